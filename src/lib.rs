@@ -1,0 +1,28 @@
+//! Chronology as code.
+//!
+//! The modules stand in the order of the data: each names only what stands above it.
+
+pub mod date;
+pub mod source;
+
+pub mod process;
+
+pub mod read;
+pub mod tag;
+
+pub mod normalise;
+
+pub mod assemble;
+
+pub mod chronology;
+
+pub mod merge;
+
+pub mod check;
+
+pub mod report;
+
+pub mod render;
+
+#[cfg(feature = "cli")]
+pub mod cli;
