@@ -1,1 +1,198 @@
-//! To be written.
+//! Texts and places in them.
+//!
+//! Every value that `dateline` makes can be walked back to the words it came from. The walk ends here:
+//! a [`Span`] names a text by its [`SourceId`] and a range of bytes in it, and [`Sources`] holds the texts.
+//!
+//! ```
+//! use dateline::source::Sources;
+//!
+//! let mut sources = Sources::new();
+//! let id = sources.add("papers/summit.md", "Held in Tokyo\non 9 June 2024.");
+//! let span = sources.find(id, "9 June 2024").unwrap();
+//! assert_eq!(sources.text(span), "9 June 2024");
+//! let place = sources.place(span);
+//! assert_eq!((place.path, place.line, place.column), ("papers/summit.md", 2, 4));
+//! ```
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+/// Names one text in [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct SourceId(u32);
+
+/// A range of bytes in one text: `start` is the first byte, `end` the one after the last.
+///
+/// Spans are made by whoever read the text, at character boundaries. Asking [`Sources`] for the text of a
+/// span that does not fit gives the empty text, never a panic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Span {
+    /// The text that this is a part of.
+    pub source: SourceId,
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span of `range` in `source`.
+    pub const fn new(source: SourceId, range: Range<usize>) -> Self {
+        Self { source, start: range.start, end: range.end }
+    }
+
+    /// The bytes, without the text they are in.
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether `other` lies wholly within this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A value together with the place where a person wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// One text: its name and its words.
+#[derive(Debug, Clone)]
+pub struct Source {
+    path: String,
+    text: String,
+    /// The byte at which each line begins.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    fn new(path: String, text: String) -> Self {
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
+        let lines = lines.collect();
+        Self { path, text, lines }
+    }
+
+    /// The name to show: a path from the project's folder, with `/` on every system.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters (Unicode code points).
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let byte = self.text.floor_char_boundary(byte);
+        let line = self.lines.partition_point(|&start| start <= byte);
+        let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or(0);
+        let column = self.text.get(start..byte).map_or(0, |head| head.chars().count());
+        (line.max(1), column + 1)
+    }
+}
+
+/// Where a span begins, for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Place<'a> {
+    /// The text's name, as [`Source::path`] gives it.
+    pub path: &'a str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// All texts that one run has read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    all: Vec<Source>,
+}
+
+impl Sources {
+    /// No texts yet.
+    pub const fn new() -> Self {
+        Self { all: Vec::new() }
+    }
+
+    /// Takes a text in and names it.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(Source::new(path.into(), text.into()));
+        id
+    }
+
+    /// The text of that name, if these sources hold it.
+    pub fn get(&self, id: SourceId) -> Option<&Source> {
+        self.all.get(id.0 as usize)
+    }
+
+    /// The path of a text, or the empty path for an id of other sources.
+    pub fn path(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", Source::path)
+    }
+
+    /// The words at `span`; empty where the span fits no text.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or("")
+    }
+
+    /// The whole text of a source, or the empty text for an id of other sources.
+    pub fn whole(&self, id: SourceId) -> &str {
+        self.get(id).map_or("", Source::text)
+    }
+
+    /// Path, line and column of where `span` begins.
+    pub fn place(&self, span: Span) -> Place<'_> {
+        self.get(span.source).map_or(Place { path: "", line: 1, column: 1 }, |source| {
+            let (line, column) = source.line_column(span.start);
+            Place { path: &source.path, line, column }
+        })
+    }
+
+    /// The first place where `words` stand in a text.
+    pub fn find(&self, id: SourceId, words: &str) -> Option<Span> {
+        let start = self.whole(id).find(words)?;
+        Some(Span::new(id, start..start + words.len()))
+    }
+
+    /// All texts with their ids, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let mut sources = Sources::new();
+        let id = sources.add("a.md", "会議は\n六月九日に開催");
+        let span = sources.find(id, "九日").unwrap();
+        assert_eq!(sources.place(span), Place { path: "a.md", line: 2, column: 3 });
+    }
+
+    #[test]
+    fn a_span_that_fits_no_text_is_empty() {
+        let mut sources = Sources::new();
+        let id = sources.add("a.md", "é");
+        assert_eq!(sources.text(Span::new(id, 1..2)), "");
+        assert_eq!(sources.text(Span::new(id, 0..99)), "");
+        assert_eq!(sources.place(Span::new(id, 99..99)).line, 1);
+    }
+}
