@@ -1,1 +1,172 @@
-//! To be written.
+//! Dates as people know them: to the day, to the month, about then, from then on, one of the two.
+//!
+//! A [`Date`] is an expression of EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (Annex A, levels 0 to
+//! 2), read and written by `edtf-core`. What this module adds is what a chronology asks of it: the [days it
+//! reaches over](Date::interval), a [comparison](Date::before) that says when it cannot tell, an
+//! [order](Date#impl-Ord-for-Date) for a timeline, [words for people](Date::human), and [errors](DateError)
+//! that say what to write instead.
+//!
+//! ```
+//! use dateline::date::{Answer, Date};
+//!
+//! let month = Date::parse("2024-10")?;
+//! let day = Date::parse("2024-10-27")?;
+//! assert!(month.compatible(&day));
+//! assert_eq!(month.before(&day), Answer::Undetermined);
+//! # Ok::<(), dateline::date::DateError>(())
+//! ```
+
+mod bounds;
+mod calendar;
+mod compare;
+mod day;
+mod error;
+mod extent;
+mod fiscal;
+mod granularity;
+mod human;
+mod order;
+mod pieces;
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use edtf_core::Edtf;
+use serde::{Serialize, Serializer};
+
+pub use bounds::{Bound, Interval};
+pub use calendar::Season;
+pub use compare::Answer;
+pub use day::Day;
+pub use error::DateError;
+pub use extent::Extent;
+pub use fiscal::{FiscalYear, NamedBy};
+pub use granularity::Granularity;
+
+/// A date in EDTF, without a time of day.
+///
+/// Two dates are equal where their canonical expressions are: `2024-06` and `2024-06-XX` are not.
+///
+/// ```
+/// use dateline::date::Date;
+///
+/// let date: Date = "?2004-?06-?11".parse()?;
+/// assert_eq!(date.to_string(), "2004-06-11?"); // the form the standard prefers
+/// # Ok::<(), dateline::date::DateError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Date {
+    /// The canonical expression.
+    text: Box<str>,
+    edtf: Edtf,
+    /// What the expression says as written.
+    interval: Interval,
+    /// Where its ends may lie.
+    extent: Extent,
+}
+
+impl Date {
+    /// Reads an EDTF expression of levels 0 to 2.
+    pub fn parse(text: &str) -> Result<Self, DateError> {
+        match Edtf::parse(text) {
+            Ok(Edtf::DateTime(at)) => Err(DateError::HasTime { date: at.date.to_string() }),
+            Ok(edtf) => Ok(Self::from(edtf)),
+            Err(error) => Err(DateError::of(text, &error)),
+        }
+    }
+
+    /// The expression, for the parts of it that this module has no words for.
+    pub const fn edtf(&self) -> &Edtf {
+        &self.edtf
+    }
+
+    /// The days from the earliest to the latest that the date can touch, as written: `~` does not widen it.
+    pub const fn interval(&self) -> Interval {
+        self.interval
+    }
+
+    /// Where its beginning and its end may lie, one unit wider where it is approximate.
+    pub const fn extent(&self) -> Extent {
+        self.extent
+    }
+
+    /// The day, where the date is one certain day and nothing else.
+    pub fn as_day(&self) -> Option<Day> {
+        if self.granularity() != Granularity::Day || self.is_approximate() || self.edtf.has_unspecified() {
+            return None;
+        }
+        self.interval.earliest.day()
+    }
+
+    /// How finely it is known.
+    pub fn granularity(&self) -> Granularity {
+        Granularity::of(&self.edtf)
+    }
+
+    /// Whether it is a span with a beginning and an end, or several days, rather than some one day.
+    pub const fn is_span(&self) -> bool {
+        match &self.edtf {
+            Edtf::Interval(_) => true,
+            Edtf::Set(set) => matches!(set.kind, edtf_core::SetKind::AllMembers),
+            Edtf::Date(_) | Edtf::DateTime(_) => false,
+        }
+    }
+
+    /// Whether any part of it is marked `~` or `%`: about then.
+    pub fn is_approximate(&self) -> bool {
+        self.edtf.is_approximate()
+    }
+
+    /// Whether any part of it is marked `?` or `%`: the source of the date is in doubt.
+    pub fn is_uncertain(&self) -> bool {
+        self.edtf.is_uncertain()
+    }
+}
+
+impl From<Edtf> for Date {
+    /// Takes an expression over; of one with a time, the day.
+    fn from(edtf: Edtf) -> Self {
+        let edtf = match edtf {
+            Edtf::DateTime(at) => Edtf::Date(at.date),
+            other => other,
+        };
+        let (interval, extent) = (extent::written(&edtf), Extent::of(&edtf));
+        Self { text: edtf.to_string().into(), edtf, interval, extent }
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateError;
+
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        Self::parse(text)
+    }
+}
+
+/// The canonical EDTF expression.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl PartialEq for Date {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Date {}
+
+impl Hash for Date {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}

@@ -1,0 +1,154 @@
+//! Whether one date comes before another, and how sure that is.
+
+use edtf_core::{Edtf, SetElement, SetKind};
+use serde::Serialize;
+
+use super::Date;
+use super::bounds::{Bound, ends_before};
+use super::extent::Extent;
+use super::granularity::Granularity;
+use super::pieces::{Piece, Width, pieces};
+
+/// Whether a relation between two dates holds, over all that the two may mean.
+///
+/// ```
+/// use dateline::date::{Answer, Date};
+///
+/// let june = Date::parse("2024-06")?;
+/// assert_eq!(june.before(&Date::parse("2024-07-01")?), Answer::Holds);
+/// assert_eq!(june.before(&Date::parse("2024-06-01")?), Answer::Fails);
+/// assert_eq!(june.before(&Date::parse("2024-06-30")?), Answer::Undetermined);
+/// # Ok::<(), dateline::date::DateError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It holds for every reading.
+    Holds,
+    /// It holds for no reading.
+    Fails,
+    /// It holds for some reading and not for another, or cannot be told. Never report it as confirmed.
+    Undetermined,
+}
+
+impl Answer {
+    const fn of(surely: bool, possibly: bool) -> Self {
+        match (surely, possibly) {
+            (true, _) => Self::Holds,
+            (false, false) => Self::Fails,
+            (false, true) => Self::Undetermined,
+        }
+    }
+}
+
+impl Date {
+    /// Whether its last day comes before the first day of `other`; the same day is not before.
+    pub fn before(&self, other: &Self) -> Answer {
+        let (ours, theirs) = (self.extent(), other.extent());
+        let never = matches!(
+            (ours.end.earliest, theirs.start.latest),
+            (Bound::Day(end), Bound::Day(start)) if end >= start
+        );
+        Answer::of(ends_before(ours.hull(), theirs.hull()), !never)
+    }
+
+    /// Whether its first day comes after the last day of `other`.
+    pub fn after(&self, other: &Self) -> Answer {
+        other.before(self)
+    }
+
+    /// Whether the two share a day.
+    pub fn overlaps(&self, other: &Self) -> Answer {
+        Answer::of(self.surely_overlaps(other), self.compatible(other))
+    }
+
+    /// Whether the two may be about the same day: some reading of each shares one.
+    ///
+    /// Approximate dates are one unit wider than written. Dates that are not compatible contradict each other.
+    ///
+    /// ```
+    /// use dateline::date::Date;
+    ///
+    /// let curated = Date::parse("2024-08-22")?;
+    /// assert!(curated.compatible(&Date::parse("2024-07~")?));
+    /// assert!(!curated.compatible(&Date::parse("2024-07?")?));
+    /// assert!(!curated.compatible(&Date::parse("[2024-07,2024-09]")?));
+    /// # Ok::<(), dateline::date::DateError>(())
+    /// ```
+    pub fn compatible(&self, other: &Self) -> bool {
+        let theirs = pieces(&other.edtf, Width::Widened);
+        let meets = |piece: &Piece| theirs.iter().any(|their| piece.meets(their, Width::Widened));
+        pieces(&self.edtf, Width::Widened).iter().any(meets)
+    }
+
+    /// Whether every day it may fall on is one that `other` names, both as written: it refines `other`, or says
+    /// the same.
+    ///
+    /// ```
+    /// use dateline::date::Date;
+    ///
+    /// let day = Date::parse("2024-10-07")?;
+    /// assert!(day.is_within(&Date::parse("2024-10")?));
+    /// assert!(day.is_within(&Date::parse("[2024-06,2024-10]")?));
+    /// assert!(!day.is_within(&Date::parse("[2024-06,2024-12]")?));
+    /// # Ok::<(), dateline::date::DateError>(())
+    /// ```
+    pub fn is_within(&self, other: &Self) -> bool {
+        let theirs = pieces(&other.edtf, Width::Written);
+        let lies_within =
+            |piece: &Piece| theirs.iter().any(|their| their.covers(piece.written(), Width::Written));
+        self == other || pieces(&self.edtf, Width::Written).iter().all(lies_within)
+    }
+
+    /// Whether each reading of the one shares a day with each of the other.
+    fn surely_overlaps(&self, other: &Self) -> bool {
+        let (ours, theirs) = (Members::of(&self.edtf), Members::of(&other.edtf));
+        ours.hold(|our| theirs.hold(|their| surely_share_a_day(our, their)))
+    }
+}
+
+/// What must overlap for a date to overlap: each of its members, or any of them.
+enum Members {
+    Each(Vec<Extent>),
+    Any(Vec<Extent>),
+}
+
+impl Members {
+    fn of(edtf: &Edtf) -> Self {
+        match edtf {
+            Edtf::Set(set) if set.kind == SetKind::AllMembers => {
+                Self::Any(set.elements.iter().flat_map(ends_of_element).collect())
+            }
+            // One day somewhere within all that it may be.
+            _ => Self::Each(vec![Extent::of(edtf)]),
+        }
+    }
+
+    fn hold(&self, surely: impl Fn(&Extent) -> bool) -> bool {
+        match self {
+            Self::Each(members) => members.iter().all(surely),
+            Self::Any(members) => members.iter().any(surely),
+        }
+    }
+}
+
+/// The members that an element of `{…}` surely names: each day of a range of days, else the first and last.
+fn ends_of_element(element: &SetElement) -> Vec<Extent> {
+    let single = |date: &edtf_core::Date| Extent::of(&Edtf::Date(*date));
+    match element {
+        SetElement::Range(a, _) if Granularity::of_date(a) == Granularity::Day => {
+            vec![Extent::of_element(element)]
+        }
+        SetElement::Range(a, b) => vec![single(a), single(b)],
+        SetElement::Date(date) | SetElement::OnOrBefore(date) | SetElement::OnOrAfter(date) => {
+            vec![single(date)]
+        }
+    }
+}
+
+/// Whether each begins, for every reading, no later than the other ends.
+fn surely_share_a_day(a: &Extent, b: &Extent) -> bool {
+    let begins_by =
+        |start: Bound, end: Bound| matches!((start, end), (Bound::Day(s), Bound::Day(e)) if s <= e);
+    begins_by(a.start.latest, b.end.earliest) && begins_by(b.start.latest, a.end.earliest)
+}

@@ -1,0 +1,208 @@
+//! Where the two ends of a date may lie.
+//!
+//! What an expression says about the calendar is read as `CONSISTENCY` of the design has it:
+//!
+//! - A single date is *some day within it*: `2024-10` is one day of that October, nobody says which.
+//! - A range `a/b` is a span that begins some day within `a` and ends some day within `b`.
+//! - `[a,b]` is some day within one of them; `{a,b}` is a day within each.
+//! - `?` doubts the statement and keeps the bounds. `~` widens each end by one unit of what it qualifies: a
+//!   year for `2023~`, a month for `2024-06~` and `2024-06~-11`, a day for `2024-06-11~`, ten years for `199X~`.
+//!   The standard leaves the width open (ISO 8601-2:2019, 8.4.2 has no number); one unit is our choice.
+
+use edtf_core::{Edtf, IntervalEndpoint, Set, SetElement, SetKind, YearKind};
+
+use super::bounds::{Bound, Interval};
+use super::day::Day;
+use super::granularity::Granularity;
+
+/// The days on which a date may begin and those on which it may end, `~` taken into account.
+///
+/// ```
+/// use dateline::date::{Date, Day, Interval};
+///
+/// let day = |y, m, d| Day::from_ymd(y, m, d).unwrap();
+/// let plan = Date::parse("2023/2026")?.extent();
+/// assert_eq!(plan.start, Interval::between(day(2023, 1, 1), day(2023, 12, 31)));
+/// assert_eq!(plan.end, Interval::between(day(2026, 1, 1), day(2026, 12, 31)));
+///
+/// let about = Date::parse("2023~")?.extent();
+/// assert_eq!(about.start, Interval::between(day(2022, 1, 1), day(2024, 12, 31)));
+/// # Ok::<(), dateline::date::DateError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Where it may begin.
+    pub start: Interval,
+    /// Where it may end. For a date that is no span this is the same day as the start, whichever that is.
+    pub end: Interval,
+}
+
+impl Extent {
+    /// From the earliest beginning to the latest end.
+    pub const fn hull(self) -> Interval {
+        Interval { earliest: self.start.earliest, latest: self.end.latest }
+    }
+
+    const fn some_day_in(interval: Interval) -> Self {
+        Self { start: interval, end: interval }
+    }
+
+    /// A span from `start` to `end`, neither of which can pass the other.
+    fn span(start: Interval, end: Interval) -> Self {
+        Self {
+            start: Interval { latest: start.latest.inner(end.latest, Day::min), ..start },
+            end: Interval { earliest: end.earliest.inner(start.earliest, Day::max), ..end },
+        }
+    }
+
+    pub(super) fn of(edtf: &Edtf) -> Self {
+        match edtf {
+            Edtf::Date(date) => Self::some_day_in(widened(date)),
+            Edtf::DateTime(at) => Self::some_day_in(widened(&at.date)),
+            Edtf::Interval(span) => Self::span(start_of(&span.start), end_of(&span.end)),
+            Edtf::Set(set) => Self::of_set(set),
+        }
+    }
+
+    fn of_set(set: &Set) -> Self {
+        let all = set.elements.iter().map(Self::of_element).reduce(|a, b| Self {
+            start: Interval {
+                earliest: a.start.earliest.outer(b.start.earliest, Day::min),
+                latest: a.start.latest.inner(b.start.latest, Day::min),
+            },
+            end: Interval {
+                earliest: a.end.earliest.inner(b.end.earliest, Day::max),
+                latest: a.end.latest.outer(b.end.latest, Day::max),
+            },
+        });
+        let all = all.unwrap_or(Self::some_day_in(NOWHERE));
+        match set.kind {
+            SetKind::AllMembers => all,
+            SetKind::OneMember => Self::some_day_in(all.hull()),
+        }
+    }
+
+    /// From the first to the last member that an element of a set stands for.
+    pub(super) fn of_element(element: &SetElement) -> Self {
+        match element {
+            SetElement::Date(date) => Self::some_day_in(widened(date)),
+            SetElement::Range(a, b) => Self::span(widened(a), widened(b)),
+            SetElement::OnOrBefore(date) => {
+                let end = widened(date);
+                Self::span(Interval { earliest: Bound::Unbounded, ..end }, end)
+            }
+            SetElement::OnOrAfter(date) => {
+                let start = widened(date);
+                Self::span(start, Interval { latest: Bound::Unbounded, ..start })
+            }
+        }
+    }
+}
+
+/// Nothing is known.
+const NOWHERE: Interval = Interval { earliest: Bound::Unknown, latest: Bound::Unknown };
+/// Nothing is excluded.
+const EVERYWHERE: Interval = Interval { earliest: Bound::Unbounded, latest: Bound::Unbounded };
+
+fn start_of(endpoint: &IntervalEndpoint) -> Interval {
+    match endpoint {
+        IntervalEndpoint::Unknown => NOWHERE,
+        IntervalEndpoint::Open => EVERYWHERE,
+        IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrAfter(date) => widened(date),
+        IntervalEndpoint::OnOrBefore(date) => Interval { earliest: Bound::Unbounded, ..widened(date) },
+    }
+}
+
+fn end_of(endpoint: &IntervalEndpoint) -> Interval {
+    match endpoint {
+        IntervalEndpoint::Unknown => NOWHERE,
+        IntervalEndpoint::Open => EVERYWHERE,
+        IntervalEndpoint::Date(date) | IntervalEndpoint::OnOrBefore(date) => widened(date),
+        IntervalEndpoint::OnOrAfter(date) => Interval { latest: Bound::Unbounded, ..widened(date) },
+    }
+}
+
+/// The days of an expression as written, without what `~` adds.
+pub(super) fn written(edtf: &Edtf) -> Interval {
+    match edtf {
+        Edtf::Date(date) => of_date(date),
+        Edtf::DateTime(at) => of_date(&at.date),
+        Edtf::Interval(span) => {
+            let end = |endpoint: &IntervalEndpoint| match endpoint {
+                IntervalEndpoint::Unknown => NOWHERE,
+                IntervalEndpoint::Open => EVERYWHERE,
+                IntervalEndpoint::Date(date) => of_date(date),
+                IntervalEndpoint::OnOrBefore(date) => {
+                    Interval { earliest: Bound::Unbounded, ..of_date(date) }
+                }
+                IntervalEndpoint::OnOrAfter(date) => Interval { latest: Bound::Unbounded, ..of_date(date) },
+            };
+            Interval { earliest: end(&span.start).earliest, latest: end(&span.end).latest }
+        }
+        Edtf::Set(set) => set.elements.iter().map(written_element).reduce(Interval::hull).unwrap_or(NOWHERE),
+    }
+}
+
+/// The days of an element of a set as written.
+pub(super) fn written_element(element: &SetElement) -> Interval {
+    match element {
+        SetElement::Date(date) => of_date(date),
+        SetElement::Range(a, b) => of_date(a).hull(of_date(b)),
+        SetElement::OnOrBefore(date) => Interval { earliest: Bound::Unbounded, ..of_date(date) },
+        SetElement::OnOrAfter(date) => Interval { latest: Bound::Unbounded, ..of_date(date) },
+    }
+}
+
+/// The days of a single date as written. A year too far for [`Day`] keeps the end that points our way.
+pub(super) fn of_date(date: &edtf_core::Date) -> Interval {
+    let bounds = Edtf::Date(*date).bounds();
+    let (edtf_core::Bound::Date(earliest), edtf_core::Bound::Date(latest)) = (bounds.earliest, bounds.latest)
+    else {
+        return match date.year.kind {
+            YearKind::Big { value: i64::MIN..0 } | YearKind::Exponential { significand: i64::MIN..0, .. } => {
+                Interval { earliest: Bound::Unknown, latest: Bound::Day(Day::MIN) }
+            }
+            _ => Interval { earliest: Bound::Day(Day::MAX), latest: Bound::Unknown },
+        };
+    };
+    Interval {
+        earliest: day_of(earliest).map_or_else(
+            || if earliest.year < 0 { Bound::Unknown } else { Bound::Day(Day::MAX) },
+            Bound::Day,
+        ),
+        latest: day_of(latest)
+            .map_or_else(|| if latest.year < 0 { Bound::Day(Day::MIN) } else { Bound::Unknown }, Bound::Day),
+    }
+}
+
+fn day_of(date: edtf_core::BoundDate) -> Option<Day> {
+    Day::from_ymd(i32::try_from(date.year).ok()?, date.month.into(), date.day.into())
+}
+
+/// The days of a single date, with one unit more on either side where it is approximate.
+pub(super) fn widened(date: &edtf_core::Date) -> Interval {
+    let interval = of_date(date);
+    let Some(unit) = approximate_unit(date) else { return interval };
+    Interval {
+        earliest: interval.earliest.day().map_or(interval.earliest, |day| Bound::Day(unit.step(day, -1))),
+        latest: interval.latest.day().map_or(interval.latest, |day| Bound::Day(unit.step(day + 1, 1) + -1)),
+    }
+}
+
+/// The unit by which `~` widens a date: that of the last component it covers in one go from the year on, and
+/// where the year is exact, that of the first component it covers.
+fn approximate_unit(date: &edtf_core::Date) -> Option<Granularity> {
+    if !date.is_approximate() {
+        return None;
+    }
+    let year_and_month = edtf_core::Date { day: None, ..*date };
+    let year = edtf_core::Date { month: None, ..year_and_month };
+    let month_is = date.month.is_some_and(|month| month.qualifier.approximate);
+    let day_is = date.day.is_some_and(|day| day.qualifier.approximate);
+    let unit = match (date.year.qualifier.approximate, month_is, day_is) {
+        (true, false, _) => &year,
+        (true, true, false) | (false, true, _) => &year_and_month,
+        (true, true, true) | (false, false, _) => date,
+    };
+    Some(Granularity::of_date(unit))
+}

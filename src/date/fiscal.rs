@@ -1,0 +1,105 @@
+//! Fiscal years.
+
+use serde::Serialize;
+
+use super::Date;
+use super::day::Day;
+
+/// Which calendar year a fiscal year is named after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamedBy {
+    /// The one in which it begins: FY2022 of Japan begins on 1 April 2022.
+    Start,
+    /// The one in which it ends: FY2022 of the United States ends on 30 September 2022.
+    End,
+}
+
+/// The fiscal year of a state or a company: the day it begins on, and the year it is named after.
+///
+/// ```
+/// use dateline::date::FiscalYear;
+///
+/// let japan = FiscalYear::parse("04-01").unwrap();
+/// assert_eq!(japan.year(2022).unwrap().to_string(), "2022-04-01/2023-03-31");
+/// assert_eq!(japan.quarter(2022, 4).unwrap().to_string(), "2023-01-01/2023-03-31");
+///
+/// let united_states = FiscalYear::parse("10-01").unwrap();
+/// assert_eq!(united_states.year(2022).unwrap().to_string(), "2021-10-01/2022-09-30");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct FiscalYear {
+    month: u32,
+    day: u32,
+    named_by: NamedBy,
+}
+
+impl FiscalYear {
+    /// The fiscal year that begins on that month (1–12) and day, if each year has that day.
+    ///
+    /// It is named after the calendar year that holds the most of it: one that begins by the end of June after
+    /// the year of its start (Japan, India, the United Kingdom), a later one after the year of its end (Australia,
+    /// the United States). [`FiscalYear::named_by`] says otherwise.
+    pub fn starting(month: u32, day: u32) -> Option<Self> {
+        // 2023 has no 29 February, and neither may the start of a fiscal year.
+        Day::from_ymd(2023, month, day)?;
+        let named_by = if month <= 6 { NamedBy::Start } else { NamedBy::End };
+        Some(Self { month, day, named_by })
+    }
+
+    /// Reads a start written as `MM-DD`, like `04-01`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (month, day) = text.split_once('-')?;
+        let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !two_digits(month) || !two_digits(day) {
+            return None;
+        }
+        Self::starting(month.parse().ok()?, day.parse().ok()?)
+    }
+
+    /// The same year under another custom of naming.
+    #[must_use]
+    pub const fn named_by(self, named_by: NamedBy) -> Self {
+        Self { named_by, ..self }
+    }
+
+    /// The fiscal year of that name, as a range of days.
+    pub fn year(self, name: i32) -> Option<Date> {
+        self.months(name, 0, 12)
+    }
+
+    /// A half (1 or 2) of the fiscal year of that name.
+    pub fn half(self, name: i32, half: u32) -> Option<Date> {
+        (1..=2).contains(&half).then(|| self.months(name, (half - 1) * 6, 6)).flatten()
+    }
+
+    /// A quarter (1 to 4) of the fiscal year of that name.
+    pub fn quarter(self, name: i32, quarter: u32) -> Option<Date> {
+        (1..=4).contains(&quarter).then(|| self.months(name, (quarter - 1) * 3, 3)).flatten()
+    }
+
+    /// The name of the fiscal year that a day belongs to.
+    pub fn containing(self, day: Day) -> i32 {
+        let (year, month, number) = day.ymd();
+        let begun = (month, number) >= (self.month, self.day);
+        let start = if begun { year } else { year - 1 };
+        start + self.start_offset()
+    }
+
+    /// What to add to the year of the start to get the name.
+    fn start_offset(self) -> i32 {
+        match self.named_by {
+            NamedBy::Start => 0,
+            // A fiscal year that is the calendar year ends in the year it starts in.
+            NamedBy::End => i32::from((self.month, self.day) != (1, 1)),
+        }
+    }
+
+    fn months(self, name: i32, skip: u32, count: u32) -> Option<Date> {
+        let start = Day::from_ymd(name.checked_sub(self.start_offset())?, self.month, self.day)?;
+        let start = chrono::NaiveDate::from(start);
+        let first = start.checked_add_months(chrono::Months::new(skip))?;
+        let next = start.checked_add_months(chrono::Months::new(skip + count))?;
+        Date::range(&Date::day(first.into()), &Date::day(Day::from(next) + -1))
+    }
+}

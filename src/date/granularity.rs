@@ -1,0 +1,127 @@
+//! How finely a date is known.
+
+use edtf_core::{DateField, Edtf, YearKind};
+use serde::Serialize;
+
+use super::day::Day;
+
+/// How finely a date is known, from fine to coarse.
+///
+/// What is left unspecified does not count as known: `2024-XX`, some month of 2024, is known to the year.
+/// Ranges and sets are kinds of their own, however fine their ends and members are.
+///
+/// ```
+/// use dateline::date::{Date, Granularity};
+///
+/// assert_eq!(Date::parse("2024-06")?.granularity(), Granularity::Month);
+/// assert_eq!(Date::parse("2024-35")?.granularity(), Granularity::Quarter);
+/// assert_eq!(Date::parse("199X")?.granularity(), Granularity::Decade);
+/// assert!(Granularity::Day < Granularity::Year);
+/// # Ok::<(), dateline::date::DateError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Granularity {
+    /// A calendar day.
+    Day,
+    /// A calendar month.
+    Month,
+    /// Three months named after the weather: EDTF 21–32.
+    Season,
+    /// Three months from January, April, July or October: EDTF 33–36.
+    Quarter,
+    /// Four months from January, May or September: EDTF 37–39.
+    Third,
+    /// Six months from January or July: EDTF 40 and 41.
+    Half,
+    /// A calendar year.
+    Year,
+    /// Ten years: `199X`.
+    Decade,
+    /// A hundred years: `19XX`.
+    Century,
+    /// A thousand years and more: `1XXX`.
+    Millennium,
+    /// From one date to another.
+    Interval,
+    /// One of several dates, or all of them.
+    Set,
+}
+
+impl Granularity {
+    pub(super) fn of(edtf: &Edtf) -> Self {
+        match edtf {
+            Edtf::Date(date) => Self::of_date(date),
+            Edtf::DateTime(_) => Self::Day,
+            Edtf::Interval(_) => Self::Interval,
+            Edtf::Set(_) => Self::Set,
+        }
+    }
+
+    pub(super) fn of_date(date: &edtf_core::Date) -> Self {
+        let year = Self::of_year(&date.year);
+        let Some(month) = date.month else { return year };
+        let month = match month.value() {
+            _ if year > Self::Year => return year,
+            None => return Self::Year,
+            Some(21..=32) => Self::Season,
+            Some(33..=36) => Self::Quarter,
+            Some(37..=39) => Self::Third,
+            Some(40..) => Self::Half,
+            Some(_) => Self::Month,
+        };
+        match date.day.map(DateField::value) {
+            Some(Some(_)) => Self::Day,
+            Some(None) | None => month,
+        }
+    }
+
+    fn of_year(year: &edtf_core::Year) -> Self {
+        let digits = match year.kind {
+            YearKind::Standard { .. } => 4,
+            YearKind::Big { value } => value.unsigned_abs().checked_ilog10().map_or(1, |log| log + 1),
+            YearKind::Exponential { significand, exponent } => {
+                significand.unsigned_abs().checked_ilog10().map_or(1, |log| log + 1).saturating_add(exponent)
+            }
+        };
+        let open = match (year.significant_digits, year.kind) {
+            (Some(significant), _) => digits.saturating_sub(significant),
+            (None, YearKind::Standard { digits, .. }) => digits
+                .iter()
+                .position(Option::is_none)
+                .map_or(0, |known| 4 - u32::try_from(known).unwrap_or(0)),
+            (None, _) => 0,
+        };
+        match open {
+            0 => Self::Year,
+            1 => Self::Decade,
+            2 => Self::Century,
+            _ => Self::Millennium,
+        }
+    }
+
+    /// The day one unit earlier (`-1`) or later (`1`), where a unit has a length.
+    ///
+    /// Months keep the day of the month as far as they can: one month after 31 January is the last of February.
+    pub(super) fn step(self, day: Day, direction: i32) -> Day {
+        let months = match self {
+            Self::Day => return day + direction,
+            Self::Month => 1,
+            Self::Season | Self::Quarter => 3,
+            Self::Third => 4,
+            Self::Half => 6,
+            Self::Year => 12,
+            Self::Decade => 120,
+            Self::Century => 1_200,
+            Self::Millennium => 12_000,
+            Self::Interval | Self::Set => 0,
+        };
+        let date = chrono::NaiveDate::from(day);
+        let months = chrono::Months::new(months);
+        if direction < 0 {
+            date.checked_sub_months(months).map_or(Day::MIN, Day::from)
+        } else {
+            date.checked_add_months(months).map_or(Day::MAX, Day::from)
+        }
+    }
+}
