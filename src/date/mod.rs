@@ -13,6 +13,7 @@
 //! let day = Date::parse("2024-10-27")?;
 //! assert!(month.compatible(&day));
 //! assert_eq!(month.before(&day), Answer::Undetermined);
+//! assert_eq!(day.human(), "27 October 2024");
 //! # Ok::<(), dateline::date::DateError>(())
 //! ```
 
@@ -27,6 +28,8 @@ mod granularity;
 mod human;
 mod order;
 mod pieces;
+mod suggest;
+mod words;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -53,6 +56,7 @@ pub use granularity::Granularity;
 ///
 /// let date: Date = "?2004-?06-?11".parse()?;
 /// assert_eq!(date.to_string(), "2004-06-11?"); // the form the standard prefers
+/// assert_eq!(date.human(), "11 June 2004 (uncertain)");
 /// # Ok::<(), dateline::date::DateError>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -70,7 +74,7 @@ impl Date {
     /// Reads an EDTF expression of levels 0 to 2.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         match Edtf::parse(text) {
-            Ok(Edtf::DateTime(at)) => Err(DateError::HasTime { date: at.date.to_string() }),
+            Ok(Edtf::DateTime(at)) => Err(DateError::with_time(text, &at.date)),
             Ok(edtf) => Ok(Self::from(edtf)),
             Err(error) => Err(DateError::of(text, &error)),
         }

@@ -1,0 +1,181 @@
+//! What a person meant who wrote a date in another form than EDTF.
+//!
+//! A help for error messages, not a tagger: the commonest forms of a date alone, each answer good EDTF.
+
+use edtf_core::Edtf;
+
+use super::words::month_number;
+
+/// What the text probably means, in EDTF; several where it can be read in several ways.
+pub(super) fn suggestions(text: &str) -> Vec<String> {
+    let text = fold(text);
+    let readings = [compact(&text), framed(&text), of_numbers(&text), of_words(&text)];
+    readings.into_iter().map(only_good).find(|good| !good.is_empty()).unwrap_or_default()
+}
+
+/// Lower case, plain hyphens, single spaces.
+fn fold(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn only_good(readings: Vec<String>) -> Vec<String> {
+    let mut good: Vec<String> = Vec::new();
+    for reading in readings {
+        let is_date = matches!(Edtf::parse(&reading), Ok(edtf) if !matches!(edtf, Edtf::DateTime(_)));
+        if is_date && !good.contains(&reading) {
+            good.push(reading);
+        }
+    }
+    good
+}
+
+/// EDTF but for spaces, small letters, or a sign or a `Y` too many.
+fn compact(text: &str) -> Vec<String> {
+    let edtf = text.replace(' ', "").to_ascii_uppercase();
+    let unmarked = edtf.strip_prefix(['Y', '+']).map(str::to_owned);
+    // Before 0000 comes -0001: the year has no sign of its own.
+    let year_zero = edtf.strip_prefix("-0000").map(|rest| format!("0000{rest}"));
+    [Some(edtf.clone()), unmarked, year_zero].into_iter().flatten().collect()
+}
+
+/// A date with words before it: "about 2023", "since June 2024", "until 2026".
+fn framed(text: &str) -> Vec<String> {
+    const FRAMES: [(&str, &str, &str); 12] = [
+        ("about ", "", "~"),
+        ("approximately ", "", "~"),
+        ("around ", "", "~"),
+        ("before ", "../", ""),
+        ("by ", "../", ""),
+        ("c. ", "", "~"),
+        ("ca. ", "", "~"),
+        ("circa ", "", "~"),
+        ("from ", "", "/.."),
+        ("since ", "", "/.."),
+        ("until ", "../", ""),
+        ("~", "", "~"),
+    ];
+    let frame = FRAMES.iter().find_map(|(words, head, tail)| Some((text.strip_prefix(words)?, head, tail)));
+    let Some((rest, head, tail)) = frame else { return Vec::new() };
+    let rest = rest.trim_start();
+    let dates = if Edtf::parse(rest).is_ok() { vec![rest.to_owned()] } else { suggestions(rest) };
+    dates.into_iter().map(|date| format!("{head}{date}{tail}")).collect()
+}
+
+/// Numbers with anything between them: `16/12/2022`, `2022.12.16`, `2022-6-9`, `20221216`, `2023-2026`.
+fn of_numbers(text: &str) -> Vec<String> {
+    if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | ' ')) {
+        return Vec::new();
+    }
+    let numbers: Vec<&str> = text.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    match numbers.as_slice() {
+        [digits] => match (digits.get(..4), digits.get(4..6), digits.get(6..)) {
+            (Some(year), Some(month), Some(day)) => vec![ymd(year, month, day)],
+            _ => Vec::new(),
+        },
+        [year, month] | [month, year] if year.len() == 4 && month.len() < 3 => {
+            vec![format!("{year}-{month:0>2}")]
+        }
+        [from, to] => vec![format!("{from}/{to}")],
+        [year, month, day] if year.len() == 4 => vec![ymd(year, month, day)],
+        [a, b, year] if year.len() == 4 => vec![ymd(year, b, a), ymd(year, a, b)],
+        _ => Vec::new(),
+    }
+}
+
+fn ymd(year: &str, month: &str, day: &str) -> String {
+    if day.is_empty() { format!("{year}-{month:0>2}") } else { format!("{year}-{month:0>2}-{day:0>2}") }
+}
+
+/// A year with the name of a month, a season or a quarter: "16 December 2022", "Q3 2024", "spring 2024", "1990s".
+fn of_words(text: &str) -> Vec<String> {
+    if let Some(decade) = text.strip_prefix("the ").unwrap_or(text).strip_suffix("0s") {
+        return vec![format!("{decade}X")];
+    }
+    let words: Vec<&str> =
+        text.split([' ', ',', '.', '-', '/']).filter(|word| !word.is_empty() && *word != "of").collect();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    match words.as_slice() {
+        [a, b] if is_number(b) => named(a, b),
+        [a, b] => named(b, a),
+        [a, b, year] if is_number(a) => day_of(year, b, a),
+        [a, b, year] => day_of(year, a, b),
+        _ => Vec::new(),
+    }
+}
+
+/// The part of a year that has a name.
+fn named(name: &str, year: &str) -> Vec<String> {
+    const NAMES: [(&str, u32); 11] = [
+        ("autumn", 23),
+        ("fall", 23),
+        ("h1", 40),
+        ("h2", 41),
+        ("q1", 33),
+        ("q2", 34),
+        ("q3", 35),
+        ("q4", 36),
+        ("spring", 21),
+        ("summer", 22),
+        ("winter", 24),
+    ];
+    let code = NAMES.iter().find(|(word, _)| *word == name).map(|(_, code)| *code);
+    code.or_else(|| month_number(name)).map(|code| format!("{year}-{code:02}")).into_iter().collect()
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Vec<String> {
+    let day = day.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    month_number(month).map(|month| format!("{year}-{month:02}-{day:0>2}")).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant() {
+        for (text, meant) in [
+            ("16/12/2022", "2022-12-16"),
+            ("12/16/2022", "2022-12-16"),
+            ("16.12.2022", "2022-12-16"),
+            ("2022/12/16", "2022-12-16"),
+            ("2022.6.9", "2022-06-09"),
+            ("20221216", "2022-12-16"),
+            ("202212", "2022-12"),
+            ("2022/12", "2022-12"),
+            ("12/2022", "2022-12"),
+            ("2023-2026", "2023/2026"),
+            ("2023 – 2026", "2023/2026"),
+            ("2024-06 / 2024-10", "2024-06/2024-10"),
+            ("[1667, 1668]", "[1667,1668]"),
+            (" 2022 ", "2022"),
+            ("2022-xx", "2022-XX"),
+            ("Y2006", "2006"),
+            ("-0000", "0000"),
+            ("16 December 2022", "2022-12-16"),
+            ("16th of Dec. 2022", "2022-12-16"),
+            ("December 16, 2022", "2022-12-16"),
+            ("Sept 2024", "2024-09"),
+            ("Q3 2024", "2024-35"),
+            ("2024-Q3", "2024-35"),
+            ("Spring 2024", "2024-21"),
+            ("the 1990s", "199X"),
+            ("ca. 2023", "2023~"),
+            ("about June 2024", "2024-06~"),
+            ("until 30 June 2024", "../2024-06-30"),
+            ("since 2014", "2014/.."),
+        ] {
+            assert_eq!(suggestions(text), [meant], "{text}");
+        }
+        assert_eq!(suggestions("03/04/2025"), ["2025-04-03", "2025-03-04"]);
+        for text in ["", "soon", "99/99/2022", "31 June 2024", "FY2022", "1/2/3/4", "日本"] {
+            assert!(suggestions(text).is_empty(), "{text}");
+        }
+    }
+}

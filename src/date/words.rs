@@ -1,0 +1,313 @@
+//! One date in English: a year, a month, a day, or what is known of them.
+
+use edtf_core::{Date, DateField, Edtf, Qualifier, Year, YearKind};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The name of a month (1–12).
+pub(super) fn month_name(month: u32) -> &'static str {
+    let index = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+    index.and_then(|index| MONTHS.get(index)).copied().unwrap_or("an unknown month")
+}
+
+/// The month (1–12) that a name in small letters stands for, in full or by its first three letters or more.
+pub(super) fn month_number(name: &str) -> Option<u32> {
+    let is_named = |month: &&str| name.len() >= 3 && month.to_ascii_lowercase().starts_with(name);
+    MONTHS.iter().zip(1..).find(|(month, _)| is_named(month)).map(|(_, number)| number)
+}
+
+/// A date with what is said of its certainty: "about 2023", "2023 (uncertain)".
+pub(super) fn date(date: &Date) -> String {
+    let said = unqualified(date);
+    let parts = [
+        Some(("year", date.year.qualifier)),
+        date.month.map(|month| ("month", month.qualifier)),
+        date.day.map(|day| ("day", day.qualifier)),
+    ];
+    let parts: Vec<(&str, Qualifier)> = parts.into_iter().flatten().collect();
+    let whole = date.year.qualifier;
+    if parts.iter().all(|(_, qualifier)| *qualifier == whole) {
+        let about = if whole.approximate { "about " } else { "" };
+        let doubt = if whole.uncertain { " (uncertain)" } else { "" };
+        return format!("{about}{said}{doubt}");
+    }
+    let named = |is: fn(&Qualifier) -> bool| -> Vec<String> {
+        parts.iter().filter(|(_, part)| is(part)).map(|(name, _)| (*name).to_owned()).collect()
+    };
+    let (about, doubt) = (named(|part| part.approximate), named(|part| part.uncertain));
+    let notes = match (about.as_slice(), doubt.as_slice()) {
+        (about, doubt) if about == doubt => format!("{} approximate and uncertain", list(about, "and")),
+        (about, []) => format!("{} approximate", list(about, "and")),
+        ([], doubt) => format!("{} uncertain", list(doubt, "and")),
+        (about, doubt) => {
+            format!("{} approximate, {} uncertain", list(about, "and"), list(doubt, "and"))
+        }
+    };
+    format!("{said} ({notes})")
+}
+
+/// "a", "a or b", "a, b or c".
+pub(super) fn list(items: &[String], conjunction: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} {conjunction} {last}", head.join(", ")),
+    }
+}
+
+/// A year of which every digit is known: "2022", "AD 476", "44 BC" for the year -43.
+pub(super) fn plain_year(year: i64) -> String {
+    match year {
+        1000..=9999 => year.to_string(),
+        1.. => format!("AD {}", grouped(year.unsigned_abs())),
+        _ => format!("{} BC", grouped(year.unsigned_abs().saturating_add(1))),
+    }
+}
+
+/// A number with its digits in threes, from five digits on.
+fn grouped(number: u64) -> String {
+    if number < 10_000 {
+        return number.to_string();
+    }
+    let (head, tail) = (number / 1000, number % 1000);
+    let head = if head < 1000 { head.to_string() } else { grouped_further(head) };
+    format!("{head},{tail:03}")
+}
+
+fn grouped_further(number: u64) -> String {
+    if number < 1000 {
+        return number.to_string();
+    }
+    format!("{},{:03}", grouped_further(number / 1000), number % 1000)
+}
+
+fn unqualified(date: &Date) -> String {
+    let Some(month) = date.month else { return year_alone(&date.year) };
+    if let Some(part) = month.value().and_then(part_of_year) {
+        return in_year(part, &date.year);
+    }
+    let months = Choice::of(month, 12);
+    let Some(day) = date.day else {
+        return match &months {
+            Choice::One(number) => in_year(month_name(*number), &date.year),
+            Choice::Any => format!("some month in {}", year_as_part(&date.year)),
+            Choice::Between(first, last) => {
+                let span = format!("some month from {} to {}", month_name(*first), month_name(*last));
+                in_year(&span, &date.year)
+            }
+            Choice::Among(numbers) => in_year(&names_of(numbers), &date.year),
+        };
+    };
+    let days = match &months {
+        Choice::One(number) => Choice::of_days(day, *number),
+        _ => Choice::of(day, 31),
+    };
+    match (&days, &months) {
+        (Choice::One(day), Choice::One(month)) => {
+            in_year(&format!("{day} {}", month_name(*month)), &date.year)
+        }
+        (Choice::Between(first, last), Choice::One(month)) => {
+            in_year(&format!("some day from {first} to {last} {}", month_name(*month)), &date.year)
+        }
+        (Choice::Among(days), Choice::One(month)) => {
+            let days: Vec<String> = days.iter().map(u32::to_string).collect();
+            in_year(&format!("{} {}", list(&days, "or"), month_name(*month)), &date.year)
+        }
+        (Choice::Any, Choice::Any) => format!("some day in {}", year_as_part(&date.year)),
+        (Choice::Any, _) => in_year(&format!("some day in {}", some_month(&months)), &date.year),
+        (_, Choice::Any) => {
+            format!("{} of some month in {}", ordinals(&days), year_as_part(&date.year))
+        }
+        (_, _) => in_year(&format!("{} of {}", ordinals(&days), some_month(&months)), &date.year),
+    }
+}
+
+/// What unspecified digits leave open.
+enum Choice {
+    One(u32),
+    /// Every month of the year, every day of the month.
+    Any,
+    Between(u32, u32),
+    Among(Vec<u32>),
+}
+
+impl Choice {
+    fn of(field: DateField, most: u32) -> Self {
+        let fits = |number: &u32| {
+            let digits = [number / 10, number % 10];
+            field
+                .digits
+                .iter()
+                .zip(digits)
+                .all(|(digit, other)| digit.is_none_or(|digit| u32::from(digit) == other))
+        };
+        let fitting: Vec<u32> = (1..=most).filter(fits).collect();
+        match fitting.as_slice() {
+            [only] => Self::One(*only),
+            _ if field.digits == [None, None] => Self::Any,
+            [first, .., last] if last - first + 1 == u32::try_from(fitting.len()).unwrap_or(0) => {
+                Self::Between(*first, *last)
+            }
+            _ => Self::Among(fitting),
+        }
+    }
+
+    /// The days of a month that a field leaves open; the last of February may be its 29th.
+    fn of_days(field: DateField, month: u32) -> Self {
+        let most = match month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        Self::of(field, most)
+    }
+}
+
+fn names_of(months: &[u32]) -> String {
+    let names: Vec<String> = months.iter().map(|&month| month_name(month).to_owned()).collect();
+    list(&names, "or")
+}
+
+fn some_month(months: &Choice) -> String {
+    match months {
+        Choice::One(month) => month_name(*month).to_owned(),
+        Choice::Any => "some month".to_owned(),
+        Choice::Between(first, last) => {
+            format!("one of the months {} to {}", month_name(*first), month_name(*last))
+        }
+        Choice::Among(months) => names_of(months),
+    }
+}
+
+/// "the 16th", "the 1st, 11th, 21st or 31st".
+fn ordinals(days: &Choice) -> String {
+    let ordinals = match days {
+        Choice::One(day) => vec![ordinal(*day)],
+        Choice::Any => return "some day".to_owned(),
+        Choice::Between(first, last) => {
+            return format!("some day from the {} to the {}", ordinal(*first), ordinal(*last));
+        }
+        Choice::Among(days) => days.iter().map(|&day| ordinal(day)).collect(),
+    };
+    format!("the {}", list(&ordinals, "or"))
+}
+
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// The name of what the codes 21 to 41 stand for (ISO 8601-2:2019, 4.8).
+const fn part_of_year(code: u8) -> Option<&'static str> {
+    Some(match code {
+        21 => "spring",
+        22 => "summer",
+        23 => "autumn",
+        24 => "winter",
+        25 => "northern spring",
+        26 => "northern summer",
+        27 => "northern autumn",
+        28 => "northern winter",
+        29 => "southern spring",
+        30 => "southern summer",
+        31 => "southern autumn",
+        32 => "southern winter",
+        33 => "Q1",
+        34 => "Q2",
+        35 => "Q3",
+        36 => "Q4",
+        37 => "January–April",
+        38 => "May–August",
+        39 => "September–December",
+        40 => "the first half of",
+        41 => "the second half of",
+        _ => return None,
+    })
+}
+
+/// A part of a year with its year: "June 2024", "June of a year in the 1990s".
+fn in_year(part: &str, year: &Year) -> String {
+    let joint = if part.ends_with(" of") || !year.has_unspecified() { "" } else { " of" };
+    format!("{part}{joint} {}", year_as_part(year))
+}
+
+/// A year that a smaller part is named with, so that it is one year and not a decade.
+fn year_as_part(year: &Year) -> String {
+    match open_digits(year) {
+        Some(1 | 2) => format!("a year in {}", year_alone(year)),
+        _ => year_alone(year),
+    }
+}
+
+/// How many digits at the end are unspecified, where no specified one follows them.
+fn open_digits(year: &Year) -> Option<usize> {
+    let YearKind::Standard { digits, .. } = year.kind else { return Some(0) };
+    let known = digits.iter().take_while(|digit| digit.is_some()).count();
+    digits.iter().skip(known).all(Option::is_none).then_some(digits.len() - known)
+}
+
+fn year_alone(year: &Year) -> String {
+    if let YearKind::Exponential { significand, exponent } = year.kind
+        && year.value().is_none()
+    {
+        return format!("the year {significand}×10^{exponent}");
+    }
+    let (first, last) = first_and_last(year);
+    if year.significant_digits.is_some() {
+        let estimate = year.value().map(plain_year).unwrap_or_default();
+        return if first == last {
+            estimate
+        } else {
+            format!("some year from {} to {}, estimated at {estimate}", plain_year(first), plain_year(last))
+        };
+    }
+    match open_digits(year) {
+        Some(0) => plain_year(first),
+        // "The 1900s" may be ten years or a hundred.
+        Some(1) if first > 0 && first % 100 == 0 => {
+            format!("the decade {}–{}", plain_year(first), last)
+        }
+        Some(1) if first > 0 => format!("the {}s", plain_year(first)),
+        Some(2) if first > 0 => {
+            let number = u32::try_from(first / 100 + 1).unwrap_or(0);
+            format!("the {} century ({}–{last})", ordinal(number), plain_year(first))
+        }
+        Some(4) => "an unknown year".to_owned(),
+        Some(_) => format!("some year from {} to {}", plain_year(first), plain_year(last)),
+        None => format!("a year written {}", unqualified_year(year)),
+    }
+}
+
+fn unqualified_year(year: &Year) -> String {
+    let bare = Year { qualifier: Qualifier::default(), ..*year };
+    Date { year: bare, month: None, day: None }.to_string()
+}
+
+/// The first and the last year that the digits allow.
+fn first_and_last(year: &Year) -> (i64, i64) {
+    let bounds = Edtf::Date(Date { year: *year, month: None, day: None }).bounds();
+    let of = |bound| match bound {
+        edtf_core::Bound::Date(date) => date.year,
+        _ => year.value().unwrap_or(0),
+    };
+    (of(bounds.earliest), of(bounds.latest))
+}
