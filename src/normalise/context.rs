@@ -1,0 +1,53 @@
+//! What is known about a text before its first word is read.
+
+use serde::Serialize;
+
+use crate::date::Date;
+use crate::tag::lang::Language;
+
+/// What is known about a text: when it was written, what kind of text it is and its language.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The document creation time: what "today" and "last year" are counted from.
+    pub dct: Option<Date>,
+    /// The kind of text, which decides what "in June" is counted from.
+    pub text_kind: TextKind,
+    /// The language.
+    pub language: Language,
+}
+
+impl Context {
+    /// Nothing is known: English text of a kind that is to be detected.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same, for a text written on that day.
+    #[must_use]
+    pub fn written(mut self, dct: Option<Date>) -> Self {
+        self.dct = dct;
+        self
+    }
+
+    /// The same, for a text of that kind.
+    #[must_use]
+    pub const fn of_kind(mut self, kind: TextKind) -> Self {
+        self.text_kind = kind;
+        self
+    }
+}
+
+/// The kind of a text, which decides what its relative dates are counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TextKind {
+    /// To be detected: from the words and from how far the dates told lie from the day of writing.
+    #[default]
+    Auto,
+    /// Written about what is going on: "Monday" and "in June" lie next to the document creation time.
+    News,
+    /// Tells of the past in order: "in June" follows the date told before.
+    Narrative,
+    /// Argues about the present with dates of the past: deictic words count, named periods are dates.
+    Policy,
+}

@@ -1,0 +1,158 @@
+//! The time expression as TIMEX3 describes it, with what a chronology needs beside it.
+
+use chrono::Weekday;
+use serde::Serialize;
+
+use crate::date::Date;
+use crate::tag::Modifier;
+
+/// A time expression of a text with its value.
+///
+/// `start` and `end` are bytes of the text that was tagged, at character boundaries; the type, the value and
+/// the modifier are those of TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Timex {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// The TIMEX3 type.
+    #[serde(rename = "type")]
+    pub kind: TimexKind,
+    /// The TIMEX3 value: `2024-06`, `P10Y`, `PRESENT_REF`, `2022-Q3`, `XXXX-WXX-1`, …
+    pub value: String,
+    /// The TIMEX3 `mod`: start, middle or end of the value, about it, at least it, …
+    #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
+    pub modifier: Option<Modifier>,
+    /// The TIMEX3 `quant` of a set: `EVERY`, `EACH`, …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quant: Option<String>,
+    /// The TIMEX3 `freq` of a set: `2X` in "twice a week".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub freq: Option<String>,
+    /// The value at which an anchored duration or a range begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begin_point: Option<String>,
+    /// The value at which an anchored duration or a range ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_point: Option<String>,
+    /// The EDTF date, where the expression is about a place on the calendar.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// What the value was resolved against.
+    pub anchor: Anchor,
+    /// The rule that found it, as `dateline tag --explain` prints it.
+    pub rule: &'static str,
+    /// How sure the finding and the value are.
+    pub confidence: Confidence,
+    /// Why a person should look at the date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<Doubt>,
+    /// Mentions of one coordination or range share a number that is unique in the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<u32>,
+    /// Which end of a range this mention is, where its group is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<RangeRole>,
+    /// The weekday printed with the date ("Friday, December 16, 2022"), to be checked against it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "weekday_name")]
+    pub weekday: Option<Weekday>,
+}
+
+impl Timex {
+    /// The words of this expression in the text it was found in.
+    pub fn words<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+fn weekday_name<S: serde::Serializer>(weekday: &Option<Weekday>, out: S) -> Result<S::Ok, S::Error> {
+    weekday.map(|day| day.to_string()).serialize(out)
+}
+
+/// The four types of TIMEX3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TimexKind {
+    /// A place on the calendar, a day or coarser.
+    Date,
+    /// A place on the clock or a part of a day.
+    Time,
+    /// A length of time.
+    Duration,
+    /// Something that comes again.
+    Set,
+}
+
+impl TimexKind {
+    /// The word in the `type` attribute.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "DATE",
+            Self::Time => "TIME",
+            Self::Duration => "DURATION",
+            Self::Set => "SET",
+        }
+    }
+}
+
+/// What a value was resolved against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Anchor {
+    /// Nothing was needed: the words say it all, or the value stays underspecified.
+    Explicit,
+    /// The document creation time.
+    DocumentCreationTime,
+    /// A date told before, at these bytes.
+    PreviousDate {
+        /// The first byte of that date.
+        start: usize,
+        /// The byte after its last.
+        end: usize,
+    },
+    /// A neighbour in the same coordination or range: "June" in "June and October 2024".
+    Coordination,
+    /// Nothing was found to resolve it against.
+    None,
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// The words or the value rest on a guess.
+    Low,
+    /// The words are clear; the value rests on the reference time that was chosen.
+    Medium,
+    /// Words and value are explicit.
+    High,
+}
+
+/// Why a person should look at a date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doubt {
+    /// The calendar has no such day ("31 June", "Feb 29, 2015").
+    Impossible,
+    /// More than one reading is possible ("03/04/2025"); the value holds the first.
+    Ambiguous {
+        /// Every reading, the likeliest first.
+        readings: Vec<Date>,
+    },
+}
+
+/// Which end of a range a mention is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RangeRole {
+    /// "2023" in "from 2023 to 2026".
+    Start,
+    /// "2026" in "from 2023 to 2026".
+    End,
+}

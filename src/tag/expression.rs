@@ -1,0 +1,444 @@
+//! What a time expression says, before anything is looked up: the tree that composition builds.
+//!
+//! Nothing here knows a language or a reference time. "The first week of last May" is
+//! `Part { inner: Nth(1, Week), whole: Calendar { field: Month(5), which: Last } }` in every language.
+
+use chrono::Weekday;
+use serde::Serialize;
+
+/// What a time expression says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// A place on the calendar named by its fields: "16 June 2024", "June", "Monday", "the 1990s", "Q3".
+    Calendar(Calendar),
+    /// A period named by its unit and its place in a row: "today", "last year", "the following day", "that month".
+    Period(Period),
+    /// A distance from some time: "two weeks ago", "a day later", "three days after 5 May".
+    Shift(Box<Shift>),
+    /// A piece of something bigger: "the first week of 2015", "Tuesday of last week", "July 25 of that year".
+    Part(Box<Part>),
+    /// A time of day, with or without its day: "16:08 UTC", "Monday morning", "the night of 3 May".
+    Moment(Box<Moment>),
+    /// A length of time.
+    Duration(Duration),
+    /// Something that comes again.
+    Set(Set),
+    /// A reference without a place: "now", "the future".
+    Reference(Reference),
+    /// A period known by name, from its first day to its last as (year, month, day).
+    Era(Ymd, Ymd),
+    /// A day in digits whose order is open: "03/04/2025".
+    Numeric(Numeric),
+}
+
+/// Year, month and day.
+pub type Ymd = (i32, u32, u32);
+
+/// A year as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Year {
+    /// All its digits are there; 1 BC is 0, 2 BC is -1.
+    Full(i32),
+    /// The last two digits: "'82".
+    Short(u8),
+}
+
+/// The finest field that a calendar expression names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The nth century; negative before Christ.
+    Century(i32),
+    /// The decade that begins with this year; `short` if its century is left out ("the '80s").
+    Decade {
+        /// Its first year, or the last two digits of it.
+        year: i32,
+        /// Whether the century is left out.
+        short: bool,
+    },
+    /// The year itself.
+    Year,
+    /// A fiscal year.
+    FiscalYear,
+    /// The first or second half of the year.
+    Half(u8),
+    /// A quarter of the year.
+    Quarter(u8),
+    /// A season.
+    Season(Season),
+    /// A month, 1 to 12.
+    Month(u8),
+    /// An ISO week.
+    Week(u8),
+    /// A day of a named month.
+    Day {
+        /// 1 to 12.
+        month: u8,
+        /// 1 to 31; whether the month has it is for resolution to say.
+        day: u8,
+    },
+    /// A day whose month is left out: "the 21st".
+    DayOfMonth(u8),
+    /// A day of the week.
+    Weekday(Weekday),
+    /// A feast or a named day.
+    Holiday(Holiday),
+}
+
+/// Which one of a row is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Nothing is said: "Monday", "the summer".
+    Bare,
+    /// "this"
+    This,
+    /// "last", "past": before the time of speaking.
+    Last,
+    /// "next", "coming": after the time of speaking.
+    Next,
+    /// "the previous": before the time told of.
+    Previous,
+    /// "the following": after the time told of.
+    Following,
+    /// "the same", "that": the time told of.
+    Same,
+    /// Counted from the time of speaking: "today" is 0, "yesterday" is -1.
+    Offset(i32),
+}
+
+/// A place on the calendar named by its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Calendar {
+    /// The finest field named.
+    pub field: Field,
+    /// The year, where it is written.
+    pub year: Option<Year>,
+    /// Which one, where the year is not written.
+    pub which: Which,
+    /// The weekday written beside the day: "Thursday, December 16".
+    pub weekday: Option<Weekday>,
+}
+
+impl Calendar {
+    /// `field` of a year to be found.
+    pub const fn of(field: Field) -> Self {
+        Self { field, year: None, which: Which::Bare, weekday: None }
+    }
+}
+
+/// A period named by its unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// How long it is.
+    pub unit: Unit,
+    /// Which one is meant.
+    pub which: Which,
+}
+
+/// A distance from some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// How far.
+    pub amount: Amount,
+    /// In what unit.
+    pub unit: Unit,
+    /// Before or after `from`.
+    pub forward: bool,
+    /// From what.
+    pub from: Origin,
+}
+
+/// Where a distance is counted from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// The time of speaking: "ago".
+    Speech,
+    /// The time told of: "later", "earlier".
+    Story,
+    /// A time that is named: "after 5 May".
+    Named(Expression),
+}
+
+/// A piece of something bigger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The piece.
+    pub inner: Inner,
+    /// What it is a piece of.
+    pub whole: Expression,
+}
+
+/// A piece, named or counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inner {
+    /// Named by a calendar field.
+    Field(Field),
+    /// Counted from the start, from 1.
+    Nth(u32, Unit),
+    /// The last one.
+    Last(Unit),
+}
+
+/// A time of day, with or without its day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// The day, where it is named.
+    pub date: Option<Expression>,
+    /// The part of the day, where it is named.
+    pub part: Option<DayPart>,
+    /// The time on the clock, where it is named.
+    pub clock: Option<Clock>,
+    /// Whether "this", "last" or "the next" picks the part of day.
+    pub which: Which,
+}
+
+/// A time on the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// 0 to 24.
+    pub hour: u8,
+    /// 0 to 59, where it is written.
+    pub minute: Option<u8>,
+    /// 0 to 60, where it is written.
+    pub second: Option<u8>,
+    /// The time zone, where it is written.
+    pub zone: Option<Zone>,
+}
+
+/// A time zone: its name for people is in the text, here is its distance from UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone {
+    /// Minutes east of Greenwich.
+    pub minutes: i16,
+    /// Whether the zone is UTC itself, which TIMEX3 writes as `Z`.
+    pub utc: bool,
+}
+
+/// A length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duration {
+    /// How many.
+    pub amount: Amount,
+    /// Of what.
+    pub unit: Unit,
+    /// A smaller part: "two hours and ten minutes".
+    pub rest: Option<(Amount, Unit)>,
+    /// Where it lies: "the past two decades" ends now.
+    pub anchored: Option<Anchored>,
+}
+
+/// Where a length of time lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchored {
+    /// It ends at the time of speaking.
+    Past,
+    /// It begins at the time of speaking.
+    Coming,
+    /// It begins at the time of speaking at the latest: "within ten years".
+    Within,
+}
+
+/// Something that comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Set {
+    /// What comes again.
+    pub what: Recurring,
+    /// Whether "every" or "each" is written.
+    pub quant: Option<&'static str>,
+    /// How often in each period.
+    pub freq: Option<u32>,
+}
+
+/// What comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recurring {
+    /// A length of time: "every two days".
+    Every(Amount, Unit),
+    /// A calendar field: "every Monday", "each June".
+    Field(Field),
+    /// A part of the day: "every morning".
+    DayPart(DayPart),
+}
+
+/// A reference without a place on the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference {
+    /// "recently", "the past"
+    Past,
+    /// "now", "currently"
+    Present,
+    /// "the future"
+    Future,
+}
+
+/// A day in digits whose order is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Numeric {
+    /// The first number.
+    pub first: u8,
+    /// The second.
+    pub second: u8,
+    /// The year.
+    pub year: Option<Year>,
+    /// A time on the clock behind it.
+    pub clock: Option<Clock>,
+}
+
+/// How many: whole ones and hundredths, or a number that is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// A number: "2.5" is 250 hundredths.
+    Hundredths(u64),
+    /// "several", "a few"
+    Vague,
+}
+
+impl Amount {
+    /// `n` whole ones.
+    pub const fn whole(n: u32) -> Self {
+        Self::Hundredths(n as u64 * 100)
+    }
+
+    /// The number if it is told and whole.
+    pub fn as_whole(self) -> Option<i64> {
+        match self {
+            Self::Hundredths(n) if n % 100 == 0 => i64::try_from(n / 100).ok(),
+            _ => None,
+        }
+    }
+}
+
+/// Units of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// A second.
+    Second,
+    /// A minute.
+    Minute,
+    /// An hour.
+    Hour,
+    /// A day.
+    Day,
+    /// A working day.
+    Workday,
+    /// A night, counted as a day.
+    Night,
+    /// A Saturday and Sunday.
+    Weekend,
+    /// A week.
+    Week,
+    /// Two weeks.
+    Fortnight,
+    /// A month.
+    Month,
+    /// A quarter of a year.
+    Quarter,
+    /// Half a year.
+    Half,
+    /// A season.
+    Season,
+    /// A fiscal year.
+    FiscalYear,
+    /// A year.
+    Year,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+    /// A thousand years.
+    Millennium,
+}
+
+/// Seasons, as TIMEX3 writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Season {
+    /// SP
+    Spring,
+    /// SU
+    Summer,
+    /// FA
+    Autumn,
+    /// WI
+    Winter,
+}
+
+/// Parts of the day, as TIMEX3 writes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayPart {
+    /// MO
+    Morning,
+    /// MI: noon, 12:00
+    Noon,
+    /// AF
+    Afternoon,
+    /// EV
+    Evening,
+    /// NI
+    Night,
+    /// DT
+    Daytime,
+    /// Midnight, 24:00 of the day told.
+    Midnight,
+    /// The end of the day, 23:59:59.
+    EndOfDay,
+}
+
+/// Feasts and named days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holiday {
+    /// The same day each year.
+    Fixed(u8, u8),
+    /// Days after Easter Sunday.
+    Easter(i16),
+    /// The nth weekday of a month, counted from its end if negative, and days after that.
+    Nth(i8, Weekday, u8, i8),
+}
+
+/// The TIMEX3 `mod` attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Modifier {
+    /// Before the value.
+    Before,
+    /// After the value.
+    After,
+    /// At the value or before it.
+    OnOrBefore,
+    /// At the value or after it.
+    OnOrAfter,
+    /// Shorter than the value.
+    LessThan,
+    /// Longer than the value.
+    MoreThan,
+    /// At most the value.
+    EqualOrLess,
+    /// At least the value.
+    EqualOrMore,
+    /// The start of the value.
+    Start,
+    /// The middle of it.
+    Mid,
+    /// The end of it.
+    End,
+    /// About the value.
+    Approx,
+}
+
+impl Modifier {
+    /// The word in the `mod` attribute.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Before => "BEFORE",
+            Self::After => "AFTER",
+            Self::OnOrBefore => "ON_OR_BEFORE",
+            Self::OnOrAfter => "ON_OR_AFTER",
+            Self::LessThan => "LESS_THAN",
+            Self::MoreThan => "MORE_THAN",
+            Self::EqualOrLess => "EQUAL_OR_LESS",
+            Self::EqualOrMore => "EQUAL_OR_MORE",
+            Self::Start => "START",
+            Self::Mid => "MID",
+            Self::End => "END",
+            Self::Approx => "APPROX",
+        }
+    }
+}
