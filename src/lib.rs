@@ -3,6 +3,7 @@
 //! The modules stand in the order of the data: each names only what stands above it.
 
 pub mod date;
+pub mod phase;
 pub mod source;
 
 pub mod process;

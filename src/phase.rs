@@ -1,0 +1,71 @@
+//! The steps in the life of an agreement, a law or a programme.
+//!
+//! "Agreed in July 2023" and "in effect from 2023" do not contradict each other: they speak of two steps. What
+//! a paper says and what a person curates are compared within one step, so both name it from this list.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A step, in the order in which steps usually follow each other.
+///
+/// The order is a custom and no law: a treaty can be in force before it is signed.
+///
+/// ```
+/// use dateline::phase::Phase;
+///
+/// assert_eq!(Phase::from_word("in-force"), Some(Phase::InForce));
+/// assert_eq!(Phase::InForce.to_string(), "in-force");
+/// assert!(Phase::Signed < Phase::InForce);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// Put forward, called for, planned.
+    Proposed,
+    /// Talks are held about it.
+    Negotiated,
+    /// Made known.
+    Announced,
+    /// The parties have agreed on it.
+    Agreed,
+    /// A cabinet, a parliament or a council has decided it.
+    Adopted,
+    /// Signatures are under it.
+    Signed,
+    /// The states have ratified, accepted or approved it.
+    Ratified,
+    /// It applies; a programme runs.
+    InForce,
+    /// It has been changed.
+    Amended,
+    /// It has run out, has been ended or has been left.
+    Ended,
+}
+
+impl Phase {
+    /// All steps with the words that files use for them.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("proposed", Self::Proposed),
+        ("negotiated", Self::Negotiated),
+        ("announced", Self::Announced),
+        ("agreed", Self::Agreed),
+        ("adopted", Self::Adopted),
+        ("signed", Self::Signed),
+        ("ratified", Self::Ratified),
+        ("in-force", Self::InForce),
+        ("amended", Self::Amended),
+        ("ended", Self::Ended),
+    ];
+
+    /// The step of that word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, phase)| *phase)
+    }
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::WORDS.iter().find(|(_, phase)| phase == self).map_or("", |(word, _)| word))
+    }
+}
