@@ -6,6 +6,8 @@ pub mod date;
 pub mod phase;
 pub mod source;
 
+pub mod table;
+
 pub mod process;
 
 pub mod read;

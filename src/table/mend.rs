@@ -1,0 +1,201 @@
+//! Getting past what is no TOML.
+//!
+//! A TOML parser may give up at the first word that it cannot place, or take the rest of the file for the
+//! inside of an unclosed list. So that one slip does not hide nine others, a file with such words is read
+//! statement by statement: the statements that are no TOML by themselves are reported once and blanked out,
+//! byte for byte, so that every other place stays where it was. Where a `[header]` is broken, the lines up to
+//! the next header go with it, since nobody can say which table they belong to.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, Error};
+
+use super::fault::Fault;
+use super::reader::{Reader, Skipped, is_key_character};
+use super::value::date_fault;
+use crate::date::{Date, DateError};
+
+/// A statement of more lines than this is taken to be one that is not closed.
+const LONGEST_STATEMENT: usize = 400;
+
+/// After so many broken statements the rest of the file is passed over: it is probably no TOML at all.
+const MOST_BROKEN: usize = 100;
+
+/// The text with everything blanked out that is no TOML; each such place is a fault.
+pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    if errors.iter().all(is_duplicate) {
+        return text.to_owned();
+    }
+    let lines = line_ranges(text);
+    let mut mended = text.as_bytes().to_vec();
+    let (mut next, mut header, mut broken) = (0, None, 0);
+    while let Some(first) = lines.get(next) {
+        let (length, outcome) = statement(text, lines.get(next..).unwrap_or_default());
+        let end = lines.get(next + length - 1).map_or(first.end, |line| line.end);
+        let is_header = text.get(first.clone()).unwrap_or("").trim_start().starts_with('[');
+        let start = first.end - text.get(first.clone()).unwrap_or("").trim_start().len();
+        if is_header {
+            header = Some(start);
+        }
+        if let Err(error) = outcome {
+            report_one(&error, text, first.start..end, reader);
+            reader.skip(Skipped { range: first.start..end, header });
+            broken += 1;
+            let mut blank_to = end;
+            next += length;
+            if is_header || broken == MOST_BROKEN {
+                let rest = lines.get(next..).unwrap_or_default();
+                let orphans =
+                    rest.iter().take_while(|line| broken == MOST_BROKEN || !begins_table(text, line));
+                let count = orphans.count();
+                next += count;
+                blank_to = lines.get(next - 1).map_or(end, |line| line.end);
+                reader.skip(Skipped { range: end..blank_to, header });
+            }
+            blank(&mut mended, first.start..blank_to);
+        } else {
+            next += length;
+        }
+    }
+    // Only whole statements were overwritten, with spaces, so this is text still.
+    String::from_utf8(mended).unwrap_or_default()
+}
+
+/// Says what is still wrong after mending: keys that are written twice, above all.
+pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
+    for error in errors {
+        report_one(error, text, 0..text.len(), reader);
+    }
+}
+
+/// The lines with their line ends.
+fn line_ranges(text: &str) -> Vec<Range<usize>> {
+    text.split_inclusive('\n')
+        .scan(0, |start, line| {
+            let range = *start..*start + line.len();
+            *start = range.end;
+            Some(range)
+        })
+        .collect()
+}
+
+/// The statement that begins at the first line: how many lines it has, and whether they are TOML.
+fn statement(text: &str, lines: &[Range<usize>]) -> (usize, Result<(), Error>) {
+    let start = lines.first().map_or(0, |line| line.start);
+    let parse = |count: usize| {
+        let end = lines.get(count - 1).map_or(start, |line| line.end);
+        DeTable::parse(text.get(start..end).unwrap_or("")).map(|_| ())
+    };
+    let alone = parse(1);
+    if alone.is_ok() {
+        return (1, alone);
+    }
+    let own = lines.iter().skip(1).take_while(|line| !begins_statement(text, line)).count() + 1;
+    let most = lines.iter().skip(1).take_while(|line| !begins_table(text, line)).count() + 1;
+    for count in 2..=most.min(LONGEST_STATEMENT) {
+        let closes = lines.get(count - 1).and_then(|line| text.get(line.clone()));
+        if closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) && parse(count).is_ok() {
+            return (count, Ok(()));
+        }
+    }
+    let own = own.min(LONGEST_STATEMENT);
+    (own, parse(own))
+}
+
+/// Whether a line looks like a `[header]`.
+fn begins_table(text: &str, line: &Range<usize>) -> bool {
+    let line = text.get(line.clone()).unwrap_or("").trim();
+    let name = line.trim_start_matches('[');
+    line.starts_with('[') && name.starts_with(|c| is_key_character(c) || c == '"') && !name.contains(',')
+}
+
+/// Whether a line looks like the first of a statement: a header, a `key =`, a comment or nothing at all.
+fn begins_statement(text: &str, line: &Range<usize>) -> bool {
+    let words = text.get(line.clone()).unwrap_or("").trim();
+    let after_key = words.trim_start_matches(|c| is_key_character(c) || c == '.').trim_start();
+    words.is_empty()
+        || words.starts_with('#')
+        || begins_table(text, line)
+        || (after_key.starts_with('=') && after_key.len() < words.len())
+}
+
+fn blank(bytes: &mut [u8], range: Range<usize>) {
+    for byte in bytes.get_mut(range).into_iter().flatten() {
+        if !matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
+}
+
+fn is_duplicate(error: &Error) -> bool {
+    error.message().starts_with("duplicate key")
+}
+
+/// Reports an error of the parser whose places count from the beginning of `within`.
+fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Reader<'_>) {
+    let words = text.get(within.clone()).unwrap_or("");
+    let span = error.span().unwrap_or(0..words.trim_end().len());
+    let (start, end) = (words.floor_char_boundary(span.start), words.ceil_char_boundary(span.end));
+    let at = words.get(start..end).unwrap_or("");
+    let span = reader.at(within.start + start..within.start + end);
+    if is_duplicate(error) {
+        reader.fault(Fault::DuplicateKey { span, key: at.to_owned() });
+        return;
+    }
+    if let Some(fault) = impossible_date(words, within.start, reader) {
+        reader.fault(fault);
+        return;
+    }
+    let (problem, help) = for_people(error.message(), words);
+    reader.fault(Fault::Syntax { span, problem, help });
+}
+
+/// A date without quotes that no calendar has is no TOML either, but to people it is a date.
+fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option<Fault> {
+    let (key, value) = statement.split_once('=')?;
+    let value = value.split('#').next()?;
+    let words = value.trim();
+    let offset = start + key.len() + 1 + (value.len() - value.trim_start().len());
+    let error = Date::parse(words).err().filter(|error| matches!(error, DateError::Impossible { .. }))?;
+    let span = reader.at(offset..offset + words.len());
+    Some(date_fault(span, key.trim().to_owned(), words.to_owned(), error))
+}
+
+/// What the parser says, in words for people who do not write programs.
+fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) {
+    let (problem, help) = match message.split(", expected").next().unwrap_or(message) {
+        _ if statement.contains(['“', '”', '„', '‘', '’']) && !statement.contains('"') => {
+            ("curly quotes do not enclose a value", "write straight quotes around it: \"…\"")
+        }
+        "key with no value" => ("this line has no `=`", "write `key = \"value\"`"),
+        "missing value" | "missing value for key" | "invalid value" => {
+            ("there is nothing after the `=`", "write a value, or remove the line")
+        }
+        "string values must be quoted" | "unexpected key or value" | "unexpected content" => {
+            ("words stand here that are not in quotes", "write the text in straight quotes: \"…\"")
+        }
+        "invalid basic string" | "invalid literal string" | "invalid string" | "missing opening quote" => {
+            ("this text has no closing quote", "end the text with a quote on the same line")
+        }
+        "invalid multi-line basic string" | "invalid multi-line literal string" => {
+            ("this text of several lines has no end", "end it with three quotes, as it begins")
+        }
+        "unclosed array" => ("this list is not closed", "end the list with `]`"),
+        "unclosed inline table" => ("this table is not closed", "end the table with `}`"),
+        "unclosed table" => ("this header is not closed", "write `[name]`"),
+        "unclosed array table" => ("this header is not closed", "write `[[name]]`"),
+        "missing comma between array elements" | "missing comma between key-value pairs" => {
+            ("a comma is missing here", "put a comma between the items")
+        }
+        "extra comma in array" | "extra comma in inline table" => {
+            ("a comma too many", "put one comma between the items")
+        }
+        "missing escaped value" | "too few unicode value digits" => (
+            "a backslash begins a special character that does not exist",
+            "write two backslashes for one, or use single quotes: 'C:\\papers'",
+        ),
+        other => return (format!("this is no TOML: {other}"), None),
+    };
+    (problem.to_owned(), Some(help))
+}

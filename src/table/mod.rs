@@ -1,0 +1,75 @@
+//! Tables that people write: TOML in which every key and every value has a place, and in which all that
+//! is wrong is said at once.
+//!
+//! `events.toml` and the files of `briefs/` are read through here. What a table may hold is a [`Schema`]: one
+//! row for each key, with its name, its meaning for the documentation, whether it must be there, and the
+//! field that it fills. That one list drives reading, the suggestions for mistyped keys, the documentation
+//! and the JSON schema, so a new key is one new row.
+//!
+//! ```
+//! use dateline::source::{Sources, Span, Spanned};
+//! use dateline::table::{self, Entry, Need, Schema, field};
+//!
+//! #[derive(Debug)]
+//! struct Brief { title: Option<Spanned<String>>, tags: Vec<Spanned<String>> }
+//!
+//! impl Entry for Brief {
+//!     const SCHEMA: Schema<Self> = Schema {
+//!         name: "brief",
+//!         example: "{ title = \"…\" }",
+//!         rows: &[
+//!             &field("title", Need::Always, "What stands on top.", |b: &mut Self| &mut b.title),
+//!             &field("tags", Need::Optional, "Which events.", |b: &mut Self| &mut b.tags),
+//!         ],
+//!     };
+//!     fn blank(_: Span) -> Self { Self { title: None, tags: Vec::new() } }
+//! }
+//!
+//! let mut sources = Sources::new();
+//! let text = "titel = \"NATO and Japan\"\ntags = [\"nato\"]\n";
+//! let id = sources.add("briefs/nato.toml", text);
+//! let (brief, faults) = table::read::<Brief>(id, text);
+//! assert_eq!(brief.tags[0].value, "nato");
+//! assert_eq!(faults[0].message(), "`titel` is not a key of a brief");
+//! assert_eq!(faults[0].help().unwrap(), "did you mean `title`?");
+//! ```
+
+mod fault;
+mod mend;
+mod nearest;
+mod reader;
+mod schema;
+mod value;
+
+pub use fault::Fault;
+pub use nearest::nearest;
+pub use reader::{Node, Reader};
+pub use schema::{Entry, Field, Key, Need, Row, Schema, Shape, Slot, field};
+pub use value::{Value, Vocabulary};
+
+use crate::source::{SourceId, Span};
+
+/// Reads a whole file as one table: what was understood, and every fault in the order of the text.
+///
+/// What could not be read is as [`Entry::blank`] made it.
+pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<Fault>) {
+    let (value, reader) = read_with(source, text, |_, _| {});
+    (value, reader.into_faults())
+}
+
+/// As [`read`], for a caller who has more to say about the file: `look` sees the parsed TOML before it is gone,
+/// and the [`Reader`] that comes back takes further faults and knows which words had to be passed over.
+pub fn read_with<'t, T: Entry>(
+    source: SourceId,
+    text: &'t str,
+    look: impl FnOnce(&toml::de::DeTable<'_>, &mut Reader<'t>),
+) -> (T, Reader<'t>) {
+    let mut reader = Reader::new(source, text);
+    let mended = mend::mend(text, &mut reader);
+    let (document, errors) = toml::de::DeTable::parse_recoverable(&mended);
+    mend::report(&errors, text, &mut reader);
+    look(document.get_ref(), &mut reader);
+    let mut value = T::blank(Span::new(source, 0..text.len()));
+    reader.entry(&mut value, document.get_ref(), None);
+    (value, reader)
+}

@@ -1,0 +1,226 @@
+//! Reading a table row by row, with all faults kept.
+
+use std::ops::Range;
+
+use toml::Spanned as TomlSpanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fault::Fault;
+use super::nearest::nearest;
+use super::schema::{Entry, Need, Shape};
+use crate::source::{SourceId, Span};
+
+/// Words of the file that are no TOML and were passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Skipped {
+    /// The bytes.
+    pub(super) range: Range<usize>,
+    /// Where the header of the table begins that the words stand in; none before the first.
+    pub(super) header: Option<usize>,
+}
+
+/// A TOML value with the key it stands under.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'n> {
+    key: &'n str,
+    value: &'n TomlSpanned<DeValue<'n>>,
+}
+
+impl<'n> Node<'n> {
+    /// `value`, which stands under `key`.
+    pub const fn new(key: &'n str, value: &'n TomlSpanned<DeValue<'n>>) -> Self {
+        Self { key, value }
+    }
+
+    /// The key.
+    pub const fn key(self) -> &'n str {
+        self.key
+    }
+
+    /// The value.
+    pub fn value(self) -> &'n DeValue<'n> {
+        self.value.get_ref()
+    }
+
+    /// The bytes of the value; for a `[table]`, those of its header.
+    pub fn range(self) -> Range<usize> {
+        self.value.span()
+    }
+
+    /// The table, if it is one.
+    pub fn table(self) -> Option<&'n DeTable<'n>> {
+        self.value().as_table()
+    }
+
+    /// The items of a list; a single value is a list of one.
+    pub fn items(self) -> Vec<Self> {
+        match self.value() {
+            DeValue::Array(items) => items.iter().map(|item| Node::new(self.key, item)).collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// The bytes of the value with everything in it: a table reaches from its header to its last value.
+    pub fn extent(self) -> Range<usize> {
+        let own = self.range();
+        let end = match self.value() {
+            DeValue::Table(table) => {
+                table.values().map(|inner| Node::new(self.key, inner).extent().end).max()
+            }
+            DeValue::Array(items) => items.iter().map(|inner| Node::new(self.key, inner).extent().end).max(),
+            _ => None,
+        };
+        own.start..own.end.max(end.unwrap_or(0))
+    }
+}
+
+/// Reads one file and collects what is wrong with it.
+#[derive(Debug)]
+pub struct Reader<'t> {
+    source: SourceId,
+    text: &'t str,
+    faults: Vec<Fault>,
+    skipped: Vec<Skipped>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) const fn new(source: SourceId, text: &'t str) -> Self {
+        Self { source, text, faults: Vec::new(), skipped: Vec::new() }
+    }
+
+    /// Says that something is wrong.
+    pub fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    pub(super) fn skip(&mut self, skipped: Skipped) {
+        self.skipped.push(skipped);
+    }
+
+    /// All faults, in the order of the text.
+    pub fn into_faults(self) -> Vec<Fault> {
+        let mut faults = self.faults;
+        faults.sort_by_key(Fault::span);
+        faults
+    }
+
+    /// A place in the file.
+    pub const fn at(&self, range: Range<usize>) -> Span {
+        Span::new(self.source, range)
+    }
+
+    /// The place of a value.
+    pub fn span(&self, node: Node<'_>) -> Span {
+        self.at(node.range())
+    }
+
+    /// Whether `words` occur in what had to be passed over, so that nothing should be said of their absence.
+    pub fn is_in_skipped(&self, words: &str) -> bool {
+        self.skipped.iter().any(|skip| self.text.get(skip.range.clone()).is_some_and(|it| it.contains(words)))
+    }
+
+    /// Whether the table with this header has words that were passed over and begin with `key`.
+    fn is_key_skipped(&self, header: Option<usize>, key: &str) -> bool {
+        self.skipped.iter().filter(|skip| skip.header == header).any(|skip| {
+            let words = self.text.get(skip.range.clone()).unwrap_or("").trim_start();
+            words.strip_prefix(key).is_some_and(|rest| !rest.starts_with(is_key_character))
+        })
+    }
+
+    /// Reads the rows of a table into `entry`; whether the entry is sound. `header` is where to point when a
+    /// key is missing: the table that is the whole file has none.
+    pub fn entry<T: Entry>(
+        &mut self,
+        entry: &mut T,
+        table: &DeTable<'_>,
+        header: Option<&Range<usize>>,
+    ) -> bool {
+        let mut sound = true;
+        // A mistyped key is one fault, not also a missing key.
+        let mut mistyped = Vec::new();
+        for (name, value) in table {
+            let row = T::SCHEMA.rows.iter().find(|row| row.key().name == name.get_ref());
+            match row {
+                Some(row) => {
+                    let key = row.key();
+                    let read = row.read(entry, Node::new(key.name, value), self);
+                    sound &= read || key.need == Need::Optional;
+                }
+                None if name.get_ref().starts_with("x-") => {}
+                None => mistyped.extend(self.unknown_key::<T>(name.get_ref(), name.span())),
+            }
+        }
+        for key in T::SCHEMA.keys().into_iter().filter(|key| key.need != Need::Optional) {
+            let skipped = self.is_key_skipped(header.map(|it| it.start), key.name);
+            let excused = skipped || mistyped.contains(&key.name);
+            let absent = !table.contains_key(key.name);
+            sound &= !(skipped || absent && (key.need == Need::Always || excused));
+            if absent && !excused && key.need == Need::Always {
+                let span = self.at(header.cloned().unwrap_or(0..0));
+                self.fault(Fault::Missing { span, table: T::SCHEMA.name, key: key.name });
+            }
+        }
+        sound
+    }
+
+    /// Says that a table has no such key; the key that was probably meant.
+    fn unknown_key<T: Entry>(&mut self, name: &str, range: Range<usize>) -> Option<&'static str> {
+        let known: Vec<&'static str> = T::SCHEMA.keys().iter().map(|key| key.name).collect();
+        let suggestion = nearest(name, known.iter().copied());
+        self.fault(Fault::UnknownKey {
+            span: self.at(range),
+            key: name.to_owned(),
+            table: T::SCHEMA.name,
+            suggestion,
+            known,
+        });
+        suggestion
+    }
+
+    /// Says that a value is not what its key wants.
+    pub fn wrong_type(&mut self, node: Node<'_>, wanted: &Shape) {
+        let found = match node.value() {
+            DeValue::String(text) => format!("\"{text}\""),
+            DeValue::Integer(number) => format!("the number {number}"),
+            DeValue::Float(number) => format!("the number {number}"),
+            DeValue::Boolean(yes) => yes.to_string(),
+            DeValue::Datetime(date) => format!("the date {date}"),
+            DeValue::Array(_) => "a list".to_owned(),
+            DeValue::Table(_) => "a table".to_owned(),
+        };
+        let (span, key) = (self.span(node), node.key().to_owned());
+        self.fault(Fault::WrongType { span, key, wanted: wanted.to_string(), found });
+    }
+
+    /// The text of a value that must be one and must say something.
+    pub fn text_of<'n>(&mut self, node: Node<'n>, wanted: &Shape) -> Option<&'n str> {
+        let Some(text) = node.value().as_str() else {
+            self.wrong_type(node, wanted);
+            return None;
+        };
+        if text.trim().is_empty() {
+            let (span, key) = (self.span(node), node.key().to_owned());
+            self.fault(Fault::Empty { span, key });
+            return None;
+        }
+        Some(text)
+    }
+
+    /// A whole number within the bounds of `wanted`.
+    pub fn whole(&mut self, node: Node<'_>, wanted: &Shape) -> Option<i64> {
+        let number = node
+            .value()
+            .as_integer()
+            .and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok())
+            .filter(|number| !matches!(wanted, Shape::Whole(least, most) if number < least || number > most));
+        if number.is_none() {
+            self.wrong_type(node, wanted);
+        }
+        number
+    }
+}
+
+/// What a TOML key can be made of without quotes.
+pub(super) const fn is_key_character(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '-'
+}

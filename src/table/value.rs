@@ -1,0 +1,150 @@
+//! Values that stand by themselves: texts, dates, numbers, words of a list.
+
+use chrono::Weekday;
+use toml::de::DeValue;
+
+use super::fault::Fault;
+use super::nearest::nearest;
+use super::reader::{Node, Reader};
+use super::schema::Shape;
+use crate::date::{Date, DateError, FiscalYear};
+use crate::phase::Phase;
+use crate::source::Span;
+
+/// A type that is read from one TOML value.
+pub trait Value: Sized {
+    /// What the value must look like.
+    const SHAPE: Shape;
+    /// The value, or a fault that says what is wrong with it.
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self>;
+}
+
+/// A closed list of words, each of which stands for a value.
+pub trait Vocabulary: Copy + PartialEq + 'static {
+    /// The words, in the order in which documentation lists them.
+    const WORDS: &'static [(&'static str, Self)];
+
+    /// The word for this value, or the empty word for a value that the list forgot.
+    fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
+    }
+}
+
+impl<V: Vocabulary> Value for V {
+    const SHAPE: Shape = Shape::OneOf(|| V::WORDS.iter().map(|(word, _)| *word).collect());
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = reader.text_of(node, &Self::SHAPE)?;
+        let found = V::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let known: Vec<&'static str> = V::WORDS.iter().map(|(word, _)| *word).collect();
+            reader.fault(Fault::UnknownWord {
+                span: reader.span(node),
+                key: node.key().to_owned(),
+                suggestion: nearest(text, known.iter().copied()).map(str::to_owned),
+                word: text.to_owned(),
+                known,
+            });
+        }
+        found
+    }
+}
+
+impl Value for String {
+    const SHAPE: Shape = Shape::Text;
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.text_of(node, &Self::SHAPE).map(str::to_owned)
+    }
+}
+
+impl Value for bool {
+    const SHAPE: Shape = Shape::YesNo;
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let found = node.value().as_bool();
+        if found.is_none() {
+            reader.wrong_type(node, &Self::SHAPE);
+        }
+        found
+    }
+}
+
+impl Value for u32 {
+    const SHAPE: Shape = Shape::Whole(1, i64::MAX);
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.whole(node, &Self::SHAPE).and_then(|number| Self::try_from(number).ok())
+    }
+}
+
+impl Value for Weekday {
+    const SHAPE: Shape = Shape::Weekday;
+
+    /// `"Fri"` or `"Friday"`, in any case.
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = reader.text_of(node, &Self::SHAPE)?;
+        let found = text.parse().ok();
+        if found.is_none() {
+            reader.wrong_type(node, &Self::SHAPE);
+        }
+        found
+    }
+}
+
+impl Value for FiscalYear {
+    const SHAPE: Shape = Shape::MonthDay;
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let found = Self::parse(reader.text_of(node, &Self::SHAPE)?);
+        if found.is_none() {
+            reader.wrong_type(node, &Self::SHAPE);
+        }
+        found
+    }
+}
+
+impl Vocabulary for Phase {
+    const WORDS: &'static [(&'static str, Self)] = Self::WORDS;
+}
+
+impl Value for Date {
+    const SHAPE: Shape = Shape::Date;
+
+    /// An EDTF expression in quotes, or a TOML date without a time.
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let span = reader.span(node);
+        let key = node.key().to_owned();
+        let words = match node.value() {
+            DeValue::Datetime(written) => match (written.date, written.time) {
+                (Some(day), None) => day.to_string(),
+                (Some(day), Some(_)) => {
+                    reader.fault(Fault::HasTime { span, key, day: day.to_string() });
+                    return None;
+                }
+                (None, _) => {
+                    reader.wrong_type(node, &Self::SHAPE);
+                    return None;
+                }
+            },
+            _ => reader.text_of(node, &Self::SHAPE)?.to_owned(),
+        };
+        match Self::parse(words.trim()) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                reader.fault(date_fault(span, key, words, error));
+                None
+            }
+        }
+    }
+}
+
+/// The fault for words that are no date.
+pub(super) fn date_fault(span: Span, key: String, words: String, error: DateError) -> Fault {
+    match error {
+        DateError::HasTime { date } => Fault::HasTime { span, key, day: date },
+        DateError::Impossible { .. } => Fault::ImpossibleDate { span, key, words, error },
+        DateError::Reversed { .. } => Fault::ReversedRange { span, key, words, error },
+        DateError::NotEdtf { .. } => Fault::InvalidDate { span, key, words, error },
+    }
+}
