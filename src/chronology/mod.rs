@@ -1,1 +1,102 @@
-//! To be written.
+//! The file that a person curates, `events.toml`, as events with a place for every word.
+//!
+//! [`parse`] gives back what it understood *and* every fault of the file. A fault takes out the value that it
+//! is about; an event whose id, title or date cannot be read is left out, and all others stay.
+//!
+//! ```
+//! use dateline::chronology;
+//! use dateline::source::Sources;
+//!
+//! let text = r#"
+//! [[event]]
+//! id = "dicas-1"
+//! title = "First meeting of DICAS"
+//! date = "2024-06-09"
+//! afer = ["dicas-agreed"]
+//! "#;
+//! let mut sources = Sources::new();
+//! let file = sources.add("events.toml", text);
+//! let (chronology, faults) = chronology::parse(file, text);
+//! assert_eq!(chronology.events[0].title.value, "First meeting of DICAS");
+//! assert_eq!(sources.text(faults[0].span()), "afer");
+//! assert_eq!(faults[0].help().unwrap(), "did you mean `after`?");
+//! ```
+
+mod allowance;
+mod event;
+mod fault;
+mod file;
+mod references;
+mod register;
+mod relation;
+mod source_entry;
+
+pub use allowance::{Allowance, PaperAllowance};
+pub use event::{Event, Evidence, Importance, Kind, Status};
+pub use fault::{Fault, Referred};
+pub use file::FiscalStart;
+pub use register::{Alias, Aliases, Name, Register};
+pub use relation::{Relation, RelationKind, Series};
+pub use source_entry::SourceEntry;
+
+use crate::date::Date;
+use crate::source::{SourceId, Spanned};
+use crate::table;
+
+/// A curated chronology: everything that `events.toml` says.
+#[derive(Debug, Clone)]
+pub struct Chronology {
+    /// The file.
+    pub source: SourceId,
+    /// Its title.
+    pub title: Option<Spanned<String>>,
+    /// What "now" means: a full day.
+    pub as_of: Option<Spanned<Date>>,
+    /// The folders and files to read, from the folder of `events.toml`.
+    pub papers: Vec<Spanned<String>>,
+    /// When the fiscal year of a country begins, in the order of the file.
+    pub fiscal_years: Vec<FiscalStart>,
+    /// What evidence can name.
+    pub sources: Vec<SourceEntry>,
+    /// The sound events, in the order of the file.
+    pub events: Vec<Event>,
+    /// Allowances for papers.
+    pub allow: Vec<PaperAllowance>,
+    /// The names of actors.
+    pub actors: Register,
+    /// The tags.
+    pub tags: Register,
+    /// The places.
+    pub places: Register,
+}
+
+impl Chronology {
+    /// The event of that id.
+    pub fn event(&self, id: &str) -> Option<&Event> {
+        self.events.iter().find(|event| event.id.value == id)
+    }
+
+    /// The source of that id.
+    pub fn source_entry(&self, id: &str) -> Option<&SourceEntry> {
+        self.sources.iter().find(|entry| entry.id.value == id)
+    }
+}
+
+/// Reads `events.toml`: what was understood, and every fault in the order of the text.
+pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
+    let mut declared = references::Declared::default();
+    let (file, reader) = table::read_with::<file::File>(source, text, |document, reader| {
+        declared = references::Declared::of(document, reader);
+    });
+    let mut chronology = file.into_chronology(source);
+    let mut faults = references::check(&mut chronology, &declared, &reader);
+    faults.extend(reader.into_faults().into_iter().map(Fault::from));
+    faults.sort_by_key(Fault::span);
+    (chronology, faults)
+}
+
+/// Every table of the file with its keys, in the order in which documentation lists them: what the reference of
+/// the format and the JSON schema are made from.
+pub fn tables() -> Vec<(&'static str, Vec<table::Key>)> {
+    file::tables()
+}

@@ -1,0 +1,286 @@
+//! One event that a person curates.
+
+use chrono::Weekday;
+
+use crate::date::Date;
+use crate::phase::Phase;
+use crate::source::{Span, Spanned};
+use crate::table::Need::{Always, Optional, Sound};
+use crate::table::{Entry, Key, Node, Reader, Row, Schema, Shape, Slot, Value, Vocabulary, field};
+
+use super::allowance::Allowance;
+use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
+
+/// Something that happened, was planned or is in force, with its date and with what it rests on.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What briefs, relations and other tools call it.
+    pub id: Spanned<String>,
+    /// What is printed.
+    pub title: Spanned<String>,
+    /// When; an event without a date is placed by its relations, if at all.
+    pub date: Option<Spanned<Date>>,
+    /// The day of the week as a person wrote it: a check digit for the date.
+    pub weekday: Option<Spanned<Weekday>>,
+    /// The time of day, as words; never part of the date.
+    pub time: Option<Spanned<String>>,
+    /// The zone that the time of day is told in, as words.
+    pub tz: Option<Spanned<String>>,
+    /// An instant or a span, where a person said so; see [`Event::kind`].
+    pub kind: Option<Spanned<Kind>>,
+    /// The step in the life of an agreement or a programme.
+    pub phase: Option<Spanned<Phase>>,
+    /// Held, planned and so on, where a person said so; see [`Event::status`].
+    pub status: Option<Spanned<Status>>,
+    /// What fitting a page goes by, where a person said so; see [`Event::importance`].
+    pub importance: Option<Spanned<Importance>>,
+    /// Who took part.
+    pub actors: Vec<Spanned<String>>,
+    /// What it belongs to.
+    pub tags: Vec<Spanned<String>>,
+    /// Words by which papers speak of it (the key `match`).
+    pub matches: Vec<Spanned<String>>,
+    /// Where it took place.
+    pub place: Option<Spanned<String>>,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// How it lies to other events.
+    pub relations: Vec<Relation>,
+    /// The round of a series that it is.
+    pub series: Option<Series>,
+    /// Whether it took effect from a day before it was decided, so that the usual order of steps does not hold.
+    pub retroactive: Option<Spanned<bool>>,
+    /// Findings that a person has looked at and accepts.
+    pub allow: Vec<Allowance>,
+    /// A sentence or two for briefs that have the room.
+    pub summary: Option<Spanned<String>>,
+    /// For staff; never printed.
+    pub note: Option<Spanned<String>>,
+    /// The whole entry, from its header to its last value.
+    pub span: Span,
+}
+
+impl Entry for Event {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "event",
+        example: "{ id = \"…\", title = \"…\", date = \"2022-12-16\" }",
+        rows: &[
+            &field("id", Always, "What relations, briefs and findings call it.", |e: &mut Self| &mut e.id),
+            &field("title", Always, "What is printed.", |e: &mut Self| &mut e.title),
+            &DateRow,
+            &field("weekday", Optional, "The weekday: a check digit for the date.", |e: &mut Self| {
+                &mut e.weekday
+            }),
+            &field("time", Optional, "The time of day, as words.", |e: &mut Self| &mut e.time),
+            &field("tz", Optional, "The zone of the time of day, as words.", |e: &mut Self| &mut e.tz),
+            &field("kind", Optional, "An instant (some day in a range) or a span.", |e: &mut Self| {
+                &mut e.kind
+            }),
+            &field("phase", Optional, "The step in the life of an agreement.", |e: &mut Self| &mut e.phase),
+            &field("status", Optional, "Whether it took place; left out: held.", |e: &mut Self| {
+                &mut e.status
+            }),
+            &field("importance", Optional, "What goes last from a full page.", |e: &mut Self| {
+                &mut e.importance
+            }),
+            &field("actors", Optional, "Who took part.", |e: &mut Self| &mut e.actors),
+            &field("tags", Optional, "What it belongs to; briefs select by it.", |e: &mut Self| &mut e.tags),
+            &field("place", Optional, "Where it took place.", |e: &mut Self| &mut e.place),
+            &field("match", Optional, "Words by which papers speak of it.", |e: &mut Self| &mut e.matches),
+            &field("evidence", Optional, "What it rests on.", |e: &mut Self| &mut e.evidence),
+            &Related::new(RelationKind::After, "It begins when these have ended, or on the same day."),
+            &Related::new(RelationKind::Before, "It ends before these begin, or on the same day."),
+            &Related::new(RelationKind::StrictlyAfter, "It begins at least a day after these have ended."),
+            &Related::new(RelationKind::StrictlyBefore, "It ends at least a day before these begin."),
+            &Related::new(RelationKind::SameDay, "It and these are on the same day."),
+            &Related::new(RelationKind::During, "It begins and ends within the time of these."),
+            &WithinRow,
+            &Related::new(RelationKind::CausedBy, "These brought it about."),
+            &field("series", Optional, "The round of a series that it is.", |e: &mut Self| &mut e.series),
+            &field("retroactive", Optional, "It applies from before its decision.", |e: &mut Self| {
+                &mut e.retroactive
+            }),
+            &field("allow", Optional, "Findings that a person accepts.", |e: &mut Self| &mut e.allow),
+            &field("summary", Optional, "More words, for briefs with room.", |e: &mut Self| &mut e.summary),
+            &field("note", Optional, "For staff; never printed.", |e: &mut Self| &mut e.note),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        let nothing = Spanned::new(String::new(), span);
+        Self {
+            id: nothing.clone(),
+            title: nothing,
+            date: None,
+            weekday: None,
+            time: None,
+            tz: None,
+            kind: None,
+            phase: None,
+            status: None,
+            importance: None,
+            actors: Vec::new(),
+            tags: Vec::new(),
+            matches: Vec::new(),
+            place: None,
+            evidence: Vec::new(),
+            relations: Vec::new(),
+            series: None,
+            retroactive: None,
+            allow: Vec::new(),
+            summary: None,
+            note: None,
+            span,
+        }
+    }
+}
+
+/// The row of `date`, which may be empty: whether that is right depends on `status`.
+struct DateRow;
+
+impl Row<Event> for DateRow {
+    fn key(&self) -> Key {
+        let doc = "When: an EDTF expression or a TOML date. May be left out where a relation places the event, \
+                   and where `status` is `unscheduled`.";
+        Key { name: "date", need: Sound, doc, shape: Date::SHAPE }
+    }
+
+    fn read(&self, event: &mut Event, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        node.value().as_str().is_some_and(|text| text.trim().is_empty()) || event.date.fill(node, reader)
+    }
+}
+
+impl Event {
+    /// An instant or a span: what a person said, or else a span where the date is a range.
+    pub fn kind(&self) -> Kind {
+        let ranged = || self.date.as_ref().is_some_and(|date| date.value.is_span());
+        match &self.kind {
+            Some(kind) => kind.value,
+            None if ranged() => Kind::Span,
+            None => Kind::Instant,
+        }
+    }
+
+    /// What a person said, or else [`Status::Held`].
+    pub fn status(&self) -> Status {
+        self.status.as_ref().map_or(Status::Held, |status| status.value)
+    }
+
+    /// From 1 to 5: what a person said, or else 3.
+    pub fn importance(&self) -> u8 {
+        self.importance.as_ref().map_or(Importance::default(), |it| it.value).get()
+    }
+}
+
+/// Whether an event is a point in time or has a length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A point: a date that is a range means "some day within it".
+    Instant,
+    /// It lasts: a date that is a range gives its first and its last day.
+    Span,
+}
+
+impl Vocabulary for Kind {
+    const WORDS: &'static [(&'static str, Self)] = &[("instant", Self::Instant), ("span", Self::Span)];
+}
+
+/// How an event stands to what really happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// It took place.
+    Held,
+    /// Those who act in it plan it.
+    Planned,
+    /// Others expect it.
+    Expected,
+    /// It applies now.
+    InForce,
+    /// Sources do not agree that it took place, or when.
+    Disputed,
+    /// It was planned and will not take place.
+    Cancelled,
+    /// It is to take place, and no date is known: the one status with which `date` may be empty.
+    Unscheduled,
+}
+
+impl Vocabulary for Status {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("held", Self::Held),
+        ("planned", Self::Planned),
+        ("expected", Self::Expected),
+        ("in-force", Self::InForce),
+        ("disputed", Self::Disputed),
+        ("cancelled", Self::Cancelled),
+        ("unscheduled", Self::Unscheduled),
+    ];
+}
+
+/// A whole number from 1 (the first to leave out) to 5 (the last); 3 where nothing is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Importance(u8);
+
+impl Importance {
+    /// The least.
+    pub const LEAST: u8 = 1;
+    /// The most.
+    pub const MOST: u8 = 5;
+
+    /// `number`, if it is from 1 to 5.
+    pub fn new(number: u8) -> Option<Self> {
+        (Self::LEAST..=Self::MOST).contains(&number).then_some(Self(number))
+    }
+
+    /// The number.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl Value for Importance {
+    const SHAPE: Shape = Shape::Whole(Self::LEAST as i64, Self::MOST as i64);
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        reader.whole(node, &Self::SHAPE).and_then(|number| u8::try_from(number).ok()).and_then(Self::new)
+    }
+}
+
+impl Default for Importance {
+    fn default() -> Self {
+        Self(3)
+    }
+}
+
+/// Words in a source that an event rests on.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// The id of a `[[source]]`.
+    pub source: Spanned<String>,
+    /// Its words, to the letter.
+    pub quote: Option<Spanned<String>>,
+    /// The page, from 1.
+    pub page: Option<Spanned<u32>>,
+    /// Which occurrence of the quote is meant, from 1, where the source has it more than once.
+    pub at: Option<Spanned<u32>>,
+    /// The whole table.
+    pub span: Span,
+}
+
+impl Entry for Evidence {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "piece of evidence",
+        example: "{ source = \"…\", quote = \"…\", page = 1 }",
+        rows: &[
+            &field("source", Always, "The id of a `[[source]]`.", |e: &mut Self| &mut e.source),
+            &field("quote", Optional, "The words of the source, to the letter.", |e: &mut Self| &mut e.quote),
+            &field("page", Optional, "The page, from 1.", |e: &mut Self| &mut e.page),
+            &field("at", Optional, "Which occurrence of the quote is meant, from 1.", |e: &mut Self| {
+                &mut e.at
+            }),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        Self { source: Spanned::new(String::new(), span), quote: None, page: None, at: None, span }
+    }
+}

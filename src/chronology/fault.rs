@@ -1,0 +1,190 @@
+//! What can be wrong with `events.toml`.
+
+use crate::source::Span;
+use crate::table;
+
+/// What an id can refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Referred {
+    /// An `[[event]]`.
+    Event,
+    /// A `[[source]]`.
+    Source,
+}
+
+impl Referred {
+    /// What it is called in messages.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Source => "source",
+        }
+    }
+}
+
+/// One fault of the file, as data: what it is, the words it is about, and what to do.
+///
+/// [`message`](Fault::message) and [`help`](Fault::help) say it to people; the rules of [`crate::check`] turn it
+/// into a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// What can be wrong with any table: syntax, keys, types, dates.
+    Table(table::Fault),
+    /// An id that has other characters than small letters, digits and hyphens.
+    BadId {
+        /// The id.
+        span: Span,
+        /// The id as it is written.
+        id: String,
+        /// An id made of the same words.
+        suggestion: Option<String>,
+    },
+    /// The same id twice; the first counts.
+    DuplicateId {
+        /// The second id.
+        span: Span,
+        /// The first.
+        first: Span,
+        /// The id.
+        id: String,
+        /// What it is the id of.
+        of: Referred,
+    },
+    /// An id that nothing in the file has.
+    DanglingReference {
+        /// The id.
+        span: Span,
+        /// The key that it stands under.
+        key: &'static str,
+        /// The id as it is written.
+        id: String,
+        /// What it should be the id of.
+        to: Referred,
+        /// The id that was probably meant.
+        suggestion: Option<String>,
+    },
+    /// An event that stands in a relation to itself.
+    SelfRelation {
+        /// The id under the relation.
+        span: Span,
+        /// The key of the relation.
+        key: &'static str,
+        /// The id.
+        id: String,
+    },
+    /// An event with neither a date nor a relation that places it.
+    NoDate {
+        /// The header of the event.
+        span: Span,
+        /// Its id.
+        id: String,
+    },
+    /// A source with neither a path nor an address.
+    NoPlace {
+        /// The entry.
+        span: Span,
+        /// What it is called: "source \"iina-2025\"" or "allowance".
+        what: String,
+        /// The keys of which one is missing.
+        keys: &'static str,
+    },
+    /// An allowance without a reason. It allows nothing.
+    NoReason {
+        /// The allowance.
+        span: Span,
+    },
+    /// Something that is no SHA-256.
+    BadHash {
+        /// The value.
+        span: Span,
+    },
+    /// An `as_of` that is not a full day.
+    NotADay {
+        /// The value.
+        span: Span,
+        /// Its key.
+        key: &'static str,
+    },
+}
+
+impl From<table::Fault> for Fault {
+    fn from(fault: table::Fault) -> Self {
+        match fault {
+            table::Fault::Missing { span, table: "allowance", key: "reason" } => Self::NoReason { span },
+            table::Fault::Empty { span, key } if key == "reason" => Self::NoReason { span },
+            other => Self::Table(other),
+        }
+    }
+}
+
+impl Fault {
+    /// Where it is.
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Table(fault) => fault.span(),
+            Self::BadId { span, .. }
+            | Self::DuplicateId { span, .. }
+            | Self::DanglingReference { span, .. }
+            | Self::SelfRelation { span, .. }
+            | Self::NoDate { span, .. }
+            | Self::NoPlace { span, .. }
+            | Self::NoReason { span }
+            | Self::BadHash { span }
+            | Self::NotADay { span, .. } => *span,
+        }
+    }
+
+    /// Another place to show, with a word on it.
+    pub const fn related(&self) -> Option<(Span, &'static str)> {
+        match self {
+            Self::DuplicateId { first, .. } => Some((*first, "first used here")),
+            _ => None,
+        }
+    }
+
+    /// What is wrong, in one line without a full stop.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Table(fault) => fault.message(),
+            Self::BadId { id, .. } => format!("\"{id}\" cannot be an id"),
+            Self::DuplicateId { id, of, .. } => format!("two {}s have the id \"{id}\"", of.noun()),
+            Self::DanglingReference { key, id, to, .. } => {
+                format!("`{key}` names \"{id}\", and no {} has this id", to.noun())
+            }
+            Self::SelfRelation { key, id, .. } => format!("`{key}` of \"{id}\" names the event itself"),
+            Self::NoDate { id, .. } => format!("the event \"{id}\" has no `date` and nothing that places it"),
+            Self::NoPlace { what, keys, .. } => format!("this {what} has neither {keys}"),
+            Self::NoReason { .. } => "this allowance gives no reason".to_owned(),
+            Self::BadHash { .. } => "this is no SHA-256".to_owned(),
+            Self::NotADay { key, .. } => format!("`{key}` must be a full day"),
+        }
+    }
+
+    /// What to do, in one line without a full stop.
+    pub fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Table(fault) => return fault.help(),
+            Self::BadId { suggestion: Some(id), .. } => {
+                format!("an id has small letters, digits and hyphens: write \"{id}\"")
+            }
+            Self::BadId { .. } => "an id has small letters, digits and hyphens".to_owned(),
+            Self::DuplicateId { .. } => {
+                "give one of them another id; until then only the first is used".to_owned()
+            }
+            Self::DanglingReference { suggestion: Some(id), .. } => format!("did you mean \"{id}\"?"),
+            Self::DanglingReference { to, .. } => {
+                format!("add the {} to this file, or remove the reference", to.noun())
+            }
+            Self::SelfRelation { .. } => "remove it, or name the event that was meant".to_owned(),
+            Self::NoDate { .. } => {
+                "add a `date`, a relation such as `after`, or `status = \"unscheduled\"`".to_owned()
+            }
+            Self::NoPlace { .. } => "add one of them".to_owned(),
+            Self::NoReason { .. } => {
+                "add `reason = \"…\"`: who decided this and why; until then it allows nothing".to_owned()
+            }
+            Self::BadHash { .. } => "write the 64 hexadecimal digits that `sha256sum` prints".to_owned(),
+            Self::NotADay { .. } => "write year, month and day, as in 2025-04-04".to_owned(),
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! The tables of the file as a whole.
+
+use crate::date::{Date, FiscalYear};
+use crate::source::{SourceId, Span, Spanned};
+use crate::table::Need::Optional;
+use crate::table::{Entry, Key, Node, Reader, Schema, Shape, Slot, Value, field};
+
+use super::{
+    Alias, Allowance, Chronology, Event, Evidence, Name, PaperAllowance, Register, Series, SourceEntry,
+};
+
+/// The whole file.
+pub(super) struct File {
+    head: Option<Head>,
+    sources: Vec<SourceEntry>,
+    events: Vec<Event>,
+    allow: Vec<PaperAllowance>,
+    actors: Register,
+    tags: Register,
+    places: Register,
+}
+
+impl File {
+    pub(super) fn into_chronology(self, source: SourceId) -> Chronology {
+        let head = self.head.unwrap_or_default();
+        Chronology {
+            source,
+            title: head.title,
+            as_of: head.as_of,
+            papers: head.papers,
+            fiscal_years: head.fiscal_years.0,
+            sources: self.sources,
+            events: self.events,
+            allow: self.allow,
+            actors: self.actors,
+            tags: self.tags,
+            places: self.places,
+        }
+    }
+}
+
+impl Entry for File {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "chronology file",
+        example: "",
+        rows: &[
+            &field("chronology", Optional, "The chronology as a whole.", |f: &mut Self| &mut f.head),
+            &field("source", Optional, "A source that evidence can name.", |f: &mut Self| &mut f.sources),
+            &field("event", Optional, "Something that happened or was planned.", |f: &mut Self| {
+                &mut f.events
+            }),
+            &field("allow", Optional, "A finding in a paper that is accepted.", |f: &mut Self| &mut f.allow),
+            &field("actors", Optional, "The names of actors with their aliases.", |f: &mut Self| {
+                &mut f.actors
+            }),
+            &field("tags", Optional, "The tags that events may have.", |f: &mut Self| &mut f.tags),
+            &field("places", Optional, "The names of places with their aliases.", |f: &mut Self| {
+                &mut f.places
+            }),
+        ],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self {
+            head: None,
+            sources: Vec::new(),
+            events: Vec::new(),
+            allow: Vec::new(),
+            actors: Register::default(),
+            tags: Register::default(),
+            places: Register::default(),
+        }
+    }
+}
+
+/// The table `[chronology]`.
+#[derive(Default)]
+struct Head {
+    title: Option<Spanned<String>>,
+    as_of: Option<Spanned<Date>>,
+    papers: Vec<Spanned<String>>,
+    fiscal_years: FiscalYears,
+}
+
+impl Entry for Head {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "`[chronology]` table",
+        example: "{ title = \"…\", as_of = 2025-04-04, papers = [\"papers\"] }",
+        rows: &[
+            &field("title", Optional, "The title of the chronology.", |h: &mut Self| &mut h.title),
+            &field("as_of", Optional, "The day that “now” means; left out: today.", |h: &mut Self| {
+                &mut h.as_of
+            }),
+            &field("papers", Optional, "The folders and files to read.", |h: &mut Self| &mut h.papers),
+            &field("fiscal_year", Optional, "The first day of fiscal years.", |h: &mut Self| {
+                &mut h.fiscal_years
+            }),
+        ],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self::default()
+    }
+}
+
+/// When the fiscal year of a country begins: `JP = "04-01"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FiscalStart {
+    /// The country, as the file names it.
+    pub country: Spanned<String>,
+    /// Its fiscal year.
+    pub year: Spanned<FiscalYear>,
+}
+
+#[derive(Default)]
+struct FiscalYears(Vec<FiscalStart>);
+
+impl Slot for FiscalYears {
+    const SHAPE: Shape = Shape::Names { of: "countries", example: "{ JP = \"04-01\", US = \"10-01\" }" };
+
+    fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let Some(table) = node.table() else {
+            reader.wrong_type(node, &Self::SHAPE);
+            return false;
+        };
+        for (key, value) in table {
+            let country = Spanned::new(key.get_ref().to_string(), reader.at(key.span()));
+            let item = Node::new(key.get_ref(), value);
+            if let Some(year) = FiscalYear::read(item, reader) {
+                self.0.push(FiscalStart { country, year: Spanned::new(year, reader.span(item)) });
+            }
+        }
+        self.0.len() == table.len()
+    }
+}
+
+/// Every table of the file with its keys.
+pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
+    vec![
+        ("the file", File::SCHEMA.keys()),
+        ("[chronology]", Head::SCHEMA.keys()),
+        ("[[source]]", SourceEntry::SCHEMA.keys()),
+        ("[[event]]", Event::SCHEMA.keys()),
+        ("evidence", Evidence::SCHEMA.keys()),
+        ("series", Series::SCHEMA.keys()),
+        ("allow", Allowance::SCHEMA.keys()),
+        ("[[allow]]", PaperAllowance::SCHEMA.keys()),
+        ("[actors], [tags], [places]", Name::SCHEMA.keys()),
+        ("aliases", Alias::SCHEMA.keys()),
+    ]
+}

@@ -1,0 +1,152 @@
+//! What only the whole file can tell: ids that are used twice, and references to what is not there.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use crate::date::Granularity;
+use crate::source::{Span, Spanned};
+use crate::table::{Node, Reader, nearest};
+
+use super::fault::{Fault, Referred};
+use super::{Chronology, Event, Status};
+
+/// Every id that the file declares, those of unsound entries included, so that one fault does not make others.
+#[derive(Debug, Default)]
+pub(super) struct Declared {
+    events: BTreeMap<String, Span>,
+    sources: BTreeMap<String, Span>,
+    duplicates: Vec<Fault>,
+}
+
+impl Declared {
+    pub(super) fn of(document: &DeTable<'_>, reader: &Reader<'_>) -> Self {
+        let mut declared = Self::default();
+        for (table, of) in [("event", Referred::Event), ("source", Referred::Source)] {
+            let entries =
+                document.get(table).map(|value| Node::new(table, value).items()).unwrap_or_default();
+            for id in entries.iter().filter_map(|entry| entry.table()?.get("id")) {
+                if let Some(word) = id.get_ref().as_str() {
+                    declared.add(of, word, reader.at(id.span()));
+                }
+            }
+        }
+        declared
+    }
+
+    fn add(&mut self, of: Referred, word: &str, span: Span) {
+        if let Some(first) = self.ids(of).get(word).copied() {
+            self.duplicates.push(Fault::DuplicateId { span, first, id: word.to_owned(), of });
+            return;
+        }
+        let ids = match of {
+            Referred::Event => &mut self.events,
+            Referred::Source => &mut self.sources,
+        };
+        ids.insert(word.to_owned(), span);
+    }
+
+    const fn ids(&self, of: Referred) -> &BTreeMap<String, Span> {
+        match of {
+            Referred::Event => &self.events,
+            Referred::Source => &self.sources,
+        }
+    }
+
+    /// Whether an entry is the one that its id stands for: the first that has it.
+    fn owns(&self, of: Referred, id: &Spanned<String>) -> bool {
+        self.ids(of).get(&id.value).is_some_and(|first| *first == id.span)
+    }
+}
+
+/// Checks what the file says as a whole, and takes out what cannot be used.
+pub(super) fn check(chronology: &mut Chronology, declared: &Declared, reader: &Reader<'_>) -> Vec<Fault> {
+    let mut checks = Checks { declared, reader, faults: declared.duplicates.clone() };
+    for event in &mut chronology.events {
+        checks.event(event);
+    }
+    for source in &mut chronology.sources {
+        checks.id(&source.id);
+        if source.path.is_none() && source.url.is_none() {
+            let what = format!("source \"{}\"", source.id.value);
+            checks.faults.push(Fault::NoPlace { span: source.id.span, what, keys: "`path` nor `url`" });
+        }
+        if let Some(hash) = source.sha256.take_if(|hash| !is_sha256(&hash.value)) {
+            checks.faults.push(Fault::BadHash { span: hash.span });
+        }
+    }
+    chronology.allow.retain(|allowance| match (&allowance.source, &allowance.path) {
+        (Some(id), _) => checks.knows(Referred::Source, "source", id),
+        (None, Some(_)) => true,
+        (None, None) => {
+            let (span, what) = (allowance.rule.span, "allowance".to_owned());
+            checks.faults.push(Fault::NoPlace { span, what, keys: "`source` nor `path`" });
+            false
+        }
+    });
+    if let Some(as_of) = chronology.as_of.take_if(|as_of| as_of.value.granularity() != Granularity::Day) {
+        checks.faults.push(Fault::NotADay { span: as_of.span, key: "as_of" });
+    }
+    chronology.events.retain(|event| declared.owns(Referred::Event, &event.id));
+    chronology.sources.retain(|source| declared.owns(Referred::Source, &source.id));
+    checks.faults
+}
+
+struct Checks<'a, 't> {
+    declared: &'a Declared,
+    reader: &'a Reader<'t>,
+    faults: Vec<Fault>,
+}
+
+impl Checks<'_, '_> {
+    /// Says what is wrong with an event, and takes out its references to what is not there.
+    fn event(&mut self, event: &mut Event) {
+        let id = event.id.clone();
+        self.id(&id);
+        let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
+        if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
+            self.faults.push(Fault::NoDate { span: id.span, id: id.value.clone() });
+        }
+        event.relations.retain(|relation| {
+            let (target, key) = (&relation.target, relation.kind.key());
+            if target.value == id.value {
+                self.faults.push(Fault::SelfRelation { span: target.span, key, id: id.value.clone() });
+                return false;
+            }
+            self.knows(Referred::Event, key, target)
+        });
+        event.evidence.retain(|evidence| self.knows(Referred::Source, "source", &evidence.source));
+    }
+
+    fn id(&mut self, id: &Spanned<String>) {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        if id.value.chars().all(|c| plain(c) || c == '-') {
+            return;
+        }
+        let words = id.value.to_lowercase();
+        let words: Vec<&str> = words.split(|c| !plain(c)).filter(|word| !word.is_empty()).collect();
+        let suggestion = (id.value.is_ascii() && !words.is_empty()).then(|| words.join("-"));
+        self.faults.push(Fault::BadId { span: id.span, id: id.value.clone(), suggestion });
+    }
+
+    /// Whether the file has this id. Nothing is said of one that occurs in words that are no TOML.
+    fn knows(&mut self, to: Referred, key: &'static str, id: &Spanned<String>) -> bool {
+        let ids = self.declared.ids(to);
+        let known = ids.contains_key(&id.value);
+        if !known && !self.reader.is_in_skipped(&id.value) {
+            let suggestion = nearest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned);
+            self.faults.push(Fault::DanglingReference {
+                span: id.span,
+                key,
+                id: id.value.clone(),
+                to,
+                suggestion,
+            });
+        }
+        known
+    }
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,139 @@
+//! The names that a project uses, and the other names of the same thing.
+
+use crate::date::Date;
+use crate::source::{Span, Spanned};
+use crate::table::Need::{Always, Optional};
+use crate::table::{Entry, Node, Reader, Schema, Shape, Slot, field};
+
+/// The names of one of the tables `[actors]`, `[tags]` and `[places]`, in the order of the file.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// The names.
+    pub names: Vec<Name>,
+}
+
+impl Register {
+    /// The name that `word` is, or is an alias of.
+    pub fn find(&self, word: &str) -> Option<&Name> {
+        let canonical = self.names.iter().find(|name| name.name.value == word);
+        canonical.or_else(|| {
+            self.names.iter().find(|name| name.aliases.0.iter().any(|alias| alias.name.value == word))
+        })
+    }
+}
+
+/// A name as the project writes it.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The name.
+    pub name: Spanned<String>,
+    /// Other names of the same thing.
+    pub aliases: Aliases,
+    /// When the name came into use.
+    pub from: Option<Spanned<Date>>,
+    /// When it went out of use.
+    pub until: Option<Spanned<Date>>,
+    /// For staff; never printed.
+    pub note: Option<Spanned<String>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// Another name of the same thing, perhaps for some years only: AP4 until 2023, IP4 since.
+#[derive(Debug, Clone)]
+pub struct Alias {
+    /// The name.
+    pub name: Spanned<String>,
+    /// When it came into use.
+    pub from: Option<Spanned<Date>>,
+    /// When it went out of use.
+    pub until: Option<Spanned<Date>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+const FROM: &str = "When the name came into use.";
+const UNTIL: &str = "When the name went out of use.";
+
+impl Entry for Name {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "name",
+        example: "{ aliases = [\"…\"] }",
+        rows: &[
+            &field("aliases", Optional, "Other names of the same thing.", |n: &mut Self| &mut n.aliases),
+            &field("from", Optional, FROM, |n: &mut Self| &mut n.from),
+            &field("until", Optional, UNTIL, |n: &mut Self| &mut n.until),
+            &field("note", Optional, "For staff; never printed.", |n: &mut Self| &mut n.note),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        let name = Spanned::new(String::new(), span);
+        Self { name, aliases: Aliases::default(), from: None, until: None, note: None, span }
+    }
+}
+
+impl Entry for Alias {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "alias",
+        example: "{ name = \"…\", until = \"2023\" }",
+        rows: &[
+            &field("name", Always, "The name.", |a: &mut Self| &mut a.name),
+            &field("from", Optional, FROM, |a: &mut Self| &mut a.from),
+            &field("until", Optional, UNTIL, |a: &mut Self| &mut a.until),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        Self { name: Spanned::new(String::new(), span), from: None, until: None, span }
+    }
+}
+
+/// The other names of a thing.
+#[derive(Debug, Clone, Default)]
+pub struct Aliases(pub Vec<Alias>);
+
+impl Slot for Aliases {
+    const SHAPE: Shape = Shape::List(&Shape::Text);
+
+    /// Each alias is a text, or a table where there is more to say.
+    fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let mut all_read = true;
+        for item in node.items() {
+            if item.table().is_some() {
+                let mut aliases: Vec<Alias> = Vec::new();
+                all_read &= aliases.fill(item, reader);
+                self.0.append(&mut aliases);
+            } else {
+                let mut name: Option<Spanned<String>> = None;
+                all_read &= name.fill(item, reader);
+                self.0.extend(name.map(|name| Alias { span: name.span, name, from: None, until: None }));
+            }
+        }
+        all_read
+    }
+}
+
+impl Slot for Register {
+    const SHAPE: Shape =
+        Shape::Names { of: "names", example: "NATO = [\"North Atlantic Treaty Organization\"]" };
+
+    fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let Some(table) = node.table() else {
+            reader.wrong_type(node, &Self::SHAPE);
+            return false;
+        };
+        let mut all_read = true;
+        for (key, value) in table {
+            let item = Node::new(key.get_ref(), value);
+            let mut entry = Name::blank(reader.at(key.span().start..item.extent().end));
+            entry.name = Spanned::new(key.get_ref().to_string(), reader.at(key.span()));
+            all_read &= match item.table() {
+                Some(inner) => reader.entry(&mut entry, inner, Some(&key.span())),
+                None => entry.aliases.fill(item, reader),
+            };
+            self.names.push(entry);
+        }
+        all_read
+    }
+}

@@ -1,0 +1,157 @@
+//! How events lie to each other.
+
+use crate::source::{Span, Spanned};
+use crate::table::Need::{Always, Optional};
+use crate::table::{Entry, Key, Node, Reader, Row, Schema, Slot, field};
+
+use super::event::Event;
+
+/// One relation to one other event, read as a sentence: "this event is *after* that one".
+#[derive(Debug, Clone)]
+pub struct Relation {
+    /// What is said.
+    pub kind: RelationKind,
+    /// The id of the other event.
+    pub target: Spanned<String>,
+    /// What to point at: the id, or the table of a relation that has more to say.
+    pub span: Span,
+}
+
+/// What a relation says. Each is a conjunction of bounds on differences of days, so that all of them together
+/// can be decided quickly (a simple temporal network).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelationKind {
+    /// Begins when the other has ended, or on the same day.
+    After,
+    /// Ends before the other begins, or on the same day.
+    Before,
+    /// Begins at least a day after the other has ended.
+    StrictlyAfter,
+    /// Ends at least a day before the other begins.
+    StrictlyBefore,
+    /// Both on the same day.
+    SameDay,
+    /// Begins and ends within the time of the other.
+    During,
+    /// At most so many days before or after the other.
+    Within {
+        /// The days.
+        days: u32,
+    },
+    /// The other brought it about, so it did not begin before the other did.
+    CausedBy,
+}
+
+impl RelationKind {
+    /// The key in `events.toml`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::After => "after",
+            Self::Before => "before",
+            Self::StrictlyAfter => "strictly_after",
+            Self::StrictlyBefore => "strictly_before",
+            Self::SameDay => "same_day",
+            Self::During => "during",
+            Self::Within { .. } => "within",
+            Self::CausedBy => "caused_by",
+        }
+    }
+}
+
+/// The round of a series: "the second meeting of DICAS".
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// The series.
+    pub name: Spanned<String>,
+    /// The number of the round, from 1.
+    pub n: Spanned<u32>,
+    /// The whole table.
+    pub span: Span,
+}
+
+impl Entry for Series {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "series",
+        example: "{ name = \"…\", n = 1 }",
+        rows: &[
+            &field("name", Always, "The series.", |s: &mut Self| &mut s.name),
+            &field("n", Always, "The number of the round, from 1.", |s: &mut Self| &mut s.n),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        Self { name: Spanned::new(String::new(), span), n: Spanned::new(0, span), span }
+    }
+}
+
+/// The row of a relation that names other events: `after = ["…"]`.
+pub(super) struct Related {
+    kind: RelationKind,
+    doc: &'static str,
+}
+
+impl Related {
+    pub(super) const fn new(kind: RelationKind, doc: &'static str) -> Self {
+        Self { kind, doc }
+    }
+}
+
+impl Row<Event> for Related {
+    fn key(&self) -> Key {
+        let shape = <Vec<Spanned<String>> as Slot>::SHAPE;
+        Key { name: self.kind.key(), need: Optional, doc: self.doc, shape }
+    }
+
+    fn read(&self, event: &mut Event, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let mut targets: Vec<Spanned<String>> = Vec::new();
+        let read = targets.fill(node, reader);
+        event.relations.extend(targets.into_iter().map(|target| {
+            let span = target.span;
+            Relation { kind: self.kind, target, span }
+        }));
+        read
+    }
+}
+
+/// The table of `within = { of = "…", days = 30 }`.
+pub(super) struct Within {
+    of: Spanned<String>,
+    days: Spanned<u32>,
+    span: Span,
+}
+
+impl Entry for Within {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "`within` table",
+        example: "{ of = \"…\", days = 30 }",
+        rows: &[
+            &field("of", Always, "The id of the other event.", |w: &mut Self| &mut w.of),
+            &field("days", Always, "How many days at most.", |w: &mut Self| &mut w.days),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        Self { of: Spanned::new(String::new(), span), days: Spanned::new(0, span), span }
+    }
+}
+
+/// The row of `within`.
+pub(super) struct WithinRow;
+
+impl Row<Event> for WithinRow {
+    fn key(&self) -> Key {
+        let doc = "At most so many days lie between it and another event, whichever comes first.";
+        Key { name: "within", need: Optional, doc, shape: <Vec<Within> as Slot>::SHAPE }
+    }
+
+    fn read(&self, event: &mut Event, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let mut tables: Vec<Within> = Vec::new();
+        let read = tables.fill(node, reader);
+        event.relations.extend(tables.into_iter().map(|table| Relation {
+            kind: RelationKind::Within { days: table.days.value },
+            target: table.of,
+            span: table.span,
+        }));
+        read
+    }
+}

@@ -1,0 +1,74 @@
+//! A source that evidence can name.
+
+use crate::date::Date;
+use crate::source::{Span, Spanned};
+use crate::table::Need::{Always, Optional};
+use crate::table::{Entry, Schema, field};
+
+/// A paper, a page or a book.
+#[derive(Debug, Clone)]
+pub struct SourceEntry {
+    /// What evidence calls it.
+    pub id: Spanned<String>,
+    /// Its title.
+    pub title: Option<Spanned<String>>,
+    /// Who wrote it.
+    pub author: Option<Spanned<String>>,
+    /// Who published it.
+    pub publisher: Option<Spanned<String>>,
+    /// When it was published; stands over what the document says of itself.
+    pub published: Option<Spanned<Date>>,
+    /// Where it lies, from the folder of `events.toml`.
+    pub path: Option<Spanned<String>>,
+    /// Where it can be found on the web; never fetched.
+    pub url: Option<Spanned<String>>,
+    /// The SHA-256 of the file when it was last reviewed, in 64 hexadecimal digits.
+    pub sha256: Option<Spanned<String>>,
+    /// When a person last compared the chronology with it.
+    pub reviewed: Option<Spanned<Date>>,
+    /// Whether it is still to be published, so that a date to come is no fault.
+    pub forthcoming: Option<Spanned<bool>>,
+    /// For staff; never printed.
+    pub note: Option<Spanned<String>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+impl Entry for SourceEntry {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "source",
+        example: "{ id = \"…\", title = \"…\", published = 2025-04-04, path = \"papers/…\" }",
+        rows: &[
+            &field("id", Always, "What evidence calls it.", |s: &mut Self| &mut s.id),
+            &field("title", Optional, "Its title.", |s: &mut Self| &mut s.title),
+            &field("author", Optional, "Who wrote it.", |s: &mut Self| &mut s.author),
+            &field("publisher", Optional, "Who published it.", |s: &mut Self| &mut s.publisher),
+            &field("published", Optional, "When it was published.", |s: &mut Self| &mut s.published),
+            &field("path", Optional, "Where the file lies, from this folder.", |s: &mut Self| &mut s.path),
+            &field("url", Optional, "Where it is on the web; never fetched.", |s: &mut Self| &mut s.url),
+            &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
+            &field("reviewed", Optional, "The day of the last review.", |s: &mut Self| &mut s.reviewed),
+            &field("forthcoming", Optional, "Whether it is yet to appear.", |s: &mut Self| {
+                &mut s.forthcoming
+            }),
+            &field("note", Optional, "For staff; never printed.", |s: &mut Self| &mut s.note),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        Self {
+            id: Spanned::new(String::new(), span),
+            title: None,
+            author: None,
+            publisher: None,
+            published: None,
+            path: None,
+            url: None,
+            sha256: None,
+            reviewed: None,
+            forthcoming: None,
+            note: None,
+            span,
+        }
+    }
+}
