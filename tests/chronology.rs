@@ -32,12 +32,11 @@ fn say(fault: &Fault, sources: &Sources) -> String {
     let place = sources.place(fault.span());
     let words = sources.text(fault.span()).replace('\n', "⏎");
     let help = fault.help().unwrap_or_default();
-    let mut said = format!("{}:{}: {} | {words} | {help}", place.line, place.column, fault.message());
-    if let Some((span, label)) = fault.related() {
+    let related = fault.related().map_or(String::new(), |(span, label)| {
         let place = sources.place(span);
-        said += &format!(" [{}:{}: {label}]", place.line, place.column);
-    }
-    said
+        format!(" [{}:{}: {label}]", place.line, place.column)
+    });
+    format!("{}:{}: {} | {words} | {help}{related}", place.line, place.column, fault.message())
 }
 
 fn understood(chronology: &Chronology) -> String {
@@ -65,6 +64,13 @@ fn every_case_says_what_it_should() {
         let said = check(&std::fs::read_to_string(&case).unwrap());
         settings.bind(|| insta::assert_snapshot!(name, said));
     }
+}
+
+#[test]
+fn the_shipped_chronology_has_no_fault() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let said = check(&std::fs::read_to_string(root.join("events.toml")).unwrap());
+    assert!(said.starts_with('\n'), "{said}");
 }
 
 /// Every span of every fault lies in the text, at character boundaries.

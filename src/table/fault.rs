@@ -177,15 +177,16 @@ impl Fault {
             )),
             Self::Missing { key, .. } => Some(format!("add a line `{key} = …`")),
             Self::Empty { .. } => Some("write something between the quotes, or remove the line".to_owned()),
-            Self::WrongType { .. } => None,
-            Self::UnknownWord { suggestion: Some(word), .. } => Some(format!("did you mean \"{word}\"?")),
-            Self::UnknownWord { known, .. } => {
-                Some(format!("write one of {}", known.iter().map(|word| format!("\"{word}\"")).join(", ")))
-            }
+            // The message says what to write.
+            Self::WrongType { .. } | Self::ReversedRange { .. } => None,
             Self::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }
                 if !suggestions.is_empty() =>
             {
-                Some(format!("did you mean {}?", suggestions.iter().map(|it| format!("\"{it}\"")).join(" or ")))
+                None
+            }
+            Self::UnknownWord { suggestion: Some(word), .. } => Some(format!("did you mean \"{word}\"?")),
+            Self::UnknownWord { known, .. } => {
+                Some(format!("write one of {}", known.iter().map(|word| format!("\"{word}\"")).join(", ")))
             }
             Self::InvalidDate { .. } => Some(
                 "write year, month and day as in \"2022-12-16\"; a month is \"2022-12\", a range \"2023/2026\""
@@ -194,7 +195,6 @@ impl Fault {
             Self::ImpossibleDate { .. } => {
                 Some("look the day up in the source; a month alone is written \"2022-12\"".to_owned())
             }
-            Self::ReversedRange { .. } => Some("write the earlier date first".to_owned()),
             Self::HasTime { day, .. } => {
                 Some(format!("write {day}: a time of day can shift the date between time zones"))
             }

@@ -142,7 +142,7 @@ impl Value for Date {
 /// The fault for words that are no date.
 pub(super) fn date_fault(span: Span, key: String, words: String, error: DateError) -> Fault {
     match error {
-        DateError::HasTime { date } => Fault::HasTime { span, key, day: date },
+        DateError::HasTime { date, .. } => Fault::HasTime { span, key, day: date },
         DateError::Impossible { .. } => Fault::ImpossibleDate { span, key, words, error },
         DateError::Reversed { .. } => Fault::ReversedRange { span, key, words, error },
         DateError::NotEdtf { .. } => Fault::InvalidDate { span, key, words, error },
