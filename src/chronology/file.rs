@@ -3,7 +3,7 @@
 use crate::date::{Date, FiscalYear};
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::Optional;
-use crate::table::{Entry, Key, Node, Reader, Schema, Shape, Slot, Value, field};
+use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value, field};
 
 use super::{
     Alias, Allowance, Chronology, Event, Evidence, Name, PaperAllowance, Register, Series, SourceEntry,
@@ -13,7 +13,7 @@ use super::{
 pub(super) struct File {
     head: Option<Head>,
     sources: Vec<SourceEntry>,
-    events: Vec<Event>,
+    events: Vec<Judged<Event>>,
     allow: Vec<PaperAllowance>,
     actors: Register,
     tags: Register,
@@ -21,21 +21,25 @@ pub(super) struct File {
 }
 
 impl File {
-    pub(super) fn into_chronology(self, source: SourceId) -> Chronology {
+    /// The chronology, and the events that cannot be used in it.
+    pub(super) fn into_chronology(self, source: SourceId) -> (Chronology, Vec<Event>) {
         let head = self.head.unwrap_or_default();
-        Chronology {
+        let (sound, unsound): (Vec<_>, Vec<_>) = self.events.into_iter().partition(|event| event.sound);
+        let events = |judged: Vec<Judged<Event>>| judged.into_iter().map(|event| event.entry).collect();
+        let chronology = Chronology {
             source,
             title: head.title,
             as_of: head.as_of,
             papers: head.papers,
             fiscal_years: head.fiscal_years.0,
             sources: self.sources,
-            events: self.events,
+            events: events(sound),
             allow: self.allow,
             actors: self.actors,
             tags: self.tags,
             places: self.places,
-        }
+        };
+        (chronology, events(unsound))
     }
 }
 

@@ -88,8 +88,8 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     let (file, reader) = table::read_with::<file::File>(source, text, |document, reader| {
         declared = references::Declared::of(document, reader);
     });
-    let mut chronology = file.into_chronology(source);
-    let mut faults = references::check(&mut chronology, &declared, &reader);
+    let (mut chronology, mut unsound) = file.into_chronology(source);
+    let mut faults = references::check(&mut chronology, &mut unsound, &declared, &reader);
     faults.extend(reader.into_faults().into_iter().map(Fault::from));
     faults.sort_by_key(Fault::span);
     (chronology, faults)

@@ -60,9 +60,19 @@ impl Declared {
 }
 
 /// Checks what the file says as a whole, and takes out what cannot be used.
-pub(super) fn check(chronology: &mut Chronology, declared: &Declared, reader: &Reader<'_>) -> Vec<Fault> {
+///
+/// The `unsound` events are checked as well, so that all is said at once; they are not used.
+pub(super) fn check(
+    chronology: &mut Chronology,
+    unsound: &mut [Event],
+    declared: &Declared,
+    reader: &Reader<'_>,
+) -> Vec<Fault> {
     let mut checks = Checks { declared, reader, faults: declared.duplicates.clone() };
     for event in &mut chronology.events {
+        checks.date(event);
+    }
+    for event in chronology.events.iter_mut().chain(unsound) {
         checks.event(event);
     }
     for source in &mut chronology.sources {
@@ -99,14 +109,18 @@ struct Checks<'a, 't> {
 }
 
 impl Checks<'_, '_> {
-    /// Says what is wrong with an event, and takes out its references to what is not there.
-    fn event(&mut self, event: &mut Event) {
-        let id = event.id.clone();
-        self.id(&id);
+    fn date(&mut self, event: &Event) {
+        let id = &event.id;
         let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
         if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
             self.faults.push(Fault::NoDate { span: id.span, id: id.value.clone() });
         }
+    }
+
+    /// Says what is wrong with the id and the references of an event, and takes out its references to what is not there.
+    fn event(&mut self, event: &mut Event) {
+        let id = event.id.clone();
+        self.id(&id);
         event.relations.retain(|relation| {
             let (target, key) = (&relation.target, relation.kind.key());
             if target.value == id.value {

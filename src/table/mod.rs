@@ -44,7 +44,7 @@ mod value;
 pub use fault::Fault;
 pub use nearest::nearest;
 pub use reader::{Node, Reader};
-pub use schema::{Entry, Field, Key, Need, Row, Schema, Shape, Slot, field};
+pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Shape, Slot, field};
 pub use value::{Value, Vocabulary};
 
 use crate::source::{SourceId, Span};

@@ -195,15 +195,24 @@ impl<V: Value + 'static> Slot for Vec<Spanned<V>> {
     }
 }
 
-/// A table inside a table, as a value.
-fn nested<E: Entry>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<E> {
+/// An entry, and whether its own keys could be read: for a reader who has more to say of unsound ones.
+#[derive(Debug, Clone)]
+pub struct Judged<E> {
+    /// What was understood of it.
+    pub entry: E,
+    /// Whether it can be used.
+    pub sound: bool,
+}
+
+/// A table inside a table, if it is one.
+fn nested<E: Entry>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Judged<E>> {
     let Some(table) = node.table() else {
         reader.wrong_type(node, &<Option<E> as Slot>::SHAPE);
         return None;
     };
-    let extent = node.extent();
-    let mut entry = E::blank(reader.at(extent));
-    reader.entry(&mut entry, table, Some(&node.range())).then_some(entry)
+    let mut entry = E::blank(reader.at(node.extent()));
+    let sound = reader.entry(&mut entry, table, Some(&node.range()));
+    Some(Judged { entry, sound })
 }
 
 impl<E: Entry> Slot for Option<E> {
@@ -211,8 +220,19 @@ impl<E: Entry> Slot for Option<E> {
         Shape::Table { name: E::SCHEMA.name, example: E::SCHEMA.example, keys: || E::SCHEMA.keys() };
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
-        *self = nested(node, reader);
+        *self = nested(node, reader).filter(|it| it.sound).map(|it| it.entry);
         self.is_some()
+    }
+}
+
+impl<E: Entry> Slot for Vec<Judged<E>> {
+    const SHAPE: Shape = Shape::List(&<Option<E> as Slot>::SHAPE);
+
+    fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
+        let items = node.items();
+        let wanted = items.len();
+        *self = items.into_iter().filter_map(|item| nested(item, reader)).collect();
+        self.iter().filter(|it| it.sound).count() == wanted
     }
 }
 
@@ -220,9 +240,9 @@ impl<E: Entry> Slot for Vec<E> {
     const SHAPE: Shape = Shape::List(&<Option<E> as Slot>::SHAPE);
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
-        let items = node.items();
-        let wanted = items.len();
-        *self = items.into_iter().filter_map(|item| nested(item, reader)).collect();
-        self.len() == wanted
+        let mut judged: Vec<Judged<E>> = Vec::new();
+        let all_sound = judged.fill(node, reader);
+        *self = judged.into_iter().filter(|it| it.sound).map(|it| it.entry).collect();
+        all_sound
     }
 }
