@@ -5,6 +5,14 @@ use serde::Serialize;
 use super::day::Day;
 
 /// One end of an [`Interval`].
+///
+/// ```
+/// use dateline::date::{Bound, Date};
+///
+/// assert_eq!(Date::parse("1985/..")?.interval().latest, Bound::Unbounded);
+/// assert_eq!(Date::parse("1985/")?.interval().latest, Bound::Unknown);
+/// # Ok::<(), dateline::date::DateError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {

@@ -33,9 +33,8 @@ impl Date {
     /// That day. A day of a year that EDTF cannot write days of (beyond four digits) gives its year.
     pub fn day(day: Day) -> Self {
         let (year, month, number) = day.ymd();
-        let date = |month, day| {
-            Self::from(edtf_core::Edtf::Date(edtf_core::Date { year: year_of(year), month, day }))
-        };
+        let date =
+            |month, day| Self::of(edtf_core::Edtf::Date(edtf_core::Date { year: year_of(year), month, day }));
         if (-9999..=9999).contains(&year) {
             date(Some(field(month)), Some(field(number)))
         } else {
@@ -56,7 +55,7 @@ impl Date {
     /// The year; 0 is 1 BC, and years of more than four digits are written `Y12345`.
     pub fn from_year(year: i32) -> Option<Self> {
         let year = edtf_core::Date { year: year_of(year), month: None, day: None };
-        Some(Self::from(edtf_core::Edtf::Date(year)))
+        Some(Self::of(edtf_core::Edtf::Date(year)))
     }
 
     /// The season of a year of up to four digits: `2024-21`.
@@ -95,7 +94,7 @@ impl Date {
 
     fn from_year_and_code(year: i32, code: u32) -> Option<Self> {
         let date = edtf_core::Date { year: year_of(year), month: Some(field(code)), day: None };
-        (-9999..=9999).contains(&year).then(|| Self::from(edtf_core::Edtf::Date(date)))
+        (-9999..=9999).contains(&year).then(|| Self::of(edtf_core::Edtf::Date(date)))
     }
 }
 
@@ -118,5 +117,54 @@ fn field(number: u32) -> edtf_core::DateField {
     edtf_core::DateField {
         digits: [digit(number / 10), digit(number)],
         qualifier: edtf_core::Qualifier::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_from_numbers() {
+        for (date, text) in [
+            (Date::from_ymd(2024, 2, 29), "2024-02-29"),
+            (Date::from_ymd(-43, 3, 15), "-0043-03-15"),
+            (Date::from_ym(2024, 6), "2024-06"),
+            (Date::from_year(0), "0000"),
+            (Date::from_year(-12_345), "Y-12345"),
+            (Date::from_season(2024, Season::Spring), "2024-21"),
+            (Date::from_quarter(2024, 4), "2024-36"),
+            (Date::from_half(2024, 1), "2024-40"),
+            (Date::from_decade(1994), "199X"),
+            (Date::from_decade(7), "000X"),
+            (Date::from_century(20), "19XX"),
+            (Date::from_century(1), "00XX"),
+        ] {
+            let date = date.unwrap();
+            assert_eq!(date.to_string(), text);
+            assert_eq!(Date::parse(text), Ok(date));
+        }
+        for none in [
+            Date::from_ymd(2023, 2, 29),
+            Date::from_ymd(12_345, 1, 1),
+            Date::from_ym(2024, 13),
+            Date::from_ym(2024, 0),
+            Date::from_quarter(2024, 5),
+            Date::from_half(2024, 3),
+            Date::from_decade(-5),
+            Date::from_century(101),
+        ] {
+            assert_eq!(none, None);
+        }
+    }
+
+    #[test]
+    fn ranges_run_forward() {
+        let range = |a: &str, b: &str| Date::range(&Date::parse(a).ok()?, &Date::parse(b).ok()?);
+        assert_eq!(range("2023", "2026~").map(|date| date.to_string()).as_deref(), Some("2023/2026~"));
+        assert!(range("2022-12", "2022").is_some());
+        assert_eq!(range("2026", "2023"), None);
+        assert_eq!(range("2023/2024", "2026"), None);
+        assert_eq!(range("[2023,2024]", "2026"), None);
     }
 }

@@ -81,7 +81,7 @@ impl DateError {
 
     /// What was refused by the parser, told as one of our kinds.
     pub(super) fn of(text: &str, error: &ParseError) -> Self {
-        has_time(text).or_else(|| impossible(text)).or_else(|| reversed(text)).unwrap_or_else(|| {
+        has_time(text).or_else(|| impossible(text)).or_else(|| refused_range(text)).unwrap_or_else(|| {
             Self::NotEdtf {
                 text: text.to_owned(),
                 offset: error.offset,
@@ -89,6 +89,13 @@ impl DateError {
                 suggestions: suggestions(text),
             }
         })
+    }
+
+    /// A range that the parser took, although it ends before it begins.
+    pub(super) fn reversed(text: &str, start: &edtf_core::Date, end: &edtf_core::Date) -> Self {
+        let between = if text.contains('/') { "/" } else { ".." };
+        let offset = text.find(between).map_or(0, |offset| offset + between.len());
+        Self::Reversed { start: start.to_string(), between, end: end.to_string(), offset }
     }
 
     /// A date with a time that the parser took.
@@ -209,7 +216,7 @@ fn no_day(year: &str, before_christ: bool, month: u32, day: &str) -> String {
 }
 
 /// The error for a range, or a range within a set, of two good dates in the wrong order.
-fn reversed(text: &str) -> Option<DateError> {
+fn refused_range(text: &str) -> Option<DateError> {
     let is_date = |text: &str| matches!(Edtf::parse(text), Ok(Edtf::Date(_)));
     let mut start_of_member = 0;
     for member in text.split(['[', ']', '{', '}', ',']) {
@@ -273,6 +280,7 @@ mod tests {
             ("2023-02-28/2023-02-29", "“2023-02-29” cannot be: February 2023 has 28 days"),
             ("[2024-04-31,2024-05]", "“2024-04-31” cannot be: April has 30 days"),
             ("2026~/2023", "“2026~/2023” ends before it begins: is it 2023/2026~?"),
+            ("2023/Y-1E19", "“2023/Y-1E19” ends before it begins: is it Y-1E19/2023?"),
             ("[2026..2023]", "“2026..2023” ends before it begins: is it 2023..2026?"),
             ("2024-06-09 10:30", "a date here has no time of day: write 2024-06-09"),
             ("2024-06-09T10:30:00.5+09:00", "a date here has no time of day: write 2024-06-09"),

@@ -4,6 +4,8 @@
 //!
 //! - A single date is *some day within it*: `2024-10` is one day of that October, nobody says which.
 //! - A range `a/b` is a span that begins some day within `a` and ends some day within `b`.
+//! - `../b` is read as people write it, "by June 2024": some day up to the end of `b`. What went on until then and
+//!   began nobody knows when is `/b`.
 //! - `[a,b]` is some day within one of them; `{a,b}` is a day within each.
 //! - `?` doubts the statement and keeps the bounds. `~` widens each end by one unit of what it qualifies: a
 //!   year for `2023~`, a month for `2024-06~` and `2024-06~-11`, a day for `2024-06-11~`, ten years for `199X~`.
@@ -11,7 +13,7 @@
 
 use edtf_core::{Edtf, IntervalEndpoint, Set, SetElement, SetKind, YearKind};
 
-use super::bounds::{Bound, Interval};
+use super::bounds::{Bound, Interval, ends_before};
 use super::day::Day;
 use super::granularity::Granularity;
 
@@ -59,7 +61,10 @@ impl Extent {
         match edtf {
             Edtf::Date(date) => Self::some_day_in(widened(date)),
             Edtf::DateTime(at) => Self::some_day_in(widened(&at.date)),
-            Edtf::Interval(span) => Self::span(start_of(&span.start), end_of(&span.end)),
+            Edtf::Interval(span) => {
+                let between = Self::span(start_of(&span.start), end_of(&span.end));
+                if is_deadline(span) { Self::some_day_in(between.hull()) } else { between }
+            }
             Edtf::Set(set) => Self::of_set(set),
         }
     }
@@ -97,6 +102,11 @@ impl Extent {
             }
         }
     }
+}
+
+/// Whether a range says by when something is, rather than from when to when: `../2024-06`.
+pub(super) const fn is_deadline(span: &edtf_core::Interval) -> bool {
+    matches!((&span.start, &span.end), (IntervalEndpoint::Open, IntervalEndpoint::Date(_)))
 }
 
 /// Nothing is known.
@@ -153,6 +163,24 @@ pub(super) fn written_element(element: &SetElement) -> Interval {
     }
 }
 
+/// The first range whose end lies before its start for every reading.
+///
+/// `edtf-core` refuses these where it can count the years; it lets those pass that end at `Y-1E19`.
+pub(super) fn reversed(edtf: &Edtf) -> Option<(&edtf_core::Date, &edtf_core::Date)> {
+    let is_reversed = |a: &edtf_core::Date, b: &edtf_core::Date| ends_before(of_date(b), of_date(a));
+    match edtf {
+        Edtf::Interval(edtf_core::Interval {
+            start: IntervalEndpoint::Date(a),
+            end: IntervalEndpoint::Date(b),
+        }) => is_reversed(a, b).then_some((a, b)),
+        Edtf::Set(set) => set.elements.iter().find_map(|element| match element {
+            SetElement::Range(a, b) => is_reversed(a, b).then_some((a, b)),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
 /// The days of a single date as written. A year too far for [`Day`] keeps the end that points our way.
 pub(super) fn of_date(date: &edtf_core::Date) -> Interval {
     let bounds = Edtf::Date(*date).bounds();
@@ -205,4 +233,66 @@ fn approximate_unit(date: &edtf_core::Date) -> Option<Granularity> {
         (true, true, true) | (false, false, _) => date,
     };
     Some(Granularity::of_date(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Date;
+
+    /// Where the two ends of a date may lie, as `start..start end..end`.
+    fn ends(text: &str) -> String {
+        let bound = |bound: super::Bound| match bound {
+            super::Bound::Day(day) => day.to_string(),
+            super::Bound::Unbounded => "open".to_owned(),
+            super::Bound::Unknown => "?".to_owned(),
+        };
+        let interval = |days: super::Interval| format!("{}..{}", bound(days.earliest), bound(days.latest));
+        Date::parse(text).map_or_else(
+            |error| error.to_string(),
+            |date| format!("{} {}", interval(date.extent().start), interval(date.extent().end)),
+        )
+    }
+
+    #[test]
+    fn where_the_ends_may_lie() {
+        for (text, expected) in [
+            ("2023/2026", "2023-01-01..2023-12-31 2026-01-01..2026-12-31"),
+            // Neither end can pass the other.
+            ("2022-12/2022", "2022-12-01..2022-12-31 2022-12-01..2022-12-31"),
+            ("2024-06-30/2024-06", "2024-06-30..2024-06-30 2024-06-30..2024-06-30"),
+            ("../2024-06", "open..2024-06-30 open..2024-06-30"),
+            ("/2024-06", "?..2024-06-30 2024-06-01..2024-06-30"),
+            ("2024-06/", "2024-06-01..2024-06-30 2024-06-01..?"),
+            ("..2024/2026..", "open..2024-12-31 2026-01-01..open"),
+            ("[2024-06,2024-10]", "2024-06-01..2024-10-31 2024-06-01..2024-10-31"),
+            ("{2024-06,2024-10}", "2024-06-01..2024-06-30 2024-10-01..2024-10-31"),
+            ("{..1984,1990}", "open..1984-12-31 1990-01-01..1990-12-31"),
+            ("2024-24", "2024-12-01..2025-02-28 2024-12-01..2025-02-28"),
+        ] {
+            assert_eq!(ends(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn about_is_one_unit_wider() {
+        for (text, expected) in [
+            ("2024-06-11~", "2024-06-10..2024-06-12"),
+            ("2024-06~", "2024-05-01..2024-07-31"),
+            ("2024-02~", "2024-01-01..2024-03-31"),
+            ("2024-35~", "2024-04-01..2024-12-31"),
+            ("2024-40~", "2023-07-01..2024-12-31"),
+            ("2024~", "2023-01-01..2025-12-31"),
+            ("199X~", "1980-01-01..2009-12-31"),
+            ("2024-06~-11", "2024-05-11..2024-07-11"),
+            ("2024~-06-11", "2023-06-11..2025-06-11"),
+            ("2024-06-~11", "2024-06-10..2024-06-12"),
+            ("2024-~06-11", "2024-05-11..2024-07-11"),
+            ("2024%", "2023-01-01..2025-12-31"),
+            ("2024?", "2024-01-01..2024-12-31"),
+            ("2024-02-29~", "2024-02-28..2024-03-01"),
+        ] {
+            assert_eq!(ends(text), format!("{expected} {expected}"), "{text}");
+        }
+        assert_eq!(ends("2023~/2026"), "2022-01-01..2024-12-31 2026-01-01..2026-12-31");
+    }
 }

@@ -6,6 +6,14 @@ use super::Date;
 use super::day::Day;
 
 /// Which calendar year a fiscal year is named after.
+///
+/// ```
+/// use dateline::date::{FiscalYear, NamedBy};
+///
+/// // Canada's begins on 1 April; a ministry there may name it by its end.
+/// let ministry = FiscalYear::parse("04-01").unwrap().named_by(NamedBy::End);
+/// assert_eq!(ministry.year(2023).unwrap().to_string(), "2022-04-01/2023-03-31");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NamedBy {
@@ -101,5 +109,47 @@ impl FiscalYear {
         let first = start.checked_add_months(chrono::Months::new(skip))?;
         let next = start.checked_add_months(chrono::Months::new(skip + count))?;
         Date::range(&Date::day(first.into()), &Date::day(Day::from(next) + -1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(date: Option<Date>) -> String {
+        date.map_or_else(String::new, |date| date.to_string())
+    }
+
+    #[test]
+    fn parts_of_a_fiscal_year() {
+        let japan = FiscalYear::parse("04-01").unwrap();
+        assert_eq!(text(japan.half(2024, 2)), "2024-10-01/2025-03-31");
+        assert_eq!(text(japan.quarter(2023, 4)), "2024-01-01/2024-03-31");
+        assert_eq!(text(japan.quarter(2023, 5)), "");
+        let britain = FiscalYear::parse("04-06").unwrap();
+        assert_eq!(text(britain.year(2024)), "2024-04-06/2025-04-05");
+        let calendar = FiscalYear::parse("01-01").unwrap().named_by(NamedBy::End);
+        assert_eq!(text(calendar.year(2024)), "2024-01-01/2024-12-31");
+    }
+
+    #[test]
+    fn every_day_is_in_the_year_it_is_said_to_be_in() {
+        for start in ["01-01", "04-01", "04-06", "07-01", "10-01", "12-31"] {
+            for named_by in [NamedBy::Start, NamedBy::End] {
+                let fiscal = FiscalYear::parse(start).unwrap().named_by(named_by);
+                for number in 19_000..19_800 {
+                    let day = Day::from_number(number);
+                    let year = fiscal.year(fiscal.containing(day)).unwrap();
+                    assert!(year.interval().contains(day), "{start} {day} {year}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn starts_that_no_year_can_have() {
+        for start in ["02-29", "13-01", "04-31", "4-1", "0401", "", "04-01-01"] {
+            assert_eq!(FiscalYear::parse(start), None, "{start}");
+        }
     }
 }

@@ -125,3 +125,37 @@ impl Granularity {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Date;
+    use super::*;
+
+    #[test]
+    fn how_finely_dates_are_known() {
+        for (text, granularity) in [
+            ("2024-06-09", Granularity::Day),
+            ("2024-06-XX", Granularity::Month),
+            ("2024-06-1X", Granularity::Month),
+            ("2024-32", Granularity::Season),
+            ("2024-33", Granularity::Quarter),
+            ("2024-39", Granularity::Third),
+            ("2024-41", Granularity::Half),
+            ("2024-XX", Granularity::Year),
+            ("2024-XX-09", Granularity::Year),
+            ("Y12345", Granularity::Year),
+            ("199X", Granularity::Decade),
+            ("199X-12-25", Granularity::Decade),
+            ("Y123456S5", Granularity::Decade),
+            ("19XX", Granularity::Century),
+            ("1950S2", Granularity::Century),
+            ("1XXX", Granularity::Millennium),
+            ("XXXX-12-25", Granularity::Millennium),
+            ("Y17E7S1", Granularity::Millennium),
+            ("2023/2026", Granularity::Interval),
+            ("[2023,2026]", Granularity::Set),
+        ] {
+            assert_eq!(Date::parse(text).map(|date| date.granularity()), Ok(granularity), "{text}");
+        }
+    }
+}

@@ -59,7 +59,7 @@ pub use granularity::Granularity;
 /// assert_eq!(date.human(), "11 June 2004 (uncertain)");
 /// # Ok::<(), dateline::date::DateError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Date {
     /// The canonical expression.
     text: Box<str>,
@@ -75,9 +75,17 @@ impl Date {
     pub fn parse(text: &str) -> Result<Self, DateError> {
         match Edtf::parse(text) {
             Ok(Edtf::DateTime(at)) => Err(DateError::with_time(text, &at.date)),
-            Ok(edtf) => Ok(Self::from(edtf)),
+            Ok(edtf) => match extent::reversed(&edtf) {
+                Some((start, end)) => Err(DateError::reversed(text, start, end)),
+                None => Ok(Self::of(edtf)),
+            },
             Err(error) => Err(DateError::of(text, &error)),
         }
+    }
+
+    fn of(edtf: Edtf) -> Self {
+        let (interval, extent) = (extent::written(&edtf), Extent::of(&edtf));
+        Self { text: edtf.to_string().into(), edtf, interval, extent }
     }
 
     /// The expression, for the parts of it that this module has no words for.
@@ -95,7 +103,16 @@ impl Date {
         self.extent
     }
 
-    /// The day, where the date is one certain day and nothing else.
+    /// The day, where the date names one and is not about it. A date in doubt (`?`) still names its day.
+    ///
+    /// ```
+    /// use dateline::date::{Date, Day};
+    ///
+    /// assert_eq!(Date::parse("2024-06-09")?.as_day(), Day::from_ymd(2024, 6, 9));
+    /// assert_eq!(Date::parse("2024-06-09~")?.as_day(), None);
+    /// assert_eq!(Date::parse("2024-06")?.as_day(), None);
+    /// # Ok::<(), dateline::date::DateError>(())
+    /// ```
     pub fn as_day(&self) -> Option<Day> {
         if self.granularity() != Granularity::Day || self.is_approximate() || self.edtf.has_unspecified() {
             return None;
@@ -108,10 +125,11 @@ impl Date {
         Granularity::of(&self.edtf)
     }
 
-    /// Whether it is a span with a beginning and an end, or several days, rather than some one day.
+    /// Whether it is a span with a beginning and an end, or several days, rather than some one day; "by June
+    /// 2024" (`../2024-06`) is one day.
     pub const fn is_span(&self) -> bool {
         match &self.edtf {
-            Edtf::Interval(_) => true,
+            Edtf::Interval(span) => !extent::is_deadline(span),
             Edtf::Set(set) => matches!(set.kind, edtf_core::SetKind::AllMembers),
             Edtf::Date(_) | Edtf::DateTime(_) => false,
         }
@@ -128,18 +146,6 @@ impl Date {
     }
 }
 
-impl From<Edtf> for Date {
-    /// Takes an expression over; of one with a time, the day.
-    fn from(edtf: Edtf) -> Self {
-        let edtf = match edtf {
-            Edtf::DateTime(at) => Edtf::Date(at.date),
-            other => other,
-        };
-        let (interval, extent) = (extent::written(&edtf), Extent::of(&edtf));
-        Self { text: edtf.to_string().into(), edtf, interval, extent }
-    }
-}
-
 impl FromStr for Date {
     type Err = DateError;
 
@@ -152,6 +158,12 @@ impl FromStr for Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.text)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Date").field(&self.text).finish()
     }
 }
 

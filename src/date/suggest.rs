@@ -47,11 +47,10 @@ fn compact(text: &str) -> Vec<String> {
 
 /// A date with words before it: "about 2023", "since June 2024", "until 2026".
 fn framed(text: &str) -> Vec<String> {
-    const FRAMES: [(&str, &str, &str); 12] = [
+    const FRAMES: [(&str, &str, &str); 11] = [
         ("about ", "", "~"),
         ("approximately ", "", "~"),
         ("around ", "", "~"),
-        ("before ", "../", ""),
         ("by ", "../", ""),
         ("c. ", "", "~"),
         ("ca. ", "", "~"),
@@ -96,7 +95,9 @@ fn ymd(year: &str, month: &str, day: &str) -> String {
 /// A year with the name of a month, a season or a quarter: "16 December 2022", "Q3 2024", "spring 2024", "1990s".
 fn of_words(text: &str) -> Vec<String> {
     if let Some(decade) = text.strip_prefix("the ").unwrap_or(text).strip_suffix("0s") {
-        return vec![format!("{decade}X")];
+        // "The 1900s" may be ten years or a hundred.
+        let century = decade.strip_suffix('0').map(|century| format!("{century}XX"));
+        return [Some(format!("{decade}X")), century].into_iter().flatten().collect();
     }
     let words: Vec<&str> =
         text.split([' ', ',', '.', '-', '/']).filter(|word| !word.is_empty() && *word != "of").collect();
@@ -174,7 +175,8 @@ mod tests {
             assert_eq!(suggestions(text), [meant], "{text}");
         }
         assert_eq!(suggestions("03/04/2025"), ["2025-04-03", "2025-03-04"]);
-        for text in ["", "soon", "99/99/2022", "31 June 2024", "FY2022", "1/2/3/4", "日本"] {
+        assert_eq!(suggestions("1900s"), ["190X", "19XX"]);
+        for text in ["", "soon", "99/99/2022", "31 June 2024", "FY2022", "before 2022", "1/2/3/4", "日本"] {
             assert!(suggestions(text).is_empty(), "{text}");
         }
     }
