@@ -3,7 +3,7 @@
 use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
 
 use super::Date;
-use super::words::{self, list, month_name, plain_year};
+use super::words::{self, list, month_name, plain_year, with_year};
 
 impl Date {
     /// The date in English, as a brief prints it.
@@ -117,7 +117,7 @@ fn drawn_together(start: &Single, end: &Single) -> Option<String> {
             format!("{first}–{last} {} {year}", month_name(to))
         }
         (Some((from, to)), None) if a.year == b.year => {
-            format!("{}–{} {year}", month_name(from), month_name(to))
+            with_year(&format!("{}–{}", month_name(from), month_name(to)), b.year)
         }
         (Some(_), Some(_)) if a.year == b.year => {
             format!("{} – {} {year}", a.within_year(), b.within_year())
@@ -163,7 +163,7 @@ fn listed_together(elements: &[SetElement], conjunction: &str) -> Option<String>
         return Some(format!("{} {} {year}", list(&days, conjunction), month_name(month)));
     }
     let items: Vec<String> = dates.iter().map(|date| date.within_year()).collect();
-    Some(format!("{} {year}", list(&items, conjunction)))
+    Some(with_year(&list(&items, conjunction), first.year))
 }
 
 fn member(element: &SetElement, kind: SetKind) -> String {
@@ -212,6 +212,9 @@ mod tests {
             ("20X3~", "about a year written 20X3"),
             ("0476-09-04", "4 September AD 476"),
             ("0000", "1 BC"),
+            ("0000-01", "January of 1 BC"),
+            ("0000-01/0000-03", "January–March of 1 BC"),
+            ("[0000-01,0000-03]", "January or March of 1 BC"),
             ("-0043-03-15", "15 March 44 BC"),
             ("Y12345", "AD 12,345"),
             ("Y170000002", "AD 170,000,002"),

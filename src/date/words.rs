@@ -246,8 +246,18 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
 
 /// A part of a year with its year: "June 2024", "June of a year in the 1990s".
 fn in_year(part: &str, year: &Year) -> String {
-    let joint = if part.ends_with(" of") || !year.has_unspecified() { "" } else { " of" };
-    format!("{part}{joint} {}", year_as_part(year))
+    match year.value() {
+        Some(value) if !year.has_unspecified() => with_year(part, value),
+        _ if part.ends_with(" of") => format!("{part} {}", year_as_part(year)),
+        _ => format!("{part} of {}", year_as_part(year)),
+    }
+}
+
+/// A part of a year with a year that is known: "June 2024", and "June of 1 BC", which has no first day in it.
+pub(super) fn with_year(part: &str, year: i64) -> String {
+    let has_day = part.starts_with(|c: char| c.is_ascii_digit());
+    let joint = if year > 0 || has_day || part.ends_with(" of") { "" } else { " of" };
+    format!("{part}{joint} {}", plain_year(year))
 }
 
 /// A year that a smaller part is named with, so that it is one year and not a decade.
