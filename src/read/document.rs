@@ -1,0 +1,116 @@
+//! What a paper is made of.
+
+use serde::Serialize;
+
+use crate::date::Date;
+use crate::source::{SourceId, Span, Spanned};
+
+/// A paper: the text is in [`Sources`](crate::source::Sources), here are the places in it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text.
+    pub source: SourceId,
+    /// What the paper calls itself.
+    pub title: Option<Spanned<String>>,
+    /// Who wrote it, as the front matter says.
+    pub author: Option<Spanned<String>>,
+    /// The document creation time: the strongest of [`Document::dates`].
+    pub created: Option<DocumentDate>,
+    /// Every date that the paper gives itself or is given, the strongest first. They may disagree.
+    pub dates: Vec<DocumentDate>,
+    /// The blocks in the order of the text; they do not overlap.
+    pub blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Takes in a date of the document; the strongest evidence stands as [`Document::created`].
+    ///
+    /// The date that a person declares in `[[source]]` comes in this way too, so it stands over the others, and
+    /// what disagrees with it can still be seen:
+    ///
+    /// ```
+    /// use dateline::date::Date;
+    /// use dateline::read::{self, DateEvidence, DocumentDate};
+    /// use dateline::source::Sources;
+    ///
+    /// let mut sources = Sources::new();
+    /// let mut document = read::read("a.txt", b"Talks went on.\n\n(2025/04/04)\n", &mut sources).unwrap();
+    /// let declared = Date::from_ymd(2025, 4, 5).unwrap();
+    /// document.date(DocumentDate { date: declared.clone(), span: None, evidence: DateEvidence::Declared });
+    /// assert_eq!(document.created.as_ref().unwrap().date, declared);
+    /// assert_eq!(document.disagreeing().count(), 1);
+    /// ```
+    pub fn date(&mut self, date: DocumentDate) {
+        self.dates.push(date);
+        self.dates.sort_by_key(|date| date.evidence);
+        self.created = self.dates.first().cloned();
+    }
+
+    /// The dates that cannot be the same as [`Document::created`].
+    pub fn disagreeing(&self) -> impl Iterator<Item = &DocumentDate> {
+        let created = self.created.as_ref();
+        self.dates.iter().filter(move |date| created.is_some_and(|it| !it.date.compatible(&date.date)))
+    }
+}
+
+/// A date of the document as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentDate {
+    /// The date.
+    pub date: Date,
+    /// The words; a declared date has them in `events.toml`, and none where it comes from elsewhere.
+    pub span: Option<Span>,
+    /// How it is known.
+    pub evidence: DateEvidence,
+}
+
+/// How the date of a document is known, the strongest evidence first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateEvidence {
+    /// A person says so in `[[source]]`.
+    Declared,
+    /// The front matter says so.
+    FrontMatter,
+    /// A line with nothing but a date, perhaps after a place, above or below the text.
+    DateLine,
+    /// A date in parentheses at the end of the text: "(2025/04/04)".
+    Parenthesis,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where: from its first word to its last, without the marks around it (`#`, `-`, `1.`, `>`).
+    pub span: Span,
+}
+
+impl Block {
+    pub(super) const fn new(kind: BlockKind, span: Span) -> Self {
+        Self { kind, span }
+    }
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// The data before the text, with its marks.
+    FrontMatter,
+    /// A heading.
+    Heading,
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list.
+    ListItem,
+    /// A note with its number, or a reference; 0 where it has no number.
+    Note(u32),
+    /// Words of somebody else, set off.
+    Quote,
+    /// Words that are not prose.
+    Code,
+    /// A line that gives the date of the document.
+    DateLine,
+}

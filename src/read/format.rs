@@ -1,0 +1,48 @@
+//! The formats of papers: one row each.
+
+use std::ops::Range;
+
+use super::fault::ReadFault;
+use super::{Part, markdown, text};
+
+/// A format that papers come in.
+#[derive(Debug)]
+pub struct Format {
+    /// What people call it.
+    pub name: &'static str,
+    /// The endings of its files, in small letters, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Finds the parts in a range of the text.
+    pub(super) parts: fn(&str, Range<usize>) -> Vec<Part>,
+}
+
+/// Every format, sorted by name. A folder of papers is searched for files with these endings.
+pub const FORMATS: &[Format] =
+    &[Format { name: "Markdown", extensions: &["markdown", "md"], parts: markdown::parts }, TEXT];
+
+/// What a file is taken for whose bytes and name say nothing.
+const TEXT: Format = Format { name: "plain text", extensions: &["text", "txt"], parts: text::parts };
+
+/// First bytes of formats that are not read yet, so that nobody gets a timeline of binary noise.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a Word document or another zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"{\\rtf", "a Rich Text document"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+    (b"\xff\xfe", "text in UTF-16"),
+    (b"\xfe\xff", "text in UTF-16"),
+];
+
+/// The format of a file: by its first bytes, or else by its name.
+pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, ReadFault> {
+    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return Err(ReadFault::Unreadable { path: path.to_owned(), what });
+    }
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    let named =
+        extension.and_then(|it| FORMATS.iter().find(|format| format.extensions.contains(&it.as_str())));
+    Ok(named.unwrap_or(&TEXT))
+}

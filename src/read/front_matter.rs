@@ -1,0 +1,127 @@
+//! Data before the text: YAML between lines of `---`, or TOML between lines of `+++`.
+//!
+//! The title, the author and the date are taken from it; everything else is left alone. Front matter that is
+//! neither good YAML nor good TOML gives what could be read of it.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser};
+use toml::de::{DeTable, DeValue};
+
+use crate::date::Date;
+
+/// What the front matter says, each with its bytes in the whole text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FrontMatter {
+    /// From the first mark to the last, with its line end; empty where there is none.
+    pub(super) range: Range<usize>,
+    pub(super) title: Option<(String, Range<usize>)>,
+    pub(super) author: Option<(String, Range<usize>)>,
+    pub(super) date: Option<(Date, Range<usize>)>,
+}
+
+const TITLE: &[&str] = &["title"];
+const AUTHOR: &[&str] = &["author", "authors", "by"];
+/// The day of publication stands over the day of writing.
+const DATE: &[&str] = &["published", "date", "published_time", "issued", "created"];
+
+type Entry = (String, String, Range<usize>);
+
+impl FrontMatter {
+    /// None, in a text that begins at `start`.
+    pub(super) fn none(start: usize) -> Self {
+        Self { range: start..start, ..Self::default() }
+    }
+}
+
+/// The front matter of a text that begins at `start`.
+pub(super) fn find(text: &str, start: usize) -> Option<FrontMatter> {
+    let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
+        let range = *next..*next + line.len();
+        *next = range.end;
+        Some((line.trim_end(), range))
+    });
+    let (mark, first) = lines.next().filter(|(line, _)| matches!(*line, "---" | "+++"))?;
+    let (_, last) = lines.find(|(line, _)| *line == mark || (mark == "---" && *line == "..."))?;
+    let inner = text.get(first.end..last.start)?;
+    let entries = if mark == "---" { yaml(inner) } else { toml(inner) };
+    let at = |range: &Range<usize>| first.end + range.start..first.end + range.end;
+    let value = |names: &[&str]| {
+        let entry = names.iter().find_map(|name| entries.iter().find(|(key, ..)| key == name));
+        entry.map(|(_, value, range)| (value.trim().to_owned(), at(range)))
+    };
+    let dated = |name: &&str| value(&[*name]).and_then(|(words, range)| Some((day(&words)?, range)));
+    Some(FrontMatter {
+        range: start..last.end,
+        title: value(TITLE).filter(|(title, _)| !title.is_empty()),
+        author: value(AUTHOR).filter(|(author, _)| !author.is_empty()),
+        date: DATE.iter().find_map(dated),
+    })
+}
+
+/// The day of a date that may have a time after it: `2021-01-27 12:30:06-05:00`.
+fn day(words: &str) -> Option<Date> {
+    let day = words.split([' ', 'T']).next()?;
+    Date::parse(day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
+}
+
+/// The keys of the outermost YAML mapping that have a plain value.
+fn yaml(text: &str) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut depth = 0_usize;
+    let mut key = None;
+    let mut bytes = CharacterBytes::new(text);
+    for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+        match event {
+            Event::MappingStart(..) | Event::SequenceStart(..) => depth += 1,
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth = depth.saturating_sub(1);
+                key = None;
+            }
+            Event::Scalar(value, ..) if depth == 1 => match key.take() {
+                None => key = Some(value.into_owned()),
+                Some(key) => {
+                    let range = bytes.at(span.start.index())..bytes.at(span.end.index());
+                    entries.push((key, value.into_owned(), range));
+                }
+            },
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// Turns places counted in characters, asked for in rising order, into bytes.
+struct CharacterBytes<'t> {
+    text: &'t str,
+    characters: usize,
+    bytes: usize,
+}
+
+impl<'t> CharacterBytes<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self { text, characters: 0, bytes: 0 }
+    }
+
+    fn at(&mut self, character: usize) -> usize {
+        let rest = self.text.get(self.bytes..).unwrap_or("");
+        let ahead = character.saturating_sub(self.characters);
+        self.bytes += rest.chars().take(ahead).map(char::len_utf8).sum::<usize>();
+        self.characters = self.characters.max(character);
+        self.bytes
+    }
+}
+
+/// The keys of the outermost TOML table that are a text or a date.
+fn toml(text: &str) -> Vec<Entry> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let entries = table.get_ref().iter().filter_map(|(key, value)| {
+        let words = match value.get_ref() {
+            DeValue::String(words) => words.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            _ => return None,
+        };
+        Some((key.get_ref().to_string(), words, value.span()))
+    });
+    entries.collect()
+}

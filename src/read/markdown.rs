@@ -1,0 +1,215 @@
+//! Markdown (`CommonMark` with tables and footnotes), read by `pulldown-cmark` with the places kept.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::document::BlockKind;
+use super::{Part, date_line, notes};
+
+/// The parts of a range of the text.
+pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let body = text.get(range.clone()).unwrap_or("");
+    let mut walk = Walk { text, parts: Vec::new(), around: Vec::new(), words: None, in_notes: false };
+    for (event, place) in Parser::new_ext(body, options).into_offset_iter() {
+        walk.event(event, range.start + place.start..range.start + place.end);
+    }
+    walk.flush(BlockKind::Paragraph, false);
+    walk.parts
+}
+
+/// A block around the words.
+enum Around {
+    Quote,
+    List(Option<u64>),
+    Item(Option<u64>),
+    Footnote(u32),
+    Row,
+    Html,
+}
+
+struct Walk<'t> {
+    text: &'t str,
+    parts: Vec<Part>,
+    around: Vec<Around>,
+    /// The words since the last block began or ended.
+    words: Option<Range<usize>>,
+    in_notes: bool,
+}
+
+impl Walk<'_> {
+    fn event(&mut self, event: Event<'_>, place: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, place),
+            Event::End(tag) => self.end(tag),
+            Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => self.take(place),
+            // A comment is nobody's words.
+            Event::Html(html) if !html.trim_start().starts_with("<!--") => self.take(place),
+            Event::Html(_) | Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => {
+            }
+        }
+    }
+
+    fn take(&mut self, place: Range<usize>) {
+        let start = self.words.as_ref().map_or(place.start, |words| words.start.min(place.start));
+        let end = self.words.as_ref().map_or(place.end, |words| words.end.max(place.end));
+        self.words = Some(start..end);
+    }
+
+    fn start(&mut self, tag: Tag<'_>, place: Range<usize>) {
+        match tag {
+            // The marks of inline elements belong to the words.
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {
+                self.take(place);
+            }
+            Tag::BlockQuote(_) => self.open(Around::Quote),
+            Tag::List(first) => self.open(Around::List(first)),
+            Tag::Item => {
+                let number = self.next_number();
+                self.open(Around::Item(number));
+            }
+            Tag::FootnoteDefinition(label) => {
+                let number = label.parse().unwrap_or(0);
+                self.open(Around::Footnote(number));
+            }
+            Tag::TableHead | Tag::TableRow => self.open(Around::Row),
+            // A row is one block: its cells speak of one thing.
+            Tag::TableCell => {}
+            Tag::HtmlBlock => self.open(Around::Html),
+            _ => self.flush(BlockKind::Paragraph, false),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::TableCell => {}
+            TagEnd::Heading(level) => self.flush(BlockKind::Heading, level == HeadingLevel::H1),
+            TagEnd::CodeBlock => self.flush(BlockKind::Code, false),
+            TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::HtmlBlock => {
+                self.flush(BlockKind::Paragraph, false);
+                self.around.pop();
+            }
+            _ => self.flush(BlockKind::Paragraph, false),
+        }
+    }
+
+    fn open(&mut self, around: Around) {
+        self.flush(BlockKind::Paragraph, false);
+        self.around.push(around);
+    }
+
+    /// The number of the item that begins now, in a list that has numbers.
+    fn next_number(&mut self) -> Option<u64> {
+        let Some(Around::List(Some(next))) = self.around.last_mut() else { return None };
+        *next = next.saturating_add(1);
+        Some(*next - 1)
+    }
+
+    /// Ends the block that the words since the last one make.
+    fn flush(&mut self, kind: BlockKind, top: bool) {
+        let Some(words) = self.words.take() else { return };
+        let range = trimmed(self.text, words);
+        if range.is_empty() {
+            return;
+        }
+        if kind != BlockKind::Paragraph {
+            if kind == BlockKind::Heading {
+                self.in_notes = notes::is_heading(self.text.get(range.clone()).unwrap_or(""));
+            }
+            self.parts.push(Part { kind, range, top });
+            return;
+        }
+        match self.around.iter().rev().find(|around| !matches!(around, Around::List(_))) {
+            Some(Around::Footnote(number)) => self.note(*number, range),
+            Some(Around::Quote) => self.parts.push(Part::new(BlockKind::Quote, range)),
+            Some(Around::Item(number)) if self.in_notes => {
+                let number = number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
+                self.note(number, range);
+            }
+            Some(Around::Row) => self.parts.push(Part::new(BlockKind::Paragraph, range)),
+            Some(Around::Item(_)) => self.parts.push(Part::new(BlockKind::ListItem, range)),
+            _ if self.in_notes => self.paragraph_under_notes(range),
+            _ => self.paragraph(range),
+        }
+    }
+
+    /// A note; a second paragraph of the same note is added to the first.
+    fn note(&mut self, number: u32, range: Range<usize>) {
+        match self.parts.last_mut() {
+            Some(Part { kind: BlockKind::Note(last), range: note, .. }) if *last == number && number > 0 => {
+                note.end = range.end;
+            }
+            _ => {
+                let words = self.text.get(range.clone()).unwrap_or("");
+                // "1. 1 Title": the number of the list and again that of the note.
+                let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
+                let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
+                self.parts.push(Part::new(BlockKind::Note(number), start..range.end));
+            }
+        }
+    }
+
+    fn paragraph_under_notes(&mut self, range: Range<usize>) {
+        let words = self.text.get(range.clone()).unwrap_or("");
+        if date_line::parse(words).is_some() {
+            self.paragraph(range);
+        } else if let Some((number, after)) = notes::number(words) {
+            self.note(number, range.start + after..range.end);
+        } else {
+            notes::go_on(range, &mut self.parts);
+        }
+    }
+
+    /// A paragraph, without a line that gives a date above or below it.
+    fn paragraph(&mut self, range: Range<usize>) {
+        let words = self.text.get(range.clone()).unwrap_or("");
+        if date_line::parse(words).is_some() {
+            self.parts.push(Part::new(BlockKind::DateLine, range));
+            return;
+        }
+        if let Some((number, after)) = notes::bracketed(words) {
+            self.parts.push(Part::new(BlockKind::Note(number), range.start + after..range.end));
+            return;
+        }
+        let is_date = |line: &Range<usize>| {
+            self.text.get(line.clone()).is_some_and(|it| date_line::parse(it).is_some())
+        };
+        let first =
+            words.find('\n').map(|end| trimmed(self.text, range.start..range.start + end)).filter(is_date);
+        let last =
+            words.rfind('\n').map(|end| trimmed(self.text, range.start + end..range.end)).filter(is_date);
+        let start = first.as_ref().map_or(range.start, |line| line.end);
+        let end = last.as_ref().map_or(range.end, |line| line.start).max(start);
+        let middle = trimmed(self.text, start..end);
+        self.parts.extend(first.map(|line| Part::new(BlockKind::DateLine, line)));
+        if !middle.is_empty() {
+            self.parts.push(Part::new(BlockKind::Paragraph, middle));
+        }
+        self.parts.extend(last.map(|line| Part::new(BlockKind::DateLine, line)));
+    }
+}
+
+/// A range without the spaces around it, and without the backslash of a hard line break.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = text.get(range.clone()).unwrap_or("");
+    let start = range.start + words.len() - words.trim_start().len();
+    let end = range.start + words.trim_end_matches(|c: char| c.is_whitespace() || c == '\\').len();
+    start..end.max(start)
+}

@@ -1,0 +1,96 @@
+//! Numbered notes and lists of references.
+
+use std::ops::Range;
+
+use super::Part;
+use super::document::BlockKind;
+
+/// Headings under which notes stand, in small letters.
+const HEADINGS: &[&str] = &[
+    "bibliography",
+    "endnotes",
+    "footnotes",
+    "notes",
+    "notes and references",
+    "references",
+    "sources",
+    "works cited",
+    "参考文献",
+    "注",
+    "注釈",
+    "脚注",
+    "註",
+];
+
+/// Whether notes stand under this heading.
+pub(super) fn is_heading(words: &str) -> bool {
+    let words = words.trim().trim_end_matches([':', '：']).to_lowercase();
+    HEADINGS.binary_search(&words.as_str()).is_ok()
+}
+
+/// The number at the beginning of a note, and where its words begin: `1. `, `1) `, `(1) `, `[1] `, and the
+/// doubled number `1. 1 ` that web pages leave behind.
+pub(super) fn number(line: &str) -> Option<(u32, usize)> {
+    let (number, after) = marker(line)?;
+    let rest = line.get(after..)?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let doubled = rest.get(..digits).is_some_and(|again| again.parse() == Ok(number));
+    let spaces = rest.get(digits..).map_or(0, |tail| tail.len() - tail.trim_start().len());
+    let skip = if doubled && spaces > 0 { digits + spaces } else { 0 };
+    Some((number, after + skip))
+}
+
+/// A note that says so by itself, without a heading above it: `[1] `.
+pub(super) fn bracketed(line: &str) -> Option<(u32, usize)> {
+    line.trim_start().starts_with('[').then(|| number(line)).flatten()
+}
+
+/// A number with a mark after it or around it, and spaces.
+fn marker(line: &str) -> Option<(u32, usize)> {
+    let words = line.trim_start();
+    let open = words.chars().next().filter(|c| matches!(c, '[' | '('));
+    let inner = words.strip_prefix(['[', '(']).unwrap_or(words);
+    let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = inner.get(..inner.len() - rest.len())?;
+    let closed = match open {
+        Some('[') => rest.strip_prefix(']')?,
+        Some(_) => rest.strip_prefix(')')?,
+        None => rest.strip_prefix(['.', ')'])?,
+    };
+    let after = closed.trim_start();
+    // Three digits at the most: "2022. The year …" is no note.
+    let sound = number.len() <= 3 && after.len() < closed.len() && !after.is_empty();
+    sound.then_some(())?;
+    Some((number.parse().ok()?, line.len() - after.len()))
+}
+
+/// A paragraph under the notes that has no number belongs to the note before it, if there is one.
+pub(super) fn go_on(range: Range<usize>, parts: &mut Vec<Part>) {
+    match parts.last_mut() {
+        Some(Part { kind: BlockKind::Note(number), range: note, .. }) if *number > 0 => note.end = range.end,
+        _ => parts.push(Part::new(BlockKind::Note(0), range)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_sorted() {
+        assert!(HEADINGS.is_sorted());
+        assert!(is_heading("Notes:") && is_heading("注") && !is_heading("Notes on method"));
+    }
+
+    #[test]
+    fn numbers_are_read_with_their_marks() {
+        let read = |line| number(line).map(|(number, after)| (number, &line[after..]));
+        assert_eq!(read("  1. 1 A ministry, “Title,” 2022"), Some((1, "A ministry, “Title,” 2022")));
+        assert_eq!(read("12) 1 A title"), Some((12, "1 A title")));
+        assert_eq!(read("[3] Title"), Some((3, "Title")));
+        assert_eq!(read("4. 4th report"), Some((4, "4th report")));
+        assert_eq!(read("2022. The year"), None);
+        assert_eq!(read("1.5 per cent"), None);
+        assert_eq!(read("(1]"), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! Plain text: paragraphs, headings, items and notes, told by their shape.
+
+use std::ops::Range;
+
+use super::document::BlockKind;
+use super::{Part, date_line, notes};
+
+/// A line longer than this was not broken to fit a page: its end is the end of a paragraph.
+const UNBROKEN: usize = 120;
+
+/// A heading has no more characters than this; in scripts that have a character for a word, a quarter of it.
+const LONGEST_HEADING: usize = 160;
+
+/// The parts of a range of the text.
+pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut section = Section { in_notes: false };
+    let lines = lines(text, range);
+    for run in lines.split(|line| is_separator(text, line)) {
+        for paragraph in paragraphs(text, run) {
+            section.add(text, paragraph, &mut parts);
+        }
+    }
+    let begins_small: Vec<bool> = parts.iter().map(|part| begins_small(words(text, &part.range))).collect();
+    for (index, part) in parts.iter_mut().enumerate() {
+        // What goes on in small letters after it is the rest of a sentence that a page broke.
+        if part.kind == BlockKind::Heading && begins_small.iter().skip(index).take(2).any(|small| *small) {
+            part.kind = BlockKind::Paragraph;
+        }
+        part.top = index == 0 && part.kind == BlockKind::Heading;
+    }
+    parts
+}
+
+fn begins_small(words: &str) -> bool {
+    words.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// The lines, each from its first word to its last.
+fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut next = range.start;
+    let body = text.get(range).unwrap_or("");
+    let lines = body.split_inclusive('\n').map(|line| {
+        let start = next + line.len() - line.trim_start().len();
+        let end = next + line.trim_end().len();
+        next += line.len();
+        start.min(end)..end
+    });
+    lines.collect()
+}
+
+/// An empty line, or one that only draws a line.
+fn is_separator(text: &str, line: &Range<usize>) -> bool {
+    let words = words(text, line);
+    words.is_empty()
+        || (words.len() >= 3 && words.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '~' | '#')))
+}
+
+fn words<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    text.get(range.clone()).unwrap_or("")
+}
+
+/// Lines that belong together, as a range of the lines of a run.
+fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]> {
+    let length = |line: &Range<usize>| words(text, line).chars().count();
+    let longest = run.iter().map(length).max().unwrap_or(0);
+    let mut paragraphs = Vec::new();
+    let mut first = 0;
+    for (last, line) in run.iter().enumerate() {
+        let next = run.get(last + 1);
+        let is_date = |line: &Range<usize>| date_line::parse(words(text, line)).is_some();
+        let ends = next.is_none_or(|next| {
+            longest > UNBROKEN
+                || begins_item(words(text, next))
+                || notes::is_heading(words(text, line))
+                || (is_all_capitals(words(text, line)) && !is_all_capitals(words(text, next)))
+                || (ends_sentence(words(text, line)) && is_all_capitals(words(text, next)))
+                || (last == 0 && is_date(line))
+                || (last + 2 == run.len() && is_date(next))
+                || (ends_sentence(words(text, line)) && length(line) * 5 < longest * 3)
+        });
+        if ends {
+            paragraphs.extend(run.get(first..=last));
+            first = last + 1;
+        }
+    }
+    paragraphs
+}
+
+/// A line that shouts is a title, and what follows in small letters is not the rest of it.
+fn is_all_capitals(words: &str) -> bool {
+    words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
+}
+
+fn begins_item(words: &str) -> bool {
+    bullet(words).is_some() || notes::number(words).is_some()
+}
+
+/// Where the words of an item begin.
+fn bullet(words: &str) -> Option<usize> {
+    let rest = words.strip_prefix(['-', '*', '•', '‣', '·', '・', '–', '—', '○', '●', '◦'])?;
+    let item = rest.trim_start();
+    (item.len() < rest.len() && !item.is_empty()).then(|| words.len() - item.len())
+}
+
+fn ends_sentence(words: &str) -> bool {
+    let words = words.trim_end_matches(['”', '’', '"', '\'', ')', ']', '」', '）']);
+    words.ends_with(['.', '!', '?', '。', '！', '？', '…'])
+}
+
+struct Section {
+    in_notes: bool,
+}
+
+impl Section {
+    fn add(&mut self, text: &str, lines: &[Range<usize>], parts: &mut Vec<Part>) {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        let range = first.start..last.end;
+        let content = words(text, &range);
+        let note = if self.in_notes { notes::number(content) } else { notes::bracketed(content) };
+        if let Some((number, after)) = note {
+            parts.push(Part::new(BlockKind::Note(number), range.start + after..range.end));
+        } else if date_line::parse(content).is_some() {
+            parts.push(Part::new(BlockKind::DateLine, range));
+        } else if let Some(after) = item(content) {
+            parts.push(Part::new(BlockKind::ListItem, range.start + after..range.end));
+        } else if notes::is_heading(content) || (is_heading(content, lines.len()) && !self.in_notes) {
+            self.in_notes = notes::is_heading(content);
+            parts.push(Part::new(BlockKind::Heading, range));
+        } else if self.in_notes {
+            notes::go_on(range, parts);
+        } else {
+            parts.push(Part::new(BlockKind::Paragraph, range));
+        }
+    }
+}
+
+/// Where the words of an item of a list begin.
+fn item(words: &str) -> Option<usize> {
+    bullet(words).or_else(|| notes::number(words).map(|(_, after)| after))
+}
+
+/// Few words on one line or two that do not end like a sentence and do not name the author.
+fn is_heading(words: &str, lines: usize) -> bool {
+    let closes = [',', ';', ':', '、', '，', '：', '；'];
+    let longest = if words.chars().any(|c| c >= '\u{3000}') { LONGEST_HEADING / 4 } else { LONGEST_HEADING };
+    lines <= 2
+        && words.chars().count() <= longest
+        && words.chars().any(char::is_alphabetic)
+        && !ends_sentence(words)
+        && !words.ends_with(closes)
+        && !words.starts_with("By ")
+}
