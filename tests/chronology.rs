@@ -66,13 +66,6 @@ fn every_case_says_what_it_should() {
     }
 }
 
-#[test]
-fn the_shipped_chronology_has_no_fault() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let said = check(&std::fs::read_to_string(root.join("events.toml")).unwrap());
-    assert!(said.starts_with('\n'), "{said}");
-}
-
 /// Every span of every fault lies in the text, at character boundaries.
 fn spans_fit(text: &str) {
     let mut sources = Sources::new();

@@ -3,8 +3,8 @@
 //! A TOML parser may give up at the first word that it cannot place, or take the rest of the file for the
 //! inside of an unclosed list. So that one slip does not hide nine others, a file with such words is read
 //! statement by statement: the statements that are no TOML by themselves are reported once and blanked out,
-//! byte for byte, so that every other place stays where it was. Where a `[header]` is broken, the lines up to
-//! the next header go with it, since nobody can say which table they belong to.
+//! byte for byte, so that every other place stays where it was. Where a `[header]` is broken, its lines and its
+//! `[header.of-a-part]` go with it, or they would be taken for a part of the table before.
 
 use std::ops::Range;
 
@@ -16,53 +16,46 @@ use super::value::date_fault;
 use crate::date::{Date, DateError};
 
 /// A statement of more lines than this is taken to be one that is not closed.
-const LONGEST_STATEMENT: usize = 400;
+const LONGEST_STATEMENT: usize = 150;
 
 /// After so many broken statements the rest of the file is passed over: it is probably no TOML at all.
 const MOST_BROKEN: usize = 100;
 
+/// Whether the parser read the whole text, and found nothing but keys that are written twice.
+pub(super) fn is_whole(errors: &[Error]) -> bool {
+    errors.iter().all(is_duplicate)
+}
+
 /// The text with everything blanked out that is no TOML; each such place is a fault.
 pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
-    let (_, errors) = DeTable::parse_recoverable(text);
-    if errors.iter().all(is_duplicate) {
-        return text.to_owned();
-    }
     let lines = line_ranges(text);
     let mut mended = text.as_bytes().to_vec();
     let (mut next, mut header, mut broken) = (0, None, 0);
-    while let Some(first) = lines.get(next) {
-        let (length, outcome) = statement(text, lines.get(next..).unwrap_or_default());
-        let end = lines.get(next + length - 1).map_or(first.end, |line| line.end);
-        let is_header = text.get(first.clone()).unwrap_or("").trim_start().starts_with('[');
-        let start = first.end - text.get(first.clone()).unwrap_or("").trim_start().len();
+    while let Some(first) = lines.get(next).cloned() {
+        let words = text.get(first.clone()).unwrap_or("").trim_start();
+        let is_header = words.starts_with('[');
         if is_header {
-            header = Some(start);
+            header = Some(first.end - words.len());
         }
-        if let Err(error) = outcome {
-            report_one(&error, text, first.start..end, reader);
-            reader.skip(Skipped { range: first.start..end, header });
-            broken += 1;
-            let mut blank_to = end;
-            next += length;
-            if is_header || broken == MOST_BROKEN {
-                let rest = lines.get(next..).unwrap_or_default();
-                let orphans =
-                    rest.iter().take_while(|line| broken == MOST_BROKEN || !begins_table(text, line));
-                let count = orphans.count();
-                next += count;
-                blank_to = lines.get(next - 1).map_or(end, |line| line.end);
-                reader.skip(Skipped { range: end..blank_to, header });
-            }
-            blank(&mut mended, first.start..blank_to);
-        } else {
-            next += length;
+        let (length, outcome) = statement(text, lines.get(next..).unwrap_or_default());
+        next += length;
+        let Err(error) = outcome else { continue };
+        broken += 1;
+        let end = end_of(&lines, next);
+        report_one(&error, text, first.start..end, reader);
+        reader.skip(Skipped { range: first.start..end, header });
+        if is_header || broken == MOST_BROKEN {
+            let rest = lines.get(next..).unwrap_or_default().iter();
+            next += rest.take_while(|line| broken == MOST_BROKEN || !begins_entry(text, line)).count();
+            reader.skip(Skipped { range: end..end_of(&lines, next), header });
         }
+        blank(&mut mended, first.start..end_of(&lines, next));
     }
     // Only whole statements were overwritten, with spaces, so this is text still.
     String::from_utf8(mended).unwrap_or_default()
 }
 
-/// Says what is still wrong after mending: keys that are written twice, above all.
+/// Says what is wrong in a text that was read as a whole: keys that are written twice.
 pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
     for error in errors {
         report_one(error, text, 0..text.len(), reader);
@@ -78,6 +71,11 @@ fn line_ranges(text: &str) -> Vec<Range<usize>> {
             Some(range)
         })
         .collect()
+}
+
+/// Where the line before the `next` one ends.
+fn end_of(lines: &[Range<usize>], next: usize) -> usize {
+    next.checked_sub(1).and_then(|last| lines.get(last)).map_or(0, |line| line.end)
 }
 
 /// The statement that begins at the first line: how many lines it has, and whether they are TOML.
@@ -108,6 +106,11 @@ fn begins_table(text: &str, line: &Range<usize>) -> bool {
     let line = text.get(line.clone()).unwrap_or("").trim();
     let name = line.trim_start_matches('[');
     line.starts_with('[') && name.starts_with(|c| is_key_character(c) || c == '"') && !name.contains(',')
+}
+
+/// Whether a line looks like the `[header]` of a table that is no part of the one before it.
+fn begins_entry(text: &str, line: &Range<usize>) -> bool {
+    begins_table(text, line) && !text.get(line.clone()).unwrap_or("").contains('.')
 }
 
 /// Whether a line looks like the first of a statement: a header, a `key =`, a comment or nothing at all.
@@ -164,14 +167,15 @@ fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option
 
 /// What the parser says, in words for people who do not write programs.
 fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) {
+    let value = statement.split_once('=').map(|(_, value)| value.trim());
     let (problem, help) = match message.split(", expected").next().unwrap_or(message) {
-        _ if statement.contains(['“', '”', '„', '‘', '’']) && !statement.contains('"') => {
-            ("curly quotes do not enclose a value", "write straight quotes around it: \"…\"")
+        _ if value.is_some_and(|value| value.starts_with(['“', '”', '„', '‘', '’', '«', '「'])) => {
+            ("only straight quotes enclose a text", "write straight quotes around it: \"…\"")
         }
-        "key with no value" => ("this line has no `=`", "write `key = \"value\"`"),
-        "missing value" | "missing value for key" | "invalid value" => {
+        _ if value.is_some_and(|value| value.is_empty() || value.starts_with('#')) => {
             ("there is nothing after the `=`", "write a value, or remove the line")
         }
+        "key with no value" => ("this line has no `=`", "write `key = \"value\"`"),
         "string values must be quoted" | "unexpected key or value" | "unexpected content" => {
             ("words stand here that are not in quotes", "write the text in straight quotes: \"…\"")
         }

@@ -47,6 +47,8 @@ pub use reader::{Node, Reader};
 pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Shape, Slot, field};
 pub use value::{Value, Vocabulary};
 
+use toml::de::DeTable;
+
 use crate::source::{SourceId, Span};
 
 /// Reads a whole file as one table: what was understood, and every fault in the order of the text.
@@ -62,11 +64,15 @@ pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<Fault>) {
 pub fn read_with<'t, T: Entry>(
     source: SourceId,
     text: &'t str,
-    look: impl FnOnce(&toml::de::DeTable<'_>, &mut Reader<'t>),
+    look: impl FnOnce(&DeTable<'_>, &mut Reader<'t>),
 ) -> (T, Reader<'t>) {
     let mut reader = Reader::new(source, text);
-    let mended = mend::mend(text, &mut reader);
-    let (document, errors) = toml::de::DeTable::parse_recoverable(&mended);
+    let mended;
+    let (mut document, mut errors) = DeTable::parse_recoverable(text);
+    if !mend::is_whole(&errors) {
+        mended = mend::mend(text, &mut reader);
+        (document, errors) = DeTable::parse_recoverable(&mended);
+    }
     mend::report(&errors, text, &mut reader);
     look(document.get_ref(), &mut reader);
     let mut value = T::blank(Span::new(source, 0..text.len()));

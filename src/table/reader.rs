@@ -154,7 +154,7 @@ impl<'t> Reader<'t> {
             let skipped = self.is_key_skipped(header.map(|it| it.start), key.name);
             let excused = skipped || mistyped.contains(&key.name);
             let absent = !table.contains_key(key.name);
-            sound &= !(skipped || absent && (key.need == Need::Always || excused));
+            sound &= !(absent && (key.need == Need::Always || excused));
             if absent && !excused && key.need == Need::Always {
                 let span = self.at(header.cloned().unwrap_or(0..0));
                 self.fault(Fault::Missing { span, table: T::SCHEMA.name, key: key.name });
