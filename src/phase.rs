@@ -1,4 +1,4 @@
-//! The steps in the life of an agreement, a law or a programme.
+//! The steps in the life of an agreement, a law or a programme, and the other things that events are.
 //!
 //! "Agreed in July 2023" and "in effect from 2023" do not contradict each other: they speak of two steps. What
 //! a paper says and what a person curates are compared within one step, so both name it from this list.
@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// A step, in the order in which steps usually follow each other.
+/// A step, in the order in which steps usually follow each other; after them what is no step of an agreement.
 ///
 /// The order is a custom and no law: a treaty can be in force before it is signed.
 ///
@@ -41,6 +41,16 @@ pub enum Phase {
     Amended,
     /// It has run out, has been ended or has been left.
     Ended,
+    /// A body, a centre or a dialogue has been set up.
+    Founded,
+    /// A meeting, a visit or an election took place.
+    Held,
+    /// A report or a statement has been made public.
+    Published,
+    /// A member has entered.
+    Joined,
+    /// Force has been used against it.
+    Attacked,
 }
 
 impl Phase {
@@ -56,7 +66,34 @@ impl Phase {
         ("in-force", Self::InForce),
         ("amended", Self::Amended),
         ("ended", Self::Ended),
+        ("founded", Self::Founded),
+        ("held", Self::Held),
+        ("published", Self::Published),
+        ("joined", Self::Joined),
+        ("attacked", Self::Attacked),
     ];
+
+    /// Whether a thing passes through this step once, so that two dates for it cannot both be right. Meetings are
+    /// held again and again, and a document is amended, announced and talked about more than once.
+    ///
+    /// ```
+    /// use dateline::phase::Phase;
+    ///
+    /// assert!(Phase::Signed.happens_once());
+    /// assert!(!Phase::Held.happens_once());
+    /// ```
+    pub const fn happens_once(self) -> bool {
+        matches!(
+            self,
+            Self::Adopted
+                | Self::Signed
+                | Self::Ratified
+                | Self::InForce
+                | Self::Ended
+                | Self::Founded
+                | Self::Attacked
+        )
+    }
 
     /// The step of that word.
     pub fn from_word(word: &str) -> Option<Self> {
