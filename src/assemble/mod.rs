@@ -1,1 +1,318 @@
-//! To be written.
+//! From a resolved date in a paper to "this source says that this happened then".
+//!
+//! [`attestations`] takes a document and its time expressions. For each date that can tell when something happened it
+//! finds the sentence and the clause, the step the words speak of, whether it is told as done, the names near it, and
+//! what the date governs (its *topic*). What a date says about an event is decided later, in
+//! [`merge`](crate::merge); here only the words are read.
+//!
+//! Everything rests on closed lists of words and on word order: no model is trained and nothing is guessed from the
+//! subject of a paper. Where the words do not say, the answer is "unstated".
+
+mod actor;
+mod citation;
+mod clause;
+mod govern;
+mod phase_words;
+mod phrase;
+mod role;
+mod sentence;
+mod signal;
+mod terms;
+mod title;
+mod word;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::date::{Date, Granularity};
+use crate::normalise::{Doubt, RangeRole, Timex, TimexKind};
+use crate::phase::Phase;
+use crate::read::{Block, BlockKind, Document};
+use crate::source::{SourceId, Sources, Span};
+
+pub use actor::Actor;
+pub(crate) use actor::{actor_at, actors};
+pub use citation::Citation;
+pub use clause::Tense;
+pub use govern::Attachment;
+pub use phase_words::phase_of_title;
+pub use role::Role;
+pub use sentence::sentences;
+pub use signal::Signal;
+pub use terms::{Bond, Owner, Term};
+pub(crate) use terms::{is_acronym, names, ordinal, owner};
+pub use word::{Class, Word, key};
+pub(crate) use word::{plain_words, words};
+
+/// What one paper says in one place: that something happened, or is to happen, at a date.
+///
+/// ```no_run
+/// use dateline::assemble::{Bond, attestations};
+/// use dateline::normalise::{Context, timexes};
+/// use dateline::phase::Phase;
+/// use dateline::source::Sources;
+///
+/// let text = "The Harbour Pact was signed in Oslo on 9 June 2024.\n";
+/// let mut sources = Sources::new();
+/// let document = dateline::read::read("papers/pact.txt", text.as_bytes(), &mut sources).unwrap();
+/// let dates = timexes(text, &Context::new());
+/// let found = attestations(&sources, &document, &dates);
+/// assert_eq!(found[0].date.to_string(), "2024-06-09");
+/// assert_eq!(found[0].phase, Some(Phase::Signed));
+/// assert_eq!((found[0].terms[0].text.as_str(), found[0].terms[0].bond), ("Harbour Pact", Bond::Topic));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Attestation {
+    /// The paper.
+    pub source: SourceId,
+    /// The time expression; of a range ("from 2023 to 2026") its first.
+    pub timex: Timex,
+    /// What it says on the calendar; of a range the whole.
+    pub date: Date,
+    /// The words of the date.
+    pub span: Span,
+    /// The sentence.
+    pub sentence: Span,
+    /// The sentence before it in the same paragraph, which may name what "the talks" are.
+    pub context: Option<Span>,
+    /// The clause in it.
+    pub clause: Span,
+    /// What the date governs: the object or the subject of its verb, the phrase beside its noun, the name it is part of.
+    pub topic: Vec<Span>,
+    /// What the date does in its document.
+    pub role: Role,
+    /// What it is tied to.
+    pub attachment: Attachment,
+    /// The preposition that turns the date into a bound ("since", "by"), if there is one.
+    pub signal: Signal,
+    /// The step that the words speak of.
+    pub phase: Option<Phase>,
+    /// Whether it is told as done.
+    pub tense: Tense,
+    /// Whether it is denied ("did not sign").
+    pub negated: bool,
+    /// The names in the sentence, in order.
+    pub terms: Vec<Term>,
+    /// The states and organisations named in the clause, in order.
+    pub actors: Vec<Actor>,
+    /// A title for it in the paper's own words, without the date.
+    pub title: String,
+    /// Where it stands and what it says.
+    pub citation: Citation,
+}
+
+impl Attestation {
+    /// How close the words at `span` stand to the date.
+    pub fn bond(&self, span: Span) -> Bond {
+        if self.topic.iter().any(|topic| topic.contains(span)) {
+            Bond::Topic
+        } else if self.clause.contains(span) {
+            Bond::Clause
+        } else {
+            Bond::Sentence
+        }
+    }
+
+    /// Whether the paper tells it as something that happened, at a plain date: what can agree or disagree with
+    /// a curated date. "By 2027", "since 2014", a plan or a denial cannot.
+    pub fn is_plain_claim(&self) -> bool {
+        self.role == Role::Narrative
+            && self.signal == Signal::At
+            && !self.negated
+            && self.tense != Tense::Expected
+            && self.timex.doubt.is_none()
+            && self.date.granularity() <= Granularity::Year
+    }
+}
+
+/// What a document says happened when, in the order of its words.
+///
+/// `timexes` are the time expressions of the whole text of `document.source`, in order. Lengths of time, sets, and
+/// words for the present, the past or the future in general ("now", "in the future") date no event and give none.
+pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
+    let text = sources.whole(document.source);
+    let mut paragraph = 0;
+    let mut read = Vec::new();
+    for block in &document.blocks {
+        paragraph += usize::from(block.kind != BlockKind::FrontMatter);
+        for range in sentences(text, block.span.range()) {
+            let before = read.last().filter(|last: &&Sentence<'_>| last.paragraph == paragraph);
+            let context = before.map(|before| before.range.clone());
+            read.push(Sentence { context, ..Sentence::new(text, range, block, paragraph, timexes) });
+        }
+    }
+    let aliases = Aliases::of(text, &read);
+    let paper = Paper { sources, document, text, aliases };
+    read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
+}
+
+/// A sentence with its words and its dates.
+struct Sentence<'a> {
+    range: Range<usize>,
+    context: Option<Range<usize>>,
+    block: &'a Block,
+    paragraph: usize,
+    timexes: &'a [Timex],
+    words: Vec<Word>,
+}
+
+impl<'a> Sentence<'a> {
+    fn new(
+        text: &str,
+        range: Range<usize>,
+        block: &'a Block,
+        paragraph: usize,
+        timexes: &'a [Timex],
+    ) -> Self {
+        let first = timexes.partition_point(|timex| timex.start < range.start);
+        let last = timexes.partition_point(|timex| timex.start < range.end);
+        let timexes = timexes.get(first..last).unwrap_or(&[]);
+        let spans: Vec<Range<usize>> = timexes.iter().map(|timex| timex.start..timex.end).collect();
+        let words = words(text, range.clone(), &spans);
+        Self { range, context: None, block, paragraph, timexes, words }
+    }
+}
+
+/// What a paper says its acronyms stand for, and back.
+struct Aliases(BTreeMap<String, String>);
+
+impl Aliases {
+    fn of(text: &str, sentences: &[Sentence<'_>]) -> Self {
+        let mut aliases = BTreeMap::new();
+        for sentence in sentences {
+            for (acronym, expansion) in terms::expansions(&sentence.words) {
+                let (short, long) =
+                    (written(text, &sentence.words, &acronym), written(text, &sentence.words, &expansion));
+                aliases.entry(short.clone()).or_insert_with(|| long.clone());
+                aliases.entry(long).or_insert(short);
+            }
+        }
+        Self(aliases)
+    }
+}
+
+struct Paper<'a> {
+    sources: &'a Sources,
+    document: &'a Document,
+    text: &'a str,
+    aliases: Aliases,
+}
+
+impl Paper<'_> {
+    fn attestations(&self, sentence: &Sentence<'_>) -> Vec<Attestation> {
+        let hits = phase_words::hits(&sentence.words);
+        let dated =
+            sentence.timexes.iter().filter(|timex| timex.role != Some(RangeRole::End) && is_datable(timex));
+        dated.filter_map(|timex| self.attestation(sentence, &hits, timex)).collect()
+    }
+
+    fn attestation(
+        &self,
+        sentence: &Sentence<'_>,
+        hits: &[phase_words::Hit],
+        timex: &Timex,
+    ) -> Option<Attestation> {
+        let words = &sentence.words;
+        let at = words.iter().position(|word| word.start == timex.start && word.class == Class::Timex)?;
+        let (date, end) = whole_range(timex, sentence.timexes)?;
+        let span = self.span(timex.start..end);
+        let clause = clause::clause(words, at);
+        let is_day = date.granularity() == Granularity::Day;
+        let governance = govern::govern(words, hits, clause.clone(), at, is_day);
+        let (tense, negated) = reality(words, &clause, &governance);
+        let clause_words = words.get(clause.clone()).unwrap_or(&[]);
+        let title = title::title(self.text, words, &clause, &governance);
+        let role = role::role(self.document, sentence.block.kind, words, at, span);
+        // A citation is not cut into clauses.
+        let whole = self.span(sentence.range.clone());
+        let clause = if role == Role::SourceDate { whole } else { self.span(bytes(words, &clause)) };
+        let mut attestation = Attestation {
+            source: self.document.source,
+            timex: timex.clone(),
+            date,
+            span,
+            sentence: whole,
+            context: sentence.context.clone().map(|range| self.span(range)),
+            clause,
+            topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
+            role,
+            attachment: governance.attachment,
+            signal: Signal::of(words, &governance.phrase, timex),
+            phase: governance.hit.as_ref().map(|hit| hit.phase),
+            tense,
+            negated,
+            terms: Vec::new(),
+            actors: actors(clause_words),
+            title,
+            citation: Citation::new(self.sources, whole, sentence.paragraph),
+        };
+        attestation.terms = names(words).iter().map(|name| self.term(words, name, &attestation)).collect();
+        Some(attestation)
+    }
+
+    fn term(&self, words: &[Word], name: &Range<usize>, attestation: &Attestation) -> Term {
+        let text = written(self.text, words, name);
+        let range = bytes(words, name);
+        let bond = attestation.bond(self.span(range.clone()));
+        let alias = self.aliases.0.get(&text).cloned();
+        Term {
+            text,
+            start: range.start,
+            end: range.end,
+            alias,
+            owner: owner(words, name),
+            is_indefinite: terms::is_indefinite(words, name),
+            bond,
+        }
+    }
+
+    const fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.document.source, range)
+    }
+}
+
+/// Whether a time expression names a place on the calendar that can date an event.
+fn is_datable(timex: &Timex) -> bool {
+    let on_calendar = matches!(timex.kind, TimexKind::Date | TimexKind::Time);
+    on_calendar && !timex.value.ends_with("_REF") && timex.doubt != Some(Doubt::Impossible)
+}
+
+/// The date of a time expression and where its words end; for the start of a range those of the whole range.
+fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
+    let start = timex.date.clone()?;
+    let is_end = |other: &&Timex| other.group == timex.group && other.role == Some(RangeRole::End);
+    let end = sentence.iter().find(is_end).filter(|_| timex.role == Some(RangeRole::Start));
+    let ranged = end.and_then(|end| Some((Date::range(&start, end.date.as_ref()?)?, end.end)));
+    Some(ranged.unwrap_or((start, timex.end)))
+}
+
+/// Tense and denial of what the date governs.
+fn reality(words: &[Word], clause: &Range<usize>, governance: &govern::Governance) -> (Tense, bool) {
+    let verb = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb);
+    if let Some(hit) = verb {
+        let past = words.get(hit.words.start).is_some_and(|w| w.class == Class::Verb);
+        let tense = clause::tense(words, hit.words.start, clause.start, past);
+        return (tense, clause::negated(words, hit.words.start, clause.start));
+    }
+    let after = words.get(governance.phrase.end..clause.end).unwrap_or(&[]);
+    let verb = after.iter().find(|w| matches!(w.class, Class::Verb | Class::Auxiliary));
+    let expects =
+        |w: &Word| matches!(w.key.as_str(), "will" | "would" | "shall" | "may" | "might" | "should");
+    let planned = |w: &Word| matches!(w.key.as_str(), "upcoming" | "planned" | "scheduled" | "forthcoming");
+    let described =
+        governance.topic.iter().filter_map(|topic| words.get(topic.clone())).flatten().any(planned);
+    let expected = described || verb.is_some_and(expects);
+    (if expected { Tense::Expected } else { Tense::Unstated }, false)
+}
+
+/// The bytes from the first to the last of the words.
+fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
+    let part = words.get(range.clone()).unwrap_or(&[]);
+    part.first().map_or(0, |w| w.start)..part.last().map_or(0, |w| w.end)
+}
+
+/// The words as written, in one line.
+fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
+    let words = text.get(bytes(words, range)).unwrap_or("");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

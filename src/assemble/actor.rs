@@ -1,0 +1,101 @@
+//! States and organisations under the names that papers give them.
+
+use super::word::Word;
+
+/// The one name of a state or an organisation, as [`TABLE`] has it.
+pub type Actor = &'static str;
+
+/// Who is named at `words[at]`, if anybody, and in how many words.
+pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
+    if !words.get(at)?.capital {
+        return None;
+    }
+    let named = |(actor, names): &(Actor, &[&str])| {
+        let name = names.iter().find(|name| names_it(words, at, name))?;
+        Some((*actor, name.split(' ').count()))
+    };
+    TABLE.iter().find_map(named)
+}
+
+/// Who is named in the words, each once, in order. Who stands after "in" or "at" is a place there.
+pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let Some((actor, length)) = actor_at(words, at) else {
+            at += 1;
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|i| words.get(i));
+        let is_place = before.is_some_and(|word| matches!(word.key.as_str(), "in" | "at"));
+        if !is_place && !out.contains(&actor) {
+            out.push(actor);
+        }
+        at += length;
+    }
+    out
+}
+
+fn names_it(words: &[Word], at: usize, name: &str) -> bool {
+    let mut next = words.get(at..).unwrap_or(&[]).iter();
+    name.split(' ').all(|part| next.next().is_some_and(|word| word.key == part))
+}
+
+/// Actors and the keys of their names (see [`key`](super::key)): a state by its name, its adjective and its capital
+/// city. "us" is no name; "US" is.
+const TABLE: &[(Actor, &[&str])] = &[
+    ("ASEAN", &["ASEAN"]),
+    ("AUKUS", &["AUKUS"]),
+    ("Australia", &["australia", "australian", "canberra"]),
+    ("Canada", &["canada", "canadian", "ottawa"]),
+    ("China", &["china", "chinese", "beijing", "PRC", "people republic of china"]),
+    ("European Union", &["european union", "EU", "brussels"]),
+    ("Finland", &["finland", "finnish"]),
+    ("France", &["france", "french", "paris"]),
+    ("G7", &["g7", "G7"]),
+    ("Germany", &["germany", "german", "berlin"]),
+    ("India", &["india", "indian", "delhi"]),
+    ("Indonesia", &["indonesia", "indonesian", "jakarta"]),
+    ("Italy", &["italy", "italian", "rome"]),
+    ("Japan", &["japan", "japanese", "tokyo"]),
+    ("NATO", &["NATO", "north atlantic treaty organization", "north atlantic alliance"]),
+    ("Netherlands", &["netherlands", "dutch"]),
+    ("New Zealand", &["new zealand", "wellington"]),
+    (
+        "North Korea",
+        &["north korea", "north korean", "DPRK", "pyongyang", "democratic people republic of korea"],
+    ),
+    ("Philippines", &["philippines", "philippine", "filipino", "manila"]),
+    ("Poland", &["poland", "polish", "warsaw"]),
+    ("Russia", &["russia", "russian", "moscow", "kremlin"]),
+    ("South Korea", &["south korea", "south korean", "republic of korea", "ROK", "korea", "korean", "seoul"]),
+    ("Sweden", &["sweden", "swedish"]),
+    ("Taiwan", &["taiwan", "taiwanese", "taipei"]),
+    ("Ukraine", &["ukraine", "ukrainian", "kyiv"]),
+    ("United Kingdom", &["united kingdom", "UK", "britain", "british", "london"]),
+    ("United Nations", &["united nations", "UN"]),
+    ("United States", &["united states", "US", "USA", "america", "american"]),
+    ("Vietnam", &["vietnam", "vietnamese", "hanoi"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assemble::word::plain_words;
+
+    #[test]
+    fn the_table_is_sorted_and_each_name_is_one_actors() {
+        assert!(TABLE.is_sorted_by(|a, b| a.0.to_lowercase() < b.0.to_lowercase()));
+        let mut names: Vec<&str> = TABLE.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn states_are_known_by_adjective_and_city() {
+        let words = plain_words("Tokyo asked the U.S. and North Korean envoys in Paris to tell us");
+        assert_eq!(actors(&words), ["Japan", "United States", "North Korea"]);
+    }
+}

@@ -1,0 +1,161 @@
+//! The clause around a date, and how sure its verb is: happened, is to happen, is expected, did not happen.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::word::{Class, Word};
+
+/// Whether the words say that it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tense {
+    /// Told as done: "signed", "was signed", "has been in force".
+    Happened,
+    /// Told as going on at the document's time: "is held".
+    Present,
+    /// Told as to come or as hoped for: "will be signed", "is to meet", "expects it to join".
+    Expected,
+    /// The words do not say: a date in a name or beside a noun.
+    Unstated,
+}
+
+/// The words of the clause that `words[at]` stands in.
+///
+/// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a coordinated part that has
+/// a verb of its own. A list stays whole ("the strategy, the plan, and the budget").
+pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
+    let start = (1..=at).rev().find(|&i| begins_clause(words, i)).unwrap_or(0);
+    let end = (at + 1..words.len()).find(|&i| begins_clause(words, i)).unwrap_or(words.len());
+    start..end
+}
+
+fn begins_clause(words: &[Word], at: usize) -> bool {
+    let (Some(before), Some(here)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else {
+        return at == 0;
+    };
+    match here.class {
+        _ if before.class == Class::Break => true,
+        // "so that", "in which": the small word before belongs to it.
+        Class::Subordinator => true,
+        // "the alliance, which met in May, has agreed": after the inserted clause the main one goes on.
+        Class::Auxiliary | Class::Verb if before.class == Class::Comma => {
+            words.get(..at).is_some_and(|head| head.iter().any(|w| w.class == Class::Subordinator))
+        }
+        Class::Coordinator => {
+            let rest = words.get(at + 1..).unwrap_or(&[]);
+            let after_comma = before.class == Class::Comma && has_own_verb(rest);
+            let next = rest.iter().find(|w| w.class != Class::Adverb);
+            after_comma
+                || next.is_some_and(|w| matches!(w.class, Class::Verb | Class::Pronoun | Class::Auxiliary))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a verb stands in the words before the next clause can begin.
+fn has_own_verb(words: &[Word]) -> bool {
+    words
+        .iter()
+        .take_while(|w| {
+            !matches!(w.class, Class::Break | Class::Subordinator | Class::Coordinator | Class::Comma)
+        })
+        .any(|w| matches!(w.class, Class::Verb | Class::Auxiliary))
+}
+
+/// Where the auxiliaries and adverbs before a verb begin.
+pub(crate) fn verb_group(words: &[Word], verb: usize, floor: usize) -> usize {
+    let group = |w: &&Word| matches!(w.class, Class::Auxiliary | Class::Adverb);
+    let before = words.get(floor..verb).unwrap_or(&[]);
+    verb - before.iter().rev().take_while(group).count()
+}
+
+/// Tense and modality of the verb at `verb`; `past` says that its form is a past one.
+pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense {
+    let start = verb_group(words, verb, floor);
+    let group = words.get(start..verb).unwrap_or(&[]);
+    let has = |keys: &[&str]| group.iter().any(|w| keys.contains(&w.key.as_str()));
+    let before = |n: usize| start.checked_sub(n).filter(|&i| i >= floor).and_then(|i| words.get(i));
+    let infinitive = before(1).is_some_and(|w| w.key == "to");
+    if has(&["will", "would", "shall", "should", "can", "could", "may", "might", "must"]) {
+        return Tense::Expected;
+    }
+    if infinitive {
+        // "was to meet", "expects it to join", "plans to sign": nothing says that it was done.
+        return Tense::Expected;
+    }
+    if has(&["did", "has", "have", "had", "having", "was", "were", "been"]) || past {
+        let comes = has(&["is", "are", "be"])
+            && words
+                .get(verb)
+                .is_some_and(|w| matches!(w.key.as_str(), "scheduled" | "expected" | "planned"));
+        return if comes { Tense::Expected } else { Tense::Happened };
+    }
+    Tense::Present
+}
+
+/// Whether the verb at `verb` is denied: "did not sign", "never met", "failed to agree".
+pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
+    let start = verb_group(words, verb, floor).saturating_sub(2).max(floor);
+    let near = words.get(start..verb).unwrap_or(&[]);
+    near.iter().any(|w| {
+        matches!(
+            w.key.as_str(),
+            "not"
+                | "never"
+                | "cannot"
+                | "without"
+                | "failed"
+                | "refused"
+                | "declined"
+                | "refuse"
+                | "neither"
+                | "nor"
+        ) || w.key.ends_with("n't")
+            || w.key.ends_with("n’t")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assemble::word::plain_words;
+
+    fn clause_with(text: &str, word: &str) -> String {
+        let words = plain_words(text);
+        let at = words.iter().position(|w| w.key == word).unwrap();
+        let range = clause(&words, at);
+        text[words[range.start].start..words[range.end - 1].end].to_owned()
+    }
+
+    #[test]
+    fn clauses_end_where_another_verb_reigns() {
+        let text = "The council met in Rome, and its members signed the pact that Oslo had drafted";
+        assert_eq!(clause_with(text, "rome"), "The council met in Rome,");
+        assert_eq!(clause_with(text, "pact"), "and its members signed the pact");
+        assert_eq!(clause_with(text, "oslo"), "that Oslo had drafted");
+    }
+
+    #[test]
+    fn lists_stay_whole() {
+        let text = "It adopted three papers: a strategy, a plan, and a budget";
+        assert_eq!(clause_with(text, "budget"), text);
+    }
+
+    fn verb(text: &str, key: &str) -> (Tense, bool) {
+        let words = plain_words(text);
+        let at = words.iter().position(|w| w.key == key).unwrap();
+        let past = words[at].class == Class::Verb;
+        (tense(&words, at, 0, past), negated(&words, at, 0))
+    }
+
+    #[test]
+    fn tense_is_told_by_the_words_before_the_verb() {
+        assert_eq!(verb("They signed it", "signed"), (Tense::Happened, false));
+        assert_eq!(verb("It has already been signed", "signed"), (Tense::Happened, false));
+        assert_eq!(verb("It will be signed", "signed"), (Tense::Expected, false));
+        assert_eq!(verb("They expect it to join", "join"), (Tense::Expected, false));
+        assert_eq!(verb("They did not sign it", "sign"), (Tense::Happened, true));
+        assert_eq!(verb("They refused to sign it", "sign"), (Tense::Expected, true));
+    }
+}

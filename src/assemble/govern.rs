@@ -1,0 +1,367 @@
+//! What a date dates: the verb, the meeting or the name that it belongs to.
+//!
+//! A sentence may name three agreements and one date. The date belongs to what stands next to it in the grammar of the
+//! sentence, and only what that governs ("the *topic*") can be contradicted by the date.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::phase::Phase;
+
+use super::clause::verb_group;
+use super::phase_words::{Form, Hit};
+use super::phrase::{Lists, head_of, left_of, right_of};
+use super::word::{Class, Word};
+
+/// How a date is tied to what it dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attachment {
+    /// To a verb: "signed in May 2020".
+    Verb,
+    /// To a noun that is an event: "the visit of May 2020", "the invasion on 24 February".
+    Noun,
+    /// To a name, which it tells from its namesakes: "the 2022 strategy", "the strategy of December 2022".
+    Name,
+    /// To the clause as a whole: no verb and no noun of the table is near.
+    Loose,
+}
+
+/// What one date of a sentence belongs to. All ranges are of words.
+#[derive(Debug, Clone)]
+pub(crate) struct Governance {
+    pub(crate) attachment: Attachment,
+    /// The step it dates.
+    pub(crate) hit: Option<Hit>,
+    /// What that step happens to: the object, the subject of a passive, the phrase beside the noun.
+    pub(crate) topic: Vec<Range<usize>>,
+    /// The date with its preposition and brackets: what a title leaves out.
+    pub(crate) phrase: Range<usize>,
+    /// The phrase that makes a title, where the date belongs to a noun or a name.
+    pub(crate) title: Option<Range<usize>>,
+}
+
+/// One clause of a sentence, with the phases found in it.
+struct Clause<'a> {
+    words: &'a [Word],
+    hits: &'a [Hit],
+    start: usize,
+    end: usize,
+}
+
+/// What the date at `words[at]` belongs to, within `clause`; `is_day` says that it is known to the day.
+pub(crate) fn govern(
+    words: &[Word],
+    hits: &[Hit],
+    clause: Range<usize>,
+    at: usize,
+    is_day: bool,
+) -> Governance {
+    let clause = Clause { words, hits, start: clause.start, end: clause.end };
+    let phrase = clause.date_phrase(at);
+    let governed = clause
+        .premodifier(at, &phrase, is_day)
+        .or_else(|| clause.beside_left(&phrase))
+        .or_else(|| clause.to_the_right(&phrase));
+    governed.map_or_else(
+        || Governance {
+            attachment: Attachment::Loose,
+            hit: None,
+            topic: Vec::new(),
+            phrase: phrase.clone(),
+            title: None,
+        },
+        |governed| Governance { phrase: phrase.clone(), ..governed },
+    )
+}
+
+impl Clause<'_> {
+    fn word(&self, at: usize) -> Option<&Word> {
+        (self.start..self.end).contains(&at).then(|| self.words.get(at)).flatten()
+    }
+
+    fn class(&self, at: usize) -> Option<Class> {
+        self.word(at).map(|w| w.class)
+    }
+
+    fn before(&self, at: usize) -> Option<usize> {
+        at.checked_sub(1).filter(|&i| i >= self.start)
+    }
+
+    /// The dates coordinated with the one at `at`, the preposition before and the brackets around them.
+    fn date_phrase(&self, at: usize) -> Range<usize> {
+        let (mut start, mut end) = (at, at + 1);
+        let links = |class| matches!(class, Some(Class::Coordinator | Class::Comma));
+        let ranges = |at: usize| {
+            self.word(at).is_some_and(|w| matches!(w.key.as_str(), "to" | "until" | "through" | "and"))
+        };
+        while start >= self.start + 2
+            && (links(self.class(start - 1)) || ranges(start - 1))
+            && self.class(start - 2) == Some(Class::Timex)
+        {
+            start -= 2;
+        }
+        while (links(self.class(end)) || ranges(end)) && self.class(end + 1) == Some(Class::Timex) {
+            end += 2;
+        }
+        if self.before(start).is_some_and(|i| self.class(i) == Some(Class::Preposition)) {
+            start -= 1;
+        }
+        let opened = self.before(start).is_some_and(|i| self.class(i) == Some(Class::Open));
+        if opened && self.class(end) == Some(Class::Close) {
+            start -= 1;
+            end += 1;
+        }
+        start..end
+    }
+
+    /// "the October 2024 election", "Japan's 2022 strategy": the date stands in a noun phrase.
+    fn premodifier(&self, at: usize, phrase: &Range<usize>, is_day: bool) -> Option<Governance> {
+        let next = self.word(at + 1).filter(|w| w.is_content())?;
+        let before = self.before(at).and_then(|i| self.word(i));
+        let opened =
+            before.is_some_and(|w| matches!(w.class, Class::Determiner | Class::Possessive) || w.owns);
+        let described = !is_day && before.is_some_and(Word::is_content);
+        let begins = !is_day && before.is_none() && next.class == Class::Name;
+        if !(opened || described || begins) || phrase.len() > 1 {
+            return None;
+        }
+        let right = right_of(self.words, at + 1, self.end, Lists::Single);
+        let start = left_of(self.words, at, self.start, Lists::Single).start;
+        let whole = start..self.with_complement(right.clone());
+        let hit = self.noun_hit_in(&right).cloned();
+        let attachment = if hit.is_some() { Attachment::Noun } else { Attachment::Name };
+        let described = start..right.end;
+        Some(Governance {
+            attachment,
+            hit,
+            topic: vec![described],
+            phrase: phrase.clone(),
+            title: Some(whole),
+        })
+    }
+
+    /// What stands before the date: the verb or the noun it completes.
+    fn beside_left(&self, phrase: &Range<usize>) -> Option<Governance> {
+        let preposition =
+            self.word(phrase.start).filter(|w| w.class == Class::Preposition).map(|w| w.key.as_str());
+        let edge = self.skip_places(phrase.start);
+        if let Some(hit) = self.hits.iter().find(|hit| hit.words.end == edge && hit.form != Form::Noun) {
+            return Some(self.by_verb(hit, phrase));
+        }
+        let beside = left_of(self.words, edge, self.start, Lists::Single);
+        let names_it = matches!(preposition, Some("of" | "for" | "from"))
+            || self.class(phrase.start) == Some(Class::Open);
+        if names_it && edge == phrase.start && self.noun_hit_in(&beside).is_none() && !beside.is_empty() {
+            return Some(self.by_name(edge, phrase));
+        }
+        let nearest =
+            self.hits.iter().rev().find(|hit| hit.words.start >= self.start && hit.words.end <= edge)?;
+        if nearest.form != Form::Noun {
+            return Some(self.by_verb(nearest, phrase));
+        }
+        let verb =
+            self.verb_that_meets_at(nearest).filter(|_| self.verb_between(nearest.words.end, edge).is_none());
+        if self.verb_between(nearest.words.end, edge).is_some() {
+            // Another verb stands between: the date is that verb's, and what it did is not in the table.
+            return None;
+        }
+        Some(verb.map_or_else(|| self.by_noun(nearest, phrase), |verb| self.by_verb(verb, phrase)))
+    }
+
+    /// The date opens the clause: what follows is dated, its verb before its nouns.
+    fn to_the_right(&self, phrase: &Range<usize>) -> Option<Governance> {
+        let opens = (self.start..phrase.start)
+            .all(|i| self.class(i).is_none_or(|c| !matches!(c, Class::Verb | Class::Auxiliary)));
+        if !opens {
+            return None;
+        }
+        let mut after =
+            self.hits.iter().filter(|hit| hit.words.start >= phrase.end && hit.words.end <= self.end);
+        let verb = after.clone().find(|hit| hit.form != Form::Noun && self.is_finite(hit));
+        match verb {
+            Some(verb) => Some(self.by_verb(verb, phrase)),
+            None => after.next().map(|hit| {
+                if hit.form == Form::Noun { self.by_noun(hit, phrase) } else { self.by_verb(hit, phrase) }
+            }),
+        }
+    }
+
+    /// A past form right after its noun ("the plan adopted by") describes it; any other can be the clause's verb.
+    fn is_finite(&self, hit: &Hit) -> bool {
+        let group = verb_group(self.words, hit.words.start, self.start);
+        let after_verb = self.word(hit.words.end).map(|w| w.class);
+        group < hit.words.start
+            || hit.form == Form::Intransitive
+            || hit.form == Form::State
+            || after_verb.is_some_and(|c| {
+                matches!(c, Class::Determiner | Class::Possessive | Class::Name | Class::Plain)
+            })
+    }
+
+    /// "in Tokyo", "at Camp David" before a date: the place says no more about what the date belongs to.
+    fn skip_places(&self, edge: usize) -> usize {
+        let mut at = edge;
+        while let Some(last) = self.before(at) {
+            let named = |i: usize| matches!(self.class(i), Some(Class::Name | Class::Comma));
+            let mut start = at;
+            while self.before(start).is_some_and(named) {
+                start -= 1;
+            }
+            let place = self
+                .before(start)
+                .and_then(|i| self.word(i))
+                .is_some_and(|w| matches!(w.key.as_str(), "in" | "at"));
+            let event = self.noun_hit_in(&(start..at)).is_some();
+            if start > last || !place || event {
+                break;
+            }
+            at = start - 1;
+        }
+        at
+    }
+
+    /// The verb of a meeting that the date stands beside: in "signed the pact at the summit in May" both are dated.
+    fn verb_that_meets_at(&self, noun: &Hit) -> Option<&Hit> {
+        let mut start =
+            left_of(self.words, noun.words.start, self.start, Lists::Single).start.min(noun.words.start);
+        // "two rounds of consultation": what counts is where the whole phrase stands.
+        while let Some(of) = self.before(start).filter(|&i| self.word(i).is_some_and(|w| w.key == "of")) {
+            start = left_of(self.words, of, self.start, Lists::Single).start.min(of);
+        }
+        let before = self.before(start);
+        let link = before.and_then(|i| self.word(i));
+        let adverbial = link.is_some_and(|w| matches!(w.key.as_str(), "at" | "during" | "in"));
+        let object = link.is_some_and(|w| w.class == Class::Verb)
+            || self.hits.iter().any(|hit| hit.words.end == start);
+        if !adverbial && !object {
+            return None;
+        }
+        let verb =
+            self.hits.iter().rev().find(|hit| {
+                hit.form != Form::Noun && hit.words.start >= self.start && hit.words.end <= start
+            })?;
+        self.verb_between(verb.words.end, before?).is_none().then_some(verb)
+    }
+
+    fn verb_between(&self, start: usize, end: usize) -> Option<usize> {
+        (start..end).find(|&i| matches!(self.class(i), Some(Class::Verb | Class::Auxiliary)))
+    }
+
+    fn noun_hit_in(&self, range: &Range<usize>) -> Option<&Hit> {
+        let inside = |hit: &&Hit| range.start <= hit.words.start && hit.words.end <= range.end;
+        self.hits.iter().rfind(|hit| hit.form == Form::Noun && inside(hit))
+    }
+
+    fn by_name(&self, edge: usize, phrase: &Range<usize>) -> Governance {
+        let topic = left_of(self.words, edge, self.start, Lists::Whole);
+        Governance {
+            attachment: Attachment::Name,
+            hit: None,
+            topic: vec![topic.clone()],
+            phrase: phrase.clone(),
+            title: Some(topic),
+        }
+    }
+
+    fn by_noun(&self, hit: &Hit, phrase: &Range<usize>) -> Governance {
+        let left = left_of(self.words, hit.words.start, self.start, Lists::Single).start.min(hit.words.start);
+        let right = right_of(self.words, hit.words.end, self.end, Lists::Single).end.max(hit.words.end);
+        let noun = left..right;
+        let mut topic = vec![noun.clone()];
+        let after = right.max(hit.words.end);
+        if let Some(complement) = self.complement(after) {
+            topic.push(complement);
+        }
+        let end = topic.last().map_or(right, |last| last.end);
+        let start = head_of(self.words, noun, self.start).start;
+        let title = start..end.max(right);
+        Governance {
+            attachment: Attachment::Noun,
+            hit: Some(hit.clone()),
+            topic,
+            phrase: phrase.clone(),
+            title: Some(title),
+        }
+    }
+
+    fn by_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Governance {
+        let topic = self.topic_of_verb(hit, phrase).into_iter().filter(|range| !range.is_empty()).collect();
+        Governance {
+            attachment: Attachment::Verb,
+            hit: Some(hit.clone()),
+            topic,
+            phrase: phrase.clone(),
+            title: None,
+        }
+    }
+
+    /// What the verb is done to, or for one without an object, who does it.
+    fn topic_of_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Vec<Range<usize>> {
+        let (verb, end) = (hit.words.start, hit.words.end);
+        let group = verb_group(self.words, verb, self.start);
+        let be = |w: &Word| matches!(w.key.as_str(), "be" | "is" | "are" | "was" | "were" | "been" | "being");
+        let passive = self.words.get(group..verb).is_some_and(|aux| aux.iter().any(be));
+        let held = hit.phase == Phase::Held;
+        match hit.form {
+            Form::Intransitive => vec![self.subject(group)],
+            Form::State => vec![self.beside(group)],
+            Form::Past if passive => vec![self.subject(group)],
+            _ => {
+                let object = self.object(end, phrase);
+                if object.is_empty() {
+                    return vec![self.beside(group)];
+                }
+                if held { vec![self.subject(group), object] } else { vec![object] }
+            }
+        }
+    }
+
+    /// The noun phrase right before a verb, also over a comma: "the plan, adopted in May".
+    fn beside(&self, group: usize) -> Range<usize> {
+        let comma = self.before(group).is_some_and(|i| self.class(i) == Some(Class::Comma));
+        left_of(self.words, group - usize::from(comma), self.start, Lists::Single)
+    }
+
+    /// The subject before a verb: the head of its phrase, or the whole list.
+    fn subject(&self, group: usize) -> Range<usize> {
+        let phrase = left_of(self.words, group, self.start, Lists::Whole);
+        let list =
+            self.words.get(phrase.clone()).is_some_and(|words| words.iter().any(|w| w.class == Class::Comma));
+        if list { phrase } else { head_of(self.words, phrase, self.start) }
+    }
+
+    /// The object after a verb; after "agreed" and "joined" also behind "to" or "on", and behind a second verb
+    /// ("agreed to establish the forum").
+    fn object(&self, end: usize, phrase: &Range<usize>) -> Range<usize> {
+        let start = if phrase.start == end { phrase.end } else { end };
+        if self
+            .class(start)
+            .is_none_or(|class| matches!(class, Class::Comma | Class::Colon | Class::Coordinator))
+        {
+            return start..start;
+        }
+        let direct = right_of(self.words, start, self.end, Lists::Whole);
+        let linked = self.word(start).is_some_and(|w| matches!(w.key.as_str(), "to" | "on" | "upon"));
+        if !direct.is_empty() || !linked {
+            return direct;
+        }
+        let second = self.hits.iter().find(|hit| hit.words.start == start + 1 && hit.form != Form::Noun);
+        right_of(self.words, second.map_or(start + 1, |hit| hit.words.end), self.end, Lists::Whole)
+    }
+
+    /// What completes a noun: "of Ukraine", "on three papers: a plan and a budget".
+    fn complement(&self, at: usize) -> Option<Range<usize>> {
+        let preposition = self.word(at).filter(|w| w.class == Class::Preposition)?;
+        let links =
+            matches!(preposition.key.as_str(), "of" | "on" | "to" | "for" | "with" | "between" | "in");
+        let phrase = right_of(self.words, at + 1, self.end, Lists::Whole);
+        (links && !phrase.is_empty()).then_some(phrase)
+    }
+
+    fn with_complement(&self, phrase: Range<usize>) -> usize {
+        let of = self.word(phrase.end).is_some_and(|w| matches!(w.key.as_str(), "of" | "for" | "on"));
+        self.complement(phrase.end).filter(|_| of).map_or(phrase.end, |complement| complement.end)
+    }
+}

@@ -1,0 +1,319 @@
+//! The words that speak of a [`Phase`].
+
+use std::ops::Range;
+
+use crate::phase::Phase;
+
+use super::word::{Class, Word, plain_words};
+
+/// The phase that a title speaks of ("Cabinet adopts the plan"): that of its verb, or else of its first noun.
+pub fn phase_of_title(title: &str) -> Option<Phase> {
+    let hits = hits(&plain_words(title));
+    let verb = hits.iter().find(|hit| hit.form != Form::Noun);
+    verb.or(hits.first()).map(|hit| hit.phase)
+}
+
+/// How a phase is put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// "signed": active past or passive participle.
+    Past,
+    /// "sign", "signs", "signing".
+    Present,
+    /// "met", "expired": has no object, its subject is what it is about.
+    Intransitive,
+    /// "in force": stands after its subject.
+    State,
+    /// "signing of", "meeting".
+    Noun,
+}
+
+/// A phase found in a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub(crate) phase: Phase,
+    pub(crate) form: Form,
+    /// Which words of the sentence say so.
+    pub(crate) words: Range<usize>,
+}
+
+/// Every phase that the words speak of, in order; of two that overlap the longer.
+pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match hit_at(words, at) {
+            Some(hit) => {
+                at = hit.words.end;
+                out.push(hit);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
+    let mut best: Option<Hit> = None;
+    for &(phase, form, phrases) in TABLE {
+        for phrase in phrases {
+            let length = phrase.split(' ').count();
+            let longer = best.as_ref().is_none_or(|b| b.words.len() < length);
+            if longer && speaks(words, at, phrase, form) {
+                best = Some(Hit { phase, form, words: at..at + length });
+            }
+        }
+    }
+    best
+}
+
+fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
+    let mut next = words.get(at..).unwrap_or(&[]).iter();
+    let same = phrase.split(' ').all(|part| next.next().is_some_and(|w| w.key.eq_ignore_ascii_case(part)));
+    // A capitalised verb inside a sentence is part of a name; a described thing ("the proposed pact") is not dated by it.
+    let named = form != Form::Noun && at > 0 && words.get(at).is_some_and(|w| w.capital);
+    let describes = form == Form::Past && words.get(at).is_some_and(|w| w.class == Class::Plain);
+    same && !named && !describes
+}
+
+/// The table of words. A phase has a row for each form it is met in.
+const TABLE: &[(Phase, Form, &[&str])] = &[
+    (Phase::Proposed, Form::Past, &["proposed", "tabled", "put forward"]),
+    (Phase::Proposed, Form::Present, &["propose", "proposes", "proposing"]),
+    (Phase::Proposed, Form::Noun, &["proposal"]),
+    (Phase::Negotiated, Form::Past, &["negotiated", "drafted", "developed", "considered"]),
+    (
+        Phase::Negotiated,
+        Form::Present,
+        &[
+            "negotiate",
+            "negotiating",
+            "draft",
+            "drafting",
+            "develop",
+            "developing",
+            "considering",
+            "exploring",
+        ],
+    ),
+    (Phase::Negotiated, Form::Noun, &["negotiation", "negotiations", "development", "drafting of"]),
+    (Phase::Announced, Form::Past, &["announced", "unveiled"]),
+    (Phase::Announced, Form::Present, &["announce", "announces", "announcing"]),
+    (Phase::Announced, Form::Noun, &["announcement"]),
+    (Phase::Agreed, Form::Past, &["agreed", "reached agreement", "reached an agreement"]),
+    (Phase::Agreed, Form::Present, &["agree", "agrees", "agreeing"]),
+    (Phase::Signed, Form::Past, &["signed", "inked"]),
+    (Phase::Signed, Form::Present, &["sign", "signs", "signing"]),
+    (Phase::Signed, Form::Noun, &["signature", "signature of", "signing of"]),
+    (
+        Phase::Adopted,
+        Form::Past,
+        &[
+            "adopted",
+            "approved",
+            "formulated",
+            "enacted",
+            "passed",
+            "promulgated",
+            "decided on",
+            "decided upon",
+            "signed into law",
+        ],
+    ),
+    (
+        Phase::Adopted,
+        Form::Present,
+        &[
+            "adopt",
+            "adopts",
+            "adopting",
+            "approve",
+            "approves",
+            "approving",
+            "formulate",
+            "formulates",
+            "formulating",
+            "enact",
+            "enacts",
+            "enacting",
+        ],
+    ),
+    (
+        Phase::Adopted,
+        Form::Noun,
+        &["adoption", "approval", "cabinet decision", "decision", "formulation", "passage", "enactment"],
+    ),
+    (Phase::Ratified, Form::Past, &["ratified"]),
+    (Phase::Ratified, Form::Present, &["ratify", "ratifies", "ratifying"]),
+    (Phase::Ratified, Form::Noun, &["ratification"]),
+    (
+        Phase::InForce,
+        Form::Intransitive,
+        &[
+            "entered into force",
+            "came into force",
+            "took effect",
+            "came into effect",
+            "enters into force",
+            "enter into force",
+            "take effect",
+            "takes effect",
+        ],
+    ),
+    (Phase::InForce, Form::State, &["in force", "in effect", "effective"]),
+    (Phase::InForce, Form::Noun, &["entry into force"]),
+    (Phase::Amended, Form::Past, &["revised", "amended", "updated"]),
+    (Phase::Amended, Form::Present, &["revise", "revises", "revising", "amend", "amends", "amending"]),
+    (Phase::Amended, Form::Noun, &["revision", "amendment"]),
+    (
+        Phase::Founded,
+        Form::Past,
+        &["founded", "established", "created", "set up", "launched", "inaugurated", "formed"],
+    ),
+    (
+        Phase::Founded,
+        Form::Present,
+        &[
+            "found",
+            "founds",
+            "establish",
+            "establishes",
+            "establishing",
+            "create",
+            "creates",
+            "creating",
+            "sets up",
+            "setting up",
+            "launch",
+            "launches",
+            "launching",
+            "forming",
+        ],
+    ),
+    (
+        Phase::Founded,
+        Form::Noun,
+        &["establishment", "founding", "foundation of", "creation", "launch of", "launch"],
+    ),
+    (
+        Phase::Held,
+        Form::Intransitive,
+        &[
+            "met",
+            "meets",
+            "convened",
+            "convenes",
+            "took place",
+            "takes place",
+            "take place",
+            "gathered",
+            "travelled",
+            "traveled",
+        ],
+    ),
+    (Phase::Held, Form::Past, &["held", "hosted", "visited", "attended"]),
+    (
+        Phase::Held,
+        Form::Present,
+        &[
+            "hold",
+            "holds",
+            "holding",
+            "host",
+            "hosts",
+            "hosting",
+            "visits",
+            "visiting",
+            "attend",
+            "attends",
+            "attending",
+        ],
+    ),
+    (
+        Phase::Held,
+        Form::Noun,
+        &[
+            "meeting",
+            "meetings",
+            "summit",
+            "visit",
+            "trip",
+            "talks",
+            "conference",
+            "consultation",
+            "consultations",
+            "election",
+            "elections",
+            "exercise",
+            "round",
+            "rounds",
+            "participation",
+            "press conference",
+            "dialogue",
+        ],
+    ),
+    (Phase::Published, Form::Past, &["published", "released", "issued"]),
+    (
+        Phase::Published,
+        Form::Present,
+        &["publish", "publishes", "publishing", "release", "releases", "releasing", "issues", "issuing"],
+    ),
+    (Phase::Published, Form::Noun, &["publication", "release of", "issuance"]),
+    (Phase::Joined, Form::Past, &["joined", "acceded"]),
+    (Phase::Joined, Form::Present, &["join", "joins", "joining", "accede", "accedes", "acceding"]),
+    (Phase::Joined, Form::Noun, &["accession"]),
+    (Phase::Attacked, Form::Past, &["invaded", "attacked", "annexed"]),
+    (
+        Phase::Attacked,
+        Form::Present,
+        &["invade", "invades", "invading", "attack", "attacks", "annex", "annexes"],
+    ),
+    (Phase::Attacked, Form::Noun, &["invasion", "annexation", "attack", "attacks"]),
+    (Phase::Ended, Form::Intransitive, &["expired", "expires", "expire", "lapsed", "ended", "ends"]),
+    (
+        Phase::Ended,
+        Form::Past,
+        &["terminated", "repealed", "dissolved", "abolished", "left", "withdrew from"],
+    ),
+    (Phase::Ended, Form::Present, &["terminate", "repeal", "dissolve", "abolish", "leaves", "withdraw from"]),
+    (
+        Phase::Ended,
+        Form::Noun,
+        &["expiry", "expiration", "termination", "repeal", "withdrawal", "dissolution"],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_phrase_stands_in_the_table_once() {
+        let mut seen = BTreeSet::new();
+        for &(phase, form, phrases) in TABLE {
+            for phrase in phrases {
+                assert!(seen.insert((*phrase, form == Form::Noun)), "`{phrase}` of {phase} stands twice");
+            }
+        }
+    }
+
+    #[test]
+    fn every_phase_is_spoken_of() {
+        for &(word, phase) in Phase::WORDS {
+            assert!(TABLE.iter().any(|row| row.0 == phase), "no words for {word}");
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        let hits = hits(&plain_words("The bill was signed into law."));
+        assert_eq!(hits.iter().map(|h| h.phase).collect::<Vec<_>>(), [Phase::Adopted]);
+    }
+
+    #[test]
+    fn names_and_descriptions_are_no_steps() {
+        assert!(hits(&plain_words("The revised plan of Joint Developed Systems")).is_empty());
+    }
+}

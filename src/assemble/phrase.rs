@@ -1,0 +1,86 @@
+//! Noun phrases: the run of words around a noun.
+
+use std::ops::Range;
+
+use super::word::{Class, Word};
+
+/// Whether a phrase may go on over commas and "and".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lists {
+    /// One thing: stops at a comma.
+    Single,
+    /// Several things told in a row.
+    Whole,
+}
+
+/// The noun phrase that ends before `words[end]`.
+pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: Lists) -> Range<usize> {
+    let mut start = end;
+    while start > floor && continues(words, start - 1, floor..end, lists) {
+        start -= 1;
+    }
+    trim(words, start..end)
+}
+
+/// The noun phrase that begins at `words[start]`.
+pub(crate) fn right_of(words: &[Word], start: usize, ceiling: usize, lists: Lists) -> Range<usize> {
+    let mut end = start;
+    while end < ceiling && continues(words, end, start..ceiling, lists) {
+        end += 1;
+    }
+    trim(words, start..end)
+}
+
+fn continues(words: &[Word], at: usize, within: Range<usize>, lists: Lists) -> bool {
+    let Some(word) = words.get(at) else { return false };
+    let neighbour = |i: Option<usize>| i.filter(|i| within.contains(i)).and_then(|i| words.get(i));
+    let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
+    match word.class {
+        _ if word.is_nominal() => true,
+        // "Ministry of Defence", "Treaty on the Prohibition": part of a name.
+        Class::Preposition | Class::Coordinator
+            if matches!(word.key.as_str(), "of" | "for" | "on" | "and") =>
+        {
+            let named = before.is_some_and(|w| w.class == Class::Name)
+                && after.is_some_and(|w| w.class == Class::Name);
+            named || (lists == Lists::Whole && word.key == "and")
+        }
+        // "the 2022 strategy": a date inside the phrase.
+        Class::Timex => after.is_some_and(Word::is_content),
+        Class::Comma | Class::Colon | Class::Coordinator => {
+            lists == Lists::Whole && after.is_some_and(|w| w.is_nominal() || w.class == Class::Coordinator)
+        }
+        _ => false,
+    }
+}
+
+/// Without the marks and small words at the ends.
+fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
+    let outer = |i: usize| {
+        words.get(i).is_some_and(|w| matches!(w.class, Class::Comma | Class::Colon | Class::Coordinator))
+    };
+    let Range { mut start, mut end } = range;
+    while start < end && outer(start) {
+        start += 1;
+    }
+    while start < end && outer(end - 1) {
+        end -= 1;
+    }
+    start..end
+}
+
+/// The phrase that another depends on: in "the text of the pact", left of "of".
+///
+/// Goes from a phrase over the preposition before it to the noun before that, as often as there is one.
+pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Range<usize> {
+    let mut head = phrase;
+    while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {
+        let links = words.get(preposition).is_some_and(|w| w.class == Class::Preposition);
+        let outer = left_of(words, preposition, floor, Lists::Single);
+        if !links || !words.get(outer.clone()).is_some_and(|w| w.last().is_some_and(Word::is_content)) {
+            break;
+        }
+        head = outer;
+    }
+    head
+}

@@ -1,0 +1,74 @@
+//! What a date does in its document: not every date tells when something happened.
+
+use serde::Serialize;
+
+use crate::read::{BlockKind, Document};
+use crate::source::Span;
+
+use super::word::{Class, Word};
+
+/// What a date does in its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Told in a sentence of the text or of a note.
+    Narrative,
+    /// In a heading.
+    Heading,
+    /// When a cited work was published: "Cabinet Office, “Talks,” May 2, 2020."
+    SourceDate,
+    /// Inside the title of a work.
+    Title,
+    /// When the document itself was written.
+    DocumentDate,
+    /// In front matter or code: no words of the author.
+    Metadata,
+}
+
+/// The role of the date at `words[at]`, whose bytes are `span`, in a block of that kind.
+pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usize, span: Span) -> Role {
+    let is_stated = |stated: Span| stated.contains(span) || span.contains(stated);
+    if document.dates.iter().filter_map(|date| date.span).any(is_stated) {
+        return Role::DocumentDate;
+    }
+    match kind {
+        BlockKind::FrontMatter | BlockKind::Code => Role::Metadata,
+        BlockKind::DateLine => Role::DocumentDate,
+        _ if in_title(words, at) => Role::Title,
+        BlockKind::Heading => Role::Heading,
+        BlockKind::Note(_) if closes_citation(words, at) => Role::SourceDate,
+        _ => Role::Narrative,
+    }
+}
+
+/// Whether the date stands where a citation has the date of publication: last, or in brackets, and beside no
+/// preposition and no verb.
+fn closes_citation(words: &[Word], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| words.get(i)).map(|w| w.class);
+    let after = words.get(at + 1..).unwrap_or(&[]);
+    let told =
+        matches!(before, Some(Class::Preposition | Class::Verb | Class::Auxiliary | Class::Determiner));
+    let bracketed = before == Some(Class::Open) && after.first().is_some_and(|w| w.class == Class::Close);
+    let last = !after.iter().any(|w| matches!(w.class, Class::Verb | Class::Auxiliary | Class::Pronoun));
+    bracketed || (last && !told)
+}
+
+/// Whether the date stands in quotation marks around words that are capitalised as a title is.
+///
+/// Marks are counted, not told apart: papers open with closing marks.
+fn in_title(words: &[Word], at: usize) -> bool {
+    let is_quote = |w: &&Word| w.class == Class::Quote;
+    let before = words.get(..at).unwrap_or(&[]);
+    if before.iter().filter(is_quote).count() % 2 == 0 {
+        return false;
+    }
+    let start = before.iter().rposition(|w| w.class == Class::Quote).map_or(0, |i| i + 1);
+    let end = words.iter().skip(at).position(|w| w.class == Class::Quote).map_or(words.len(), |i| at + i);
+    let inside = words.get(start..end).unwrap_or(&[]);
+    let names = inside.iter().filter(|w| w.class == Class::Name).count();
+    let plain = inside
+        .iter()
+        .filter(|w| matches!(w.class, Class::Plain | Class::Verb | Class::Auxiliary | Class::Pronoun))
+        .count();
+    names > 1 && names >= 2 * plain
+}

@@ -1,0 +1,188 @@
+//! Sentences: the bounds of Unicode Standard Annex 29, repaired where English papers need it.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The sentences of `text[range]`, as bytes of `text`, without the white space around them.
+///
+/// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A line break
+/// inside a block is a space. Abbreviations ("U.S.", "No. 5"), initials and the number of a note end no
+/// sentence; a full stop whose space was forgotten ("in the alliance.As before") does.
+///
+/// ```
+/// use dateline::assemble::sentences;
+///
+/// let text = "The U.S. delegation met on 9 June. It agreed.So did Japan.";
+/// let found: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
+/// assert_eq!(found, ["The U.S. delegation met on 9 June.", "It agreed.", "So did Japan."]);
+/// ```
+pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let Some(block) = text.get(range.clone()) else { return Vec::new() };
+    let masked = mask(block);
+    let mut bounds: Vec<usize> = masked
+        .split_sentence_bound_indices()
+        .map(|(start, _)| start)
+        .filter(|&start| start > 0 && !joins(&masked, start))
+        .chain(forgotten_spaces(&masked))
+        .collect();
+    bounds.push(block.len());
+    bounds.sort_unstable();
+    bounds.dedup();
+
+    // "1. " alone is the number of what follows.
+    let mut out = Vec::new();
+    let mut start = 0;
+    for end in bounds {
+        let Some(part) = block.get(start..end) else { continue };
+        if is_enumerator(part.trim()) && end < block.len() {
+            continue;
+        }
+        let lead = part.len() - part.trim_start().len();
+        let words = part.trim();
+        if !words.is_empty() {
+            let at = range.start + start + lead;
+            out.push(at..at + words.len());
+        }
+        start = end;
+    }
+    out
+}
+
+/// A copy of the block, of the same length, that the annex's rules read rightly: line breaks and reference marks
+/// ("[12]") are spaces.
+fn mask(block: &str) -> String {
+    let mut bytes: Vec<u8> = block.bytes().map(|b| if b == b'\n' || b == b'\r' { b' ' } else { b }).collect();
+    let mut at = 0;
+    while let Some(open) = block.get(at..).and_then(|rest| rest.find('[')).map(|i| at + i) {
+        at = open + 1;
+        let digits = block.get(at..).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+        let close = at + digits;
+        if (1..=3).contains(&digits) && block.as_bytes().get(close) == Some(&b']') {
+            bytes.iter_mut().take(close + 1).skip(open).for_each(|b| *b = b' ');
+            at = close + 1;
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
+}
+
+/// Whether the text around a bound of the annex belongs together.
+fn joins(masked: &str, bound: usize) -> bool {
+    let (Some(left), Some(right)) = (masked.get(..bound), masked.get(bound..)) else { return false };
+    let Some(stem) = left.trim_end().strip_suffix('.') else { return false };
+    let right = right.trim_start();
+    let next = right.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let word =
+        stem.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
+    let folded = word.to_lowercase();
+    if TITLES.contains(&folded.as_str()) {
+        return true;
+    }
+    if BEFORE_NUMBERS.contains(&folded.as_str()) {
+        return right.starts_with(|c: char| c.is_ascii_digit());
+    }
+    let initials = !word.is_empty()
+        && word.split('.').all(|part| part.chars().count() == 1 && part != "I")
+        && word.chars().all(|c| c.is_alphabetic() || c == '.');
+    (initials || SUFFIXES.contains(&folded.as_str())) && !STARTERS.contains(&next)
+}
+
+/// Where a full stop is followed by a new sentence without a space.
+fn forgotten_spaces(masked: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    for (dot, _) in masked.match_indices(['.', '!', '?']) {
+        let (Some(left), Some(right)) = (masked.get(..dot), masked.get(dot + 1..)) else { continue };
+        let word: String = left.chars().rev().take_while(|c| c.is_alphabetic()).collect();
+        let next = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let capitalised =
+            next.starts_with(char::is_uppercase) && next.chars().skip(1).all(char::is_lowercase);
+        let token = left.split_whitespace().next_back().unwrap_or("");
+        let address = ["/", "@", "www."].iter().any(|mark| token.contains(mark)) || token.contains('.');
+        let sentence_like = STARTERS.contains(&next) || word.chars().all(char::is_lowercase);
+        if word.chars().count() > 1 && capitalised && sentence_like && !address {
+            out.push(dot + 1);
+        }
+    }
+    out
+}
+
+fn is_enumerator(part: &str) -> bool {
+    let stem = part.strip_suffix(['.', ')']).unwrap_or(part).trim_start_matches('(');
+    let number = (1..=3).contains(&stem.len()) && stem.bytes().all(|b| b.is_ascii_digit());
+    let letter = stem.len() == 1 && stem.bytes().all(|b| b.is_ascii_alphabetic());
+    let roman = (1..=4).contains(&stem.len()) && stem.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    stem.len() < part.len() && (number || letter || roman)
+}
+
+/// Abbreviations that a name or a number follows.
+const TITLES: &[&str] = &[
+    "adm", "amb", "brig", "capt", "cf", "cmdr", "col", "dr", "e.g", "gen", "gov", "hon", "i.e", "lt", "maj",
+    "messrs", "mr", "mrs", "ms", "mt", "prof", "rep", "rev", "sen", "sgt", "st", "viz", "vs",
+];
+
+/// Abbreviations that end no sentence where a number follows.
+const BEFORE_NUMBERS: &[&str] = &[
+    "apr", "art", "arts", "aug", "ca", "ch", "dec", "feb", "fig", "figs", "jan", "jul", "jun", "mar", "no",
+    "nos", "nov", "oct", "p", "para", "paras", "pp", "sec", "sept", "sep", "vol", "vols",
+];
+
+/// Abbreviations that may end a sentence: the next word tells.
+const SUFFIXES: &[&str] =
+    &["al", "assn", "bros", "co", "corp", "dept", "ed", "eds", "inc", "jr", "ltd", "sr", "univ"];
+
+/// Words that begin a sentence far more often than they follow an abbreviation inside one.
+const STARTERS: &[&str] = &[
+    "A", "After", "Although", "And", "As", "At", "Because", "But", "By", "During", "For", "From", "He",
+    "However", "If", "In", "Instead", "It", "Moreover", "No", "On", "Our", "She", "Since", "So", "That",
+    "The", "Their", "There", "These", "They", "This", "Those", "Through", "Thus", "To", "Today", "Under",
+    "We", "When", "While", "With", "You",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn abbreviations_end_no_sentence() {
+        check(
+            "Gen. Smith of the U.S. Navy cited No. 5 of the plan. In the U.S. The vote was later.",
+            &["Gen. Smith of the U.S. Navy cited No. 5 of the plan.", "In the U.S.", "The vote was later."],
+        );
+        check("It was signed by J. R. Smith. He left.", &["It was signed by J. R. Smith.", "He left."]);
+        check("He said no. 5 ships left.", &["He said no. 5 ships left."]);
+        check("He said no. They left.", &["He said no.", "They left."]);
+    }
+
+    #[test]
+    fn a_forgotten_space_ends_one() {
+        check("a system in NATO.As war goes on", &["a system in NATO.", "As war goes on"]);
+        check("see www.mod.Example and node.Js", &["see www.mod.Example and node.", "Js"]);
+        check("The U.S.Navy sailed.", &["The U.S.Navy sailed."]);
+    }
+
+    #[test]
+    fn numbers_of_notes_belong_to_their_note() {
+        check(
+            "  1. 1 Cabinet Office, “Talks,” May 2, 2020.",
+            &["1. 1 Cabinet Office, “Talks,” May 2, 2020."],
+        );
+    }
+
+    #[test]
+    fn reference_marks_stay_with_what_they_follow() {
+        check("Demand grew.[1] Supply did not[2]. Why?", &["Demand grew.[1]", "Supply did not[2].", "Why?"]);
+    }
+
+    #[test]
+    fn lines_of_a_block_are_one_text() {
+        check(
+            "They met in May\n2024 in the U.S.\nSenate. It rained.",
+            &["They met in May\n2024 in the U.S.\nSenate.", "It rained."],
+        );
+    }
+}

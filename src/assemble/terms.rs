@@ -1,0 +1,276 @@
+//! Names in a sentence: what its date may be about, and whose it is.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::actor::{Actor, actor_at, actors};
+use super::word::{Class, Word};
+
+/// A name in a sentence: a run of capitalised words, or an acronym.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// The name as written, in one line.
+    pub text: String,
+    /// The first byte in the source.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// The acronym that the text gives it ("… Program (ITPP)"), or for an acronym what it stands for.
+    pub alias: Option<String>,
+    /// Whose it is, where the words say so.
+    pub owner: Owner,
+    /// Whether "a" or "an" introduces it: one of several, or a new one.
+    pub is_indefinite: bool,
+    /// How close it stands to the date.
+    pub bond: Bond,
+}
+
+/// Whose a named thing is: "Japan's National Security Strategy", "our strategy".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// The words do not say.
+    #[default]
+    Unstated,
+    /// One of these: named right before it, or meant by "its".
+    Of(Vec<Actor>),
+    /// Whoever speaks ("our"): inside a quotation that is nobody known here.
+    Speaker,
+}
+
+impl Owner {
+    /// Whether both can be the owner of one thing.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Of(a), Self::Of(b)) => a.iter().any(|actor| b.contains(actor)),
+            (Self::Speaker, Self::Of(_)) | (Self::Of(_), Self::Speaker) => false,
+            _ => true,
+        }
+    }
+}
+
+/// How close a name stands to a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bond {
+    /// In the same sentence.
+    Sentence,
+    /// In the same clause.
+    Clause,
+    /// Governed by what the date governs: it is what happened, or to what it happened.
+    Topic,
+}
+
+/// The words of every name in the sentence, in order.
+pub(crate) fn names(words: &[Word]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let end = name_end(words, at);
+        let range = strip(words, at..end);
+        if !range.is_empty() && !is_actor(words, &range) && !is_sentence_start(words, &range) {
+            out.push(range);
+        }
+        at = end.max(at + 1);
+    }
+    out
+}
+
+/// The end of the run of capitalised words from `at`; small words inside belong to it ("Ministry of Defense").
+fn name_end(words: &[Word], at: usize) -> usize {
+    let is_name = |i: usize| words.get(i).is_some_and(|w| w.class == Class::Name);
+    let links = |i: usize| {
+        words.get(i).is_some_and(|w| matches!(w.key.as_str(), "of" | "for" | "on" | "and" | "the"))
+    };
+    let mut end = at;
+    loop {
+        if is_name(end) {
+            let owns = words.get(end).is_some_and(|w| w.owns);
+            end += 1;
+            if owns && actor_ends(words, end) {
+                return end;
+            }
+        } else if end > at && links(end) && is_name(end + 1) && !begins_list(words, at, end) {
+            end += 1;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// "Japan and NATO": an actor before "and" is a name of its own.
+fn begins_list(words: &[Word], start: usize, link: usize) -> bool {
+    let and = words.get(link).is_some_and(|w| w.key == "and");
+    and && (is_actor(words, &(start..link)) || actor_at(words, link + 1).is_some())
+}
+
+fn actor_ends(words: &[Word], end: usize) -> bool {
+    (1..=3)
+        .any(|n| end.checked_sub(n).and_then(|i| actor_at(words, i)).is_some_and(|(_, length)| length == n))
+}
+
+/// Without what stands before a name and is no part of it: the names and adjectives of actors ("U.S. Navy",
+/// "Japan-NATO ITPP") and numbers ("First DICAS").
+fn strip(words: &[Word], range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    loop {
+        let numbered = words.get(start).is_some_and(|w| ordinal(&w.key).is_some()).then_some(1);
+        let length = numbered.or_else(|| actor_at(words, start).map(|(_, length)| length));
+        let Some(length) = length.filter(|length| start + length < range.end) else { break };
+        start += length;
+    }
+    start..range.end
+}
+
+fn is_actor(words: &[Word], range: &Range<usize>) -> bool {
+    actor_at(words, range.start).is_some_and(|(_, length)| length == range.len())
+}
+
+/// One capitalised word that opens a sentence is capitalised for that alone, unless it is an acronym.
+fn is_sentence_start(words: &[Word], range: &Range<usize>) -> bool {
+    range.start == 0 && range.len() == 1 && words.first().is_some_and(|w| !is_acronym(&w.key))
+}
+
+/// Whether a key is that of an acronym.
+pub(crate) fn is_acronym(key: &str) -> bool {
+    key.len() > 1
+        && key.chars().next().is_some_and(char::is_alphabetic)
+        && !key.chars().any(char::is_lowercase)
+}
+
+/// The number that an ordinal says: "second", "2nd".
+pub(crate) fn ordinal(key: &str) -> Option<u32> {
+    const WORDS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let spelled = WORDS.iter().position(|word| *word == key).and_then(|i| u32::try_from(i + 1).ok());
+    spelled
+        .or_else(|| ["st", "nd", "rd", "th"].iter().find_map(|ending| key.strip_suffix(ending)?.parse().ok()))
+}
+
+/// Whose the thing at `words[range]` is.
+pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
+    // Back over what describes it, to the word that says whose it is.
+    let mut at = range.start;
+    let mut named = Vec::new();
+    while let Some(before) = at.checked_sub(1) {
+        let Some(word) = words.get(before) else { break };
+        if word.class == Class::Possessive {
+            return match word.key.as_str() {
+                "our" | "my" | "your" => Owner::Speaker,
+                _ => of(actors(words)),
+            };
+        }
+        let actor = (1..=4).find_map(|n| {
+            let start = at.checked_sub(n)?;
+            actor_at(words, start).filter(|(_, length)| *length == n).map(|(actor, _)| (actor, n))
+        });
+        match actor {
+            Some((actor, length)) => {
+                named.push(actor);
+                at -= length;
+            }
+            None if named.is_empty() && word.class == Class::Plain && !word.owns => at = before,
+            None if named.is_empty() && word.class == Class::Timex => at = before,
+            None => break,
+        }
+    }
+    of(named)
+}
+
+/// Whether "a" or "an" introduces the name, describing words between aside.
+pub(crate) fn is_indefinite(words: &[Word], range: &Range<usize>) -> bool {
+    let before = words.get(..range.start).unwrap_or(&[]);
+    let opening = before.iter().rev().find(|w| !matches!(w.class, Class::Plain | Class::Name | Class::Timex));
+    opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an" | "another"))
+}
+
+fn of(actors: Vec<Actor>) -> Owner {
+    if actors.is_empty() { Owner::Unstated } else { Owner::Of(actors) }
+}
+
+/// What the text itself says an acronym stands for: pairs of acronym and expansion, in order.
+///
+/// Only the writer's own "Individually Tailored Partnership Program (ITPP)" counts, and only where the letters fit.
+pub(crate) fn expansions(words: &[Word]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut out = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let open = at.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.class == Class::Open);
+        let close = words.get(at + 1).is_some_and(|w| w.class == Class::Close);
+        if open
+            && close
+            && is_acronym(&word.key)
+            && let Some(start) = expansion_start(words, at - 1, &word.key)
+        {
+            out.push((at..at + 1, start..at - 1));
+        }
+    }
+    out
+}
+
+/// Where the words before `end` begin whose initials spell the acronym, small words aside.
+fn expansion_start(words: &[Word], end: usize, acronym: &str) -> Option<usize> {
+    let letters: Vec<char> =
+        acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let mut left = letters.as_slice();
+    let mut at = end;
+    while let Some((&letter, rest)) = left.split_last() {
+        at = at.checked_sub(1)?;
+        let word = words.get(at)?;
+        if word.key.to_lowercase().starts_with(letter) && word.capital {
+            left = rest;
+        } else if word.class != Class::Preposition && word.class != Class::Coordinator && word.key != "the" {
+            return None;
+        }
+    }
+    Some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assemble::word::plain_words;
+
+    fn check_names(text: &str, expected: &[&str]) {
+        let words = plain_words(text);
+        let found: Vec<&str> =
+            names(&words).into_iter().map(|r| &text[words[r.start].start..words[r.end - 1].end]).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn names_are_runs_of_capitals() {
+        check_names(
+            "Officials of the Ministry of Defense met DICAS staff",
+            &["Ministry of Defense", "DICAS"],
+        );
+        check_names("Japan and NATO wrote a Security Compact", &["Security Compact"]);
+        check_names("Under Japan's Space Plan and its Space Law", &["Space Plan", "Space Law"]);
+    }
+
+    fn owner_of(text: &str, key: &str) -> Owner {
+        let words = plain_words(text);
+        let at = words.iter().position(|w| w.key == key).unwrap();
+        owner(&words, &(at..at + 1))
+    }
+
+    #[test]
+    fn owners_stand_before_what_they_own() {
+        assert_eq!(owner_of("Japan’s new Strategy", "strategy"), Owner::Of(vec!["Japan"]));
+        assert_eq!(owner_of("the U.S. Strategy", "strategy"), Owner::Of(vec!["United States"]));
+        assert_eq!(owner_of("“our strategy", "strategy"), Owner::Speaker);
+        assert_eq!(owner_of("In its Strategy, Japan said", "strategy"), Owner::Of(vec!["Japan"]));
+        assert_eq!(owner_of("adopted the Strategy", "strategy"), Owner::Unstated);
+    }
+
+    #[test]
+    fn acronyms_are_expanded_by_the_text_alone() {
+        let text = "the Treaty of Amity and Trade (TAT) and a group (XYZ)";
+        let words = plain_words(text);
+        let found: Vec<&str> = expansions(&words)
+            .into_iter()
+            .map(|(_, r)| &text[words[r.start].start..words[r.end - 1].end])
+            .collect();
+        assert_eq!(found, ["Treaty of Amity and Trade"]);
+    }
+}

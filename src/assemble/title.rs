@@ -1,0 +1,96 @@
+//! A title for what nobody curated: the words of the clause, without its date.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::govern::Governance;
+use super::word::{Class, Word};
+
+/// The most characters (grapheme clusters) of a title.
+const LONGEST: usize = 90;
+
+/// The words that the date dates, in one line: the noun phrase it belongs to, or its clause; date phrase, reference
+/// marks and outer small words removed. Nothing is added but an ellipsis where it was cut.
+///
+/// Of a clause that goes on after the date with a new part ("signed it in May, and allies said …") only the part before
+/// the date is taken.
+pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
+    let phrase = &governance.phrase;
+    let range = governance.title.clone().filter(|r| r.len() > 1).unwrap_or_else(|| clause.clone());
+    let before = trim(words, range.start..phrase.start.clamp(range.start, range.end));
+    let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end);
+    let new_part = words
+        .get(phrase.end)
+        .is_some_and(|w| matches!(w.class, Class::Comma | Class::Coordinator | Class::Break));
+    let parts = if before.len() > 2 && new_part { [before, 0..0] } else { [before, after] };
+    let mut kept = String::new();
+    for part in parts {
+        let ends = words.get(part).and_then(|words| Some((words.first()?.start, words.last()?.end)));
+        let Some(words) = ends.and_then(|(start, end)| text.get(start..end)) else { continue };
+        if !kept.is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(&without_marks(words));
+    }
+    capitalised(&shortened(&kept))
+}
+
+/// Without the marks and linking words at the ends.
+fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = range;
+    let class = |at: usize| words.get(at).map(|w| w.class);
+    let mark = |at: usize| {
+        matches!(
+            class(at),
+            Some(Class::Comma | Class::Colon | Class::Break | Class::Coordinator | Class::Quote)
+        )
+    };
+    let leads = |at: usize| {
+        let opens = words
+            .get(at)
+            .is_some_and(|w| matches!(w.key.as_str(), "in" | "on" | "at" | "during" | "with" | "by"));
+        opens || matches!(class(at), Some(Class::Subordinator | Class::Close))
+    };
+    while start < end && (mark(start) || leads(start)) {
+        start += 1;
+    }
+    while start < end && (mark(end - 1) || matches!(class(end - 1), Some(Class::Open | Class::Preposition))) {
+        end -= 1;
+    }
+    start..end
+}
+
+/// In one line and without reference marks ("[12]").
+fn without_marks(words: &str) -> String {
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('[') {
+        out.push_str(before);
+        let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        match digits.strip_prefix(']') {
+            Some(behind) if digits.len() < after.len() => rest = behind,
+            _ => {
+                out.push('[');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn shortened(words: &str) -> String {
+    if words.graphemes(true).count() <= LONGEST {
+        return words.to_owned();
+    }
+    let head: String = words.graphemes(true).take(LONGEST).collect();
+    let cut = head.rfind(' ').unwrap_or(head.len());
+    let head = head.get(..cut).unwrap_or("").trim_end_matches([',', ';', ':', ' ']);
+    format!("{head} …")
+}
+
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,350 @@
+//! The words of a sentence, with as much grammar as a closed list of small words gives.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What a word can do in a sentence.
+///
+/// No part-of-speech tagger stands behind this: the small words of English are a closed list, past forms are told by
+/// their ending, and everything else is [`Plain`](Class::Plain).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A time expression, as one word.
+    Timex,
+    /// "the", "a", "this", "three".
+    Determiner,
+    /// "its", "our": says whose.
+    Possessive,
+    /// "it", "they", "we".
+    Pronoun,
+    /// "of", "in", "under".
+    Preposition,
+    /// "and", "or", "but".
+    Coordinator,
+    /// "that", "which", "because".
+    Subordinator,
+    /// A form of "be", "have" or "do", or a modal verb.
+    Auxiliary,
+    /// A word that looks like a verb: a past form or a common irregular one.
+    Verb,
+    /// "already", "formally", "not".
+    Adverb,
+    /// A capitalised word or an acronym.
+    Name,
+    /// Any other word: a noun, an adjective, a verb in its base form.
+    Plain,
+    /// `,`
+    Comma,
+    /// `:`
+    Colon,
+    /// `;`, a spaced or long dash, `?`, `!`, `.`
+    Break,
+    /// A quotation mark.
+    Quote,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+}
+
+/// One word or mark of a sentence.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// The first byte in the source.
+    pub start: usize,
+    /// The byte after the last in the source.
+    pub end: usize,
+    /// The word for comparing: see [`key`].
+    pub key: String,
+    /// Whether it begins with a capital letter.
+    pub capital: bool,
+    /// Whether it carries a possessive ending ("Japan's").
+    pub owns: bool,
+    /// What it can do.
+    pub class: Class,
+}
+
+impl Word {
+    /// Whether the word can stand inside a noun phrase.
+    pub(crate) fn is_nominal(&self) -> bool {
+        matches!(
+            self.class,
+            Class::Determiner
+                | Class::Possessive
+                | Class::Name
+                | Class::Plain
+                | Class::Quote
+                | Class::Open
+                | Class::Close
+        )
+    }
+
+    /// Whether the word tells what a text is about: a name, or a longer word that is no small word of grammar.
+    pub(crate) fn is_telling(&self) -> bool {
+        self.class == Class::Name || (matches!(self.class, Class::Plain | Class::Verb) && self.key.len() > 3)
+    }
+
+    /// Whether the word is one that names or describes: no determiner and no mark.
+    pub(crate) fn is_content(&self) -> bool {
+        matches!(self.class, Class::Name | Class::Plain)
+    }
+}
+
+/// A word as it is compared: without accents and possessive ending; in small letters, but an acronym keeps its
+/// capitals and loses its full stops, so that "U.S." is `US` and not "us".
+///
+/// ```
+/// use dateline::assemble::key;
+///
+/// assert_eq!(key("Kōmeitō’s"), "komeito");
+/// assert_eq!(key("U.S."), "US");
+/// assert_eq!(key("us"), "us");
+/// ```
+pub fn key(word: &str) -> String {
+    let plain: String = strip_possessive(word).nfkd().filter(|&c| !is_combining_mark(c)).collect();
+    let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
+    let acronym = letters > 1 && plain.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.');
+    if acronym { plain.replace('.', "") } else { american(plain.to_lowercase()) }
+}
+
+/// One spelling for words that papers and titles of the field write both ways.
+fn american(key: String) -> String {
+    match key.as_str() {
+        "programme" => "program".to_owned(),
+        "programmes" => "programs".to_owned(),
+        "defence" => "defense".to_owned(),
+        "centre" => "center".to_owned(),
+        _ => key,
+    }
+}
+
+fn strip_possessive(word: &str) -> &str {
+    let endings = ["'s", "’s", "'S", "’S"];
+    endings.iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
+}
+
+/// The words of `text`, without time expressions marked: for terms and titles, where only the keys matter.
+pub(crate) fn plain_words(text: &str) -> Vec<Word> {
+    words(text, 0..text.len(), &[])
+}
+
+/// The words of `text[range]`; each of `timexes` (bytes of `text`, in order) becomes one word.
+pub(crate) fn words(text: &str, range: Range<usize>, timexes: &[Range<usize>]) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut at = range.start;
+    for timex in timexes.iter().filter(|t| range.start <= t.start && t.end <= range.end) {
+        if timex.start < at {
+            continue;
+        }
+        push_words(text, at..timex.start, &mut out);
+        let key = text.get(timex.clone()).unwrap_or("").to_lowercase();
+        out.push(Word {
+            start: timex.start,
+            end: timex.end,
+            key,
+            capital: false,
+            owns: false,
+            class: Class::Timex,
+        });
+        at = timex.end;
+    }
+    push_words(text, at..range.end, &mut out);
+    settle(&mut out);
+    out
+}
+
+fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
+    let Some(part) = text.get(range.clone()) else { return };
+    let mut acronym_end = 0;
+    for (offset, piece) in part.split_word_bound_indices() {
+        if offset < acronym_end || piece.chars().all(char::is_whitespace) {
+            continue;
+        }
+        let mut end = offset + piece.len();
+        if piece.contains('.') && piece.split('.').all(|letter| letter.chars().count() == 1) {
+            end += usize::from(part.get(end..).is_some_and(|rest| rest.starts_with('.')));
+            acronym_end = end;
+        }
+        let spaced = part.get(..offset).is_none_or(|before| before.ends_with(char::is_whitespace))
+            || part.get(end..).is_none_or(|after| after.starts_with(char::is_whitespace));
+        let Some(written) = part.get(offset..end) else { continue };
+        let Some(class) = class_of(written, spaced) else { continue };
+        let bare_plural =
+            part.get(end..).is_some_and(|rest| rest.starts_with(['’', '\''])) && written.ends_with('s');
+        out.push(Word {
+            start: range.start + offset,
+            end: range.start + end,
+            key: key(written),
+            capital: written.starts_with(char::is_uppercase),
+            owns: bare_plural || strip_possessive(written).len() < written.len(),
+            class,
+        });
+    }
+}
+
+/// The class of a word by itself; `None` for a mark that says nothing (a hyphen within a word, a slash).
+fn class_of(written: &str, spaced: bool) -> Option<Class> {
+    let first = written.chars().next()?;
+    if first.is_alphanumeric() {
+        return Some(word_class(written, first));
+    }
+    match first {
+        ',' | '、' => Some(Class::Comma),
+        ':' => Some(Class::Colon),
+        ';' | '.' | '!' | '?' | '—' | '…' | '。' => Some(Class::Break),
+        '–' | '-' if spaced => Some(Class::Break),
+        '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => Some(Class::Quote),
+        '(' | '[' | '（' => Some(Class::Open),
+        ')' | ']' | '）' => Some(Class::Close),
+        _ => None,
+    }
+}
+
+fn word_class(written: &str, first: char) -> Class {
+    let key = key(written);
+    if let Some(class) = small_word(&key) {
+        return class;
+    }
+    if first.is_uppercase() {
+        Class::Name
+    } else if is_past_form(&key) {
+        Class::Verb
+    } else if key.len() > 4
+        && key.ends_with("ly")
+        && !matches!(key.as_str(), "family" | "assembly" | "supply")
+    {
+        Class::Adverb
+    } else {
+        Class::Plain
+    }
+}
+
+fn small_word(key: &str) -> Option<Class> {
+    Some(match key {
+        "the" | "a" | "an" | "this" | "these" | "those" | "each" | "every" | "both" | "all" | "some"
+        | "any" | "no" | "two" | "three" | "four" | "five" | "six" => Class::Determiner,
+        "its" | "our" | "their" | "his" | "her" | "my" | "your" | "whose" => Class::Possessive,
+        "it" | "they" | "we" | "he" | "she" | "i" | "you" | "them" | "us" | "him" | "there" => Class::Pronoun,
+        "of" | "in" | "on" | "at" | "by" | "for" | "from" | "to" | "with" | "under" | "into" | "upon"
+        | "toward" | "towards" | "after" | "before" | "since" | "until" | "till" | "during" | "between"
+        | "through" | "throughout" | "within" | "over" | "about" | "against" | "among" | "as" | "than"
+        | "following" | "including" | "despite" | "amid" | "across" | "around" | "per" | "via"
+        | "without" | "regarding" | "alongside" => Class::Preposition,
+        "and" | "or" | "but" | "nor" | "so" | "yet" => Class::Coordinator,
+        "that" | "which" | "who" | "whom" | "where" | "when" | "while" | "because" | "although"
+        | "though" | "if" | "unless" | "whereas" | "whether" => Class::Subordinator,
+        "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am" | "has" | "have" | "had"
+        | "having" | "do" | "does" | "did" | "will" | "would" | "shall" | "should" | "can" | "could"
+        | "may" | "might" | "must" | "cannot" => Class::Auxiliary,
+        "not" | "never" | "already" | "also" | "then" | "later" | "soon" | "again" | "yet-to" | "just"
+        | "even" | "however" | "therefore" | "first-ever" => Class::Adverb,
+        _ => return None,
+    })
+}
+
+/// Whether a word has the shape of a past form. Words that only look like one are named.
+fn is_past_form(key: &str) -> bool {
+    let irregular = matches!(
+        key,
+        "made"
+            | "held"
+            | "met"
+            | "took"
+            | "taken"
+            | "led"
+            | "began"
+            | "begun"
+            | "gave"
+            | "given"
+            | "came"
+            | "went"
+            | "gone"
+            | "saw"
+            | "seen"
+            | "set"
+            | "put"
+            | "built"
+            | "kept"
+            | "left"
+            | "won"
+            | "lost"
+            | "became"
+            | "said"
+            | "told"
+            | "sent"
+            | "brought"
+            | "fell"
+            | "grew"
+            | "rose"
+            | "spoke"
+            | "paid"
+            | "withdrew"
+            | "withdrawn"
+            | "laid"
+            | "drew"
+            | "drawn"
+            | "sought"
+            | "struck"
+            | "broke"
+            | "broken"
+            | "found"
+            | "says"
+            | "states"
+            | "called"
+            | "calls"
+            | "includes"
+            | "means"
+            | "remains"
+            | "allows"
+            | "seeks"
+    );
+    let looks_like_one =
+        matches!(key, "hundred" | "indeed" | "need" | "speed" | "shared" | "combined" | "unprecedented");
+    irregular || (key.len() > 4 && key.ends_with("ed") && !looks_like_one)
+}
+
+/// What only the neighbours tell: a past form after a determiner describes ("the revised concept").
+fn settle(words: &mut [Word]) {
+    for i in 1..words.len() {
+        let (Some(before), Some(here)) = (words.get(i - 1), words.get(i)) else { return };
+        let content_follows = words.get(i + 1).is_some_and(Word::is_content);
+        let opened = matches!(before.class, Class::Determiner | Class::Possessive) || before.owns;
+        let describes = here.class == Class::Verb && opened && content_follows;
+        if describes && let Some(here) = words.get_mut(i) {
+            here.class = Class::Plain;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_are_no_pronouns() {
+        let words = plain_words("The U.S.-Japan pact; it binds us, says the US.");
+        let keys: Vec<&str> = words.iter().map(|w| w.key.as_str()).collect();
+        assert_eq!(
+            keys,
+            ["the", "US", "japan", "pact", ";", "it", "binds", "us", ",", "says", "the", "US", "."]
+        );
+        assert_eq!(words[1].class, Class::Name);
+        assert_eq!(words[7].class, Class::Pronoun);
+    }
+
+    #[test]
+    fn possessives_are_marked_and_removed() {
+        let words = plain_words("Japan’s plan and the allies' fleets");
+        let owners: Vec<&str> = words.iter().filter(|w| w.owns).map(|w| w.key.as_str()).collect();
+        assert_eq!(owners, ["japan", "allies"]);
+    }
+
+    #[test]
+    fn a_past_form_after_a_determiner_describes() {
+        let words = plain_words("The revised plan was revised twice");
+        assert_eq!((words[1].class, words[4].class), (Class::Plain, Class::Verb));
+    }
+}
