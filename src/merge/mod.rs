@@ -1,1 +1,144 @@
-//! To be written.
+//! One timeline of what a person curated and what the papers say.
+//!
+//! Each attestation is tied to a curated event, joined with attestations of the same thing from other papers, or
+//! stands alone; nothing that a paper tells as happened is dropped. The decisions are made for precision: an
+//! attestation *contradicts* an event only where it speaks of the same thing, the same step and a plain date, and no
+//! other event of that name fits.
+
+mod cluster;
+mod conflict;
+mod facts;
+mod link;
+mod name_index;
+mod score;
+
+use serde::Serialize;
+
+use crate::assemble::{Attestation, Role};
+use crate::chronology::Chronology;
+use crate::date::Date;
+use crate::source::Sources;
+
+pub use conflict::Conflict;
+pub use score::Score;
+
+/// Everything that is known, in the order of time.
+#[derive(Debug, Clone, Default)]
+pub struct Timeline {
+    /// Every curated event and everything else that papers tell, by date; undated last, curated first.
+    pub entries: Vec<Entry>,
+    /// Where papers disagree, with each other or with themselves.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// One line of a timeline.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When: the curated date, or else the finest that is attested.
+    pub date: Option<Date>,
+    /// The curated title, or else words of the paper.
+    pub title: String,
+    /// The attestations that speak of it, in the order they were given.
+    pub links: Vec<Link>,
+}
+
+/// Where an entry comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// The event of that index in [`Chronology::events`].
+    Curated(usize),
+    /// Papers alone.
+    Attested,
+}
+
+/// An attestation that speaks of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its index in the attestations that the timeline was made from.
+    pub attestation: usize,
+    /// How it lies to what was curated.
+    pub outcome: Outcome,
+    /// The curated event it was compared with, as an index of [`Chronology::events`]: that of the entry, or for
+    /// [`Outcome::OtherStep`] the event that goes by the same name.
+    pub event: Option<usize>,
+    /// Why: how well it fits that event.
+    pub score: Score,
+}
+
+/// How an attestation lies to what was curated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It says the same.
+    Agrees,
+    /// It fits and is more precise.
+    Refines,
+    /// It fits and is less precise.
+    Coarser,
+    /// It speaks of the same step of the same thing, on a date that cannot be.
+    Contradicts,
+    /// It goes by the name of a curated event and speaks of another step or another round.
+    OtherStep,
+    /// Nobody has curated it.
+    New,
+}
+
+/// Merges what papers attest into the curated chronology.
+///
+/// ```no_run
+/// use dateline::merge::{Outcome, timeline};
+/// use dateline::normalise::{Context, timexes};
+/// use dateline::source::Sources;
+/// use dateline::{assemble, chronology, read};
+///
+/// let mut sources = Sources::new();
+/// let text = r#"
+/// [[event]]
+/// id = "pact-signed"
+/// title = "Signing of the Harbour Pact"
+/// date = "2024-06-09"
+/// match = ["Harbour Pact"]
+/// "#;
+/// let file = sources.add("events.toml", text);
+/// let (chronology, _) = chronology::parse(file, text);
+/// let paper = "The Harbour Pact was signed in May 2024.\n";
+/// let document = read::read("papers/pact.txt", paper.as_bytes(), &mut sources).unwrap();
+/// let found = assemble::attestations(&sources, &document, &timexes(paper, &Context::new()));
+/// let timeline = timeline(&sources, &chronology, &found);
+/// assert_eq!(timeline.entries[0].links[0].outcome, Outcome::Contradicts);
+/// ```
+pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
+    let linker = link::Linker::new(sources, chronology);
+    let links: Vec<Link> =
+        attestations.iter().enumerate().map(|(at, attestation)| linker.link(at, attestation)).collect();
+    let conflicts = conflict::conflicts(attestations, &links, chronology);
+    let mut entries: Vec<Entry> = chronology
+        .events
+        .iter()
+        .enumerate()
+        .map(|(index, event)| Entry {
+            origin: Origin::Curated(index),
+            date: event.date.as_ref().map(|date| date.value.clone()),
+            title: event.title.value.clone(),
+            links: links.iter().filter(|link| speaks_of(link, index)).cloned().collect(),
+        })
+        .collect();
+    let alone = links.into_iter().filter(|link| {
+        let told =
+            attestations.get(link.attestation).is_some_and(|a| a.role == Role::Narrative && !a.negated);
+        told && matches!(link.outcome, Outcome::OtherStep | Outcome::New)
+    });
+    entries.extend(cluster::cluster(attestations, alone));
+    entries.sort_by(|a, b| {
+        let undated = a.date.is_none().cmp(&b.date.is_none());
+        undated.then_with(|| a.date.cmp(&b.date)).then_with(|| a.origin.cmp(&b.origin))
+    });
+    Timeline { entries, conflicts }
+}
+
+fn speaks_of(link: &Link, event: usize) -> bool {
+    link.event == Some(event) && !matches!(link.outcome, Outcome::OtherStep | Outcome::New)
+}

@@ -1,0 +1,192 @@
+//! Where papers disagree about the same thing, curated or not.
+
+use std::collections::BTreeMap;
+
+use crate::assemble::{Attachment, Attestation, Bond, Owner, Term, key, plain_words};
+use crate::chronology::Chronology;
+use crate::date::Granularity;
+use crate::phase::Phase;
+
+use super::link::{is_other_edition, is_slip};
+use super::{Link, Outcome};
+
+/// Two places that give different dates for the same step of the same thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The name that both speak of, as the first has it.
+    pub name: String,
+    /// The step, as far as both say it.
+    pub phase: Phase,
+    /// The attestation that comes first in the order of the papers: an index of the attestations given.
+    pub first: usize,
+    /// The other one.
+    pub second: usize,
+    /// Whether both stand in one document.
+    pub within_document: bool,
+    /// The curated event that one of them is tied to.
+    pub event: Option<usize>,
+}
+
+/// A name that an attestation puts a date on.
+struct Claim<'a> {
+    attestation: usize,
+    term: &'a Term,
+    /// None where the date is part of the name ("the plan of December 2022").
+    phase: Option<Phase>,
+}
+
+/// Every pair of attestations that cannot both be right, in the order of the first.
+pub(super) fn conflicts(
+    attestations: &[Attestation],
+    links: &[Link],
+    chronology: &Chronology,
+) -> Vec<Conflict> {
+    let mut claims: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
+    for (index, attestation) in attestations.iter().enumerate().filter(|(_, a)| can_conflict(a)) {
+        for term in attestation.terms.iter().filter(|term| term.bond == Bond::Topic && is_specific(term)) {
+            let phase = attestation.phase.filter(|_| attestation.attachment != Attachment::Name);
+            claims.entry(name_key(term)).or_default().push(Claim { attestation: index, term, phase });
+        }
+    }
+    let mut out: Vec<Conflict> = Vec::new();
+    for claims in claims.values() {
+        for (at, first) in claims.iter().enumerate() {
+            for second in claims.iter().skip(at + 1) {
+                let Some(conflict) = conflict(attestations, links, first, second) else { continue };
+                let known = |c: &Conflict| (c.first, c.second) == (conflict.first, conflict.second);
+                if !out.iter().any(known) {
+                    out.push(conflict);
+                }
+            }
+        }
+    }
+    out.retain(|conflict| conflict.event.is_none_or(|event| event < chronology.events.len()));
+    out.sort_by_key(|conflict| (conflict.first, conflict.second));
+    out
+}
+
+/// Whether the attestation says something that another can contradict: a step that happens once, at a plain date.
+fn can_conflict(attestation: &Attestation) -> bool {
+    let step = match attestation.attachment {
+        Attachment::Name => attestation.date.granularity() <= Granularity::Month,
+        _ => attestation.phase.is_some_and(Phase::happens_once),
+    };
+    attestation.is_plain_claim() && step
+}
+
+fn conflict(
+    attestations: &[Attestation],
+    links: &[Link],
+    first: &Claim<'_>,
+    second: &Claim<'_>,
+) -> Option<Conflict> {
+    let (a, b) = (attestations.get(first.attestation)?, attestations.get(second.attestation)?);
+    let phase = same_step(first.phase, second.phase)?;
+    let owners = (whose(a, first.term), whose(b, second.term));
+    let disagree = !a.date.compatible(&b.date) && is_slip(&a.date, &b.date);
+    if !disagree || !owners.0.agrees_with(&owners.1) {
+        return None;
+    }
+    let tied = |index: usize| {
+        let link = links.get(index)?;
+        let fits = matches!(link.outcome, Outcome::Agrees | Outcome::Refines | Outcome::Coarser);
+        link.event.filter(|_| fits)
+    };
+    let events = (tied(first.attestation), tied(second.attestation));
+    if events.0.is_some() && events.1.is_some() && events.0 != events.1 {
+        return None;
+    }
+    Some(Conflict {
+        name: first.term.text.clone(),
+        phase,
+        first: first.attestation,
+        second: second.attestation,
+        within_document: a.source == b.source,
+        event: events.0.or(events.1),
+    })
+}
+
+/// The step that both speak of. A date in a name is that of its adoption.
+fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
+    match (a, b) {
+        (Some(a), Some(b)) if a == b => Some(a),
+        (Some(Phase::Adopted), None) | (None, Some(Phase::Adopted)) => Some(Phase::Adopted),
+        _ => None,
+    }
+}
+
+/// Whose the named thing is: what the words right before it say, or else who acts in the clause.
+fn whose(attestation: &Attestation, term: &Term) -> Owner {
+    match &term.owner {
+        Owner::Unstated if !attestation.actors.is_empty() => Owner::Of(attestation.actors.clone()),
+        owner => owner.clone(),
+    }
+}
+
+fn name_key(term: &Term) -> String {
+    let long = term.alias.as_deref().filter(|alias| alias.contains(' ')).unwrap_or(&term.text);
+    plain_words(long).iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name names one thing: more than words for kinds of things ("Joint Statement"), and no new one ("a Pact").
+fn is_specific(term: &Term) -> bool {
+    let words = plain_words(&term.text);
+    let long = words.len() > 1 || term.text.chars().filter(|c| c.is_uppercase()).count() > 2;
+    long && !term.is_indefinite
+        && !is_other_edition(&words)
+        && words.iter().any(|w| !KINDS.contains(&key(&w.key).as_str()))
+}
+
+/// Words for kinds of documents, bodies and people: a name made of these alone is borne by many.
+const KINDS: &[&str] = &[
+    "accord",
+    "act",
+    "action",
+    "agreement",
+    "and",
+    "arrangement",
+    "bill",
+    "committee",
+    "communique",
+    "convention",
+    "cooperation",
+    "council",
+    "declaration",
+    "dialogue",
+    "fact",
+    "foreign",
+    "forum",
+    "framework",
+    "group",
+    "initiative",
+    "intent",
+    "joint",
+    "leaders",
+    "letter",
+    "meeting",
+    "memorandum",
+    "minister",
+    "ministerial",
+    "ministers",
+    "ministry",
+    "of",
+    "on",
+    "order",
+    "partnership",
+    "plan",
+    "president",
+    "prime",
+    "program",
+    "protocol",
+    "report",
+    "secretary",
+    "sheet",
+    "statement",
+    "strategic",
+    "strategy",
+    "summit",
+    "the",
+    "treaty",
+    "understanding",
+    "working",
+];

@@ -1,0 +1,151 @@
+//! What is to be known of a curated event for comparing: gathered once, not for every attestation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assemble::{self, Actor, Word, actors, is_acronym, phase_of_title, plain_words};
+use crate::chronology::{Chronology, Event};
+use crate::phase::Phase;
+
+/// A curated event, prepared for comparing.
+#[derive(Debug)]
+pub(super) struct Facts {
+    /// The step it is.
+    pub(super) phase: Option<Phase>,
+    /// Its number in its series.
+    pub(super) ordinal: Option<u32>,
+    /// Its actors that are known states and organisations.
+    pub(super) actors: Vec<Actor>,
+    /// The names of its actors and their aliases.
+    pub(super) actor_words: Vec<Vec<String>>,
+    /// The words of its place.
+    pub(super) place: Vec<String>,
+    /// The telling words of its title.
+    pub(super) title: BTreeSet<String>,
+}
+
+impl Facts {
+    fn new(chronology: &Chronology, event: &Event) -> Self {
+        let title = plain_words(&event.title.value);
+        let mut actor_words = Vec::new();
+        let mut known = Vec::new();
+        for actor in &event.actors {
+            let registered = chronology.actors.find(&actor.value);
+            let aliases =
+                registered.iter().flat_map(|name| name.aliases.0.iter()).map(|alias| &alias.name.value);
+            for name in std::iter::once(&actor.value).chain(aliases) {
+                let words = plain_words(name);
+                known.extend(actors(&words));
+                actor_words.push(keys(&words));
+            }
+        }
+        let named_in_title = actors(&title);
+        let telling = title.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key));
+        let is_actor = |stem: &String| actor_words.iter().flatten().any(|key| key == stem);
+        let title_words = telling.filter(|stem| !is_actor(stem)).collect();
+        if known.is_empty() {
+            known = named_in_title;
+        }
+        Self {
+            phase: event
+                .phase
+                .as_ref()
+                .map(|phase| phase.value)
+                .or_else(|| phase_of_title(&event.title.value)),
+            ordinal: event.series.as_ref().map(|series| series.n.value).or_else(|| ordinal(&title)),
+            actors: known,
+            actor_words,
+            place: event.place.as_ref().map_or_else(Vec::new, |place| keys(&plain_words(&place.value))),
+            title: title_words,
+        }
+    }
+}
+
+/// The facts of every event, and in how many titles each word stands.
+#[derive(Debug)]
+pub(super) struct AllFacts {
+    pub(super) of: Vec<Facts>,
+    by_title_word: BTreeMap<String, Vec<usize>>,
+}
+
+impl AllFacts {
+    pub(super) fn new(chronology: &Chronology) -> Self {
+        let of: Vec<Facts> = chronology.events.iter().map(|event| Facts::new(chronology, event)).collect();
+        let mut by_title_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, facts) in of.iter().enumerate() {
+            for word in &facts.title {
+                by_title_word.entry(word.clone()).or_default().push(index);
+            }
+        }
+        Self { of, by_title_word }
+    }
+
+    /// The events that have a rare word of the sentence in their title.
+    pub(super) fn with_rare_words(&self, stems: &BTreeSet<String>) -> BTreeSet<usize> {
+        let rare = stems
+            .iter()
+            .filter_map(|stem| self.by_title_word.get(stem))
+            .filter(|events| self.is_rare(events));
+        rare.flatten().copied().collect()
+    }
+
+    /// How much of an event's title the words cover, from 0 to 4; rare words count three times.
+    pub(super) fn title_points(&self, event: usize, stems: &BTreeSet<String>) -> i8 {
+        let Some(facts) = self.of.get(event) else { return 0 };
+        let weight = |stem: &String| match self.by_title_word.get(stem) {
+            Some(events) if self.is_rare(events) => 3,
+            _ => 1,
+        };
+        let total: usize = facts.title.iter().map(weight).sum();
+        let shared = facts.title.iter().filter(|stem| stems.contains(*stem));
+        let (count, covered) = shared.fold((0, 0), |(count, sum), stem| (count + 1, sum + weight(stem)));
+        if count < 2 || total == 0 {
+            return 0;
+        }
+        i8::try_from(4 * covered / total).unwrap_or(0)
+    }
+
+    fn is_rare(&self, events: &[usize]) -> bool {
+        events.len() <= 2.max(self.of.len() / 50)
+    }
+}
+
+/// A number that says which of a series is meant ("the second round").
+pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
+    let mut numbered = words.iter().zip(words.iter().skip(1)).filter(|(_, next)| next.is_content());
+    numbered.find_map(|(word, _)| assemble::ordinal(&word.key))
+}
+
+/// The stems of the telling words.
+pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
+    words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).collect()
+}
+
+/// A word without the commonest endings of English, for comparing titles with sentences.
+fn stem(key: &str) -> String {
+    if is_acronym(key) {
+        return key.to_owned();
+    }
+    let plain = ["ing", "ed", "es", "s"].iter().find_map(|ending| {
+        let stem = key.strip_suffix(ending)?;
+        (stem.len() > 3 && !stem.ends_with('s')).then_some(stem)
+    });
+    plain.unwrap_or(key).to_owned()
+}
+
+fn keys(words: &[Word]) -> Vec<String> {
+    words.iter().map(|w| w.key.clone()).collect()
+}
+
+/// Whether the words have the keys in a row.
+pub(super) fn has_row(words: &[Word], keys: &[String]) -> bool {
+    !keys.is_empty() && words.windows(keys.len()).any(|row| row.iter().map(|w| &w.key).eq(keys))
+}
+
+/// The owner that an event's actors make.
+pub(super) fn owner(facts: &Facts) -> assemble::Owner {
+    if facts.actors.is_empty() {
+        assemble::Owner::Unstated
+    } else {
+        assemble::Owner::Of(facts.actors.clone())
+    }
+}

@@ -1,0 +1,286 @@
+//! Which curated event an attestation speaks of, and how it lies to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assemble::{Attachment, Attestation, Bond, Owner, Role, Word, words};
+use crate::chronology::{Chronology, Event, Status};
+use crate::date::{Date, Granularity};
+use crate::source::{Sources, Span};
+
+use super::facts::{AllFacts, Facts, has_row, ordinal, owner, stems};
+use super::name_index::{Mention, NameIndex, Strength, sentence_words};
+use super::score::{Fit, Score, name_points};
+use super::{Link, Outcome};
+
+/// Two dates for one thing that lie further apart than this are taken for two things (an earlier strategy of the same
+/// name), not for a slip: slips are in the day, the month, or the year by one.
+const SLIP_DAYS: i32 = 400;
+
+/// Compares attestations with the events of a chronology.
+pub(super) struct Linker<'a> {
+    sources: &'a Sources,
+    chronology: &'a Chronology,
+    names: NameIndex,
+    facts: AllFacts,
+}
+
+/// An event that an attestation may speak of.
+struct Candidate<'m> {
+    index: usize,
+    fit: Fit,
+    score: Score,
+    /// The closest place where the sentence names it.
+    mention: Option<&'m Mention>,
+}
+
+impl<'a> Linker<'a> {
+    pub(super) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
+        Self { sources, chronology, names: NameIndex::new(chronology), facts: AllFacts::new(chronology) }
+    }
+
+    /// What the attestation of that index speaks of.
+    pub(super) fn link(&self, index: usize, attestation: &Attestation) -> Link {
+        let alone = Link { attestation: index, outcome: Outcome::New, event: None, score: Score::default() };
+        if !matches!(attestation.role, Role::Narrative | Role::Heading | Role::SourceDate) {
+            return alone;
+        }
+        let words = sentence_words(self.sources, attestation);
+        let mentions = self.names.mentions(attestation, &words);
+        let candidates = self.candidates(attestation, &words, &mentions);
+        let linked = |candidate: &Candidate<'_>, outcome| Link {
+            outcome,
+            event: Some(candidate.index),
+            score: candidate.score,
+            ..alone.clone()
+        };
+        if let Some(best) = best(&candidates, attestation) {
+            return linked(best, outcome_of(best.fit));
+        }
+        if let Some(contradicted) =
+            candidates.iter().find(|c| self.contradicts(attestation, &words, &candidates, c))
+        {
+            return linked(contradicted, Outcome::Contradicts);
+        }
+        let namesake = candidates
+            .iter()
+            .filter(|c| is_namesake(attestation, c))
+            .min_by_key(|c| self.distance(attestation, c));
+        namesake.map_or(alone.clone(), |namesake| linked(namesake, Outcome::OtherStep))
+    }
+
+    fn event(&self, index: usize) -> Option<(&'a Event, &Facts)> {
+        Some((self.chronology.events.get(index)?, self.facts.of.get(index)?))
+    }
+
+    /// Every event that the sentence names or whose title it shares words with, in the order of the file.
+    fn candidates<'m>(
+        &self,
+        attestation: &Attestation,
+        words: &[Word],
+        mentions: &'m [Mention],
+    ) -> Vec<Candidate<'m>> {
+        let mut named: BTreeMap<usize, &Mention> = BTreeMap::new();
+        for mention in mentions {
+            let known = named.entry(mention.event).or_insert(mention);
+            if name_points(mention) > name_points(known) {
+                *known = mention;
+            }
+        }
+        let clause: Vec<Word> = within(words, attestation.clause);
+        let stems = stems(&clause);
+        let told_before = self.told_before(attestation, words);
+        let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
+        indexes.extend(self.facts.with_rare_words(&stems));
+        indexes.extend(told_before.iter().copied());
+        let candidate = |index: usize| {
+            let (event, facts) = self.event(index)?;
+            let mention = named.get(&index).copied();
+            let fit = Fit::of(event, attestation);
+            let name = mention.map_or(if told_before.contains(&index) { 3 } else { 0 }, name_points);
+            let title = self.facts.title_points(index, &stems);
+            let score = Score { name, title, ..context_score(attestation, words, facts, fit) };
+            Some(Candidate { index, fit, score, mention })
+        };
+        indexes
+            .into_iter()
+            .filter_map(candidate)
+            .filter(|c| self.is_possible(attestation, words, c))
+            .collect()
+    }
+
+    /// Events that the sentence before names, where this one has no name of its own ("Two rounds were held in June").
+    fn told_before(&self, attestation: &Attestation, words: &[Word]) -> BTreeSet<usize> {
+        let (Some(context), None, true) =
+            (attestation.context, attestation.terms.first(), attestation.phase.is_some())
+        else {
+            return BTreeSet::new();
+        };
+        if !self.names.mentions(attestation, words).is_empty() {
+            return BTreeSet::new();
+        }
+        let text = self.sources.whole(context.source);
+        let mentions = self.names.mentions(attestation, &self::words(text, context.range(), &[]));
+        let same_step =
+            |event: &usize| self.facts.of.get(*event).is_some_and(|facts| facts.phase == attestation.phase);
+        mentions.into_iter().map(|mention| mention.event).filter(same_step).collect()
+    }
+
+    /// Whether nothing speaks against the event: neither whose it is nor which of a series.
+    fn is_possible(&self, attestation: &Attestation, words: &[Word], candidate: &Candidate<'_>) -> bool {
+        let Some((_, facts)) = self.event(candidate.index) else { return false };
+        let whose = candidate.mention.is_none_or(|mention| mention.owner.agrees_with(&owner(facts)));
+        let stated = ordinal(&within_any(words, &attestation.topic));
+        let which = stated.is_none() || facts.ordinal.is_none() || stated == facts.ordinal;
+        whose && which
+    }
+
+    /// Whether the attestation speaks of the same step of the same thing, on a date that cannot be.
+    fn contradicts(
+        &self,
+        attestation: &Attestation,
+        words: &[Word],
+        candidates: &[Candidate<'_>],
+        candidate: &Candidate<'_>,
+    ) -> bool {
+        let Some((event, facts)) = self.event(candidate.index) else { return false };
+        let Some(mention) = candidate.mention else { return false };
+        let identified = mention.bond == Bond::Topic
+            && (mention.strength == Strength::Match || mention.name.contains(' '))
+            && attestation.attachment != Attachment::Name;
+        let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
+        let same_step = attestation.phase.is_some_and(|phase| phase.happens_once() || numbered)
+            && attestation.phase == facts.phase;
+        let settled = matches!(event.status(), Status::Held | Status::InForce);
+        let whose = &Owner::Of(attestation.actors.clone());
+        let same_people = mention.owner != Owner::Unstated
+            || attestation.actors.is_empty()
+            || whose.agrees_with(&owner(facts));
+        let fits_a_namesake = candidates
+            .iter()
+            .any(|other| other.fit != Fit::Disjoint && other.mention.is_some_and(|m| m.name == mention.name));
+        candidate.fit == Fit::Disjoint
+            && identified
+            && same_step
+            && settled
+            && same_people
+            && attestation.is_plain_claim()
+            && !is_other_edition(&within_any(words, &attestation.topic))
+            && event.date.as_ref().is_some_and(|date| is_slip(&attestation.date, &date.value))
+            && !fits_a_namesake
+    }
+
+    /// How many days lie between the attested and the curated date.
+    fn distance(&self, attestation: &Attestation, candidate: &Candidate<'_>) -> i32 {
+        let date = self.chronology.events.get(candidate.index).and_then(|event| event.date.as_ref());
+        date.and_then(|date| gap(&attestation.date, &date.value)).unwrap_or(i32::MAX)
+    }
+}
+
+/// The parts of the score that rest on neither name nor title.
+fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: Fit) -> Score {
+    let clause = within(words, attestation.clause);
+    let present = facts.actor_words.iter().filter(|actor| has_row(&clause, actor)).count();
+    let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();
+    let stated = ordinal(&within_any(words, &attestation.topic));
+    Score {
+        actors: i8::try_from(present.max(known).min(2)).unwrap_or(0),
+        phase: match (attestation.phase, facts.phase) {
+            (Some(a), Some(b)) if a == b => 2,
+            (Some(_), Some(_)) => -2,
+            _ => 0,
+        },
+        place: i8::from(has_row(words, &facts.place)),
+        ordinal: if stated.is_some() && stated == facts.ordinal { 2 } else { 0 },
+        date: fit.points(attestation).unwrap_or(0),
+        ..Score::default()
+    }
+}
+
+/// The event that fits best; none where two fit equally well, for then the words do not tell which.
+fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> Option<&'c Candidate<'m>> {
+    let fits = |c: &&Candidate<'_>| {
+        c.fit != Fit::Disjoint
+            && c.fit != Fit::Undated
+            && c.score.is_named()
+            && c.score.total() >= Score::LINKED
+            && !attestation.negated
+            && !(c.fit == Fit::Loose && c.score.phase < 0)
+    };
+    let mut best: Vec<&Candidate<'m>> = candidates.iter().filter(fits).collect();
+    best.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
+    match best.as_slice() {
+        [first, second, ..] if first.score.total() == second.score.total() => {
+            finest(attestation, first, second)
+        }
+        [first, ..] => Some(first),
+        [] => None,
+    }
+}
+
+/// Of two that fit equally well, the one whose curated date is the closer one in kind, if one is.
+fn finest<'c, 'm>(
+    attestation: &Attestation,
+    a: &'c Candidate<'m>,
+    b: &'c Candidate<'m>,
+) -> Option<&'c Candidate<'m>> {
+    let exact = |c: &Candidate<'_>| matches!(c.fit, Fit::Same | Fit::Finer | Fit::Coarser);
+    let told = |c: &Candidate<'_>| c.mention.map_or(0, |m| m.name.len());
+    match (exact(a), exact(b)) {
+        (true, false) => Some(a),
+        (false, true) => Some(b),
+        _ if attestation.date.granularity() > Granularity::Month => None,
+        _ if told(a) != told(b) => Some(if told(a) > told(b) { a } else { b }),
+        _ => None,
+    }
+}
+
+/// Whether the clause goes by a listed name of the event, whatever it says about it.
+fn is_namesake(attestation: &Attestation, candidate: &Candidate<'_>) -> bool {
+    let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= Bond::Clause);
+    listed && attestation.role == Role::Narrative
+}
+
+const fn outcome_of(fit: Fit) -> Outcome {
+    match fit {
+        Fit::Same => Outcome::Agrees,
+        Fit::Finer => Outcome::Refines,
+        _ => Outcome::Coarser,
+    }
+}
+
+/// Whether the words say that another edition is meant than the one that everybody knows.
+pub(super) fn is_other_edition(words: &[Word]) -> bool {
+    words.iter().any(|w| {
+        matches!(
+            w.key.as_str(),
+            "previous" | "earlier" | "former" | "old" | "draft" | "original" | "interim" | "another"
+        )
+    })
+}
+
+/// Whether two dates that do not meet can be a slip of one another.
+pub(super) fn is_slip(a: &Date, b: &Date) -> bool {
+    let same_day_of_year = match (a.as_day(), b.as_day()) {
+        (Some(a), Some(b)) => (a.ymd().1, a.ymd().2) == (b.ymd().1, b.ymd().2),
+        _ => false,
+    };
+    same_day_of_year || gap(a, b).is_some_and(|days| days <= SLIP_DAYS)
+}
+
+/// The days between two dates; 0 where they meet.
+fn gap(a: &Date, b: &Date) -> Option<i32> {
+    let (a, b) = (a.interval(), b.interval());
+    let after = b.earliest.day()?.number() - a.latest.day()?.number();
+    let before = a.earliest.day()?.number() - b.latest.day()?.number();
+    Some(after.max(before).max(0))
+}
+
+/// The words within a span.
+fn within(words: &[Word], span: Span) -> Vec<Word> {
+    words.iter().filter(|w| span.start <= w.start && w.end <= span.end).cloned().collect()
+}
+
+/// The words within any of the spans.
+fn within_any(words: &[Word], spans: &[Span]) -> Vec<Word> {
+    spans.iter().flat_map(|span| within(words, *span)).collect()
+}

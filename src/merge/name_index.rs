@@ -1,0 +1,151 @@
+//! The names that curated events go by, and where a sentence has them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::assemble::{self, Attestation, Bond, Class, Owner, Word, actor_at, is_acronym, plain_words};
+use crate::chronology::{Chronology, Event};
+use crate::source::{Sources, Span};
+
+/// How a name came to be an event's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// It stands in the event's title.
+    Title,
+    /// A person listed it under `match`.
+    Match,
+}
+
+/// A name of an event: its words, as [`assemble::key`] has them, and which are capitalised.
+#[derive(Debug, Clone)]
+struct Name {
+    event: usize,
+    strength: Strength,
+    words: Vec<(String, bool)>,
+}
+
+/// A place where a sentence names an event.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mention {
+    pub(super) event: usize,
+    pub(super) strength: Strength,
+    /// The name, as its words are compared: equal for equal names of different events.
+    pub(super) name: String,
+    pub(super) bond: Bond,
+    pub(super) owner: Owner,
+}
+
+/// All names of all curated events, by their first word.
+#[derive(Debug, Default)]
+pub(super) struct NameIndex(BTreeMap<String, Vec<Name>>);
+
+impl NameIndex {
+    pub(super) fn new(chronology: &Chronology) -> Self {
+        let mut index = Self::default();
+        for (at, event) in chronology.events.iter().enumerate() {
+            for name in &event.matches {
+                index.add(at, Strength::Match, &plain_words(&name.value));
+            }
+            for name in title_names(event) {
+                index.add(at, Strength::Title, &name);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, event: usize, strength: Strength, words: &[Word]) {
+        let words: Vec<(String, bool)> = words.iter().map(|w| (w.key.clone(), w.capital)).collect();
+        let Some((first, _)) = words.first() else { return };
+        let names = self.0.entry(first.to_lowercase()).or_default();
+        names.push(Name { event, strength, words });
+    }
+
+    /// Every event that the attestation's sentence names, by its own words or by what the paper says that an
+    /// acronym stands for.
+    pub(super) fn mentions(&self, attestation: &Attestation, words: &[Word]) -> Vec<Mention> {
+        let mut out = Vec::new();
+        for at in 0..words.len() {
+            for (name, range) in self.names_at(words, at) {
+                let start = words.get(range.start).map_or(0, |w| w.start);
+                let end = range.end.checked_sub(1).and_then(|i| words.get(i)).map_or(start, |w| w.end);
+                let bond = attestation.bond(Span::new(attestation.source, start..end));
+                out.push(mention(name, bond, assemble::owner(words, &range)));
+            }
+        }
+        for term in &attestation.terms {
+            let Some(alias) = &term.alias else { continue };
+            let alias = plain_words(alias);
+            for (name, range) in self.names_at(&alias, 0) {
+                if range.end == alias.len() {
+                    out.push(mention(name, term.bond, term.owner.clone()));
+                }
+            }
+        }
+        out
+    }
+
+    fn names_at<'a>(
+        &'a self,
+        words: &'a [Word],
+        at: usize,
+    ) -> impl Iterator<Item = (&'a Name, Range<usize>)> {
+        let first = words.get(at).map_or_else(String::new, |w| w.key.to_lowercase());
+        let names = self.0.get(&first).map_or(&[][..], Vec::as_slice);
+        names.iter().filter_map(move |name| Some((name, at..stands_at(name, words, at)?)))
+    }
+}
+
+fn mention(name: &Name, bond: Bond, owner: Owner) -> Mention {
+    let words: Vec<&str> = name.words.iter().map(|(key, _)| key.as_str()).collect();
+    Mention { event: name.event, strength: name.strength, name: words.join(" "), bond, owner }
+}
+
+/// The end of the name in the sentence, if it stands at `at`. A date may stand between its words ("Japan's 2022
+/// strategy"), also a bracket or a quotation mark; what the name capitalises the sentence must capitalise too.
+fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
+    let mut end = at;
+    for (key, capital) in &name.words {
+        let same = |word: &Word| {
+            let same = word.key == *key || (*capital && key.len() > 4 && word.key.to_lowercase() == *key);
+            same && (!*capital || word.capital)
+        };
+        while end > at && !same(words.get(end)?) && is_between(words.get(end)?) {
+            end += 1;
+        }
+        if !same(words.get(end)?) {
+            return None;
+        }
+        end += 1;
+    }
+    Some(end)
+}
+
+fn is_between(word: &Word) -> bool {
+    matches!(word.class, Class::Timex | Class::Open | Class::Close | Class::Quote)
+}
+
+/// The names in an event's title that are more than one word or an acronym, and no actor.
+fn title_names(event: &Event) -> Vec<Vec<Word>> {
+    let words = plain_words(&event.title.value);
+    let listed = |name: &[Word]| event.actors.iter().any(|actor| assemble::key(&actor.value) == joined(name));
+    let names = assemble::names(&words).into_iter().filter_map(|range| words.get(range));
+    names
+        .filter(|name| name.len() > 1 || name.iter().all(|w| is_acronym(&w.key)))
+        .filter(|name| actor_at(name, 0).is_none() && !listed(name))
+        .map(<[Word]>::to_vec)
+        .collect()
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the sentence of an attestation, those of its date marked.
+pub(super) fn sentence_words(sources: &Sources, attestation: &Attestation) -> Vec<Word> {
+    let text = sources.whole(attestation.source);
+    let mut words = assemble::words(text, attestation.sentence.range(), &[]);
+    for word in words.iter_mut().filter(|w| attestation.span.range().contains(&w.start)) {
+        word.class = Class::Timex;
+    }
+    words
+}
