@@ -8,6 +8,7 @@ pub mod source;
 
 pub mod table;
 
+pub mod file;
 pub mod process;
 
 pub mod read;

@@ -1,1 +1,281 @@
-//! To be written.
+//! Other programs: finding them, asking their version, running them with a time limit.
+//!
+//! No shell is ever involved: arguments are passed as they are. A program runs with an empty environment,
+//! so that nothing in the user's changes what it makes. Its output is read up to a limit of bytes.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use thiserror::Error;
+
+/// How much of each of a program's two outputs is kept; the rest is read and dropped.
+const OUTPUT_LIMIT: u64 = 4 << 20;
+
+/// Why a program gave no result.
+#[derive(Debug, Error)]
+pub enum ProcessError {
+    /// It could not be started.
+    #[error("cannot run {}: {source}; check that the path is right and that it is a program", .program.display())]
+    Start {
+        /// The program.
+        program: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It ran longer than it may and was ended.
+    #[error("{} did not finish within {} seconds and was ended", .program.display(), .limit.as_secs())]
+    TimedOut {
+        /// The program.
+        program: PathBuf,
+        /// How long it may run.
+        limit: Duration,
+    },
+    /// The system lost it while it ran.
+    #[error("lost {} while it ran: {source}", .program.display())]
+    Lost {
+        /// The program.
+        program: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It does not say its version as programs do.
+    #[error("{} does not tell its version: `--version` printed {printed:?}", .program.display())]
+    NoVersion {
+        /// The program.
+        program: PathBuf,
+        /// The first line it printed.
+        printed: String,
+    },
+}
+
+/// What a program that ended left behind.
+#[derive(Debug)]
+pub struct Output {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// What it printed, up to 4 MiB.
+    pub stdout: Vec<u8>,
+    /// What it printed about its work, up to 4 MiB; bytes that are not UTF-8 are replaced.
+    pub stderr: String,
+}
+
+/// A program on this machine.
+///
+/// ```
+/// use dateline::process::Program;
+///
+/// // The search path is an argument: the library reads no environment.
+/// assert_eq!(Program::find("typst", "/no/such/folder".as_ref()), None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Program {
+    path: PathBuf,
+}
+
+impl Program {
+    /// The program at `path`, which need not exist: running it tells.
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+
+    /// The first program called `name` in the folders of `search`, a value as `PATH` has it.
+    ///
+    /// Folders that are not absolute are passed over: what is found must not hang on where one stands.
+    pub fn find(name: &str, search: &OsStr) -> Option<Self> {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        std::env::split_paths(search)
+            .filter(|folder| folder.is_absolute())
+            .map(|folder| folder.join(&file))
+            .find(|path| is_executable(path))
+            .map(Self::at)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The first three-part number it prints when asked `--version`: `typst 0.15.1 (…)` gives `0.15.1`.
+    pub fn version(&self) -> Result<String, ProcessError> {
+        let output = self.run(&["--version"], None, Duration::from_secs(10))?;
+        let printed = String::from_utf8_lossy(&output.stdout);
+        let line = printed.lines().next().unwrap_or("");
+        let number =
+            |word: &&str| word.split('.').count() == 3 && word.starts_with(|c: char| c.is_ascii_digit());
+        line.split_whitespace().find(number).map(str::to_owned).ok_or_else(|| ProcessError::NoVersion {
+            program: self.path.clone(),
+            printed: line.chars().take(80).collect(),
+        })
+    }
+
+    /// Runs it with `arguments`, in `folder` where one is given, for no longer than `limit`.
+    ///
+    /// A program that ends with a failure is no error here: its [`Output::status`] says so.
+    pub fn run<A: AsRef<OsStr>>(
+        &self,
+        arguments: &[A],
+        folder: Option<&Path>,
+        limit: Duration,
+    ) -> Result<Output, ProcessError> {
+        #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
+        let mut command = Command::new(&self.path);
+        command.args(arguments.iter().map(OsString::from)).env_clear();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if let Some(folder) = folder {
+            command.current_dir(folder);
+        }
+        let start = |source| ProcessError::Start { program: self.path.clone(), source };
+        let mut child = command.spawn().map_err(start)?;
+        let ended = wait(&mut child, limit);
+        if !matches!(ended, Ok(Some(_))) {
+            // It may have ended by itself just now; then there is nothing to end.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        match ended {
+            Ok(Some(output)) => Ok(output),
+            Ok(None) => Err(ProcessError::TimedOut { program: self.path.clone(), limit }),
+            Err(source) => Err(ProcessError::Lost { program: self.path.clone(), source }),
+        }
+    }
+}
+
+/// Reads both outputs to their end and waits for the program; `None` when the time is over.
+///
+/// The outputs are read on threads of their own, so that a program that fills one is never stuck on it.
+fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<Output>> {
+    #[expect(clippy::disallowed_methods, reason = "this is the home of time limits")]
+    let deadline = std::time::Instant::now() + limit;
+    let left = || {
+        deadline.saturating_duration_since({
+            #[expect(clippy::disallowed_methods, reason = "this is the home of time limits")]
+            std::time::Instant::now()
+        })
+    };
+    let stdout = child.stdout.take().map(collect);
+    let stderr = child.stderr.take().map(collect);
+    let receive = |output: Option<mpsc::Receiver<io::Result<Vec<u8>>>>| match output {
+        None => Ok(Some(Vec::new())),
+        Some(output) => output.recv_timeout(left()).ok().transpose(),
+    };
+    let (Some(stdout), Some(stderr)) = (receive(stdout)?, receive(stderr)?) else { return Ok(None) };
+    // Both outputs are closed: the program has ended, or is about to.
+    loop {
+        if let Some(status) = child.try_wait()? {
+            let stderr = String::from_utf8_lossy(&stderr).into_owned();
+            return Ok(Some(Output { status, stdout, stderr }));
+        }
+        if left().is_zero() {
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn collect(mut stream: impl Read + Send + 'static) -> mpsc::Receiver<io::Result<Vec<u8>>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        let read = stream.by_ref().take(OUTPUT_LIMIT).read_to_end(&mut kept);
+        let rest = read.and_then(|_| io::copy(&mut stream, &mut io::sink()));
+        // Nobody listens any more when the time was over.
+        let _ = sender.send(rest.map(|_| kept));
+    });
+    receiver
+}
+
+#[cfg(unix)]
+fn is_executable(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_executable(path: &Path) -> bool {
+    path.is_file()
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::sync::{Mutex, MutexGuard, PoisonError};
+
+    use super::*;
+
+    /// A program that another thread starts at the wrong moment holds a script open that is being written, and
+    /// a script that is open cannot be run: so these tests go one by one.
+    static TURN: Mutex<()> = Mutex::new(());
+
+    struct Script {
+        program: Program,
+        folder: tempfile::TempDir,
+        _turn: MutexGuard<'static, ()>,
+    }
+
+    /// A shell script called `tool` in a folder of its own.
+    fn script(body: &str) -> Script {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tool");
+        crate::file::write_atomically(&path, format!("#!/bin/sh\n{body}\n").as_bytes()).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let program = Program::find("tool", folder.path().as_os_str()).unwrap();
+        Script { program, folder, _turn: turn }
+    }
+
+    #[test]
+    fn what_is_not_executable_is_not_found() {
+        let Script { folder, program, .. } = script("");
+        std::fs::set_permissions(program.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(Program::find("tool", folder.path().as_os_str()), None);
+    }
+
+    #[test]
+    fn the_version_is_the_number_in_the_first_line() {
+        let version = |body| script(body).program.version();
+        assert_eq!(version("echo 'typst 0.15.1 (abcdef)'").unwrap(), "0.15.1");
+        assert!(version("echo hello").unwrap_err().to_string().contains("\"hello\""));
+    }
+
+    #[test]
+    fn both_outputs_and_the_status_come_back() {
+        let Script { folder, program, .. } = script("echo out; echo err >&2; pwd; exit 3");
+        let output = program.run::<&str>(&[], Some(folder.path()), Duration::from_secs(10)).unwrap();
+        assert_eq!(output.status.code(), Some(3));
+        assert!(String::from_utf8(output.stdout).unwrap().starts_with("out\n/"));
+        assert_eq!(output.stderr, "err\n");
+    }
+
+    #[test]
+    fn arguments_are_not_read_by_a_shell_and_the_environment_is_empty() {
+        let script = script("echo \"$1\" \"$HOME\"");
+        let output = script.program.run(&["$(echo no) *"], None, Duration::from_secs(10)).unwrap();
+        assert_eq!(output.stdout, b"$(echo no) * \n");
+    }
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let script = script("exec sleep 60");
+        let error = script.program.run::<&str>(&[], None, Duration::from_millis(50)).unwrap_err();
+        assert!(matches!(error, ProcessError::TimedOut { .. }), "{error}");
+    }
+
+    #[test]
+    fn more_output_than_the_limit_is_dropped_and_does_not_block() {
+        let script = script("exec /usr/bin/head -c 9000000 /dev/zero");
+        let output = script.program.run::<&str>(&[], None, Duration::from_secs(30)).unwrap();
+        assert_eq!(output.stdout.len() as u64, OUTPUT_LIMIT);
+    }
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let message = Program::at("/no/such/typst").version().unwrap_err().to_string();
+        assert!(message.starts_with("cannot run /no/such/typst"), "{message}");
+    }
+}
