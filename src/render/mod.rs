@@ -1,1 +1,26 @@
-//! To be written.
+//! One-page briefs: which events they show, what there is room for, and one file for each format.
+//!
+//! The way of the data: a [`BriefSpec`] (`briefs/NAME.toml`) [chooses](Selection::choose) among the
+//! [`Item`]s of the timeline; [`BriefData`] is all that templates read. The Typst template measures itself
+//! and reports a [`Fit`], and [`markdown`] shows what that says there is room for.
+
+mod data;
+mod fit;
+mod inline;
+mod item;
+mod markdown;
+mod plain;
+mod select;
+mod spec;
+mod spec_fault;
+mod template;
+
+pub use data::{AsOf, BriefData, CitedRow, Extent, Options, Row, SIZES, Shape, VERSION};
+pub use fit::{Fit, Printed, PrintedRow};
+pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
+pub use item::{CitedSource, Item};
+pub use markdown::markdown;
+pub use plain::Removed;
+pub use spec::{BriefSpec, Format, Include, Paper, Selection};
+pub use spec_fault::SpecFault;
+pub use template::{Template, TemplateError};

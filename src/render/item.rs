@@ -1,0 +1,65 @@
+//! What a brief is made of: events as the timeline has them, and the sources they name.
+
+use crate::chronology::Status;
+use crate::date::Date;
+
+/// One entry of the timeline, as far as a brief is concerned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its id in `events.toml`; none for one that only the papers have.
+    pub id: Option<String>,
+    /// When it was, or is to be.
+    pub date: Option<Date>,
+    /// What happened.
+    pub title: String,
+    /// More about it, in a sentence.
+    pub summary: Option<String>,
+    /// From 1, for completeness only, to 5, indispensable.
+    pub importance: u8,
+    /// Whether it happened.
+    pub status: Status,
+    /// Whether a source says otherwise.
+    pub disputed: bool,
+    /// Whether a person has entered it, rather than a paper alone attesting it.
+    pub curated: bool,
+    /// Who took part.
+    pub actors: Vec<String>,
+    /// What it is about.
+    pub tags: Vec<String>,
+    /// The ids of its sources.
+    pub sources: Vec<String>,
+}
+
+/// A source that an [`Item`] may name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CitedSource {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// When it came out.
+    pub published: Option<Date>,
+    /// Where it is found.
+    pub url: Option<String>,
+}
+
+impl Item {
+    /// A curated event of middling importance that has happened, with nothing but its title.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            id: None,
+            date: None,
+            title: title.into(),
+            summary: None,
+            importance: 3,
+            status: Status::Held,
+            disputed: false,
+            curated: true,
+            actors: Vec::new(),
+            tags: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The brief in Markdown, through a minijinja template.
+//!
+//! The template writes the markup; what it puts in from the data is escaped on the way, so text stays text.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
+
+use super::data::{BriefData, CitedRow};
+use super::fit::{Fit, Printed};
+use super::inline::{Inline, Paragraph};
+use super::template::{Template, TemplateError};
+
+/// The Markdown of a brief: the events that `fit` says there is room for.
+///
+/// ```
+/// # use dateline::date::Day;
+/// use dateline::render::{BriefData, BriefSpec, Fit, Item, Template, markdown};
+/// # use dateline::source::Sources;
+///
+/// # let mut sources = Sources::new();
+/// # let toml = "title = \"Summits\"";
+/// # let source = sources.add("briefs/summits.toml", toml);
+/// let (spec, _) = BriefSpec::parse("summits", source, toml);
+/// # let as_of = Day::from_ymd(2025, 4, 4).unwrap();
+/// let (data, _) = BriefData::new(&spec, &[Item::new("Summit *in* Tokyo")], &[], as_of);
+/// let text = markdown(&data, &Fit::everything(&data), &Template::find("brief.md.j2", None)?)?;
+/// assert!(text.starts_with("# Summits\n\nAs of 4 April 2025\n"));
+/// assert!(text.contains(r"| 1 | undated | Summit \*in\* Tokyo |"));
+/// # Ok::<(), dateline::render::TemplateError>(())
+/// ```
+pub fn markdown(data: &BriefData, fit: &Fit, template: &Template) -> Result<String, TemplateError> {
+    let mut environment = Environment::new();
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    environment.set_syntax(syntax.build().map_err(|error| wrong(&error, template))?);
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    environment.set_formatter(put_in);
+    environment
+        .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
+    environment.add_filter("source", |row: Serde<CitedRow>| Value::from_safe_string(source(&row)));
+    let page = Page { brief: data, printed: fit.print(data) };
+    environment
+        .render_named_str(template.path(), template.text(), Serde(page))
+        .map_err(|error| wrong(&error, template))
+}
+
+/// What the template reads.
+#[derive(Serialize)]
+struct Page<'a> {
+    brief: &'a BriefData,
+    #[serde(flatten)]
+    printed: Printed<'a>,
+}
+
+/// Escapes every text that is not Markdown by intention.
+fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    match value.as_str().filter(|_| !value.is_safe()) {
+        Some(text) => out.write_str(&escaped(text)).map_err(Error::from),
+        None if value.is_none() => Ok(()),
+        None => out.write_str(&value.to_string()).map_err(Error::from),
+    }
+}
+
+/// Text as Markdown that shows the same characters (`CommonMark` 0.31, section 2.4), on GitHub too.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let number = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, c) in text.char_indices() {
+        // What begins a heading, a list or an underline at the start of a line.
+        let opens = match c {
+            '#' | '-' | '+' | '=' => at == 0,
+            '.' | ')' => at > 0 && at == number,
+            _ => false,
+        };
+        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$');
+        if opens || special {
+            out.push('\\');
+        }
+        out.push(if c == '\n' || c == '\r' { ' ' } else { c });
+    }
+    out
+}
+
+/// Inline markup as Markdown.
+fn nodes(nodes: &[Inline]) -> String {
+    nodes
+        .iter()
+        .map(|node| match node {
+            Inline::Text(text) => escaped(text),
+            Inline::Em(inner) => format!("*{}*", self::nodes(inner)),
+            Inline::Strong(inner) => format!("**{}**", self::nodes(inner)),
+            Inline::Link { to, text } => link(to, &self::nodes(text)),
+        })
+        .collect()
+}
+
+fn link(to: &str, text: &str) -> String {
+    let to: String = to
+        .chars()
+        .map(|c| match c {
+            '<' => "%3C".to_owned(),
+            '>' => "%3E".to_owned(),
+            '\\' => "%5C".to_owned(),
+            c if c.is_whitespace() => "%20".to_owned(),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("[{text}](<{to}>)")
+}
+
+/// A source in a line: title, author, date; the title leads to it where it is on the web.
+fn source(source: &CitedRow) -> String {
+    let title = escaped(&source.title);
+    let title = source.url.as_ref().map_or_else(|| title.clone(), |url| link(url, &title));
+    let more = [&source.author, &source.published].into_iter().flatten().map(|text| escaped(text));
+    std::iter::once(title).chain(more).collect::<Vec<_>>().join(", ")
+}
+
+/// What minijinja found wrong, at its place in the template.
+fn wrong(error: &Error, template: &Template) -> TemplateError {
+    let place = error.range().and_then(|range| template.line_column(range.start));
+    let line = error.line().unwrap_or(1);
+    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    TemplateError::Wrong {
+        path: template.path().to_owned(),
+        line: place.map_or(line, |(line, _)| line),
+        column: place.map_or(1, |(_, column)| column),
+        problem: format!("{}{detail}", error.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_shows_the_same_characters() {
+        for (text, markdown) in [
+            ("plain, (text). 2% - done!", "plain, (text). 2% - done!"),
+            ("# no heading", "\\# no heading"),
+            ("1. no list", "1\\. no list"),
+            ("2022-12-16", "2022-12-16"),
+            ("- no list", "\\- no list"),
+            (
+                "a | b *c* _d_ `e` [f](g) <h> &amp; ~~i~~ $j$",
+                "a \\| b \\*c\\* \\_d\\_ \\`e\\` \\[f\\](g) \\<h\\> \\&amp; \\~\\~i\\~\\~ \\$j\\$",
+            ),
+        ] {
+            assert_eq!(escaped(text), markdown);
+        }
+    }
+
+    #[test]
+    fn a_markdown_reader_gets_the_text_back() {
+        use pulldown_cmark::{Event, Options, Parser};
+        // What GitHub and pandoc read beyond CommonMark.
+        let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
+        let all: String = (' '..='~').collect();
+        let hostile =
+            ["# h", "- x", "> q", "    code", "1) x", "===", "***", "a&lt;b", "<!-- x -->", "![x](y)", &all];
+        for text in hostile {
+            let text = text.trim();
+            let markdown = escaped(text);
+            let events: Vec<Event<'_>> = Parser::new_ext(&markdown, extensions).collect();
+            let read: String = events
+                .iter()
+                .filter_map(|event| if let Event::Text(text) = event { Some(&**text) } else { None })
+                .collect();
+            assert_eq!(read, text, "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Text that is fit to print: in one line, without characters that nobody can see.
+
+use std::borrow::Cow;
+
+use super::inline::{Inline, Paragraph};
+
+/// A character that was taken out of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// The text, in words: `the title of event "three-documents"`.
+    pub place: String,
+    /// The character.
+    pub character: char,
+}
+
+impl std::fmt::Display for Removed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kind = if is_direction(self.character) {
+            "turns the direction of text"
+        } else {
+            "is a control character"
+        };
+        let code = u32::from(self.character);
+        write!(
+            f,
+            "{} has the character U+{code:04X}, which {kind}: it was left out; remove it there",
+            self.place
+        )
+    }
+}
+
+/// Whether a character says in which direction the text runs from here on (Unicode Bidirectional Algorithm,
+/// UAX #9): with these a text can be made to show other words than it holds.
+const fn is_direction(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Makes texts fit to print and keeps what it took out.
+#[derive(Debug, Default)]
+pub(super) struct Plain {
+    pub(super) removed: Vec<Removed>,
+}
+
+impl Plain {
+    /// `text` in one line, with single spaces, without control characters; `place` says where it stands.
+    pub(super) fn text(&mut self, text: &str, place: &str) -> String {
+        self.kept(text, place).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    pub(super) fn maybe(&mut self, text: Option<&String>, place: &str) -> Option<String> {
+        text.map(|text| self.text(text, place)).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn paragraphs(&mut self, paragraphs: &[Paragraph], place: &str) -> Vec<Paragraph> {
+        paragraphs.iter().map(|paragraph| Paragraph(self.nodes(&paragraph.0, place))).collect()
+    }
+
+    fn nodes(&mut self, nodes: &[Inline], place: &str) -> Vec<Inline> {
+        let node = |node: &Inline| match node {
+            // Spaces at the ends of a node part it from its neighbours, so they stay.
+            Inline::Text(text) => Inline::Text(self.kept(text, place).replace(['\n', '\r', '\t'], " ")),
+            Inline::Em(inner) => Inline::Em(self.nodes(inner, place)),
+            Inline::Strong(inner) => Inline::Strong(self.nodes(inner, place)),
+            Inline::Link { to, text } => {
+                Inline::Link { to: self.kept(to, place).into_owned(), text: self.nodes(text, place) }
+            }
+        };
+        nodes.iter().map(node).collect()
+    }
+
+    fn kept<'t>(&mut self, text: &'t str, place: &str) -> Cow<'t, str> {
+        let unfit = |c: char| (c.is_control() && !c.is_whitespace()) || is_direction(c);
+        if !text.contains(unfit) {
+            return Cow::Borrowed(text);
+        }
+        let found = text.chars().filter(|&c| unfit(c));
+        self.removed.extend(found.map(|character| Removed { place: place.to_owned(), character }));
+        Cow::Owned(text.chars().filter(|&c| !unfit(c)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invisible_characters_are_taken_out_and_said() {
+        let mut plain = Plain::default();
+        assert_eq!(plain.text("a\u{1}b\u{202E}c\nd \t e", "the title"), "abc d e");
+        let said: Vec<String> = plain.removed.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "the title has the character U+0001, which is a control character: it was left out; remove it there",
+                "the title has the character U+202E, which turns the direction of text: it was left out; remove it there",
+            ]
+        );
+    }
+}

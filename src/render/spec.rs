@@ -1,0 +1,248 @@
+//! What a person asks of a brief: `briefs/NAME.toml`.
+
+use serde::Serialize;
+
+use super::inline::{Paragraph, paragraphs};
+use super::spec_fault::SpecFault;
+use crate::chronology::Importance;
+use crate::date::Date;
+use crate::source::{SourceId, Span, Spanned};
+use crate::table::Need::{Always, Optional, Sound};
+use crate::table::{self, Entry, Schema, Vocabulary, field};
+
+/// A brief as `briefs/NAME.toml` describes it.
+///
+/// ```
+/// use dateline::render::{BriefSpec, Paper};
+/// use dateline::source::Sources;
+///
+/// let toml = "title = \"Japan and NATO\"\npaper = \"letter\"\n[select]\ntags = [\"nato\"]\n";
+/// let mut sources = Sources::new();
+/// let (spec, faults) = BriefSpec::parse("nato", sources.add("briefs/nato.toml", toml), toml);
+/// assert_eq!(faults, []);
+/// assert_eq!((spec.title.value.as_str(), spec.paper), ("Japan and NATO", Paper::Letter));
+/// assert_eq!(spec.selection.tags[0].value, "nato");
+/// ```
+#[derive(Debug, Clone)]
+pub struct BriefSpec {
+    /// The name of the file without its ending; the brief's own files are called so.
+    pub name: String,
+    /// What stands on top.
+    pub title: Spanned<String>,
+    /// What stands below the title.
+    pub subtitle: Option<Spanned<String>>,
+    /// Whom it is for.
+    pub audience: Option<Spanned<String>>,
+    /// Who wrote it.
+    pub author: Option<Spanned<String>>,
+    /// A handling mark for the head and foot of each page.
+    pub handling: Option<Spanned<String>>,
+    /// Words under which the PDF is found.
+    pub keywords: Vec<Spanned<String>>,
+    /// What the reader must know.
+    pub bottom_line: Vec<Paragraph>,
+    /// Which events it is about.
+    pub selection: Selection,
+    /// What it is printed on.
+    pub paper: Paper,
+    /// How many pages there may be.
+    pub max_pages: u32,
+    /// Which files are written.
+    pub formats: Vec<Format>,
+}
+
+impl BriefSpec {
+    /// Reads the file of the brief `name`: what was understood, and all that is wrong with it.
+    ///
+    /// A brief with faults must not be printed: what it would show is not what was asked.
+    pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<SpecFault>) {
+        let (file, faults) = table::read::<File>(source, text);
+        let mut faults: Vec<SpecFault> = faults.into_iter().map(SpecFault::Table).collect();
+        let mut bottom_line = Vec::new();
+        if let Some(words) = &file.bottom_line {
+            let (read, found) = paragraphs(&words.value);
+            bottom_line = read;
+            let span = words.span;
+            faults.extend(found.into_iter().map(|fault| SpecFault::Markup { span, found: fault.found }));
+        }
+        let formats = match file.formats.as_slice() {
+            [] => Format::WORDS.iter().map(|(_, format)| *format).collect(),
+            chosen => chosen.iter().map(|format| format.value).collect(),
+        };
+        let spec = Self {
+            name: name.to_owned(),
+            title: file.title,
+            subtitle: file.subtitle,
+            audience: file.audience,
+            author: file.author,
+            handling: file.handling,
+            keywords: file.keywords,
+            bottom_line,
+            selection: file.selection.unwrap_or_default(),
+            paper: file.paper.map_or(Paper::A4, |paper| paper.value),
+            max_pages: file.max_pages.map_or(1, |pages| pages.value),
+            formats,
+        };
+        (spec, faults)
+    }
+}
+
+/// The file as it is written.
+struct File {
+    title: Spanned<String>,
+    subtitle: Option<Spanned<String>>,
+    audience: Option<Spanned<String>>,
+    author: Option<Spanned<String>>,
+    handling: Option<Spanned<String>>,
+    keywords: Vec<Spanned<String>>,
+    bottom_line: Option<Spanned<String>>,
+    selection: Option<Selection>,
+    paper: Option<Spanned<Paper>>,
+    max_pages: Option<Spanned<u32>>,
+    formats: Vec<Spanned<Format>>,
+}
+
+impl Entry for File {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "brief",
+        example: "{ title = \"…\", bottom_line = \"…\" }",
+        rows: &[
+            &field("title", Always, "What stands on top.", |f: &mut Self| &mut f.title),
+            &field("subtitle", Optional, "What stands below the title.", |f: &mut Self| &mut f.subtitle),
+            &field("audience", Optional, "Whom it is for.", |f: &mut Self| &mut f.audience),
+            &field("author", Optional, "Who wrote it.", |f: &mut Self| &mut f.author),
+            &field("handling", Optional, "A mark such as \"OFFICIAL\" on each page.", |f: &mut Self| {
+                &mut f.handling
+            }),
+            &field("keywords", Optional, "Words under which the PDF is found.", |f: &mut Self| {
+                &mut f.keywords
+            }),
+            &field(
+                "bottom_line",
+                Optional,
+                "What the reader must know, in a few sentences; `*emphasis*`, `**strong**` and \
+                 `[links](https://…)` may stand in it.",
+                |f: &mut Self| &mut f.bottom_line,
+            ),
+            &field(
+                "select",
+                Sound,
+                "Which events it is about; left out: all curated ones.",
+                |f: &mut Self| &mut f.selection,
+            ),
+            &field("paper", Sound, "What it is printed on; left out: A4.", |f: &mut Self| &mut f.paper),
+            &field("max_pages", Sound, "How many pages there may be; left out: 1.", |f: &mut Self| {
+                &mut f.max_pages
+            }),
+            &field("formats", Sound, "Which files are written; left out: all.", |f: &mut Self| {
+                &mut f.formats
+            }),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        Self {
+            title: Spanned::new(String::new(), span),
+            subtitle: None,
+            audience: None,
+            author: None,
+            handling: None,
+            keywords: Vec::new(),
+            bottom_line: None,
+            selection: None,
+            paper: None,
+            max_pages: None,
+            formats: Vec::new(),
+        }
+    }
+}
+
+/// Which entries of the timeline a brief is about.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// With any of these tags; none named: whatever its tags.
+    pub tags: Vec<Spanned<String>>,
+    /// With any of these actors; none named: whoever took part.
+    pub actors: Vec<Spanned<String>>,
+    /// That may lie on or after the first day of this date.
+    pub from: Option<Spanned<Date>>,
+    /// That may lie on or before the last day of this date.
+    pub until: Option<Spanned<Date>>,
+    /// At least this important.
+    pub importance: Option<Spanned<Importance>>,
+    /// These in any case; where nothing else is asked, these alone.
+    pub ids: Vec<Spanned<String>>,
+    /// What else besides curated events.
+    pub include: Option<Spanned<Include>>,
+}
+
+impl Entry for Selection {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "selection",
+        example: "{ tags = [\"…\"], importance = 2 }",
+        rows: &[
+            &field("tags", Sound, "Events with any of these tags.", |s: &mut Self| &mut s.tags),
+            &field("actors", Sound, "Events with any of these actors.", |s: &mut Self| &mut s.actors),
+            &field("from", Sound, "Events on or after this date.", |s: &mut Self| &mut s.from),
+            &field("until", Sound, "Events on or before this date.", |s: &mut Self| &mut s.until),
+            &field("importance", Sound, "The least importance, 1 to 5.", |s: &mut Self| &mut s.importance),
+            &field(
+                "ids",
+                Sound,
+                "These events in any case; if nothing else is asked, only these.",
+                |s: &mut Self| &mut s.ids,
+            ),
+            &field("include", Sound, "Curated events only, or also what only papers say.", |s: &mut Self| {
+                &mut s.include
+            }),
+        ],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self::default()
+    }
+}
+
+/// Whether a brief shows what nobody has curated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Include {
+    /// Curated events alone: what holds where nothing is said.
+    Curated,
+    /// Also what only the papers attest.
+    All,
+}
+
+impl Vocabulary for Include {
+    const WORDS: &'static [(&'static str, Self)] = &[("curated", Self::Curated), ("all", Self::All)];
+}
+
+/// What a brief is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[serde(rename = "a4")]
+    A4,
+    /// 8.5 × 11 inches.
+    #[serde(rename = "us-letter")]
+    Letter,
+}
+
+impl Vocabulary for Paper {
+    const WORDS: &'static [(&'static str, Self)] = &[("a4", Self::A4), ("letter", Self::Letter)];
+}
+
+/// A kind of file that a brief is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `NAME.md`.
+    Markdown,
+    /// `NAME.typ` with its data, `NAME.json`.
+    Typst,
+    /// `NAME.pdf`.
+    Pdf,
+}
+
+impl Vocabulary for Format {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("md", Self::Markdown), ("typ", Self::Typst), ("pdf", Self::Pdf)];
+}

@@ -1,0 +1,120 @@
+//! Templates: those built in, and a user's own, which win.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use thiserror::Error;
+
+/// The templates that are built in, by the names of their files.
+const BUILT_IN: [(&str, &str); 2] = [
+    ("brief.md.j2", include_str!("../../templates/brief.md.j2")),
+    ("brief.typ", include_str!("../../templates/brief.typ")),
+];
+
+/// A template and where it comes from.
+///
+/// ```
+/// use dateline::render::Template;
+///
+/// let template = Template::find("brief.typ", None)?;
+/// assert_eq!(template.path(), "templates/brief.typ");
+/// assert!(template.is_built_in());
+/// # Ok::<(), dateline::render::TemplateError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    path: String,
+    text: Cow<'static, str>,
+}
+
+/// A template that cannot be used.
+#[derive(Debug, Error)]
+pub enum TemplateError {
+    /// There is none of that name.
+    #[error("there is no template {name}: put one into the folder templates/ of your project")]
+    Missing {
+        /// The name of the file.
+        name: String,
+    },
+    /// The file cannot be read.
+    #[error("cannot read {}: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file is not text.
+    #[error("{} is not text in UTF-8 from byte {offset} on: save it as UTF-8", .path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The first byte that is not.
+        offset: usize,
+    },
+    /// The template says something that cannot be done.
+    #[error("{path}:{line}:{column}: {problem}")]
+    Wrong {
+        /// The file.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+impl Template {
+    /// The template `name`: the one in `folder` if it has one, else the one built in.
+    pub fn find(name: &str, folder: Option<&Path>) -> Result<Self, TemplateError> {
+        if let Some(folder) = folder {
+            let path = folder.join(name);
+            match fs::read(&path) {
+                Ok(bytes) => return Self::own(name, path, bytes),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(TemplateError::Unreadable { path, source }),
+            }
+        }
+        let text = BUILT_IN.iter().find(|(built_in, _)| *built_in == name).map(|(_, text)| *text);
+        let text = text.ok_or_else(|| TemplateError::Missing { name: name.to_owned() })?;
+        Ok(Self { path: format!("templates/{name}"), text: Cow::Borrowed(text) })
+    }
+
+    fn own(name: &str, path: PathBuf, bytes: Vec<u8>) -> Result<Self, TemplateError> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self { path: format!("templates/{name}"), text: Cow::Owned(text) }),
+            Err(error) => Err(TemplateError::NotUtf8 { path, offset: error.utf8_error().valid_up_to() }),
+        }
+    }
+
+    /// A template from a text at hand; `path` is what messages call it.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: Cow::Owned(text.into()) }
+    }
+
+    /// What messages call it: its path from the project's folder.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The template itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column of a byte of the text, both from 1; none for a byte it does not have.
+    pub(super) fn line_column(&self, byte: usize) -> Option<(usize, usize)> {
+        let before = self.text.get(..byte)?;
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        Some((line, column))
+    }
+
+    /// Whether it is one of those built in.
+    pub const fn is_built_in(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+}
