@@ -28,6 +28,18 @@ fn check(path: &str, bytes: &[u8]) -> Result<String, ReadFault> {
         let words = sources.text(block.span).replace('\n', "⏎").replace('\r', "␍");
         assert!(!words.is_empty(), "a block that fits no text: {block:?}");
         writeln!(said, "{:?} | {words}", block.kind).unwrap();
+        let plain = document.words(block, &sources);
+        assert_eq!(plain.len(), sources.text(block.span).len());
+        if plain != sources.text(block.span) {
+            writeln!(
+                said,
+                "{:>width$} | {}",
+                "words",
+                plain.replace('\n', "⏎").replace('\r', "␍"),
+                width = format!("{:?}", block.kind).len()
+            )
+            .unwrap();
+        }
     }
     let spans: Vec<_> = document.blocks.iter().map(|block| block.span).collect();
     for pair in spans.windows(2) {

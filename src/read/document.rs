@@ -1,9 +1,11 @@
 //! What a paper is made of.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::date::Date;
-use crate::source::{SourceId, Span, Spanned};
+use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// A paper: the text is in [`Sources`](crate::source::Sources), here are the places in it.
 #[derive(Debug, Clone)]
@@ -20,6 +22,8 @@ pub struct Document {
     pub dates: Vec<DocumentDate>,
     /// The blocks in the order of the text; they do not overlap.
     pub blocks: Vec<Block>,
+    /// What in the blocks is markup and no words: the addresses of links, marks of emphasis. In rising order.
+    pub hidden: Vec<Span>,
 }
 
 impl Document {
@@ -44,6 +48,36 @@ impl Document {
         self.dates.push(date);
         self.dates.sort_by_key(|date| date.evidence);
         self.created = self.dates.first().cloned();
+    }
+
+    /// The words of a block, with spaces in place of its markup: an address may hold a date that nobody wrote.
+    ///
+    /// It has as many bytes as the block, so a place in it is a place in the file:
+    ///
+    /// ```
+    /// use dateline::read;
+    /// use dateline::source::Sources;
+    ///
+    /// let mut sources = Sources::new();
+    /// let document = read::read("a.md", b"Held [in *June*](x/2021/06/24).", &mut sources).unwrap();
+    /// let words = document.words(&document.blocks[0], &sources);
+    /// assert_eq!(words, "Held  in  June                .");
+    /// ```
+    pub fn words<'s>(&self, block: &Block, sources: &'s Sources) -> Cow<'s, str> {
+        let text = sources.text(block.span);
+        let first = self.hidden.partition_point(|span| span.start < block.span.start);
+        let hidden = self.hidden.iter().skip(first).take_while(|span| span.end <= block.span.end);
+        let mut bytes = Cow::Borrowed(text.as_bytes());
+        for span in hidden {
+            let range = span.start - block.span.start..span.end - block.span.start;
+            let marks = bytes.to_mut().get_mut(range).into_iter().flatten();
+            marks.filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        }
+        match bytes {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            // Markup ends where characters end, so this is text still.
+            Cow::Owned(bytes) => String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned),
+        }
     }
 
     /// The dates that cannot be the same as [`Document::created`].

@@ -11,12 +11,31 @@ use super::{Part, date_line, notes};
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = text.get(range.clone()).unwrap_or("");
-    let mut walk = Walk { text, parts: Vec::new(), around: Vec::new(), words: None, in_notes: false };
+    let (parts, around, visible) = (Vec::new(), Vec::new(), Vec::new());
+    let mut walk = Walk { text, parts, around, visible, words: None, in_notes: false };
     for (event, place) in Parser::new_ext(body, options).into_offset_iter() {
         walk.event(event, range.start + place.start..range.start + place.end);
     }
     walk.flush(BlockKind::Paragraph, false);
+    walk.visible.sort_by_key(|words| words.start);
+    for part in &mut walk.parts {
+        part.hidden = gaps(&part.range, &walk.visible);
+    }
     walk.parts
+}
+
+/// What of `range` lies in none of the `visible` ranges, which stand in rising order.
+fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
+    let first = visible.partition_point(|words| words.end <= range.start);
+    let within = visible.iter().skip(first).take_while(|words| words.start < range.end);
+    let (mut gaps, mut next) = (Vec::new(), range.start);
+    for words in within.chain([&(range.end..range.end)]) {
+        if words.start > next {
+            gaps.push(next..words.start);
+        }
+        next = next.max(words.end);
+    }
+    gaps
 }
 
 /// A block around the words.
@@ -27,12 +46,16 @@ enum Around {
     Footnote(u32),
     Row,
     Html,
+    /// Words for nobody: `<!-- … -->`.
+    Comment,
 }
 
 struct Walk<'t> {
     text: &'t str,
     parts: Vec<Part>,
     around: Vec<Around>,
+    /// What a reader sees of the text.
+    visible: Vec<Range<usize>>,
     /// The words since the last block began or ended.
     words: Option<Range<usize>>,
     in_notes: bool,
@@ -43,14 +66,15 @@ impl Walk<'_> {
         match event {
             Event::Start(tag) => self.start(tag, place),
             Event::End(tag) => self.end(tag),
-            Event::Text(_)
-            | Event::Code(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => self.take(place),
-            // A comment is nobody's words.
-            Event::Html(html) if !html.trim_start().starts_with("<!--") => self.take(place),
+            Event::Text(_) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.visible.push(place.clone());
+                self.take(place);
+            }
+            Event::InlineHtml(_) | Event::FootnoteReference(_) => self.take(place),
+            Event::Html(_) if !self.in_comment() => {
+                self.visible.push(place.clone());
+                self.take(place);
+            }
             Event::Html(_) | Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => {
             }
         }
@@ -81,7 +105,12 @@ impl Walk<'_> {
             Tag::TableHead | Tag::TableRow => self.open(Around::Row),
             // A row is one block: its cells speak of one thing.
             Tag::TableCell => {}
-            Tag::HtmlBlock => self.open(Around::Html),
+            Tag::HtmlBlock => {
+                let html = self.text.get(place).unwrap_or("").trim();
+                let is_comment =
+                    html.starts_with("<!--") && html.find("-->").is_none_or(|end| end + 3 == html.len());
+                self.open(if is_comment { Around::Comment } else { Around::Html });
+            }
             _ => self.flush(BlockKind::Paragraph, false),
         }
     }
@@ -110,6 +139,10 @@ impl Walk<'_> {
         }
     }
 
+    fn in_comment(&self) -> bool {
+        matches!(self.around.last(), Some(Around::Comment))
+    }
+
     fn open(&mut self, around: Around) {
         self.flush(BlockKind::Paragraph, false);
         self.around.push(around);
@@ -133,7 +166,7 @@ impl Walk<'_> {
             if kind == BlockKind::Heading {
                 self.in_notes = notes::is_heading(self.text.get(range.clone()).unwrap_or(""));
             }
-            self.parts.push(Part { kind, range, top });
+            self.parts.push(Part { top, ..Part::new(kind, range) });
             return;
         }
         match self.around.iter().rev().find(|around| !matches!(around, Around::List(_))) {

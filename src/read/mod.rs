@@ -60,6 +60,7 @@ pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document,
         author: front.author.map(spanned),
         created: None,
         dates: Vec::new(),
+        hidden: parts.iter().flat_map(|part| part.hidden.iter().cloned().map(at)).collect(),
         blocks: front_block.into_iter().chain(blocks).collect(),
     };
     for (date, range, evidence) in dates {
@@ -75,11 +76,13 @@ struct Part {
     range: Range<usize>,
     /// A heading of the first rank: the title, if there is no better one.
     top: bool,
+    /// What in it is markup and no words, in rising order.
+    hidden: Vec<Range<usize>>,
 }
 
 impl Part {
     const fn new(kind: BlockKind, range: Range<usize>) -> Self {
-        Self { kind, range, top: false }
+        Self { kind, range, top: false, hidden: Vec::new() }
     }
 }
 
