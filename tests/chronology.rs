@@ -66,6 +66,31 @@ fn every_case_says_what_it_should() {
     }
 }
 
+/// The case `sound.toml` says that it has every key: a key that is added must be added there too.
+#[test]
+fn every_key_is_in_the_sound_case() {
+    let text = include_str!("chronology/sound.toml");
+    for (table, keys) in chronology::tables() {
+        for key in keys {
+            let name = key.name;
+            let written = [format!("{name} ="), format!("[{name}]"), format!("[[{name}]]")];
+            assert!(written.iter().any(|it| text.contains(it)), "{table}: {name}");
+            assert!(key.doc.ends_with('.'), "{table}: {name}");
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_other_line_ends_shift_nothing() {
+    let text =
+        "\u{feff}[[event]]\r\nid = \"a\"\r\ntitle = \"A\"\r\ndate = \"2024-06-09\"\r\nplaec = \"Tokyo\"\r\n";
+    insta::assert_snapshot!(check(text), @r"
+    5:1: `plaec` is not a key of an event | plaec | did you mean `place`?
+
+    2024-06-09 a: A
+    ");
+}
+
 /// Every span of every fault lies in the text, at character boundaries.
 fn spans_fit(text: &str) {
     let mut sources = Sources::new();

@@ -5,6 +5,7 @@ use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::Optional;
 use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value, field};
 
+use super::relation::Within;
 use super::{
     Alias, Allowance, Chronology, Event, Evidence, Name, PaperAllowance, Register, Series, SourceEntry,
 };
@@ -146,6 +147,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
         ("[[source]]", SourceEntry::SCHEMA.keys()),
         ("[[event]]", Event::SCHEMA.keys()),
         ("evidence", Evidence::SCHEMA.keys()),
+        ("within", Within::SCHEMA.keys()),
         ("series", Series::SCHEMA.keys()),
         ("allow", Allowance::SCHEMA.keys()),
         ("[[allow]]", PaperAllowance::SCHEMA.keys()),
