@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::date_line::DateLine;
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter::FrontMatter;
 use super::{Part, date_line};
@@ -20,13 +21,22 @@ pub(super) fn dates(
     dates.extend(front.date.clone().map(|(date, range)| (date, range, DateEvidence::FrontMatter)));
     let head = parts.iter().take(LONGEST_HEAD).position(|part| is_prose(text, part)).unwrap_or(LONGEST_HEAD);
     let tail = tail(parts);
+    let count = |parenthesised: bool| {
+        let found = parts.iter().filter_map(|part| read(text, part));
+        found.filter(|found| found.parenthesised == parenthesised).count()
+    };
+    // More lines with dates than these are a list of days, and none of them dates the paper but the last.
+    let (lone, few) = (count(true) == 1, count(false) <= 2);
     for (index, part) in parts.iter_mut().enumerate() {
         if part.kind != BlockKind::DateLine {
             continue;
         }
-        let found = date_line::parse(text.get(part.range.clone()).unwrap_or(""));
-        match found {
-            Some(found) if found.parenthesised || index < head || index + 1 == tail => {
+        match read(text, part) {
+            Some(found)
+                if index + 1 == tail
+                    || (found.parenthesised && lone)
+                    || (!found.parenthesised && few && index < head) =>
+            {
                 let evidence =
                     if found.parenthesised { DateEvidence::Parenthesis } else { DateEvidence::DateLine };
                 let range = part.range.start + found.range.start..part.range.start + found.range.end;
@@ -42,6 +52,12 @@ pub(super) fn dates(
         Some((found.date, range, DateEvidence::Parenthesis))
     }));
     dates
+}
+
+/// The date of a line with a date.
+fn read(text: &str, part: &Part) -> Option<DateLine> {
+    let is_line = part.kind == BlockKind::DateLine;
+    text.get(part.range.clone()).filter(|_| is_line).and_then(date_line::parse)
 }
 
 /// A paragraph that is more than the name of an author.
