@@ -36,13 +36,28 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xfe\xff", "text in UTF-16"),
 ];
 
+/// Whether a file that lies among papers is one: by its name, or because its first bytes are those of a format that
+/// people write papers in, so that a paper which cannot be read is told of and not passed over.
+pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
+    signature(bytes).is_some() || named(path).is_some()
+}
+
 /// The format of a file: by its first bytes, or else by its name.
 pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, ReadFault> {
-    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+    if let Some(what) = signature(bytes) {
         return Err(ReadFault::Unreadable { path: path.to_owned(), what });
     }
-    let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    let named =
-        extension.and_then(|it| FORMATS.iter().find(|format| format.extensions.contains(&it.as_str())));
-    Ok(named.unwrap_or(&TEXT))
+    Ok(named(path).unwrap_or(&TEXT))
+}
+
+/// What a format that is not read yet is called.
+fn signature(bytes: &[u8]) -> Option<&'static str> {
+    SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
+}
+
+/// The format that the ending of a name tells.
+fn named(path: &str) -> Option<&'static Format> {
+    let (_, extension) = path.rsplit_once('.')?;
+    let extension = extension.to_ascii_lowercase();
+    FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))
 }

@@ -31,7 +31,7 @@ use std::ops::Range;
 
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 pub use fault::ReadFault;
-pub use format::{FORMATS, Format};
+pub use format::{FORMATS, Format, is_paper};
 
 use crate::source::{Sources, Span, Spanned};
 use front_matter::FrontMatter;

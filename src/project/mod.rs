@@ -1,0 +1,144 @@
+//! A project: everything one run reads, brought together.
+//!
+//! This is the library's only contact with the user's files, by way of [`Files`]: a [`Folder`] on disk, or
+//! [`Memory`] in tests and examples.
+
+mod files;
+mod papers;
+
+pub use files::{Files, Folder, Memory};
+pub use papers::{Missing, Paper, sha256};
+
+use thiserror::Error;
+
+use crate::assemble::{self, Attestation};
+use crate::chronology::{self, Chronology, Fault};
+use crate::date::Date;
+use crate::merge::{self, Timeline};
+use crate::normalise::{self, Context, TextKind};
+use crate::read::Document;
+use crate::source::{SourceId, Sources};
+
+/// The name of the curated file.
+pub const CHRONOLOGY: &str = "events.toml";
+
+/// What a run may be told from outside.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What "now" means; stands over `as_of` in `events.toml`.
+    pub as_of: Option<Date>,
+    /// The day it is, for a chronology that says nothing; `None` where nobody knows.
+    pub today: Option<Date>,
+}
+
+/// Why there is no project to look at.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// There is no `events.toml`.
+    #[error("there is no {CHRONOLOGY} here: make one, or name its folder with -C")]
+    NoChronology,
+    /// It is there and cannot be read.
+    #[error("{CHRONOLOGY} cannot be read: {0}")]
+    Unreadable(#[source] std::io::Error),
+    /// It is not text.
+    #[error(
+        "{CHRONOLOGY} is not UTF-8: line {line} holds a byte that is no character; save the file as UTF-8"
+    )]
+    NotUtf8 {
+        /// The line of the first such byte, from 1.
+        line: usize,
+    },
+}
+
+/// A curated chronology and the papers beside it, read and brought together.
+///
+/// Faults of the files are part of it: [`crate::check`] reports them.
+///
+/// ```
+/// use dateline::project::{Memory, Options, Project};
+///
+/// let files = Memory::from([
+///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
+///     ("papers/note.txt", "The agreement was signed on 9 June 2024.\n\n(2024/07/01)\n"),
+/// ]);
+/// let project = Project::load(&files, &Options::default())?;
+/// assert_eq!(project.papers[0].path, "papers/note.txt");
+/// assert!(project.attestations.iter().any(|said| said.timex.value == "2024-06-09"));
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+#[derive(Debug)]
+pub struct Project {
+    /// All texts that were read.
+    pub sources: Sources,
+    /// What `events.toml` says.
+    pub chronology: Chronology,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+    /// The papers, in the order of their paths.
+    pub papers: Vec<Paper>,
+    /// Files and folders that `events.toml` names and that are not there.
+    pub missing: Vec<Missing>,
+    /// What the papers say happened when.
+    pub attestations: Vec<Attestation>,
+    /// Both together, in the order of the dates.
+    pub timeline: Timeline,
+    /// What "now" means.
+    pub as_of: Option<Date>,
+    /// Whether `as_of` is only the day on which the program runs.
+    pub as_of_is_today: bool,
+}
+
+impl Project {
+    /// Reads `events.toml` and the papers it names, and brings them together.
+    pub fn load(files: &dyn Files, options: &Options) -> Result<Self, LoadError> {
+        let text = chronology_text(files)?;
+        let mut sources = Sources::new();
+        let file = sources.add(CHRONOLOGY, text.as_str());
+        let (chronology, faults) = chronology::parse(file, &text);
+
+        let (papers, missing) = papers::read_all(files, &chronology, &mut sources);
+        let attestations: Vec<Attestation> =
+            papers.iter().filter_map(Paper::document).flat_map(|paper| attest(paper, &sources)).collect();
+        let timeline = merge::timeline(&sources, &chronology, &attestations);
+
+        let said = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
+        let as_of_is_today = said.is_none() && options.today.is_some();
+        let as_of = said.or_else(|| options.today.clone());
+        Ok(Self {
+            sources,
+            chronology,
+            faults,
+            papers,
+            missing,
+            attestations,
+            timeline,
+            as_of,
+            as_of_is_today,
+        })
+    }
+
+    /// The paper that a text of [`Project::sources`] was read from.
+    pub fn paper(&self, source: SourceId) -> Option<&Paper> {
+        self.papers.iter().find(|paper| paper.document().is_some_and(|document| document.source == source))
+    }
+}
+
+/// What one paper says happened when.
+fn attest(document: &Document, sources: &Sources) -> Vec<Attestation> {
+    let written = document.created.as_ref().map(|created| created.date.clone());
+    let context = Context::new().written(written).of_kind(TextKind::Policy);
+    let timexes = normalise::timexes(sources.whole(document.source), &context);
+    assemble::attestations(sources, document, &timexes)
+}
+
+fn chronology_text(files: &dyn Files) -> Result<String, LoadError> {
+    let bytes = files.read(CHRONOLOGY).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => LoadError::NoChronology,
+        _ => LoadError::Unreadable(error),
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().iter().take(good).filter(|byte| **byte == b'\n').count() + 1;
+        LoadError::NotUtf8 { line }
+    })
+}

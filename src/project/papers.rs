@@ -1,0 +1,129 @@
+//! The papers of a project: which files, and what became of reading them.
+
+use std::io;
+
+use sha2::{Digest as _, Sha256};
+
+use super::files::Files;
+use crate::chronology::{Chronology, SourceEntry};
+use crate::read::{self, DateEvidence, Document, DocumentDate, ReadFault};
+use crate::source::{Sources, Span};
+
+/// One paper.
+#[derive(Debug)]
+pub struct Paper {
+    /// Where it lies, from the project's folder.
+    pub path: String,
+    /// The SHA-256 of its bytes, in 64 hexadecimal digits.
+    pub sha256: String,
+    /// What was read, or why nothing could be.
+    pub document: Result<Document, ReadFault>,
+    /// The entry of `events.toml` that speaks of it, as an index into its sources.
+    pub entry: Option<usize>,
+    /// The words of `events.toml` that name it or its folder.
+    pub named: Span,
+}
+
+impl Paper {
+    /// What was read, if it could be.
+    pub fn document(&self) -> Option<&Document> {
+        self.document.as_ref().ok()
+    }
+}
+
+/// A file or folder that `events.toml` names and that cannot be had.
+#[derive(Debug)]
+pub struct Missing {
+    /// The words of `events.toml`.
+    pub span: Span,
+    /// The path they name.
+    pub path: String,
+    /// Why.
+    pub error: io::Error,
+}
+
+/// Reads every paper that the chronology names, each once, in the order of their paths.
+pub(super) fn read_all(
+    files: &dyn Files,
+    chronology: &Chronology,
+    sources: &mut Sources,
+) -> (Vec<Paper>, Vec<Missing>) {
+    let (named, mut missing) = find(files, chronology);
+    let mut papers = Vec::new();
+    for Named { path, span, by_folder } in named {
+        match files.read(&path) {
+            Ok(bytes) if by_folder && !read::is_paper(&path, &bytes) => {}
+            Ok(bytes) => papers.push(paper(path, span, &bytes, chronology, sources)),
+            Err(error) => missing.push(Missing { span, path, error }),
+        }
+    }
+    (papers, missing)
+}
+
+/// The SHA-256 of some bytes in 64 hexadecimal digits, as `sha256sum` prints it.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+fn paper(path: String, named: Span, bytes: &[u8], chronology: &Chronology, sources: &mut Sources) -> Paper {
+    let entry = chronology.sources.iter().position(|entry| is_at(entry, &path));
+    let sha256 = sha256(bytes);
+    let mut document = read::read(&path, bytes, sources);
+    if let (Ok(document), Some(entry)) = (&mut document, entry.and_then(|at| chronology.sources.get(at))) {
+        declare(document, entry);
+    }
+    Paper { path, sha256, document, entry, named }
+}
+
+/// A file that is to be read as a paper.
+struct Named {
+    path: String,
+    /// The words of `events.toml` that name it.
+    span: Span,
+    /// Whether those words name only the folder it lies in.
+    by_folder: bool,
+}
+
+/// Every paper, sorted by path, and what is named and is not there.
+fn find(files: &dyn Files, chronology: &Chronology) -> (Vec<Named>, Vec<Missing>) {
+    let mut named = Vec::new();
+    let mut missing = Vec::new();
+    for path in &chronology.papers {
+        let span = path.span;
+        match files.list(&path.value) {
+            Ok(below) => named.extend(below.into_iter().map(|path| Named { path, span, by_folder: true })),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                named.push(Named { path: path.value.clone(), span, by_folder: false });
+            }
+            Err(error) => missing.push(Missing { span, path: path.value.clone(), error }),
+        }
+    }
+    named.extend(chronology.sources.iter().filter_map(|entry| {
+        let path = entry.path.as_ref()?;
+        Some(Named { path: tidy(&path.value).to_owned(), span: path.span, by_folder: false })
+    }));
+    // Of a paper named twice, the words that name it alone count.
+    named.sort_by(|a, b| a.path.cmp(&b.path).then(a.by_folder.cmp(&b.by_folder)));
+    named.dedup_by(|later, first| later.path == first.path);
+    (named, missing)
+}
+
+fn tidy(path: &str) -> &str {
+    path.trim_start_matches("./")
+}
+
+fn is_at(entry: &SourceEntry, path: &str) -> bool {
+    entry.path.as_ref().is_some_and(|at| tidy(&at.value) == path)
+}
+
+/// What a person declares of a paper stands over what it says of itself.
+fn declare(document: &mut Document, entry: &SourceEntry) {
+    if let Some(published) = &entry.published {
+        let date = published.value.clone();
+        document.date(DocumentDate { date, span: Some(published.span), evidence: DateEvidence::Declared });
+    }
+    if let Some(title) = &entry.title {
+        document.title = Some(title.clone());
+    }
+}
