@@ -1,1 +1,66 @@
-//! To be written.
+//! Findings as text: one file for each format.
+//!
+//! Every format carries the same findings in the same order: by file, place and code.
+
+mod human;
+mod json;
+
+pub use human::Style;
+
+use crate::check::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// The findings of one run, ready to be written in any format.
+#[derive(Debug)]
+pub struct Report<'a> {
+    findings: Vec<&'a Diagnostic>,
+    sources: &'a Sources,
+}
+
+impl<'a> Report<'a> {
+    /// `findings`, put in order.
+    pub fn new(findings: &'a [Diagnostic], sources: &'a Sources) -> Self {
+        let mut findings: Vec<_> = findings.iter().collect();
+        findings.sort_by_cached_key(|found| {
+            let span = found.primary.span;
+            (sources.path(span.source), span.start, span.end, found.rule.code, found.message.clone())
+        });
+        Self { findings, sources }
+    }
+
+    /// The findings in order.
+    pub fn findings(&self) -> &[&'a Diagnostic] {
+        &self.findings
+    }
+
+    /// How many findings have this weight.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|found| found.severity == severity).count()
+    }
+
+    /// For a person at a terminal: the words, the place, what to do.
+    pub fn human(&self, style: Style) -> String {
+        human::write(self, style)
+    }
+
+    /// One JSON object with all findings; described in `docs/json.md`.
+    pub fn json(&self) -> String {
+        json::write(self)
+    }
+
+    /// "2 errors, 1 warning", or the empty text where nothing was found.
+    pub fn summary(&self) -> String {
+        [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .filter_map(|severity| {
+                let count = self.count(severity);
+                let word = match severity {
+                    Severity::Info => "note",
+                    other => other.word(),
+                };
+                (count > 0).then(|| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+            })
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}

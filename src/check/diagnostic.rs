@@ -1,0 +1,152 @@
+//! What a rule has to say: one finding, with its places.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::rule::Rule;
+use crate::project::sha256;
+use crate::source::{Sources, Span};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; asks for nothing.
+    Info,
+    /// Somebody should look.
+    Warning,
+    /// A date that is printed may be wrong, or the file does not say what was meant.
+    Error,
+}
+
+impl Severity {
+    /// The word that reports use.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// One step less, for findings that hang on an uncertain (`?`) date.
+    #[must_use]
+    pub const fn lowered(self) -> Self {
+        match self {
+            Self::Error => Self::Warning,
+            Self::Warning | Self::Info => Self::Info,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// A place that a finding points at, with what to say beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words shown beside the place; may be empty.
+    pub text: String,
+}
+
+impl Label {
+    /// `text`, said beside `span`.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+}
+
+/// One finding of one rule.
+///
+/// Rules make these and print nothing; [`crate::report`] turns them into text.
+///
+/// ```no_run
+/// use dateline::check::{Diagnostic, Label, RULES};
+/// use dateline::source::Sources;
+///
+/// let mut sources = Sources::new();
+/// let file = sources.add("events.toml", "date = \"2023-02-29\"");
+/// let words = sources.find(file, "\"2023-02-29\"").unwrap();
+/// let rule = RULES.iter().find(|rule| rule.name == "impossible-date").unwrap();
+/// let found = Diagnostic::new(rule, "2023 had no 29 February", Label::new(words, "no such day"))
+///     .help("the last day of February 2023 was the 28th");
+/// assert_eq!(found.rule.code, "DL004");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The rule that fired.
+    pub rule: &'static Rule,
+    /// The weight; starts as the rule's own.
+    pub severity: Severity,
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// What the reader can do about it.
+    pub help: Option<String>,
+    /// Where it is wrong.
+    pub primary: Label,
+    /// The other places that make it so.
+    pub related: Vec<Label>,
+    /// The ids of the events it is about, sorted, each once.
+    pub events: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at `primary`.
+    pub fn new(rule: &'static Rule, message: impl Into<String>, primary: Label) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            help: None,
+            primary,
+            related: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that the finding stands on.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label::new(span, text));
+        self
+    }
+
+    /// Names an event that it is about.
+    #[must_use]
+    pub fn event(mut self, id: &str) -> Self {
+        if let Err(at) = self.events.binary_search_by(|have| have.as_str().cmp(id)) {
+            self.events.insert(at, id.to_owned());
+        }
+        self
+    }
+
+    /// Another weight than the rule's own.
+    #[must_use]
+    pub const fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// What stays the same while the finding does: rule, events, file and the words pointed at, but no
+    /// line number, so that an edit elsewhere in the file does not make it another finding. 16 hex digits.
+    pub fn fingerprint(&self, sources: &Sources) -> String {
+        let words = [self.rule.code, sources.path(self.primary.span.source), sources.text(self.primary.span)];
+        let parts = words.into_iter().chain(self.events.iter().map(String::as_str));
+        let mut digest = sha256(parts.collect::<Vec<_>>().join("\0").as_bytes());
+        digest.truncate(16);
+        digest
+    }
+}

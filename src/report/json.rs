@@ -1,0 +1,90 @@
+//! One JSON object, for programs.
+
+use serde::Serialize;
+
+use super::Report;
+use crate::check::{Label, Severity};
+use crate::source::Sources;
+
+#[derive(Serialize)]
+struct Object<'a> {
+    version: u8,
+    findings: Vec<Finding<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'static str,
+    name: &'static str,
+    severity: Severity,
+    message: &'a str,
+    help: Option<&'a str>,
+    primary: Place<'a>,
+    related: Vec<Place<'a>>,
+    events: &'a [String],
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    /// Bytes from the beginning of the file.
+    start: usize,
+    end: usize,
+    /// From 1; the column counts characters.
+    line: usize,
+    column: usize,
+    /// The words of the file at this place.
+    text: &'a str,
+    /// What is to be said of them.
+    label: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+impl<'a> Place<'a> {
+    fn new(label: &'a Label, sources: &'a Sources) -> Self {
+        let span = label.span;
+        let place = sources.place(span);
+        Self {
+            file: place.path,
+            start: span.start,
+            end: span.end,
+            line: place.line,
+            column: place.column,
+            text: sources.text(span),
+            label: &label.text,
+        }
+    }
+}
+
+pub(super) fn write(report: &Report<'_>) -> String {
+    let findings = report.findings.iter().map(|found| Finding {
+        rule: found.rule.code,
+        name: found.rule.name,
+        severity: found.severity,
+        message: &found.message,
+        help: found.help.as_deref(),
+        primary: Place::new(&found.primary, report.sources),
+        related: found.related.iter().map(|label| Place::new(label, report.sources)).collect(),
+        events: &found.events,
+        fingerprint: found.fingerprint(report.sources),
+    });
+    let object = Object {
+        version: 1,
+        findings: findings.collect(),
+        summary: Summary {
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
+        },
+    };
+    // The object holds texts and numbers only; there is nothing in it that JSON cannot say.
+    serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"
+}

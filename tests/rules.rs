@@ -1,0 +1,110 @@
+//! Each rule's page is its test: the example under "Fires" must give the report that is printed there, the one
+//! under "Stays silent" must give none of that rule.
+//!
+//! After a change that is meant, `UPDATE_PAGES=1 cargo test --test rules` writes the new reports into the
+//! pages; read the difference before you commit it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, and looks at the files of the project"
+)]
+
+use std::path::Path;
+
+use dateline::check::{Diagnostic, RULES, Rule, check};
+use dateline::project::{Memory, Options, Project};
+use dateline::report::{Report, Style};
+
+/// A fenced block of a page: the words after the backticks, and the text.
+struct Block<'a> {
+    info: &'a str,
+    text: &'a str,
+}
+
+/// The fenced blocks of the section with that heading.
+fn blocks<'a>(page: &'a str, heading: &str) -> Vec<Block<'a>> {
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let mut fences = section.split("\n```");
+    fences.next();
+    let opened: Vec<&str> = fences.collect();
+    assert!(opened.len().is_multiple_of(2), "a fence under “{heading}” is not closed");
+    let split = |fence: &'a str| fence.split_once('\n').map(|(info, text)| Block { info, text });
+    opened.into_iter().step_by(2).filter_map(split).collect()
+}
+
+/// The example's files: blocks whose info line ends in a path, as in "toml events.toml".
+fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
+    let files = blocks.iter().filter_map(|block| Some((block.info.split_once(' ')?.1, block.text)));
+    let files: Vec<(&str, String)> = files.map(|(path, text)| (path, format!("{text}\n"))).collect();
+    assert!(files.iter().any(|(path, _)| *path == "events.toml"), "{rule:?}: an example has no events.toml");
+    Project::load(&Memory::from_iter(files), &Options::default()).unwrap()
+}
+
+fn of_rule(found: Vec<Diagnostic>, rule: &Rule) -> Vec<Diagnostic> {
+    found.into_iter().filter(|found| found.rule.code == rule.code).collect()
+}
+
+#[test]
+fn every_page_tells_the_truth() {
+    let update = std::env::var_os("UPDATE_PAGES").is_some();
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let fires = blocks(rule.page, "Fires");
+        let bad = project(&fires, rule);
+        let found = of_rule(check(&bad).findings, rule);
+        assert!(!found.is_empty(), "{rule:?}: the example under “Fires” does not fire");
+        let report = Report::new(&found, &bad.sources).human(Style::default());
+        let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
+        if report.trim_end() != shown.trim_end() {
+            if update {
+                let file = format!("src/check/rules/{}.md", rule.name.replace('-', "_"));
+                let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+                let page = rule.page.replacen(
+                    &format!("\n```text\n{shown}\n```"),
+                    &format!("\n```text\n{}\n```", report.trim_end()),
+                    1,
+                );
+                std::fs::write(file, page).unwrap();
+            } else {
+                wrong.push(format!("{rule:?} prints\n\n{report}\nand its page shows\n\n{shown}\n"));
+            }
+        }
+
+        let good = project(&blocks(rule.page, "Stays silent"), rule);
+        let found = of_rule(check(&good).findings, rule);
+        let report = Report::new(&found, &good.sources).human(Style::default());
+        assert!(found.is_empty(), "{rule:?}: the example under “Stays silent” fires:\n{report}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_is_sorted_and_complete() {
+    let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+    let mut sorted = codes.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(codes, sorted, "the table of rules is in the order of their codes, each once");
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "mod.rs")
+        .collect();
+    files.sort_unstable();
+    let mut expected: Vec<String> = RULES
+        .iter()
+        .map(|rule| rule.name.replace('-', "_"))
+        .flat_map(|name| [format!("{name}.md"), format!("{name}.rs")])
+        .collect();
+    expected.sort_unstable();
+    assert_eq!(files, expected, "each rule is one .rs and one .md file with its name");
+
+    for rule in RULES {
+        let title = format!("# {} {}\n", rule.code, rule.name);
+        assert!(rule.page.starts_with(&title), "{rule:?}: its page begins with “{}”", title.trim());
+    }
+}
