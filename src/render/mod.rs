@@ -6,8 +6,10 @@
 
 mod data;
 mod fit;
+mod gather;
 mod inline;
 mod item;
+mod listing;
 mod markdown;
 mod plain;
 mod select;
@@ -17,8 +19,10 @@ mod template;
 
 pub use data::{AsOf, BriefData, CitedRow, Extent, Options, Row, SIZES, Shape, VERSION};
 pub use fit::{Fit, Printed, PrintedRow};
+pub use gather::gather;
 pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
 pub use item::{CitedSource, Item};
+pub use listing::{ListingRow, listing, listing_csv, listing_json, listing_markdown};
 pub use markdown::markdown;
 pub use plain::Removed;
 pub use spec::{BriefSpec, Format, Include, Paper, Selection};

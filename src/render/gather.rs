@@ -1,0 +1,148 @@
+//! From a project to the items of its briefs and listings.
+
+use std::collections::BTreeMap;
+
+use super::item::{CitedSource, Item};
+use crate::check::Diagnostic;
+use crate::chronology::{Event, Status};
+use crate::merge::{Entry, Origin, Outcome};
+use crate::project::{Paper, Project};
+use crate::source::SourceId;
+
+/// The importance of what only papers tell: less than what a person curates and says nothing of.
+const ATTESTED: u8 = 2;
+
+/// Every entry of the timeline with the sources that the entries name.
+///
+/// `findings` are those of the check; an event that a paper contradicts, and nobody has allowed it to, is disputed.
+///
+/// ```
+/// use dateline::project::{Memory, Options, Project};
+/// use dateline::render::gather;
+///
+/// let text = "[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\ndate = \"2024-06-09\"\n";
+/// let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default())?;
+/// let (items, sources) = gather(&project, &[]);
+/// assert_eq!(items[0].id.as_deref(), Some("pact"));
+/// assert!(sources.is_empty());
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+pub fn gather(project: &Project, findings: &[Diagnostic]) -> (Vec<Item>, Vec<CitedSource>) {
+    let mut gathering = Gathering { project, findings, cited: BTreeMap::new() };
+    let items = project.timeline.entries.iter().filter_map(|entry| gathering.item(entry)).collect();
+    (items, gathering.cited.into_values().collect())
+}
+
+struct Gathering<'a> {
+    project: &'a Project,
+    findings: &'a [Diagnostic],
+    cited: BTreeMap<String, CitedSource>,
+}
+
+impl Gathering<'_> {
+    fn item(&mut self, entry: &Entry) -> Option<Item> {
+        match entry.origin {
+            Origin::Curated(index) => {
+                let event = self.project.chronology.events.get(index)?;
+                Some(self.curated(event, entry))
+            }
+            Origin::Attested => Some(Item {
+                date: entry.date.clone(),
+                importance: ATTESTED,
+                curated: false,
+                sources: self.papers(entry),
+                ..Item::new(&entry.title)
+            }),
+        }
+    }
+
+    fn curated(&mut self, event: &Event, entry: &Entry) -> Item {
+        let mut sources: Vec<String> = Vec::new();
+        for evidence in &event.evidence {
+            self.cite_entry(&evidence.source.value);
+            sources.push(evidence.source.value.clone());
+        }
+        sources.extend(self.papers(entry));
+        let mut seen = Vec::new();
+        sources.retain(|id| {
+            !seen.contains(id) && {
+                seen.push(id.clone());
+                true
+            }
+        });
+        let contradicted = |found: &&Diagnostic| {
+            found.rule.name == "paper-contradicts-curated" && found.events.contains(&event.id.value)
+        };
+        Item {
+            id: Some(event.id.value.clone()),
+            date: entry.date.clone(),
+            summary: event.summary.as_ref().map(|summary| summary.value.clone()),
+            importance: event.importance(),
+            status: event.status(),
+            disputed: event.status() == Status::Disputed
+                || self.findings.iter().any(|found| contradicted(&found)),
+            actors: event.actors.iter().map(|actor| actor.value.clone()).collect(),
+            tags: event.tags.iter().map(|tag| tag.value.clone()).collect(),
+            sources,
+            ..Item::new(&event.title.value)
+        }
+    }
+
+    /// The papers that tell of an entry and do not contradict it, by id.
+    fn papers(&mut self, entry: &Entry) -> Vec<String> {
+        let project = self.project;
+        let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
+        let sources =
+            told.filter_map(|link| project.attestations.get(link.attestation).map(|said| said.source));
+        sources.filter_map(|source| self.cite_paper(source)).collect()
+    }
+
+    fn cite_paper(&mut self, source: SourceId) -> Option<String> {
+        let paper = self.project.paper(source)?;
+        if let Some(entry) = paper.entry.and_then(|at| self.project.chronology.sources.get(at)) {
+            let id = entry.id.value.clone();
+            self.cite_entry(&id);
+            return Some(id);
+        }
+        self.cited.entry(paper.path.clone()).or_insert_with(|| undeclared(paper));
+        Some(paper.path.clone())
+    }
+
+    fn cite_entry(&mut self, id: &str) {
+        let Some(entry) = self.project.chronology.source_entry(id) else { return };
+        let own = || {
+            self.project
+                .papers
+                .iter()
+                .find(|paper| {
+                    paper.entry.is_some_and(|at| {
+                        self.project.chronology.sources.get(at).is_some_and(|other| other.id.value == id)
+                    })
+                })?
+                .document()
+        };
+        let published = entry.published.as_ref().map(|date| date.value.clone());
+        let cited = CitedSource {
+            id: id.to_owned(),
+            title: entry.title.as_ref().map_or_else(|| id.to_owned(), |title| title.value.clone()),
+            author: entry.author.as_ref().or(entry.publisher.as_ref()).map(|author| author.value.clone()),
+            published: published.or_else(|| Some(own()?.created.as_ref()?.date.clone())),
+            url: entry.url.as_ref().map(|url| url.value.clone()),
+        };
+        self.cited.insert(id.to_owned(), cited);
+    }
+}
+
+/// A paper that `events.toml` has no entry for, by what it says of itself.
+fn undeclared(paper: &Paper) -> CitedSource {
+    let document = paper.document();
+    CitedSource {
+        id: paper.path.clone(),
+        title: document
+            .and_then(|it| it.title.as_ref())
+            .map_or_else(|| paper.path.clone(), |title| title.value.clone()),
+        author: document.and_then(|it| it.author.as_ref()).map(|author| author.value.clone()),
+        published: document.and_then(|it| it.created.as_ref()).map(|created| created.date.clone()),
+        url: None,
+    }
+}
