@@ -1,5 +1,5 @@
 //! The `dateline` program: all it does is in [`dateline::cli`].
 
-fn main() {
-    dateline::cli::run();
+fn main() -> std::process::ExitCode {
+    dateline::cli::main()
 }

@@ -1,4 +1,110 @@
-//! The command line: the only home of arguments, environment, clock and terminal.
+//! The command line: one file a command.
+//!
+//! This is the only home of arguments, environment, clock and terminal. Everything it does can be had from
+//! the library with those passed in.
 
-/// Runs the command line.
-pub fn run() {}
+mod clock;
+mod terminal;
+
+mod check;
+mod shell;
+mod timeline;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use self::terminal::{Color, Terminal};
+use crate::date::Date;
+use crate::project::{Folder, Options, Project};
+
+/// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
+/// and print one-page briefs.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 all is well, 1 the check found something, 2 the command could not be done."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Global {
+    /// Work in this folder, the one that holds events.toml
+    #[arg(
+        short = 'C',
+        long = "directory",
+        value_name = "DIR",
+        default_value = ".",
+        global = true,
+        hide_default_value = true
+    )]
+    directory: PathBuf,
+    /// What "now" means, for instance 2025-04-04; overrides `as_of` in events.toml
+    #[arg(long, value_name = "DATE", global = true, value_parser = day)]
+    as_of: Option<Date>,
+    /// Colours in the output
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, hide_default_value = true)]
+    color: Color,
+    /// Print only what was asked for and what went wrong
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show all events in the order of their dates, with their sources
+    Timeline(timeline::Args),
+    /// Check that events.toml and the papers agree with each other and with themselves
+    Check(check::Args),
+    /// Print a completion script for your shell
+    Completions(shell::Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the command line of this process.
+///
+/// 0: done, nothing to report. 1: `check` found something. 2: the command could not be done.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.global.color, cli.global.quiet);
+    let done = match &cli.command {
+        Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
+        Command::Check(args) => check::run(args, &cli.global, &terminal),
+        Command::Completions(args) => shell::completions(args, &terminal),
+        Command::Man => shell::man(&terminal),
+    };
+    done.unwrap_or_else(|error| {
+        if terminal::is_broken_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        terminal.error(&error);
+        ExitCode::from(2)
+    })
+}
+
+impl Global {
+    /// Reads the project in the folder that `-C` names.
+    fn project(&self) -> anyhow::Result<Project> {
+        let folder = Folder::new(&self.directory);
+        let options = Options { as_of: self.as_of.clone(), today: Some(clock::today()) };
+        Project::load(&folder, &options)
+            .with_context(|| format!("the chronology in {} cannot be read", self.directory.display()))
+    }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let date = Date::parse(text).map_err(|error| error.to_string())?;
+    match date.granularity() {
+        crate::date::Granularity::Day => Ok(date),
+        _ => Err("a single day is needed, for instance 2025-04-04".to_owned()),
+    }
+}

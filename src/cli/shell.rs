@@ -1,0 +1,29 @@
+//! Completions and the manual page, made from the same definitions as `--help`.
+
+use std::process::ExitCode;
+
+use clap::CommandFactory as _;
+
+use super::Cli;
+use super::terminal::Terminal;
+
+/// Print a completion script for your shell
+#[derive(Debug, clap::Args)]
+pub(crate) struct Completions {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+pub(crate) fn completions(args: &Completions, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "dateline", &mut script);
+    terminal.print_bytes(&script)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn man(terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    terminal.print_bytes(&page)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,92 @@
+//! What goes to the terminal, and how it may look there.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless the variable `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The two streams of the program.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    color: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub(crate) fn new(color: Color, quiet: bool) -> Self {
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        };
+        Self { color, quiet }
+    }
+
+    /// Whether findings are printed in colour.
+    pub(crate) const fn color(&self) -> bool {
+        self.color
+    }
+
+    /// Columns of the terminal; 80 where there is none, so that piped output is the same everywhere.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn width(&self) -> usize {
+        if !io::stdout().is_terminal() {
+            return 80;
+        }
+        terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 120)
+    }
+
+    /// What was asked for: standard output.
+    pub(crate) fn print(&self, text: &str) -> io::Result<()> {
+        self.print_bytes(text.as_bytes())
+    }
+
+    /// The same for bytes.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn print_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
+    }
+
+    /// What was done, for the person who waits: standard error, silent with `--quiet`.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            // Nobody is left to tell where standard error is gone.
+            let _ = writeln!(io::stderr(), "{text}");
+        }
+    }
+
+    /// What the person should know even with `--quiet`: standard error.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn warn(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "warning: {text}");
+    }
+
+    /// What could not be done, and why.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn error(&self, error: &anyhow::Error) {
+        let mut text = format!("error: {error}");
+        for cause in error.chain().skip(1) {
+            let cause = cause.to_string().replace('\n', "\n  ");
+            text.push_str("\n  ");
+            text.push_str(&cause);
+        }
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}
+
+/// Whether the reader of our output went away, which is no error: `dateline timeline | head`.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,86 @@
+//! `dateline timeline`: all events in order.
+
+use std::process::ExitCode;
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::Global;
+use super::check::count;
+use super::terminal::Terminal;
+use crate::check::check;
+use crate::render::{ListingRow, gather, listing, listing_csv, listing_json, listing_markdown};
+
+/// Show all events in the order of their dates, with their sources
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Only what events.toml has, without what papers alone tell
+    #[arg(long)]
+    curated: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// A table for the terminal
+    Table,
+    /// A Markdown table
+    Md,
+    /// A JSON array
+    Json,
+    /// Comma-separated values, for a spreadsheet
+    Csv,
+}
+
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let project = global.project()?;
+    let checked = check(&project);
+    let (items, _) = gather(&project, &checked.findings);
+    let mut rows = listing(&items);
+    rows.retain(|row| row.curated || !args.curated);
+    match args.format {
+        Format::Table => {
+            terminal.print(&table(&rows, terminal.width()))?;
+            terminal.note(&verdict(&rows));
+        }
+        Format::Md => terminal.print(&listing_markdown(&rows))?,
+        Format::Json => terminal.print(&listing_json(&rows))?,
+        Format::Csv => terminal.print(&listing_csv(&rows))?,
+    }
+    if !project.faults.is_empty() {
+        let faults = count(project.faults.len(), "fault");
+        terminal.warn(&format!("events.toml has {faults}, and not all of it is shown: run `dateline check`"));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn table(rows: &[ListingRow], width: usize) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["DATE", "EVENT", "SOURCES"]);
+    // A date is read at a glance or not at all: its column is never wrapped for the sake of the others.
+    let dates = rows.iter().map(|row| row.when.width()).max().unwrap_or(0).min(width / 3);
+    let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
+    table.set_constraints([ColumnConstraint::Absolute(dates)]);
+    for row in rows {
+        let title = match (row.curated, row.disputed) {
+            (true, false) => row.title.clone(),
+            (true, true) => format!("{} [disputed]", row.title),
+            (false, _) => format!("{} [papers only]", row.title),
+        };
+        table.add_row([row.when.clone(), title, row.sources.join(", ")]);
+    }
+    table.trim_fmt() + "\n"
+}
+
+/// "43 events in events.toml, and 7 dates that only papers tell."
+fn verdict(rows: &[ListingRow]) -> String {
+    let curated = rows.iter().filter(|row| row.curated).count();
+    let events = count(curated, "event");
+    match rows.len() - curated {
+        0 => format!("{events} in events.toml."),
+        more => format!("{events} in events.toml, and {more} that only papers tell."),
+    }
+}
