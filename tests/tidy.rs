@@ -1,0 +1,139 @@
+//! Holds the layers: a module names only what stands upstream of it, so that the code reads in the
+//! direction of the data.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms in the order of the data. A room may name those before it, and itself.
+const LAYERS: &[&str] = &[
+    "date",
+    "phase",
+    "source",
+    "table",
+    "file",
+    "process",
+    "read",
+    "tag",
+    "normalise",
+    "assemble",
+    "chronology",
+    "merge",
+    "project",
+    "check",
+    "report",
+    "render",
+    "cli",
+];
+
+/// A file longer than this has to say in `LONG` why it is one story.
+const LINES: usize = 500;
+const LONG: &[(&str, &str)] = &[];
+
+fn sources() -> BTreeMap<PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.insert(path.strip_prefix(&root).unwrap().to_owned(), text);
+            }
+        }
+    }
+    assert!(found.len() > 20, "the source files are not where this test looks");
+    found
+}
+
+fn room(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The code of a file without its comments, whose links may point anywhere.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .map(|(i, line)| (i + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn a_module_names_only_what_stands_upstream() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let room = room(&path);
+        let Some(layer) = LAYERS.iter().position(|name| *name == room) else {
+            assert!(room == "lib" || room == "main", "src/{room} has no layer: put it into LAYERS");
+            continue;
+        };
+        for (number, line) in code(&text) {
+            for rest in line.split("crate::").skip(1) {
+                let named: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let fine = match LAYERS.iter().position(|name| *name == named) {
+                    Some(other) => other <= layer && room != "date",
+                    None => false,
+                };
+                if !fine {
+                    wrong.push(format!("src/{}:{number}: {room} names crate::{named}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "a room may name only those before it:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_room_is_declared_in_the_order_of_the_data() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let declared: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(declared, LAYERS);
+}
+
+#[test]
+fn a_file_tells_one_story() {
+    let long: Vec<_> = sources()
+        .into_iter()
+        .map(|(path, text)| (path.display().to_string(), text.lines().count()))
+        .filter(|(path, lines)| *lines > LINES && !LONG.iter().any(|(name, _)| name == path))
+        .collect();
+    assert!(long.is_empty(), "over {LINES} lines: {long:?}");
+    for (name, why) in LONG {
+        assert!(
+            !why.is_empty() && sources().contains_key(Path::new(name)),
+            "LONG names {name}, which is gone"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    for (path, text) in sources() {
+        for (number, line) in text.lines().enumerate() {
+            let later =
+                ["TODO", "FIXME", "todo!(", "unimplemented!("].iter().find(|word| line.contains(**word));
+            assert!(later.is_none(), "src/{}:{}: {}", path.display(), number + 1, line.trim());
+        }
+    }
+}
+
+#[test]
+fn what_touches_the_outside_says_why() {
+    // clippy.toml forbids clock, environment and file writes; only these homes may, each with its reason.
+    let homes = ["cli/", "file.rs", "process.rs"];
+    for (path, text) in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let exempt = text.contains("clippy::disallowed_methods");
+        assert!(
+            !exempt || homes.iter().any(|home| name.starts_with(home)),
+            "src/{name} exempts itself from clippy.toml; its homes are {homes:?}"
+        );
+    }
+}
