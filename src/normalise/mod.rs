@@ -1,12 +1,55 @@
 //! From time expressions to TIMEX3 values and EDTF dates.
+//!
+//! [`crate::tag`] says what the words say; here is looked up what they are counted from. A text has several
+//! reference times at once: when it was written (the document creation time), the date it told last, the day
+//! it told last. Which one an expression takes depends on the expression ("ago" counts from the writing,
+//! "later" from the story), on the kind of text ([`TextKind`]) and on the tense of the clause.
+//!
+//! ```
+//! use dateline::date::Date;
+//! use dateline::normalise::{Context, timexes};
+//!
+//! let context = Context::new().written(Date::from_ymd(2025, 4, 4));
+//! let found = timexes("Both sides met in June and October 2024 and will meet again next month.", &context);
+//! let values: Vec<&str> = found.iter().map(|timex| timex.value.as_str()).collect();
+//! assert_eq!(values, ["2024-06", "2024-10", "2025-05"]);
+//! ```
 
 mod context;
+mod holiday;
+pub mod output;
+mod point;
+mod reference;
+mod resolve;
 mod timex;
+mod value;
+mod write;
 
 pub use context::{Context, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
+use crate::tag::Tagger;
+use reference::References;
+
 /// The time expressions of a text, in the order of their words, each with its value.
-pub fn timexes(_text: &str, _context: &Context) -> Vec<Timex> {
-    Vec::new()
+pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
+    timexes_with(text, context, &mut Tagger::new(context.language))
+}
+
+/// The same with a tagger that keeps its room from text to text.
+pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
+    let all = tagger.tag(text);
+    let mut references = References::new(&all.mentions, all.policy_words, all.words, context);
+    let mut found = Vec::with_capacity(all.mentions.len());
+    for mention in &all.mentions {
+        if mention.policy_only && references.kind != TextKind::Policy {
+            continue;
+        }
+        let (timex, told) = write::timex(mention, &references);
+        if let Some(told) = told {
+            references.tell(told);
+        }
+        found.push(timex);
+    }
+    found
 }

@@ -268,6 +268,8 @@ pub enum Reference {
     Present,
     /// "the future"
     Future,
+    /// "then": the time told of.
+    Then,
 }
 
 /// A day in digits whose order is open.
@@ -279,8 +281,8 @@ pub struct Numeric {
     pub second: u8,
     /// The year.
     pub year: Option<Year>,
-    /// A time on the clock behind it.
-    pub clock: Option<Clock>,
+    /// Whether its marks are those of a language that writes the day first.
+    pub day_first: bool,
 }
 
 /// How many: whole ones and hundredths, or a number that is not told.

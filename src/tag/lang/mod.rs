@@ -1,6 +1,13 @@
 //! The languages: a file of words and rules each.
 
+mod en;
+
+use std::sync::LazyLock;
+
 use serde::Serialize;
+
+use super::grammar::{Grammar, Rule};
+use super::lexicon::{Lexicon, Meaning, WordId};
 
 /// A language that the tagger knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -9,4 +16,72 @@ pub enum Language {
     #[default]
     #[serde(rename = "en")]
     English,
+}
+
+/// What a language file holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tables {
+    /// Its words of time.
+    words: &'static [(&'static str, Meaning)],
+    /// Patterns that its rules share, by name.
+    fragments: &'static [(&'static str, &'static str)],
+    /// Its composition rules and look-alikes.
+    rules: &'static [&'static [Rule]],
+    /// Marks that end a sentence.
+    sentence_ends: &'static [&'static str],
+    /// Words between the members of a list.
+    conjunctions: &'static [&'static str],
+    /// Words between the ends of a range.
+    range_links: &'static [&'static str],
+    /// Words before a range.
+    range_openers: &'static [&'static str],
+}
+
+/// The tables of a language, compiled.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    /// Its words.
+    pub lexicon: Lexicon,
+    /// Its rules.
+    pub grammar: Grammar,
+    /// Marks that end a sentence.
+    pub sentence_ends: Vec<WordId>,
+    /// Words between the members of a list.
+    pub conjunctions: Vec<WordId>,
+    /// Words between the ends of a range.
+    pub range_links: Vec<WordId>,
+    /// Words before a range.
+    pub range_openers: Vec<WordId>,
+}
+
+static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
+
+impl Language {
+    /// The tables, compiled on first use.
+    pub(super) fn compiled(self) -> &'static Compiled {
+        match self {
+            Self::English => &ENGLISH,
+        }
+    }
+
+    /// Every rule of the language, in the order of its tables.
+    pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
+        self.compiled().grammar.rules()
+    }
+
+    /// The language of a code such as `en`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        (code == "en").then_some(Self::English)
+    }
+}
+
+impl Compiled {
+    fn new(tables: &Tables) -> Self {
+        let mut lexicon = Lexicon::new(tables.words);
+        let grammar = Grammar::new(tables.rules, tables.fragments, &mut lexicon);
+        let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
+        let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
+        let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
+        Self { lexicon, grammar, sentence_ends, conjunctions, range_links, range_openers }
+    }
 }

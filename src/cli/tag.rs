@@ -1,0 +1,183 @@
+//! `dateline tag`: the time expressions of a text.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, anyhow};
+use clap::ValueEnum;
+use comfy_table::{ContentArrangement, Table, presets};
+
+use crate::date::Date;
+use crate::normalise::{Anchor, Context, Doubt, TextKind, Timex, output, timexes};
+use crate::tag::lang::Language;
+
+/// Find the dates in a text and say what they mean.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Texts to read; - or none for standard input
+    #[arg(value_name = "FILE", conflicts_with = "batch")]
+    files: Vec<PathBuf>,
+    /// The day the text was written: what "today" and "last year" are counted from
+    #[arg(long, value_name = "DATE")]
+    dct: Option<String>,
+    /// The language of the text
+    #[arg(long, value_name = "CODE", default_value = "en")]
+    lang: String,
+    /// The kind of text, which decides what "in June" is counted from
+    #[arg(long, value_enum, default_value_t = Kind::Auto)]
+    text_kind: Kind,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Also say which rule found each expression and what it was resolved against
+    #[arg(long)]
+    explain: bool,
+    /// Tag a corpus of one document a line: {"doc","dct","text"}; the same lines come out with "timex"
+    #[arg(long, value_name = "FILE.jsonl")]
+    batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    /// Found out from the text
+    Auto,
+    /// About what is going on
+    News,
+    /// Tells of the past in order
+    Narrative,
+    /// Argues about the present with dates of the past
+    Policy,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A table for people
+    Table,
+    /// The text with TIMEX3 tags, as TimeML
+    Inline,
+    /// An object with all that is known
+    Json,
+    /// One document a line, offsets in code points
+    Jsonl,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let context = context(args)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(path) = &args.batch {
+        let mut input: Box<dyn io::BufRead> = if path.as_os_str() == "-" {
+            Box::new(io::stdin().lock())
+        } else {
+            let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+            Box::new(BufReader::with_capacity(1 << 20, file))
+        };
+        output::batch(input.as_mut(), &mut out, &context)
+            .with_context(|| format!("cannot tag {}", path.display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let standard_input = [PathBuf::from("-")];
+    let files = if args.files.is_empty() { standard_input.as_slice() } else { args.files.as_slice() };
+    for path in files {
+        let text = read(path)?;
+        let found = timexes(&text, &context);
+        let (doc, dct) = (path.to_string_lossy(), context.dct.as_ref());
+        match args.format {
+            Format::Table => {
+                if files.len() > 1 {
+                    writeln!(out, "{doc}")?;
+                }
+                writeln!(out, "{}", table(&text, &found, args.explain))?;
+            }
+            Format::Inline => write!(out, "{}", output::timeml(&text, &found, dct))?,
+            Format::Json => writeln!(out, "{}", output::json(&doc, &text, &found, dct)?)?,
+            Format::Jsonl => writeln!(out, "{}", output::jsonl(&doc, &text, &found, dct)?)?,
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn context(args: &Args) -> anyhow::Result<Context> {
+    let language = Language::from_code(&args.lang)
+        .ok_or_else(|| anyhow!("the language {:?} is not known; en is", args.lang))?;
+    let dct = args
+        .dct
+        .as_deref()
+        .map(|dct| Date::parse(dct).map_err(|error| anyhow!("--dct {dct}: {error}")))
+        .transpose()?;
+    let kind = match args.text_kind {
+        Kind::Auto => TextKind::Auto,
+        Kind::News => TextKind::News,
+        Kind::Narrative => TextKind::Narrative,
+        Kind::Policy => TextKind::Policy,
+    };
+    Ok(Context { language, ..Context::new().written(dct).of_kind(kind) })
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+    } else {
+        File::open(path)
+            .and_then(|mut file| file.read_to_end(&mut bytes))
+            .with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        anyhow!("{} is no UTF-8 text: byte {at} cannot be read; save the file as UTF-8", path.display())
+    })
+}
+
+fn table(text: &str, timexes: &[Timex], explain: bool) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    let mut header = vec!["line", "words", "type", "value", "mod", "date", "note"];
+    if explain {
+        header.extend(["rule", "anchor"]);
+    }
+    table.set_header(header);
+    let (mut line, mut from) = (1, 0);
+    for timex in timexes {
+        line += text.get(from..timex.start).unwrap_or("").matches('\n').count();
+        from = timex.start;
+        let mut row = vec![
+            line.to_string(),
+            timex.words(text).split_whitespace().collect::<Vec<_>>().join(" "),
+            timex.kind.as_str().to_owned(),
+            timex.value.clone(),
+            timex.modifier.map_or_else(String::new, |modifier| modifier.as_str().to_owned()),
+            timex.date.as_ref().map_or_else(String::new, Date::human),
+            note(timex),
+        ];
+        if explain {
+            row.extend([timex.rule.to_owned(), anchor(text, timex.anchor)]);
+        }
+        table.add_row(row);
+    }
+    table
+}
+
+fn note(timex: &Timex) -> String {
+    match &timex.doubt {
+        Some(Doubt::Impossible) => String::from("no such day"),
+        Some(Doubt::Ambiguous { readings }) => {
+            let readings: Vec<String> = readings.iter().map(Date::human).collect();
+            readings.join(" or ")
+        }
+        None => String::new(),
+    }
+}
+
+fn anchor(text: &str, anchor: Anchor) -> String {
+    match anchor {
+        Anchor::Explicit => String::from("in full"),
+        Anchor::DocumentCreationTime => String::from("day of writing"),
+        Anchor::PreviousDate { start, end } => format!("“{}”", text.get(start..end).unwrap_or("")),
+        Anchor::Coordination => String::from("its neighbour"),
+        Anchor::None => String::from("nothing"),
+    }
+}

@@ -1,0 +1,74 @@
+//! The day of a feast in a year.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::point::{Place, Point, small};
+use crate::tag::Holiday;
+
+/// The day of `holiday` in `year`.
+pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
+    match holiday {
+        Holiday::Fixed(month, day) => Some(Point { year, place: Place::Day(month, day) }),
+        Holiday::Easter(days) => Point::day(easter(year)?).shifted(i64::from(days), crate::tag::Unit::Day),
+        Holiday::Nth(nth, weekday, month, days) => {
+            let day = Point::day(nth_weekday(year, month, weekday, nth)?);
+            day.shifted(i64::from(days), crate::tag::Unit::Day)
+        }
+    }
+}
+
+/// The nth such weekday of a month, counted from its end if negative.
+fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Option<NaiveDate> {
+    if nth > 0 {
+        return NaiveDate::from_weekday_of_month_opt(
+            year,
+            u32::from(month),
+            weekday,
+            u8::try_from(nth).ok()?,
+        );
+    }
+    (4..=5).rev().find_map(|n| NaiveDate::from_weekday_of_month_opt(year, u32::from(month), weekday, n))
+}
+
+/// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher).
+#[expect(clippy::many_single_char_names, reason = "the names that the algorithm is published with")]
+fn easter(year: i32) -> Option<NaiveDate> {
+    let a = year.rem_euclid(19);
+    let (b, c) = (year.div_euclid(100), year.rem_euclid(100));
+    let (d, e) = (b / 4, b % 4);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 19 * l) / 433;
+    let month = (h + l - 7 * m + 90) / 25;
+    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+}
+
+/// The month that a feast mostly falls in.
+pub(super) fn about_month(holiday: Holiday, year: i32) -> Option<u8> {
+    in_year(holiday, year).and_then(Point::first_day).map(|day| small(day.month()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn easter_is_where_the_almanac_has_it() {
+        for (year, value) in
+            [(2016, "2016-03-27"), (2018, "2018-04-01"), (2024, "2024-03-31"), (2025, "2025-04-20")]
+        {
+            assert_eq!(in_year(Holiday::Easter(0), year).map(Point::value).as_deref(), Some(value));
+        }
+    }
+
+    #[test]
+    fn named_days_count_weekdays() {
+        let thanksgiving = Holiday::Nth(4, Weekday::Thu, 11, 0);
+        assert_eq!(in_year(thanksgiving, 2024).map(Point::value).as_deref(), Some("2024-11-28"));
+        let memorial = Holiday::Nth(-1, Weekday::Mon, 5, 0);
+        assert_eq!(in_year(memorial, 2024).map(Point::value).as_deref(), Some("2024-05-27"));
+    }
+}

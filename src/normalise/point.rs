@@ -1,0 +1,300 @@
+//! A place on the calendar with its precision: what a date resolves to before it is written as a value.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+use crate::date::{self, Date};
+use crate::tag::{Season, Unit};
+
+/// A place on the calendar: a century or a day or anything between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Point {
+    /// The year: of the place itself, or the first of its decade or century. 1 BC is 0.
+    pub year: i32,
+    /// The place in it.
+    pub place: Place,
+}
+
+/// The precision of a [`Point`] and its place in the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A hundred years.
+    Century,
+    /// Ten years.
+    Decade,
+    /// The year.
+    Year,
+    /// The fiscal year of that name.
+    FiscalYear,
+    /// 1 or 2.
+    Half(u8),
+    /// 1 to 4.
+    Quarter(u8),
+    /// A season; the winter of a year is the one that its December begins or its January ends.
+    Season(Season),
+    /// 1 to 12.
+    Month(u8),
+    /// An ISO week; the year is that of the week.
+    Week(u8),
+    /// The Saturday and Sunday of an ISO week.
+    Weekend(u8),
+    /// Month and day; the month may lack such a day.
+    Day(u8, u8),
+}
+
+impl Point {
+    /// The day of a date.
+    pub(super) fn day(day: NaiveDate) -> Self {
+        Self { year: day.year(), place: Place::Day(small(day.month()), small(day.day())) }
+    }
+
+    /// The year itself.
+    pub(super) const fn year(year: i32) -> Self {
+        Self { year, place: Place::Year }
+    }
+
+    /// The ISO week of a day.
+    pub(super) fn week(day: NaiveDate) -> Self {
+        let week = day.iso_week();
+        Self { year: week.year(), place: Place::Week(small(week.week())) }
+    }
+
+    /// Its first day; none where the calendar has no such day.
+    pub(super) fn first_day(self) -> Option<NaiveDate> {
+        let month = |month: u8| NaiveDate::from_ymd_opt(self.year, u32::from(month), 1);
+        match self.place {
+            Place::Century | Place::Decade | Place::Year | Place::FiscalYear => month(1),
+            Place::Half(half) => month(half * 6 - 5),
+            Place::Quarter(quarter) => month(quarter * 3 - 2),
+            Place::Season(season) => month(first_month(season)),
+            Place::Month(number) => month(number),
+            Place::Week(week) => NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Mon),
+            Place::Weekend(week) => NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Sat),
+            Place::Day(number, day) => NaiveDate::from_ymd_opt(self.year, u32::from(number), u32::from(day)),
+        }
+    }
+
+    /// The day, if it is one and the calendar has it.
+    pub(super) fn as_day(self) -> Option<NaiveDate> {
+        matches!(self.place, Place::Day(..)).then(|| self.first_day())?
+    }
+
+    /// The month that it lies in, if it is that precise.
+    pub(super) fn month(self) -> Option<u8> {
+        match self.place {
+            Place::Month(month) | Place::Day(month, _) => Some(month),
+            Place::Week(_) | Place::Weekend(_) => self.first_day().map(|day| small(day.month())),
+            _ => None,
+        }
+    }
+
+    /// About when in its year it begins, as a month, for whatever precision.
+    pub(super) fn about_month(self) -> Option<u8> {
+        match self.place {
+            Place::Century | Place::Decade | Place::Year | Place::FiscalYear => None,
+            Place::Season(season) => Some(first_month(season)),
+            _ => self.first_day().map(|day| small(day.month())),
+        }
+    }
+
+    /// The period of that unit that it lies in; none where it is coarser than the unit.
+    pub(super) fn within(self, unit: Unit) -> Option<Self> {
+        let place = match unit {
+            Unit::Century => {
+                return Some(Self { year: self.year.div_euclid(100) * 100, place: Place::Century });
+            }
+            Unit::Decade => {
+                return (!matches!(self.place, Place::Century))
+                    .then(|| Self { year: self.year.div_euclid(10) * 10, place: Place::Decade });
+            }
+            Unit::Year => {
+                return (!matches!(self.place, Place::Century | Place::Decade))
+                    .then(|| Self::year(self.year));
+            }
+            Unit::FiscalYear => Place::FiscalYear,
+            Unit::Quarter => Place::Quarter((self.month()? - 1) / 3 + 1),
+            Unit::Half => Place::Half((self.month()? - 1) / 6 + 1),
+            Unit::Month => Place::Month(self.month()?),
+            Unit::Week | Unit::Fortnight => {
+                return Some(Self::week(self.as_day().or_else(|| self.week_day())?));
+            }
+            Unit::Weekend => {
+                let week = Self::week(self.as_day().or_else(|| self.week_day())?);
+                let Place::Week(number) = week.place else { return None };
+                return Some(Self { place: Place::Weekend(number), ..week });
+            }
+            Unit::Season => {
+                let season = season_of(self.month()?);
+                return Some(Self { year: self.year, place: Place::Season(season) });
+            }
+            _ => return self.as_day().map(Self::day),
+        };
+        Some(Self { year: self.year, place })
+    }
+
+    fn week_day(self) -> Option<NaiveDate> {
+        matches!(self.place, Place::Week(_) | Place::Weekend(_)).then(|| self.first_day())?
+    }
+
+    /// The point that many units later, of the precision it has.
+    pub(super) fn shifted(self, count: i64, unit: Unit) -> Option<Self> {
+        let count32 = i32::try_from(count).ok()?;
+        let years = match unit {
+            Unit::Year | Unit::FiscalYear => Some(count32),
+            Unit::Decade => Some(count32.checked_mul(10)?),
+            Unit::Century => Some(count32.checked_mul(100)?),
+            Unit::Millennium => Some(count32.checked_mul(1000)?),
+            _ => None,
+        };
+        if let Some(years) = years {
+            let year = self.year.checked_add(years)?;
+            let shifted = Self { year, ..self };
+            // The 29th of February of a year that has none is the 28th.
+            return match self.place {
+                Place::Day(2, 29) if shifted.first_day().is_none() => {
+                    Some(Self { year, place: Place::Day(2, 28) })
+                }
+                _ => Some(shifted),
+            };
+        }
+        let months = match unit {
+            Unit::Month => Some(count32),
+            Unit::Quarter | Unit::Season => Some(count32.checked_mul(3)?),
+            Unit::Half => Some(count32.checked_mul(6)?),
+            _ => None,
+        };
+        if let Some(months) = months {
+            let first = self.first_day()?;
+            let moved = if months < 0 {
+                first.checked_sub_months(Months::new(months.unsigned_abs()))?
+            } else {
+                first.checked_add_months(Months::new(months.unsigned_abs()))?
+            };
+            let month = small(moved.month());
+            let place = match self.place {
+                Place::Day(..) => return Some(Self::day(moved)),
+                Place::Quarter(_) => Place::Quarter((month - 1) / 3 + 1),
+                Place::Half(_) => Place::Half((month - 1) / 6 + 1),
+                Place::Season(_) => Place::Season(season_of(month)),
+                _ => Place::Month(month),
+            };
+            return Some(Self { year: moved.year(), place });
+        }
+        let days = match unit {
+            Unit::Week | Unit::Weekend => count.checked_mul(7)?,
+            Unit::Fortnight => count.checked_mul(14)?,
+            Unit::Workday => return workdays(self.as_day()?, count).map(Self::day),
+            _ => count,
+        };
+        let first = self.first_day()?;
+        let moved = if days < 0 {
+            first.checked_sub_days(Days::new(days.unsigned_abs()))?
+        } else {
+            first.checked_add_days(Days::new(days.unsigned_abs()))?
+        };
+        Some(match self.place {
+            Place::Week(_) => Self::week(moved),
+            Place::Weekend(_) => {
+                let week = Self::week(moved);
+                let Place::Week(number) = week.place else { return None };
+                Self { place: Place::Weekend(number), ..week }
+            }
+            _ => Self::day(moved),
+        })
+    }
+
+    /// The TIMEX3 value: `2024-06-10`, `2024-W23`, `199`, `BC0480-SU`.
+    pub(super) fn value(self) -> String {
+        let year =
+            if self.year > 0 { format!("{:04}", self.year) } else { format!("BC{:04}", 1 - self.year) };
+        match self.place {
+            Place::Century if self.year < 0 => format!("BC{:02}", -self.year / 100),
+            Place::Century => format!("{:02}", self.year / 100),
+            Place::Decade if self.year < 0 => format!("BC{:03}", -self.year / 10),
+            Place::Decade => format!("{:03}", self.year / 10),
+            Place::Year => year,
+            Place::FiscalYear => format!("FY{year}"),
+            Place::Half(half) => format!("{year}-H{half}"),
+            Place::Quarter(quarter) => format!("{year}-Q{quarter}"),
+            Place::Season(season) => format!("{year}-{}", season_code(season)),
+            Place::Month(month) => format!("{year}-{month:02}"),
+            Place::Week(week) => format!("{year}-W{week:02}"),
+            Place::Weekend(week) => format!("{year}-W{week:02}-WE"),
+            Place::Day(month, day) => format!("{year}-{month:02}-{day:02}"),
+        }
+    }
+
+    /// The EDTF date; none where the calendar has no such day or EDTF no such precision.
+    pub(super) fn date(self) -> Option<Date> {
+        match self.place {
+            Place::Century => Date::from_century(u32::try_from(self.year / 100 + 1).ok()?),
+            Place::Decade => Date::from_decade(self.year),
+            Place::Year => Date::from_year(self.year),
+            Place::FiscalYear => None,
+            Place::Half(half) => Date::from_half(self.year, u32::from(half)),
+            Place::Quarter(quarter) => Date::from_quarter(self.year, u32::from(quarter)),
+            Place::Season(season) => Date::from_season(self.year, edtf_season(season)),
+            Place::Month(month) => Date::from_ym(self.year, u32::from(month)),
+            Place::Week(_) | Place::Weekend(_) => {
+                let first = self.first_day()?;
+                let length = if matches!(self.place, Place::Week(_)) { 6 } else { 1 };
+                let last = first.checked_add_days(Days::new(length))?;
+                Date::range(&Self::day(first).date()?, &Self::day(last).date()?)
+            }
+            Place::Day(month, day) => Date::from_ymd(self.year, u32::from(month), u32::from(day)),
+        }
+    }
+}
+
+/// `n`, which chrono promises to be small.
+pub(super) fn small(n: u32) -> u8 {
+    u8::try_from(n).unwrap_or(u8::MAX)
+}
+
+/// The TIMEX3 code of a season.
+pub(super) const fn season_code(season: Season) -> &'static str {
+    match season {
+        Season::Spring => "SP",
+        Season::Summer => "SU",
+        Season::Autumn => "FA",
+        Season::Winter => "WI",
+    }
+}
+
+const fn edtf_season(season: Season) -> date::Season {
+    match season {
+        Season::Spring => date::Season::Spring,
+        Season::Summer => date::Season::Summer,
+        Season::Autumn => date::Season::Autumn,
+        Season::Winter => date::Season::Winter,
+    }
+}
+
+/// The month in which a season begins, in the north.
+pub(super) const fn first_month(season: Season) -> u8 {
+    match season {
+        Season::Spring => 3,
+        Season::Summer => 6,
+        Season::Autumn => 9,
+        Season::Winter => 12,
+    }
+}
+
+const fn season_of(month: u8) -> Season {
+    match month {
+        3..=5 => Season::Spring,
+        6..=8 => Season::Summer,
+        9..=11 => Season::Autumn,
+        _ => Season::Winter,
+    }
+}
+
+/// The day that many working days later, weekends left out; at most ten thousand of them.
+fn workdays(from: NaiveDate, count: i64) -> Option<NaiveDate> {
+    let mut day = from;
+    let mut left = count.abs().min(10_000);
+    while left > 0 {
+        day = if count < 0 { day.pred_opt()? } else { day.succ_opt()? };
+        left -= i64::from(!matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+    }
+    Some(day)
+}

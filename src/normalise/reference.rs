@@ -1,0 +1,125 @@
+//! Reference times: what "now" is, which date was told last, and what kind of text this is.
+
+use chrono::NaiveDate;
+
+use super::context::{Context, TextKind};
+use super::point::{Place, Point};
+use crate::tag::{Calendar, Expression, Field, Mention, Year};
+
+/// A date that the text has told, and where.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    /// The date.
+    pub point: Point,
+    /// The first byte of its words.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+/// What relative expressions are counted from, as it stands at some place of the text.
+#[derive(Debug, Clone)]
+pub(super) struct References {
+    /// The time of speaking: the document creation time, if it is known to the day or coarser.
+    pub speech: Option<Point>,
+    /// The kind of text, detected or given.
+    pub kind: TextKind,
+    /// The last date told.
+    pub story: Option<Told>,
+    /// The last day told.
+    pub day: Option<Told>,
+    /// Whether the text writes the day before the month in digits.
+    pub day_first: bool,
+}
+
+impl References {
+    /// The references at the start of a text with these mentions.
+    pub(super) fn new(mentions: &[Mention], policy_words: usize, words: usize, context: &Context) -> Self {
+        let given = context.dct.as_ref().and_then(point_of);
+        let speech = given.or_else(|| dateline(mentions).map(Point::day));
+        let kind = match context.text_kind {
+            TextKind::Auto => detect(mentions, policy_words, words, speech),
+            kind => kind,
+        };
+        let day_first = mentions.iter().any(
+            |mention| matches!(&mention.expression, Expression::Numeric(numeric) if numeric.first > 12 && numeric.second <= 12),
+        );
+        Self { speech, kind, story: None, day: None, day_first }
+    }
+
+    /// The time of speaking as a day.
+    pub(super) fn speech_day(&self) -> Option<NaiveDate> {
+        self.speech.and_then(Point::as_day)
+    }
+
+    /// Takes note of a date told.
+    pub(super) fn tell(&mut self, told: Told) {
+        if matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear) {
+            return;
+        }
+        self.story = Some(told);
+        if told.point.as_day().is_some() {
+            self.day = Some(told);
+        }
+    }
+}
+
+/// The point of a document's date.
+fn point_of(date: &crate::date::Date) -> Option<Point> {
+    if let Some(day) = date.as_day() {
+        let (year, month, day) = day.ymd();
+        return Some(Point { year, place: Place::Day(u8::try_from(month).ok()?, u8::try_from(day).ok()?) });
+    }
+    let (year, month, _) = date.interval().earliest.day()?.ymd();
+    match date.granularity() {
+        crate::date::Granularity::Month => {
+            Some(Point { year, place: Place::Month(u8::try_from(month).ok()?) })
+        }
+        _ => Some(Point::year(year)),
+    }
+}
+
+/// The day in a line of its own at the head of a text, or at its end, as news items and papers have it.
+fn dateline(mentions: &[Mention]) -> Option<NaiveDate> {
+    let own_line = |mention: &&Mention| mention.own_line;
+    let head = mentions.iter().take(3).find(own_line);
+    head.or_else(|| mentions.iter().rev().take(1).find(own_line)).and_then(full_day)
+}
+
+/// The day that an expression names in full.
+fn full_day(mention: &Mention) -> Option<NaiveDate> {
+    match &mention.expression {
+        Expression::Calendar(Calendar {
+            field: Field::Day { month, day },
+            year: Some(Year::Full(year)),
+            ..
+        }) => NaiveDate::from_ymd_opt(*year, u32::from(*month), u32::from(*day)),
+        _ => None,
+    }
+}
+
+/// The year that an expression writes out.
+const fn written_year(expression: &Expression) -> Option<i32> {
+    match expression {
+        Expression::Calendar(Calendar { year: Some(Year::Full(year)), .. }) => Some(*year),
+        _ => None,
+    }
+}
+
+/// Tells the kind of text: papers that argue by their words; a story by dates that lie far from the day of
+/// writing, or are many and in full; anything else is news.
+fn detect(mentions: &[Mention], policy_words: usize, words: usize, speech: Option<Point>) -> TextKind {
+    if words >= 200 && policy_words * 1000 >= words * 18 {
+        return TextKind::Policy;
+    }
+    let years: Vec<i32> = mentions.iter().filter_map(|mention| written_year(&mention.expression)).collect();
+    let Some(speech) = speech else {
+        return if years.len() >= 2 { TextKind::Narrative } else { TextKind::News };
+    };
+    let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
+    if years.len() >= 4 && far * 2 > years.len() || years.len() >= 25 {
+        TextKind::Narrative
+    } else {
+        TextKind::News
+    }
+}

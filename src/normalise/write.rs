@@ -1,0 +1,290 @@
+//! From a mention and the references that hold at it to its [`Timex`].
+
+use super::point::{Place, Point};
+use super::reference::{References, Told};
+use super::resolve::{Resolved, Resolver};
+use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
+use super::{TextKind, value};
+use crate::date::Date;
+use crate::tag::{
+    Amount, Anchored, Calendar, DayPart, Duration, Expression, Field, Inner, Mention, Modifier, Moment,
+    Numeric, Origin, Reference, Set, Shift, Unit, Which, Ymd,
+};
+
+/// The timex of a mention, and the date it tells if it tells one.
+pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<Told>) {
+    let mut timex = Timex {
+        start: mention.start,
+        end: mention.end,
+        kind: TimexKind::Date,
+        value: String::new(),
+        modifier: mention.modifier,
+        quant: None,
+        freq: None,
+        begin_point: None,
+        end_point: None,
+        date: None,
+        anchor: Anchor::None,
+        rule: mention.rule,
+        confidence: Confidence::Low,
+        doubt: None,
+        group: mention.group,
+        role: mention.range_end.map(|end| if end { RangeRole::End } else { RangeRole::Start }),
+        weekday: None,
+    };
+    let resolver = Resolver::new(references, mention);
+    let told = match &mention.expression {
+        Expression::Duration(duration) => {
+            length(&mut timex, duration, references);
+            None
+        }
+        Expression::Set(set) => {
+            recurring(&mut timex, set);
+            None
+        }
+        Expression::Reference(reference) => {
+            refer(&mut timex, *reference, references);
+            None
+        }
+        Expression::Era(start, end) => {
+            era(&mut timex, *start, *end);
+            None
+        }
+        Expression::Moment(moment) => time(&mut timex, moment, references, resolver),
+        Expression::Shift(shift) if shift.unit < Unit::Day => {
+            timex.kind = TimexKind::Time;
+            timex.value = format!(
+                "{}TXX:XX",
+                day_of(references).map_or_else(|| String::from("XXXX-XX-XX"), Point::value)
+            );
+            None
+        }
+        expression => place(&mut timex, expression, resolver),
+    };
+    if mention.coordinated {
+        timex.anchor = Anchor::Coordination;
+    }
+    let told = told.map(|point| Told { point, start: mention.start, end: mention.end });
+    (timex, told)
+}
+
+/// A place on the calendar, or the pattern of one where there is nothing to count from.
+fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> Option<Point> {
+    if let Expression::Calendar(calendar) = expression {
+        timex.weekday = calendar.weekday;
+    }
+    let Some(Resolved { point, anchor }) = resolver.place(expression) else {
+        timex.value = unresolved(expression);
+        return None;
+    };
+    timex.value = point.value();
+    timex.date = about(point.date(), timex.modifier);
+    timex.anchor = anchor;
+    timex.confidence = match anchor {
+        Anchor::Explicit => Confidence::High,
+        Anchor::None => Confidence::Low,
+        _ => Confidence::Medium,
+    };
+    if matches!(point.place, Place::Day(..)) && point.first_day().is_none() {
+        timex.doubt = Some(Doubt::Impossible);
+        return None;
+    }
+    if let Expression::Numeric(numeric) = expression {
+        timex.doubt = readings(numeric, point);
+        if timex.doubt.is_some() {
+            timex.confidence = Confidence::Low;
+        }
+    }
+    Some(point)
+}
+
+/// The date with `~` where the words say that it is about it.
+fn about(date: Option<Date>, modifier: Option<Modifier>) -> Option<Date> {
+    let date = date?;
+    if modifier == Some(Modifier::Approx) {
+        return Date::parse(&format!("{date}~")).ok().or(Some(date));
+    }
+    Some(date)
+}
+
+/// Both readings of a date in digits, where both are days.
+fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
+    let Place::Day(month, day) = first.place else { return None };
+    if numeric.first == numeric.second || numeric.day_first {
+        return None;
+    }
+    let other = Point { place: Place::Day(day, month), ..first };
+    let readings: Vec<Date> = [first, other].into_iter().filter_map(Point::date).collect();
+    (readings.len() > 1).then_some(Doubt::Ambiguous { readings })
+}
+
+/// The value of an expression that nothing resolves: what is known, and X for the rest.
+fn unresolved(expression: &Expression) -> String {
+    match expression {
+        Expression::Calendar(Calendar { field, .. }) => match field {
+            Field::Month(month) => format!("XXXX-{month:02}"),
+            Field::Day { month, day } => format!("XXXX-{month:02}-{day:02}"),
+            Field::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
+            Field::Weekday(day) => format!("XXXX-WXX-{}", day.number_from_monday()),
+            Field::Season(season) => format!("XXXX-{}", super::point::season_code(*season)),
+            Field::Quarter(quarter) => format!("XXXX-Q{quarter}"),
+            Field::Half(half) => format!("XXXX-H{half}"),
+            Field::Week(week) => format!("XXXX-W{week:02}"),
+            _ => String::from("XXXX"),
+        },
+        Expression::Period(period) => pattern(period.unit).into(),
+        Expression::Part(part) => match part.inner {
+            Inner::Nth(_, unit) | Inner::Last(unit) => pattern(unit).into(),
+            Inner::Field(field) => unresolved(&Expression::Calendar(Calendar::of(field))),
+        },
+        Expression::Shift(shift) => match shift.amount {
+            Amount::Vague => vague(shift).into(),
+            Amount::Hundredths(_) => pattern(shift.unit).into(),
+        },
+        _ => String::from("XXXX-XX-XX"),
+    }
+}
+
+/// "a few weeks later" is no place on the calendar.
+const fn vague(shift: &Shift) -> &'static str {
+    match (&shift.from, shift.forward) {
+        (Origin::Named(_), _) => "XXXX-XX-XX",
+        (_, true) => "FUTURE_REF",
+        (_, false) => "PAST_REF",
+    }
+}
+
+/// A period of which only the length is known.
+const fn pattern(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Week | Unit::Fortnight => "XXXX-WXX",
+        Unit::Weekend => "XXXX-WXX-WE",
+        Unit::Month => "XXXX-XX",
+        Unit::Quarter => "XXXX-QX",
+        Unit::Half => "XXXX-HX",
+        Unit::Decade => "XXX",
+        Unit::Century => "XX",
+        Unit::Year | Unit::FiscalYear | Unit::Millennium => "XXXX",
+        _ => "XXXX-XX-XX",
+    }
+}
+
+/// The day that a bare time of day belongs to.
+fn day_of(references: &References) -> Option<Point> {
+    let told = references.day.map(|told| told.point);
+    match references.kind {
+        TextKind::News | TextKind::Auto => references.speech_day().map(Point::day).or(told),
+        TextKind::Narrative | TextKind::Policy => told.or_else(|| references.speech_day().map(Point::day)),
+    }
+}
+
+fn time(
+    timex: &mut Timex,
+    moment: &Moment,
+    references: &References,
+    resolver: Resolver<'_>,
+) -> Option<Point> {
+    timex.kind = TimexKind::Time;
+    let speech = references.speech_day().map(Point::day);
+    let named = moment.date.as_ref().map(|date| resolver.place(date));
+    let (day, anchor) = match (named, moment.which) {
+        (Some(place), _) => {
+            (place.map(|place| place.point), place.map_or(Anchor::None, |place| place.anchor))
+        }
+        (None, Which::Offset(days)) => {
+            (speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)), Anchor::DocumentCreationTime)
+        }
+        (None, Which::Bare) if moment.part == Some(DayPart::Night) && moment.clock.is_none() => {
+            (None, Anchor::None)
+        }
+        (None, which) => {
+            let step = match which {
+                Which::Following | Which::Next => 1,
+                Which::Previous | Which::Last => -1,
+                _ => 0,
+            };
+            let told = references.day.map_or(Anchor::DocumentCreationTime, |told| Anchor::PreviousDate {
+                start: told.start,
+                end: told.end,
+            });
+            let base =
+                if step == 0 { day_of(references) } else { references.day.map(|told| told.point).or(speech) };
+            (base.and_then(|point| point.shifted(step, Unit::Day)), told)
+        }
+    };
+    timex.anchor = if day.is_some() { anchor } else { Anchor::None };
+    timex.confidence = if day.is_some() { Confidence::Medium } else { Confidence::Low };
+    let clock =
+        moment.clock.map(value::clock).or_else(|| moment.part.map(|part| value::day_part(part).into()));
+    let day_value = day.map_or_else(|| String::from("XXXX-XX-XX"), Point::value);
+    timex.value = format!("{day_value}T{}", clock.unwrap_or_default());
+    timex.date = day.and_then(Point::date);
+    day.filter(|_| moment.date.is_some() || moment.which != Which::Bare)
+}
+
+fn length(timex: &mut Timex, duration: &Duration, references: &References) {
+    timex.kind = TimexKind::Duration;
+    timex.value = value::duration(duration);
+    timex.confidence = Confidence::High;
+    let (Some(anchored), Some(now)) = (duration.anchored, references.speech_day()) else { return };
+    let today = Point::day(now);
+    let count = duration.amount.as_whole();
+    let far = |sign: i64| count.and_then(|n| today.shifted(sign * n, duration.unit));
+    let coarse = match duration.unit {
+        Unit::Decade | Unit::Century | Unit::Millennium | Unit::Year => Some(Unit::Year),
+        _ => None,
+    };
+    let edge = |point: Point| coarse.and_then(|unit| point.within(unit)).unwrap_or(point);
+    timex.anchor = Anchor::DocumentCreationTime;
+    match anchored {
+        Anchored::Past => {
+            let start = far(-1).map(edge);
+            timex.begin_point = start.map(Point::value);
+            timex.end_point = Some(today.value());
+            timex.date =
+                start.and_then(|start| Date::parse(&format!("{}~/{}", start.date()?, today.date()?)).ok());
+        }
+        Anchored::Coming | Anchored::Within => {
+            let end = far(1);
+            timex.begin_point = Some(today.value());
+            timex.end_point = end.map(Point::value);
+            timex.date = end.and_then(|end| Date::parse(&format!("{}/{}~", today.date()?, end.date()?)).ok());
+        }
+    }
+}
+
+fn recurring(timex: &mut Timex, set: &Set) {
+    timex.kind = TimexKind::Set;
+    timex.value = value::recurring(set.what);
+    timex.quant = set.quant.map(Into::into);
+    timex.freq = set.freq.map(|freq| format!("{freq}X"));
+    timex.confidence = Confidence::High;
+}
+
+fn refer(timex: &mut Timex, reference: Reference, references: &References) {
+    let now = references.speech.and_then(Point::date);
+    let open = |text: String| Date::parse(&text).ok();
+    let (value, date) = match reference {
+        Reference::Past => ("PAST_REF", now.and_then(|now| open(format!("../{now}")))),
+        Reference::Present => ("PRESENT_REF", now),
+        Reference::Future => ("FUTURE_REF", now.and_then(|now| open(format!("{now}/..")))),
+        Reference::Then => ("PAST_REF", references.story.and_then(|told| told.point.date())),
+    };
+    timex.value = value.into();
+    timex.date = date;
+    timex.anchor = match (reference, references.story, timex.date.is_some()) {
+        (Reference::Then, Some(told), true) => Anchor::PreviousDate { start: told.start, end: told.end },
+        (_, _, true) => Anchor::DocumentCreationTime,
+        _ => Anchor::None,
+    };
+}
+
+fn era(timex: &mut Timex, start: Ymd, end: Ymd) {
+    let date = Date::from_ymd(start.0, start.1, start.2)
+        .zip(Date::from_ymd(end.0, end.1, end.2))
+        .and_then(|(start, end)| Date::range(&start, &end));
+    timex.value = date.as_ref().map_or_else(String::new, ToString::to_string);
+    timex.date = date;
+    timex.anchor = Anchor::Explicit;
+    timex.confidence = Confidence::Medium;
+}

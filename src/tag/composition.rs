@@ -1,0 +1,325 @@
+//! What a rule sees of the words it matched: the captures of its pattern and the neighbours.
+
+use chrono::Weekday;
+
+use super::expression::{
+    Amount, DayPart, Expression, Holiday, Modifier, Reference, Season, Unit, Which, Year, Zone,
+};
+use super::grammar::Found;
+use super::lexicon::{Lexicon, Meaning};
+use super::pattern::Class;
+use super::token::{Gap, Shape, Token};
+
+/// One captured element.
+#[derive(Debug, Clone)]
+pub struct Captured {
+    /// The class, where it is a single token of one.
+    pub class: Option<Class>,
+    /// The first token.
+    pub at: usize,
+    /// How many tokens.
+    pub len: usize,
+    /// What it says.
+    pub value: Value,
+}
+
+/// What a captured element says.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// What its token says.
+    Token,
+    /// A number.
+    Amount(Amount),
+    /// An ordinal.
+    Ordinal(u32),
+    /// A year in words.
+    Year(u32),
+    /// What other rules found.
+    Found(Box<Found>),
+}
+
+/// The words that a pattern matched.
+#[derive(Debug)]
+pub struct Match<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// The words of the language.
+    pub lexicon: &'a Lexicon,
+    /// What was captured, in order.
+    pub captures: &'a [Captured],
+    /// The first token matched.
+    pub start: usize,
+    /// The token after the last one matched.
+    pub end: usize,
+}
+
+impl<'a> Match<'a> {
+    fn of_class(&self, class: Class, nth: usize) -> Option<&'a Captured> {
+        self.captures.iter().filter(|capture| capture.class == Some(class)).nth(nth)
+    }
+
+    fn meaning<T>(&self, class: Class, nth: usize, pick: fn(Meaning) -> Option<T>) -> Option<T> {
+        let token = self.tokens.get(self.of_class(class, nth)?.at)?;
+        self.lexicon.meanings(token.word).iter().find_map(|meaning| pick(*meaning))
+    }
+
+    /// The number of the nth capture of a class of digits.
+    pub fn int(&self, class: Class, nth: usize) -> Option<u32> {
+        self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at)).map(|token| token.number)
+    }
+
+    /// The same as a small number.
+    pub fn small(&self, class: Class, nth: usize) -> Option<u8> {
+        self.int(class, nth).and_then(|n| u8::try_from(n).ok())
+    }
+
+    /// How many digits the nth capture of a class of digits has.
+    pub fn digits(&self, class: Class, nth: usize) -> usize {
+        let token = self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at));
+        token.map_or(0, |token| token.end - token.start)
+    }
+
+    /// The tokens of the nth capture of a class.
+    pub fn place(&self, class: Class, nth: usize) -> Option<(usize, usize)> {
+        self.of_class(class, nth).map(|capture| (capture.at, capture.at + capture.len))
+    }
+
+    /// The tokens of the nth capture of whatever sort.
+    pub fn capture(&self, nth: usize) -> Option<(usize, usize)> {
+        self.captures.get(nth).map(|capture| (capture.at, capture.at + capture.len))
+    }
+
+    /// `<month>`
+    pub fn month(&self) -> Option<u8> {
+        self.nth_month(0)
+    }
+
+    /// The nth `<month>`.
+    pub fn nth_month(&self, nth: usize) -> Option<u8> {
+        self.meaning(
+            Class::Month,
+            nth,
+            |meaning| if let Meaning::Month(m) = meaning { Some(m) } else { None },
+        )
+    }
+
+    /// `<weekday>`
+    pub fn weekday(&self) -> Option<Weekday> {
+        self.meaning(
+            Class::Weekday,
+            0,
+            |meaning| if let Meaning::Weekday(d) = meaning { Some(d) } else { None },
+        )
+    }
+
+    /// `<unit>`
+    pub fn unit(&self) -> Option<Unit> {
+        self.nth_unit(0)
+    }
+
+    /// The nth `<unit>`.
+    pub fn nth_unit(&self, nth: usize) -> Option<Unit> {
+        self.meaning(Class::Unit, nth, |meaning| if let Meaning::Unit(u) = meaning { Some(u) } else { None })
+    }
+
+    /// `<season>`
+    pub fn season(&self) -> Option<Season> {
+        self.meaning(
+            Class::Season,
+            0,
+            |meaning| if let Meaning::Season(s) = meaning { Some(s) } else { None },
+        )
+    }
+
+    /// `<daypart>`
+    pub fn day_part(&self) -> Option<DayPart> {
+        self.meaning(
+            Class::DayPart,
+            0,
+            |meaning| if let Meaning::DayPart(p) = meaning { Some(p) } else { None },
+        )
+    }
+
+    /// `<mod>` or `<measure>`
+    pub fn modifier(&self) -> Option<Modifier> {
+        self.meaning(
+            Class::Modifier,
+            0,
+            |meaning| if let Meaning::Modifier(m) = meaning { Some(m) } else { None },
+        )
+        .or_else(|| {
+            self.meaning(
+                Class::Measure,
+                0,
+                |meaning| {
+                    if let Meaning::Measure(m) = meaning { Some(m) } else { None }
+                },
+            )
+        })
+    }
+
+    /// `<holiday>`
+    pub fn holiday(&self) -> Option<Holiday> {
+        self.meaning(
+            Class::Holiday,
+            0,
+            |meaning| if let Meaning::Holiday(h) = meaning { Some(h) } else { None },
+        )
+    }
+
+    /// `<which>`
+    pub fn which(&self) -> Option<Which> {
+        self.meaning(Class::Which, 0, |meaning| if let Meaning::Which(w) = meaning { Some(w) } else { None })
+    }
+
+    /// `<deictic>`
+    pub fn deictic(&self) -> Option<i32> {
+        self.meaning(
+            Class::Deictic,
+            0,
+            |meaning| if let Meaning::Deictic(d) = meaning { Some(d) } else { None },
+        )
+    }
+
+    /// `<ref>`
+    pub fn reference(&self) -> Option<Reference> {
+        self.meaning(Class::Reference, 0, |m| if let Meaning::Reference(r) = m { Some(r) } else { None })
+    }
+
+    /// `<zone>`
+    pub fn zone(&self) -> Option<Zone> {
+        self.meaning(Class::Zone, 0, |meaning| if let Meaning::Zone(z) = meaning { Some(z) } else { None })
+    }
+
+    /// `<ampm>`: whether it is after noon.
+    pub fn afternoon(&self) -> Option<bool> {
+        self.meaning(
+            Class::Meridiem,
+            0,
+            |meaning| if let Meaning::Meridiem(pm) = meaning { Some(pm) } else { None },
+        )
+    }
+
+    /// `<frequency>`
+    pub fn frequency(&self) -> Option<(Unit, u32)> {
+        self.meaning(
+            Class::Frequency,
+            0,
+            |m| if let Meaning::Frequency(u, n) = m { Some((u, n)) } else { None },
+        )
+    }
+
+    /// `<times>`
+    pub fn times(&self) -> Option<u32> {
+        self.meaning(Class::Times, 0, |meaning| if let Meaning::Times(n) = meaning { Some(n) } else { None })
+    }
+
+    /// `<n>`, or one "a few" for `<vague>`.
+    pub fn amount(&self) -> Option<Amount> {
+        self.nth_amount(0)
+    }
+
+    /// The nth of `<n>` and `<vague>`.
+    pub fn nth_amount(&self, nth: usize) -> Option<Amount> {
+        self.captures
+            .iter()
+            .filter_map(|capture| match capture.value {
+                Value::Amount(amount) => Some(amount),
+                _ if capture.class == Some(Class::Vague) => Some(Amount::Vague),
+                _ => None,
+            })
+            .nth(nth)
+    }
+
+    /// `<ord>`
+    pub fn ordinal(&self) -> Option<u32> {
+        self.captures.iter().find_map(|capture| match capture.value {
+            Value::Ordinal(n) => Some(n),
+            _ => None,
+        })
+    }
+
+    /// `<year>`, `<spelled>` or `{year}`
+    pub fn year(&self) -> Option<Year> {
+        self.captures.iter().find_map(|capture| match &capture.value {
+            Value::Year(n) => i32::try_from(*n).ok().map(Year::Full),
+            Value::Found(found) => match found.expression {
+                Expression::Calendar(calendar) if calendar.field == super::expression::Field::Year => {
+                    calendar.year
+                }
+                _ => None,
+            },
+            Value::Token if capture.class == Some(Class::Year) => {
+                let number = self.tokens.get(capture.at)?.number;
+                i32::try_from(number).ok().map(Year::Full)
+            }
+            _ => None,
+        })
+    }
+
+    /// The nth of `{…}`.
+    pub fn found(&self, nth: usize) -> Option<Found> {
+        self.captures
+            .iter()
+            .filter_map(|capture| match &capture.value {
+                Value::Found(found) => Some(found.as_ref().clone()),
+                _ => None,
+            })
+            .nth(nth)
+    }
+
+    /// The token `back` places before the match: 1 is its neighbour; none across a paragraph's end.
+    pub fn before(&self, back: usize) -> Option<&'a Token> {
+        let at = self.start.checked_sub(back)?;
+        let between = self.tokens.get(at + 1..=self.start)?;
+        if between.iter().any(|token| token.gap == Gap::Paragraph) { None } else { self.tokens.get(at) }
+    }
+
+    /// The token `on` places after the match: 0 is its neighbour; none across a paragraph's end.
+    pub fn after(&self, on: usize) -> Option<&'a Token> {
+        let between = self.tokens.get(self.end..=self.end + on)?;
+        if between.iter().any(|token| token.gap == Gap::Paragraph) { None } else { between.last() }
+    }
+
+    /// The nth token of the match.
+    pub fn token(&self, nth: usize) -> Option<&'a Token> {
+        self.tokens.get(self.start + nth).filter(|_| self.start + nth < self.end)
+    }
+
+    /// Whether the token `back` places before the match is one of these words.
+    pub fn follows(&self, back: usize, words: &[&str]) -> bool {
+        self.before(back).is_some_and(|token| self.is_word(token, words))
+    }
+
+    /// Whether the token `on` places after the match is one of these words.
+    pub fn precedes(&self, on: usize, words: &[&str]) -> bool {
+        self.after(on).is_some_and(|token| self.is_word(token, words))
+    }
+
+    /// Whether a token is one of these words, which are in lower case.
+    pub fn is_word(&self, token: &Token, words: &[&str]) -> bool {
+        let held = self.word(token);
+        words.iter().any(|word| word.eq_ignore_ascii_case(held))
+    }
+
+    /// The text of a token.
+    pub fn word(&self, token: &Token) -> &'a str {
+        self.text.get(token.start..token.end).unwrap_or("")
+    }
+
+    /// Whether the match stands at the start of a sentence: nothing, or the end of one, before it.
+    pub fn opens_sentence(&self) -> bool {
+        self.before(1).is_none_or(|token| self.is_word(token, &[".", "!", "?", "\"", "“", ":", "*", "#"]))
+    }
+
+    /// Whether a word or number is glued to the match on either side, so that it is a part of a code.
+    pub fn is_glued(&self) -> bool {
+        let glued_before = self.tokens.get(self.start).is_some_and(|token| token.gap == Gap::None)
+            && self.before(1).is_some_and(|token| token.shape != Shape::Mark);
+        let glued_after =
+            self.after(0).is_some_and(|token| token.gap == Gap::None && token.shape != Shape::Mark);
+        glued_before || glued_after
+    }
+}

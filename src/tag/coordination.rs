@@ -1,0 +1,120 @@
+//! Coordination and ellipsis: what the members of a list or the ends of a range say for each other.
+//!
+//! In "June and October 2024" the year stands once and holds for both; in "from June 2024 to October" too.
+//! A list is not a range: only "to", a dash, or "and" after "between" makes two ends of one.
+
+use super::expression::{Calendar, Expression, Field, Year};
+use super::lang::Compiled;
+use super::mention::Mention;
+use super::scan::Place;
+use super::token::{Gap, Token};
+
+/// Groups neighbours and lets them share their year.
+pub(super) fn coordinate(
+    mentions: &mut [Mention],
+    places: &[Place],
+    tokens: &[Token],
+    tables: &Compiled,
+    mut groups: u32,
+) {
+    for right in (1..mentions.len()).rev() {
+        let Some(link) = Link::between(places, right, tokens, tables) else { continue };
+        let (heads, tails) = mentions.split_at_mut(right);
+        let (Some(left), Some(right)) = (heads.last_mut(), tails.first_mut()) else { continue };
+        if !alike(&left.expression, &right.expression) || link.comma && right.group.is_none() {
+            continue;
+        }
+        share_year(left, right);
+        if left.group.is_some() {
+            continue;
+        }
+        let group = right.group.unwrap_or_else(|| {
+            groups += 1;
+            groups
+        });
+        (left.group, right.group) = (Some(group), Some(group));
+        if link.range && right.range_end.is_none() {
+            (left.range_end, right.range_end) = (Some(false), Some(true));
+        }
+    }
+}
+
+/// What stands between two mentions.
+struct Link {
+    range: bool,
+    comma: bool,
+}
+
+impl Link {
+    fn between(places: &[Place], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
+        let (&(left_start, left_end), &(right_start, _)) = (places.get(right - 1)?, places.get(right)?);
+        let between = tokens.get(left_end..right_start)?;
+        if between.is_empty() || between.len() > 2 || tokens.get(right_start)?.gap == Gap::Paragraph {
+            return None;
+        }
+        if between.iter().any(|token| token.gap == Gap::Paragraph) {
+            return None;
+        }
+        let last = between.last()?;
+        let joins = |token: &Token| {
+            tables.conjunctions.contains(&token.word) || tables.range_links.contains(&token.word)
+        };
+        let word_before = left_start.checked_sub(1).and_then(|at| tokens.get(at));
+        let opened =
+            word_before.is_some_and(|token| token.word != 0 && tables.range_openers.contains(&token.word));
+        let comma = between.len() == 1 && tables.lexicon.id(",") == last.word;
+        let range = tables.range_links.contains(&last.word) || opened && !comma;
+        between.iter().all(joins).then_some(Self { range, comma })
+    }
+}
+
+/// Whether two expressions are of one sort, so that "and" can coordinate them.
+fn alike(left: &Expression, right: &Expression) -> bool {
+    let (Expression::Calendar(left), Expression::Calendar(right)) = (left, right) else { return false };
+    std::mem::discriminant(&left.field) == std::mem::discriminant(&right.field)
+        || matches!(
+            (left.field, right.field),
+            (Field::Month(_), Field::Day { .. }) | (Field::Day { .. }, Field::Month(_))
+        )
+}
+
+/// The year of one member holds for the other: "from December 2024 to March" goes on into the next year.
+fn share_year(left: &mut Mention, right: &mut Mention) {
+    let (Expression::Calendar(first), Expression::Calendar(last)) =
+        (&mut left.expression, &mut right.expression)
+    else {
+        return;
+    };
+    let crosses = order(first).zip(order(last)).is_some_and(|(first, last)| first > last);
+    let step = i32::from(crosses);
+    match (first.year, last.year) {
+        (None, Some(Year::Full(year))) if yearless(first) => {
+            first.year = Some(Year::Full(year - step));
+            left.coordinated = true;
+        }
+        (Some(Year::Full(year)), None) if yearless(last) => {
+            last.year = Some(Year::Full(year + step));
+            right.coordinated = true;
+        }
+        _ => {}
+    }
+}
+
+/// Whether an expression names something within a year and leaves the year open.
+const fn yearless(calendar: &Calendar) -> bool {
+    matches!(
+        calendar.field,
+        Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Quarter(_) | Field::Half(_)
+    ) && matches!(calendar.which, super::expression::Which::Bare)
+}
+
+/// The place of an expression within its year, to see which comes first.
+const fn order(calendar: &Calendar) -> Option<u16> {
+    match calendar.field {
+        Field::Month(month) => Some(month as u16 * 32),
+        Field::Day { month, day } => Some(month as u16 * 32 + day as u16),
+        Field::Quarter(n) | Field::Half(n) => Some(n as u16),
+        Field::Season(season) => Some(season as u16),
+        _ => None,
+    }
+}

@@ -1,0 +1,341 @@
+//! The rules of a language, compiled so that all of them are tried at once.
+//!
+//! The patterns of a kind share one tree ([`Tree`]): walking it from a token finds every rule that matches
+//! there, and the longest match whose [`Build`] accepts it wins; of two as long, the one that stands first
+//! in the table. Patterns are short and nest at most [`DEEPEST`] times, so the work for a token is bounded.
+
+use super::composition::{Captured, Match, Value};
+use super::expression::{Expression, Modifier};
+use super::lexicon::{Lexicon, WordId};
+use super::numeral;
+use super::pattern::{Class, Kind, Test, What, expand};
+use super::token::{Gap, Token};
+
+/// One composition rule: what it looks like and what it says.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its stable name, as `dateline tag --explain` prints it.
+    pub id: &'static str,
+    /// What it makes.
+    pub kind: Kind,
+    /// What it looks like, in the language of [`super::pattern`].
+    pub pattern: &'static str,
+    /// What it says.
+    pub build: Build,
+}
+
+/// How a rule makes what it says from what its pattern captured; `None` refuses the match.
+#[derive(Debug, Clone, Copy)]
+pub enum Build {
+    /// One expression, of all the words matched.
+    One(fn(&Match<'_>) -> Option<Found>),
+    /// Several expressions, each with its tokens.
+    Many(fn(&Match<'_>) -> Option<Vec<Piece>>),
+    /// Nothing: the words are no time.
+    Nothing,
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it says.
+    pub expression: Expression,
+    /// The start, middle or end of it, about it, at least it, …
+    pub modifier: Option<Modifier>,
+}
+
+impl From<Expression> for Found {
+    fn from(expression: Expression) -> Self {
+        Self { expression, modifier: None }
+    }
+}
+
+/// One of several expressions that a rule found together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The first token.
+    pub first: usize,
+    /// The token after the last.
+    pub end: usize,
+    /// What it says.
+    pub found: Found,
+    /// Whether the pieces are the two ends of a range.
+    pub range: bool,
+}
+
+/// How deep rules can nest: "the end of the first week of May" is two deep.
+pub(super) const DEEPEST: u8 = 4;
+
+/// The rules of one language, compiled.
+#[derive(Debug)]
+pub(super) struct Grammar {
+    rules: &'static [&'static [Rule]],
+    /// A tree for each kind, and the last for all that stands alone.
+    trees: Vec<Tree>,
+}
+
+#[derive(Debug, Default)]
+struct Tree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    words: Vec<(WordId, bool, usize)>,
+    classes: Vec<(Class, bool, usize)>,
+    /// The union of the classes.
+    mask: u64,
+    others: Vec<(What, bool, usize)>,
+    /// The rules that end here: table and row.
+    accepts: Vec<(usize, usize)>,
+}
+
+/// The best match at some token.
+#[derive(Debug)]
+pub(super) struct Best {
+    /// The token after the last.
+    pub end: usize,
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Its place in the tables.
+    order: (usize, usize),
+    /// What it says.
+    pub outcome: Outcome,
+}
+
+/// What a match amounts to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// One expression.
+    One(Found),
+    /// Several.
+    Many(Vec<Piece>),
+    /// A look-alike.
+    Nothing,
+}
+
+impl Grammar {
+    /// Compiles the tables of a language; new words of the patterns are added to the lexicon.
+    pub(super) fn new(
+        rules: &'static [&'static [Rule]],
+        fragments: &[(&str, &str)],
+        lexicon: &mut Lexicon,
+    ) -> Self {
+        let mut trees: Vec<Tree> = (0..=Kind::ALL.len()).map(|_| Tree::new()).collect();
+        for (table, row, rule) in enumerate(rules) {
+            for tests in expand(rule.pattern, fragments, lexicon) {
+                if let Some(tree) = trees.get_mut(rule.kind as usize) {
+                    tree.add(&tests, (table, row));
+                }
+                if rule.kind.stands_alone()
+                    && let Some(all) = trees.last_mut()
+                {
+                    all.add(&tests, (table, row));
+                }
+            }
+        }
+        for tree in &mut trees {
+            tree.nodes.iter_mut().for_each(|node| node.words.sort_unstable());
+        }
+        Self { rules, trees }
+    }
+
+    /// Every rule, in the order of the tables.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        enumerate(self.rules).map(|(_, _, rule)| rule)
+    }
+
+    fn rule(&self, (table, row): (usize, usize)) -> Option<&'static Rule> {
+        self.rules.get(table)?.get(row)
+    }
+}
+
+fn enumerate(rules: &'static [&'static [Rule]]) -> impl Iterator<Item = (usize, usize, &'static Rule)> {
+    rules
+        .iter()
+        .enumerate()
+        .flat_map(|(table, rows)| rows.iter().enumerate().map(move |(row, rule)| (table, row, rule)))
+}
+
+impl Tree {
+    fn new() -> Self {
+        Self { nodes: vec![Node::default()] }
+    }
+
+    fn add(&mut self, tests: &[Test], rule: (usize, usize)) {
+        let mut at = 0;
+        for test in tests {
+            at = self.child(at, *test);
+        }
+        if let Some(node) = self.nodes.get_mut(at)
+            && !node.accepts.contains(&rule)
+        {
+            node.accepts.push(rule);
+        }
+    }
+
+    fn child(&mut self, at: usize, test: Test) -> usize {
+        let new = self.nodes.len();
+        let Some(node) = self.nodes.get_mut(at) else { return 0 };
+        let found = match test.what {
+            What::Word(word) => {
+                node.words.iter().find(|edge| (edge.0, edge.1) == (word, test.glued)).map(|edge| edge.2)
+            }
+            What::Class(class) => {
+                node.classes.iter().find(|edge| (edge.0, edge.1) == (class, test.glued)).map(|edge| edge.2)
+            }
+            what => node.others.iter().find(|edge| (edge.0, edge.1) == (what, test.glued)).map(|edge| edge.2),
+        };
+        if let Some(child) = found {
+            return child;
+        }
+        match test.what {
+            What::Word(word) => node.words.push((word, test.glued, new)),
+            What::Class(class) => {
+                node.mask |= class.bit();
+                node.classes.push((class, test.glued, new));
+            }
+            what => node.others.push((what, test.glued, new)),
+        }
+        self.nodes.push(Node::default());
+        new
+    }
+}
+
+/// Tries the rules of a grammar on the tokens of a text.
+#[derive(Debug)]
+pub(super) struct Matcher<'a> {
+    /// The rules.
+    pub grammar: &'a Grammar,
+    /// The words.
+    pub lexicon: &'a Lexicon,
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    captures: Vec<Captured>,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher for one text.
+    pub(super) const fn new(
+        grammar: &'a Grammar,
+        lexicon: &'a Lexicon,
+        text: &'a str,
+        tokens: &'a [Token],
+    ) -> Self {
+        Self { grammar, lexicon, text, tokens, captures: Vec::new() }
+    }
+
+    /// The best match of all rules that stand alone, from the token `at`.
+    pub(super) fn best(&mut self, at: usize) -> Option<Best> {
+        self.captures.clear();
+        self.best_in(Kind::ALL.len(), at, 0)
+    }
+
+    fn best_in(&mut self, tree: usize, at: usize, depth: u8) -> Option<Best> {
+        let grammar = self.grammar;
+        let tree = grammar.trees.get(tree)?;
+        let base = self.captures.len();
+        let mut best = None;
+        self.walk(tree, 0, Walk { start: at, base, depth }, at, &mut best);
+        self.captures.truncate(base);
+        best
+    }
+
+    fn walk(&mut self, tree: &Tree, node: usize, walk: Walk, at: usize, best: &mut Option<Best>) {
+        let Some(node) = tree.nodes.get(node) else { return };
+        for &order in &node.accepts {
+            self.accept(order, walk, at, best);
+        }
+        let Some(&token) = self.tokens.get(at) else { return };
+        let glued = token.gap == Gap::None;
+        if at > walk.start && token.gap == Gap::Paragraph {
+            return;
+        }
+        if token.word != 0 {
+            let first = node.words.partition_point(|edge| edge.0 < token.word);
+            for &(word, must, next) in node.words.iter().skip(first) {
+                if word != token.word {
+                    break;
+                }
+                if glued || !must {
+                    self.walk(tree, next, walk, at + 1, best);
+                }
+            }
+        }
+        if token.classes & node.mask != 0 {
+            for &(class, must, next) in &node.classes {
+                if token.is(class) && (glued || !must) {
+                    self.captures.push(Captured { class: Some(class), at, len: 1, value: Value::Token });
+                    self.walk(tree, next, walk, at + 1, best);
+                    self.captures.pop();
+                }
+            }
+        }
+        for &(what, must, next) in &node.others {
+            if must && !glued {
+                continue;
+            }
+            let Some((len, value)) = self.other(what, at, walk.depth) else { continue };
+            self.captures.push(Captured { class: None, at, len, value });
+            self.walk(tree, next, walk, at + len, best);
+            self.captures.pop();
+        }
+    }
+
+    /// What stands at a token, for the elements that can take several.
+    fn other(&mut self, what: What, at: usize, depth: u8) -> Option<(usize, Value)> {
+        match what {
+            What::Number => {
+                numeral::amount(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Amount(n)))
+            }
+            What::Ordinal => {
+                numeral::ordinal(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Ordinal(n)))
+            }
+            What::SpelledYear => {
+                numeral::spelled_year(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Year(n)))
+            }
+            What::Kind(kind) if depth < DEEPEST => {
+                let best = self.best_in(kind as usize, at, depth + 1)?;
+                let Outcome::One(found) = best.outcome else { return None };
+                Some((best.end - at, Value::Found(Box::new(found))))
+            }
+            What::Kind(_) | What::Word(_) | What::Class(_) => None,
+        }
+    }
+
+    fn accept(&self, order: (usize, usize), walk: Walk, end: usize, best: &mut Option<Best>) {
+        let better =
+            best.as_ref().is_none_or(|held| end > held.end || (end == held.end && order < held.order));
+        let Some(rule) = self.grammar.rule(order) else { return };
+        if !better {
+            return;
+        }
+        let captures = self.captures.get(walk.base..).unwrap_or(&[]);
+        let view = Match {
+            text: self.text,
+            tokens: self.tokens,
+            lexicon: self.lexicon,
+            captures,
+            start: walk.start,
+            end,
+        };
+        let outcome = match rule.build {
+            Build::One(build) => build(&view).map(Outcome::One),
+            Build::Many(build) => build(&view).map(Outcome::Many),
+            Build::Nothing => Some(Outcome::Nothing),
+        };
+        if let Some(outcome) = outcome {
+            *best = Some(Best { end, rule, order, outcome });
+        }
+    }
+}
+
+/// Where a walk began.
+#[derive(Debug, Clone, Copy)]
+struct Walk {
+    start: usize,
+    base: usize,
+    depth: u8,
+}

@@ -1,0 +1,50 @@
+//! English: its words, its patterns and its look-alikes.
+
+mod calendar;
+mod clock;
+mod evidence;
+mod guards;
+mod holidays;
+mod length;
+mod list;
+mod make;
+mod reference;
+mod relative;
+mod words;
+
+use super::Tables;
+
+/// Patterns that many rules share.
+const FRAGMENTS: &[(&str, &str)] = &[
+    ("holiday-phrase", holidays::PATTERN),
+    ("month", "<month> +.?"),
+    ("apos", "'|’|‘|`"),
+    ("dash", "-|–|—"),
+    ("sep", "+-|/"),
+    ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
+    ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),
+    ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),
+    ("ampm", "( <ampm> | a +. m ( +. )? | p +. m ( +. )? )"),
+    ("zone", "( <zone> | \\( <zone> ( -|+|− <hour> )? \\) | <zone> -|+|− <hour> )"),
+];
+
+pub(super) const TABLES: Tables = Tables {
+    words: words::WORDS,
+    fragments: FRAGMENTS,
+    rules: &[
+        guards::RULES,
+        list::RULES,
+        calendar::YEARS,
+        calendar::MONTH_DAYS,
+        calendar::RULES,
+        relative::RULES,
+        clock::CLOCKS,
+        clock::RULES,
+        length::RULES,
+        reference::RULES,
+    ],
+    sentence_ends: &[".", "!", "?"],
+    conjunctions: &["and", "or", ",", "&"],
+    range_links: &["to", "-", "–", "—", "until", "till", "through"],
+    range_openers: &["from", "between"],
+};

@@ -1,0 +1,335 @@
+//! Dates by their names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025", "2025/04/04".
+
+use super::evidence;
+use super::make::{calendar, day, numeric, on, one, part, with_modifier};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit, Which, Year};
+use crate::tag::grammar::{Found, Rule};
+use crate::tag::pattern::Class;
+use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
+
+/// Years, for the rules below.
+pub(super) const YEARS: &[Rule] = &[
+    one("year.digits", AYear, "<year>", |m| {
+        (!m.is_glued())
+            .then(|| Expression::Calendar(Calendar { year: m.year(), ..Calendar::of(Field::Year) }).into())
+    }),
+    one("year.bc", AYear, "<int> $bc", |m| Some(bc(m.int(Class::Int, 0)?))),
+    one("year.ad", AYear, "( <int> $ad | $ad <int> )", |m| Some(full(m.int(Class::Int, 0)?))),
+    one("year.short", AYear, "$apos +<yy>", |m| {
+        Some(calendar(Field::Year, Some(Year::Short(m.small(Class::TwoDigits, 0)?))))
+    }),
+    one("year.spelled", AYear, "<spelled>", |m| Some(calendar(Field::Year, Some(m.year()?)))),
+];
+
+fn full(year: u32) -> Found {
+    calendar(Field::Year, i32::try_from(year).ok().map(Year::Full))
+}
+
+fn bc(year: u32) -> Found {
+    calendar(Field::Year, i32::try_from(year).ok().map(|year| Year::Full(1 - year)))
+}
+
+/// Days of a month, for the rules below.
+pub(super) const MONTH_DAYS: &[Rule] = &[
+    one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
+        evidence::month_with_number(m).and_then(|()| month_day(m))
+    }),
+    one("month-day.words", MonthDay, "$month ,? the? <ord>", |m| day(m.month()?, m.ordinal()?)),
+    one("month-day.spelled", MonthDay, "<month> <n>", |m| {
+        if m.token(1)?.is(Class::Int) {
+            return None;
+        }
+        day(m.month()?, u32::try_from(m.amount()?.as_whole()?).ok()?)
+    }),
+    one("day-month", MonthDay, "( the? <nth> day? of? | <day> of? ) <month> +.?", |m| {
+        evidence::month_with_number(m).and_then(|()| month_day(m))
+    }),
+    one("day-month.words", MonthDay, "the? <ord> day? of? <month>", |m| {
+        evidence::month_with_number(m)?;
+        day(m.month()?, m.ordinal()?)
+    }),
+    one("day-month.spelled", MonthDay, "<n> <month>", |m| {
+        if m.token(0)?.is(Class::Int) {
+            return None;
+        }
+        day(m.month()?, u32::try_from(m.amount()?.as_whole()?).ok()?)
+    }),
+];
+
+fn month_day(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
+    day(m.month()?, m.int(Class::Day, 0).or_else(|| m.int(Class::OrdinalDay, 0))?)
+}
+
+/// Places on the calendar.
+pub(super) const RULES: &[Rule] = &[
+    one("date.day", Date, "( <weekday> +.? ,? )? {md} ( ,? of? {year} )?", |m| {
+        let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
+        calendar.year = m.year();
+        calendar.weekday = m.weekday();
+        Some(Expression::Calendar(calendar).into())
+    }),
+    one("date.day-short-year", Date, "{md} of|/|- <yy>", |m| {
+        on(&m.found(0)?, Some(Year::Short(m.small(Class::TwoDigits, 0)?)))
+    }),
+    one("date.day-of", Date, "( <weekday> ,? )? {md} ( of|in|, ) {date}", |m| {
+        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
+        let whole = m.found(1)?.expression;
+        evidence::is_year_like(&whole).then(|| part(Inner::Field(calendar.field), whole))
+    }),
+    one("date.day-with-dashes", Date, "<day> $sep +<month> $sep +<year>|<yy>", |m| {
+        let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+        on(&month_day(m)?, year)
+    }),
+    one("date.month-day-with-dashes", Date, "<month> $sep +<day> $sep +<year>|<yy>", |m| {
+        let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+        on(&month_day(m)?, year)
+    }),
+    one(
+        "date.year-first-with-dashes",
+        Date,
+        "<year> $sep ( +<month> $sep +<day> | +<day> $sep +<month> )",
+        |m| on(&month_day(m)?, m.year()),
+    ),
+    one("date.iso", Date, "<year> +- +<mm> +- +<day>", |m| evidence::alone(m).and_then(|()| iso(m))),
+    one("date.year-first", Date, "<year> ( +/ +<mm> +/ +<day> | +. +<mm> +. +<day> )", |m| {
+        evidence::alone(m).and_then(|()| iso(m))
+    }),
+    one("date.compact", Date, "<yyyymmdd>", |m| {
+        let (digits, glued) = (m.int(Class::EightDigits, 0)?, m.is_glued());
+        let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
+        let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+        if glued || !plausible {
+            return None;
+        }
+        on(&super::make::day(u8::try_from(month).ok()?, day)?, i32::try_from(year).ok().map(Year::Full))
+    }),
+    one(
+        "date.numeric",
+        Date,
+        "( <day> +/ +<day> +/ +<year>|<yy> | <day> +- +<day> +- +<year> | <day> +. +<day> +. +<year> )",
+        |m| {
+            evidence::alone(m)?;
+            numeric(m, 0, 1)
+        },
+    ),
+    one("date.month", Date, "<month>", |m| {
+        evidence::bare_month(m)?;
+        Some(calendar(Field::Month(m.month()?), None))
+    }),
+    one("date.month-year", Date, "$month ( ,|of|in )? {year}", |m| {
+        Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
+    }),
+    one("date.month-year-with-dash", Date, "<month> $sep +<year>", |m| {
+        Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
+    }),
+    one("date.month-short-year", Date, "<month> ( '|’ )? <yy>", |m| {
+        let apostrophe = m.end - m.start == 3;
+        let year = m.int(Class::TwoDigits, 0)?;
+        (apostrophe || year > 31)
+            .then(|| Some(calendar(Field::Month(m.month()?), Some(Year::Short(u8::try_from(year).ok()?)))))?
+    }),
+    one("date.year-month", Date, "<year> ,? <month>", |m| {
+        Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
+    }),
+    one("date.year-month-digits", Date, "( <year> +- +<mm> | <mm> +-|/ +<year> )", |m| {
+        evidence::alone(m)?;
+        (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
+            .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
+    }),
+    one("date.month-of", Date, "<month> ( of|in|, ) {date}", |m| {
+        let whole = m.found(0)?.expression;
+        evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
+    }),
+    one("date.year", Date, "{year}", |m| {
+        evidence::bare_year(m)?;
+        m.found(0)
+    }),
+    one("date.the-year", Date, "the? ( calendar )? year {year}", |m| {
+        Some(calendar(Field::Year, Some(m.year()?)))
+    }),
+    one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
+        Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
+            .filter(|_| evidence::approximate_year(m))
+    }),
+    one("date.decade", Date, "( the )? <decade>", |m| decade(m).map(|field| calendar(field, None))),
+    one("date.decade-bc", Date, "( the )? <decade> $bc", |m| {
+        let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
+        Some(calendar(Field::Decade { year: -year, short: false }, None))
+    }),
+    one("date.decade-short", Date, "the? $apos +<decade>", |m| decade(m).map(|field| calendar(field, None))),
+    one(
+        "date.decade-words",
+        Date,
+        "the ( twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties )",
+        |m| {
+            let word = m.word(m.token(m.end - m.start - 1)?).to_ascii_lowercase();
+            let tens = [
+                "twenties",
+                "thirties",
+                "forties",
+                "fifties",
+                "sixties",
+                "seventies",
+                "eighties",
+                "nineties",
+            ];
+            let nth = tens.iter().position(|tens| *tens == word)?;
+            Some(calendar(Field::Decade { year: 20 + 10 * i32::try_from(nth).ok()?, short: true }, None))
+        },
+    ),
+    one("date.century", Date, "( the )? <ord> -? century", |m| {
+        Some(calendar(Field::Century(i32::try_from(m.ordinal()?).ok()?), None))
+    }),
+    one("date.century-bc", Date, "( the )? <ord> -? century $bc", |m| {
+        Some(calendar(Field::Century(-i32::try_from(m.ordinal()?).ok()?), None))
+    }),
+    one("date.season-year", Date, "( the )? <season> ( ,|of|in )? {year}", |m| {
+        Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
+    }),
+    one("date.year-season", Date, "<year> <season>", |m| {
+        evidence::season_word(m)?;
+        Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
+    }),
+    one("date.season", Date, "( the )? <season>", |m| {
+        evidence::bare_season(m)?;
+        Some(calendar(Field::Season(m.season()?), None))
+    }),
+    one("date.quarter-year", Date, "( q +<day> | <day> +q ) ( ,|of|-|/ )? $apos? ( <year>|<yy> )", |m| {
+        let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+        quarter(m.small(Class::Day, 0)?, year)
+    }),
+    one("date.year-quarter", Date, "<year> -|/? q +<day>", |m| quarter(m.small(Class::Day, 0)?, m.year())),
+    one("date.quarter", Date, "q +<day>", |m| quarter(m.small(Class::Day, 0)?, None)),
+    one("date.half-year", Date, "h +<day> ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
+    one("date.year-half", Date, "<year> -? h +<day>", |m| half(m.small(Class::Day, 0)?, m.year())),
+    one("date.quarter-words", Date, "( the )? <ord> -? quarter", |m| {
+        let nth = u8::try_from(m.ordinal()?).ok()?;
+        quarter(nth, None)
+    }),
+    one("date.quarter-words-year", Date, "( the )? <ord> -? quarter ,? {year}", |m| {
+        let nth = u8::try_from(m.ordinal()?).ok()?;
+        quarter(nth, m.year())
+    }),
+    one("date.fiscal-year", Date, "( the )? fiscal|financial|budget -? ( year )? {year}", |m| {
+        Some(calendar(Field::FiscalYear, Some(m.year()?)))
+    }),
+    one(
+        "date.fiscal-year-range",
+        Date,
+        "( the )? ( fiscal|financial|budget -? ( year )? | fy ) <year> -|/|– <yy>",
+        |m| Some(calendar(Field::FiscalYear, Some(m.year()?))),
+    ),
+    one("date.fiscal-year-short", Date, "fy|sy ( <year> | $apos? <yy> )", |m| {
+        let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+        Some(calendar(Field::FiscalYear, Some(year?)))
+    }),
+    one("date.iso-week", Date, "<year> +- w +<yy>", |m| {
+        Some(calendar(Field::Week(m.small(Class::TwoDigits, 0)?), Some(m.year()?)))
+    }),
+    one("date.week-number", Date, "( the )? week <day> ( of {date} )?", |m| {
+        let week = Field::Week(m.small(Class::Day, 0)?);
+        match m.found(0) {
+            Some(whole) => Some(part(Inner::Field(week), whole.expression)),
+            None => Some(calendar(week, None)),
+        }
+    }),
+    one("date.weekday", Date, "<weekday>", |m| {
+        evidence::bare_weekday(m)?;
+        Some(calendar(Field::Weekday(m.weekday()?), None))
+    }),
+    one("date.weekday-day", Date, "<weekday> +.? ,? ( the <nth>|<ord> | <day> | <nth> )", |m| {
+        let day = m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0)).or_else(|| m.int(Class::Day, 0))?;
+        evidence::day_after_weekday(m)?;
+        let field = Field::DayOfMonth(u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?);
+        Some(Expression::Calendar(Calendar { weekday: m.weekday(), ..Calendar::of(field) }).into())
+    }),
+    one("date.day-of-month", Date, "the <nth>|<ord> ( day )? ( of )? {date}", |m| {
+        let whole = m.found(0)?.expression;
+        if !evidence::is_month_like(&whole) {
+            return None;
+        }
+        Some(part(Inner::Nth(m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0))?, Unit::Day), whole))
+    }),
+    one("date.holiday", Date, "( <holiday> ( day )? | $holiday-phrase ) ( ,|of )? {year}?", |m| {
+        let field = Field::Holiday(m.holiday().or_else(|| super::holidays::phrase(m))?);
+        Some(calendar(field, m.year()))
+    }),
+    // Wrappers: the start, middle and end of any of the above.
+    one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
+    one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
+        evidence::part_word(m)?;
+        with_modifier(m)
+    }),
+    one(
+        "date.earlier-part-of",
+        Date,
+        "( the )? early|earlier|first|opening part|stages|days|months|years of {date}",
+        |m| Some(Found { modifier: Some(Modifier::Start), ..m.found(0)? }),
+    ),
+    one(
+        "date.later-part-of",
+        Date,
+        "( the )? late|latter|later|last|closing|final part|stages|days|months|years of {date}",
+        |m| Some(Found { modifier: Some(Modifier::End), ..m.found(0)? }),
+    ),
+    one("date.rest-of", Date, "( the )? rest|remainder|whole|course|entirety of {date}", |m| m.found(0)),
+    one("date.half-of", Date, "( the )? first|second|latter|last|1st|2nd half ( of )? {date}", |m| {
+        let found = m.found(0)?;
+        let second =
+            m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["second", "latter", "last", "2nd"]));
+        if evidence::is_year_like(&found.expression) {
+            return Some(part(Inner::Nth(1 + u32::from(second), Unit::Half), found.expression));
+        }
+        Some(Found { modifier: Some(if second { Modifier::End } else { Modifier::Start }), ..found })
+    }),
+    one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
+        let (unit, whole) = (m.unit()?, m.found(0)?);
+        (unit >= Unit::Day).then(|| Some(part(Inner::Nth(m.ordinal()?, unit), whole.expression)))?
+    }),
+    one("date.last-of", Date, "( the )? last|final|closing <unit> of {date}", |m| {
+        let (unit, whole) = (m.unit()?, m.found(0)?);
+        (unit >= Unit::Day).then(|| part(Inner::Last(unit), whole.expression))
+    }),
+    one("date.turn-of-century", Date, "the turn of ( the )? ( <ord> )? century|millennium", |m| {
+        let field = match m.ordinal() {
+            Some(nth) => Field::Century(i32::try_from(nth).ok()?),
+            None => {
+                return Some(Found {
+                    modifier: Some(Modifier::Start),
+                    ..Expression::Period(crate::tag::expression::Period {
+                        unit: Unit::Century,
+                        which: Which::Bare,
+                    })
+                    .into()
+                });
+            }
+        };
+        Some(Found { modifier: Some(Modifier::Start), ..calendar(field, None) })
+    }),
+    one("date.season-of", Date, "( the )? ( early|late|mid -? )? <season> of {date}", |m| {
+        let whole = m.found(0)?.expression;
+        evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Season(m.season()?)), whole)))?
+    }),
+    one("date.weekend-of", Date, "( the )? weekend of {date}", |m| {
+        Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
+    }),
+];
+
+fn iso(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
+    on(&day(m.small(Class::MonthNumber, 0)?, m.int(Class::Day, 0)?)?, m.year())
+}
+
+fn decade(m: &crate::tag::composition::Match<'_>) -> Option<Field> {
+    let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
+    let short = m.digits(Class::Decade, 0) == 3;
+    let plausible = if short { year >= 20 } else { (1000..2100).contains(&year) };
+    plausible.then_some(Field::Decade { year, short })
+}
+
+fn quarter(nth: u8, year: Option<Year>) -> Option<Found> {
+    (1..=4).contains(&nth).then(|| calendar(Field::Quarter(nth), year))
+}
+
+fn half(nth: u8, year: Option<Year>) -> Option<Found> {
+    (1..=2).contains(&nth).then(|| calendar(Field::Half(nth), year))
+}

@@ -1,0 +1,266 @@
+//! Times of day: "16:08 UTC", "6:40 p.m. (GMT +8)", "Monday morning", "the night of 3 May".
+
+use super::make::one;
+use crate::tag::composition::Match;
+use crate::tag::expression::{Clock, DayPart, Expression, Field, Moment, Period, Unit, Which, Zone};
+use crate::tag::grammar::{Found, Rule};
+use crate::tag::pattern::Class;
+use crate::tag::pattern::Kind::{Clock as AClock, Other};
+use crate::tag::token::{Gap, Shape};
+
+/// Times on the clock, for the rules below.
+pub(super) const CLOCKS: &[Rule] = &[
+    one("clock.colon", AClock, "<hour> +: +<sixty> ( +: +<sixty> )? $ampm? $zone?", |m| {
+        clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
+    }),
+    one("clock.point", AClock, "<hour> +. +<sixty> $ampm $zone?", |m| {
+        clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), None)
+    }),
+    one("clock.hour", AClock, "<hour> $ampm $zone?", |m| clock(m, m.int(Class::Hour, 0)?, None, None)),
+    one("clock.letter", AClock, "<hour> ( +: +<sixty> )? +a|p", |m| {
+        clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), None)
+    }),
+    one("clock.words", AClock, "<n> $ampm", |m| clock(m, hour_word(m)?, None, None)),
+    one(
+        "clock.o-clock",
+        AClock,
+        "<n> o $apos clock ( $ampm | in the morning|afternoon|evening | at night )? $zone?",
+        |m| clock(m, hour_word(m)?, None, None),
+    ),
+    one("clock.in-the", AClock, "<n> in the morning|afternoon|evening", |m| {
+        clock(m, hour_word(m)?, None, None)
+    }),
+    one("clock.hours", AClock, "<int> hours ( $zone )?", |m| {
+        let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
+        let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
+        (digits == 4 && n < 2400).then(|| clock(m, n / 100, Some(minutes), None))?
+    }),
+    one("clock.iso", AClock, "t +<hour> +: +<sixty> ( +: +<sixty> )? ( +z )?", |m| {
+        clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
+    }),
+];
+
+fn hour_word(m: &Match<'_>) -> Option<u32> {
+    m.amount()?.as_whole().and_then(|n| u32::try_from(n).ok()).filter(|n| (1..=12).contains(n))
+}
+
+fn clock(m: &Match<'_>, hour: u32, minute: Option<u8>, second: Option<u8>) -> Option<Found> {
+    let words = m.tokens.get(m.start..m.end)?;
+    let has = |all: &[&str]| words.iter().any(|token| m.is_word(token, all));
+    let afternoon = m.afternoon().or_else(|| {
+        if has(&["p", "afternoon", "evening"]) || has(&["night"]) && hour > 5 {
+            Some(true)
+        } else if has(&["a", "morning"]) {
+            Some(false)
+        } else {
+            None
+        }
+    });
+    let hour = match (u8::try_from(hour).ok().filter(|hour| *hour <= 24)?, afternoon) {
+        (0 | 13.., Some(_)) => return None,
+        (12, Some(false)) => 0,
+        (hour @ 1..=11, Some(true)) => hour + 12,
+        (hour, _) => hour,
+    };
+    let zone = if has(&["z"]) { Some(Zone { minutes: 0, utc: true }) } else { zone(m) };
+    Some(moment(None, None, Some(Clock { hour, minute, second, zone }), Which::Bare))
+}
+
+/// The zone, with "+8" after it.
+fn zone(m: &Match<'_>) -> Option<Zone> {
+    let zone = m.zone()?;
+    let words = m.tokens.get(m.start..m.end)?;
+    let sign = words.iter().rposition(|token| m.is_word(token, &["+", "-", "−"]));
+    match sign.and_then(|at| Some((words.get(at)?, words.get(at + 1)?))) {
+        Some((sign, hours)) if hours.is(Class::Hour) => {
+            let minutes = i16::try_from(hours.number).ok()? * 60;
+            Some(Zone { minutes: if m.is_word(sign, &["+"]) { minutes } else { -minutes }, utc: false })
+        }
+        _ => Some(zone),
+    }
+}
+
+/// Times of day, with and without their day.
+pub(super) const RULES: &[Rule] = &[
+    one("time.clock", Other, "{clock}", |m| {
+        let plain = m
+            .tokens
+            .get(m.start..m.end)?
+            .iter()
+            .all(|token| token.shape == Shape::Number || m.is_word(token, &[":"]));
+        let glued = m.is_glued()
+            || m.after(0).is_some_and(|next| {
+                next.gap == Gap::None
+                    && m.is_word(next, &[":", "/", "-", "%"])
+                    && m.after(1).is_some_and(|t| t.gap == Gap::None)
+            })
+            || m.token(0).is_some_and(|t| t.gap == Gap::None)
+                && m.before(1).is_some_and(|before| {
+                    m.is_word(before, &[":", "/", ".", "-", "–", "$", ","])
+                        && m.before(2).is_some_and(|t| t.shape == Shape::Number)
+                });
+        let score = plain
+            && m.follows(
+                1,
+                &[
+                    "ratio", "of", "verse", "luke", "mark", "matthew", "john", "genesis", "scored", "won",
+                    "chapter",
+                ],
+            );
+        if glued || score { None } else { m.found(0) }
+    }),
+    one("time.clock-date", Other, "( at )? {clock} ( ,|on | , on )? {date}", |m| {
+        let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(1)?.expression) else {
+            return None;
+        };
+        is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
+    }),
+    one("time.date-clock", Other, "{date} ( ,|at|@|around|by|before|after | , at )? {clock}", |m| {
+        let (date, Expression::Moment(time)) = (m.found(0)?.expression, m.found(1)?.expression) else {
+            return None;
+        };
+        is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
+    }),
+    one("time.date-hour", Other, "{date} at|around <hour>|<n>", |m| {
+        let date = m.found(0)?.expression;
+        let hour =
+            m.amount()?.as_whole().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=12).contains(n))?;
+        let ends = m.after(0).is_none_or(|next| next.shape == Shape::Mark && !m.is_word(next, &["%", "$"]));
+        let clock = Clock { hour, minute: None, second: None, zone: None };
+        (is_day(&date) && ends).then(|| moment(Some(date), None, Some(clock), Which::Bare))
+    }),
+    one("time.date-part", Other, "{date} ( in the | ' s | , )? ( early|late|mid -? )? <daypart>", |m| {
+        let date = m.found(0)?.expression;
+        is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
+    }),
+    one("time.date-am", Other, "<deictic> am|pm", |m| {
+        let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
+        let today = Expression::Period(Period { unit: Unit::Day, which: Which::Offset(m.deictic()?) });
+        Some(moment(Some(today), Some(part), None, Which::Bare))
+    }),
+    one(
+        "time.part-of-date",
+        Other,
+        "( the )? ( early|late|mid|middle -? ( of the )? )? <daypart> ( hours )? ( of|on|, )? {date}",
+        |m| {
+            let date = m.found(0)?.expression;
+            is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
+        },
+    ),
+    one(
+        "time.this-part",
+        Other,
+        "( early|late|earlier|later )? this|that|last|yesterday|tomorrow <daypart>",
+        |m| {
+            let words = m.tokens.get(m.start..m.end)?;
+            let which = if words.iter().any(|t| m.is_word(t, &["this"])) {
+                Which::Offset(0)
+            } else if words.iter().any(|t| m.is_word(t, &["last", "yesterday"])) {
+                Which::Offset(-1)
+            } else if words.iter().any(|t| m.is_word(t, &["tomorrow"])) {
+                Which::Offset(1)
+            } else {
+                Which::Same
+            };
+            Some(moment(None, Some(m.day_part()?), None, which))
+        },
+    ),
+    one(
+        "time.next-part",
+        Other,
+        "( the )? ( same )? next|following|previous|preceding|same <daypart>",
+        |m| {
+            let words = m.tokens.get(m.start..m.end)?;
+            let has = |all: &[&str]| words.iter().any(|t| m.is_word(t, all));
+            let which = if has(&["next", "following"]) {
+                Which::Following
+            } else if has(&["same"]) {
+                Which::Same
+            } else {
+                Which::Previous
+            };
+            Some(moment(None, Some(m.day_part()?), None, which))
+        },
+    ),
+    one(
+        "time.tonight",
+        Other,
+        "( late|later|earlier )? tonight|tonite ( at|around ( <hour> | {clock} ) )?",
+        |m| {
+            let clock = match m.found(0).map(|found| found.expression) {
+                Some(Expression::Moment(time)) => time.clock,
+                _ => {
+                    m.small(Class::Hour, 0).map(|hour| Clock { hour, minute: None, second: None, zone: None })
+                }
+            };
+            Some(moment(None, clock.is_none().then_some(DayPart::Night), clock, Which::Offset(0)))
+        },
+    ),
+    one("time.last-night-at", Other, "last night at <hour>", |m| {
+        let hour = m.small(Class::Hour, 0)?;
+        let hour = if (5..12).contains(&hour) { hour + 12 } else { hour };
+        let clock = Clock { hour, minute: None, second: None, zone: None };
+        Some(moment(None, None, Some(clock), Which::Offset(-1)))
+    }),
+    one("time.part", Other, "( the|an )? ( early|late|mid -? )? <daypart>", |m| {
+        bare_part(m)?;
+        Some(moment(None, Some(m.day_part()?), None, Which::Bare))
+    }),
+    one("time.part-hours", Other, "( the )? ( early|late )? <daypart> hours|time", |m| {
+        Some(moment(None, Some(m.day_part()?), None, Which::Bare))
+    }),
+    one("time.end-of-day", Other, "( the )? ( eod | end of day | end of the day )", |m| {
+        let the = m.tokens.get(m.start..m.end)?.iter().filter(|t| m.is_word(t, &["the"])).count();
+        (the < 2 && !m.precedes(0, &["of"]))
+            .then(|| moment(None, Some(DayPart::EndOfDay), None, Which::Offset(0)))
+    }),
+    one("time.end-of-today", Other, "( the )? end of <deictic>", |m| {
+        Some(moment(None, Some(DayPart::EndOfDay), None, Which::Offset(m.deictic()?)))
+    }),
+];
+
+fn moment(date: Option<Expression>, part: Option<DayPart>, clock: Option<Clock>, which: Which) -> Found {
+    Expression::Moment(Box::new(Moment { date, part, clock, which })).into()
+}
+
+/// Whether an expression names a day, so that an hour of it makes sense.
+fn is_day(expression: &Expression) -> bool {
+    match expression {
+        Expression::Calendar(calendar) => {
+            matches!(
+                calendar.field,
+                Field::Day { .. } | Field::DayOfMonth(_) | Field::Weekday(_) | Field::Holiday(_)
+            )
+        }
+        Expression::Period(period) => period.unit == Unit::Day,
+        Expression::Part(part) => matches!(
+            part.inner,
+            crate::tag::expression::Inner::Field(Field::Day { .. } | Field::Weekday(_))
+                | crate::tag::expression::Inner::Nth(_, Unit::Day)
+        ),
+        Expression::Shift(shift) => matches!(shift.unit, Unit::Day | Unit::Week),
+        Expression::Numeric(_) => true,
+        _ => false,
+    }
+}
+
+/// A part of the day that stands alone: "at night", "the evening", "noon".
+fn bare_part(m: &Match<'_>) -> Option<()> {
+    let word = m.tokens.get(m.end - 1)?;
+    let part = m.day_part()?;
+    if m.is_glued()
+        || m.follows(1, &["good", "opening", "all", "a", "per", "each", "every"]) && part != DayPart::Noon
+        || m.is_word(word, &["nights"])
+    {
+        return None;
+    }
+    let sure = matches!(part, DayPart::Noon | DayPart::Midnight);
+    let introduced = m.follows(
+        1,
+        &["at", "by", "in", "during", "until", "since", "after", "before", "through", "throughout", "for"],
+    );
+    let articled = m.end - m.start > 1;
+    let named = word.shape == Shape::Capital && !m.opens_sentence();
+    let twilight = m.is_word(word, &["dawn", "sunset"]);
+    (sure || !named && (introduced || articled && !twilight)).then_some(())
+}

@@ -1,0 +1,37 @@
+//! Look-alikes: words and numbers that a careless reader takes for a time.
+
+use super::make::guard;
+use crate::tag::grammar::Rule;
+
+pub(super) const RULES: &[Rule] = &[
+    guard(
+        "guard.law",
+        "directive|regulation|decision|law|act|decree|ordinance|order|bill ( \\( eu|ec|eec|euratom \\) )? ( no +.? )? ( <int> / <int> ( / eu|ec|eec|jha|cfsp )? | <int> +- <int> )",
+    ),
+    guard("guard.eu-law", "<int> +/ <int> +/ eu|ec|eec|jha|cfsp"),
+    guard(
+        "guard.standard",
+        "iso|iec|en|din|ieee|rfc|ansi|nist|mil|stanag|jis ( -|/ )? ( iec )? -? <int> ( +: <int> )?",
+    ),
+    guard(
+        "guard.section",
+        "section|sections|article|articles|chapter|clause|paragraph|para|annex|appendix|table|figure|fig|title|part|rule ( +. )? <int> ( +.|- <int> ( +.|- <int> )? )?",
+    ),
+    guard(
+        "guard.page",
+        "p|pp|page|pages|note|notes|footnote|fn|vol|volume|issue ( +. )? <int> ( -|–|, <int> )?",
+    ),
+    guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
+    guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
+    guard("guard.day-by-day", "<unit> after|by|to <unit>"),
+    guard("guard.one-day", "( the )? other day"),
+    guard("guard.second-nature", "second to none"),
+    guard("guard.rush-hour", "rush|happy|eleventh|zero|finest hour"),
+    guard("guard.kilowatt-hour", "kilowatt|watt|gigawatt|megawatt|man|kwh -? hour|hours"),
+    guard("guard.newspaper", "the sun|times"),
+    guard("guard.black-friday-paper", "sunday|daily times|telegraph|mail|mirror|express|star|news"),
+    guard("guard.quarterback", "quarter - finals|final"),
+    guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
+    guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
+    guard("guard.up-to-date", "up - to - date"),
+];

@@ -1,0 +1,65 @@
+//! Feasts and named days of more than one word.
+
+use chrono::Weekday::{Mon, Sun, Thu};
+
+use crate::tag::composition::Match;
+use crate::tag::expression::Holiday::{self, Easter, Fixed, Nth};
+
+/// The pattern of every phrase below, as the fragment `$holiday-phrase`.
+pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new year $apos s eve | new years eve | christmas eve | \
+    boxing day | good friday | easter sunday | easter monday | palm sunday | ash wednesday | whit monday | ascension day | \
+    memorial day | labor day | labour day | independence day | veterans day | armistice day | columbus day | presidents day | \
+    martin luther king day | mlk day | mother $apos s day | father $apos s day | valentine $apos s day | st +.? patrick $apos s day | \
+    saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day )";
+
+/// The phrases by their first words, without marks.
+const PHRASES: &[(&str, Holiday)] = &[
+    ("new year s day", Fixed(1, 1)),
+    ("new years day", Fixed(1, 1)),
+    ("new year s eve", Fixed(12, 31)),
+    ("new years eve", Fixed(12, 31)),
+    ("christmas eve", Fixed(12, 24)),
+    ("boxing day", Fixed(12, 26)),
+    ("good friday", Easter(-2)),
+    ("easter sunday", Easter(0)),
+    ("easter monday", Easter(1)),
+    ("palm sunday", Easter(-7)),
+    ("ash wednesday", Easter(-46)),
+    ("whit monday", Easter(50)),
+    ("ascension day", Easter(39)),
+    ("memorial day", Nth(-1, Mon, 5, 0)),
+    ("labor day", Nth(1, Mon, 9, 0)),
+    ("labour day", Fixed(5, 1)),
+    ("may day", Fixed(5, 1)),
+    ("independence day", Fixed(7, 4)),
+    ("veterans day", Fixed(11, 11)),
+    ("armistice day", Fixed(11, 11)),
+    ("columbus day", Nth(2, Mon, 10, 0)),
+    ("presidents day", Nth(3, Mon, 2, 0)),
+    ("martin luther king day", Nth(3, Mon, 1, 0)),
+    ("mlk day", Nth(3, Mon, 1, 0)),
+    ("mother s day", Nth(2, Sun, 5, 0)),
+    ("father s day", Nth(3, Sun, 6, 0)),
+    ("valentine s day", Fixed(2, 14)),
+    ("st patrick s day", Fixed(3, 17)),
+    ("saint patrick", Fixed(3, 17)),
+    ("black friday", Nth(4, Thu, 11, 1)),
+    ("cyber monday", Nth(4, Thu, 11, 4)),
+    ("thanksgiving day", Nth(4, Thu, 11, 0)),
+    ("all saints day", Fixed(11, 1)),
+    ("bastille day", Fixed(7, 14)),
+    ("earth day", Fixed(4, 22)),
+];
+
+/// The day that the words of a match name.
+pub(super) fn phrase(m: &Match<'_>) -> Option<Holiday> {
+    let words: Vec<String> = m
+        .tokens
+        .get(m.start..m.end)?
+        .iter()
+        .map(|token| m.word(token).to_ascii_lowercase())
+        .filter(|word| word.chars().all(char::is_alphabetic))
+        .collect();
+    let words = words.join(" ");
+    PHRASES.iter().find(|(phrase, _)| words.starts_with(phrase)).map(|(_, holiday)| *holiday)
+}

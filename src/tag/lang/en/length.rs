@@ -1,0 +1,360 @@
+//! Lengths of time and what comes again: "at least a month", "the past two decades", "twice a week".
+
+use super::make::one;
+use crate::tag::composition::Match;
+use crate::tag::expression::{Amount, Anchored, Duration, Expression, Field, Modifier, Recurring, Set, Unit};
+use crate::tag::grammar::{Found, Rule};
+use crate::tag::pattern::Class;
+use crate::tag::pattern::Kind::{Duration as Length, Other};
+use crate::tag::token::{Gap, Shape};
+
+pub(super) const RULES: &[Rule] = &[
+    one(
+        "duration.number",
+        Length,
+        "<n> -? ( full|whole|long|straight|consecutive|trading|working|business|calendar|more|additional|further|solid|successive )? <unit>",
+        |m| {
+            counted(m)?;
+            length(m.amount()?, unit(m)?)
+        },
+    ),
+    one("duration.article", Length, "a|an|another ( full|whole|single|further|entire )? <unit>", |m| {
+        articled(m)?;
+        length(Amount::whole(1), unit(m)?)
+    }),
+    one("duration.article-hyphen", Length, "a|an <unit> - long", |m| length(Amount::whole(1), unit(m)?)),
+    one("duration.vague", Length, "( a )? <vague> ( of )? ( more )? <unit>", |m| {
+        plural_unit(m)?;
+        vague_ok(m)?;
+        length(Amount::Vague, unit(m)?)
+    }),
+    one("duration.number-of", Length, "a number of <unit>", |m| length(Amount::Vague, unit(m)?)),
+    one("duration.couple", Length, "a couple of <unit>", |m| length(Amount::whole(2), unit(m)?)),
+    one("duration.dozen", Length, "a dozen <unit>", |m| length(Amount::whole(12), unit(m)?)),
+    one("duration.tens-of", Length, "( tens|dozens|hundreds|thousands|scores of )? <unit>", |m| {
+        plural_unit(m)?;
+        bare_plural(m)?;
+        length(Amount::Vague, unit(m)?)
+    }),
+    one("duration.half", Length, "half ( a|an|of ( a )? )? <unit>", |m| {
+        length(Amount::Hundredths(50), unit(m)?)
+    }),
+    one("duration.half-hyphen", Length, "a|the? half -? <unit>", |m| {
+        length(Amount::Hundredths(50), unit(m)?)
+    }),
+    one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
+        let last = m.nth_unit(1)?;
+        length(Amount::Hundredths(25), last)
+    }),
+    one("duration.number-and-half", Length, "<n> and a half <unit>", |m| {
+        length(plus_half(m.amount()?, 50)?, unit(m)?)
+    }),
+    one("duration.unit-and-half", Length, "a|an|one|<n> <unit> and ( a )? half|quarter", |m| {
+        let quarter = m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["quarter"]));
+        length(plus_half(m.amount().unwrap_or(Amount::whole(1)), if quarter { 25 } else { 50 })?, unit(m)?)
+    }),
+    one("duration.two-units", Length, "<n> <unit> ( ,|and | , and )? <n> <unit>", |m| {
+        let (big, small) = (m.nth_unit(0)?, m.nth_unit(1)?);
+        (big > small).then_some(())?;
+        Some(
+            Expression::Duration(Duration {
+                amount: m.nth_amount(0)?,
+                unit: big,
+                rest: Some((m.nth_amount(1)?, small)),
+                anchored: None,
+            })
+            .into(),
+        )
+    }),
+    one("duration.letters", Length, "<int> +h|d|w", |m| {
+        let unit = match m.word(m.token(1)?).to_ascii_lowercase().as_str() {
+            "h" => Unit::Hour,
+            "d" => Unit::Day,
+            _ => Unit::Week,
+        };
+        (m.int(Class::Int, 0)? < 1000 && !m.is_glued())
+            .then(|| length(m.amount().unwrap_or(Amount::whole(m.int(Class::Int, 0)?)), unit))?
+    }),
+    one("duration.all", Length, "all|whole|entire day|week|month|year|night|long", |m| {
+        let last = m.tokens.get(m.end - 1)?;
+        length(Amount::whole(1), if m.is_word(last, &["day"]) { Unit::Day } else { m.unit()? })
+    }),
+    one("duration.measured", Length, "<measure> {dur}", |m| measured(m, m.modifier()?)),
+    one("duration.more-than", Length, "more|greater|longer than {dur}", |m| measured(m, Modifier::MoreThan)),
+    one("duration.less-than", Length, "less|fewer|shorter than {dur}", |m| measured(m, Modifier::LessThan)),
+    one("duration.at-least", Length, "( at least | no|not fewer|less than | a minimum of ) {dur}", |m| {
+        measured(m, Modifier::EqualOrMore)
+    }),
+    one(
+        "duration.at-most",
+        Length,
+        "( at most | up to | no|not more|longer than | a maximum of | as much|long|many as ) {dur}",
+        |m| measured(m, Modifier::EqualOrLess),
+    ),
+    one(
+        "duration.past",
+        Length,
+        "( the|these|this|those )? last|past|previous|preceding|prior ( <n>|<vague>|few|couple ( of )? )? ( full|consecutive|trading|working|business )? <unit>",
+        |m| anchored(m, Anchored::Past),
+    ),
+    one(
+        "duration.coming",
+        Length,
+        "( the|these )? next|coming|following|upcoming|ensuing|succeeding|subsequent ( <n>|<vague>|few|couple ( of )? )? ( full|consecutive|trading|working|business )? <unit>",
+        |m| anchored(m, Anchored::Coming),
+    ),
+    one("duration.recent", Length, "( the )? ( more|most )? recent <unit>", |m| {
+        plural_unit(m)?;
+        Some(
+            Expression::Duration(Duration {
+                amount: Amount::Vague,
+                unit: unit(m)?,
+                rest: None,
+                anchored: Some(Anchored::Past),
+            })
+            .into(),
+        )
+    }),
+    one(
+        "duration.ordinal-row",
+        Length,
+        "the first|last|final|opening|other|remaining|entire|whole <n>|<vague> <unit>",
+        |m| length(m.amount()?, unit(m)?),
+    ),
+    one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), unit(m)?)),
+    // What comes again.
+    one("set.frequency", Other, "<frequency>", |m| {
+        let (unit, n) = m.frequency()?;
+        if m.is_glued()
+            || m.follows(1, &["the"])
+                && m.tokens.get(m.start).is_some_and(|t| t.shape == Shape::Capital)
+                && !m.opens_sentence()
+        {
+            return None;
+        }
+        set(Recurring::Every(Amount::whole(n), unit), None, None)
+    }),
+    one("set.everyday", Other, "everyday", |_| {
+        set(Recurring::Every(Amount::whole(1), Unit::Day), None, None)
+    }),
+    one("set.every", Other, "every|each ( single|passing )? <unit>", |m| {
+        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), None)
+    }),
+    one("set.all", Other, "all weekends|weekdays|nights|days", |m| {
+        set(Recurring::Every(Amount::whole(1), m.unit()?), Some("EVERY"), None)
+    }),
+    one("set.every-number", Other, "every|each <n> <unit>", |m| {
+        set(Recurring::Every(m.amount()?, m.unit()?), quant(m), None)
+    }),
+    one("set.every-few", Other, "every few <unit>", |m| {
+        set(Recurring::Every(Amount::Vague, m.unit()?), quant(m), None)
+    }),
+    one("set.every-other", Other, "every other|second <unit>", |m| {
+        set(
+            Recurring::Every(Amount::whole(2), m.nth_unit(usize::from(m.nth_unit(1).is_some()))?),
+            quant(m),
+            None,
+        )
+    }),
+    one("set.every-named", Other, "every|each <month>|<weekday>|<season>|<daypart>", |m| {
+        let what = m
+            .weekday()
+            .map(Field::Weekday)
+            .or_else(|| m.month().map(Field::Month))
+            .or_else(|| m.season().map(Field::Season))
+            .map(Recurring::Field)
+            .or_else(|| m.day_part().map(Recurring::DayPart))?;
+        set(what, quant(m), None)
+    }),
+    one(
+        "set.plural-weekday",
+        Other,
+        "mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays",
+        |m| {
+            let name = m.word(m.token(0)?);
+            let day: chrono::Weekday = name.get(..name.len() - 1)?.parse().ok()?;
+            set(Recurring::Field(Field::Weekday(day)), None, None)
+        },
+    ),
+    one("set.times", Other, "<times> a|an|per|each|every <unit>", |m| {
+        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), Some(m.times()?))
+    }),
+    one("set.number-times", Other, "<n> times a|an|per|each|every <unit>", |m| {
+        let freq = u32::try_from(m.amount()?.as_whole()?).ok();
+        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), freq)
+    }),
+    one("set.per", Other, "per <unit>", |m| {
+        let unit = m.unit()?;
+        (unit >= Unit::Day).then(|| set(Recurring::Every(Amount::whole(1), unit), Some("EACH"), None))?
+    }),
+    one("set.numbered-days", Other, "odd|even - numbered days", |_| {
+        set(Recurring::Every(Amount::whole(1), Unit::Day), None, None)
+    }),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+fn length(amount: Amount, unit: Unit) -> Option<Found> {
+    Some(Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+fn set(what: Recurring, quant: Option<&'static str>, freq: Option<u32>) -> Option<Found> {
+    Some(Expression::Set(Set { what, quant, freq }).into())
+}
+
+fn quant(m: &Match<'_>) -> Option<&'static str> {
+    let words = m.tokens.get(m.start..m.end)?;
+    let has = |word| words.iter().any(|token| m.is_word(token, &[word]));
+    if has("every") {
+        Some("EVERY")
+    } else if has("each") {
+        Some("EACH")
+    } else {
+        None
+    }
+}
+
+/// The unit, with working days told from days.
+fn unit(m: &Match<'_>) -> Option<Unit> {
+    m.unit()
+}
+
+fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {
+    let found = m.found(0)?;
+    let Expression::Duration(duration) = &found.expression else { return None };
+    let before_after = matches!(modifier, Modifier::Before | Modifier::After);
+    (found.modifier.is_none() && duration.anchored.is_none() && !before_after)
+        .then_some(Found { modifier: Some(modifier), ..found })
+}
+
+fn plus_half(amount: Amount, hundredths: u64) -> Option<Amount> {
+    match amount {
+        Amount::Hundredths(n) => Some(Amount::Hundredths(n + hundredths)),
+        Amount::Vague => None,
+    }
+}
+
+/// The word of the first `<unit>` captured.
+fn unit_word<'a>(m: &Match<'a>) -> Option<&'a str> {
+    m.place(Class::Unit, 0).and_then(|(at, _)| m.tokens.get(at)).map(|token| m.word(token))
+}
+
+fn plural_unit(m: &Match<'_>) -> Option<()> {
+    unit_word(m).filter(|word| word.len() > 3 && (word.ends_with('s') || word.ends_with("ia"))).map(|_| ())
+}
+
+/// "10 years", not "section 2 second" or "1.5 min"-like codes glued to a word.
+fn counted(m: &Match<'_>) -> Option<()> {
+    let word = unit_word(m)?;
+    let unit = m.unit()?;
+    let first = m.token(0)?;
+    let digits = first.shape == Shape::Number;
+    let amount = m.amount()?;
+    let plural = word.ends_with('s') && word.len() > 3 || word.ends_with("ia");
+    let hyphen = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["-"]));
+    let abbreviated = word.len() <= 3 && unit != Unit::Day;
+    if first.gap == Gap::None
+        && m.before(1).is_some_and(|before| {
+            before.shape != Shape::Mark || m.is_word(before, &[".", "$", "/", ":", "€", "£"])
+        })
+        && m.before(2).is_some_and(|before| before.gap == Gap::None || before.shape == Shape::Number)
+    {
+        return None;
+    }
+    if unit == Unit::Quarter && (!plural || hyphen)
+        || unit == Unit::Second && !plural && !hyphen && amount != Amount::whole(1)
+    {
+        return None;
+    }
+    if abbreviated && !digits {
+        return None;
+    }
+    let calendar_year = digits && first.is(Class::Year) && (1800..2100).contains(&first.number) && !plural;
+    let ordinal_second = unit == Unit::Second
+        && !plural
+        && !digits
+        && m.after(0).is_some_and(|next| next.shape == Shape::Capital);
+    (!calendar_year && !ordinal_second).then_some(())
+}
+
+/// "a year", "an hour": not "a second chance" and not "a day" of "a day-trip".
+fn articled(m: &Match<'_>) -> Option<()> {
+    let word = unit_word(m)?;
+    let unit = m.unit()?;
+    let first = m.token(0)?;
+    if word.ends_with('s') && word.len() > 3
+        || word.len() <= 3 && unit != Unit::Day
+        || unit == Unit::Quarter
+        || m.is_glued()
+    {
+        return None;
+    }
+    if unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
+        return None;
+    }
+    let distributive = m.follows(1, &["times", "twice", "once"]);
+    let initial = first.shape == Shape::Upper;
+    (!distributive && !initial).then_some(())
+}
+
+/// "many years" and "some weeks", but not "some day" and not "few quarters".
+fn vague_ok(m: &Match<'_>) -> Option<()> {
+    (!matches!(m.unit()?, Unit::Quarter) || m.follows(1, &["past", "last", "next"])).then_some(())
+}
+
+/// "within days", "for months": a plural with nothing before it needs a preposition.
+fn bare_plural(m: &Match<'_>) -> Option<()> {
+    let counted = m.end - m.start > 1;
+    let introduced = m.follows(
+        1,
+        &[
+            "for", "within", "in", "after", "over", "took", "take", "takes", "lasted", "last", "lasting",
+            "spent", "through", "only", "just", "only", "of",
+        ],
+    );
+    let shifted = m.precedes(0, &["later", "ago", "earlier", "before", "after"]);
+    let of = m.follows(1, &["of"]) && !m.follows(2, &["number", "period", "hundreds", "lots"]);
+    let adverb = m.precedes(0, &["of"]) && !m.follows(1, &["after"]);
+    let quarters = m.unit() == Some(Unit::Quarter);
+    let working = m.is_glued();
+    ((counted || (introduced && !of && !adverb) || shifted) && !quarters && !working).then_some(())
+}
+
+fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
+    let unit = m.unit()?;
+    let words = m.tokens.get(m.start..m.end)?;
+    let has = |word| words.iter().any(|token| m.is_word(token, &[word]));
+    let amount = m.amount();
+    let numbered = amount.is_some() || has("few") || has("couple");
+    let plural = plural_unit(m).is_some();
+    // "the past year" is a length, "last year" and "the next year" are places.
+    let past_one = !numbered && !plural && has("past") && unit >= Unit::Hour && !has("this");
+    let long = !numbered
+        && !plural
+        && unit >= Unit::Decade
+        && !has("previous")
+        && !has("preceding")
+        && has("the")
+        && !has("following");
+    let decade = long && unit == Unit::Decade;
+    let few_plural = !numbered && plural && (has("the") || has("coming") || has("past"));
+    let short = !numbered && !plural && matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
+    if !(numbered || past_one || decade || few_plural || short) {
+        return None;
+    }
+    let amount = if has("couple") {
+        Amount::whole(2)
+    } else if has("few") || few_plural {
+        Amount::Vague
+    } else {
+        amount.unwrap_or(Amount::whole(1))
+    };
+    let story = has("following")
+        || has("previous")
+        || has("preceding")
+        || has("ensuing")
+        || has("succeeding")
+        || has("subsequent");
+    let anchored = (!story).then_some(anchored);
+    Some(Expression::Duration(Duration { amount, unit, rest: None, anchored }).into())
+}

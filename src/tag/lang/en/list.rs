@@ -1,0 +1,170 @@
+//! Coordinations and ranges that share a part: "6-7 February", "1861-1863", "60 and 90 days", "499-493 BC".
+
+use super::make::{calendar, day};
+use crate::tag::composition::Match;
+use crate::tag::expression::{Amount, Duration, Expression, Field, Modifier, Unit, Year};
+use crate::tag::grammar::{Build, Found, Piece, Rule};
+use crate::tag::pattern::{Class, Kind};
+use crate::tag::token::Gap;
+
+const fn many(id: &'static str, pattern: &'static str, build: fn(&Match<'_>) -> Option<Vec<Piece>>) -> Rule {
+    Rule { id, kind: Kind::List, pattern, build: Build::Many(build) }
+}
+
+pub(super) const RULES: &[Rule] = &[
+    many("list.days-month", "<day>|<nth> $link <day>|<nth> of? <month> ( ,? {year} )?", days_of_month),
+    many("list.days-month-the", "the <nth> $link the? <nth> of? <month> ( ,? {year} )?", |m| {
+        days_of_month(m)
+    }),
+    many("list.month-days", "$month <day>|<nth> $link <day>|<nth> ( ,? {year} )?", days_of_month),
+    many("list.three-days-month", "<day> , <day> ,? and|or <day> <month> ( ,? {year} )?", |m| {
+        let month = m.month()?;
+        let year = m.year();
+        let mut pieces = Vec::new();
+        for nth in 0..3 {
+            let (at, end) = m.place(Class::Day, nth)?;
+            let found = on(day(month, m.int(Class::Day, nth)?)?, year);
+            pieces.push(Piece { first: at, end: if nth == 2 { m.end } else { end }, found, range: false });
+        }
+        Some(pieces)
+    }),
+    many("list.years-short", "<year> $dash +<yy>", |m| {
+        let first = m.int(Class::Year, 0)?;
+        let last = first / 100 * 100 + m.int(Class::TwoDigits, 0)?;
+        let glued = m.is_glued() || m.tokens.get(m.start + 1)?.gap != Gap::None;
+        let followed = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "/"]));
+        if last <= first
+            || glued
+            || followed
+            || m.follows(1, &["no", "section", "article", "resolution", "$"])
+        {
+            return None;
+        }
+        pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
+    }),
+    many("list.years-bc", "<int> $link <int> $bc", |m| {
+        let bc = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Year, Some(Year::Full(1 - n))));
+        let (first, last) = (bc(m.int(Class::Int, 0)?)?, bc(m.int(Class::Int, 1)?)?);
+        let ends = m.place(Class::Int, 0)?.1;
+        pieces(m, first, last, ends, m.place(Class::Int, 1)?.0, is_range(m))
+    }),
+    many("list.years-ad", "<int> $link <int> $ad", |m| {
+        let (first, last) = (year(m.int(Class::Int, 0)?)?, year(m.int(Class::Int, 1)?)?);
+        let ends = m.place(Class::Int, 0)?.1;
+        pieces(m, first, last, ends, m.place(Class::Int, 1)?.0, is_range(m))
+    }),
+    many("list.lengths", "<n> $link <n> -? <unit>", |m| {
+        let unit = m.unit()?;
+        let (first, last) = (m.capture(0)?, m.capture(1)?);
+        if unit == Unit::Quarter || unit == Unit::Night || m.follows(1, &["$", "€", "£", "."]) || m.is_glued()
+        {
+            return None;
+        }
+        let plain = |n: (usize, usize)| m.tokens.get(n.0).is_some_and(|token| !token.is(Class::Year));
+        (plain(first) && plain(last)).then_some(())?;
+        pieces(m, length(m.nth_amount(0)?, unit), length(m.nth_amount(1)?, unit), first.1, last.0, false)
+    }),
+    many("list.parts-of-month", "early|mid|late -? to|and|or|- early|mid|late -? {date}", |m| {
+        let found = m.found(0)?;
+        let place = |token: usize| -> Option<Modifier> {
+            let token = m.tokens.get(token)?;
+            [("early", Modifier::Start), ("mid", Modifier::Mid), ("late", Modifier::End)]
+                .into_iter()
+                .find(|(word, _)| m.is_word(token, &[word]))
+                .map(|(_, modifier)| modifier)
+        };
+        let second = (m.start + 1..m.end).find(|at| place(*at).is_some())?;
+        let first = Found { modifier: place(m.start), ..found.clone() };
+        let last = Found { modifier: place(second), ..found };
+        pieces(m, first, last, m.start + 1, second, true)
+    }),
+    many("list.quarters", "( the )? <ord> $link <ord> quarter ( ( of )? {year} )?", |m| {
+        let year = m.year();
+        let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
+            crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),
+            _ => None,
+        });
+        let (first, _, end) = ordinals.next()?;
+        let (last, start, _) = ordinals.next()?;
+        let quarter = |n: u32| {
+            u8::try_from(n).ok().filter(|n| (1..=4).contains(n)).map(|n| calendar(Field::Quarter(n), year))
+        };
+        pieces(m, quarter(first)?, quarter(last)?, end, start, false)
+    }),
+    many("list.centuries", "( the )? <ord> $link ( the )? <ord> centuries|century ( $bc )?", |m| {
+        let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
+            crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),
+            _ => None,
+        });
+        let (first, _, end) = ordinals.next()?;
+        let (last, start, _) = ordinals.next()?;
+        let sign = if m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["bc", "bce"])) { -1 } else { 1 };
+        let century = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Century(sign * n), None));
+        pieces(m, century(first)?, century(last)?, end, start, is_range(m))
+    }),
+];
+
+fn year(number: u32) -> Option<Found> {
+    i32::try_from(number).ok().map(|year| calendar(Field::Year, Some(Year::Full(year))))
+}
+
+fn on(found: Found, year: Option<Year>) -> Found {
+    match found.expression {
+        Expression::Calendar(mut calendar) => {
+            calendar.year = year;
+            Expression::Calendar(calendar).into()
+        }
+        other => other.into(),
+    }
+}
+
+fn length(amount: Amount, unit: Unit) -> Found {
+    Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into()
+}
+
+/// Whether the link between the pieces makes a range: "to", a dash, or "and" after "between".
+fn is_range(m: &Match<'_>) -> bool {
+    let and = m
+        .tokens
+        .get(m.start..m.end)
+        .is_some_and(|all| all.iter().any(|t| m.is_word(t, &["and", "or", ",", "/"])));
+    !and || m.follows(1, &["between"])
+}
+
+fn pieces(
+    m: &Match<'_>,
+    first: Found,
+    last: Found,
+    end: usize,
+    start: usize,
+    range: bool,
+) -> Option<Vec<Piece>> {
+    let and = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["and", "or"]));
+    let range = range && (!and || m.follows(1, &["between"]));
+    Some(vec![
+        Piece { first: m.start, end, found: first, range },
+        Piece { first: start, end: m.end, found: last, range },
+    ])
+}
+
+fn days_of_month(m: &Match<'_>) -> Option<Vec<Piece>> {
+    super::evidence::month_with_number(m)?;
+    let month = m.month()?;
+    let year = m.year();
+    let numbers: Vec<(u32, usize, usize)> = m
+        .captures
+        .iter()
+        .filter(|capture| matches!(capture.class, Some(Class::Day | Class::OrdinalDay)))
+        .filter_map(|capture| {
+            m.tokens.get(capture.at).map(|token| (token.number, capture.at, capture.at + 1))
+        })
+        .collect();
+    let [(one, _, end), (two, start, _)] = numbers.as_slice() else { return None };
+    if one >= two {
+        return None;
+    }
+    let start =
+        if m.tokens.get(start - 1).is_some_and(|t| m.is_word(t, &["the"])) { start - 1 } else { *start };
+    let (first, last) = (on(day(month, *one)?, year), on(day(month, *two)?, year));
+    pieces(m, first, last, *end, start, true)
+}

@@ -1,0 +1,76 @@
+//! Short ways to say what rules say.
+
+use crate::tag::composition::Match;
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Numeric, Part, Period, Unit, Which, Year};
+use crate::tag::grammar::{Build, Found, Rule};
+use crate::tag::pattern::{Class, Kind};
+
+/// A rule that finds one expression.
+pub(super) const fn one(
+    id: &'static str,
+    kind: Kind,
+    pattern: &'static str,
+    build: fn(&Match<'_>) -> Option<Found>,
+) -> Rule {
+    Rule { id, kind, pattern, build: Build::One(build) }
+}
+
+/// A rule whose words are no time.
+pub(super) const fn guard(id: &'static str, pattern: &'static str) -> Rule {
+    Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing }
+}
+
+/// A field of the calendar with its year, if that is written.
+pub(super) fn calendar(field: Field, year: Option<Year>) -> Found {
+    Expression::Calendar(Calendar { year, ..Calendar::of(field) }).into()
+}
+
+/// A day of a month; none for a number that no month has.
+pub(super) fn day(month: u8, day: u32) -> Option<Found> {
+    let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+    Some(calendar(Field::Day { month, day }, None))
+}
+
+/// The same calendar expression in that year.
+pub(super) fn on(found: &Found, year: Option<Year>) -> Option<Found> {
+    let Expression::Calendar(calendar) = found.expression else { return None };
+    Some(Expression::Calendar(Calendar { year, ..calendar }).into())
+}
+
+/// A piece of something bigger.
+pub(super) fn part(inner: Inner, whole: Expression) -> Found {
+    Expression::Part(Box::new(Part { inner, whole })).into()
+}
+
+/// A period named by its unit.
+pub(super) fn period(unit: Unit, which: Which) -> Found {
+    Expression::Period(Period { unit, which }).into()
+}
+
+/// What `{…}` found, with the modifier that the words before it say.
+pub(super) fn with_modifier(m: &Match<'_>) -> Option<Found> {
+    let found = m.found(0)?;
+    let word = |words: &[&str]| {
+        m.tokens.get(m.start..m.end).is_some_and(|all| all.iter().any(|t| m.is_word(t, words)))
+    };
+    let modifier = m.modifier().or_else(|| {
+        use crate::tag::expression::Modifier::{End, Mid, Start};
+        [("early", Start), ("mid", Mid), ("late", End)]
+            .into_iter()
+            .find(|(name, _)| word(&[name]))
+            .map(|(_, m)| m)
+    });
+    Some(Found { modifier: modifier.or(found.modifier), ..found })
+}
+
+/// A date in digits whose order is open, from the nth captures of one and two digits.
+pub(super) fn numeric(m: &Match<'_>, first: usize, second: usize) -> Option<Found> {
+    let first = m.small(Class::Day, first)?;
+    let second = m.small(Class::Day, second)?;
+    if first > 12 && second > 12 {
+        return None;
+    }
+    let day_first = m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["."]));
+    let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+    Some(Expression::Numeric(Numeric { first, second, year, day_first }).into())
+}

@@ -1,0 +1,144 @@
+//! References without a place on the calendar, and periods known by name.
+
+use super::make::one;
+use crate::tag::composition::Match;
+use crate::tag::expression::{Expression, Reference, Ymd};
+use crate::tag::grammar::{Found, Rule};
+use crate::tag::pattern::Kind::{Other, Policy};
+use crate::tag::token::{Gap, Shape};
+
+pub(super) const RULES: &[Rule] = &[
+    one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
+        let until = m.token(0).is_some_and(|token| m.is_word(token, &["until"]));
+        if m.is_glued() || until || m.precedes(0, &["that"]) && m.opens_sentence() {
+            None
+        } else {
+            to(m.reference()?)
+        }
+    }),
+    one("reference.at-present", Other, "at ( the )? present ( time|moment )?", |_| to(Reference::Present)),
+    one(
+        "reference.the-moment",
+        Other,
+        "( at the moment | at this time | the present ( day|time|moment )? | present -? day | these days )",
+        |m| {
+            if m.follows(1, &["up"]) { None } else { to(Reference::Present) }
+        },
+    ),
+    one("reference.to-date", Other, "to date", |m| {
+        let clause = !m.after(0).is_some_and(|next| {
+            next.shape == Shape::Number
+                || next.shape == Shape::Capital
+                || m.is_word(next, &["the", "a", "from", "back"])
+        });
+        (!m.follows(1, &["up", "back"]) && !m.is_glued() && m.token(1)?.gap != Gap::None && clause)
+            .then(|| to(Reference::Present))?
+    }),
+    one("reference.current", Other, "current|former|recent", |m| {
+        let word = m.token(0)?;
+        let noun = m.after(0).is_some_and(|next| next.gap == Gap::Space && next.shape != Shape::Mark);
+        let electric = m.precedes(0, &["account", "of", "accounts", "collector"]);
+        if !noun
+            || m.is_glued()
+            || electric
+            || m.follows(1, &["electric", "electrical", "direct", "alternating"])
+        {
+            return None;
+        }
+        to(if m.is_word(word, &["current"]) { Reference::Present } else { Reference::Past })
+    }),
+    one(
+        "reference.recent-history",
+        Other,
+        "( in )? ( our|its|their|the )? recent ( u . s . )? history",
+        |_| to(Reference::Past),
+    ),
+    one(
+        "reference.future",
+        Other,
+        "( the )? ( near|immediate|distant|foreseeable | not - too - distant )? future",
+        |m| {
+            let article = m.end - m.start > 1;
+            let noun = m
+                .after(0)
+                .is_some_and(|next| next.gap == Gap::Space && next.shape == Shape::Lower && next.word == 0);
+            let introduced = m.follows(1, &["in", "for", "of", "to", "any", "its", "their"]);
+            ((article || noun || introduced)
+                && !m.is_glued()
+                && !m.precedes(0, &["tense", "contract", "contracts"]))
+            .then(|| to(Reference::Future))?
+        },
+    ),
+    one("reference.past", Other, "the ( recent|distant|immediate )? past", |m| {
+        let noun = m.after(0).is_some_and(|next| {
+            next.shape != Shape::Mark
+                && !m.is_word(
+                    next,
+                    &[
+                        "and", "but", "as", "when", "by", "with", "to", "in", "is", "was", "has", "had",
+                        "have", "that", "were",
+                    ],
+                )
+        });
+        (!noun).then(|| to(Reference::Past))?
+    }),
+    one("reference.term", Other, "( the )? short|near|medium|long - term", |m| {
+        (m.token(0).is_some_and(|t| m.is_word(t, &["short", "near"]))).then(|| to(Reference::Future))?
+    }),
+    // Only papers that argue use these as dates.
+    one("policy.then", Policy, "then", |m| {
+        let office = m.after(0).is_some_and(|next| {
+            next.shape != Shape::Lower && next.shape != Shape::Mark && next.gap != Gap::Line
+        }) || m
+            .precedes(0, &["president", "prime", "minister", "secretary", "ambassador", "chancellor"])
+            || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
+        (office && !m.opens_sentence()).then(|| to(Reference::Then))?
+    }),
+    one(
+        "policy.world-war",
+        Policy,
+        "( the )? ( first|second world war | world war i|ii|one|two|<day> )",
+        |m| {
+            let words = m.tokens.get(m.start..m.end)?;
+            let second = words.iter().any(|token| m.is_word(token, &["ii", "second", "two", "2"]));
+            let era = if second { ((1939, 9, 1), (1945, 9, 2)) } else { ((1914, 7, 28), (1918, 11, 11)) };
+            introduced(m, era.0, era.1)
+        },
+    ),
+    one("policy.cold-war", Policy, "the cold war", |m| introduced(m, (1947, 3, 12), (1991, 12, 26))),
+    one(
+        "policy.administration",
+        Policy,
+        "the ( first|second )? reagan|clinton|bush|obama|trump|biden administration|presidency",
+        |m| {
+            let words = m.tokens.get(m.start..m.end)?;
+            let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
+            let era = ADMINISTRATIONS
+                .iter()
+                .find(|(name, second, ..)| has(name) && (has("second") == *second || *name != "trump"))?;
+            introduced(m, era.2, era.3)
+        },
+    ),
+];
+
+/// Presidents of the United States with the days they took and left office.
+const ADMINISTRATIONS: &[(&str, bool, Ymd, Ymd)] = &[
+    ("reagan", false, (1981, 1, 20), (1989, 1, 20)),
+    ("clinton", false, (1993, 1, 20), (2001, 1, 20)),
+    ("bush", false, (2001, 1, 20), (2009, 1, 20)),
+    ("obama", false, (2009, 1, 20), (2017, 1, 20)),
+    ("trump", false, (2017, 1, 20), (2021, 1, 20)),
+    ("trump", true, (2025, 1, 20), (2029, 1, 20)),
+    ("biden", false, (2021, 1, 20), (2025, 1, 20)),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
+fn to(reference: Reference) -> Option<Found> {
+    Some(Expression::Reference(reference).into())
+}
+
+/// A named period is a date where a preposition of time stands before it.
+fn introduced(m: &Match<'_>, start: Ymd, end: Ymd) -> Option<Found> {
+    m.follows(1, &["during", "since", "after", "before", "until", "under", "throughout", "from"])
+        .then_some(Expression::Era(start, end).into())
+}

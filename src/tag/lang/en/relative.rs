@@ -1,0 +1,280 @@
+//! Dates that are told by their distance from another: "last week", "the following day", "two years ago".
+
+use super::make::{calendar, one, part, period};
+use crate::tag::composition::Match;
+use crate::tag::expression::{
+    Amount, Calendar, Expression, Field, Inner, Modifier, Origin, Shift, Unit, Which,
+};
+use crate::tag::grammar::{Found, Rule};
+use crate::tag::pattern::Class;
+use crate::tag::pattern::Kind::Date;
+use crate::tag::token::Shape;
+
+pub(super) const RULES: &[Rule] = &[
+    one("relative.day", Date, "( later|earlier|early|late|mid )? <deictic>", |m| {
+        Some(period(Unit::Day, Which::Offset(m.deictic()?)))
+    }),
+    one("relative.day-before-yesterday", Date, "the day before yesterday", |_| {
+        Some(period(Unit::Day, Which::Offset(-2)))
+    }),
+    one("relative.day-after-tomorrow", Date, "the day after tomorrow", |_| {
+        Some(period(Unit::Day, Which::Offset(2)))
+    }),
+    one(
+        "relative.period",
+        Date,
+        "( the )? ( same|this|that )? <which> ( full|whole|calendar )? <unit>",
+        |m| {
+            let unit = unit_of_date(m)?;
+            period_for(m, unit)
+        },
+    ),
+    one(
+        "relative.earlier-period",
+        Date,
+        "earlier|later|early|late ( in )? ( the|this|that ) ( same )? <unit>",
+        |m| {
+            let which = if m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["this"])) {
+                Which::This
+            } else {
+                Which::Same
+            };
+            let the = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["the"]));
+            Some(period(unit_of_date(m)?, if the { Which::Bare } else { which }))
+        },
+    ),
+    one(
+        "relative.earlier-season",
+        Date,
+        "earlier|later|early|late ( in )? ( the|this|that ) ( same )? <season>",
+        |m| Some(calendar(Field::Season(m.season()?), None)),
+    ),
+    one(
+        "relative.earlier-which-period",
+        Date,
+        "earlier|later|early|late ( in )? ( the )? <which> <unit>",
+        |m| {
+            let unit = unit_of_date(m)?;
+            period_for(m, unit)
+        },
+    ),
+    one("relative.same-day", Date, "that|this ( very )? <unit>", |m| {
+        let unit = unit_of_date(m)?;
+        let this = m.token(0).is_some_and(|token| m.is_word(token, &["this"]));
+        Some(period(unit, if this { Which::This } else { Which::Same }))
+    }),
+    one("relative.week-after-next", Date, "( the )? <unit> after next", |m| {
+        Some(period(m.unit()?, Which::Offset(2)))
+    }),
+    one("relative.week-before-last", Date, "( the )? <unit> before last", |m| {
+        Some(period(m.unit()?, Which::Offset(-2)))
+    }),
+    one("relative.the-period", Date, "the <unit>", |m| {
+        let unit = unit_of_date(m)?;
+        the_period(m, unit)?;
+        Some(period(unit, Which::Bare))
+    }),
+    one("relative.of-year", Date, "end of year", |_| {
+        Some(Found { modifier: Some(Modifier::End), ..period(Unit::Year, Which::Bare) })
+    }),
+    one(
+        "relative.day-before",
+        Date,
+        "( the )? <unit> before|after|previous|prior|earlier|later|following",
+        |m| {
+            let unit = unit_of_date(m)?;
+            let backward = m
+                .tokens
+                .get(m.end - 1)
+                .is_some_and(|t| m.is_word(t, &["before", "previous", "prior", "earlier"]));
+            let needs_object =
+                m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["before", "after", "following"]));
+            let the = m.token(0).is_some_and(|t| m.is_word(t, &["the"]));
+            if !the || needs_object && has_object(m) {
+                return None;
+            }
+            Some(period(unit, if backward { Which::Previous } else { Which::Following }))
+        },
+    ),
+    one(
+        "relative.named",
+        Date,
+        "( the )? ( same|this|that )? <which> <month>|<weekday>|<season>|<holiday>",
+        named,
+    ),
+    one("relative.named-this", Date, "this|that <month>|<weekday>|<season>|<holiday>", |m| {
+        let this = m.token(0).is_some_and(|token| m.is_word(token, &["this"]));
+        named_as(m, if this { Which::This } else { Which::Same })
+    }),
+    one("relative.weekday-of", Date, "<weekday> ( of|in|, )? {date}", |m| {
+        let whole = m.found(0)?.expression;
+        let week = matches!(whole, Expression::Period(p) if p.unit == Unit::Week && p.which != Which::Bare);
+        week.then(|| Some(part(Inner::Field(Field::Weekday(m.weekday()?)), whole)))?
+    }),
+    one("relative.on-weekday", Date, "( a )? week ( from )? <weekday>|<deictic>", |m| {
+        let origin = match m.deictic() {
+            Some(days) => period(Unit::Day, Which::Offset(days)).expression,
+            None => calendar(Field::Weekday(m.weekday()?), None).expression,
+        };
+        let from = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["from"]));
+        from.then(|| shift(Amount::whole(1), Unit::Week, true, Origin::Named(origin)))
+    }),
+    one("relative.ago", Date, "{dur} ago|back", |m| {
+        if m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["back"]))
+            && !m.precedes(0, &[",", ".", ";"])
+        {
+            return None;
+        }
+        of_duration(m, false, Origin::Speech)
+    }),
+    one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence", |m| {
+        of_duration(m, true, Origin::Story)
+    }),
+    one("relative.earlier", Date, "{dur} earlier|previously|beforehand|prior", |m| {
+        if m.precedes(0, &["to", "than"]) { None } else { of_duration(m, false, Origin::Story) }
+    }),
+    one("relative.after", Date, "{dur} after|before", |m| {
+        let forward = m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["after"]));
+        if has_object(m) { None } else { of_duration(m, forward, Origin::Story) }
+    }),
+    one("relative.from-now", Date, "{dur} from now", |m| of_duration(m, true, Origin::Speech)),
+    one("relative.after-date", Date, "{dur} after|before|from|following|since {date}", |m| {
+        let words = m.tokens.get(m.start..m.end)?;
+        if words.iter().any(|t| m.is_word(t, &["since"])) {
+            return None;
+        }
+        let backward = words.iter().any(|t| m.is_word(t, &["before"]));
+        let named = m.found(1)?.expression;
+        of_duration(m, !backward, Origin::Named(named))
+    }),
+    one("relative.day-after-date", Date, "( the )? <unit> before|after {date}", |m| {
+        let backward = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["before"]));
+        let named = m.found(0)?.expression;
+        let fits = matches!(&named, Expression::Calendar(c) if c.field != Field::Year || m.unit() == Some(Unit::Year));
+        fits.then(|| Some(shift(Amount::whole(1), unit_of_date(m)?, !backward, Origin::Named(named))))?
+    }),
+];
+
+fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
+    Expression::Shift(Box::new(Shift { amount, unit, forward, from })).into()
+}
+
+fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
+    let found = m.found(0)?;
+    let Expression::Duration(duration) = found.expression else { return None };
+    if duration.anchored.is_some() {
+        return None;
+    }
+    Some(Found { modifier: found.modifier, ..shift(duration.amount, duration.unit, forward, from) })
+}
+
+/// Whether what comes after the match is what "before" or "after" governs, so that it is no adverb.
+fn has_object(m: &Match<'_>) -> bool {
+    m.after(0).is_some_and(|next| match next.shape {
+        Shape::Mark => m.is_word(next, &["\"", "“", "("]),
+        Shape::Lower => !m.is_word(next, &["and", "when", "as", "in", "at", "on", "but", "with", "by"]),
+        _ => true,
+    })
+}
+
+/// The unit, if it is one of dates: not a second, a minute or an hour, and not in the plural.
+fn unit_of_date(m: &Match<'_>) -> Option<Unit> {
+    let (at, _) = m.place(Class::Unit, 0)?;
+    let word = m.word(m.tokens.get(at)?);
+    let unit = m.unit()?;
+    let plural = word.len() > 2 && (word.ends_with('s') || word.ends_with("ies"));
+    let abbreviated = word.len() < 3;
+    (unit >= Unit::Day
+        && !matches!(unit, Unit::Night | Unit::Half | Unit::Workday)
+        && !plural
+        && !abbreviated)
+        .then_some(unit)
+}
+
+fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
+    let words = m.tokens.get(m.start..m.end)?;
+    let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
+    let the = has("the");
+    let which = m.which()?;
+    if has("past") && !has("this") || has("same") && !the && !has("this") && !has("that") {
+        return None;
+    }
+    if m.precedes(0, &["of"])
+        && has("last")
+        && the
+        && m.after(1).is_some_and(|t| m.is_word(t, &["the", "his", "her", "its"]))
+    {
+        return None;
+    }
+    let which = match which {
+        Which::Next if the && unit <= Unit::Day => Which::Following,
+        Which::Next if !the && unit == Unit::Day => Which::Following,
+        Which::Last if has("this") => Which::Last,
+        Which::This if the && has("present") => return None,
+        other => other,
+    };
+    Some(period(unit, which))
+}
+
+fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
+    let opened = m.follows(
+        1,
+        &[
+            "of",
+            "for",
+            "during",
+            "in",
+            "throughout",
+            "over",
+            "later",
+            "ended",
+            "end",
+            "finish",
+            "ending",
+            "ends",
+            "close",
+            "closed",
+            "closing",
+        ],
+    );
+    let named = m.precedes(0, &["of", "that", "when", "before", "after"]);
+    let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
+    let of = m.follows(1, &["of"]);
+    ((of || unit != Unit::Century) && (opened || of_year) && !named).then_some(())
+}
+
+fn named(m: &Match<'_>) -> Option<Found> {
+    let words = m.tokens.get(m.start..m.end)?;
+    let the = words.iter().any(|token| m.is_word(token, &["the"]));
+    let which = match m.which()? {
+        Which::Next if the => Which::Following,
+        Which::Same if !the && !words.iter().any(|token| m.is_word(token, &["that", "this"])) => return None,
+        other => other,
+    };
+    named_as(m, which)
+}
+
+fn named_as(m: &Match<'_>, which: Which) -> Option<Found> {
+    let token = m.tokens.get(m.end - 1)?;
+    if token.is(Class::Month)
+        && token.shape == Shape::Lower
+        && m.is_word(token, &["may", "march", "mar"])
+        && which == Which::This
+    {
+        return None;
+    }
+    let field = m
+        .month()
+        .map(Field::Month)
+        .or_else(|| m.weekday().filter(|_| evidence_for_weekday(m)).map(Field::Weekday))
+        .or_else(|| m.season().map(Field::Season))
+        .or_else(|| m.holiday().map(Field::Holiday))?;
+    if m.is_word(token, &["fall", "spring"]) && m.precedes(0, &["of", "to", "from"]) {
+        return None;
+    }
+    Some(Expression::Calendar(Calendar { which, ..Calendar::of(field) }).into())
+}
+
+fn evidence_for_weekday(m: &Match<'_>) -> bool {
+    m.tokens.get(m.end - 1).is_some_and(|token| token.end - token.start > 3 || token.shape == Shape::Capital)
+}

@@ -1,0 +1,303 @@
+//! The small language in which a rule says what it looks like.
+//!
+//! A pattern is a row of elements with blanks between them:
+//!
+//! | element | stands for |
+//! |---|---|
+//! | `of` | the word itself, in any case, or the mark itself: `,`; `\(` is a parenthesis of the text |
+//! | `<month>` | one token of that [`Class`], captured |
+//! | `<n>`, `<ord>`, `<spelled>` | a number, an ordinal, a year in words or digits: one token or several, captured |
+//! | `{date}` | anything that the rules of that [`Kind`] find, captured |
+//! | `a\|an` | one or the other |
+//! | `( … )` | a group, which can hold ` \| ` between its branches |
+//! | `x?` | x or nothing; also after a group |
+//! | `+x` | x glued to what stands before it |
+//! | `$name` | a fragment of the language's table |
+//!
+//! [`expand`] writes a pattern out as all the plain rows of [`Test`]s that it stands for.
+
+use super::lexicon::{Lexicon, Meaning, WordId};
+
+/// What a single token can stand for in a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Class {
+    Month,
+    Weekday,
+    Unit,
+    Cardinal,
+    Multiplier,
+    OrdinalWord,
+    Vague,
+    Season,
+    DayPart,
+    Modifier,
+    Measure,
+    Holiday,
+    Which,
+    Deictic,
+    Reference,
+    Zone,
+    Meridiem,
+    Frequency,
+    Times,
+    Determiner,
+    Tense,
+    Signal,
+    Policy,
+    /// A word that is split from the digits glued to it: the Q of "Q3".
+    Prefix,
+    /// A word that only stands beside times: "BC".
+    Trigger,
+    /// Digits of any number.
+    Int,
+    /// 1 to 31 in one or two digits.
+    Day,
+    /// 1 to 12 in one or two digits.
+    MonthNumber,
+    /// 0 to 24 in one or two digits.
+    Hour,
+    /// Two digits.
+    TwoDigits,
+    /// Two digits below 60.
+    Sixty,
+    /// Four digits from 1000 to 2199.
+    Year,
+    /// Eight digits.
+    EightDigits,
+    /// Digits with an ordinal ending.
+    Ordinal,
+    /// Digits with an ordinal ending, 1 to 31.
+    OrdinalDay,
+    /// Digits with an s.
+    Decade,
+}
+
+impl Class {
+    /// The bit of this class in a set of classes.
+    pub const fn bit(self) -> u64 {
+        1 << self as u8
+    }
+
+    /// The class of a meaning.
+    pub const fn of(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Month(_) => Self::Month,
+            Meaning::Weekday(_) => Self::Weekday,
+            Meaning::Unit(_) => Self::Unit,
+            Meaning::Cardinal(_) => Self::Cardinal,
+            Meaning::Multiplier(_) => Self::Multiplier,
+            Meaning::Ordinal(_) => Self::OrdinalWord,
+            Meaning::Vague => Self::Vague,
+            Meaning::Season(_) => Self::Season,
+            Meaning::DayPart(_) => Self::DayPart,
+            Meaning::Modifier(_) => Self::Modifier,
+            Meaning::Measure(_) => Self::Measure,
+            Meaning::Holiday(_) => Self::Holiday,
+            Meaning::Which(_) => Self::Which,
+            Meaning::Deictic(_) => Self::Deictic,
+            Meaning::Reference(_) => Self::Reference,
+            Meaning::Zone(_) => Self::Zone,
+            Meaning::Meridiem(_) => Self::Meridiem,
+            Meaning::Frequency(..) => Self::Frequency,
+            Meaning::Times(_) => Self::Times,
+            Meaning::Determiner => Self::Determiner,
+            Meaning::Tense(_) => Self::Tense,
+            Meaning::Signal(_) => Self::Signal,
+            Meaning::Policy => Self::Policy,
+            Meaning::Prefix => Self::Prefix,
+            Meaning::Trigger => Self::Trigger,
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "month" => Self::Month,
+            "weekday" => Self::Weekday,
+            "unit" => Self::Unit,
+            "vague" => Self::Vague,
+            "season" => Self::Season,
+            "daypart" => Self::DayPart,
+            "mod" => Self::Modifier,
+            "measure" => Self::Measure,
+            "holiday" => Self::Holiday,
+            "which" => Self::Which,
+            "deictic" => Self::Deictic,
+            "ref" => Self::Reference,
+            "zone" => Self::Zone,
+            "ampm" => Self::Meridiem,
+            "frequency" => Self::Frequency,
+            "times" => Self::Times,
+            "det" => Self::Determiner,
+            "int" => Self::Int,
+            "day" => Self::Day,
+            "mm" => Self::MonthNumber,
+            "hour" => Self::Hour,
+            "yy" => Self::TwoDigits,
+            "sixty" => Self::Sixty,
+            "year" => Self::Year,
+            "yyyymmdd" => Self::EightDigits,
+            "nth" => Self::OrdinalDay,
+            "decade" => Self::Decade,
+            _ => return None,
+        })
+    }
+}
+
+/// What a rule makes, and what `{…}` in a pattern asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// `{year}`: a year, for other rules only.
+    Year,
+    /// `{md}`: a day of a month without its year, for other rules only.
+    MonthDay,
+    /// `{clock}`: a time on the clock, for other rules only.
+    Clock,
+    /// `{date}`: a place on the calendar.
+    Date,
+    /// `{dur}`: a length of time.
+    Duration,
+    /// Anything else that stands for itself.
+    Other,
+    /// Several mentions at once: coordinations and ranges that share a part.
+    List,
+    /// What counts as a time in papers that argue, and nowhere else.
+    Policy,
+    /// A look-alike: what it matches is not a time.
+    Guard,
+}
+
+impl Kind {
+    /// All kinds, in the order of their numbers.
+    pub const ALL: [Self; 9] = [
+        Self::Year,
+        Self::MonthDay,
+        Self::Clock,
+        Self::Date,
+        Self::Duration,
+        Self::Other,
+        Self::List,
+        Self::Policy,
+        Self::Guard,
+    ];
+
+    /// Whether what such a rule finds can be a mention of its own.
+    pub const fn stands_alone(self) -> bool {
+        !matches!(self, Self::Year | Self::MonthDay | Self::Clock)
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "year" => Self::Year,
+            "md" => Self::MonthDay,
+            "clock" => Self::Clock,
+            "date" => Self::Date,
+            "dur" => Self::Duration,
+            _ => return None,
+        })
+    }
+}
+
+/// One plain element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Test {
+    /// What it looks for.
+    pub what: What,
+    /// Whether it must be glued to what stands before.
+    pub glued: bool,
+}
+
+/// What an element looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// A word.
+    Word(WordId),
+    /// A token of a class.
+    Class(Class),
+    /// A number in digits or words.
+    Number,
+    /// An ordinal in digits or words.
+    Ordinal,
+    /// A year in words.
+    SpelledYear,
+    /// What the rules of a kind find.
+    Kind(Kind),
+}
+
+/// All the plain rows that `pattern` stands for. What is no element is read as a word: the tests of a
+/// language check that each of its patterns is as it was meant.
+pub(super) fn expand(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
+    let mut text = format!(" {pattern} ");
+    for _ in 0..3 {
+        for (name, value) in fragments {
+            text = text.replace(&format!("${name} "), &format!("{value} "));
+            text = text.replace(&format!("${name}? "), &format!("( {value} )? "));
+        }
+    }
+    let elements: Vec<&str> = text.split_whitespace().collect();
+    let mut at = 0;
+    branches(&elements, &mut at, lexicon)
+}
+
+/// Reads branches up to the end or the closing parenthesis of the group.
+fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
+    let mut done = Vec::new();
+    let mut rows = vec![Vec::new()];
+    while let Some(&element) = elements.get(*at) {
+        *at += 1;
+        match element {
+            ")" | ")?" => break,
+            "|" => done.append(&mut std::mem::replace(&mut rows, vec![Vec::new()])),
+            "(" | "+(" => {
+                let mut inner = branches(elements, at, lexicon);
+                if element == "+(" {
+                    inner.iter_mut().filter_map(|row| row.first_mut()).for_each(|test| test.glued = true);
+                }
+                let closing = at.checked_sub(1).and_then(|last| elements.get(last));
+                if closing == Some(&")?") {
+                    inner.push(Vec::new());
+                }
+                rows = product(&rows, &inner);
+            }
+            _ => rows = product(&rows, &alternatives(element, lexicon)),
+        }
+    }
+    done.append(&mut rows);
+    done
+}
+
+/// The branches of a single element such as `+a|an?`.
+fn alternatives(element: &str, lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
+    let (element, optional) = element
+        .strip_suffix('?')
+        .filter(|rest| !rest.is_empty())
+        .map_or((element, false), |rest| (rest, true));
+    let (element, glued) = element
+        .strip_prefix('+')
+        .filter(|rest| !rest.is_empty())
+        .map_or((element, false), |rest| (rest, true));
+    let mut rows: Vec<Vec<Test>> =
+        element.split('|').map(|word| vec![Test { what: what(word, lexicon), glued }]).collect();
+    if optional {
+        rows.push(Vec::new());
+    }
+    rows
+}
+
+fn what(word: &str, lexicon: &mut Lexicon) -> What {
+    let class = word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let kind = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    match (class, kind.and_then(Kind::named)) {
+        (Some("n"), _) => What::Number,
+        (Some("ord"), _) => What::Ordinal,
+        (Some("spelled"), _) => What::SpelledYear,
+        (Some(name), _) => Class::named(name).map_or_else(|| What::Word(lexicon.intern(word)), What::Class),
+        (None, Some(kind)) => What::Kind(kind),
+        (None, None) => What::Word(lexicon.intern(word.strip_prefix('\\').unwrap_or(word))),
+    }
+}
+
+fn product(heads: &[Vec<Test>], tails: &[Vec<Test>]) -> Vec<Vec<Test>> {
+    heads.iter().flat_map(|head| tails.iter().map(|tail| [head.as_slice(), tail].concat())).collect()
+}

@@ -1,0 +1,227 @@
+//! The way from tokens to mentions: triggers, the span around each, the best composition in it.
+//!
+//! Most words of a text are no words of time, so nothing is tried on them. A *trigger* is a token that cannot
+//! but belong to a time expression if it is one: a month, a unit, a year. From each the span grows to the left
+//! over tokens that a pattern could hold, at most [`REACH`] of them, and the leftmost longest composition that
+//! covers the trigger wins.
+
+use super::coordination;
+use super::grammar::{Best, Found, Matcher, Outcome};
+use super::lang::{Compiled, Language};
+use super::lexicon::{Meaning, Signal, Tense, WordId};
+use super::mention::Mention;
+use super::pattern::{Class, Kind};
+use super::token::{Gap, Shape, Token, tokenize};
+
+/// How many tokens to the left of a trigger an expression can begin.
+const REACH: usize = 9;
+
+/// How many tokens around an expression are looked at for the tense of its clause.
+const CLAUSE: usize = 14;
+
+/// The classes that trigger wherever they stand.
+const TRIGGERS: u64 = Class::Month.bit()
+    | Class::Weekday.bit()
+    | Class::Unit.bit()
+    | Class::Season.bit()
+    | Class::DayPart.bit()
+    | Class::Holiday.bit()
+    | Class::Deictic.bit()
+    | Class::Reference.bit()
+    | Class::Frequency.bit()
+    | Class::Zone.bit()
+    | Class::Meridiem.bit()
+    | Class::Trigger.bit()
+    | Class::Prefix.bit()
+    | Class::Year.bit()
+    | Class::EightDigits.bit()
+    | Class::Decade.bit();
+
+/// What a tagger finds in a text.
+#[derive(Debug, Clone, Default)]
+pub struct Tagged {
+    /// The mentions in the order of their words; they do not overlap.
+    pub mentions: Vec<Mention>,
+    /// How many words there are, numbers and marks among them.
+    pub words: usize,
+    /// How many of them a policy paper is full of.
+    pub policy_words: usize,
+}
+
+/// Finds the mentions of text after text, and keeps its room for tokens.
+#[derive(Debug, Clone)]
+pub struct Tagger {
+    language: Language,
+    tokens: Vec<Token>,
+}
+
+/// The mentions of a text in the order of their words; they do not overlap.
+pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
+    Tagger::new(language).tag(text).mentions
+}
+
+impl Tagger {
+    /// A tagger for a language.
+    pub const fn new(language: Language) -> Self {
+        Self { language, tokens: Vec::new() }
+    }
+
+    /// The mentions of a text.
+    pub fn tag(&mut self, text: &str) -> Tagged {
+        let tables = self.language.compiled();
+        tokenize(text, &tables.lexicon, &mut self.tokens);
+        let tokens = self.tokens.as_slice();
+        let mut scan = Scan {
+            tables,
+            matcher: Matcher::new(&tables.grammar, &tables.lexicon, text, tokens),
+            tokens,
+            found: Vec::new(),
+            places: Vec::new(),
+            groups: 0,
+        };
+        let (mut resume, mut policy_words) = (0, 0);
+        for (at, token) in tokens.iter().enumerate() {
+            policy_words += usize::from(token.is(Class::Policy));
+            if at >= resume && scan.triggers(at) {
+                resume = scan.around(at, resume);
+            }
+        }
+        let Scan { found: mut mentions, places, groups, .. } = scan;
+        coordination::coordinate(&mut mentions, &places, tokens, tables, groups);
+        Tagged { mentions, words: tokens.len(), policy_words }
+    }
+}
+
+/// The tokens of a mention: the first, and the one after the last.
+pub(super) type Place = (usize, usize);
+
+struct Scan<'a> {
+    tables: &'a Compiled,
+    matcher: Matcher<'a>,
+    tokens: &'a [Token],
+    found: Vec<Mention>,
+    places: Vec<Place>,
+    groups: u32,
+}
+
+impl Scan<'_> {
+    /// Whether the token can be the heart of a time expression.
+    fn triggers(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        if token.classes & TRIGGERS != 0 {
+            return true;
+        }
+        // Digits joined to digits: "7/8/07", "16:08".
+        token.shape == Shape::Number
+            && token.gap == Gap::None
+            && at >= 2
+            && self.tokens.get(at - 1).is_some_and(|mark| mark.gap == Gap::None && mark.shape == Shape::Mark)
+            && self.tokens.get(at - 2).is_some_and(|number| number.shape == Shape::Number)
+    }
+
+    /// Tries the compositions around a trigger; gives the token to go on from.
+    fn around(&mut self, trigger: usize, resume: usize) -> usize {
+        let mut first = trigger;
+        while first > resume && trigger - first < REACH && self.joins(first) {
+            first -= 1;
+        }
+        for start in first..=trigger {
+            let Some(best) = self.matcher.best(start) else { continue };
+            if best.end > trigger {
+                let end = best.end;
+                self.take(start, best);
+                return end;
+            }
+        }
+        resume
+    }
+
+    /// Whether a pattern could go on from the token before `at` to this one.
+    fn joins(&self, at: usize) -> bool {
+        let (Some(token), Some(before)) = (self.tokens.get(at), self.tokens.get(at - 1)) else {
+            return false;
+        };
+        token.gap < Gap::Paragraph && (before.word != 0 || before.shape == Shape::Number)
+    }
+
+    fn take(&mut self, start: usize, best: Best) {
+        let policy_only = best.rule.kind == Kind::Policy;
+        match best.outcome {
+            Outcome::Nothing => {}
+            Outcome::One(found) => self.push(start, best.end, found, best.rule.id, policy_only),
+            Outcome::Many(pieces) => {
+                self.groups += 1;
+                let last = pieces.len().saturating_sub(1);
+                for (nth, piece) in pieces.into_iter().enumerate() {
+                    self.push(piece.first, piece.end, piece.found, best.rule.id, policy_only);
+                    if let Some(mention) = self.found.last_mut() {
+                        mention.group = Some(self.groups);
+                        mention.range_end = piece.range.then_some(nth == last);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize, found: Found, rule: &'static str, policy_only: bool) {
+        let (Some(first), Some(last)) = (self.tokens.get(start), self.tokens.get(end.saturating_sub(1)))
+        else {
+            return;
+        };
+        let next_gap = self.tokens.get(end).map_or(Gap::Paragraph, |token| token.gap);
+        self.found.push(Mention {
+            start: first.start,
+            end: last.end,
+            expression: found.expression,
+            modifier: found.modifier,
+            rule,
+            policy_only,
+            tense: self.tense(start, end),
+            signal: self.signal(start),
+            group: None,
+            range_end: None,
+            coordinated: false,
+            own_line: first.gap == Gap::Paragraph && next_gap == Gap::Paragraph,
+        });
+        self.places.push((start, end));
+    }
+
+    /// The preposition before a token, over a determiner.
+    fn signal(&self, start: usize) -> Option<Signal> {
+        let before = self.tokens.get(start.checked_sub(1)?)?;
+        let before =
+            if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
+        before.is(Class::Signal).then_some(())?;
+        self.tables.lexicon.meanings(before.word).iter().find_map(|meaning| match meaning {
+            Meaning::Signal(signal) => Some(*signal),
+            _ => None,
+        })
+    }
+
+    /// The tense that the nearest verb form of the sentence shows, before the expression rather than after it.
+    fn tense(&self, start: usize, end: usize) -> Option<Tense> {
+        let ends = |token: &Token| self.tables.sentence_ends.contains(&token.word);
+        let mut back =
+            self.tokens.get(start.saturating_sub(CLAUSE)..start)?.iter().rev().take_while(|t| !ends(t));
+        let before = back.find_map(|token| self.tense_of(token));
+        before.or_else(|| {
+            let until = (end + CLAUSE).min(self.tokens.len());
+            let mut on =
+                self.tokens.get(end..until)?.iter().take_while(|t| !ends(t) && t.gap < Gap::Paragraph);
+            on.find_map(|token| self.tense_of(token))
+        })
+    }
+
+    fn tense_of(&self, token: &Token) -> Option<Tense> {
+        if token.is(Class::Tense) {
+            return self.tables.lexicon.meanings(token.word).iter().find_map(|meaning| match meaning {
+                Meaning::Tense(tense) => Some(*tense),
+                _ => None,
+            });
+        }
+        let word: WordId = token.word;
+        let text = self.matcher.text.get(token.start..token.end)?;
+        (word == 0 && token.shape == Shape::Lower && text.len() > 4 && text.ends_with("ed"))
+            .then_some(Tense::Past)
+    }
+}

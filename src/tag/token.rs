@@ -1,0 +1,215 @@
+//! From bytes to tokens: words with their meanings, numbers with their shapes, and single marks.
+
+use super::lexicon::{LONGEST_WORD, Lexicon, WordId};
+use super::pattern::Class;
+
+/// A word, a number or a mark.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+    /// What stands between this token and the one before.
+    pub gap: Gap,
+    /// The word's id in the lexicon; 0 for numbers and for words that are not in it.
+    pub word: WordId,
+    /// The classes it can stand for in a pattern, a bit each.
+    pub classes: u64,
+    /// The value of a number.
+    pub number: u32,
+    /// The look of it.
+    pub shape: Shape,
+}
+
+impl Token {
+    /// Whether it can stand for `class`.
+    pub const fn is(&self, class: Class) -> bool {
+        self.classes & class.bit() != 0
+    }
+}
+
+/// What stands before a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Nothing: it is glued to the token before.
+    None,
+    /// Blanks.
+    Space,
+    /// The end of a line.
+    Line,
+    /// An empty line, or the start of the text.
+    Paragraph,
+}
+
+/// The look of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A word that begins with a small letter, or whose script has no capitals.
+    Lower,
+    /// A word that begins with a capital.
+    Capital,
+    /// A word of capitals only, two or more.
+    Upper,
+    /// Digits.
+    Number,
+    /// Letters and digits mixed: "A380".
+    Code,
+    /// Anything else: one mark.
+    Mark,
+}
+
+/// The tokens of `text`, written over `tokens`.
+pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut gap = Gap::Paragraph;
+    while let Some(&byte) = bytes.get(at) {
+        let start = at;
+        match byte {
+            b' ' | b'\t' | b'\r' => {
+                gap = gap.max(Gap::Space);
+                at += 1;
+                continue;
+            }
+            b'\n' => {
+                gap = if gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
+                at += 1;
+                continue;
+            }
+            b'0'..=b'9' => at = number(bytes, start, gap, tokens),
+            b'a'..=b'z' | b'A'..=b'Z' => at = word(text, start, gap, lexicon, tokens),
+            0x80.. => {
+                let mark = text.get(start..).and_then(|rest| rest.chars().next()).unwrap_or('\u{fffd}');
+                if mark.is_whitespace() {
+                    gap = gap.max(Gap::Space);
+                    at += mark.len_utf8();
+                    continue;
+                }
+                if mark.is_alphabetic() {
+                    at = word(text, start, gap, lexicon, tokens);
+                } else {
+                    at += mark.len_utf8();
+                    tokens.push(mark_token(text, start, at, gap, lexicon));
+                }
+            }
+            _ => {
+                at += 1;
+                tokens.push(mark_token(text, start, at, gap, lexicon));
+            }
+        }
+        gap = Gap::None;
+    }
+}
+
+fn mark_token(text: &str, start: usize, end: usize, gap: Gap, lexicon: &Lexicon) -> Token {
+    let word = text.get(start..end).map_or(0, |mark| lexicon.id(mark));
+    Token { start, end, gap, word, classes: lexicon.classes(word), number: 0, shape: Shape::Mark }
+}
+
+/// Reads the word at `start` and gives the byte after it.
+fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
+    let bytes = text.as_bytes();
+    let mut key: u128 = 0;
+    let mut at = start;
+    let mut capitals = 0;
+    let mut code = false;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'a'..=b'z' => at += 1,
+            b'A'..=b'Z' => {
+                capitals += 1;
+                at += 1;
+            }
+            // "Q3", "H1" and "FY2023" are two tokens, "A380" and "F35" are one that means nothing.
+            b'0'..=b'9' => {
+                if !code && lexicon.classes(lexicon.find(key)) & Class::Prefix.bit() != 0 {
+                    break;
+                }
+                code = true;
+                at += 1;
+            }
+            0x80.. => {
+                let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+                if !letter.is_alphanumeric() {
+                    break;
+                }
+                at += letter.len_utf8();
+                key = u128::MAX;
+                continue;
+            }
+            _ => break,
+        }
+        key = (key << 8) | u128::from(byte | 0x20);
+    }
+    let known = !code && at - start <= LONGEST_WORD && key != u128::MAX;
+    let word = if known { lexicon.find(key) } else { 0 };
+    let shape = match capitals {
+        _ if code => Shape::Code,
+        0 => Shape::Lower,
+        n if n == at - start && n > 1 => Shape::Upper,
+        _ if bytes.get(start).is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
+        _ => Shape::Lower,
+    };
+    tokens.push(Token { start, end: at, gap, word, classes: lexicon.classes(word), number: 0, shape });
+    at
+}
+
+/// Reads the number at `start`, with its thousands ("1,500"), its ordinal ending ("3rd") or the "s" of a
+/// decade ("1990s"), and gives the byte after it.
+fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usize {
+    let digits_from = |at: usize| bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = digits_from(start);
+    let mut end = start + digits;
+    let mut value = if digits <= 9 { fold(bytes, start, end, 0) } else { u32::MAX };
+    let mut classes = if digits <= 9 { classes_of(digits, value) } else { 0 };
+    if digits <= 3 {
+        while bytes.get(end) == Some(&b',') && digits_from(end + 1) == 3 && value < 1_000_000 {
+            value = fold(bytes, end + 1, end + 4, value);
+            end += 4;
+            classes = Class::Int.bit();
+        }
+    }
+    let tail = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+    let ends_at = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    if matches!((tail(end), tail(end + 1)), (b's', b't') | (b'n' | b'r', b'd') | (b't', b'h'))
+        && ends_at(end + 2)
+        && digits <= 2
+    {
+        end += 2;
+        classes = Class::Ordinal.bit();
+        if (1..=31).contains(&value) {
+            classes |= Class::OrdinalDay.bit();
+        }
+    } else if tail(end) == b's' && ends_at(end + 1) && value % 10 == 0 && matches!(digits, 2 | 4) {
+        end += 1;
+        classes = Class::Decade.bit();
+    }
+    tokens.push(Token { start, end, gap, word: 0, classes, number: value, shape: Shape::Number });
+    end
+}
+
+fn fold(bytes: &[u8], start: usize, end: usize, value: u32) -> u32 {
+    let digits = bytes.get(start..end).unwrap_or(&[]);
+    digits.iter().fold(value, |sum, &digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
+}
+
+/// What a number of that many digits can stand for.
+fn classes_of(digits: usize, value: u32) -> u64 {
+    let mut classes = Class::Int.bit();
+    let short = digits <= 2;
+    let mut add = |class: Class, holds: bool| {
+        if holds {
+            classes |= class.bit();
+        }
+    };
+    add(Class::Day, short && (1..=31).contains(&value));
+    add(Class::MonthNumber, short && (1..=12).contains(&value));
+    add(Class::Hour, short && value <= 24);
+    add(Class::TwoDigits, digits == 2);
+    add(Class::Sixty, digits == 2 && value < 60);
+    add(Class::Year, digits == 4 && (1000..2200).contains(&value));
+    add(Class::EightDigits, digits == 8);
+    classes
+}

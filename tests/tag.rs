@@ -1,0 +1,118 @@
+//! The tagger on sentences of our own and on the two seed papers.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
+
+use std::path::PathBuf;
+
+use dateline::date::Date;
+use dateline::normalise::{Context, TextKind, timexes};
+
+/// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]`, where the kind of text
+/// and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
+fn check(name: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tag").join(name);
+    let cases = std::fs::read_to_string(&path).unwrap();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for line in cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+        count += 1;
+        let (head, sentence) = line.split_once(" | ").unwrap_or(("news 2025-04-04", line));
+        let (kind, dct) = head.split_once(' ').unwrap_or((head, "2025-04-04"));
+        let kind = match kind {
+            "news" => TextKind::News,
+            "narrative" => TextKind::Narrative,
+            "policy" => TextKind::Policy,
+            _ => TextKind::Auto,
+        };
+        let (text, expected) = unmark(sentence);
+        let context = Context::new().written(Date::parse(dct).ok()).of_kind(kind);
+        let found: Vec<(String, String)> = timexes(&text, &context)
+            .iter()
+            .map(|timex| (timex.words(&text).to_owned(), timex.value.clone()))
+            .collect();
+        if found != expected {
+            wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
+        }
+    }
+    assert!(count > 0, "{} holds no case", path.display());
+    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The sentence without its marks, and the words and values that they say.
+fn unmark(sentence: &str) -> (String, Vec<(String, String)>) {
+    let mut text = String::new();
+    let mut expected = Vec::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let (marked, after) = after.split_once("]]").unwrap();
+        let (words, value) = marked.rsplit_once('=').unwrap();
+        text.push_str(before);
+        text.push_str(words);
+        expected.push((words.to_owned(), value.to_owned()));
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, expected)
+}
+
+#[test]
+fn calendar_forms() {
+    check("calendar.txt");
+}
+
+#[test]
+fn look_alikes() {
+    check("look-alikes.txt");
+}
+
+/// The folder that developers have beside the project; CI has it too.
+#[expect(clippy::disallowed_methods, reason = "only the environment knows where CI keeps the shared folder")]
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("DATELINE_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    if folder.join("gold/seed_gold.jsonl").is_file() {
+        return Some(folder);
+    }
+    println!("skipped: ../shared with its gold/seed_gold.jsonl is missing");
+    None
+}
+
+#[test]
+fn seed_papers() {
+    let Some(shared) = shared() else { return };
+    let gold = std::fs::read_to_string(shared.join("gold/seed_gold.jsonl")).unwrap();
+    let (mut wrong, mut found, mut all) = (Vec::new(), 0, 0);
+    for line in gold.lines() {
+        let paper: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = paper["text"].as_str().unwrap();
+        let dct = Date::parse(paper["dct"].as_str().unwrap()).ok();
+        let timexes = timexes(text, &Context::new().written(dct));
+        let byte = |point: &serde_json::Value| {
+            let point = usize::try_from(point.as_u64().unwrap()).unwrap();
+            text.char_indices().nth(point).map_or(text.len(), |(byte, _)| byte)
+        };
+        for gold in paper["timex"].as_array().unwrap() {
+            all += 1;
+            let (start, end) = (byte(&gold["start"]), byte(&gold["end"]));
+            let timex = timexes.iter().find(|timex| (timex.start, timex.end) == (start, end));
+            found += usize::from(timex.is_some());
+            let value = timex.map(|timex| timex.value.as_str());
+            if gold["level"] == "calendar" && value != gold["value"].as_str() {
+                wrong.push(format!("{} is {}, not {value:?}", gold["text"], gold["value"]));
+            }
+        }
+        for trap in paper["traps"].as_array().unwrap() {
+            let (start, end) = (byte(&trap["start"]), byte(&trap["end"]));
+            // A trap can be a piece that is cut out of a date; the whole date is right.
+            let fires = timexes.iter().find(|timex| {
+                timex.start < end && start < timex.end && (start <= timex.start || timex.end < end)
+            });
+            if let Some(timex) = fires {
+                wrong.push(format!("{} is no time, but {:?} was found", trap["text"], timex.words(text)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(found >= 48, "only {found} of {all} expressions were found");
+}
