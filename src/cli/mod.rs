@@ -8,6 +8,7 @@ mod terminal;
 
 mod check;
 mod shell;
+mod tag;
 mod timeline;
 
 use std::path::PathBuf;
@@ -64,6 +65,8 @@ enum Command {
     Timeline(timeline::Args),
     /// Check that events.toml and the papers agree with each other and with themselves
     Check(check::Args),
+    /// Find the dates in a text and say what they mean
+    Tag(tag::Args),
     /// Print a completion script for your shell
     Completions(shell::Completions),
     /// Print the manual page
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
         Command::Check(args) => check::run(args, &cli.global, &terminal),
+        Command::Tag(args) => tag::run(args),
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
     };

@@ -18,7 +18,7 @@ pub struct Rule {
     pub id: &'static str,
     /// What it makes.
     pub kind: Kind,
-    /// What it looks like, in the language of [`super::pattern`].
+    /// What it looks like, in the pattern language of `src/tag/pattern.rs`.
     pub pattern: &'static str,
     /// What it says.
     pub build: Build,

@@ -6,11 +6,11 @@
 //!
 //! The stages are, in the order of the data:
 //!
-//! 1. [`token`]: bytes become words, numbers and marks; a word carries its meanings from the [`lexicon`].
-//! 2. [`scan`]: a token that can be the heart of a time expression is a trigger; the span grows from it.
-//! 3. [`grammar`]: all rules of the language are tried at once, as a tree of their [`pattern`]s.
-//! 4. [`composition`]: a rule that matches says what its words say.
-//! 5. [`coordination`]: neighbours share a year; the two ends of a range find each other.
+//! 1. `token`: bytes become words, numbers and marks; a word carries its meanings from the `lexicon`.
+//! 2. `scan`: a token that can be the heart of a time expression is a trigger; the span grows from it.
+//! 3. `grammar`: all rules of the language are tried at once, as a tree of their `pattern`s.
+//! 4. `composition`: a rule that matches says what its words say.
+//! 5. `coordination`: neighbours share a year; the two ends of a range find each other.
 //!
 //! What is English about it stands in `lang/en.rs` and the tables beside it; the engine knows no language.
 //!
