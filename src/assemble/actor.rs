@@ -1,5 +1,8 @@
 //! States and organisations under the names that papers give them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::word::Word;
 
 /// The one name of a state or an organisation, as [`TABLE`] has it.
@@ -10,12 +13,32 @@ pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
     if !words.get(at)?.capital {
         return None;
     }
-    let named = |(actor, names): &(Actor, &[&str])| {
-        let name = names.iter().find(|name| names_it(words, at, name))?;
-        Some((*actor, name.split(' ').count()))
-    };
-    TABLE.iter().find_map(named)
+    let first = words.get(at)?.key.as_str();
+    let names = NAMES.get(first)?.iter();
+    let named = names
+        .filter(|(_, name)| names_it(words, at, name))
+        .map(|(actor, name)| (*actor, name.split(' ').count()));
+    named.max_by_key(|(_, length)| *length)
 }
+
+/// Whether an actor is a state, and no organisation of states.
+pub(crate) fn is_state(actor: Actor) -> bool {
+    !ORGANISATIONS.contains(&actor)
+}
+
+/// The actors that are no states.
+const ORGANISATIONS: &[Actor] = &["ASEAN", "AUKUS", "European Union", "G7", "NATO", "United Nations"];
+
+/// The table by the first word of each name.
+static NAMES: LazyLock<BTreeMap<&str, Vec<(Actor, &str)>>> = LazyLock::new(|| {
+    let mut names: BTreeMap<&str, Vec<(Actor, &str)>> = BTreeMap::new();
+    for (actor, all) in TABLE {
+        for name in *all {
+            names.entry(name.split(' ').next().unwrap_or(name)).or_default().push((actor, name));
+        }
+    }
+    names
+});
 
 /// Who is named in the words, each once, in order. Who stands after "in" or "at" is a place there.
 pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {

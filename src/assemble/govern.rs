@@ -105,7 +105,9 @@ impl Clause<'_> {
         while (links(self.class(end)) || ranges(end)) && self.class(end + 1) == Some(Class::Timex) {
             end += 2;
         }
-        if self.before(start).is_some_and(|i| self.class(i) == Some(Class::Preposition)) {
+        // In "at today's summit" the preposition belongs to the summit.
+        let owns = self.word(at).is_some_and(|w| w.owns);
+        if !owns && self.before(start).is_some_and(|i| self.class(i) == Some(Class::Preposition)) {
             start -= 1;
         }
         let opened = self.before(start).is_some_and(|i| self.class(i) == Some(Class::Open));
@@ -120,8 +122,9 @@ impl Clause<'_> {
     fn premodifier(&self, at: usize, phrase: &Range<usize>, is_day: bool) -> Option<Governance> {
         let next = self.word(at + 1).filter(|w| w.is_content())?;
         let before = self.before(at).and_then(|i| self.word(i));
-        let opened =
-            before.is_some_and(|w| matches!(w.class, Class::Determiner | Class::Possessive) || w.owns);
+        let opened = before
+            .is_some_and(|w| matches!(w.class, Class::Determiner | Class::Possessive) || w.owns)
+            || self.word(at).is_some_and(|w| w.owns);
         let described = !is_day && before.is_some_and(Word::is_content);
         let begins = !is_day && before.is_none() && next.class == Class::Name;
         if !(opened || described || begins) || phrase.len() > 1 {
@@ -287,7 +290,12 @@ impl Clause<'_> {
     }
 
     fn by_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Governance {
-        let topic = self.topic_of_verb(hit, phrase).into_iter().filter(|range| !range.is_empty()).collect();
+        let mut topic = self.topic_of_verb(hit, phrase);
+        topic.retain(|range| !range.is_empty());
+        if let Some(antecedent) = self.antecedent().filter(|_| topic.iter().all(|t| t.end <= hit.words.start))
+        {
+            topic.push(antecedent);
+        }
         Governance {
             attachment: Attachment::Verb,
             hit: Some(hit.clone()),
@@ -316,6 +324,20 @@ impl Clause<'_> {
                 if held { vec![self.subject(group), object] } else { vec![object] }
             }
         }
+    }
+
+    /// What "which" or "that" at the start of the clause stands for: the noun phrase before it.
+    fn antecedent(&self) -> Option<Range<usize>> {
+        let relative =
+            self.word(self.start).filter(|w| matches!(w.key.as_str(), "which" | "that" | "who" | "whom"));
+        let comma = self
+            .start
+            .checked_sub(1)
+            .and_then(|i| self.words.get(i))
+            .is_some_and(|w| w.class == Class::Comma);
+        let phrase =
+            left_of(self.words, self.start - usize::from(relative.is_some() && comma), 0, Lists::Single);
+        (relative.is_some() && !phrase.is_empty()).then_some(phrase)
     }
 
     /// The noun phrase right before a verb, also over a comma: "the plan, adopted in May".

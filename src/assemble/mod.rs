@@ -31,7 +31,7 @@ use crate::read::{Block, BlockKind, Document};
 use crate::source::{SourceId, Sources, Span};
 
 pub use actor::Actor;
-pub(crate) use actor::{actor_at, actors};
+pub(crate) use actor::{actor_at, actors, is_state};
 pub use citation::Citation;
 pub use clause::Tense;
 pub use govern::Attachment;
@@ -153,6 +153,7 @@ struct Sentence<'a> {
     block: &'a Block,
     paragraph: usize,
     timexes: &'a [Timex],
+    /// None are read where no date and no acronym is.
     words: Vec<Word>,
 }
 
@@ -168,7 +169,8 @@ impl<'a> Sentence<'a> {
         let last = timexes.partition_point(|timex| timex.start < range.end);
         let timexes = timexes.get(first..last).unwrap_or(&[]);
         let spans: Vec<Range<usize>> = timexes.iter().map(|timex| timex.start..timex.end).collect();
-        let words = words(text, range.clone(), &spans);
+        let needed = !timexes.is_empty() || text.get(range.clone()).is_some_and(|words| words.contains('('));
+        let words = if needed { words(text, range.clone(), &spans) } else { Vec::new() };
         Self { range, context: None, block, paragraph, timexes, words }
     }
 }

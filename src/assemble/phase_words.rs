@@ -1,6 +1,8 @@
 //! The words that speak of a [`Phase`].
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::phase::Phase;
 
@@ -54,18 +56,30 @@ pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
 }
 
 fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
-    let mut best: Option<Hit> = None;
-    for &(phase, form, phrases) in TABLE {
-        for phrase in phrases {
-            let length = phrase.split(' ').count();
-            let longer = best.as_ref().is_none_or(|b| b.words.len() < length);
-            if longer && speaks(words, at, phrase, form) {
-                best = Some(Hit { phase, form, words: at..at + length });
-            }
+    let first = words.get(at)?.key.to_lowercase();
+    let spoken =
+        PHRASES.get(first.as_str())?.iter().filter(|(_, form, phrase)| speaks(words, at, phrase, *form));
+    let hits = spoken.map(|(phase, form, phrase)| Hit {
+        phase: *phase,
+        form: *form,
+        words: at..at + phrase.split(' ').count(),
+    });
+    hits.max_by_key(|hit| hit.words.len())
+}
+
+/// The table by the first word of each phrase.
+static PHRASES: LazyLock<BTreeMap<&str, Vec<(Phase, Form, &str)>>> = LazyLock::new(|| {
+    let mut phrases: BTreeMap<&str, Vec<(Phase, Form, &str)>> = BTreeMap::new();
+    for &(phase, form, all) in TABLE {
+        for phrase in all {
+            phrases
+                .entry(phrase.split(' ').next().unwrap_or(phrase))
+                .or_default()
+                .push((phase, form, phrase));
         }
     }
-    best
-}
+    phrases
+});
 
 fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     let mut next = words.get(at..).unwrap_or(&[]).iter();

@@ -13,7 +13,7 @@ use super::word::{Class, Word};
 pub enum Role {
     /// Told in a sentence of the text or of a note.
     Narrative,
-    /// In a heading.
+    /// In a heading, or alone on its line.
     Heading,
     /// When a cited work was published: "Cabinet Office, “Talks,” May 2, 2020."
     SourceDate,
@@ -36,6 +36,7 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
         BlockKind::DateLine => Role::DocumentDate,
         _ if in_title(words, at) => Role::Title,
         BlockKind::Heading => Role::Heading,
+        _ if !words.iter().any(Word::is_content) => Role::Heading,
         BlockKind::Note(_) if closes_citation(words, at) => Role::SourceDate,
         _ => Role::Narrative,
     }

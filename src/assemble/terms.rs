@@ -33,18 +33,35 @@ pub enum Owner {
     /// The words do not say.
     #[default]
     Unstated,
-    /// One of these: named right before it, or meant by "its".
+    /// All of these: named right before it ("the Japan-NATO programme").
     Of(Vec<Actor>),
+    /// One of these: who is near, where "its" does not say who is meant.
+    Among(Vec<Actor>),
     /// Whoever speaks ("our"): inside a quotation that is nobody known here.
     Speaker,
 }
 
 impl Owner {
-    /// Whether both can be the owner of one thing.
+    /// Whether both can be the owner of one thing. What Japan and NATO share is not what Australia and NATO share.
+    ///
+    /// ```
+    /// use dateline::assemble::Owner;
+    ///
+    /// let partners = Owner::Of(vec!["Japan", "NATO"]);
+    /// assert!(partners.agrees_with(&Owner::Of(vec!["NATO"])));
+    /// assert!(!partners.agrees_with(&Owner::Of(vec!["Australia", "NATO"])));
+    /// assert!(partners.agrees_with(&Owner::Among(vec!["Australia", "NATO"])));
+    /// ```
     pub fn agrees_with(&self, other: &Self) -> bool {
+        let within = |a: &[Actor], b: &[Actor]| a.iter().all(|actor| b.contains(actor));
         match (self, other) {
-            (Self::Of(a), Self::Of(b)) => a.iter().any(|actor| b.contains(actor)),
-            (Self::Speaker, Self::Of(_)) | (Self::Of(_), Self::Speaker) => false,
+            (Self::Of(a), Self::Of(b)) => within(a, b) || within(b, a),
+            (Self::Of(a) | Self::Among(a), Self::Of(b) | Self::Among(b)) => {
+                a.iter().any(|actor| b.contains(actor))
+            }
+            (Self::Speaker, Self::Of(_) | Self::Among(_)) | (Self::Of(_) | Self::Among(_), Self::Speaker) => {
+                false
+            }
             _ => true,
         }
     }
@@ -158,7 +175,7 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
         if word.class == Class::Possessive {
             return match word.key.as_str() {
                 "our" | "my" | "your" => Owner::Speaker,
-                _ => of(actors(words)),
+                _ => among(actors(words)),
             };
         }
         let actor = (1..=4).find_map(|n| {
@@ -183,6 +200,10 @@ pub(crate) fn is_indefinite(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
     let opening = before.iter().rev().find(|w| !matches!(w.class, Class::Plain | Class::Name | Class::Timex));
     opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an" | "another"))
+}
+
+fn among(actors: Vec<Actor>) -> Owner {
+    if actors.len() > 1 { Owner::Among(actors) } else { of(actors) }
 }
 
 fn of(actors: Vec<Actor>) -> Owner {

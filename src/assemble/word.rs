@@ -1,5 +1,6 @@
 //! The words of a sentence, with as much grammar as a closed list of small words gives.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -40,7 +41,7 @@ pub enum Class {
     Comma,
     /// `:`
     Colon,
-    /// `;`, a spaced or long dash, `?`, `!`, `.`
+    /// `;`, a spaced or long dash, `?`, `!`
     Break,
     /// A quotation mark.
     Quote,
@@ -104,7 +105,12 @@ impl Word {
 /// assert_eq!(key("us"), "us");
 /// ```
 pub fn key(word: &str) -> String {
-    let plain: String = strip_possessive(word).nfkd().filter(|&c| !is_combining_mark(c)).collect();
+    let word = strip_possessive(word);
+    let plain: Cow<'_, str> = if word.is_ascii() {
+        word.into()
+    } else {
+        word.nfkd().filter(|&c| !is_combining_mark(c)).collect::<String>().into()
+    };
     let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
     let acronym = letters > 1 && plain.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.');
     if acronym { plain.replace('.', "") } else { american(plain.to_lowercase()) }
@@ -140,16 +146,18 @@ pub(crate) fn words(text: &str, range: Range<usize>, timexes: &[Range<usize>]) -
             continue;
         }
         push_words(text, at..timex.start, &mut out);
+        let ending =
+            text.get(timex.end..).and_then(|rest| ["'s", "’s"].iter().find(|s| rest.starts_with(**s)));
         let key = text.get(timex.clone()).unwrap_or("").to_lowercase();
         out.push(Word {
             start: timex.start,
             end: timex.end,
             key,
             capital: false,
-            owns: false,
+            owns: ending.is_some(),
             class: Class::Timex,
         });
-        at = timex.end;
+        at = timex.end + ending.map_or(0, |ending| ending.len());
     }
     push_words(text, at..range.end, &mut out);
     settle(&mut out);
@@ -185,7 +193,8 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// The class of a word by itself; `None` for a mark that says nothing (a hyphen within a word, a slash).
+/// The class of a word by itself; `None` for a mark that says nothing: a hyphen within a word, a slash, the full stop
+/// of an abbreviation or of the sentence.
 fn class_of(written: &str, spaced: bool) -> Option<Class> {
     let first = written.chars().next()?;
     if first.is_alphanumeric() {
@@ -194,7 +203,7 @@ fn class_of(written: &str, spaced: bool) -> Option<Class> {
     match first {
         ',' | '、' => Some(Class::Comma),
         ':' => Some(Class::Colon),
-        ';' | '.' | '!' | '?' | '—' | '…' | '。' => Some(Class::Break),
+        ';' | '!' | '?' | '—' | '…' | '。' => Some(Class::Break),
         '–' | '-' if spaced => Some(Class::Break),
         '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => Some(Class::Quote),
         '(' | '[' | '（' => Some(Class::Open),
@@ -327,10 +336,7 @@ mod tests {
     fn acronyms_are_no_pronouns() {
         let words = plain_words("The U.S.-Japan pact; it binds us, says the US.");
         let keys: Vec<&str> = words.iter().map(|w| w.key.as_str()).collect();
-        assert_eq!(
-            keys,
-            ["the", "US", "japan", "pact", ";", "it", "binds", "us", ",", "says", "the", "US", "."]
-        );
+        assert_eq!(keys, ["the", "US", "japan", "pact", ";", "it", "binds", "us", ",", "says", "the", "US"]);
         assert_eq!(words[1].class, Class::Name);
         assert_eq!(words[7].class, Class::Pronoun);
     }

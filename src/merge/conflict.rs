@@ -118,7 +118,7 @@ fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
 /// Whose the named thing is: what the words right before it say, or else who acts in the clause.
 fn whose(attestation: &Attestation, term: &Term) -> Owner {
     match &term.owner {
-        Owner::Unstated if !attestation.actors.is_empty() => Owner::Of(attestation.actors.clone()),
+        Owner::Unstated if !attestation.actors.is_empty() => Owner::Among(attestation.actors.clone()),
         owner => owner.clone(),
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{Attachment, Attestation, Bond, Owner, Role, Word, words};
+use crate::assemble::{Actor, Attachment, Attestation, Bond, Owner, Role, Word, is_state, words};
 use crate::chronology::{Chronology, Event, Status};
 use crate::date::{Date, Granularity};
+use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
 use super::facts::{AllFacts, Facts, has_row, ordinal, owner, stems};
@@ -151,7 +152,7 @@ impl<'a> Linker<'a> {
         let same_step = attestation.phase.is_some_and(|phase| phase.happens_once() || numbered)
             && attestation.phase == facts.phase;
         let settled = matches!(event.status(), Status::Held | Status::InForce);
-        let whose = &Owner::Of(attestation.actors.clone());
+        let whose = Owner::Among(attestation.actors.clone());
         let same_people = mention.owner != Owner::Unstated
             || attestation.actors.is_empty()
             || whose.agrees_with(&owner(facts));
@@ -182,8 +183,12 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     let present = facts.actor_words.iter().filter(|actor| has_row(&clause, actor)).count();
     let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();
     let stated = ordinal(&within_any(words, &attestation.topic));
+    let (told, ours) = (states(&attestation.actors), states(&facts.actors));
+    let strangers = !told.is_empty() && !ours.is_empty() && !told.iter().any(|state| ours.contains(state));
+    // Anybody may host a meeting or speak of it.
+    let others = strangers && facts.phase != Some(Phase::Held);
     Score {
-        actors: i8::try_from(present.max(known).min(2)).unwrap_or(0),
+        actors: if others { -5 } else { i8::try_from(present.max(known).min(2)).unwrap_or(0) },
         phase: match (attestation.phase, facts.phase) {
             (Some(a), Some(b)) if a == b => 2,
             (Some(_), Some(_)) => -2,
@@ -238,6 +243,10 @@ fn finest<'c, 'm>(
 fn is_namesake(attestation: &Attestation, candidate: &Candidate<'_>) -> bool {
     let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= Bond::Clause);
     listed && attestation.role == Role::Narrative
+}
+
+fn states(actors: &[Actor]) -> Vec<Actor> {
+    actors.iter().copied().filter(|actor| is_state(actor)).collect()
 }
 
 const fn outcome_of(fit: Fit) -> Outcome {

@@ -23,7 +23,8 @@ pub struct Score {
     pub name: i8,
     /// Words of the event's title: 0 to 4.
     pub title: i8,
-    /// Actors of the event: 1 each, at most 2.
+    /// Actors of the event: 1 each, at most 2; -5 where the clause names states and none of the
+    /// event's, unless the event is a meeting.
     pub actors: i8,
     /// The same step: 2; another one: -2.
     pub phase: i8,
