@@ -14,8 +14,8 @@ pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
         return None;
     }
     let first = words.get(at)?.key.as_str();
-    let names = NAMES.get(first)?.iter();
-    let named = names
+    let candidates = NAMES.get(first)?.iter();
+    let named = candidates
         .filter(|(_, name)| names_it(words, at, name))
         .map(|(actor, name)| (*actor, name.split(' ').count()));
     named.max_by_key(|(_, length)| *length)
@@ -67,20 +67,41 @@ fn names_it(words: &[Word], at: usize, name: &str) -> bool {
 /// Actors and the keys of their names (see [`key`](super::key)): a state by its name, its adjective and its capital
 /// city. "us" is no name; "US" is.
 const TABLE: &[(Actor, &[&str])] = &[
+    ("Afghanistan", &["afghanistan", "afghan", "kabul"]),
     ("ASEAN", &["ASEAN"]),
     ("AUKUS", &["AUKUS"]),
     ("Australia", &["australia", "australian", "canberra"]),
+    ("Bangladesh", &["bangladesh"]),
+    ("Belgium", &["belgium", "belgian"]),
+    ("Brazil", &["brazil", "brazilian"]),
+    ("Cambodia", &["cambodia", "cambodian"]),
     ("Canada", &["canada", "canadian", "ottawa"]),
     ("China", &["china", "chinese", "beijing", "PRC", "people republic of china"]),
+    ("Czech Republic", &["czech republic", "czechia", "czech", "prague"]),
+    ("Denmark", &["denmark", "danish", "copenhagen"]),
+    ("Egypt", &["egypt", "egyptian", "cairo"]),
+    ("Estonia", &["estonia", "estonian", "tallinn"]),
     ("European Union", &["european union", "EU", "brussels"]),
+    ("Fiji", &["fiji", "fijian"]),
     ("Finland", &["finland", "finnish"]),
     ("France", &["france", "french", "paris"]),
     ("G7", &["g7", "G7"]),
     ("Germany", &["germany", "german", "berlin"]),
+    ("Greece", &["greece", "greek"]),
+    ("Hungary", &["hungary", "hungarian"]),
     ("India", &["india", "indian", "delhi"]),
     ("Indonesia", &["indonesia", "indonesian", "jakarta"]),
+    ("Iran", &["iran", "iranian", "tehran"]),
+    ("Iraq", &["iraq", "iraqi", "baghdad"]),
+    ("Israel", &["israel", "israeli"]),
     ("Italy", &["italy", "italian", "rome"]),
     ("Japan", &["japan", "japanese", "tokyo"]),
+    ("Latvia", &["latvia", "latvian"]),
+    ("Lithuania", &["lithuania", "lithuanian", "vilnius"]),
+    ("Malaysia", &["malaysia", "malaysian"]),
+    ("Mexico", &["mexico", "mexican"]),
+    ("Mongolia", &["mongolia", "mongolian"]),
+    ("Myanmar", &["myanmar", "burma"]),
     ("NATO", &["NATO", "north atlantic treaty organization", "north atlantic alliance"]),
     ("Netherlands", &["netherlands", "dutch"]),
     ("New Zealand", &["new zealand", "wellington"]),
@@ -88,12 +109,26 @@ const TABLE: &[(Actor, &[&str])] = &[
         "North Korea",
         &["north korea", "north korean", "DPRK", "pyongyang", "democratic people republic of korea"],
     ),
+    ("Norway", &["norway", "norwegian", "oslo"]),
+    ("Pakistan", &["pakistan", "pakistani", "islamabad"]),
+    ("Papua New Guinea", &["papua new guinea"]),
     ("Philippines", &["philippines", "philippine", "filipino", "manila"]),
     ("Poland", &["poland", "polish", "warsaw"]),
+    ("Portugal", &["portugal", "portuguese", "lisbon"]),
+    ("Romania", &["romania", "romanian"]),
     ("Russia", &["russia", "russian", "moscow", "kremlin"]),
+    ("Saudi Arabia", &["saudi arabia", "saudi", "riyadh"]),
+    ("Singapore", &["singapore"]),
+    ("South Africa", &["south africa", "south african"]),
     ("South Korea", &["south korea", "south korean", "republic of korea", "ROK", "korea", "korean", "seoul"]),
+    ("Spain", &["spain", "spanish", "madrid"]),
+    ("Sri Lanka", &["sri lanka"]),
     ("Sweden", &["sweden", "swedish"]),
+    ("Switzerland", &["switzerland", "swiss"]),
+    ("Syria", &["syria", "syrian"]),
     ("Taiwan", &["taiwan", "taiwanese", "taipei"]),
+    ("Thailand", &["thailand", "thai", "bangkok"]),
+    ("Turkey", &["turkey", "turkiye", "turkish", "ankara"]),
     ("Ukraine", &["ukraine", "ukrainian", "kyiv"]),
     ("United Kingdom", &["united kingdom", "UK", "britain", "british", "london"]),
     ("United Nations", &["united nations", "UN"]),

@@ -53,6 +53,15 @@ fn begins_clause(words: &[Word], at: usize) -> bool {
     }
 }
 
+/// Whether the clause leaves it to the words before to say who or what.
+pub(crate) fn refers_back(clause: &[Word]) -> bool {
+    let small = |w: &&Word| {
+        matches!(w.class, Class::Coordinator | Class::Adverb | Class::Comma | Class::Subordinator)
+    };
+    let first = clause.iter().find(|w| !small(w));
+    first.is_some_and(|w| matches!(w.key.as_str(), "it" | "they" | "this" | "these" | "both"))
+}
+
 /// Whether a verb stands in the words before the next clause can begin.
 fn has_own_verb(words: &[Word]) -> bool {
     words

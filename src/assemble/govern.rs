@@ -92,18 +92,11 @@ impl Clause<'_> {
     /// The dates coordinated with the one at `at`, the preposition before and the brackets around them.
     fn date_phrase(&self, at: usize) -> Range<usize> {
         let (mut start, mut end) = (at, at + 1);
-        let links = |class| matches!(class, Some(Class::Coordinator | Class::Comma));
-        let ranges = |at: usize| {
-            self.word(at).is_some_and(|w| matches!(w.key.as_str(), "to" | "until" | "through" | "and"))
-        };
-        while start >= self.start + 2
-            && (links(self.class(start - 1)) || ranges(start - 1))
-            && self.class(start - 2) == Some(Class::Timex)
-        {
-            start -= 2;
+        while let Some(before) = self.neighbour_before(start) {
+            start = before;
         }
-        while (links(self.class(end)) || ranges(end)) && self.class(end + 1) == Some(Class::Timex) {
-            end += 2;
+        while let Some(after) = self.neighbour_after(end) {
+            end = after;
         }
         // In "at today's summit" the preposition belongs to the summit.
         let owns = self.word(at).is_some_and(|w| w.owns);
@@ -116,6 +109,27 @@ impl Clause<'_> {
             end += 1;
         }
         start..end
+    }
+
+    /// Where the date before begins that the one at `start` goes on from: "June and", "a month later, on", "from 2023 to".
+    fn neighbour_before(&self, start: usize) -> Option<usize> {
+        let links = |i: usize| {
+            let range =
+                self.word(i).is_some_and(|w| matches!(w.key.as_str(), "to" | "until" | "through" | "–"));
+            range || matches!(self.class(i), Some(Class::Coordinator | Class::Comma | Class::Preposition))
+        };
+        let one = self.before(start)?;
+        let candidates = [Some(one), self.before(one).filter(|_| links(one))];
+        let third = candidates[1].and_then(|two| self.before(two).filter(|_| links(two)));
+        candidates.into_iter().chain([third]).flatten().find(|&i| self.class(i) == Some(Class::Timex))
+    }
+
+    /// Where the date ends that goes on from the one before `end`.
+    fn neighbour_after(&self, end: usize) -> Option<usize> {
+        let links =
+            |i: usize| matches!(self.class(i), Some(Class::Coordinator | Class::Comma | Class::Preposition));
+        let linked = (end..end + 3).take_while(|&i| i == end || links(i - 1));
+        linked.map(|i| i + 1).find(|&after| self.class(after - 1) == Some(Class::Timex))
     }
 
     /// "the October 2024 election", "Japan's 2022 strategy": the date stands in a noun phrase.
@@ -182,7 +196,7 @@ impl Clause<'_> {
         }
         let mut after =
             self.hits.iter().filter(|hit| hit.words.start >= phrase.end && hit.words.end <= self.end);
-        let verb = after.clone().find(|hit| hit.form != Form::Noun && self.is_finite(hit));
+        let verb = after.clone().find(|hit| hit.form != Form::Noun && self.is_finite(hit, phrase.end));
         match verb {
             Some(verb) => Some(self.by_verb(verb, phrase)),
             None => after.next().map(|hit| {
@@ -191,11 +205,16 @@ impl Clause<'_> {
         }
     }
 
-    /// A past form right after its noun ("the plan adopted by") describes it; any other can be the clause's verb.
-    fn is_finite(&self, hit: &Hit) -> bool {
+    /// Whether the verb can be the clause's own, and does not describe a noun ("the plan adopted by"). The first
+    /// verb after the date is, if nothing but its subject stands between and no "by" follows.
+    fn is_finite(&self, hit: &Hit, from: usize) -> bool {
+        let by = self.word(hit.words.end).is_some_and(|w| matches!(w.key.as_str(), "by" | "in" | "at"));
+        let first =
+            (from..hit.words.start).all(|i| !matches!(self.class(i), Some(Class::Verb | Class::Auxiliary)));
         let group = verb_group(self.words, hit.words.start, self.start);
         let after_verb = self.word(hit.words.end).map(|w| w.class);
-        group < hit.words.start
+        (first && !by)
+            || group < hit.words.start
             || hit.form == Form::Intransitive
             || hit.form == Form::State
             || after_verb.is_some_and(|c| {

@@ -40,13 +40,13 @@ pub use role::Role;
 pub use sentence::sentences;
 pub use signal::Signal;
 pub use terms::{Bond, Owner, Term};
-pub(crate) use terms::{is_acronym, names, ordinal, owner};
+pub(crate) use terms::{is_acronym, is_other_edition, names, ordinal, owner};
 pub use word::{Class, Word, key};
 pub(crate) use word::{plain_words, words};
 
 /// What one paper says in one place: that something happened, or is to happen, at a date.
 ///
-/// ```no_run
+/// ```
 /// use dateline::assemble::{Bond, attestations};
 /// use dateline::normalise::{Context, timexes};
 /// use dateline::phase::Phase;
@@ -77,6 +77,8 @@ pub struct Attestation {
     pub context: Option<Span>,
     /// The clause in it.
     pub clause: Span,
+    /// Whether the clause begins with "it", "they" or the like: who or what is told before.
+    pub refers_back: bool,
     /// What the date governs: the object or the subject of its verb, the phrase beside its noun, the name it is part of.
     pub topic: Vec<Span>,
     /// What the date does in its document.
@@ -236,6 +238,7 @@ impl Paper<'_> {
             sentence: whole,
             context: sentence.context.clone().map(|range| self.span(range)),
             clause,
+            refers_back: clause::refers_back(clause_words),
             topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
             attachment: governance.attachment,
@@ -263,7 +266,7 @@ impl Paper<'_> {
             end: range.end,
             alias,
             owner: owner(words, name),
-            is_indefinite: terms::is_indefinite(words, name),
+            is_one_of_several: terms::is_one_of_several(words, name),
             bond,
         }
     }

@@ -67,9 +67,12 @@ fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
     hits.max_by_key(|hit| hit.words.len())
 }
 
+/// A phrase of the table.
+type Phrase = (Phase, Form, &'static str);
+
 /// The table by the first word of each phrase.
-static PHRASES: LazyLock<BTreeMap<&str, Vec<(Phase, Form, &str)>>> = LazyLock::new(|| {
-    let mut phrases: BTreeMap<&str, Vec<(Phase, Form, &str)>> = BTreeMap::new();
+static PHRASES: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: BTreeMap<&str, Vec<Phrase>> = BTreeMap::new();
     for &(phase, form, all) in TABLE {
         for phrase in all {
             phrases

@@ -71,5 +71,5 @@ fn in_title(words: &[Word], at: usize) -> bool {
         .iter()
         .filter(|w| matches!(w.class, Class::Plain | Class::Verb | Class::Auxiliary | Class::Pronoun))
         .count();
-    names > 1 && names >= 2 * plain
+    names > 0 && names >= 2 * plain
 }

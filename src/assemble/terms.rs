@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::actor::{Actor, actor_at, actors};
+use super::clause::clause;
 use super::word::{Class, Word};
 
 /// A name in a sentence: a run of capitalised words, or an acronym.
@@ -20,8 +21,8 @@ pub struct Term {
     pub alias: Option<String>,
     /// Whose it is, where the words say so.
     pub owner: Owner,
-    /// Whether "a" or "an" introduces it: one of several, or a new one.
-    pub is_indefinite: bool,
+    /// Whether the words before it say that it is one of several: "a pact", "the previous strategy".
+    pub is_one_of_several: bool,
     /// How close it stands to the date.
     pub bond: Bond,
 }
@@ -175,7 +176,7 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
         if word.class == Class::Possessive {
             return match word.key.as_str() {
                 "our" | "my" | "your" => Owner::Speaker,
-                _ => among(actors(words)),
+                _ => in_clause(words, range.start),
             };
         }
         let actor = (1..=4).find_map(|n| {
@@ -195,11 +196,26 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
     of(named)
 }
 
-/// Whether "a" or "an" introduces the name, describing words between aside.
-pub(crate) fn is_indefinite(words: &[Word], range: &Range<usize>) -> bool {
+/// Whether "a" or "an" introduces the name, or a word that tells it from another edition of it.
+pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
-    let opening = before.iter().rev().find(|w| !matches!(w.class, Class::Plain | Class::Name | Class::Timex));
-    opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an" | "another"))
+    let describes = |w: &&Word| matches!(w.class, Class::Plain | Class::Name | Class::Timex);
+    let opening = before.iter().rev().find(|w| !describes(w));
+    let told_apart = before.iter().rev().take_while(describes).any(is_other_edition);
+    told_apart || opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an"))
+}
+
+/// Whether the word says that another edition is meant than the one that everybody knows.
+pub(crate) fn is_other_edition(word: &Word) -> bool {
+    matches!(
+        word.key.as_str(),
+        "previous" | "earlier" | "former" | "old" | "draft" | "original" | "interim" | "another" | "next"
+    )
+}
+
+/// Who "its" can mean: somebody named in its clause.
+fn in_clause(words: &[Word], at: usize) -> Owner {
+    among(words.get(clause(words, at)).map_or_else(Vec::new, actors))
 }
 
 fn among(actors: Vec<Actor>) -> Owner {

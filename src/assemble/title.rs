@@ -28,10 +28,11 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
     for part in parts {
         let ends = words.get(part).and_then(|words| Some((words.first()?.start, words.last()?.end)));
         let Some(words) = ends.and_then(|(start, end)| text.get(start..end)) else { continue };
-        if !kept.is_empty() {
+        let words = without_marks(words);
+        if !kept.is_empty() && !words.is_empty() {
             kept.push(' ');
         }
-        kept.push_str(&without_marks(words));
+        kept.push_str(&words);
     }
     capitalised(&shortened(&kept))
 }

@@ -7,7 +7,7 @@ use crate::chronology::Chronology;
 use crate::date::Granularity;
 use crate::phase::Phase;
 
-use super::link::{is_other_edition, is_slip};
+use super::link::is_slip;
 use super::{Link, Outcome};
 
 /// Two places that give different dates for the same step of the same thing.
@@ -128,13 +128,12 @@ fn name_key(term: &Term) -> String {
     plain_words(long).iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a name names one thing: more than words for kinds of things ("Joint Statement"), and no new one ("a Pact").
+/// Whether a name names one thing: more than words for kinds of things ("Joint Statement"), and is not one
+/// of several ("a Pact").
 fn is_specific(term: &Term) -> bool {
     let words = plain_words(&term.text);
     let long = words.len() > 1 || term.text.chars().filter(|c| c.is_uppercase()).count() > 2;
-    long && !term.is_indefinite
-        && !is_other_edition(&words)
-        && words.iter().any(|w| !KINDS.contains(&key(&w.key).as_str()))
+    long && !term.is_one_of_several && words.iter().any(|w| !KINDS.contains(&key(&w.key).as_str()))
 }
 
 /// Words for kinds of documents, bodies and people: a name made of these alone is borne by many.

@@ -9,8 +9,8 @@ use crate::phase::Phase;
 /// A curated event, prepared for comparing.
 #[derive(Debug)]
 pub(super) struct Facts {
-    /// The step it is.
-    pub(super) phase: Option<Phase>,
+    /// The steps it is: the curated one, and the one that its title speaks of.
+    pub(super) phases: Vec<Phase>,
     /// Its number in its series.
     pub(super) ordinal: Option<u32>,
     /// Its actors that are known states and organisations.
@@ -45,12 +45,9 @@ impl Facts {
         if known.is_empty() {
             known = named_in_title;
         }
+        let curated = event.phase.as_ref().map(|phase| phase.value);
         Self {
-            phase: event
-                .phase
-                .as_ref()
-                .map(|phase| phase.value)
-                .or_else(|| phase_of_title(&event.title.value)),
+            phases: curated.into_iter().chain(phase_of_title(&event.title.value)).collect(),
             ordinal: event.series.as_ref().map(|series| series.n.value).or_else(|| ordinal(&title)),
             actors: known,
             actor_words,

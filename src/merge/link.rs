@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{Actor, Attachment, Attestation, Bond, Owner, Role, Word, is_state, words};
-use crate::chronology::{Chronology, Event, Status};
+use crate::assemble::{
+    Actor, Attachment, Attestation, Bond, Owner, Role, Word, is_other_edition, is_state, words,
+};
+use crate::chronology::{Chronology, Event, Kind, Status};
 use crate::date::{Date, Granularity};
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
@@ -89,7 +91,7 @@ impl<'a> Linker<'a> {
         }
         let clause: Vec<Word> = within(words, attestation.clause);
         let stems = stems(&clause);
-        let told_before = self.told_before(attestation, words);
+        let told_before = self.told_before(attestation, words, mentions);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
         indexes.extend(self.facts.with_rare_words(&stems));
         indexes.extend(told_before.iter().copied());
@@ -97,7 +99,8 @@ impl<'a> Linker<'a> {
             let (event, facts) = self.event(index)?;
             let mention = named.get(&index).copied();
             let fit = Fit::of(event, attestation);
-            let name = mention.map_or(if told_before.contains(&index) { 3 } else { 0 }, name_points);
+            let before = if told_before.contains(&index) { Score::TOLD_BEFORE } else { 0 };
+            let name = mention.map_or(0, name_points).max(before);
             let title = self.facts.title_points(index, &stems);
             let score = Score { name, title, ..context_score(attestation, words, facts, fit) };
             Some(Candidate { index, fit, score, mention })
@@ -109,21 +112,28 @@ impl<'a> Linker<'a> {
             .collect()
     }
 
-    /// Events that the sentence before names, where this one has no name of its own ("Two rounds were held in June").
-    fn told_before(&self, attestation: &Attestation, words: &[Word]) -> BTreeSet<usize> {
-        let (Some(context), None, true) =
-            (attestation.context, attestation.terms.first(), attestation.phase.is_some())
-        else {
-            return BTreeSet::new();
-        };
-        if !self.names.mentions(attestation, words).is_empty() {
+    /// Events of the attested step that are named before the clause, where the clause itself leaves it to "it", or the
+    /// sentence has no name of its own: "The pact was signed in May, and it …", "Two rounds were held in June".
+    fn told_before(
+        &self,
+        attestation: &Attestation,
+        words: &[Word],
+        mentions: &[Mention],
+    ) -> BTreeSet<usize> {
+        let has_names = !attestation.terms.is_empty() || !mentions.is_empty();
+        if attestation.phase.is_none() || (has_names && !attestation.refers_back) {
             return BTreeSet::new();
         }
-        let text = self.sources.whole(context.source);
-        let mentions = self.names.mentions(attestation, &self::words(text, context.range(), &[]));
+        let opening: Vec<Word> =
+            words.iter().filter(|w| w.end <= attestation.clause.start).cloned().collect();
+        let mut before = self.names.mentions(attestation, &opening);
+        if let Some(context) = attestation.context.filter(|_| before.is_empty()) {
+            let text = self.sources.whole(context.source);
+            before = self.names.mentions(attestation, &self::words(text, context.range(), &[]));
+        }
         let same_step =
-            |event: &usize| self.facts.of.get(*event).is_some_and(|facts| facts.phase == attestation.phase);
-        mentions.into_iter().map(|mention| mention.event).filter(same_step).collect()
+            |event: &usize| self.facts.of.get(*event).is_some_and(|facts| is_same_step(attestation, facts));
+        before.into_iter().map(|mention| mention.event).filter(same_step).collect()
     }
 
     /// Whether nothing speaks against the event: neither whose it is nor which of a series.
@@ -150,7 +160,7 @@ impl<'a> Linker<'a> {
             && attestation.attachment != Attachment::Name;
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
         let same_step = attestation.phase.is_some_and(|phase| phase.happens_once() || numbered)
-            && attestation.phase == facts.phase;
+            && is_same_step(attestation, facts);
         let settled = matches!(event.status(), Status::Held | Status::InForce);
         let whose = Owner::Among(attestation.actors.clone());
         let same_people = mention.owner != Owner::Unstated
@@ -165,15 +175,17 @@ impl<'a> Linker<'a> {
             && settled
             && same_people
             && attestation.is_plain_claim()
-            && !is_other_edition(&within_any(words, &attestation.topic))
+            && !within_any(words, &attestation.topic).iter().any(is_other_edition)
             && event.date.as_ref().is_some_and(|date| is_slip(&attestation.date, &date.value))
             && !fits_a_namesake
     }
 
-    /// How many days lie between the attested and the curated date.
-    fn distance(&self, attestation: &Attestation, candidate: &Candidate<'_>) -> i32 {
-        let date = self.chronology.events.get(candidate.index).and_then(|event| event.date.as_ref());
-        date.and_then(|date| gap(&attestation.date, &date.value)).unwrap_or(i32::MAX)
+    /// How near an event is in time: those that happened before those that last, then by days.
+    fn distance(&self, attestation: &Attestation, candidate: &Candidate<'_>) -> (bool, i32) {
+        let event = self.chronology.events.get(candidate.index);
+        let lasts = event.is_some_and(|event| event.kind() == Kind::Span);
+        let date = event.and_then(|event| event.date.as_ref());
+        (lasts, date.and_then(|date| gap(&attestation.date, &date.value)).unwrap_or(i32::MAX))
     }
 }
 
@@ -186,12 +198,12 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     let (told, ours) = (states(&attestation.actors), states(&facts.actors));
     let strangers = !told.is_empty() && !ours.is_empty() && !told.iter().any(|state| ours.contains(state));
     // Anybody may host a meeting or speak of it.
-    let others = strangers && facts.phase != Some(Phase::Held);
+    let others = strangers && !facts.phases.contains(&Phase::Held);
     Score {
         actors: if others { -5 } else { i8::try_from(present.max(known).min(2)).unwrap_or(0) },
-        phase: match (attestation.phase, facts.phase) {
-            (Some(a), Some(b)) if a == b => 2,
-            (Some(_), Some(_)) => -2,
+        phase: match attestation.phase {
+            Some(_) if is_same_step(attestation, facts) => 2,
+            Some(_) if !facts.phases.is_empty() => -2,
             _ => 0,
         },
         place: i8::from(has_row(words, &facts.place)),
@@ -239,10 +251,17 @@ fn finest<'c, 'm>(
     }
 }
 
-/// Whether the clause goes by a listed name of the event, whatever it says about it.
+/// Whether what is dated goes by a listed name of the event, whatever it says about it.
 fn is_namesake(attestation: &Attestation, candidate: &Candidate<'_>) -> bool {
-    let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= Bond::Clause);
-    listed && attestation.role == Role::Narrative
+    let least = if attestation.topic.is_empty() { Bond::Clause } else { Bond::Topic };
+    let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= least);
+    let granularity = attestation.date.granularity();
+    let dated = granularity <= Granularity::Year || granularity == Granularity::Interval;
+    listed && dated && attestation.role == Role::Narrative
+}
+
+fn is_same_step(attestation: &Attestation, facts: &Facts) -> bool {
+    attestation.phase.is_some_and(|phase| facts.phases.contains(&phase))
 }
 
 fn states(actors: &[Actor]) -> Vec<Actor> {
@@ -255,16 +274,6 @@ const fn outcome_of(fit: Fit) -> Outcome {
         Fit::Finer => Outcome::Refines,
         _ => Outcome::Coarser,
     }
-}
-
-/// Whether the words say that another edition is meant than the one that everybody knows.
-pub(super) fn is_other_edition(words: &[Word]) -> bool {
-    words.iter().any(|w| {
-        matches!(
-            w.key.as_str(),
-            "previous" | "earlier" | "former" | "old" | "draft" | "original" | "interim" | "another"
-        )
-    })
 }
 
 /// Whether two dates that do not meet can be a slip of one another.

@@ -88,7 +88,7 @@ pub enum Outcome {
 
 /// Merges what papers attest into the curated chronology.
 ///
-/// ```no_run
+/// ```
 /// use dateline::merge::{Outcome, timeline};
 /// use dateline::normalise::{Context, timexes};
 /// use dateline::source::Sources;

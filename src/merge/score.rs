@@ -18,7 +18,8 @@ use super::name_index::{Mention, Strength};
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Score {
-    /// One of the event's names: 6 where the date governs it, 4 in the clause, 3 in the sentence before, 1 elsewhere
+    /// One of the event's names: 6 where the date governs it, 4 in the clause, 3 before it where the clause says
+    /// "it", 1 elsewhere
     /// in the sentence; one less for a name that only the title has.
     pub name: i8,
     /// Words of the event's title: 0 to 4.
@@ -39,6 +40,9 @@ pub struct Score {
 impl Score {
     /// The least total at which an attestation is linked to an event.
     pub const LINKED: i8 = 7;
+
+    /// The points of a name that stands before the clause, which speaks of it as "it".
+    pub(super) const TOLD_BEFORE: i8 = 3;
 
     /// The sum of the parts.
     pub const fn total(self) -> i8 {

@@ -1,0 +1,190 @@
+//! Which curated event a paper speaks of, and whether it agrees: cases as data.
+//!
+//! A file of `tests/linking` has curated events, papers, and for each date of the papers what is expected of it, in order:
+//!
+//! - `DATE OUTCOME EVENT` for a date that is tied to a curated event,
+//! - `DATE new` for one that nobody curated,
+//! - `DATE ROLE` for one that dates no event by itself.
+//!
+//! `conflicts` lists where papers disagree, `alone` the titles of entries that nobody curated, each where a case is about them.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::assemble::{Attestation, attestations};
+use dateline::chronology::{self, Chronology};
+use dateline::merge::{Link, Origin, Outcome, Timeline, timeline};
+use dateline::normalise::{Context, timexes};
+use dateline::read;
+use dateline::source::Sources;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What the case shows; for its reader.
+    #[expect(dead_code, reason = "the file is for people too")]
+    about: String,
+    events: String,
+    paper: Vec<Paper>,
+    conflicts: Option<Vec<String>>,
+    alone: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Paper {
+    path: String,
+    text: String,
+    expected: Vec<String>,
+}
+
+/// What came out of reading papers beside a chronology.
+struct Run {
+    sources: Sources,
+    chronology: Chronology,
+    attestations: Vec<Attestation>,
+    timeline: Timeline,
+}
+
+fn run<'a>(events: &str, papers: impl Iterator<Item = (&'a str, &'a str)>) -> Run {
+    let mut sources = Sources::new();
+    let file = sources.add("events.toml", events);
+    let (chronology, faults) = chronology::parse(file, events);
+    assert!(faults.is_empty(), "{faults:?}");
+    let mut found = Vec::new();
+    for (path, text) in papers {
+        let document = read::read(path, text.as_bytes(), &mut sources).unwrap();
+        let context = Context::new().written(document.created.as_ref().map(|created| created.date.clone()));
+        found.extend(attestations(&sources, &document, &timexes(text, &context)));
+    }
+    let timeline = timeline(&sources, &chronology, &found);
+    Run { sources, chronology, attestations: found, timeline }
+}
+
+impl Run {
+    fn link(&self, attestation: usize) -> Option<&Link> {
+        self.timeline
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.links)
+            .find(|link| link.attestation == attestation)
+    }
+
+    /// What became of one date, in the words of the case files.
+    fn fate(&self, index: usize) -> String {
+        let date = &self.attestations[index].date;
+        let Some(link) = self.link(index) else {
+            let role = serde_json::to_value(self.attestations[index].role).unwrap();
+            return format!("{date} {}", role.as_str().unwrap());
+        };
+        let outcome = serde_json::to_value(link.outcome).unwrap();
+        let event = link.event.map_or("", |event| self.chronology.events[event].id.value.as_str());
+        format!("{date} {} {event}", outcome.as_str().unwrap()).trim_end().to_owned()
+    }
+
+    fn fates_in(&self, path: &str) -> Vec<String> {
+        let all = self.attestations.iter().enumerate();
+        all.filter(|(_, a)| self.sources.path(a.source) == path).map(|(index, _)| self.fate(index)).collect()
+    }
+
+    fn conflicts(&self) -> Vec<String> {
+        let of = |index: usize| &self.attestations[index];
+        let told = self.timeline.conflicts.iter().map(|c| {
+            let place = if c.within_document { "in one paper" } else { "between papers" };
+            format!("{}: {} and {}, {place}", c.name, of(c.first).date, of(c.second).date)
+        });
+        told.collect()
+    }
+
+    fn alone(&self) -> Vec<String> {
+        let alone = self.timeline.entries.iter().filter(|entry| entry.origin == Origin::Attested);
+        alone.map(|entry| format!("{} ({})", entry.title, entry.links.len())).collect()
+    }
+}
+
+fn check(path: &Path) {
+    let case: Case = toml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let run = run(&case.events, case.paper.iter().map(|paper| (paper.path.as_str(), paper.text.as_str())));
+    for paper in &case.paper {
+        assert_eq!(run.fates_in(&paper.path), paper.expected, "{} of {}", paper.path, path.display());
+    }
+    assert_eq!(run.conflicts(), case.conflicts.unwrap_or_default(), "conflicts of {}", path.display());
+    if let Some(alone) = case.alone {
+        assert_eq!(run.alone(), alone, "entries of {}", path.display());
+    }
+}
+
+#[test]
+fn cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/linking");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for file in &files {
+        check(file);
+    }
+}
+
+#[test]
+fn every_entry_stands_in_the_order_of_its_date() {
+    let events = r#"
+[[event]]
+id = "late"
+title = "The late one"
+date = "2025-01-01"
+
+[[event]]
+id = "unknown"
+title = "The undated one"
+status = "unscheduled"
+date = ""
+"#;
+    let run = run(events, [("a.txt", "The Quay Accord was signed in May 2024.\n")].into_iter());
+    let titles: Vec<&str> = run.timeline.entries.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles, ["The Quay Accord was signed", "The late one", "The undated one"]);
+    assert_eq!(run.attestations[0].citation.quote, "The Quay Accord was signed in May 2024.");
+}
+
+/// The two papers that the product was asked for, beside the shipped chronology.
+#[test]
+fn seed_papers() {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/papers");
+    let names = ["000_d65959023009846d.txt", "004_7acb697b9a558894.txt"];
+    let texts: Option<Vec<String>> =
+        names.iter().map(|name| fs::read_to_string(shared.join(name)).ok()).collect();
+    let Some(texts) = texts else {
+        eprintln!("seed_papers: skipped, the shared folder is not beside the project");
+        return;
+    };
+    let events = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("events.toml")).unwrap();
+    let run = run(&events, names.into_iter().zip(texts.iter().map(String::as_str)));
+    let contradicted: Vec<String> = (0..run.attestations.len())
+        .filter(|&index| run.link(index).is_some_and(|link| link.outcome == Outcome::Contradicts))
+        .map(|index| run.fate(index))
+        .collect();
+    assert_eq!(contradicted, ["2022-02 contradicts three-documents"]);
+    let own: Vec<String> = run.conflicts().into_iter().filter(|c| c.ends_with("in one paper")).collect();
+    assert_eq!(own, ["Defense Buildup Program: 2022-12-16 and 2022-02, in one paper"]);
+    let between: Vec<String> =
+        run.conflicts().into_iter().filter(|c| c.ends_with("between papers")).collect();
+    assert_eq!(between, ["Defense Buildup Program: 2022-12 and 2022-02, between papers"]);
+    let tied = run.fates_in(names[0]).into_iter().chain(run.fates_in(names[1])).collect::<Vec<_>>();
+    for expected in [
+        "2022-12 coarser three-documents",
+        "2024-10 coarser election-2024",
+        "2024-04 coarser dicas-agreed",
+        "2024-06 coarser dicas-1",
+        "2024-10 coarser dicas-2",
+        "2023/2026 agrees itpp-in-effect",
+        "2022-12-16 agrees three-documents",
+        "2022-12-16 agrees kishida-press-conference",
+        "2022-02-24 agrees ukraine-invasion",
+        "2023-01 coarser stoltenberg-tokyo",
+        "2022 coarser nato-strategic-concept-2022",
+    ] {
+        assert!(tied.iter().any(|fate| fate == expected), "{expected} is not among {tied:#?}");
+    }
+}
