@@ -67,6 +67,13 @@ pub struct AsOf {
     pub day: i32,
 }
 
+impl AsOf {
+    /// When that day begins, in seconds since 1970-01-01 UTC: the time that the PDF says it was made.
+    pub fn midnight(&self) -> i64 {
+        i64::from(self.day) * 86_400
+    }
+}
+
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {

@@ -1,0 +1,99 @@
+//! Why there is no PDF.
+
+use std::fmt;
+
+use itertools::Itertools;
+use thiserror::Error;
+
+use crate::file::WriteError;
+use crate::process::ProcessError;
+
+/// What Typst has to say about a place in a template or in the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// File, line and column, both from 1; none where Typst names no place.
+    pub place: Option<(String, usize, usize)>,
+    /// What it says.
+    pub message: String,
+    /// What one may do.
+    pub hints: Vec<String>,
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((path, line, column)) = &self.place {
+            write!(f, "{path}:{line}:{column}: ")?;
+        }
+        f.write_str(&self.message)?;
+        self.hints.iter().try_for_each(|hint| write!(f, "\n  hint: {hint}"))
+    }
+}
+
+/// Why there is no PDF.
+#[derive(Debug, Error)]
+pub enum PdfError {
+    /// The template refuses the brief: it does not fit, above all. The words are the template's.
+    #[error("{0}")]
+    Refused(String),
+    /// The template or the data say something that Typst cannot do.
+    #[error("{}", .0.iter().join("\n"))]
+    Template(Vec<Complaint>),
+    /// A character that the fonts do not have.
+    #[error(
+        "no font has the character '{character}' (U+{:04X}) in {place}; write it with other characters",
+        u32::from(*character)
+    )]
+    MissingGlyph {
+        /// The character.
+        character: char,
+        /// Where it stands, in words.
+        place: String,
+    },
+    /// The template does not say what it kept.
+    #[error("{path} does not report what it kept under the label <dateline-fit>: {problem}")]
+    NoReport {
+        /// The template.
+        path: String,
+        /// What was found instead.
+        problem: String,
+    },
+    /// The Typst that is built in cannot be used.
+    #[error("the Typst that is built in cannot be used: {0}")]
+    Engine(String),
+    /// There is neither a program nor a Typst built in.
+    #[error(
+        "there is nothing to make a PDF with: put typst 0.15 on the PATH, name it with --typst, or build dateline \
+         with its feature `pdf`"
+    )]
+    NoEngine,
+    /// The program is of another version.
+    #[error(
+        "{program} is typst {version}, but 0.15 is needed: cargo install typst-cli --locked --version 0.15.1"
+    )]
+    WrongVersion {
+        /// The program.
+        program: String,
+        /// Its version.
+        version: String,
+    },
+    /// The program gave no result.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// The folder for the program's work cannot be made or read.
+    #[error("cannot work in the folder for temporary files: {0}")]
+    Workshop(#[from] std::io::Error),
+    /// A file for the program's work cannot be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+impl PdfError {
+    /// What Typst complained of: a refusal of the template in its own words, or an error in it.
+    pub(super) fn of(complaints: Vec<Complaint>) -> Self {
+        let refusal = complaints.first().and_then(|first| first.message.strip_prefix("assertion failed: "));
+        match refusal {
+            Some(words) => Self::Refused(words.to_owned()),
+            None => Self::Template(complaints),
+        }
+    }
+}

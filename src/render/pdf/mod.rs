@@ -1,0 +1,107 @@
+//! The brief as a PDF: one template and one data file, set by the Typst that is built in or by a program.
+
+#[cfg(feature = "pdf")]
+mod embedded;
+mod error;
+mod program;
+#[cfg(feature = "pdf")]
+mod world;
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+pub use error::{Complaint, PdfError};
+pub use program::TypstProgram;
+
+use super::data::BriefData;
+use super::fit::Fit;
+use super::template::Template;
+use crate::process::Program;
+
+/// What Typst's main file, the template and the data are called in both engines.
+const MAIN: &str = "main.typ";
+const TEMPLATE: &str = "templates/brief.typ";
+const DATA: &str = "data.json";
+
+/// Who sets the page.
+///
+/// Both read the same files and keep to PDF/A-2a and PDF/UA-1, and the page they make is the same.
+#[derive(Debug, Clone)]
+pub enum Engine {
+    /// The Typst compiler in this program.
+    #[cfg(feature = "pdf")]
+    Embedded,
+    /// A `typst` on this machine.
+    Program(TypstProgram),
+}
+
+/// A printed brief.
+#[derive(Debug, Clone)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What there was room for.
+    pub fit: Fit,
+    /// What the engine remarked.
+    pub warnings: Vec<Complaint>,
+}
+
+/// An engine, and why it is not the one that was found first.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The engine.
+    pub engine: Engine,
+    /// Why a program that was found is passed over.
+    pub passed_over: Option<String>,
+}
+
+impl Engine {
+    /// The program that is `named`; else a `typst` in the folders of `search` (a value as `PATH` has it); else
+    /// the one built in.
+    ///
+    /// A program that is named must be right. One that is merely found and is not is passed over, where Typst
+    /// is built in.
+    pub fn choose(named: Option<&Path>, search: Option<&OsStr>) -> Result<Choice, PdfError> {
+        if let Some(path) = named {
+            let engine = Self::Program(TypstProgram::new(Program::at(path))?);
+            return Ok(Choice { engine, passed_over: None });
+        }
+        let found = search.and_then(|search| Program::find("typst", search)).map(TypstProgram::new);
+        #[cfg(feature = "pdf")]
+        let choice = match found {
+            Some(Ok(program)) => Choice { engine: Self::Program(program), passed_over: None },
+            Some(Err(error)) => Choice { engine: Self::Embedded, passed_over: Some(error.to_string()) },
+            None => Choice { engine: Self::Embedded, passed_over: None },
+        };
+        #[cfg(not(feature = "pdf"))]
+        let choice = Choice { engine: Self::Program(found.ok_or(PdfError::NoEngine)??), passed_over: None };
+        Ok(choice)
+    }
+
+    /// Sets a brief. `created` is the time that the PDF says it was made, in seconds since 1970-01-01 UTC: for
+    /// the same brief and the same time the bytes are the same.
+    ///
+    /// ```no_run
+    /// # fn print(data: &dateline::render::BriefData) -> Result<(), Box<dyn std::error::Error>> {
+    /// use dateline::render::{Engine, Template};
+    ///
+    /// let engine = Engine::choose(None, None)?.engine;
+    /// let pdf = engine.print(data, &Template::find("brief.typ", None)?, data.as_of.midnight())?;
+    /// println!("{} events on {} page(s)", pdf.fit.kept.len(), pdf.fit.pages);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn print(&self, data: &BriefData, template: &Template, created: i64) -> Result<Pdf, PdfError> {
+        let pdf = match self {
+            #[cfg(feature = "pdf")]
+            Self::Embedded => embedded::print(data, template, created),
+            Self::Program(program) => program.print(data, template, created),
+        }?;
+        let (pages, allowed) = (pdf.fit.pages, data.options.max_pages);
+        if pages > allowed {
+            let words = format!("the brief takes {pages} pages where {allowed} may be");
+            return Err(PdfError::Refused(format!("{words}: {} must keep to max_pages", template.path())));
+        }
+        Ok(pdf)
+    }
+}

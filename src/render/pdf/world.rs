@@ -1,0 +1,110 @@
+//! All that the Typst compiler gets to see: three files, the fonts built in, and the day of the brief.
+//!
+//! There is no file system, no network and no package behind it.
+
+use std::sync::OnceLock;
+
+use typst::diag::{FileError, FileResult, PackageError};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_kit::fonts::FontStore;
+
+use super::{DATA, MAIN, PdfError, TEMPLATE};
+use crate::render::typst::main_file;
+
+/// Read once a process: the fonts are a few megabytes.
+fn fonts() -> &'static FontStore {
+    static FONTS: OnceLock<FontStore> = OnceLock::new();
+    FONTS.get_or_init(|| {
+        let mut fonts = FontStore::new();
+        fonts.extend(typst_kit::fonts::embedded());
+        fonts
+    })
+}
+
+/// The world of one brief.
+///
+/// The paths are the same for each: Typst keeps every path it has seen for the life of the process.
+pub(super) struct BriefWorld {
+    library: LazyHash<Library>,
+    main: Source,
+    template: Source,
+    data_id: FileId,
+    data: Bytes,
+    today: Datetime,
+}
+
+impl BriefWorld {
+    pub(super) fn new(template: &str, data: String, today: Datetime) -> Result<Self, PdfError> {
+        Ok(Self {
+            library: LazyHash::new(Library::builder().build()),
+            main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, DATA)),
+            template: Source::new(file_id(TEMPLATE)?, template.to_owned()),
+            data_id: file_id(DATA)?,
+            data: Bytes::from_string(data),
+            today,
+        })
+    }
+
+    /// File, line and column of a place that Typst speaks of.
+    pub(super) fn locate(&self, span: DiagSpan) -> Option<(String, usize, usize)> {
+        let id = span.id()?;
+        let (line, column) = match span.get() {
+            DiagSpanKind::Detached => return None,
+            DiagSpanKind::Number { id, num, sub_range } => {
+                let source = self.source(id).ok()?;
+                let range = source.range(num, sub_range)?;
+                source.lines().byte_to_line_column(range.start)?
+            }
+            DiagSpanKind::Range { id, range } => {
+                self.file(id).ok()?.lines().ok()?.byte_to_line_column(range.start)?
+            }
+        };
+        Some((id.get().vpath().get_without_slash().to_string(), line + 1, column + 1))
+    }
+}
+
+fn file_id(path: &str) -> Result<FileId, PdfError> {
+    let path = VirtualPath::new(path).map_err(|_| PdfError::Engine(format!("{path} is no path")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for BriefWorld {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        fonts().book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if let VirtualRoot::Package(package) = id.get().root() {
+            return Err(FileError::Package(PackageError::NotFound(package.clone())));
+        }
+        [&self.main, &self.template]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or_else(|| FileError::NotFound(id.get().vpath().get_without_slash().into()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.data_id { Ok(self.data.clone()) } else { self.source(id).map(Bytes::from_string) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        fonts().font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        Some(self.today)
+    }
+}

@@ -1,0 +1,54 @@
+//! The brief in Typst: a thin file, its data beside it, and a copy of the template that both briefs and engines use.
+
+use super::data::BriefData;
+use super::template::Template;
+
+/// The template's name beside the briefs. No brief is called so: its `.toml` would have to begin with `_`.
+const TEMPLATE: &str = "_brief.typ";
+
+/// A file to write: its name in `briefs/`, and what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedFile {
+    /// The name, without a folder.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// The files of a brief in Typst: `NAME.typ`, its data `NAME.json`, and the template, which all briefs share.
+///
+/// `typst compile NAME.typ` in their folder makes the page that the program makes.
+///
+/// ```
+/// # use dateline::date::Day;
+/// # use dateline::render::{BriefData, BriefSpec, Template, typst_files};
+/// # let (spec, _) = BriefSpec::parse("nato", dateline::source::Sources::new().add("", ""), "title = \"NATO\"");
+/// # let (data, _) = BriefData::new(&spec, &[], &[], Day::from_number(0));
+/// let files = typst_files(&data, &Template::find("brief.typ", None)?);
+/// let names = files.each_ref().map(|file| file.name.as_str());
+/// assert_eq!(names, ["nato.typ", "nato.json", "_brief.typ"]);
+/// assert!(files[0].text.ends_with("#brief(json(\"nato.json\"))\n"));
+/// # Ok::<(), dateline::render::TemplateError>(())
+/// ```
+pub fn typst_files(data: &BriefData, template: &Template) -> [NamedFile; 3] {
+    let file = |name: String, text: String| NamedFile { name, text };
+    let json = format!("{}.json", data.name);
+    [
+        file(format!("{}.typ", data.name), main_file(TEMPLATE, &json)),
+        file(json, data.to_json()),
+        file(TEMPLATE.to_owned(), template.text().to_owned()),
+    ]
+}
+
+/// The file that Typst begins with.
+pub(super) fn main_file(template: &str, data: &str) -> String {
+    let (template, data) = (literal(template), literal(data));
+    format!(
+        "// Made by dateline from the file of the brief: change that, or the data, not this.\n#import {template}: brief\n#brief(json({data}))\n"
+    )
+}
+
+/// A text as Typst writes it.
+fn literal(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

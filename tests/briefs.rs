@@ -1,0 +1,330 @@
+//! Briefs from items to pages, in every format.
+
+#![cfg(feature = "pdf")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::path::Path;
+
+use dateline::chronology::Status;
+use dateline::date::{Date, Day};
+use dateline::render::{
+    BriefData, BriefSpec, CitedSource, Engine, Fit, Item, Pdf, PdfError, Template, markdown, typst_files,
+};
+use dateline::source::Sources;
+use rayon::prelude::*;
+
+/// How many random briefs are set. Where the compiler is not optimised each takes some seconds.
+const RANDOM_BRIEFS: u64 = if cfg!(debug_assertions) { 8 } else { 400 };
+
+fn spec(toml: &str) -> BriefSpec {
+    let mut sources = Sources::new();
+    let (spec, faults) = BriefSpec::parse("test", sources.add("briefs/test.toml", toml), toml);
+    assert!(faults.is_empty(), "{faults:?}");
+    spec
+}
+
+fn data(toml: &str, items: &[Item]) -> BriefData {
+    let spec = spec(toml);
+    let chosen = spec.selection.choose(items);
+    let (data, removed) = BriefData::new(&spec, &chosen, &sources(), Day::from_ymd(2025, 4, 4).unwrap());
+    assert_eq!(removed, []);
+    data
+}
+
+fn sources() -> Vec<CitedSource> {
+    let source = |id: &str, title: &str, url: Option<&str>| CitedSource {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        author: None,
+        published: Date::parse("2025-04-04").ok(),
+        url: url.map(str::to_owned),
+    };
+    vec![
+        source("industry", "Industry and alliance", None),
+        source("nato", "Ties", Some("https://example.org/a_b")),
+    ]
+}
+
+fn item(id: &str, date: &str, title: &str) -> Item {
+    Item {
+        id: Some(id.to_owned()),
+        date: Date::parse(date).ok(),
+        sources: vec!["nato".to_owned()],
+        ..Item::new(title)
+    }
+}
+
+fn template() -> Template {
+    Template::find("brief.typ", None).unwrap()
+}
+
+fn print(data: &BriefData, template: &Template) -> Result<Pdf, PdfError> {
+    Engine::choose(None, None).unwrap().engine.print(data, template, data.as_of.midnight())
+}
+
+/// Items of every kind of date, importance and length, the same for the same seed.
+fn random_brief(seed: u64) -> (String, Vec<Item>) {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut below = |limit: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % limit
+    };
+    let words = |count: u64| vec!["ministers agree on repair"; usize::try_from(count).unwrap_or(0)].join(" ");
+    let count = [0, 1, 3, 8, 24, 60, 90][usize::try_from(below(7)).unwrap()];
+    let items: Vec<Item> = (0..count)
+        .map(|i| {
+            let (year, month, day) = (1995 + below(35), below(12) + 1, below(28) + 1);
+            let date = match below(9) {
+                0 => format!("{year}"),
+                1 => format!("{year}~"),
+                2 => format!("{year}/{}", year + below(5)),
+                3 => format!("{year}-{month:02}/.."),
+                4 => format!("../{year}"),
+                5 => format!("{year}-{month:02}?"),
+                6 => String::new(),
+                _ => format!("{year}-{month:02}-{day:02}"),
+            };
+            Item {
+                summary: (below(3) == 0).then(|| words(below(12) + 1)),
+                importance: u8::try_from(below(5) + 1).unwrap(),
+                status: if below(4) == 0 { Status::Planned } else { Status::Held },
+                curated: below(5) != 0,
+                ..item(&format!("e{i}"), &date, &words(below(6) + 1))
+            }
+        })
+        .collect();
+    let paper = if below(2) == 0 { "a4" } else { "letter" };
+    let bottom_line = words(below(40));
+    let head = format!("title = \"{}\"\npaper = \"{paper}\"\n", words(below(5) + 1));
+    let rest =
+        if bottom_line.is_empty() { String::new() } else { format!("bottom_line = \"{bottom_line}\"\n") };
+    (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)
+}
+
+/// With [`random_brief`]s: one page each; and where something is left out, it is by rank, and with the next event
+/// alone added the page would be too full.
+#[test]
+fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
+    let random = (0..RANDOM_BRIEFS).collect::<Vec<u64>>();
+    random.par_iter().for_each(|&seed| {
+        let (toml, items) = random_brief(seed);
+        let data = data(&toml, &items);
+        let fit = print(&data, &template()).unwrap().fit;
+        assert_eq!(fit.pages, 1, "brief {seed}");
+        let kept = fit.kept.len();
+        let ranks: Vec<usize> = fit.kept.iter().map(|&i| data.rows[i].rank).collect();
+        assert!(ranks.iter().all(|&rank| rank < kept), "brief {seed}: the most important are kept");
+        if kept < data.rows.len() {
+            assert_eq!((fit.size, kept > 0), (8.5, true), "brief {seed}");
+            let mut one_more = data.clone();
+            // The next event, and one more to be left out, so that the page says that something is.
+            one_more.rows.retain(|row| row.rank <= kept + 1);
+            one_more.rows.iter_mut().for_each(|row| row.summary = None);
+            let fit = print(&one_more, &template()).unwrap().fit;
+            assert_eq!(fit.kept.len(), kept, "brief {seed}: one more would have fit");
+        }
+    });
+}
+
+/// Some sixty items of differing importance, too many for a page when each has a summary.
+fn many() -> Vec<Item> {
+    let summary = "They name the fields of work, the money for each, the firms that take part, and the month in which they \
+                   are to meet again.";
+    (0..64)
+        .map(|i| Item {
+            importance: u8::try_from(i % 5 + 1).unwrap(),
+            summary: Some(summary.to_owned()),
+            ..item(
+                &format!("e{i}"),
+                &format!("{}-{:02}-{:02}", 2022 + i / 16, i % 12 + 1, i % 28 + 1),
+                "Ministers meet",
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn the_same_brief_is_the_same_bytes() {
+    let data = data("title = \"Meetings\"", &many()[..6]);
+    let first = print(&data, &template()).unwrap().bytes;
+    assert!(first.starts_with(b"%PDF-1.7"));
+    assert!(first == print(&data, &template()).unwrap().bytes);
+}
+
+#[test]
+fn markdown_shows_what_the_page_shows_and_says_what_is_left_out() {
+    let data = data("title = \"Meetings\"\nbottom_line = \"They *met*.\"", &many());
+    let fit = print(&data, &template()).unwrap().fit;
+    assert!((1..64).contains(&fit.kept.len()), "{fit:?}");
+    let printed = fit.print(&data);
+    assert_eq!(printed.left_out.len(), 64 - fit.kept.len());
+    let text = markdown(&data, &fit, &Template::find("brief.md.j2", None).unwrap()).unwrap();
+    assert_eq!(text.matches("Ministers meet").count(), fit.kept.len());
+    let said = format!("*To keep to one page, {} less important events", printed.left_out.len());
+    assert!(text.contains(&said), "{text}");
+}
+
+#[test]
+fn summaries_go_before_events() {
+    let data = data("title = \"Meetings\"", &many()[..36]);
+    let fit = print(&data, &template()).unwrap().fit;
+    assert_eq!(fit.kept.len(), 36);
+    assert!(fit.told.len() < 36, "{fit:?}");
+}
+
+#[test]
+fn a_bottom_line_that_fills_the_page_is_refused_with_its_measure() {
+    let words = "They met and will meet again. ".repeat(400);
+    let error = print(&data(&format!("title = \"Long\"\nbottom_line = \"{words}\""), &many()), &template());
+    let message = error.unwrap_err().to_string();
+    assert!(
+        message.starts_with("the brief does not fit on 1 page: without any event it takes 1."),
+        "{message}"
+    );
+    assert!(message.ends_with("shorten its bottom line"), "{message}");
+}
+
+#[test]
+fn a_character_without_a_glyph_is_named_with_its_place() {
+    let message =
+        print(&data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]), &template()).unwrap_err();
+    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; write it with other characters";
+    assert_eq!(message.to_string(), wanted);
+}
+
+#[test]
+fn an_error_in_a_template_is_at_its_place() {
+    let data = data("title = \"A\"", &[]);
+    let typ = Template::new("templates/brief.typ", "#let brief(d) = {\n  d.titel\n}\n");
+    let message = print(&data, &typ).unwrap_err().to_string();
+    assert!(message.starts_with("templates/brief.typ:2:"), "{message}");
+    let j2 = Template::new("templates/brief.md.j2", "# {{ brief.title }}\n\n{{ brief.title | shout }}\n");
+    let message = markdown(&data, &Fit::everything(&data), &j2).unwrap_err().to_string();
+    assert_eq!(message, "templates/brief.md.j2:3:18: unknown filter: filter shout is unknown");
+}
+
+#[test]
+fn a_template_without_a_report_is_refused() {
+    let typ = Template::new("templates/brief.typ", "#let brief(d) = d.title\n");
+    let message = print(&data("title = \"A\"", &[]), &typ).unwrap_err().to_string();
+    assert!(message.contains("does not report what it kept"), "{message}");
+}
+
+#[test]
+fn snapshots() {
+    let toml = r#"
+title = "Ties of *two* kinds"
+subtitle = "From the first to the last"
+audience = "For the delegation"
+handling = "Official"
+bottom_line = """
+The **programme** runs out in 2026; see [the text](https://example.org/x_y).
+
+Nothing has been said of what comes then.
+"""
+[select]
+include = "all"
+"#;
+    let items = [
+        Item { importance: 5, ..item("start", "2023-07-12", "The programme | is agreed") },
+        Item { summary: Some("Four goals.".to_owned()), ..item("run", "2023/2026", "It runs") },
+        Item { status: Status::Planned, sources: Vec::new(), ..item("end", "2026", "It ends") },
+        Item { status: Status::Disputed, ..item("visit", "2024~", "A visit") },
+        Item {
+            id: None,
+            curated: false,
+            sources: vec!["industry".to_owned(), "nato".to_owned()],
+            ..item("", "2024-10", "Talks on <b>repair</b>")
+        },
+        item("undated", "", "# A letter"),
+    ];
+    let data = data(toml, &items);
+    let [main, json, _] = typst_files(&data, &template());
+    let mut fit = Fit::everything(&data);
+    fit.kept.pop();
+    let text = markdown(&data, &fit, &Template::find("brief.md.j2", None).unwrap()).unwrap();
+    insta::assert_snapshot!("main", main.text);
+    insta::assert_snapshot!("data", json.text);
+    insta::assert_snapshot!("markdown", text);
+}
+
+mod typst_program {
+    //! What needs a `typst` on the machine: the one in $TYPST, or on the PATH.
+
+    use super::*;
+
+    fn typst() -> Option<Engine> {
+        #[expect(clippy::disallowed_methods, reason = "where typst is found is for the environment to say")]
+        let (named, search) = (std::env::var_os("TYPST"), std::env::var_os("PATH"));
+        let choice = Engine::choose(named.as_deref().map(Path::new), search.as_deref()).ok();
+        choice.map(|choice| choice.engine).filter(|engine| matches!(engine, Engine::Program(_)))
+    }
+
+    const SKIPPED: &str = "skipped: no typst 0.15 in $TYPST or on the PATH";
+
+    /// The streams of a PDF, unpacked: what is drawn, the fonts, the structure.
+    fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
+        let find =
+            |from: usize, words: &[u8]| memchr::memmem::find(pdf.get(from..)?, words).map(|at| from + at);
+        let mut streams = Vec::new();
+        let mut at = 0;
+        while let Some(start) = find(at, b"stream\n") {
+            let end = find(start, b"\nendstream").unwrap();
+            let packed = &pdf[start + 7..end];
+            let mut unpacked = Vec::new();
+            let read = std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(packed), &mut unpacked);
+            streams.push(if read.is_ok() { unpacked } else { packed.to_vec() });
+            at = end + 10;
+        }
+        streams
+    }
+
+    #[test]
+    fn the_page_is_the_same() {
+        let Some(program) = typst() else { return println!("{SKIPPED}") };
+        let title = "title = \"Meetings\"\nbottom_line = \"They *met*.\"";
+        for data in [data(title, &many()), data(title, &many()[..5])] {
+            let built_in = print(&data, &template()).unwrap();
+            let outside = program.print(&data, &template(), data.as_of.midnight()).unwrap();
+            assert_eq!(outside.fit, built_in.fit);
+            let (ours, theirs) = (streams(&built_in.bytes), streams(&outside.bytes));
+            assert!(ours.len() > 5, "a PDF has streams");
+            assert_eq!(ours.len(), theirs.len());
+            // The metadata names each file by a number of its own.
+            let is_metadata = |stream: &[u8]| stream.starts_with(b"<?xpacket");
+            let differ = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours != theirs);
+            assert_eq!(differ.filter(|(ours, _)| !is_metadata(ours)).count(), 0);
+        }
+    }
+
+    #[test]
+    fn errors_are_the_same() {
+        let Some(program) = typst() else { return println!("{SKIPPED}") };
+        let data = data("title = \"A\"", &[]);
+        for text in
+            ["#let brief(d) = {\n  d.titel\n}\n", "#let brief(d) = {\n  assert(false, message: \"no\")\n}\n"]
+        {
+            let typ = Template::new("templates/brief.typ", text);
+            let place = |error: PdfError| error.to_string().lines().next().map(str::to_owned);
+            let outside = program.print(&data, &typ, 0).unwrap_err();
+            assert_eq!(place(outside), place(print(&data, &typ).unwrap_err()));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_typst_of_another_version_is_passed_over_or_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("typst");
+    dateline::file::write_atomically(&path, b"#!/bin/sh\necho typst 0.13.1\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let message = Engine::choose(Some(&path), None).unwrap_err().to_string();
+    assert!(message.contains("typst is typst 0.13.1, but 0.15 is needed"), "{message}");
+    let choice = Engine::choose(None, Some(folder.path().as_os_str())).unwrap();
+    assert!(matches!(choice.engine, Engine::Embedded));
+    assert!(choice.passed_over.is_some_and(|reason| reason.contains("0.13.1")));
+}
