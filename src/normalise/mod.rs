@@ -28,7 +28,7 @@ mod write;
 pub use context::{Context, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
-use crate::tag::Tagger;
+use crate::tag::{Register, Tagger};
 use reference::References;
 
 /// The time expressions of a text, in the order of their words, each with its value.
@@ -42,12 +42,17 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
     let mut references = References::new(&all.mentions, all.policy_words, all.words, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     for mention in &all.mentions {
-        if mention.policy_only && references.kind != TextKind::Policy {
+        let counts = match mention.only {
+            None => true,
+            Some(Register::Story) => references.kind == TextKind::Narrative,
+            Some(Register::Argument) => references.kind == TextKind::Policy,
+        };
+        if !counts {
             continue;
         }
         let (timex, told) = write::timex(mention, &references);
         if let Some(told) = told {
-            references.tell(told);
+            references.tell(told, mention);
         }
         found.push(timex);
     }

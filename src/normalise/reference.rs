@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::context::{Context, TextKind};
 use super::point::{Place, Point};
-use crate::tag::{Calendar, Expression, Field, Mention, Year};
+use crate::tag::{Calendar, Expression, Field, Mention, Signal, Which, Year};
 
 /// A date that the text has told, and where.
 #[derive(Debug, Clone, Copy)]
@@ -52,14 +52,38 @@ impl References {
         self.speech.and_then(Point::as_day)
     }
 
-    /// Takes note of a date told.
-    pub(super) fn tell(&mut self, told: Told) {
-        if matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear) {
+    /// Takes note of a date told, if it moves the story on.
+    pub(super) fn tell(&mut self, told: Told, mention: &Mention) {
+        if matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear)
+            || !self.moves_story(told.point, mention)
+        {
             return;
         }
         self.story = Some(told);
         if told.point.as_day().is_some() {
             self.day = Some(told);
+        }
+    }
+
+    /// Whether the story is at that date now: "In 1945" moves it, "the largest since 1945" and "the year
+    /// before" look back from where it is.
+    fn moves_story(&self, point: Point, mention: &Mention) -> bool {
+        if mention.heading || self.story.is_none() {
+            return true;
+        }
+        match &mention.expression {
+            Expression::Period(period) if matches!(period.which, Which::Previous | Which::Last) => {
+                return false;
+            }
+            Expression::Shift(shift) if !shift.forward => return false,
+            _ => {}
+        }
+        let year_only = matches!(point.place, Place::Year);
+        match mention.signal {
+            Some(Signal::Since) => false,
+            Some(Signal::At) => true,
+            _ if year_only => mention.opens_sentence && mention.range_end != Some(true),
+            _ => true,
         }
     }
 }

@@ -149,7 +149,7 @@ impl<'a> Resolver<'a> {
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
         let base = match which {
             Which::Bare => self.base(),
-            Which::This | Which::Last | Which::Next | Which::Offset(_) => self.now(),
+            Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_) => self.now(),
             Which::Previous | Which::Following | Which::Same => self.story().or_else(|| self.speech()),
         }?;
         let year = base.point.year;
@@ -170,7 +170,7 @@ impl<'a> Resolver<'a> {
         let season = matches!(field, Field::Season(_));
         match which {
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
-            Which::Next | Which::Following => at(if to_come { year } else { year + 1 }),
+            Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
             Which::Same | Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
                 at(follow(year, ahead, season))
@@ -242,7 +242,7 @@ impl<'a> Resolver<'a> {
         let week = i64::from(weekday.number_from_monday()) - i64::from(today.weekday().number_from_monday());
         let days = match which {
             Which::Next => week + 7,
-            Which::Following => {
+            Which::Following | Which::Coming => {
                 if ahead == 0 {
                     7
                 } else {
@@ -293,12 +293,15 @@ impl<'a> Resolver<'a> {
             Which::Offset(days) => (self.speech()?, i64::from(days)),
             Which::This => (self.now()?, 0),
             Which::Last => (self.now()?, -1),
-            Which::Next => (self.now()?, 1),
+            Which::Next | Which::Coming => (self.now()?, 1),
             Which::Same => (self.story().or_else(|| self.speech())?, 0),
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
             Which::Following => (self.story().or_else(|| self.speech())?, 1),
             Which::Bare => (self.base()?, 0),
         };
+        if period.unit == Unit::Moment {
+            return Some(base);
+        }
         let point = base.point.within(period.unit)?.shifted(step, period.unit)?;
         Some(Resolved { point, anchor: base.anchor })
     }

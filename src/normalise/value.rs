@@ -25,7 +25,7 @@ pub(super) fn length(amount: Amount, unit: Unit) -> String {
         Unit::Second => (true, "S", 1),
         Unit::Minute => (true, "M", 1),
         Unit::Hour => (true, "H", 1),
-        Unit::Day | Unit::Night => (false, "D", 1),
+        Unit::Day | Unit::Night | Unit::Moment => (false, "D", 1),
         Unit::Workday => (false, "WD", 1),
         Unit::Weekend => (false, "WE", 1),
         Unit::Week => (false, "W", 1),

@@ -199,7 +199,7 @@ fn time(
         }
         (None, which) => {
             let step = match which {
-                Which::Following | Which::Next => 1,
+                Which::Following | Which::Next | Which::Coming => 1,
                 Which::Previous | Which::Last => -1,
                 _ => 0,
             };

@@ -93,8 +93,10 @@ pub enum Which {
     This,
     /// "last", "past": before the time of speaking.
     Last,
-    /// "next", "coming": after the time of speaking.
+    /// "next": the one after that of the time of speaking.
     Next,
+    /// "coming", "upcoming": the nearest after the time of speaking.
+    Coming,
     /// "the previous": before the time told of.
     Previous,
     /// "the following": after the time told of.
@@ -312,6 +314,8 @@ impl Amount {
 /// Units of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
+    /// No length that is told: "that time", "this period".
+    Moment,
     /// A second.
     Second,
     /// A minute.

@@ -16,8 +16,8 @@ pub struct Mention {
     pub modifier: Option<Modifier>,
     /// The rule that found it.
     pub rule: &'static str,
-    /// Whether only papers that argue use such words as a date.
-    pub policy_only: bool,
+    /// The only register in which such words count as a time, where they do not in every one.
+    pub only: Option<Register>,
     /// The tense of the clause, where it can be seen.
     pub tense: Option<Tense>,
     /// The preposition before it.
@@ -28,6 +28,19 @@ pub struct Mention {
     pub range_end: Option<bool>,
     /// Whether its year was taken from its neighbour in a coordination.
     pub coordinated: bool,
-    /// Whether it stands in a line of its own with a blank line around it, as the date of a news item does.
+    /// Whether it is all of its paragraph, as the date line of a news item is.
     pub own_line: bool,
+    /// Whether it stands in a heading: a short paragraph that is no sentence.
+    pub heading: bool,
+    /// Whether it opens its sentence, but for a preposition.
+    pub opens_sentence: bool,
+}
+
+/// A way of writing in which words count as a time that elsewhere do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Register {
+    /// A story tells of the past.
+    Story,
+    /// A paper argues about the present.
+    Argument,
 }

@@ -71,6 +71,8 @@ pub enum Class {
     OrdinalDay,
     /// Digits with an s.
     Decade,
+    /// A word in small letters that the lexicon does not know and that is no plural.
+    Adjective,
 }
 
 impl Class {
@@ -139,6 +141,7 @@ impl Class {
             "yyyymmdd" => Self::EightDigits,
             "nth" => Self::OrdinalDay,
             "decade" => Self::Decade,
+            "adjective" => Self::Adjective,
             _ => return None,
         })
     }
@@ -162,6 +165,8 @@ pub enum Kind {
     Other,
     /// Several mentions at once: coordinations and ranges that share a part.
     List,
+    /// What counts as a time in stories, and nowhere else.
+    Story,
     /// What counts as a time in papers that argue, and nowhere else.
     Policy,
     /// A look-alike: what it matches is not a time.
@@ -170,7 +175,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of their numbers.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Year,
         Self::MonthDay,
         Self::Clock,
@@ -178,6 +183,7 @@ impl Kind {
         Self::Duration,
         Self::Other,
         Self::List,
+        Self::Story,
         Self::Policy,
         Self::Guard,
     ];

@@ -9,7 +9,7 @@ use super::coordination;
 use super::grammar::{Best, Found, Matcher, Outcome};
 use super::lang::{Compiled, Language};
 use super::lexicon::{Meaning, Signal, Tense, WordId};
-use super::mention::Mention;
+use super::mention::{Mention, Register};
 use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
 
@@ -18,6 +18,9 @@ const REACH: usize = 9;
 
 /// How many tokens around an expression are looked at for the tense of its clause.
 const CLAUSE: usize = 14;
+
+/// The most tokens that a heading has.
+const HEADING: usize = 14;
 
 /// The classes that trigger wherever they stand.
 const TRIGGERS: u64 = Class::Month.bit()
@@ -111,12 +114,17 @@ impl Scan<'_> {
         if token.classes & TRIGGERS != 0 {
             return true;
         }
-        // Digits joined to digits: "7/8/07", "16:08".
-        token.shape == Shape::Number
-            && token.gap == Gap::None
-            && at >= 2
-            && self.tokens.get(at - 1).is_some_and(|mark| mark.gap == Gap::None && mark.shape == Shape::Mark)
-            && self.tokens.get(at - 2).is_some_and(|number| number.shape == Shape::Number)
+        if token.shape != Shape::Number || token.gap != Gap::None || at == 0 {
+            return false;
+        }
+        // Digits joined to digits, "7/8/07" and "16:08", or opened by a mark, "'82".
+        token.is(Class::TwoDigits) && self.tokens.get(at - 1).is_some_and(|mark| mark.gap != Gap::None)
+            || at >= 2
+                && self
+                    .tokens
+                    .get(at - 1)
+                    .is_some_and(|mark| mark.gap == Gap::None && mark.shape == Shape::Mark)
+                && self.tokens.get(at - 2).is_some_and(|number| number.shape == Shape::Number)
     }
 
     /// Tries the compositions around a trigger; gives the token to go on from.
@@ -141,19 +149,25 @@ impl Scan<'_> {
         let (Some(token), Some(before)) = (self.tokens.get(at), self.tokens.get(at - 1)) else {
             return false;
         };
-        token.gap < Gap::Paragraph && (before.word != 0 || before.shape == Shape::Number)
+        let known = before.word != 0 || before.shape == Shape::Number;
+        // "two bloody weeks": one word that is not known can stand before a unit.
+        token.gap < Gap::Paragraph && (known || before.is(Class::Adjective) && token.is(Class::Unit))
     }
 
     fn take(&mut self, start: usize, best: Best) {
-        let policy_only = best.rule.kind == Kind::Policy;
+        let only = match best.rule.kind {
+            Kind::Policy => Some(Register::Argument),
+            Kind::Story => Some(Register::Story),
+            _ => None,
+        };
         match best.outcome {
             Outcome::Nothing => {}
-            Outcome::One(found) => self.push(start, best.end, found, best.rule.id, policy_only),
+            Outcome::One(found) => self.push(start, best.end, found, best.rule.id, only),
             Outcome::Many(pieces) => {
                 self.groups += 1;
                 let last = pieces.len().saturating_sub(1);
                 for (nth, piece) in pieces.into_iter().enumerate() {
-                    self.push(piece.first, piece.end, piece.found, best.rule.id, policy_only);
+                    self.push(piece.first, piece.end, piece.found, best.rule.id, only);
                     if let Some(mention) = self.found.last_mut() {
                         mention.group = Some(self.groups);
                         mention.range_end = piece.range.then_some(nth == last);
@@ -163,7 +177,7 @@ impl Scan<'_> {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, found: Found, rule: &'static str, policy_only: bool) {
+    fn push(&mut self, start: usize, end: usize, found: Found, rule: &'static str, only: Option<Register>) {
         let (Some(first), Some(last)) = (self.tokens.get(start), self.tokens.get(end.saturating_sub(1)))
         else {
             return;
@@ -175,15 +189,41 @@ impl Scan<'_> {
             expression: found.expression,
             modifier: found.modifier,
             rule,
-            policy_only,
+            only,
             tense: self.tense(start, end),
             signal: self.signal(start),
             group: None,
             range_end: None,
             coordinated: false,
             own_line: first.gap == Gap::Paragraph && next_gap == Gap::Paragraph,
+            heading: self.in_heading(start, end),
+            opens_sentence: self.opens_sentence(start),
         });
         self.places.push((start, end));
+    }
+
+    /// Whether the paragraph around these tokens is short and no sentence.
+    fn in_heading(&self, start: usize, end: usize) -> bool {
+        let head = self.tokens.get(start.saturating_sub(HEADING)..=start).unwrap_or(&[]);
+        let tail = self.tokens.get(end..(end + HEADING).min(self.tokens.len())).unwrap_or(&[]);
+        let before = head.iter().rev().position(|token| token.gap == Gap::Paragraph);
+        let after = tail.iter().position(|token| token.gap == Gap::Paragraph);
+        let after = after.or_else(|| (end + tail.len() == self.tokens.len()).then_some(tail.len()));
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let last = (end + after).checked_sub(1).and_then(|last| self.tokens.get(last));
+        before + after < HEADING && last.is_some_and(|token| !self.tables.sentence_ends.contains(&token.word))
+    }
+
+    /// Whether a sentence begins at a token or at the preposition before it.
+    fn opens_sentence(&self, start: usize) -> bool {
+        let opens = |at: usize| {
+            let first = self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
+            let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+            first || before.is_none_or(|token| self.tables.sentence_ends.contains(&token.word))
+        };
+        let preposition =
+            start.checked_sub(1).filter(|at| self.tokens.get(*at).is_some_and(|t| t.is(Class::Signal)));
+        opens(start) || preposition.is_some_and(opens)
     }
 
     /// The preposition before a token, over a determiner.

@@ -36,9 +36,9 @@ pub enum Gap {
     None,
     /// Blanks.
     Space,
-    /// The end of a line.
+    /// The end of a line that was broken to fit a page.
     Line,
-    /// An empty line, or the start of the text.
+    /// The end of a paragraph, or the start of the text.
     Paragraph,
 }
 
@@ -59,12 +59,16 @@ pub enum Shape {
     Mark,
 }
 
+/// The longest line, in bytes, of a text whose lines were broken to fit a page.
+const LONGEST_LINE: usize = 120;
+
 /// The tokens of `text`, written over `tokens`.
 pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     tokens.clear();
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut gap = Gap::Paragraph;
+    let line_end = if is_wrapped(bytes) { Gap::Line } else { Gap::Paragraph };
     while let Some(&byte) = bytes.get(at) {
         let start = at;
         match byte {
@@ -74,7 +78,7 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
                 continue;
             }
             b'\n' => {
-                gap = if gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
+                gap = if gap >= Gap::Line { Gap::Paragraph } else { line_end };
                 at += 1;
                 continue;
             }
@@ -101,6 +105,17 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
         }
         gap = Gap::None;
     }
+}
+
+/// Whether lines were broken to fit a page, so that a sentence goes on in the next line. In any other text
+/// a line is a paragraph.
+fn is_wrapped(bytes: &[u8]) -> bool {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())).all(|end| {
+        let length = end - start;
+        start = end + 1;
+        length <= LONGEST_LINE
+    })
 }
 
 fn mark_token(text: &str, start: usize, end: usize, gap: Gap, lexicon: &Lexicon) -> Token {
@@ -152,7 +167,11 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
         _ if bytes.get(start).is_some_and(u8::is_ascii_uppercase) => Shape::Capital,
         _ => Shape::Lower,
     };
-    tokens.push(Token { start, end: at, gap, word, classes: lexicon.classes(word), number: 0, shape });
+    let mut classes = lexicon.classes(word);
+    if word == 0 && shape == Shape::Lower && bytes.get(at - 1) != Some(&b's') {
+        classes |= Class::Adjective.bit();
+    }
+    tokens.push(Token { start, end: at, gap, word, classes, number: 0, shape });
     at
 }
 
@@ -182,7 +201,7 @@ fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usiz
         if (1..=31).contains(&value) {
             classes |= Class::OrdinalDay.bit();
         }
-    } else if tail(end) == b's' && ends_at(end + 1) && value % 10 == 0 && matches!(digits, 2 | 4) {
+    } else if tail(end) == b's' && ends_at(end + 1) && value % 10 == 0 && matches!(digits, 2..=4) {
         end += 1;
         classes = Class::Decade.bit();
     }

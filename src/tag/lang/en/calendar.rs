@@ -41,7 +41,7 @@ pub(super) const MONTH_DAYS: &[Rule] = &[
         }
         day(m.month()?, u32::try_from(m.amount()?.as_whole()?).ok()?)
     }),
-    one("day-month", MonthDay, "( the? <nth> day? of? | <day> of? ) <month> +.?", |m| {
+    one("day-month", MonthDay, "( the? <nth> day? of? | <day> of? ) <month>", |m| {
         evidence::month_with_number(m).and_then(|()| month_day(m))
     }),
     one("day-month.words", MonthDay, "the? <ord> day? of? <month>", |m| {
@@ -62,13 +62,13 @@ fn month_day(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
 
 /// Places on the calendar.
 pub(super) const RULES: &[Rule] = &[
-    one("date.day", Date, "( <weekday> +.? ,? )? {md} ( ,? of? {year} )?", |m| {
+    one("date.day", Date, "( <weekday> +.? ,? )? {md} ( +.? ,? of? {year} )?", |m| {
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
         calendar.year = m.year();
         calendar.weekday = m.weekday();
         Some(Expression::Calendar(calendar).into())
     }),
-    one("date.day-short-year", Date, "{md} of|/|- <yy>", |m| {
+    one("date.day-short-year", Date, "{md} of <yy>", |m| {
         on(&m.found(0)?, Some(Year::Short(m.small(Class::TwoDigits, 0)?)))
     }),
     one("date.day-of", Date, "( <weekday> ,? )? {md} ( of|in|, ) {date}", |m| {
@@ -152,7 +152,7 @@ pub(super) const RULES: &[Rule] = &[
             .filter(|_| evidence::approximate_year(m))
     }),
     one("date.decade", Date, "( the )? <decade>", |m| decade(m).map(|field| calendar(field, None))),
-    one("date.decade-bc", Date, "( the )? <decade> $bc", |m| {
+    one("date.decade-bc", Date, "( the )? ( early|late )? <decade> $bc", |m| {
         let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
         Some(calendar(Field::Decade { year: -year, short: false }, None))
     }),
@@ -272,7 +272,7 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? late|latter|later|last|closing|final part|stages|days|months|years of {date}",
         |m| Some(Found { modifier: Some(Modifier::End), ..m.found(0)? }),
     ),
-    one("date.rest-of", Date, "( the )? rest|remainder|whole|course|entirety of {date}", |m| m.found(0)),
+    one("date.rest-of", Date, "( the )? rest of {date}", |m| m.found(0)),
     one("date.half-of", Date, "( the )? first|second|latter|last|1st|2nd half ( of )? {date}", |m| {
         let found = m.found(0)?;
         let second =

@@ -109,7 +109,7 @@ pub(super) const RULES: &[Rule] = &[
             );
         if glued || score { None } else { m.found(0) }
     }),
-    one("time.clock-date", Other, "( at )? {clock} ( ,|on | , on )? {date}", |m| {
+    one("time.clock-date", Other, "{clock} ( ,|on | , on )? {date} $zone?", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(1)?.expression) else {
             return None;
         };
@@ -141,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
     one(
         "time.part-of-date",
         Other,
-        "( the )? ( early|late|mid|middle -? ( of the )? )? <daypart> ( hours )? ( of|on|, )? {date}",
+        "( early|late in )? ( the )? ( early|late|mid|middle -? ( of the )? )? <daypart> ( hours )? ( of|on|, )? {date}",
         |m| {
             let date = m.found(0)?.expression;
             is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
@@ -168,7 +168,7 @@ pub(super) const RULES: &[Rule] = &[
     one(
         "time.next-part",
         Other,
-        "( the )? ( same )? next|following|previous|preceding|same <daypart>",
+        "( early|late )? ( the )? ( same )? next|following|previous|preceding|same <daypart>",
         |m| {
             let words = m.tokens.get(m.start..m.end)?;
             let has = |all: &[&str]| words.iter().any(|t| m.is_word(t, all));

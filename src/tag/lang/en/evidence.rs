@@ -223,16 +223,19 @@ fn stands_free(m: &Match<'_>) -> bool {
         let dashed = opens_glued
             && m.is_word(before, &["-", "–", "/"])
             && before.gap == Gap::None
-            && m.before(2).is_some_and(|token| !is_date_part(token));
+            && m.before(2).is_some_and(|token| {
+                !is_date_part(token) && !m.is_word(token, &["mid", "early", "late", "pre", "post"])
+            });
         if money || inside || dashed {
             return false;
         }
     }
     let Some(next) = m.after(0).filter(|next| next.gap == Gap::None) else { return true };
-    if m.is_word(next, &["%", "/", ":", "_", "°", "="]) {
+    let beyond = m.after(1).filter(|token| token.gap == Gap::None);
+    let heading = m.is_word(next, &[":"]) && beyond.is_none();
+    if m.is_word(next, &["%", "/", ":", "_", "°", "="]) && !heading {
         return false;
     }
-    let beyond = m.after(1).filter(|token| token.gap == Gap::None);
     let joins = m.is_word(next, &[".", "-", "–", ","]);
     !(joins && beyond.is_some_and(|token| token.shape == Shape::Number && !is_date_part(token)))
 }
@@ -341,18 +344,21 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     let listed = m.before(1).is_some_and(|before| {
         before.is(Class::Month) || m.is_word(before, &[",", "and", "or", "-", "–", "(", "/"])
     });
+    let joined = m.precedes(0, &["and", "or", "to", "-", "–", "through", ",", ")"]);
     if m.is_word(token, &["may"]) {
-        let joined = m.precedes(0, &["and", "or", "to", "-", "–", "through", ",", ")"]);
-        return (listed
-            || !m.opens_sentence() && joined
-            || m.before(1).is_some_and(|b| b.is(Class::Determiner)))
-        .then_some(());
+        let article = m.before(1).is_some_and(|before| before.is(Class::Determiner));
+        return (listed || !m.opens_sentence() && joined || article).then_some(());
+    }
+    if m.is_word(token, &["march"]) {
+        let article = m.follows(1, &["a", "an"]);
+        let verb = m.precedes(0, &["was", "saw", "and", "to", "through", "brought"]) && m.opens_sentence();
+        return (listed || article || verb).then_some(());
     }
     let person = m
         .before(1)
         .is_some_and(|before| before.shape == Shape::Capital && before.word == 0 && before.gap == Gap::Space)
         && !m.opens_sentence();
-    let given_name = m.is_word(token, &["april", "june", "august", "march"])
+    let given_name = m.is_word(token, &["april", "june", "august"])
         && m.after(0).is_some_and(|next| next.shape == Shape::Capital && next.word == 0)
         && m.opens_sentence();
     (!person && !given_name).then_some(())
@@ -389,10 +395,13 @@ pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
     (!m.is_word(season, &["fall", "spring"]) || !m.precedes(0, &["of", "in", "to"])).then_some(())
 }
 
-/// A season that stands alone.
+/// A season that stands alone. "The summer offensive" has its article for the offensive.
 pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let last = m.tokens.get(m.end - 1)?;
-    if m.is_glued() {
+    let noun = m.after(0).is_some_and(|next| {
+        next.word == 0 && next.gap == Gap::Space && next.shape != Shape::Mark && !m.word(next).ends_with("ed")
+    });
+    if m.is_glued() || m.end - m.start > 1 && noun && !m.word(m.after(0)?).ends_with("ing") {
         return None;
     }
     if m.is_word(last, &["summer", "winter", "autumn", "springtime", "summertime", "wintertime"]) {
@@ -454,12 +463,12 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
 
 /// "the end of June", "beginning of 2020", "start of the week": the words before are a part of the date.
 pub(super) fn part_word(m: &Match<'_>) -> Option<()> {
-    let of = m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["of", "in"]));
+    let of = m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["of"]));
     let word = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Modifier))?;
     let part = !m.is_word(word, &["early", "late", "earlier", "mid", "eve", "opening"]);
     let early_in = m.is_word(word, &["early", "late"])
         && m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["in"]));
-    let plain = !of && m.is_word(word, &["mid", "early", "late", "end", "middle"]);
+    let plain = !of && m.is_word(word, &["mid", "early", "late", "middle"]);
     (of && part || early_in || plain).then_some(())
 }
 

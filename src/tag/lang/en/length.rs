@@ -22,7 +22,25 @@ pub(super) const RULES: &[Rule] = &[
         articled(m)?;
         length(Amount::whole(1), unit(m)?)
     }),
-    one("duration.article-hyphen", Length, "a|an <unit> - long", |m| length(Amount::whole(1), unit(m)?)),
+    one("duration.unit-long", Length, "<unit> - long", |m| {
+        let plural = plural_unit(m).is_some();
+        length(if plural { Amount::Vague } else { Amount::whole(1) }, unit(m)?)
+    }),
+    one("duration.number-long", Length, "<n> -? <unit> -? long", |m| length(m.amount()?, unit(m)?)),
+    one("duration.adjective", Length, "<n> <adjective> <unit>", |m| {
+        plural_unit(m)?;
+        counted(m)?;
+        length(m.amount()?, unit(m)?)
+    }),
+    one(
+        "duration.row",
+        Length,
+        "the first|last|early|earlier|late|later|final|closing|opening|intervening|remaining <unit>",
+        |m| {
+            plural_unit(m)?;
+            length(Amount::Vague, unit(m)?)
+        },
+    ),
     one("duration.vague", Length, "( a )? <vague> ( of )? ( more )? <unit>", |m| {
         plural_unit(m)?;
         vague_ok(m)?;
@@ -223,7 +241,9 @@ fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = &found.expression else { return None };
     let before_after = matches!(modifier, Modifier::Before | Modifier::After);
-    (found.modifier.is_none() && duration.anchored.is_none() && !before_after)
+    let definite =
+        m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["the", "these", "those"]));
+    (found.modifier.is_none() && duration.anchored.is_none() && !before_after && !definite)
         .then_some(Found { modifier: Some(modifier), ..found })
 }
 
@@ -292,7 +312,8 @@ fn articled(m: &Match<'_>) -> Option<()> {
     if unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
         return None;
     }
-    let distributive = m.follows(1, &["times", "twice", "once"]);
+    let distributive = m.follows(1, &["times", "twice", "once"])
+        || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let initial = first.shape == Shape::Upper;
     (!distributive && !initial).then_some(())
 }
@@ -322,12 +343,22 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
 
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let unit = m.unit()?;
+    let lasts = m.follows(1, &["for", "over", "within", "during"]);
     let words = m.tokens.get(m.start..m.end)?;
     let has = |word| words.iter().any(|token| m.is_word(token, &[word]));
     let amount = m.amount();
     let numbered = amount.is_some() || has("few") || has("couple");
     let plural = plural_unit(m).is_some();
     // "the past year" is a length, "last year" and "the next year" are places.
+    // "for the next year": a preposition of length makes the place a length.
+    let next_one = lasts
+        && !numbered
+        && !plural
+        && has("the")
+        && anchored == Anchored::Coming
+        && !has("following")
+        && unit > Unit::Week
+        && m.follows(1, &["for", "over", "within"]);
     let past_one = !numbered && !plural && has("past") && unit >= Unit::Hour && !has("this");
     let long = !numbered
         && !plural
@@ -339,7 +370,7 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let decade = long && unit == Unit::Decade;
     let few_plural = !numbered && plural && (has("the") || has("coming") || has("past"));
     let short = !numbered && !plural && matches!(unit, Unit::Hour | Unit::Minute | Unit::Second);
-    if !(numbered || past_one || decade || few_plural || short) {
+    if !(numbered || next_one || past_one || decade || few_plural || short) {
         return None;
     }
     let amount = if has("couple") {

@@ -4,13 +4,13 @@ use super::make::one;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Expression, Reference, Ymd};
 use crate::tag::grammar::{Found, Rule};
-use crate::tag::pattern::Kind::{Other, Policy};
+use crate::tag::pattern::Kind::{Other, Policy, Story};
 use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[Rule] = &[
     one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
         let until = m.token(0).is_some_and(|token| m.is_word(token, &["until"]));
-        if m.is_glued() || until || m.precedes(0, &["that"]) && m.opens_sentence() {
+        if m.is_glued() || until || m.precedes(0, &["as"]) || m.precedes(0, &["that"]) && m.opens_sentence() {
             None
         } else {
             to(m.reference()?)
@@ -34,18 +34,19 @@ pub(super) const RULES: &[Rule] = &[
         (!m.follows(1, &["up", "back"]) && !m.is_glued() && m.token(1)?.gap != Gap::None && clause)
             .then(|| to(Reference::Present))?
     }),
-    one("reference.current", Other, "current|former|recent", |m| {
+    one("reference.current", Other, "current|recent", |m| {
         let word = m.token(0)?;
-        let noun = m.after(0).is_some_and(|next| next.gap == Gap::Space && next.shape != Shape::Mark);
-        let electric = m.precedes(0, &["account", "of", "accounts", "collector"]);
-        if !noun
-            || m.is_glued()
-            || electric
-            || m.follows(1, &["electric", "electrical", "direct", "alternating"])
-        {
+        let electric = m.precedes(0, &["account", "of", "accounts", "collector"])
+            || m.follows(1, &["electric", "electrical", "direct", "alternating", "most", "more"]);
+        if electric || !before_noun(m) {
             return None;
         }
         to(if m.is_word(word, &["current"]) { Reference::Present } else { Reference::Past })
+    }),
+    one("reference.former", Story, "former", |m| {
+        let pronoun =
+            m.follows(1, &["the"]) && m.precedes(0, &["conference", "case", "is", "was", "were", "had"]);
+        if pronoun || !before_noun(m) { None } else { to(Reference::Past) }
     }),
     one(
         "reference.recent-history",
@@ -82,8 +83,11 @@ pub(super) const RULES: &[Rule] = &[
         });
         (!noun).then(|| to(Reference::Past))?
     }),
-    one("reference.term", Other, "( the )? short|near|medium|long - term", |m| {
-        (m.token(0).is_some_and(|t| m.is_word(t, &["short", "near"]))).then(|| to(Reference::Future))?
+    one("reference.term", Other, "( the )? short|near|medium|long -? term", |m| {
+        let adverbial =
+            m.follows(1, &["in", "for", "over"]) && m.token(0).is_some_and(|t| m.is_word(t, &["the"]));
+        let near = m.token(0).is_some_and(|t| m.is_word(t, &["short", "near"])) && before_noun(m);
+        (adverbial || near).then(|| to(Reference::Future))?
     }),
     // Only papers that argue use these as dates.
     one("policy.then", Policy, "then", |m| {
@@ -135,6 +139,11 @@ const ADMINISTRATIONS: &[(&str, bool, Ymd, Ymd)] = &[
 #[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
 fn to(reference: Reference) -> Option<Found> {
     Some(Expression::Reference(reference).into())
+}
+
+/// Whether an adjective has its noun behind it.
+fn before_noun(m: &Match<'_>) -> bool {
+    !m.is_glued() && m.after(0).is_some_and(|next| next.gap == Gap::Space && next.shape != Shape::Mark)
 }
 
 /// A named period is a date where a preposition of time stands before it.

@@ -7,7 +7,7 @@ use crate::tag::expression::{
 };
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
-use crate::tag::pattern::Kind::Date;
+use crate::tag::pattern::Kind::{Date, Story};
 use crate::tag::token::Shape;
 
 pub(super) const RULES: &[Rule] = &[
@@ -73,6 +73,23 @@ pub(super) const RULES: &[Rule] = &[
         let unit = unit_of_date(m)?;
         the_period(m, unit)?;
         Some(period(unit, Which::Bare))
+    }),
+    one("relative.this-period", Date, "this|that|the ( same )? period|time", |m| {
+        let words = m.tokens.get(m.start..m.end)?;
+        let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
+        let introduced =
+            m.follows(1, &["during", "throughout", "at", "in", "by", "from", "since", "until", "of", "over"]);
+        let bare_the = has("the") && !has("same");
+        let counted = m.precedes(0, &["zone", "zones", "limit", "frame"])
+            || has("time") && m.follows(1, &["of", "over"]);
+        (introduced && !bare_the && !counted && !(has("same") && has("time")))
+            .then(|| period(Unit::Moment, Which::Same))
+    }),
+    one("relative.at-the-time", Story, "the ( same )? time", |m| {
+        let governs = m.after(0).is_some_and(|next| {
+            next.shape == Shape::Capital || m.is_word(next, &["he", "she", "they", "when", "that"])
+        });
+        (m.follows(1, &["at"]) && !governs).then(|| period(Unit::Moment, Which::Same))
     }),
     one("relative.of-year", Date, "end of year", |_| {
         Some(Found { modifier: Some(Modifier::End), ..period(Unit::Year, Which::Bare) })
@@ -145,6 +162,11 @@ pub(super) const RULES: &[Rule] = &[
         }
         let backward = words.iter().any(|t| m.is_word(t, &["before"]));
         let named = m.found(1)?.expression;
+        let range = words.iter().any(|t| m.is_word(t, &["from"]))
+            && m.precedes(0, &["to", "until", "through", "-", "–"]);
+        if range {
+            return None;
+        }
         of_duration(m, !backward, Origin::Named(named))
     }),
     one("relative.day-after-date", Date, "( the )? <unit> before|after {date}", |m| {
@@ -256,11 +278,7 @@ fn named(m: &Match<'_>) -> Option<Found> {
 
 fn named_as(m: &Match<'_>, which: Which) -> Option<Found> {
     let token = m.tokens.get(m.end - 1)?;
-    if token.is(Class::Month)
-        && token.shape == Shape::Lower
-        && m.is_word(token, &["may", "march", "mar"])
-        && which == Which::This
-    {
+    if token.is(Class::Month) && token.shape == Shape::Lower && m.is_word(token, &["may", "march", "mar"]) {
         return None;
     }
     let field = m

@@ -102,7 +102,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("midnight", DayPart(Midnight)), ("eod", DayPart(EndOfDay)),
     // Which one
     ("last", which(Which::Last)), ("past", which(Which::Last)), ("next", which(Which::Next)),
-    ("coming", which(Which::Next)), ("upcoming", which(Which::Next)), ("forthcoming", which(Which::Next)),
+    ("coming", which(Which::Coming)), ("upcoming", which(Which::Coming)), ("forthcoming", which(Which::Coming)),
     ("previous", which(Which::Previous)), ("preceding", which(Which::Previous)),
     ("prior", which(Which::Previous)), ("following", which(Which::Following)),
     ("succeeding", which(Which::Following)), ("subsequent", which(Which::Following)),
@@ -113,14 +113,13 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("now", reference(Reference::Present)), ("currently", reference(Reference::Present)),
     ("presently", reference(Reference::Present)), ("nowadays", reference(Reference::Present)),
     ("recently", reference(Reference::Past)), ("lately", reference(Reference::Past)),
-    ("formerly", reference(Reference::Past)),
     ("current", Trigger), ("recent", Trigger), ("former", Trigger), ("future", Trigger), ("present", Trigger),
     ("past", Trigger), ("moment", Trigger), ("date", Trigger), ("then", Trigger), ("previously", Trigger),
     ("time", Trigger), ("later", Trigger), ("administration", Trigger), ("ii", Trigger), ("war", Trigger),
     ("everyday", Trigger), ("period", Trigger), ("term", Trigger), ("point", Trigger), ("history", Trigger), ("immediately", Trigger),
     // The start, middle and end of a date; more or less of a length
     ("early", Modifier(Start)), ("earlier", Modifier(Start)), ("beginning", Modifier(Start)), ("start", Modifier(Start)),
-    ("outset", Modifier(Start)), ("onset", Modifier(Start)), ("opening", Modifier(Start)),
+    ("opening", Modifier(Start)),
     ("mid", Modifier(Mid)), ("middle", Modifier(Mid)), ("midst", Modifier(Mid)), ("late", Modifier(End)),
     ("end", Modifier(End)), ("close", Modifier(End)), ("eve", Modifier(Before)),
     ("about", Measure(Approx)), ("around", Measure(Approx)), ("approximately", Measure(Approx)),
@@ -157,7 +156,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("was", Tense(Past)), ("were", Tense(Past)), ("had", Tense(Past)), ("did", Tense(Past)), ("said", Tense(Past)),
     ("began", Tense(Past)), ("took", Tense(Past)), ("came", Tense(Past)), ("went", Tense(Past)), ("fell", Tense(Past)),
     ("rose", Tense(Past)), ("has", Tense(Present)), ("have", Tense(Present)), ("is", Tense(Present)),
-    ("are", Tense(Present)), ("will", Tense(Future)), ("shall", Tense(Future)), ("would", Tense(Future)),
+    ("are", Tense(Present)), ("will", Tense(Future)), ("shall", Tense(Future)), ("would", Tense(Future)), ("ll", Tense(Future)),
     ("expected", Tense(Future)), ("scheduled", Tense(Future)), ("planned", Tense(Future)), ("plans", Tense(Future)),
     ("due", Tense(Future)), ("expects", Tense(Future)), ("upcoming", Tense(Future)),
     // Prepositions of time
