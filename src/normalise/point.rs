@@ -29,7 +29,7 @@ pub(super) enum Place {
     Half(u8),
     /// 1 to 4.
     Quarter(u8),
-    /// A season; the winter of a year is the one that its December begins or its January ends.
+    /// A season; the winter of a year is the one that it begins with.
     Season(Season),
     /// 1 to 12.
     Month(u8),
@@ -269,13 +269,13 @@ const fn edtf_season(season: Season) -> date::Season {
     }
 }
 
-/// The month in which a season begins, in the north.
+/// The month in which a season begins, in the north; the winter of a year is the one that it begins with.
 pub(super) const fn first_month(season: Season) -> u8 {
     match season {
         Season::Spring => 3,
         Season::Summer => 6,
         Season::Autumn => 9,
-        Season::Winter => 12,
+        Season::Winter => 1,
     }
 }
 

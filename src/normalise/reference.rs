@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::context::{Context, TextKind};
 use super::point::{Place, Point};
-use crate::tag::{Calendar, Expression, Field, Mention, Signal, Which, Year};
+use crate::tag::{Calendar, Expression, Field, Mention, Position, Signal, Tense, Which, Year};
 
 /// A date that the text has told, and where.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +28,8 @@ pub(super) struct References {
     pub story: Option<Told>,
     /// The last day told.
     pub day: Option<Told>,
+    /// The last date mentioned, whether or not the story is there.
+    pub mentioned: Option<Told>,
     /// Whether the text writes the day before the month in digits.
     pub day_first: bool,
 }
@@ -44,7 +46,7 @@ impl References {
         let day_first = mentions.iter().any(
             |mention| matches!(&mention.expression, Expression::Numeric(numeric) if numeric.first > 12 && numeric.second <= 12),
         );
-        Self { speech, kind, story: None, day: None, day_first }
+        Self { speech, kind, story: None, day: None, mentioned: None, day_first }
     }
 
     /// The time of speaking as a day.
@@ -52,11 +54,20 @@ impl References {
         self.speech.and_then(Point::as_day)
     }
 
-    /// Takes note of a date told, if it moves the story on.
+    /// Whether a story is told that lies long before the time of writing.
+    pub(super) fn long_ago(&self) -> bool {
+        let far = |told: Told| self.speech.is_some_and(|speech| (speech.year - told.point.year).abs() > 1);
+        self.kind == TextKind::Narrative && self.story.is_some_and(far)
+    }
+
+    /// Takes note of a date told, and of whether it moves the story on.
     pub(super) fn tell(&mut self, told: Told, mention: &Mention) {
-        if matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear)
-            || !self.moves_story(told.point, mention)
-        {
+        if matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear) {
+            return;
+        }
+        let moves = self.moves_story(told.point, mention);
+        self.mentioned = Some(told);
+        if !moves {
             return;
         }
         self.story = Some(told);
@@ -65,28 +76,45 @@ impl References {
         }
     }
 
-    /// Whether the story is at that date now: "In 1945" moves it, "the largest since 1945" and "the year
-    /// before" look back from where it is.
+    /// Whether the story is at that date now: "In 1945" moves it, "the largest since 1945", "the year before"
+    /// and "a campaign planned for 1946" look back or on from where it is.
     fn moves_story(&self, point: Point, mention: &Mention) -> bool {
-        if mention.heading || self.story.is_none() {
+        let Some(story) = self.story else { return true };
+        if matches!(mention.position, Position::Alone | Position::Heading) {
             return true;
         }
         match &mention.expression {
-            Expression::Period(period) if matches!(period.which, Which::Previous | Which::Last) => {
+            Expression::Period(period)
+                if matches!(period.which, Which::Previous | Which::Last | Which::Next) =>
+            {
+                return false;
+            }
+            Expression::Calendar(calendar) if matches!(calendar.which, Which::Next | Which::Coming) => {
                 return false;
             }
             Expression::Shift(shift) if !shift.forward => return false,
             _ => {}
         }
+        let years = point.year - story.point.year;
+        let planned = mention.tense == Some(Tense::Future) && years > 0;
+        let looks_back = mention.tense == Some(Tense::Before) && years < 0;
+        let near = |told: Told| (point.year - told.point.year).abs() <= LEAP;
+        let leaps = years > LEAP && !self.mentioned.is_some_and(near);
+        if planned || looks_back || leaps {
+            return false;
+        }
         let year_only = matches!(point.place, Place::Year);
         match mention.signal {
-            Some(Signal::Since) => false,
+            Some(Signal::Since | Signal::Aside) => false,
             Some(Signal::At) => true,
-            _ if year_only => mention.opens_sentence && mention.range_end != Some(true),
+            _ if year_only => mention.position == Position::Opening && mention.range_end != Some(true),
             _ => true,
         }
     }
 }
+
+/// A story that leaps over more years than these makes an aside.
+const LEAP: i32 = 10;
 
 /// The point of a document's date.
 fn point_of(date: &crate::date::Date) -> Option<Point> {
@@ -105,7 +133,7 @@ fn point_of(date: &crate::date::Date) -> Option<Point> {
 
 /// The day in a line of its own at the head of a text, or at its end, as news items and papers have it.
 fn dateline(mentions: &[Mention]) -> Option<NaiveDate> {
-    let own_line = |mention: &&Mention| mention.own_line;
+    let own_line = |mention: &&Mention| mention.position == Position::Alone;
     let head = mentions.iter().take(3).find(own_line);
     head.or_else(|| mentions.iter().rev().take(1).find(own_line)).and_then(full_day)
 }

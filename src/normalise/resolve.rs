@@ -74,6 +74,14 @@ impl<'a> Resolver<'a> {
         self.references.story.map(told)
     }
 
+    /// The last date mentioned, for "that year".
+    fn mentioned(&self) -> Option<Resolved> {
+        self.references.mentioned.map(|told| Resolved {
+            point: told.point,
+            anchor: Anchor::PreviousDate { start: told.start, end: told.end },
+        })
+    }
+
     /// What a bare month or weekday is counted from: the story in a narrative, else the time of speaking.
     fn base(&self) -> Option<Resolved> {
         if self.tells_a_story() {
@@ -216,14 +224,7 @@ impl<'a> Resolver<'a> {
     /// What "this", "last" and "next" are counted from: the time of speaking, or the story told if that is
     /// long past.
     fn now(&self) -> Option<Resolved> {
-        match (self.references.kind, self.speech(), self.story()) {
-            (TextKind::Narrative, Some(speech), Some(story))
-                if (speech.point.year - story.point.year).abs() > 1 =>
-            {
-                Some(story)
-            }
-            (_, speech, story) => speech.or(story),
-        }
+        if self.references.long_ago() { self.story() } else { self.speech().or_else(|| self.story()) }
     }
 
     fn weekday(&self, weekday: Weekday, which: Which) -> Option<Resolved> {
@@ -294,7 +295,7 @@ impl<'a> Resolver<'a> {
             Which::This => (self.now()?, 0),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),
-            Which::Same => (self.story().or_else(|| self.speech())?, 0),
+            Which::Same => (self.mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 0),
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
             Which::Following => (self.story().or_else(|| self.speech())?, 1),
             Which::Bare => (self.base()?, 0),
@@ -308,7 +309,7 @@ impl<'a> Resolver<'a> {
 
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
         let (base, named) = match &shift.from {
-            Origin::Speech => (self.speech().or_else(|| self.story())?, false),
+            Origin::Speech => (self.now()?, false),
             Origin::Story => (self.story().or_else(|| self.speech())?, false),
             Origin::Named(expression) => (self.place(expression)?, true),
         };

@@ -8,7 +8,7 @@ use super::{TextKind, value};
 use crate::date::Date;
 use crate::tag::{
     Amount, Anchored, Calendar, DayPart, Duration, Expression, Field, Inner, Mention, Modifier, Moment,
-    Numeric, Origin, Reference, Set, Shift, Unit, Which, Ymd,
+    Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
 };
 
 /// The timex of a mention, and the date it tells if it tells one.
@@ -46,6 +46,13 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
             refer(&mut timex, *reference, references);
             None
         }
+        // "today" in the words of someone long ago.
+        Expression::Period(Period { unit: Unit::Day, which: Which::Offset(0) }) if references.long_ago() => {
+            refer(&mut timex, Reference::Present, references);
+            timex.date = None;
+            timex.anchor = Anchor::None;
+            None
+        }
         Expression::Era(start, end) => {
             era(&mut timex, *start, *end);
             None
@@ -74,7 +81,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         timex.weekday = calendar.weekday;
     }
     let Some(Resolved { point, anchor }) = resolver.place(expression) else {
-        timex.value = unresolved(expression);
+        timex.value = some_day(expression, resolver).unwrap_or_else(|| unresolved(expression));
         return None;
     };
     timex.value = point.value();
@@ -96,6 +103,13 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         }
     }
     Some(point)
+}
+
+/// "that day", where the story is known to the month only.
+fn some_day(expression: &Expression, resolver: Resolver<'_>) -> Option<String> {
+    let Expression::Period(Period { unit: Unit::Day, which: Which::Same }) = expression else { return None };
+    let month = resolver.place(&Expression::Period(Period { unit: Unit::Month, which: Which::Same }))?;
+    Some(format!("{}-XX", month.point.value()))
 }
 
 /// The date with `~` where the words say that it is about it.
@@ -191,6 +205,7 @@ fn time(
         (Some(place), _) => {
             (place.map(|place| place.point), place.map_or(Anchor::None, |place| place.anchor))
         }
+        (None, Which::Offset(_)) if references.long_ago() => (None, Anchor::None),
         (None, Which::Offset(days)) => {
             (speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)), Anchor::DocumentCreationTime)
         }

@@ -3,7 +3,7 @@
 //! In "June and October 2024" the year stands once and holds for both; in "from June 2024 to October" too.
 //! A list is not a range: only "to", a dash, or "and" after "between" makes two ends of one.
 
-use super::expression::{Calendar, Expression, Field, Year};
+use super::expression::{Calendar, Expression, Field, Season, Year};
 use super::lang::Compiled;
 use super::mention::Mention;
 use super::scan::Place;
@@ -114,7 +114,9 @@ const fn order(calendar: &Calendar) -> Option<u16> {
         Field::Month(month) => Some(month as u16 * 32),
         Field::Day { month, day } => Some(month as u16 * 32 + day as u16),
         Field::Quarter(n) | Field::Half(n) => Some(n as u16),
-        Field::Season(season) => Some(season as u16),
+        // The winter of a year is the one that it begins with.
+        Field::Season(Season::Winter) => Some(0),
+        Field::Season(season) => Some(season as u16 + 1),
         _ => None,
     }
 }

@@ -62,8 +62,10 @@ pub enum Meaning {
 /// The tense of the clause around an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
-    /// "was", "had"
+    /// "was"
     Past,
+    /// "had": it was so before the time told of.
+    Before,
     /// "is", "has"
     Present,
     /// "will", "shall"
@@ -79,6 +81,8 @@ pub enum Signal {
     Until,
     /// "since": it began then and lasts.
     Since,
+    /// "as of": it is told from another time.
+    Aside,
     /// "from", "after", "before" and whatever else.
     Other,
 }

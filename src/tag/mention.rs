@@ -28,12 +28,21 @@ pub struct Mention {
     pub range_end: Option<bool>,
     /// Whether its year was taken from its neighbour in a coordination.
     pub coordinated: bool,
-    /// Whether it is all of its paragraph, as the date line of a news item is.
-    pub own_line: bool,
-    /// Whether it stands in a heading: a short paragraph that is no sentence.
-    pub heading: bool,
-    /// Whether it opens its sentence, but for a preposition.
-    pub opens_sentence: bool,
+    /// Where in its paragraph it stands.
+    pub position: Position,
+}
+
+/// Where in its paragraph a mention stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// It is all of it, as the date line of a news item is.
+    Alone,
+    /// In a heading: a short paragraph that is no sentence.
+    Heading,
+    /// At the start of a sentence, but for a preposition.
+    Opening,
+    /// Anywhere else.
+    Within,
 }
 
 /// A way of writing in which words count as a time that elsewhere do not.

@@ -39,5 +39,5 @@ mod token;
 pub use expression::*;
 pub use grammar::{Build, Found, Outcome, Piece, Rule};
 pub use lexicon::{Signal, Tense};
-pub use mention::{Mention, Register};
+pub use mention::{Mention, Position, Register};
 pub use scan::{Tagged, Tagger, mentions};

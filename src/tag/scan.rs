@@ -9,7 +9,7 @@ use super::coordination;
 use super::grammar::{Best, Found, Matcher, Outcome};
 use super::lang::{Compiled, Language};
 use super::lexicon::{Meaning, Signal, Tense, WordId};
-use super::mention::{Mention, Register};
+use super::mention::{Mention, Position, Register};
 use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
 
@@ -182,7 +182,6 @@ impl Scan<'_> {
         else {
             return;
         };
-        let next_gap = self.tokens.get(end).map_or(Gap::Paragraph, |token| token.gap);
         self.found.push(Mention {
             start: first.start,
             end: last.end,
@@ -195,11 +194,23 @@ impl Scan<'_> {
             group: None,
             range_end: None,
             coordinated: false,
-            own_line: first.gap == Gap::Paragraph && next_gap == Gap::Paragraph,
-            heading: self.in_heading(start, end),
-            opens_sentence: self.opens_sentence(start),
+            position: self.position(start, end),
         });
         self.places.push((start, end));
+    }
+
+    /// Where in its paragraph a mention of these tokens stands.
+    fn position(&self, start: usize, end: usize) -> Position {
+        let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
+        if breaks(start) && breaks(end) {
+            Position::Alone
+        } else if self.in_heading(start, end) {
+            Position::Heading
+        } else if self.opens_sentence(start) {
+            Position::Opening
+        } else {
+            Position::Within
+        }
     }
 
     /// Whether the paragraph around these tokens is short and no sentence.
@@ -232,6 +243,15 @@ impl Scan<'_> {
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
         before.is(Class::Signal).then_some(())?;
+        // "as of 2006" looks on from another time.
+        if self.tables.asides.contains(&before.word)
+            && start
+                .checked_sub(2)
+                .and_then(|at| self.tokens.get(at))
+                .is_some_and(|token| self.tables.asides.contains(&token.word))
+        {
+            return Some(Signal::Aside);
+        }
         self.tables.lexicon.meanings(before.word).iter().find_map(|meaning| match meaning {
             Meaning::Signal(signal) => Some(*signal),
             _ => None,

@@ -47,4 +47,5 @@ pub(super) const TABLES: Tables = Tables {
     conjunctions: &["and", "or", ",", "&"],
     range_links: &["to", "-", "–", "—", "until", "till", "through"],
     range_openers: &["from", "between"],
+    asides: &["as", "of"],
 };

@@ -35,6 +35,8 @@ pub(super) struct Tables {
     range_links: &'static [&'static str],
     /// Words before a range.
     range_openers: &'static [&'static str],
+    /// Words that together look on from another time: "as of".
+    asides: &'static [&'static str],
 }
 
 /// The tables of a language, compiled.
@@ -52,6 +54,8 @@ pub(super) struct Compiled {
     pub range_links: Vec<WordId>,
     /// Words before a range.
     pub range_openers: Vec<WordId>,
+    /// Words that together look on from another time.
+    pub asides: Vec<WordId>,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -82,6 +86,7 @@ impl Compiled {
         let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
-        Self { lexicon, grammar, sentence_ends, conjunctions, range_links, range_openers }
+        let asides = ids(tables.asides);
+        Self { lexicon, grammar, sentence_ends, conjunctions, range_links, range_openers, asides }
     }
 }

@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
         let bare_the = has("the") && !has("same");
         let counted = m.precedes(0, &["zone", "zones", "limit", "frame"])
             || has("time") && m.follows(1, &["of", "over"]);
-        (introduced && !bare_the && !counted && !(has("same") && has("time")))
+        (introduced && !bare_the && !counted && (!has("same") || !has("time")))
             .then(|| period(Unit::Moment, Which::Same))
     }),
     one("relative.at-the-time", Story, "the ( same )? time", |m| {
@@ -218,7 +218,13 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
     let the = has("the");
     let which = m.which()?;
-    if has("past") && !has("this") || has("same") && !the && !has("this") && !has("that") {
+    let lasting =
+        m.follows(1, &["for", "over", "within"]) && the && which == Which::Next && unit > Unit::Week;
+    if lasting
+        || has("present")
+        || has("past") && !has("this")
+        || has("same") && !the && !has("this") && !has("that")
+    {
         return None;
     }
     if m.precedes(0, &["of"])
@@ -232,7 +238,6 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
         Which::Next if the && unit <= Unit::Day => Which::Following,
         Which::Next if !the && unit == Unit::Day => Which::Following,
         Which::Last if has("this") => Which::Last,
-        Which::This if the && has("present") => return None,
         other => other,
     };
     Some(period(unit, which))

@@ -16,7 +16,7 @@ use crate::tag::lexicon::Meaning::{
     Multiplier, Ordinal, Policy, Prefix, Season, Signal, Tense, Times, Trigger, Vague, Weekday,
 };
 use crate::tag::lexicon::Signal::{At, Other, Since, Until};
-use crate::tag::lexicon::Tense::{Future, Past, Present};
+use crate::tag::lexicon::Tense::{Before as TenseBefore, Future, Past, Present};
 
 const fn unit(unit: Unit) -> Meaning {
     Meaning::Unit(unit)
@@ -153,7 +153,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("thanksgiving", Holiday(Nth(4, Thu, 11, 0))), ("epiphany", Holiday(Fixed(1, 6))),
     ("pentecost", Holiday(Easter(49))), ("juneteenth", Holiday(Fixed(6, 19))),
     // The tense of a clause
-    ("was", Tense(Past)), ("were", Tense(Past)), ("had", Tense(Past)), ("did", Tense(Past)), ("said", Tense(Past)),
+    ("was", Tense(Past)), ("were", Tense(Past)), ("had", Tense(TenseBefore)), ("did", Tense(Past)), ("said", Tense(Past)),
     ("began", Tense(Past)), ("took", Tense(Past)), ("came", Tense(Past)), ("went", Tense(Past)), ("fell", Tense(Past)),
     ("rose", Tense(Past)), ("has", Tense(Present)), ("have", Tense(Present)), ("is", Tense(Present)),
     ("are", Tense(Present)), ("will", Tense(Future)), ("shall", Tense(Future)), ("would", Tense(Future)), ("ll", Tense(Future)),
