@@ -85,7 +85,8 @@ impl Phase {
     pub const fn happens_once(self) -> bool {
         matches!(
             self,
-            Self::Adopted
+            Self::Agreed
+                | Self::Adopted
                 | Self::Signed
                 | Self::Ratified
                 | Self::InForce

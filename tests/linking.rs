@@ -16,9 +16,10 @@ use std::path::{Path, PathBuf};
 use dateline::assemble::{Attestation, attestations};
 use dateline::chronology::{self, Chronology};
 use dateline::merge::{Link, Origin, Outcome, Timeline, timeline};
-use dateline::normalise::{Context, timexes};
+use dateline::normalise::{Context, Timex, timexes};
 use dateline::read;
 use dateline::source::Sources;
+use proptest::prelude::*;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -186,5 +187,33 @@ fn seed_papers() {
         "2022 coarser nato-strategic-concept-2022",
     ] {
         assert!(tied.iter().any(|fate| fate == expected), "{expected} is not among {tied:#?}");
+    }
+}
+
+proptest! {
+    /// Whatever a paper holds, and wherever somebody says that its dates are, nothing panics and every place is in the text.
+    #[test]
+    fn no_text_makes_it_panic(text in "(?s)(\\PC|[\n.,;:“”\"()\\[\\]’' ]|(the|which|and|was|signed|of|in|Japan’s|NATO|Pact|[A-Z]{2,5}|\\[1\\]) ){0,60}", cuts in prop::collection::vec((0usize..400, 1usize..12), 0..6)) {
+        let mut sources = Sources::new();
+        let Ok(document) = read::read("a.txt", text.as_bytes(), &mut sources) else { return Ok(()) };
+        let mut dates = timexes(&text, &Context::new());
+        let known = timexes("in May 2024", &Context::new());
+        for (start, length) in cuts {
+            let (start, end) = (text.floor_char_boundary(start), text.floor_char_boundary(start + length));
+            dates.extend(known.iter().map(|timex| Timex { start, end, ..timex.clone() }));
+        }
+        dates.sort_by_key(|timex| (timex.start, timex.end));
+        let events = "[[event]]\nid = \"a\"\ntitle = \"Japan signs the Pact of NATO\"\ndate = \"2024-06\"\nmatch = [\"Pact\"]\n";
+        let file = sources.add("events.toml", events);
+        let (chronology, _) = chronology::parse(file, events);
+        let found = attestations(&sources, &document, &dates);
+        for attestation in &found {
+            prop_assert!(text.get(attestation.sentence.range()).is_some());
+            prop_assert!(text.get(attestation.clause.range()).is_some());
+            prop_assert!(attestation.topic.iter().all(|topic| text.get(topic.range()).is_some()));
+            prop_assert!(attestation.sentence.contains(attestation.clause));
+        }
+        let timeline = timeline(&sources, &chronology, &found);
+        prop_assert!(timeline.entries.iter().flat_map(|entry| &entry.links).count() <= found.len());
     }
 }

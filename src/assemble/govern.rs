@@ -291,18 +291,14 @@ impl Clause<'_> {
         let left = left_of(self.words, hit.words.start, self.start, Lists::Single).start.min(hit.words.start);
         let right = right_of(self.words, hit.words.end, self.end, Lists::Single).end.max(hit.words.end);
         let noun = left..right;
-        let mut topic = vec![noun.clone()];
-        let after = right.max(hit.words.end);
-        if let Some(complement) = self.complement(after) {
-            topic.push(complement);
-        }
-        let end = topic.last().map_or(right, |last| last.end);
+        let end = self.complement(right).map_or(right, |complement| complement.end);
+        let topic = left..end;
         let start = head_of(self.words, noun, self.start).start;
-        let title = start..end.max(right);
+        let title = start..end;
         Governance {
             attachment: Attachment::Noun,
             hit: Some(hit.clone()),
-            topic,
+            topic: vec![topic],
             phrase: phrase.clone(),
             title: Some(title),
         }
@@ -337,12 +333,23 @@ impl Clause<'_> {
             Form::Past if passive => vec![self.subject(group)],
             _ => {
                 let object = self.object(end, phrase);
+                if hit.phase == Phase::Adopted && self.is_chamber(&object) {
+                    return vec![self.subject(group)];
+                }
                 if object.is_empty() {
                     return vec![self.beside(group)];
                 }
                 if held { vec![self.subject(group), object] } else { vec![object] }
             }
         }
+    }
+
+    /// "The bill passed the Senate": the object is who adopted it.
+    fn is_chamber(&self, object: &Range<usize>) -> bool {
+        const CHAMBERS: [&str; 8] =
+            ["assembly", "bundestag", "chamber", "congress", "diet", "house", "parliament", "senate"];
+        let last = object.end.checked_sub(1).and_then(|i| self.word(i));
+        last.is_some_and(|w| CHAMBERS.contains(&w.key.as_str()))
     }
 
     /// What "which" or "that" at the start of the clause stands for: the noun phrase before it.

@@ -40,7 +40,7 @@ pub use role::Role;
 pub use sentence::sentences;
 pub use signal::Signal;
 pub use terms::{Bond, Owner, Term};
-pub(crate) use terms::{is_acronym, is_other_edition, names, ordinal, owner};
+pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub use word::{Class, Word, key};
 pub(crate) use word::{plain_words, words};
 
@@ -266,6 +266,7 @@ impl Paper<'_> {
             end: range.end,
             alias,
             owner: owner(words, name),
+            is_head: terms::is_head(words, name),
             is_one_of_several: terms::is_one_of_several(words, name),
             bond,
         }

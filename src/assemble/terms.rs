@@ -21,6 +21,8 @@ pub struct Term {
     pub alias: Option<String>,
     /// Whose it is, where the words say so.
     pub owner: Owner,
+    /// Whether its noun phrase is about it: "the Harbour Plan", not "the Harbour Plan budget".
+    pub is_head: bool,
     /// Whether the words before it say that it is one of several: "a pact", "the previous strategy".
     pub is_one_of_several: bool,
     /// How close it stands to the date.
@@ -194,6 +196,41 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
         }
     }
     of(named)
+}
+
+/// Whether the noun phrase of a name is about the name: nothing but a word for its kind follows it ("the DICAS
+/// agreement", "the Harbour Plan (HP)").
+pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
+    const KINDS: [&str; 24] = [
+        "accord",
+        "act",
+        "agreement",
+        "bill",
+        "convention",
+        "deal",
+        "document",
+        "documents",
+        "framework",
+        "initiative",
+        "law",
+        "meeting",
+        "meetings",
+        "conference",
+        "dialogue",
+        "round",
+        "session",
+        "summit",
+        "talks",
+        "pact",
+        "partnership",
+        "plan",
+        "program",
+        "treaty",
+    ];
+    let owns = range.end.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.owns);
+    let next = words.get(range.end);
+    let goes_on = next.is_some_and(|w| w.is_content() && !KINDS.contains(&w.key.as_str()));
+    !owns && !goes_on
 }
 
 /// Whether "a" or "an" introduces the name, or a word that tells it from another edition of it.

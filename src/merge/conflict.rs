@@ -7,7 +7,7 @@ use crate::chronology::Chronology;
 use crate::date::Granularity;
 use crate::phase::Phase;
 
-use super::link::is_slip;
+use super::contradiction::is_slip;
 use super::{Link, Outcome};
 
 /// Two places that give different dates for the same step of the same thing.
@@ -43,7 +43,11 @@ pub(super) fn conflicts(
 ) -> Vec<Conflict> {
     let mut claims: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
     for (index, attestation) in attestations.iter().enumerate().filter(|(_, a)| can_conflict(a)) {
-        for term in attestation.terms.iter().filter(|term| term.bond == Bond::Topic && is_specific(term)) {
+        for term in attestation
+            .terms
+            .iter()
+            .filter(|term| term.bond == Bond::Topic && term.is_head && is_specific(term))
+        {
             let phase = attestation.phase.filter(|_| attestation.attachment != Attachment::Name);
             claims.entry(name_key(term)).or_default().push(Claim { attestation: index, term, phase });
         }

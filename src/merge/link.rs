@@ -2,22 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{
-    Actor, Attachment, Attestation, Bond, Owner, Role, Word, is_other_edition, is_state, words,
-};
-use crate::chronology::{Chronology, Event, Kind, Status};
-use crate::date::{Date, Granularity};
+use crate::assemble::{Actor, Attestation, Bond, Role, Word, is_state, words};
+use crate::chronology::{Chronology, Event, Kind};
+use crate::date::Granularity;
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
+use super::contradiction::{Claim, gap};
 use super::facts::{AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{Mention, NameIndex, Strength, sentence_words};
 use super::score::{Fit, Score, name_points};
 use super::{Link, Outcome};
-
-/// Two dates for one thing that lie further apart than this are taken for two things (an earlier strategy of the same
-/// name), not for a slip: slips are in the day, the month, or the year by one.
-const SLIP_DAYS: i32 = 400;
 
 /// Compares attestations with the events of a chronology.
 pub(super) struct Linker<'a> {
@@ -28,12 +23,21 @@ pub(super) struct Linker<'a> {
 }
 
 /// An event that an attestation may speak of.
-struct Candidate<'m> {
-    index: usize,
-    fit: Fit,
-    score: Score,
+pub(super) struct Candidate<'m> {
+    pub(super) index: usize,
+    pub(super) fit: Fit,
+    pub(super) score: Score,
     /// The closest place where the sentence names it.
-    mention: Option<&'m Mention>,
+    pub(super) mention: Option<&'m Mention>,
+}
+
+impl Candidate<'_> {
+    /// Whether the sentence names this event in more words than the other: "the terms of the forum" more than "the
+    /// forum".
+    fn says_more_than(&self, other: &Self) -> bool {
+        let words = |c: &Self| c.mention.map_or(0, |mention| mention.name.split(' ').count());
+        words(self) > words(other)
+    }
 }
 
 impl<'a> Linker<'a> {
@@ -56,13 +60,17 @@ impl<'a> Linker<'a> {
             score: candidate.score,
             ..alone.clone()
         };
-        if let Some(best) = best(&candidates, attestation) {
-            return linked(best, outcome_of(best.fit));
-        }
-        if let Some(contradicted) =
-            candidates.iter().find(|c| self.contradicts(attestation, &words, &candidates, c))
-        {
+        let best = best(&candidates, attestation);
+        let claim = Claim { attestation, words: &words, candidates: &candidates };
+        let contradicted = candidates
+            .iter()
+            .filter(|c| best.is_none_or(|best| c.says_more_than(best)))
+            .find(|c| self.event(c.index).is_some_and(|(event, facts)| claim.contradicts(c, event, facts)));
+        if let Some(contradicted) = contradicted {
             return linked(contradicted, Outcome::Contradicts);
+        }
+        if let Some(best) = best {
+            return linked(best, outcome_of(best.fit));
         }
         let namesake = candidates
             .iter()
@@ -85,7 +93,7 @@ impl<'a> Linker<'a> {
         let mut named: BTreeMap<usize, &Mention> = BTreeMap::new();
         for mention in mentions {
             let known = named.entry(mention.event).or_insert(mention);
-            if name_points(mention) > name_points(known) {
+            if closeness(mention) > closeness(known) {
                 *known = mention;
             }
         }
@@ -143,41 +151,6 @@ impl<'a> Linker<'a> {
         let stated = ordinal(&within_any(words, &attestation.topic));
         let which = stated.is_none() || facts.ordinal.is_none() || stated == facts.ordinal;
         whose && which
-    }
-
-    /// Whether the attestation speaks of the same step of the same thing, on a date that cannot be.
-    fn contradicts(
-        &self,
-        attestation: &Attestation,
-        words: &[Word],
-        candidates: &[Candidate<'_>],
-        candidate: &Candidate<'_>,
-    ) -> bool {
-        let Some((event, facts)) = self.event(candidate.index) else { return false };
-        let Some(mention) = candidate.mention else { return false };
-        let identified = mention.bond == Bond::Topic
-            && (mention.strength == Strength::Match || mention.name.contains(' '))
-            && attestation.attachment != Attachment::Name;
-        let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
-        let same_step = attestation.phase.is_some_and(|phase| phase.happens_once() || numbered)
-            && is_same_step(attestation, facts);
-        let settled = matches!(event.status(), Status::Held | Status::InForce);
-        let whose = Owner::Among(attestation.actors.clone());
-        let same_people = mention.owner != Owner::Unstated
-            || attestation.actors.is_empty()
-            || whose.agrees_with(&owner(facts));
-        let fits_a_namesake = candidates
-            .iter()
-            .any(|other| other.fit != Fit::Disjoint && other.mention.is_some_and(|m| m.name == mention.name));
-        candidate.fit == Fit::Disjoint
-            && identified
-            && same_step
-            && settled
-            && same_people
-            && attestation.is_plain_claim()
-            && !within_any(words, &attestation.topic).iter().any(is_other_edition)
-            && event.date.as_ref().is_some_and(|date| is_slip(&attestation.date, &date.value))
-            && !fits_a_namesake
     }
 
     /// How near an event is in time: those that happened before those that last, then by days.
@@ -260,12 +233,17 @@ fn is_namesake(attestation: &Attestation, candidate: &Candidate<'_>) -> bool {
     listed && dated && attestation.role == Role::Narrative
 }
 
-fn is_same_step(attestation: &Attestation, facts: &Facts) -> bool {
+pub(super) fn is_same_step(attestation: &Attestation, facts: &Facts) -> bool {
     attestation.phase.is_some_and(|phase| facts.phases.contains(&phase))
 }
 
 fn states(actors: &[Actor]) -> Vec<Actor> {
     actors.iter().copied().filter(|actor| is_state(actor)).collect()
+}
+
+/// Which of two places where a sentence names an event counts: the closer one, then the longer name.
+fn closeness(mention: &Mention) -> (i8, usize) {
+    (name_points(mention), mention.name.len())
 }
 
 const fn outcome_of(fit: Fit) -> Outcome {
@@ -276,29 +254,12 @@ const fn outcome_of(fit: Fit) -> Outcome {
     }
 }
 
-/// Whether two dates that do not meet can be a slip of one another.
-pub(super) fn is_slip(a: &Date, b: &Date) -> bool {
-    let same_day_of_year = match (a.as_day(), b.as_day()) {
-        (Some(a), Some(b)) => (a.ymd().1, a.ymd().2) == (b.ymd().1, b.ymd().2),
-        _ => false,
-    };
-    same_day_of_year || gap(a, b).is_some_and(|days| days <= SLIP_DAYS)
-}
-
-/// The days between two dates; 0 where they meet.
-fn gap(a: &Date, b: &Date) -> Option<i32> {
-    let (a, b) = (a.interval(), b.interval());
-    let after = b.earliest.day()?.number() - a.latest.day()?.number();
-    let before = a.earliest.day()?.number() - b.latest.day()?.number();
-    Some(after.max(before).max(0))
-}
-
 /// The words within a span.
 fn within(words: &[Word], span: Span) -> Vec<Word> {
     words.iter().filter(|w| span.start <= w.start && w.end <= span.end).cloned().collect()
 }
 
 /// The words within any of the spans.
-fn within_any(words: &[Word], spans: &[Span]) -> Vec<Word> {
+pub(super) fn within_any(words: &[Word], spans: &[Span]) -> Vec<Word> {
     spans.iter().flat_map(|span| within(words, *span)).collect()
 }

@@ -7,6 +7,7 @@
 
 mod cluster;
 mod conflict;
+mod contradiction;
 mod facts;
 mod link;
 mod name_index;
@@ -15,7 +16,7 @@ mod score;
 use serde::Serialize;
 
 use crate::assemble::{Attestation, Role};
-use crate::chronology::Chronology;
+use crate::chronology::{Chronology, Event};
 use crate::date::Date;
 use crate::source::Sources;
 
@@ -86,6 +87,13 @@ pub enum Outcome {
     New,
 }
 
+impl Outcome {
+    /// Whether the attestation speaks of the curated event it was compared with.
+    pub const fn is_about_the_event(self) -> bool {
+        !matches!(self, Self::OtherStep | Self::New)
+    }
+}
+
 /// Merges what papers attest into the curated chronology.
 ///
 /// ```
@@ -115,23 +123,20 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     let links: Vec<Link> =
         attestations.iter().enumerate().map(|(at, attestation)| linker.link(at, attestation)).collect();
     let conflicts = conflict::conflicts(attestations, &links, chronology);
-    let mut entries: Vec<Entry> = chronology
-        .events
-        .iter()
-        .enumerate()
-        .map(|(index, event)| Entry {
-            origin: Origin::Curated(index),
-            date: event.date.as_ref().map(|date| date.value.clone()),
-            title: event.title.value.clone(),
-            links: links.iter().filter(|link| speaks_of(link, index)).cloned().collect(),
-        })
-        .collect();
-    let alone = links.into_iter().filter(|link| {
+    let mut entries: Vec<Entry> = chronology.events.iter().enumerate().map(curated).collect();
+    let mut alone = Vec::new();
+    for link in links {
         let told =
             attestations.get(link.attestation).is_some_and(|a| a.role == Role::Narrative && !a.negated);
-        told && matches!(link.outcome, Outcome::OtherStep | Outcome::New)
-    });
-    entries.extend(cluster::cluster(attestations, alone));
+        let entry =
+            link.event.filter(|_| link.outcome.is_about_the_event()).and_then(|event| entries.get_mut(event));
+        match entry {
+            Some(entry) => entry.links.push(link),
+            None if told => alone.push(link),
+            None => {}
+        }
+    }
+    entries.extend(cluster::cluster(attestations, alone.into_iter()));
     entries.sort_by(|a, b| {
         let undated = a.date.is_none().cmp(&b.date.is_none());
         undated.then_with(|| a.date.cmp(&b.date)).then_with(|| a.origin.cmp(&b.origin))
@@ -139,6 +144,12 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     Timeline { entries, conflicts }
 }
 
-fn speaks_of(link: &Link, event: usize) -> bool {
-    link.event == Some(event) && !matches!(link.outcome, Outcome::OtherStep | Outcome::New)
+/// The entry of a curated event, before any paper speaks of it.
+fn curated((index, event): (usize, &Event)) -> Entry {
+    Entry {
+        origin: Origin::Curated(index),
+        date: event.date.as_ref().map(|date| date.value.clone()),
+        title: event.title.value.clone(),
+        links: Vec::new(),
+    }
 }

@@ -22,6 +22,7 @@ struct Name {
     event: usize,
     strength: Strength,
     words: Vec<(String, bool)>,
+    is_statement: bool,
 }
 
 /// A place where a sentence names an event.
@@ -33,6 +34,10 @@ pub(super) struct Mention {
     pub(super) name: String,
     pub(super) bond: Bond,
     pub(super) owner: Owner,
+    /// Whether its noun phrase is about it: "the plan", not "the plan's budget".
+    pub(super) is_head: bool,
+    /// Whether the name has a verb in it: "Finland joined the alliance".
+    pub(super) is_statement: bool,
 }
 
 /// All names of all curated events, by their first word.
@@ -54,10 +59,11 @@ impl NameIndex {
     }
 
     fn add(&mut self, event: usize, strength: Strength, words: &[Word]) {
+        let is_statement = words.iter().any(|w| w.class == Class::Verb);
         let words: Vec<(String, bool)> = words.iter().map(|w| (w.key.clone(), w.capital)).collect();
         let Some((first, _)) = words.first() else { return };
         let names = self.0.entry(first.to_lowercase()).or_default();
-        names.push(Name { event, strength, words });
+        names.push(Name { event, strength, words, is_statement });
     }
 
     /// Every event that the attestation's sentence names, by its own words or by what the paper says that an
@@ -68,8 +74,9 @@ impl NameIndex {
             for (name, range) in self.names_at(words, at) {
                 let start = words.get(range.start).map_or(0, |w| w.start);
                 let end = range.end.checked_sub(1).and_then(|i| words.get(i)).map_or(start, |w| w.end);
-                let bond = attestation.bond(Span::new(attestation.source, start..end));
-                out.push(mention(name, bond, assemble::owner(words, &range)));
+                let bond = bond(attestation, Span::new(attestation.source, start..end));
+                let is_head = assemble::is_head(words, &range);
+                out.push(mention(name, bond, assemble::owner(words, &range), is_head));
             }
         }
         for term in &attestation.terms {
@@ -77,7 +84,7 @@ impl NameIndex {
             let alias = plain_words(alias);
             for (name, range) in self.names_at(&alias, 0) {
                 if range.end == alias.len() {
-                    out.push(mention(name, term.bond, term.owner.clone()));
+                    out.push(mention(name, term.bond, term.owner.clone(), term.is_head));
                 }
             }
         }
@@ -95,9 +102,23 @@ impl NameIndex {
     }
 }
 
-fn mention(name: &Name, bond: Bond, owner: Owner) -> Mention {
+fn mention(name: &Name, bond: Bond, owner: Owner, is_head: bool) -> Mention {
     let words: Vec<&str> = name.words.iter().map(|(key, _)| key.as_str()).collect();
-    Mention { event: name.event, strength: name.strength, name: words.join(" "), bond, owner }
+    Mention {
+        event: name.event,
+        strength: name.strength,
+        name: words.join(" "),
+        bond,
+        owner,
+        is_head,
+        is_statement: name.is_statement,
+    }
+}
+
+/// How close a name stands to the date. A name may reach beyond its noun phrase ("the terms of reference of").
+fn bond(attestation: &Attestation, name: Span) -> Bond {
+    let reaches = |topic: &Span| topic.start <= name.start && name.start < topic.end && topic.end <= name.end;
+    if attestation.topic.iter().any(reaches) { Bond::Topic } else { attestation.bond(name) }
 }
 
 /// The end of the name in the sentence, if it stands at `at`. A date may stand between its words ("Japan's 2022
