@@ -22,6 +22,8 @@ pub mod chronology;
 
 pub mod merge;
 
+pub mod network;
+
 pub mod project;
 
 pub mod check;

@@ -21,6 +21,7 @@ const LAYERS: &[&str] = &[
     "assemble",
     "chronology",
     "merge",
+    "network",
     "project",
     "check",
     "report",
