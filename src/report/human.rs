@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use itertools::Itertools;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Report;
 use crate::check::{Diagnostic, Label, Severity};
@@ -25,26 +26,63 @@ impl Default for Style {
 pub(super) fn write(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
-    report.findings.iter().map(|found| renderer.render(&[group(found, report.sources)]) + "\n\n").collect()
+    let findings = report.findings.iter().map(|found| {
+        let (message, help) =
+            (fold(&found.message, style.width), found.help.as_deref().map(|help| fold(help, style.width)));
+        renderer.render(&[group(found, &message, help.as_deref(), report.sources)]) + "\n\n"
+    });
+    findings.collect()
 }
 
 /// One finding: its title, a snippet for each file in the order they are named, and the help.
-fn group<'a>(found: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(
+    found: &'a Diagnostic,
+    message: &'a str,
+    help: Option<&'a str>,
+    sources: &'a Sources,
+) -> Group<'a> {
     let level = match found.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let mut group = Group::with_title(level.primary_title(&found.message).id(found.rule.code));
+    let mut group = Group::with_title(level.primary_title(message).id(found.rule.code));
     let labels = std::iter::once((AnnotationKind::Primary, &found.primary))
         .chain(found.related.iter().map(|label| (AnnotationKind::Context, label)));
     for (source, labels) in by_file(labels) {
         group = group.element(snippet(source, &labels, sources));
     }
-    if let Some(help) = &found.help {
+    if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
     }
     group
+}
+
+/// The columns that stand before a line: `warning[DL301]: ` before a message, ` = help: ` before a help.
+const MARGIN: usize = 16;
+
+/// A text in lines that fit beside what stands before them. A word is never cut.
+fn fold(text: &str, width: usize) -> String {
+    let room = width.saturating_sub(MARGIN);
+    let mut folded = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut column = 0;
+        for word in line.split(' ') {
+            let length = word.width();
+            if column > 0 && column + 1 + length > room {
+                folded.push('\n');
+                column = 0;
+            } else if column > 0 {
+                folded.push(' ');
+                column += 1;
+            }
+            folded.push_str(word);
+            column += length;
+        }
+        folded.push('\n');
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
 }
 
 type Marked<'a> = (AnnotationKind, &'a Label);
