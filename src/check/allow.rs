@@ -1,51 +1,92 @@
 //! Which findings a person has looked at and accepts.
 
 use super::diagnostic::Diagnostic;
-use crate::chronology::PaperAllowance;
+use crate::chronology::{Chronology, PaperAllowance};
 use crate::date::{Answer, Date};
 use crate::project::Project;
-use crate::source::{Sources, Spanned};
+use crate::source::{Span, Spanned};
 
-/// Whether an allowance on one of the finding's events, or for one of its papers, covers it.
-pub(super) fn is_allowed(found: &Diagnostic, project: &Project) -> bool {
-    let chronology = &project.chronology;
-    let by_event = chronology
-        .events
-        .iter()
-        .filter(|event| found.events.contains(&event.id.value))
-        .flat_map(|event| &event.allow)
-        .any(|allow| names(&allow.rule.value, found) && lasts(allow.until.as_ref(), project));
-    by_event
-        || chronology.allow.iter().any(|allow| {
-            names(&allow.rule.value, found)
-                && lasts(allow.until.as_ref(), project)
-                && covers(allow, found, project)
+/// Findings that nobody can allow: a file that is no TOML, and allowances that are wrong themselves.
+const NEVER: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904"];
+
+/// An allowance, on an event or for a paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Allowance<'c> {
+    /// The code or the name of the rule.
+    pub(super) rule: &'c Spanned<String>,
+    /// The last day on which it holds.
+    pub(super) until: Option<&'c Spanned<Date>>,
+    /// The whole entry.
+    pub(super) span: Span,
+    /// What it allows findings of.
+    pub(super) of: Of<'c>,
+}
+
+/// What an allowance allows findings of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Of<'c> {
+    /// The event of that id.
+    Event(&'c str),
+    /// The paper, or some words in it, that the entry names.
+    Paper(&'c PaperAllowance),
+}
+
+/// Every allowance of the chronology: those on events first, each in the order of the file.
+pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Allowance<'_>> {
+    let on_events = chronology.events.iter().flat_map(|event| {
+        event.allow.iter().map(|allow| Allowance {
+            rule: &allow.rule,
+            until: allow.until.as_ref(),
+            span: allow.span,
+            of: Of::Event(&event.id.value),
         })
+    });
+    on_events.chain(chronology.allow.iter().map(|allow| Allowance {
+        rule: &allow.rule,
+        until: allow.until.as_ref(),
+        span: allow.span,
+        of: Of::Paper(allow),
+    }))
 }
 
-fn names(rule: &str, found: &Diagnostic) -> bool {
-    rule == found.rule.code || rule == found.rule.name
-}
+impl Allowance<'_> {
+    /// Whether it covers the finding.
+    pub(super) fn covers(&self, found: &Diagnostic, project: &Project) -> bool {
+        let named = [found.rule.code, found.rule.name].contains(&self.rule.value.as_str());
+        named
+            && !NEVER.contains(&found.rule.code)
+            && !self.has_ended(project)
+            && match self.of {
+                Of::Event(id) => found.events.iter().any(|event| event == id),
+                Of::Paper(allow) => is_about(found, allow, project),
+            }
+    }
 
-/// An allowance whose last day has certainly passed holds no longer.
-fn lasts(until: Option<&Spanned<Date>>, project: &Project) -> bool {
-    match (until, &project.as_of) {
-        (Some(until), Some(as_of)) => until.value.before(as_of) != Answer::Holds,
-        _ => true,
+    /// Whether its last day has certainly passed.
+    pub(super) fn has_ended(&self, project: &Project) -> bool {
+        let (Some(until), Some(now)) = (self.until, &project.as_of) else { return false };
+        until.value.before(now) == Answer::Holds
+    }
+
+    /// The finding, as one about the event of this allowance, if it is on one.
+    pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
+        match self.of {
+            Of::Event(id) => found.event(id),
+            Of::Paper(_) => found,
+        }
     }
 }
 
 /// Whether one of the finding's places lies in the paper, and in the words, that the allowance names.
-fn covers(allow: &PaperAllowance, found: &Diagnostic, project: &Project) -> bool {
-    let named = allow.source.as_ref().and_then(|id| {
-        project.chronology.sources.iter().find(|source| source.id.value == id.value)?.path.as_ref()
-    });
-    let Some(path) = allow.path.as_ref().or(named) else { return false };
-    let sources: &Sources = &project.sources;
+fn is_about(found: &Diagnostic, allow: &PaperAllowance, project: &Project) -> bool {
+    let entry = allow.source.as_ref().and_then(|id| project.chronology.source_entry(&id.value));
+    let Some(path) = allow.path.as_ref().or(entry.and_then(|entry| entry.path.as_ref())) else {
+        return false;
+    };
+    let path = path.value.trim_start_matches("./");
     std::iter::once(&found.primary).chain(&found.related).any(|label| {
-        let place = sources.path(label.span.source);
-        let words = sources.text(label.span);
-        place == path.value
+        let words = project.sources.text(label.span);
+        project.sources.path(label.span.source) == path
             && allow
                 .quote
                 .as_ref()

@@ -66,7 +66,7 @@ impl Label {
 ///
 /// Rules make these and print nothing; [`crate::report`] turns them into text.
 ///
-/// ```no_run
+/// ```
 /// use dateline::check::{Diagnostic, Label, RULES};
 /// use dateline::source::Sources;
 ///

@@ -1,6 +1,6 @@
 //! The chronology check: rules that look at a [`Project`] and say what is wrong.
 //!
-//! ```no_run
+//! ```
 //! use dateline::check::check;
 //! use dateline::project::{Memory, Options, Project};
 //!
@@ -16,6 +16,7 @@
 
 mod allow;
 mod diagnostic;
+mod fault;
 mod rule;
 mod rules;
 
@@ -43,7 +44,20 @@ impl Checked {
 
 /// Runs all rules.
 pub fn check(project: &Project) -> Checked {
-    let found = RULES.iter().flat_map(|rule| (rule.check)(rule, project));
-    let (allowed, findings) = found.partition(|found| allow::is_allowed(found, project));
+    let allowances: Vec<_> = allow::all(&project.chronology).collect();
+    let mut used = vec![false; allowances.len()];
+    let (mut findings, mut allowed) = (Vec::new(), Vec::new());
+    for found in RULES.iter().flat_map(|rule| (rule.check)(rule, project)) {
+        let mut is_allowed = false;
+        for (allowance, used) in allowances.iter().zip(&mut used) {
+            let covers = allowance.covers(&found, project);
+            is_allowed |= covers;
+            *used |= covers;
+        }
+        if is_allowed { allowed.push(found) } else { findings.push(found) }
+    }
+    let unused = allowances.iter().zip(used).filter(|(_, used)| !used);
+    findings
+        .extend(unused.filter_map(|(allowance, _)| rules::unused_suppression::finding(allowance, project)));
     Checked { findings, allowed }
 }

@@ -1,0 +1,117 @@
+//! Faults of `events.toml` as findings: each kind of fault belongs to one rule.
+
+use super::diagnostic::{Diagnostic, Label};
+use super::rule::Rule;
+use crate::chronology::Fault;
+use crate::project::Project;
+use crate::table;
+
+/// The faults that belong to `rule`.
+pub(super) fn findings(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let faults = project.faults.iter().filter(|fault| code(fault) == rule.code);
+    faults.map(|fault| diagnostic(rule, fault, project)).collect()
+}
+
+/// The code of the rule that a fault belongs to. There is no other arm, so that no kind of fault is left out.
+const fn code(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::DuplicateId { .. } => "DL001",
+        Fault::Table(table::Fault::UnknownKey { .. }) => "DL002",
+        Fault::Table(table::Fault::InvalidDate { .. }) => "DL003",
+        Fault::Table(table::Fault::ImpossibleDate { .. }) => "DL004",
+        Fault::Table(table::Fault::ReversedRange { .. }) => "DL005",
+        Fault::Table(table::Fault::Missing { .. }) | Fault::NoDate { .. } | Fault::NoPlace { .. } => "DL006",
+        Fault::Table(table::Fault::HasTime { .. }) => "DL007",
+        Fault::DanglingReference { .. } => "DL010",
+        Fault::SelfRelation { .. } => "DL011",
+        Fault::Table(table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. }) => "DL015",
+        Fault::Table(
+            table::Fault::Empty { .. } | table::Fault::WrongType { .. } | table::Fault::UnknownWord { .. },
+        )
+        | Fault::BadHash { .. }
+        | Fault::NotADay { .. } => "DL016",
+        Fault::BadId { .. } => "DL017",
+        Fault::NoReason { .. } => "DL902",
+    }
+}
+
+/// What the fault says of itself, and the event that it stands in.
+fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnostic {
+    let mut found = Diagnostic::new(rule, fault.message(), Label::new(fault.span(), ""));
+    found.help = fault.help();
+    if let Some((span, text)) = fault.related() {
+        found = found.related(span, text);
+    }
+    let around = project.chronology.events.iter().find(|event| event.span.contains(fault.span()));
+    match around {
+        Some(event) => found.event(&event.id.value),
+        None => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::{RULES, check};
+    use super::*;
+    use crate::project::{Memory, Options};
+
+    /// A file with every fault that a file can have.
+    const FAULTY: &str = r#"
+[chronology]
+as_of = "2025-04"
+
+[[source]]
+id = "a"
+title = "A source without a place"
+sha256 = "abc"
+
+[[event]]
+id = "Summit"
+title = "A summit
+date = "2024-02-30"
+date = "2024-02-28"
+
+[[event]]
+id = "talks"
+title = "Talks"
+date = "30/02/2024"
+importance = 9
+tags = [""]
+status = "planed"
+
+[[event]]
+id = "pact"
+title = "A pact"
+date = "2026/2023"
+
+[[event]]
+id = "pact"
+title = "The same pact"
+date = 2024-06-09T12:00:00Z
+
+[[event]]
+id = "review"
+title = "A review"
+afer = ["pact"]
+after = ["review"]
+before = ["nothing"]
+allow = [{ rule = "DL101" }]
+"#;
+
+    #[test]
+    fn every_fault_is_one_finding() {
+        let project = Project::load(&Memory::from([("events.toml", FAULTY)]), &Options::default()).unwrap();
+        let findings = check(&project).findings;
+        for fault in &project.faults {
+            let told = findings
+                .iter()
+                .filter(|found| found.primary.span == fault.span() && found.message == fault.message());
+            assert_eq!(told.count(), 1, "{}", fault.message());
+        }
+        let codes: BTreeSet<&str> = project.faults.iter().map(code).collect();
+        assert!(codes.iter().all(|code| RULES.iter().any(|rule| rule.code == *code)), "{codes:?}");
+        assert_eq!(codes.len(), 13, "the file above has a fault for each of the rules: {codes:?}");
+    }
+}

@@ -1,0 +1,11 @@
+//! An id that nothing in the file has.
+
+use crate::check::{Rule, Severity, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL010",
+    name: "dangling-reference",
+    severity: Severity::Error,
+    page: include_str!("dangling_reference.md"),
+    check: fault::findings,
+};

@@ -1,0 +1,26 @@
+//! An allowance whose last day has passed.
+
+use crate::check::{Diagnostic, Label, Rule, Severity, allow};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL903",
+    name: "expired-suppression",
+    severity: Severity::Error,
+    page: include_str!("expired_suppression.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let ended = allow::all(&project.chronology).filter(|allowance| allowance.has_ended(project));
+    ended
+        .filter_map(|allowance| {
+            let until = allowance.until?;
+            let last_day = until.value.human();
+            let message = format!("{} was allowed until {last_day}, which has passed", allowance.rule.value);
+            let found = Diagnostic::new(rule, message, Label::new(until.span, ""));
+            let help = "decide again: mend what it allowed, or say why it may stand longer and until when";
+            Some(allowance.mark(found.help(help)))
+        })
+        .collect()
+}

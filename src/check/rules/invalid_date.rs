@@ -1,0 +1,11 @@
+//! A date that does not follow EDTF.
+
+use crate::check::{Rule, Severity, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL003",
+    name: "invalid-date",
+    severity: Severity::Error,
+    page: include_str!("invalid_date.md"),
+    check: fault::findings,
+};

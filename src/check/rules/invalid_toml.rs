@@ -1,0 +1,11 @@
+//! Words that are no TOML.
+
+use crate::check::{Rule, Severity, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL015",
+    name: "invalid-toml",
+    severity: Severity::Error,
+    page: include_str!("invalid_toml.md"),
+    check: fault::findings,
+};

@@ -1,0 +1,11 @@
+//! A key that must be there and is not.
+
+use crate::check::{Rule, Severity, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL006",
+    name: "missing-field",
+    severity: Severity::Error,
+    page: include_str!("missing_field.md"),
+    check: fault::findings,
+};

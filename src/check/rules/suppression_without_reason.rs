@@ -1,0 +1,11 @@
+//! An allowance that gives no reason.
+
+use crate::check::{Rule, Severity, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL902",
+    name: "suppression-without-reason",
+    severity: Severity::Error,
+    page: include_str!("suppression_without_reason.md"),
+    check: fault::findings,
+};

@@ -1,0 +1,11 @@
+//! A date with a time of day.
+
+use crate::check::{Rule, Severity, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL007",
+    name: "time-in-date",
+    severity: Severity::Warning,
+    page: include_str!("time_in_date.md"),
+    check: fault::findings,
+};

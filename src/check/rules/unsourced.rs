@@ -1,0 +1,30 @@
+//! An event whose date rests on nothing.
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL101",
+    name: "unsourced",
+    severity: Severity::Warning,
+    page: include_str!("unsourced.md"),
+    check,
+};
+
+/// An event with faults of its own is left for later: its evidence may be among them.
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let sound = |span| !project.faults.iter().any(|fault| crate::source::Span::contains(span, fault.span()));
+    project
+        .chronology
+        .events
+        .iter()
+        .filter(|event| event.evidence.is_empty() && sound(event.span))
+        .filter_map(|event| {
+            let date = event.date.as_ref()?;
+            let message = format!("\"{}\" has a date and no source", event.id.value);
+            let found = Diagnostic::new(rule, message, Label::new(date.span, "nobody can look this up"))
+                .help("add `evidence = [{ source = \"…\", quote = \"…\" }]`");
+            Some(found.event(&event.id.value))
+        })
+        .collect()
+}
