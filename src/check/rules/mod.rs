@@ -1,5 +1,6 @@
 //! The rules: one word each in this table, one `.rs` and one `.md` file each in this folder.
 
+mod citation_mismatch;
 mod dangling_reference;
 mod duplicate_id;
 mod expired_suppression;
@@ -9,12 +10,19 @@ mod invalid_id;
 mod invalid_toml;
 mod invalid_value;
 mod missing_field;
+mod missing_source_file;
+mod quote_differs_in_typography;
+mod quote_not_found;
 mod reversed_range;
 mod self_relation;
+mod source_changed;
+mod source_from_the_future;
 mod suppression_without_reason;
 mod time_in_date;
+mod undated_source;
 mod unknown_code;
 mod unknown_key;
+mod unreadable_paper;
 mod unsourced;
 pub(super) mod unused_suppression;
 
@@ -35,6 +43,14 @@ pub static RULES: &[&Rule] = &[
     &invalid_value::RULE,
     &invalid_id::RULE,
     &unsourced::RULE,
+    &missing_source_file::RULE,
+    &quote_not_found::RULE,
+    &quote_differs_in_typography::RULE,
+    &source_changed::RULE,
+    &undated_source::RULE,
+    &citation_mismatch::RULE,
+    &source_from_the_future::RULE,
+    &unreadable_paper::RULE,
     &unused_suppression::RULE,
     &suppression_without_reason::RULE,
     &expired_suppression::RULE,

@@ -1,0 +1,113 @@
+//! A text with some of its differences folded away.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Marks of words left out of a quote.
+const OMISSIONS: &[&str] = &["[…]", "[...]", "(…)", "(...)"];
+/// What stands for them while a quote is cut up: a character that no quote has.
+const OMISSION: &str = "\u{0}";
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// A folded text, and where each byte of it came from.
+#[derive(Debug)]
+pub(super) struct Folded {
+    text: String,
+    /// The bytes of the original that each byte of `text` stands for.
+    origin: Vec<(usize, usize)>,
+}
+
+impl Folded {
+    /// Every run of spaces and line breaks as one space, with the marks of a quoted line.
+    pub(super) fn spaced(text: &str) -> Self {
+        Self::fold(text, " ", |c, out| out.push(c))
+    }
+
+    /// No spaces at all, and typography as a typewriter has it.
+    pub(super) fn plain(text: &str) -> Self {
+        Self::fold(text, "", |c, out| match typewritten(c) {
+            Some(words) => out.push_str(words),
+            None => out.extend(std::iter::once(c).nfkc()),
+        })
+    }
+
+    fn fold(text: &str, space: &str, letter: impl Fn(char, &mut String)) -> Self {
+        let mut folded =
+            Self { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
+        let mut line_begins = true;
+        for (start, c) in text.char_indices() {
+            let is_space = c.is_whitespace() || (line_begins && c == '>');
+            line_begins = c == '\n' || (line_begins && is_space);
+            if is_space && !folded.text.ends_with(' ') {
+                folded.text.push_str(space);
+            } else if !is_space && c != SOFT_HYPHEN {
+                letter(c, &mut folded.text);
+            }
+            folded.origin.resize(folded.text.len(), (start, start + c.len_utf8()));
+        }
+        folded
+    }
+
+    /// The bytes of the original where a quote stands: the parts between its marks of omission, in order.
+    pub(super) fn find_quote(&self, quote: &str, fold: fn(&str) -> Self) -> Option<Range<usize>> {
+        let quote = OMISSIONS.iter().fold(quote.to_owned(), |quote, mark| quote.replace(mark, OMISSION));
+        let mut found: Option<Range<usize>> = None;
+        let mut from = 0;
+        for part in quote.split(OMISSION) {
+            let (range, next) = self.find(&fold(part), from)?;
+            from = next;
+            found = Some(found.map_or(range.start, |first| first.start)..range.end);
+        }
+        found
+    }
+
+    /// The bytes of the original where folded words stand, from that byte of the folded text on, and where to
+    /// go on from.
+    pub(super) fn find(&self, words: &Self, from: usize) -> Option<(Range<usize>, usize)> {
+        let words = words.text.trim();
+        let start = from + self.text.get(from..)?.find(words)?;
+        let end = start + words.len();
+        if words.is_empty() {
+            let at = self.origin.get(start).map_or(0, |(first, _)| *first);
+            return Some((at..at, end));
+        }
+        let (first, last) = (self.origin.get(start)?, self.origin.get(end.checked_sub(1)?)?);
+        Some((first.0..last.1, end))
+    }
+}
+
+/// Quotation marks, dashes and dots as a typewriter has them.
+const fn typewritten(c: char) -> Option<&'static str> {
+    Some(match c {
+        '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' | '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「'
+        | '」' | '『' | '』' => "'",
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => "-",
+        '…' => "...",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_original() {
+        let text = "It was\n> signed\u{a0} on the\u{ad} „ﬁrst“ day.";
+        let spaced = Folded::spaced(text);
+        assert_eq!(spaced.text, "It was signed on the „ﬁrst“ day.");
+        let plain = Folded::plain(text);
+        assert_eq!(plain.text, "Itwassignedonthe'first'day.");
+        let range = plain.find_quote("the \"first\"", Folded::plain).unwrap();
+        assert_eq!(&text[range], "the\u{ad} „ﬁrst“");
+    }
+
+    #[test]
+    fn a_quote_may_leave_words_out() {
+        let text = "On 9 June 2024 the two ministers, at last, signed the terms.";
+        let found = |quote| Folded::spaced(text).find_quote(quote, Folded::spaced);
+        assert_eq!(&text[found("On 9 June 2024 […] signed the terms").unwrap()], &text[..text.len() - 1]);
+        assert_eq!(found("signed the terms [...] On 9 June 2024"), None, "the order counts");
+    }
+}

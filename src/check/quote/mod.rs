@@ -1,0 +1,102 @@
+//! Looking for the words of a quote in the paper that it is said to come from.
+//!
+//! A quote is copied by hand, from a page that broke its lines elsewhere and with a keyboard that has other
+//! quotation marks. So it is looked for three times: to the letter but for spaces and line breaks, then with
+//! the typography folded (quotation marks, dashes, spaces, Unicode NFKC), and at last its first words alone, to
+//! show where paper and quote part.
+
+mod folded;
+
+use std::ops::Range;
+
+use folded::Folded;
+
+use crate::chronology::Event;
+use crate::project::{Paper, Project};
+use crate::source::{SourceId, Span, Spanned};
+
+/// A quote of an event, and what became of looking for it.
+#[derive(Debug)]
+pub(super) struct Lookup<'p> {
+    pub(super) event: &'p Event,
+    pub(super) quote: &'p Spanned<String>,
+    pub(super) paper: &'p Paper,
+    pub(super) found: Found,
+}
+
+/// What became of looking for a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is there, to the letter but for spaces and line breaks.
+    ToTheLetter,
+    /// It is there in other typography.
+    InOtherType(Span),
+    /// Its first words are there, and the paper goes on differently.
+    Begins(Span),
+    /// It is not there.
+    Nowhere,
+}
+
+/// Every quote whose paper could be read.
+pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
+    let mut lookups = Vec::new();
+    for paper in &project.papers {
+        let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
+        let (Some(document), Some(entry)) = (paper.document(), entry) else { continue };
+        let quotes: Vec<_> = quotes_of(project, &entry.id.value).collect();
+        if quotes.is_empty() {
+            continue;
+        }
+        let text = Text::new(document.source, project.sources.whole(document.source));
+        lookups.extend(quotes.into_iter().map(|(event, quote)| {
+            let found = text.look_for(&quote.value);
+            Lookup { event, quote, paper, found }
+        }));
+    }
+    lookups
+}
+
+/// The quotes of a source, each with its event.
+fn quotes_of<'p>(
+    project: &'p Project,
+    source: &str,
+) -> impl Iterator<Item = (&'p Event, &'p Spanned<String>)> {
+    project.chronology.events.iter().flat_map(move |event| {
+        let ours = event.evidence.iter().filter(move |evidence| evidence.source.value == source);
+        ours.filter_map(move |evidence| Some((event, evidence.quote.as_ref()?)))
+    })
+}
+
+/// A paper in which quotes are looked for.
+struct Text {
+    source: SourceId,
+    spaced: Folded,
+    plain: Folded,
+}
+
+impl Text {
+    fn new(source: SourceId, text: &str) -> Self {
+        Self { source, spaced: Folded::spaced(text), plain: Folded::plain(text) }
+    }
+
+    fn look_for(&self, quote: &str) -> Found {
+        let at = |range: Range<usize>| Span::new(self.source, range);
+        if self.spaced.find_quote(quote, Folded::spaced).is_some() {
+            Found::ToTheLetter
+        } else if let Some(range) = self.plain.find_quote(quote, Folded::plain) {
+            Found::InOtherType(at(range))
+        } else {
+            self.begin(quote).map_or(Found::Nowhere, |range| Found::Begins(at(range)))
+        }
+    }
+
+    /// The longest beginning of the quote that the paper has: three words at the least.
+    fn begin(&self, quote: &str) -> Option<Range<usize>> {
+        let words: Vec<&str> = quote.split_whitespace().collect();
+        let beginning = |count: usize| {
+            let folded = Folded::plain(&words.get(..count)?.concat());
+            self.plain.find(&folded, 0).map(|(range, _)| range)
+        };
+        (3..words.len()).map_while(beginning).last()
+    }
+}

@@ -1,0 +1,40 @@
+//! A file or folder that is named and cannot be had.
+
+use std::io::ErrorKind;
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL102",
+    name: "missing-source-file",
+    severity: Severity::Error,
+    page: include_str!("missing_source_file.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    project
+        .missing
+        .iter()
+        .map(|missing| {
+            let path = &missing.path;
+            let (message, help) = match missing.error.kind() {
+                ErrorKind::NotFound => (
+                    format!("there is no {path}"),
+                    "paths are told from the folder of events.toml, with `/` and with small and capital letters as \
+                     they are",
+                ),
+                ErrorKind::InvalidInput => (
+                    format!("{path} lies outside the folder of events.toml"),
+                    "copy the file into that folder and name it from there",
+                ),
+                _ => (
+                    format!("{path} cannot be read: {}", missing.error),
+                    "see that the file may be read and is not open elsewhere",
+                ),
+            };
+            Diagnostic::new(rule, message, Label::new(missing.span, "")).help(help)
+        })
+        .collect()
+}

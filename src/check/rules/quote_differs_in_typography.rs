@@ -1,0 +1,27 @@
+//! A quote that its paper has in other typography.
+
+use crate::check::quote::{Found, look_up};
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL104",
+    name: "quote-differs-in-typography",
+    severity: Severity::Info,
+    page: include_str!("quote_differs_in_typography.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    look_up(project)
+        .into_iter()
+        .filter_map(|lookup| {
+            let Found::InOtherType(span) = lookup.found else { return None };
+            let message = format!("{} has these words in other typography", lookup.paper.path);
+            let found = Diagnostic::new(rule, message, Label::new(lookup.quote.span, ""))
+                .related(span, "as the paper has them")
+                .help("nothing has to be done; to be exact, copy the words from the paper");
+            Some(found.event(&lookup.event.id.value))
+        })
+        .collect()
+}

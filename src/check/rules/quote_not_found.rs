@@ -1,0 +1,36 @@
+//! A quote that its paper does not have.
+
+use crate::check::quote::{Found, look_up};
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL103",
+    name: "quote-not-found",
+    severity: Severity::Error,
+    page: include_str!("quote_not_found.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    look_up(project)
+        .into_iter()
+        .filter_map(|lookup| {
+            let label = Label::new(lookup.quote.span, "not in the paper");
+            let found =
+                Diagnostic::new(rule, format!("{} does not have these words", lookup.paper.path), label)
+                    .event(&lookup.event.id.value);
+            match lookup.found {
+                Found::Nowhere => {
+                    Some(found.help("copy the words from the paper, or name the source that has them"))
+                }
+                Found::Begins(span) => Some(
+                    found
+                        .related(span, "begins like the quote, and goes on differently")
+                        .help("copy the words from the paper; words left out are written […]"),
+                ),
+                Found::ToTheLetter | Found::InOtherType(_) => None,
+            }
+        })
+        .collect()
+}

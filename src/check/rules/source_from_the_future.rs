@@ -1,0 +1,44 @@
+//! A source that is to be published only later.
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::date::Answer;
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL112",
+    name: "source-from-the-future",
+    severity: Severity::Error,
+    page: include_str!("source_from_the_future.md"),
+    check,
+};
+
+/// A day asked for on the command line is no fault of the file: only the file's own `as_of`, or today, counts.
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let own = project.chronology.as_of.as_ref();
+    let Some(now) = project
+        .as_of
+        .as_ref()
+        .filter(|now| project.as_of_is_today || own.is_some_and(|it| it.value == **now))
+    else {
+        return Vec::new();
+    };
+    let sources = project.chronology.sources.iter();
+    sources
+        .filter(|entry| entry.forthcoming.as_ref().is_none_or(|forthcoming| !forthcoming.value))
+        .filter_map(|entry| {
+            let published = entry.published.as_ref()?;
+            (now.before(&published.value) == Answer::Holds).then_some(())?;
+            let date = published.value.human();
+            let now = now.human();
+            let message =
+                format!("\"{}\" is dated {date}, and this chronology speaks from {now}", entry.id.value);
+            let found = Diagnostic::new(rule, message, Label::new(published.span, "not yet published"));
+            let help = "mend the date; or move `as_of` on; or write `forthcoming = true`";
+            let found = found.help(help);
+            Some(match own {
+                Some(as_of) => found.related(as_of.span, "what “now” means"),
+                None => found,
+            })
+        })
+        .collect()
+}

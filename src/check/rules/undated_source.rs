@@ -1,0 +1,31 @@
+//! A paper of which nobody knows when it was written.
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL107",
+    name: "undated-source",
+    severity: Severity::Warning,
+    page: include_str!("undated_source.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let undated = project
+        .papers
+        .iter()
+        .filter(|paper| paper.document().is_some_and(|document| document.created.is_none()));
+    undated
+        .map(|paper| {
+            let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
+            let place = entry.map_or(paper.named, |entry| entry.id.span);
+            let help = match entry {
+                Some(_) => "add `published = …` here, or a date to the paper's last line".to_owned(),
+                None => format!("add a [[source]] with path = \"{}\" and `published = …`", paper.path),
+            };
+            let message = format!("{} does not say when it was written", paper.path);
+            Diagnostic::new(rule, message, Label::new(place, "")).help(help)
+        })
+        .collect()
+}

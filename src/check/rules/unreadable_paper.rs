@@ -1,0 +1,19 @@
+//! A paper that is there and cannot be read as text.
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL114",
+    name: "unreadable-paper",
+    severity: Severity::Error,
+    page: include_str!("unreadable_paper.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let unread = project.papers.iter().filter_map(|paper| Some((paper, paper.document.as_ref().err()?)));
+    unread
+        .map(|(paper, fault)| Diagnostic::new(rule, fault.to_string(), Label::new(paper.named, "")))
+        .collect()
+}
