@@ -17,6 +17,7 @@
 mod allow;
 mod diagnostic;
 mod fault;
+mod order;
 mod quote;
 mod rule;
 mod rules;

@@ -1,9 +1,11 @@
 //! The rules: one word each in this table, one `.rs` and one `.md` file each in this folder.
 
+mod cause_after_effect;
 mod citation_mismatch;
 mod dangling_reference;
 mod duplicate_id;
 mod expired_suppression;
+mod gap_violated;
 mod impossible_date;
 mod invalid_date;
 mod invalid_id;
@@ -11,10 +13,15 @@ mod invalid_toml;
 mod invalid_value;
 mod missing_field;
 mod missing_source_file;
+mod not_within;
+mod order_cycle;
+mod order_violated;
 mod quote_differs_in_typography;
 mod quote_not_found;
 mod reversed_range;
+mod same_day_violated;
 mod self_relation;
+mod series_order;
 mod source_changed;
 mod source_from_the_future;
 mod suppression_without_reason;
@@ -51,6 +58,13 @@ pub static RULES: &[&Rule] = &[
     &citation_mismatch::RULE,
     &source_from_the_future::RULE,
     &unreadable_paper::RULE,
+    &order_violated::RULE,
+    &not_within::RULE,
+    &gap_violated::RULE,
+    &order_cycle::RULE,
+    &same_day_violated::RULE,
+    &cause_after_effect::RULE,
+    &series_order::RULE,
     &unused_suppression::RULE,
     &suppression_without_reason::RULE,
     &expired_suppression::RULE,

@@ -1,0 +1,161 @@
+//! Conflicts of order, said to people.
+
+use itertools::Itertools;
+
+use super::circle::{Circle, Step};
+use super::{Fact, NOT_WITHIN, Order, is_order};
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::chronology::{Event, RelationKind};
+use crate::network::Conflict;
+
+/// A circle, told relation by relation.
+pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnostic> {
+    let first = circle.first()?;
+    let message = if circle.iter().all(|step| is_order(step.relation.kind)) {
+        let ids = circle.iter().map(|step| step.later).chain([first.later]);
+        format!("the order goes round in a circle: {}", ids.map(quoted).join(" after "))
+    } else {
+        "these relations cannot all hold, whatever the dates are".to_owned()
+    };
+    let facts: Vec<Fact<'_>> = circle.iter().map(Step::fact).collect();
+    let found = report(rule, message, &facts)?.help("remove one of these relations, or turn it round");
+    Some(
+        circle
+            .iter()
+            .fold(found, |found, step| found.event(&step.later.id.value).event(&step.earlier.id.value)),
+    )
+}
+
+/// A chain between two dates that contradict it.
+pub(super) fn chain(
+    rule: &'static Rule,
+    order: &Order<'_>,
+    conflict: &Conflict<Fact<'_>>,
+) -> Option<Diagnostic> {
+    let (first, last) = (*order.owners.get(&conflict.first)?, *order.owners.get(&conflict.last)?);
+    let message = match single(&conflict.facts) {
+        Some(fact) => contradicted(fact, conflict.days, first, last),
+        None => ordered(conflict.days, first, last),
+    };
+    let mut found = report(rule, message, &conflict.facts)?;
+    if rule.code == NOT_WITHIN && overlap(first, last) {
+        found.severity = Severity::Info;
+    }
+    for event in [first, last] {
+        if let Some(date) = &event.date {
+            found = found.related(date.span, format!("the date of {}", quoted(event)));
+            if date.value.is_uncertain() {
+                found.severity = found.severity.lowered();
+            }
+        }
+    }
+    let on_the_way = conflict.facts.iter().flat_map(Fact::events);
+    let found = on_the_way.chain([first, last]).fold(found, |found, event| found.event(&event.id.value));
+    let between = between(&conflict.facts, first, last);
+    Some(found.help(if between.is_empty() {
+        "one of the dates is wrong, or what is said of them: see the sources".to_owned()
+    } else {
+        let links = std::iter::once(first).chain(between).chain([last]).map(named).join("\n");
+        format!("one of these dates, or of the links between them, is wrong:\n{links}")
+    }))
+}
+
+/// Whether the two may share a day.
+fn overlap(first: &Event, last: &Event) -> bool {
+    let (Some(first), Some(last)) = (&first.date, &last.date) else { return false };
+    first.value.compatible(&last.value)
+}
+
+/// A finding at the last of the facts, with the others as further places.
+fn report(rule: &'static Rule, message: String, facts: &[Fact<'_>]) -> Option<Diagnostic> {
+    let mut labels: Vec<Label> = facts.iter().filter_map(label).unique_by(|label| label.span).collect();
+    let primary = labels.pop()?;
+    let mut found = Diagnostic::new(rule, message, primary);
+    found.related = labels;
+    Some(found)
+}
+
+/// The one fact that a person wrote, if it is only one.
+fn single<'f, 'c>(facts: &'f [Fact<'c>]) -> Option<&'f Fact<'c>> {
+    facts.iter().filter(|fact| !matches!(fact, Fact::Lasts)).exactly_one().ok()
+}
+
+/// What a single fact says that the dates contradict.
+fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> String {
+    match fact {
+        Fact::Round { event, other } => {
+            format!("{} begins before {} has ended", round(event), round(other))
+        }
+        Fact::Relation { event, relation, other } => match relation.kind {
+            RelationKind::During => format!("{} does not lie within {}", named(event), named(other)),
+            RelationKind::SameDay => format!("{} and {} share no day", named(event), named(other)),
+            RelationKind::Within { days } => {
+                format!("{} and {} are more than {days} days apart", named(event), named(other))
+            }
+            RelationKind::CausedBy => format!("{} begins before its cause, {}", named(event), named(other)),
+            _ => ordered(days, first, last),
+        },
+        Fact::Lasts => ordered(days, first, last),
+    }
+}
+
+/// What a chain of `days` from `first` to `last` says that their dates contradict.
+fn ordered(days: i64, first: &Event, last: &Event) -> String {
+    let (last, first) = (named(last), named(first));
+    match days {
+        0 => format!("{last} must not come before {first}, and does"),
+        1 => format!("{last} must come later than {first}, and does not"),
+        2.. => format!("{last} must come at least {days} days after {first}, and does not"),
+        _ => format!("{last} must come at most {} days before {first}, and comes earlier", -days),
+    }
+}
+
+/// The events of the chain that lie between its ends, each once.
+fn between<'c>(facts: &[Fact<'c>], first: &Event, last: &Event) -> Vec<&'c Event> {
+    let ends = [first.id.value.as_str(), last.id.value.as_str()];
+    let events = facts.iter().flat_map(Fact::events).filter(|event| !ends.contains(&event.id.value.as_str()));
+    events.unique_by(|event| event.id.value.as_str()).collect()
+}
+
+/// The place of a fact, with what it says.
+fn label(fact: &Fact<'_>) -> Option<Label> {
+    match fact {
+        Fact::Lasts => None,
+        Fact::Round { event, .. } => Some(Label::new(event.series.as_ref()?.span, "")),
+        Fact::Relation { event, relation, other } => {
+            let (event, other) = (quoted(event), quoted(other));
+            let text = match relation.kind {
+                RelationKind::After => format!("{event} comes after {other}"),
+                RelationKind::Before => format!("{event} comes before {other}"),
+                RelationKind::StrictlyAfter => format!("{event} comes at least a day after {other}"),
+                RelationKind::StrictlyBefore => format!("{event} comes at least a day before {other}"),
+                RelationKind::SameDay => format!("{event} is on the same day as {other}"),
+                RelationKind::During => format!("{event} lies within {other}"),
+                RelationKind::Within { days } => format!("{event} and {other} lie within {days} days"),
+                RelationKind::CausedBy => format!("{other} brought {event} about"),
+            };
+            Some(Label::new(relation.span, text))
+        }
+    }
+}
+
+fn quoted(event: &Event) -> String {
+    format!("\"{}\"", event.id.value)
+}
+
+/// The number of a round with the date: `round 2 of "dicas" (7 October 2024)`.
+fn round(event: &Event) -> String {
+    match &event.series {
+        Some(series) => format!("round {} of \"{}\" ({})", series.n.value, series.name.value, date(event)),
+        None => named(event),
+    }
+}
+
+/// The id with the date: `"itpp-agreed" (12 July 2023)`.
+fn named(event: &Event) -> String {
+    format!("{} ({})", quoted(event), date(event))
+}
+
+fn date(event: &Event) -> String {
+    event.date.as_ref().map_or_else(|| "no date".to_owned(), |date| date.value.human())
+}

@@ -1,0 +1,11 @@
+//! A cause that begins after its effect.
+
+use crate::check::{Rule, Severity, order};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL307",
+    name: "cause-after-effect",
+    severity: Severity::Warning,
+    page: include_str!("cause_after_effect.md"),
+    check: order::findings,
+};

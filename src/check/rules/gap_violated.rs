@@ -1,0 +1,11 @@
+//! Two events further apart than is said.
+
+use crate::check::{Rule, Severity, order};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL303",
+    name: "gap-violated",
+    severity: Severity::Error,
+    page: include_str!("gap_violated.md"),
+    check: order::findings,
+};

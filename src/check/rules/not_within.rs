@@ -1,0 +1,11 @@
+//! An event outside the time that it is to lie in.
+
+use crate::check::{Rule, Severity, order};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL302",
+    name: "not-within",
+    severity: Severity::Error,
+    page: include_str!("not_within.md"),
+    check: order::findings,
+};

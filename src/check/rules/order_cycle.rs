@@ -1,0 +1,11 @@
+//! An order that goes round in a circle.
+
+use crate::check::{Rule, Severity, order};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL304",
+    name: "order-cycle",
+    severity: Severity::Error,
+    page: include_str!("order_cycle.md"),
+    check: order::findings,
+};

@@ -1,0 +1,11 @@
+//! Two events on one day, with dates that share none.
+
+use crate::check::{Rule, Severity, order};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL305",
+    name: "same-day-violated",
+    severity: Severity::Error,
+    page: include_str!("same_day_violated.md"),
+    check: order::findings,
+};

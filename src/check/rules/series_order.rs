@@ -1,0 +1,11 @@
+//! Rounds of a series out of their order.
+
+use crate::check::{Rule, Severity, order};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL308",
+    name: "series-order",
+    severity: Severity::Warning,
+    page: include_str!("series_order.md"),
+    check: order::findings,
+};
