@@ -3,6 +3,7 @@
 mod cause_after_effect;
 mod citation_mismatch;
 mod dangling_reference;
+mod document_contradicts_itself;
 mod duplicate_id;
 mod expired_suppression;
 mod gap_violated;
@@ -16,6 +17,8 @@ mod missing_source_file;
 mod not_within;
 mod order_cycle;
 mod order_violated;
+mod paper_contradicts_curated;
+mod papers_disagree;
 mod quote_differs_in_typography;
 mod quote_not_found;
 mod reversed_range;
@@ -32,6 +35,7 @@ mod unknown_key;
 mod unreadable_paper;
 mod unsourced;
 pub(super) mod unused_suppression;
+mod weekday_mismatch;
 
 use super::rule::Rule;
 
@@ -58,6 +62,9 @@ pub static RULES: &[&Rule] = &[
     &citation_mismatch::RULE,
     &source_from_the_future::RULE,
     &unreadable_paper::RULE,
+    &paper_contradicts_curated::RULE,
+    &papers_disagree::RULE,
+    &document_contradicts_itself::RULE,
     &order_violated::RULE,
     &not_within::RULE,
     &gap_violated::RULE,
@@ -65,6 +72,7 @@ pub static RULES: &[&Rule] = &[
     &same_day_violated::RULE,
     &cause_after_effect::RULE,
     &series_order::RULE,
+    &weekday_mismatch::RULE,
     &unused_suppression::RULE,
     &suppression_without_reason::RULE,
     &expired_suppression::RULE,

@@ -1,0 +1,48 @@
+//! A paper that gives two dates for the same thing.
+
+use crate::assemble::Attestation;
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::chronology::Event;
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL203",
+    name: "document-contradicts-itself",
+    severity: Severity::Error,
+    page: include_str!("document_contradicts_itself.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let within = project.timeline.conflicts.iter().filter(|conflict| conflict.within_document);
+    within
+        .filter_map(|conflict| {
+            let one = project.attestations.get(conflict.first)?;
+            let other = project.attestations.get(conflict.second)?;
+            let event = conflict.event.and_then(|index| project.chronology.events.get(index));
+            let (wrong, right) = if fits(other, event) { (one, other) } else { (other, one) };
+            let message = format!(
+                "{} gives two dates for “{}”: {} and {}",
+                project.sources.path(one.source),
+                conflict.name,
+                one.date.human(),
+                other.date.human()
+            );
+            let found = Diagnostic::new(rule, message, Label::new(wrong.span, "")).related(right.span, "");
+            let curated = event.and_then(|event| Some((event, event.date.as_ref()?)));
+            Some(match curated {
+                Some((event, date)) => found
+                    .event(&event.id.value)
+                    .related(date.span, format!("curated as {}", date.value.human()))
+                    .help("allow this with the reason that the paper has a slip, or mend the curated date"),
+                None => found.help("find out which is right, and curate the event in events.toml"),
+            })
+        })
+        .collect()
+}
+
+/// Whether the curated date bears this one out.
+fn fits(said: &Attestation, event: Option<&Event>) -> bool {
+    let curated = event.and_then(|event| event.date.as_ref());
+    curated.is_some_and(|curated| curated.value.compatible(&said.date))
+}

@@ -1,0 +1,44 @@
+//! A paper that has another date for a curated event.
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::merge::{Origin, Outcome};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL201",
+    name: "paper-contradicts-curated",
+    severity: Severity::Error,
+    page: include_str!("paper_contradicts_curated.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for entry in &project.timeline.entries {
+        let Origin::Curated(index) = entry.origin else { continue };
+        let Some(event) = project.chronology.events.get(index) else { continue };
+        let Some(curated) = &event.date else { continue };
+        let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
+        for said in contradicting.filter_map(|link| project.attestations.get(link.attestation)) {
+            let message = format!(
+                "\"{}\" is curated as {}, and {} has {}",
+                event.id.value,
+                curated.value.human(),
+                project.sources.path(said.source),
+                said.date.human()
+            );
+            let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "the curated date"))
+                .related(said.span, "the paper's")
+                .help(
+                    "look for a third source; then mend the date, or allow this with the reason: the paper is wrong, \
+                     or speaks of something else",
+                )
+                .event(&event.id.value);
+            if curated.value.is_uncertain() {
+                finding.severity = rule.severity.lowered();
+            }
+            found.push(finding);
+        }
+    }
+    found
+}

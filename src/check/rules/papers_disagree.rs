@@ -1,0 +1,29 @@
+//! Two papers that have different dates for the same thing, which nobody has curated.
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL202",
+    name: "papers-disagree",
+    severity: Severity::Warning,
+    page: include_str!("papers_disagree.md"),
+    check,
+};
+
+/// Where one of the two dates is curated, the other contradicts that, and is reported so.
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let between = project.timeline.conflicts.iter();
+    between
+        .filter(|conflict| !conflict.within_document && conflict.event.is_none())
+        .filter_map(|conflict| {
+            let first = project.attestations.get(conflict.first)?;
+            let second = project.attestations.get(conflict.second)?;
+            let (one, other) = (first.date.human(), second.date.human());
+            let message =
+                format!("two papers have different dates for “{}”: {one} and {other}", conflict.name);
+            let found = Diagnostic::new(rule, message, Label::new(first.span, "")).related(second.span, "");
+            Some(found.help("find out which is right, and curate the event in events.toml"))
+        })
+        .collect()
+}
