@@ -19,6 +19,7 @@ mod context;
 mod holiday;
 pub mod output;
 mod point;
+mod range;
 mod reference;
 mod resolve;
 mod timex;
@@ -41,7 +42,8 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
     let all = tagger.tag(text);
     let mut references = References::new(&all.mentions, all.policy_words, all.words, context);
     let mut found = Vec::with_capacity(all.mentions.len());
-    for mention in &all.mentions {
+    let mut until = None;
+    for (nth, mention) in all.mentions.iter().enumerate() {
         let counts = match mention.only {
             None => true,
             Some(Register::Story) => references.kind == TextKind::Narrative,
@@ -50,6 +52,7 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
         if !counts {
             continue;
         }
+        let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
         let (timex, told) = write::timex(mention, &references);
         if let Some(told) = told {
             references.tell(told, mention);

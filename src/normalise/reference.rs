@@ -62,10 +62,8 @@ impl References {
 
     /// Takes note of a date told, and of whether it moves the story on.
     pub(super) fn tell(&mut self, told: Told, mention: &Mention) {
-        if matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear) {
-            return;
-        }
-        let moves = self.moves_story(told.point, mention);
+        let coarse = matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear);
+        let moves = !coarse && self.moves_story(told.point, mention);
         self.mentioned = Some(told);
         if !moves {
             return;
@@ -85,7 +83,7 @@ impl References {
         }
         match &mention.expression {
             Expression::Period(period)
-                if matches!(period.which, Which::Previous | Which::Last | Which::Next) =>
+                if matches!(period.which, Which::Previous | Which::Last | Which::Next | Which::Same) =>
             {
                 return false;
             }

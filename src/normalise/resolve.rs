@@ -180,9 +180,7 @@ impl<'a> Resolver<'a> {
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
             Which::Same | Which::This | Which::Offset(_) => at(year),
-            Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
-                at(follow(year, ahead, season))
-            }
+            Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => at(follow(year, ahead)),
             Which::Bare => at(self.nearest(field, year, ahead, to_come)),
         }
     }
@@ -219,6 +217,22 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+    }
+
+    /// "from October to March": the years of the two ends of a range that goes across New Year, from where the
+    /// story is.
+    pub(super) fn across_new_year(&self, start: &Expression, end: &Expression) -> Option<(i32, i32)> {
+        let (Expression::Calendar(start), Expression::Calendar(end)) = (start, end) else { return None };
+        let open = |calendar: &Calendar| calendar.year.is_none() && calendar.which == Which::Bare;
+        let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
+        if !open(start) || !open(end) || !within_year(start.field) || !within_year(end.field) {
+            return None;
+        }
+        let base = self.base()?;
+        let (first, last) = (about_month(start.field, 0)?, about_month(end.field, 0)?);
+        let now = base.point.about_month()?;
+        let year = base.point.year;
+        (first > last).then_some(if now <= last { (year - 1, year) } else { (year, year + 1) })
     }
 
     /// What "this", "last" and "next" are counted from: the time of speaking, or the story told if that is
@@ -340,15 +354,13 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The year of a month or season that follows the one told last: stories go forward, and across New Year.
-const fn follow(year: i32, ahead: i32, season: bool) -> i32 {
-    let back = if season { 12 } else { 8 };
-    if ahead <= -7 {
-        year + 1
-    } else if ahead > back {
-        year - 1
-    } else {
-        year
+/// The year of a month or season told next, so many months ahead of the one told last if it were in the same
+/// year: the nearest, so that a story goes across New Year in either direction.
+const fn follow(year: i32, ahead: i32) -> i32 {
+    match ahead {
+        ..=-7 => year + 1,
+        7.. => year - 1,
+        _ => year,
     }
 }
 

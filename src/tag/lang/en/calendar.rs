@@ -6,6 +6,7 @@ use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit,
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
+use crate::tag::token::Shape;
 
 /// Years, for the rules below.
 pub(super) const YEARS: &[Rule] = &[
@@ -34,7 +35,12 @@ pub(super) const MONTH_DAYS: &[Rule] = &[
     one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
         evidence::month_with_number(m).and_then(|()| month_day(m))
     }),
-    one("month-day.words", MonthDay, "$month ,? the? <ord>", |m| day(m.month()?, m.ordinal()?)),
+    one("month-day.words", MonthDay, "$month ,? the? <ord>", |m| {
+        // "By the end of May the Second Squadron …"
+        let title = m.tokens.get(m.end - 1)?.shape == Shape::Capital
+            && m.after(0).is_some_and(|t| t.shape == Shape::Capital);
+        if title { None } else { day(m.month()?, m.ordinal()?) }
+    }),
     one("month-day.spelled", MonthDay, "<month> <n>", |m| {
         if m.token(1)?.is(Class::Int) {
             return None;

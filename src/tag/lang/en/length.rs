@@ -358,7 +358,7 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
         && anchored == Anchored::Coming
         && !has("following")
         && unit > Unit::Week
-        && m.follows(1, &["for", "over", "within"]);
+        && m.follows(1, &["for", "over"]);
     let past_one = !numbered && !plural && has("past") && unit >= Unit::Hour && !has("this");
     let long = !numbered
         && !plural

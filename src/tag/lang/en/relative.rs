@@ -218,8 +218,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
     let the = has("the");
     let which = m.which()?;
-    let lasting =
-        m.follows(1, &["for", "over", "within"]) && the && which == Which::Next && unit > Unit::Week;
+    let lasting = m.follows(1, &["for", "over"]) && the && which == Which::Next && unit > Unit::Week;
     if lasting
         || has("present")
         || has("past") && !has("this")
