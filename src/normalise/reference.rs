@@ -157,7 +157,7 @@ const fn written_year(expression: &Expression) -> Option<i32> {
 }
 
 /// Tells the kind of text: papers that argue by their words; a story by dates that lie far from the day of
-/// writing, or are many and in full; anything else is news.
+/// writing, or are many, with few words such as "today"; anything else is news.
 fn detect(mentions: &[Mention], policy_words: usize, words: usize, speech: Option<Point>) -> TextKind {
     if words >= 200 && policy_words * 1000 >= words * 18 {
         return TextKind::Policy;
@@ -166,6 +166,13 @@ fn detect(mentions: &[Mention], policy_words: usize, words: usize, speech: Optio
     let Some(speech) = speech else {
         return if years.len() >= 2 { TextKind::Narrative } else { TextKind::News };
     };
+    let deictic = |mention: &&Mention| match &mention.expression {
+        Expression::Period(period) => matches!(period.which, Which::Offset(_)),
+        _ => false,
+    };
+    if mentions.iter().filter(deictic).count() * 2 >= years.len() {
+        return TextKind::News;
+    }
     let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
     if years.len() >= 4 && far * 2 > years.len() || years.len() >= 25 {
         TextKind::Narrative

@@ -317,8 +317,11 @@ impl<'a> Resolver<'a> {
         if period.unit == Unit::Moment {
             return Some(base);
         }
-        let point = base.point.within(period.unit)?.shifted(step, period.unit)?;
-        Some(Resolved { point, anchor: base.anchor })
+        // A story that is told to the year says nothing of weeks; the time of speaking does.
+        let fine = |base: Resolved| Some((base.point.within(period.unit)?, base.anchor));
+        let about_now = !matches!(period.which, Which::Previous | Which::Following | Which::Same);
+        let (point, anchor) = fine(base).or_else(|| self.speech().filter(|_| about_now).and_then(fine))?;
+        Some(Resolved { point: point.shifted(step, period.unit)?, anchor })
     }
 
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
