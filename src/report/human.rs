@@ -29,17 +29,18 @@ pub(super) fn write(report: &Report<'_>, style: Style) -> String {
     let findings = report.findings.iter().map(|found| {
         let (message, help) =
             (fold(&found.message, style.width), found.help.as_deref().map(|help| fold(help, style.width)));
-        renderer.render(&[group(found, &message, help.as_deref(), report.sources)]) + "\n\n"
+        renderer.render(&[group(found, &message, help.as_deref(), report.sources, style.width)]) + "\n\n"
     });
     findings.collect()
 }
 
-/// One finding: its title, a snippet for each file in the order they are named, and the help.
+/// One finding: its title, the snippets in the order their files are named, and the help.
 fn group<'a>(
     found: &'a Diagnostic,
     message: &'a str,
     help: Option<&'a str>,
     sources: &'a Sources,
+    width: usize,
 ) -> Group<'a> {
     let level = match found.severity {
         Severity::Error => Level::ERROR,
@@ -49,7 +50,7 @@ fn group<'a>(
     let mut group = Group::with_title(level.primary_title(message).id(found.rule.code));
     let labels = std::iter::once((AnnotationKind::Primary, &found.primary))
         .chain(found.related.iter().map(|label| (AnnotationKind::Context, label)));
-    for (source, labels) in by_file(labels) {
+    for (source, labels) in by_snippet(labels, sources, width) {
         group = group.element(snippet(source, &labels, sources));
     }
     if let Some(help) = help {
@@ -87,16 +88,31 @@ fn fold(text: &str, width: usize) -> String {
 
 type Marked<'a> = (AnnotationKind, &'a Label);
 
-/// The labels of each file together, files in the order of their first label.
-fn by_file<'a>(labels: impl Iterator<Item = Marked<'a>>) -> Vec<(SourceId, Vec<Marked<'a>>)> {
-    let mut files: Vec<(SourceId, Vec<Marked<'a>>)> = Vec::new();
+/// The labels that go into one snippet each, in the order of their first label: those of a file together. A
+/// label in a line that is wider than the terminal stands alone, because a snippet is cut round one place.
+fn by_snippet<'a>(
+    labels: impl Iterator<Item = Marked<'a>>,
+    sources: &Sources,
+    width: usize,
+) -> Vec<(SourceId, Vec<Marked<'a>>)> {
+    let mut snippets: Vec<((SourceId, Option<usize>), Vec<Marked<'a>>)> = Vec::new();
     for (kind, label) in labels {
-        match files.iter_mut().find(|(source, _)| *source == label.span.source) {
+        let text = sources.whole(label.span.source);
+        let key = (label.span.source, wide_line(text, label.span.start, width));
+        match snippets.iter_mut().find(|(other, _)| *other == key) {
             Some((_, list)) => list.push((kind, label)),
-            None => files.push((label.span.source, vec![(kind, label)])),
+            None => snippets.push((key, vec![(kind, label)])),
         }
     }
-    files
+    snippets.into_iter().map(|((source, _), labels)| (source, labels)).collect()
+}
+
+/// Where the line begins that a byte is on, if it is wider than so many columns.
+fn wide_line(text: &str, byte: usize, width: usize) -> Option<usize> {
+    let (before, after) = text.split_at_checked(byte)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = after.find('\n').map_or(text.len(), |end| byte + end);
+    text.get(start..end).filter(|line| line.width() > width).map(|_| start)
 }
 
 fn snippet<'a>(
@@ -109,4 +125,36 @@ fn snippet<'a>(
         if label.text.is_empty() { marked } else { marked.label(&label.text) }
     });
     Snippet::source(sources.whole(source)).path(sources.path(source)).annotations(annotations)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::RULES;
+
+    #[test]
+    fn a_paragraph_in_one_line_is_cut_round_each_place() {
+        let mut sources = Sources::new();
+        let filler = "There is a great deal to be said about harbours and about those who keep them. ";
+        let text = format!(
+            "{filler}The pact was signed in May 2022. {filler}\n\n{filler}{filler}It was signed in June 2023.\n"
+        );
+        let paper = sources.add("papers/note.txt", text);
+        let place = |words| sources.find(paper, words).unwrap();
+        let mut found = Diagnostic::new(RULES[0], "two dates", Label::new(place("June 2023"), ""));
+        found.related = vec![Label::new(place("May 2022"), "the other")];
+        let findings = [found];
+        insta::assert_snapshot!(Report::new(&findings, &sources).human(Style::default()), @r"
+        error[DL001]: two dates
+         --> papers/note.txt:3:176
+          |
+        3 | ...o keep them. It was signed in June 2023.
+          |                                  ^^^^^^^^^
+          |
+         ::: papers/note.txt:1:103
+          |
+        1 | ...m. The pact was signed in May 2022. There is a great deal to be said a...
+          |                              -------- the other
+        ");
+    }
 }
