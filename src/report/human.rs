@@ -95,16 +95,21 @@ fn by_snippet<'a>(
     sources: &Sources,
     width: usize,
 ) -> Vec<(SourceId, Vec<Marked<'a>>)> {
-    let mut snippets: Vec<((SourceId, Option<usize>), Vec<Marked<'a>>)> = Vec::new();
+    let mut snippets: Vec<(SourceId, Vec<Marked<'a>>)> = Vec::new();
+    let place = |label: &Label| {
+        let source = label.span.source;
+        (source, wide_line(sources.whole(source), label.span.start, width))
+    };
     for (kind, label) in labels {
-        let text = sources.whole(label.span.source);
-        let key = (label.span.source, wide_line(text, label.span.start, width));
-        match snippets.iter_mut().find(|(other, _)| *other == key) {
+        let same = |(_, list): &&mut (_, Vec<Marked<'a>>)| {
+            list.first().is_some_and(|(_, first)| place(first) == place(label))
+        };
+        match snippets.iter_mut().find(same) {
             Some((_, list)) => list.push((kind, label)),
-            None => snippets.push((key, vec![(kind, label)])),
+            None => snippets.push((label.span.source, vec![(kind, label)])),
         }
     }
-    snippets.into_iter().map(|((source, _), labels)| (source, labels)).collect()
+    snippets
 }
 
 /// Where the line begins that a byte is on, if it is wider than so many columns.
