@@ -5,7 +5,7 @@ use crate::check::{Rule, Severity, fault};
 pub(super) static RULE: Rule = Rule {
     code: "DL007",
     name: "time-in-date",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     page: include_str!("time_in_date.md"),
     check: fault::findings,
 };
