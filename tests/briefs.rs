@@ -14,7 +14,7 @@ use dateline::source::Sources;
 use rayon::prelude::*;
 
 /// How many random briefs are set. Where the compiler is not optimised each takes some seconds.
-const RANDOM_BRIEFS: u64 = if cfg!(debug_assertions) { 8 } else { 400 };
+const RANDOM_BRIEFS: u64 = if cfg!(debug_assertions) { 6 } else { 400 };
 
 fn spec(toml: &str) -> BriefSpec {
     let mut sources = Sources::new();

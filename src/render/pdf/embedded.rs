@@ -100,3 +100,67 @@ fn report(document: &PagedDocument) -> Result<Fit, String> {
     let value = serde_json::to_value(&metadata.value).map_err(|error| error.to_string())?;
     serde_json::from_value(value).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::Day;
+    use crate::render::{BriefSpec, CitedSource, Item};
+    use crate::source::Sources;
+
+    fn words(frame: &Frame, out: &mut String) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => words(&group.frame, out),
+                FrameItem::Text(text) => out.push_str(&text.text),
+                _ => {}
+            }
+        }
+    }
+
+    /// The words on the pages of a brief, without spaces: a line may end anywhere.
+    fn words_of(data: &BriefData) -> String {
+        let template = Template::find("brief.typ", None).unwrap();
+        let world = BriefWorld::new(template.text(), data.to_json(), datetime(0).unwrap()).unwrap();
+        let document: PagedDocument = typst::compile(&world).output.unwrap();
+        let mut found = String::new();
+        document.pages().iter().for_each(|page| words(&page.frame, &mut found));
+        found.retain(|c| !c.is_whitespace());
+        found
+    }
+
+    #[test]
+    fn text_is_printed_to_the_letter_wherever_it_stands() {
+        let hostile = [
+            "#panic(\"no\")",
+            "$#read(\"/etc/passwd\")$",
+            "*b* _e_ @ref <lbl> `raw` \\u{41} \\",
+            "= H",
+            "// c /* d */ https://example.org",
+            "#import \"@preview/x:1.0.0\": *",
+            "{{ 7 * 7 }} {% raw %}",
+            "~ -- --- ... \"q\" 'q'",
+        ];
+        for text in hostile {
+            let toml = format!("title = '''{text}'''\nsubtitle = '''{text}'''\naudience = '''{text}'''");
+            let (mut spec, faults) = BriefSpec::parse("hostile", Sources::new().add("", ""), &toml);
+            assert_eq!(faults, []);
+            spec.bottom_line =
+                vec![crate::render::Paragraph(vec![crate::render::Inline::Text(text.to_owned())])];
+            let item =
+                Item { summary: Some(text.to_owned()), sources: vec!["s".to_owned()], ..Item::new(text) };
+            let source = CitedSource {
+                id: "s".to_owned(),
+                title: text.to_owned(),
+                author: Some(text.to_owned()),
+                published: None,
+                url: None,
+            };
+            let (data, removed) = BriefData::new(&spec, &[item], &[source], Day::from_number(20_000));
+            assert_eq!(removed, []);
+            let literal: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            // Title, subtitle, audience, bottom line, event, summary, source, author, and the title in the footer.
+            assert_eq!(words_of(&data).matches(&literal).count(), 9, "{text}");
+        }
+    }
+}
