@@ -7,8 +7,6 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::phase::Phase;
-
 use super::clause::verb_group;
 use super::phase_words::{Form, Hit};
 use super::phrase::{Lists, head_of, left_of, right_of};
@@ -40,14 +38,16 @@ pub(crate) struct Governance {
     pub(crate) phrase: Range<usize>,
     /// The phrase that makes a title, where the date belongs to a noun or a name.
     pub(crate) title: Option<Range<usize>>,
+    /// What stands before the clause and is its subject: see `Clause::antecedent`.
+    pub(crate) antecedent: Option<Range<usize>>,
 }
 
 /// One clause of a sentence, with the phases found in it.
-struct Clause<'a> {
-    words: &'a [Word],
-    hits: &'a [Hit],
-    start: usize,
-    end: usize,
+pub(super) struct Clause<'a> {
+    pub(super) words: &'a [Word],
+    pub(super) hits: &'a [Hit],
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// What the date at `words[at]` belongs to, within `clause`; `is_day` says that it is known to the day.
@@ -64,28 +64,27 @@ pub(crate) fn govern(
         .premodifier(at, &phrase, is_day)
         .or_else(|| clause.beside_left(&phrase))
         .or_else(|| clause.to_the_right(&phrase));
-    governed.map_or_else(
-        || Governance {
-            attachment: Attachment::Loose,
-            hit: None,
-            topic: Vec::new(),
-            phrase: phrase.clone(),
-            title: None,
-        },
-        |governed| Governance { phrase: phrase.clone(), ..governed },
-    )
+    let loose = || Governance {
+        attachment: Attachment::Loose,
+        hit: None,
+        topic: Vec::new(),
+        phrase: phrase.clone(),
+        title: None,
+        antecedent: None,
+    };
+    Governance { phrase: phrase.clone(), antecedent: clause.antecedent(), ..governed.unwrap_or_else(loose) }
 }
 
 impl Clause<'_> {
-    fn word(&self, at: usize) -> Option<&Word> {
+    pub(super) fn word(&self, at: usize) -> Option<&Word> {
         (self.start..self.end).contains(&at).then(|| self.words.get(at)).flatten()
     }
 
-    fn class(&self, at: usize) -> Option<Class> {
+    pub(super) fn class(&self, at: usize) -> Option<Class> {
         self.word(at).map(|w| w.class)
     }
 
-    fn before(&self, at: usize) -> Option<usize> {
+    pub(super) fn before(&self, at: usize) -> Option<usize> {
         at.checked_sub(1).filter(|&i| i >= self.start)
     }
 
@@ -156,6 +155,7 @@ impl Clause<'_> {
             topic: vec![described],
             phrase: phrase.clone(),
             title: Some(whole),
+            antecedent: None,
         })
     }
 
@@ -284,6 +284,7 @@ impl Clause<'_> {
             topic: vec![topic.clone()],
             phrase: phrase.clone(),
             title: Some(topic),
+            antecedent: None,
         }
     }
 
@@ -301,6 +302,7 @@ impl Clause<'_> {
             topic: vec![topic],
             phrase: phrase.clone(),
             title: Some(title),
+            antecedent: None,
         }
     }
 
@@ -317,99 +319,7 @@ impl Clause<'_> {
             topic,
             phrase: phrase.clone(),
             title: None,
+            antecedent: None,
         }
-    }
-
-    /// What the verb is done to, or for one without an object, who does it.
-    fn topic_of_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Vec<Range<usize>> {
-        let (verb, end) = (hit.words.start, hit.words.end);
-        let group = verb_group(self.words, verb, self.start);
-        let be = |w: &Word| matches!(w.key.as_str(), "be" | "is" | "are" | "was" | "were" | "been" | "being");
-        let passive = self.words.get(group..verb).is_some_and(|aux| aux.iter().any(be));
-        let held = hit.phase == Phase::Held;
-        match hit.form {
-            Form::Intransitive => vec![self.subject(group)],
-            Form::State => vec![self.beside(group)],
-            Form::Past if passive => vec![self.subject(group)],
-            _ => {
-                let object = self.object(end, phrase);
-                if hit.phase == Phase::Adopted && self.is_chamber(&object) {
-                    return vec![self.subject(group)];
-                }
-                if object.is_empty() {
-                    return vec![self.beside(group)];
-                }
-                if held { vec![self.subject(group), object] } else { vec![object] }
-            }
-        }
-    }
-
-    /// "The bill passed the Senate": the object is who adopted it.
-    fn is_chamber(&self, object: &Range<usize>) -> bool {
-        const CHAMBERS: [&str; 8] =
-            ["assembly", "bundestag", "chamber", "congress", "diet", "house", "parliament", "senate"];
-        let last = object.end.checked_sub(1).and_then(|i| self.word(i));
-        last.is_some_and(|w| CHAMBERS.contains(&w.key.as_str()))
-    }
-
-    /// What "which" or "that" at the start of the clause stands for: the noun phrase before it.
-    fn antecedent(&self) -> Option<Range<usize>> {
-        let relative =
-            self.word(self.start).filter(|w| matches!(w.key.as_str(), "which" | "that" | "who" | "whom"));
-        let comma = self
-            .start
-            .checked_sub(1)
-            .and_then(|i| self.words.get(i))
-            .is_some_and(|w| w.class == Class::Comma);
-        let phrase =
-            left_of(self.words, self.start - usize::from(relative.is_some() && comma), 0, Lists::Single);
-        (relative.is_some() && !phrase.is_empty()).then_some(phrase)
-    }
-
-    /// The noun phrase right before a verb, also over a comma: "the plan, adopted in May".
-    fn beside(&self, group: usize) -> Range<usize> {
-        let comma = self.before(group).is_some_and(|i| self.class(i) == Some(Class::Comma));
-        left_of(self.words, group - usize::from(comma), self.start, Lists::Single)
-    }
-
-    /// The subject before a verb: the head of its phrase, or the whole list.
-    fn subject(&self, group: usize) -> Range<usize> {
-        let phrase = left_of(self.words, group, self.start, Lists::Whole);
-        let list =
-            self.words.get(phrase.clone()).is_some_and(|words| words.iter().any(|w| w.class == Class::Comma));
-        if list { phrase } else { head_of(self.words, phrase, self.start) }
-    }
-
-    /// The object after a verb; after "agreed" and "joined" also behind "to" or "on", and behind a second verb
-    /// ("agreed to establish the forum").
-    fn object(&self, end: usize, phrase: &Range<usize>) -> Range<usize> {
-        let start = if phrase.start == end { phrase.end } else { end };
-        if self
-            .class(start)
-            .is_none_or(|class| matches!(class, Class::Comma | Class::Colon | Class::Coordinator))
-        {
-            return start..start;
-        }
-        let direct = right_of(self.words, start, self.end, Lists::Whole);
-        let linked = self.word(start).is_some_and(|w| matches!(w.key.as_str(), "to" | "on" | "upon"));
-        if !direct.is_empty() || !linked {
-            return direct;
-        }
-        let second = self.hits.iter().find(|hit| hit.words.start == start + 1 && hit.form != Form::Noun);
-        right_of(self.words, second.map_or(start + 1, |hit| hit.words.end), self.end, Lists::Whole)
-    }
-
-    /// What completes a noun: "of Ukraine", "on three papers: a plan and a budget".
-    fn complement(&self, at: usize) -> Option<Range<usize>> {
-        let preposition = self.word(at).filter(|w| w.class == Class::Preposition)?;
-        let links =
-            matches!(preposition.key.as_str(), "of" | "on" | "to" | "for" | "with" | "between" | "in");
-        let phrase = right_of(self.words, at + 1, self.end, Lists::Whole);
-        (links && !phrase.is_empty()).then_some(phrase)
-    }
-
-    fn with_complement(&self, phrase: Range<usize>) -> usize {
-        let of = self.word(phrase.end).is_some_and(|w| matches!(w.key.as_str(), "of" | "for" | "on"));
-        self.complement(phrase.end).filter(|_| of).map_or(phrase.end, |complement| complement.end)
     }
 }

@@ -19,6 +19,7 @@ mod sentence;
 mod signal;
 mod terms;
 mod title;
+mod topic;
 mod word;
 
 use std::collections::BTreeMap;

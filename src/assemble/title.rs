@@ -13,19 +13,21 @@ const LONGEST: usize = 90;
 /// The words that the date dates, in one line: the noun phrase it belongs to, or its clause; date phrase, reference
 /// marks and outer small words removed. Nothing is added but an ellipsis where it was cut.
 ///
-/// Of a clause that goes on after the date with a new part ("signed it in May, and allies said …") only the part before
-/// the date is taken.
+/// A clause that begins with "which" has the noun before it as its subject, and one that an inserted clause cuts off
+/// before its verb goes on to the end of the sentence. Of a clause that goes on after the date with a new part ("signed
+/// it in May, and allies said …") only the part before the date is taken.
 pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
     let phrase = &governance.phrase;
-    let range = governance.title.clone().filter(|r| r.len() > 1).unwrap_or_else(|| clause.clone());
+    let range = governance.title.clone().filter(|r| r.len() > 1).unwrap_or_else(|| with_verb(words, clause));
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end));
     let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end);
     let new_part = words
         .get(phrase.end)
         .is_some_and(|w| matches!(w.class, Class::Comma | Class::Coordinator | Class::Break));
-    let parts = if before.len() > 2 && new_part { [before, 0..0] } else { [before, after] };
+    let subject = governance.antecedent.clone().filter(|_| governance.title.is_none()).unwrap_or(0..0);
+    let [before, after] = if before.len() > 2 && new_part { [before, 0..0] } else { [before, after] };
     let mut kept = String::new();
-    for part in parts {
+    for part in [subject, before, after] {
         let ends = words.get(part).and_then(|words| Some((words.first()?.start, words.last()?.end)));
         let Some(words) = ends.and_then(|(start, end)| text.get(start..end)) else { continue };
         let words = without_marks(words);
@@ -34,7 +36,23 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
         }
         kept.push_str(&words);
     }
+    if kept.is_empty() {
+        kept = whole(text, words);
+    }
     capitalised(&shortened(&kept))
+}
+
+/// The clause, or if no verb stands in it, the sentence from there on.
+fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
+    let is_verb = |w: &Word| matches!(w.class, Class::Verb | Class::Auxiliary);
+    let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));
+    if has_verb { clause.clone() } else { clause.start..words.len() }
+}
+
+/// All words of the sentence, where the date is all there is to its clause.
+fn whole(text: &str, words: &[Word]) -> String {
+    let ends = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
+    without_marks(ends.and_then(|range| text.get(range)).unwrap_or(""))
 }
 
 /// Without the marks and linking words at the ends.
@@ -47,11 +65,13 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
             Some(Class::Comma | Class::Colon | Class::Break | Class::Coordinator | Class::Quote)
         )
     };
+    // "in a hurry, Norway signed": the preposition is needed where more than its phrase follows.
+    let one_phrase = !(start..end).any(|at| class(at) == Some(Class::Comma));
     let leads = |at: usize| {
         let opens = words
             .get(at)
             .is_some_and(|w| matches!(w.key.as_str(), "in" | "on" | "at" | "during" | "with" | "by"));
-        opens || matches!(class(at), Some(Class::Subordinator | Class::Close))
+        (opens && one_phrase) || matches!(class(at), Some(Class::Subordinator | Class::Close))
     };
     while start < end && (mark(start) || leads(start)) {
         start += 1;

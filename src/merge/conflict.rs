@@ -87,7 +87,9 @@ fn conflict(
     let (a, b) = (attestations.get(first.attestation)?, attestations.get(second.attestation)?);
     let phase = same_step(first.phase, second.phase)?;
     let owners = (whose(a, first.term), whose(b, second.term));
-    let disagree = !a.date.compatible(&b.date) && is_slip(&a.date, &b.date);
+    // Two dates of one sentence are told together: the writer saw both.
+    let apart = a.sentence != b.sentence;
+    let disagree = apart && !a.date.compatible(&b.date) && is_slip(&a.date, &b.date);
     if !disagree || !owners.0.agrees_with(&owners.1) {
         return None;
     }

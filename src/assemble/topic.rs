@@ -1,0 +1,113 @@
+//! What a verb or a noun is about: its object, its subject, its complement.
+
+use std::ops::Range;
+
+use crate::phase::Phase;
+
+use super::clause::verb_group;
+use super::govern::Clause;
+use super::phase_words::{Form, Hit};
+use super::phrase::{Lists, head_of, left_of, right_of};
+use super::word::{Class, Word};
+
+impl Clause<'_> {
+    /// What the verb is done to, or for one without an object, who does it.
+    pub(super) fn topic_of_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Vec<Range<usize>> {
+        let (verb, end) = (hit.words.start, hit.words.end);
+        let group = verb_group(self.words, verb, self.start);
+        let be = |w: &Word| matches!(w.key.as_str(), "be" | "is" | "are" | "was" | "were" | "been" | "being");
+        let passive = self.words.get(group..verb).is_some_and(|aux| aux.iter().any(be));
+        let held = hit.phase == Phase::Held;
+        match hit.form {
+            Form::Intransitive => vec![self.subject(group)],
+            Form::State => vec![self.beside(group)],
+            Form::Past if passive => vec![self.subject(group)],
+            _ => {
+                let object = self.object(end, phrase);
+                if hit.phase == Phase::Adopted && self.is_chamber(&object) {
+                    return vec![self.subject(group)];
+                }
+                if object.is_empty() {
+                    return vec![self.beside(group)];
+                }
+                if held { vec![self.subject(group), object] } else { vec![object] }
+            }
+        }
+    }
+
+    /// "The bill passed the Senate": the object is who adopted it.
+    fn is_chamber(&self, object: &Range<usize>) -> bool {
+        const CHAMBERS: [&str; 8] =
+            ["assembly", "bundestag", "chamber", "congress", "diet", "house", "parliament", "senate"];
+        let last = object.end.checked_sub(1).and_then(|i| self.word(i));
+        last.is_some_and(|w| CHAMBERS.contains(&w.key.as_str()))
+    }
+
+    /// What a clause without a subject of its own speaks of: the noun phrase before "which" or "that" at its start, or
+    /// the subject that an inserted clause cuts off ("the alliance, which met in May, has agreed").
+    pub(super) fn antecedent(&self) -> Option<Range<usize>> {
+        let first = self.word(self.start)?;
+        let end = match first.class {
+            Class::Subordinator if matches!(first.key.as_str(), "which" | "that" | "who" | "whom") => {
+                self.start
+            }
+            Class::Auxiliary | Class::Verb => {
+                self.words.get(..self.start)?.iter().rposition(|w| w.class == Class::Subordinator)?
+            }
+            _ => return None,
+        };
+        let comma =
+            end.checked_sub(1).and_then(|i| self.words.get(i)).is_some_and(|w| w.class == Class::Comma);
+        let phrase = left_of(self.words, end - usize::from(comma), 0, Lists::Single);
+        // "say that": a verb in its base form looks like a noun, but no article opens it.
+        let opened = self.words.get(phrase.start).is_some_and(|w| w.class != Class::Plain);
+        (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
+    }
+
+    /// The noun phrase right before a verb, also over a comma: "the plan, adopted in May".
+    fn beside(&self, group: usize) -> Range<usize> {
+        let comma = self.before(group).is_some_and(|i| self.class(i) == Some(Class::Comma));
+        left_of(self.words, group - usize::from(comma), self.start, Lists::Single)
+    }
+
+    /// The subject before a verb: the head of its phrase, or the whole list.
+    fn subject(&self, group: usize) -> Range<usize> {
+        let phrase = left_of(self.words, group, self.start, Lists::Whole);
+        let list =
+            self.words.get(phrase.clone()).is_some_and(|words| words.iter().any(|w| w.class == Class::Comma));
+        if list { phrase } else { head_of(self.words, phrase, self.start) }
+    }
+
+    /// The object after a verb; after "agreed" and "joined" also behind "to" or "on", and behind a second verb
+    /// ("agreed to establish the forum").
+    fn object(&self, end: usize, phrase: &Range<usize>) -> Range<usize> {
+        let start = if phrase.start == end { phrase.end } else { end };
+        if self
+            .class(start)
+            .is_none_or(|class| matches!(class, Class::Comma | Class::Colon | Class::Coordinator))
+        {
+            return start..start;
+        }
+        let direct = right_of(self.words, start, self.end, Lists::Whole);
+        let linked = self.word(start).is_some_and(|w| matches!(w.key.as_str(), "to" | "on" | "upon"));
+        if !direct.is_empty() || !linked {
+            return direct;
+        }
+        let second = self.hits.iter().find(|hit| hit.words.start == start + 1 && hit.form != Form::Noun);
+        right_of(self.words, second.map_or(start + 1, |hit| hit.words.end), self.end, Lists::Whole)
+    }
+
+    /// What completes a noun: "of Ukraine", "on three papers: a plan and a budget".
+    pub(super) fn complement(&self, at: usize) -> Option<Range<usize>> {
+        let preposition = self.word(at).filter(|w| w.class == Class::Preposition)?;
+        let links =
+            matches!(preposition.key.as_str(), "of" | "on" | "to" | "for" | "with" | "between" | "in");
+        let phrase = right_of(self.words, at + 1, self.end, Lists::Whole);
+        (links && !phrase.is_empty()).then_some(phrase)
+    }
+
+    pub(super) fn with_complement(&self, phrase: Range<usize>) -> usize {
+        let of = self.word(phrase.end).is_some_and(|w| matches!(w.key.as_str(), "of" | "for" | "on"));
+        self.complement(phrase.end).filter(|_| of).map_or(phrase.end, |complement| complement.end)
+    }
+}
