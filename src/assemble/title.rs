@@ -19,12 +19,15 @@ const LONGEST: usize = 90;
 pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
     let phrase = &governance.phrase;
     let range = governance.title.clone().filter(|r| r.len() > 1).unwrap_or_else(|| with_verb(words, clause));
+    let subject = governance.antecedent.clone().filter(|_| governance.title.is_none()).unwrap_or(0..0);
+    // "a pact that both sides signed": the relative clause has a subject of its own and keeps its "that".
+    let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
+    let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end));
     let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end);
     let new_part = words
         .get(phrase.end)
         .is_some_and(|w| matches!(w.class, Class::Comma | Class::Coordinator | Class::Break));
-    let subject = governance.antecedent.clone().filter(|_| governance.title.is_none()).unwrap_or(0..0);
     let [before, after] = if before.len() > 2 && new_part { [before, 0..0] } else { [before, after] };
     let mut kept = String::new();
     for part in [subject, before, after] {
