@@ -1,10 +1,31 @@
-//! The clock, read once, here.
+//! What the program takes from the machine it runs on: the day, and two variables. Read here and nowhere else.
+#![expect(clippy::disallowed_methods, reason = "the one home of clock and environment")]
 
-use crate::date::Date;
+use std::ffi::OsString;
+
+use anyhow::Context as _;
+
+use crate::date::{Date, Day};
 
 /// The day it is where the program runs.
 pub(crate) fn today() -> Date {
-    #[expect(clippy::disallowed_methods, reason = "the one home of the clock")]
-    let now = chrono::Local::now().date_naive();
-    Date::day(crate::date::Day::from(now))
+    Date::day(Day::from(chrono::Local::now().date_naive()))
+}
+
+/// The folders in which programs are looked for.
+pub(crate) fn search_path() -> Option<OsString> {
+    std::env::var_os("PATH")
+}
+
+/// The time that files made now are to bear, in seconds since 1970-01-01 UTC, where `SOURCE_DATE_EPOCH` gives it
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+pub(crate) fn source_date_epoch() -> anyhow::Result<Option<i64>> {
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let text = value.to_string_lossy();
+    let seconds = text.parse().with_context(|| {
+        format!(
+            "the variable SOURCE_DATE_EPOCH is \"{text}\", and not a number of seconds: correct or unset it"
+        )
+    })?;
+    Ok(Some(seconds))
 }

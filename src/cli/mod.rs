@@ -6,6 +6,7 @@
 mod clock;
 mod terminal;
 
+mod brief;
 mod check;
 mod shell;
 mod tag;
@@ -18,7 +19,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use self::terminal::{Color, Terminal};
-use crate::date::Date;
+use crate::date::{Date, Granularity};
 use crate::project::{Folder, Options, Project};
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
@@ -65,6 +66,8 @@ enum Command {
     Timeline(timeline::Args),
     /// Check that events.toml and the papers agree with each other and with themselves
     Check(check::Args),
+    /// Write the briefs as Markdown, Typst and PDF
+    Brief(brief::Args),
     /// Find the dates in a text and say what they mean
     Tag(tag::Args),
     /// Print a completion script for your shell
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
         Command::Check(args) => check::run(args, &cli.global, &terminal),
+        Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
@@ -108,7 +112,7 @@ impl Global {
 fn day(text: &str) -> Result<Date, String> {
     let date = Date::parse(text).map_err(|error| error.to_string())?;
     match date.granularity() {
-        crate::date::Granularity::Day => Ok(date),
+        Granularity::Day => Ok(date),
         _ => Err("a single day is needed, for instance 2025-04-04".to_owned()),
     }
 }

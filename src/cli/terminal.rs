@@ -57,6 +57,11 @@ impl Terminal {
         out.flush()
     }
 
+    /// What was made, one line each: standard output, silent with `--quiet`.
+    pub(crate) fn say(&self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { self.print(&format!("{text}\n")) }
+    }
+
     /// What was done, for the person who waits: standard error, silent with `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
@@ -69,6 +74,12 @@ impl Terminal {
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn warn(&self, text: &str) {
         let _ = writeln!(io::stderr(), "warning: {text}");
+    }
+
+    /// What is wrong in a file, ready to read: standard error.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn report(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
     }
 
     /// What could not be done, and why.

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Report;
 use crate::check::{Diagnostic, Label, Severity};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 
 /// How the text may look.
 #[derive(Debug, Clone, Copy)]
@@ -23,9 +23,26 @@ impl Default for Style {
     }
 }
 
-pub(super) fn write(report: &Report<'_>, style: Style) -> String {
+/// One fault of a file that no rule is about, such as the file of a brief.
+pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, style: Style) -> String {
+    let label = Label::new(span, "");
+    let marked = [(AnnotationKind::Primary, &label)];
+    let (message, help) = (fold(message, style.width), help.map(|help| fold(help, style.width)));
+    let title = Group::with_title(Level::ERROR.primary_title(&message));
+    let mut group = title.element(snippet(span.source, &marked, sources));
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help));
+    }
+    renderer(style).render(&[group]) + "\n"
+}
+
+const fn renderer(style: Style) -> Renderer {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(style.width);
+    renderer.term_width(style.width)
+}
+
+pub(super) fn write(report: &Report<'_>, style: Style) -> String {
+    let renderer = renderer(style);
     let findings = report.findings.iter().map(|found| {
         let (message, help) =
             (fold(&found.message, style.width), found.help.as_deref().map(|help| fold(help, style.width)));

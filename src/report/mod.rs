@@ -5,7 +5,7 @@
 mod human;
 mod json;
 
-pub use human::Style;
+pub use human::{Style, fault};
 
 use crate::check::{Diagnostic, Severity};
 use crate::source::Sources;
