@@ -88,8 +88,11 @@ impl Terminal {
         let mut text = format!("error: {error}");
         for cause in error.chain().skip(1) {
             let cause = cause.to_string().replace('\n', "\n  ");
-            text.push_str("\n  ");
-            text.push_str(&cause);
+            // Many errors say their cause themselves.
+            if !text.contains(&cause) {
+                text.push_str("\n  ");
+                text.push_str(&cause);
+            }
         }
         let _ = writeln!(io::stderr(), "{text}");
     }

@@ -21,7 +21,7 @@ fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
             let path = &missing.path;
             let (message, help) = match missing.error.kind() {
                 ErrorKind::NotFound => (
-                    format!("there is no {path}"),
+                    format!("there is nothing at {path}"),
                     "paths are told from the folder of events.toml, with `/` and with small and capital letters as \
                      they are",
                 ),

@@ -1,0 +1,10 @@
+//! The program as people meet it: each file of `tests/cmd` is a session in a terminal of 80 columns, each folder
+//! `NAME.in` the folder it is typed in.
+//!
+//! After a change that is meant, `TRYCMD=overwrite cargo test --test cmd` writes what the program says now.
+
+#[test]
+#[cfg(all(unix, feature = "cli", feature = "pdf"))]
+fn sessions() {
+    trycmd::TestCases::new().case("tests/cmd/*.trycmd").run();
+}
