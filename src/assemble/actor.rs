@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::word::Word;
 
-/// The one name of a state or an organisation, as [`TABLE`] has it.
+/// The one name of a state or an organisation, from a table of those that papers of the field name.
 pub type Actor = &'static str;
 
 /// Who is named at `words[at]`, if anybody, and in how many words.

@@ -131,7 +131,8 @@ impl Attestation {
 /// What a document says happened when, in the order of its words.
 ///
 /// `timexes` are the time expressions of the whole text of `document.source`, in order. Lengths of time, sets, and
-/// words for the present, the past or the future in general ("now", "in the future") date no event and give none.
+/// words for the present, the past or the future in general ("now", "in the future", "the 21st century") date no event
+/// and give none.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     let text = sources.whole(document.source);
     let mut paragraph = 0;
@@ -278,10 +279,15 @@ impl Paper<'_> {
     }
 }
 
-/// Whether a time expression names a place on the calendar that can date an event.
+/// Whether a time expression names a place on the calendar that can date an event. "The challenges of the 21st century"
+/// are none.
 fn is_datable(timex: &Timex) -> bool {
     let on_calendar = matches!(timex.kind, TimexKind::Date | TimexKind::Time);
-    on_calendar && !timex.value.ends_with("_REF") && timex.doubt != Some(Doubt::Impossible)
+    let fine = timex
+        .date
+        .as_ref()
+        .is_some_and(|date| !matches!(date.granularity(), Granularity::Century | Granularity::Millennium));
+    on_calendar && fine && !timex.value.ends_with("_REF") && timex.doubt != Some(Doubt::Impossible)
 }
 
 /// The date of a time expression and where its words end; for the start of a range those of the whole range.

@@ -37,12 +37,12 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: Lists) -> b
     let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
     match word.class {
         _ if word.is_nominal() => true,
-        // "Ministry of Defence", "Treaty on the Prohibition": part of a name.
+        // "Ministry of Defence", "Convention on the Law of the Sea": part of a name.
         Class::Preposition | Class::Coordinator
             if matches!(word.key.as_str(), "of" | "for" | "on" | "and") =>
         {
-            let named = before.is_some_and(|w| w.class == Class::Name)
-                && after.is_some_and(|w| w.class == Class::Name);
+            let next = if after.is_some_and(|w| w.key == "the") { neighbour(Some(at + 2)) } else { after };
+            let named = [before, next].iter().all(|w| w.is_some_and(|w| w.class == Class::Name));
             named || (lists == Lists::Whole && word.key == "and")
         }
         // "the 2022 strategy": a date inside the phrase.
