@@ -108,3 +108,11 @@ fn the_table_is_sorted_and_complete() {
         assert!(rule.page.starts_with(&title), "{rule:?}: its page begins with “{}”", title.trim());
     }
 }
+
+#[test]
+fn the_readme_shows_what_check_prints() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let rule = RULES.iter().find(|rule| rule.name == "paper-contradicts-curated").unwrap();
+    let shown = blocks(rule.page, "Fires").into_iter().find(|block| block.info == "text").unwrap();
+    assert!(readme.contains(shown.text), "the README has another report than the page of {rule:?}");
+}
