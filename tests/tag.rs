@@ -61,6 +61,26 @@ fn calendar_forms() {
 }
 
 #[test]
+fn distances() {
+    check("relative.txt");
+}
+
+#[test]
+fn lengths_and_sets() {
+    check("length.txt");
+}
+
+#[test]
+fn times_of_day() {
+    check("clock.txt");
+}
+
+#[test]
+fn references() {
+    check("reference.txt");
+}
+
+#[test]
 fn look_alikes() {
     check("look-alikes.txt");
 }

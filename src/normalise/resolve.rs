@@ -179,7 +179,8 @@ impl<'a> Resolver<'a> {
         match which {
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
-            Which::Same | Which::This | Which::Offset(_) => at(year),
+            Which::Same => at(follow(year, ahead)),
+            Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => at(follow(year, ahead)),
             Which::Bare => at(self.nearest(field, year, ahead, to_come)),
         }
@@ -275,8 +276,7 @@ impl<'a> Resolver<'a> {
             Which::Same | Which::Offset(_) => past,
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => ahead,
             Which::Bare => {
-                let future = self.tense == Some(Tense::Future)
-                    || self.signal == Some(Signal::Until) && self.tense != Some(Tense::Past);
+                let future = self.tense == Some(Tense::Future) || self.signal == Some(Signal::Until);
                 if future { ahead } else { past }
             }
         };

@@ -214,17 +214,29 @@ pub(super) struct Matcher<'a> {
     /// Its tokens.
     pub tokens: &'a [Token],
     captures: Vec<Captured>,
+    /// What `{…}` found lately, so that rules which ask the same at the same token share the answer.
+    memo: Vec<Option<Known>>,
 }
+
+/// What the rules of a kind find at a token: the token after the last, and what it says.
+#[derive(Debug, Clone)]
+struct Known {
+    question: (Kind, usize, u8),
+    answer: Option<(usize, Found)>,
+}
+
+/// How many answers are kept.
+const KEPT: usize = 64;
 
 impl<'a> Matcher<'a> {
     /// A matcher for one text.
-    pub(super) const fn new(
+    pub(super) fn new(
         grammar: &'a Grammar,
         lexicon: &'a Lexicon,
         text: &'a str,
         tokens: &'a [Token],
     ) -> Self {
-        Self { grammar, lexicon, text, tokens, captures: Vec::new() }
+        Self { grammar, lexicon, text, tokens, captures: Vec::new(), memo: vec![None; KEPT] }
     }
 
     /// The best match of all rules that stand alone, from the token `at`.
@@ -297,12 +309,30 @@ impl<'a> Matcher<'a> {
                 numeral::spelled_year(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Year(n)))
             }
             What::Kind(kind) if depth < DEEPEST => {
-                let best = self.best_in(kind as usize, at, depth + 1)?;
-                let Outcome::One(found) = best.outcome else { return None };
-                Some((best.end - at, Value::Found(Box::new(found))))
+                let (end, found) = self.nested(kind, at, depth + 1)?;
+                Some((end - at, Value::Found(Box::new(found))))
             }
             What::Kind(_) | What::Word(_) | What::Class(_) => None,
         }
+    }
+
+    /// What the rules of a kind find at a token, asked once.
+    fn nested(&mut self, kind: Kind, at: usize, depth: u8) -> Option<(usize, Found)> {
+        let question = (kind, at, depth);
+        let slot = (at * 7 + kind as usize * 3 + usize::from(depth) * 17) % KEPT;
+        if let Some(Some(known)) = self.memo.get(slot)
+            && known.question == question
+        {
+            return known.answer.clone();
+        }
+        let answer = self.best_in(kind as usize, at, depth).and_then(|best| match best.outcome {
+            Outcome::One(found) => Some((best.end, found)),
+            Outcome::Many(_) | Outcome::Nothing => None,
+        });
+        if let Some(place) = self.memo.get_mut(slot) {
+            *place = Some(Known { question, answer: answer.clone() });
+        }
+        answer
     }
 
     fn accept(&self, order: (usize, usize), walk: Walk, end: usize, best: &mut Option<Best>) {

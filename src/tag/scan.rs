@@ -8,7 +8,7 @@
 use super::coordination;
 use super::grammar::{Best, Found, Matcher, Outcome};
 use super::lang::{Compiled, Language};
-use super::lexicon::{Meaning, Signal, Tense, WordId};
+use super::lexicon::{Meaning, Signal, Tense};
 use super::mention::{Mention, Position, Register};
 use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
@@ -81,6 +81,7 @@ impl Tagger {
             found: Vec::new(),
             places: Vec::new(),
             groups: 0,
+            tried: 0,
         };
         let (mut resume, mut policy_words) = (0, 0);
         for (at, token) in tokens.iter().enumerate() {
@@ -105,6 +106,8 @@ struct Scan<'a> {
     found: Vec<Mention>,
     places: Vec<Place>,
     groups: u32,
+    /// The token after the last from which a composition was tried.
+    tried: usize,
 }
 
 impl Scan<'_> {
@@ -113,6 +116,11 @@ impl Scan<'_> {
         let Some(token) = self.tokens.get(at) else { return false };
         if token.classes & TRIGGERS != 0 {
             return true;
+        }
+        // Number words in a row can be a year.
+        if token.is(Class::Cardinal) || token.is(Class::Multiplier) {
+            let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+            return before.is_some_and(|before| before.is(Class::Cardinal) || before.is(Class::Multiplier));
         }
         if token.shape != Shape::Number || token.gap != Gap::None || at == 0 {
             return false;
@@ -130,9 +138,12 @@ impl Scan<'_> {
     /// Tries the compositions around a trigger; gives the token to go on from.
     fn around(&mut self, trigger: usize, resume: usize) -> usize {
         let mut first = trigger;
+        // A start that was tried for an earlier trigger and did not reach it does not reach this one.
+        let resume = resume.max(self.tried);
         while first > resume && trigger - first < REACH && self.joins(first) {
             first -= 1;
         }
+        self.tried = trigger + 1;
         for start in first..=trigger {
             let Some(best) = self.matcher.best(start) else { continue };
             if best.end > trigger {
@@ -258,30 +269,38 @@ impl Scan<'_> {
         })
     }
 
-    /// The tense that the nearest verb form of the sentence shows, before the expression rather than after it.
+    /// The tense of the clause: what the nearest verb form before the expression shows that shows it for sure
+    /// ("will"), else the nearest that may be a participle ("raised"), else the nearest behind the expression.
     fn tense(&self, start: usize, end: usize) -> Option<Tense> {
         let ends = |token: &Token| self.tables.sentence_ends.contains(&token.word);
-        let mut back =
-            self.tokens.get(start.saturating_sub(CLAUSE)..start)?.iter().rev().take_while(|t| !ends(t));
-        let before = back.find_map(|token| self.tense_of(token));
+        let head = self.tokens.get(start.saturating_sub(CLAUSE)..start)?;
+        let back = || head.iter().rev().take_while(|token| !ends(token));
+        let before = back()
+            .find_map(|token| self.tense_of(token))
+            .or_else(|| back().find(|token| self.is_participle(token)).map(|_| Tense::Past));
         before.or_else(|| {
             let until = (end + CLAUSE).min(self.tokens.len());
             let mut on =
                 self.tokens.get(end..until)?.iter().take_while(|t| !ends(t) && t.gap < Gap::Paragraph);
-            on.find_map(|token| self.tense_of(token))
+            on.find_map(|token| {
+                self.tense_of(token).or_else(|| self.is_participle(token).then_some(Tense::Past))
+            })
         })
     }
 
     fn tense_of(&self, token: &Token) -> Option<Tense> {
-        if token.is(Class::Tense) {
-            return self.tables.lexicon.meanings(token.word).iter().find_map(|meaning| match meaning {
-                Meaning::Tense(tense) => Some(*tense),
-                _ => None,
-            });
-        }
-        let word: WordId = token.word;
-        let text = self.matcher.text.get(token.start..token.end)?;
-        (word == 0 && token.shape == Shape::Lower && text.len() > 4 && text.ends_with("ed"))
-            .then_some(Tense::Past)
+        token.is(Class::Tense).then_some(())?;
+        self.tables.lexicon.meanings(token.word).iter().find_map(|meaning| match meaning {
+            Meaning::Tense(tense) => Some(*tense),
+            _ => None,
+        })
+    }
+
+    fn is_participle(&self, token: &Token) -> bool {
+        let text = self.matcher.text.get(token.start..token.end).unwrap_or("");
+        token.word == 0
+            && token.shape == Shape::Lower
+            && text.len() > 4
+            && text.ends_with(self.tables.past_ending)
     }
 }

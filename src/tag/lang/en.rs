@@ -48,4 +48,5 @@ pub(super) const TABLES: Tables = Tables {
     range_links: &["to", "-", "–", "—", "until", "till", "through"],
     range_openers: &["from", "between"],
     asides: &["as", "of"],
+    past_ending: "ed",
 };

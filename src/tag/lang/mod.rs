@@ -37,6 +37,8 @@ pub(super) struct Tables {
     range_openers: &'static [&'static str],
     /// Words that together look on from another time: "as of".
     asides: &'static [&'static str],
+    /// How the past of most verbs ends.
+    past_ending: &'static str,
 }
 
 /// The tables of a language, compiled.
@@ -56,6 +58,8 @@ pub(super) struct Compiled {
     pub range_openers: Vec<WordId>,
     /// Words that together look on from another time.
     pub asides: Vec<WordId>,
+    /// How the past of most verbs ends.
+    pub past_ending: &'static str,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -87,6 +91,15 @@ impl Compiled {
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
         let asides = ids(tables.asides);
-        Self { lexicon, grammar, sentence_ends, conjunctions, range_links, range_openers, asides }
+        Self {
+            lexicon,
+            grammar,
+            sentence_ends,
+            conjunctions,
+            range_links,
+            range_openers,
+            asides,
+            past_ending: tables.past_ending,
+        }
     }
 }

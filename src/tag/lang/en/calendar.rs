@@ -6,7 +6,7 @@ use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit,
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
-use crate::tag::token::Shape;
+use crate::tag::token::{Gap, Shape};
 
 /// Years, for the rules below.
 pub(super) const YEARS: &[Rule] = &[
@@ -42,6 +42,7 @@ pub(super) const MONTH_DAYS: &[Rule] = &[
         if title { None } else { day(m.month()?, m.ordinal()?) }
     }),
     one("month-day.spelled", MonthDay, "<month> <n>", |m| {
+        evidence::month_with_number(m)?;
         if m.token(1)?.is(Class::Int) {
             return None;
         }
@@ -55,6 +56,7 @@ pub(super) const MONTH_DAYS: &[Rule] = &[
         day(m.month()?, m.ordinal()?)
     }),
     one("day-month.spelled", MonthDay, "<n> <month>", |m| {
+        evidence::month_with_number(m)?;
         if m.token(0)?.is(Class::Int) {
             return None;
         }
@@ -98,7 +100,10 @@ pub(super) const RULES: &[Rule] = &[
     ),
     one("date.iso", Date, "<year> +- +<mm> +- +<day>", |m| evidence::alone(m).and_then(|()| iso(m))),
     one("date.year-first", Date, "<year> ( +/ +<mm> +/ +<day> | +. +<mm> +. +<day> )", |m| {
-        evidence::alone(m).and_then(|()| iso(m))
+        evidence::alone(m)?;
+        let points = m.token(1).is_some_and(|token| m.is_word(token, &["."]));
+        // "2019.4.1" is a version.
+        if points && m.digits(Class::MonthNumber, 0) + m.digits(Class::Day, 0) < 4 { None } else { iso(m) }
     }),
     one("date.compact", Date, "<yyyymmdd>", |m| {
         let (digits, glued) = (m.int(Class::EightDigits, 0)?, m.is_glued());
@@ -151,6 +156,8 @@ pub(super) const RULES: &[Rule] = &[
         m.found(0)
     }),
     one("date.the-year", Date, "the? ( calendar )? year {year}", |m| {
+        let range = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "–", "/"]));
+        (!range).then_some(())?;
         Some(calendar(Field::Year, Some(m.year()?)))
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {

@@ -91,6 +91,14 @@ const COUNTING: &[&str] = &[
     "phone",
     "approx",
     "extension",
+    "level",
+    "prime",
+    "build",
+    "version",
+    "type",
+    "model",
+    "class",
+    "grade",
 ];
 
 /// Words before which a number is a count.
@@ -175,7 +183,8 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
             None
         };
     }
-    if !stands_free(m) || m.follows(1, COUNTING) || m.precedes(0, COUNTED) {
+    let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
+    if abbreviated || !stands_free(m) || m.follows(1, COUNTING) || m.precedes(0, COUNTED) {
         return None;
     }
     let strong = m.follows(1, STRONG);
@@ -183,6 +192,13 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let strong = strong || m.follows(1, &["for", "of", "from"]) && (1900..2100).contains(&token.number);
     let determined = m.follows(1, &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his"]);
     if plural && !determined && !(strong && token.number % 100 != 0) {
+        return None;
+    }
+    let name = token.number < 1900
+        && !strong
+        && !determined
+        && m.after(0).is_some_and(|t| t.shape == Shape::Capital);
+    if name {
         return None;
     }
     if (1600..2100).contains(&token.number) {
@@ -236,8 +252,9 @@ fn stands_free(m: &Match<'_>) -> bool {
     if m.is_word(next, &["%", "/", ":", "_", "°", "="]) && !heading {
         return false;
     }
-    let joins = m.is_word(next, &[".", "-", "–", ","]);
-    !(joins && beyond.is_some_and(|token| token.shape == Shape::Number && !is_date_part(token)))
+    let number = beyond.is_some_and(|token| token.shape == Shape::Number);
+    let part = beyond.is_some_and(is_date_part);
+    !number || !(m.is_word(next, &[".", ","]) || m.is_word(next, &["-", "–"]) && !part)
 }
 
 /// Whether a token can be a neighbour of a year in a range: a year, two digits of one, or a month.

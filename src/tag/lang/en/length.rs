@@ -61,8 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         length(Amount::Hundredths(50), unit(m)?)
     }),
     one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
-        let last = m.nth_unit(1)?;
-        length(Amount::Hundredths(25), last)
+        length(Amount::Hundredths(25), unit(m)?)
     }),
     one("duration.number-and-half", Length, "<n> and a half <unit>", |m| {
         length(plus_half(m.amount()?, 50)?, unit(m)?)
@@ -281,7 +280,7 @@ fn counted(m: &Match<'_>) -> Option<()> {
     {
         return None;
     }
-    if unit == Unit::Quarter && (!plural || hyphen)
+    if unit == Unit::Quarter && (!plural || hyphen || m.precedes(0, &["of"]))
         || unit == Unit::Second && !plural && !hyphen && amount != Amount::whole(1)
     {
         return None;
@@ -309,7 +308,10 @@ fn articled(m: &Match<'_>) -> Option<()> {
     {
         return None;
     }
-    if unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
+    let tiny = unit == Unit::Minute
+        && m.after(0)
+            .is_some_and(|next| next.word == 0 && next.shape == Shape::Lower && next.gap == Gap::Space);
+    if tiny || unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
         return None;
     }
     let distributive = m.follows(1, &["times", "twice", "once"])
