@@ -8,6 +8,7 @@ mod holidays;
 mod length;
 mod list;
 mod make;
+mod numbers;
 mod reference;
 mod relative;
 mod words;

@@ -1,7 +1,8 @@
 //! Dates by their names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025", "2025/04/04".
 
-use super::evidence;
 use super::make::{calendar, day, numeric, on, one, part, with_modifier};
+use super::{evidence, numbers};
+
 use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit, Which, Year};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
@@ -98,9 +99,9 @@ pub(super) const RULES: &[Rule] = &[
         "<year> $sep ( +<month> $sep +<day> | +<day> $sep +<month> )",
         |m| on(&month_day(m)?, m.year()),
     ),
-    one("date.iso", Date, "<year> +- +<mm> +- +<day>", |m| evidence::alone(m).and_then(|()| iso(m))),
+    one("date.iso", Date, "<year> +- +<mm> +- +<day>", |m| numbers::alone(m).and_then(|()| iso(m))),
     one("date.year-first", Date, "<year> ( +/ +<mm> +/ +<day> | +. +<mm> +. +<day> )", |m| {
-        evidence::alone(m)?;
+        numbers::alone(m)?;
         let points = m.token(1).is_some_and(|token| m.is_word(token, &["."]));
         // "2019.4.1" is a version.
         if points && m.digits(Class::MonthNumber, 0) + m.digits(Class::Day, 0) < 4 { None } else { iso(m) }
@@ -119,7 +120,7 @@ pub(super) const RULES: &[Rule] = &[
         Date,
         "( <day> +/ +<day> +/ +<year>|<yy> | <day> +- +<day> +- +<year> | <day> +. +<day> +. +<year> )",
         |m| {
-            evidence::alone(m)?;
+            numbers::alone(m)?;
             numeric(m, 0, 1)
         },
     ),
@@ -143,7 +144,7 @@ pub(super) const RULES: &[Rule] = &[
         Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
     }),
     one("date.year-month-digits", Date, "( <year> +- +<mm> | <mm> +-|/ +<year> )", |m| {
-        evidence::alone(m)?;
+        numbers::alone(m)?;
         (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
     }),
@@ -152,7 +153,7 @@ pub(super) const RULES: &[Rule] = &[
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
     }),
     one("date.year", Date, "{year}", |m| {
-        evidence::bare_year(m)?;
+        numbers::bare_year(m)?;
         m.found(0)
     }),
     one("date.the-year", Date, "the? ( calendar )? year {year}", |m| {
@@ -162,7 +163,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
-            .filter(|_| evidence::approximate_year(m))
+            .filter(|_| numbers::approximate_year(m))
     }),
     one("date.decade", Date, "( the )? <decade>", |m| decade(m).map(|field| calendar(field, None))),
     one("date.decade-bc", Date, "( the )? ( early|late )? <decade> $bc", |m| {

@@ -1,0 +1,165 @@
+//! What numbers must have around them before they count as a year or a date: "2016" can be a page, a count, an
+//! amount of money or half of a phone number. Each function says whether the evidence suffices.
+
+use crate::tag::composition::Match;
+use crate::tag::expression::{Calendar, Expression};
+use crate::tag::pattern::Class;
+use crate::tag::token::{Gap, Shape, Token};
+
+/// Prepositions that a number of things rarely follows.
+const STRONG: &[&str] = &["in", "since", "until", "till", "by", "during", "throughout"];
+
+/// Words after which a number is a count or a name.
+#[rustfmt::skip]
+const COUNTING: &[&str] = &[
+    "no", "nos", "number", "numbers", "page", "pages", "p", "pp", "room", "flight", "resolution", "article",
+    "articles", "section", "paragraph", "chapter", "iso", "iec", "ieee", "rfc", "than", "least", "most",
+    "nearly", "almost", "with", "lost", "killed", "some", "another", "boeing", "airbus", "highway", "route",
+    "bus", "directive", "regulation", "act", "form", "approximately", "roughly", "only", "all", "or",
+    "line", "order", "tel", "phone", "approx", "extension", "level", "prime", "build", "version", "type",
+    "model", "class", "grade",
+];
+
+/// Words before which a number is a count.
+#[rustfmt::skip]
+const COUNTED: &[&str] = &[
+    "percent", "per", "km", "kilometers", "kilometres", "miles", "mile", "meters", "metres", "m", "mm",
+    "cm", "feet", "ft", "tons", "tonnes", "people", "men", "women", "troops", "soldiers", "dollars",
+    "euros", "yen", "pounds", "copies", "units", "points", "times", "words", "kg", "mw", "gw", "mhz", "ghz",
+    "hp", "members", "killed", "dead", "wounded", "prisoners", "meter", "metre", "million", "billion",
+    "thousand", "votes", "square", "more", "other", "civilian", "barrels", "strong", "rounds", "hours",
+    "ppm", "horsepower", "years", "days", "months", "weeks", "minutes", "seconds", "kilowatts", "megawatts",
+    "casualties",
+];
+
+/// Four digits that stand for a year.
+pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
+    let token = m.token(0)?;
+    if m.end - m.start > 1 {
+        return if matches!(m.found(0)?.expression, Expression::Calendar(Calendar { year: Some(_), .. })) {
+            spelled_or_short_year(m, token)
+        } else {
+            None
+        };
+    }
+    let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
+    if abbreviated || !stands_free(m) || m.follows(1, COUNTING) || m.precedes(0, COUNTED) {
+        return None;
+    }
+    let strong = m.follows(1, STRONG);
+    let plural = m.after(0).is_some_and(|next| is_plural_noun(m, next));
+    let strong = strong || m.follows(1, &["for", "of", "from"]) && (1900..2100).contains(&token.number);
+    let determined = m.follows(1, &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his"]);
+    if plural && !determined && !(strong && token.number % 100 != 0) {
+        return None;
+    }
+    let name = token.number < 1900
+        && !strong
+        && !determined
+        && m.after(0).is_some_and(|t| t.shape == Shape::Capital);
+    if name {
+        return None;
+    }
+    if (1600..2100).contains(&token.number) {
+        return Some(());
+    }
+    let range = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "–"]));
+    (strong
+        || range
+        || m.follows(1, &["(", "-", "–", "from", "of", "year", "circa"]) && m.precedes(0, &[")", ",", "."]))
+    .then_some(())
+}
+
+/// A year in words or with its century left out needs a preposition.
+fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
+    let short = first.shape == Shape::Mark;
+    let spelled = first.shape == Shape::Lower || first.shape == Shape::Capital;
+    if !short && (!spelled || first.is(Class::Trigger)) {
+        return Some(());
+    }
+    m.follows(
+        1,
+        &["in", "since", "of", "until", "by", "year", "from", "during", "the", "to", "summer", "and"],
+    )
+    .then_some(())
+}
+
+/// Whether a number stands free: not in a code, an amount of money, a decimal number or a phone number.
+fn stands_free(m: &Match<'_>) -> bool {
+    if m.is_glued() {
+        return false;
+    }
+    let opens_glued = m.token(0).is_some_and(|token| token.gap == Gap::None);
+    if let Some(before) = m.before(1) {
+        let money = m.is_word(before, &["$", "€", "£", "¥", "#", "№", "+"]);
+        let inside = opens_glued && m.is_word(before, &["/", ".", ":", "_", ",", "&", "="]);
+        let inside =
+            inside && m.before(2).is_some_and(|token| before.gap == Gap::None && token.shape != Shape::Mark);
+        let dashed = opens_glued
+            && m.is_word(before, &["-", "–", "/"])
+            && before.gap == Gap::None
+            && m.before(2).is_some_and(|token| {
+                !is_date_part(token) && !m.is_word(token, &["mid", "early", "late", "pre", "post"])
+            });
+        if money || inside || dashed {
+            return false;
+        }
+    }
+    let Some(next) = m.after(0).filter(|next| next.gap == Gap::None) else { return true };
+    let beyond = m.after(1).filter(|token| token.gap == Gap::None);
+    let heading = m.is_word(next, &[":"]) && beyond.is_none();
+    if m.is_word(next, &["%", "/", ":", "_", "°", "="]) && !heading {
+        return false;
+    }
+    let number = beyond.is_some_and(|token| token.shape == Shape::Number);
+    let part = beyond.is_some_and(is_date_part);
+    !number || !(m.is_word(next, &[".", ","]) || m.is_word(next, &["-", "–"]) && !part)
+}
+
+/// Whether a token can be a neighbour of a year in a range: a year, two digits of one, or a month.
+fn is_date_part(token: &Token) -> bool {
+    token.is(Class::Year) || token.is(Class::TwoDigits) || token.is(Class::Month)
+}
+
+fn is_plural_noun(m: &Match<'_>, token: &Token) -> bool {
+    let word = m.word(token);
+    token.shape == Shape::Lower
+        && token.gap != Gap::None
+        && token.word == 0
+        && word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+}
+
+/// "about 1910": a year, not a number of things.
+pub(super) fn approximate_year(m: &Match<'_>) -> bool {
+    let plural = m.after(0).is_some_and(|next| is_plural_noun(m, next));
+    let plain = m.tokens.get(m.end - 1).is_some_and(|token| token.is(Class::Year));
+    if !plain {
+        return true;
+    }
+    let decimal = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["%", ".", "/"]))
+        && m.after(1).is_some_and(|token| token.gap == Gap::None && token.shape == Shape::Number);
+    let number = m.tokens.get(m.end - 1).map_or(0, |token| token.number);
+    let plausible = (1500..2100).contains(&number) && !number.is_multiple_of(1000);
+    let circa = m.token(0).is_some_and(|token| m.is_word(token, &["ca", "c", "circa"]));
+    circa || plausible && !plural && !decimal && !m.precedes(0, COUNTED)
+}
+
+/// Numeric dates are no part of something longer.
+pub(super) fn alone(m: &Match<'_>) -> Option<()> {
+    let glued_before = m.token(0).is_some_and(|token| token.gap == Gap::None)
+        && m.before(1)
+            .is_some_and(|token| token.shape != Shape::Mark || m.is_word(token, &["/", "-", ".", "$"]))
+        && m.before(2).is_some_and(|token| {
+            token.shape == Shape::Number || m.before(1).is_some_and(|b| b.shape != Shape::Mark)
+        });
+    let glued_after = m.after(0).is_some_and(|token| {
+        token.gap == Gap::None
+            && (token.shape == Shape::Number
+                || m.is_word(token, &["/", "-"])
+                    && m.after(1).is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Number))
+    });
+    (!glued_before && !glued_after).then_some(())
+}
