@@ -2,20 +2,35 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use dateline::date::Date;
-use dateline::normalise::{Context, TextKind, timexes};
+use dateline::normalise::{Context, TextKind, Timex, timexes};
+use dateline::tag::lang::Language;
 
 /// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]`, where the kind of text
 /// and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
 fn check(name: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tag").join(name);
-    let cases = std::fs::read_to_string(&path).unwrap();
     let mut wrong = Vec::new();
     let mut count = 0;
-    for line in cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+    each(name, |text, expected, timexes| {
         count += 1;
+        let words = |timex: &Timex| (timex.words(text).to_owned(), timex.value.clone());
+        let found: Vec<(String, String)> = timexes.iter().map(words).collect();
+        if found != expected {
+            wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
+        }
+    });
+    assert!(count > 0, "tests/tag/{name} holds no case");
+    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Tags each case of a file.
+fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/tag").join(name);
+    let cases = std::fs::read_to_string(&path).unwrap();
+    for line in cases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
         let (head, sentence) = line.split_once(" | ").unwrap_or(("news 2025-04-04", line));
         let (kind, dct) = head.split_once(' ').unwrap_or((head, "2025-04-04"));
         let kind = match kind {
@@ -26,16 +41,8 @@ fn check(name: &str) {
         };
         let (text, expected) = unmark(sentence);
         let context = Context::new().written(Date::parse(dct).ok()).of_kind(kind);
-        let found: Vec<(String, String)> = timexes(&text, &context)
-            .iter()
-            .map(|timex| (timex.words(&text).to_owned(), timex.value.clone()))
-            .collect();
-        if found != expected {
-            wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
-        }
+        visit(&text, &expected, &timexes(&text, &context));
     }
-    assert!(count > 0, "{} holds no case", path.display());
-    assert!(wrong.is_empty(), "{} of {count} cases:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// The sentence without its marks, and the words and values that they say.
@@ -83,6 +90,31 @@ fn references() {
 #[test]
 fn look_alikes() {
     check("look-alikes.txt");
+}
+
+/// The files with times in them.
+const TIMES: [&str; 5] = ["calendar.txt", "relative.txt", "length.txt", "clock.txt", "reference.txt"];
+
+#[test]
+fn every_rule_has_a_sentence() {
+    let mut used = BTreeSet::new();
+    for name in TIMES {
+        each(name, |_, _, timexes| used.extend(timexes.iter().map(|timex| timex.rule)));
+    }
+    let unused: Vec<&str> = Language::English
+        .rules()
+        .filter(|rule| rule.stands_alone() && !used.contains(rule.id))
+        .map(|rule| rule.id)
+        .collect();
+    assert!(unused.is_empty(), "no sentence of tests/tag shows these rules: {unused:?}");
+}
+
+#[test]
+fn rules_have_names_of_their_own() {
+    let mut names = BTreeSet::new();
+    let twice: Vec<&str> =
+        Language::English.rules().map(|rule| rule.id).filter(|id| !names.insert(*id)).collect();
+    assert!(twice.is_empty(), "these names stand twice: {twice:?}");
 }
 
 /// The folder that developers have beside the project; CI has it too.

@@ -24,6 +24,13 @@ pub struct Rule {
     pub build: Build,
 }
 
+impl Rule {
+    /// Whether what it finds can be a mention of its own: it is no part for other rules and no look-alike.
+    pub const fn stands_alone(&self) -> bool {
+        self.kind.stands_alone() && !matches!(self.kind, Kind::Guard)
+    }
+}
+
 /// How a rule makes what it says from what its pattern captured; `None` refuses the match.
 #[derive(Debug, Clone, Copy)]
 pub enum Build {

@@ -3,7 +3,7 @@
 use super::make::{calendar, day, numeric, on, one, part, with_modifier};
 use super::{evidence, numbers};
 
-use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit, Which, Year};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Period, Unit, Which, Year};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
@@ -134,10 +134,9 @@ pub(super) const RULES: &[Rule] = &[
     one("date.month-year-with-dash", Date, "<month> $sep +<year>", |m| {
         Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
     }),
-    one("date.month-short-year", Date, "<month> ( '|’ )? <yy>", |m| {
-        let apostrophe = m.end - m.start == 3;
+    one("date.month-short-year", Date, "<month> <yy>", |m| {
         let year = m.int(Class::TwoDigits, 0)?;
-        (apostrophe || year > 31)
+        (year > 31)
             .then(|| Some(calendar(Field::Month(m.month()?), Some(Year::Short(u8::try_from(year).ok()?)))))?
     }),
     one("date.year-month", Date, "<year> ,? <month>", |m| {
@@ -272,7 +271,10 @@ pub(super) const RULES: &[Rule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;
-        with_modifier(m)
+        let found = with_modifier(m)?;
+        // "the end of the day" is a time of day.
+        let of_day = matches!(found.expression, Expression::Period(Period { unit: Unit::Day, .. }));
+        (!of_day || found.modifier != Some(Modifier::End)).then_some(found)
     }),
     one(
         "date.earlier-part-of",
@@ -310,11 +312,7 @@ pub(super) const RULES: &[Rule] = &[
             None => {
                 return Some(Found {
                     modifier: Some(Modifier::Start),
-                    ..Expression::Period(crate::tag::expression::Period {
-                        unit: Unit::Century,
-                        which: Which::Bare,
-                    })
-                    .into()
+                    ..Expression::Period(Period { unit: Unit::Century, which: Which::Bare }).into()
                 });
             }
         };

@@ -133,7 +133,7 @@ pub(super) const RULES: &[Rule] = &[
         let date = m.found(0)?.expression;
         is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
     }),
-    one("time.date-am", Other, "<deictic> am|pm", |m| {
+    one("time.date-am", Other, "<deictic> <ampm>", |m| {
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
         let today = Expression::Period(Period { unit: Unit::Day, which: Which::Offset(m.deictic()?) });
         Some(moment(Some(today), Some(part), None, Which::Bare))
@@ -210,9 +210,7 @@ pub(super) const RULES: &[Rule] = &[
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))
     }),
     one("time.end-of-day", Other, "( the )? ( eod | end of day | end of the day )", |m| {
-        let the = m.tokens.get(m.start..m.end)?.iter().filter(|t| m.is_word(t, &["the"])).count();
-        (the < 2 && !m.precedes(0, &["of"]))
-            .then(|| moment(None, Some(DayPart::EndOfDay), None, Which::Offset(0)))
+        (!m.precedes(0, &["of"])).then(|| moment(None, Some(DayPart::EndOfDay), None, Which::Offset(0)))
     }),
     one("time.end-of-today", Other, "( the )? end of <deictic>", |m| {
         Some(moment(None, Some(DayPart::EndOfDay), None, Which::Offset(m.deictic()?)))

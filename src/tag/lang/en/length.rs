@@ -57,9 +57,7 @@ pub(super) const RULES: &[Rule] = &[
     one("duration.half", Length, "half ( a|an|of ( a )? )? <unit>", |m| {
         length(Amount::Hundredths(50), unit(m)?)
     }),
-    one("duration.half-hyphen", Length, "a|the? half -? <unit>", |m| {
-        length(Amount::Hundredths(50), unit(m)?)
-    }),
+    one("duration.half-hyphen", Length, "a? half -? <unit>", |m| length(Amount::Hundredths(50), unit(m)?)),
     one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
         length(Amount::Hundredths(25), unit(m)?)
     }),
@@ -92,9 +90,8 @@ pub(super) const RULES: &[Rule] = &[
         (m.int(Class::Int, 0)? < 1000 && !m.is_glued())
             .then(|| length(m.amount().unwrap_or(Amount::whole(m.int(Class::Int, 0)?)), unit))?
     }),
-    one("duration.all", Length, "all|whole|entire day|week|month|year|night|long", |m| {
-        let last = m.tokens.get(m.end - 1)?;
-        length(Amount::whole(1), if m.is_word(last, &["day"]) { Unit::Day } else { m.unit()? })
+    one("duration.all", Length, "all -? <unit>", |m| {
+        (plural_unit(m).is_none() && m.unit()? >= Unit::Day).then(|| length(Amount::whole(1), unit(m)?))?
     }),
     one("duration.measured", Length, "<measure> {dur}", |m| measured(m, m.modifier()?)),
     one("duration.more-than", Length, "more|greater|longer than {dur}", |m| measured(m, Modifier::MoreThan)),
@@ -157,7 +154,8 @@ pub(super) const RULES: &[Rule] = &[
     one("set.every", Other, "every|each ( single|passing )? <unit>", |m| {
         set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), None)
     }),
-    one("set.all", Other, "all weekends|weekdays|nights|days", |m| {
+    one("set.all", Other, "all <unit>", |m| {
+        plural_unit(m)?;
         set(Recurring::Every(Amount::whole(1), m.unit()?), Some("EVERY"), None)
     }),
     one("set.every-number", Other, "every|each <n> <unit>", |m| {

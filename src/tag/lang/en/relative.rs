@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     one(
         "relative.period",
         Date,
-        "( the )? ( same|this|that )? <which> ( full|whole|calendar )? <unit>",
+        "( the )? ( same|this|that )? <which> ( full|whole|calendar|very )? <unit>",
         |m| {
             let unit = unit_of_date(m)?;
             period_for(m, unit)
@@ -49,20 +49,6 @@ pub(super) const RULES: &[Rule] = &[
         "earlier|later|early|late ( in )? ( the|this|that ) ( same )? <season>",
         |m| Some(calendar(Field::Season(m.season()?), None)),
     ),
-    one(
-        "relative.earlier-which-period",
-        Date,
-        "earlier|later|early|late ( in )? ( the )? <which> <unit>",
-        |m| {
-            let unit = unit_of_date(m)?;
-            period_for(m, unit)
-        },
-    ),
-    one("relative.same-day", Date, "that|this ( very )? <unit>", |m| {
-        let unit = unit_of_date(m)?;
-        let this = m.token(0).is_some_and(|token| m.is_word(token, &["this"]));
-        Some(period(unit, if this { Which::This } else { Which::Same }))
-    }),
     one("relative.week-after-next", Date, "( the )? <unit> after next", |m| {
         Some(period(m.unit()?, Which::Offset(2)))
     }),
@@ -119,10 +105,6 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? ( same|this|that )? <which> <month>|<weekday>|<season>|<holiday>",
         named,
     ),
-    one("relative.named-this", Date, "this|that <month>|<weekday>|<season>|<holiday>", |m| {
-        let this = m.token(0).is_some_and(|token| m.is_word(token, &["this"]));
-        named_as(m, if this { Which::This } else { Which::Same })
-    }),
     one("relative.weekday-of", Date, "<weekday> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
         let week = matches!(whole, Expression::Period(p) if p.unit == Unit::Week && p.which != Which::Bare);

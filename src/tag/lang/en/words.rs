@@ -88,7 +88,6 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("nineteenth", Ordinal(19)), ("twentieth", Ordinal(20)), ("thirtieth", Ordinal(30)),
     ("½", Ordinal(2)), ("¼", Ordinal(4)),
     ("several", Vague), ("few", Vague), ("many", Vague), ("some", Vague), ("numerous", Vague),
-    ("couple", Vague),
     // Seasons and parts of the day
     ("spring", Season(Spring)), ("springtime", Season(Spring)), ("summer", Season(Summer)),
     ("summertime", Season(Summer)), ("autumn", Season(Autumn)), ("fall", Season(Autumn)),

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Prints how well the tagger does on the corpora beside the project, and how fast it is.
+#   bash tests/score.sh            strict, relaxed, type, value and strict-with-value F1 of each corpus
+#   bash tests/score.sh --errors   and each miss
+#   bash tests/score.sh --speed    and megabytes a second of one core, over 50 MB, reading and writing included
+set -euo pipefail
+cd "$(dirname "$0")/.."
+shared="${DATELINE_SHARED:-../shared}"
+if [ ! -f "$shared/eval/score.py" ]; then
+  echo "skipped: there is no $shared/eval/score.py"
+  exit 0
+fi
+cargo build --release --quiet --no-default-features --features cli
+dateline="${CARGO_TARGET_DIR:-target}/release/dateline"
+scratch="$(mktemp -d)"
+trap 'rm -r "$scratch"' EXIT
+for corpus in wikiwars-dev meantime-en-dev mstext-en-simple-dev; do
+  "$dateline" tag --batch "$shared/corpora/$corpus.jsonl" > "$scratch/found.jsonl"
+  printf '%s\t' "$corpus"
+  python3 "$shared/eval/score.py" "$shared/corpora/$corpus.jsonl" "$scratch/found.jsonl" --tsv
+  if [ "${1:-}" = --errors ]; then
+    python3 "$shared/eval/score.py" "$shared/corpora/$corpus.jsonl" "$scratch/found.jsonl" --errors - | tail -n +1
+  fi
+done
+if [ "${1:-}" = --speed ]; then
+  for _ in $(seq 110); do cat "$shared/corpora/wikiwars-dev.jsonl"; done > "$scratch/big.jsonl"
+  size="$(stat -c %s "$scratch/big.jsonl")"
+  start="$(date +%s%N)"
+  RAYON_NUM_THREADS=1 "$dateline" tag --batch "$scratch/big.jsonl" > "$scratch/big.out"
+  end="$(date +%s%N)"
+  echo "speed	$((size * 1000 / (end - start))) MB/s on one core ($((size / 1000000)) MB in $(((end - start) / 1000000)) ms)"
+fi
