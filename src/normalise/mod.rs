@@ -16,6 +16,7 @@
 //! ```
 
 mod context;
+mod event;
 mod holiday;
 pub mod output;
 mod point;
@@ -58,6 +59,12 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
             references.tell(told, mention);
         }
         found.push(timex);
+    }
+    if references.kind == TextKind::Policy {
+        let now = references.speech_date();
+        let events = event::dated(text, &found, now.as_ref(), context.language.event_words());
+        found.extend(events);
+        found.sort_by_key(|timex| timex.start);
     }
     found
 }

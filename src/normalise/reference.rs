@@ -54,6 +54,11 @@ impl References {
         self.speech.and_then(Point::as_day)
     }
 
+    /// The time of speaking as a date.
+    pub(super) fn speech_date(&self) -> Option<crate::date::Date> {
+        self.speech.and_then(Point::date)
+    }
+
     /// Whether a story is told that lies long before the time of writing.
     pub(super) fn long_ago(&self) -> bool {
         let far = |told: Told| self.speech.is_some_and(|speech| (speech.year - told.point.year).abs() > 1);

@@ -277,7 +277,7 @@ fn recurring(timex: &mut Timex, set: &Set) {
 }
 
 fn refer(timex: &mut Timex, reference: Reference, references: &References) {
-    let now = references.speech.and_then(Point::date);
+    let now = references.speech_date();
     let open = |text: String| Date::parse(&text).ok();
     let (value, date) = match reference {
         Reference::Past => ("PAST_REF", now.and_then(|now| open(format!("../{now}")))),

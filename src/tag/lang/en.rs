@@ -13,7 +13,7 @@ mod reference;
 mod relative;
 mod words;
 
-use super::Tables;
+use super::{EventWords, Tables};
 
 /// Patterns that many rules share.
 const FRAGMENTS: &[(&str, &str)] = &[
@@ -29,7 +29,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("zone", "( <zone> | \\( <zone> ( -|+|− <hour> )? \\) | <zone> -|+|− <hour> )"),
 ];
 
-pub(super) const TABLES: Tables = Tables {
+pub(super) static TABLES: Tables = Tables {
     words: words::WORDS,
     fragments: FRAGMENTS,
     rules: &[
@@ -50,4 +50,10 @@ pub(super) const TABLES: Tables = Tables {
     range_openers: &["from", "between"],
     asides: &["as", "of"],
     past_ending: "ed",
+    event_words: EventWords {
+        article: "the ",
+        dated: &["on", "in"],
+        openings: &["since", "after", "before", "until", "following"],
+        since: "since",
+    },
 };

@@ -39,6 +39,21 @@ pub(super) struct Tables {
     asides: &'static [&'static str],
     /// How the past of most verbs ends.
     past_ending: &'static str,
+    /// Words around the name of an event.
+    event_words: EventWords,
+}
+
+/// The words around the name of an event that a text dates.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EventWords {
+    /// What such a name begins with.
+    pub(crate) article: &'static str,
+    /// Prepositions between the name and its date.
+    pub(crate) dated: &'static [&'static str],
+    /// Prepositions that make the name a time.
+    pub(crate) openings: &'static [&'static str],
+    /// The one of them that reaches up to now.
+    pub(crate) since: &'static str,
 }
 
 /// The tables of a language, compiled.
@@ -69,6 +84,13 @@ impl Language {
     pub(super) fn compiled(self) -> &'static Compiled {
         match self {
             Self::English => &ENGLISH,
+        }
+    }
+
+    /// The words around the name of an event.
+    pub(crate) fn event_words(self) -> &'static EventWords {
+        match self {
+            Self::English => &en::TABLES.event_words,
         }
     }
 
