@@ -1,5 +1,6 @@
 //! What a rule has to say: one finding, with its places.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -142,11 +143,25 @@ impl Diagnostic {
 
     /// What stays the same while the finding does: rule, events, file and the words pointed at, but no
     /// line number, so that an edit elsewhere in the file does not make it another finding. 16 hex digits.
-    pub fn fingerprint(&self, sources: &Sources) -> String {
+    /// The `nth` finding that is the same in all this (from 0) has a fingerprint of its own.
+    fn fingerprint(&self, nth: usize, sources: &Sources) -> String {
         let words = [self.rule.code, sources.path(self.primary.span.source), sources.text(self.primary.span)];
+        let nth = if nth == 0 { String::new() } else { format!("\0{nth}") };
         let parts = words.into_iter().chain(self.events.iter().map(String::as_str));
-        let mut digest = sha256(parts.collect::<Vec<_>>().join("\0").as_bytes());
+        let mut digest = sha256((parts.collect::<Vec<_>>().join("\0") + &nth).as_bytes());
         digest.truncate(16);
         digest
     }
+}
+
+/// A fingerprint for each finding, no two alike: what stays the same while the finding does (rule, events, file,
+/// words), without line numbers. 16 hex digits.
+pub fn fingerprints(findings: &[&Diagnostic], sources: &Sources) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let number = |found: &&Diagnostic| {
+        let fingerprint = found.fingerprint(0, sources);
+        let nth = seen.entry(fingerprint.clone()).and_modify(|nth| *nth += 1).or_insert(0);
+        if *nth == 0 { fingerprint } else { found.fingerprint(*nth, sources) }
+    };
+    findings.iter().map(number).collect()
 }

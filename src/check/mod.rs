@@ -22,7 +22,7 @@ mod quote;
 mod rule;
 mod rules;
 
-pub use diagnostic::{Diagnostic, Label, Severity};
+pub use diagnostic::{Diagnostic, Label, Severity, fingerprints};
 pub use rule::Rule;
 pub use rules::RULES;
 

@@ -17,6 +17,19 @@ pub struct Rule {
     pub check: fn(&'static Rule, &Project) -> Vec<Diagnostic>,
 }
 
+impl Rule {
+    /// What it is about, in a sentence or two: the first paragraph of its page, in one line.
+    pub fn summary(&self) -> String {
+        let paragraph = self.page.split("\n\n").nth(1).unwrap_or_default();
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether the word is its code or its name.
+    pub fn is_called(&self, word: &str) -> bool {
+        [self.code, self.name].contains(&word)
+    }
+}
+
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} {}", self.code, self.name)

@@ -2,30 +2,24 @@
 
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::Global;
 use super::terminal::Terminal;
 use crate::check::{Severity, check};
 use crate::project::Project;
-use crate::report::{Report, Style};
+use crate::report::{FORMATS, Format, Report, Style, format};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 nothing found that weighs as much as --fail-on, 1 something found, \
                         2 the check could not be done.")]
 pub(crate) struct Args {
     /// How to print what is found
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, value_parser = formats(), default_value = "human")]
+    format: &'static Format,
     /// The least weight that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "WEIGHT")]
     fail_on: Weight,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum Format {
-    /// For reading: the words, the place, what to do
-    Human,
-    /// One JSON object with all findings
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -52,15 +46,18 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let project = global.project()?;
     let checked = check(&project);
     let report = Report::new(&checked.findings, &project.sources);
-    match args.format {
-        Format::Human => {
-            terminal.print(&report.human(Style { color: terminal.color(), width: terminal.width() }))?;
-            terminal.note(&verdict(&project, &report, checked.allowed.len()));
-        }
-        Format::Json => terminal.print(&report.json())?,
-    }
+    let style = Style { color: terminal.color(), width: terminal.width() };
+    terminal.print(&args.format.write(&report, style))?;
+    terminal.note(&verdict(&project, &report, checked.allowed.len()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The words that `--format` takes: those of the table of formats.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(words)
+        .try_map(|word| format(&word).ok_or_else(|| format!("there is no format {word}")))
 }
 
 /// "Checked 24 events and 4 papers: 2 errors, 1 warning. 1 finding is allowed in events.toml."

@@ -42,13 +42,14 @@ const fn renderer(style: Style) -> Renderer {
 }
 
 pub(super) fn write(report: &Report<'_>, style: Style) -> String {
-    let renderer = renderer(style);
-    let findings = report.findings.iter().map(|found| {
-        let (message, help) =
-            (fold(&found.message, style.width), found.help.as_deref().map(|help| fold(help, style.width)));
-        renderer.render(&[group(found, &message, help.as_deref(), report.sources, style.width)]) + "\n\n"
-    });
-    findings.collect()
+    report.findings.iter().map(|found| one(found, report.sources, style) + "\n\n").collect()
+}
+
+/// One finding, without a line end after it.
+pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String {
+    let message = fold(&found.message, style.width);
+    let help = found.help.as_deref().map(|help| fold(help, style.width));
+    renderer(style).render(&[group(found, &message, help.as_deref(), sources, style.width)])
 }
 
 /// One finding: its title, the snippets in the order their files are named, and the help.

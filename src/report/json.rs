@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Report;
-use crate::check::{Label, Severity};
+use crate::check::{Diagnostic, Label, Severity};
 use crate::source::Sources;
 
 #[derive(Serialize)]
@@ -13,8 +13,9 @@ struct Object<'a> {
     summary: Summary,
 }
 
+/// One finding.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'static str,
     name: &'static str,
     severity: Severity,
@@ -64,18 +65,25 @@ impl<'a> Place<'a> {
     }
 }
 
+impl<'a> Finding<'a> {
+    pub(super) fn new(found: &'a Diagnostic, fingerprint: String, sources: &'a Sources) -> Self {
+        Self {
+            rule: found.rule.code,
+            name: found.rule.name,
+            severity: found.severity,
+            message: &found.message,
+            help: found.help.as_deref(),
+            primary: Place::new(&found.primary, sources),
+            related: found.related.iter().map(|label| Place::new(label, sources)).collect(),
+            events: &found.events,
+            fingerprint,
+        }
+    }
+}
+
 pub(super) fn write(report: &Report<'_>) -> String {
-    let findings = report.findings.iter().map(|found| Finding {
-        rule: found.rule.code,
-        name: found.rule.name,
-        severity: found.severity,
-        message: &found.message,
-        help: found.help.as_deref(),
-        primary: Place::new(&found.primary, report.sources),
-        related: found.related.iter().map(|label| Place::new(label, report.sources)).collect(),
-        events: &found.events,
-        fingerprint: found.fingerprint(report.sources),
-    });
+    let findings =
+        report.numbered().map(|(found, fingerprint)| Finding::new(found, fingerprint, report.sources));
     let object = Object {
         version: 1,
         findings: findings.collect(),

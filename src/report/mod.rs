@@ -1,13 +1,23 @@
 //! Findings as text: one file for each format.
 //!
-//! Every format carries the same findings in the same order: by file, place and code.
+//! Every format carries the same findings, in the order of file, place and code (but `github` the worst first);
+//! `docs/formats.md` describes them.
 
+mod format;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
+mod rdjson;
+mod region;
+mod sarif;
 
+pub use format::{FORMATS, Format, format};
 pub use human::{Style, fault};
 
-use crate::check::{Diagnostic, Severity};
+use crate::check::{Diagnostic, Severity, fingerprints};
 use crate::source::Sources;
 
 /// The findings of one run, ready to be written in any format.
@@ -38,14 +48,14 @@ impl<'a> Report<'a> {
         self.findings.iter().filter(|found| found.severity == severity).count()
     }
 
+    /// The findings in order, each with a fingerprint that no other has.
+    fn numbered(&self) -> impl Iterator<Item = (&'a Diagnostic, String)> {
+        self.findings.iter().copied().zip(fingerprints(&self.findings, self.sources))
+    }
+
     /// For a person at a terminal: the words, the place, what to do.
     pub fn human(&self, style: Style) -> String {
         human::write(self, style)
-    }
-
-    /// One JSON object with all findings; described in `docs/json.md`.
-    pub fn json(&self) -> String {
-        json::write(self)
     }
 
     /// "2 errors, 1 warning", or the empty text where nothing was found.

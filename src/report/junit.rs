@@ -1,0 +1,84 @@
+//! The XML of `JUnit`, for what shows the results of tests: each finding is a test that failed.
+
+use serde::Serialize;
+
+use super::{Report, Style, human};
+use crate::check::Diagnostic;
+use crate::source::Sources;
+
+#[derive(Serialize)]
+#[serde(rename = "testsuites")]
+struct Suites {
+    testsuite: Suite,
+}
+
+#[derive(Serialize)]
+struct Suite {
+    #[serde(rename = "@name")]
+    name: &'static str,
+    #[serde(rename = "@tests")]
+    tests: usize,
+    #[serde(rename = "@failures")]
+    failures: usize,
+    testcase: Vec<Case>,
+}
+
+#[derive(Serialize)]
+struct Case {
+    #[serde(rename = "@classname")]
+    class: String,
+    #[serde(rename = "@name")]
+    name: String,
+    #[serde(rename = "@file", skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(rename = "@line", skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Failure>,
+}
+
+#[derive(Serialize)]
+struct Failure {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@message")]
+    message: String,
+    #[serde(rename = "$text")]
+    text: String,
+}
+
+pub(super) fn write(report: &Report<'_>) -> String {
+    let mut testcase: Vec<Case> = report.findings.iter().map(|found| failed(found, report.sources)).collect();
+    let failures = testcase.len();
+    if testcase.is_empty() {
+        // A suite without a test is taken for a suite that did not run.
+        let (class, name) = ("dateline".to_owned(), "nothing found".to_owned());
+        testcase.push(Case { class, name, file: None, line: None, failure: None });
+    }
+    let suite = Suite { name: "dateline check", tests: testcase.len(), failures, testcase };
+    // Names are fixed and texts are clean; there is nothing in it that XML cannot say.
+    let xml = quick_xml::se::to_string(&Suites { testsuite: suite }).unwrap_or_default();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{xml}\n")
+}
+
+fn failed(found: &Diagnostic, sources: &Sources) -> Case {
+    let place = sources.place(found.primary.span);
+    let file = clean(place.path);
+    Case {
+        class: format!("{} {}", found.rule.code, found.rule.name),
+        name: format!("{file}:{}:{}", place.line, place.column),
+        file: Some(file),
+        line: Some(place.line),
+        failure: Some(Failure {
+            kind: found.severity.word(),
+            message: clean(&found.message),
+            text: clean(&human::one(found, sources, Style::default())),
+        }),
+    }
+}
+
+/// The text without what XML 1.0 has no way to write (control characters and two non-characters).
+fn clean(text: &str) -> String {
+    let fine = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
+    text.chars().map(|c| if fine(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
