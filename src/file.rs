@@ -63,6 +63,41 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Why a file was not replaced. It is as it was found.
+#[derive(Debug, Error)]
+pub enum ReplaceError {
+    /// Somebody wrote to it since it was read.
+    #[error(
+        "{} was changed by somebody else while you worked with it, and was left as it is now: \
+         run the command again", .path.display()
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// As [`write_atomically`], for a file that was read before: only where it still holds the bytes `old`.
+///
+/// ```
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("events.toml");
+/// use dateline::file::{replace_atomically, write_atomically};
+/// write_atomically(&path, b"mine").unwrap();
+/// assert!(replace_atomically(&path, b"what I read", b"new").is_err());
+/// assert_eq!(std::fs::read(&path).unwrap(), b"mine");
+/// ```
+pub fn replace_atomically(path: &Path, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> {
+    if fs::read(path).is_ok_and(|now| now == old) {
+        Ok(write_atomically(path, new)?)
+    } else {
+        Err(ReplaceError::Changed { path: path.to_path_buf() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

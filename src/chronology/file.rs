@@ -7,7 +7,8 @@ use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value,
 
 use super::relation::Within;
 use super::{
-    Alias, Allowance, Chronology, Event, Evidence, Name, PaperAllowance, Register, Series, SourceEntry,
+    Alias, Allowance, Chronology, Dismissal, Event, Evidence, Name, PaperAllowance, Register, Series,
+    SourceEntry,
 };
 
 /// The whole file.
@@ -16,6 +17,7 @@ pub(super) struct File {
     sources: Vec<SourceEntry>,
     events: Vec<Judged<Event>>,
     allow: Vec<PaperAllowance>,
+    dismissed: Vec<Dismissal>,
     actors: Register,
     tags: Register,
     places: Register,
@@ -36,6 +38,7 @@ impl File {
             sources: self.sources,
             events: events(sound),
             allow: self.allow,
+            dismissed: self.dismissed,
             actors: self.actors,
             tags: self.tags,
             places: self.places,
@@ -55,6 +58,12 @@ impl Entry for File {
                 &mut f.events
             }),
             &field("allow", Optional, "A finding in a paper that is accepted.", |f: &mut Self| &mut f.allow),
+            &field(
+                "dismissed",
+                Optional,
+                "Words of a paper that are not to be offered again.",
+                |f: &mut Self| &mut f.dismissed,
+            ),
             &field("actors", Optional, "The names of actors with their aliases.", |f: &mut Self| {
                 &mut f.actors
             }),
@@ -71,6 +80,7 @@ impl Entry for File {
             sources: Vec::new(),
             events: Vec::new(),
             allow: Vec::new(),
+            dismissed: Vec::new(),
             actors: Register::default(),
             tags: Register::default(),
             places: Register::default(),
@@ -151,6 +161,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
         ("series", Series::SCHEMA.keys()),
         ("allow", Allowance::SCHEMA.keys()),
         ("[[allow]]", PaperAllowance::SCHEMA.keys()),
+        ("[[dismissed]]", Dismissal::SCHEMA.keys()),
         ("[actors], [tags], [places]", Name::SCHEMA.keys()),
         ("aliases", Alias::SCHEMA.keys()),
     ]

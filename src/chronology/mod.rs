@@ -23,6 +23,8 @@
 //! ```
 
 mod allowance;
+mod dismissal;
+mod edit;
 mod event;
 mod fault;
 mod file;
@@ -32,6 +34,8 @@ mod relation;
 mod source_entry;
 
 pub use allowance::{Allowance, PaperAllowance};
+pub use dismissal::Dismissal;
+pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, edit};
 pub use event::{Event, Evidence, Importance, Kind, Status};
 pub use fault::{Fault, Referred};
 pub use file::FiscalStart;
@@ -62,6 +66,8 @@ pub struct Chronology {
     pub events: Vec<Event>,
     /// Allowances for papers.
     pub allow: Vec<PaperAllowance>,
+    /// What `dateline pull` is not to offer again.
+    pub dismissed: Vec<Dismissal>,
     /// The names of actors.
     pub actors: Register,
     /// The tags.

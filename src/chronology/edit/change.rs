@@ -1,0 +1,277 @@
+//! What can be changed, and what each change means for the values of the file.
+
+use toml::{Table, Value};
+
+use super::EditError;
+use crate::chronology::Status;
+use crate::date::{Date, Granularity};
+use crate::phase::Phase;
+use crate::table::{Vocabulary, nearest};
+
+/// One change to `events.toml`.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// A new event, before the first that is later where the file is in the order of time, else behind all others.
+    Event(NewEvent),
+    /// One more piece of evidence for an event.
+    Evidence {
+        /// The id of the event.
+        event: String,
+        /// What it also rests on.
+        evidence: NewEvidence,
+    },
+    /// Another date for an event.
+    Date {
+        /// The id of the event.
+        event: String,
+        /// The date.
+        date: Date,
+    },
+    /// Words of a paper that are not to be offered again.
+    Dismissal(NewDismissal),
+    /// A new source, behind all others.
+    Source(NewSource),
+    /// The hash of a source's file as it was reviewed.
+    Pin {
+        /// The id of the source.
+        source: String,
+        /// The SHA-256 in 64 hexadecimal digits.
+        sha256: String,
+    },
+}
+
+/// An event to add.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Its id; no other event may have it.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// When.
+    pub date: Date,
+    /// The step that it is.
+    pub phase: Option<Phase>,
+    /// How it stands to what happened; left out: held.
+    pub status: Option<Status>,
+    /// What it rests on.
+    pub evidence: Vec<NewEvidence>,
+}
+
+/// A piece of evidence to add.
+#[derive(Debug, Clone)]
+pub struct NewEvidence {
+    /// The id of a `[[source]]`.
+    pub source: String,
+    /// Its words.
+    pub quote: String,
+}
+
+/// A source to add.
+#[derive(Debug, Clone, Default)]
+pub struct NewSource {
+    /// Its id; no other source may have it.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// Where the file lies, from the folder of `events.toml`.
+    pub path: Option<String>,
+    /// Where it is on the web.
+    pub url: Option<String>,
+    /// The SHA-256 of the file.
+    pub sha256: Option<String>,
+}
+
+/// A dismissal to add.
+#[derive(Debug, Clone)]
+pub struct NewDismissal {
+    /// The ids of what is dismissed.
+    pub ids: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// The paper, for whoever reads the file.
+    pub path: String,
+    /// Its words, for whoever reads the file.
+    pub quote: String,
+}
+
+/// A change as a change of values: the same for bytes and for what they stand for.
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    /// A new entry of a list of tables, at an index.
+    Insert { list: &'static str, index: usize, entry: Vec<(&'static str, Value)> },
+    /// A value of an entry.
+    Set { list: &'static str, index: usize, key: &'static str, value: Value },
+    /// One more item of a list in an entry.
+    Push { list: &'static str, index: usize, key: &'static str, item: Vec<(&'static str, Value)> },
+}
+
+impl Change {
+    /// What it comes to in a file with these values.
+    pub(super) fn step(&self, file: &Table) -> Result<Step, EditError> {
+        let end = |list| entries(file, list).len();
+        Ok(match self {
+            Self::Event(event) => {
+                vacant(file, "event", &event.id)?;
+                Step::Insert { list: "event", index: place_of(&event.date, file), entry: event.entry() }
+            }
+            Self::Evidence { event, evidence } => {
+                let index = find(file, "event", event)?;
+                Step::Push { list: "event", index, key: "evidence", item: evidence.entry() }
+            }
+            Self::Date { event, date } => {
+                let index = find(file, "event", event)?;
+                Step::Set { list: "event", index, key: "date", value: text(&date.to_string()) }
+            }
+            Self::Dismissal(dismissal) => {
+                Step::Insert { list: "dismissed", index: end("dismissed"), entry: dismissal.entry() }
+            }
+            Self::Source(source) => {
+                vacant(file, "source", &source.id)?;
+                Step::Insert { list: "source", index: end("source"), entry: source.entry() }
+            }
+            Self::Pin { source, sha256 } => {
+                let index = find(file, "source", source)?;
+                Step::Set { list: "source", index, key: "sha256", value: text(sha256) }
+            }
+        })
+    }
+}
+
+impl Step {
+    /// The key that is added to or set.
+    pub(super) const fn key(&self) -> &'static str {
+        match self {
+            Self::Insert { list, .. } => list,
+            Self::Set { key, .. } | Self::Push { key, .. } => key,
+        }
+    }
+
+    /// Makes the change in the values; `None` where they are not of the form it needs.
+    pub(super) fn apply(&self, file: &mut Table) -> Option<()> {
+        match self {
+            Self::Insert { list, index, entry } => {
+                let list = file.entry(*list).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
+                list.insert((*index).min(list.len()), table(entry));
+            }
+            Self::Set { list, index, key, value } => {
+                let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
+                entry.insert((*key).to_owned(), value.clone());
+            }
+            Self::Push { list, index, key, item } => {
+                let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
+                let items = entry.entry(*key).or_insert_with(|| Value::Array(Vec::new()));
+                if items.is_table() {
+                    // A single value stands for a list of one.
+                    *items = Value::Array(vec![items.clone()]);
+                }
+                items.as_array_mut()?.push(table(item));
+            }
+        }
+        Some(())
+    }
+}
+
+impl NewEvent {
+    fn entry(&self) -> Vec<(&'static str, Value)> {
+        let mut entry = vec![
+            ("id", text(&self.id)),
+            ("title", text(&self.title)),
+            ("date", text(&self.date.to_string())),
+        ];
+        entry.extend(self.phase.map(|phase| ("phase", text(phase.word()))));
+        entry.extend(self.status.map(|status| ("status", text(status.word()))));
+        let evidence: Vec<Value> = self.evidence.iter().map(|it| table(&it.entry())).collect();
+        if !evidence.is_empty() {
+            entry.push(("evidence", Value::Array(evidence)));
+        }
+        entry
+    }
+}
+
+impl NewEvidence {
+    fn entry(&self) -> Vec<(&'static str, Value)> {
+        vec![("source", text(&self.source)), ("quote", text(&self.quote))]
+    }
+}
+
+impl NewSource {
+    fn entry(&self) -> Vec<(&'static str, Value)> {
+        let published = self.published.as_ref().map(ToString::to_string);
+        let rest = [
+            ("title", &self.title),
+            ("published", &published),
+            ("path", &self.path),
+            ("url", &self.url),
+            ("sha256", &self.sha256),
+        ];
+        let rest = rest.into_iter().filter_map(|(key, value)| Some((key, text(value.as_ref()?))));
+        std::iter::once(("id", text(&self.id))).chain(rest).collect()
+    }
+}
+
+impl NewDismissal {
+    fn entry(&self) -> Vec<(&'static str, Value)> {
+        let id = match self.ids.as_slice() {
+            [id] => text(id),
+            ids => Value::Array(ids.iter().map(|id| text(id)).collect()),
+        };
+        vec![
+            ("id", id),
+            ("reason", text(&self.reason)),
+            ("path", text(&self.path)),
+            ("quote", text(&self.quote)),
+        ]
+    }
+}
+
+fn text(words: &str) -> Value {
+    Value::String(words.to_owned())
+}
+
+fn table(entry: &[(&'static str, Value)]) -> Value {
+    Value::Table(entry.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+}
+
+fn entries<'f>(file: &'f Table, list: &str) -> &'f [Value] {
+    file.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn ids<'f>(file: &'f Table, list: &str) -> impl Iterator<Item = Option<&'f str>> {
+    entries(file, list).iter().map(|entry| entry.get("id").and_then(Value::as_str))
+}
+
+fn find(file: &Table, list: &'static str, id: &str) -> Result<usize, EditError> {
+    ids(file, list).position(|known| known == Some(id)).ok_or_else(|| {
+        let nearest = nearest(id, ids(file, list).flatten()).map(str::to_owned);
+        EditError::Unknown { table: list, id: id.to_owned(), nearest }
+    })
+}
+
+fn vacant(file: &Table, list: &'static str, id: &str) -> Result<(), EditError> {
+    match find(file, list, id) {
+        Ok(_) => Err(EditError::Taken { table: list, id: id.to_owned() }),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Where an event of that date belongs: before the first later one, where the file is in the order of time.
+fn place_of(date: &Date, file: &Table) -> usize {
+    let events = entries(file, "event");
+    let dates: Vec<(usize, Date)> =
+        events.iter().enumerate().filter_map(|(index, event)| Some((index, date_of(event)?))).collect();
+    if !dates.is_sorted_by_key(|(_, date)| date) {
+        return events.len();
+    }
+    dates.iter().find(|(_, other)| other > date).map_or(events.len(), |(index, _)| *index)
+}
+
+fn date_of(event: &Value) -> Option<Date> {
+    let date = match event.get("date")? {
+        Value::String(words) => Date::parse(words.trim()).ok(),
+        Value::Datetime(written) => Date::parse(&written.date?.to_string()).ok(),
+        _ => None,
+    };
+    date.filter(|date| date.granularity() <= Granularity::Interval)
+}

@@ -1,0 +1,248 @@
+//! Where in the bytes a change goes.
+
+use std::ops::Range;
+
+use toml::Value;
+use toml::de::{DeTable, DeValue};
+
+use super::change::Step;
+use crate::table::Node;
+
+/// What some editors of Windows put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The text with the step made in its bytes; `None` where the way it is written leaves no place for it.
+pub(super) fn write(text: &str, step: &Step) -> Option<String> {
+    let parsed = DeTable::parse(text).ok()?;
+    let page = Page { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
+    let splices = match step {
+        Step::Insert { list, index, entry } => {
+            let items = parsed.get_ref().get(*list).map(|value| Node::new(list, value));
+            vec![page.insert(items, list, *index, entry)]
+        }
+        Step::Set { list, index, key, value } => {
+            let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
+            vec![page.set(entry, key, value)?]
+        }
+        Step::Push { list, index, key, item } => {
+            let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
+            page.push(entry, list, key, item)?
+        }
+    };
+    let mut new = text.to_owned();
+    // From the back, so that the places before stay where they are.
+    for splice in splices.iter().rev() {
+        text.get(splice.range.clone())?;
+        new.replace_range(splice.range.clone(), &splice.with);
+    }
+    Some(new)
+}
+
+/// Words that take the place of some bytes.
+struct Splice {
+    range: Range<usize>,
+    with: String,
+}
+
+impl Splice {
+    const fn insert(at: usize, with: String) -> Self {
+        Self { range: at..at, with }
+    }
+}
+
+/// The text that is changed, and how its lines end.
+struct Page<'t> {
+    text: &'t str,
+    end_of_line: &'static str,
+}
+
+impl Page<'_> {
+    /// A new entry of a list of tables at `index`.
+    fn insert(
+        &self,
+        list: Option<Node<'_>>,
+        name: &str,
+        index: usize,
+        entry: &[(&'static str, Value)],
+    ) -> Splice {
+        let Some(list) = list else { return self.at_end(name, entry) };
+        let items = list.items();
+        let before = index.checked_sub(1).and_then(|index| items.get(index));
+        match (before, items.first()) {
+            (_, Some(first)) if !self.has_header(*first) => {
+                let table = inline(entry);
+                match before {
+                    Some(before) => self.next_item(*before, list, &table),
+                    None => Splice::insert(first.range().start, format!("{table}, ")),
+                }
+            }
+            (Some(before), _) => self.behind(*before, name, entry),
+            (None, Some(first)) => {
+                let at = self.above(first.range().start);
+                let end = self.end_of_line;
+                Splice::insert(at, format!("{}{end}", self.block(name, entry)))
+            }
+            (None, None) => Splice::insert(list.range().start + 1, inline(entry)),
+        }
+    }
+
+    /// A value in place of another, or behind the title or the id.
+    fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Splice> {
+        let table = entry.table()?;
+        if let Some(old) = table.get(key) {
+            return Some(Splice { range: old.span(), with: value.to_string() });
+        }
+        let anchor = ["title", "id"].into_iter().find(|key| table.contains_key(*key))?;
+        self.add_key(entry, anchor, key, &value.to_string())
+    }
+
+    /// One more item of a list in an entry, which is made where it is missing.
+    fn push(
+        &self,
+        entry: Node<'_>,
+        name: &str,
+        key: &str,
+        item: &[(&'static str, Value)],
+    ) -> Option<Vec<Splice>> {
+        let table = entry.table()?;
+        let Some(old) = table.get(key) else {
+            let (anchor, _) = table
+                .iter()
+                .filter(|(_, value)| is_plain(value.get_ref()))
+                .max_by_key(|(_, v)| v.span().end)?;
+            let list = format!("[{}]", inline(item));
+            return Some(vec![self.add_key(entry, anchor.get_ref(), key, &list)?]);
+        };
+        let old = Node::new(key, old);
+        let items = old.items();
+        if old.table().is_some() {
+            let Range { start, end } = old.range();
+            let wrapped =
+                [Splice::insert(start, "[".to_owned()), Splice::insert(end, format!(", {}]", inline(item)))];
+            return Some(wrapped.into());
+        }
+        Some(vec![match items.last() {
+            None => Splice::insert(old.range().start + 1, inline(item)),
+            Some(last) if self.has_header(*last) => self.behind(*last, &format!("{name}.{key}"), item),
+            Some(last) => self.next_item(*last, old, &inline(item)),
+        }])
+    }
+
+    /// A new key behind another one of the same table.
+    fn add_key(&self, entry: Node<'_>, anchor: &str, key: &str, value: &str) -> Option<Splice> {
+        let (name, anchor) = entry.table()?.get_key_value(anchor)?;
+        let end = anchor.span().end;
+        if !self.has_header(entry) {
+            return Some(Splice::insert(end, format!(", {key} = {value}")));
+        }
+        let start = self.line_start(name.span().start);
+        let indent = self.text.get(start..name.span().start).filter(|it| it.trim().is_empty()).unwrap_or("");
+        Some(self.new_line(end, &format!("{indent}{key} = {value}")))
+    }
+
+    /// Another item behind one of an inline list, on a line of its own where that one is.
+    fn next_item(&self, before: Node<'_>, list: Node<'_>, item: &str) -> Splice {
+        let start = self.line_start(before.range().start);
+        let indent = self.text.get(start..before.range().start).unwrap_or("");
+        let own_line = start > list.range().start && indent.trim().is_empty();
+        let end = before.range().end;
+        let next = self.line_end(end).filter(|_| own_line);
+        let rest = next.and_then(|next| self.text.get(end..next)).and_then(|rest| rest.strip_prefix(','));
+        if let Some(next) = next
+            && rest.map(str::trim_start).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+        {
+            return Splice::insert(next, format!("{indent}{item},{}", self.end_of_line));
+        }
+        let gap = if own_line { format!("{}{indent}", self.end_of_line) } else { " ".to_owned() };
+        Splice::insert(end, format!(",{gap}{item}"))
+    }
+
+    /// A table with a header behind another one, and behind the comment on the lines right below that.
+    fn behind(&self, before: Node<'_>, name: &str, entry: &[(&'static str, Value)]) -> Splice {
+        let mut end = before.extent().end;
+        while let Some(next) = self.line_end(end) {
+            if !self
+                .text
+                .get(next..)
+                .is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('#'))
+            {
+                break;
+            }
+            end = next;
+        }
+        // A comment that runs into the next header belongs to that.
+        let followed = self.line_end(end).and_then(|next| self.text.get(next..));
+        if followed.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('[')) {
+            end = before.extent().end;
+        }
+        let block = self.block(name, entry);
+        let block = block.strip_suffix(self.end_of_line).unwrap_or(&block);
+        self.new_line(end, &format!("{}{block}", self.end_of_line))
+    }
+
+    /// A table with a header at the end of the file.
+    fn at_end(&self, name: &str, entry: &[(&'static str, Value)]) -> Splice {
+        let end = self.end_of_line;
+        let gap = match self.text {
+            "" => String::new(),
+            text if text.ends_with('\n') => end.to_owned(),
+            _ => end.repeat(2),
+        };
+        Splice::insert(self.text.len(), format!("{gap}{}", self.block(name, entry)))
+    }
+
+    /// A table with its header, each key on a line.
+    fn block(&self, name: &str, entry: &[(&'static str, Value)]) -> String {
+        let end = self.end_of_line;
+        let header = std::iter::once(format!("[[{name}]]{end}"));
+        header.chain(entry.iter().map(|(key, value)| format!("{key} = {value}{end}"))).collect()
+    }
+
+    /// Whole lines behind the line on which `at` stands.
+    fn new_line(&self, at: usize, lines: &str) -> Splice {
+        let end = self.end_of_line;
+        match self.line_end(at) {
+            Some(next) => Splice::insert(next, format!("{lines}{end}")),
+            None => Splice::insert(self.text.len(), format!("{end}{lines}{end}")),
+        }
+    }
+
+    /// Whether a table is written with a header, and not in braces.
+    fn has_header(&self, table: Node<'_>) -> bool {
+        self.text.get(table.range().start..).is_some_and(|rest| rest.starts_with('['))
+    }
+
+    /// The first byte of the line that holds `at`.
+    fn line_start(&self, at: usize) -> usize {
+        self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
+    }
+
+    /// The first byte of the line behind the one that holds `at`, if that one ends.
+    fn line_end(&self, at: usize) -> Option<usize> {
+        self.text.get(at..)?.find('\n').map(|found| at + found + 1)
+    }
+
+    /// The first of the comment lines right above the line that holds `at`, or that line itself.
+    fn above(&self, at: usize) -> usize {
+        let first = if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let mut start = self.line_start(at).max(first);
+        while start > first {
+            let line = self.line_start(start - 1);
+            if !self.text.get(line..start).is_some_and(|line| line.trim_start().starts_with('#')) {
+                break;
+            }
+            start = line.max(first);
+        }
+        start
+    }
+}
+
+/// A value that stands on the line of its key.
+const fn is_plain(value: &DeValue<'_>) -> bool {
+    !matches!(value, DeValue::Table(_) | DeValue::Array(_))
+}
+
+fn inline(entry: &[(&'static str, Value)]) -> String {
+    let pairs: Vec<String> = entry.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    format!("{{ {} }}", pairs.join(", "))
+}
