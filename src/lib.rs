@@ -8,6 +8,8 @@ pub mod source;
 
 pub mod table;
 
+pub mod allen;
+
 pub mod file;
 pub mod process;
 

@@ -13,6 +13,7 @@ const LAYERS: &[&str] = &[
     "phase",
     "source",
     "table",
+    "allen",
     "file",
     "process",
     "read",
