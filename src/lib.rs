@@ -9,6 +9,7 @@ pub mod source;
 pub mod table;
 
 pub mod allen;
+pub mod network;
 
 pub mod file;
 pub mod process;
@@ -23,8 +24,6 @@ pub mod assemble;
 pub mod chronology;
 
 pub mod merge;
-
-pub mod network;
 
 pub mod project;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{CYCLE, Fact, Order, code};
+use super::{Fact, Order, between_dates};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 
 /// "`event` comes after `other`, because of `relation`", whichever of the two the relation is written on.
@@ -49,15 +49,16 @@ pub(super) fn circles(chronology: &Chronology) -> Vec<Circle<'_>> {
 
 /// Circles of the network that are none of the order alone, as "a strictly after b, on the same day as b".
 fn impossible(chronology: &Chronology) -> Vec<Circle<'_>> {
-    let conflicts = Order::of(chronology).network.conflicts();
-    let circles = conflicts.into_iter().filter(|conflict| code(conflict) == CYCLE);
+    let order = Order::of(chronology);
+    let conflicts = order.network.solve().into_conflicts();
+    let circles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
     let step = |fact| match fact {
         Fact::Relation { event, relation, other } => {
             Some(Step { later: event, earlier: other, event, relation })
         }
-        Fact::Lasts | Fact::Round { .. } => None,
+        Fact::Dated(_) | Fact::Round { .. } => None,
     };
-    circles.map(|circle| circle.facts.into_iter().filter_map(step).collect()).collect()
+    circles.map(|circle| between_dates(&order, circle).into_iter().filter_map(step).collect()).collect()
 }
 
 /// Who comes after whom.

@@ -3,10 +3,9 @@
 use itertools::Itertools;
 
 use super::circle::{Circle, Step};
-use super::{Fact, NOT_WITHIN, Order, is_order};
+use super::{Chain, Fact, NOT_WITHIN, is_order};
 use crate::check::{Diagnostic, Label, Rule, Severity};
 use crate::chronology::{Event, RelationKind};
-use crate::network::Conflict;
 
 /// A circle, told relation by relation.
 pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnostic> {
@@ -27,31 +26,28 @@ pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnos
 }
 
 /// A chain between two dates that contradict it.
-pub(super) fn chain(
-    rule: &'static Rule,
-    order: &Order<'_>,
-    conflict: &Conflict<Fact<'_>>,
-) -> Option<Diagnostic> {
-    let (first, last) = (*order.owners.get(&conflict.first)?, *order.owners.get(&conflict.last)?);
-    let message = match single(&conflict.facts) {
-        Some(fact) => contradicted(fact, conflict.days, first, last),
-        None => ordered(conflict.days, first, last),
+pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic> {
+    let Chain { first, last, days, .. } = *chain;
+    let message = match single(&chain.facts) {
+        Some(fact) => contradicted(fact, days, first, last),
+        None => ordered(days, first, last),
     };
-    let mut found = report(rule, message, &conflict.facts)?;
+    let mut found = report(rule, message, &chain.facts)?;
     if rule.code == NOT_WITHIN && overlap(first, last) {
         found.severity = Severity::Info;
     }
     for event in [first, last] {
         if let Some(date) = &event.date {
             found = found.related(date.span, format!("the date of {}", quoted(event)));
-            if date.value.is_uncertain() {
-                found.severity = found.severity.lowered();
-            }
         }
     }
-    let on_the_way = conflict.facts.iter().flat_map(Fact::events);
+    let is_uncertain = |event: &Event| event.date.as_ref().is_some_and(|date| date.value.is_uncertain());
+    if is_uncertain(first) || is_uncertain(last) {
+        found.severity = found.severity.lowered();
+    }
+    let on_the_way = chain.facts.iter().flat_map(Fact::events);
     let found = on_the_way.chain([first, last]).fold(found, |found, event| found.event(&event.id.value));
-    let between = between(&conflict.facts, first, last);
+    let between = between(&chain.facts, first, last);
     Some(found.help(if between.is_empty() {
         "one of the dates is wrong, or what is said of them: see the sources".to_owned()
     } else {
@@ -77,7 +73,7 @@ fn report(rule: &'static Rule, message: String, facts: &[Fact<'_>]) -> Option<Di
 
 /// The one fact that a person wrote, if it is only one.
 fn single<'f, 'c>(facts: &'f [Fact<'c>]) -> Option<&'f Fact<'c>> {
-    facts.iter().filter(|fact| !matches!(fact, Fact::Lasts)).exactly_one().ok()
+    facts.iter().exactly_one().ok()
 }
 
 /// What a single fact says that the dates contradict.
@@ -95,7 +91,7 @@ fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> Stri
             RelationKind::CausedBy => format!("{} begins before its cause, {}", named(event), named(other)),
             _ => ordered(days, first, last),
         },
-        Fact::Lasts => ordered(days, first, last),
+        Fact::Dated(_) => ordered(days, first, last),
     }
 }
 
@@ -120,7 +116,7 @@ fn between<'c>(facts: &[Fact<'c>], first: &Event, last: &Event) -> Vec<&'c Event
 /// The place of a fact, with what it says.
 fn label(fact: &Fact<'_>) -> Option<Label> {
     match fact {
-        Fact::Lasts => None,
+        Fact::Dated(_) => None,
         Fact::Round { event, .. } => Some(Label::new(event.series.as_ref()?.span, "")),
         Fact::Relation { event, relation, other } => {
             let (event, other) = (quoted(event), quoted(other));

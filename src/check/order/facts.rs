@@ -1,0 +1,166 @@
+//! What a chronology says of the order of events, as a network with a fact for each thing that it says.
+//!
+//! An event that is an instant is one point; one that is a span, or has no date, has a beginning and an end.
+
+use std::collections::BTreeMap;
+
+use crate::allen::Difference;
+use crate::allen::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
+use crate::chronology::{Chronology, Event, Kind, Relation, RelationKind};
+use crate::network::{Ends, Network, Point};
+
+/// What a constraint rests on.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fact<'c> {
+    /// An event lies on the days that its date allows, and does not end before it begins.
+    Dated(&'c Event),
+    /// A relation of `event` to `other`.
+    Relation { event: &'c Event, relation: &'c Relation, other: &'c Event },
+    /// `event` is the next round after `other` in a series.
+    Round { event: &'c Event, other: &'c Event },
+}
+
+impl<'c> Fact<'c> {
+    /// The events it is about, the earlier first where it is about order.
+    pub(super) fn events(&self) -> Vec<&'c Event> {
+        match *self {
+            Self::Dated(event) => vec![event],
+            Self::Relation { event, relation, other } => match relation.kind {
+                RelationKind::Before | RelationKind::StrictlyBefore => vec![event, other],
+                _ => vec![other, event],
+            },
+            Self::Round { event, other } => vec![other, event],
+        }
+    }
+
+    pub(super) const fn kind(&self) -> Option<RelationKind> {
+        match self {
+            Self::Relation { relation, .. } => Some(relation.kind),
+            Self::Dated(_) | Self::Round { .. } => None,
+        }
+    }
+}
+
+/// What a relation says of the ends of its event (`This…`) and of the event that it names (`Other…`).
+fn differences(kind: RelationKind) -> Vec<Difference> {
+    let at_least = Difference::at_least;
+    match kind {
+        RelationKind::After => vec![at_least(OtherEnd, ThisStart, 0)],
+        RelationKind::Before => vec![at_least(ThisEnd, OtherStart, 0)],
+        RelationKind::StrictlyAfter => vec![at_least(OtherEnd, ThisStart, 1)],
+        RelationKind::StrictlyBefore => vec![at_least(ThisEnd, OtherStart, 1)],
+        RelationKind::CausedBy => vec![at_least(OtherStart, ThisStart, 0)],
+        RelationKind::During => vec![at_least(OtherStart, ThisStart, 0), at_least(ThisEnd, OtherEnd, 0)],
+        RelationKind::SameDay => vec![at_least(ThisStart, OtherEnd, 0), at_least(OtherStart, ThisEnd, 0)],
+        RelationKind::Within { days } => {
+            let most = i32::try_from(days).unwrap_or(i32::MAX);
+            vec![at_least(ThisStart, OtherEnd, -most), at_least(OtherStart, ThisEnd, -most)]
+        }
+    }
+}
+
+/// The network of a chronology, with what its facts and its points stand for.
+pub(super) struct Order<'c> {
+    pub(super) network: Network,
+    /// What each fact of the network says.
+    facts: Vec<Fact<'c>>,
+    /// Whose each point is; the first is that after the origin.
+    owners: Vec<&'c Event>,
+}
+
+impl<'c> Order<'c> {
+    pub(super) fn of(chronology: &'c Chronology) -> Self {
+        let mut order = Self { network: Network::new(), facts: Vec::new(), owners: Vec::new() };
+        let ends: BTreeMap<&str, (&Event, Ends)> = chronology
+            .events
+            .iter()
+            .map(|event| (event.id.value.as_str(), (event, order.add(event))))
+            .collect();
+        for (event, here) in chronology.events.iter().filter_map(|event| ends.get(event.id.value.as_str())) {
+            for relation in &event.relations {
+                if let Some((other, there)) = ends.get(relation.target.value.as_str()) {
+                    order.relate(Fact::Relation { event, relation, other }, relation.kind, *here, *there);
+                }
+            }
+        }
+        for (earlier, later) in rounds(chronology) {
+            if let (Some((other, there)), Some((event, here))) =
+                (ends.get(earlier.id.value.as_str()), ends.get(later.id.value.as_str()))
+            {
+                order.relate(Fact::Round { event, other }, RelationKind::After, *here, *there);
+            }
+        }
+        order
+    }
+
+    /// What a fact of the network says.
+    pub(super) fn fact(&self, fact: crate::network::Fact) -> Option<Fact<'c>> {
+        self.facts.get(fact.index()).copied()
+    }
+
+    /// The event of a point; none for the origin.
+    pub(super) fn owner(&self, point: Point) -> Option<&'c Event> {
+        self.owners.get(point.index().checked_sub(1)?).copied()
+    }
+
+    fn point(&mut self, event: &'c Event) -> Point {
+        self.owners.push(event);
+        self.network.point()
+    }
+
+    /// The first and the last day of an event, with what its date says of them.
+    fn add(&mut self, event: &'c Event) -> Ends {
+        let start = self.point(event);
+        let is_instant = event.kind() == Kind::Instant && (event.date.is_some() || event.kind.is_some());
+        let ends = Ends { start, end: if is_instant { start } else { self.point(event) } };
+        let fact = self.network.ground();
+        self.facts.push(Fact::Dated(event));
+        self.network.at_least(ends.start, ends.end, 0, fact);
+        if let Some(date) = &event.date {
+            if date.value.is_uncertain() {
+                self.network.doubt(fact);
+            }
+            let extent = date.value.extent();
+            for (point, days) in [(ends.start, extent.start), (ends.end, extent.end)] {
+                if let Some(day) = days.earliest.day() {
+                    self.network.not_before(point, day, fact);
+                }
+                if let Some(day) = days.latest.day() {
+                    self.network.not_after(point, day, fact);
+                }
+            }
+        }
+        ends
+    }
+
+    /// Writes down what a relation of the event with the ends `this` to the one with the ends `other` says.
+    fn relate(&mut self, says: Fact<'c>, kind: RelationKind, this: Ends, other: Ends) {
+        let fact = self.network.fact();
+        self.facts.push(says);
+        // These are usual, not certain: a conflict with them must not hide one without them.
+        if matches!(says, Fact::Round { .. }) || kind == RelationKind::CausedBy {
+            self.network.doubt(fact);
+        }
+        self.network.relate(this, &differences(kind), other, fact);
+    }
+}
+
+/// Each round of a series with the next, in the order of their numbers.
+fn rounds(chronology: &Chronology) -> Vec<(&Event, &Event)> {
+    let mut series: BTreeMap<&str, Vec<(u32, &Event)>> = BTreeMap::new();
+    for event in &chronology.events {
+        if let Some(round) = &event.series {
+            series.entry(&round.name.value).or_default().push((round.n.value, event));
+        }
+    }
+    let mut pairs = Vec::new();
+    for rounds in series.values_mut() {
+        rounds.sort_by_key(|(number, _)| *number);
+        let next = rounds.windows(2).filter_map(|pair| match pair {
+            [(a, earlier), (b, later)] if a < b => Some((*earlier, *later)),
+            _ => None,
+        });
+        pairs.extend(next);
+    }
+    pairs
+}

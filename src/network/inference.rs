@@ -1,0 +1,152 @@
+//! Whether a further constraint holds, given those of a network.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::graph::{ORIGIN, Side};
+use super::reach::{FAR, Reach, reach};
+use super::solution::Solved;
+use super::{Fact, Network, Point};
+use crate::date::Answer;
+
+/// Answers questions to a solved network.
+///
+/// Each answer takes one search by Dijkstra's algorithm, which goes no further than it has to. What makes it
+/// possible although constraints may be below zero is one solution of the network (Johnson 1977): a day for each
+/// point so that all constraints hold.
+///
+/// ```
+/// use dateline::date::{Answer, Day};
+/// use dateline::network::Network;
+///
+/// let mut network = Network::new();
+/// let (draft, vote) = (network.point(), network.point());
+/// let [drafted, voted] = [network.fact(), network.fact()];
+/// let june = |day| Day::from_ymd(2024, 6, day).unwrap();
+/// network.on(draft, (june(1), june(10)), drafted);
+/// network.on(vote, (june(8), june(20)), voted);
+///
+/// let solution = network.solve();
+/// let mut inference = solution.inference();
+/// assert_eq!(inference.at_least(draft, vote, -2), Answer::Holds);
+/// assert_eq!(inference.at_least(draft, vote, 0), Answer::Undetermined);
+/// assert_eq!(inference.at_least(draft, vote, 20), Answer::Fails);
+/// ```
+#[derive(Debug)]
+pub struct Inference<'s> {
+    network: &'s Network,
+    solved: &'s Solved,
+    /// A day for each point so that all constraints hold.
+    days: Vec<i64>,
+    /// Scratch: the best way found to each point so far, counted in days more than the solution needs.
+    best: Vec<i64>,
+    without: Option<Fact>,
+}
+
+impl<'s> Inference<'s> {
+    pub(super) fn new(network: &'s Network, solved: &'s Solved) -> Self {
+        let points = network.points;
+        // Points that have an earliest day lie on it. No constraint leads from a point without one to a point with
+        // one, so the others can follow, as far from day zero as the constraints push them.
+        let start = (0..points).map(|point| solved.earliest.days(Point(point)).map_or(0, |days| -days));
+        let found =
+            reach(&solved.graph, &solved.components, &network.constraints, Side::Latest, start.collect());
+        let days = found.map_or_else(|_| Vec::new(), Reach::into_distances);
+        let best = vec![FAR; days.len()];
+        Self { network, solved, days, best, without: None }
+    }
+
+    /// Leaves one fact out of account, to ask whether the others imply it; `None` takes all into account again.
+    pub const fn without(&mut self, fact: Option<Fact>) -> &mut Self {
+        self.without = fact;
+        self
+    }
+
+    /// Whether `then` lies at most so many days after `first`.
+    ///
+    /// A point that the network does not know may lie on any day.
+    pub fn at_most(&mut self, first: Point, then: Point, days: i32) -> Answer {
+        let days = i64::from(days);
+        if self.is_within(first, then, days) {
+            Answer::Holds
+        } else if self.is_within(then, first, -days - 1) {
+            Answer::Fails
+        } else {
+            Answer::Undetermined
+        }
+    }
+
+    /// Whether `then` lies at least so many days after `first`.
+    pub fn at_least(&mut self, first: Point, then: Point, days: i32) -> Answer {
+        let days = i64::from(days);
+        if self.is_within(then, first, -days) {
+            Answer::Holds
+        } else if self.is_within(first, then, days - 1) {
+            Answer::Fails
+        } else {
+            Answer::Undetermined
+        }
+    }
+
+    /// Whether the constraints have `to − from ≤ limit`.
+    fn is_within(&mut self, from: Point, to: Point, limit: i64) -> bool {
+        if from == to {
+            return limit >= 0;
+        }
+        let (Some(start), Some(end)) = (self.days.get(from.index()), self.days.get(to.index())) else {
+            return false;
+        };
+        // Where the bounds tell how far it is by way of day zero, no search has to go by way of every date.
+        let dates_are_known = !self.without.is_some_and(|fact| self.bounds_hang_on(fact, from, to));
+        if dates_are_known {
+            let earliest = self.solved.earliest.days(from);
+            let holds =
+                earliest.zip(self.solved.latest.days(to)).is_some_and(|(back, on)| back + on <= limit);
+            if holds || from == Point::ORIGIN || to == Point::ORIGIN {
+                return holds;
+            }
+        }
+        let most = limit - (end - start);
+        let mut touched = vec![from.0];
+        let mut queue = BinaryHeap::from([Reverse((0, from.0))]);
+        self.best[from.index()] = 0;
+        let mut found = false;
+        while let Some(Reverse((more, point))) = queue.pop() {
+            if more > most || point == to.0 {
+                found = more <= most;
+                break;
+            }
+            if more > self.best[point as usize] {
+                continue;
+            }
+            for arc in self.solved.graph.leaving(Side::Latest, point) {
+                let fact = self.network.constraints.get(arc.constraint as usize).map(|it| it.fact);
+                let left_out = self.without.is_some() && self.without == fact;
+                if left_out || (dates_are_known && arc.to == ORIGIN) {
+                    continue;
+                }
+                let gap = self.days[arc.to as usize] - self.days[point as usize];
+                let more = more + i64::from(arc.at_most) - gap;
+                let best = &mut self.best[arc.to as usize];
+                if more <= most && more < *best {
+                    if *best == FAR {
+                        touched.push(arc.to);
+                    }
+                    *best = more;
+                    queue.push(Reverse((more, arc.to)));
+                }
+            }
+        }
+        for point in touched {
+            self.best[point as usize] = FAR;
+        }
+        found
+    }
+
+    /// Whether the earliest day of `from` or the latest day of `to` follows from a fact.
+    fn bounds_hang_on(&self, fact: Fact, from: Point, to: Point) -> bool {
+        let ways = [(&self.solved.earliest, from), (&self.solved.latest, to)];
+        let mut steps = ways.into_iter().flat_map(|(reach, end)| reach.way(end.0, &self.network.constraints));
+        steps.any(|step| step.fact == fact)
+    }
+}

@@ -1,0 +1,249 @@
+//! A simple temporal network: points in time, and limits on the days between them.
+//!
+//! The model is that of Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each constraint says
+//! `to − from ≤ days` and is owned by a [`Fact`], which is whatever a person wrote down: a date, a relation, a
+//! span. A date limits the days between its point and [`Point::ORIGIN`], 1970-01-01. "Before or after" cannot
+//! be said; with it the question is NP-hard, without it the answer takes about linear time.
+//!
+//! [`Network::solve`] gives the earliest and the latest day of every point with the facts they follow from,
+//! and each contradiction as the shortest round of facts that cannot all be true. [`Solution::inference`] says
+//! of a further constraint whether it holds, fails or is undetermined.
+//!
+//! ```
+//! use dateline::date::Day;
+//! use dateline::network::Network;
+//!
+//! let day = |month, day| Day::from_ymd(2023, month, day).unwrap();
+//! let mut network = Network::new();
+//! let (visit, agreement, talks) = (network.point(), network.point(), network.point());
+//!
+//! let dated = network.ground();
+//! network.on(visit, (day(1, 31), day(2, 1)), dated);
+//! let signed = network.ground();
+//! network.on(agreement, (day(7, 12), day(7, 12)), signed);
+//! let between = [network.fact(), network.fact()];
+//! network.at_least(visit, talks, 0, between[0]);
+//! network.at_least(talks, agreement, 1, between[1]);
+//!
+//! let solution = network.solve();
+//! assert!(solution.conflicts().is_empty());
+//! assert_eq!(solution.earliest(talks), Some(day(1, 31)));
+//! assert_eq!(solution.latest(talks), Some(day(7, 11)));
+//! assert_eq!(solution.why_latest(talks), [signed, between[1]]);
+//!
+//! // A second source puts the agreement before the visit.
+//! let misprint = network.ground();
+//! network.on(agreement, (day(1, 12), day(1, 12)), misprint);
+//! let solution = network.solve();
+//! assert_eq!(solution.conflicts()[0].facts(), [signed, misprint]);
+//! ```
+
+mod conflict;
+mod graph;
+mod inference;
+mod minimal;
+mod reach;
+mod search;
+mod solution;
+#[cfg(test)]
+mod tests;
+
+pub use conflict::Conflict;
+pub use inference::Inference;
+pub use solution::Solution;
+
+use crate::allen::{Difference, End};
+use crate::date::Day;
+
+/// A point in time: an instant, or one end of a span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Point(u32);
+
+impl Point {
+    /// Day zero, 1970-01-01, from which dates are counted.
+    pub const ORIGIN: Self = Self(0);
+
+    /// Its number: 0 for the origin, and from 1 in the order of [`Network::point`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Names what a constraint rests on. A caller keeps what it stands for in a list of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fact(u32);
+
+impl Fact {
+    /// Its number, from 0 in the order of [`Network::fact`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The first and the last day of something that lasts; twice the same point for an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Ends {
+    /// The first day.
+    pub start: Point,
+    /// The last day.
+    pub end: Point,
+}
+
+/// `to − from ≤ at_most`, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Constraint {
+    /// The point that is counted from.
+    pub from: Point,
+    /// The point that is counted to.
+    pub to: Point,
+    /// The most days from the one to the other; below zero where `to` has to come first.
+    pub at_most: i32,
+    /// What it rests on.
+    pub fact: Fact,
+}
+
+/// What is known of a fact besides its constraints.
+#[derive(Debug, Clone, Copy, Default)]
+struct Standing {
+    /// Whether it stays in force when a conflict is told.
+    ground: bool,
+    /// Whether it may be taken back.
+    doubtful: bool,
+}
+
+/// Points in time, and what is said of the days between them. The [module](self) has an example.
+#[derive(Debug, Clone)]
+pub struct Network {
+    /// How many points there are, the origin included.
+    points: u32,
+    facts: Vec<Standing>,
+    constraints: Vec<Constraint>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Network {
+    /// Nothing but the origin.
+    pub const fn new() -> Self {
+        Self { points: 1, facts: Vec::new(), constraints: Vec::new() }
+    }
+
+    /// A new point, on any day.
+    pub const fn point(&mut self) -> Point {
+        let point = Point(self.points);
+        self.points = self.points.saturating_add(1);
+        point
+    }
+
+    /// A new fact that is told in one conflict at most, such as a relation.
+    pub fn fact(&mut self) -> Fact {
+        self.new_fact(Standing::default())
+    }
+
+    /// A new fact that others are measured against, such as a date. It stays in force when a conflict is told,
+    /// so that a wrong date is told with each relation that it breaks. Only where facts of this kind alone
+    /// contradict each other, each of them is told once.
+    pub fn ground(&mut self) -> Fact {
+        self.new_fact(Standing { ground: true, ..Standing::default() })
+    }
+
+    /// Says that a fact may be taken back, such as a date with `?`. See [`Conflict::is_doubtful`].
+    pub fn doubt(&mut self, fact: Fact) {
+        self.standing(fact).doubtful = true;
+    }
+
+    fn new_fact(&mut self, standing: Standing) -> Fact {
+        let fact = Fact(id(self.facts.len()));
+        self.facts.push(standing);
+        fact
+    }
+
+    fn standing(&mut self, fact: Fact) -> &mut Standing {
+        if self.facts.len() <= fact.index() {
+            self.facts.resize(fact.index() + 1, Standing::default());
+        }
+        &mut self.facts[fact.index()]
+    }
+
+    /// Adds a constraint. A point or a fact of another network counts as the one of that number here.
+    pub fn add(&mut self, constraint: Constraint) {
+        let last = constraint.from.max(constraint.to);
+        self.points = self.points.max(last.0.saturating_add(1));
+        self.standing(constraint.fact);
+        self.constraints.push(constraint);
+    }
+
+    /// Says that `then` lies at least so many days after `first`.
+    pub fn at_least(&mut self, first: Point, then: Point, days: i32, fact: Fact) {
+        self.add(Constraint { from: then, to: first, at_most: days.saturating_neg(), fact });
+    }
+
+    /// Says that `then` lies at most so many days after `first`.
+    pub fn at_most(&mut self, first: Point, then: Point, days: i32, fact: Fact) {
+        self.add(Constraint { from: first, to: then, at_most: days, fact });
+    }
+
+    /// Says that a point does not lie before `day`.
+    pub fn not_before(&mut self, point: Point, day: Day, fact: Fact) {
+        self.at_least(Point::ORIGIN, point, day.number(), fact);
+    }
+
+    /// Says that a point does not lie after `day`.
+    pub fn not_after(&mut self, point: Point, day: Day, fact: Fact) {
+        self.at_most(Point::ORIGIN, point, day.number(), fact);
+    }
+
+    /// Says that a point lies on one of the days from the first to the last.
+    pub fn on(&mut self, point: Point, (first, last): (Day, Day), fact: Fact) {
+        self.not_before(point, first, fact);
+        self.not_after(point, last, fact);
+    }
+
+    /// Says how the ends of one thing lie to those of another, as a conjunction of differences: one of
+    /// [Allen's relations](crate::allen::Allen::differences), or another.
+    ///
+    /// ```
+    /// use dateline::allen::Allen;
+    /// use dateline::network::{Ends, Network};
+    ///
+    /// let mut network = Network::new();
+    /// let mut span = || Ends { start: network.point(), end: network.point() };
+    /// let (talks, summit) = (span(), span());
+    /// for ends in [talks, summit] {
+    ///     let lasts = network.fact();
+    ///     network.at_least(ends.start, ends.end, 0, lasts);
+    /// }
+    /// let [first, second] = [network.fact(), network.fact()];
+    /// network.relate(talks, &Allen::During.differences(), summit, first);
+    /// network.relate(talks, &Allen::Meets.differences(), summit, second);
+    /// let conflict = &network.solve().into_conflicts()[0];
+    /// assert!(conflict.facts().contains(&first) && conflict.facts().contains(&second));
+    /// assert!(!conflict.needs_dates());
+    /// ```
+    pub fn relate(&mut self, this: Ends, differences: &[Difference], other: Ends, fact: Fact) {
+        let point = |end| match end {
+            End::ThisStart => this.start,
+            End::ThisEnd => this.end,
+            End::OtherStart => other.start,
+            End::OtherEnd => other.end,
+        };
+        for limit in differences {
+            let (from, to) = (point(limit.from), point(limit.to));
+            self.add(Constraint { from, to, at_most: limit.at_most, fact });
+        }
+    }
+
+    /// The bounds that follow, and what cannot all be true.
+    pub fn solve(&self) -> Solution<'_> {
+        Solution::of(self)
+    }
+}
+
+/// A number as an index of 32 bits, of which there are enough for every network that fits into memory.
+fn id(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,229 @@
+//! The shortest way from the origin to every point, on one side.
+
+use std::collections::VecDeque;
+
+use super::graph::{Components, Graph, NONE, ORIGIN, Side};
+use super::{Constraint, Point};
+
+/// No way leads there.
+pub(super) const FAR: i64 = i64::MAX;
+
+/// How far each point is from the origin on one side, and by which way.
+#[derive(Debug)]
+pub(super) struct Reach {
+    side: Side,
+    /// The days from the origin, or [`FAR`].
+    distance: Vec<i64>,
+    /// The last constraint of the way to each point, or [`NONE`].
+    parent: Vec<u32>,
+}
+
+impl Reach {
+    /// The days from the origin; `None` where no way leads.
+    pub(super) fn days(&self, point: Point) -> Option<i64> {
+        self.distance.get(point.index()).copied().filter(|days| *days != FAR)
+    }
+
+    /// The constraints of the way to a point, the last first.
+    pub(super) fn way<'c>(
+        &'c self,
+        point: u32,
+        constraints: &'c [Constraint],
+    ) -> impl Iterator<Item = &'c Constraint> {
+        let mut at = point;
+        std::iter::from_fn(move || {
+            let constraint = constraints.get(*self.parent.get(at as usize)? as usize)?;
+            at = self.side.tail(constraint);
+            Some(constraint)
+        })
+    }
+
+    /// The point that a constraint of such a way leads to.
+    pub(super) const fn head(&self, constraint: &Constraint) -> u32 {
+        match self.side {
+            Side::Latest => constraint.to.0,
+            Side::Earliest => constraint.from.0,
+        }
+    }
+
+    /// The days from the origin to each point.
+    pub(super) fn into_distances(self) -> Vec<i64> {
+        self.distance
+    }
+}
+
+/// Finds the shortest ways to one side, starting from what `distance` has.
+///
+/// Components are taken in order, each once; within a component of several points Bellman and Ford's algorithm
+/// runs with a queue. The bound on the whole is that of Bellman and Ford, but components are small in practice.
+///
+/// # Errors
+/// The rounds of constraints whose days add up to less than zero, if there are any within a component: at
+/// least one for each component that has some. Each is in the order in which it is walked along.
+pub(super) fn reach(
+    graph: &Graph,
+    components: &Components,
+    constraints: &[Constraint],
+    side: Side,
+    distance: Vec<i64>,
+) -> Result<Reach, Vec<Vec<u32>>> {
+    let points = distance.len();
+    let mut walk = Walk {
+        graph,
+        components,
+        constraints,
+        queue: VecDeque::new(),
+        queued: vec![false; points],
+        seen_from: vec![NONE; points],
+        reach: Reach { side, distance, parent: vec![NONE; points] },
+    };
+    walk.relax(ORIGIN, |_| true);
+    let mut rounds = Vec::new();
+    for members in components.in_order(side) {
+        if let [first, _, ..] = members {
+            rounds.extend(walk.settle(members, components.of(*first)));
+        }
+        for point in members {
+            let here = components.of(*point);
+            walk.relax(*point, |to| to != ORIGIN && components.of(to) != here);
+        }
+    }
+    if rounds.is_empty() { Ok(walk.reach) } else { Err(rounds) }
+}
+
+struct Walk<'g> {
+    graph: &'g Graph,
+    components: &'g Components,
+    constraints: &'g [Constraint],
+    queue: VecDeque<u32>,
+    queued: Vec<bool>,
+    /// While rounds are looked for: the point from which the look came by.
+    seen_from: Vec<u32>,
+    reach: Reach,
+}
+
+impl Walk<'_> {
+    /// Carries the distance of a point along its arcs to those points that are wanted.
+    fn relax(&mut self, point: u32, wanted: impl Fn(u32) -> bool) {
+        let here = self.reach.distance[point as usize];
+        if here == FAR {
+            return;
+        }
+        for arc in self.graph.leaving(self.reach.side, point) {
+            let to = arc.to as usize;
+            let distance = here + i64::from(arc.at_most);
+            if distance < self.reach.distance[to] && wanted(arc.to) {
+                self.reach.distance[to] = distance;
+                self.reach.parent[to] = arc.constraint;
+            }
+        }
+    }
+
+    /// Carries distances within a component until nothing moves. Gives back rounds of less than zero days if it
+    /// finds some, and then leaves the component without distances.
+    fn settle(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
+        self.queue.extend(members.iter().filter(|point| self.reach.distance[**point as usize] != FAR));
+        let undated = self.queue.is_empty();
+        if undated {
+            // Rounds are to be found all the same; what is found of distances means nothing.
+            self.queue.extend(members);
+            for point in members {
+                self.reach.distance[*point as usize] = 0;
+            }
+        }
+        for point in &self.queue {
+            self.queued[*point as usize] = true;
+        }
+        let mut rounds = Vec::new();
+        let mut moved = 0;
+        while let Some(point) = self.queue.pop_front() {
+            self.queued[point as usize] = false;
+            let here = self.reach.distance[point as usize];
+            for arc in self.graph.leaving(self.reach.side, point) {
+                let to = arc.to as usize;
+                let distance = here + i64::from(arc.at_most);
+                if self.components.of(arc.to) == component && distance < self.reach.distance[to] {
+                    self.reach.distance[to] = distance;
+                    self.reach.parent[to] = arc.constraint;
+                    moved += 1;
+                    if !self.queued[to] {
+                        self.queued[to] = true;
+                        self.queue.push_back(arc.to);
+                    }
+                }
+            }
+            // Looking costs as much as moving that many points, so it may be done that often.
+            if moved > members.len() {
+                moved = 0;
+                rounds = self.rounds(members, component);
+                if !rounds.is_empty() {
+                    break;
+                }
+            }
+        }
+        if undated || !rounds.is_empty() {
+            self.queue.clear();
+            for point in members {
+                let at = *point as usize;
+                self.queued[at] = false;
+                (self.reach.distance[at], self.reach.parent[at]) = (FAR, NONE);
+            }
+        }
+        rounds
+    }
+
+    /// The rounds among the last constraints of the ways to the points of a component. Each is shorter than
+    /// zero, or else it could not have come about; no two share a point.
+    fn rounds(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
+        let mut found = Vec::new();
+        for start in members {
+            let mut at = *start;
+            while self.components.of(at) == component {
+                let seen_from = std::mem::replace(&mut self.seen_from[at as usize], *start);
+                if seen_from == *start {
+                    found.extend(self.round_through(at));
+                }
+                if seen_from != NONE {
+                    break;
+                }
+                let Some(tail) = self.tail(at) else { break };
+                at = tail;
+            }
+        }
+        for point in members {
+            self.seen_from[*point as usize] = NONE;
+        }
+        found
+    }
+
+    /// The point before this one on the way to it.
+    fn tail(&self, point: u32) -> Option<u32> {
+        let constraint = self.constraints.get(self.reach.parent[point as usize] as usize)?;
+        Some(self.reach.side.tail(constraint))
+    }
+
+    fn round_through(&self, point: u32) -> Option<Vec<u32>> {
+        let mut round = Vec::new();
+        let mut at = point;
+        loop {
+            round.push(self.reach.parent[at as usize]);
+            at = self.tail(at)?;
+            if at == point {
+                break;
+            }
+        }
+        if self.reach.side == Side::Latest {
+            round.reverse();
+        }
+        Some(round)
+    }
+}
+
+/// Distances that know nothing but that the origin is where it is.
+pub(super) fn from_the_origin(points: u32) -> Vec<i64> {
+    let mut distance = vec![FAR; points as usize];
+    if let Some(origin) = distance.get_mut(ORIGIN as usize) {
+        *origin = 0;
+    }
+    distance
+}

@@ -1,0 +1,280 @@
+//! The search for contradictions: solve, set the facts of what is found aside, solve again.
+
+use std::collections::BTreeMap;
+
+use super::conflict::Conflict;
+use super::graph::{Components, Graph, NONE, ORIGIN, Side};
+use super::minimal::Owned;
+use super::reach::{Reach, from_the_origin, reach};
+use super::solution::Solved;
+use super::{Constraint, Fact, Network, Point};
+
+/// How many times the network is solved anew before the search gives up. Each time finds several conflicts,
+/// unless all of them meet in one point.
+const PASSES: usize = 64;
+
+/// A search under way.
+#[derive(Debug)]
+pub(super) struct Search<'n> {
+    network: &'n Network,
+    /// For each fact whether it is set aside.
+    pub(super) aside: Vec<bool>,
+    pub(super) conflicts: Vec<Conflict>,
+    /// Whether it has not given up.
+    pub(super) complete: bool,
+    /// What each fact owns, once it is asked for.
+    owned: Option<Owned<'n>>,
+}
+
+impl<'n> Search<'n> {
+    pub(super) fn new(network: &'n Network) -> Self {
+        let aside = vec![false; network.facts.len()];
+        Self { network, aside, conflicts: Vec::new(), complete: true, owned: None }
+    }
+
+    /// Finds the conflicts, and solves what is left. Those that need no fact in doubt come first: a conflict
+    /// that hangs on a doubt must not hide one that does not.
+    pub(super) fn run(&mut self) -> Solved {
+        let network = self.network;
+        for constraint in network.constraints.iter().filter(|it| it.from == it.to && it.at_most < 0) {
+            self.tell(vec![*constraint]);
+        }
+        if network.facts.iter().any(|fact| fact.doubtful) {
+            self.clear(false);
+        }
+        self.clear(true)
+    }
+
+    /// Sets facts aside until the others go together: all the others, or only those without doubt.
+    fn clear(&mut self, with_doubt: bool) -> Solved {
+        let network = self.network;
+        let mut passes = 0;
+        loop {
+            passes += 1;
+            let left_out: Vec<bool> = self
+                .aside
+                .iter()
+                .zip(&network.facts)
+                .map(|(aside, fact)| *aside || (fact.doubtful && !with_doubt))
+                .collect();
+            let graph = Graph::new(network, &left_out);
+            let components = Components::new(&graph, network.points);
+            let ways = |side| {
+                reach(&graph, &components, &network.constraints, side, from_the_origin(network.points))
+            };
+            match ways(Side::Latest).and_then(|latest| Ok((latest, ways(Side::Earliest)?))) {
+                Err(rounds) if passes <= PASSES => {
+                    for round in rounds {
+                        self.tell(round.into_iter().filter_map(|at| self.constraint(at)).collect());
+                    }
+                }
+                Err(rounds) => {
+                    let ends = rounds.iter().flatten().filter_map(|at| self.constraint(*at));
+                    let mut tied: Vec<u32> = ends.map(|it| components.of(it.to.0)).collect();
+                    tied.sort_unstable();
+                    self.give_up(|point| tied.binary_search(&components.of(point)).is_ok());
+                }
+                Ok((latest, earliest)) => {
+                    let crossed = |point| match (latest.days(point), earliest.days(point)) {
+                        (Some(latest), Some(earliest)) => latest + earliest < 0,
+                        _ => false,
+                    };
+                    if !(0..network.points).any(|point| crossed(Point(point))) {
+                        return Solved { graph, components, latest, earliest };
+                    } else if passes <= PASSES {
+                        let own = OwnBounds::new(&graph, network);
+                        self.tell_neighbours(&graph, &own);
+                        self.tell_chains(&latest, &earliest, &own, crossed);
+                    } else {
+                        self.give_up(|point| crossed(Point(point)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn constraint(&self, at: u32) -> Option<Constraint> {
+        self.network.constraints.get(at as usize).copied()
+    }
+
+    /// Tells of a round of less than zero days, unless one of its facts is set aside already, and sets facts
+    /// aside so that it is told once.
+    fn tell(&mut self, round: Vec<Constraint>) {
+        let network = self.network;
+        if round.is_empty() || round.iter().any(|step| self.aside[step.fact.index()]) {
+            return;
+        }
+        let owned = self.owned.get_or_insert_with(|| Owned::new(network));
+        let conflict = Conflict::new(owned.minimal(round), network);
+        let is_ground = |fact: &Fact| network.facts[fact.index()].ground;
+        let only_ground = conflict.facts().iter().all(is_ground);
+        for fact in conflict.facts().iter().filter(|fact| only_ground || !is_ground(fact)) {
+            self.aside[fact.index()] = true;
+        }
+        self.conflicts.push(conflict);
+    }
+
+    /// Sets all facts aside that say something of such points.
+    fn give_up(&mut self, such: impl Fn(u32) -> bool) {
+        self.complete = false;
+        for constraint in &self.network.constraints {
+            let (from, to) = (constraint.from.0, constraint.to.0);
+            if (from != ORIGIN && such(from)) || (to != ORIGIN && such(to)) {
+                self.aside[constraint.fact.index()] = true;
+            }
+        }
+    }
+
+    /// Tells of dates of one point that do not meet, and of dates of two that one constraint keeps apart.
+    fn tell_neighbours(&mut self, graph: &Graph, own: &OwnBounds) {
+        for from in 1..self.network.points {
+            let Some(ceiling) = own.ceiling(from) else { continue };
+            if let Some(floor) = own.floor(from).filter(|floor| sum(&[ceiling, *floor]) < 0) {
+                self.tell(vec![ceiling, floor]);
+            }
+            for arc in graph.leaving(Side::Latest, from).iter().filter(|arc| arc.to != ORIGIN) {
+                if let (Some(between), Some(floor)) = (self.constraint(arc.constraint), own.floor(arc.to))
+                    && sum(&[ceiling, between, floor]) < 0
+                {
+                    self.tell(vec![ceiling, between, floor]);
+                }
+            }
+        }
+    }
+
+    /// Tells of longer chains from one date to another. Each point is looked at once.
+    fn tell_chains(
+        &mut self,
+        latest: &Reach,
+        earliest: &Reach,
+        own: &OwnBounds,
+        crossed: impl Fn(Point) -> bool,
+    ) {
+        let mut seen = vec![false; self.network.points as usize];
+        for point in 1..self.network.points {
+            if seen[point as usize] || !crossed(Point(point)) {
+                continue;
+            }
+            let (mut to_here, mut from_here) = (Vec::new(), Vec::new());
+            let mut is_new = true;
+            for (reach, way) in [(latest, &mut to_here), (earliest, &mut from_here)] {
+                for step in reach.way(point, &self.network.constraints) {
+                    let here = reach.head(step);
+                    is_new &= !seen[here as usize] && !self.aside[step.fact.index()];
+                    if !is_new {
+                        break;
+                    }
+                    way.push(*step);
+                }
+            }
+            for step in to_here.iter().chain(&from_here) {
+                for end in [step.from, step.to].into_iter().filter(|end| *end != Point::ORIGIN) {
+                    seen[end.index()] = true;
+                }
+            }
+            seen[point as usize] = true;
+            if is_new {
+                to_here.reverse();
+                to_here.extend(from_here);
+                self.tell(own.narrowed(simple(to_here)));
+            }
+        }
+    }
+}
+
+fn sum(round: &[Constraint]) -> i64 {
+    round.iter().map(|step| i64::from(step.at_most)).sum()
+}
+
+/// A round of less than zero days that comes by no point twice, from one that may.
+fn simple(round: Vec<Constraint>) -> Vec<Constraint> {
+    let mut way: Vec<Constraint> = Vec::new();
+    let mut places: BTreeMap<Point, usize> = BTreeMap::new();
+    for step in round {
+        places.entry(step.from).or_insert(way.len());
+        way.push(step);
+        if let Some(place) = places.get(&step.to).copied() {
+            let part = way.split_off(place);
+            if sum(&part) < 0 {
+                return part;
+            }
+            for step in part {
+                places.remove(&step.from);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// What dates alone say of each point.
+#[derive(Debug)]
+struct OwnBounds<'n> {
+    network: &'n Network,
+    /// The constraint by which a point is not after some day: of several, the one with the earliest day.
+    ceilings: Vec<u32>,
+    /// The constraint by which a point is not before some day: of several, the one with the latest day.
+    floors: Vec<u32>,
+}
+
+impl<'n> OwnBounds<'n> {
+    fn new(graph: &Graph, network: &'n Network) -> Self {
+        let tightest = |side| {
+            let mut tightest = vec![NONE; network.points as usize];
+            let days = |at: u32| network.constraints.get(at as usize).map_or(i32::MAX, |it| it.at_most);
+            for arc in graph.leaving(side, ORIGIN) {
+                let have = &mut tightest[arc.to as usize];
+                if *have == NONE || arc.at_most < days(*have) {
+                    *have = arc.constraint;
+                }
+            }
+            tightest
+        };
+        Self { network, ceilings: tightest(Side::Latest), floors: tightest(Side::Earliest) }
+    }
+
+    fn ceiling(&self, point: u32) -> Option<Constraint> {
+        self.network.constraints.get(*self.ceilings.get(point as usize)? as usize).copied()
+    }
+
+    fn floor(&self, point: u32) -> Option<Constraint> {
+        self.network.constraints.get(*self.floors.get(point as usize)? as usize).copied()
+    }
+
+    /// The part of a round from one date to another that is already too much, if dates on the way allow one:
+    /// no part of that part is.
+    fn narrowed(&self, round: Vec<Constraint>) -> Vec<Constraint> {
+        let [first, between @ .., last] = round.as_slice() else { return round };
+        if first.from != Point::ORIGIN || last.to != Point::ORIGIN {
+            return round;
+        }
+        let mut highest = i64::from(first.at_most);
+        let mut end = 0;
+        let over =
+            |days: i64, other: Option<Constraint>| other.filter(|other| days + i64::from(other.at_most) < 0);
+        let mut floor = over(highest, self.floor(first.to.0));
+        while floor.is_none()
+            && let Some(step) = between.get(end)
+        {
+            end += 1;
+            highest += i64::from(step.at_most);
+            let ceiling = self.ceiling(step.to.0).map_or(highest, |it| it.at_most.into());
+            highest = highest.min(ceiling);
+            floor = over(highest, self.floor(step.to.0));
+        }
+        let Some(floor) = floor else { return round };
+        let mut days = i64::from(floor.at_most);
+        let mut start = end;
+        let mut ceiling = over(days, self.ceiling(floor.from.0));
+        while ceiling.is_none()
+            && let Some(step) = start.checked_sub(1).and_then(|at| between.get(at))
+        {
+            start -= 1;
+            days += i64::from(step.at_most);
+            ceiling = over(days, self.ceiling(step.from.0));
+        }
+        match (ceiling, between.get(start..end)) {
+            (Some(ceiling), Some(part)) => [&[ceiling], part, &[floor]].concat(),
+            _ => round,
+        }
+    }
+}
