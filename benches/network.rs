@@ -1,0 +1,158 @@
+//! How long the temporal network takes, and how that grows: `cargo bench --bench network`.
+//!
+//! Each event has two constraints besides its date; one event in twenty has no date, and one in five is a span
+//! of two points. All is made by a fixed rule, so that every run measures the same networks.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
+use std::time::{Duration, Instant};
+
+use dateline::date::{Answer, Day};
+use dateline::network::{Ends, Fact, Network};
+use divan::Bencher;
+
+fn main() {
+    divan::main();
+    let shortest = |events| {
+        let chronology = Chronology::ordered(events, None);
+        (0..5).map(|_| elapsed(|| chronology.network.solve())).min().unwrap_or_default()
+    };
+    let (small, large) = (shortest(10_000), shortest(1_000_000));
+    let slope = large.as_secs_f64() / small.as_secs_f64() / 100.0;
+    println!(
+        "\n10,000 events in {small:.2?}, 1,000,000 in {large:.2?}: {slope:.2} times as long for each event"
+    );
+    for events in [10_000, 1_000_000] {
+        let chronology = Chronology::ordered(events, Some(1_000));
+        let found = chronology.network.solve().into_conflicts();
+        let longest = found.iter().map(|conflict| conflict.facts().len()).max().unwrap_or(0);
+        println!("{events} events with slips: {} conflicts of at most {longest} facts", found.len());
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark is about the time that passes")]
+fn elapsed<T>(run: impl FnOnce() -> T) -> Duration {
+    let start = Instant::now();
+    let result = run();
+    let passed = start.elapsed();
+    drop(result);
+    passed
+}
+
+/// Relations of order: each event after two earlier ones, one of them nearby.
+#[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
+fn order(bencher: Bencher<'_, '_>, events: u32) {
+    let chronology = Chronology::ordered(events, None);
+    bencher.bench(|| chronology.network.solve());
+}
+
+/// The same, with a date in a thousand put a year too early.
+#[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
+fn order_with_slips(bencher: Bencher<'_, '_>, events: u32) {
+    let chronology = Chronology::ordered(events, Some(1_000));
+    bencher.bench(|| chronology.network.solve());
+}
+
+/// The hard case: least and most days between events, which tie all of them to each other both ways.
+#[divan::bench(args = [1_000, 10_000, 100_000, 300_000, 1_000_000], max_time = 10)]
+fn windows(bencher: Bencher<'_, '_>, events: u32) {
+    let chronology = Chronology::windowed(events);
+    bencher.bench(|| chronology.network.solve());
+}
+
+/// Building a network of order.
+#[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
+fn build(bencher: Bencher<'_, '_>, events: u32) {
+    bencher.bench(|| Chronology::ordered(events, None));
+}
+
+/// Of a thousand relations, whether each follows from the other facts.
+#[divan::bench(args = [1_000, 10_000, 100_000], max_time = 10)]
+fn a_thousand_questions(bencher: Bencher<'_, '_>, events: u32) {
+    let chronology = Chronology::ordered(events, None);
+    let solution = chronology.network.solve();
+    bencher.bench(|| {
+        let mut inference = solution.inference();
+        let relations = chronology.relations.iter().step_by(events as usize / 500);
+        let holds = |(first, then, fact): &(Ends, Ends, Fact)| {
+            inference.without(Some(*fact)).at_least(first.end, then.start, 0) == Answer::Holds
+        };
+        relations.map(holds).filter(|holds| *holds).count()
+    });
+}
+
+/// A made-up chronology: its network, and who is said to come after whom.
+struct Chronology {
+    network: Network,
+    events: Vec<(Ends, i32)>,
+    relations: Vec<(Ends, Ends, Fact)>,
+    lot: Lot,
+}
+
+impl Chronology {
+    /// Events that follow each other; where `slips` is given, one date in so many is a year too early.
+    fn ordered(count: u32, slips: Option<u32>) -> Self {
+        let mut made = Self::dated(count, slips);
+        for (at, near) in (1..count).flat_map(|at| [(at, true), (at, false)]) {
+            let other = if near { at - 1 - made.lot.draw(at.min(50)) } else { made.lot.draw(at) };
+            let (then, first) = (made.events[at as usize].0, made.events[other as usize].0);
+            let fact = made.network.fact();
+            made.network.at_least(first.end, then.start, 0, fact);
+            made.relations.push((first, then, fact));
+        }
+        made
+    }
+
+    /// Events of which each lies a number of days from two earlier ones, give or take a month.
+    fn windowed(count: u32) -> Self {
+        let mut made = Self::dated(count, None);
+        for at in (1..count).flat_map(|at| [at, at]) {
+            let other = made.lot.draw(at);
+            let ((then, day), (first, other_day)) = (made.events[at as usize], made.events[other as usize]);
+            let fact = made.network.fact();
+            made.network.at_least(first.start, then.start, day - other_day - 30, fact);
+            made.network.at_most(first.start, then.start, day - other_day + 30, fact);
+        }
+        made
+    }
+
+    /// Events with their dates: days, months and years, from 1900 on.
+    fn dated(count: u32, slips: Option<u32>) -> Self {
+        let mut made =
+            Self { network: Network::new(), events: Vec::new(), relations: Vec::new(), lot: Lot(1) };
+        for at in 0..count {
+            let lasts = if made.lot.draw(5) == 0 { 10 } else { 0 };
+            // Far enough apart that no event begins before one that it follows has ended.
+            let start = i32::try_from(u64::from(at) * 40_000 / u64::from(count)).unwrap_or(0) - 25_000;
+            let network = &mut made.network;
+            let point = network.point();
+            let ends = Ends { start: point, end: if lasts > 0 { network.point() } else { point } };
+            made.events.push((ends, start));
+            let fact = network.ground();
+            if lasts > 0 {
+                network.at_least(ends.start, ends.end, 0, fact);
+            }
+            let around = [0, 0, 0, 30, 365][made.lot.draw(5) as usize];
+            let slip = slips.is_some_and(|one_in| made.lot.draw(one_in) == 0);
+            if made.lot.draw(20) > 0 {
+                let day = |number: i32| Day::from_number(if slip { number - 365 } else { number });
+                network.on(ends.start, (day(start - around), day(start + around)), fact);
+            }
+        }
+        made
+    }
+}
+
+/// Numbers that look drawn by lot: Steele, Lea and Flood's `SplitMix64` (2014).
+struct Lot(u64);
+
+impl Lot {
+    /// A number from 0 up to `below`.
+    fn draw(&mut self, below: u32) -> u32 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        u32::try_from((it ^ (it >> 31)) % u64::from(below.max(1))).unwrap_or(0)
+    }
+}
