@@ -188,14 +188,17 @@ impl<'a> Resolver<'a> {
 
     /// The year of a bare month or day beside the time of speaking, by tense where that tells.
     fn nearest(&self, field: Field, year: i32, ahead: i32, to_come: bool) -> i32 {
-        let future = self.tense == Some(Tense::Future)
-            || self.signal == Some(Signal::Until) && self.tense != Some(Tense::Past);
+        let past = matches!(self.tense, Some(Tense::Past | Tense::Before));
+        let future = self.tense == Some(Tense::Future) || self.signal == Some(Signal::Until) && !past;
         match field {
             Field::Day { .. } | Field::Holiday(_) => match ahead {
                 7.. => year - 1,
+                4.. if past => year - 1,
                 ..=-7 => year + 1,
+                ..=-4 if future => year + 1,
                 _ => year,
             },
+            Field::Quarter(_) | Field::Half(_) if past && ahead > 0 => year - 1,
             Field::Quarter(_) | Field::Half(_) | Field::Season(_) => {
                 if !future && ahead > 6 {
                     year - 1
@@ -203,20 +206,9 @@ impl<'a> Resolver<'a> {
                     year
                 }
             }
-            _ if future => {
-                if to_come || ahead == 0 {
-                    year
-                } else {
-                    year + 1
-                }
-            }
-            _ => {
-                if ahead > 0 {
-                    year - 1
-                } else {
-                    year
-                }
-            }
+            _ if future && !to_come && ahead != 0 => year + 1,
+            _ if !future && ahead > 0 => year - 1,
+            _ => year,
         }
     }
 
@@ -319,7 +311,7 @@ impl<'a> Resolver<'a> {
         }
         // A story that is told to the year says nothing of weeks; the time of speaking does.
         let fine = |base: Resolved| Some((base.point.within(period.unit)?, base.anchor));
-        let about_now = !matches!(period.which, Which::Previous | Which::Following | Which::Same);
+        let about_now = period.which != Which::Same && period.unit >= Unit::Week;
         let (point, anchor) = fine(base).or_else(|| self.speech().filter(|_| about_now).and_then(fine))?;
         Some(Resolved { point: point.shifted(step, period.unit)?, anchor })
     }

@@ -258,7 +258,7 @@ fn bare_part(m: &Match<'_>) -> Option<()> {
         &["at", "by", "in", "during", "until", "since", "after", "before", "through", "throughout", "for"],
     );
     let articled = m.end - m.start > 1;
-    let named = word.shape == Shape::Capital && !m.opens_sentence();
+    let named = word.shape == Shape::Capital && !m.opens_sentence() || m.precedes(0, &["of"]);
     let twilight = m.is_word(word, &["dawn", "sunset"]);
     (sure || !named && (introduced || articled && !twilight)).then_some(())
 }

@@ -27,6 +27,9 @@ pub(super) const RULES: &[Rule] = &[
         length(if plural { Amount::Vague } else { Amount::whole(1) }, unit(m)?)
     }),
     one("duration.number-long", Length, "<n> -? <unit> -? long", |m| length(m.amount()?, unit(m)?)),
+    one("duration.age", Length, "( <n> <unit> old | <n> - <unit> - old | <n> <unit> of age )", |m| {
+        length(m.amount()?, unit(m)?)
+    }),
     one("duration.adjective", Length, "<n> <adjective> <unit>", |m| {
         plural_unit(m)?;
         counted(m)?;

@@ -8,7 +8,7 @@ use crate::tag::expression::{
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, Story};
-use crate::tag::token::Shape;
+use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[Rule] = &[
     one("relative.day", Date, "( later|earlier|early|late|mid )? <deictic>", |m| {
@@ -76,6 +76,14 @@ pub(super) const RULES: &[Rule] = &[
             next.shape == Shape::Capital || m.is_word(next, &["he", "she", "they", "when", "that"])
         });
         (m.follows(1, &["at"]) && !governs).then(|| period(Unit::Moment, Which::Same))
+    }),
+    one("relative.year-earlier", Date, "<unit> - earlier|ago", |m| {
+        let unit = unit_of_date(m)?;
+        Some(shift(Amount::whole(1), unit, false, Origin::Speech))
+    }),
+    one("relative.year-end", Date, "( the )? <unit> - end", |m| {
+        let unit = unit_of_date(m)?;
+        Some(Found { modifier: Some(Modifier::End), ..period(unit, Which::Bare) })
     }),
     one("relative.of-year", Date, "end of year", |_| {
         Some(Found { modifier: Some(Modifier::End), ..period(Unit::Year, Which::Bare) })
@@ -245,7 +253,8 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
             "closing",
         ],
     );
-    let named = m.precedes(0, &["of", "that", "when", "before", "after"]);
+    let named = m.precedes(0, &["of", "that", "when", "before", "after"])
+        || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
     let of = m.follows(1, &["of"]);
     ((of || unit != Unit::Century) && (opened || of_year) && !named).then_some(())
