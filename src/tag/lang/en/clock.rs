@@ -5,7 +5,7 @@ use crate::tag::composition::Match;
 use crate::tag::expression::{Clock, DayPart, Expression, Field, Moment, Period, Unit, Which, Zone};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
-use crate::tag::pattern::Kind::{Clock as AClock, Other};
+use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
 use crate::tag::token::{Gap, Shape};
 
 /// Times on the clock, for the rules below.
@@ -205,6 +205,15 @@ pub(super) const RULES: &[Rule] = &[
     one("time.part", Other, "( the|an )? ( early|late|mid -? )? <daypart>", |m| {
         bare_part(m)?;
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))
+    }),
+    one("time.night-noun", Story, "night", |m| {
+        let noun = m
+            .after(0)
+            .is_some_and(|next| next.shape == Shape::Lower && (next.word == 0 || next.is(Class::Tense)));
+        let joined = m.precedes(0, &["-"]);
+        let compound = m.precedes(0, &["club", "clubs", "vision", "school", "watch"]);
+        ((noun || joined) && !compound && !m.follows(1, &["one", "a", "per", "every"]))
+            .then(|| moment(None, Some(DayPart::Night), None, Which::Bare))
     }),
     one("time.part-hours", Other, "( the )? ( early|late )? <daypart> hours|time", |m| {
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))

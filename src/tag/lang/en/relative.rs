@@ -3,7 +3,7 @@
 use super::make::{calendar, one, part, period};
 use crate::tag::composition::Match;
 use crate::tag::expression::{
-    Amount, Calendar, Expression, Field, Inner, Modifier, Origin, Shift, Unit, Which,
+    Amount, Calendar, Expression, Field, Inner, Modifier, Origin, Reference, Shift, Unit, Which,
 };
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
@@ -80,6 +80,16 @@ pub(super) const RULES: &[Rule] = &[
     one("relative.year-earlier", Date, "<unit> - earlier|ago", |m| {
         let unit = unit_of_date(m)?;
         Some(shift(Amount::whole(1), unit, false, Origin::Speech))
+    }),
+    one("relative.fiscal-year", Date, "( the )? <which> fiscal|financial year", |m| {
+        Some(period(Unit::FiscalYear, m.which()?))
+    }),
+    // A place in a row whose start is not told: "on the seventh day".
+    one("relative.nth", Date, "the <ord>|final <unit>", |m| {
+        let unit = unit_of_date(m)?;
+        let nth = Inner::Nth(m.ordinal().unwrap_or(1), unit);
+        let countable = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade);
+        countable.then(|| part(nth, Expression::Reference(Reference::Past)))
     }),
     one("relative.year-end", Date, "( the )? <unit> - end", |m| {
         let unit = unit_of_date(m)?;
