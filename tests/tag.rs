@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use dateline::date::Date;
 use dateline::normalise::{Context, TextKind, Timex, timexes};
 use dateline::tag::lang::Language;
+use proptest::prelude::*;
 
 /// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]`, where the kind of text
 /// and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
@@ -167,4 +168,32 @@ fn seed_papers() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(found >= 48, "only {found} of {all} expressions were found");
+}
+
+/// Words that rules hang on, marks between them and letters of every width.
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "(the|a|of|in|first|last|next|two|end|early|mid|every|night|day|week|year|May|June|Monday|BC|ago|later)",
+        "[0-9]{1,4}",
+        "[-/:.,'’–() \n]",
+        "\\PC{0,3}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn mentions_stand_in_order_at_character_boundaries(words in prop::collection::vec(word(), 0..40)) {
+        let text = words.join(" ");
+        let glued = words.concat();
+        for text in [text, glued] {
+            let context = Context::new().written(Date::from_ymd(2024, 2, 29));
+            let mut end = 0;
+            for timex in timexes(&text, &context) {
+                prop_assert!(end <= timex.start && timex.start < timex.end);
+                prop_assert!(text.get(timex.start..timex.end).is_some());
+                prop_assert!(!timex.value.is_empty());
+                end = timex.end;
+            }
+        }
+    }
 }

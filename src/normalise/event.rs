@@ -5,14 +5,19 @@ use super::timex::{Anchor, Confidence, Timex, TimexKind};
 use crate::date::Date;
 use crate::tag::lang::EventWords;
 
+/// The most events that are looked for, so that the time for a text stays in proportion to its length.
+const MOST: usize = 50;
+
 /// The longest name of an event, in bytes.
 const LONGEST: usize = 80;
 
 /// The mentions of events that one of `timexes` dates, in the order of their words.
 pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &EventWords) -> Vec<Timex> {
     let mut found: Vec<Timex> = Vec::new();
-    for timex in timexes.iter().filter(|timex| timex.confidence == Confidence::High && timex.date.is_some()) {
-        let Some(name) = name_before(text, timex.start, words) else { continue };
+    let explicit =
+        timexes.iter().filter(|timex| timex.confidence == Confidence::High && timex.date.is_some());
+    let named = explicit.filter_map(|timex| name_before(text, timex.start, words).map(|name| (timex, name)));
+    for (timex, name) in named.take(MOST) {
         for (start, opening) in openings(text, name, words) {
             let end = start + name.len();
             let free = |other: &Timex| other.end <= start || end <= other.start;

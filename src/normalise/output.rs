@@ -62,8 +62,8 @@ pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
 fn anchor_id(timex: &Timex, timexes: &[Timex], dct: Option<&Date>) -> Option<usize> {
     match timex.anchor {
         Anchor::DocumentCreationTime => dct.map(|_| 0),
-        Anchor::PreviousDate { start, end } => {
-            timexes.iter().position(|other| (other.start, other.end) == (start, end)).map(|nth| nth + 1)
+        Anchor::PreviousDate { start, .. } => {
+            timexes.binary_search_by_key(&start, |other| other.start).ok().map(|nth| nth + 1)
         }
         Anchor::Explicit | Anchor::Coordination | Anchor::None => None,
     }

@@ -1,0 +1,80 @@
+//! How fast the tagger is: over prose, beside a bare scan of the same prose for the same words, and over hostile
+//! texts of growing length, whose times must grow no faster.
+//!
+//! `cargo bench --bench tag --no-default-features --features cli`
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use dateline::date::Date;
+use dateline::normalise::{Context, timexes};
+use divan::Bencher;
+use divan::counter::BytesCount;
+use regex_automata::meta::Regex;
+
+/// The words that make the tagger look closer, as one expression.
+const TRIGGERS: &str = r"(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|decades?|centur(y|ies)|spring|summer|autumn|fall|winter|morning|noon|afternoon|evening|night|midnight|today|tomorrow|yesterday|now|currently|recently|annual|daily|weekly|[0-9]{4})\b";
+
+/// Prose with a date about every other sentence, of that many bytes or a few more.
+fn prose(bytes: usize) -> String {
+    let paragraph = "The harbour was begun in the spring of 1841 and finished nine years later. Its engineer, who had \
+        come from the north with a letter and a box of drawings, died before the first ship entered on 3 May 1850. \
+        The town grew around it, street by street, as towns do that live by the sea; nobody drew a plan for it. On \
+        the night of 12 November the great storm broke the eastern mole. It was mended with stone from the old wall, \
+        and by June 1852 the ferries ran again. Trade with the islands had never been better than in those years, and \
+        the customs house, a heavy building with a light tower, was paid for in full by the end of the decade.\n";
+    paragraph.repeat(bytes / paragraph.len() + 1)
+}
+
+fn context() -> Context {
+    Context::new().written(Date::from_ymd(1900, 1, 1))
+}
+
+#[divan::bench]
+fn tagger(bencher: Bencher) {
+    let (text, context) = (prose(1 << 20), context());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| timexes(black_box(&text), &context));
+}
+
+#[divan::bench]
+fn bare_scan(bencher: Bencher) {
+    let text = prose(1 << 20);
+    let Ok(triggers) = Regex::new(TRIGGERS) else { return };
+    bencher.counter(BytesCount::of_str(&text)).bench(|| triggers.find_iter(black_box(&text)).count());
+}
+
+/// Texts that a bad pattern matcher takes ages for.
+const HOSTILE: &[&str] =
+    &["7", "May ", "(", "second ", "x", "1/1/", "June 5, ", "first day of the ", "the end of the night of "];
+
+#[divan::bench(args = HOSTILE, consts = [1, 2, 4])]
+fn hostile<const MEGABYTES: usize>(bencher: Bencher, unit: &str) {
+    let (text, context) = (unit.repeat(MEGABYTES * 1_000_000 / unit.len()), context());
+    bencher.counter(BytesCount::of_str(&text)).bench(|| timexes(black_box(&text), &context));
+}
+
+/// The best of five runs.
+fn best(mut run: impl FnMut()) -> Duration {
+    let time = |()| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    };
+    std::iter::repeat_n((), 5).map(time).min().unwrap_or_default()
+}
+
+#[expect(clippy::print_stdout, reason = "the ratio is what this benchmark is for")]
+fn main() {
+    let (text, context) = (prose(8 << 20), context());
+    if let Ok(triggers) = Regex::new(TRIGGERS) {
+        let tagged = best(|| drop(black_box(timexes(&text, &context))));
+        let scanned = best(|| {
+            black_box(triggers.find_iter(&text).count());
+        });
+        let ratio = tagged.as_secs_f64() / scanned.as_secs_f64();
+        println!("tagging takes {ratio:.2} times as long as a bare scan for the trigger words");
+    }
+    divan::main();
+}
