@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use dateline::check::{Diagnostic, RULES, Rule, check};
+use dateline::check::{Baseline, Diagnostic, RULES, Rule, Selection, check};
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
 
@@ -42,8 +42,18 @@ fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
     Project::load(&Memory::from_iter(files), &Options::default()).unwrap()
 }
 
-fn of_rule(found: Vec<Diagnostic>, rule: &Rule) -> Vec<Diagnostic> {
-    found.into_iter().filter(|found| found.rule.code == rule.code).collect()
+/// What `rule` finds in the example, given the baseline in it if there is one.
+fn found(blocks: &[Block<'_>], rule: &Rule) -> (Project, Vec<Diagnostic>) {
+    let mut project = project(blocks, rule);
+    let mut checked = check(&project);
+    if let Some(block) = blocks.iter().find(|block| block.info == "toml baseline.toml") {
+        let file = project.sources.add("baseline.toml", block.text);
+        let (baseline, faults) = Baseline::parse(file, block.text);
+        assert_eq!(faults, [], "{rule:?}: its baseline");
+        baseline.apply(&mut checked, &Selection::new(&[], &[]), &project.sources);
+    }
+    checked.findings.retain(|found| found.rule.code == rule.code);
+    (project, checked.findings)
 }
 
 #[test]
@@ -52,8 +62,7 @@ fn every_page_tells_the_truth() {
     let mut wrong = Vec::new();
     for rule in RULES {
         let fires = blocks(rule.page, "Fires");
-        let bad = project(&fires, rule);
-        let found = of_rule(check(&bad).findings, rule);
+        let (bad, found) = self::found(&fires, rule);
         assert!(!found.is_empty(), "{rule:?}: the example under “Fires” does not fire");
         let report = Report::new(&found, &bad.sources).human(Style::default());
         let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
@@ -72,8 +81,7 @@ fn every_page_tells_the_truth() {
             }
         }
 
-        let good = project(&blocks(rule.page, "Stays silent"), rule);
-        let found = of_rule(check(&good).findings, rule);
+        let (good, found) = self::found(&blocks(rule.page, "Stays silent"), rule);
         let report = Report::new(&found, &good.sources).human(Style::default());
         assert!(found.is_empty(), "{rule:?}: the example under “Stays silent” fires:\n{report}");
     }

@@ -6,8 +6,9 @@ use crate::date::{Answer, Date};
 use crate::project::Project;
 use crate::source::{Span, Spanned};
 
-/// Findings that nobody can allow: a file that is no TOML, and allowances that are wrong themselves.
-const NEVER: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904"];
+/// Findings that nobody can accept, by an allowance or in a baseline: a file that is no TOML, and allowances and
+/// baselines that are wrong themselves.
+pub(super) const NEVER: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904", "DL905"];
 
 /// An allowance, on an event or for a paper.
 #[derive(Debug, Clone, Copy)]
@@ -52,8 +53,7 @@ pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Allowance<'_>
 impl Allowance<'_> {
     /// Whether it covers the finding.
     pub(super) fn covers(&self, found: &Diagnostic, project: &Project) -> bool {
-        let named = [found.rule.code, found.rule.name].contains(&self.rule.value.as_str());
-        named
+        found.rule.is_called(&self.rule.value)
             && !NEVER.contains(&found.rule.code)
             && !self.has_ended(project)
             && match self.of {

@@ -154,6 +154,16 @@ impl Diagnostic {
     }
 }
 
+/// The findings in the order of every report: by file, place and code.
+pub fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
+    let mut findings: Vec<_> = findings.iter().collect();
+    findings.sort_by_cached_key(|found| {
+        let span = found.primary.span;
+        (sources.path(span.source), span.start, span.end, found.rule.code, found.message.clone())
+    });
+    findings
+}
+
 /// A fingerprint for each finding, no two alike: what stays the same while the finding does (rule, events, file,
 /// words), without line numbers. 16 hex digits.
 pub fn fingerprints(findings: &[&Diagnostic], sources: &Sources) -> Vec<String> {

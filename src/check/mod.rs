@@ -15,16 +15,20 @@
 //! ```
 
 mod allow;
+mod baseline;
 mod diagnostic;
 mod fault;
 mod order;
 mod quote;
 mod rule;
 mod rules;
+mod select;
 
-pub use diagnostic::{Diagnostic, Label, Severity, fingerprints};
+pub use baseline::Baseline;
+pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
 pub use rule::Rule;
 pub use rules::RULES;
+pub use select::{Selection, UnknownRule, rule, rules_called};
 
 use crate::project::Project;
 
@@ -35,6 +39,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// What was found and is allowed, with a reason, in `events.toml`.
     pub allowed: Vec<Diagnostic>,
+    /// What was found and stands in a [`Baseline`]; empty until one is applied.
+    pub known: Vec<Diagnostic>,
 }
 
 impl Checked {
@@ -61,5 +67,5 @@ pub fn check(project: &Project) -> Checked {
     let unused = allowances.iter().zip(used).filter(|(_, used)| !used);
     findings
         .extend(unused.filter_map(|(allowance, _)| rules::unused_suppression::finding(allowance, project)));
-    Checked { findings, allowed }
+    Checked { findings, allowed, known: Vec::new() }
 }

@@ -1,14 +1,18 @@
 //! `dateline check`: a second pair of eyes, for people and for CI.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Global;
 use super::terminal::Terminal;
-use crate::check::{Severity, check};
+use crate::check::{Baseline, Checked, Rule, Selection, Severity, check, rules_called};
+use crate::file::write_atomically;
 use crate::project::Project;
-use crate::report::{FORMATS, Format, Report, Style, format};
+use crate::report::{FORMATS, Format, Report, Style, fault, format};
+use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 nothing found that weighs as much as --fail-on, 1 something found, \
@@ -20,6 +24,21 @@ pub(crate) struct Args {
     /// The least weight that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "WEIGHT")]
     fail_on: Weight,
+    /// Only these rules: codes, names, or families such as DL2
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    select: Vec<String>,
+    /// All but these rules; stronger than --select
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
+    ignore: Vec<String>,
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings to this file, as the baseline of later runs
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["select", "ignore", "baseline"])]
+    write_baseline: Option<PathBuf>,
+    /// Judge by the day it is instead of `as_of`, for a nightly run
+    #[arg(long, conflicts_with = "as_of")]
+    today: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -43,12 +62,22 @@ impl From<Weight> for Severity {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let project = global.project()?;
-    let checked = check(&project);
+    let selection = Selection::new(&rules(&args.select)?, &rules(&args.ignore)?);
+    let mut project = if args.today { global.project_of_today() } else { global.project() }?;
+    let mut checked = check(&project);
+    selection.keep(&mut checked.findings);
+    if let Some(file) = &args.write_baseline {
+        let text = Baseline::of(&checked.findings, &project.sources);
+        write_atomically(&global.directory.join(file), text.as_bytes())?;
+    }
+    if let Some(file) = args.baseline.as_ref().or(args.write_baseline.as_ref()) {
+        let baseline = baseline(file, &mut project.sources, global, terminal)?;
+        baseline.apply(&mut checked, &selection, &project.sources);
+    }
     let report = Report::new(&checked.findings, &project.sources);
     let style = Style { color: terminal.color(), width: terminal.width() };
     terminal.print(&args.format.write(&report, style))?;
-    terminal.note(&verdict(&project, &report, checked.allowed.len()));
+    terminal.note(&verdict(&project, &report, &checked));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -60,18 +89,48 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|word| format(&word).ok_or_else(|| format!("there is no format {word}")))
 }
 
+/// The rules that words of `--select` or `--ignore` name.
+fn rules(words: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
+    let rules: Vec<_> = words.iter().map(|word| rules_called(word)).collect::<Result<_, _>>()?;
+    Ok(rules.concat())
+}
+
+/// Reads the baseline, which may be in no doubt: what it says decides what is not shown.
+fn baseline(
+    file: &Path,
+    sources: &mut Sources,
+    global: &Global,
+    terminal: &Terminal,
+) -> anyhow::Result<Baseline> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(global.directory.join(file))
+        .with_context(|| format!("the baseline {name} cannot be read; --write-baseline makes one"))?;
+    let source = sources.add(name.as_str(), text.as_str());
+    let (baseline, faults) = Baseline::parse(source, &text);
+    let style = Style { color: terminal.color(), width: terminal.width() };
+    for found in &faults {
+        terminal.report(&fault(&found.message(), found.help().as_deref(), found.span(), sources, style));
+    }
+    if !faults.is_empty() {
+        bail!("mend {} in {name}, or write it anew with --write-baseline", count(faults.len(), "fault"));
+    }
+    Ok(baseline)
+}
+
 /// "Checked 24 events and 4 papers: 2 errors, 1 warning. 1 finding is allowed in events.toml."
-fn verdict(project: &Project, report: &Report<'_>, allowed: usize) -> String {
+fn verdict(project: &Project, report: &Report<'_>, checked: &Checked) -> String {
     let events = count(project.chronology.events.len(), "event");
     let papers = count(project.papers.len(), "paper");
     let found = report.summary();
     let found = if found.is_empty() { "nothing to report" } else { &found };
-    let allowed = match allowed {
+    let passed_over = |number: usize, why: &str| match number {
         0 => String::new(),
-        1 => " 1 finding is allowed in events.toml.".to_owned(),
-        many => format!(" {many} findings are allowed in events.toml."),
+        1 => format!(" 1 finding is {why}."),
+        many => format!(" {many} findings are {why}."),
     };
-    format!("Checked {events} and {papers}: {found}.{allowed}")
+    let allowed = passed_over(checked.allowed.len(), "allowed in events.toml");
+    let known = passed_over(checked.known.len(), "in the baseline");
+    format!("Checked {events} and {papers}: {found}.{allowed}{known}")
 }
 
 /// "1 paper", "4 papers".

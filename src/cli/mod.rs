@@ -102,8 +102,17 @@ pub fn main() -> ExitCode {
 impl Global {
     /// Reads the project in the folder that `-C` names.
     fn project(&self) -> anyhow::Result<Project> {
+        self.project_of(self.as_of.clone())
+    }
+
+    /// The same as it looks on the day it is, whatever `as_of` says.
+    fn project_of_today(&self) -> anyhow::Result<Project> {
+        self.project_of(Some(clock::today()))
+    }
+
+    fn project_of(&self, as_of: Option<Date>) -> anyhow::Result<Project> {
         let folder = Folder::new(&self.directory);
-        let options = Options { as_of: self.as_of.clone(), today: Some(clock::today()) };
+        let options = Options { as_of, today: Some(clock::today()) };
         Project::load(&folder, &options)
             .with_context(|| format!("the chronology in {} cannot be read", self.directory.display()))
     }

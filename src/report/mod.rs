@@ -17,7 +17,7 @@ mod sarif;
 pub use format::{FORMATS, Format, format};
 pub use human::{Style, fault};
 
-use crate::check::{Diagnostic, Severity, fingerprints};
+use crate::check::{Diagnostic, Severity, fingerprints, in_order};
 use crate::source::Sources;
 
 /// The findings of one run, ready to be written in any format.
@@ -30,12 +30,7 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     /// `findings`, put in order.
     pub fn new(findings: &'a [Diagnostic], sources: &'a Sources) -> Self {
-        let mut findings: Vec<_> = findings.iter().collect();
-        findings.sort_by_cached_key(|found| {
-            let span = found.primary.span;
-            (sources.path(span.source), span.start, span.end, found.rule.code, found.message.clone())
-        });
-        Self { findings, sources }
+        Self { findings: in_order(findings, sources), sources }
     }
 
     /// The findings in order.

@@ -27,6 +27,7 @@ mod self_relation;
 mod series_order;
 mod source_changed;
 mod source_from_the_future;
+pub(super) mod stale_baseline_entry;
 mod suppression_without_reason;
 mod time_in_date;
 mod undated_source;
@@ -77,4 +78,5 @@ pub static RULES: &[&Rule] = &[
     &suppression_without_reason::RULE,
     &expired_suppression::RULE,
     &unknown_code::RULE,
+    &stale_baseline_entry::RULE,
 ];

@@ -15,8 +15,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// The finding for an allowance that covered nothing. One that has ended, or names no rule, is reported as that.
 pub(in crate::check) fn finding(allowance: &Allowance<'_>, project: &Project) -> Option<Diagnostic> {
-    let allowed =
-        RULES.iter().find(|rule| [rule.code, rule.name].contains(&allowance.rule.value.as_str()))?;
+    let allowed = RULES.iter().find(|rule| rule.is_called(&allowance.rule.value))?;
     if allowance.has_ended(project) {
         return None;
     }

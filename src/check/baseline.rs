@@ -1,0 +1,227 @@
+//! Findings that were there before: a project that begins to check need not mend all at once.
+
+use std::collections::BTreeSet;
+
+use super::Checked;
+use super::allow::NEVER;
+use super::diagnostic::{Diagnostic, fingerprints, in_order};
+use super::rules::stale_baseline_entry;
+use super::select::{Selection, rule};
+use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::table::Need::{Always, Optional};
+use crate::table::{self, Entry, Fault, Schema, field};
+
+/// A baseline: findings that are known and do not count.
+///
+/// The file is TOML with one finding a line, sorted, without line numbers and without counts, so that it changes
+/// only where findings do and merges line by line.
+///
+/// ```
+/// use dateline::check::{Baseline, Selection, check};
+/// use dateline::project::{Memory, Options, Project};
+///
+/// let events = "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-09\"\n";
+/// let mut project = Project::load(&Memory::from([("events.toml", events)]), &Options::default())?;
+/// let before = check(&project);
+/// assert_eq!(before.findings.len(), 1);
+/// let text = Baseline::of(&before.findings, &project.sources);
+///
+/// let file = project.sources.add("baseline.toml", text.as_str());
+/// let (baseline, faults) = Baseline::parse(file, &text);
+/// assert!(faults.is_empty());
+/// let mut after = check(&project);
+/// baseline.apply(&mut after, &Selection::new(&[], &[]), &project.sources);
+/// assert_eq!((after.findings.len(), after.known.len()), (0, 1));
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+#[derive(Debug)]
+pub struct Baseline {
+    entries: Vec<Known>,
+}
+
+impl Baseline {
+    /// The text of a baseline that holds all of these but those that nobody can accept, such as a file that
+    /// is no TOML.
+    pub fn of(findings: &[Diagnostic], sources: &Sources) -> String {
+        let ordered = in_order(findings, sources);
+        let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
+        let mut lines: Vec<String> = numbered
+            .filter(|(found, _)| !NEVER.contains(&found.rule.code))
+            .map(|(found, fingerprint)| line(found, &fingerprint, sources))
+            .collect();
+        lines.sort_unstable();
+        format!("{HEAD}findings = [\n{}]\n", lines.concat())
+    }
+
+    /// Reads a baseline: what was understood, and all that is wrong with the file.
+    pub fn parse(source: SourceId, text: &str) -> (Self, Vec<Fault>) {
+        let (file, faults) = table::read::<File>(source, text);
+        (Self { entries: file.findings }, faults)
+    }
+
+    /// Moves the known findings from `findings` to `known`, and adds a finding for each entry that is known no
+    /// more. Of a file that is no TOML nothing is called stale: much of it was not looked at.
+    pub fn apply(&self, checked: &mut Checked, selection: &Selection, sources: &Sources) {
+        let ordered = in_order(&checked.findings, sources);
+        let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
+        let entries: BTreeSet<&str> =
+            self.entries.iter().map(|entry| entry.fingerprint.value.as_str()).collect();
+        let (mut new, mut known, mut met) = (Vec::new(), Vec::new(), BTreeSet::new());
+        for (found, fingerprint) in numbered {
+            let is_known = entries.contains(fingerprint.as_str()) && !NEVER.contains(&found.rule.code);
+            if is_known { &mut known } else { &mut new }.push((*found).clone());
+            met.insert(fingerprint);
+        }
+        let whole = !new.iter().any(|found| found.rule.code == "DL015");
+        let stale = self.entries.iter().filter(|entry| {
+            let looked_for = selection.has(&entry.rule.value) || rule(&entry.rule.value).is_err();
+            whole && looked_for && !met.contains(&entry.fingerprint.value)
+        });
+        if selection.has(stale_baseline_entry::RULE.code) {
+            new.extend(
+                stale.map(|entry| stale_baseline_entry::finding(&entry.rule.value, entry.fingerprint.span)),
+            );
+        }
+        (checked.findings, checked.known) = (new, known);
+    }
+}
+
+const HEAD: &str = "\
+# Findings of `dateline check` that were there before, one a line. `dateline check --write-baseline` with the
+# name of this file writes it anew.
+";
+
+/// One finding as a line of the file. What sorts is what people look for: rule, file, events.
+fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
+    let text = |text: &str| toml::Value::from(text).to_string();
+    let events: Vec<String> = found.events.iter().map(|id| text(id)).collect();
+    format!(
+        "  {{ rule = {}, path = {}, events = [{}], fingerprint = {} }},\n",
+        text(found.rule.code),
+        text(sources.path(found.primary.span.source)),
+        events.join(", "),
+        text(fingerprint)
+    )
+}
+
+/// The file as it is written.
+struct File {
+    findings: Vec<Known>,
+}
+
+impl Entry for File {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "baseline",
+        example: "",
+        rows: &[&field("findings", Optional, "The known findings.", |f: &mut Self| &mut f.findings)],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self { findings: Vec::new() }
+    }
+}
+
+/// One known finding. Path and events are for people.
+#[derive(Debug)]
+struct Known {
+    rule: Spanned<String>,
+    path: Option<Spanned<String>>,
+    events: Vec<Spanned<String>>,
+    fingerprint: Spanned<String>,
+}
+
+impl Entry for Known {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "known finding",
+        example: "{ rule = \"DL101\", fingerprint = \"…\" }",
+        rows: &[
+            &field("rule", Always, "The code of the rule.", |k: &mut Self| &mut k.rule),
+            &field("path", Optional, "The file, for people.", |k: &mut Self| &mut k.path),
+            &field("events", Optional, "The events, for people.", |k: &mut Self| &mut k.events),
+            &field("fingerprint", Always, "What the finding is known by.", |k: &mut Self| &mut k.fingerprint),
+        ],
+    };
+
+    fn blank(span: Span) -> Self {
+        let nothing = Spanned::new(String::new(), span);
+        Self { rule: nothing.clone(), path: None, events: Vec::new(), fingerprint: nothing }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::*;
+    use crate::project::{Memory, Options, Project};
+
+    const EVENTS: &str = "\
+[[event]]
+id = \"one\"
+title = \"One\"
+date = \"2024-06-31\"
+
+[[event]]
+id = \"two\"
+title = \"Two\"
+date = \"2024-06-30\"
+before = [\"gone\", \"gone\"]
+";
+
+    fn load(events: &str) -> Project {
+        Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap()
+    }
+
+    /// The codes of what is new in `after`, given a baseline of `before`.
+    fn new(before: &str, after: &str) -> Vec<&'static str> {
+        let project = load(before);
+        let text = Baseline::of(&check(&project).findings, &project.sources);
+        let mut project = load(after);
+        let file = project.sources.add("baseline.toml", text.as_str());
+        let (baseline, faults) = Baseline::parse(file, &text);
+        assert_eq!(faults, []);
+        let mut checked = check(&project);
+        baseline.apply(&mut checked, &Selection::new(&[], &[]), &project.sources);
+        checked.findings.iter().map(|found| found.rule.code).collect()
+    }
+
+    #[test]
+    fn what_is_known_is_known_wherever_it_stands() {
+        assert_eq!(new(EVENTS, EVENTS), Vec::<&str>::new());
+        assert_eq!(new(EVENTS, &format!("# A line more.\n\n{EVENTS}")), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_swap_is_not_hidden() {
+        // As many findings as before, and another one among them.
+        assert_eq!(new(EVENTS, &EVENTS.replace("2024-06-31", "2023-02-29")), ["DL004", "DL905"]);
+    }
+
+    #[test]
+    fn the_same_slip_once_more_is_new_and_once_less_is_stale() {
+        let more = EVENTS.replace("\"gone\", \"gone\"", "\"gone\", \"gone\", \"gone\"");
+        assert_eq!(new(EVENTS, &more), ["DL010"]);
+        assert_eq!(new(&more, EVENTS), ["DL905"]);
+    }
+
+    #[test]
+    fn a_file_that_does_not_parse_is_never_known() {
+        let broken = EVENTS.replace("title = \"Two\"", "title = \"Two");
+        assert_eq!(new(&broken, &broken), ["DL015"]);
+        // Nothing is called stale while a part of the file was not understood.
+        assert!(!new(EVENTS, &broken).contains(&"DL905"));
+    }
+
+    #[test]
+    fn the_file_is_sorted_and_has_no_line_numbers() {
+        let project = load(EVENTS);
+        insta::assert_snapshot!(Baseline::of(&check(&project).findings, &project.sources), @r#"
+        # Findings of `dateline check` that were there before, one a line. `dateline check --write-baseline` with the
+        # name of this file writes it anew.
+        findings = [
+          { rule = "DL004", path = "events.toml", events = [], fingerprint = "8bdf0fd949f4a948" },
+          { rule = "DL010", path = "events.toml", events = ["two"], fingerprint = "79070c3beb8a41ae" },
+          { rule = "DL010", path = "events.toml", events = ["two"], fingerprint = "a4c6af515facab35" },
+        ]
+        "#);
+    }
+}
