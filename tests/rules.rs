@@ -124,3 +124,20 @@ fn the_readme_shows_what_check_prints() {
     let shown = blocks(rule.page, "Fires").into_iter().find(|block| block.info == "text").unwrap();
     assert!(readme.contains(shown.text), "the README has another report than the page of {rule:?}");
 }
+
+#[test]
+fn docs_list_every_rule() {
+    let rows = RULES.iter().map(|rule| {
+        let page = format!("../src/check/rules/{}.md", rule.name.replace('-', "_"));
+        format!("| [{}]({page}) | `{}` | {} | {} |\n", rule.code, rule.name, rule.severity, rule.summary())
+    });
+    let table = rows.collect::<String>();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let docs = std::fs::read_to_string(&file).unwrap();
+    let (head, old) = docs.split_once("|---|---|---|---|\n").unwrap();
+    if old != table && std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(&file, format!("{head}|---|---|---|---|\n{table}")).unwrap();
+    } else {
+        assert_eq!(old, table, "docs/rules.md is not the table of rules");
+    }
+}

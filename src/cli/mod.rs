@@ -8,6 +8,7 @@ mod terminal;
 
 mod brief;
 mod check;
+mod explain;
 mod shell;
 mod tag;
 mod timeline;
@@ -70,6 +71,10 @@ enum Command {
     Brief(brief::Args),
     /// Find the dates in a text and say what they mean
     Tag(tag::Args),
+    /// Tell about a rule of the check: why it is there, an example, what to do
+    Explain(explain::Args),
+    /// List the rules of the check
+    Rules,
     /// Print a completion script for your shell
     Completions(shell::Completions),
     /// Print the manual page
@@ -87,6 +92,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, &cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
+        Command::Explain(args) => explain::explain(args, &terminal),
+        Command::Rules => explain::rules(&terminal),
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
     };

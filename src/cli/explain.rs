@@ -1,0 +1,34 @@
+//! `dateline explain` and `dateline rules`: what the check looks for.
+
+use std::process::ExitCode;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::terminal::Terminal;
+use crate::check::{RULES, rule};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The rule: its code or its name
+    #[arg(value_name = "RULE")]
+    rule: String,
+}
+
+/// Prints the page of a rule.
+pub(crate) fn explain(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    terminal.print(rule(&args.rule)?.page)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the table of rules.
+pub(crate) fn rules(terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(terminal.width()).unwrap_or(80));
+    table.set_header(["CODE", "NAME", "WEIGHT", "WHAT IT FINDS"]);
+    for rule in RULES {
+        table.add_row([rule.code, rule.name, rule.severity.word(), &rule.summary()]);
+    }
+    terminal.print(&(table.trim_fmt() + "\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
