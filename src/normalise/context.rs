@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::date::Date;
+use crate::date::{Date, FiscalYear};
 use crate::tag::lang::Language;
 
 /// What is known about a text: when it was written, what kind of text it is and its language.
@@ -12,6 +12,8 @@ pub struct Context {
     pub dct: Option<Date>,
     /// The kind of text, which decides what "in June" is counted from.
     pub text_kind: TextKind,
+    /// The fiscal year of the country in question, so that "FY2024" has a date.
+    pub fiscal_year: Option<FiscalYear>,
     /// The language.
     pub language: Language,
 }
@@ -26,6 +28,13 @@ impl Context {
     #[must_use]
     pub fn written(mut self, dct: Option<Date>) -> Self {
         self.dct = dct;
+        self
+    }
+
+    /// The same, for a country with that fiscal year.
+    #[must_use]
+    pub const fn with_fiscal_year(mut self, fiscal_year: FiscalYear) -> Self {
+        self.fiscal_year = Some(fiscal_year);
         self
     }
 

@@ -23,6 +23,8 @@ mod point;
 mod range;
 mod reference;
 mod resolve;
+#[cfg(test)]
+mod tests;
 mod timex;
 mod value;
 mod write;

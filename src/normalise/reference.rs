@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::context::{Context, TextKind};
 use super::point::{Place, Point};
+use crate::date::FiscalYear;
 use crate::tag::{Calendar, Expression, Field, Mention, Position, Signal, Tense, Which, Year};
 
 /// A date that the text has told, and where.
@@ -32,6 +33,8 @@ pub(super) struct References {
     pub mentioned: Option<Told>,
     /// Whether the text writes the day before the month in digits.
     pub day_first: bool,
+    /// The fiscal year of the country in question.
+    pub fiscal_year: Option<FiscalYear>,
 }
 
 impl References {
@@ -46,7 +49,15 @@ impl References {
         let day_first = mentions.iter().any(
             |mention| matches!(&mention.expression, Expression::Numeric(numeric) if numeric.first > 12 && numeric.second <= 12),
         );
-        Self { speech, kind, story: None, day: None, mentioned: None, day_first }
+        Self {
+            speech,
+            kind,
+            story: None,
+            day: None,
+            mentioned: None,
+            day_first,
+            fiscal_year: context.fiscal_year,
+        }
     }
 
     /// The time of speaking as a day.

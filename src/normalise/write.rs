@@ -85,7 +85,11 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         return None;
     };
     timex.value = point.value();
-    timex.date = about(point.date(), timex.modifier);
+    let date = match point.place {
+        Place::FiscalYear => resolver.references.fiscal_year.and_then(|fiscal| fiscal.year(point.year)),
+        _ => point.date(),
+    };
+    timex.date = about(date, timex.modifier);
     timex.anchor = anchor;
     timex.confidence = match anchor {
         Anchor::Explicit => Confidence::High,

@@ -309,6 +309,23 @@ impl<'a> Match<'a> {
         self.text.get(token.start..token.end).unwrap_or("")
     }
 
+    /// Whether one of these words is in the match.
+    pub(crate) fn has(&self, words: &[&str]) -> bool {
+        let tokens = self.tokens.get(self.start..self.end).unwrap_or(&[]);
+        tokens.iter().any(|token| self.is_word(token, words))
+    }
+
+    /// Whether the match begins with one of these words.
+    pub(crate) fn starts_with(&self, words: &[&str]) -> bool {
+        self.token(0).is_some_and(|token| self.is_word(token, words))
+    }
+
+    /// Whether the match ends with one of these words.
+    pub(crate) fn ends_with(&self, words: &[&str]) -> bool {
+        let last = self.end.checked_sub(1).and_then(|last| self.tokens.get(last));
+        last.is_some_and(|token| self.is_word(token, words))
+    }
+
     /// Whether the match stands at the start of a sentence: nothing, or the end of one, before it.
     pub fn opens_sentence(&self) -> bool {
         self.before(1).is_none_or(|token| self.is_word(token, &[".", "!", "?", "\"", "“", ":", "*", "#"]))

@@ -291,8 +291,7 @@ pub(super) const RULES: &[Rule] = &[
     one("date.rest-of", Date, "( the )? rest of {date}", |m| m.found(0)),
     one("date.half-of", Date, "( the )? first|second|latter|last|1st|2nd half ( of )? {date}", |m| {
         let found = m.found(0)?;
-        let second =
-            m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["second", "latter", "last", "2nd"]));
+        let second = m.has(&["second", "latter", "last", "2nd"]);
         if evidence::is_year_like(&found.expression) {
             return Some(part(Inner::Nth(1 + u32::from(second), Unit::Half), found.expression));
         }

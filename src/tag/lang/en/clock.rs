@@ -45,8 +45,7 @@ fn hour_word(m: &Match<'_>) -> Option<u32> {
 }
 
 fn clock(m: &Match<'_>, hour: u32, minute: Option<u8>, second: Option<u8>) -> Option<Found> {
-    let words = m.tokens.get(m.start..m.end)?;
-    let has = |all: &[&str]| words.iter().any(|token| m.is_word(token, all));
+    let has = |all: &[&str]| m.has(all);
     let afternoon = m.afternoon().or_else(|| {
         if has(&["p", "afternoon", "evening"]) || has(&["night"]) && hour > 5 {
             Some(true)
@@ -152,12 +151,11 @@ pub(super) const RULES: &[Rule] = &[
         Other,
         "( early|late|earlier|later )? this|that|last|yesterday|tomorrow <daypart>",
         |m| {
-            let words = m.tokens.get(m.start..m.end)?;
-            let which = if words.iter().any(|t| m.is_word(t, &["this"])) {
+            let which = if m.has(&["this"]) {
                 Which::Offset(0)
-            } else if words.iter().any(|t| m.is_word(t, &["last", "yesterday"])) {
+            } else if m.has(&["last", "yesterday"]) {
                 Which::Offset(-1)
-            } else if words.iter().any(|t| m.is_word(t, &["tomorrow"])) {
+            } else if m.has(&["tomorrow"]) {
                 Which::Offset(1)
             } else {
                 Which::Same
@@ -170,8 +168,7 @@ pub(super) const RULES: &[Rule] = &[
         Other,
         "( early|late )? ( the )? ( same )? next|following|previous|preceding|same <daypart>",
         |m| {
-            let words = m.tokens.get(m.start..m.end)?;
-            let has = |all: &[&str]| words.iter().any(|t| m.is_word(t, all));
+            let has = |all: &[&str]| m.has(all);
             let which = if has(&["next", "following"]) {
                 Which::Following
             } else if has(&["same"]) {

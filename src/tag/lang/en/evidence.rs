@@ -189,11 +189,10 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
 
 /// "the end of June", "beginning of 2020", "start of the week": the words before are a part of the date.
 pub(super) fn part_word(m: &Match<'_>) -> Option<()> {
-    let of = m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["of"]));
+    let of = m.has(&["of"]);
     let word = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Modifier))?;
     let part = !m.is_word(word, &["early", "late", "earlier", "mid", "eve", "opening"]);
-    let early_in = m.is_word(word, &["early", "late"])
-        && m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["in"]));
+    let early_in = m.is_word(word, &["early", "late"]) && m.has(&["in"]);
     let plain = !of && m.is_word(word, &["mid", "early", "late", "middle"]);
     (of && part || early_in || plain).then_some(())
 }

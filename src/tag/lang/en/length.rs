@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         length(plus_half(m.amount()?, 50)?, unit(m)?)
     }),
     one("duration.unit-and-half", Length, "a|an|one|<n> <unit> and ( a )? half|quarter", |m| {
-        let quarter = m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["quarter"]));
+        let quarter = m.ends_with(&["quarter"]);
         length(plus_half(m.amount().unwrap_or(Amount::whole(1)), if quarter { 25 } else { 50 })?, unit(m)?)
     }),
     one("duration.two-units", Length, "<n> <unit> ( ,|and | , and )? <n> <unit>", |m| {
@@ -221,8 +221,7 @@ fn set(what: Recurring, quant: Option<&'static str>, freq: Option<u32>) -> Optio
 }
 
 fn quant(m: &Match<'_>) -> Option<&'static str> {
-    let words = m.tokens.get(m.start..m.end)?;
-    let has = |word| words.iter().any(|token| m.is_word(token, &[word]));
+    let has = |word: &str| m.has(&[word]);
     if has("every") {
         Some("EVERY")
     } else if has("each") {
@@ -241,8 +240,7 @@ fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = &found.expression else { return None };
     let before_after = matches!(modifier, Modifier::Before | Modifier::After);
-    let definite =
-        m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["the", "these", "those"]));
+    let definite = m.has(&["the", "these", "those"]);
     (found.modifier.is_none() && duration.anchored.is_none() && !before_after && !definite)
         .then_some(Found { modifier: Some(modifier), ..found })
 }
@@ -271,7 +269,7 @@ fn counted(m: &Match<'_>) -> Option<()> {
     let digits = first.shape == Shape::Number;
     let amount = m.amount()?;
     let plural = word.ends_with('s') && word.len() > 3 || word.ends_with("ia");
-    let hyphen = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["-"]));
+    let hyphen = m.has(&["-"]);
     let abbreviated = word.len() <= 3 && unit != Unit::Day;
     if first.gap == Gap::None
         && m.before(1).is_some_and(|before| {
@@ -347,8 +345,7 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let unit = m.unit()?;
     let lasts = m.follows(1, &["for", "over", "within", "during"]);
-    let words = m.tokens.get(m.start..m.end)?;
-    let has = |word| words.iter().any(|token| m.is_word(token, &[word]));
+    let has = |word: &str| m.has(&[word]);
     let amount = m.amount();
     let numbered = amount.is_some() || has("few") || has("couple");
     let plural = plural_unit(m).is_some();

@@ -98,7 +98,7 @@ pub(super) const RULES: &[Rule] = &[
         });
         let (first, _, end) = ordinals.next()?;
         let (last, start, _) = ordinals.next()?;
-        let sign = if m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["bc", "bce"])) { -1 } else { 1 };
+        let sign = if m.ends_with(&["bc", "bce"]) { -1 } else { 1 };
         let century = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Century(sign * n), None));
         pieces(m, century(first)?, century(last)?, end, start, is_range(m))
     }),
@@ -124,13 +124,11 @@ fn length(amount: Amount, unit: Unit) -> Found {
 
 /// Whether the link between the pieces makes a range: "to", a dash, or "and" after "between".
 fn is_range(m: &Match<'_>) -> bool {
-    let and = m
-        .tokens
-        .get(m.start..m.end)
-        .is_some_and(|all| all.iter().any(|t| m.is_word(t, &["and", "or", ",", "/"])));
+    let and = m.has(&["and", "or", ",", "/"]);
     !and || m.follows(1, &["between"])
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
 fn pieces(
     m: &Match<'_>,
     first: Found,
@@ -139,7 +137,7 @@ fn pieces(
     start: usize,
     range: bool,
 ) -> Option<Vec<Piece>> {
-    let and = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["and", "or"]));
+    let and = m.has(&["and", "or"]);
     let range = range && (!and || m.follows(1, &["between"]));
     Some(vec![
         Piece { first: m.start, end, found: first, range },

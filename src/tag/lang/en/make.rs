@@ -70,7 +70,7 @@ pub(super) fn numeric(m: &Match<'_>, first: usize, second: usize) -> Option<Foun
     if first > 12 && second > 12 {
         return None;
     }
-    let day_first = m.tokens.get(m.start..m.end)?.iter().any(|token| m.is_word(token, &["."]));
+    let day_first = m.has(&["."]);
     let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
     Some(Expression::Numeric(Numeric { first, second, year, day_first }).into())
 }

@@ -143,7 +143,7 @@ pub(super) fn approximate_year(m: &Match<'_>) -> bool {
         && m.after(1).is_some_and(|token| token.gap == Gap::None && token.shape == Shape::Number);
     let number = m.tokens.get(m.end - 1).map_or(0, |token| token.number);
     let plausible = (1500..2100).contains(&number) && !number.is_multiple_of(1000);
-    let circa = m.token(0).is_some_and(|token| m.is_word(token, &["ca", "c", "circa"]));
+    let circa = m.starts_with(&["ca", "c", "circa"]);
     circa || plausible && !plural && !decimal && !m.precedes(0, COUNTED)
 }
 

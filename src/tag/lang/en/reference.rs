@@ -9,7 +9,7 @@ use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[Rule] = &[
     one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
-        let until = m.token(0).is_some_and(|token| m.is_word(token, &["until"]));
+        let until = m.starts_with(&["until"]);
         if m.is_glued() || until || m.precedes(0, &["as"]) || m.precedes(0, &["that"]) && m.opens_sentence() {
             None
         } else {
@@ -84,9 +84,8 @@ pub(super) const RULES: &[Rule] = &[
         (!noun).then(|| to(Reference::Past))?
     }),
     one("reference.term", Other, "( the )? short|near|medium|long -? term", |m| {
-        let adverbial =
-            m.follows(1, &["in", "for", "over"]) && m.token(0).is_some_and(|t| m.is_word(t, &["the"]));
-        let near = m.token(0).is_some_and(|t| m.is_word(t, &["short", "near"])) && before_noun(m);
+        let adverbial = m.follows(1, &["in", "for", "over"]) && m.starts_with(&["the"]);
+        let near = m.starts_with(&["short", "near"]) && before_noun(m);
         (adverbial || near).then(|| to(Reference::Future))?
     }),
     // Only papers that argue use these as dates.
@@ -103,8 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         Policy,
         "( the )? ( first|second world war | world war i|ii|one|two|<day> )",
         |m| {
-            let words = m.tokens.get(m.start..m.end)?;
-            let second = words.iter().any(|token| m.is_word(token, &["ii", "second", "two", "2"]));
+            let second = m.has(&["ii", "second", "two", "2"]);
             let era = if second { ((1939, 9, 1), (1945, 9, 2)) } else { ((1914, 7, 28), (1918, 11, 11)) };
             introduced(m, era.0, era.1)
         },
@@ -115,8 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         Policy,
         "the ( first|second )? reagan|clinton|bush|obama|trump|biden administration|presidency",
         |m| {
-            let words = m.tokens.get(m.start..m.end)?;
-            let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
+            let has = |word: &str| m.has(&[word]);
             let era = ADMINISTRATIONS
                 .iter()
                 .find(|(name, second, ..)| has(name) && (has("second") == *second || *name != "trump"))?;

@@ -34,12 +34,8 @@ pub(super) const RULES: &[Rule] = &[
         Date,
         "earlier|later|early|late ( in )? ( the|this|that ) ( same )? <unit>",
         |m| {
-            let which = if m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["this"])) {
-                Which::This
-            } else {
-                Which::Same
-            };
-            let the = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["the"]));
+            let which = if m.has(&["this"]) { Which::This } else { Which::Same };
+            let the = m.has(&["the"]);
             Some(period(unit_of_date(m)?, if the { Which::Bare } else { which }))
         },
     ),
@@ -61,8 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         Some(period(unit, Which::Bare))
     }),
     one("relative.this-period", Date, "this|that|the ( same )? period|time", |m| {
-        let words = m.tokens.get(m.start..m.end)?;
-        let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
+        let has = |word: &str| m.has(&[word]);
         let introduced =
             m.follows(1, &["during", "throughout", "at", "in", "by", "from", "since", "until", "of", "over"]);
         let bare_the = has("the") && !has("same");
@@ -104,13 +99,9 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? <unit> before|after|previous|prior|earlier|later|following",
         |m| {
             let unit = unit_of_date(m)?;
-            let backward = m
-                .tokens
-                .get(m.end - 1)
-                .is_some_and(|t| m.is_word(t, &["before", "previous", "prior", "earlier"]));
-            let needs_object =
-                m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["before", "after", "following"]));
-            let the = m.token(0).is_some_and(|t| m.is_word(t, &["the"]));
+            let backward = m.ends_with(&["before", "previous", "prior", "earlier"]);
+            let needs_object = m.ends_with(&["before", "after", "following"]);
+            let the = m.starts_with(&["the"]);
             if !the || needs_object && has_object(m) {
                 return None;
             }
@@ -133,13 +124,11 @@ pub(super) const RULES: &[Rule] = &[
             Some(days) => period(Unit::Day, Which::Offset(days)).expression,
             None => calendar(Field::Weekday(m.weekday()?), None).expression,
         };
-        let from = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["from"]));
+        let from = m.has(&["from"]);
         from.then(|| shift(Amount::whole(1), Unit::Week, true, Origin::Named(origin)))
     }),
     one("relative.ago", Date, "{dur} ago|back", |m| {
-        if m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["back"]))
-            && !m.precedes(0, &[",", ".", ";"])
-        {
+        if m.ends_with(&["back"]) && !m.precedes(0, &[",", ".", ";"]) {
             return None;
         }
         of_duration(m, false, Origin::Speech)
@@ -151,26 +140,24 @@ pub(super) const RULES: &[Rule] = &[
         if m.precedes(0, &["to", "than"]) { None } else { of_duration(m, false, Origin::Story) }
     }),
     one("relative.after", Date, "{dur} after|before", |m| {
-        let forward = m.tokens.get(m.end - 1).is_some_and(|t| m.is_word(t, &["after"]));
+        let forward = m.ends_with(&["after"]);
         if has_object(m) { None } else { of_duration(m, forward, Origin::Story) }
     }),
     one("relative.from-now", Date, "{dur} from now", |m| of_duration(m, true, Origin::Speech)),
     one("relative.after-date", Date, "{dur} after|before|from|following|since {date}", |m| {
-        let words = m.tokens.get(m.start..m.end)?;
-        if words.iter().any(|t| m.is_word(t, &["since"])) {
+        if m.has(&["since"]) {
             return None;
         }
-        let backward = words.iter().any(|t| m.is_word(t, &["before"]));
+        let backward = m.has(&["before"]);
         let named = m.found(1)?.expression;
-        let range = words.iter().any(|t| m.is_word(t, &["from"]))
-            && m.precedes(0, &["to", "until", "through", "-", "–"]);
+        let range = m.has(&["from"]) && m.precedes(0, &["to", "until", "through", "-", "–"]);
         if range {
             return None;
         }
         of_duration(m, !backward, Origin::Named(named))
     }),
     one("relative.day-after-date", Date, "( the )? <unit> before|after {date}", |m| {
-        let backward = m.tokens.get(m.start..m.end)?.iter().any(|t| m.is_word(t, &["before"]));
+        let backward = m.has(&["before"]);
         let named = m.found(0)?.expression;
         let fits = matches!(&named, Expression::Calendar(c) if c.field != Field::Year || m.unit() == Some(Unit::Year));
         fits.then(|| Some(shift(Amount::whole(1), unit_of_date(m)?, !backward, Origin::Named(named))))?
@@ -214,8 +201,7 @@ fn unit_of_date(m: &Match<'_>) -> Option<Unit> {
 }
 
 fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
-    let words = m.tokens.get(m.start..m.end)?;
-    let has = |word: &str| words.iter().any(|token| m.is_word(token, &[word]));
+    let has = |word: &str| m.has(&[word]);
     let the = has("the");
     let which = m.which()?;
     let lasting = m.follows(1, &["for", "over"]) && the && which == Which::Next && unit > Unit::Week;
@@ -271,11 +257,10 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
 }
 
 fn named(m: &Match<'_>) -> Option<Found> {
-    let words = m.tokens.get(m.start..m.end)?;
-    let the = words.iter().any(|token| m.is_word(token, &["the"]));
+    let the = m.has(&["the"]);
     let which = match m.which()? {
         Which::Next if the => Which::Following,
-        Which::Same if !the && !words.iter().any(|token| m.is_word(token, &["that", "this"])) => return None,
+        Which::Same if !the && !m.has(&["that", "this"]) => return None,
         other => other,
     };
     named_as(m, which)

@@ -1,0 +1,90 @@
+//! What a value alone does not show: dates, doubts, groups, anchors.
+
+use super::{Anchor, Context, Doubt, RangeRole, TextKind, Timex, timexes};
+use crate::date::{Date, FiscalYear};
+use crate::tag::Modifier;
+
+fn tag(text: &str) -> Vec<Timex> {
+    timexes(text, &Context::new().written(Date::from_ymd(2025, 4, 4)).of_kind(TextKind::News))
+}
+
+fn dates(timexes: &[Timex]) -> Vec<String> {
+    timexes.iter().map(|timex| timex.date.as_ref().map_or_else(String::new, ToString::to_string)).collect()
+}
+
+#[test]
+fn a_list_is_a_group_and_a_range_has_two_ends() {
+    let list = tag("Rounds were held in June and October 2024.");
+    assert!(list.iter().all(|timex| timex.group == Some(1) && timex.role.is_none()));
+    assert_eq!(list[0].anchor, Anchor::Coordination);
+    let range = tag("It runs from 2023 to 2026.");
+    let roles: Vec<_> = range.iter().map(|timex| timex.role).collect();
+    assert_eq!(roles, [Some(RangeRole::Start), Some(RangeRole::End)]);
+    assert_eq!(range[0].group, range[1].group);
+}
+
+#[test]
+fn days_that_no_calendar_has_are_told_and_not_split() {
+    for text in
+        ["It was signed on 31 June 2024.", "It was signed on Feb 29, 2015.", "It was signed on 2024-02-30."]
+    {
+        let found = tag(text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(
+            (found[0].doubt.as_ref(), found[0].date.as_ref()),
+            (Some(&Doubt::Impossible), None),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn days_in_digits_have_both_readings_where_both_are_days() {
+    let readings = |text: &str| match &tag(text)[0].doubt {
+        Some(Doubt::Ambiguous { readings }) => readings.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    };
+    assert_eq!(readings("Due on 03/04/2025."), ["2025-03-04", "2025-04-03"]);
+    assert_eq!(readings("Due on 13/04/2025."), Vec::<String>::new());
+    assert_eq!(readings("Sent on 13/04/2025, due on 03/05/2025."), Vec::<String>::new());
+    assert_eq!(dates(&tag("Sent on 13/04/2025, due on 03/05/2025.")), ["2025-04-13", "2025-05-03"]);
+}
+
+#[test]
+fn about_a_date_is_not_the_date() {
+    let found = tag("The mill dates from about 1840.");
+    assert_eq!((found[0].modifier, dates(&found)), (Some(Modifier::Approx), vec!["1840~".to_owned()]));
+}
+
+#[test]
+fn lengths_that_touch_now_have_both_ends() {
+    let found = tag("Yards grew over the past two decades and will grow over the next ten years.");
+    assert_eq!(dates(&found), ["2005~/2025-04-04", "2025-04-04/2035-04-04~"]);
+    assert_eq!(found[0].begin_point.as_deref(), Some("2005"));
+    assert_eq!(found[1].end_point.as_deref(), Some("2035-04-04"));
+}
+
+#[test]
+fn a_weekday_beside_a_day_is_kept_for_the_check() {
+    let found = tag("The board met on Friday, December 16, 2022.");
+    assert_eq!(found[0].weekday, Some(chrono::Weekday::Fri));
+}
+
+#[test]
+fn fiscal_years_are_those_of_the_country() {
+    let japan = FiscalYear::starting(4, 1).unwrap();
+    let found = timexes("The budget of FY2024 grew.", &Context::new().with_fiscal_year(japan));
+    assert_eq!(
+        (found[0].value.as_str(), dates(&found)),
+        ("FY2024", vec!["2024-04-01/2025-03-31".to_owned()])
+    );
+    assert_eq!(dates(&tag("The budget of FY2024 grew.")), [""]);
+}
+
+#[test]
+fn what_a_value_was_counted_from_is_told() {
+    let found =
+        tag("The pact was signed on 3 May 2019. Two days later it was broken, last week it was mended.");
+    assert_eq!(found[1].anchor, Anchor::PreviousDate { start: found[0].start, end: found[0].end });
+    assert_eq!(found[2].anchor, Anchor::DocumentCreationTime);
+}
