@@ -27,6 +27,8 @@ pub mod merge;
 
 pub mod project;
 
+pub mod pull;
+
 pub mod check;
 
 pub mod report;

@@ -24,6 +24,7 @@ const LAYERS: &[&str] = &[
     "chronology",
     "merge",
     "project",
+    "pull",
     "check",
     "report",
     "render",

@@ -8,8 +8,11 @@ mod terminal;
 
 mod brief;
 mod check;
+mod decide;
 mod explain;
+mod pull;
 mod shell;
+mod source;
 mod tag;
 mod timeline;
 
@@ -20,8 +23,10 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use self::terminal::{Color, Terminal};
+use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
-use crate::project::{Folder, Options, Project};
+use crate::file::replace_atomically;
+use crate::project::{CHRONOLOGY, Folder, Options, Project};
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
 /// and print one-page briefs.
@@ -67,6 +72,19 @@ enum Command {
     Timeline(timeline::Args),
     /// Check that events.toml and the papers agree with each other and with themselves
     Check(check::Args),
+    /// Show what the papers say that events.toml does not have, would refine or contradict
+    Pull(pull::Args),
+    /// Add a candidate of `pull` to events.toml as a new event
+    Accept(decide::Accept),
+    /// Add a candidate of `pull` to an event as evidence
+    Attach(decide::Attach),
+    /// Give an event the more precise date of a candidate of `pull`
+    Refine(decide::Refine),
+    /// Put a candidate of `pull` away until its sentence changes
+    Dismiss(decide::Dismiss),
+    /// Add the sources of events.toml, and record what was reviewed
+    #[command(subcommand)]
+    Source(source::Command),
     /// Write the briefs as Markdown, Typst and PDF
     Brief(brief::Args),
     /// Find the dates in a text and say what they mean
@@ -90,6 +108,12 @@ pub fn main() -> ExitCode {
     let done = match &cli.command {
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
         Command::Check(args) => check::run(args, &cli.global, &terminal),
+        Command::Pull(args) => pull::run(args, &cli.global, &terminal),
+        Command::Accept(args) => args.run(&cli.global, &terminal),
+        Command::Attach(args) => args.run(&cli.global, &terminal),
+        Command::Refine(args) => args.run(&cli.global, &terminal),
+        Command::Dismiss(args) => args.run(&cli.global, &terminal),
+        Command::Source(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
         Command::Explain(args) => explain::explain(args, &terminal),
@@ -122,6 +146,14 @@ impl Global {
         let options = Options { as_of, today: Some(clock::today()) };
         Project::load(&folder, &options)
             .with_context(|| format!("the chronology in {} cannot be read", self.directory.display()))
+    }
+
+    /// Makes changes in `events.toml`, which `project` was read from.
+    fn change(&self, project: &Project, changes: &[Change]) -> anyhow::Result<()> {
+        let old = project.sources.whole(project.chronology.source);
+        let new = edit(old, changes)?;
+        replace_atomically(&self.directory.join(CHRONOLOGY), old.as_bytes(), new.as_bytes())?;
+        Ok(())
     }
 }
 

@@ -65,7 +65,7 @@ fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<
 }
 
 /// Text as Markdown that shows the same characters (`CommonMark` 0.31, section 2.4), on GitHub too.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {

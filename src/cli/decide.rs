@@ -1,0 +1,134 @@
+//! `dateline accept`, `attach`, `refine`, `dismiss`: what becomes of a candidate of `dateline pull`.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+use super::Global;
+use super::terminal::Terminal;
+use crate::chronology::Change;
+use crate::date::Date;
+use crate::project::Project;
+use crate::pull::{Candidate, Wanted, pull};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Accept {
+    /// What `dateline pull` calls it; its first characters are enough
+    #[arg(value_name = "CANDIDATE")]
+    candidate: String,
+    /// The id of the event [default: made from the title]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// The title of the event [default: the words of the paper]
+    #[arg(long)]
+    title: Option<String>,
+    /// The date of the event in EDTF, for instance 2024-06 [default: that of the paper]
+    #[arg(long, value_parser = date)]
+    date: Option<Date>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Attach {
+    /// What `dateline pull` calls it; its first characters are enough
+    #[arg(value_name = "CANDIDATE")]
+    candidate: String,
+    /// The id of the event in events.toml
+    #[arg(value_name = "EVENT")]
+    event: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Refine {
+    /// What `dateline pull` calls it; its first characters are enough
+    #[arg(value_name = "CANDIDATE")]
+    candidate: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Dismiss {
+    /// What `dateline pull` calls it; its first characters are enough
+    #[arg(value_name = "CANDIDATE")]
+    candidate: String,
+    /// Why, for whoever reads events.toml
+    #[arg(long)]
+    reason: String,
+}
+
+impl Accept {
+    pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        let (id, title, date) = (self.id.clone(), self.title.clone(), self.date.clone());
+        let wanted = Wanted { id, title, date };
+        decide(global, terminal, &self.candidate, |it, project| Ok(it.accept(project, &wanted)?))
+    }
+}
+
+impl Attach {
+    pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        decide(global, terminal, &self.candidate, |it, project| Ok(it.attach(project, &self.event)?))
+    }
+}
+
+impl Refine {
+    pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        decide(global, terminal, &self.candidate, |it, project| Ok(it.refine(project)?))
+    }
+}
+
+impl Dismiss {
+    pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        if self.reason.trim().is_empty() {
+            bail!("a reason is needed, so that others know why it is not in the chronology");
+        }
+        decide(global, terminal, &self.candidate, |it, project| Ok(it.dismiss(project, &self.reason)))
+    }
+}
+
+/// Carries out a decision on the one candidate of that id, and says what was written.
+fn decide(
+    global: &Global,
+    terminal: &Terminal,
+    id: &str,
+    changes: impl FnOnce(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
+) -> anyhow::Result<ExitCode> {
+    let project = global.project()?;
+    let candidates = pull(&project);
+    let changes = changes(named(&candidates, id)?, &project)?;
+    global.change(&project, &changes)?;
+    for change in &changes {
+        terminal.say(&account(change))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The one candidate that goes by an id.
+fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'c Candidate<'p>> {
+    let named: Vec<_> = candidates.iter().filter(|candidate| candidate.goes_by(id)).collect();
+    match named.as_slice() {
+        [one] if !id.is_empty() => Ok(one),
+        [] => bail!(
+            "no candidate is called {id}: `dateline pull --all` lists them; a sentence that was changed has another \
+             id, and what is cited or dismissed has none"
+        ),
+        several => bail!("{} candidates begin with \"{id}\": give more of the id", several.len()),
+    }
+}
+
+/// What a change did to the file.
+pub(crate) fn account(change: &Change) -> String {
+    match change {
+        Change::Event(event) => format!("events.toml: new event {} ({})", event.id, event.date),
+        Change::Evidence { event, evidence } => {
+            format!("events.toml: {} is evidence for {event}", evidence.source)
+        }
+        Change::Date { event, date } => format!("events.toml: {event} is dated {date}"),
+        Change::Dismissal(dismissal) => format!("events.toml: {} is dismissed", dismissal.ids.join(", ")),
+        Change::Source(source) => format!("events.toml: new source {}", source.id),
+        Change::Pin { source, sha256 } => {
+            format!("events.toml: {source} is pinned to {}…", sha256.get(..12).unwrap_or(sha256))
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|error| error.to_string())
+}

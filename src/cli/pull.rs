@@ -1,0 +1,195 @@
+//! `dateline pull`: what the papers say that the chronology does not.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use serde_json::json;
+
+use super::Global;
+use super::check::count;
+use super::terminal::Terminal;
+use crate::chronology::{EditError, edit};
+use crate::project::Project;
+use crate::pull::{Candidate, Kind, Wanted, one_line, pull};
+use crate::render::escaped;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Take one over with `dateline accept ID`, `attach ID EVENT` or `refine ID`, or put it away \
+                        with `dismiss ID --reason …`. An id stays the same until its sentence changes."
+)]
+pub(crate) struct Args {
+    /// Only what these papers say: paths, or the folders they lie in
+    #[arg(value_name = "PAPER")]
+    papers: Vec<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Also what is less certain, and less precise dates for what is curated
+    #[arg(long)]
+    all: bool,
+    /// Say why each stands where it stands
+    #[arg(long)]
+    explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For the terminal
+    Table,
+    /// A JSON array
+    Json,
+    /// A Markdown list, for a review by mail
+    Md,
+    /// What is new as entries of events.toml
+    Toml,
+}
+
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let project = global.project()?;
+    for asked in &args.papers {
+        if !project.papers.iter().any(|paper| is_at(&paper.path, asked)) {
+            bail!(
+                "no paper of this chronology lies at {asked}: `papers` and `[[source]]` in events.toml say which do"
+            );
+        }
+    }
+    let mut found = pull(&project);
+    if !args.papers.is_empty() {
+        found.retain(|candidate| {
+            let mut paths = candidate.places.iter().map(|said| project.sources.path(said.source));
+            paths.any(|path| args.papers.iter().any(|asked| is_at(path, asked)))
+        });
+    }
+    let all = found.len();
+    found.retain(|candidate| args.all || candidate.is_certain());
+    match args.format {
+        Format::Table => {
+            terminal.print(&table(&project, &found, terminal.width(), args.explain))?;
+            terminal.note(&verdict(&found, all - found.len()));
+        }
+        Format::Json => terminal.print(&json_array(&project, &found)?)?,
+        Format::Md => terminal.print(&markdown(&project, &found, args.explain))?,
+        Format::Toml => terminal.print(&toml(&project, &found)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a path is the one that was asked for, or lies in that folder.
+fn is_at(path: &str, asked: &str) -> bool {
+    let asked = asked.trim_start_matches("./").trim_end_matches('/');
+    path.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// "attachment 3 + date 3 - told 1 = 5".
+fn why(candidate: &Candidate<'_>) -> String {
+    let parts: Vec<String> =
+        candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();
+    format!("{} = {}", parts.join(", "), candidate.rank.total())
+}
+
+/// What it would do, in words: "new", "refines dicas-1 (2024-06)".
+pub(crate) fn effect(candidate: &Candidate<'_>) -> String {
+    let Some(event) = candidate.event else { return candidate.kind.word().to_owned() };
+    let curated = event.date.as_ref().map_or_else(|| "undated".to_owned(), |date| date.value.to_string());
+    format!("{} {} ({curated})", candidate.kind.word(), event.id.value)
+}
+
+/// "papers/a.md:12 and 2 more".
+pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
+    let place = project.sources.place(candidate.attestation.span);
+    let more = match candidate.places.len().saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}:{}{more}", place.path, place.line)
+}
+
+fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["ID", "DATE", "WHAT THE PAPERS SAY"]);
+    let dates = found.iter().map(|it| it.date.to_string().len()).max().unwrap_or(0).clamp(4, width / 3);
+    let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
+    table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
+    for candidate in found {
+        let mut said = format!("{}\n{}, {}", candidate.title, effect(candidate), place(project, candidate));
+        if explain {
+            said.push('\n');
+            said.push_str(&why(candidate));
+        }
+        table.add_row([candidate.id.clone(), candidate.date.to_string(), said]);
+    }
+    table.trim_fmt() + "\n"
+}
+
+fn json_array(project: &Project, found: &[Candidate<'_>]) -> serde_json::Result<String> {
+    let rows: Vec<_> = found
+        .iter()
+        .map(|candidate| {
+            let places: Vec<_> = candidate
+                .places
+                .iter()
+                .map(|said| {
+                    let place = project.sources.place(said.span);
+                    json!({ "path": place.path, "line": place.line, "quote": one_line(&said.citation.quote) })
+                })
+                .collect();
+            json!({
+                "id": candidate.id,
+                "kind": candidate.kind,
+                "date": candidate.date.to_string(),
+                "title": candidate.title,
+                "event": candidate.event.map(|event| event.id.value.as_str()),
+                "phase": candidate.attestation.phase.map(|phase| phase.to_string()),
+                "places": places,
+                "rank": candidate.rank,
+                "total": candidate.rank.total(),
+            })
+        })
+        .collect();
+    Ok(serde_json::to_string_pretty(&rows)? + "\n")
+}
+
+fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String {
+    let item = |candidate: &Candidate<'_>| {
+        let (date, title) = (candidate.date, escaped(&candidate.title));
+        let head = format!("- **{date}** {title} — {} (`{}`)", effect(candidate), candidate.id);
+        let quote = escaped(&one_line(&candidate.attestation.citation.quote));
+        let quote = format!("  - “{quote}” — {}", escaped(&place(project, candidate)));
+        let why = explain.then(|| format!("  - {}", why(candidate)));
+        [head, quote].into_iter().chain(why).map(|line| line + "\n").collect::<String>()
+    };
+    found.iter().map(item).collect()
+}
+
+/// Everything that is new as entries of `events.toml`, each with its id as a comment; sources that are missing first.
+fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError> {
+    let new = found.iter().filter(|candidate| candidate.kind == Kind::New);
+    let entries =
+        new.filter_map(|candidate| Some((candidate, candidate.accept(project, &Wanted::default()).ok()?)));
+    let entries: Result<Vec<String>, EditError> = entries
+        .map(|(candidate, changes)| {
+            Ok(format!("# {}, {}\n{}", candidate.id, place(project, candidate), edit("", &changes)?))
+        })
+        .collect();
+    Ok(entries?.join("\n"))
+}
+
+/// "5 candidates: 3 new, 1 that would refine a date, 1 that contradict one. --all shows 40 more, …"
+fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
+    let number = |kind: Kind| found.iter().filter(|it| it.kind == kind).count();
+    let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);
+    let more = match hidden {
+        0 => String::new(),
+        hidden => format!(" --all shows {hidden} more, less certain or less precise."),
+    };
+    if found.is_empty() {
+        return format!("The papers say nothing certain that events.toml does not have.{more}");
+    }
+    let shown = count(found.len(), "candidate");
+    format!(
+        "{shown}: {new} new, {refines} that would refine a date, {contradicts} that contradict one.{more}"
+    )
+}

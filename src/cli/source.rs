@@ -1,0 +1,118 @@
+//! `dateline source`: what evidence can name, and which bytes of it were reviewed.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+
+use super::Global;
+use super::decide::account;
+use super::terminal::Terminal;
+use crate::chronology::{Change, NewSource};
+use crate::date::Date;
+use crate::project::{CHRONOLOGY, Files, Folder, Project, sha256};
+use crate::pull::{id_of, source_of};
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Add a source: a paper with the title, date and hash it has, or an address of the web, which is not fetched
+    Add(Box<Add>),
+    /// Record the hash of a source's file, now that it was reviewed
+    Pin(Pin),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Add {
+    /// The path of the paper from the folder of events.toml, or its address
+    #[arg(value_name = "FILE|URL")]
+    place: String,
+    /// The id [default: made from the name of the file]
+    #[arg(long)]
+    id: Option<String>,
+    /// The title [default: what the paper calls itself]
+    #[arg(long)]
+    title: Option<String>,
+    /// When it was published [default: the date that the paper gives itself]
+    #[arg(long, value_parser = |text: &str| Date::parse(text).map_err(|error| error.to_string()))]
+    published: Option<Date>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Pin {
+    /// The ids of the sources
+    #[arg(value_name = "SOURCE", required = true)]
+    sources: Vec<String>,
+}
+
+impl Command {
+    pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        let project = global.project()?;
+        let changes = match self {
+            Self::Add(add) => vec![Change::Source(add.source(&project, &Folder::new(&global.directory))?)],
+            Self::Pin(pin) => {
+                pin.sources.iter().map(|id| hash(&project, id)).collect::<anyhow::Result<Vec<_>>>()?
+            }
+        };
+        global.change(&project, &changes)?;
+        for change in &changes {
+            terminal.say(&account(change))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Add {
+    fn source(&self, project: &Project, folder: &Folder) -> anyhow::Result<NewSource> {
+        let place = self.place.trim_start_matches("./");
+        let found =
+            if place.contains("://") { self.address(project)? } else { paper(project, folder, place)? };
+        Ok(NewSource {
+            id: self.id.clone().unwrap_or(found.id),
+            title: self.title.clone().or(found.title),
+            published: self.published.clone().or(found.published),
+            ..found
+        })
+    }
+
+    fn address(&self, project: &Project) -> anyhow::Result<NewSource> {
+        let url = &self.place;
+        let same =
+            |known: &&crate::chronology::SourceEntry| known.url.as_ref().is_some_and(|at| at.value == *url);
+        if let Some(known) = project.chronology.sources.iter().find(same) {
+            bail!("{url} is the source \"{}\" already", known.id.value);
+        }
+        let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or(url);
+        let id = id_of(project, self.title.as_deref().unwrap_or(name));
+        Ok(NewSource { id, url: Some(url.clone()), ..NewSource::default() })
+    }
+}
+
+/// A source for the paper at a path: as it was read, or its hash alone where `papers` does not name its folder.
+fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSource> {
+    let Some(paper) = project.papers.iter().find(|paper| paper.path == path) else {
+        let bytes = folder.read(path).with_context(|| format!("{path} cannot be read as a source"))?;
+        let name = path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or(path);
+        let (id, sha256) = (id_of(project, name), Some(sha256(&bytes)));
+        return Ok(NewSource { id, path: Some(path.to_owned()), sha256, ..NewSource::default() });
+    };
+    if let Some(known) = paper.entry.and_then(|at| project.chronology.sources.get(at)) {
+        bail!("{path} is the source \"{}\" already: `dateline source pin` records its hash", known.id.value);
+    }
+    Ok(source_of(project, paper))
+}
+
+/// The hash of the file of a source, as it is now.
+fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
+    let is_it = |entry: usize| project.chronology.sources.get(entry).is_some_and(|it| it.id.value == id);
+    if let Some(paper) = project.papers.iter().find(|paper| paper.entry.is_some_and(is_it)) {
+        return Ok(Change::Pin { source: id.to_owned(), sha256: paper.sha256.clone() });
+    }
+    match project.chronology.source_entry(id) {
+        None => bail!("{CHRONOLOGY} has no source \"{id}\""),
+        Some(entry) if entry.path.is_none() => {
+            bail!("the source \"{id}\" has no `path`, so there is no file whose hash could be recorded")
+        }
+        Some(_) => {
+            bail!("the file of the source \"{id}\" is not there: `dateline check` says where it should be")
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What the papers say that the chronology does not: the step from evidence to `events.toml`.
+//!
+//! [`pull`] goes through the timeline and makes a [`Candidate`] of each thing that a person may want to take over: what
+//! nobody curated, what would make a curated date more precise, and what contradicts one. The most certain and most
+//! attested come first, by a [`Rank`] of whole points that can be asked "why?". What a person takes over is made into
+//! changes of the file by [`Candidate::accept`] and its sisters; nothing is written here.
+
+mod id;
+mod rank;
+mod take;
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+pub use rank::Rank;
+pub use take::{TakeError, Wanted, id_of, source_of};
+
+use crate::assemble::Attestation;
+use crate::chronology::Event;
+use crate::date::Date;
+use crate::merge::{Link, Origin, Outcome};
+use crate::project::Project;
+use crate::source::Span;
+
+/// What a candidate would do to the chronology.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A paper gives another date than the curated one.
+    Contradicts,
+    /// A paper gives a more precise date than the curated one.
+    Refines,
+    /// Nobody has curated it.
+    New,
+    /// A paper speaks of a curated event with a less precise date: more evidence, and no news.
+    Coarser,
+}
+
+impl Kind {
+    /// The word for it, as it is printed.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Contradicts => "contradicts",
+            Self::Refines => "refines",
+            Self::New => "new",
+            Self::Coarser => "coarser",
+        }
+    }
+}
+
+/// Something that a paper says and that a person may want in the chronology.
+#[derive(Debug, Clone)]
+pub struct Candidate<'p> {
+    /// What it is called: ten hexadecimal digits made of the paper's path, the words of the sentence and those of the
+    /// date. It stays the same when the paper is read again or changes elsewhere.
+    pub id: String,
+    /// The ids of the other places that say the same; each of them names this candidate too.
+    pub others: Vec<String>,
+    /// What it would do.
+    pub kind: Kind,
+    /// The curated event that it is about.
+    pub event: Option<&'p Event>,
+    /// When, in the paper's precision.
+    pub date: &'p Date,
+    /// What, in the paper's own words.
+    pub title: String,
+    /// The place that says it best.
+    pub attestation: &'p Attestation,
+    /// Every place that says it, that one included.
+    pub places: Vec<&'p Attestation>,
+    /// Why it stands where it stands.
+    pub rank: Rank,
+}
+
+impl Candidate<'_> {
+    /// Whether it is certain enough to be shown to somebody who did not ask for all.
+    pub fn is_certain(&self) -> bool {
+        match self.kind {
+            Kind::Contradicts | Kind::Refines => true,
+            Kind::New => self.rank.total() >= Rank::SHOWN,
+            Kind::Coarser => false,
+        }
+    }
+
+    /// Whether `id`, or what it begins with, names this candidate.
+    pub fn goes_by(&self, id: &str) -> bool {
+        std::iter::once(&self.id).chain(&self.others).any(|own| own.starts_with(id))
+    }
+}
+
+/// Everything that the papers offer, the most certain and most attested first: contradictions, then what would refine
+/// a date, then what is new.
+///
+/// What is cited as evidence already and what was dismissed is not offered.
+///
+/// ```
+/// use dateline::project::{Memory, Options, Project};
+/// use dateline::pull::{Kind, pull};
+///
+/// let files = Memory::from([
+///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
+///     ("papers/note.txt", "Norway and Japan signed the Harbour Pact in Oslo on 9 June 2024.\n"),
+/// ]);
+/// let project = Project::load(&files, &Options::default())?;
+/// let candidates = pull(&project);
+/// assert_eq!((candidates[0].kind, candidates[0].date.to_string().as_str()), (Kind::New, "2024-06-09"));
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
+    let ids = id::ids(project);
+    let dismissed: BTreeSet<&str> =
+        project.chronology.dismissed.iter().flat_map(|it| &it.ids).map(|id| id.value.as_str()).collect();
+    let shelf = Shelf { project, ids, dismissed };
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for entry in &project.timeline.entries {
+        match entry.origin {
+            Origin::Curated(_) => {
+                let links = entry.links.iter().map(std::slice::from_ref);
+                candidates.extend(links.filter_map(|link| shelf.candidate(link)));
+            }
+            Origin::Attested => candidates.extend(shelf.candidate(&entry.links)),
+        }
+    }
+    candidates.sort_by(|a, b| {
+        let order = |c: &Candidate<'_>| (c.kind, Reverse(c.rank.total()));
+        order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
+    });
+    candidates
+}
+
+/// The project with what decides on each of its attestations.
+struct Shelf<'p> {
+    project: &'p Project,
+    ids: Vec<String>,
+    dismissed: BTreeSet<&'p str>,
+}
+
+impl<'p> Shelf<'p> {
+    /// What the links of one entry offer, if anything of it is still open.
+    fn candidate(&self, links: &[Link]) -> Option<Candidate<'p>> {
+        let outcome = links.first()?.outcome;
+        let kind = match outcome {
+            Outcome::Contradicts => Kind::Contradicts,
+            Outcome::Refines => Kind::Refines,
+            Outcome::Coarser => Kind::Coarser,
+            Outcome::New | Outcome::OtherStep => Kind::New,
+            Outcome::Agrees => return None,
+        };
+        let mut open: Vec<(&Link, &'p Attestation)> = links
+            .iter()
+            .filter_map(|link| Some((link, self.project.attestations.get(link.attestation)?)))
+            .filter(|(link, said)| self.is_open(link, said))
+            .collect();
+        let papers: BTreeSet<_> = open.iter().map(|(_, said)| said.source).collect();
+        let rank = |said: &Attestation| Rank::of(said, papers.len());
+        open.sort_by_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));
+        let (lead, attestation) = *open.first()?;
+        let id = |link: &Link| self.ids.get(link.attestation).cloned();
+        Some(Candidate {
+            id: id(lead)?,
+            others: open.iter().skip(1).filter_map(|(link, _)| id(link)).collect(),
+            kind,
+            event: lead
+                .event
+                .filter(|_| kind != Kind::New)
+                .and_then(|at| self.project.chronology.events.get(at)),
+            date: &attestation.date,
+            title: tidy(&attestation.title),
+            attestation,
+            places: open.iter().map(|(_, said)| *said).collect(),
+            rank: rank(attestation),
+        })
+    }
+
+    fn is_open(&self, link: &Link, said: &Attestation) -> bool {
+        let dismissed = self.ids.get(link.attestation).is_some_and(|id| self.dismissed.contains(id.as_str()));
+        !dismissed && !self.is_cited(said)
+    }
+
+    /// Whether an event with a date like this one rests on these words already.
+    fn is_cited(&self, said: &Attestation) -> bool {
+        let chronology = &self.project.chronology;
+        let Some(paper) = self.project.paper(said.source) else { return false };
+        let Some(entry) = paper.entry.and_then(|at| chronology.sources.get(at)) else { return false };
+        let sentence = one_line(self.project.sources.text(said.sentence));
+        chronology.events.iter().any(|event| {
+            let same_date = event.date.as_ref().is_some_and(|date| date.value == said.date);
+            let quotes = event.evidence.iter().filter(|it| it.source.value == entry.id.value);
+            same_date
+                && quotes.filter_map(|it| it.quote.as_ref()).any(|quote| {
+                    let quote = one_line(&quote.value);
+                    sentence.contains(&quote) || quote.contains(&sentence)
+                })
+        })
+    }
+}
+
+/// The words of a place with those of the sentence before it, in one line: what a person reads to decide.
+pub fn surroundings(project: &Project, said: &Attestation) -> String {
+    let start = said.context.map_or(said.sentence.start, |context| context.start);
+    one_line(project.sources.text(Span::new(said.source, start..said.sentence.end)))
+}
+
+/// Words without their line breaks.
+pub fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A title without the marks of Markdown and the words in bold that lead its paragraph in, with a capital.
+fn tidy(title: &str) -> String {
+    let title = title.rsplit_once("**").map_or(title, |(_, rest)| rest).replace('*', "");
+    let title = title.trim_matches([' ', ',', ':', ';']);
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,128 @@
+//! How much speaks for a candidate, part by part.
+
+use serde::Serialize;
+
+use crate::assemble::{Attachment, Attestation, Bond, Signal, Tense};
+use crate::date::Granularity;
+use crate::normalise::{Anchor, Confidence};
+use crate::phase::Phase;
+
+/// How much speaks for taking something over: whole points, so that every run gives the same order.
+///
+/// ```
+/// use dateline::pull::Rank;
+///
+/// let rank = Rank { attachment: 3, phase: 3, date: 3, ..Rank::default() };
+/// assert!(rank.total() >= Rank::SHOWN);
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Rank {
+    /// What the date belongs to: 3 a verb or a noun that is an event, 1 a name, -4 nothing but the clause.
+    pub attachment: i8,
+    /// The step is known: 3 for a step in the life of an agreement, 1 where something was only held.
+    pub phase: i8,
+    /// How precise the date is: 3 a day, 2 a month, 1 a season or a quarter, 0 a year; -2 what is coarser.
+    pub date: i8,
+    /// Names that the date governs: 1 each, at most 2.
+    pub names: i8,
+    /// States and organisations in the clause: 1.
+    pub actors: i8,
+    /// How it is told: -2 for a bound ("since", "by") or a part of the future, -1 where the tense is not clear.
+    pub told: i8,
+    /// How sure the date is: -3 where it has two readings, -1 or -2 where it is counted from another day.
+    pub doubt: i8,
+    /// How it reads by itself: -3 where the title begins with "it" or "we", has one word or an
+    /// address of the web.
+    pub title: i8,
+    /// How many papers say it: 2 for each beyond the first, at most 4.
+    pub papers: i8,
+}
+
+impl Rank {
+    /// The least total at which something new is shown to somebody who did not ask for all.
+    pub const SHOWN: i8 = 8;
+
+    /// The sum of the parts.
+    pub const fn total(self) -> i8 {
+        let words = self.attachment + self.phase + self.names + self.actors + self.told + self.title;
+        words + self.date + self.doubt + self.papers
+    }
+
+    /// The parts that are not nothing, each with its name, in the order in which they are told.
+    pub fn parts(self) -> Vec<(&'static str, i8)> {
+        let parts = [
+            ("attachment", self.attachment),
+            ("phase", self.phase),
+            ("date", self.date),
+            ("names", self.names),
+            ("actors", self.actors),
+            ("told", self.told),
+            ("doubt", self.doubt),
+            ("title", self.title),
+            ("papers", self.papers),
+        ];
+        parts.into_iter().filter(|(_, points)| *points != 0).collect()
+    }
+
+    /// How much speaks for an attestation that so many papers share.
+    pub(super) fn of(said: &Attestation, papers: usize) -> Self {
+        let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
+        Self {
+            attachment: match said.attachment {
+                Attachment::Verb | Attachment::Noun => 3,
+                Attachment::Name => 1,
+                Attachment::Loose => -4,
+            },
+            phase: match said.phase {
+                Some(Phase::Held | Phase::Announced | Phase::Published) => 1,
+                Some(_) => 3,
+                None => 0,
+            },
+            date: match said.date.granularity() {
+                Granularity::Day => 3,
+                Granularity::Month => 2,
+                Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => 1,
+                Granularity::Year | Granularity::Interval => 0,
+                _ => -2,
+            },
+            names: i8::try_from(names.min(2)).unwrap_or(0),
+            actors: i8::from(!said.actors.is_empty()),
+            told: told(said),
+            doubt: doubt(said),
+            title: title(&said.title),
+            papers: i8::try_from(2 * papers.saturating_sub(1).min(2)).unwrap_or(0),
+        }
+    }
+}
+
+fn told(said: &Attestation) -> i8 {
+    let bound = !matches!(said.signal, Signal::At | Signal::Range);
+    match said.tense {
+        _ if bound => -2,
+        Tense::Happened => 0,
+        Tense::Present | Tense::Unstated | Tense::Expected => -1,
+    }
+}
+
+fn doubt(said: &Attestation) -> i8 {
+    let anchor = match said.timex.anchor {
+        Anchor::Explicit | Anchor::Coordination => 0,
+        Anchor::PreviousDate { .. } => -1,
+        Anchor::DocumentCreationTime | Anchor::None => -2,
+    };
+    let confidence = if said.timex.confidence == Confidence::Low { -2 } else { 0 };
+    if said.timex.doubt.is_some() { -3 } else { (anchor + confidence).max(-3) }
+}
+
+/// Words that speak of something told before.
+const POINTING: &[&str] = &[
+    "he", "his", "i", "it", "its", "our", "she", "that", "their", "there", "they", "this", "those", "we",
+    "you",
+];
+
+fn title(title: &str) -> i8 {
+    let mut words = title.split_whitespace().map(str::to_lowercase);
+    let is_address = title.contains("http") || title.contains(".gov");
+    let points = is_address || words.next().is_none_or(|first| POINTING.contains(&first.as_str()));
+    if points || words.next().is_none() { -3 } else { 0 }
+}

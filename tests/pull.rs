@@ -1,0 +1,145 @@
+//! What the papers offer the chronology, and what a person makes of it.
+
+#![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
+
+use dateline::chronology::{Change, edit};
+use dateline::project::{Memory, Options, Project};
+use dateline::pull::{Candidate, Kind, TakeError, Wanted, pull};
+
+const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
+
+const PACT: &str = "\
+[[source]]
+id = \"note\"
+path = \"papers/note.txt\"
+
+[[event]]
+id = \"pact-signed\"
+title = \"Signing of the Harbour Pact\"
+date = \"2024-06\"
+phase = \"signed\"
+match = [\"Harbour Pact\"]
+";
+
+const NOTE: &str = "\
+Norway and Japan signed the Harbour Pact in Oslo on 9 June 2024. The Fisheries Accord entered into force on
+3 May 2021. They were back in town in 2019, and much had changed.
+";
+
+fn project(events: &str, papers: &[(&str, &str)]) -> Project {
+    let files = std::iter::once(("events.toml", events.to_owned()))
+        .chain(papers.iter().map(|(path, text)| (*path, (*text).to_owned())));
+    Project::load(&files.collect::<Memory>(), &Options::default()).unwrap()
+}
+
+fn curated() -> String {
+    format!("{HEAD}\n{PACT}")
+}
+
+fn loaded(events: &str) -> Project {
+    project(events, &[("papers/note.txt", NOTE)])
+}
+
+fn find<'c, 'p>(candidates: &'c [Candidate<'p>], kind: Kind, date: &str) -> &'c Candidate<'p> {
+    candidates.iter().find(|it| it.kind == kind && it.date.to_string() == date).unwrap()
+}
+
+/// The ids of what is offered after the changes were made.
+fn offered_after(events: &str, changes: &[Change]) -> Vec<String> {
+    let project = loaded(&edit(events, changes).unwrap());
+    assert!(project.faults.is_empty(), "{:?}", project.faults);
+    pull(&project).into_iter().map(|it| it.id).collect()
+}
+
+#[test]
+fn the_order_is_contradictions_then_finer_dates_then_the_most_certain() {
+    let project = loaded(&curated());
+    let found: Vec<_> =
+        pull(&project).iter().map(|it| (it.kind, it.date.to_string(), it.is_certain())).collect();
+    let expected =
+        [(Kind::Refines, "2024-06-09", true), (Kind::New, "2021-05-03", true), (Kind::New, "2019", false)];
+    assert_eq!(found, expected.map(|(kind, date, certain)| (kind, date.to_owned(), certain)));
+}
+
+#[test]
+fn an_id_stays_when_the_paper_changes_elsewhere() {
+    let before = loaded(&curated());
+    let after =
+        format!("A new first line, of March 2020.\n\n{}", NOTE.replace("in force on\n", "in force\non "));
+    let after = project(&curated(), &[("papers/note.txt", &after), ("papers/a.txt", "Held in 2011.\n")]);
+    let ids = |project: &Project| -> Vec<String> { pull(project).into_iter().map(|it| it.id).collect() };
+    let kept = ids(&after);
+    assert!(ids(&before).iter().all(|id| kept.contains(id)));
+    assert!(kept.len() > ids(&before).len());
+}
+
+#[test]
+fn what_is_accepted_is_an_event_and_no_candidate() {
+    let events = curated();
+    let project = loaded(&events);
+    let candidates = pull(&project);
+    let accord = find(&candidates, Kind::New, "2021-05-03");
+    let changes = accord.accept(&project, &Wanted::default()).unwrap();
+    let after = loaded(&edit(&events, &changes).unwrap());
+    let event = after.chronology.events.first().unwrap();
+    assert_eq!(event.date.as_ref().unwrap().value.to_string(), "2021-05-03");
+    assert_eq!(event.evidence.first().unwrap().source.value, "note");
+    assert!(!offered_after(&events, &changes).contains(&accord.id));
+    assert_eq!(
+        dateline::check::check(&after).findings.len(),
+        dateline::check::check(&project).findings.len()
+    );
+}
+
+#[test]
+fn a_paper_without_an_entry_becomes_a_source_with_its_hash() {
+    let project = loaded(HEAD);
+    let candidates = pull(&project);
+    let changes = find(&candidates, Kind::New, "2021-05-03").accept(&project, &Wanted::default()).unwrap();
+    let after = loaded(&edit(HEAD, &changes).unwrap());
+    let source = after.chronology.source_entry("note").unwrap();
+    assert_eq!(source.path.as_ref().unwrap().value, "papers/note.txt");
+    assert_eq!(source.sha256.as_ref().unwrap().value, project.papers.first().unwrap().sha256);
+}
+
+#[test]
+fn what_is_refined_has_the_finer_date_and_the_quote() {
+    let events = curated();
+    let project = loaded(&events);
+    let candidates = pull(&project);
+    let finer = find(&candidates, Kind::Refines, "2024-06-09");
+    let changes = finer.refine(&project).unwrap();
+    let after = loaded(&edit(&events, &changes).unwrap());
+    let event = after.chronology.event("pact-signed").unwrap();
+    assert_eq!(event.date.as_ref().unwrap().value.to_string(), "2024-06-09");
+    assert_eq!(event.evidence.len(), 1);
+    assert!(!offered_after(&events, &changes).contains(&finer.id));
+}
+
+#[test]
+fn what_is_dismissed_stays_away_until_its_sentence_changes() {
+    let events = curated();
+    let project = loaded(&events);
+    let candidates = pull(&project);
+    let accord = find(&candidates, Kind::New, "2021-05-03");
+    let new = edit(&events, &accord.dismiss(&project, "not our subject")).unwrap();
+    let offers = |paper: &str| {
+        let project = self::project(&new, &[("papers/note.txt", paper)]);
+        pull(&project).iter().any(|it| it.date.to_string() == "2021-05-03")
+    };
+    assert!(!offers(NOTE));
+    assert!(!offers(&NOTE.replace("Norway and Japan", "Japan and Norway")));
+    assert!(offers(&NOTE.replace("Fisheries Accord", "Northern Fisheries Accord")));
+}
+
+#[test]
+fn a_bound_is_no_date_and_another_date_no_evidence() {
+    let project = project(&curated(), &[("papers/note.txt", "The Fisheries Accord was signed by 2027.\n")]);
+    let candidates = pull(&project);
+    let bound = candidates.first().unwrap();
+    let said = bound.accept(&project, &Wanted::default()).unwrap_err();
+    assert_eq!(said, TakeError::OnlyABound { words: "by 2027".to_owned() });
+    assert!(matches!(bound.attach(&project, "pact-signed"), Err(TakeError::OtherDate { .. })));
+    assert!(matches!(bound.attach(&project, "pact"), Err(TakeError::NoEvent { .. })));
+    assert_eq!(bound.refine(&project).unwrap_err(), TakeError::RefinesNothing);
+}
