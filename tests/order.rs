@@ -50,6 +50,18 @@ fn every_case_says_what_it_should() {
         ("a 2024-06-01\nb 2024-07-01 within:30 a", ""),
         // An event with no date may have a length, so two days can lie within it.
         ("a 2024-06-09 during x\nb 2024-06-11 during x\nx -", ""),
+        // What follows for an event without a date, where both ends do.
+        ("a 2024-10-27\nx - after a\ny - after x,a", ""),
+        ("a 18XX\nx - after a before b\nb 2024", ""),
+        (
+            "a 2023/2026\nx - during a",
+            "DL311 info \"x\" has no date and can only lie between 1 January 2023 and 31 December 2026",
+        ),
+        (
+            "a 2024-06-09\nx - after a\ny - after x\nb 2024-06-09 after y",
+            "DL311 info \"x\" has no date and can only lie on 9 June 2024\n\
+             DL311 info \"y\" has no date and can only lie on 9 June 2024",
+        ),
         // One relation.
         (
             "a 2023-12\nb 2023-07-12 after a",

@@ -66,16 +66,20 @@ pub(super) struct Order<'c> {
     facts: Vec<Fact<'c>>,
     /// Whose each point is; the first is that after the origin.
     owners: Vec<&'c Event>,
+    /// The first and the last day of each event.
+    events: Vec<(&'c Event, Ends)>,
 }
 
 impl<'c> Order<'c> {
     pub(super) fn of(chronology: &'c Chronology) -> Self {
-        let mut order = Self { network: Network::new(), facts: Vec::new(), owners: Vec::new() };
-        let ends: BTreeMap<&str, (&Event, Ends)> = chronology
-            .events
-            .iter()
-            .map(|event| (event.id.value.as_str(), (event, order.add(event))))
-            .collect();
+        let (facts, owners, events) = (Vec::new(), Vec::new(), Vec::new());
+        let mut order = Self { network: Network::new(), facts, owners, events };
+        for event in &chronology.events {
+            let ends = order.add(event);
+            order.events.push((event, ends));
+        }
+        let ends: BTreeMap<&str, (&Event, Ends)> =
+            order.events().map(|(event, ends)| (event.id.value.as_str(), (event, ends))).collect();
         for (event, here) in chronology.events.iter().filter_map(|event| ends.get(event.id.value.as_str())) {
             for relation in &event.relations {
                 if let Some((other, there)) = ends.get(relation.target.value.as_str()) {
@@ -101,6 +105,11 @@ impl<'c> Order<'c> {
     /// The event of a point; none for the origin.
     pub(super) fn owner(&self, point: Point) -> Option<&'c Event> {
         self.owners.get(point.index().checked_sub(1)?).copied()
+    }
+
+    /// The events with their points, in the order of the file.
+    pub(super) fn events(&self) -> impl Iterator<Item = (&'c Event, Ends)> {
+        self.events.iter().copied()
     }
 
     fn point(&mut self, event: &'c Event) -> Point {

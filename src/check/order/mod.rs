@@ -4,6 +4,7 @@
 
 mod circle;
 mod facts;
+pub(super) mod inferred;
 mod words;
 
 use self::facts::{Fact, Order};

@@ -6,6 +6,7 @@ use super::circle::{Circle, Step};
 use super::{Chain, Fact, NOT_WITHIN, is_order};
 use crate::check::{Diagnostic, Label, Rule, Severity};
 use crate::chronology::{Event, RelationKind};
+use crate::date::{Date, Day};
 
 /// A circle, told relation by relation.
 pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnostic> {
@@ -36,11 +37,7 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
     if rule.code == NOT_WITHIN && overlap(first, last) {
         found.severity = Severity::Info;
     }
-    for event in [first, last] {
-        if let Some(date) = &event.date {
-            found = found.related(date.span, format!("the date of {}", quoted(event)));
-        }
-    }
+    found.related.extend([first, last].into_iter().filter_map(|event| label(&Fact::Dated(event))));
     let is_uncertain = |event: &Event| event.date.as_ref().is_some_and(|date| date.value.is_uncertain());
     if is_uncertain(first) || is_uncertain(last) {
         found.severity = found.severity.lowered();
@@ -54,6 +51,34 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
         let links = std::iter::once(first).chain(between).chain([last]).map(named).join("\n");
         format!("one of these dates, or of the links between them, is wrong:\n{links}")
     }))
+}
+
+/// The days that follow for an event without a date, with what they follow from.
+pub(super) fn inferred(
+    rule: &'static Rule,
+    event: &Event,
+    (first, last): (Day, Day),
+    because: &[Fact<'_>],
+) -> Option<Diagnostic> {
+    let human = |day: Day| Date::parse(&day.to_string()).ok().map(|date| date.human());
+    let event_is = quoted(event);
+    let (message, date) = if first == last {
+        (format!("{event_is} has no date and can only lie on {}", human(first)?), first.to_string())
+    } else {
+        let (from, to) = (human(first)?, human(last)?);
+        (
+            format!("{event_is} has no date and can only lie between {from} and {to}"),
+            format!("{first}/{last}\"` and `kind = \"instant"),
+        )
+    };
+    let mut found = Diagnostic::new(rule, message, Label::new(event.id.span, "without a date"))
+        .help(format!("if this is close enough, write `date = \"{date}\"`"))
+        .event(&event.id.value);
+    for fact in because {
+        found.related.extend(label(fact));
+        found = fact.events().into_iter().fold(found, |found, event| found.event(&event.id.value));
+    }
+    Some(found)
 }
 
 /// Whether the two may share a day.
@@ -116,7 +141,9 @@ fn between<'c>(facts: &[Fact<'c>], first: &Event, last: &Event) -> Vec<&'c Event
 /// The place of a fact, with what it says.
 fn label(fact: &Fact<'_>) -> Option<Label> {
     match fact {
-        Fact::Dated(_) => None,
+        Fact::Dated(event) => {
+            Some(Label::new(event.date.as_ref()?.span, format!("the date of {}", quoted(event))))
+        }
         Fact::Round { event, .. } => Some(Label::new(event.series.as_ref()?.span, "")),
         Fact::Relation { event, relation, other } => {
             let (event, other) = (quoted(event), quoted(other));

@@ -8,6 +8,7 @@ mod duplicate_id;
 mod expired_suppression;
 mod gap_violated;
 mod impossible_date;
+mod inferred_bounds;
 mod invalid_date;
 mod invalid_id;
 mod invalid_toml;
@@ -73,6 +74,7 @@ pub static RULES: &[&Rule] = &[
     &same_day_violated::RULE,
     &cause_after_effect::RULE,
     &series_order::RULE,
+    &inferred_bounds::RULE,
     &weekday_mismatch::RULE,
     &unused_suppression::RULE,
     &suppression_without_reason::RULE,

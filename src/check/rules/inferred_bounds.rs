@@ -1,0 +1,12 @@
+//! An event without a date that others hold between two days.
+
+use crate::check::order::inferred;
+use crate::check::{Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL311",
+    name: "inferred-bounds",
+    severity: Severity::Info,
+    page: include_str!("inferred_bounds.md"),
+    check: inferred::findings,
+};
