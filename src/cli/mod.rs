@@ -11,6 +11,7 @@ mod check;
 mod decide;
 mod explain;
 mod pull;
+mod review;
 mod shell;
 mod source;
 mod tag;
@@ -74,6 +75,8 @@ enum Command {
     Check(check::Args),
     /// Show what the papers say that events.toml does not have, would refine or contradict
     Pull(pull::Args),
+    /// Go through the candidates of `pull` one by one, and decide on each
+    Review(review::Args),
     /// Add a candidate of `pull` to events.toml as a new event
     Accept(decide::Accept),
     /// Add a candidate of `pull` to an event as evidence
@@ -109,6 +112,7 @@ pub fn main() -> ExitCode {
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
         Command::Check(args) => check::run(args, &cli.global, &terminal),
         Command::Pull(args) => pull::run(args, &cli.global, &terminal),
+        Command::Review(args) => review::run(args, &cli.global, &terminal),
         Command::Accept(args) => args.run(&cli.global, &terminal),
         Command::Attach(args) => args.run(&cli.global, &terminal),
         Command::Refine(args) => args.run(&cli.global, &terminal),

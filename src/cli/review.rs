@@ -1,0 +1,136 @@
+//! `dateline review`: one candidate of `dateline pull` after the other, with a question about each.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufRead as _, IsTerminal as _};
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+use super::Global;
+use super::decide::account;
+use super::pull::{effect, place};
+use super::terminal::Terminal;
+use crate::chronology::{Change, Event};
+use crate::date::Date;
+use crate::project::Project;
+use crate::pull::{Candidate, Wanted, pull, surroundings};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Also ask about what is less certain, and about less precise dates
+    #[arg(long)]
+    all: bool,
+}
+
+/// How many curated events are shown beside a candidate.
+const NEAREST: usize = 3;
+
+const QUESTION: &str = "[a]ccept, a[t]tach to an event, [r]efine, [d]ismiss, [s]kip, [q]uit? ";
+
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        bail!(
+            "review asks questions, and there is no terminal to answer in: use `dateline pull` and the single \
+             commands `accept`, `attach`, `refine` and `dismiss`"
+        );
+    }
+    let mut skipped: BTreeSet<String> = BTreeSet::new();
+    loop {
+        // Read anew each time: a decision changes what the others are about.
+        let project = global.project()?;
+        let candidates = pull(&project);
+        let open = |it: &&Candidate<'_>| (args.all || it.is_certain()) && !skipped.contains(&it.id);
+        let Some(candidate) = candidates.iter().find(open) else {
+            terminal.say("Nothing is left to decide.")?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        let left = candidates.iter().filter(open).count();
+        terminal.print(&shown(&project, candidate, left))?;
+        match decided(candidate, &project, terminal) {
+            Ok(Decision::Quit) => return Ok(ExitCode::SUCCESS),
+            Ok(Decision::Skip) => {
+                skipped.insert(candidate.id.clone());
+            }
+            Ok(Decision::Ask) => {}
+            Ok(Decision::Change(changes)) => match global.change(&project, &changes) {
+                Ok(()) => {
+                    for change in &changes {
+                        terminal.print(&format!("{}\n", account(change)))?;
+                    }
+                }
+                Err(error) => terminal.error(&error),
+            },
+            Err(error) => terminal.error(&error),
+        }
+    }
+}
+
+/// What a person answered.
+enum Decision {
+    Change(Vec<Change>),
+    Skip,
+    /// The answer was no answer: the question is put again.
+    Ask,
+    Quit,
+}
+
+fn decided(candidate: &Candidate<'_>, project: &Project, terminal: &Terminal) -> anyhow::Result<Decision> {
+    let Some(answer) = ask(terminal, QUESTION)? else { return Ok(Decision::Quit) };
+    Ok(match answer.as_str() {
+        "a" | "accept" => {
+            let title = ask(terminal, &format!("title [{}]: ", candidate.title))?;
+            let title = title.filter(|title| !title.is_empty());
+            Decision::Change(candidate.accept(project, &Wanted { title, ..Wanted::default() })?)
+        }
+        "t" | "attach" => match ask(terminal, "id of the event: ")? {
+            Some(event) if !event.is_empty() => Decision::Change(candidate.attach(project, &event)?),
+            _ => Decision::Ask,
+        },
+        "r" | "refine" => Decision::Change(candidate.refine(project)?),
+        "d" | "dismiss" => match ask(terminal, "reason: ")? {
+            Some(reason) if !reason.is_empty() => Decision::Change(candidate.dismiss(project, &reason)),
+            _ => Decision::Ask,
+        },
+        "s" | "skip" => Decision::Skip,
+        "q" | "quit" => Decision::Quit,
+        _ => Decision::Ask,
+    })
+}
+
+/// The answer to a question, without the space around it; none where the input has ended.
+fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
+    terminal.print(question)?;
+    let mut line = String::new();
+    let read = io::stdin().lock().read_line(&mut line)?;
+    Ok((read > 0).then(|| line.trim().to_owned()))
+}
+
+/// The candidate with its words, where they stand, and the curated events of about that time.
+fn shown(project: &Project, candidate: &Candidate<'_>, left: usize) -> String {
+    let (date, title, id) = (candidate.date.human(), &candidate.title, &candidate.id);
+    let mut lines = vec![
+        format!("\n{id}, {left} left: {}", effect(candidate)),
+        format!("{date}: {title}"),
+        format!("  “{}”", surroundings(project, candidate.attestation)),
+        format!("  {}", place(project, candidate)),
+    ];
+    let nearest = nearest(project, candidate.date);
+    if !nearest.is_empty() {
+        lines.push("events.toml has about that time:".to_owned());
+        lines.extend(nearest.into_iter().map(|event| {
+            let date = event.date.as_ref().map_or_else(String::new, |date| date.value.to_string());
+            format!("  {date} {}: {}", event.id.value, event.title.value)
+        }));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The curated events that begin nearest to a date.
+fn nearest<'p>(project: &'p Project, date: &Date) -> Vec<&'p Event> {
+    let begin = |date: &Date| date.interval().earliest.day().map(crate::date::Day::number);
+    let Some(at) = begin(date) else { return Vec::new() };
+    let days = |event: &'p Event| Some((at.abs_diff(begin(&event.date.as_ref()?.value)?), event));
+    let mut events: Vec<(u32, &Event)> = project.chronology.events.iter().filter_map(days).collect();
+    events.sort_by_key(|(days, _)| *days);
+    events.into_iter().take(NEAREST).map(|(_, event)| event).collect()
+}
