@@ -143,3 +143,14 @@ fn a_bound_is_no_date_and_another_date_no_evidence() {
     assert!(matches!(bound.attach(&project, "pact"), Err(TakeError::NoEvent { .. })));
     assert_eq!(bound.refine(&project).unwrap_err(), TakeError::RefinesNothing);
 }
+
+#[test]
+fn an_aside_about_history_is_less_certain() {
+    let paper = "The Fisheries Accord was signed in Bergen on 3 May 1911.\n";
+    let certain = |events: &str| {
+        let project = project(events, &[("papers/note.txt", paper)]);
+        pull(&project).first().unwrap().is_certain()
+    };
+    assert!(certain(HEAD));
+    assert!(!certain(&curated()));
+}

@@ -112,7 +112,9 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let ids = id::ids(project);
     let dismissed: BTreeSet<&str> =
         project.chronology.dismissed.iter().flat_map(|it| &it.ids).map(|id| id.value.as_str()).collect();
-    let shelf = Shelf { project, ids, dismissed };
+    let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
+    let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
+    let shelf = Shelf { project, ids, dismissed, first_year };
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for entry in &project.timeline.entries {
         match entry.origin {
@@ -135,6 +137,8 @@ struct Shelf<'p> {
     project: &'p Project,
     ids: Vec<String>,
     dismissed: BTreeSet<&'p str>,
+    /// The year of the first curated event.
+    first_year: Option<i32>,
 }
 
 impl<'p> Shelf<'p> {
@@ -154,7 +158,7 @@ impl<'p> Shelf<'p> {
             .filter(|(link, said)| self.is_open(link, said))
             .collect();
         let papers: BTreeSet<_> = open.iter().map(|(_, said)| said.source).collect();
-        let rank = |said: &Attestation| Rank::of(said, papers.len());
+        let rank = |said: &Attestation| Rank::of(said, papers.len(), self.first_year);
         open.sort_by_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));
         let (lead, attestation) = *open.first()?;
         let id = |link: &Link| self.ids.get(link.attestation).cloned();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::assemble::{Attachment, Attestation, Bond, Signal, Tense};
-use crate::date::Granularity;
+use crate::date::{Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
 
@@ -34,6 +34,8 @@ pub struct Rank {
     /// How it reads by itself: -3 where the title begins with "it" or "we", has one word or an
     /// address of the web.
     pub title: i8,
+    /// How it lies to the years of the chronology: -4 where it is long before the first curated event, an aside.
+    pub years: i8,
     /// How many papers say it: 2 for each beyond the first, at most 4.
     pub papers: i8,
 }
@@ -45,7 +47,7 @@ impl Rank {
     /// The sum of the parts.
     pub const fn total(self) -> i8 {
         let words = self.attachment + self.phase + self.names + self.actors + self.told + self.title;
-        words + self.date + self.doubt + self.papers
+        words + self.date + self.doubt + self.years + self.papers
     }
 
     /// The parts that are not nothing, each with its name, in the order in which they are told.
@@ -59,13 +61,14 @@ impl Rank {
             ("told", self.told),
             ("doubt", self.doubt),
             ("title", self.title),
+            ("years", self.years),
             ("papers", self.papers),
         ];
         parts.into_iter().filter(|(_, points)| *points != 0).collect()
     }
 
-    /// How much speaks for an attestation that so many papers share.
-    pub(super) fn of(said: &Attestation, papers: usize) -> Self {
+    /// How much speaks for an attestation that so many papers share, in a chronology whose first event is in that year.
+    pub(super) fn of(said: &Attestation, papers: usize, first_year: Option<i32>) -> Self {
         let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
         Self {
             attachment: match said.attachment {
@@ -90,9 +93,21 @@ impl Rank {
             told: told(said),
             doubt: doubt(said),
             title: title(&said.title),
+            years: match (year(&said.date), first_year) {
+                (Some(year), Some(first)) if year < first - ASIDE => -4,
+                _ => 0,
+            },
             papers: i8::try_from(2 * papers.saturating_sub(1).min(2)).unwrap_or(0),
         }
     }
+}
+
+/// How many years before the first curated event a date is an aside about history.
+const ASIDE: i32 = 5;
+
+/// The year in which a date begins.
+pub(super) fn year(date: &Date) -> Option<i32> {
+    date.interval().earliest.day().map(|day| day.ymd().0)
 }
 
 fn told(said: &Attestation) -> i8 {
