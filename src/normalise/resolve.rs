@@ -8,8 +8,8 @@ use super::point::{Place, Point, first_month, small};
 use super::reference::{References, Told};
 use super::timex::Anchor;
 use crate::tag::{
-    Calendar, Expression, Field, Inner, Mention, Origin, Part, Period, Shift, Signal, Tense, Unit, Which,
-    Year,
+    Amount, Calendar, Expression, Field, Inner, Mention, Origin, Part, Period, Shift, Signal, Tense, Unit,
+    Which, Year,
 };
 
 /// A place on the calendar and what it was counted from.
@@ -193,8 +193,8 @@ impl<'a> Resolver<'a> {
         match field {
             Field::Day { .. } | Field::Holiday(_) => match ahead {
                 7.. => year - 1,
-                4.. if past => year - 1,
-                ..=-7 => year + 1,
+                2.. if past => year - 1,
+                ..=-7 if !past => year + 1,
                 ..=-4 if future => year + 1,
                 _ => year,
             },
@@ -322,16 +322,16 @@ impl<'a> Resolver<'a> {
             Origin::Story => (self.story().or_else(|| self.speech())?, false),
             Origin::Named(expression) => (self.place(expression)?, true),
         };
-        let count = shift.amount.as_whole()?;
+        let (count, unit) = whole_units(shift.amount, shift.unit)?;
         let count = if shift.forward { count } else { -count };
-        let grain = match shift.unit {
+        let grain = match unit {
             Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century | Unit::Millennium => Unit::Year,
             Unit::Month | Unit::Quarter | Unit::Half | Unit::Season => Unit::Month,
             _ => Unit::Day,
         };
         // "a month after 5 May" is a day, "a month ago" is a month.
         let point = if named { base.point } else { base.point.within(grain)? };
-        Some(Resolved { point: point.shifted(count, shift.unit)?, anchor: base.anchor })
+        Some(Resolved { point: point.shifted(count, unit)?, anchor: base.anchor })
     }
 
     fn part(&self, part: &Part) -> Option<Resolved> {
@@ -357,6 +357,20 @@ const fn follow(year: i32, ahead: i32) -> i32 {
         7.. => year - 1,
         _ => year,
     }
+}
+
+/// The same distance in whole units: half a century is fifty years.
+fn whole_units(amount: Amount, unit: Unit) -> Option<(i64, Unit)> {
+    let Amount::Hundredths(hundredths) = amount else { return None };
+    let hundredths = i64::try_from(hundredths).ok()?;
+    let (parts, smaller) = match unit {
+        _ if hundredths % 100 == 0 => (1, unit),
+        Unit::Century => (100, Unit::Year),
+        Unit::Decade => (10, Unit::Year),
+        Unit::Year => (12, Unit::Month),
+        _ => return None,
+    };
+    Some((hundredths.checked_mul(parts)? / 100, smaller))
 }
 
 /// A field of the calendar in a year.

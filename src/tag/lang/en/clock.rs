@@ -108,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
             );
         if glued || score { None } else { m.found(0) }
     }),
-    one("time.clock-date", Other, "{clock} ( ,|on | , on )? {date} $zone?", |m| {
+    one("time.clock-date", Other, "{clock} ( local time )? ( ,|on | , on )? {date} $zone?", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(1)?.expression) else {
             return None;
         };

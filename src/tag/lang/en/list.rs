@@ -91,17 +91,24 @@ pub(super) const RULES: &[Rule] = &[
         };
         pieces(m, quarter(first)?, quarter(last)?, end, start, false)
     }),
-    many("list.centuries", "( the )? <ord> $link ( the )? <ord> centuries|century ( $bc )?", |m| {
-        let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
-            crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),
-            _ => None,
-        });
-        let (first, _, end) = ordinals.next()?;
-        let (last, start, _) = ordinals.next()?;
-        let sign = if m.ends_with(&["bc", "bce"]) { -1 } else { 1 };
-        let century = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Century(sign * n), None));
-        pieces(m, century(first)?, century(last)?, end, start, is_range(m))
-    }),
+    many(
+        "list.centuries",
+        "( the )? ( early|mid|late -? )? <ord> $link ( the )? ( early|mid|late -? )? <ord> -? centuries|century ( $bc )?",
+        |m| {
+            let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
+                crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),
+                _ => None,
+            });
+            let (first, _, end) = ordinals.next()?;
+            let (last, start, _) = ordinals.next()?;
+            let modified =
+                m.tokens.get(start - 1).is_some_and(|token| m.is_word(token, &["early", "late", "mid"]));
+            let start = start - usize::from(modified);
+            let sign = if m.ends_with(&["bc", "bce"]) { -1 } else { 1 };
+            let century = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Century(sign * n), None));
+            pieces(m, century(first)?, century(last)?, end, start, is_range(m))
+        },
+    ),
 ];
 
 fn year(number: u32) -> Option<Found> {

@@ -143,7 +143,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("utc", UTC), ("gmt", UTC), ("zulu", UTC), ("cet", zone(1)), ("cest", zone(2)), ("bst", zone(1)),
     ("est", zone(-5)), ("edt", zone(-4)), ("cst", zone(-6)), ("cdt", zone(-5)), ("mst", zone(-7)),
     ("mdt", zone(-6)), ("pst", zone(-8)), ("pdt", zone(-7)), ("jst", zone(9)), ("msk", zone(3)),
-    ("bc", Trigger), ("b", Trigger), ("mondays", Trigger), ("tuesdays", Trigger), ("wednesdays", Trigger),
+    ("bc", Trigger), ("b", Trigger), ("m", Trigger), ("mondays", Trigger), ("tuesdays", Trigger), ("wednesdays", Trigger),
     ("thursdays", Trigger), ("fridays", Trigger), ("saturdays", Trigger), ("sundays", Trigger), ("bce", Trigger), ("ad", Trigger), ("ce", Trigger), ("o", Trigger), ("tonight", Trigger),
     ("tonite", Trigger), ("twenties", Trigger), ("thirties", Trigger), ("forties", Trigger), ("fifties", Trigger),
     ("sixties", Trigger), ("seventies", Trigger), ("eighties", Trigger), ("nineties", Trigger), ("d", Trigger),
