@@ -149,10 +149,15 @@ impl Slot for FiscalYears {
     }
 }
 
+/// The keys at the top of the file.
+pub(super) fn keys() -> Vec<Key> {
+    File::SCHEMA.keys()
+}
+
 /// Every table of the file with its keys.
 pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
     vec![
-        ("the file", File::SCHEMA.keys()),
+        ("the file", keys()),
         ("[chronology]", Head::SCHEMA.keys()),
         ("[[source]]", SourceEntry::SCHEMA.keys()),
         ("[[event]]", Event::SCHEMA.keys()),

@@ -101,8 +101,13 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     (chronology, faults)
 }
 
+/// The keys at the top of the file, whose shapes lead to all others: what the JSON schema is made from.
+pub fn keys() -> Vec<table::Key> {
+    file::keys()
+}
+
 /// Every table of the file with its keys, in the order in which documentation lists them: what the reference of
-/// the format and the JSON schema are made from.
+/// the format is made from.
 pub fn tables() -> Vec<(&'static str, Vec<table::Key>)> {
     file::tables()
 }

@@ -12,6 +12,7 @@ mod decide;
 mod explain;
 mod pull;
 mod review;
+mod schema;
 mod shell;
 mod source;
 mod tag;
@@ -96,6 +97,8 @@ enum Command {
     Explain(explain::Args),
     /// List the rules of the check
     Rules,
+    /// Print a JSON Schema of events.toml or of briefs, for editors
+    Schema(schema::Args),
     /// Print a completion script for your shell
     Completions(shell::Completions),
     /// Print the manual page
@@ -122,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Tag(args) => tag::run(args),
         Command::Explain(args) => explain::explain(args, &terminal),
         Command::Rules => explain::rules(&terminal),
+        Command::Schema(args) => schema::run(args, &terminal),
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
     };

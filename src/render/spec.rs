@@ -52,6 +52,11 @@ pub struct BriefSpec {
 }
 
 impl BriefSpec {
+    /// The keys of such a file: what its JSON schema is made from.
+    pub fn keys() -> Vec<table::Key> {
+        File::SCHEMA.keys()
+    }
+
     /// Reads the file of the brief `name`: what was understood, and all that is wrong with it.
     ///
     /// A brief with faults must not be printed: what it would show is not what was asked.

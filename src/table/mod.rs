@@ -35,6 +35,7 @@
 //! ```
 
 mod fault;
+mod json_schema;
 mod mend;
 mod nearest;
 mod reader;
@@ -42,6 +43,7 @@ mod schema;
 mod value;
 
 pub use fault::Fault;
+pub use json_schema::json_schema;
 pub use nearest::nearest;
 pub use reader::{Node, Reader};
 pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Shape, Slot, field};

@@ -1,0 +1,32 @@
+//! `dateline schema`: what an editor needs to complete and check keys.
+
+use std::process::ExitCode;
+
+use super::terminal::Terminal;
+use crate::chronology;
+use crate::render::BriefSpec;
+use crate::table;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Of which file
+    #[arg(value_enum, default_value_t = Of::Events)]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Of {
+    /// events.toml
+    Events,
+    /// The files of briefs/
+    Brief,
+}
+
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let schema = match args.of {
+        Of::Events => table::json_schema("events.toml of dateline", &chronology::keys()),
+        Of::Brief => table::json_schema("A brief of dateline", &BriefSpec::keys()),
+    };
+    terminal.print(&format!("{schema:#}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}

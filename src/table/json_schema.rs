@@ -1,0 +1,81 @@
+//! A table as JSON Schema (draft 7, which editors of TOML understand), for completion and checking while one types.
+//!
+//! It says less than the reader: EDTF is no regular language, and what refers to what is no matter of shape. What it
+//! refuses the reader refuses too.
+
+use serde_json::{Map, Value, json};
+
+use super::schema::{Key, Need, Shape};
+
+/// The schema of a file with these keys at its top.
+///
+/// ```
+/// let schema = dateline::table::json_schema("events.toml", &dateline::chronology::keys());
+/// let event = &schema["properties"]["event"];
+/// assert_eq!(event["description"], "Something that happened or was planned.");
+/// ```
+pub fn json_schema(title: &str, keys: &[Key]) -> Value {
+    let mut schema = Map::new();
+    schema.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
+    schema.insert("title".to_owned(), title.into());
+    schema.extend(table(keys));
+    schema.into()
+}
+
+/// A table with known keys; keys that begin with `x-` are the reader's own.
+fn table(keys: &[Key]) -> Map<String, Value> {
+    let properties: Map<String, Value> = keys
+        .iter()
+        .map(|key| {
+            let mut value = shape(&key.shape);
+            value.insert("description".to_owned(), key.doc.into());
+            (key.name.to_owned(), value.into())
+        })
+        .collect();
+    let required: Vec<&str> =
+        keys.iter().filter(|key| key.need == Need::Always).map(|key| key.name).collect();
+    let mut schema = object(json!({
+        "type": "object",
+        "properties": properties,
+        "patternProperties": { "^x-": {} },
+        "additionalProperties": false,
+    }));
+    if !required.is_empty() {
+        schema.insert("required".to_owned(), required.into());
+    }
+    schema
+}
+
+fn shape(wanted: &Shape) -> Map<String, Value> {
+    match wanted {
+        Shape::Text => object(json!({ "type": "string", "minLength": 1 })),
+        Shape::Date => object(json!({
+            "type": "string",
+            "minLength": 1,
+            "examples": ["2022-12-16", "2022-12", "2022?", "2023/2026", "2022-11~"],
+        })),
+        Shape::Weekday => object(json!({
+            "type": "string",
+            "examples": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        })),
+        Shape::MonthDay => object(json!({ "type": "string", "examples": ["04-01"] })),
+        Shape::Whole(least, i64::MAX) => object(json!({ "type": "integer", "minimum": least })),
+        Shape::Whole(least, most) => object(json!({ "type": "integer", "minimum": least, "maximum": most })),
+        Shape::YesNo => object(json!({ "type": "boolean" })),
+        Shape::OneOf(words) => object(json!({ "enum": words() })),
+        Shape::List(item) => {
+            let item = shape(item);
+            object(json!({ "anyOf": [{ "type": "array", "items": item.clone() }, item] }))
+        }
+        Shape::Table { keys, .. } => table(&keys()),
+        Shape::Names { .. } => object(json!({ "type": "object" })),
+    }
+}
+
+/// The members of an object that is written out as one.
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,132 @@
+//! The JSON schemas: what is shipped is valid, what they refuse the reader refuses too, and every key says what it is.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::path::Path;
+
+use dateline::chronology;
+use dateline::render::BriefSpec;
+use dateline::source::Sources;
+use dateline::table::json_schema;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+/// A TOML text as the editor's validator sees it: a date is a text.
+fn data(text: &str) -> Value {
+    fn convert(value: toml::Value) -> Value {
+        match value {
+            toml::Value::Datetime(date) => date.to_string().into(),
+            toml::Value::Array(items) => items.into_iter().map(convert).collect(),
+            toml::Value::Table(table) => {
+                Value::Object(table.into_iter().map(|(key, value)| (key, convert(value))).collect())
+            }
+            toml::Value::String(text) => text.into(),
+            toml::Value::Integer(number) => number.into(),
+            toml::Value::Float(number) => json!(number),
+            toml::Value::Boolean(yes) => yes.into(),
+        }
+    }
+    convert(text.parse::<toml::Table>().unwrap().into())
+}
+
+fn wrong(validator: &Validator, text: &str) -> Vec<String> {
+    let data = data(text);
+    validator.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+fn events() -> Validator {
+    jsonschema::validator_for(&json_schema("events.toml", &chronology::keys())).unwrap()
+}
+
+fn briefs() -> Validator {
+    jsonschema::validator_for(&json_schema("brief", &BriefSpec::keys())).unwrap()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn what_is_shipped_is_valid() {
+    assert_eq!(wrong(&events(), &read("events.toml")), Vec::<String>::new());
+    assert_eq!(wrong(&events(), &read("tests/chronology/sound.toml")), Vec::<String>::new());
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs")).unwrap();
+    let files = folder.map(|entry| entry.unwrap().path());
+    let files: Vec<_> = files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+    assert!(files.len() >= 3);
+    for file in files {
+        assert_eq!(
+            wrong(&briefs(), &fs::read_to_string(&file).unwrap()),
+            Vec::<String>::new(),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+/// An event that is sound but for one line more.
+fn event(line: &str) -> String {
+    format!("[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06-09\"\n{line}\n")
+}
+
+#[test]
+fn what_the_schema_refuses_the_reader_refuses() {
+    let broken = [
+        event("afer = [\"talks\"]"),
+        event("importance = 9"),
+        event("importance = \"high\""),
+        event("status = \"planed\""),
+        event("tags = [1]"),
+        event("summary = true"),
+        event("evidence = [{ quote = \"words\" }]"),
+        event("evidence = [{ source = \"a\", page = { n = 1 } }]"),
+        event("series = { name = \"talks\" }"),
+        event("allow = [{ rule = \"\", reason = \"known\" }]"),
+        "[[event]]\ntitle = \"The pact\"\ndate = \"2024-06-09\"\n".to_owned(),
+        "[[event]]\nid = \"pact\"\ntitle = 1\ndate = \"2024-06-09\"\n".to_owned(),
+        "[chronology]\npapers = 1\n".to_owned(),
+        "event = \"pact\"\n".to_owned(),
+        "evnt = 1\n".to_owned(),
+    ];
+    for text in broken {
+        assert_ne!(wrong(&events(), &text), Vec::<String>::new(), "the schema takes\n{text}");
+        let file = Sources::new().add("events.toml", text.as_str());
+        assert!(!chronology::parse(file, &text).1.is_empty(), "the reader takes\n{text}");
+    }
+    for text in
+        ["paper = \"a4\"\n", "title = \"T\"\npaper = \"a3\"\n", "title = \"T\"\n[select]\ntag = [\"x\"]\n"]
+    {
+        assert_ne!(wrong(&briefs(), text), Vec::<String>::new(), "the schema takes\n{text}");
+        let file = Sources::new().add("briefs/t.toml", text);
+        assert!(!BriefSpec::parse("t", file, text).1.is_empty(), "the reader takes\n{text}");
+    }
+    assert_eq!(wrong(&events(), &event("x-desk = 7\ntags = \"one\"")), Vec::<String>::new());
+}
+
+/// The names of keys without a description.
+fn undescribed(schema: &Value, found: &mut Vec<String>) {
+    if let Some(properties) = schema["properties"].as_object() {
+        let silent =
+            properties.iter().filter(|(_, value)| value["description"].as_str().is_none_or(str::is_empty));
+        found.extend(silent.map(|(name, _)| name.clone()));
+        properties.values().for_each(|value| undescribed(value, found));
+    }
+    undescribed_in_list(schema, found);
+}
+
+fn undescribed_in_list(schema: &Value, found: &mut Vec<String>) {
+    for kind in schema["anyOf"].as_array().into_iter().flatten() {
+        undescribed(kind, found);
+        undescribed(&kind["items"], found);
+    }
+}
+
+#[test]
+fn every_key_says_what_it_is() {
+    for keys in [chronology::keys(), BriefSpec::keys()] {
+        let mut found = Vec::new();
+        undescribed(&json_schema("file", &keys), &mut found);
+        assert_eq!(found, Vec::<String>::new());
+    }
+}
