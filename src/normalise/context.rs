@@ -6,6 +6,14 @@ use crate::date::{Date, FiscalYear};
 use crate::tag::lang::Language;
 
 /// What is known about a text: when it was written, what kind of text it is and its language.
+///
+/// ```
+/// use dateline::date::Date;
+/// use dateline::normalise::{Context, TextKind, timexes};
+///
+/// let context = Context::new().written(Date::from_ymd(2025, 4, 4)).of_kind(TextKind::News);
+/// assert_eq!(timexes("The talks resume next month.", &context)[0].value, "2025-05");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     /// The document creation time: what "today" and "last year" are counted from.

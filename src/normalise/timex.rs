@@ -10,6 +10,16 @@ use crate::tag::Modifier;
 ///
 /// `start` and `end` are bytes of the text that was tagged, at character boundaries; the type, the value and
 /// the modifier are those of TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
+///
+/// ```
+/// use dateline::normalise::{Context, Doubt, TimexKind, timexes};
+///
+/// let text = "The pact of 31 June 2024 holds for ten years.";
+/// let found = timexes(text, &Context::new());
+/// assert_eq!((found[0].words(text), found[0].value.as_str()), ("31 June 2024", "2024-06-31"));
+/// assert_eq!(found[0].doubt, Some(Doubt::Impossible));
+/// assert_eq!((found[1].kind, found[1].value.as_str()), (TimexKind::Duration, "P10Y"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Timex {
     /// The first byte.

@@ -7,6 +7,14 @@ use chrono::Weekday;
 use serde::Serialize;
 
 /// What a time expression says.
+///
+/// ```
+/// use dateline::tag::lang::Language;
+/// use dateline::tag::{Expression, Period, Unit, Which, mentions};
+///
+/// let found = mentions("He left the following day.", Language::English);
+/// assert_eq!(found[0].expression, Expression::Period(Period { unit: Unit::Day, which: Which::Following }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
     /// A place on the calendar named by its fields: "16 June 2024", "June", "Monday", "the 1990s", "Q3".
