@@ -1,6 +1,31 @@
-//! Chronology as code.
+//! Chronology as code: curated events are merged with the dates found in papers, checked, and printed as briefs.
 //!
 //! The modules stand in the order of the data: each names only what stands above it.
+//!
+//! Three ways in, from the smallest to the whole:
+//!
+//! - The dates in a text and what they mean: [`normalise::timexes`], with [`tag`] as the introduction.
+//! - One date, its bounds, and how it lies to another: [`date::Date`].
+//! - A folder with an `events.toml` and papers: [`project::Project`], then [`check::check`] and
+//!   [`render::gather`].
+//!
+//! ```
+//! use dateline::date::Date;
+//! use dateline::normalise::{Context, timexes};
+//!
+//! let context = Context::new().written(Date::from_ymd(2025, 4, 4));
+//! let found = timexes("Talks in June and October 2024 prepared the pact.", &context);
+//! let values: Vec<&str> = found.iter().map(|timex| timex.value.as_str()).collect();
+//! assert_eq!(values, ["2024-06", "2024-10"]);
+//! ```
+//!
+//! # Features
+//!
+//! - `cli` (default): the command line, with clap, the terminal and the clock.
+//! - `pdf` (default): the Typst compiler, for PDFs on a machine where nothing is installed.
+//!
+//! With `default-features = false` neither is compiled. The library never reads the clock, the environment or
+//! the locale: what "now" means is passed in.
 
 pub mod date;
 pub mod phase;
