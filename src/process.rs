@@ -275,6 +275,7 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let message = Program::at("/no/such/typst").version().unwrap_err().to_string();
         assert!(message.starts_with("cannot run /no/such/typst"), "{message}");
     }

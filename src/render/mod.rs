@@ -25,6 +25,7 @@ pub use gather::gather;
 pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
 pub use item::{CitedSource, Item};
 pub use listing::{ListingRow, listing, listing_csv, listing_json, listing_markdown};
+#[cfg(feature = "cli")]
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;
 pub use pdf::{Choice, Complaint, Engine, Pdf, PdfError, TypstProgram};
