@@ -283,6 +283,19 @@ fn a_chain_that_runs_backwards_is_told_in_pairs() {
 }
 
 #[test]
+fn a_chain_by_way_of_undated_points_is_told_from_one_date_to_the_next() {
+    let mut network = Network::new();
+    let (points, _) = chain(&mut network, 41, 0);
+    for (point, number) in points.iter().zip((0..41).rev()).step_by(2) {
+        let fact = network.ground();
+        network.on(*point, (day(number), day(number)), fact);
+    }
+    let conflicts = network.solve().into_conflicts();
+    assert_eq!(conflicts.len(), 20);
+    assert!(conflicts.iter().all(|conflict| conflict.facts().len() == 4), "two dates, two relations");
+}
+
+#[test]
 fn a_search_that_gives_up_says_so_and_keeps_sound_bounds() {
     // Every conflict leads through the one undated point, so each pass finds but one.
     let mut network = Network::new();
