@@ -103,7 +103,7 @@ impl Press {
         let all: Vec<String> = files.iter().filter_map(name).filter(|name| !name.contains('/')).collect();
         if all.is_empty() {
             bail!(
-                "there is no file in {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml"
+                "there is no file in {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
             );
         }
         let known = || all.iter().join(", ");

@@ -30,8 +30,8 @@ fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
             let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "the curated date"))
                 .related(said.span, "the paper's")
                 .help(
-                    "look for a third source; then mend the date, or allow this with the reason: the paper is wrong, \
-                     or speaks of something else",
+                    "look for a third source; then mend the date, or allow this with the reason that the paper is \
+                     wrong; if it speaks of something else, make the words under `match` more exact",
                 )
                 .event(&event.id.value);
             if curated.value.is_uncertain() {
