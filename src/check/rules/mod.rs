@@ -1,5 +1,6 @@
 //! The rules: one word each in this table, one `.rs` and one `.md` file each in this folder.
 
+mod ambiguous_numeric_date;
 mod cause_after_effect;
 mod citation_mismatch;
 mod dangling_reference;
@@ -52,6 +53,7 @@ pub static RULES: &[&Rule] = &[
     &time_in_date::RULE,
     &dangling_reference::RULE,
     &self_relation::RULE,
+    &ambiguous_numeric_date::RULE,
     &invalid_toml::RULE,
     &invalid_value::RULE,
     &invalid_id::RULE,

@@ -1,0 +1,31 @@
+//! A date in a paper that reads two ways.
+
+use itertools::Itertools as _;
+
+use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::date::Date;
+use crate::normalise::Doubt;
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL014",
+    name: "ambiguous-numeric-date",
+    severity: Severity::Warning,
+    page: include_str!("ambiguous_numeric_date.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+    let doubtful = project.attestations.iter().filter_map(|said| match &said.timex.doubt {
+        Some(Doubt::Ambiguous { readings }) => Some((said.span, readings)),
+        _ => None,
+    });
+    doubtful
+        .map(|(span, readings)| {
+            let words = project.sources.text(span);
+            let readings = readings.iter().map(Date::human).join(" or ");
+            Diagnostic::new(rule, format!("“{words}” is {readings}"), Label::new(span, ""))
+                .help("the timeline takes the first; find out which is meant, and curate that day")
+        })
+        .collect()
+}
