@@ -1,5 +1,6 @@
 //! Faults of `events.toml` as findings: each kind of fault belongs to one rule.
 
+use super::case::Case;
 use super::diagnostic::{Diagnostic, Label};
 use super::rule::Rule;
 use crate::chronology::Fault;
@@ -7,7 +8,8 @@ use crate::project::Project;
 use crate::table;
 
 /// The faults that belong to `rule`.
-pub(super) fn findings(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let faults = project.faults.iter().filter(|fault| code(fault) == rule.code);
     faults.map(|fault| diagnostic(rule, fault, project)).collect()
 }

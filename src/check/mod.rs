@@ -16,6 +16,7 @@
 
 mod allow;
 mod baseline;
+mod case;
 mod diagnostic;
 mod fault;
 mod order;
@@ -25,6 +26,7 @@ mod rules;
 mod select;
 
 pub use baseline::Baseline;
+pub use case::Case;
 pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
 pub use rule::Rule;
 pub use rules::RULES;
@@ -52,10 +54,11 @@ impl Checked {
 
 /// Runs all rules.
 pub fn check(project: &Project) -> Checked {
+    let case = Case::of(project);
     let allowances: Vec<_> = allow::all(&project.chronology).collect();
     let mut used = vec![false; allowances.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
-    for found in RULES.iter().flat_map(|rule| (rule.check)(rule, project)) {
+    for found in RULES.iter().flat_map(|rule| (rule.check)(rule, &case)) {
         let mut is_allowed = false;
         for (allowance, used) in allowances.iter().zip(&mut used) {
             let covers = allowance.covers(&found, project);

@@ -1,7 +1,7 @@
 //! What a rule is.
 
+use super::case::Case;
 use super::diagnostic::{Diagnostic, Severity};
-use crate::project::Project;
 
 /// One rule of the chronology check: its names, its weight, its page, and the function that looks.
 pub struct Rule {
@@ -14,7 +14,7 @@ pub struct Rule {
     /// The page that explains it, in Markdown.
     pub page: &'static str,
     /// Looks at a project and returns what it finds, in any order.
-    pub check: fn(&'static Rule, &Project) -> Vec<Diagnostic>,
+    pub check: fn(&'static Rule, &Case<'_>) -> Vec<Diagnostic>,
 }
 
 impl Rule {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Fact, Order, between_dates};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
+use crate::network::Conflict;
 
 /// "`event` comes after `other`, because of `relation`", whichever of the two the relation is written on.
 #[derive(Debug, Clone, Copy)]
@@ -27,10 +28,14 @@ pub(super) type Circle<'c> = Vec<Step<'c>>;
 
 /// A shortest circle for every event that is on one, each event in one circle at most; and relations that
 /// cannot hold together though none of them goes round.
-pub(super) fn circles(chronology: &Chronology) -> Vec<Circle<'_>> {
+pub(super) fn circles<'c>(
+    chronology: &'c Chronology,
+    order: &Order<'c>,
+    conflicts: &[Conflict],
+) -> Vec<Circle<'c>> {
     let mut graph = Graph::of(chronology);
     graph.prune();
-    let mut found: Vec<Circle<'_>> = Vec::new();
+    let mut found: Vec<Circle<'c>> = Vec::new();
     let mut done = BTreeSet::new();
     for event in &chronology.events {
         let id = event.id.value.as_str();
@@ -42,15 +47,13 @@ pub(super) fn circles(chronology: &Chronology) -> Vec<Circle<'_>> {
         }
     }
     let told = |circle: &Circle<'_>| circle.iter().any(|step| done.contains(step.later.id.value.as_str()));
-    let others: Vec<_> = impossible(chronology).into_iter().filter(|circle| !told(circle)).collect();
+    let others: Vec<_> = impossible(order, conflicts).filter(|circle| !told(circle)).collect();
     found.extend(others);
     found
 }
 
 /// Circles of the network that are none of the order alone, as "a strictly after b, on the same day as b".
-fn impossible(chronology: &Chronology) -> Vec<Circle<'_>> {
-    let order = Order::of(chronology);
-    let conflicts = order.network.solve().into_conflicts();
+fn impossible<'c>(order: &Order<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Circle<'c>> {
     let circles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
     let step = |fact| match fact {
         Fact::Relation { event, relation, other } => {
@@ -58,7 +61,7 @@ fn impossible(chronology: &Chronology) -> Vec<Circle<'_>> {
         }
         Fact::Dated(_) | Fact::Round { .. } => None,
     };
-    circles.map(|circle| between_dates(&order, circle).into_iter().filter_map(step).collect()).collect()
+    circles.map(move |circle| between_dates(order, circle).into_iter().filter_map(step).collect())
 }
 
 /// Who comes after whom.

@@ -7,12 +7,35 @@ mod facts;
 pub(super) mod inferred;
 mod words;
 
+use self::circle::Circle;
 use self::facts::{Fact, Order};
+use self::inferred::Inferred;
+use super::case::Case;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
-use crate::chronology::{Event, RelationKind};
+use crate::chronology::{Chronology, Event, RelationKind};
 use crate::network::Conflict;
-use crate::project::Project;
+
+/// What follows from the order of the events, and what of it cannot hold.
+#[derive(Debug)]
+pub(super) struct Outcome<'c> {
+    chains: Vec<Chain<'c>>,
+    circles: Vec<Circle<'c>>,
+    inferred: Vec<Inferred<'c>>,
+}
+
+impl<'c> Outcome<'c> {
+    /// Solves the network of a chronology.
+    pub(super) fn of(chronology: &'c Chronology) -> Self {
+        let order = Order::of(chronology);
+        let solution = order.network.solve();
+        let conflicts = solution.conflicts();
+        let chains = conflicts.iter().filter_map(|conflict| Chain::of(&order, conflict)).collect();
+        let circles = circle::circles(chronology, &order, conflicts);
+        let inferred = inferred::bounds(&order, &solution, &circles);
+        Self { chains, circles, inferred }
+    }
+}
 
 /// Facts that lead from one date to another, which they contradict.
 #[derive(Debug)]
@@ -48,18 +71,13 @@ fn between_dates<'c>(order: &Order<'c>, conflict: &Conflict) -> Vec<Fact<'c>> {
 }
 
 /// The conflicts that belong to `rule`.
-pub(super) fn findings(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let Outcome { chains, circles, .. } = case.order();
     if rule.code == CYCLE {
-        return circle::circles(&project.chronology)
-            .iter()
-            .filter_map(|circle| words::circle(rule, circle))
-            .collect();
+        return circles.iter().filter_map(|circle| words::circle(rule, circle)).collect();
     }
-    let order = Order::of(&project.chronology);
-    let conflicts = order.network.solve().into_conflicts();
-    let chains = conflicts.iter().filter_map(|conflict| Chain::of(&order, conflict));
-    let ours = chains.filter(|chain| code(chain) == rule.code);
-    ours.filter_map(|chain| words::chain(rule, &chain)).collect()
+    let ours = chains.iter().filter(|chain| code(chain) == rule.code);
+    ours.filter_map(|chain| words::chain(rule, chain)).collect()
 }
 
 /// The rule that finds circles of relations, for which no dates are needed.

@@ -3,6 +3,7 @@
 use itertools::Itertools;
 
 use super::circle::{Circle, Step};
+use super::inferred::Inferred;
 use super::{Chain, Fact, NOT_WITHIN, is_order};
 use crate::check::{Diagnostic, Label, Rule, Severity};
 use crate::chronology::{Event, RelationKind};
@@ -54,12 +55,8 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
 }
 
 /// The days that follow for an event without a date, with what they follow from.
-pub(super) fn inferred(
-    rule: &'static Rule,
-    event: &Event,
-    (first, last): (Day, Day),
-    because: &[Fact<'_>],
-) -> Option<Diagnostic> {
+pub(super) fn inferred(rule: &'static Rule, inferred: &Inferred<'_>) -> Option<Diagnostic> {
+    let Inferred { event, first, last, ref because } = *inferred;
     let human = |day: Day| Date::parse(&day.to_string()).ok().map(|date| date.human());
     let event_is = quoted(event);
     let (message, date) = if first == last {

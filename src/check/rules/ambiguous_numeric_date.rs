@@ -2,10 +2,9 @@
 
 use itertools::Itertools as _;
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 use crate::date::Date;
 use crate::normalise::Doubt;
-use crate::project::Project;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL014",
@@ -15,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let doubtful = project.attestations.iter().filter_map(|said| match &said.timex.doubt {
         Some(Doubt::Ambiguous { readings }) => Some((said.span, readings)),
         _ => None,

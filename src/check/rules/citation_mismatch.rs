@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 use crate::read::{BlockKind, Document};
 use crate::source::{Sources, Span};
 
@@ -17,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let documents = project.papers.iter().filter_map(|paper| paper.document());
     documents.flat_map(|document| Citations::of(document, &project.sources).findings(rule)).collect()
 }

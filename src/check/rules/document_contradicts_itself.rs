@@ -1,9 +1,8 @@
 //! A paper that gives two dates for the same thing.
 
 use crate::assemble::Attestation;
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 use crate::chronology::Event;
-use crate::project::Project;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL203",
@@ -13,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let within = project.timeline.conflicts.iter().filter(|conflict| conflict.within_document);
     within
         .filter_map(|conflict| {

@@ -1,7 +1,6 @@
 //! An allowance whose last day has passed.
 
-use crate::check::{Diagnostic, Label, Rule, Severity, allow};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, allow};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL903",
@@ -11,7 +10,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let ended = allow::all(&project.chronology).filter(|allowance| allowance.has_ended(project));
     ended
         .filter_map(|allowance| {

@@ -2,8 +2,7 @@
 
 use std::io::ErrorKind;
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL102",
@@ -13,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
-    project
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    case.project
         .missing
         .iter()
         .map(|missing| {

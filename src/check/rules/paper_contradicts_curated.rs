@@ -1,8 +1,7 @@
 //! A paper that has another date for a curated event.
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 use crate::merge::{Origin, Outcome};
-use crate::project::Project;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL201",
@@ -12,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let mut found = Vec::new();
     for entry in &project.timeline.entries {
         let Origin::Curated(index) = entry.origin else { continue };

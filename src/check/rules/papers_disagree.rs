@@ -1,7 +1,6 @@
 //! Two papers that have different dates for the same thing, which nobody has curated.
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL202",
@@ -12,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Where one of the two dates is curated, the other contradicts that, and is reported so.
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let between = project.timeline.conflicts.iter();
     between
         .filter(|conflict| !conflict.within_document && conflict.event.is_none())

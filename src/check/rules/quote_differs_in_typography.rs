@@ -1,8 +1,7 @@
 //! A quote that its paper has in other typography.
 
-use crate::check::quote::{Found, look_up};
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::quote::Found;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL104",
@@ -12,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
-    look_up(project)
-        .into_iter()
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    case.quotes()
+        .iter()
         .filter_map(|lookup| {
             let Found::InOtherType(span) = lookup.found else { return None };
             let message = format!("{} has these words in other typography", lookup.paper.path);

@@ -1,8 +1,7 @@
 //! A quote that its paper does not have.
 
-use crate::check::quote::{Found, look_up};
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::quote::Found;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL103",
@@ -12,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
-    look_up(project)
-        .into_iter()
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    case.quotes()
+        .iter()
         .filter_map(|lookup| {
             let label = Label::new(lookup.quote.span, "not in the paper");
             let found =

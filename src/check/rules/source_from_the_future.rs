@@ -1,8 +1,7 @@
 //! A source that is to be published only later.
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 use crate::date::Answer;
-use crate::project::Project;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL112",
@@ -13,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// A day asked for on the command line is no fault of the file: only the file's own `as_of`, or today, counts.
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let own = project.chronology.as_of.as_ref();
     let Some(now) = project
         .as_of

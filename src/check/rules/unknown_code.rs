@@ -1,7 +1,6 @@
 //! An allowance of a rule that does not exist.
 
-use crate::check::{Diagnostic, Label, RULES, Rule, Severity, allow};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, RULES, Rule, Severity, allow};
 use crate::table::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let known = || RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-    allow::all(&project.chronology)
+    allow::all(&case.project.chronology)
         .filter(|allowance| !known().any(|word| word == allowance.rule.value))
         .map(|allowance| {
             let message = format!("there is no rule \"{}\", so this allows nothing", allowance.rule.value);

@@ -1,7 +1,6 @@
 //! A paper that is there and cannot be read as text.
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL114",
@@ -11,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
-    let unread = project.papers.iter().filter_map(|paper| Some((paper, paper.document.as_ref().err()?)));
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let unread = case.project.papers.iter().filter_map(|paper| Some((paper, paper.document.as_ref().err()?)));
     unread
         .map(|(paper, fault)| Diagnostic::new(rule, fault.to_string(), Label::new(paper.named, "")))
         .collect()

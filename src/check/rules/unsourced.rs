@@ -1,7 +1,6 @@
 //! An event whose date rests on nothing.
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
-use crate::project::Project;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL101",
@@ -12,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// An event with faults of its own is left for later: its evidence may be among them.
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let sound = |span| !project.faults.iter().any(|fault| crate::source::Span::contains(span, fault.span()));
     project
         .chronology

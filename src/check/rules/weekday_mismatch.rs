@@ -2,9 +2,8 @@
 
 use chrono::Weekday;
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity};
 use crate::date::Date;
-use crate::project::Project;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL501",
@@ -14,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, project: &Project) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
     let curated = project.chronology.events.iter().filter_map(|event| {
         let (date, weekday) = (event.date.as_ref()?, event.weekday.as_ref()?);
         let message = mismatch(&date.value, weekday.value)?;

@@ -1,0 +1,34 @@
+//! What the rules look at.
+
+use std::cell::OnceCell;
+
+use super::order::Outcome;
+use super::quote::{self, Lookup};
+use crate::project::Project;
+
+/// A project, and what several rules need to have worked out of it: each of these once, when the first rule
+/// asks for it.
+#[derive(Debug)]
+pub struct Case<'p> {
+    /// The project.
+    pub project: &'p Project,
+    order: OnceCell<Outcome<'p>>,
+    quotes: OnceCell<Vec<Lookup<'p>>>,
+}
+
+impl<'p> Case<'p> {
+    /// The case that a project makes; nothing is worked out yet.
+    pub const fn of(project: &'p Project) -> Self {
+        Self { project, order: OnceCell::new(), quotes: OnceCell::new() }
+    }
+
+    /// What follows from the order of the events, and what of it cannot hold.
+    pub(super) fn order(&self) -> &Outcome<'p> {
+        self.order.get_or_init(|| Outcome::of(&self.project.chronology))
+    }
+
+    /// Every quote whose paper could be read.
+    pub(super) fn quotes(&self) -> &[Lookup<'p>] {
+        self.quotes.get_or_init(|| quote::look_up(self.project))
+    }
+}
