@@ -29,6 +29,7 @@ use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
 use crate::file::replace_atomically;
 use crate::project::{CHRONOLOGY, Folder, Options, Project};
+use crate::pull::one_line;
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
 /// and print one-page briefs.
@@ -162,6 +163,17 @@ impl Global {
         let new = edit(old, changes)?;
         replace_atomically(&self.directory.join(CHRONOLOGY), old.as_bytes(), new.as_bytes())?;
         Ok(())
+    }
+}
+
+/// Tells of dates in papers that no calendar has: what they date cannot be shown.
+fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) -> bool, terminal: &Terminal) {
+    for (span, _) in project.impossible_dates() {
+        let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));
+        if shows(place.path) {
+            let at = format!("{}:{}", place.path, place.line);
+            terminal.warn(&format!("{at} has “{words}”, which no calendar has: what it dates is not shown"));
+        }
     }
 }
 

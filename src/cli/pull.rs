@@ -6,9 +6,9 @@ use anyhow::bail;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde_json::json;
 
-use super::Global;
 use super::check::count;
 use super::terminal::Terminal;
+use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, one_line, pull};
@@ -55,13 +55,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             );
         }
     }
+    let asked = |path: &str| args.papers.is_empty() || args.papers.iter().any(|asked| is_at(path, asked));
     let mut found = pull(&project);
-    if !args.papers.is_empty() {
-        found.retain(|candidate| {
-            let mut paths = candidate.places.iter().map(|said| project.sources.path(said.source));
-            paths.any(|path| args.papers.iter().any(|asked| is_at(path, asked)))
-        });
-    }
+    found.retain(|candidate| candidate.places.iter().any(|said| asked(project.sources.path(said.source))));
     let all = found.len();
     found.retain(|candidate| args.all || candidate.is_certain());
     match args.format {
@@ -73,6 +69,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         Format::Md => terminal.print(&markdown(&project, &found, args.explain))?,
         Format::Toml => terminal.print(&toml(&project, &found)?)?,
     }
+    warn_of_impossible_dates(&project, asked, terminal);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::Global;
 use super::check::count;
 use super::terminal::Terminal;
+use super::{Global, warn_of_impossible_dates};
 use crate::check::check;
 use crate::render::{ListingRow, gather, listing, listing_csv, listing_json, listing_markdown};
 
@@ -49,6 +49,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         Format::Json => terminal.print(&listing_json(&rows))?,
         Format::Csv => terminal.print(&listing_csv(&rows))?,
     }
+    warn_of_impossible_dates(&project, |_| !args.curated, terminal);
     if !project.faults.is_empty() {
         let faults = count(project.faults.len(), "fault");
         terminal.warn(&format!("events.toml has {faults}, and not all of it is shown: run `dateline check`"));

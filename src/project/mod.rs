@@ -15,9 +15,8 @@ use crate::assemble::{self, Attestation};
 use crate::chronology::{self, Chronology, Fault};
 use crate::date::Date;
 use crate::merge::{self, Timeline};
-use crate::normalise::{self, Context, TextKind};
-use crate::read::Document;
-use crate::source::{SourceId, Sources};
+use crate::normalise::{Doubt, Timex};
+use crate::source::{SourceId, Sources, Span};
 
 /// The name of the curated file.
 pub const CHRONOLOGY: &str = "events.toml";
@@ -97,8 +96,11 @@ impl Project {
         let (chronology, faults) = chronology::parse(file, &text);
 
         let (papers, missing) = papers::read_all(files, &chronology, &mut sources);
-        let attestations: Vec<Attestation> =
-            papers.iter().filter_map(Paper::document).flat_map(|paper| attest(paper, &sources)).collect();
+        let attest = |paper: &Paper| match paper.document() {
+            Some(document) => assemble::attestations(&sources, document, &paper.timexes),
+            None => Vec::new(),
+        };
+        let attestations: Vec<Attestation> = papers.iter().flat_map(attest).collect();
         let timeline = merge::timeline(&sources, &chronology, &attestations);
 
         let said = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
@@ -121,14 +123,30 @@ impl Project {
     pub fn paper(&self, source: SourceId) -> Option<&Paper> {
         self.papers.iter().find(|paper| paper.document().is_some_and(|document| document.source == source))
     }
-}
 
-/// What one paper says happened when.
-fn attest(document: &Document, sources: &Sources) -> Vec<Attestation> {
-    let written = document.created.as_ref().map(|created| created.date.clone());
-    let context = Context::new().written(written).of_kind(TextKind::Policy);
-    let timexes = normalise::timexes(sources.whole(document.source), &context);
-    assemble::attestations(sources, document, &timexes)
+    /// The time expressions of all papers, in the order of the papers and of their words.
+    ///
+    /// ```
+    /// use dateline::normalise::Doubt;
+    /// use dateline::project::{Memory, Options, Project};
+    ///
+    /// let files = Memory::from([
+    ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
+    ///     ("papers/note.txt", "The pact was signed on 31 June 2024, after two years of talks.\n"),
+    /// ]);
+    /// let project = Project::load(&files, &Options::default())?;
+    /// let told: Vec<_> = project.told().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
+    /// assert_eq!(told, [("31 June 2024", &Some(Doubt::Impossible)), ("two years", &None)]);
+    /// # Ok::<(), dateline::project::LoadError>(())
+    /// ```
+    pub fn told(&self) -> impl Iterator<Item = (Span, &Timex)> {
+        self.papers.iter().flat_map(Paper::told)
+    }
+
+    /// Where papers have a date that no calendar has: it dates nothing, so no timeline can show it.
+    pub fn impossible_dates(&self) -> impl Iterator<Item = (Span, &Timex)> {
+        self.told().filter(|(_, timex)| timex.doubt == Some(Doubt::Impossible))
+    }
 }
 
 fn chronology_text(files: &dyn Files) -> Result<String, LoadError> {

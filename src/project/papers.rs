@@ -6,7 +6,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::files::Files;
 use crate::chronology::{Chronology, SourceEntry};
-use crate::read::{self, DateEvidence, Document, DocumentDate, ReadFault};
+use crate::normalise::{self, Context, TextKind, Timex};
+use crate::read::{self, BlockKind, DateEvidence, Document, DocumentDate, ReadFault};
 use crate::source::{Sources, Span};
 
 /// One paper.
@@ -18,6 +19,8 @@ pub struct Paper {
     pub sha256: String,
     /// What was read, or why nothing could be.
     pub document: Result<Document, ReadFault>,
+    /// The time expressions of its text, in order: dates, and also lengths, sets and days that no calendar has.
+    pub timexes: Vec<Timex>,
     /// The entry of `events.toml` that speaks of it, as an index into its sources.
     pub entry: Option<usize>,
     /// The words of `events.toml` that name it or its folder.
@@ -28,6 +31,18 @@ impl Paper {
     /// What was read, if it could be.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_ref().ok()
+    }
+
+    /// The time expressions of its words, each with its place; what stands in code is no words of the author.
+    pub fn told(&self) -> impl Iterator<Item = (Span, &Timex)> {
+        let told = self.document().map(|document| {
+            self.timexes.iter().filter_map(|timex| {
+                let span = Span::new(document.source, timex.start..timex.end);
+                let block = document.blocks.iter().find(|block| block.span.contains(span))?;
+                (block.kind != BlockKind::Code).then_some((span, timex))
+            })
+        });
+        told.into_iter().flatten()
     }
 }
 
@@ -73,7 +88,14 @@ fn paper(path: String, named: Span, bytes: &[u8], chronology: &Chronology, sourc
     if let (Ok(document), Some(entry)) = (&mut document, entry.and_then(|at| chronology.sources.get(at))) {
         declare(document, entry);
     }
-    Paper { path, sha256, document, entry, named }
+    let timexes = document.as_ref().map(|document| timexes(document, sources)).unwrap_or_default();
+    Paper { path, sha256, document, timexes, entry, named }
+}
+
+fn timexes(document: &Document, sources: &Sources) -> Vec<Timex> {
+    let written = document.created.as_ref().map(|created| created.date.clone());
+    let context = Context::new().written(written).of_kind(TextKind::Policy);
+    normalise::timexes(sources.whole(document.source), &context)
 }
 
 /// A file that is to be read as a paper.

@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
-    let doubtful = project.attestations.iter().filter_map(|said| match &said.timex.doubt {
-        Some(Doubt::Ambiguous { readings }) => Some((said.span, readings)),
+    let doubtful = project.told().filter_map(|(span, timex)| match &timex.doubt {
+        Some(Doubt::Ambiguous { readings }) => Some((span, readings)),
         _ => None,
     });
     doubtful

@@ -1,11 +1,35 @@
 //! A date that no calendar has.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, fault};
+use crate::date::{Date, DateError};
+use crate::normalise::Timex;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL004",
     name: "impossible-date",
     severity: Severity::Error,
     page: include_str!("impossible_date.md"),
-    check: fault::findings,
+    check,
 };
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let mut found = fault::findings(rule, case);
+    found.extend(project.impossible_dates().map(|(span, timex)| {
+        let words = project.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let message = format!("“{words}” cannot be: {}", reason(timex));
+        Diagnostic::new(rule, message, Label::new(span, "the paper has a slip here")).help(
+            "the timeline leaves it out: look the day up in another source and curate that, or allow this with the \
+             reason that the paper is wrong",
+        )
+    }));
+    found
+}
+
+/// What is wrong with a date of which the calendar has no such day.
+fn reason(timex: &Timex) -> String {
+    match Date::parse(&timex.value) {
+        Err(DateError::Impossible { reason, .. }) => reason,
+        _ => "no calendar has such a day".to_owned(),
+    }
+}
