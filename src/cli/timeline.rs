@@ -62,7 +62,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["DATE", "EVENT", "SOURCES"]);
     // A date is read at a glance or not at all: its column is never wrapped for the sake of the others.
-    let dates = rows.iter().map(|row| row.when.width()).max().unwrap_or(0).min(width / 3);
+    let dates = rows.iter().map(|row| row.when.width()).max().unwrap_or(0).clamp(4, width / 3);
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(dates)]);
     for row in rows {

@@ -39,6 +39,17 @@ fn days_that_no_calendar_has_are_told_and_not_split() {
 }
 
 #[test]
+fn a_day_that_some_year_has_is_doubted_only_where_the_year_is_written() {
+    let doubt = |text: &str, context: &Context| timexes(text, context).last().unwrap().doubt.clone();
+    let undated = Context::new();
+    let story = Context::new().of_kind(TextKind::Narrative);
+    assert_eq!(doubt("It was signed on 31 June.", &undated), Some(Doubt::Impossible));
+    assert_eq!(doubt("It was signed on 29 February.", &undated), None);
+    let told = "In May 2023 the talks began. They resumed on 29 February.";
+    assert_eq!(doubt(told, &story), None, "the year that was found is wrong, not the day");
+}
+
+#[test]
 fn days_in_digits_have_both_readings_where_both_are_days() {
     let readings = |text: &str| match &tag(text)[0].doubt {
         Some(Doubt::Ambiguous { readings }) => readings.iter().map(ToString::to_string).collect(),

@@ -82,6 +82,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     }
     let Some(Resolved { point, anchor }) = resolver.place(expression) else {
         timex.value = some_day(expression, resolver).unwrap_or_else(|| unresolved(expression));
+        timex.doubt = is_in_no_year(expression).then_some(Doubt::Impossible);
         return None;
     };
     timex.value = point.value();
@@ -97,7 +98,9 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         _ => Confidence::Medium,
     };
     if matches!(point.place, Place::Day(..)) && point.first_day().is_none() {
-        timex.doubt = Some(Doubt::Impossible);
+        // Of a 29 February whose year is not written, the year was found wrong, and the day may be right.
+        let is_doubtful = anchor == Anchor::Explicit || is_in_no_year(expression);
+        timex.doubt = is_doubtful.then_some(Doubt::Impossible);
         return None;
     }
     if let Expression::Numeric(numeric) = expression {
@@ -107,6 +110,16 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         }
     }
     Some(point)
+}
+
+/// "31 June", whatever the year: 2024 has every day that any year has.
+fn is_in_no_year(expression: &Expression) -> bool {
+    match expression {
+        Expression::Calendar(Calendar { field: Field::Day { month, day }, .. }) => {
+            Point { year: 2024, place: Place::Day(*month, *day) }.first_day().is_none()
+        }
+        _ => false,
+    }
 }
 
 /// "that day", where the story is known to the month only.

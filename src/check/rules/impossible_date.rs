@@ -30,6 +30,6 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 fn reason(timex: &Timex) -> String {
     match Date::parse(&timex.value) {
         Err(DateError::Impossible { reason, .. }) => reason,
-        _ => "no calendar has such a day".to_owned(),
+        _ => "no year has such a day".to_owned(),
     }
 }
