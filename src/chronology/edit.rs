@@ -7,11 +7,15 @@
 
 mod change;
 mod place;
+mod remove;
+mod splice;
 
 use thiserror::Error;
 use toml::Table;
 
 pub use change::{Change, NewDismissal, NewEvent, NewEvidence, NewSource};
+pub use remove::removal;
+pub use splice::Splice;
 
 /// Why a change was not made; the file is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -67,16 +71,24 @@ pub enum EditError {
 /// assert_eq!(new, text.replace("\"2024-06\"", "\"2024-06-09\""));
 /// ```
 pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
-    changes.iter().try_fold(text.to_owned(), |text, change| make(&text, change))
+    changes.iter().try_fold(text.to_owned(), |text, change| Ok(make(&text, change)?.1))
 }
 
-fn make(text: &str, change: &Change) -> Result<String, EditError> {
+/// The bytes that one change touches, in the order of the file.
+pub fn splices(text: &str, change: &Change) -> Result<Vec<Splice>, EditError> {
+    Ok(make(text, change)?.0)
+}
+
+/// A change as bytes, and the text with it made.
+fn make(text: &str, change: &Change) -> Result<(Vec<Splice>, String), EditError> {
     let mut values = parse(text)?;
     let step = change.step(&values)?;
-    let new = place::write(text, &step).ok_or(EditError::Form { key: step.key() })?;
+    let refused = || EditError::Form { key: step.key() };
+    let splices = place::splices(text, &step).ok_or_else(refused)?;
+    let new = Splice::make(&splices, text).ok_or_else(refused)?;
     let meant =
         step.apply(&mut values).is_some() && toml::from_str::<Table>(&new).is_ok_and(|it| it == values);
-    if meant { Ok(new) } else { Err(EditError::Form { key: step.key() }) }
+    if meant { Ok((splices, new)) } else { Err(refused()) }
 }
 
 fn parse(text: &str) -> Result<Table, EditError> {

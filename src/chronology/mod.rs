@@ -35,7 +35,9 @@ mod source_entry;
 
 pub use allowance::{Allowance, PaperAllowance};
 pub use dismissal::Dismissal;
-pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, edit};
+pub use edit::{
+    Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal, splices,
+};
 pub use event::{Event, Evidence, Importance, Kind, Status};
 pub use fault::{Fault, Referred};
 pub use file::FiscalStart;

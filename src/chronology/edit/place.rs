@@ -6,16 +6,17 @@ use toml::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::change::Step;
+use super::splice::Splice;
 use crate::table::Node;
 
 /// What some editors of Windows put before a text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The text with the step made in its bytes; `None` where the way it is written leaves no place for it.
-pub(super) fn write(text: &str, step: &Step) -> Option<String> {
+/// What the step comes to in the bytes; `None` where the way the file is written leaves no place for it.
+pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     let parsed = DeTable::parse(text).ok()?;
     let page = Page { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
-    let splices = match step {
+    Some(match step {
         Step::Insert { list, index, entry } => {
             let items = parsed.get_ref().get(*list).map(|value| Node::new(list, value));
             vec![page.insert(items, list, *index, entry)]
@@ -28,26 +29,7 @@ pub(super) fn write(text: &str, step: &Step) -> Option<String> {
             let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
             page.push(entry, list, key, item)?
         }
-    };
-    let mut new = text.to_owned();
-    // From the back, so that the places before stay where they are.
-    for splice in splices.iter().rev() {
-        text.get(splice.range.clone())?;
-        new.replace_range(splice.range.clone(), &splice.with);
-    }
-    Some(new)
-}
-
-/// Words that take the place of some bytes.
-struct Splice {
-    range: Range<usize>,
-    with: String,
-}
-
-impl Splice {
-    const fn insert(at: usize, with: String) -> Self {
-        Self { range: at..at, with }
-    }
+    })
 }
 
 /// The text that is changed, and how its lines end.

@@ -1,0 +1,43 @@
+//! Edits as bytes.
+
+use std::ops::Range;
+
+/// Words that take the place of some bytes of a text.
+///
+/// ```
+/// use dateline::chronology::Splice;
+///
+/// let day = Splice { range: 8..17, with: "\"2024-06-09\"".to_owned() };
+/// assert_eq!(Splice::make(&[day], "date = \"2024-06\"  # day?").unwrap(), "date = \"2024-06-09\"  # day?");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Splice {
+    /// The bytes that go; none where words are only added.
+    pub range: Range<usize>,
+    /// What comes in their place.
+    pub with: String,
+}
+
+impl Splice {
+    pub(super) const fn insert(at: usize, with: String) -> Self {
+        Self { range: at..at, with }
+    }
+
+    pub(super) const fn remove(range: Range<usize>) -> Self {
+        Self { range, with: String::new() }
+    }
+
+    /// The text with all of these made; `None` where two of them meet, are out of order, or do not fit the text.
+    pub fn make(splices: &[Self], text: &str) -> Option<String> {
+        let mut new = String::with_capacity(text.len());
+        let mut done = 0;
+        for splice in splices {
+            new.push_str(text.get(done..splice.range.start)?);
+            new.push_str(&splice.with);
+            text.get(splice.range.clone())?;
+            done = splice.range.end;
+        }
+        new.push_str(text.get(done..)?);
+        Some(new)
+    }
+}
