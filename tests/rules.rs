@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use dateline::check::{Baseline, Diagnostic, RULES, Rule, Selection, check};
+use dateline::check::{Baseline, Diagnostic, RULES, Rule, Selection, Switch, check_with};
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
 
@@ -43,14 +43,14 @@ fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
 }
 
 /// What `rule` finds in the example, given the baseline in it if there is one.
-fn found(blocks: &[Block<'_>], rule: &Rule) -> (Project, Vec<Diagnostic>) {
+fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>) {
     let mut project = project(blocks, rule);
-    let mut checked = check(&project);
+    let mut checked = check_with(&project, &Selection::of(&project.chronology).with(&[rule]));
     if let Some(block) = blocks.iter().find(|block| block.info == "toml baseline.toml") {
         let file = project.sources.add("baseline.toml", block.text);
         let (baseline, faults) = Baseline::parse(file, block.text);
         assert_eq!(faults, [], "{rule:?}: its baseline");
-        baseline.apply(&mut checked, &Selection::new(&[], &[]), &project.sources);
+        baseline.apply(&mut checked, &Selection::default(), &project.sources);
     }
     checked.findings.retain(|found| found.rule.code == rule.code);
     (project, checked.findings)
@@ -129,7 +129,11 @@ fn the_readme_shows_what_check_prints() {
 fn docs_list_every_rule() {
     let rows = RULES.iter().map(|rule| {
         let page = format!("../src/check/rules/{}.md", rule.name.replace('-', "_"));
-        format!("| [{}]({page}) | `{}` | {} | {} |\n", rule.code, rule.name, rule.severity, rule.summary())
+        let weight = match rule.by_default {
+            Switch::On => rule.severity.to_string(),
+            Switch::Off => format!("off ({})", rule.severity),
+        };
+        format!("| [{}]({page}) | `{}` | {weight} | {} |\n", rule.code, rule.name, rule.summary())
     });
     let table = rows.collect::<String>();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");

@@ -30,7 +30,7 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// let (baseline, faults) = Baseline::parse(file, &text);
 /// assert!(faults.is_empty());
 /// let mut after = check(&project);
-/// baseline.apply(&mut after, &Selection::new(&[], &[]), &project.sources);
+/// baseline.apply(&mut after, &Selection::default(), &project.sources);
 /// assert_eq!((after.findings.len(), after.known.len()), (0, 1));
 /// # Ok::<(), dateline::project::LoadError>(())
 /// ```
@@ -180,7 +180,7 @@ before = [\"gone\", \"gone\"]
         let (baseline, faults) = Baseline::parse(file, &text);
         assert_eq!(faults, []);
         let mut checked = check(&project);
-        baseline.apply(&mut checked, &Selection::new(&[], &[]), &project.sources);
+        baseline.apply(&mut checked, &Selection::default(), &project.sources);
         checked.findings.iter().map(|found| found.rule.code).collect()
     }
 

@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::fix::Fix;
 use super::rule::Rule;
+use crate::normalise::Confidence;
 use crate::project::sha256;
 use crate::source::{Sources, Span};
 
@@ -95,6 +97,10 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// The ids of the events it is about, sorted, each once.
     pub events: Vec<String>,
+    /// How sure the reading of a paper is that it stems from; none where it stems from `events.toml` alone.
+    pub confidence: Option<Confidence>,
+    /// How it can be mended, where a program can tell.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -108,6 +114,8 @@ impl Diagnostic {
             primary,
             related: Vec::new(),
             events: Vec::new(),
+            confidence: None,
+            fix: None,
         }
     }
 
@@ -131,6 +139,20 @@ impl Diagnostic {
         if let Err(at) = self.events.binary_search_by(|have| have.as_str().cmp(id)) {
             self.events.insert(at, id.to_owned());
         }
+        self
+    }
+
+    /// It stems from a reading of a paper that is this sure. Of several readings the least sure counts.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = Some(self.confidence.map_or(confidence, |other| other.min(confidence)));
+        self
+    }
+
+    /// Adds how it can be mended; `None` where nobody can tell.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

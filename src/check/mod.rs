@@ -19,6 +19,7 @@ mod baseline;
 mod case;
 mod diagnostic;
 mod fault;
+mod fix;
 mod order;
 mod quote;
 mod rule;
@@ -28,9 +29,12 @@ mod select;
 pub use baseline::Baseline;
 pub use case::Case;
 pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
-pub use rule::Rule;
+pub use fix::{Applicability, Fix};
+pub use rule::{Rule, Switch};
 pub use rules::RULES;
 pub use select::{Selection, UnknownRule, rule, rules_called};
+
+pub use crate::normalise::Confidence;
 
 use crate::project::Project;
 
@@ -52,13 +56,19 @@ impl Checked {
     }
 }
 
-/// Runs all rules.
+/// Runs the rules that are on by default, and those that the chronology asks for.
 pub fn check(project: &Project) -> Checked {
+    check_with(project, &Selection::of(&project.chronology))
+}
+
+/// Runs these rules.
+pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let case = Case::of(project);
     let allowances: Vec<_> = allow::all(&project.chronology).collect();
     let mut used = vec![false; allowances.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
-    for found in RULES.iter().flat_map(|rule| (rule.check)(rule, &case)) {
+    let rules = RULES.iter().filter(|rule| selection.has(rule.code));
+    for found in rules.flat_map(|rule| (rule.check)(rule, &case)) {
         let mut is_allowed = false;
         for (allowance, used) in allowances.iter().zip(&mut used) {
             let covers = allowance.covers(&found, project);
@@ -67,8 +77,11 @@ pub fn check(project: &Project) -> Checked {
         }
         if is_allowed { allowed.push(found) } else { findings.push(found) }
     }
-    let unused = allowances.iter().zip(used).filter(|(_, used)| !used);
-    findings
-        .extend(unused.filter_map(|(allowance, _)| rules::unused_suppression::finding(allowance, project)));
+    if selection.has(rules::unused_suppression::RULE.code) {
+        let unused = allowances.iter().zip(used).filter(|(_, used)| !used);
+        let found = unused
+            .filter_map(|(allowance, _)| rules::unused_suppression::finding(allowance, selection, project));
+        findings.extend(found);
+    }
     Checked { findings, allowed, known: Vec::new() }
 }

@@ -3,6 +3,15 @@
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Severity};
 
+/// Whether something is done without being asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Switch {
+    /// It is.
+    On,
+    /// Only where a person asks for it.
+    Off,
+}
+
 /// One rule of the chronology check: its names, its weight, its page, and the function that looks.
 pub struct Rule {
     /// The code, never given to another rule: `DL203`.
@@ -11,6 +20,9 @@ pub struct Rule {
     pub name: &'static str,
     /// The weight of its findings unless a finding says otherwise.
     pub severity: Severity,
+    /// Whether it looks where nobody says which rules should. One that is [`Switch::Off`] would cry wolf in many
+    /// chronologies; `--select` and `--enable` turn it on, and `enable` under `[check]` in `events.toml`.
+    pub by_default: Switch,
     /// The page that explains it, in Markdown.
     pub page: &'static str,
     /// Looks at a project and returns what it finds, in any order.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use super::diagnostic::Diagnostic;
-use super::rule::Rule;
+use super::rule::{Rule, Switch};
 use super::rules::RULES;
+use crate::chronology::Chronology;
+use crate::source::Spanned;
 use crate::table::nearest;
 
 /// A word that names no rule and no family.
@@ -25,6 +26,11 @@ impl UnknownRule {
             None => "`dateline rules` lists them".to_owned(),
         };
         Self { word: word.to_owned(), help }
+    }
+
+    /// What to do: the rule that was probably meant, or where to look.
+    pub fn help(&self) -> &str {
+        &self.help
     }
 }
 
@@ -55,36 +61,70 @@ pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
     if rules.is_empty() { Err(UnknownRule::new(word)) } else { Ok(rules) }
 }
 
-/// The rules whose findings a run reports.
+/// The rules that a run is about.
 ///
 /// A file that is no TOML (`DL015`) is reported in any case: what it leaves out was not checked.
+///
+/// ```
+/// use dateline::check::{Selection, rules_called};
+///
+/// let selection = Selection::default().without(&rules_called("DL2xx").unwrap());
+/// assert!(selection.has("DL301") && !selection.has("DL201"));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Selection {
     codes: BTreeSet<&'static str>,
 }
 
+impl Default for Selection {
+    /// The rules that are on by default.
+    fn default() -> Self {
+        Self::of_rules(RULES.iter().copied().filter(|rule| rule.by_default == Switch::On))
+    }
+}
+
 impl Selection {
-    /// The rules of `select`, or all where it is empty, without those of `ignore`.
-    pub fn new(select: &[&'static Rule], ignore: &[&'static Rule]) -> Self {
-        let all = if select.is_empty() { RULES } else { select };
-        let mut codes: BTreeSet<_> = all.iter().map(|rule| rule.code).collect();
-        for rule in ignore {
-            codes.remove(rule.code);
-        }
-        codes.insert("DL015");
-        Self { codes }
+    /// These rules and no others, whether or not they are on by default.
+    pub fn only(rules: &[&'static Rule]) -> Self {
+        Self::of_rules(rules.iter().copied())
     }
 
-    /// Whether findings of the rule with this code are reported.
+    /// What a chronology asks for under `[check]`: the rules that are on by default, those it enables, without those
+    /// it ignores. Words that name no rule are passed over; `DL904` reports them.
+    pub fn of(chronology: &Chronology) -> Self {
+        let called = |words: &[Spanned<String>]| -> Vec<&'static Rule> {
+            words.iter().filter_map(|word| rules_called(&word.value).ok()).flatten().collect()
+        };
+        let settings = &chronology.check;
+        Self::default().with(&called(&settings.enable)).without(&called(&settings.ignore))
+    }
+
+    fn of_rules(rules: impl Iterator<Item = &'static Rule>) -> Self {
+        Self { codes: rules.map(|rule| rule.code).chain([ALWAYS]).collect() }
+    }
+
+    /// These rules as well.
+    #[must_use]
+    pub fn with(mut self, rules: &[&'static Rule]) -> Self {
+        self.codes.extend(rules.iter().map(|rule| rule.code));
+        self
+    }
+
+    /// Not these rules.
+    #[must_use]
+    pub fn without(mut self, rules: &[&'static Rule]) -> Self {
+        self.codes.retain(|code| *code == ALWAYS || !rules.iter().any(|rule| rule.code == *code));
+        self
+    }
+
+    /// Whether the rule with this code is among them.
     pub fn has(&self, code: &str) -> bool {
         self.codes.contains(code)
     }
-
-    /// Takes out what was not asked for.
-    pub fn keep(&self, findings: &mut Vec<Diagnostic>) {
-        findings.retain(|found| self.has(found.rule.code));
-    }
 }
+
+/// A file that is no TOML.
+const ALWAYS: &str = "DL015";
 
 #[cfg(test)]
 mod tests {
@@ -107,8 +147,30 @@ mod tests {
     fn ignoring_is_stronger_than_selecting() {
         let family = rules_called("DL1").unwrap();
         let one = rules_called("DL101").unwrap();
-        let selection = Selection::new(&family, &one);
+        let selection = Selection::only(&family).without(&one);
         assert!(selection.has("DL102") && !selection.has("DL101") && !selection.has("DL201"));
-        assert!(selection.has("DL015"), "what a broken file leaves out was not checked");
+        let broken = rules_called("DL015").unwrap();
+        assert!(selection.without(&broken).has("DL015"), "what a broken file leaves out was not checked");
+    }
+
+    #[test]
+    fn a_chronology_asks_for_rules() {
+        let text = "[check]\nenable = [\"DL101\", \"no-such-rule\"]\nignore = [\"DL1\", \"DL015\"]\n";
+        let mut sources = crate::source::Sources::new();
+        let file = sources.add("events.toml", text);
+        let (chronology, faults) = crate::chronology::parse(file, text);
+        assert_eq!(faults, []);
+        let selection = Selection::of(&chronology);
+        assert!(!selection.has("DL101") && selection.has("DL201") && selection.has("DL015"));
+    }
+
+    #[test]
+    fn what_is_off_is_turned_on_by_name() {
+        for rule in RULES {
+            let on = rule.by_default == Switch::On;
+            assert_eq!(Selection::default().has(rule.code), on, "{rule:?}");
+            assert!(Selection::only(&[rule]).has(rule.code), "{rule:?}");
+            assert!(Selection::default().with(&[rule]).has(rule.code), "{rule:?}");
+        }
     }
 }

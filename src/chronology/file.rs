@@ -7,8 +7,8 @@ use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value,
 
 use super::relation::Within;
 use super::{
-    Alias, Allowance, Chronology, Dismissal, Event, Evidence, Name, PaperAllowance, Register, Series,
-    SourceEntry,
+    Alias, Allowance, CheckSettings, Chronology, Dismissal, Event, Evidence, Name, PaperAllowance, Register,
+    Series, SourceEntry,
 };
 
 /// The whole file.
@@ -16,6 +16,7 @@ pub(super) struct File {
     head: Option<Head>,
     sources: Vec<SourceEntry>,
     events: Vec<Judged<Event>>,
+    check: Option<CheckSettings>,
     allow: Vec<PaperAllowance>,
     dismissed: Vec<Dismissal>,
     actors: Register,
@@ -37,6 +38,7 @@ impl File {
             fiscal_years: head.fiscal_years.0,
             sources: self.sources,
             events: events(sound),
+            check: self.check.unwrap_or_default(),
             allow: self.allow,
             dismissed: self.dismissed,
             actors: self.actors,
@@ -57,6 +59,7 @@ impl Entry for File {
             &field("event", Optional, "Something that happened or was planned.", |f: &mut Self| {
                 &mut f.events
             }),
+            &field("check", Optional, "Which rules `dateline check` runs.", |f: &mut Self| &mut f.check),
             &field("allow", Optional, "A finding in a paper that is accepted.", |f: &mut Self| &mut f.allow),
             &field(
                 "dismissed",
@@ -79,6 +82,7 @@ impl Entry for File {
             head: None,
             sources: Vec::new(),
             events: Vec::new(),
+            check: None,
             allow: Vec::new(),
             dismissed: Vec::new(),
             actors: Register::default(),
@@ -164,6 +168,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
         ("evidence", Evidence::SCHEMA.keys()),
         ("within", Within::SCHEMA.keys()),
         ("series", Series::SCHEMA.keys()),
+        ("[check]", CheckSettings::SCHEMA.keys()),
         ("allow", Allowance::SCHEMA.keys()),
         ("[[allow]]", PaperAllowance::SCHEMA.keys()),
         ("[[dismissed]]", Dismissal::SCHEMA.keys()),

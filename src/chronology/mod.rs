@@ -23,6 +23,7 @@
 //! ```
 
 mod allowance;
+mod check_settings;
 mod dismissal;
 mod edit;
 mod event;
@@ -34,6 +35,7 @@ mod relation;
 mod source_entry;
 
 pub use allowance::{Allowance, PaperAllowance};
+pub use check_settings::CheckSettings;
 pub use dismissal::Dismissal;
 pub use edit::{
     Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal, splices,
@@ -66,6 +68,8 @@ pub struct Chronology {
     pub sources: Vec<SourceEntry>,
     /// The sound events, in the order of the file.
     pub events: Vec<Event>,
+    /// Which rules of the check it asks for.
+    pub check: CheckSettings,
     /// Allowances for papers.
     pub allow: Vec<PaperAllowance>,
     /// What `dateline pull` is not to offer again.

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Global;
 use super::terminal::Terminal;
-use crate::check::{Baseline, Checked, Rule, Selection, Severity, check, rules_called};
+use crate::check::{Baseline, Checked, Rule, Selection, Severity, check_with, rules_called};
 use crate::file::write_atomically;
 use crate::project::Project;
 use crate::report::{FORMATS, Format, Report, Style, fault, format};
@@ -24,17 +24,20 @@ pub(crate) struct Args {
     /// The least weight that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "WEIGHT")]
     fail_on: Weight,
-    /// Only these rules: codes, names, or families such as DL2
+    /// Only these rules, on or off by default: codes, names, or families such as DL2
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     select: Vec<String>,
-    /// All but these rules; stronger than --select
+    /// Also these rules, which are off by default
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', conflicts_with = "select")]
+    enable: Vec<String>,
+    /// Not these rules; stronger than --select and --enable
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     ignore: Vec<String>,
     /// Leave out the findings that this file holds
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Write all findings to this file, as the baseline of later runs
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["select", "ignore", "baseline"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["select", "enable", "ignore", "baseline"])]
     write_baseline: Option<PathBuf>,
     /// Judge by the day it is instead of `as_of`, for a nightly run
     #[arg(long, conflicts_with = "as_of")]
@@ -62,10 +65,12 @@ impl From<Weight> for Severity {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let selection = Selection::new(&rules(&args.select)?, &rules(&args.ignore)?);
+    let (select, enable, ignore) = (rules(&args.select)?, rules(&args.enable)?, rules(&args.ignore)?);
     let mut project = if args.today { global.project_of_today() } else { global.project() }?;
-    let mut checked = check(&project);
-    selection.keep(&mut checked.findings);
+    let wanted =
+        if select.is_empty() { Selection::of(&project.chronology) } else { Selection::only(&select) };
+    let selection = wanted.with(&enable).without(&ignore);
+    let mut checked = check_with(&project, &selection);
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
         write_atomically(&global.directory.join(file), text.as_bytes())?;
@@ -89,7 +94,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
         .try_map(|word| format(&word).ok_or_else(|| format!("there is no format {word}")))
 }
 
-/// The rules that words of `--select` or `--ignore` name.
+/// The rules that words of an option name.
 fn rules(words: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
     let rules: Vec<_> = words.iter().map(|word| rules_called(word)).collect::<Result<_, _>>()?;
     Ok(rules.concat())

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::terminal::Terminal;
-use crate::check::{RULES, rule};
+use crate::check::{RULES, Switch, rule};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -27,7 +27,11 @@ pub(crate) fn rules(terminal: &Terminal) -> anyhow::Result<ExitCode> {
     table.set_width(u16::try_from(terminal.width()).unwrap_or(80));
     table.set_header(["CODE", "NAME", "WEIGHT", "WHAT IT FINDS"]);
     for rule in RULES {
-        table.add_row([rule.code, rule.name, rule.severity.word(), &rule.summary()]);
+        let weight = match rule.by_default {
+            Switch::On => rule.severity.word(),
+            Switch::Off => "off",
+        };
+        table.add_row([rule.code, rule.name, weight, &rule.summary()]);
     }
     terminal.print(&(table.trim_fmt() + "\n"))?;
     Ok(ExitCode::SUCCESS)

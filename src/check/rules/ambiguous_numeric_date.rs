@@ -2,7 +2,7 @@
 
 use itertools::Itertools as _;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Date;
 use crate::normalise::Doubt;
 
@@ -10,6 +10,7 @@ pub(super) static RULE: Rule = Rule {
     code: "DL014",
     name: "ambiguous-numeric-date",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("ambiguous_numeric_date.md"),
     check,
 };

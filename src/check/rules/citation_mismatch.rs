@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::read::{BlockKind, Document};
 use crate::source::{Sources, Span};
 
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     code: "DL111",
     name: "citation-mismatch",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("citation_mismatch.md"),
     check,
 };

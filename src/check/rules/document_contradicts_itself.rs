@@ -1,13 +1,14 @@
 //! A paper that gives two dates for the same thing.
 
 use crate::assemble::Attestation;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::Event;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL203",
     name: "document-contradicts-itself",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("document_contradicts_itself.md"),
     check,
 };

@@ -1,11 +1,12 @@
 //! An allowance whose last day has passed.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, allow};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, allow};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL903",
     name: "expired-suppression",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("expired_suppression.md"),
     check,
 };

@@ -1,11 +1,12 @@
 //! Two events further apart than is said.
 
-use crate::check::{Rule, Severity, order};
+use crate::check::{Rule, Severity, Switch, order};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL303",
     name: "gap-violated",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("gap_violated.md"),
     check: order::findings,
 };

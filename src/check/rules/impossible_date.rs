@@ -1,6 +1,6 @@
 //! A date that no calendar has.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, fault};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, fault};
 use crate::date::{Date, DateError};
 use crate::normalise::Timex;
 
@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = Rule {
     code: "DL004",
     name: "impossible-date",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("impossible_date.md"),
     check,
 };

@@ -1,12 +1,13 @@
 //! An event without a date that others hold between two days.
 
 use crate::check::order::inferred;
-use crate::check::{Rule, Severity};
+use crate::check::{Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL311",
     name: "inferred-bounds",
     severity: Severity::Info,
+    by_default: Switch::On,
     page: include_str!("inferred_bounds.md"),
     check: inferred::findings,
 };

@@ -1,11 +1,12 @@
 //! An id with other characters than ids have.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Rule, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL017",
     name: "invalid-id",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("invalid_id.md"),
     check: fault::findings,
 };

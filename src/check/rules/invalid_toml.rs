@@ -1,11 +1,12 @@
 //! Words that are no TOML.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Rule, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL015",
     name: "invalid-toml",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("invalid_toml.md"),
     check: fault::findings,
 };

@@ -1,11 +1,12 @@
 //! A value that is not what its key wants.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Rule, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL016",
     name: "invalid-value",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("invalid_value.md"),
     check: fault::findings,
 };

@@ -2,12 +2,13 @@
 
 use std::io::ErrorKind;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL102",
     name: "missing-source-file",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("missing_source_file.md"),
     check,
 };

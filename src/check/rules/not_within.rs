@@ -1,11 +1,12 @@
 //! An event outside the time that it is to lie in.
 
-use crate::check::{Rule, Severity, order};
+use crate::check::{Rule, Severity, Switch, order};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL302",
     name: "not-within",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("not_within.md"),
     check: order::findings,
 };

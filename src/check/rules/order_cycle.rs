@@ -1,11 +1,12 @@
 //! An order that goes round in a circle.
 
-use crate::check::{Rule, Severity, order};
+use crate::check::{Rule, Severity, Switch, order};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL304",
     name: "order-cycle",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("order_cycle.md"),
     check: order::findings,
 };

@@ -1,12 +1,13 @@
 //! A paper that has another date for a curated event.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::merge::{Origin, Outcome};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL201",
     name: "paper-contradicts-curated",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("paper_contradicts_curated.md"),
     check,
 };

@@ -1,11 +1,12 @@
 //! Two papers that have different dates for the same thing, which nobody has curated.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL202",
     name: "papers-disagree",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("papers_disagree.md"),
     check,
 };

@@ -1,12 +1,13 @@
 //! A quote that its paper has in other typography.
 
 use crate::check::quote::Found;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL104",
     name: "quote-differs-in-typography",
     severity: Severity::Info,
+    by_default: Switch::On,
     page: include_str!("quote_differs_in_typography.md"),
     check,
 };

@@ -1,12 +1,13 @@
 //! A quote that its paper does not have.
 
 use crate::check::quote::Found;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL103",
     name: "quote-not-found",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("quote_not_found.md"),
     check,
 };

@@ -1,11 +1,12 @@
 //! Two events on one day, with dates that share none.
 
-use crate::check::{Rule, Severity, order};
+use crate::check::{Rule, Severity, Switch, order};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL305",
     name: "same-day-violated",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("same_day_violated.md"),
     check: order::findings,
 };

@@ -1,11 +1,12 @@
 //! An event in a relation to itself.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Rule, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL011",
     name: "self-relation",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("self_relation.md"),
     check: fault::findings,
 };

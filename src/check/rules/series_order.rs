@@ -1,11 +1,12 @@
 //! Rounds of a series out of their order.
 
-use crate::check::{Rule, Severity, order};
+use crate::check::{Rule, Severity, Switch, order};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL308",
     name: "series-order",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("series_order.md"),
     check: order::findings,
 };

@@ -1,11 +1,12 @@
 //! A paper that is no longer the one that was reviewed.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL105",
     name: "source-changed",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("source_changed.md"),
     check,
 };

@@ -1,12 +1,13 @@
 //! A source that is to be published only later.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Answer;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL112",
     name: "source-from-the-future",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("source_from_the_future.md"),
     check,
 };

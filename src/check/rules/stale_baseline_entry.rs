@@ -1,6 +1,6 @@
 //! An entry of the baseline whose finding is gone.
 
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use crate::check::{Diagnostic, Label, Rule, Severity, Switch};
 use crate::source::Span;
 
 /// The baseline is no part of a project, so [`crate::check::Baseline::apply`] asks [`finding`].
@@ -8,6 +8,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     code: "DL905",
     name: "stale-baseline-entry",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("stale_baseline_entry.md"),
     check: |_, _| Vec::new(),
 };

@@ -1,11 +1,12 @@
 //! A date with a time of day.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Rule, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL007",
     name: "time-in-date",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("time_in_date.md"),
     check: fault::findings,
 };

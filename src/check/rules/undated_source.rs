@@ -1,11 +1,12 @@
 //! A paper of which nobody knows when it was written.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL107",
     name: "undated-source",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("undated_source.md"),
     check,
 };

@@ -1,28 +1,34 @@
-//! An allowance of a rule that does not exist.
+//! A rule that does not exist, in an allowance or under `[check]`.
 
-use crate::check::{Case, Diagnostic, Label, RULES, Rule, Severity, allow};
-use crate::table::nearest;
+use crate::check::{self, Case, Diagnostic, Label, Rule, Severity, Switch, UnknownRule, allow, rules_called};
+use crate::source::Spanned;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL904",
     name: "unknown-code",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("unknown_code.md"),
     check,
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let known = || RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-    allow::all(&case.project.chronology)
-        .filter(|allowance| !known().any(|word| word == allowance.rule.value))
-        .map(|allowance| {
-            let message = format!("there is no rule \"{}\", so this allows nothing", allowance.rule.value);
-            let help = match nearest(&allowance.rule.value, known()) {
-                Some(near) => format!("did you mean \"{near}\"?"),
-                None => "write the code as reports print it, as in \"DL201\"".to_owned(),
-            };
-            let found = Diagnostic::new(rule, message, Label::new(allowance.rule.span, "")).help(help);
-            allowance.mark(found)
-        })
-        .collect()
+    let chronology = &case.project.chronology;
+    let allowances = allow::all(chronology).filter_map(|allowance| {
+        let unknown = check::rule(&allowance.rule.value).err()?;
+        Some(allowance.mark(found(rule, allowance.rule, &unknown, "this allows nothing")))
+    });
+    let settings = &chronology.check;
+    let wanted = settings.enable.iter().map(|word| (word, "this turns nothing on"));
+    let unwanted = settings.ignore.iter().map(|word| (word, "this turns nothing off"));
+    let settings = wanted.chain(unwanted).filter_map(|(word, so)| {
+        let unknown = rules_called(&word.value).err()?;
+        Some(found(rule, word, &unknown, so))
+    });
+    allowances.chain(settings).collect()
+}
+
+fn found(rule: &'static Rule, word: &Spanned<String>, unknown: &UnknownRule, so: &str) -> Diagnostic {
+    let message = format!("there is no rule \"{}\", so {so}", word.value);
+    Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help())
 }

@@ -1,11 +1,12 @@
 //! A key that its table does not have.
 
-use crate::check::{Rule, Severity, fault};
+use crate::check::{Rule, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL002",
     name: "unknown-key",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("unknown_key.md"),
     check: fault::findings,
 };

@@ -1,11 +1,12 @@
 //! A paper that is there and cannot be read as text.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL114",
     name: "unreadable-paper",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("unreadable_paper.md"),
     check,
 };

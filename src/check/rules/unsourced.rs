@@ -1,11 +1,12 @@
 //! An event whose date rests on nothing.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL101",
     name: "unsourced",
     severity: Severity::Warning,
+    by_default: Switch::On,
     page: include_str!("unsourced.md"),
     check,
 };

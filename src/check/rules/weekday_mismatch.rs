@@ -2,13 +2,14 @@
 
 use chrono::Weekday;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Date;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL501",
     name: "weekday-mismatch",
     severity: Severity::Error,
+    by_default: Switch::On,
     page: include_str!("weekday_mismatch.md"),
     check,
 };

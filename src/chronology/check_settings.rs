@@ -1,0 +1,39 @@
+//! Which rules of the check a chronology asks for.
+
+use crate::source::{Span, Spanned};
+use crate::table::Need::Optional;
+use crate::table::{Entry, Schema, field};
+
+/// The table `[check]`.
+#[derive(Debug, Clone, Default)]
+pub struct CheckSettings {
+    /// Rules that are off by default and that this chronology wants: codes, names, or families such as `DL2`.
+    pub enable: Vec<Spanned<String>>,
+    /// Rules that it does not want; stronger than `enable`.
+    pub ignore: Vec<Spanned<String>>,
+}
+
+impl Entry for CheckSettings {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "`[check]` table",
+        example: "{ enable = [\"DL110\"], ignore = [\"DL107\"] }",
+        rows: &[
+            &field(
+                "enable",
+                Optional,
+                "Rules that are off by default: codes, names or families.",
+                |c: &mut Self| &mut c.enable,
+            ),
+            &field(
+                "ignore",
+                Optional,
+                "Rules that are not wanted; stronger than `enable`.",
+                |c: &mut Self| &mut c.ignore,
+            ),
+        ],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self::default()
+    }
+}
