@@ -16,7 +16,7 @@ use crate::table::Node;
 /// use dateline::chronology::{Splice, removal};
 ///
 /// let text = "[[event]]\nid = \"pact\"\nafter = [\"pact\", \"talks\"]\n";
-/// let taken = removal(text, &(32..38)).unwrap();
+/// let taken = removal(text, &(31..37)).unwrap();
 /// assert_eq!(Splice::make(&[taken], text).unwrap(), "[[event]]\nid = \"pact\"\nafter = [\"talks\"]\n");
 /// ```
 pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 /// ```
 /// use dateline::chronology::Splice;
 ///
-/// let day = Splice { range: 8..17, with: "\"2024-06-09\"".to_owned() };
+/// let day = Splice { range: 7..16, with: "\"2024-06-09\"".to_owned() };
 /// assert_eq!(Splice::make(&[day], "date = \"2024-06\"  # day?").unwrap(), "date = \"2024-06-09\"  # day?");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
