@@ -111,7 +111,7 @@ impl Vocabulary for Phase {
 impl Value for Date {
     const SHAPE: Shape = Shape::Date;
 
-    /// An EDTF expression in quotes, or a TOML date without a time.
+    /// An EDTF expression in quotes, or a TOML date. A time of day is a fault, and the date stays.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let span = reader.span(node);
         let key = node.key().to_owned();
@@ -119,8 +119,8 @@ impl Value for Date {
             DeValue::Datetime(written) => match (written.date, written.time) {
                 (Some(day), None) => day.to_string(),
                 (Some(day), Some(_)) => {
-                    reader.fault(Fault::HasTime { span, key, day: day.to_string() });
-                    return None;
+                    reader.fault(Fault::HasTime { span, key: key.clone(), day: day.to_string() });
+                    return without_time(day.to_string(), span, key, reader);
                 }
                 (None, _) => {
                     reader.wrong_type(node, &Self::SHAPE);
@@ -129,14 +129,23 @@ impl Value for Date {
             },
             _ => reader.text_of(node, &Self::SHAPE)?.to_owned(),
         };
-        match Self::parse(words.trim()) {
-            Ok(date) => Some(date),
-            Err(error) => {
-                reader.fault(date_fault(span, key, words, error));
-                None
-            }
-        }
+        let read = Self::parse(words.trim());
+        let error = match read {
+            Ok(date) => return Some(date),
+            Err(error) => error,
+        };
+        let day = match &error {
+            DateError::HasTime { date, .. } => Some(date.clone()),
+            _ => None,
+        };
+        reader.fault(date_fault(span, key.clone(), words, error));
+        without_time(day?, span, key, reader)
     }
+}
+
+/// The day of a date with a time; a fault of its own where the calendar has no such day.
+fn without_time(day: String, span: Span, key: String, reader: &mut Reader<'_>) -> Option<Date> {
+    Date::parse(&day).map_err(|error| reader.fault(date_fault(span, key, day, error))).ok()
 }
 
 /// The fault for words that are no date.

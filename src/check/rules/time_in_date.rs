@@ -5,7 +5,7 @@ use crate::check::{Rule, Severity, Switch, fault};
 pub(super) static RULE: Rule = Rule {
     code: "DL007",
     name: "time-in-date",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     by_default: Switch::On,
     page: include_str!("time_in_date.md"),
     check: fault::findings,
