@@ -118,7 +118,9 @@ fn a_file_tells_one_story() {
 
 #[test]
 fn nothing_is_left_for_later() {
-    for (path, text) in sources() {
+    // The rule that looks for such words in a chronology has to name them.
+    let placeholder = Path::new("check/rules/placeholder.rs");
+    for (path, text) in sources().into_iter().filter(|(path, _)| path != placeholder) {
         for (number, line) in text.lines().enumerate() {
             let later =
                 ["TODO", "FIXME", "todo!(", "unimplemented!("].iter().find(|word| line.contains(**word));

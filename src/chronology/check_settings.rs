@@ -1,4 +1,4 @@
-//! Which rules of the check a chronology asks for.
+//! Which rules of the check a chronology asks for, and what it tells them.
 
 use crate::source::{Span, Spanned};
 use crate::table::Need::Optional;
@@ -11,6 +11,8 @@ pub struct CheckSettings {
     pub enable: Vec<Spanned<String>>,
     /// Rules that it does not want; stronger than `enable`.
     pub ignore: Vec<Spanned<String>>,
+    /// How many days before its end something in force is told of (`DL404`); left out: 90.
+    pub notice_days: Option<Spanned<u32>>,
 }
 
 impl Entry for CheckSettings {
@@ -29,6 +31,12 @@ impl Entry for CheckSettings {
                 Optional,
                 "Rules that are not wanted; stronger than `enable`.",
                 |c: &mut Self| &mut c.ignore,
+            ),
+            &field(
+                "notice_days",
+                Optional,
+                "How many days before its end something in force is told of; left out: 90.",
+                |c: &mut Self| &mut c.notice_days,
             ),
         ],
     };

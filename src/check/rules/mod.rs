@@ -1,28 +1,37 @@
 //! The rules: one word each in this table, one `.rs` and one `.md` file each in this folder.
 
+mod alias;
 mod ambiguous_numeric_date;
 mod cause_after_effect;
 mod citation_mismatch;
 mod dangling_reference;
+mod date_typography;
 mod document_contradicts_itself;
 mod duplicate_id;
 mod expired_suppression;
 mod gap_violated;
+mod held_in_future;
 mod impossible_date;
 mod inferred_bounds;
 mod invalid_date;
 mod invalid_id;
 mod invalid_toml;
 mod invalid_value;
+mod lifecycle_order;
 mod missing_field;
 mod missing_source_file;
 mod not_within;
+mod office_holder_out_of_term;
 mod order_cycle;
 mod order_violated;
 mod paper_contradicts_curated;
 mod papers_disagree;
+mod placeholder;
+mod planned_passed;
+mod programme_expired;
 mod quote_differs_in_typography;
 mod quote_not_found;
+mod relative_words_in_curated_text;
 mod reversed_range;
 mod same_day_violated;
 mod self_relation;
@@ -33,8 +42,11 @@ pub(super) mod stale_baseline_entry;
 mod suppression_without_reason;
 mod time_in_date;
 mod undated_source;
+mod unknown_actor;
 mod unknown_code;
 mod unknown_key;
+mod unknown_place;
+mod unknown_tag;
 mod unreadable_paper;
 mod unsourced;
 pub(super) mod unused_suppression;
@@ -53,6 +65,7 @@ pub static RULES: &[&Rule] = &[
     &time_in_date::RULE,
     &dangling_reference::RULE,
     &self_relation::RULE,
+    &placeholder::RULE,
     &ambiguous_numeric_date::RULE,
     &invalid_toml::RULE,
     &invalid_value::RULE,
@@ -74,10 +87,21 @@ pub static RULES: &[&Rule] = &[
     &gap_violated::RULE,
     &order_cycle::RULE,
     &same_day_violated::RULE,
+    &lifecycle_order::RULE,
     &cause_after_effect::RULE,
     &series_order::RULE,
     &inferred_bounds::RULE,
+    &office_holder_out_of_term::RULE,
+    &planned_passed::RULE,
+    &programme_expired::RULE,
+    &relative_words_in_curated_text::RULE,
+    &held_in_future::RULE,
     &weekday_mismatch::RULE,
+    &unknown_actor::RULE,
+    &alias::RULE,
+    &unknown_tag::RULE,
+    &unknown_place::RULE,
+    &date_typography::RULE,
     &unused_suppression::RULE,
     &suppression_without_reason::RULE,
     &expired_suppression::RULE,

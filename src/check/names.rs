@@ -1,0 +1,96 @@
+//! Words of events that the tables `[actors]`, `[tags]` and `[places]` are to have.
+
+use super::case::Case;
+use super::diagnostic::{Diagnostic, Label};
+use super::rule::Rule;
+use crate::chronology::{Alias, Chronology, Event, Name, Register};
+use crate::source::Spanned;
+use crate::table::nearest;
+
+/// One of the tables of names, and the words of events that belong into it.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// What one of its words is called.
+    noun: &'static str,
+    /// Its header.
+    table: &'static str,
+    register: fn(&Chronology) -> &Register,
+    words: fn(&Event) -> &[Spanned<String>],
+}
+
+pub(super) static ACTORS: Names = Names {
+    noun: "actor",
+    table: "[actors]",
+    register: |chronology| &chronology.actors,
+    words: |event| &event.actors,
+};
+pub(super) static TAGS: Names = Names {
+    noun: "tag",
+    table: "[tags]",
+    register: |chronology| &chronology.tags,
+    words: |event| &event.tags,
+};
+pub(super) static PLACES: Names = Names {
+    noun: "place",
+    table: "[places]",
+    register: |chronology| &chronology.places,
+    words: |event| event.place.as_slice(),
+};
+
+impl Names {
+    /// The words of events with what the table has for each. Of a table that is empty or absent nothing is said.
+    fn uses<'c>(
+        &self,
+        chronology: &'c Chronology,
+    ) -> impl Iterator<Item = (&'c Event, &'c Spanned<String>, Option<&'c Name>)> {
+        let (register, words) = ((self.register)(chronology), self.words);
+        let events = if register.names.is_empty() { &[] } else { chronology.events.as_slice() };
+        events.iter().flat_map(move |event| {
+            words(event).iter().map(move |word| (event, word, register.find(&word.value)))
+        })
+    }
+}
+
+/// The words that the table lacks.
+pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Vec<Diagnostic> {
+    let chronology = &case.project.chronology;
+    let known: Vec<&str> = (names.register)(chronology).names.iter().flat_map(spellings).collect();
+    let unknown = names.uses(chronology).filter(|(_, _, name)| name.is_none());
+    unknown
+        .map(|(event, word, _)| {
+            let Names { noun, table, .. } = names;
+            let message = format!("the {noun} \"{}\" is not in {table}", word.value);
+            let found = Diagnostic::new(rule, message, Label::new(word.span, "")).event(&event.id.value);
+            match nearest(&word.value, known.iter().copied()) {
+                Some(near) => found.help(format!("did you mean \"{near}\"? Else add it to {table}")),
+                None => found.help(format!("add it to {table}, or write one of the names there")),
+            }
+        })
+        .collect()
+}
+
+/// A name with all its other names.
+fn spellings(name: &Name) -> impl Iterator<Item = &str> {
+    let aliases = name.aliases.0.iter().map(|alias| alias.name.value.as_str());
+    std::iter::once(name.name.value.as_str()).chain(aliases)
+}
+
+/// Another name where the table has one that the project prefers. One with a time of its own is a choice, not a
+/// slip.
+pub(super) struct OtherName<'c> {
+    pub(super) event: &'c Event,
+    pub(super) word: &'c Spanned<String>,
+    pub(super) name: &'c Name,
+}
+
+/// Every use of another name than the one that the table begins an entry with.
+pub(super) fn other_names(chronology: &Chronology) -> Vec<OtherName<'_>> {
+    let timeless = |alias: &Alias| alias.from.is_none() && alias.until.is_none();
+    let uses = [&ACTORS, &TAGS, &PLACES].into_iter().flat_map(|names| names.uses(chronology));
+    uses.filter_map(|(event, word, name)| {
+        let name = name.filter(|name| name.name.value != word.value)?;
+        let alias = name.aliases.0.iter().find(|alias| alias.name.value == word.value)?;
+        timeless(alias).then_some(OtherName { event, word, name })
+    })
+    .collect()
+}

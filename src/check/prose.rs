@@ -1,0 +1,84 @@
+//! The words of events that a person wrote: what is printed, and what stands in lists.
+
+use std::ops::Range;
+
+use super::diagnostic::Diagnostic;
+use crate::chronology::Event;
+use crate::project::Project;
+use crate::source::{Sources, Span, Spanned};
+
+/// A text of an event.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prose<'p> {
+    pub(super) event: &'p Event,
+    /// The key that it stands under.
+    pub(super) key: &'static str,
+    pub(super) words: &'p Spanned<String>,
+}
+
+/// What is printed as sentences: titles and summaries.
+pub(super) fn of_events(project: &Project) -> impl Iterator<Item = Prose<'_>> {
+    project.chronology.events.iter().flat_map(|event| {
+        let title = Prose { event, key: "title", words: &event.title };
+        let summary = event.summary.as_ref().map(|words| Prose { event, key: "summary", words });
+        std::iter::once(title).chain(summary)
+    })
+}
+
+/// What is printed as names: actors, tags and places.
+pub(super) fn details(project: &Project) -> impl Iterator<Item = Prose<'_>> {
+    project.chronology.events.iter().flat_map(|event| {
+        let lists = [
+            ("actors", event.actors.as_slice()),
+            ("tags", event.tags.as_slice()),
+            ("place", event.place.as_slice()),
+        ];
+        lists
+            .into_iter()
+            .flat_map(move |(key, list)| list.iter().map(move |words| Prose { event, key, words }))
+    })
+}
+
+impl Prose<'_> {
+    /// What it is called in messages: "the title of "summit"".
+    pub(super) fn name(&self) -> String {
+        format!("`{}` of \"{}\"", self.key, self.event.id.value)
+    }
+
+    /// The place of some bytes of it in the file. Where it is not written there letter by letter (`\"`, `\u…`),
+    /// its whole place.
+    pub(super) fn place(&self, sources: &Sources, range: Range<usize>) -> Span {
+        let span = self.words.span;
+        let offset = sources.text(span).find(self.words.value.as_str());
+        offset.map_or(span, |offset| {
+            let start = span.start + offset;
+            Span::new(span.source, start + range.start..start + range.end)
+        })
+    }
+
+    /// The finding, as one about its event.
+    pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
+        found.event(&self.event.id.value)
+    }
+}
+
+/// Whether no letter and no digit adjoins these bytes of the text.
+pub(super) fn is_word_at(text: &str, range: Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|head| head.chars().next_back());
+    let after = text.get(range.end..).and_then(|tail| tail.chars().next());
+    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+}
+
+/// Whether the byte stands within quotation marks.
+pub(super) fn is_quoted(text: &str, at: usize) -> bool {
+    let (mut depth, mut straight) = (0_u32, false);
+    for c in text.get(..at).unwrap_or(text).chars() {
+        match c {
+            '“' | '„' | '«' | '「' | '『' => depth += 1,
+            '”' | '»' | '」' | '』' => depth = depth.saturating_sub(1),
+            '"' => straight = !straight,
+            _ => {}
+        }
+    }
+    depth > 0 || straight
+}

@@ -1,0 +1,25 @@
+//! Another name than the one that the project uses.
+
+use crate::check::names::{OtherName, other_names};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL702",
+    name: "alias",
+    severity: Severity::Info,
+    by_default: Switch::On,
+    page: include_str!("alias.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let finding = |OtherName { event, word, name }| {
+        let preferred = &name.name;
+        let message = format!("this chronology calls \"{}\" \"{}\"", word.value, preferred.value);
+        Diagnostic::new(rule, message, Label::new(word.span, ""))
+            .related(preferred.span, "the name to use")
+            .help(format!("write \"{}\"", preferred.value))
+            .event(&event.id.value)
+    };
+    other_names(&case.project.chronology).into_iter().map(finding).collect()
+}

@@ -1,0 +1,74 @@
+//! A date that is printed with a space too many or too few.
+
+use crate::check::prose;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::tag::lang::Language;
+use crate::tag::{Expression, mentions};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL706",
+    name: "date-typography",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("date_typography.md"),
+    check,
+};
+
+/// Curated text and papers alike: a slip in a paper is quoted and printed with it.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let curated = prose::of_events(project).filter_map(|text| {
+        let words = text.words.value.as_str();
+        let mut dates = mentions(words, Language::English)
+            .into_iter()
+            .filter(|mention| matches!(mention.expression, Expression::Calendar(_)));
+        let (range, right) = dates.find_map(|date| {
+            let range = date.start..date.end;
+            Some((range.clone(), spaced(words.get(range)?)?))
+        })?;
+        let label = Label::new(text.place(&project.sources, range), "");
+        let found =
+            Diagnostic::new(rule, format!("the spaces of this date are wrong in {}", text.name()), label);
+        Some(text.mark(found.help(format!("write {right}"))))
+    });
+    let papers = project.attestations.iter().filter_map(|said| {
+        let right = spaced(project.sources.text(said.span))?;
+        let label = Label::new(said.span, "");
+        let found = Diagnostic::new(rule, "the spaces of this date are wrong", label);
+        Some(found.help(format!("it reads {right}; if you quote it, quote it as it is")))
+    });
+    curated.chain(papers).collect()
+}
+
+/// The words of a date as they should be spaced, if they are not. A line may end anywhere in a paper.
+fn spaced(words: &str) -> Option<String> {
+    let mut right = String::with_capacity(words.len() + 1);
+    for c in words.chars() {
+        let last = right.chars().next_back();
+        match c {
+            ',' if last == Some(' ') => {
+                right.pop();
+            }
+            ' ' if last == Some(' ') => continue,
+            _ if last == Some(',') && c.is_alphanumeric() => right.push(' '),
+            _ => {}
+        }
+        right.push(c);
+    }
+    (right != words).then_some(right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_are_put_right() {
+        assert_eq!(spaced("March 21,2022").unwrap(), "March 21, 2022");
+        assert_eq!(spaced("March 21 , 2022").unwrap(), "March 21, 2022");
+        assert_eq!(spaced("9  June 2024").unwrap(), "9 June 2024");
+        for right in ["March 21, 2022", "9 June 2024", "9\nJune 2024", "2024-06-09", "June"] {
+            assert_eq!(spaced(right), None, "{right:?}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Something that is told as done and lies ahead.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Status;
+use crate::date::Answer;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL409",
+    name: "held-in-future",
+    severity: Severity::Error,
+    by_default: Switch::On,
+    page: include_str!("held_in_future.md"),
+    check,
+};
+
+/// Where nobody wrote a status, "held" is only what the program takes it for, so the finding weighs less.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let Some(now) = &case.project.as_of else { return Vec::new() };
+    let events = case.project.chronology.events.iter();
+    let done = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
+    done.filter_map(|event| {
+        let date = event.date.as_ref().filter(|date| now.before(&date.value) == Answer::Holds)?;
+        let said = match event.status() {
+            Status::InForce => "in force",
+            _ => "held",
+        };
+        let (id, when, now) = (&event.id.value, date.value.human(), now.human());
+        let message = format!("\"{id}\" counts as {said}, and {when} lies after {now}");
+        let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
+            .help("write `status = \"planned\"`; if it has taken place, move `as_of` of `[chronology]`")
+            .event(id);
+        if event.status.is_none() || date.value.is_uncertain() {
+            found.severity = found.severity.lowered();
+        }
+        found.related.extend(event.status.as_ref().map(|status| Label::new(status.span, "")));
+        Some(found)
+    })
+    .collect()
+}

@@ -1,0 +1,97 @@
+//! Steps of an agreement out of their usual order.
+
+use std::collections::BTreeMap;
+
+use itertools::Itertools as _;
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Status};
+use crate::date::Date;
+use crate::phase::Phase;
+use crate::source::Spanned;
+use crate::table::Vocabulary as _;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL306",
+    name: "lifecycle-order",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("lifecycle_order.md"),
+    check,
+};
+
+/// The steps that follow each other; two in one row may come in either order.
+const ROWS: &[&[Phase]] = &[
+    &[Phase::Agreed],
+    &[Phase::Adopted, Phase::Signed],
+    &[Phase::Ratified],
+    &[Phase::InForce],
+    &[Phase::Ended],
+];
+
+/// Events that share a name under `match` are steps of one thing. Where a step is there twice, so may the thing be: an
+/// old strategy is in force before the new one is adopted.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let mut by_name: BTreeMap<String, Vec<Step<'_>>> = BTreeMap::new();
+    for step in case.project.chronology.events.iter().filter_map(Step::of) {
+        for name in step.event.matches.iter().map(|name| name.value.to_lowercase()).unique() {
+            by_name.entry(name).or_default().push(step);
+        }
+    }
+    by_name
+        .values()
+        .flat_map(|steps| reversed(steps))
+        .unique_by(|(later, earlier)| (later.event.span, earlier.event.span))
+        .map(|(later, earlier)| finding(rule, later, earlier))
+        .collect()
+}
+
+/// An event as a step in the life of an agreement.
+#[derive(Debug, Clone, Copy)]
+struct Step<'c> {
+    event: &'c Event,
+    date: &'c Spanned<Date>,
+    row: usize,
+}
+
+impl<'c> Step<'c> {
+    fn of(event: &'c Event) -> Option<Self> {
+        let phase = event.phase.as_ref()?.value;
+        let row = ROWS.iter().position(|row| row.contains(&phase))?;
+        let usual = event.retroactive.as_ref().is_none_or(|it| !it.value);
+        let certain = !matches!(event.status(), Status::Disputed | Status::Cancelled);
+        (usual && certain).then_some(Self { event, date: event.date.as_ref()?, row })
+    }
+
+    /// Whether it surely begins before `other` does.
+    fn begins_before(&self, other: &Self) -> bool {
+        let ours = self.date.value.extent().start.latest.day();
+        let theirs = other.date.value.extent().start.earliest.day();
+        ours.zip(theirs).is_some_and(|(ours, theirs)| ours < theirs)
+    }
+}
+
+/// Pairs of which the first is the later step and has the earlier date.
+fn reversed<'c>(steps: &[Step<'c>]) -> Vec<(Step<'c>, Step<'c>)> {
+    let once = |step: &&Step<'c>| steps.iter().filter(|other| other.row == step.row).count() == 1;
+    let steps = steps.iter().filter(once).sorted_by_key(|step| step.row);
+    let pairs = steps.array_combinations().filter(|[earlier, later]| later.begins_before(earlier));
+    pairs.map(|[earlier, later]| (*later, *earlier)).collect()
+}
+
+fn finding(rule: &'static Rule, later: Step<'_>, earlier: Step<'_>) -> Diagnostic {
+    let told = |step: &Step<'_>| {
+        let phase = step.event.phase.as_ref().map_or("", |phase| phase.value.word());
+        format!("\"{}\" ({phase}, {})", step.event.id.value, step.date.value.human())
+    };
+    let message = format!("{} comes before {}", told(&later), told(&earlier));
+    let mut found = Diagnostic::new(rule, message, Label::new(later.date.span, ""))
+        .related(earlier.date.span, "")
+        .help("look both dates up; if it took effect from an earlier day, write `retroactive = true`")
+        .event(&later.event.id.value)
+        .event(&earlier.event.id.value);
+    if later.date.value.is_uncertain() || earlier.date.value.is_uncertain() {
+        found.severity = found.severity.lowered();
+    }
+    found
+}

@@ -1,0 +1,36 @@
+//! A word that keeps the place of another.
+
+use crate::check::prose::{self, is_word_at};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL013",
+    name: "placeholder",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("placeholder.md"),
+    check,
+};
+
+/// What people write until they know more.
+const PLACEHOLDERS: &[&str] = &["TBD", "TBC", "TBA", "TODO", "FIXME", "XXXX", "???"];
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let texts = prose::of_events(case.project).chain(prose::details(case.project));
+    texts
+        .filter_map(|text| {
+            let (at, word) =
+                PLACEHOLDERS.iter().find_map(|word| Some((find(&text.words.value, word)?, *word)))?;
+            let message = format!("{} still says {word}", text.name());
+            let place = text.place(&case.project.sources, at..at + word.len());
+            let found = Diagnostic::new(rule, message, Label::new(place, ""))
+                .help("write what is known, or leave it out until it is");
+            Some(text.mark(found))
+        })
+        .collect()
+}
+
+/// Where the text has the word by itself.
+fn find(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|at| is_word_at(text, *at..at + word.len()))
+}

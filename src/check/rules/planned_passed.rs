@@ -1,0 +1,42 @@
+//! A plan whose time has come and gone.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Status;
+use crate::date::Answer;
+use crate::table::Vocabulary as _;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL403",
+    name: "planned-passed",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("planned_passed.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let Some(now) = &case.project.as_of else { return Vec::new() };
+    let events = case.project.chronology.events.iter();
+    events
+        .filter_map(|event| {
+            let (date, status) = (event.date.as_ref()?, event.status.as_ref()?);
+            let open = matches!(status.value, Status::Planned | Status::Expected);
+            if !open || date.value.before(now) != Answer::Holds {
+                return None;
+            }
+            let (id, word) = (&event.id.value, status.value.word());
+            let message =
+                format!("\"{id}\" is {word} for {}, which has passed by {}", date.value.human(), now.human());
+            let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
+                .related(status.span, "")
+                .help(
+                    "find out what became of it: write `status = \"held\"` or \"cancelled\", or the new date",
+                )
+                .event(id);
+            if date.value.is_uncertain() {
+                found.severity = found.severity.lowered();
+            }
+            Some(found)
+        })
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! Something in force that has run out.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Status;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL404",
+    name: "programme-expired",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("programme_expired.md"),
+    check,
+};
+
+/// How many days before its end a programme is told of, where the chronology does not say.
+const NOTICE_DAYS: u32 = 90;
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let Some((now, today)) = project.as_of.as_ref().and_then(|now| Some((now, now.as_day()?))) else {
+        return Vec::new();
+    };
+    let notice = project.chronology.check.notice_days.as_ref().map_or(NOTICE_DAYS, |days| days.value);
+    let in_force = project.chronology.events.iter().filter(|event| event.status() == Status::InForce);
+    in_force
+        .filter_map(|event| {
+            let date = event.date.as_ref().filter(|date| date.value.is_span())?;
+            let left = date.value.extent().end.latest.day()? - today;
+            let (id, span) = (&event.id.value, date.value.human());
+            let (message, help) = if left < 0 {
+                let message =
+                    format!("\"{id}\" ({span}) is said to be in force, and has run out by {}", now.human());
+                (message, "write `status = \"held\"`, or the new end with its source")
+            } else if i64::from(left) <= i64::from(notice) {
+                let days = if left == 1 { "day" } else { "days" };
+                (format!("\"{id}\" ({span}) runs out in {left} {days}"), "see whether something follows it")
+            } else {
+                return None;
+            };
+            let mut found = Diagnostic::new(rule, message, Label::new(date.span, "")).help(help).event(id);
+            if left >= 0 {
+                found.severity = Severity::Info;
+            }
+            found.related.extend(event.status.as_ref().map(|status| Label::new(status.span, "")));
+            Some(found)
+        })
+        .collect()
+}

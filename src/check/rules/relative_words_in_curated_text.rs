@@ -1,0 +1,59 @@
+//! A title or a summary that will be wrong next year.
+
+use crate::check::prose::{self, is_quoted};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::tag::lang::Language;
+use crate::tag::{Expression, Mention, Origin, Reference, Which, mentions};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL406",
+    name: "relative-words-in-curated-text",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("relative_words_in_curated_text.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let look = |text: prose::Prose<'_>| {
+        let words = text.words.value.as_str();
+        let mut ageing = mentions(words, Language::English).into_iter().filter(|mention| {
+            ages(&mention.expression) && !is_quoted(words, mention.start) && !is_name(words, mention)
+        });
+        let mention = ageing.next()?;
+        let range = mention.start..mention.end;
+        let said = words.get(range.clone())?;
+        let message = format!("“{said}” in {} means another time each year", text.name());
+        let label = Label::new(text.place(&case.project.sources, range), "");
+        let found = Diagnostic::new(rule, message, label)
+            .help("write the date or the year that is meant, or leave the words out");
+        Some(text.mark(found))
+    };
+    prose::of_events(case.project).filter_map(look).collect()
+}
+
+/// Whether the words count from the time at which somebody reads or writes them.
+fn ages(expression: &Expression) -> bool {
+    let from_now =
+        |which| matches!(which, Which::Last | Which::Next | Which::Coming | Which::This | Which::Offset(_));
+    match expression {
+        Expression::Period(period) => from_now(period.which),
+        Expression::Calendar(calendar) => calendar.year.is_none() && from_now(calendar.which),
+        Expression::Shift(shift) => match &shift.from {
+            Origin::Speech => true,
+            Origin::Story => false,
+            Origin::Named(from) => ages(from),
+        },
+        Expression::Part(part) => ages(&part.whole),
+        Expression::Reference(reference) => matches!(reference, Reference::Past | Reference::Present),
+        _ => false,
+    }
+}
+
+/// Whether the words are part of a name, as in "the newspaper Japan Today".
+fn is_name(text: &str, mention: &Mention) -> bool {
+    let capital = text.get(mention.start..).is_some_and(|words| words.starts_with(char::is_uppercase));
+    let before = text.get(..mention.start).unwrap_or("").trim_end();
+    let opens = before.is_empty() || before.ends_with(['.', ':', ';', '!', '?', '–', '—']);
+    capital && !opens
+}

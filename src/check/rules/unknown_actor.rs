@@ -1,0 +1,13 @@
+//! An actor that the table of actors lacks.
+
+use crate::check::names::{self, ACTORS};
+use crate::check::{Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL701",
+    name: "unknown-actor",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("unknown_actor.md"),
+    check: |rule, case| names::unknown(rule, case, &ACTORS),
+};

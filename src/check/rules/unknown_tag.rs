@@ -1,0 +1,13 @@
+//! A tag that the table of tags lacks.
+
+use crate::check::names::{self, TAGS};
+use crate::check::{Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL703",
+    name: "unknown-tag",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("unknown_tag.md"),
+    check: |rule, case| names::unknown(rule, case, &TAGS),
+};
