@@ -6,6 +6,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use dateline::normalise::{Context, timexes_of};
 use dateline::read::{self, ReadFault};
 use dateline::source::Sources;
 use proptest::prelude::*;
@@ -87,14 +88,74 @@ fn line_ends_and_byte_order_marks_keep_their_bytes() {
 
 #[test]
 fn what_is_no_text_says_where_and_what_to_do() {
-    let fault = check("papers/old.txt", b"One\nTwo\n\xe9t\xe9").unwrap_err();
-    assert_eq!(fault, ReadFault::NotUtf8 { path: "papers/old.txt".into(), offset: 8, line: 3 });
-    assert!(fault.to_string().starts_with("papers/old.txt is not UTF-8 text: line 3, byte 8 of the file."));
-    let fault = check("papers/scan.txt", b"%PDF-1.7\n").unwrap_err();
+    let fault = |path, bytes| check(path, bytes).unwrap_err().to_string();
     assert_eq!(
-        fault.to_string(),
-        "papers/scan.txt is a PDF, which cannot be read yet: save it as plain text or as Markdown"
+        fault("papers/old.txt", b"\xc3\x9cber\nalles\nt\xff"),
+        "papers/old.txt is UTF-8 text with a damaged place: line 3, byte 13 of the file. Open it in an editor, mend \
+         the place and save it again as UTF-8"
     );
+    assert_eq!(
+        fault("papers/a.md", b"\x7fELF\0\0\0"),
+        "papers/a.md is no text: it holds bytes that stand for no characters. Look whether its name is right"
+    );
+    assert_eq!(
+        fault("papers/old.txt", b"{\\rtf1 Held"),
+        "papers/old.txt is a Rich Text document, which cannot be read: save it as DOCX or as plain text"
+    );
+}
+
+/// The values of the dates in a paper.
+fn dates(path: &str, bytes: &[u8]) -> Vec<String> {
+    let mut sources = Sources::new();
+    let document = read::read(path, bytes, &mut sources).unwrap();
+    let found = timexes_of(&document, &sources, &Context::new());
+    found.iter().filter(|timex| timex.date.is_some()).map(|timex| timex.value.clone()).collect()
+}
+
+#[test]
+fn dates_are_found_in_every_encoding_and_typography() {
+    let plain = "The café pact – so the first files say – was signed on 18 September 1814 and 2024-10-01.\n";
+    let set = "The café pact – so the ﬁrst ﬁles say – was signed on 18\u{a0}Sep\u{ad}tem-\nber¹ 1814 and 2024‑10–01.\n";
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let cr = plain.replace(' ', "\r");
+    for bytes in [
+        plain.as_bytes(),
+        set.as_bytes(),
+        set.replace('\n', "\r\n").as_bytes(),
+        cr.as_bytes(),
+        format!("\u{feff}{set}").as_bytes(),
+        &utf16(set),
+        &encoding_rs::WINDOWS_1252.encode(plain).0,
+        &encoding_rs::MACINTOSH.encode(plain).0,
+        &encoding_rs::SHIFT_JIS
+            .encode("１８１４年に始まった会議の記録: September 18, 1814 and 2024-10-01 のこと。")
+            .0,
+        &encoding_rs::EUC_JP
+            .encode("１８１４年に始まった会議の記録: September 18, 1814 and 2024-10-01 のこと。")
+            .0,
+    ] {
+        let mut found = dates("a.txt", bytes);
+        found.retain(|value| value != "1814");
+        assert_eq!(found, ["1814-09-18", "2024-10-01"], "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_line_end_inside_a_date_ends_no_paragraph() {
+    let long = "The talks went on and on, and nobody who was there could say when they had begun. ".repeat(3);
+    let text = format!("{long}\nThe pact came to an end on September\n11, 2001. {long}\n");
+    let said = check("a.txt", text.as_bytes()).unwrap();
+    assert!(said.contains("Paragraph | The pact came to an end on September⏎11, 2001."), "{said}");
+}
+
+#[test]
+fn form_feeds_part_pages() {
+    let text = "One.\n\nTwo.\n\x0cThree.\n\x0cFour.\n\x0c";
+    let mut sources = Sources::new();
+    let document = read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+    let pages: Vec<_> = document.blocks.iter().map(|block| document.page(block.span.start)).collect();
+    assert_eq!(pages, [Some(1), Some(1), Some(2), Some(3)]);
+    assert_eq!(document.pages.len(), 3);
 }
 
 #[test]

@@ -32,6 +32,8 @@ mod write;
 pub use context::{Context, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
+use crate::read::Document;
+use crate::source::Sources;
 use crate::tag::{Register, Tagger};
 use reference::References;
 
@@ -40,7 +42,28 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
     timexes_with(text, context, &mut Tagger::new(context.language))
 }
 
-/// The same with a tagger that keeps its room from text to text.
+/// The time expressions of a document, found in its [reading](crate::read::Reading); their bytes are those of its text.
+///
+/// ```
+/// use dateline::normalise::{Context, timexes_of};
+/// use dateline::source::Sources;
+///
+/// let mut sources = Sources::new();
+/// let text = "Signed on 18 Septem-\nber 1814.";
+/// let document = dateline::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+/// let found = timexes_of(&document, &sources, &Context::new());
+/// assert_eq!((found[0].words(text), found[0].value.as_str()), ("18 Septem-\nber 1814", "1814-09-18"));
+/// ```
+pub fn timexes_of(document: &Document, sources: &Sources, context: &Context) -> Vec<Timex> {
+    let reading = document.reading(sources);
+    let mut found = timexes(reading.text(), context);
+    for timex in &mut found {
+        timex.move_to(|range| reading.origin(range));
+    }
+    found
+}
+
+/// The time expressions of a text, with a tagger that keeps its room from text to text.
 pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let all = tagger.tag(text);
     let mut references = References::new(&all.mentions, all.policy_words, all.words, context);

@@ -1,5 +1,7 @@
 //! The time expression as TIMEX3 describes it, with what a chronology needs beside it.
 
+use std::ops::Range;
+
 use chrono::Weekday;
 use serde::Serialize;
 
@@ -73,6 +75,16 @@ impl Timex {
     /// The words of this expression in the text it was found in.
     pub fn words<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// Gives its places those of another text.
+    pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
+        let here = place(self.start..self.end);
+        (self.start, self.end) = (here.start, here.end);
+        if let Anchor::PreviousDate { start, end } = &mut self.anchor {
+            let there = place(*start..*end);
+            (*start, *end) = (there.start, there.end);
+        }
     }
 }
 

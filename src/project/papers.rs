@@ -95,7 +95,7 @@ fn paper(path: String, named: Span, bytes: &[u8], chronology: &Chronology, sourc
 fn timexes(document: &Document, sources: &Sources) -> Vec<Timex> {
     let written = document.created.as_ref().map(|created| created.date.clone());
     let context = Context::new().written(written).of_kind(TextKind::Policy);
-    normalise::timexes(sources.whole(document.source), &context)
+    normalise::timexes_of(document, sources, &context)
 }
 
 /// A file that is to be read as a paper.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::content::{About, Part};
 use super::date_line::DateLine;
 use super::document::{BlockKind, DateEvidence};
-use super::front_matter::FrontMatter;
-use super::{Part, date_line};
+use super::{date_line, front_matter};
 use crate::date::Date;
 
 /// How many blocks may stand above the text: title, subtitle, authors, institute.
@@ -14,11 +14,13 @@ const LONGEST_HEAD: usize = 8;
 /// Every date that the paper gives itself. Lines with a date that do not date the paper become paragraphs again.
 pub(super) fn dates(
     text: &str,
-    front: &FrontMatter,
+    about: &About,
     parts: &mut [Part],
 ) -> Vec<(Date, Range<usize>, DateEvidence)> {
-    let mut dates = Vec::new();
-    dates.extend(front.date.clone().map(|(date, range)| (date, range, DateEvidence::FrontMatter)));
+    let stated = about.dates.iter().filter_map(|(range, evidence)| {
+        Some((front_matter::day(text.get(range.clone())?)?, range.clone(), *evidence))
+    });
+    let mut dates: Vec<_> = stated.collect();
     let head = parts.iter().take(LONGEST_HEAD).position(|part| is_prose(text, part)).unwrap_or(LONGEST_HEAD);
     let tail = tail(parts);
     let count = |parenthesised: bool| {

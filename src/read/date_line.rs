@@ -77,6 +77,17 @@ pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
     Some(DateLine { range: found.range.start + start..found.range.end + start, ..found })
 }
 
+/// Whether a line end stands in the middle of a date: after "on September", before "11, 2001".
+pub(super) fn is_broken(line: &str, next: &str) -> bool {
+    let (last, first) = (line.split_whitespace().next_back(), next.split_whitespace().next());
+    let (Some(last), Some(first)) = (last, first) else { return false };
+    let is_month = |word: &str| word.starts_with(char::is_uppercase) && month(word).is_some();
+    let year = first.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    let day = first.strip_suffix(',').unwrap_or_default();
+    (is_month(last) && (four_digits(year).is_some() || short_number(day).is_some()))
+        || (day_number(last).is_some() && is_month(first.trim_end_matches(',')))
+}
+
 /// Where `part`, which was cut from the words of `whole`, begins in it.
 fn offset(whole: &str, part: &str) -> Option<usize> {
     whole.rfind(part)
@@ -202,6 +213,18 @@ mod tests {
             "，",
         ] {
             check(line, "");
+        }
+    }
+
+    #[test]
+    fn line_ends_inside_a_date() {
+        assert!(is_broken("came on September", "11, 2001. The threat"));
+        assert!(is_broken("signed on 18 September", "1814."));
+        assert!(is_broken("signed on 18", "September 1814."));
+        for (line, next) in
+            [("What came in May", "1. A storm"), ("There were 18", "ships"), ("", "1814"), ("it may", "1999")]
+        {
+            assert!(!is_broken(line, next), "{line}⏎{next}");
         }
     }
 

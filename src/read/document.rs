@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::reading::Reading;
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -12,6 +13,10 @@ use crate::source::{SourceId, Sources, Span, Spanned};
 pub struct Document {
     /// The text.
     pub source: SourceId,
+    /// The name of its format, one of [`FORMATS`](super::FORMATS).
+    pub format: String,
+    /// The encoding of its text, by its name in the WHATWG Encoding Standard, where the file is a text.
+    pub encoding: Option<String>,
     /// What the paper calls itself.
     pub title: Option<Spanned<String>>,
     /// Who wrote it, as the front matter says.
@@ -24,6 +29,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What in the blocks is markup and no words: the addresses of links, marks of emphasis. In rising order.
     pub hidden: Vec<Span>,
+    /// The byte of the text at which each page begins, from the first page on; empty where it has no pages.
+    pub pages: Vec<usize>,
 }
 
 impl Document {
@@ -48,6 +55,16 @@ impl Document {
         self.dates.push(date);
         self.dates.sort_by_key(|date| date.evidence);
         self.created = self.dates.first().cloned();
+    }
+
+    /// The number of the page, from 1, that a byte of the text is on; `None` where the paper has no pages.
+    pub fn page(&self, byte: usize) -> Option<usize> {
+        (!self.pages.is_empty()).then(|| self.pages.partition_point(|start| *start <= byte).max(1))
+    }
+
+    /// The words of the whole document as a reader takes them in, for finding dates in them.
+    pub fn reading(&self, sources: &Sources) -> Reading {
+        Reading::of_document(self, sources)
     }
 
     /// The words of a block, with spaces in place of its markup: an address may hold a date that nobody wrote.
@@ -99,7 +116,7 @@ pub struct DocumentDate {
 }
 
 /// How the date of a document is known, the strongest evidence first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateEvidence {
     /// A person says so in `[[source]]`.
@@ -128,7 +145,7 @@ impl Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// The data before the text, with its marks.

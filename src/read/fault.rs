@@ -2,38 +2,42 @@
 
 use thiserror::Error;
 
-/// Why the bytes of a paper are no [`Document`](super::Document). Each message says what to do.
+/// Why the bytes of a paper are no [`Document`](super::Document). The message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ReadFault {
-    /// The text is not in UTF-8.
+#[error("{path} {trouble}")]
+pub struct ReadFault {
+    /// The file.
+    pub path: String,
+    /// What is the matter with it.
+    pub trouble: Trouble,
+}
+
+/// What is the matter with a paper: the words that follow its name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Trouble {
+    /// It is UTF-8 but for a few bytes.
     #[error(
-        "{path} is not UTF-8 text: line {line}, byte {offset} of the file. Save it again as UTF-8 (in Word and in \
-         Notepad: “Save as”, encoding UTF-8), or run `iconv -f WINDOWS-1252 -t UTF-8` on it"
+        "is UTF-8 text with a damaged place: line {line}, byte {offset} of the file. Open it in an editor, mend \
+         the place and save it again as UTF-8"
     )]
     NotUtf8 {
-        /// The file.
-        path: String,
         /// The first byte that is wrong, from 0.
         offset: usize,
         /// The line it is on, from 1.
         line: usize,
     },
-    /// A format that cannot be read yet.
-    #[error("{path} is {what}, which cannot be read yet: save it as plain text or as Markdown")]
-    Unreadable {
-        /// The file.
-        path: String,
-        /// What it is: "a PDF".
+    /// The bytes are text in no encoding.
+    #[error("is no text: it holds bytes that stand for no characters. Look whether its name is right")]
+    NotText,
+    /// A format that cannot be read.
+    #[error("is {0}, which cannot be read: save it as DOCX or as plain text")]
+    Unsupported(&'static str),
+    /// It is over one of the [`Limits`](super::Limits).
+    #[error("is larger than it may be: {what} over the limit of {limit}")]
+    TooLarge {
+        /// What there is too much of.
         what: &'static str,
+        /// How much there may be.
+        limit: usize,
     },
-}
-
-/// The bytes as text.
-pub(super) fn utf8<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, ReadFault> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let offset = error.valid_up_to();
-        let head = bytes.get(..offset).unwrap_or_default();
-        let line = memchr::memchr_iter(b'\n', head).count() + 1;
-        ReadFault::NotUtf8 { path: path.to_owned(), offset, line }
-    })
 }

@@ -1,9 +1,9 @@
 //! The formats of papers: one row each.
 
-use std::ops::Range;
-
-use super::fault::ReadFault;
-use super::{Part, markdown, text};
+use super::content::Content;
+use super::fault::Trouble;
+use super::limits::Limits;
+use super::{markdown, text};
 
 /// A format that papers come in.
 #[derive(Debug)]
@@ -12,19 +12,24 @@ pub struct Format {
     pub name: &'static str,
     /// The endings of its files, in small letters, without the dot.
     pub extensions: &'static [&'static str],
-    /// Finds the parts in a range of the text.
-    pub(super) parts: fn(&str, Range<usize>) -> Vec<Part>,
+    /// Whether the bytes can be nothing else.
+    pub(super) is: fn(&[u8]) -> bool,
+    /// Reads them.
+    pub(super) read: fn(&[u8], &Limits) -> Result<Content, Trouble>,
 }
 
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
-pub const FORMATS: &[Format] =
-    &[Format { name: "Markdown", extensions: &["markdown", "md"], parts: markdown::parts }, TEXT];
+pub const FORMATS: &[Format] = &[
+    Format { name: "Markdown", extensions: &["markdown", "md"], is: |_| false, read: markdown::read },
+    TEXT,
+];
 
 /// What a file is taken for whose bytes and name say nothing.
-const TEXT: Format = Format { name: "plain text", extensions: &["text", "txt"], parts: text::parts };
+const TEXT: Format =
+    Format { name: "plain text", extensions: &["text", "txt"], is: |_| false, read: text::read };
 
-/// First bytes of formats that are not read yet, so that nobody gets a timeline of binary noise.
-const SIGNATURES: &[(&[u8], &str)] = &[
+/// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
+const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a Word document or another zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
@@ -32,27 +37,26 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"<!DOCTYPE html", "a web page"),
     (b"<!doctype html", "a web page"),
     (b"<html", "a web page"),
-    (b"\xff\xfe", "text in UTF-16"),
-    (b"\xfe\xff", "text in UTF-16"),
 ];
 
 /// Whether a file that lies among papers is one: by its name, or because its first bytes are those of a format that
 /// people write papers in, so that a paper which cannot be read is told of and not passed over.
 pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
-    signature(bytes).is_some() || named(path).is_some()
+    unsupported(bytes).is_some() || named(path).is_some() || FORMATS.iter().any(|format| (format.is)(bytes))
 }
 
 /// The format of a file: by its first bytes, or else by its name.
-pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, ReadFault> {
-    if let Some(what) = signature(bytes) {
-        return Err(ReadFault::Unreadable { path: path.to_owned(), what });
+pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
+    if let Some(what) = unsupported(bytes) {
+        return Err(Trouble::Unsupported(what));
     }
-    Ok(named(path).unwrap_or(&TEXT))
+    let by_content = FORMATS.iter().find(|format| (format.is)(bytes));
+    Ok(by_content.or_else(|| named(path)).unwrap_or(&TEXT))
 }
 
-/// What a format that is not read yet is called.
-fn signature(bytes: &[u8]) -> Option<&'static str> {
-    SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
+/// What a format that is not read is called.
+fn unsupported(bytes: &[u8]) -> Option<&'static str> {
+    UNSUPPORTED.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
 
 /// The format that the ending of a name tells.

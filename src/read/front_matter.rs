@@ -8,17 +8,9 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 use toml::de::{DeTable, DeValue};
 
+use super::content::About;
+use super::document::DateEvidence;
 use crate::date::Date;
-
-/// What the front matter says, each with its bytes in the whole text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct FrontMatter {
-    /// From the first mark to the last, with its line end; empty where there is none.
-    pub(super) range: Range<usize>,
-    pub(super) title: Option<(String, Range<usize>)>,
-    pub(super) author: Option<(String, Range<usize>)>,
-    pub(super) date: Option<(Date, Range<usize>)>,
-}
 
 const TITLE: &[&str] = &["title"];
 const AUTHOR: &[&str] = &["author", "authors", "by"];
@@ -27,15 +19,8 @@ const DATE: &[&str] = &["published", "date", "published_time", "issued", "create
 
 type Entry = (String, String, Range<usize>);
 
-impl FrontMatter {
-    /// None, in a text that begins at `start`.
-    pub(super) fn none(start: usize) -> Self {
-        Self { range: start..start, ..Self::default() }
-    }
-}
-
-/// The front matter of a text that begins at `start`.
-pub(super) fn find(text: &str, start: usize) -> Option<FrontMatter> {
+/// What the front matter says of a text that begins at `start`.
+pub(super) fn find(text: &str, start: usize) -> Option<About> {
     let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
         let range = *next..*next + line.len();
         *next = range.end;
@@ -50,17 +35,19 @@ pub(super) fn find(text: &str, start: usize) -> Option<FrontMatter> {
         let entry = names.iter().find_map(|name| entries.iter().find(|(key, ..)| key == name));
         entry.map(|(_, value, range)| (value.trim().to_owned(), at(range)))
     };
-    let dated = |name: &&str| value(&[*name]).and_then(|(words, range)| Some((day(&words)?, range)));
-    Some(FrontMatter {
+    let dated = |name: &&str| value(&[*name]).filter(|(words, _)| day(words).is_some());
+    let date = DATE.iter().find_map(dated);
+    Some(About {
         range: start..last.end,
         title: value(TITLE).filter(|(title, _)| !title.is_empty()),
         author: value(AUTHOR).filter(|(author, _)| !author.is_empty()),
-        date: DATE.iter().find_map(dated),
+        dates: date.into_iter().map(|(_, range)| (range, DateEvidence::FrontMatter)).collect(),
     })
 }
 
-/// The day of a date that may have a time after it: `2021-01-27 12:30:06-05:00`.
-fn day(words: &str) -> Option<Date> {
+/// The day of a date that may have a time after it: `2021-01-27 12:30:06-05:00`, perhaps in quotation marks.
+pub(super) fn day(words: &str) -> Option<Date> {
+    let words = words.trim_matches(['"', '\'']);
     let day = words.split([' ', 'T']).next()?;
     Date::parse(day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
 }

@@ -4,8 +4,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::content::{Content, Part};
+use super::decode::decode;
 use super::document::BlockKind;
-use super::{Part, date_line, notes};
+use super::fault::Trouble;
+use super::limits::Limits;
+use super::{date_line, notes};
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Content, Trouble> {
+    Ok(Content::of_text(decode(bytes, None)?, parts))
+}
 
 /// The parts of a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Part;
+use super::content::Part;
 use super::document::BlockKind;
 
 /// Headings under which notes stand, in small letters.

@@ -2,14 +2,23 @@
 
 use std::ops::Range;
 
+use super::content::{Content, Part};
+use super::decode::decode;
 use super::document::BlockKind;
-use super::{Part, date_line, notes};
+use super::fault::Trouble;
+use super::limits::Limits;
+use super::{date_line, notes};
 
 /// A line longer than this was not broken to fit a page: its end is the end of a paragraph.
 const UNBROKEN: usize = 120;
 
 /// A heading has no more characters than this; in scripts that have a character for a word, a quarter of it.
 const LONGEST_HEADING: usize = 160;
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Content, Trouble> {
+    Ok(Content::of_text(decode(bytes, None)?, parts))
+}
 
 /// The parts of a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
@@ -70,14 +79,16 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
         let next = run.get(last + 1);
         let is_date = |line: &Range<usize>| date_line::parse(words(text, line)).is_some();
         let ends = next.is_none_or(|next| {
-            longest > UNBROKEN
+            let ends = longest > UNBROKEN
                 || begins_item(words(text, next))
+                || (begins_page(text, line, next) && !begins_small(words(text, next)))
                 || notes::is_heading(words(text, line))
                 || (is_all_capitals(words(text, line)) && !is_all_capitals(words(text, next)))
                 || (ends_sentence(words(text, line)) && is_all_capitals(words(text, next)))
                 || (last == 0 && is_date(line))
                 || (last + 2 == run.len() && is_date(next))
-                || (ends_sentence(words(text, line)) && length(line) * 5 < longest * 3)
+                || (ends_sentence(words(text, line)) && length(line) * 5 < longest * 3);
+            ends && !date_line::is_broken(words(text, line), words(text, next))
         });
         if ends {
             paragraphs.extend(run.get(first..=last));
@@ -85,6 +96,10 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
         }
     }
     paragraphs
+}
+
+fn begins_page(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
+    text.get(line.end..next.start).is_some_and(|between| between.contains('\x0c'))
 }
 
 /// A line that shouts is a title, and what follows in small letters is not the rest of it.

@@ -1,0 +1,129 @@
+//! What a paper holds, apart from any run: its text, and the places in it.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::creation;
+use super::decode::Decoded;
+use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
+use super::front_matter;
+use crate::source::{Sources, Span, Spanned};
+
+/// The text of a paper and the places in it, as the reader of its format gave them.
+///
+/// It knows nothing of the run: two papers with the same bytes have the same content, so it can be kept and taken
+/// up again. [`Content::document`] makes a [`Document`] of it.
+///
+/// ```
+/// use dateline::read::{self, Limits};
+/// use dateline::source::Sources;
+///
+/// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Limits::default()).unwrap();
+/// let mut sources = Sources::new();
+/// let document = content.document("a.txt", &mut sources);
+/// assert_eq!(sources.text(document.blocks[0].span), "Held on 9 June 2024.");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    pub(super) format: String,
+    pub(super) encoding: Option<String>,
+    pub(super) text: String,
+    pub(super) about: About,
+    pub(super) parts: Vec<Part>,
+    /// The byte at which each page begins; empty where a paper has no pages.
+    pub(super) pages: Vec<usize>,
+}
+
+/// What the data before the text say of it, each with its bytes in the whole text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct About {
+    /// From the first mark to the last, with its line end; empty where there are none.
+    pub(super) range: Range<usize>,
+    pub(super) title: Option<(String, Range<usize>)>,
+    pub(super) author: Option<(String, Range<usize>)>,
+    /// Words that should be a date, the strongest evidence first.
+    pub(super) dates: Vec<(Range<usize>, DateEvidence)>,
+}
+
+/// A block as a format finds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Part {
+    pub(super) kind: BlockKind,
+    pub(super) range: Range<usize>,
+    /// A heading of the first rank: the title, if there is no better one.
+    pub(super) top: bool,
+    /// What in it is markup and no words, in rising order.
+    pub(super) hidden: Vec<Range<usize>>,
+}
+
+impl Part {
+    pub(super) const fn new(kind: BlockKind, range: Range<usize>) -> Self {
+        Self { kind, range, top: false, hidden: Vec::new() }
+    }
+}
+
+impl Content {
+    /// The content of a text, with the blocks that `parts` finds below its front matter.
+    pub(super) fn of_text(decoded: Decoded<'_>, parts: fn(&str, Range<usize>) -> Vec<Part>) -> Self {
+        let text = decoded.text.into_owned();
+        // A byte order mark is a part of the file, so it stays; it is no part of the first word.
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let about = front_matter::find(&text, start)
+            .unwrap_or_else(|| About { range: start..start, ..About::default() });
+        let parts = parts(&text, about.range.end..text.len());
+        let pages = form_feeds(&text);
+        Self { format: String::new(), encoding: Some(decoded.encoding.to_owned()), text, about, parts, pages }
+    }
+
+    /// Takes the text into `sources` under the name `path`, and says what it is made of.
+    pub fn document(self, path: &str, sources: &mut Sources) -> Document {
+        let Self { format, encoding, text, about, mut parts, pages } = self;
+        let dates = creation::dates(&text, &about, &mut parts);
+        let title = about.title.or_else(|| title(&text, &parts));
+        let source = sources.add(path, text);
+        let at = |range: Range<usize>| Span::new(source, range);
+        let one_line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
+        let front_block =
+            (!about.range.is_empty()).then(|| Block::new(BlockKind::FrontMatter, at(about.range)));
+        let blocks = parts.iter().map(|part| Block::new(part.kind, at(part.range.clone())));
+        let mut document = Document {
+            source,
+            format,
+            encoding,
+            title: title.map(spanned),
+            author: about.author.map(spanned),
+            created: None,
+            dates: Vec::new(),
+            hidden: parts.iter().flat_map(|part| part.hidden.iter().cloned().map(at)).collect(),
+            blocks: front_block.into_iter().chain(blocks).collect(),
+            pages,
+        };
+        for (date, range, evidence) in dates {
+            document.date(DocumentDate { date, span: Some(at(range)), evidence });
+        }
+        document
+    }
+}
+
+/// Where the pages of a plain text begin that has form feeds between them, as `pdftotext` writes it.
+fn form_feeds(text: &str) -> Vec<usize> {
+    let ends: Vec<usize> = memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect();
+    match ends.split_last() {
+        None => Vec::new(),
+        // Each page may end with one, or each but the last.
+        Some((last, others)) if text.get(*last..).is_none_or(|rest| rest.trim().is_empty()) => {
+            std::iter::once(0).chain(others.iter().copied()).collect()
+        }
+        Some(_) => std::iter::once(0).chain(ends).collect(),
+    }
+}
+
+/// The first heading of the first rank, or else a heading that nothing but a date stands before.
+fn title(text: &str, parts: &[Part]) -> Option<(String, Range<usize>)> {
+    let heading = |part: &&Part| part.kind == BlockKind::Heading;
+    let first = parts.iter().find(|part| part.kind != BlockKind::DateLine).filter(heading);
+    let found = parts.iter().filter(heading).find(|part| part.top).or(first)?;
+    Some((text.get(found.range.clone())?.to_owned(), found.range.clone()))
+}

@@ -1,0 +1,42 @@
+//! Words that a line end broke in two.
+
+/// Whole words that a hyphen follows for good: "two-year", "mid-2024", "follow-up".
+const FIRST_PARTS: &[&str] = &[
+    "all", "anti", "co", "counter", "cross", "eight", "ex", "far", "five", "follow", "four", "full", "half",
+    "high", "inter", "left", "long", "low", "mid", "multi", "near", "nine", "non", "off", "one", "post",
+    "pre", "re", "right", "self", "semi", "seven", "short", "six", "so", "ten", "three", "trans", "twelve",
+    "two", "well", "year",
+];
+
+/// Whether the hyphen between `before`, which ends a line, and `after`, which begins the next, only breaks a word.
+pub(super) fn is_broken_word(before: &str, after: &str) -> bool {
+    let letters = |c: char| c.is_alphabetic();
+    let head = before.rsplit(|c| !letters(c)).next().unwrap_or_default();
+    let stem = before.get(..before.len() - head.len()).unwrap_or_default();
+    // "state-of-the-" ends no broken word, nor does "F-35-".
+    let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
+    let goes_on = after.starts_with(char::is_lowercase);
+    let folded = head.to_lowercase();
+    head.chars().count() >= 2 && alone && goes_on && !FIRST_PARTS.contains(&folded.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_broken_word;
+
+    #[test]
+    fn which_hyphens_break_a_word() {
+        for (before, after) in [("18 Septem", "ber 1814"), ("the agree", "ment"), ("Mär", "zen")] {
+            assert!(is_broken_word(before, after), "{before}-{after}");
+        }
+        for (before, after) in [
+            ("a two", "year"),
+            ("in 2020", "21"),
+            ("Anglo", "American"),
+            ("state-of-the", "art"),
+            ("x", "ray"),
+        ] {
+            assert!(!is_broken_word(before, after), "{before}-{after}");
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! The words of a document as a reader takes them in, with a way back to where they stand.
+//!
+//! A page breaks lines, hyphenates words, sets ligatures, no-break spaces and note marks; a word processor adds soft
+//! hyphens and full-width digits. None of it is a part of what is said, and any of it can stand inside a date. So
+//! dates are looked for in a [`Reading`], and what is found there is walked back to the bytes of the text.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::{compose, is_combining_mark};
+
+use super::document::{BlockKind, Document};
+use super::hyphen::is_broken_word;
+use crate::source::Sources;
+
+/// The plain words of a document: each block is one line, and an empty line stands between blocks.
+///
+/// ```
+/// use dateline::read;
+/// use dateline::source::Sources;
+///
+/// let mut sources = Sources::new();
+/// let text = "Signed on 18 Sep\u{ad}tember[3]\n1814 – so the ﬁles say.";
+/// let document = read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+/// let reading = document.reading(&sources);
+/// assert_eq!(reading.text(), "Signed on 18 September 1814 – so the files say.");
+/// assert_eq!(&text[reading.origin(10..27)], "18 Sep\u{ad}tember[3]\n1814");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// Bytes of the reading and the bytes they stand for. Where both are as many, they are the same.
+#[derive(Debug, Clone)]
+struct Piece {
+    here: Range<usize>,
+    origin: Range<usize>,
+}
+
+impl Reading {
+    /// The words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the text that a range of the reading stands for.
+    ///
+    /// ```
+    /// use dateline::read::Reading;
+    ///
+    /// let reading = Reading::of("The ﬁrst\u{a0}day");
+    /// assert_eq!((reading.text(), reading.origin(4..9)), ("The first day", 4..10));
+    /// ```
+    pub fn origin(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.piece(range.start).map_or(0, |piece| {
+            let into = if piece.is_same() { range.start.saturating_sub(piece.here.start) } else { 0 };
+            piece.origin.start + into
+        });
+        if range.is_empty() {
+            return start..start;
+        }
+        let end = self.piece(range.end - 1).map_or(start, |piece| {
+            let left = if piece.is_same() { piece.here.end.saturating_sub(range.end) } else { 0 };
+            piece.origin.end - left
+        });
+        start..end.max(start)
+    }
+
+    /// The reading of a text that is one block.
+    pub fn of(text: &str) -> Self {
+        let mut reading = Self::default();
+        reading.block(text, 0, &[]);
+        reading
+    }
+
+    /// The piece that a byte of the reading is in, or the last before it.
+    fn piece(&self, byte: usize) -> Option<&Piece> {
+        let after = self.pieces.partition_point(|piece| piece.here.start <= byte);
+        self.pieces.get(after.checked_sub(1)?)
+    }
+
+    pub(super) fn of_document(document: &Document, sources: &Sources) -> Self {
+        let mut reading = Self::default();
+        let mut hidden = document.hidden.iter().map(|span| span.range()).peekable();
+        for block in &document.blocks {
+            let mut ours = Vec::new();
+            while let Some(range) = hidden.next_if(|range| range.start < block.span.end) {
+                ours.push(range);
+            }
+            let text = sources.text(block.span);
+            if matches!(block.kind, BlockKind::FrontMatter | BlockKind::Code) {
+                // Here a line is a thing of its own.
+                let mut start = block.span.start;
+                for line in text.split_inclusive('\n') {
+                    reading.block(line, start, &ours);
+                    start += line.len();
+                }
+            } else {
+                reading.block(text, block.span.start, &ours);
+            }
+        }
+        reading
+    }
+
+    /// Adds a block that begins at `start` and has `hidden` ranges in it.
+    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>]) {
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let mut at = 0;
+        let mut hidden = hidden.iter().peekable();
+        // Blanks and markup since the last word, with their place.
+        let mut gap: Option<(Range<usize>, Gap)> = None;
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let rest = text.get(at..).unwrap_or_default();
+            let absolute = start + at;
+            while hidden.next_if(|range| range.end <= absolute).is_some() {}
+            let markup = hidden.peek().filter(|range| range.contains(&absolute));
+            let skipped = match markup {
+                Some(range) => Some((
+                    range.end.min(start + text.len()) - absolute,
+                    Gap::of_markup(text, at, range.end - start),
+                )),
+                None => blank(c, rest, text.get(..at).unwrap_or_default()),
+            };
+            if let Some((length, kind)) = skipped {
+                let before = gap.take();
+                let from = before.as_ref().map_or(absolute, |(range, _)| range.start);
+                let kind = before.map_or(kind, |(_, before)| before.max(kind));
+                gap = Some((from..absolute + length.max(1), kind));
+                at = text.ceil_char_boundary(at + length.max(1));
+                continue;
+            }
+            if let Some((range, kind)) = gap.take() {
+                let words = kind.words(&self.text, c);
+                if !words.is_empty() && !self.ends_block() {
+                    self.push(words, range);
+                }
+            }
+            let length = self.word(c, rest, absolute);
+            at += length;
+        }
+    }
+
+    fn ends_block(&self) -> bool {
+        self.text.is_empty() || self.text.ends_with("\n\n")
+    }
+
+    /// Adds the character at the head of `rest`, and gives how many bytes of it were taken.
+    fn word(&mut self, c: char, rest: &str, absolute: usize) -> usize {
+        let length = c.len_utf8();
+        if let Some((mark, composed)) = composed(c, rest) {
+            self.push(composed.encode_utf8(&mut [0; 4]), absolute..absolute + length + mark);
+            return length + mark;
+        }
+        match plain(c, rest, &self.text) {
+            None => self.push(rest.get(..length).unwrap_or_default(), absolute..absolute + length),
+            Some(words) => self.push(&words, absolute..absolute + length),
+        }
+        length
+    }
+
+    fn push(&mut self, words: &str, origin: Range<usize>) {
+        let here = self.text.len()..self.text.len() + words.len();
+        self.text.push_str(words);
+        let same = here.len() == origin.len();
+        match self.pieces.last_mut() {
+            Some(last)
+                if same
+                    && last.is_same()
+                    && last.here.end == here.start
+                    && last.origin.end == origin.start =>
+            {
+                last.here.end = here.end;
+                last.origin.end = origin.end;
+            }
+            _ => self.pieces.push(Piece { here, origin }),
+        }
+    }
+}
+
+impl Piece {
+    const fn is_same(&self) -> bool {
+        self.here.end - self.here.start == self.origin.end - self.origin.start
+    }
+}
+
+/// What stands between two words, the weightiest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    /// Nothing that a reader sees.
+    None,
+    /// Blanks.
+    Space,
+    /// The end of a line.
+    Line,
+    /// The border of a cell.
+    Cell,
+}
+
+impl Gap {
+    fn of_markup(text: &str, start: usize, end: usize) -> Self {
+        let markup = text.get(start..end.min(text.len())).unwrap_or_default();
+        if markup.contains('|') {
+            Self::Cell
+        } else if markup.contains(char::is_whitespace) || markup.to_ascii_lowercase().contains("<br") {
+            Self::Space
+        } else {
+            Self::None
+        }
+    }
+
+    /// What the reading has for it, between the words before and the next character.
+    fn words(self, before: &str, next: char) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Cell => " | ",
+            Self::Line if before.ends_with(has_no_spaces) && has_no_spaces(next) => "",
+            Self::Line if before.ends_with(|c: char| c.is_ascii_digit()) && has_no_spaces(next) => "",
+            Self::Line if before.ends_with(has_no_spaces) && next.is_ascii_digit() => "",
+            Self::Line if next.is_alphanumeric() && ends_in_hyphen(before) => "",
+            Self::Line | Self::Space => " ",
+        }
+    }
+}
+
+/// Whether a word is cut at its own hyphen: "two-" of "two-year".
+fn ends_in_hyphen(before: &str) -> bool {
+    before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
+}
+
+/// A letter of a script that has no spaces between words: a line may end anywhere in it.
+const fn has_no_spaces(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// How many bytes at the head of `rest` are no words, and what they leave behind.
+fn blank(c: char, rest: &str, before: &str) -> Option<(usize, Gap)> {
+    match c {
+        '\n' | '\x0c' => Some((1, Gap::Line)),
+        _ if c.is_whitespace() => Some((c.len_utf8(), Gap::Space)),
+        '\u{ad}' => {
+            let after = rest.get(c.len_utf8()..)?;
+            let gap = after.get(..after.len() - after.trim_start().len())?;
+            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
+        }
+        // What has no width; and raised digits, which are marks of notes.
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => {
+            Some((c.len_utf8(), Gap::None))
+        }
+        '[' => Some((note_mark(rest)?, Gap::None)),
+        '-' | '\u{2010}' => {
+            let after = rest.get(c.len_utf8()..)?;
+            let next = after.trim_start();
+            let gap = after.get(..after.len() - next.len())?;
+            (gap.contains('\n') && is_broken_word(before, next))
+                .then_some((c.len_utf8() + gap.len(), Gap::None))
+        }
+        _ => None,
+    }
+}
+
+/// The length of a mark like `[12]`.
+fn note_mark(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('[')?;
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    ((1..=3).contains(&digits) && inner.as_bytes().get(digits) == Some(&b']')).then_some(digits + 2)
+}
+
+/// A letter with the mark that follows it as one character, and the length of the mark.
+fn composed(c: char, rest: &str) -> Option<(usize, char)> {
+    let mark = rest.get(c.len_utf8()..)?.chars().next().filter(|mark| is_combining_mark(*mark))?;
+    Some((mark.len_utf8(), compose(c, mark)?))
+}
+
+/// What stands for a character in plain words, where it is not itself.
+fn plain(c: char, rest: &str, before: &str) -> Option<String> {
+    match c {
+        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => Some("-".to_owned()),
+        '\u{2044}' | '\u{2215}' => Some("/".to_owned()),
+        // The dashes of "2024–10–01".
+        '–' if is_in_numeric_date(before, rest) => Some("-".to_owned()),
+        // Ligatures, full-width letters and digits, and squared words: "㋅", "㍻", "㏨".
+        '\u{fb00}'..='\u{fb06}'
+        | '\u{ff0d}'..='\u{ff0f}'
+        | '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ'
+        | '\u{32c0}'..='\u{32cb}'
+        | '\u{32ff}'
+        | '\u{3358}'..='\u{337f}'
+        | '\u{33e0}'..='\u{33fe}' => Some(std::iter::once(c).nfkc().collect()),
+        _ => None,
+    }
+}
+
+/// Whether a dash stands in a date of year, month and day.
+fn is_in_numeric_date(before: &str, rest: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let ending = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let after = rest.strip_prefix('–').unwrap_or_default();
+    let next = digits(after);
+    if !(1..=2).contains(&next) {
+        return false;
+    }
+    let then = after.get(next..).unwrap_or_default();
+    let first = ending == 4 && then.strip_prefix('–').is_some_and(|day| (1..=2).contains(&digits(day)));
+    let stem = before.get(..before.len() - ending).unwrap_or_default();
+    let year =
+        stem.strip_suffix('-').unwrap_or_default().bytes().rev().take_while(u8::is_ascii_digit).count();
+    first || ((1..=2).contains(&ending) && year == 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Reading::of(text).text(), expected);
+    }
+
+    #[test]
+    fn what_a_page_does_to_a_date() {
+        check("18 September\n1814", "18 September 1814");
+        check("18 Septem-\n  ber 1814", "18 September 1814");
+        check("a two-\nyear plan", "a two-year plan");
+        check("18 September[12] 1814", "18 September 1814");
+        check("18 September¹² 1814", "18 September 1814");
+        check("9\u{a0}June\u{202f}2024", "9 June 2024");
+        check("Sep\u{ad}\ntember", "September");
+        check("2024–10–01, 1–3 May", "2024-10-01, 1–3 May");
+        check("2024\u{2011}10\u{2011}01", "2024-10-01");
+        check("２０２４年６月\n９日", "2024年6月9日");
+        check("会議は\n２０２４年\n６月に", "会議は2024年6月に");
+        check("㍻３１年㋃㏠", "平成31年4月1日");
+        check("le 3 fe\u{301}vrier", "le 3 février");
+        check("", "");
+    }
+
+    #[test]
+    fn every_range_of_a_reading_has_its_bytes() {
+        let text = "  The ﬁ\u{ad}rst\u{a0}of [3] Sep-\ntember２";
+        let reading = Reading::of(text);
+        assert_eq!(reading.text(), "The first of September2");
+        let words = |range| &text[reading.origin(range)];
+        assert_eq!(words(0..3), "The");
+        assert_eq!(words(4..9), "ﬁ\u{ad}rst");
+        assert_eq!(words(13..22), "Sep-\ntember");
+        assert_eq!(words(22..23), "２");
+        assert_eq!(words(0..23), text.trim_start());
+    }
+}
