@@ -13,6 +13,7 @@
 use std::path::Path;
 
 use dateline::check::{Baseline, Diagnostic, RULES, Rule, Selection, Switch, check_with};
+use dateline::chronology::Splice;
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
 
@@ -86,6 +87,29 @@ fn every_page_tells_the_truth() {
         assert!(found.is_empty(), "{rule:?}: the example under “Stays silent” fires:\n{report}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_fix_mends_what_its_rule_found() {
+    let mut mended = 0;
+    for rule in RULES {
+        let blocks = blocks(rule.page, "Fires");
+        let (project, before) = found(&blocks, rule);
+        let file = project.sources.whole(project.chronology.source);
+        for fix in before.iter().filter_map(|found| found.fix.as_ref()) {
+            let text = Splice::make(&fix.edits, file).unwrap();
+            let read = |block: &Block<'_>| {
+                if block.info == "toml events.toml" { text.clone() } else { block.text.to_owned() }
+            };
+            let texts: Vec<String> = blocks.iter().map(read).collect();
+            let blocks: Vec<Block<'_>> =
+                blocks.iter().zip(&texts).map(|(block, text)| Block { info: block.info, text }).collect();
+            let (_, after) = found(&blocks, rule);
+            assert_eq!(after.len(), before.len() - 1, "{rule:?}: “{}” does not mend it", fix.title);
+            mended += 1;
+        }
+    }
+    assert!(mended >= 10, "only {mended} examples have a fix");
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Faults of `events.toml` as findings: each kind of fault belongs to one rule.
 
+use toml::de::DeTable;
+
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Label};
+use super::fix::Fix;
 use super::rule::Rule;
-use crate::chronology::Fault;
+use crate::chronology::{Fault, Splice};
+use crate::date::DateError;
 use crate::project::Project;
 use crate::table;
 
@@ -41,6 +45,7 @@ const fn code(fault: &Fault) -> &'static str {
 fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnostic {
     let mut found = Diagnostic::new(rule, fault.message(), Label::new(fault.span(), ""));
     found.help = fault.help();
+    found.fix = fix(fault, project);
     if let Some((span, text)) = fault.related() {
         found = found.related(span, text);
     }
@@ -48,6 +53,57 @@ fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnost
     match around {
         Some(event) => found.event(&event.id.value),
         None => found,
+    }
+}
+
+/// How the fault can be mended, where it says so itself.
+fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
+    let span = fault.span();
+    match fault {
+        Fault::Table(table::Fault::UnknownKey { suggestion: Some(key), .. }) => {
+            let edits = Fix::replacing(span, *key, project)?;
+            // The key may be there already.
+            let mended = Splice::make(&edits, project.sources.whole(span.source))?;
+            DeTable::parse(&mended).ok()?;
+            Some(Fix::needs_a_look(
+                format!("write `{key}`"),
+                edits,
+                "what was skipped so far counts from then on",
+            ))
+        }
+        Fault::Table(table::Fault::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }) => {
+            let [date] = suggestions.as_slice() else { return None };
+            let edits = Fix::saying(span, date, project)?;
+            Some(Fix::needs_a_look(format!("write {date}"), edits, "another date may be meant"))
+        }
+        Fault::Table(table::Fault::ReversedRange {
+            error: DateError::Reversed { start, between, end, .. },
+            ..
+        }) => {
+            let range = format!("{end}{between}{start}");
+            let edits = Fix::saying(span, &range, project)?;
+            Some(Fix::needs_a_look(format!("write {range}"), edits, "one of the two ends may be the slip"))
+        }
+        Fault::Table(table::Fault::HasTime { day, .. }) => {
+            let in_quotes = project.sources.text(span).starts_with(['"', '\'']);
+            let edits =
+                if in_quotes { Fix::saying(span, day, project) } else { Fix::replacing(span, day, project) }?;
+            Some(Fix::safe(format!("write {day}"), edits))
+        }
+        Fault::Table(table::Fault::UnknownWord { suggestion: Some(word), .. }) => {
+            let edits = Fix::saying(span, word, project)?;
+            Some(Fix::needs_a_look(format!("write \"{word}\""), edits, "another word may be meant"))
+        }
+        Fault::DanglingReference { suggestion: Some(id), to, .. } => {
+            let edits = Fix::saying(span, id, project)?;
+            let why = format!("another {} may be meant", to.noun());
+            Some(Fix::needs_a_look(format!("write \"{id}\""), edits, why))
+        }
+        // The id under `within` cannot go alone.
+        Fault::SelfRelation { key, .. } if *key != "within" => {
+            Some(Fix::safe("remove the relation", Fix::removing(span, project)?))
+        }
+        _ => None,
     }
 }
 

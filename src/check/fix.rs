@@ -49,6 +49,11 @@ impl Fix {
             .then(|| vec![Splice { range: span.range(), with: words.into() }])
     }
 
+    /// The edits that write the text `words`, in quotes, in place of the text at `span`.
+    pub fn saying(span: Span, words: &str, project: &Project) -> Option<Vec<Splice>> {
+        Self::replacing(span, toml::Value::from(words).to_string(), project)
+    }
+
     /// The edits that a change of the file comes to; `None` where it cannot be made.
     pub fn changing(change: &Change, project: &Project) -> Option<Vec<Splice>> {
         splices(project.sources.whole(project.chronology.source), change).ok()

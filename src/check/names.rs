@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Label};
+use super::fix::Fix;
 use super::rule::Rule;
 use crate::chronology::{Alias, Chronology, Event, Name, Register};
 use crate::source::Spanned;
@@ -62,7 +63,13 @@ pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Ve
             let message = format!("the {noun} \"{}\" is not in {table}", word.value);
             let found = Diagnostic::new(rule, message, Label::new(word.span, "")).event(&event.id.value);
             match nearest(&word.value, known.iter().copied()) {
-                Some(near) => found.help(format!("did you mean \"{near}\"? Else add it to {table}")),
+                Some(near) => {
+                    let fix = Fix::saying(word.span, near, case.project).map(|edits| {
+                        let why = format!("another {noun} may be meant, or one that {table} lacks");
+                        Fix::needs_a_look(format!("write \"{near}\""), edits, why)
+                    });
+                    found.help(format!("did you mean \"{near}\"? Else add it to {table}")).fix(fix)
+                }
                 None => found.help(format!("add it to {table}, or write one of the names there")),
             }
         })

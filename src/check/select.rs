@@ -12,25 +12,33 @@ use crate::table::nearest;
 
 /// A word that names no rule and no family.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no rule \"{word}\"; {help}")]
+#[error("there is no rule \"{word}\"; {}", help(.nearest.as_deref()))]
 pub struct UnknownRule {
     word: String,
-    help: String,
+    nearest: Option<&'static str>,
 }
 
 impl UnknownRule {
     fn new(word: &str) -> Self {
         let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-        let help = match nearest(word, known) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => "`dateline rules` lists them".to_owned(),
-        };
-        Self { word: word.to_owned(), help }
+        Self { word: word.to_owned(), nearest: nearest(word, known) }
+    }
+
+    /// The code or the name that was probably meant.
+    pub const fn nearest(&self) -> Option<&'static str> {
+        self.nearest
     }
 
     /// What to do: the rule that was probably meant, or where to look.
-    pub fn help(&self) -> &str {
-        &self.help
+    pub fn help(&self) -> String {
+        help(self.nearest)
+    }
+}
+
+fn help(nearest: Option<&str>) -> String {
+    match nearest {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => "`dateline rules` lists them".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Another name than the one that the project uses.
 
 use crate::check::names::{OtherName, other_names};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL702",
@@ -15,10 +15,13 @@ pub(super) static RULE: Rule = Rule {
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let finding = |OtherName { event, word, name }| {
         let preferred = &name.name;
+        let fix = Fix::saying(word.span, &preferred.value, case.project)
+            .map(|edits| Fix::safe(format!("write \"{}\"", preferred.value), edits));
         let message = format!("this chronology calls \"{}\" \"{}\"", word.value, preferred.value);
         Diagnostic::new(rule, message, Label::new(word.span, ""))
             .related(preferred.span, "the name to use")
             .help(format!("write \"{}\"", preferred.value))
+            .fix(fix)
             .event(&event.id.value)
     };
     other_names(&case.project.chronology).into_iter().map(finding).collect()

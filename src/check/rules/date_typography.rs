@@ -1,7 +1,7 @@
 //! A date that is printed with a space too many or too few.
 
 use crate::check::prose;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
 use crate::tag::lang::Language;
 use crate::tag::{Expression, mentions};
 
@@ -26,10 +26,15 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let range = date.start..date.end;
             Some((range.clone(), spaced(words.get(range)?)?))
         })?;
-        let label = Label::new(text.place(&project.sources, range), "");
+        let place = text.place(&project.sources, range);
+        let fix = (place != text.words.span)
+            .then(|| Fix::replacing(place, &right, project))
+            .flatten()
+            .map(|edits| Fix::safe("space the date", edits));
+        let label = Label::new(place, "");
         let found =
             Diagnostic::new(rule, format!("the spaces of this date are wrong in {}", text.name()), label);
-        Some(text.mark(found.help(format!("write {right}"))))
+        Some(text.mark(found.help(format!("write {right}")).fix(fix)))
     });
     let papers = project.attestations.iter().filter_map(|said| {
         let right = spaced(project.sources.text(said.span))?;

@@ -1,6 +1,8 @@
 //! A rule that does not exist, in an allowance or under `[check]`.
 
-use crate::check::{self, Case, Diagnostic, Label, Rule, Severity, Switch, UnknownRule, allow, rules_called};
+use crate::check::{
+    self, Case, Diagnostic, Fix, Label, Rule, Severity, Switch, UnknownRule, allow, rules_called,
+};
 use crate::source::Spanned;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,19 +18,29 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let chronology = &case.project.chronology;
     let allowances = allow::all(chronology).filter_map(|allowance| {
         let unknown = check::rule(&allowance.rule.value).err()?;
-        Some(allowance.mark(found(rule, allowance.rule, &unknown, "this allows nothing")))
+        Some(allowance.mark(found(rule, case, allowance.rule, &unknown, "this allows nothing")))
     });
     let settings = &chronology.check;
     let wanted = settings.enable.iter().map(|word| (word, "this turns nothing on"));
     let unwanted = settings.ignore.iter().map(|word| (word, "this turns nothing off"));
     let settings = wanted.chain(unwanted).filter_map(|(word, so)| {
         let unknown = rules_called(&word.value).err()?;
-        Some(found(rule, word, &unknown, so))
+        Some(found(rule, case, word, &unknown, so))
     });
     allowances.chain(settings).collect()
 }
 
-fn found(rule: &'static Rule, word: &Spanned<String>, unknown: &UnknownRule, so: &str) -> Diagnostic {
+fn found(
+    rule: &'static Rule,
+    case: &Case<'_>,
+    word: &Spanned<String>,
+    unknown: &UnknownRule,
+    so: &str,
+) -> Diagnostic {
     let message = format!("there is no rule \"{}\", so {so}", word.value);
-    Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help())
+    let fix = unknown.nearest().and_then(|near| {
+        let edits = Fix::saying(word.span, near, case.project)?;
+        Some(Fix::needs_a_look(format!("write \"{near}\""), edits, "another rule may be meant"))
+    });
+    Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help()).fix(fix)
 }
