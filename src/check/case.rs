@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::evidence::Testimony;
 use super::order::Outcome;
 use super::quote::{self, Lookup};
 use crate::project::Project;
@@ -14,12 +15,13 @@ pub struct Case<'p> {
     pub project: &'p Project,
     order: OnceCell<Outcome<'p>>,
     quotes: OnceCell<Vec<Lookup<'p>>>,
+    testimonies: OnceCell<Vec<Testimony<'p>>>,
 }
 
 impl<'p> Case<'p> {
     /// The case that a project makes; nothing is worked out yet.
     pub const fn of(project: &'p Project) -> Self {
-        Self { project, order: OnceCell::new(), quotes: OnceCell::new() }
+        Self { project, order: OnceCell::new(), quotes: OnceCell::new(), testimonies: OnceCell::new() }
     }
 
     /// What follows from the order of the events, and what of it cannot hold.
@@ -30,5 +32,10 @@ impl<'p> Case<'p> {
     /// Every quote whose paper could be read.
     pub(super) fn quotes(&self) -> &[Lookup<'p>] {
         self.quotes.get_or_init(|| quote::look_up(self.project))
+    }
+
+    /// Every quote that its paper has, with the dates in its words.
+    pub(super) fn testimonies(&self) -> &[Testimony<'p>] {
+        self.testimonies.get_or_init(|| Testimony::all(self.project, self.quotes()))
     }
 }

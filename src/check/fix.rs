@@ -1,8 +1,9 @@
 //! How a finding can be mended: edits of `events.toml`, and whether they may be made unseen.
 
 use crate::chronology::{Change, Splice, removal, splices};
+use crate::date::Date;
 use crate::project::Project;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A way to mend a finding. It is about `events.toml` and nothing else: papers are evidence and are never edited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,12 @@ impl Fix {
     /// The edits that write the text `words`, in quotes, in place of the text at `span`.
     pub fn saying(span: Span, words: &str, project: &Project) -> Option<Vec<Splice>> {
         Self::replacing(span, toml::Value::from(words).to_string(), project)
+    }
+
+    /// Another date in place of a curated one, and why that may be wrong.
+    pub fn redating(curated: &Spanned<Date>, date: &Date, project: &Project, why: &str) -> Option<Self> {
+        let edits = Self::saying(curated.span, &date.to_string(), project)?;
+        Some(Self::needs_a_look(format!("write date = \"{date}\""), edits, why))
     }
 
     /// The edits that a change of the file comes to; `None` where it cannot be made.

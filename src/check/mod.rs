@@ -18,6 +18,7 @@ mod allow;
 mod baseline;
 mod case;
 mod diagnostic;
+mod evidence;
 mod fault;
 mod fix;
 mod names;

@@ -49,15 +49,30 @@ impl Folded {
         folded
     }
 
-    /// The bytes of the original where a quote stands: the parts between its marks of omission, in order.
-    pub(super) fn find_quote(&self, quote: &str, fold: fn(&str) -> Self) -> Option<Range<usize>> {
+    /// The bytes of the original where a quote stands, each time: the parts between its marks of omission, in order.
+    pub(super) fn find_quotes(
+        &self,
+        quote: &str,
+        fold: fn(&str) -> Self,
+    ) -> impl Iterator<Item = Range<usize>> {
         let quote = OMISSIONS.iter().fold(quote.to_owned(), |quote, mark| quote.replace(mark, OMISSION));
-        let mut found: Option<Range<usize>> = None;
+        let parts: Vec<Self> = quote.split(OMISSION).map(fold).collect();
         let mut from = 0;
-        for part in quote.split(OMISSION) {
-            let (range, next) = self.find(&fold(part), from)?;
-            from = next;
-            found = Some(found.map_or(range.start, |first| first.start)..range.end);
+        std::iter::from_fn(move || {
+            let (range, next) = self.find_parts(&parts, from)?;
+            // A quote without a word stands everywhere, and is found once.
+            from = if next > from { next } else { self.text.len() + 1 };
+            Some(range)
+        })
+    }
+
+    /// Where all parts stand in their order, from that byte of the folded text on, and where to go on from.
+    fn find_parts(&self, parts: &[Self], from: usize) -> Option<(Range<usize>, usize)> {
+        let mut found: Option<(Range<usize>, usize)> = None;
+        for part in parts {
+            let (range, next) = self.find(part, found.as_ref().map_or(from, |(_, next)| *next))?;
+            let start = found.map_or(range.start, |(first, _)| first.start);
+            found = Some((start..range.end, next));
         }
         found
     }
@@ -99,14 +114,23 @@ mod tests {
         assert_eq!(spaced.text, "It was signed on the „ﬁrst“ day.");
         let plain = Folded::plain(text);
         assert_eq!(plain.text, "Itwassignedonthe'first'day.");
-        let range = plain.find_quote("the \"first\"", Folded::plain).unwrap();
+        let range = plain.find_quotes("the \"first\"", Folded::plain).next().unwrap();
         assert_eq!(&text[range], "the\u{ad} „ﬁrst“");
+    }
+
+    #[test]
+    fn a_quote_is_found_each_time_it_stands_there() {
+        let text = "Signed in May. Signed\nin May.";
+        let found: Vec<_> = Folded::spaced(text).find_quotes("Signed in May", Folded::spaced).collect();
+        assert_eq!(found, [0..13, 15..28]);
+        assert_eq!(Folded::spaced(text).find_quotes(" ", Folded::spaced).count(), 1);
+        assert_eq!(Folded::spaced(text).find_quotes("[…]", Folded::spaced).count(), 1);
     }
 
     #[test]
     fn a_quote_may_leave_words_out() {
         let text = "On 9 June 2024 the two ministers, at last, signed the terms.";
-        let found = |quote| Folded::spaced(text).find_quote(quote, Folded::spaced);
+        let found = |quote| Folded::spaced(text).find_quotes(quote, Folded::spaced).next();
         assert_eq!(&text[found("On 9 June 2024 […] signed the terms").unwrap()], &text[..text.len() - 1]);
         assert_eq!(found("signed the terms [...] On 9 June 2024"), None, "the order counts");
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use folded::Folded;
 
-use crate::chronology::Event;
+use crate::chronology::{Event, Evidence};
 use crate::project::{Paper, Project};
 use crate::source::{SourceId, Span, Spanned};
 
@@ -19,22 +19,42 @@ use crate::source::{SourceId, Span, Spanned};
 #[derive(Debug)]
 pub(super) struct Lookup<'p> {
     pub(super) event: &'p Event,
+    pub(super) evidence: &'p Evidence,
     pub(super) quote: &'p Spanned<String>,
     pub(super) paper: &'p Paper,
     pub(super) found: Found,
 }
 
+impl Lookup<'_> {
+    /// The place that is meant: of several the one that `at` says, or else the first.
+    pub(super) fn place(&self) -> Option<Span> {
+        let places = self.found.places();
+        let nth = self.evidence.at.as_ref().map_or(1, |at| at.value);
+        usize::try_from(nth).ok()?.checked_sub(1).and_then(|nth| places.get(nth)).or(places.first()).copied()
+    }
+}
+
 /// What became of looking for a quote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
-    /// It is there, to the letter but for spaces and line breaks.
-    ToTheLetter,
-    /// It is there in other typography.
-    InOtherType(Span),
+    /// It stands in these places, to the letter but for spaces and line breaks.
+    ToTheLetter(Vec<Span>),
+    /// It stands in these places in other typography.
+    InOtherType(Vec<Span>),
     /// Its first words are there, and the paper goes on differently.
     Begins(Span),
     /// It is not there.
     Nowhere,
+}
+
+impl Found {
+    /// Every place where the whole quote stands.
+    pub(super) fn places(&self) -> &[Span] {
+        match self {
+            Self::ToTheLetter(places) | Self::InOtherType(places) => places,
+            Self::Begins(_) | Self::Nowhere => &[],
+        }
+    }
 }
 
 /// Every quote whose paper could be read.
@@ -48,9 +68,9 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
             continue;
         }
         let text = Text::new(document.source, project.sources.whole(document.source));
-        lookups.extend(quotes.into_iter().map(|(event, quote)| {
+        lookups.extend(quotes.into_iter().map(|(event, evidence, quote)| {
             let found = text.look_for(&quote.value);
-            Lookup { event, quote, paper, found }
+            Lookup { event, evidence, quote, paper, found }
         }));
     }
     lookups
@@ -60,10 +80,10 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
 fn quotes_of<'p>(
     project: &'p Project,
     source: &str,
-) -> impl Iterator<Item = (&'p Event, &'p Spanned<String>)> {
+) -> impl Iterator<Item = (&'p Event, &'p Evidence, &'p Spanned<String>)> {
     project.chronology.events.iter().flat_map(move |event| {
         let ours = event.evidence.iter().filter(move |evidence| evidence.source.value == source);
-        ours.filter_map(move |evidence| Some((event, evidence.quote.as_ref()?)))
+        ours.filter_map(move |evidence| Some((event, evidence, evidence.quote.as_ref()?)))
     })
 }
 
@@ -81,13 +101,15 @@ impl Text {
 
     fn look_for(&self, quote: &str) -> Found {
         let at = |range: Range<usize>| Span::new(self.source, range);
-        if self.spaced.find_quote(quote, Folded::spaced).is_some() {
-            Found::ToTheLetter
-        } else if let Some(range) = self.plain.find_quote(quote, Folded::plain) {
-            Found::InOtherType(at(range))
-        } else {
-            self.begin(quote).map_or(Found::Nowhere, |range| Found::Begins(at(range)))
+        let exact: Vec<Span> = self.spaced.find_quotes(quote, Folded::spaced).map(at).collect();
+        if !exact.is_empty() {
+            return Found::ToTheLetter(exact);
         }
+        let folded: Vec<Span> = self.plain.find_quotes(quote, Folded::plain).map(at).collect();
+        if !folded.is_empty() {
+            return Found::InOtherType(folded);
+        }
+        self.begin(quote).map_or(Found::Nowhere, |range| Found::Begins(at(range)))
     }
 
     /// The longest beginning of the quote that the paper has: three words at the least.

@@ -25,10 +25,15 @@ mod office_holder_out_of_term;
 mod order_cycle;
 mod order_violated;
 mod paper_contradicts_curated;
+mod paper_more_precise;
 mod papers_disagree;
 mod placeholder;
 mod planned_passed;
+mod precision_lost;
+mod precision_unsupported;
 mod programme_expired;
+mod quote_ambiguous;
+mod quote_carries_no_compatible_date;
 mod quote_differs_in_typography;
 mod quote_not_found;
 mod relative_words_in_curated_text;
@@ -37,7 +42,9 @@ mod same_day_violated;
 mod self_relation;
 mod series_order;
 mod source_changed;
+mod source_date_as_event_date;
 mod source_from_the_future;
+mod source_predates_event;
 pub(super) mod stale_baseline_entry;
 mod suppression_without_reason;
 mod time_in_date;
@@ -63,6 +70,7 @@ pub static RULES: &[&Rule] = &[
     &reversed_range::RULE,
     &missing_field::RULE,
     &time_in_date::RULE,
+    &precision_lost::RULE,
     &dangling_reference::RULE,
     &self_relation::RULE,
     &placeholder::RULE,
@@ -75,13 +83,19 @@ pub static RULES: &[&Rule] = &[
     &quote_not_found::RULE,
     &quote_differs_in_typography::RULE,
     &source_changed::RULE,
+    &source_predates_event::RULE,
     &undated_source::RULE,
+    &quote_carries_no_compatible_date::RULE,
+    &quote_ambiguous::RULE,
     &citation_mismatch::RULE,
     &source_from_the_future::RULE,
+    &source_date_as_event_date::RULE,
     &unreadable_paper::RULE,
     &paper_contradicts_curated::RULE,
     &papers_disagree::RULE,
     &document_contradicts_itself::RULE,
+    &precision_unsupported::RULE,
+    &paper_more_precise::RULE,
     &order_violated::RULE,
     &not_within::RULE,
     &gap_violated::RULE,

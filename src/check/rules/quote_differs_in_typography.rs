@@ -16,7 +16,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     case.quotes()
         .iter()
         .filter_map(|lookup| {
-            let Found::InOtherType(span) = lookup.found else { return None };
+            let (Found::InOtherType(_), Some(span)) = (&lookup.found, lookup.place()) else { return None };
             let message = format!("{} has these words in other typography", lookup.paper.path);
             let found = Diagnostic::new(rule, message, Label::new(lookup.quote.span, ""))
                 .related(span, "as the paper has them")

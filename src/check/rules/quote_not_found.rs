@@ -20,16 +20,16 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let found =
                 Diagnostic::new(rule, format!("{} does not have these words", lookup.paper.path), label)
                     .event(&lookup.event.id.value);
-            match lookup.found {
+            match &lookup.found {
                 Found::Nowhere => {
                     Some(found.help("copy the words from the paper, or name the source that has them"))
                 }
                 Found::Begins(span) => Some(
                     found
-                        .related(span, "begins like the quote, and goes on differently")
+                        .related(*span, "begins like the quote, and goes on differently")
                         .help("copy the words from the paper; words left out are written […]"),
                 ),
-                Found::ToTheLetter | Found::InOtherType(_) => None,
+                Found::ToTheLetter(_) | Found::InOtherType(_) => None,
             }
         })
         .collect()

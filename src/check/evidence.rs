@@ -1,0 +1,104 @@
+//! What the words that an event rests on say about when it was.
+
+use super::quote::Lookup;
+use crate::assemble::{Attestation, Role, Tense};
+use crate::chronology::{Event, Evidence};
+use crate::date::{Date, Granularity};
+use crate::normalise::{Confidence, Timex};
+use crate::project::{Paper, Project};
+use crate::source::{Span, Spanned};
+
+/// A quote of an event that stands in its paper, with the dates in its words.
+#[derive(Debug)]
+pub(super) struct Testimony<'p> {
+    pub(super) event: &'p Event,
+    /// The date that it is to bear out.
+    pub(super) curated: &'p Spanned<Date>,
+    pub(super) quote: &'p Spanned<String>,
+    pub(super) paper: &'p Paper,
+    /// The words in the paper.
+    pub(super) words: Span,
+    /// The dates that stand in them, or reach into them.
+    pub(super) dates: Vec<Told<'p>>,
+}
+
+/// A date in the words of a paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told<'p> {
+    pub(super) span: Span,
+    pub(super) date: &'p Date,
+    /// What the paper says of it; nothing of the end of a range, and of what dates no event.
+    pub(super) said: Option<&'p Attestation>,
+}
+
+impl Told<'_> {
+    /// Whether it tells when something was, and not when a work was published or the paper written.
+    pub(super) fn is_of_the_story(&self) -> bool {
+        self.said.is_none_or(|said| matches!(said.role, Role::Narrative | Role::Heading))
+    }
+
+    /// Whether the words tell of a plan.
+    pub(super) fn is_expected(&self) -> bool {
+        self.said.is_some_and(|said| said.tense == Tense::Expected)
+    }
+
+    /// How sure the reading is, where it is one of something that happened.
+    pub(super) fn confidence(&self) -> Option<Confidence> {
+        self.said.map(|said| said.timex.confidence)
+    }
+
+    /// Whether it is a day, or a range of days, and nothing is in doubt about it.
+    pub(super) fn is_fine(&self) -> bool {
+        self.date.granularity() <= Granularity::Day || self.date.granularity() == Granularity::Interval
+    }
+}
+
+impl<'p> Testimony<'p> {
+    /// Every quote that was found, of an event with a date.
+    pub(super) fn all(project: &'p Project, quotes: &[Lookup<'p>]) -> Vec<Self> {
+        let found = quotes.iter().filter_map(|lookup| {
+            let (words, curated) = (lookup.place()?, lookup.event.date.as_ref()?);
+            let dates = dates(project, lookup.paper, words);
+            let (event, quote, paper) = (lookup.event, lookup.quote, lookup.paper);
+            Some(Self { event, curated, quote, paper, words, dates })
+        });
+        found.collect()
+    }
+
+    /// The dates that may be the curated one.
+    pub(super) fn agreeing(&self) -> impl Iterator<Item = &Told<'p>> {
+        self.dates.iter().filter(|told| told.date.compatible(&self.curated.value))
+    }
+
+    /// When the paper was written, as far as it is known.
+    pub(super) fn written(&self) -> Option<&'p Date> {
+        Some(&self.paper.document()?.created.as_ref()?.date)
+    }
+}
+
+/// The dates of a paper that touch these words.
+pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<Told<'p>> {
+    let touches = |timex: &&Timex| timex.start < words.end && words.start < timex.end;
+    let of_the_paper = project.attestations.partition_point(|said| said.source < words.source);
+    let attested = project.attestations.get(of_the_paper..).unwrap_or(&[]);
+    let attested = attested.iter().take_while(|said| said.source == words.source);
+    let said = |timex: &Timex| attested.clone().find(|said| said.timex.start == timex.start);
+    let told = paper.timexes.iter().filter(touches).filter_map(|timex| {
+        let said = said(timex);
+        let date = said.map(|said| &said.date).or(timex.date.as_ref())?;
+        Some(Told { span: Span::new(words.source, timex.start..timex.end), date, said })
+    });
+    told.collect()
+}
+
+/// The source of a piece of evidence: the paper, where it is one that could be read, and when it was written.
+pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&'p Paper>, Option<&'p Date>) {
+    let sources = &project.chronology.sources;
+    let Some(index) = sources.iter().position(|entry| entry.id.value == evidence.source.value) else {
+        return (None, None);
+    };
+    let paper = project.papers.iter().find(|paper| paper.entry == Some(index) && paper.document().is_some());
+    let own = paper.and_then(|paper| paper.document()?.created.as_ref()).map(|created| &created.date);
+    let declared = sources.get(index).and_then(|entry| entry.published.as_ref()).map(|date| &date.value);
+    (paper, declared.or(own))
+}

@@ -1,0 +1,61 @@
+//! A paper that tells the day of something of which less is curated.
+
+use std::collections::BTreeMap;
+
+use crate::assemble::Attestation;
+use crate::check::evidence::Testimony;
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
+use crate::date::Date;
+use crate::merge::{Origin, Outcome};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL206",
+    name: "paper-more-precise",
+    severity: Severity::Info,
+    by_default: Switch::On,
+    page: include_str!("paper_more_precise.md"),
+    check,
+};
+
+/// What the cited words say is the business of `precision-lost`.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for entry in &project.timeline.entries {
+        let Origin::Curated(index) = entry.origin else { continue };
+        let Some(event) = project.chronology.events.get(index) else { continue };
+        let Some(curated) = &event.date else { continue };
+        let mut told: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
+        for link in entry.links.iter().filter(|link| link.outcome == Outcome::Refines) {
+            let said = project.attestations.get(link.attestation);
+            if let Some(said) = said.filter(|said| is_news(case, event, said)) {
+                told.entry(&said.date).or_default().push(said);
+            }
+        }
+        found.extend(told.iter().filter_map(|(date, places)| {
+            let (first, more) = places.split_first()?;
+            let (path, fine) = (project.sources.path(first.source), date.human());
+            let (id, coarse) = (&event.id.value, curated.value.human());
+            let message = format!("\"{id}\" is curated as {coarse}, and {path} has {fine}");
+            let found = Diagnostic::new(rule, message, Label::new(curated.span, "less than is known"));
+            let found = found.related(first.span, "").event(id);
+            let found = more.iter().fold(found, |found, said| found.related(said.span, ""));
+            let why = "the paper may speak of another event, or have a slip";
+            let found = found.fix(Fix::redating(curated, date, project, why)).confidence(first.timex.confidence);
+            Some(found.help(format!(
+                "if this is the same event, write date = \"{date}\" and cite the words; `dateline pull` offers both"
+            )))
+        }));
+    }
+    found
+}
+
+/// Whether the paper has no doubt about the date, and these words are not cited for the event already.
+fn is_news(case: &Case<'_>, event: &Event, said: &Attestation) -> bool {
+    let cited = |it: &Testimony<'_>| std::ptr::eq(it.event, event) && it.words.contains(said.span);
+    said.is_plain_claim()
+        && !said.date.is_uncertain()
+        && !said.date.is_approximate()
+        && !case.testimonies().iter().any(cited)
+}

@@ -1,0 +1,46 @@
+//! A curated date that is coarser than the words it rests on.
+
+use crate::assemble::Attestation;
+use crate::check::evidence::{Testimony, Told};
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::chronology::Kind;
+use crate::date::Date;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL008",
+    name: "precision-lost",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("precision_lost.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let coarse = case.testimonies().iter().filter(|it| it.event.kind() == Kind::Instant);
+    let mut found: Vec<Diagnostic> = coarse.filter_map(|testimony| finding(rule, case, testimony)).collect();
+    found.dedup_by(|later, first| later.primary.span == first.primary.span);
+    found
+}
+
+fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+    let (id, curated) = (&testimony.event.id.value, testimony.curated);
+    let finer: Vec<&Told<'_>> = testimony.agreeing().filter(|told| refines(told, &curated.value)).collect();
+    let told = finer.first().filter(|first| finer.iter().all(|told| told.date == first.date))?;
+    let (coarse, fine) = (curated.value.human(), told.date.human());
+    let message = format!("\"{id}\" is curated as {coarse}, and the words it rests on say {fine}");
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "less than is known"));
+    let found = found.related(told.span, "").help(format!("write date = \"{}\"", told.date));
+    let why = "the words may speak of another step than the event does";
+    let found = found.event(id).fix(Fix::redating(curated, told.date, case.project, why));
+    Some(told.confidence().into_iter().fold(found, Diagnostic::confidence))
+}
+
+/// Whether a paper tells the day of something of which less is curated, and leaves no doubt about it.
+fn refines(told: &Told<'_>, curated: &Date) -> bool {
+    told.is_of_the_story()
+        && told.said.is_some_and(Attestation::is_plain_claim)
+        && !told.date.is_uncertain()
+        && !told.date.is_approximate()
+        && told.date.interval() != curated.interval()
+        && told.date.is_within(curated)
+}

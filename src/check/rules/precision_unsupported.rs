@@ -1,0 +1,61 @@
+//! A day that none of its sources has.
+
+use crate::check::evidence::{Testimony, Told};
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
+use crate::merge::{Origin, Outcome};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL205",
+    name: "precision-unsupported",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("precision_unsupported.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = &case.project.chronology.events;
+    events.iter().filter_map(|event| finding(rule, case, event)).collect()
+}
+
+/// Where a source of the event cannot be read, the day may come from there.
+fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
+    let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
+    let of_event = case.testimonies().iter().filter(|it| std::ptr::eq(it.event, event));
+    let testimonies: Vec<&Testimony<'_>> = of_event.collect();
+    let coarser = testimonies.iter().flat_map(|it| it.agreeing()).next()?;
+    let read = testimonies.len() == event.evidence.len();
+    if !read || testimonies.iter().any(|it| has_day(it)) || is_told_elsewhere(case, event, &testimonies) {
+        return None;
+    }
+    let day = curated.value.human();
+    let sources = if testimonies.len() == 1 { "its source has" } else { "none of its sources has more than" };
+    let message =
+        format!("\"{}\" is curated as {day}, and {sources} {}", event.id.value, coarser.date.human());
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "no source has this day"));
+    let found = found.related(coarser.span, "").event(&event.id.value);
+    let why = "the day may come from a source that is not cited";
+    let found = found.fix(Fix::redating(curated, coarser.date, case.project, why));
+    let found = coarser.confidence().into_iter().fold(found, Diagnostic::confidence);
+    Some(found.help(format!("cite the source that has the day, or write date = \"{}\"", coarser.date)))
+}
+
+/// Whether the words, or the date of their paper, have the day.
+fn has_day(testimony: &Testimony<'_>) -> bool {
+    testimony.agreeing().any(Told::is_fine) || testimony.written() == Some(&testimony.curated.value)
+}
+
+/// Whether a paper that is cited has the day in other words than those that are quoted.
+fn is_told_elsewhere(case: &Case<'_>, event: &Event, testimonies: &[&Testimony<'_>]) -> bool {
+    let project = case.project;
+    let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
+        Origin::Curated(index) => {
+            project.chronology.events.get(index).is_some_and(|it| std::ptr::eq(it, event))
+        }
+        Origin::Attested => false,
+    });
+    let agreeing = attested.flat_map(|entry| &entry.links).filter(|link| link.outcome == Outcome::Agrees);
+    let said = agreeing.filter_map(|link| project.attestations.get(link.attestation));
+    said.into_iter().any(|said| testimonies.iter().any(|it| it.words.source == said.source))
+}

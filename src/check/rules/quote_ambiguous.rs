@@ -1,0 +1,48 @@
+//! A quote that stands in its paper more than once.
+
+use crate::check::quote::Lookup;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL109",
+    name: "quote-ambiguous",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("quote_ambiguous.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    case.quotes().iter().filter_map(|lookup| finding(rule, lookup)).collect()
+}
+
+fn finding(rule: &'static Rule, lookup: &Lookup<'_>) -> Option<Diagnostic> {
+    let places = lookup.found.places();
+    let (path, many) = (&lookup.paper.path, places.len());
+    let (message, label, help) = match &lookup.evidence.at {
+        None if many > 1 => (
+            format!("{path} has these words {}", times(many)),
+            Label::new(lookup.quote.span, "which of them is meant?"),
+            "quote a few words more, or say which one: `at = 1` is the first".to_owned(),
+        ),
+        Some(at) if many > 0 && usize::try_from(at.value).is_ok_and(|nth| !(1..=many).contains(&nth)) => (
+            format!("{path} has these words {}, and the place meant is number {}", times(many), at.value),
+            Label::new(at.span, ""),
+            format!("write the number of the place, from 1 to {many}"),
+        ),
+        _ => return None,
+    };
+    let found = Diagnostic::new(rule, message, label).help(help).event(&lookup.event.id.value);
+    Some(places.iter().take(MOST).fold(found, |found, place| found.related(*place, "")))
+}
+
+/// The most places that are shown.
+const MOST: usize = 3;
+
+fn times(number: usize) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}

@@ -1,0 +1,54 @@
+//! An event with the date of a publication.
+
+use crate::assemble::phase_of_title;
+use crate::check::evidence::{Testimony, Told, dates};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
+use crate::phase::Phase;
+use crate::source::Span;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL113",
+    name: "source-date-as-event-date",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("source_date_as_event_date.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = case.project.chronology.events.iter().filter(|event| !is_publication(event));
+    events.filter_map(|event| finding(rule, case, event)).collect()
+}
+
+/// What is published happens on the day of its publication.
+fn is_publication(event: &Event) -> bool {
+    let steps = [event.phase.as_ref().map(|phase| phase.value), phase_of_title(&event.title.value)];
+    steps.iter().flatten().any(|phase| matches!(phase, Phase::Published | Phase::Announced))
+}
+
+fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
+    let curated = event.date.as_ref()?;
+    let testimonies: Vec<&Testimony<'_>> =
+        case.testimonies().iter().filter(|it| std::ptr::eq(it.event, event)).collect();
+    if testimonies.len() < event.evidence.len() {
+        return None;
+    }
+    let told: Vec<Told<'_>> = testimonies.iter().flat_map(|it| bearing_out(case, it)).collect();
+    let of_a_work = told.first().filter(|_| !told.iter().any(Told::is_of_the_story))?;
+    let message = format!("\"{}\" has the date of a publication, {}", event.id.value, curated.value.human());
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "the words tell of no such day"));
+    let found = found.related(of_a_work.span, "when a work was published").event(&event.id.value);
+    Some(found.help("look for a source that tells when it happened; leave the date out until then"))
+}
+
+/// The dates in the quoted words that agree, or where they have none, those of the paper that are the same.
+fn bearing_out<'p>(case: &Case<'p>, testimony: &Testimony<'p>) -> Vec<Told<'p>> {
+    if !testimony.dates.is_empty() {
+        return testimony.agreeing().copied().collect();
+    }
+    let all = Span::new(testimony.words.source, 0..usize::MAX);
+    let mut dates = dates(case.project, testimony.paper, all);
+    dates.retain(|told| *told.date == testimony.curated.value);
+    dates
+}

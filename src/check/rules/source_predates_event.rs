@@ -1,0 +1,81 @@
+//! A source that was written before what it is to bear out.
+
+use crate::assemble::{Word, plain_words};
+use crate::check::evidence::{Testimony, Told, source};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Evidence, Status};
+use crate::date::Answer;
+use crate::source::Spanned;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL106",
+    name: "source-predates-event",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("source_predates_event.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = case.project.chronology.events.iter();
+    let told = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
+    let pieces = told.flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)));
+    pieces.filter_map(|(event, evidence)| finding(rule, case, event, evidence)).collect()
+}
+
+fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evidence) -> Option<Diagnostic> {
+    let curated = event.date.as_ref()?;
+    let (_, written) = source(case.project, evidence);
+    let written = written.filter(|written| written.before(&curated.value) == Answer::Holds)?;
+    if evidence.quote.as_ref().is_some_and(|quote| speaks_of_a_plan(case, quote)) {
+        return None;
+    }
+    let (then, when) = (written.human(), curated.value.human());
+    let message =
+        format!("\"{}\" is of {then}, and cannot tell of what happened on {when}", evidence.source.value);
+    let message = if curated.value.as_day().is_some() { message } else { message.replace("on ", "in ") };
+    let found = Diagnostic::new(rule, message, Label::new(evidence.source.span, "written before the event"));
+    let found = found.related(curated.span, "").event(&event.id.value);
+    Some(found.help("cite a later source; or write `status = \"planned\"`, if this is all that is known"))
+}
+
+/// Whether the words tell of what is to come: then they bear out the plan, and another source the day.
+fn speaks_of_a_plan(case: &Case<'_>, quote: &Spanned<String>) -> bool {
+    let planned = |word: &Word| PLANS.contains(&word.key.as_str());
+    let expected = |it: &Testimony<'_>| it.quote.span == quote.span && it.dates.iter().any(Told::is_expected);
+    plain_words(&quote.value).iter().any(planned) || case.testimonies().iter().any(expected)
+}
+
+/// Words of what is to come.
+const PLANS: &[&str] = &[
+    "aim",
+    "aims",
+    "coming",
+    "due",
+    "expect",
+    "expected",
+    "expects",
+    "forthcoming",
+    "hope",
+    "hopes",
+    "intend",
+    "intends",
+    "may",
+    "might",
+    "next",
+    "plan",
+    "planned",
+    "planning",
+    "plans",
+    "propose",
+    "proposed",
+    "proposes",
+    "scheduled",
+    "shall",
+    "should",
+    "toward",
+    "towards",
+    "upcoming",
+    "will",
+    "would",
+];
