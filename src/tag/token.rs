@@ -107,15 +107,22 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Whether lines were broken to fit a page, so that a sentence goes on in the next line. In any other text
-/// a line is a paragraph.
+/// Whether lines were broken to fit a page, so that a sentence goes on in the next line: whether next to nothing stands in
+/// longer ones. A line that one word alone makes too long, an address say, could not be broken. In any other text a line
+/// is a paragraph.
 fn is_wrapped(bytes: &[u8]) -> bool {
-    let mut start = 0;
-    memchr::memchr_iter(b'\n', bytes).chain(std::iter::once(bytes.len())).all(|end| {
-        let length = end - start;
-        start = end + 1;
-        length <= LONGEST_LINE
-    })
+    let long: usize = bytes.split(|byte| *byte == b'\n').map(beyond_a_page).sum();
+    long * 10 <= bytes.len()
+}
+
+/// The bytes of a line that could have been broken and was not.
+fn beyond_a_page(line: &[u8]) -> usize {
+    if line.len() <= LONGEST_LINE {
+        return 0;
+    }
+    let words = line.split(u8::is_ascii_whitespace).filter(|word| word.is_ascii());
+    let rest = line.len() - words.map(<[u8]>::len).max().unwrap_or(0);
+    if rest <= LONGEST_LINE { 0 } else { rest }
 }
 
 fn mark_token(text: &str, start: usize, end: usize, gap: Gap, lexicon: &Lexicon) -> Token {
