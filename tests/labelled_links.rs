@@ -3,6 +3,7 @@
 //! `cargo test --test labelled_links -- --nocapture` prints precision and recall and which outcomes are taken for which.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is there to print figures")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::assemble::{Attestation, attestations};
 use dateline::chronology::{self, Change, Chronology, edit};
-use dateline::date::Date;
+use dateline::date::{Date, Day};
 use dateline::merge::{Link, Outcome, timeline};
 use dateline::normalise::{Context, TextKind, timexes};
 use dateline::project::sha256;
@@ -62,6 +63,7 @@ struct Papers {
 
 impl Papers {
     /// None, with a line that says so, where the shared folder is missing.
+    #[expect(clippy::disallowed_methods, reason = "the environment says where the shared folder is")]
     fn read() -> Option<Self> {
         let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
         let shared = std::env::var_os("DATELINE_SHARED").map_or(beside, PathBuf::from);
@@ -202,7 +204,7 @@ fn links(papers: &mut Papers) -> Score {
 
 /// Slips of a curated date: another month, another year, another day.
 fn slips(date: &Date) -> Vec<Date> {
-    let Some((year, month, day)) = date.as_day().map(|day| day.ymd()) else { return Vec::new() };
+    let Some((year, month, day)) = date.as_day().map(Day::ymd) else { return Vec::new() };
     let other_month = if month > 1 { month - 1 } else { 2 };
     let other_day = if day > 15 { day - 3 } else { day + 3 };
     let slips = [(year, other_month, day.min(28)), (year + 1, month, day.min(28)), (year, month, other_day)];

@@ -44,13 +44,22 @@ fn begins_clause(words: &[Word], at: usize) -> bool {
         }
         Class::Coordinator => {
             let rest = words.get(at + 1..).unwrap_or(&[]);
-            let after_comma = before.class == Class::Comma && has_own_verb(rest);
+            let after_comma = before.class == Class::Comma && has_own_verb(rest) && !ends_list(words, at - 1);
             let next = rest.iter().find(|w| w.class != Class::Adverb);
             after_comma
                 || next.is_some_and(|w| matches!(w.class, Class::Verb | Class::Pronoun | Class::Auxiliary))
         }
         _ => false,
     }
+}
+
+/// Whether the comma at `comma` is the last of a list of names: "Norway, the United Kingdom, and Japan signed".
+fn ends_list(words: &[Word], comma: usize) -> bool {
+    let before = words.get(..comma).unwrap_or(&[]);
+    let in_name = |w: &&Word| matches!(w.class, Class::Name | Class::Determiner) || w.key == "of";
+    let item = before.iter().rev().take_while(in_name).count();
+    let ahead = before.len().checked_sub(item + 1).and_then(|at| before.get(at));
+    item > 0 && ahead.is_some_and(|w| w.class == Class::Comma)
 }
 
 /// Whether the clause leaves it to the words before to say who or what.
@@ -149,6 +158,12 @@ mod tests {
     fn lists_stay_whole() {
         let text = "It adopted three papers: a strategy, a plan, and a budget";
         assert_eq!(clause_with(text, "budget"), text);
+    }
+
+    #[test]
+    fn a_list_of_names_is_one_subject() {
+        let text = "In May the envoys of Norway, the United Kingdom, and Japan signed the pact";
+        assert_eq!(clause_with(text, "pact"), text);
     }
 
     fn verb(text: &str, key: &str) -> (Tense, bool) {

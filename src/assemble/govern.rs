@@ -64,10 +64,11 @@ pub(crate) fn govern(
         .premodifier(at, &phrase, is_day)
         .or_else(|| clause.beside_left(&phrase))
         .or_else(|| clause.to_the_right(&phrase));
+    // "the summit, which is planned for May": what a relative clause says is said of what it stands behind.
     let loose = || Governance {
         attachment: Attachment::Loose,
         hit: None,
-        topic: Vec::new(),
+        topic: clause.antecedent().into_iter().collect(),
         phrase: phrase.clone(),
         title: None,
         antecedent: None,

@@ -31,6 +31,7 @@ impl Claim<'_> {
             && self.identifies(mention)
             && self.is_same_step(mention, candidate, facts)
             && self.is_by_the_same(mention, facts)
+            && candidate.score.actors >= 0
             && !within_any(self.words, &self.attestation.topic).iter().any(is_other_edition)
             && event.date.as_ref().is_some_and(|date| is_slip(&self.attestation.date, &date.value))
             && !self.fits_a_namesake(mention)

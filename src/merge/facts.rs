@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{self, Actor, Word, actors, is_acronym, phase_of_title, plain_words};
+use crate::assemble::{self, Actor, Word, actors, is_acronym, is_state, phase_of_title, plain_words};
 use crate::chronology::{Chronology, Event};
 use crate::phase::Phase;
 
@@ -15,6 +15,8 @@ pub(super) struct Facts {
     pub(super) ordinal: Option<u32>,
     /// Its actors that are known states and organisations.
     pub(super) actors: Vec<Actor>,
+    /// Those, and who is named in its title: whose it can be called.
+    pub(super) owners: Vec<Actor>,
     /// The names of its actors and their aliases.
     pub(super) actor_words: Vec<Vec<String>>,
     /// The words of its place.
@@ -38,18 +40,23 @@ impl Facts {
                 actor_words.push(keys(&words));
             }
         }
+        let mut seen = BTreeSet::new();
+        known.retain(|actor| seen.insert(*actor));
         let named_in_title = actors(&title);
         let telling = title.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key));
         let is_actor = |stem: &String| actor_words.iter().flatten().any(|key| key == stem);
         let title_words = telling.filter(|stem| !is_actor(stem)).collect();
         if known.is_empty() {
-            known = named_in_title;
+            known.clone_from(&named_in_title);
         }
+        let mut owners = known.clone();
+        owners.extend(named_in_title.into_iter().filter(|actor| !known.contains(actor)));
         let curated = event.phase.as_ref().map(|phase| phase.value);
         Self {
             phases: curated.into_iter().chain(phase_of_title(&event.title.value)).collect(),
             ordinal: event.series.as_ref().map(|series| series.n.value).or_else(|| ordinal(&title)),
             actors: known,
+            owners,
             actor_words,
             place: event.place.as_ref().map_or_else(Vec::new, |place| keys(&plain_words(&place.value))),
             title: title_words,
@@ -62,18 +69,33 @@ impl Facts {
 pub(super) struct AllFacts {
     pub(super) of: Vec<Facts>,
     by_title_word: BTreeMap<String, Vec<usize>>,
+    /// The meetings of each two or more states.
+    by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
 }
 
 impl AllFacts {
     pub(super) fn new(chronology: &Chronology) -> Self {
         let of: Vec<Facts> = chronology.events.iter().map(|event| Facts::new(chronology, event)).collect();
         let mut by_title_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_parties: BTreeMap<Vec<Actor>, Vec<usize>> = BTreeMap::new();
         for (index, facts) in of.iter().enumerate() {
+            if facts.phases.contains(&Phase::Held) {
+                let mut parties: Vec<Actor> =
+                    facts.actors.iter().copied().filter(|actor| is_state(actor)).collect();
+                parties.sort_unstable();
+                by_parties.entry(parties).or_default().push(index);
+            }
             for word in &facts.title {
                 by_title_word.entry(word.clone()).or_default().push(index);
             }
         }
-        Self { of, by_title_word }
+        Self { of, by_title_word, by_parties }
+    }
+
+    /// The meetings of just these states; none of fewer than two, for one state meets with many.
+    pub(super) fn meetings_of(&self, parties: &[Actor]) -> &[usize] {
+        let met = (parties.len() > 1).then(|| self.by_parties.get(parties)).flatten();
+        met.map_or(&[], Vec::as_slice)
     }
 
     /// The events that have a rare word of the sentence in their title.
@@ -138,11 +160,11 @@ pub(super) fn has_row(words: &[Word], keys: &[String]) -> bool {
     !keys.is_empty() && words.windows(keys.len()).any(|row| row.iter().map(|w| &w.key).eq(keys))
 }
 
-/// The owner that an event's actors make.
+/// The owner that an event's actors and those of its title make.
 pub(super) fn owner(facts: &Facts) -> assemble::Owner {
-    if facts.actors.is_empty() {
+    if facts.owners.is_empty() {
         assemble::Owner::Unstated
     } else {
-        assemble::Owner::Of(facts.actors.clone())
+        assemble::Owner::Of(facts.owners.clone())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{Actor, Attestation, Bond, Role, Word, is_state, words};
+use crate::assemble::{Actor, Attachment, Attestation, Bond, Owner, Role, Word, actors, is_state, words};
 use crate::chronology::{Chronology, Event, Kind};
 use crate::date::Granularity;
 use crate::phase::Phase;
@@ -93,24 +93,34 @@ impl<'a> Linker<'a> {
         let mut named: BTreeMap<usize, &Mention> = BTreeMap::new();
         for mention in mentions {
             let known = named.entry(mention.event).or_insert(mention);
-            if closeness(mention) > closeness(known) {
+            if closeness(mention, attestation) > closeness(known, attestation) {
                 *known = mention;
             }
         }
-        let clause: Vec<Word> = within(words, attestation.clause);
-        let stems = stems(&clause);
+        // A date that is part of a name dates nothing else in the clause.
+        let dated = match attestation.attachment {
+            Attachment::Name => within_any(words, &attestation.topic),
+            _ => within(words, attestation.clause),
+        };
+        let stems = stems(&dated);
         let told_before = self.told_before(attestation, words, mentions);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
         indexes.extend(self.facts.with_rare_words(&stems));
         indexes.extend(told_before.iter().copied());
+        let parties = parties(attestation, words);
+        let meetings = self.facts.meetings_of(&parties);
+        indexes.extend(meetings);
         let candidate = |index: usize| {
             let (event, facts) = self.event(index)?;
             let mention = named.get(&index).copied();
             let fit = Fit::of(event, attestation);
             let before = if told_before.contains(&index) { Score::TOLD_BEFORE } else { 0 };
-            let name = mention.map_or(0, name_points).max(before);
+            let name = mention.map_or(0, |it| name_points(it, attestation.attachment)).max(before);
             let title = self.facts.title_points(index, &stems);
-            let score = Score { name, title, ..context_score(attestation, words, facts, fit) };
+            let mut score = Score { name, title, ..context_score(attestation, words, facts, fit) };
+            if meetings.contains(&index) {
+                score.actors = Score::PARTIES;
+            }
             Some(Candidate { index, fit, score, mention })
         };
         indexes
@@ -147,7 +157,9 @@ impl<'a> Linker<'a> {
     /// Whether nothing speaks against the event: neither whose it is nor which of a series.
     fn is_possible(&self, attestation: &Attestation, words: &[Word], candidate: &Candidate<'_>) -> bool {
         let Some((_, facts)) = self.event(candidate.index) else { return false };
-        let whose = candidate.mention.is_none_or(|mention| mention.owner.agrees_with(&owner(facts)));
+        let whose = candidate
+            .mention
+            .is_none_or(|mention| mention.owner.agrees_with(&owner(facts)) || is_host(&mention.owner, facts));
         let stated = ordinal(&within_any(words, &attestation.topic));
         let which = stated.is_none() || facts.ordinal.is_none() || stated == facts.ordinal;
         whose && which
@@ -237,13 +249,28 @@ pub(super) fn is_same_step(attestation: &Attestation, facts: &Facts) -> bool {
     attestation.phase.is_some_and(|phase| facts.phases.contains(&phase))
 }
 
+/// Whether it can be an organisation at whose meeting others met: "NATO's partners' meeting".
+fn is_host(owner: &Owner, facts: &Facts) -> bool {
+    let organisations = matches!(owner, Owner::Of(actors) if !actors.iter().any(|actor| is_state(actor)));
+    organisations && facts.phases.contains(&Phase::Held)
+}
+
+/// Who meets, where the date governs a meeting that goes by those who meet: "the Japan-Norway summit".
+fn parties(attestation: &Attestation, words: &[Word]) -> Vec<Actor> {
+    let is_meeting = attestation.phase == Some(Phase::Held) && attestation.attachment == Attachment::Noun;
+    let topic = if is_meeting { within_any(words, &attestation.topic) } else { Vec::new() };
+    let mut parties = states(&actors(&topic));
+    parties.sort_unstable();
+    parties
+}
+
 fn states(actors: &[Actor]) -> Vec<Actor> {
     actors.iter().copied().filter(|actor| is_state(actor)).collect()
 }
 
 /// Which of two places where a sentence names an event counts: the closer one, then the longer name.
-fn closeness(mention: &Mention) -> (i8, usize) {
-    (name_points(mention), mention.name.len())
+fn closeness(mention: &Mention, attestation: &Attestation) -> (i8, usize) {
+    (name_points(mention, attestation.attachment), mention.name.len())
 }
 
 const fn outcome_of(fit: Fit) -> Outcome {

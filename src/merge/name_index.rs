@@ -122,13 +122,15 @@ fn bond(attestation: &Attestation, name: Span) -> Bond {
 }
 
 /// The end of the name in the sentence, if it stands at `at`. A date may stand between its words ("Japan's 2022
-/// strategy"), also a bracket or a quotation mark; what the name capitalises the sentence must capitalise too.
+/// strategy"), also a bracket or a quotation mark; what the name capitalises the sentence must capitalise too, but
+/// for the word that says of what kind it is ("NATO summit").
 fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
-    for (key, capital) in &name.words {
+    for (place, (key, capital)) in name.words.iter().enumerate() {
+        let is_kind = place > 0 && place + 1 == name.words.len() && KINDS.contains(&key.as_str());
         let same = |word: &Word| {
             let same = word.key == *key || (*capital && key.len() > 4 && word.key.to_lowercase() == *key);
-            same && (!*capital || word.capital)
+            same && (!*capital || word.capital || is_kind)
         };
         while end > at && !same(words.get(end)?) && is_between(words.get(end)?) {
             end += 1;
@@ -141,6 +143,24 @@ fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
     Some(end)
 }
 
+/// Words for kinds of meetings, documents and bodies, which writers capitalise or not.
+const KINDS: [&str; 14] = [
+    "accord",
+    "agreement",
+    "alliance",
+    "conference",
+    "convention",
+    "declaration",
+    "dialogue",
+    "meeting",
+    "pact",
+    "partnership",
+    "program",
+    "statement",
+    "summit",
+    "treaty",
+];
+
 fn is_between(word: &Word) -> bool {
     matches!(word.class, Class::Timex | Class::Open | Class::Close | Class::Quote)
 }
@@ -152,9 +172,16 @@ fn title_names(event: &Event) -> Vec<Vec<Word>> {
     let names = assemble::names(&words).into_iter().filter_map(|range| words.get(range));
     names
         .filter(|name| name.len() > 1 || name.iter().all(|w| is_acronym(&w.key)))
-        .filter(|name| actor_at(name, 0).is_none() && !listed(name))
+        .filter(|name| actor_at(name, 0).is_none() && !is_office(name) && !listed(name))
         .map(<[Word]>::to_vec)
         .collect()
+}
+
+/// Whether the name is that of a person with an office: who acts, and not what happened.
+fn is_office(name: &[Word]) -> bool {
+    let keys: Vec<&str> = name.iter().take(2).map(|word| word.key.as_str()).collect();
+    matches!(keys.as_slice(), ["president" | "minister" | "secretary" | "ambassador" | "chancellor", ..])
+        || matches!(keys.as_slice(), ["prime" | "foreign" | "defense", "minister"])
 }
 
 fn joined(words: &[Word]) -> String {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::assemble::{Attestation, Bond, Signal};
+use crate::assemble::{Attachment, Attestation, Bond, Signal};
 use crate::chronology::{Event, Kind};
 use crate::date::{Bound, Date, Granularity};
 
@@ -18,14 +18,14 @@ use super::name_index::{Mention, Strength};
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Score {
-    /// One of the event's names: 6 where the date governs it, 4 in the clause, 3 before it where the clause says
-    /// "it", 1 elsewhere
-    /// in the sentence; one less for a name that only the title has.
+    /// One of the event's names: 6 where the date governs it, 4 where it governs something of it ("the pact's budget")
+    /// or the name stands in the clause, 3 before it where the clause says "it", 1 elsewhere in the sentence, or in
+    /// the clause of a date that is part of another name; one less for a name that only the title has.
     pub name: i8,
     /// Words of the event's title: 0 to 4.
     pub title: i8,
-    /// Actors of the event: 1 each, at most 2; -5 where the clause names states and none of the
-    /// event's, unless the event is a meeting.
+    /// Actors of the event: 1 each, at most 2; 4 where the date governs a meeting of just these; -5 where the clause
+    /// names states and none of the event's, unless the event is a meeting.
     pub actors: i8,
     /// The same step: 2; another one: -2.
     pub phase: i8,
@@ -44,6 +44,9 @@ impl Score {
     /// The points of a name that stands before the clause, which speaks of it as "it".
     pub(super) const TOLD_BEFORE: i8 = 3;
 
+    /// The points of a meeting that goes by those who meet: "the Japan-Norway summit".
+    pub(super) const PARTIES: i8 = 4;
+
     /// The sum of the parts.
     pub const fn total(self) -> i8 {
         self.name + self.title + self.actors + self.phase + self.place + self.ordinal + self.date
@@ -51,16 +54,19 @@ impl Score {
 
     /// Whether words, not the date alone, speak for the event.
     pub(super) const fn is_named(self) -> bool {
-        self.name >= 3 || self.title >= 2
+        self.name >= 3 || self.title >= 2 || self.actors >= Self::PARTIES
     }
 }
 
-/// The points of a name.
-pub(super) fn name_points(mention: &Mention) -> i8 {
+/// The points of a name beside a date of that attachment.
+pub(super) fn name_points(mention: &Mention, attachment: Attachment) -> i8 {
     let points = match mention.bond {
-        Bond::Topic => 6,
-        Bond::Clause => 4,
-        Bond::Sentence => 1,
+        Bond::Topic if mention.is_head => 6,
+        // "The pact's budget" is not the pact.
+        Bond::Topic => 4,
+        // A date that is part of a name dates nothing else.
+        Bond::Clause if attachment != Attachment::Name => 4,
+        Bond::Clause | Bond::Sentence => 1,
     };
     points - i8::from(mention.strength == Strength::Title)
 }
@@ -123,13 +129,13 @@ fn compare(stated: &Date, curated: &Date, kind: Kind) -> Fit {
         Fit::Same
     } else if !stated.compatible(curated) {
         Fit::Disjoint
+    } else if curated.is_within(stated) {
+        Fit::Coarser
     } else if kind == Kind::Span {
         // A day within a span says nothing about its ends.
         Fit::Loose
     } else if stated.is_within(curated) {
         Fit::Finer
-    } else if curated.is_within(stated) {
-        Fit::Coarser
     } else {
         Fit::Loose
     }
