@@ -5,12 +5,12 @@ use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, bail};
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 
-use crate::date::Date;
-use crate::normalise::{Anchor, Context, Doubt, TextKind, Timex, output, timexes};
+use crate::date::{Date, FiscalYear};
+use crate::normalise::{Anchor, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes};
 use crate::tag::lang::Language;
 
 /// Find the dates in a text and say what they mean.
@@ -28,6 +28,13 @@ pub(crate) struct Args {
     /// The kind of text, which decides what "in June" is counted from
     #[arg(long, value_enum, default_value_t = Kind::Auto)]
     text_kind: Kind,
+    /// The order of day and month in dates such as 03/04/2025; left out: as the text shows it, else the month
+    /// first and marked as doubtful
+    #[arg(long, value_enum, value_name = "ORDER")]
+    date_order: Option<Order>,
+    /// The day on which fiscal years begin: 04-01 in Japan, 10-01 in the United States; left out: "FY2024" has no date
+    #[arg(long, value_name = "MM-DD")]
+    fiscal_year: Option<String>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -49,6 +56,14 @@ enum Kind {
     Narrative,
     /// Argues about the present with dates of the past
     Policy,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Order {
+    /// Month, day, year
+    Mdy,
+    /// Day, month, year
+    Dmy,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -75,11 +90,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
         output::batch(input.as_mut(), &mut out, &context)
-            .with_context(|| format!("cannot tag {}", path.display()))?;
+            .with_context(|| format!("cannot tag {}", name(path)))?;
         return Ok(ExitCode::SUCCESS);
     }
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { standard_input.as_slice() } else { args.files.as_slice() };
+    if files.len() > 1 && matches!(args.format, Format::Inline | Format::Json) {
+        bail!("this format holds one document: give one FILE, or --format jsonl for several");
+    }
     for path in files {
         let text = read(path)?;
         let found = timexes(&text, &context);
@@ -89,7 +107,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if files.len() > 1 {
                     writeln!(out, "{doc}")?;
                 }
-                writeln!(out, "{}", table(&text, &found, args.explain))?;
+                if found.is_empty() {
+                    writeln!(out, "no time expressions found")?;
+                } else {
+                    writeln!(out, "{}", table(&text, &found, &context, args.explain))?;
+                }
             }
             Format::Inline => write!(out, "{}", output::timeml(&text, &found, dct))?,
             Format::Json => writeln!(out, "{}", output::json(&doc, &text, &found, dct)?)?,
@@ -102,19 +124,30 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 fn context(args: &Args) -> anyhow::Result<Context> {
     let language = Language::from_code(&args.lang)
-        .ok_or_else(|| anyhow!("the language {:?} is not known; en is", args.lang))?;
+        .ok_or_else(|| anyhow!("--lang {}: this language is not known; en is", args.lang))?;
     let dct = args
         .dct
         .as_deref()
         .map(|dct| Date::parse(dct).map_err(|error| anyhow!("--dct {dct}: {error}")))
         .transpose()?;
-    let kind = match args.text_kind {
+    let text_kind = match args.text_kind {
         Kind::Auto => TextKind::Auto,
         Kind::News => TextKind::News,
         Kind::Narrative => TextKind::Narrative,
         Kind::Policy => TextKind::Policy,
     };
-    Ok(Context { language, ..Context::new().written(dct).of_kind(kind) })
+    let date_order = match args.date_order {
+        None => DateOrder::Unknown,
+        Some(Order::Mdy) => DateOrder::MonthFirst,
+        Some(Order::Dmy) => DateOrder::DayFirst,
+    };
+    let start = |start: &String| {
+        FiscalYear::parse(start).ok_or_else(|| {
+            anyhow!("--fiscal-year {start}: fiscal years begin on a month and a day in two digits each, such as 04-01")
+        })
+    };
+    let fiscal_year = args.fiscal_year.as_ref().map(start).transpose()?;
+    Ok(Context { dct, text_kind, fiscal_year, date_order, language })
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
@@ -128,11 +161,15 @@ fn read(path: &Path) -> anyhow::Result<String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        anyhow!("{} is no UTF-8 text: byte {at} cannot be read; save the file as UTF-8", path.display())
+        anyhow!("{} is no UTF-8 text: byte {at} cannot be read; save it as UTF-8", name(path))
     })
 }
 
-fn table(text: &str, timexes: &[Timex], explain: bool) -> Table {
+fn name(path: &Path) -> String {
+    if path.as_os_str() == "-" { String::from("standard input") } else { path.display().to_string() }
+}
+
+fn table(text: &str, timexes: &[Timex], context: &Context, explain: bool) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     let mut header = vec!["line", "words", "type", "value", "mod", "date", "note"];
@@ -151,7 +188,7 @@ fn table(text: &str, timexes: &[Timex], explain: bool) -> Table {
             timex.value.clone(),
             timex.modifier.map_or_else(String::new, |modifier| modifier.as_str().to_owned()),
             timex.date.as_ref().map_or_else(String::new, Date::human),
-            note(timex),
+            note(timex, context),
         ];
         if explain {
             row.extend([timex.rule.to_owned(), anchor(text, timex.anchor)]);
@@ -161,13 +198,19 @@ fn table(text: &str, timexes: &[Timex], explain: bool) -> Table {
     table
 }
 
-fn note(timex: &Timex) -> String {
+/// What a person should know about a date: that it is doubtful, or what its value is waiting for.
+fn note(timex: &Timex, context: &Context) -> String {
+    let open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     match &timex.doubt {
         Some(Doubt::Impossible) => String::from("no such day"),
         Some(Doubt::Ambiguous { readings }) => {
             let readings: Vec<String> = readings.iter().map(Date::human).collect();
-            readings.join(" or ")
+            format!("{}; --date-order settles it", readings.join(" or "))
         }
+        None if open && timex.value.starts_with("FY") && context.fiscal_year.is_none() => {
+            String::from("its days need --fiscal-year")
+        }
+        None if open && context.dct.is_none() => String::from("needs --dct"),
         None => String::new(),
     }
 }

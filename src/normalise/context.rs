@@ -22,6 +22,8 @@ pub struct Context {
     pub text_kind: TextKind,
     /// The fiscal year of the country in question, so that "FY2024" has a date.
     pub fiscal_year: Option<FiscalYear>,
+    /// The order of day and month in "03/04/2025".
+    pub date_order: DateOrder,
     /// The language.
     pub language: Language,
 }
@@ -46,6 +48,13 @@ impl Context {
         self
     }
 
+    /// The same, for a text that writes its numeric dates in that order.
+    #[must_use]
+    pub const fn in_order(mut self, order: DateOrder) -> Self {
+        self.date_order = order;
+        self
+    }
+
     /// The same, for a text of that kind.
     #[must_use]
     pub const fn of_kind(mut self, kind: TextKind) -> Self {
@@ -67,4 +76,29 @@ pub enum TextKind {
     Narrative,
     /// Argues about the present with dates of the past: deictic words count, named periods are dates.
     Policy,
+}
+
+/// The order of day and month in numeric dates that could be read either way.
+///
+/// ```
+/// use dateline::normalise::{Context, DateOrder, Doubt, timexes};
+///
+/// let found = timexes("It was signed on 03/04/2025.", &Context::new().in_order(DateOrder::DayFirst));
+/// assert_eq!((found[0].value.as_str(), &found[0].doubt), ("2025-04-03", &None));
+///
+/// let found = timexes("It was signed on 03/04/2025.", &Context::new());
+/// assert_eq!(found[0].value, "2025-03-04");
+/// assert!(matches!(found[0].doubt, Some(Doubt::Ambiguous { .. })));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// Not known: as the text writes another date that only one order allows, else the month first; what could be
+    /// read either way is marked as doubtful.
+    #[default]
+    Unknown,
+    /// Month, day, year, as in the United States.
+    MonthFirst,
+    /// Day, month, year, as in most other countries.
+    DayFirst,
 }

@@ -29,7 +29,7 @@ mod timex;
 mod value;
 mod write;
 
-pub use context::{Context, TextKind};
+pub use context::{Context, DateOrder, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
 use crate::read::Document;

@@ -11,14 +11,15 @@ use serde_json::value::RawValue;
 
 use super::{Anchor, Context, Timex, timexes_with};
 use crate::date::Date;
-use crate::tag::Tagger;
+use crate::tag::{Modifier, Tagger};
 
 /// How many bytes of a corpus are in hand at once.
 const CHUNK: usize = 4 << 20;
 
 /// The text as a `TimeML` document with its time expressions tagged inline.
 ///
-/// The document creation time is `t0`. Anchors to other expressions are given as `anchorTimeID`.
+/// The document creation time is `t0`. Anchors to other expressions are given as `anchorTimeID`; the begin and the
+/// end of an anchored duration as `beginPoint` and `endPoint`, which name `t0` or an empty tag that follows.
 pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
     let mut out = String::with_capacity(text.len() + timexes.len() * 96 + 512);
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
@@ -31,13 +32,13 @@ pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
         );
     }
     out.push_str("<TEXT>");
-    let mut at = 0;
+    let (mut at, mut implicit) = (0, timexes.len());
     for (nth, timex) in timexes.iter().enumerate() {
         escape(&mut out, text.get(at..timex.start).unwrap_or(""));
         let _ = write!(out, "<TIMEX3 tid=\"t{}\" type=\"{}\" value=\"", nth + 1, timex.kind.as_str());
         escape(&mut out, &timex.value);
         out.push('"');
-        let modifier = timex.modifier.map(super::super::tag::Modifier::as_str);
+        let modifier = timex.modifier.map(Modifier::as_str);
         for (name, value) in
             [("mod", modifier), ("quant", timex.quant.as_deref()), ("freq", timex.freq.as_deref())]
         {
@@ -45,12 +46,30 @@ pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
                 let _ = write!(out, " {name}=\"{value}\"");
             }
         }
-        if let Some(anchor) = anchor_id(timex, timexes, dct) {
+        let anchor = anchor_id(timex, timexes, dct);
+        let mut unsaid = Vec::new();
+        for (name, value) in [("beginPoint", &timex.begin_point), ("endPoint", &timex.end_point)] {
+            let Some(value) = value else { continue };
+            if dct.is_some_and(|dct| dct.to_string() == *value) {
+                let _ = write!(out, " {name}=\"t0\"");
+            } else {
+                implicit += 1;
+                let _ = write!(out, " {name}=\"t{implicit}\"");
+                unsaid.push((implicit, value));
+            }
+        }
+        if let Some(anchor) = anchor {
             let _ = write!(out, " temporalFunction=\"true\" anchorTimeID=\"t{anchor}\"");
         }
         out.push('>');
         escape(&mut out, timex.words(text));
         out.push_str("</TIMEX3>");
+        for (id, value) in unsaid {
+            let _ = write!(
+                out,
+                "<TIMEX3 tid=\"t{id}\" type=\"DATE\" value=\"{value}\" temporalFunction=\"true\"/>"
+            );
+        }
         at = timex.end;
     }
     escape(&mut out, text.get(at..).unwrap_or(""));
@@ -76,6 +95,8 @@ fn escape(out: &mut String, text: &str) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // A reader of XML would make a line feed of it.
+            '\r' => out.push_str("&#13;"),
             // XML 1.0 has no such characters, not even as references.
             '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
                 out.push('\u{fffd}');
@@ -132,7 +153,7 @@ fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>> {
         text: timex.words(text),
         kind: timex.kind.as_str(),
         value: &timex.value,
-        modifier: timex.modifier.map(crate::tag::Modifier::as_str),
+        modifier: timex.modifier.map(Modifier::as_str),
         quant: timex.quant.as_deref(),
         freq: timex.freq.as_deref(),
         begin: timex.begin_point.as_deref(),
@@ -226,7 +247,7 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(Vec::new());
     }
-    let Fields(fields) = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let Fields(fields) = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
     let raw = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
     let text = raw("text").ok_or("it has no \"text\"")?;
     let Text(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is no string")?;
@@ -252,6 +273,13 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     serde_json::to_writer(&mut out, &records(&text, &timexes)).map_err(|error| error.to_string())?;
     out.extend_from_slice(b"}\n");
     Ok(out)
+}
+
+/// What is wrong with a line, and the column. To the parser each line is line 1, which would mislead.
+fn without_line(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let reason = message.split(" at line ").next().unwrap_or(&message);
+    format!("{reason} at column {}", error.column())
 }
 
 /// A string that is borrowed where it holds no escapes.

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::context::{Context, TextKind};
+use super::context::{Context, DateOrder, TextKind};
 use super::point::{Place, Point};
 use crate::date::FiscalYear;
-use crate::tag::{Calendar, Expression, Field, Mention, Position, Signal, Tense, Which, Year};
+use crate::tag::{Calendar, Expression, Field, Mention, Numeric, Position, Signal, Tense, Which, Year};
 
 /// A date that the text has told, and where.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +31,8 @@ pub(super) struct References {
     pub day: Option<Told>,
     /// The last date mentioned, whether or not the story is there.
     pub mentioned: Option<Told>,
-    /// Whether the text writes the day before the month in digits.
-    pub day_first: bool,
+    /// The order of day and month in digits: as it was given, else as the text itself shows it.
+    pub date_order: DateOrder,
     /// The fiscal year of the country in question.
     pub fiscal_year: Option<FiscalYear>,
 }
@@ -46,16 +46,17 @@ impl References {
             TextKind::Auto => detect(mentions, policy_words, words, speech),
             kind => kind,
         };
-        let day_first = mentions.iter().any(
-            |mention| matches!(&mention.expression, Expression::Numeric(numeric) if numeric.first > 12 && numeric.second <= 12),
-        );
+        let date_order = match context.date_order {
+            DateOrder::Unknown => shown_order(mentions),
+            given => given,
+        };
         Self {
             speech,
             kind,
             story: None,
             day: None,
             mentioned: None,
-            day_first,
+            date_order,
             fiscal_year: context.fiscal_year,
         }
     }
@@ -129,6 +130,20 @@ impl References {
 
 /// A story that leaps over more years than these makes an aside.
 const LEAP: i32 = 10;
+
+/// The order of day and month that dates of a text show by a number over twelve, if they agree.
+fn shown_order(mentions: &[Mention]) -> DateOrder {
+    let shows = |order: fn(&Numeric) -> bool| {
+        mentions
+            .iter()
+            .any(|mention| matches!(&mention.expression, Expression::Numeric(numeric) if order(numeric)))
+    };
+    match (shows(|n| n.first > 12 && n.second <= 12), shows(|n| n.second > 12 && n.first <= 12)) {
+        (true, false) => DateOrder::DayFirst,
+        (false, true) => DateOrder::MonthFirst,
+        _ => DateOrder::Unknown,
+    }
+}
 
 /// The point of a document's date.
 fn point_of(date: &crate::date::Date) -> Option<Point> {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::context::TextKind;
+use super::context::{DateOrder, TextKind};
 use super::holiday;
 use super::point::{Place, Point, first_month, small};
 use super::reference::{References, Told};
@@ -52,8 +52,8 @@ impl<'a> Resolver<'a> {
             Expression::Shift(shift) => self.shift(shift),
             Expression::Part(part) => self.part(part),
             Expression::Numeric(numeric) => {
-                let day_first = (self.references.day_first || numeric.day_first || numeric.first > 12)
-                    && numeric.second <= 12;
+                let written = self.references.date_order == DateOrder::DayFirst || numeric.day_first;
+                let day_first = (written || numeric.first > 12) && numeric.second <= 12;
                 let (month, day) =
                     if day_first { (numeric.second, numeric.first) } else { (numeric.first, numeric.second) };
                 self.calendar(&Calendar { year: numeric.year, ..Calendar::of(Field::Day { month, day }) })

@@ -1,6 +1,6 @@
 //! What a value alone does not show: dates, doubts, groups, anchors.
 
-use super::{Anchor, Context, Doubt, RangeRole, TextKind, Timex, timexes};
+use super::{Anchor, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, timexes};
 use crate::date::{Date, FiscalYear};
 use crate::tag::Modifier;
 
@@ -57,8 +57,20 @@ fn days_in_digits_have_both_readings_where_both_are_days() {
     };
     assert_eq!(readings("Due on 03/04/2025."), ["2025-03-04", "2025-04-03"]);
     assert_eq!(readings("Due on 13/04/2025."), Vec::<String>::new());
-    assert_eq!(readings("Sent on 13/04/2025, due on 03/05/2025."), Vec::<String>::new());
     assert_eq!(dates(&tag("Sent on 13/04/2025, due on 03/05/2025.")), ["2025-04-13", "2025-05-03"]);
+}
+
+#[test]
+fn a_doubtful_date_is_uncertain_until_its_order_is_said_or_shown() {
+    assert_eq!(dates(&tag("Due on 03/04/2025.")), ["2025-03-04?"]);
+    let order = |order| dates(&timexes("Due on 03/04/2025.", &Context::new().in_order(order)));
+    assert_eq!(order(DateOrder::MonthFirst), ["2025-03-04"]);
+    assert_eq!(order(DateOrder::DayFirst), ["2025-04-03"]);
+    let shown = tag("Due on 03/04/2025, sent on 13/04/2025.");
+    assert_eq!(dates(&shown), ["2025-04-03", "2025-04-13"]);
+    assert!(shown.iter().all(|timex| timex.doubt.is_none()));
+    let torn = tag("Due on 03/04/2025, sent on 13/04/2025 or 04/13/2025.");
+    assert_eq!(dates(&torn), ["2025-03-04?", "2025-04-13", "2025-04-13"]);
 }
 
 #[test]

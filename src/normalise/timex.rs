@@ -162,7 +162,8 @@ pub enum Confidence {
 pub enum Doubt {
     /// The calendar has no such day ("31 June", "Feb 29, 2015").
     Impossible,
-    /// More than one reading is possible ("03/04/2025"); the value holds the first.
+    /// More than one reading is possible ("03/04/2025"); the value holds the first, and the date is marked as
+    /// uncertain (`2025-03-04?`). [`DateOrder`](super::DateOrder) settles it.
     Ambiguous {
         /// Every reading, the likeliest first.
         readings: Vec<Date>,

@@ -1,5 +1,6 @@
 //! From a mention and the references that hold at it to its [`Timex`].
 
+use super::context::DateOrder;
 use super::point::{Place, Point};
 use super::reference::{References, Told};
 use super::resolve::{Resolved, Resolver};
@@ -103,10 +104,13 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         timex.doubt = is_doubtful.then_some(Doubt::Impossible);
         return None;
     }
-    if let Expression::Numeric(numeric) = expression {
+    if let Expression::Numeric(numeric) = expression
+        && resolver.references.date_order == DateOrder::Unknown
+    {
         timex.doubt = readings(numeric, point);
         if timex.doubt.is_some() {
             timex.confidence = Confidence::Low;
+            timex.date = timex.date.take().map(doubtful);
         }
     }
     Some(point)
@@ -136,6 +140,11 @@ fn about(date: Option<Date>, modifier: Option<Modifier>) -> Option<Date> {
         return Date::parse(&format!("{date}~")).ok().or(Some(date));
     }
     Some(date)
+}
+
+/// The date with `?`: it is the likeliest of several readings.
+fn doubtful(date: Date) -> Date {
+    Date::parse(&format!("{date}?")).unwrap_or(date)
 }
 
 /// Both readings of a date in digits, where both are days.

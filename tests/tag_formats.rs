@@ -1,0 +1,146 @@
+//! What the tagger prints for other programs: `TimeML` and corpora of one document a line.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its own output should stop")]
+
+use dateline::date::Date;
+use dateline::normalise::output::{batch, json, jsonl, timeml};
+use dateline::normalise::{Context, timexes};
+use proptest::prelude::*;
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
+use serde_json::Value;
+
+fn context() -> Context {
+    Context::new().written(Date::from_ymd(2025, 4, 4))
+}
+
+/// The text of a `TimeML` document and its tags; stops where it is not well-formed.
+fn read(document: &str) -> (String, Vec<String>) {
+    let mut reader = Reader::from_str(document);
+    let (mut text, mut tags, mut inside) = (String::new(), Vec::new(), false);
+    loop {
+        let piece = match reader.read_event().unwrap() {
+            Event::Start(tag) if tag.name().as_ref() == "TEXT" => {
+                inside = true;
+                continue;
+            }
+            Event::End(tag) if tag.name().as_ref() == "TEXT" => return (text, tags),
+            Event::Start(tag) | Event::Empty(tag) if inside => {
+                tags.push(tag.to_string());
+                continue;
+            }
+            Event::Text(piece) => piece.to_string(),
+            Event::GeneralRef(name) => match &*name {
+                "amp" => "&".to_owned(),
+                "lt" => "<".to_owned(),
+                "gt" => ">".to_owned(),
+                "quot" => "\"".to_owned(),
+                "#13" => "\r".to_owned(),
+                other => panic!("&{other}; is no entity of XML"),
+            },
+            Event::Eof => panic!("the text does not end"),
+            _ => continue,
+        };
+        if inside {
+            text.push_str(&piece);
+        }
+    }
+}
+
+#[test]
+fn timeml_has_the_attributes_of_timex3() {
+    let text = "It met twice a year over the past two decades, and at the end of May.";
+    let dct = Date::from_ymd(2025, 4, 4);
+    let (words, tags) = read(&timeml(text, &timexes(text, &context()), dct.as_ref()));
+    assert_eq!(words, text);
+    assert_eq!(
+        tags,
+        [
+            "TIMEX3 tid=\"t1\" type=\"SET\" value=\"P1Y\" freq=\"2X\"",
+            "TIMEX3 tid=\"t2\" type=\"DURATION\" value=\"P2DE\" beginPoint=\"t4\" endPoint=\"t0\" temporalFunction=\"true\" anchorTimeID=\"t0\"",
+            "TIMEX3 tid=\"t4\" type=\"DATE\" value=\"2005\" temporalFunction=\"true\"",
+            "TIMEX3 tid=\"t3\" type=\"DATE\" value=\"2024-05\" mod=\"END\" temporalFunction=\"true\" anchorTimeID=\"t0\"",
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn timeml_is_well_formed_whatever_the_text(
+        words in prop::collection::vec(prop_oneof!["[<>&\"']", "]]>", "<!--", "&amp;", "in May", "daily", "\\PC{0,4}"], 0..20)
+    ) {
+        let text = words.join(" ");
+        let dct = Date::from_ymd(2025, 4, 4);
+        let (read, _) = read(&timeml(&text, &timexes(&text, &context()), dct.as_ref()));
+        let plain = |mark: char| if matches!(mark, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { mark };
+        prop_assert_eq!(read, text.chars().map(plain).collect::<String>());
+    }
+}
+
+#[test]
+fn control_characters_do_not_break_timeml() {
+    let text = "\u{1}May\u{b} 2020\u{c} \u{7f}\r\n";
+    let (read, _) = read(&timeml(text, &timexes(text, &context()), None));
+    assert_eq!(read.chars().filter(|mark| *mark == '\u{fffd}').count(), 3);
+}
+
+/// Runs a corpus through the tagger.
+fn run(corpus: &str) -> Result<String, String> {
+    let mut out = Vec::new();
+    batch(&mut corpus.as_bytes(), &mut out, &context()).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn a_corpus_keeps_its_order_and_what_else_its_lines_say() {
+    let line =
+        |n: i32| format!("{{\"n\":{n},\"text\":\"It began in {n}.\",\"note\":[1, {{\"a\": 2.50}}]}}\n");
+    let corpus: String = (1900..2000).map(line).collect();
+    let tagged = run(&corpus).unwrap();
+    assert_eq!(tagged.lines().count(), 100);
+    for (n, tagged) in (1900..).zip(tagged.lines()) {
+        assert!(tagged.contains("\"note\":[1, {\"a\": 2.50}]"), "{tagged}");
+        let tagged: Value = serde_json::from_str(tagged).unwrap();
+        assert_eq!((&tagged["n"], &tagged["timex"][0]["value"]), (&n.into(), &n.to_string().into()));
+    }
+}
+
+#[test]
+fn a_corpus_counts_code_points_and_takes_each_line_s_day_of_writing() {
+    let tagged =
+        run("{\"dct\":\"2020-02-02T08:00\",\"text\":\"Élan 東京 today.\"}\n\n{\"text\":\"today\"}").unwrap();
+    let tagged: Vec<Value> = tagged.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let timex = &tagged[0]["timex"][0];
+    assert_eq!((&timex["start"], &timex["end"]), (&8.into(), &13.into()));
+    assert_eq!(timex["value"], "2020-02-02");
+    assert_eq!(tagged[1]["timex"][0]["value"], "2025-04-04");
+}
+
+#[test]
+fn a_bad_line_is_named_and_what_is_wrong_with_it() {
+    for (corpus, said) in [
+        ("{\"text\":\"a\"}\n{\"text\":\n", "line 2 is no document: EOF while parsing a value at column 0"),
+        ("{\"text\":\"a\"}\n\n{\"txt\":\"a\"}\n", "line 3 is no document: it has no \"text\""),
+        ("{\"text\":1}", "line 1 is no document: its \"text\" is no string"),
+        ("[1]", "line 1 is no document: invalid type: sequence, expected a JSON object at column"),
+        (
+            "{\"text\":\"a\",\"dct\":\"2020-13-01\"}",
+            "its \"dct\" is no date: “2020-13-01” cannot be: there is no month 13",
+        ),
+    ] {
+        let found = run(corpus).unwrap_err();
+        assert!(found.contains(said), "{corpus}\n  {found}");
+    }
+}
+
+#[test]
+fn a_document_as_json_says_what_is_known() {
+    let text = "Due on 03/04/2025.";
+    let found = timexes(text, &context());
+    let object: Value = serde_json::from_str(&json("a.txt", text, &found, None).unwrap()).unwrap();
+    assert_eq!(object["timex"][0]["edtf"], "2025-03-04?");
+    assert_eq!(object["timex"][0]["doubt"]["ambiguous"]["readings"][1], "2025-04-03");
+    let line = jsonl("a.txt", text, &found, None).unwrap();
+    assert!(!line.contains('\n'));
+    assert_eq!(serde_json::from_str::<Value>(&line).unwrap()["text"], text);
+}
