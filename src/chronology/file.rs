@@ -1,9 +1,10 @@
 //! The tables of the file as a whole.
 
 use crate::date::{Date, FiscalYear};
+use crate::normalise::DateOrder;
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::Optional;
-use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value, field};
+use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value, Vocabulary, field};
 
 use super::relation::Within;
 use super::{
@@ -36,6 +37,7 @@ impl File {
             as_of: head.as_of,
             papers: head.papers,
             fiscal_years: head.fiscal_years.0,
+            date_order: head.date_order.map(|order| order.value).unwrap_or_default(),
             sources: self.sources,
             events: events(sound),
             check: self.check.unwrap_or_default(),
@@ -99,6 +101,7 @@ struct Head {
     as_of: Option<Spanned<Date>>,
     papers: Vec<Spanned<String>>,
     fiscal_years: FiscalYears,
+    date_order: Option<Spanned<DateOrder>>,
 }
 
 impl Entry for Head {
@@ -114,6 +117,12 @@ impl Entry for Head {
             &field("fiscal_year", Optional, "The first day of fiscal years.", |h: &mut Self| {
                 &mut h.fiscal_years
             }),
+            &field(
+                "date_order",
+                Optional,
+                "The order of day and month in papers' numeric dates.",
+                |h: &mut Self| &mut h.date_order,
+            ),
         ],
     };
 
@@ -129,6 +138,10 @@ pub struct FiscalStart {
     pub country: Spanned<String>,
     /// Its fiscal year.
     pub year: Spanned<FiscalYear>,
+}
+
+impl Vocabulary for DateOrder {
+    const WORDS: &'static [(&'static str, Self)] = &[("dmy", Self::DayFirst), ("mdy", Self::MonthFirst)];
 }
 
 #[derive(Default)]

@@ -48,6 +48,7 @@ pub use relation::{Relation, RelationKind, Series};
 pub use source_entry::SourceEntry;
 
 use crate::date::Date;
+use crate::normalise::DateOrder;
 use crate::source::{SourceId, Spanned};
 use crate::table;
 
@@ -64,6 +65,8 @@ pub struct Chronology {
     pub papers: Vec<Spanned<String>>,
     /// When the fiscal year of a country begins, in the order of the file.
     pub fiscal_years: Vec<FiscalStart>,
+    /// The order of day and month in the numeric dates of papers.
+    pub date_order: DateOrder,
     /// What evidence can name.
     pub sources: Vec<SourceEntry>,
     /// The sound events, in the order of the file.

@@ -88,13 +88,19 @@ fn paper(path: String, named: Span, bytes: &[u8], chronology: &Chronology, sourc
     if let (Ok(document), Some(entry)) = (&mut document, entry.and_then(|at| chronology.sources.get(at))) {
         declare(document, entry);
     }
-    let timexes = document.as_ref().map(|document| timexes(document, sources)).unwrap_or_default();
+    let timexes =
+        document.as_ref().map(|document| timexes(document, chronology, sources)).unwrap_or_default();
     Paper { path, sha256, document, timexes, entry, named }
 }
 
-fn timexes(document: &Document, sources: &Sources) -> Vec<Timex> {
+fn timexes(document: &Document, chronology: &Chronology, sources: &Sources) -> Vec<Timex> {
     let written = document.created.as_ref().map(|created| created.date.clone());
-    let context = Context::new().written(written).of_kind(TextKind::Policy);
+    let context = Context::new().written(written).of_kind(TextKind::Policy).in_order(chronology.date_order);
+    // Where there are several countries, nobody knows whose year a bare "FY2024" is.
+    let context = match chronology.fiscal_years.as_slice() {
+        [only] => context.with_fiscal_year(only.year.value),
+        _ => context,
+    };
     normalise::timexes_of(document, sources, &context)
 }
 
