@@ -28,6 +28,7 @@ mod quote;
 mod rule;
 mod rules;
 mod select;
+mod term;
 
 pub use baseline::Baseline;
 pub use case::Case;

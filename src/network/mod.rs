@@ -144,6 +144,11 @@ impl Network {
         self.new_fact(Standing::default())
     }
 
+    /// All facts, in the order in which they were made.
+    pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
+        (0..id(self.facts.len())).map(Fact)
+    }
+
     /// A new fact that others are measured against, such as a date. It stays in force when a conflict is told,
     /// so that a wrong date is told with each relation that it breaks. Only where facts of this kind alone
     /// contradict each other, each of them is told once.

@@ -71,11 +71,21 @@ pub(super) struct Order<'c> {
 }
 
 impl<'c> Order<'c> {
+    /// What dates, relations and series say.
     pub(super) fn of(chronology: &'c Chronology) -> Self {
+        Self::build(chronology, true)
+    }
+
+    /// What relations say by themselves.
+    pub(super) fn without_dates(chronology: &'c Chronology) -> Self {
+        Self::build(chronology, false)
+    }
+
+    fn build(chronology: &'c Chronology, dated: bool) -> Self {
         let (facts, owners, events) = (Vec::new(), Vec::new(), Vec::new());
         let mut order = Self { network: Network::new(), facts, owners, events };
         for event in &chronology.events {
-            let ends = order.add(event);
+            let ends = order.add(event, dated);
             order.events.push((event, ends));
         }
         let ends: BTreeMap<&str, (&Event, Ends)> =
@@ -87,7 +97,7 @@ impl<'c> Order<'c> {
                 }
             }
         }
-        for (earlier, later) in rounds(chronology) {
+        for (earlier, later) in if dated { rounds(chronology) } else { Vec::new() } {
             if let (Some((other, there)), Some((event, here))) =
                 (ends.get(earlier.id.value.as_str()), ends.get(later.id.value.as_str()))
             {
@@ -107,6 +117,12 @@ impl<'c> Order<'c> {
         self.owners.get(point.index().checked_sub(1)?).copied()
     }
 
+    /// Every relation of one event to another, with the fact that it is in the network.
+    pub(super) fn relations(&self) -> impl Iterator<Item = (crate::network::Fact, Fact<'c>)> {
+        let facts = self.network.facts().zip(self.facts.iter().copied());
+        facts.filter(|(_, fact)| fact.kind().is_some())
+    }
+
     /// The events with their points, in the order of the file.
     pub(super) fn events(&self) -> impl Iterator<Item = (&'c Event, Ends)> {
         self.events.iter().copied()
@@ -117,15 +133,15 @@ impl<'c> Order<'c> {
         self.network.point()
     }
 
-    /// The first and the last day of an event, with what its date says of them.
-    fn add(&mut self, event: &'c Event) -> Ends {
+    /// The first and the last day of an event, with what its date says of them if that is to count.
+    fn add(&mut self, event: &'c Event, dated: bool) -> Ends {
         let start = self.point(event);
         let is_instant = event.kind() == Kind::Instant && (event.date.is_some() || event.kind.is_some());
         let ends = Ends { start, end: if is_instant { start } else { self.point(event) } };
         let fact = self.network.ground();
         self.facts.push(Fact::Dated(event));
         self.network.at_least(ends.start, ends.end, 0, fact);
-        if let Some(date) = &event.date {
+        if let Some(date) = event.date.as_ref().filter(|_| dated) {
             if date.value.is_uncertain() {
                 self.network.doubt(fact);
             }

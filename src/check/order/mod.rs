@@ -5,11 +5,13 @@
 mod circle;
 mod facts;
 pub(super) mod inferred;
+mod redundant;
 mod words;
 
 use self::circle::Circle;
 use self::facts::{Fact, Order};
 use self::inferred::Inferred;
+pub(super) use self::redundant::{Redundant, redundant};
 use super::case::Case;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;

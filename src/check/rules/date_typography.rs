@@ -2,6 +2,8 @@
 
 use crate::check::prose;
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::normalise::TimexKind;
+use crate::project::Paper;
 use crate::tag::lang::Language;
 use crate::tag::{Expression, mentions};
 
@@ -36,10 +38,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             Diagnostic::new(rule, format!("the spaces of this date are wrong in {}", text.name()), label);
         Some(text.mark(found.help(format!("write {right}")).fix(fix)))
     });
-    let papers = project.attestations.iter().filter_map(|said| {
-        let right = spaced(project.sources.text(said.span))?;
-        let label = Label::new(said.span, "");
-        let found = Diagnostic::new(rule, "the spaces of this date are wrong", label);
+    let told = project.papers.iter().flat_map(Paper::told).filter(|(_, timex)| timex.kind == TimexKind::Date);
+    let papers = told.filter_map(|(span, _)| {
+        let right = spaced(project.sources.text(span))?;
+        let found = Diagnostic::new(rule, "the spaces of this date are wrong", Label::new(span, ""));
         Some(found.help(format!("it reads {right}; if you quote it, quote it as it is")))
     });
     curated.chain(papers).collect()

@@ -20,6 +20,7 @@ mod invalid_value;
 mod lifecycle_order;
 mod missing_field;
 mod missing_source_file;
+mod mixed_date_formats;
 mod not_within;
 mod office_holder_out_of_term;
 mod order_cycle;
@@ -35,7 +36,9 @@ mod programme_expired;
 mod quote_ambiguous;
 mod quote_carries_no_compatible_date;
 mod quote_differs_in_typography;
+mod quote_marks;
 mod quote_not_found;
+mod redundant_relation;
 mod relative_words_in_curated_text;
 mod reversed_range;
 mod same_day_violated;
@@ -45,9 +48,13 @@ mod source_changed;
 mod source_date_as_event_date;
 mod source_from_the_future;
 mod source_predates_event;
+mod span_as_instant;
 pub(super) mod stale_baseline_entry;
+mod stale_present;
+mod stale_role;
 mod suppression_without_reason;
 mod time_in_date;
+mod title_style;
 mod undated_source;
 mod unknown_actor;
 mod unknown_code;
@@ -55,6 +62,7 @@ mod unknown_key;
 mod unknown_place;
 mod unknown_tag;
 mod unreadable_paper;
+mod unsorted;
 mod unsourced;
 pub(super) mod unused_suppression;
 mod weekday_mismatch;
@@ -71,8 +79,10 @@ pub static RULES: &[&Rule] = &[
     &missing_field::RULE,
     &time_in_date::RULE,
     &precision_lost::RULE,
+    &span_as_instant::RULE,
     &dangling_reference::RULE,
     &self_relation::RULE,
+    &unsorted::RULE,
     &placeholder::RULE,
     &ambiguous_numeric_date::RULE,
     &invalid_toml::RULE,
@@ -104,18 +114,24 @@ pub static RULES: &[&Rule] = &[
     &lifecycle_order::RULE,
     &cause_after_effect::RULE,
     &series_order::RULE,
+    &redundant_relation::RULE,
     &inferred_bounds::RULE,
     &office_holder_out_of_term::RULE,
     &planned_passed::RULE,
     &programme_expired::RULE,
+    &stale_present::RULE,
     &relative_words_in_curated_text::RULE,
+    &stale_role::RULE,
     &held_in_future::RULE,
     &weekday_mismatch::RULE,
     &unknown_actor::RULE,
     &alias::RULE,
     &unknown_tag::RULE,
     &unknown_place::RULE,
+    &title_style::RULE,
     &date_typography::RULE,
+    &quote_marks::RULE,
+    &mixed_date_formats::RULE,
     &unused_suppression::RULE,
     &suppression_without_reason::RULE,
     &expired_suppression::RULE,

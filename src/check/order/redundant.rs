@@ -1,0 +1,70 @@
+//! Relations that follow from others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::{Fact, Order};
+use crate::chronology::{Chronology, Event, Relation, RelationKind};
+use crate::date::Answer;
+use crate::network::{Ends, Point};
+
+/// A relation of `event` to `other` that says nothing new.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::check) struct Redundant<'c> {
+    pub(in crate::check) event: &'c Event,
+    pub(in crate::check) relation: &'c Relation,
+    pub(in crate::check) other: &'c Event,
+}
+
+/// The relations of order that follow from the other relations, whatever the dates are. Of several that say the same
+/// the first one stays.
+pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>> {
+    let order = Order::without_dates(chronology);
+    let ends: BTreeMap<&str, Ends> =
+        order.events().map(|(event, ends)| (event.id.value.as_str(), ends)).collect();
+    let ends_of = |event: &Event| ends.get(event.id.value.as_str()).copied();
+    let solution = order.network.solve();
+    let mut inference = solution.inference();
+    let asserted: Vec<_> = order
+        .relations()
+        .filter_map(|(fact, says)| {
+            let Fact::Relation { event, relation, other } = says else { return None };
+            Some((
+                fact,
+                Redundant { event, relation, other },
+                gap(relation.kind, ends_of(event)?, ends_of(other)?)?,
+            ))
+        })
+        .collect();
+    let mut times: BTreeMap<Gap, u32> = BTreeMap::new();
+    for (_, _, gap) in &asserted {
+        *times.entry(*gap).or_default() += 1;
+    }
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for (fact, relation, gap @ (earlier, later, days)) in asserted {
+        let again = !seen.insert(gap);
+        let once = times.get(&gap) == Some(&1) && !solution.is_set_aside(fact);
+        let mut follows = || inference.without(Some(fact)).at_least(earlier, later, days) == Answer::Holds;
+        if again || (once && follows()) {
+            found.push(relation);
+        }
+    }
+    found
+}
+
+/// The second point lies at least so many days after the first.
+type Gap = (Point, Point, i32);
+
+/// What a relation of order says; none for the others, and for causes, which say more than their order.
+const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<Gap> {
+    match kind {
+        RelationKind::After => Some((other.end, this.start, 0)),
+        RelationKind::StrictlyAfter => Some((other.end, this.start, 1)),
+        RelationKind::Before => Some((this.end, other.start, 0)),
+        RelationKind::StrictlyBefore => Some((this.end, other.start, 1)),
+        RelationKind::SameDay
+        | RelationKind::During
+        | RelationKind::Within { .. }
+        | RelationKind::CausedBy => None,
+    }
+}

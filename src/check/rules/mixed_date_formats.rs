@@ -1,0 +1,71 @@
+//! Dates printed in more than one way.
+
+use crate::check::prose::{self, is_quoted};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::source::Span;
+use crate::tag::lang::Language;
+use crate::tag::{Expression, Field, mentions};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL709",
+    name: "mixed-date-formats",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("mixed_date_formats.md"),
+    check,
+};
+
+/// The first date sets the way; each that is written otherwise is told.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let mut first: Option<(Style, Span)> = None;
+    let mut findings = Vec::new();
+    for text in prose::of_events(project) {
+        let words = text.words.value.as_str();
+        let days = mentions(words, Language::English).into_iter().filter(|mention| {
+            let is_day = matches!(&mention.expression, Expression::Calendar(it) if matches!(it.field, Field::Day { .. }));
+            is_day && !is_quoted(words, mention.start)
+        });
+        for day in days {
+            let Some(style) = words.get(day.start..day.end).and_then(Style::of) else { continue };
+            let place = text.place(&project.sources, day.start..day.end);
+            let (usual, shown) = *first.get_or_insert((style, place));
+            if style != usual {
+                let message = format!("this date is written {}, and others {}", style.words(), usual.words());
+                let found = Diagnostic::new(rule, message, Label::new(place, "")).related(shown, "the first");
+                findings.push(text.mark(found));
+            }
+        }
+    }
+    findings
+}
+
+/// How a day is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Digits,
+    DayFirst,
+    MonthFirst,
+}
+
+impl Style {
+    /// That of a day with its month, by what it begins with. A weekday may stand before it.
+    fn of(words: &str) -> Option<Self> {
+        let bare = words.rsplit_once("day, ").map_or(words, |(_, rest)| rest);
+        let has_name = bare.chars().any(char::is_alphabetic);
+        match bare.chars().next()? {
+            c if c.is_ascii_digit() && has_name => Some(Self::DayFirst),
+            c if c.is_ascii_digit() => Some(Self::Digits),
+            c if c.is_alphabetic() => Some(Self::MonthFirst),
+            _ => None,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Digits => "in digits",
+            Self::DayFirst => "with the day before the month",
+            Self::MonthFirst => "with the month before the day",
+        }
+    }
+}

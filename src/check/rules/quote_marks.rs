@@ -1,0 +1,52 @@
+//! A closing quotation mark that opens a quotation.
+
+use crate::check::prose;
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::source::Span;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL707",
+    name: "quote-marks",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("quote_marks.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let curated = prose::of_events(project).flat_map(|text| {
+        let words = text.words.value.as_str();
+        let marks: Vec<_> = wrong_marks(words).collect();
+        marks.into_iter().map(move |at| {
+            let place = text.place(&project.sources, at..at + CLOSING.len_utf8());
+            let fix = (place != text.words.span).then(|| Fix::replacing(place, OPENING, project)).flatten();
+            let found =
+                finding(rule, place).fix(fix.map(|edits| Fix::safe(format!("write {OPENING}"), edits)));
+            text.mark(found)
+        })
+    });
+    let documents = project.papers.iter().filter_map(crate::project::Paper::document);
+    let papers = documents.flat_map(|document| {
+        let marks = wrong_marks(project.sources.whole(document.source));
+        marks.map(|at| finding(rule, Span::new(document.source, at..at + CLOSING.len_utf8())))
+    });
+    curated.chain(papers).collect()
+}
+
+const OPENING: char = '“';
+const CLOSING: char = '”';
+
+fn finding(rule: &'static Rule, place: Span) -> Diagnostic {
+    let message = format!("a closing quotation mark opens this quotation: {CLOSING} for {OPENING}");
+    Diagnostic::new(rule, message, Label::new(place, ""))
+}
+
+/// Where a closing mark stands before a word with nothing but a space in front of it.
+fn wrong_marks(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(CLOSING).map(|(at, _)| at).filter(|at| {
+        let before = text.get(..*at).and_then(|head| head.chars().next_back());
+        let after = text.get(*at + CLOSING.len_utf8()..).and_then(|tail| tail.chars().next());
+        before.is_none_or(|c| c.is_whitespace() || c == '(') && after.is_some_and(char::is_alphanumeric)
+    })
+}

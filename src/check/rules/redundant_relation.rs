@@ -1,0 +1,29 @@
+//! A relation that others say already.
+
+use crate::check::order::{Redundant, redundant};
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL309",
+    name: "redundant-relation",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("redundant_relation.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let finding = |Redundant { event, relation, other }| {
+        let key = relation.kind.key();
+        let message =
+            format!("`{key}` \"{}\" of \"{}\" follows from other relations", other.id.value, event.id.value);
+        let fix =
+            Fix::removing(relation.span, case.project).map(|edits| Fix::safe("remove the relation", edits));
+        Diagnostic::new(rule, message, Label::new(relation.span, ""))
+            .help("remove it: the order stays the same")
+            .fix(fix)
+            .event(&event.id.value)
+            .event(&other.id.value)
+    };
+    redundant(&case.project.chronology).into_iter().map(finding).collect()
+}

@@ -1,0 +1,30 @@
+//! A range on an event that is to be an instant.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Kind;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL009",
+    name: "span-as-instant",
+    severity: Severity::Warning,
+    by_default: Switch::Off,
+    page: include_str!("span_as_instant.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = case.project.chronology.events.iter().filter(|event| event.note.is_none());
+    events
+        .filter_map(|event| {
+            let kind = event.kind.as_ref().filter(|kind| kind.value == Kind::Instant)?;
+            let date = event.date.as_ref().filter(|date| date.value.is_span())?;
+            let (id, range) = (&event.id.value, date.value.human());
+            let message = format!("\"{id}\" is an instant: some one day within {range}");
+            let found =
+                Diagnostic::new(rule, message, Label::new(kind.span, "")).related(date.span, "").help(
+                    "if it lasted, write `kind = \"span\"`; if not, say in `note` what is known of the day",
+                );
+            Some(found.event(id))
+        })
+        .collect()
+}

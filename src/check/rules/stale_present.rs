@@ -1,0 +1,62 @@
+//! A quote that speaks of a present long gone.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Evidence};
+use crate::date::{Date, Day};
+use crate::tag::lang::Language;
+use crate::tag::{Expression, Reference, mentions};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL405",
+    name: "stale-present",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("stale_present.md"),
+    check,
+};
+
+/// A present that is older than this, in days, is none.
+const YEAR: i32 = 365;
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let Some(today) = case.project.as_of.as_ref().and_then(Date::as_day) else { return Vec::new() };
+    let events = case.project.chronology.events.iter();
+    events
+        .flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)))
+        .filter_map(|(event, evidence)| finding(rule, case, today, event, evidence))
+        .collect()
+}
+
+fn finding(
+    rule: &'static Rule,
+    case: &Case<'_>,
+    today: Day,
+    event: &Event,
+    evidence: &Evidence,
+) -> Option<Diagnostic> {
+    let quote = evidence.quote.as_ref()?;
+    let written = written(case, &evidence.source.value)?;
+    let day = written.extent().end.latest.day().filter(|day| today - *day > YEAR)?;
+    let said = mentions(&quote.value, Language::English)
+        .into_iter()
+        .find(|mention| mention.expression == Expression::Reference(Reference::Present))?;
+    let words = quote.value.get(said.start..said.end)?;
+    let years = (today - day) / YEAR;
+    let ago = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
+    let message = format!("“{words}” in this quote is of {}, more than {ago} ago", written.human());
+    let found = Diagnostic::new(rule, message, Label::new(quote.span, ""))
+        .help("see whether it is still so; print it with \"as of\" and the date");
+    Some(found.event(&event.id.value))
+}
+
+/// When a source was written: what its entry says, or else what its paper says of itself.
+fn written<'c>(case: &Case<'c>, id: &str) -> Option<&'c Date> {
+    let chronology = &case.project.chronology;
+    let index = chronology.sources.iter().position(|source| source.id.value == id)?;
+    let published = chronology.sources.get(index)?.published.as_ref().map(|date| &date.value);
+    let paper = || {
+        let paper = case.project.papers.iter().find(|paper| paper.entry == Some(index))?;
+        paper.document()?.created.as_ref().map(|created| &created.date)
+    };
+    published.or_else(paper)
+}

@@ -1,0 +1,39 @@
+//! A name in print whose time is over.
+
+use crate::check::prose;
+use crate::check::term::{find, terms};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::date::Answer;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL407",
+    name: "stale-role",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("stale_role.md"),
+    check,
+};
+
+/// Names that nobody bears any more by the day the chronology speaks from, though they were right at the time.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let Some(now) = &project.as_of else { return Vec::new() };
+    let terms = terms(&project.chronology);
+    let over = |until: &crate::date::Date| until.before(now) == Answer::Holds;
+    let past: Vec<_> = terms
+        .iter()
+        .filter(|(_, terms)| terms.iter().all(|term| term.until.is_some_and(|until| over(&until.value))))
+        .collect();
+    prose::of_events(project)
+        .filter_map(|text| {
+            let (name, terms, at) =
+                past.iter().find_map(|(name, terms)| Some((name, terms, find(&text.words.value, name)?)))?;
+            let term = terms.last()?;
+            let message = format!("\"{name}\" was a name {}", term.words());
+            let found = Diagnostic::new(rule, message, Label::new(text.place(&project.sources, at), ""))
+                .related(term.span, "")
+                .help("a brief prints it as if it were so now: write \"then\" before it, or the name itself");
+            Some(text.mark(found))
+        })
+        .collect()
+}

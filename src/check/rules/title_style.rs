@@ -1,0 +1,57 @@
+//! A title that is set otherwise than titles are.
+
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL705",
+    name: "title-style",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("title_style.md"),
+    check,
+};
+
+/// A title longer than this fills more than a line of a brief.
+const LONGEST: usize = 90;
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let events = project.chronology.events.iter();
+    events
+        .filter_map(|event| {
+            let title = &event.title;
+            let (message, help) = problem(&title.value)?;
+            let without = title.value.trim_end_matches('.');
+            let fix = (message == PERIOD).then(|| Fix::saying(title.span, without, project)).flatten();
+            let found = Diagnostic::new(rule, message, Label::new(title.span, "")).help(help);
+            Some(
+                found
+                    .fix(fix.map(|edits| Fix::safe("take the full stop away", edits)))
+                    .event(&event.id.value),
+            )
+        })
+        .collect()
+}
+
+const PERIOD: &str = "this title ends in a full stop";
+
+/// What is wrong with a title, and what to do.
+fn problem(title: &str) -> Option<(&'static str, &'static str)> {
+    if is_shouted(title) {
+        Some(("this title is all in capitals", "write it as a sentence is written"))
+    } else if title.ends_with('.') && !title.ends_with("..") {
+        Some((PERIOD, "leave it out: a title is no sentence"))
+    } else if title.chars().count() > LONGEST {
+        Some(("this title is longer than a line", "say it in fewer words, and the rest under `summary`"))
+    } else {
+        None
+    }
+}
+
+/// Whether every word is in capitals and one of them is too long for an acronym.
+fn is_shouted(title: &str) -> bool {
+    let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() > 5);
+    long && title.contains(' ')
+        && title.chars().any(char::is_uppercase)
+        && !title.chars().any(char::is_lowercase)
+}

@@ -1,0 +1,33 @@
+//! Events out of the order of their dates.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::date::Answer;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL012",
+    name: "unsorted",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("unsorted.md"),
+    check,
+};
+
+/// Each event that surely comes before the one above it. What has no date may stand anywhere.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = &case.project.chronology.events;
+    let dated: Vec<_> = events.iter().filter_map(|event| Some((event, event.date.as_ref()?))).collect();
+    let pairs = dated.windows(2).filter_map(|pair| match pair {
+        [above, below] if below.1.value.before(&above.1.value) == Answer::Holds => Some((above, below)),
+        _ => None,
+    });
+    pairs
+        .map(|((above, earlier), (below, date))| {
+            let message =
+                format!("\"{}\" stands below \"{}\" and comes before it", below.id.value, above.id.value);
+            Diagnostic::new(rule, message, Label::new(date.span, ""))
+                .related(earlier.span, "")
+                .help("move it up to where its date belongs")
+                .event(&below.id.value)
+        })
+        .collect()
+}

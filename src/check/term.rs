@@ -1,0 +1,69 @@
+//! Names that are right for some years only: those of offices and of groups.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::prose::{is_quoted, is_word_at};
+use crate::chronology::{Chronology, Name};
+use crate::date::{Answer, Date};
+use crate::source::{Span, Spanned};
+
+/// Words before a name that take it back: the "then ambassador" is one no more.
+const TAKEN_BACK: &[&str] = &["then", "former", "ex", "future", "late", "outgoing", "incoming", "designate"];
+
+/// When a name was in use.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Term<'c> {
+    pub(super) from: Option<&'c Spanned<Date>>,
+    pub(super) until: Option<&'c Spanned<Date>>,
+    pub(super) span: Span,
+}
+
+impl Term<'_> {
+    /// Whether the date surely lies outside. The day of a handover belongs to both.
+    pub(super) fn excludes(&self, date: &Date) -> bool {
+        self.from.is_some_and(|from| date.before(&from.value) == Answer::Holds)
+            || self.until.is_some_and(|until| date.after(&until.value) == Answer::Holds)
+    }
+
+    /// "from 2023 to 2025", "until 2025".
+    pub(super) fn words(&self) -> String {
+        let human = |date: &Spanned<Date>| date.value.human();
+        match (self.from.map(human), self.until.map(human)) {
+            (Some(from), Some(until)) => format!("from {from} to {until}"),
+            (Some(from), None) => format!("from {from} on"),
+            (None, Some(until)) => format!("until {until}"),
+            (None, None) => "at any time".to_owned(),
+        }
+    }
+}
+
+/// The names of actors that have a time, each with all of its times: an office passes from one to another.
+pub(super) fn terms(chronology: &Chronology) -> BTreeMap<&str, Vec<Term<'_>>> {
+    let mut terms: BTreeMap<&str, Vec<Term<'_>>> = BTreeMap::new();
+    let entries = chronology.actors.names.iter().flat_map(|name: &Name| {
+        let own =
+            (&name.name, Term { from: name.from.as_ref(), until: name.until.as_ref(), span: name.span });
+        let others = name.aliases.0.iter().map(|alias| {
+            let term = Term { from: alias.from.as_ref(), until: alias.until.as_ref(), span: alias.span };
+            (&alias.name, term)
+        });
+        std::iter::once(own).chain(others)
+    });
+    for (name, term) in entries {
+        terms.entry(name.value.as_str()).or_default().push(term);
+    }
+    terms.retain(|_, terms| terms.iter().all(|term| term.from.is_some() || term.until.is_some()));
+    terms
+}
+
+/// Where the text has the name as the one of that time.
+pub(super) fn find(text: &str, name: &str) -> Option<Range<usize>> {
+    let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
+    let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));
+    ours.find(|at| {
+        let before = text.get(..at.start).unwrap_or("");
+        let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        !words.by_ref().take(2).any(|word| TAKEN_BACK.contains(&word.to_lowercase().as_str()))
+    })
+}
