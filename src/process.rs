@@ -1,7 +1,8 @@
 //! Other programs: finding them, asking their version, running them with a time limit.
 //!
 //! No shell is ever involved: arguments are passed as they are. A program runs with an empty environment,
-//! so that nothing in the user's changes what it makes. Its output is read up to a limit of bytes.
+//! so that nothing in the user's changes what it makes, but for what it is given. Its output is read up to a limit
+//! of bytes.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-/// How much of each of a program's two outputs is kept; the rest is read and dropped.
+/// How much of each of a program's two outputs is kept, unless it may print more; the rest is read and dropped.
 const OUTPUT_LIMIT: u64 = 4 << 20;
 
 /// Why a program gave no result.
@@ -58,9 +59,9 @@ pub enum ProcessError {
 pub struct Output {
     /// How it ended.
     pub status: ExitStatus,
-    /// What it printed, up to 4 MiB.
+    /// What it printed, up to 4 MiB or what [`Program::printing`] allows.
     pub stdout: Vec<u8>,
-    /// What it printed about its work, up to 4 MiB; bytes that are not UTF-8 are replaced.
+    /// What it printed about its work, up to the same; bytes that are not UTF-8 are replaced.
     pub stderr: String,
 }
 
@@ -75,12 +76,28 @@ pub struct Output {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     path: PathBuf,
+    environment: Vec<(OsString, OsString)>,
+    output_limit: u64,
 }
 
 impl Program {
     /// The program at `path`, which need not exist: running it tells.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self { path: path.into(), environment: Vec::new(), output_limit: OUTPUT_LIMIT }
+    }
+
+    /// The same, run with this variable in its environment, which holds nothing else.
+    #[must_use]
+    pub fn knowing(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same, of whose outputs so many bytes are kept each.
+    #[must_use]
+    pub const fn printing(mut self, bytes: u64) -> Self {
+        self.output_limit = bytes;
+        self
     }
 
     /// The first program called `name` in the folders of `search`, a value as `PATH` has it.
@@ -125,13 +142,14 @@ impl Program {
         #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
         let mut command = Command::new(&self.path);
         command.args(arguments.iter().map(OsString::from)).env_clear();
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(folder) = folder {
             command.current_dir(folder);
         }
         let start = |source| ProcessError::Start { program: self.path.clone(), source };
         let mut child = command.spawn().map_err(start)?;
-        let ended = wait(&mut child, limit);
+        let ended = wait(&mut child, limit, self.output_limit);
         if !matches!(ended, Ok(Some(_))) {
             // It may have ended by itself just now; then there is nothing to end.
             let _ = child.kill();
@@ -148,7 +166,7 @@ impl Program {
 /// Reads both outputs to their end and waits for the program; `None` when the time is over.
 ///
 /// The outputs are read on threads of their own, so that a program that fills one is never stuck on it.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<Output>> {
+fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Output>> {
     #[expect(clippy::disallowed_methods, reason = "this is the home of time limits")]
     let deadline = std::time::Instant::now() + limit;
     let left = || {
@@ -157,8 +175,8 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<Output>> {
             std::time::Instant::now()
         })
     };
-    let stdout = child.stdout.take().map(collect);
-    let stderr = child.stderr.take().map(collect);
+    let stdout = child.stdout.take().map(|stream| collect(stream, bytes));
+    let stderr = child.stderr.take().map(|stream| collect(stream, bytes));
     let receive = |output: Option<mpsc::Receiver<io::Result<Vec<u8>>>>| match output {
         None => Ok(Some(Vec::new())),
         Some(output) => output.recv_timeout(left()).ok().transpose(),
@@ -177,11 +195,11 @@ fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<Output>> {
     }
 }
 
-fn collect(mut stream: impl Read + Send + 'static) -> mpsc::Receiver<io::Result<Vec<u8>>> {
+fn collect(mut stream: impl Read + Send + 'static, bytes: u64) -> mpsc::Receiver<io::Result<Vec<u8>>> {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut kept = Vec::new();
-        let read = stream.by_ref().take(OUTPUT_LIMIT).read_to_end(&mut kept);
+        let read = stream.by_ref().take(bytes).read_to_end(&mut kept);
         let rest = read.and_then(|_| io::copy(&mut stream, &mut io::sink()));
         // Nobody listens any more when the time was over.
         let _ = sender.send(rest.map(|_| kept));
@@ -271,6 +289,16 @@ mod tests {
         let script = script("exec /usr/bin/head -c 9000000 /dev/zero");
         let output = script.program.run::<&str>(&[], None, Duration::from_secs(30)).unwrap();
         assert_eq!(output.stdout.len() as u64, OUTPUT_LIMIT);
+        let more = script.program.clone().printing(10_000_000);
+        assert_eq!(more.run::<&str>(&[], None, Duration::from_secs(30)).unwrap().stdout.len(), 9_000_000);
+    }
+
+    #[test]
+    fn a_program_knows_what_it_is_given() {
+        let script = script("echo \"$HOME\"");
+        let program = script.program.clone().knowing("HOME", "/home/somebody");
+        let output = program.run::<&str>(&[], None, Duration::from_secs(10)).unwrap();
+        assert_eq!(output.stdout, b"/home/somebody\n");
     }
 
     #[test]

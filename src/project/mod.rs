@@ -1,13 +1,15 @@
 //! A project: everything one run reads, brought together.
 //!
-//! This is the library's only contact with the user's files, by way of [`Files`]: a [`Folder`] on disk, or
-//! [`Memory`] in tests and examples.
+//! This is the library's only contact with the user's files, by way of [`Files`]: a [`Folder`] on disk, the same
+//! folder at a [`Revision`] of git, or [`Memory`] in tests and examples.
 
 mod files;
 mod papers;
+mod revision;
 
 pub use files::{Files, Folder, Memory};
 pub use papers::{Missing, Paper, sha256};
+pub use revision::{Revision, RevisionError};
 
 use thiserror::Error;
 

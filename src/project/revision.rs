@@ -1,0 +1,255 @@
+//! A project as it was at a commit of git.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::files::{Files, Folder};
+use crate::process::{Output, ProcessError, Program};
+
+/// How long git may take for one answer.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// The most that one file, or the list of all files, may have.
+const LARGEST: u64 = 256 << 20;
+
+/// Why a project cannot be seen as it was.
+#[derive(Debug, Error)]
+pub enum RevisionError {
+    /// The folder is in no repository, or git refuses to look at it.
+    #[error("{} cannot be looked at with git: {said}", .folder.display())]
+    NoRepository {
+        /// The project's folder.
+        folder: PathBuf,
+        /// What git said.
+        said: String,
+    },
+    /// There is no such commit.
+    #[error("git knows no commit \"{revision}\" here: `git log --oneline` lists those that there are")]
+    Unknown {
+        /// The words for it.
+        revision: String,
+    },
+    /// There is no such commit, and the clone does not have the whole history.
+    #[error(
+        "git knows no commit \"{revision}\" here, and this clone is shallow: fetch the history first, with \
+         `git fetch --unshallow`, or in a workflow with `fetch-depth: 0`"
+    )]
+    Shallow {
+        /// The words for it.
+        revision: String,
+    },
+    /// Git could not be run.
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    /// Git answered in a way that nobody understands.
+    #[error("git could not tell what \"{revision}\" holds: {said}")]
+    Unreadable {
+        /// The commit.
+        revision: String,
+        /// What git said.
+        said: String,
+    },
+}
+
+/// The files of a project's folder as they were at a commit. Nothing is checked out: what is read comes from the
+/// store of git.
+///
+/// What lies outside that store is taken as it is today, and [`Revision::outside`] names it: files that git is told to
+/// ignore, and what is reached by a symbolic link or lies in a submodule. So papers that are too large or too private
+/// for the repository are the same on both sides of a comparison.
+///
+/// ```no_run
+/// use dateline::process::Program;
+/// use dateline::project::{Options, Project, Revision};
+///
+/// let then = Revision::open(Program::at("/usr/bin/git"), "chronology".as_ref(), "main~3")?;
+/// let project = Project::load(&then, &Options::default())?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Revision {
+    git: Program,
+    folder: PathBuf,
+    disk: Folder,
+    commit: String,
+    /// What the commit holds below the folder, by path.
+    entries: BTreeMap<String, Entry>,
+    outside: RefCell<BTreeSet<String>>,
+}
+
+#[derive(Debug)]
+enum Entry {
+    /// A file, by the name of its contents.
+    File { object: String },
+    /// A symbolic link or a submodule: git holds no contents for it.
+    Elsewhere,
+}
+
+impl Revision {
+    /// The project in `folder` at the commit that `revision` names: a hash, a branch, a tag, `HEAD~3`.
+    pub fn open(git: Program, folder: &Path, revision: &str) -> Result<Self, RevisionError> {
+        // Git asks nobody, fetches nothing, and runs no program that the repository names.
+        let git = git.knowing("GIT_TERMINAL_PROMPT", "0").knowing("GIT_NO_LAZY_FETCH", "1").printing(LARGEST);
+        let asked = ask(&git, folder, &["rev-parse", "--is-shallow-repository", "--show-prefix"])?;
+        if !asked.status.success() {
+            let said = first_line(&asked.stderr);
+            return Err(RevisionError::NoRepository { folder: folder.to_path_buf(), said });
+        }
+        let answer = String::from_utf8_lossy(&asked.stdout).into_owned();
+        let (shallow, prefix) = answer.split_once('\n').unwrap_or((&answer, ""));
+        let prefix = prefix.trim_end_matches('\n').trim_end_matches('/');
+
+        let unknown = || match shallow {
+            "true" => RevisionError::Shallow { revision: revision.to_owned() },
+            _ => RevisionError::Unknown { revision: revision.to_owned() },
+        };
+        if revision.is_empty() || revision.starts_with('-') {
+            return Err(unknown());
+        }
+        let named =
+            ask(&git, folder, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
+        if !named.status.success() {
+            return Err(unknown());
+        }
+        let commit = String::from_utf8_lossy(&named.stdout).trim().to_owned();
+        let entries = match prefix {
+            "" => listing(&git, folder, &commit)?,
+            // The folder may not have been there yet.
+            _ if !ask(&git, folder, &["cat-file", "-e", &format!("{commit}:{prefix}")])?.status.success() => {
+                BTreeMap::new()
+            }
+            _ => listing(&git, folder, &format!("{commit}:{prefix}"))?,
+        };
+        let disk = Folder::new(folder);
+        Ok(Self { git, folder: folder.to_path_buf(), disk, commit, entries, outside: RefCell::default() })
+    }
+
+    /// The commit, by its whole hash.
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
+    /// The paths that were read so far and are no part of the commit, so that they were taken as they are today.
+    pub fn outside(&self) -> Vec<String> {
+        self.outside.borrow().iter().cloned().collect()
+    }
+
+    /// Whether git holds no contents for a path because the path, or a folder on the way, is a link or a submodule.
+    fn is_elsewhere(&self, path: &str) -> bool {
+        let heads = path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or(path));
+        heads.chain([path]).any(|head| matches!(self.entries.get(head), Some(Entry::Elsewhere)))
+    }
+
+    /// The files at or below a path that are there today and that git is told to ignore.
+    fn ignored(&self, path: &str) -> io::Result<Vec<String>> {
+        let literal = format!(":(literal){path}");
+        let arguments = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", &literal];
+        let asked = ask(&self.git, &self.folder, &arguments).map_err(io::Error::other)?;
+        let paths = asked.stdout.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok());
+        Ok(paths.filter(|path| !path.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// What lies there today.
+    fn take_from_disk(&self, path: &str) -> io::Result<Vec<u8>> {
+        let bytes = self.disk.read(path)?;
+        self.outside.borrow_mut().insert(path.to_owned());
+        Ok(bytes)
+    }
+}
+
+impl Files for Revision {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let path = normal(path)?;
+        match self.entries.get(&path) {
+            Some(Entry::File { object }) => {
+                let asked =
+                    ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
+                match asked.status.success() {
+                    true if asked.stdout.len() as u64 == LARGEST => Err(io::ErrorKind::FileTooLarge.into()),
+                    true => Ok(asked.stdout),
+                    false => Err(io::Error::other(first_line(&asked.stderr))),
+                }
+            }
+            _ if self.is_elsewhere(&path) || !self.ignored(&path)?.is_empty() => self.take_from_disk(&path),
+            _ => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let folder = normal(folder)?;
+        if matches!(self.entries.get(&folder), Some(Entry::File { .. })) {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        if self.is_elsewhere(&folder) {
+            return self.disk.list(&folder);
+        }
+        let head = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let is_below = |path: &str| {
+            // A name that begins with a dot is no paper.
+            path.strip_prefix(&head).is_some_and(|rest| !rest.split('/').any(|name| name.starts_with('.')))
+        };
+        let files = self.entries.iter().filter(|(_, entry)| matches!(entry, Entry::File { .. }));
+        let mut found: BTreeSet<String> = files.map(|(path, _)| path.clone()).collect();
+        let any = found.iter().any(|path| path.starts_with(&head));
+        let ignored = self.ignored(if folder.is_empty() { "." } else { &folder })?;
+        if !any && ignored.is_empty() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        found.extend(ignored);
+        found.retain(|path| is_below(path));
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// Asks git in a folder. The configuration of a repository can name programs to run; those are not for us.
+fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, ProcessError> {
+    git.run(&[&["-c", "core.fsmonitor=false"], arguments].concat(), Some(folder), LIMIT)
+}
+
+/// What a tree holds, at any depth.
+fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, Entry>, RevisionError> {
+    let asked = ask(git, folder, &["ls-tree", "-r", "-z", "--full-tree", tree])?;
+    if !asked.status.success() {
+        let said = first_line(&asked.stderr);
+        return Err(RevisionError::Unreadable { revision: tree.to_owned(), said });
+    }
+    // A path that is no Unicode is no paper.
+    let lines = asked.stdout.split(|byte| *byte == 0).filter_map(|line| std::str::from_utf8(line).ok());
+    Ok(lines.filter_map(entry).collect())
+}
+
+/// `100644 blob 1f2e…<tab>papers/a.txt`.
+fn entry(line: &str) -> Option<(String, Entry)> {
+    let (about, path) = line.split_once('\t')?;
+    let mut words = about.split(' ');
+    let entry = match (words.next()?, words.next()?, words.next()?) {
+        ("120000", _, _) | (_, "commit", _) => Entry::Elsewhere,
+        (_, "blob", object) => Entry::File { object: object.to_owned() },
+        _ => return None,
+    };
+    Some((path.to_owned(), entry))
+}
+
+/// A path without `.` and doubled slashes; the folder itself is empty.
+fn normal(path: &str) -> io::Result<String> {
+    let parts =
+        Path::new(path).components().filter(|part| *part != Component::CurDir).map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        });
+    let parts: Option<Vec<&str>> = parts.collect();
+    parts.map(|parts| parts.join("/")).ok_or_else(|| {
+        io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the project's folder")
+    })
+}
+
+/// What git said first, without its "fatal:".
+fn first_line(said: &str) -> String {
+    let line = said.lines().next().unwrap_or("nothing");
+    line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
+}
