@@ -40,7 +40,10 @@ pub use select::{Selection, UnknownRule, rule, rules_called};
 
 pub use crate::normalise::Confidence;
 
+use std::collections::BTreeSet;
+
 use crate::project::Project;
+use crate::source::Sources;
 
 /// What a check came to.
 #[derive(Debug)]
@@ -51,12 +54,33 @@ pub struct Checked {
     pub allowed: Vec<Diagnostic>,
     /// What was found and stands in a [`Baseline`]; empty until one is applied.
     pub known: Vec<Diagnostic>,
+    /// What was found and had been found before, where [`Checked::since`] was asked.
+    pub earlier: Vec<Diagnostic>,
 }
 
 impl Checked {
     /// The heaviest finding, if there is any.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|found| found.severity).max()
+    }
+
+    /// Moves from `findings` to `earlier` what had been found before, in the same project as it was then: so that
+    /// `findings` are those that the change in between brought. A finding is the same where its fingerprint is.
+    pub fn since(&mut self, sources: &Sources, before: &Self, sources_before: &Sources) {
+        let numbered = |findings, sources| {
+            let ordered = in_order(findings, sources);
+            let fingerprints = fingerprints(&ordered, sources);
+            ordered.into_iter().cloned().zip(fingerprints).collect::<Vec<_>>()
+        };
+        let met: BTreeSet<String> = numbered(&before.findings, sources_before)
+            .into_iter()
+            .map(|(_, fingerprint)| fingerprint)
+            .collect();
+        let all = numbered(&self.findings, sources);
+        let (earlier, new): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, fingerprint)| met.contains(fingerprint));
+        self.findings = new.into_iter().map(|(found, _)| found).collect();
+        self.earlier.extend(earlier.into_iter().map(|(found, _)| found));
     }
 }
 
@@ -87,5 +111,5 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
             .filter_map(|(allowance, _)| rules::unused_suppression::finding(allowance, selection, project));
         findings.extend(found);
     }
-    Checked { findings, allowed, known: Vec::new() }
+    Checked { findings, allowed, known: Vec::new(), earlier: Vec::new() }
 }

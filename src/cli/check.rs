@@ -7,6 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::Global;
+use super::clock;
 use super::terminal::Terminal;
 use crate::check::{Baseline, Checked, Rule, Selection, Severity, check_with, rules_called};
 use crate::file::write_atomically;
@@ -39,6 +40,9 @@ pub(crate) struct Args {
     /// Write all findings to this file, as the baseline of later runs
     #[arg(long, value_name = "FILE", conflicts_with_all = ["select", "enable", "ignore", "baseline"])]
     write_baseline: Option<PathBuf>,
+    /// Only what was found since this commit of git: a hash, a branch, a tag
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    since: Option<String>,
     /// Judge by the day it is instead of `as_of`, for a nightly run
     #[arg(long, conflicts_with = "as_of")]
     today: bool,
@@ -79,10 +83,17 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let baseline = baseline(file, &mut project.sources, global, terminal)?;
         baseline.apply(&mut checked, &selection, &project.sources);
     }
+    if let Some(revision) = &args.since {
+        let as_of = if args.today { Some(clock::today()) } else { global.as_of.clone() };
+        if let Some(then) = global.project_at(revision, as_of, terminal)? {
+            let before = check_with(&then, &selection);
+            checked.since(&project.sources, &before, &then.sources);
+        }
+    }
     let report = Report::new(&checked.findings, &project.sources);
     let style = Style { color: terminal.color(), width: terminal.width() };
     terminal.print(&args.format.write(&report, style))?;
-    terminal.note(&verdict(&project, &report, &checked));
+    terminal.note(&verdict(&project, &report, &checked, args.since.as_deref()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
@@ -123,11 +134,13 @@ fn baseline(
 }
 
 /// "Checked 24 events and 4 papers: 2 errors, 1 warning. 1 finding is allowed in events.toml."
-fn verdict(project: &Project, report: &Report<'_>, checked: &Checked) -> String {
+fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Option<&str>) -> String {
     let events = count(project.chronology.events.len(), "event");
     let papers = count(project.papers.len(), "paper");
     let found = report.summary();
-    let found = if found.is_empty() { "nothing to report" } else { &found };
+    let since = since.map(|revision| format!(" since {revision}")).unwrap_or_default();
+    let found =
+        if found.is_empty() { format!("nothing to report{since}") } else { format!("{found}{since}") };
     let passed_over = |number: usize, why: &str| match number {
         0 => String::new(),
         1 => format!(" 1 finding is {why}."),
@@ -135,7 +148,12 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked) -> String 
     };
     let allowed = passed_over(checked.allowed.len(), "allowed in events.toml");
     let known = passed_over(checked.known.len(), "in the baseline");
-    format!("Checked {events} and {papers}: {found}.{allowed}{known}")
+    let earlier = match checked.earlier.len() {
+        0 => String::new(),
+        1 => " 1 finding was there before.".to_owned(),
+        many => format!(" {many} findings were there before."),
+    };
+    format!("Checked {events} and {papers}: {found}.{allowed}{known}{earlier}")
 }
 
 /// "1 paper", "4 papers".

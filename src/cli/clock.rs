@@ -1,4 +1,4 @@
-//! What the program takes from the machine it runs on: the day, and two variables. Read here and nowhere else.
+//! What the program takes from the machine it runs on: the day, and a few variables. Read here and nowhere else.
 #![expect(clippy::disallowed_methods, reason = "the one home of clock and environment")]
 
 use std::ffi::OsString;
@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use anyhow::Context as _;
 
 use crate::date::{Date, Day};
+use crate::process::Program;
 
 /// The day it is where the program runs.
 pub(crate) fn today() -> Date {
@@ -15,6 +16,14 @@ pub(crate) fn today() -> Date {
 /// The folders in which programs are looked for.
 pub(crate) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
+}
+
+/// Git, if it is on the `PATH`, with the variables by which it finds whom the person trusts (`safe.directory`).
+pub(crate) fn git() -> Option<Program> {
+    let git = Program::find("git", &search_path()?)?;
+    let known = ["HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SystemRoot"];
+    let known = known.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
+    Some(known.fold(git, |git, (name, value)| git.knowing(name, value)))
 }
 
 /// The time that files made now are to bear, in seconds since 1970-01-01 UTC, where `SOURCE_DATE_EPOCH` gives it

@@ -28,7 +28,7 @@ use self::terminal::{Color, Terminal};
 use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
 use crate::file::replace_atomically;
-use crate::project::{CHRONOLOGY, Folder, Options, Project};
+use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Project, Revision};
 use crate::pull::one_line;
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
@@ -155,6 +155,36 @@ impl Global {
         let options = Options { as_of, today: Some(clock::today()) };
         Project::load(&folder, &options)
             .with_context(|| format!("the chronology in {} cannot be read", self.directory.display()))
+    }
+
+    /// The same as it was at a commit; none where it had no `events.toml` yet. Papers that git does not hold are
+    /// taken as they are, and the person is told.
+    fn project_at(
+        &self,
+        revision: &str,
+        as_of: Option<Date>,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Option<Project>> {
+        let git =
+            clock::git().context("git is needed to see what there was before, and is not on the PATH")?;
+        let then = Revision::open(git, &self.directory, revision)?;
+        let options = Options { as_of, today: Some(clock::today()) };
+        let project = match Project::load(&then, &options) {
+            Err(LoadError::NoChronology) => None,
+            loaded => Some(loaded.with_context(|| format!("the chronology as it was at {revision}"))?),
+        };
+        let today = match then.outside().as_slice() {
+            [] => return Ok(project),
+            [one] => format!("{one} is not held by git, and is taken as it is today"),
+            all @ [first, ..] => {
+                format!(
+                    "{} papers, such as {first}, are not held by git, and are taken as they are today",
+                    all.len()
+                )
+            }
+        };
+        terminal.note(&format!("{today}, on both sides of the comparison with {revision}"));
+        Ok(project)
     }
 
     /// Makes changes in `events.toml`, which `project` was read from.
