@@ -1,7 +1,7 @@
 //! What the words that an event rests on say about when it was.
 
 use super::quote::Lookup;
-use crate::assemble::{Attestation, Role, Tense};
+use crate::assemble::{Attestation, Role, Tense, Word};
 use crate::chronology::{Event, Evidence};
 use crate::date::{Date, Granularity};
 use crate::normalise::{Confidence, Timex};
@@ -102,3 +102,42 @@ pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&
     let declared = sources.get(index).and_then(|entry| entry.published.as_ref()).map(|date| &date.value);
     (paper, declared.or(own))
 }
+
+/// Whether the words tell of what is to come.
+pub(super) fn speaks_of_a_plan(words: &[Word]) -> bool {
+    words.iter().any(|word| PLANS.contains(&word.key.as_str()))
+}
+
+/// Words of what is to come.
+const PLANS: &[&str] = &[
+    "aim",
+    "aims",
+    "coming",
+    "due",
+    "expect",
+    "expected",
+    "expects",
+    "forthcoming",
+    "hope",
+    "hopes",
+    "intend",
+    "intends",
+    "may",
+    "might",
+    "next",
+    "plan",
+    "planned",
+    "planning",
+    "plans",
+    "propose",
+    "proposed",
+    "proposes",
+    "scheduled",
+    "shall",
+    "should",
+    "toward",
+    "towards",
+    "upcoming",
+    "will",
+    "would",
+];

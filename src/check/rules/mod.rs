@@ -2,13 +2,16 @@
 
 mod alias;
 mod ambiguous_numeric_date;
+mod anchor_unresolved;
 mod cause_after_effect;
 mod citation_mismatch;
+mod count_mismatch;
 mod dangling_reference;
 mod date_typography;
 mod document_contradicts_itself;
 mod duplicate_id;
 mod expired_suppression;
+mod future_told_as_past;
 mod gap_violated;
 mod held_in_future;
 mod impossible_date;
@@ -21,10 +24,12 @@ mod lifecycle_order;
 mod missing_field;
 mod missing_source_file;
 mod mixed_date_formats;
+mod near_duplicate;
 mod not_within;
 mod office_holder_out_of_term;
 mod order_cycle;
 mod order_violated;
+mod ordinal_mismatch;
 mod paper_contradicts_curated;
 mod paper_more_precise;
 mod papers_disagree;
@@ -44,6 +49,7 @@ mod reversed_range;
 mod same_day_violated;
 mod self_relation;
 mod series_order;
+mod since_claim_too_early;
 mod source_changed;
 mod source_date_as_event_date;
 mod source_from_the_future;
@@ -104,8 +110,12 @@ pub static RULES: &[&Rule] = &[
     &paper_contradicts_curated::RULE,
     &papers_disagree::RULE,
     &document_contradicts_itself::RULE,
+    &near_duplicate::RULE,
     &precision_unsupported::RULE,
     &paper_more_precise::RULE,
+    &count_mismatch::RULE,
+    &ordinal_mismatch::RULE,
+    &since_claim_too_early::RULE,
     &order_violated::RULE,
     &not_within::RULE,
     &gap_violated::RULE,
@@ -117,6 +127,7 @@ pub static RULES: &[&Rule] = &[
     &redundant_relation::RULE,
     &inferred_bounds::RULE,
     &office_holder_out_of_term::RULE,
+    &future_told_as_past::RULE,
     &planned_passed::RULE,
     &programme_expired::RULE,
     &stale_present::RULE,
@@ -124,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &stale_role::RULE,
     &held_in_future::RULE,
     &weekday_mismatch::RULE,
+    &anchor_unresolved::RULE,
     &unknown_actor::RULE,
     &alias::RULE,
     &unknown_tag::RULE,

@@ -1,7 +1,7 @@
 //! A source that was written before what it is to bear out.
 
-use crate::assemble::{Word, plain_words};
-use crate::check::evidence::{Testimony, Told, source};
+use crate::assemble::plain_words;
+use crate::check::evidence::{Testimony, Told, source, speaks_of_a_plan};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
@@ -27,7 +27,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evide
     let curated = event.date.as_ref()?;
     let (_, written) = source(case.project, evidence);
     let written = written.filter(|written| written.before(&curated.value) == Answer::Holds)?;
-    if evidence.quote.as_ref().is_some_and(|quote| speaks_of_a_plan(case, quote)) {
+    if evidence.quote.as_ref().is_some_and(|quote| tells_a_plan(case, quote)) {
         return None;
     }
     let (then, when) = (written.human(), curated.value.human());
@@ -40,42 +40,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evide
 }
 
 /// Whether the words tell of what is to come: then they bear out the plan, and another source the day.
-fn speaks_of_a_plan(case: &Case<'_>, quote: &Spanned<String>) -> bool {
-    let planned = |word: &Word| PLANS.contains(&word.key.as_str());
+fn tells_a_plan(case: &Case<'_>, quote: &Spanned<String>) -> bool {
     let expected = |it: &Testimony<'_>| it.quote.span == quote.span && it.dates.iter().any(Told::is_expected);
-    plain_words(&quote.value).iter().any(planned) || case.testimonies().iter().any(expected)
+    speaks_of_a_plan(&plain_words(&quote.value)) || case.testimonies().iter().any(expected)
 }
-
-/// Words of what is to come.
-const PLANS: &[&str] = &[
-    "aim",
-    "aims",
-    "coming",
-    "due",
-    "expect",
-    "expected",
-    "expects",
-    "forthcoming",
-    "hope",
-    "hopes",
-    "intend",
-    "intends",
-    "may",
-    "might",
-    "next",
-    "plan",
-    "planned",
-    "planning",
-    "plans",
-    "propose",
-    "proposed",
-    "proposes",
-    "scheduled",
-    "shall",
-    "should",
-    "toward",
-    "towards",
-    "upcoming",
-    "will",
-    "would",
-];

@@ -1,0 +1,69 @@
+//! “The same day”, and nothing or too much that it can be.
+
+use crate::assemble::key;
+use crate::check::evidence::dates;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::date::Date;
+use crate::normalise::{Anchor, Confidence, Timex};
+use crate::project::Paper;
+use crate::source::Span;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL502",
+    name: "anchor-unresolved",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("anchor_unresolved.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let papers = case.project.papers.iter();
+    papers
+        .flat_map(|paper| paper.told().filter_map(|(span, timex)| finding(rule, case, paper, span, timex)))
+        .collect()
+}
+
+fn finding<'p>(
+    rule: &'static Rule,
+    case: &Case<'p>,
+    paper: &'p Paper,
+    span: Span,
+    timex: &Timex,
+) -> Option<Diagnostic> {
+    let sources = &case.project.sources;
+    let words = sources.text(span);
+    if !key(words).ends_with("same day") {
+        return None;
+    }
+    let days = match timex.anchor {
+        Anchor::PreviousDate { start, .. } => days_around(case, paper, start, span),
+        _ => return None,
+    };
+    let (first, second) = (days.first()?, days.get(1)?);
+    let message = format!("“{words}” can be {} or {}", first.1.human(), second.1.human());
+    let found = Diagnostic::new(rule, message, Label::new(span, "which of them?"));
+    let found = found.confidence(Confidence::Medium);
+    let found = days.iter().fold(found, |found, (span, _)| found.related(*span, ""));
+    Some(found.help("the timeline takes the last; find out which is meant, and curate that day"))
+}
+
+/// The different days that are told in the sentence of the date that it was counted from.
+fn days_around<'p>(case: &Case<'p>, paper: &'p Paper, anchor: usize, of: Span) -> Vec<(Span, &'p Date)> {
+    let said = case.project.attestations.iter();
+    let Some(sentence) = said
+        .filter(|said| said.source == of.source && said.timex.start == anchor)
+        .map(|said| said.sentence)
+        .next()
+    else {
+        return Vec::new();
+    };
+    let mut days: Vec<(Span, &Date)> = Vec::new();
+    for told in dates(case.project, paper, sentence).iter().filter(|told| told.span.end <= of.start) {
+        let is_new = days.iter().all(|(_, date)| *date != told.date);
+        if told.date.as_day().is_some() && told.is_of_the_story() && is_new {
+            days.push((told.span, told.date));
+        }
+    }
+    days
+}

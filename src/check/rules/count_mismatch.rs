@@ -1,0 +1,115 @@
+//! A paper that counts the rounds of a series otherwise than the chronology.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::assemble::{Word, words};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Status};
+use crate::date::Answer;
+use crate::source::Span;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL207",
+    name: "count-mismatch",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("count_mismatch.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let mut by_sentence: BTreeMap<Span, BTreeSet<&str>> = BTreeMap::new();
+    for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {
+        let event = link.event.and_then(|index| project.chronology.events.get(index));
+        let series = event.and_then(|event| event.series.as_ref());
+        let said = project.attestations.get(link.attestation);
+        if let (Some(series), Some(said)) = (series, said.filter(|_| link.outcome.is_about_the_event())) {
+            by_sentence.entry(said.sentence).or_default().insert(&series.name.value);
+        }
+    }
+    let one_series = by_sentence.into_iter().filter_map(|(sentence, series)| {
+        let [series] = Vec::from_iter(series).try_into().ok()?;
+        Some((sentence, series))
+    });
+    one_series.filter_map(|(sentence, series)| finding(rule, case, sentence, series)).collect()
+}
+
+fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -> Option<Diagnostic> {
+    let project = case.project;
+    let written = &project.paper(sentence.source)?.document()?.created.as_ref()?.date;
+    let words = words(project.sources.whole(sentence.source), sentence.range(), &[]);
+    let (stated, place) = count(&words)?;
+    let rounds = project.chronology.events.iter().filter(|event| {
+        event.status() == Status::Held && event.series.as_ref().is_some_and(|it| it.name.value == series)
+    });
+    let is_past =
+        |event: &Event| event.date.as_ref().is_some_and(|date| date.value.before(written) == Answer::Holds);
+    let past: Vec<&Event> = rounds.filter(|event| is_past(event)).collect();
+    let highest = past.iter().filter_map(|event| event.series.as_ref()).map(|it| it.n.value).max()?;
+    let known = u32::try_from(past.len()).unwrap_or(u32::MAX);
+    let agrees = (known..=highest.max(known)).contains(&stated);
+    if agrees {
+        return None;
+    }
+    let message = format!(
+        "the paper counts {stated} in “{series}”, and {known} are curated up to {}, when it was written",
+        written.human()
+    );
+    let found = Diagnostic::new(rule, message, Label::new(Span::new(sentence.source, place), ""));
+    let found = past
+        .iter()
+        .filter_map(|event| Some((event, event.date.as_ref()?)))
+        .fold(found, |found, (event, date)| {
+            found.related(date.span, date.value.human()).event(&event.id.value)
+        });
+    Some(found.help(if stated < known {
+        "the paper is behind, or leaves one out: do not take its number over, or allow this with the reason"
+    } else {
+        "look for the rounds that are not curated"
+    }))
+}
+
+/// How many rounds there have been up to now: "have already held two rounds". Two rounds that were held in June say
+/// nothing of others.
+fn count(words: &[Word]) -> Option<(u32, Range<usize>)> {
+    let has = |keys: &[&str]| words.iter().any(|word| keys.contains(&word.key.as_str()));
+    let up_to_now = has(&["have", "has"])
+        || words.windows(2).any(|two| pair(two, "so", "far") || pair(two, "to", "date"));
+    let of_several = has(&["next", "another", "last", "latest", "more", "further", "had"]);
+    if !up_to_now || of_several {
+        return None;
+    }
+    words.iter().enumerate().find_map(|(at, word)| {
+        let number = number(&word.key)?;
+        let rest = words.get(at + 1..)?;
+        let noun = rest.iter().take(3).find(|word| ROUNDS.contains(&word.key.as_str()))?;
+        Some((number, word.start..noun.end))
+    })
+}
+
+fn pair(two: &[Word], first: &str, second: &str) -> bool {
+    matches!(two, [a, b] if a.key == first && b.key == second)
+}
+
+/// What a series is made of.
+const ROUNDS: &[&str] = &[
+    "consultations",
+    "dialogues",
+    "meetings",
+    "negotiations",
+    "rounds",
+    "sessions",
+    "summits",
+    "talks",
+    "times",
+    "visits",
+];
+
+fn number(key: &str) -> Option<u32> {
+    const WORDS: [&str; 11] =
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let spelled = WORDS.iter().zip(2..).find_map(|(word, number)| (*word == key).then_some(number));
+    spelled.or_else(|| key.parse().ok().filter(|number| (2..=100).contains(number)))
+}

@@ -1,0 +1,54 @@
+//! A paper that tells as done what lies after the day it was written.
+
+use crate::assemble::{Attachment, Attestation, Tense, words};
+use crate::check::evidence::speaks_of_a_plan;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::normalise::Anchor;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL401",
+    name: "future-told-as-past",
+    severity: Severity::Error,
+    by_default: Switch::On,
+    page: include_str!("future_told_as_past.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let said = case.project.attestations.iter().filter(|said| is_told_as_done(said));
+    said.filter_map(|said| finding(rule, case, said)).collect()
+}
+
+/// Words of a plan in the sentence leave it open what the verb is about: "the next meeting, hosted by Oslo in 2025".
+fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<Diagnostic> {
+    let project = case.project;
+    let written = project.paper(said.source)?.document()?.created.as_ref()?;
+    let (first, last) =
+        (said.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
+    // Of a day more or less, the two ends of the world disagree.
+    let is_later = first.number() > last.number() + 1;
+    let sentence = words(project.sources.whole(said.source), said.sentence.range(), &[]);
+    if !is_later || speaks_of_a_plan(&sentence) {
+        return None;
+    }
+    let message = format!(
+        "{} is of {}, and tells of {} as past",
+        project.sources.path(said.source),
+        written.date.human(),
+        said.date.human()
+    );
+    let found = Diagnostic::new(rule, message, Label::new(said.span, "")).confidence(said.timex.confidence);
+    let found =
+        written.span.into_iter().fold(found, |found, span| found.related(span, "when it was written"));
+    Some(
+        found.help("one of the two dates is a slip: do not take this one over before a second source has it"),
+    )
+}
+
+/// Whether a verb in the past puts something at that date, which is written in full.
+fn is_told_as_done(said: &Attestation) -> bool {
+    said.is_plain_claim()
+        && said.tense == Tense::Happened
+        && said.attachment == Attachment::Verb
+        && matches!(said.timex.anchor, Anchor::Explicit | Anchor::Coordination)
+}

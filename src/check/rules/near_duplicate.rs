@@ -1,0 +1,108 @@
+//! Two events that look like one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assemble::{Word, ordinal, plain_words};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Status};
+use crate::date::{Date, Day};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL204",
+    name: "near-duplicate",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("near_duplicate.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = &case.project.chronology.events;
+    let titles: Vec<Title<'_>> = events.iter().filter_map(Title::of).collect();
+    let mut by_words: BTreeMap<&BTreeSet<String>, Vec<&Title<'_>>> = BTreeMap::new();
+    for title in &titles {
+        by_words.entry(&title.words).or_default().push(title);
+    }
+    let mut found = Vec::new();
+    for titles in by_words.values_mut() {
+        titles.sort_by_key(|title| (title.first_day(), title.event.span));
+        for (at, first) in titles.iter().enumerate() {
+            let later = titles.iter().skip(at + 1);
+            let mut near = later.take_while(|it| it.first_day() <= first.last_day());
+            let twin = near.find(|second| first.may_be(second));
+            found.extend(twin.map(|second| finding(rule, first.event, second.event)));
+        }
+    }
+    found
+}
+
+/// The second is the one that stands further down.
+fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
+    let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
+    let message = format!("\"{}\" looks like \"{}\" once more", second.id.value, first.id.value);
+    Diagnostic::new(rule, message, Label::new(second.title.span, ""))
+        .related(first.title.span, "the same words, at a time that can be the same")
+        .help("make one event of them; or say in the titles what tells them apart, or how they lie to each other")
+        .event(&first.id.value)
+        .event(&second.id.value)
+}
+
+/// An event with the words of its title that tell it from others.
+struct Title<'c> {
+    event: &'c Event,
+    date: &'c Date,
+    words: BTreeSet<String>,
+}
+
+impl<'c> Title<'c> {
+    fn of(event: &'c Event) -> Option<Self> {
+        let words: BTreeSet<String> =
+            plain_words(&event.title.value).iter().filter(|word| word.is_content()).map(plain).collect();
+        let date = &event.date.as_ref()?.value;
+        (words.len() > 1).then_some(Self { event, date, words })
+    }
+
+    /// The first day that it may be on, counted from 1970.
+    fn first_day(&self) -> i32 {
+        self.date.extent().hull().earliest.day().map_or(i32::MIN, Day::number)
+    }
+
+    /// The last one.
+    fn last_day(&self) -> i32 {
+        self.date.extent().hull().latest.day().map_or(i32::MAX, Day::number)
+    }
+
+    /// Whether both can be the same: neither date, actors, place, step nor round says otherwise, and nobody has said how
+    /// the one lies to the other.
+    fn may_be(&self, other: &Self) -> bool {
+        let (a, b) = (self.event, other.event);
+        let same = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
+        let place = |event: &'c Event| event.place.as_ref().map(|place| place.value.as_str());
+        let phase = |event: &'c Event| event.phase.as_ref().map(|phase| phase.value);
+        let status = |event: &Event| matches!(event.status(), Status::Cancelled | Status::Unscheduled);
+        let actors = |event: &'c Event| event.actors.iter().map(|actor| actor.value.as_str());
+        let round = |event: &'c Event| event.series.as_ref().map(|it| (&it.name.value, it.n.value));
+        let strangers = !a.actors.is_empty()
+            && !b.actors.is_empty()
+            && !actors(a).any(|actor| actors(b).any(|other| other == actor));
+        let related = |a: &Event, b: &Event| a.relations.iter().any(|it| it.target.value == b.id.value);
+        self.date.compatible(other.date)
+            && same(place(a), place(b))
+            && (phase(a).is_none() || phase(b).is_none() || phase(a) == phase(b))
+            && (round(a).is_none() || round(b).is_none() || round(a) == round(b))
+            && a.kind() == b.kind()
+            && !status(a)
+            && !status(b)
+            && !strangers
+            && !related(a, b)
+            && !related(b, a)
+    }
+}
+
+/// A word without the ending of the plural; "first" and "1st" are the same.
+fn plain(word: &Word) -> String {
+    match ordinal(&word.key) {
+        Some(number) => format!("#{number}"),
+        None => word.key.strip_suffix('s').filter(|rest| rest.len() > 3).unwrap_or(&word.key).to_owned(),
+    }
+}

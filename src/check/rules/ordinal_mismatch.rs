@@ -1,0 +1,57 @@
+//! Rounds of a series with numbers that cannot be.
+
+use std::collections::BTreeMap;
+
+use crate::assemble::{ordinal, plain_words};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL208",
+    name: "ordinal-mismatch",
+    severity: Severity::Error,
+    by_default: Switch::On,
+    page: include_str!("ordinal_mismatch.md"),
+    check,
+};
+
+/// That the order of the rounds is the order of their dates is the business of `series-order`.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = &case.project.chronology.events;
+    let mut rounds: BTreeMap<(&str, u32), &Event> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (event, series) in events.iter().filter_map(|event| Some((event, event.series.as_ref()?))) {
+        let (name, n) = (series.name.value.as_str(), series.n.value);
+        if let Some(first) = rounds.insert((name, n), event) {
+            let message =
+                format!("\"{}\" and \"{}\" are both round {n} of \"{name}\"", first.id.value, event.id.value);
+            let other = first.series.as_ref().map_or(first.id.span, |series| series.n.span);
+            let label = Label::new(series.n.span, "");
+            found.push(
+                Diagnostic::new(rule, message, label)
+                    .related(other, "the other one")
+                    .help("give each round its own number, or make one event of the two")
+                    .event(&first.id.value)
+                    .event(&event.id.value),
+            );
+        }
+        if let Some(titled) = number(&event.title.value).filter(|titled| *titled != n) {
+            let message = format!("\"{}\" is number {titled} by its title, and round {n}", event.id.value);
+            found.push(
+                Diagnostic::new(rule, message, Label::new(series.n.span, ""))
+                    .severity(Severity::Warning)
+                    .related(event.title.span, "")
+                    .help("one of the two numbers is a slip; if they count different things, allow this")
+                    .event(&event.id.value),
+            );
+        }
+    }
+    found
+}
+
+/// The one ordinal of a title: "Second meeting".
+fn number(title: &str) -> Option<u32> {
+    let words = plain_words(title);
+    let mut numbers = words.iter().filter_map(|word| ordinal(&word.key));
+    numbers.next().filter(|_| numbers.next().is_none())
+}
