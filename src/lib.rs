@@ -50,6 +50,8 @@ pub mod chronology;
 
 pub mod merge;
 
+pub mod brief;
+
 pub mod project;
 
 pub mod pull;

@@ -5,10 +5,11 @@
 
 use std::path::Path;
 
+use dateline::brief::BriefSpec;
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
-    BriefData, BriefSpec, CitedSource, Engine, Fit, Item, Pdf, PdfError, Template, markdown, typst_files,
+    BriefData, CitedSource, Engine, Fit, Item, Pdf, PdfError, Template, markdown, typst_files,
 };
 use dateline::source::Sources;
 use rayon::prelude::*;
@@ -25,7 +26,9 @@ fn spec(toml: &str) -> BriefSpec {
 
 fn data(toml: &str, items: &[Item]) -> BriefData {
     let spec = spec(toml);
-    let chosen = spec.selection.choose(items);
+    let mut chosen = items.to_vec();
+    // As a timeline has them.
+    chosen.sort_by(|a, b| a.date.is_none().cmp(&b.date.is_none()).then_with(|| a.date.cmp(&b.date)));
     let (data, removed) = BriefData::new(&spec, &chosen, &sources(), Day::from_ymd(2025, 4, 4).unwrap());
     assert_eq!(removed, []);
     data

@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::Path;
 
+use dateline::brief::BriefSpec;
 use dateline::chronology;
-use dateline::render::BriefSpec;
 use dateline::source::Sources;
 use dateline::table::json_schema;
 use jsonschema::Validator;

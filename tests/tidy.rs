@@ -23,6 +23,7 @@ const LAYERS: &[&str] = &[
     "assemble",
     "chronology",
     "merge",
+    "brief",
     "project",
     "pull",
     "check",

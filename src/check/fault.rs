@@ -1,11 +1,12 @@
-//! Faults of `events.toml` as findings: each kind of fault belongs to one rule.
+//! Faults of `events.toml` and of the files of briefs as findings: each kind of fault belongs to one rule.
 
 use toml::de::DeTable;
 
 use super::case::Case;
-use super::diagnostic::{Diagnostic, Label};
+use super::diagnostic::{Diagnostic, Label, Severity};
 use super::fix::Fix;
 use super::rule::Rule;
+use crate::brief;
 use crate::chronology::{Fault, Splice};
 use crate::date::DateError;
 use crate::project::Project;
@@ -15,29 +16,51 @@ use crate::table;
 pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let faults = project.faults.iter().filter(|fault| code(fault) == rule.code);
-    faults.map(|fault| diagnostic(rule, fault, project)).collect()
+    let of_briefs = project.brief_faults.iter().filter(|fault| code_of_brief(fault) == rule.code);
+    faults
+        .map(|fault| diagnostic(rule, fault, project))
+        .chain(of_briefs.map(|fault| diagnostic_of_brief(rule, fault)))
+        .collect()
 }
 
 /// The code of the rule that a fault belongs to. There is no other arm, so that no kind of fault is left out.
 const fn code(fault: &Fault) -> &'static str {
     match fault {
+        Fault::Table(fault) => code_of_table(fault),
         Fault::DuplicateId { .. } => "DL001",
-        Fault::Table(table::Fault::UnknownKey { .. }) => "DL002",
-        Fault::Table(table::Fault::InvalidDate { .. }) => "DL003",
-        Fault::Table(table::Fault::ImpossibleDate { .. }) => "DL004",
-        Fault::Table(table::Fault::ReversedRange { .. }) => "DL005",
-        Fault::Table(table::Fault::Missing { .. }) | Fault::NoDate { .. } | Fault::NoPlace { .. } => "DL006",
-        Fault::Table(table::Fault::HasTime { .. }) => "DL007",
+        Fault::NoDate { .. } | Fault::NoPlace { .. } => "DL006",
         Fault::DanglingReference { .. } => "DL010",
         Fault::SelfRelation { .. } => "DL011",
-        Fault::Table(table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. }) => "DL015",
-        Fault::Table(
-            table::Fault::Empty { .. } | table::Fault::WrongType { .. } | table::Fault::UnknownWord { .. },
-        )
-        | Fault::BadHash { .. }
-        | Fault::NotADay { .. } => "DL016",
+        Fault::BadHash { .. } | Fault::NotADay { .. } => "DL016",
         Fault::BadId { .. } => "DL017",
         Fault::NoReason { .. } => "DL902",
+    }
+}
+
+/// As [`code`], for the file of a brief.
+const fn code_of_brief(fault: &brief::Fault) -> &'static str {
+    match fault {
+        brief::Fault::Table(fault) => code_of_table(fault),
+        brief::Fault::Unreadable { .. } | brief::Fault::NotUtf8 { .. } => "DL015",
+        brief::Fault::NotADay { .. } | brief::Fault::Markup { .. } => "DL016",
+        brief::Fault::UnknownEvent { .. } => "DL601",
+        brief::Fault::SelectsNothing { .. } => "DL605",
+    }
+}
+
+/// As [`code`], for what any table can have wrong.
+const fn code_of_table(fault: &table::Fault) -> &'static str {
+    match fault {
+        table::Fault::UnknownKey { .. } => "DL002",
+        table::Fault::InvalidDate { .. } => "DL003",
+        table::Fault::ImpossibleDate { .. } => "DL004",
+        table::Fault::ReversedRange { .. } => "DL005",
+        table::Fault::Missing { .. } => "DL006",
+        table::Fault::HasTime { .. } => "DL007",
+        table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. } => "DL015",
+        table::Fault::Empty { .. } | table::Fault::WrongType { .. } | table::Fault::UnknownWord { .. } => {
+            "DL016"
+        }
     }
 }
 
@@ -107,6 +130,14 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
     }
 }
 
+/// What the fault of a brief says of itself. It is an error: no brief is made of such a file.
+fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::Fault) -> Diagnostic {
+    let mut found =
+        Diagnostic::new(rule, fault.message(), Label::new(fault.span(), "")).severity(Severity::Error);
+    found.help = fault.help();
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -158,9 +189,25 @@ before = ["nothing"]
 allow = [{ rule = "DL101" }]
 "#;
 
+    /// A brief with every fault that is of briefs alone, and one that any table can have.
+    const FAULTY_BRIEF: &str = r#"
+title = "Talks"
+as_of = "2025-04"
+bottom_line = "- a list"
+papr = "a4"
+[select]
+ids = ["nobody"]
+tags = ["nothing"]
+"#;
+
     #[test]
     fn every_fault_is_one_finding() {
-        let project = Project::load(&Memory::from([("events.toml", FAULTY)]), &Options::default()).unwrap();
+        let files: [(&str, &[u8]); 3] = [
+            ("events.toml", FAULTY.as_bytes()),
+            ("briefs/talks.toml", FAULTY_BRIEF.as_bytes()),
+            ("briefs/latin.toml", b"title = \"Caf\xe9\""),
+        ];
+        let project = Project::load(&Memory::from(files), &Options::default()).unwrap();
         let findings = check(&project).findings;
         for fault in &project.faults {
             let told = findings
@@ -168,6 +215,15 @@ allow = [{ rule = "DL101" }]
                 .filter(|found| found.primary.span == fault.span() && found.message == fault.message());
             assert_eq!(told.count(), 1, "{}", fault.message());
         }
+        for fault in &project.brief_faults {
+            let told = findings.iter().filter(|found| {
+                (found.primary.span, &found.message, found.severity)
+                    == (fault.span(), &fault.message(), Severity::Error)
+            });
+            assert_eq!(told.count(), 1, "{}", fault.message());
+        }
+        let codes: BTreeSet<&str> = project.brief_faults.iter().map(code_of_brief).collect();
+        assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["DL002", "DL015", "DL016", "DL601", "DL605"]);
         let codes: BTreeSet<&str> = project.faults.iter().map(code).collect();
         assert!(codes.iter().all(|code| RULES.iter().any(|rule| rule.code == *code)), "{codes:?}");
         assert_eq!(codes.len(), 13, "the file above has a fault for each of the rules: {codes:?}");

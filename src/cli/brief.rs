@@ -3,24 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use itertools::Itertools as _;
 
 use super::Global;
 use super::check::count;
 use super::terminal::Terminal;
-use crate::check::check;
-use crate::date::Day;
+use crate::brief::{BriefSpec, Format};
+use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
-use crate::project::{Files as _, Folder, Project};
-use crate::render::{
-    BriefData, BriefSpec, CitedSource, Engine, Fit, Format, Item, SpecFault, Template, gather, markdown,
-    typst_files,
-};
+use crate::project::{BRIEFS, Project};
+use crate::render::{BriefData, Engine, Fit, Template, gather, markdown, typst_files};
 use crate::report::{Style, fault};
-
-/// Where the files of the briefs lie, and where what is made of them goes.
-const BRIEFS: &str = "briefs";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -35,30 +29,21 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let project = global.project()?;
-    let checked = check(&project);
-    let (items, sources) = gather(&project, &checked.findings);
-    let Some(as_of) = project.as_of.as_ref().and_then(crate::date::Date::as_day) else {
-        bail!("a brief needs to know the day it speaks from: give --as-of, or `as_of` in events.toml");
-    };
     let press = Press {
+        checked: check(&project),
         project,
-        items,
-        sources,
-        as_of,
         folder: global.directory.clone(),
         engine: engine(&args.typst, terminal)?,
         created: super::clock::source_date_epoch()?,
     };
     let mut failed = 0;
-    let names = press.names(&args.names)?;
-    for name in &names {
-        if let Err(error) = press.print(name, terminal) {
+    for brief in press.briefs(&args.names)? {
+        if let Err(error) = press.print(brief, terminal) {
             failed += 1;
-            terminal.error(&error.context(format!("{BRIEFS}/{name}.toml: no brief was made")));
+            terminal.error(&error.context(format!("{BRIEFS}/{}.toml: no brief was made", brief.name)));
         }
     }
-    let errors =
-        checked.findings.iter().filter(|found| found.severity == crate::check::Severity::Error).count();
+    let errors = press.checked.findings.iter().filter(|found| found.severity == Severity::Error).count();
     if errors > 0 {
         let errors = count(errors, "error");
         terminal
@@ -85,42 +70,34 @@ fn engine(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
 /// Everything that the briefs of one run have in common.
 struct Press {
     project: Project,
-    items: Vec<Item>,
-    sources: Vec<CitedSource>,
-    as_of: Day,
+    checked: Checked,
     folder: PathBuf,
     engine: Engine,
     created: Option<i64>,
 }
 
 impl Press {
-    /// The briefs to make, by name: those asked for, or all.
-    fn names(&self, asked: &[String]) -> anyhow::Result<Vec<String>> {
-        let files = Folder::new(&self.folder).list(BRIEFS);
-        let files = files
-            .with_context(|| format!("there is no folder {BRIEFS}: make one, with a file for each brief"))?;
-        let name = |path: &String| Some(path.strip_prefix("briefs/")?.strip_suffix(".toml")?.to_owned());
-        let all: Vec<String> = files.iter().filter_map(name).filter(|name| !name.contains('/')).collect();
+    /// The briefs to make: those asked for by name, or all.
+    fn briefs(&self, asked: &[String]) -> anyhow::Result<Vec<&BriefSpec>> {
+        let all = &self.project.briefs;
         if all.is_empty() {
             bail!(
-                "there is no file in {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
+                "there is no file in the folder {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
             );
         }
-        let known = || all.iter().join(", ");
-        for asked in asked {
-            let asked = asked.trim_end_matches(".toml");
-            if !all.iter().any(|name| name == asked) {
-                bail!("there is no {BRIEFS}/{asked}.toml; there is {}", known());
-            }
+        let is = |brief: &BriefSpec, asked: &String| asked.trim_end_matches(".toml") == brief.name;
+        if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is(brief, asked))) {
+            let known = all.iter().map(|brief| &brief.name).join(", ");
+            bail!("there is no {BRIEFS}/{}.toml; there is {known}", unknown.trim_end_matches(".toml"));
         }
-        let wanted =
-            |name: &String| asked.is_empty() || asked.iter().any(|a| a.trim_end_matches(".toml") == name);
-        Ok(all.into_iter().filter(wanted).collect())
+        let wanted = |brief: &&BriefSpec| asked.is_empty() || asked.iter().any(|asked| is(brief, asked));
+        Ok(all.iter().filter(wanted).collect())
     }
 
     /// Makes one brief, and says what was written.
-    fn print(&self, name: &str, terminal: &Terminal) -> anyhow::Result<()> {
-        let (spec, data) = self.data(name, terminal)?;
+    fn print(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<()> {
+        let name = &spec.name;
+        let data = self.data(spec, terminal)?;
         let folder = self.folder.join("templates");
         let template = Template::find("brief.typ", Some(&folder))?;
         let pdf =
@@ -146,39 +123,33 @@ impl Press {
         for (file, bytes) in &files {
             write_atomically(&self.folder.join(BRIEFS).join(file), bytes)?;
         }
-        terminal.say(&account(&spec, &data, &pdf.fit))?;
+        terminal.say(&account(spec, &data, &pdf.fit))?;
         Ok(())
     }
 
     /// What a brief says. Its faults go to the terminal; one that could change what it shows ends it.
-    fn data(&self, name: &str, terminal: &Terminal) -> anyhow::Result<(BriefSpec, BriefData)> {
-        let path = format!("{BRIEFS}/{name}.toml");
-        let bytes = Folder::new(&self.folder).read(&path).context("it cannot be read")?;
-        let Ok(text) = String::from_utf8(bytes) else { bail!("it is not UTF-8: save it as UTF-8") };
-        let mut sources = self.project.sources.clone();
-        let source = sources.add(&*path, &*text);
-        let (spec, mut faults) = BriefSpec::parse(name, source, &text);
-        faults.extend(spec.selection.faults(&self.items));
-        faults.sort_by_key(SpecFault::span);
+    fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<BriefData> {
+        let project = &self.project;
+        let faults = project.brief_faults.iter().filter(|fault| fault.span().source == spec.source);
+        let faults: Vec<_> = faults.collect();
         if !faults.is_empty() {
             let style = Style { color: terminal.color(), width: terminal.width() };
             for found in &faults {
-                terminal.report(&fault(
-                    &found.message(),
-                    found.help().as_deref(),
-                    found.span(),
-                    &sources,
-                    style,
-                ));
+                let (message, help) = (found.message(), found.help());
+                terminal.report(&fault(&message, help.as_deref(), found.span(), &project.sources, style));
             }
             bail!("mend {} in it first", count(faults.len(), "fault"));
         }
-        let chosen = spec.selection.choose(&self.items);
-        let (data, removed) = BriefData::new(&spec, &chosen, &self.sources, self.as_of);
+        let Some(as_of) = project.as_of_of(spec) else {
+            bail!("a brief needs to know the day it speaks from: give --as-of, or `as_of` in events.toml");
+        };
+        let chosen = spec.selection.choose(&project.chronology, &project.timeline);
+        let (items, sources) = gather(project, &self.checked.findings, chosen);
+        let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
         for removed in removed {
             terminal.warn(&removed.to_string());
         }
-        Ok((spec, data))
+        Ok(data)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use super::terminal::Terminal;
+use crate::brief::BriefSpec;
 use crate::chronology;
-use crate::render::BriefSpec;
 use crate::table;
 
 #[derive(Debug, clap::Args)]

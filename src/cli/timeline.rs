@@ -37,7 +37,7 @@ enum Format {
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let project = global.project()?;
     let checked = check(&project);
-    let (items, _) = gather(&project, &checked.findings);
+    let (items, _) = gather(&project, &checked.findings, &project.timeline.entries);
     let mut rows = listing(&items);
     rows.retain(|row| row.curated || !args.curated);
     match args.format {

@@ -45,6 +45,16 @@ pub struct Entry {
     pub links: Vec<Link>,
 }
 
+impl Entry {
+    /// The curated event that it is, if it is one, in the chronology that the timeline was made from.
+    pub fn event<'c>(&self, chronology: &'c Chronology) -> Option<&'c Event> {
+        match self.origin {
+            Origin::Curated(index) => chronology.events.get(index),
+            Origin::Attested => None,
+        }
+    }
+}
+
 /// Where an entry comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]

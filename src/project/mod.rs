@@ -3,10 +3,12 @@
 //! This is the library's only contact with the user's files, by way of [`Files`]: a [`Folder`] on disk, the same
 //! folder at a [`Revision`] of git, or [`Memory`] in tests and examples.
 
+mod briefs;
 mod files;
 mod papers;
 mod revision;
 
+pub use briefs::BRIEFS;
 pub use files::{Files, Folder, Memory};
 pub use papers::{Missing, Paper, sha256};
 pub use revision::{Revision, RevisionError};
@@ -14,8 +16,9 @@ pub use revision::{Revision, RevisionError};
 use thiserror::Error;
 
 use crate::assemble::{self, Attestation};
+use crate::brief::{self, BriefSpec};
 use crate::chronology::{self, Chronology, Fault};
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::merge::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
 use crate::source::{SourceId, Sources, Span};
@@ -49,6 +52,9 @@ pub enum LoadError {
         /// The line of the first such byte, from 1.
         line: usize,
     },
+    /// What lies in the folder of the briefs cannot be known.
+    #[error("the folder {BRIEFS} cannot be read: {0}")]
+    Briefs(#[source] std::io::Error),
 }
 
 /// A curated chronology and the papers beside it, read and brought together.
@@ -79,6 +85,10 @@ pub struct Project {
     pub papers: Vec<Paper>,
     /// Files and folders that `events.toml` names and that are not there.
     pub missing: Vec<Missing>,
+    /// What each brief asks for, in the order of their names.
+    pub briefs: Vec<BriefSpec>,
+    /// What is wrong with their files.
+    pub brief_faults: Vec<brief::Fault>,
     /// What the papers say happened when.
     pub attestations: Vec<Attestation>,
     /// Both together, in the order of the dates.
@@ -87,16 +97,19 @@ pub struct Project {
     pub as_of: Option<Date>,
     /// Whether `as_of` is only the day on which the program runs.
     pub as_of_is_today: bool,
+    /// Whether `as_of` was asked for from outside, and so stands over what files say.
+    pub as_of_is_asked: bool,
 }
 
 impl Project {
-    /// Reads `events.toml` and the papers it names, and brings them together.
+    /// Reads `events.toml`, the papers it names and the briefs, and brings them together.
     pub fn load(files: &dyn Files, options: &Options) -> Result<Self, LoadError> {
         let text = chronology_text(files)?;
         let mut sources = Sources::new();
         let file = sources.add(CHRONOLOGY, text.as_str());
         let (chronology, faults) = chronology::parse(file, &text);
 
+        let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
         let (papers, missing) = papers::read_all(files, &chronology, &mut sources);
         let attest = |paper: &Paper| match paper.document() {
             Some(document) => assemble::attestations(&sources, document, &paper.timexes),
@@ -114,11 +127,27 @@ impl Project {
             faults,
             papers,
             missing,
+            briefs,
+            brief_faults,
             attestations,
             timeline,
             as_of,
             as_of_is_today,
+            as_of_is_asked: options.as_of.is_some(),
         })
+    }
+
+    /// The briefs whose files have no fault: of the others nobody knows what they would show.
+    pub fn sound_briefs(&self) -> impl Iterator<Item = &BriefSpec> {
+        self.briefs
+            .iter()
+            .filter(|brief| self.brief_faults.iter().all(|fault| fault.span().source != brief.source))
+    }
+
+    /// The day that a brief speaks from: what was asked for from outside, or its own, or the chronology's.
+    pub fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
+        let own = brief.as_of.as_ref().map(|as_of| &as_of.value).filter(|_| !self.as_of_is_asked);
+        own.or(self.as_of.as_ref()).and_then(Date::as_day)
     }
 
     /// The paper that a text of [`Project::sources`] was read from.

@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::inline::Paragraph;
 use super::item::{CitedSource, Item};
 use super::plain::{Plain, Removed};
-use super::spec::{BriefSpec, Paper};
+use crate::brief::{BriefSpec, Paper, Paragraph};
 use crate::chronology::Status;
 use crate::date::{Bound, Date, Day};
 use crate::table::Vocabulary as _;

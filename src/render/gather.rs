@@ -3,16 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::item::{CitedSource, Item};
+use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
-use crate::merge::{Entry, Origin, Outcome};
+use crate::merge::{Entry, Outcome};
 use crate::project::{Paper, Project};
 use crate::source::SourceId;
 
-/// The importance of what only papers tell: less than what a person curates and says nothing of.
-const ATTESTED: u8 = 2;
-
-/// Every entry of the timeline with the sources that the entries name.
+/// Entries of the timeline as items, with the sources that they name.
 ///
 /// `findings` are those of the check; an event that a paper contradicts, and nobody has allowed it to, is disputed.
 ///
@@ -22,14 +20,18 @@ const ATTESTED: u8 = 2;
 ///
 /// let text = "[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\ndate = \"2024-06-09\"\n";
 /// let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default())?;
-/// let (items, sources) = gather(&project, &[]);
+/// let (items, sources) = gather(&project, &[], &project.timeline.entries);
 /// assert_eq!(items[0].id.as_deref(), Some("pact"));
 /// assert!(sources.is_empty());
 /// # Ok::<(), dateline::project::LoadError>(())
 /// ```
-pub fn gather(project: &Project, findings: &[Diagnostic]) -> (Vec<Item>, Vec<CitedSource>) {
+pub fn gather<'p>(
+    project: &'p Project,
+    findings: &[Diagnostic],
+    entries: impl IntoIterator<Item = &'p Entry>,
+) -> (Vec<Item>, Vec<CitedSource>) {
     let mut gathering = Gathering { project, findings, cited: BTreeMap::new() };
-    let items = project.timeline.entries.iter().filter_map(|entry| gathering.item(entry)).collect();
+    let items = entries.into_iter().map(|entry| gathering.item(entry)).collect();
     (items, gathering.cited.into_values().collect())
 }
 
@@ -40,19 +42,16 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn item(&mut self, entry: &Entry) -> Option<Item> {
-        match entry.origin {
-            Origin::Curated(index) => {
-                let event = self.project.chronology.events.get(index)?;
-                Some(self.curated(event, entry))
-            }
-            Origin::Attested => Some(Item {
+    fn item(&mut self, entry: &Entry) -> Item {
+        match entry.event(&self.project.chronology) {
+            Some(event) => self.curated(event, entry),
+            None => Item {
                 date: entry.date.clone(),
                 importance: ATTESTED,
                 curated: false,
                 sources: self.papers(entry),
                 ..Item::new(&entry.title)
-            }),
+            },
         }
     }
 

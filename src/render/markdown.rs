@@ -9,14 +9,15 @@ use serde::Serialize;
 
 use super::data::{BriefData, CitedRow};
 use super::fit::{Fit, Printed};
-use super::inline::{Inline, Paragraph};
 use super::template::{Template, TemplateError};
+use crate::brief::{Inline, Paragraph};
 
 /// The Markdown of a brief: the events that `fit` says there is room for.
 ///
 /// ```
 /// # use dateline::date::Day;
-/// use dateline::render::{BriefData, BriefSpec, Fit, Item, Template, markdown};
+/// use dateline::brief::BriefSpec;
+/// use dateline::render::{BriefData, Fit, Item, Template, markdown};
 /// # use dateline::source::Sources;
 ///
 /// # let mut sources = Sources::new();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::inline::{Inline, Paragraph};
+use crate::brief::{Inline, Paragraph};
 
 /// A character that was taken out of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

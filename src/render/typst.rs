@@ -21,7 +21,8 @@ pub struct NamedFile {
 ///
 /// ```
 /// # use dateline::date::Day;
-/// # use dateline::render::{BriefData, BriefSpec, Template, typst_files};
+/// # use dateline::brief::BriefSpec;
+/// # use dateline::render::{BriefData, Template, typst_files};
 /// # let (spec, _) = BriefSpec::parse("nato", dateline::source::Sources::new().add("", ""), "title = \"NATO\"");
 /// # let (data, _) = BriefData::new(&spec, &[], &[], Day::from_number(0));
 /// let files = typst_files(&data, &Template::find("brief.typ", None)?);

@@ -3,6 +3,8 @@
 mod alias;
 mod ambiguous_numeric_date;
 mod anchor_unresolved;
+mod brief_empty_selection;
+mod brief_unknown_event;
 mod cause_after_effect;
 mod citation_mismatch;
 mod count_mismatch;
@@ -136,6 +138,8 @@ pub static RULES: &[&Rule] = &[
     &held_in_future::RULE,
     &weekday_mismatch::RULE,
     &anchor_unresolved::RULE,
+    &brief_unknown_event::RULE,
+    &brief_empty_selection::RULE,
     &unknown_actor::RULE,
     &alias::RULE,
     &unknown_tag::RULE,

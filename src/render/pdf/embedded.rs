@@ -104,8 +104,9 @@ fn report(document: &PagedDocument) -> Result<Fit, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::brief::{BriefSpec, Inline, Paragraph};
     use crate::date::Day;
-    use crate::render::{BriefSpec, CitedSource, Item};
+    use crate::render::{CitedSource, Item};
     use crate::source::Sources;
 
     fn words(frame: &Frame, out: &mut String) {
@@ -145,8 +146,7 @@ mod tests {
             let toml = format!("title = '''{text}'''\nsubtitle = '''{text}'''\naudience = '''{text}'''");
             let (mut spec, faults) = BriefSpec::parse("hostile", Sources::new().add("", ""), &toml);
             assert_eq!(faults, []);
-            spec.bottom_line =
-                vec![crate::render::Paragraph(vec![crate::render::Inline::Text(text.to_owned())])];
+            spec.bottom_line = vec![Paragraph(vec![Inline::Text(text.to_owned())])];
             let item =
                 Item { summary: Some(text.to_owned()), sources: vec!["s".to_owned()], ..Item::new(text) };
             let source = CitedSource {

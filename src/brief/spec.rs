@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::fault::Fault;
 use super::inline::{Paragraph, paragraphs};
-use super::spec_fault::SpecFault;
 use crate::chronology::Importance;
 use crate::date::Date;
 use crate::source::{SourceId, Span, Spanned};
@@ -13,7 +13,7 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 /// A brief as `briefs/NAME.toml` describes it.
 ///
 /// ```
-/// use dateline::render::{BriefSpec, Paper};
+/// use dateline::brief::{BriefSpec, Paper};
 /// use dateline::source::Sources;
 ///
 /// let toml = "title = \"Japan and NATO\"\npaper = \"letter\"\n[select]\ntags = [\"nato\"]\n";
@@ -27,6 +27,8 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 pub struct BriefSpec {
     /// The name of the file without its ending; the brief's own files are called so.
     pub name: String,
+    /// The file.
+    pub source: SourceId,
     /// What stands on top.
     pub title: Spanned<String>,
     /// What stands below the title.
@@ -39,6 +41,8 @@ pub struct BriefSpec {
     pub handling: Option<Spanned<String>>,
     /// Words under which the PDF is found.
     pub keywords: Vec<Spanned<String>>,
+    /// The day it speaks from, where it is another than the chronology's.
+    pub as_of: Option<Spanned<Date>>,
     /// What the reader must know.
     pub bottom_line: Vec<Paragraph>,
     /// Which events it is about.
@@ -60,28 +64,37 @@ impl BriefSpec {
     /// Reads the file of the brief `name`: what was understood, and all that is wrong with it.
     ///
     /// A brief with faults must not be printed: what it would show is not what was asked.
-    pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<SpecFault>) {
+    pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<Fault>) {
         let (file, faults) = table::read::<File>(source, text);
-        let mut faults: Vec<SpecFault> = faults.into_iter().map(SpecFault::Table).collect();
+        let mut faults: Vec<Fault> = faults.into_iter().map(Fault::Table).collect();
         let mut bottom_line = Vec::new();
         if let Some(words) = &file.bottom_line {
             let (read, found) = paragraphs(&words.value);
             bottom_line = read;
             let span = words.span;
-            faults.extend(found.into_iter().map(|fault| SpecFault::Markup { span, found: fault.found }));
+            faults.extend(found.into_iter().map(|fault| Fault::Markup { span, found: fault.found }));
         }
+        let as_of = file.as_of.filter(|as_of| {
+            let is_day = as_of.value.as_day().is_some();
+            if !is_day {
+                faults.push(Fault::NotADay { span: as_of.span });
+            }
+            is_day
+        });
         let formats = match file.formats.as_slice() {
             [] => Format::WORDS.iter().map(|(_, format)| *format).collect(),
             chosen => chosen.iter().map(|format| format.value).collect(),
         };
         let spec = Self {
             name: name.to_owned(),
+            source,
             title: file.title,
             subtitle: file.subtitle,
             audience: file.audience,
             author: file.author,
             handling: file.handling,
             keywords: file.keywords,
+            as_of,
             bottom_line,
             selection: file.selection.unwrap_or_default(),
             paper: file.paper.map_or(Paper::A4, |paper| paper.value),
@@ -100,6 +113,7 @@ struct File {
     author: Option<Spanned<String>>,
     handling: Option<Spanned<String>>,
     keywords: Vec<Spanned<String>>,
+    as_of: Option<Spanned<Date>>,
     bottom_line: Option<Spanned<String>>,
     selection: Option<Selection>,
     paper: Option<Spanned<Paper>>,
@@ -122,6 +136,12 @@ impl Entry for File {
             &field("keywords", Optional, "Words under which the PDF is found.", |f: &mut Self| {
                 &mut f.keywords
             }),
+            &field(
+                "as_of",
+                Sound,
+                "The day it speaks from; left out: that of `events.toml`.",
+                |f: &mut Self| &mut f.as_of,
+            ),
             &field(
                 "bottom_line",
                 Optional,
@@ -153,6 +173,7 @@ impl Entry for File {
             author: None,
             handling: None,
             keywords: Vec::new(),
+            as_of: None,
             bottom_line: None,
             selection: None,
             paper: None,

@@ -59,7 +59,7 @@ pub struct InlineFault {
 /// Reads paragraphs with a little markup; what is more than that is said, and its words are kept.
 ///
 /// ```
-/// use dateline::render::{Inline, Paragraph, paragraphs};
+/// use dateline::brief::{Inline, Paragraph, paragraphs};
 ///
 /// let (read, faults) = paragraphs("The forum *is* in place.");
 /// let text = |words: &str| Inline::Text(words.to_owned());

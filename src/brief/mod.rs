@@ -1,0 +1,14 @@
+//! What a person asks of a brief: the files `briefs/NAME.toml`, read and looked up in the timeline.
+//!
+//! A [`BriefSpec`] is one such file; its [`Selection`] chooses among the entries of the timeline. What is wrong
+//! with the file is a [`Fault`], which [`crate::check`] reports; [`crate::render`] makes pages of the rest.
+
+mod fault;
+mod inline;
+mod select;
+mod spec;
+
+pub use fault::Fault;
+pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
+pub use select::ATTESTED;
+pub use spec::{BriefSpec, Format, Include, Paper, Selection};

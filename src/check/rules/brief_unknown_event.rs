@@ -1,0 +1,12 @@
+//! An id in a brief that no event has.
+
+use crate::check::{Rule, Severity, Switch, fault};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL601",
+    name: "brief-unknown-event",
+    severity: Severity::Error,
+    by_default: Switch::On,
+    page: include_str!("brief_unknown_event.md"),
+    check: fault::findings,
+};

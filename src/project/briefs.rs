@@ -1,0 +1,67 @@
+//! The briefs of a project: what their files ask for, and what is wrong with them.
+
+use std::io;
+
+use super::LoadError;
+use super::files::Files;
+use crate::brief::{BriefSpec, Fault};
+use crate::chronology::Chronology;
+use crate::source::{Sources, Span};
+
+/// The folder in which briefs lie, a file for each.
+pub const BRIEFS: &str = "briefs";
+
+/// Reads every brief, in the order of the names; a brief of which nothing can be read is there with its fault.
+pub(super) fn read_all(
+    files: &dyn Files,
+    chronology: &Chronology,
+    sources: &mut Sources,
+) -> Result<(Vec<BriefSpec>, Vec<Fault>), LoadError> {
+    let paths = match files.list(BRIEFS) {
+        Ok(paths) => paths,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(LoadError::Briefs(error)),
+    };
+    let (mut briefs, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        let Some(name) = name(&path) else { continue };
+        let (brief, found) = read(name, files.read(&path), &path, sources);
+        faults.extend(found);
+        faults.extend(brief.selection.faults(chronology));
+        briefs.push(brief);
+    }
+    faults.sort_by_key(Fault::span);
+    Ok((briefs, faults))
+}
+
+/// The name of the brief that a path is the file of.
+fn name(path: &str) -> Option<&str> {
+    path.strip_prefix(BRIEFS)?.strip_prefix('/')?.strip_suffix(".toml").filter(|name| !name.contains('/'))
+}
+
+fn read(
+    name: &str,
+    bytes: io::Result<Vec<u8>>,
+    path: &str,
+    sources: &mut Sources,
+) -> (BriefSpec, Vec<Fault>) {
+    let bytes = bytes.map(String::from_utf8);
+    let text = match &bytes {
+        Ok(Ok(text)) => text.clone(),
+        Ok(Err(error)) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        Err(_) => String::new(),
+    };
+    let source = sources.add(path, text.as_str());
+    let (brief, faults) = BriefSpec::parse(name, source, &text);
+    let beginning = Span::new(source, 0..0);
+    // Where it is no text, that is all there is to say of it.
+    let faults = match bytes {
+        Ok(Ok(_)) => faults,
+        Ok(Err(_)) => {
+            let span = sources.find(source, "\u{FFFD}").unwrap_or(beginning);
+            vec![Fault::NotUtf8 { span }]
+        }
+        Err(error) => vec![Fault::Unreadable { span: beginning, why: error.to_string() }],
+    };
+    (brief, faults)
+}
