@@ -28,8 +28,8 @@ pub(super) fn is_heading(words: &str) -> bool {
     HEADINGS.binary_search(&words.as_str()).is_ok()
 }
 
-/// The number at the beginning of a note, and where its words begin: `1. `, `1) `, `(1) `, `[1] `, and the
-/// doubled number `1. 1 ` that web pages leave behind.
+/// The number at the beginning of a note, and where its words begin: `1. `, `1) `, `(1) `, `[1] `, the raised `^[1] ` and
+/// the doubled number `1. 1 ` that web pages leave behind.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     let (number, after) = marker(line)?;
     let rest = line.get(after..)?;
@@ -40,14 +40,20 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     Some((number, after + skip))
 }
 
-/// A note that says so by itself, without a heading above it: `[1] `.
+/// A note that says so by itself, without a heading above it: `[1] `, `^[1] `.
 pub(super) fn bracketed(line: &str) -> Option<(u32, usize)> {
-    line.trim_start().starts_with('[').then(|| number(line)).flatten()
+    lowered(line).starts_with('[').then(|| number(line)).flatten()
+}
+
+/// The line from its first word on; a mark in brackets may be raised.
+fn lowered(line: &str) -> &str {
+    let words = line.trim_start();
+    words.strip_prefix('^').filter(|mark| mark.starts_with('[')).unwrap_or(words)
 }
 
 /// A number with a mark after it or around it, and spaces.
 fn marker(line: &str) -> Option<(u32, usize)> {
-    let words = line.trim_start();
+    let words = lowered(line);
     let open = words.chars().next().filter(|c| matches!(c, '[' | '('));
     let inner = words.strip_prefix(['[', '(']).unwrap_or(words);
     let rest = inner.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -88,6 +94,7 @@ mod tests {
         assert_eq!(read("  1. 1 A ministry, “Title,” 2022"), Some((1, "A ministry, “Title,” 2022")));
         assert_eq!(read("12) 1 A title"), Some((12, "1 A title")));
         assert_eq!(read("[3] Title"), Some((3, "Title")));
+        assert_eq!(read("  ^[3] Title"), Some((3, "Title")));
         assert_eq!(read("4. 4th report"), Some((4, "4th report")));
         assert_eq!(read("2022. The year"), None);
         assert_eq!(read("1.5 per cent"), None);
