@@ -55,7 +55,9 @@ impl Claim<'_> {
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
         match self.attestation.phase {
             Some(phase) if phase.happens_once() || numbered => is_same_step(self.attestation, facts),
-            Some(Phase::Announced) => self.is_stated(mention) && is_same_step(self.attestation, facts),
+            Some(Phase::Announced | Phase::Published) => {
+                self.is_stated(mention) && is_same_step(self.attestation, facts)
+            }
             Some(_) => false,
             None => self.is_stated(mention),
         }
