@@ -7,18 +7,26 @@ use std::path::PathBuf;
 
 use dateline::date::Date;
 use dateline::normalise::{Context, TextKind, Timex, timexes};
+use dateline::tag::Modifier;
 use dateline::tag::lang::Language;
 use proptest::prelude::*;
 
-/// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]`, where the kind of text
-/// and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
+/// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]` or `[[words=value MOD]]`, where
+/// the kind of text and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
 fn check(name: &str) {
     let mut wrong = Vec::new();
     let mut count = 0;
     each(name, |text, expected, timexes| {
         count += 1;
-        let words = |timex: &Timex| (timex.words(text).to_owned(), timex.value.clone());
-        let found: Vec<(String, String)> = timexes.iter().map(words).collect();
+        let found: Vec<(String, String)> = timexes
+            .iter()
+            .enumerate()
+            .map(|(nth, timex)| {
+                let modified = expected.get(nth).is_some_and(|(_, value)| value.contains(' '));
+                let modifier = timex.modifier.filter(|_| modified).map_or("", Modifier::as_str);
+                (timex.words(text).to_owned(), format!("{} {modifier}", timex.value).trim_end().to_owned())
+            })
+            .collect();
         if found != expected {
             wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
         }

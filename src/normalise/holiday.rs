@@ -18,7 +18,7 @@ pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
 }
 
 /// The nth such weekday of a month, counted from its end if negative.
-fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Option<NaiveDate> {
+pub(super) fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Option<NaiveDate> {
     if nth > 0 {
         return NaiveDate::from_weekday_of_month_opt(
             year,

@@ -149,7 +149,9 @@ impl<'a> Resolver<'a> {
         match calendar.field {
             Field::Weekday(day) => self.weekday(day, calendar.which),
             Field::DayOfMonth(day) => self.day_of_month(day, calendar.weekday),
-            field => self.in_some_year(field, calendar.which),
+            field => {
+                self.in_some_year(field, calendar.which).map(|found| on_weekday(found, calendar.weekday))
+            }
         }
     }
 
@@ -176,7 +178,10 @@ impl<'a> Resolver<'a> {
         let to_come = ahead > 0 || same_month && later_day;
         let is_same = same_month && !later_day;
         let season = matches!(field, Field::Season(_));
+        // Within a season, "last spring" is the one of the year before.
+        let in_season = season && (0..3).contains(&-ahead);
         match which {
+            Which::Last if in_season => at(year - 1),
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
             Which::Same => at(follow(year, ahead)),
@@ -344,9 +349,19 @@ impl<'a> Resolver<'a> {
             Inner::Field(field) => in_year(field, whole.point.year)?,
             Inner::Nth(nth, unit) => nth_of(whole.point, nth, unit)?,
             Inner::Last(unit) => last_of(whole.point, unit)?,
+            Inner::NthWeekday(nth, day) => {
+                Point::day(holiday::nth_weekday(whole.point.year, whole.point.month()?, day, nth)?)
+            }
         };
         Some(Resolved { point, anchor: whole.anchor })
     }
+}
+
+/// "Friday, 13 June": the same day in the year before or after, where it falls on that weekday and here does not.
+fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Resolved {
+    let fits = |point: &Point| weekday.is_some() && point.as_day().map(|day| day.weekday()) == weekday;
+    let near = [0, 1, -1].into_iter().filter_map(|years| found.point.shifted(years, Unit::Year));
+    Resolved { point: near.into_iter().find(fits).unwrap_or(found.point), ..found }
 }
 
 /// The year of a month or season told next, so many months ahead of the one told last if it were in the same

@@ -75,6 +75,7 @@ pub(super) fn recurring(what: Recurring) -> String {
         Recurring::DayPart(part) => format!("XXXX-XX-XXT{}", day_part(part)),
         Recurring::Field(Field::Weekday(day)) => format!("XXXX-WXX-{}", day.number_from_monday()),
         Recurring::Field(Field::Month(month)) => format!("XXXX-{month:02}"),
+        Recurring::Field(Field::Day { month, day }) => format!("XXXX-{month:02}-{day:02}"),
         Recurring::Field(Field::Season(season)) => format!("XXXX-{}", season_code(season)),
         Recurring::Field(_) => String::from("XXXX"),
     }

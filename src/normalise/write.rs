@@ -175,6 +175,7 @@ fn unresolved(expression: &Expression) -> String {
         Expression::Period(period) => pattern(period.unit).into(),
         Expression::Part(part) => match part.inner {
             Inner::Nth(_, unit) | Inner::Last(unit) => pattern(unit).into(),
+            Inner::NthWeekday(_, day) => unresolved(&Expression::Calendar(Calendar::of(Field::Weekday(day)))),
             Inner::Field(field) => unresolved(&Expression::Calendar(Calendar::of(field))),
         },
         Expression::Shift(shift) => match shift.amount {
@@ -267,7 +268,9 @@ fn length(timex: &mut Timex, duration: &Duration, references: &References) {
     timex.kind = TimexKind::Duration;
     timex.value = value::duration(duration);
     timex.confidence = Confidence::High;
-    let (Some(anchored), Some(now)) = (duration.anchored, references.speech_day()) else { return };
+    // "Over the next ten years" in a story of long ago counts from where the story is.
+    let now = if references.long_ago() { None } else { references.speech_day() };
+    let (Some(anchored), Some(now)) = (duration.anchored, now) else { return };
     let today = Point::day(now);
     let count = duration.amount.as_whole();
     let far = |sign: i64| count.and_then(|n| today.shifted(sign * n, duration.unit));

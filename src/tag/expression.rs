@@ -186,6 +186,8 @@ pub enum Inner {
     Nth(u32, Unit),
     /// The last one.
     Last(Unit),
+    /// The nth of its Mondays, Tuesdays, …, counted from its end if negative.
+    NthWeekday(i8, Weekday),
 }
 
 /// A time of day, with or without its day.

@@ -38,7 +38,8 @@ const TRIGGERS: u64 = Class::Month.bit()
     | Class::Prefix.bit()
     | Class::Year.bit()
     | Class::EightDigits.bit()
-    | Class::Decade.bit();
+    | Class::Decade.bit()
+    | Class::OrdinalDay.bit();
 
 /// What a tagger finds in a text.
 #[derive(Debug, Clone, Default)]
@@ -274,6 +275,12 @@ impl Scan<'_> {
     fn tense(&self, start: usize, end: usize) -> Option<Tense> {
         let ends = |token: &Token| self.tables.sentence_ends.contains(&token.word);
         let head = self.tokens.get(start.saturating_sub(CLAUSE)..start)?;
+        // "The vote is on Monday" tells what is to come.
+        let nearest =
+            head.iter().rev().find(|token| !token.is(Class::Signal) && !token.is(Class::Determiner));
+        if nearest.is_some_and(|token| self.tense_of(token) == Some(Tense::Present)) {
+            return Some(Tense::Future);
+        }
         let back = || head.iter().rev().take_while(|token| !ends(token));
         let before = back()
             .find_map(|token| self.tense_of(token))
@@ -297,10 +304,10 @@ impl Scan<'_> {
     }
 
     fn is_participle(&self, token: &Token) -> bool {
+        if token.word != 0 {
+            return self.tables.participles.contains(&token.word);
+        }
         let text = self.matcher.text.get(token.start..token.end).unwrap_or("");
-        token.word == 0
-            && token.shape == Shape::Lower
-            && text.len() > 4
-            && text.ends_with(self.tables.past_ending)
+        token.shape == Shape::Lower && text.len() > 4 && text.ends_with(self.tables.past_ending)
     }
 }

@@ -121,8 +121,9 @@ fn beyond_a_page(line: &[u8]) -> usize {
         return 0;
     }
     let words = line.split(u8::is_ascii_whitespace).filter(|word| word.is_ascii());
-    let rest = line.len() - words.map(<[u8]>::len).max().unwrap_or(0);
-    if rest <= LONGEST_LINE { 0 } else { rest }
+    let longest = words.map(<[u8]>::len).max().unwrap_or(0);
+    let rest = line.len() - longest;
+    if rest <= LONGEST_LINE && longest > LONGEST_LINE / 3 { 0 } else { rest }
 }
 
 fn mark_token(text: &str, start: usize, end: usize, gap: Gap, lexicon: &Lexicon) -> Token {

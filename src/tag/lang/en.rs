@@ -9,6 +9,7 @@ mod length;
 mod list;
 mod make;
 mod numbers;
+mod parts;
 mod reference;
 mod relative;
 mod words;
@@ -25,6 +26,8 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
     ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),
     ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),
+    ("of-day", "( in the morning|afternoon|evening | at night )"),
+    ("tens", numbers::TENS),
     ("ampm", "( <ampm> | a +. m ( +. )? | p +. m ( +. )? )"),
     ("zone", "( <zone> | \\( <zone> ( -|+|− <hour> )? \\) | <zone> -|+|− <hour> )"),
 ];
@@ -38,6 +41,7 @@ pub(super) static TABLES: Tables = Tables {
         calendar::YEARS,
         calendar::MONTH_DAYS,
         calendar::RULES,
+        parts::RULES,
         relative::RULES,
         clock::CLOCKS,
         clock::RULES,
@@ -50,6 +54,11 @@ pub(super) static TABLES: Tables = Tables {
     range_openers: &["from", "between"],
     asides: &["as", "of"],
     past_ending: "ed",
+    participles: &[
+        "told", "met", "held", "made", "left", "found", "led", "lost", "paid", "sent", "sold", "spent",
+        "built", "bought", "brought", "won", "kept", "struck", "fought", "caught", "heard", "stood",
+        "signed",
+    ],
     event_words: EventWords {
         article: "the ",
         dated: &["on", "in"],

@@ -37,8 +37,10 @@ pub(super) struct Tables {
     range_openers: &'static [&'static str],
     /// Words that together look on from another time: "as of".
     asides: &'static [&'static str],
-    /// How the past of most verbs ends.
+    /// How the past of most verbs ends, which can be a participle.
     past_ending: &'static str,
+    /// Other verbs whose past can be a participle.
+    participles: &'static [&'static str],
     /// Words around the name of an event.
     event_words: EventWords,
 }
@@ -73,8 +75,10 @@ pub(super) struct Compiled {
     pub range_openers: Vec<WordId>,
     /// Words that together look on from another time.
     pub asides: Vec<WordId>,
-    /// How the past of most verbs ends.
+    /// How the past of most verbs ends, which can be a participle.
     pub past_ending: &'static str,
+    /// Other verbs whose past can be a participle.
+    pub participles: Vec<WordId>,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -112,7 +116,7 @@ impl Compiled {
         let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
-        let asides = ids(tables.asides);
+        let (asides, participles) = (ids(tables.asides), ids(tables.participles));
         Self {
             lexicon,
             grammar,
@@ -122,6 +126,7 @@ impl Compiled {
             range_openers,
             asides,
             past_ending: tables.past_ending,
+            participles,
         }
     }
 }

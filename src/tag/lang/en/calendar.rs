@@ -1,9 +1,9 @@
 //! Dates by their names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025", "2025/04/04".
 
-use super::make::{calendar, day, numeric, on, one, part, with_modifier};
+use super::make::{calendar, day, modified, numeric, on, one, part};
 use super::{evidence, numbers};
 
-use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Period, Unit, Which, Year};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit, Year};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
@@ -170,26 +170,18 @@ pub(super) const RULES: &[Rule] = &[
         Some(calendar(Field::Decade { year: -year, short: false }, None))
     }),
     one("date.decade-short", Date, "the? $apos +<decade>", |m| decade(m).map(|field| calendar(field, None))),
-    one(
-        "date.decade-words",
-        Date,
-        "the ( twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties )",
-        |m| {
-            let word = m.word(m.token(m.end - m.start - 1)?).to_ascii_lowercase();
-            let tens = [
-                "twenties",
-                "thirties",
-                "forties",
-                "fifties",
-                "sixties",
-                "seventies",
-                "eighties",
-                "nineties",
-            ];
-            let nth = tens.iter().position(|tens| *tens == word)?;
-            Some(calendar(Field::Decade { year: 20 + 10 * i32::try_from(nth).ok()?, short: true }, None))
-        },
-    ),
+    one("date.decade-apostrophe", Date, "( the )? <year> $apos +s", |m| {
+        let year = i32::try_from(m.int(Class::Year, 0)?).ok().filter(|year| year % 10 == 0)?;
+        // "1980's best film" is of the year.
+        m.starts_with(&["the"]).then(|| calendar(Field::Decade { year, short: false }, None))
+    }),
+    one("date.decade-words", Date, "( the )? ( early|mid|late -? )? $tens", |m| {
+        let part = m.has(&["early", "mid", "late"]);
+        // "in his early twenties" tells an age.
+        let age = m.follows(1, &["his", "her", "their", "my", "our", "your", "its", "s"]);
+        let field = Field::Decade { year: numbers::tens(m)?, short: true };
+        ((m.starts_with(&["the"]) || part) && !age).then(|| modified(m, calendar(field, None)))
+    }),
     one("date.century", Date, "( the )? <ord> -? century", |m| {
         Some(calendar(Field::Century(i32::try_from(m.ordinal()?).ok()?), None))
     }),
@@ -197,6 +189,9 @@ pub(super) const RULES: &[Rule] = &[
         Some(calendar(Field::Century(-i32::try_from(m.ordinal()?).ok()?), None))
     }),
     one("date.season-year", Date, "( the )? <season> ( ,|of|in )? {year}", |m| {
+        Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
+    }),
+    one("date.season-years", Date, "( the )? <season> ( ,|of|in )? <year> -|–|/ +<yy>|<year>", |m| {
         Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
     }),
     one("date.year-season", Date, "<year> <season>", |m| {
@@ -214,12 +209,13 @@ pub(super) const RULES: &[Rule] = &[
     one("date.year-quarter", Date, "<year> -|/? q +<day>", |m| quarter(m.small(Class::Day, 0)?, m.year())),
     one("date.quarter", Date, "q +<day>", |m| quarter(m.small(Class::Day, 0)?, None)),
     one("date.half-year", Date, "h +<day> ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
+    one("date.half-first", Date, "<day> +h ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.year-half", Date, "<year> -? h +<day>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.quarter-words", Date, "( the )? <ord> -? quarter", |m| {
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, None)
     }),
-    one("date.quarter-words-year", Date, "( the )? <ord> -? quarter ,? {year}", |m| {
+    one("date.quarter-words-year", Date, "( the )? <ord> -? quarter ( ,|of )? {year}", |m| {
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, m.year())
     }),
@@ -230,6 +226,12 @@ pub(super) const RULES: &[Rule] = &[
         "date.fiscal-year-range",
         Date,
         "( the )? ( fiscal|financial|budget -? ( year )? | fy ) <year> -|/|– <yy>",
+        |m| Some(calendar(Field::FiscalYear, Some(m.year()?))),
+    ),
+    one(
+        "date.fiscal-year-behind",
+        Date,
+        "( the )? <year> ( -|/|– +<yy>|<year> )? fiscal|financial|budget year",
         |m| Some(calendar(Field::FiscalYear, Some(m.year()?))),
     ),
     one("date.fiscal-year-short", Date, "fy|sy ( <year> | $apos? <yy> )", |m| {
@@ -256,6 +258,16 @@ pub(super) const RULES: &[Rule] = &[
         let field = Field::DayOfMonth(u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?);
         Some(Expression::Calendar(Calendar { weekday: m.weekday(), ..Calendar::of(field) }).into())
     }),
+    one("date.nth-of-month", Date, "the <nth>", |m| {
+        evidence::day_alone(m)?;
+        let day = m.small(Class::OrdinalDay, 0)?;
+        Some(calendar(Field::DayOfMonth(day), None))
+    }),
+    one("date.eleventh-september", Date, "<mm> +/ +<day>", |m| {
+        let digits = (m.int(Class::MonthNumber, 0)?, m.token(2)?.number);
+        evidence::the_attacks(m)?;
+        (digits == (9, 11)).then(|| on(&day(9, 11)?, Some(Year::Full(2001))))?
+    }),
     one("date.day-of-month", Date, "the <nth>|<ord> ( day )? ( of )? {date}", |m| {
         let whole = m.found(0)?.expression;
         if !evidence::is_month_like(&whole) {
@@ -263,66 +275,9 @@ pub(super) const RULES: &[Rule] = &[
         }
         Some(part(Inner::Nth(m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0))?, Unit::Day), whole))
     }),
-    one("date.holiday", Date, "( <holiday> ( day )? | $holiday-phrase ) ( ,|of )? {year}?", |m| {
+    one("date.holiday", Date, "( <holiday> ( day )? | $holiday-phrase ) ( ( ,|of )? {year} )?", |m| {
         let field = Field::Holiday(m.holiday().or_else(|| super::holidays::phrase(m))?);
         Some(calendar(field, m.year()))
-    }),
-    // Wrappers: the start, middle and end of any of the above.
-    one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
-    one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
-        evidence::part_word(m)?;
-        let found = with_modifier(m)?;
-        // "the end of the day" is a time of day.
-        let of_day = matches!(found.expression, Expression::Period(Period { unit: Unit::Day, .. }));
-        (!of_day || found.modifier != Some(Modifier::End)).then_some(found)
-    }),
-    one(
-        "date.earlier-part-of",
-        Date,
-        "( the )? early|earlier|first|opening part|stages|days|months|years of {date}",
-        |m| Some(Found { modifier: Some(Modifier::Start), ..m.found(0)? }),
-    ),
-    one(
-        "date.later-part-of",
-        Date,
-        "( the )? late|latter|later|last|closing|final part|stages|days|months|years of {date}",
-        |m| Some(Found { modifier: Some(Modifier::End), ..m.found(0)? }),
-    ),
-    one("date.rest-of", Date, "( the )? rest of {date}", |m| m.found(0)),
-    one("date.half-of", Date, "( the )? first|second|latter|last|1st|2nd half ( of )? {date}", |m| {
-        let found = m.found(0)?;
-        let second = m.has(&["second", "latter", "last", "2nd"]);
-        if evidence::is_year_like(&found.expression) {
-            return Some(part(Inner::Nth(1 + u32::from(second), Unit::Half), found.expression));
-        }
-        Some(Found { modifier: Some(if second { Modifier::End } else { Modifier::Start }), ..found })
-    }),
-    one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
-        let (unit, whole) = (m.unit()?, m.found(0)?);
-        (unit >= Unit::Day).then(|| Some(part(Inner::Nth(m.ordinal()?, unit), whole.expression)))?
-    }),
-    one("date.last-of", Date, "( the )? last|final|closing <unit> of {date}", |m| {
-        let (unit, whole) = (m.unit()?, m.found(0)?);
-        (unit >= Unit::Day).then(|| part(Inner::Last(unit), whole.expression))
-    }),
-    one("date.turn-of-century", Date, "the turn of ( the )? ( <ord> )? century|millennium", |m| {
-        let field = match m.ordinal() {
-            Some(nth) => Field::Century(i32::try_from(nth).ok()?),
-            None => {
-                return Some(Found {
-                    modifier: Some(Modifier::Start),
-                    ..Expression::Period(Period { unit: Unit::Century, which: Which::Bare }).into()
-                });
-            }
-        };
-        Some(Found { modifier: Some(Modifier::Start), ..calendar(field, None) })
-    }),
-    one("date.season-of", Date, "( the )? ( early|late|mid -? )? <season> of {date}", |m| {
-        let whole = m.found(0)?.expression;
-        evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Season(m.season()?)), whole)))?
-    }),
-    one("date.weekend-of", Date, "( the )? weekend of {date}", |m| {
-        Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
     }),
 ];
 

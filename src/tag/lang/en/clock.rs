@@ -1,8 +1,9 @@
 //! Times of day: "16:08 UTC", "6:40 p.m. (GMT +8)", "Monday morning", "the night of 3 May".
 
+use super::evidence;
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Clock, DayPart, Expression, Field, Moment, Period, Unit, Which, Zone};
+use crate::tag::expression::{Clock, DayPart, Expression, Moment, Period, Unit, Which, Zone};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
@@ -10,7 +11,7 @@ use crate::tag::token::{Gap, Shape};
 
 /// Times on the clock, for the rules below.
 pub(super) const CLOCKS: &[Rule] = &[
-    one("clock.colon", AClock, "<hour> +: +<sixty> ( +: +<sixty> )? $ampm? $zone?", |m| {
+    one("clock.colon", AClock, "<hour> +: +<sixty> ( +: +<sixty> )? ( $ampm | $of-day )? $zone?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
     }),
     one("clock.point", AClock, "<hour> +. +<sixty> $ampm $zone?", |m| {
@@ -21,16 +22,11 @@ pub(super) const CLOCKS: &[Rule] = &[
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), None)
     }),
     one("clock.words", AClock, "<n> $ampm", |m| clock(m, hour_word(m)?, None, None)),
-    one(
-        "clock.o-clock",
-        AClock,
-        "<n> o $apos clock ( $ampm | in the morning|afternoon|evening | at night )? $zone?",
-        |m| clock(m, hour_word(m)?, None, None),
-    ),
-    one("clock.in-the", AClock, "<n> in the morning|afternoon|evening", |m| {
+    one("clock.o-clock", AClock, "<n> o $apos clock ( $ampm | $of-day )? $zone?", |m| {
         clock(m, hour_word(m)?, None, None)
     }),
-    one("clock.hours", AClock, "<int> hours ( $zone )?", |m| {
+    one("clock.in-the", AClock, "<n> $of-day", |m| clock(m, hour_word(m)?, None, None)),
+    one("clock.hours", AClock, "<int> ( hours ( $zone )? | $zone )", |m| {
         let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
         (digits == 4 && n < 2400).then(|| clock(m, n / 100, Some(minutes), None))?
@@ -112,13 +108,13 @@ pub(super) const RULES: &[Rule] = &[
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(1)?.expression) else {
             return None;
         };
-        is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
+        evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
     one("time.date-clock", Other, "{date} ( ,|at|@|around|by|before|after | , at )? {clock}", |m| {
         let (date, Expression::Moment(time)) = (m.found(0)?.expression, m.found(1)?.expression) else {
             return None;
         };
-        is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
+        evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
     one("time.date-hour", Other, "{date} at|around <hour>|<n>", |m| {
         let date = m.found(0)?.expression;
@@ -126,11 +122,11 @@ pub(super) const RULES: &[Rule] = &[
             m.amount()?.as_whole().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=12).contains(n))?;
         let ends = m.after(0).is_none_or(|next| next.shape == Shape::Mark && !m.is_word(next, &["%", "$"]));
         let clock = Clock { hour, minute: None, second: None, zone: None };
-        (is_day(&date) && ends).then(|| moment(Some(date), None, Some(clock), Which::Bare))
+        (evidence::is_day(&date) && ends).then(|| moment(Some(date), None, Some(clock), Which::Bare))
     }),
     one("time.date-part", Other, "{date} ( in the | ' s | , )? ( early|late|mid -? )? <daypart>", |m| {
         let date = m.found(0)?.expression;
-        is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
+        evidence::is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
     }),
     one("time.date-am", Other, "<deictic> <ampm>", |m| {
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
@@ -143,7 +139,8 @@ pub(super) const RULES: &[Rule] = &[
         "( early|late in )? ( the )? ( early|late|mid|middle -? ( of the )? )? <daypart> ( hours )? ( of|on|, )? {date}",
         |m| {
             let date = m.found(0)?.expression;
-            is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
+            evidence::is_day(&date)
+                .then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
         },
     ),
     one(
@@ -161,6 +158,23 @@ pub(super) const RULES: &[Rule] = &[
                 Which::Same
             };
             Some(moment(None, Some(m.day_part()?), None, which))
+        },
+    ),
+    one("time.part-before", Other, "the <daypart> before|after", |m| {
+        if super::relative::has_object(m) {
+            return None;
+        }
+        let which = if m.ends_with(&["before"]) { Which::Previous } else { Which::Following };
+        Some(moment(None, Some(m.day_part()?), None, which))
+    }),
+    one(
+        "time.early-hours",
+        Other,
+        "the ( early|small hours ) ( of ( the )? ( {date} | <daypart> ) )?",
+        |m| {
+            let date = m.found(0).map(|found| found.expression);
+            let fits = date.as_ref().is_none_or(evidence::is_day);
+            fits.then(|| moment(date, Some(DayPart::Morning), None, Which::Bare))
         },
     ),
     one(
@@ -223,29 +237,13 @@ pub(super) const RULES: &[Rule] = &[
     }),
 ];
 
-fn moment(date: Option<Expression>, part: Option<DayPart>, clock: Option<Clock>, which: Which) -> Found {
+pub(super) fn moment(
+    date: Option<Expression>,
+    part: Option<DayPart>,
+    clock: Option<Clock>,
+    which: Which,
+) -> Found {
     Expression::Moment(Box::new(Moment { date, part, clock, which })).into()
-}
-
-/// Whether an expression names a day, so that an hour of it makes sense.
-fn is_day(expression: &Expression) -> bool {
-    match expression {
-        Expression::Calendar(calendar) => {
-            matches!(
-                calendar.field,
-                Field::Day { .. } | Field::DayOfMonth(_) | Field::Weekday(_) | Field::Holiday(_)
-            )
-        }
-        Expression::Period(period) => period.unit == Unit::Day,
-        Expression::Part(part) => matches!(
-            part.inner,
-            crate::tag::expression::Inner::Field(Field::Day { .. } | Field::Weekday(_))
-                | crate::tag::expression::Inner::Nth(_, Unit::Day)
-        ),
-        Expression::Shift(shift) => matches!(shift.unit, Unit::Day | Unit::Week),
-        Expression::Numeric(_) => true,
-        _ => false,
-    }
 }
 
 /// A part of the day that stands alone: "at night", "the evening", "noon".

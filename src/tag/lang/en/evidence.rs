@@ -2,7 +2,7 @@
 //! "Sun" a newspaper. Each function gives `Some(())` where the evidence suffices.
 
 use crate::tag::composition::Match;
-use crate::tag::expression::{Expression, Field, Unit};
+use crate::tag::expression::{Expression, Field, Inner, Unit};
 use crate::tag::pattern::Class;
 use crate::tag::token::{Gap, Shape, Token};
 
@@ -115,6 +115,33 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
     (weekday.end - weekday.start >= 3 && (!plain || !next_glued && !followed && !next_plain)).then_some(())
 }
 
+/// "on the 27th": a day of the month told of, where nothing that has a number follows.
+pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
+    let introduced =
+        m.follows(1, &["on", "of", "by", "until", "till", "from", "since", "to", "and", "before", "after"]);
+    let ends = m.after(0).is_none_or(|next| match next.shape {
+        Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
+        Shape::Lower => {
+            next.is(Class::Tense)
+                || m.is_word(
+                    next,
+                    &["he", "she", "they", "it", "we", "the", "a", "and", "at", "in", "when", "after", "but"],
+                )
+        }
+        _ => false,
+    });
+    (introduced && ends && !m.is_glued()).then_some(())
+}
+
+/// "9/11", where the attacks of 2001 are meant and not a fraction or a day of this year.
+pub(super) fn the_attacks(m: &Match<'_>) -> Option<()> {
+    let alone = !m.is_glued()
+        && !m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["/", "-", "%"]));
+    let told = m.follows(1, &["after", "since", "before", "the", "post", "pre", "of", "-"])
+        || m.precedes(0, &["attacks", "attack", "commission", "hijackers", "terrorists"]);
+    (alone && told).then_some(())
+}
+
 /// Seasons that are words of another sort too count only where a year or a preposition is near.
 pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
     let season = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Season))?;
@@ -127,6 +154,14 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let noun = m.after(0).is_some_and(|next| {
         next.word == 0 && next.gap == Gap::Space && next.shape != Shape::Mark && !m.word(next).ends_with("ed")
     });
+    // "The spring broke" in the clock; "the spring was wet" all over the land.
+    let acts = m.after(0).is_some_and(|next| {
+        next.is(Class::Tense)
+            && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
+    });
+    if acts && m.is_word(last, &["spring", "fall"]) {
+        return None;
+    }
     if m.is_glued() || m.end - m.start > 1 && noun && !m.word(m.after(0)?).ends_with("ing") {
         return None;
     }
@@ -211,6 +246,28 @@ pub(super) const fn is_month_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Month(_)),
         Expression::Period(period) => matches!(period.unit, Unit::Month),
+        _ => false,
+    }
+}
+
+/// Whether an expression names a day, so that an hour of it makes sense.
+pub(super) fn is_day(expression: &Expression) -> bool {
+    match expression {
+        Expression::Calendar(calendar) => {
+            matches!(
+                calendar.field,
+                Field::Day { .. } | Field::DayOfMonth(_) | Field::Weekday(_) | Field::Holiday(_)
+            )
+        }
+        Expression::Period(period) => period.unit == Unit::Day,
+        Expression::Part(part) => matches!(
+            part.inner,
+            Inner::Field(Field::Day { .. } | Field::Weekday(_))
+                | Inner::Nth(_, Unit::Day)
+                | Inner::NthWeekday(..)
+        ),
+        Expression::Shift(shift) => matches!(shift.unit, Unit::Day | Unit::Week),
+        Expression::Numeric(_) => true,
         _ => false,
     }
 }

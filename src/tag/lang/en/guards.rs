@@ -24,6 +24,8 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
     guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
     guard("guard.day-by-day", "<unit> after|by|to <unit>"),
+    guard("guard.now-and-then", "( every )? now and then|again"),
+    guard("guard.time-of-year", "( at )? this|that time of year|day"),
     guard("guard.other-day", "( the )? other day"),
     guard("guard.second-to-none", "second to none"),
     guard("guard.rush-hour", "rush|happy|eleventh|zero|finest hour"),

@@ -57,6 +57,46 @@ pub(super) const RULES: &[Rule] = &[
         bare_plural(m)?;
         length(Amount::Vague, unit(m)?)
     }),
+    one("duration.hundreds", Length, "a hundred|thousand|million -? <unit>", |m| {
+        let n = if m.has(&["hundred"]) {
+            100
+        } else if m.has(&["thousand"]) {
+            1000
+        } else {
+            1_000_000
+        };
+        length(Amount::whole(n), unit(m)?)
+    }),
+    one("duration.the-plural", Length, "the <unit>", |m| {
+        plural_unit(m)?;
+        let introduced = m.follows(1, &["in", "during", "over", "for", "throughout", "of"]);
+        let placed = m.precedes(
+            0,
+            &[
+                "before",
+                "after",
+                "since",
+                "that",
+                "following",
+                "preceding",
+                "leading",
+                "immediately",
+                "between",
+            ],
+        );
+        (introduced && placed).then(|| length(Amount::Vague, unit(m)?))?
+    }),
+    one("duration.ahead", Length, "the <n>? <unit> ( ahead | to come )", |m| {
+        let plural = plural_unit(m).is_some();
+        let amount = m.amount().unwrap_or(if plural { Amount::Vague } else { Amount::whole(1) });
+        let anchored = Some(Anchored::Coming);
+        let (unit, rest) = (m.unit()?, None);
+        (unit >= Unit::Day).then(|| Expression::Duration(Duration { amount, unit, rest, anchored }).into())
+    }),
+    one("duration.some", Length, "some <n> -? <unit>", |m| {
+        plural_unit(m)?;
+        Some(Found { modifier: Some(Modifier::Approx), ..length(m.amount()?, unit(m)?)? })
+    }),
     one("duration.half", Length, "half ( a|an|of ( a )? )? <unit>", |m| {
         length(Amount::Hundredths(50), unit(m)?)
     }),
@@ -64,7 +104,7 @@ pub(super) const RULES: &[Rule] = &[
     one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
         length(Amount::Hundredths(25), unit(m)?)
     }),
-    one("duration.number-and-half", Length, "<n> and a half <unit>", |m| {
+    one("duration.number-and-half", Length, "<n> -? and -? a -? half -? <unit>", |m| {
         length(plus_half(m.amount()?, 50)?, unit(m)?)
     }),
     one("duration.unit-and-half", Length, "a|an|one|<n> <unit> and ( a )? half|quarter", |m| {
@@ -201,6 +241,17 @@ pub(super) const RULES: &[Rule] = &[
         let freq = u32::try_from(m.amount()?.as_whole()?).ok();
         set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), freq)
     }),
+    one("set.day-of-year", Other, "{md} ( of )? every|each year", |m| {
+        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
+        set(Recurring::Field(calendar.field), quant(m), None)
+    }),
+    one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
+        set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
+    }),
+    one("set.plural-units", Other, "( on )? weekends|weekdays", |m| {
+        let what = if m.has(&["weekends"]) { Unit::Weekend } else { Unit::Workday };
+        m.starts_with(&["on"]).then(|| set(Recurring::Every(Amount::whole(1), what), None, None))?
+    }),
     one("set.per", Other, "per <unit>", |m| {
         let unit = m.unit()?;
         (unit >= Unit::Day).then(|| set(Recurring::Every(Amount::whole(1), unit), Some("EACH"), None))?
@@ -330,8 +381,9 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
     let introduced = m.follows(
         1,
         &[
-            "for", "within", "in", "after", "over", "took", "take", "takes", "lasted", "last", "lasting",
-            "spent", "through", "only", "just", "only", "of",
+            "for", "within", "in", "after", "over", "took", "take", "takes", "taken", "lasted", "last",
+            "lasting", "spent", "through", "only", "just", "of", "been", "waited", "waiting", "lasts",
+            "spend", "needs",
         ],
     );
     let shifted = m.precedes(0, &["later", "ago", "earlier", "before", "after"]);

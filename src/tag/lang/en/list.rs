@@ -2,7 +2,7 @@
 
 use super::make::{calendar, day};
 use crate::tag::composition::Match;
-use crate::tag::expression::{Amount, Duration, Expression, Field, Modifier, Unit, Year};
+use crate::tag::expression::{Amount, Duration, Expression, Field, Modifier, Unit, Which, Year};
 use crate::tag::grammar::{Build, Found, Piece, Rule};
 use crate::tag::pattern::{Class, Kind};
 use crate::tag::token::Gap;
@@ -17,6 +17,19 @@ pub(super) const RULES: &[Rule] = &[
         days_of_month(m)
     }),
     many("list.month-days", "$month <day>|<nth> $link <day>|<nth> ( ,? {year} )?", days_of_month),
+    many(
+        "list.night-of-days",
+        "( the )? <daypart> of ( the )? ( <day>|<nth> $link ( the )? <day>|<nth> <month> ( ,? {year} )? | <month> <day> -|/|– <day> ( ,? {year} )? )",
+        |m| {
+            let mut pieces = days_of_month(m)?;
+            let part = m.day_part()?;
+            if let Some(night) = pieces.first_mut() {
+                night.found =
+                    super::clock::moment(Some(night.found.expression.clone()), Some(part), None, Which::Bare);
+            }
+            Some(pieces)
+        },
+    ),
     many("list.three-days-month", "<day> , <day> ,? and|or <day> <month> ( ,? {year} )?", |m| {
         let month = m.month()?;
         let year = m.year();
@@ -53,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         let ends = m.place(Class::Int, 0)?.1;
         pieces(m, first, last, ends, m.place(Class::Int, 1)?.0, is_range(m))
     }),
-    many("list.lengths", "<n> $link <n> -? <unit>", |m| {
+    many("list.lengths", "<n> -? $link -? <n> -? <unit>", |m| {
         let unit = m.unit()?;
         let (first, last) = (m.capture(0)?, m.capture(1)?);
         if unit == Unit::Quarter || unit == Unit::Night || m.follows(1, &["$", "€", "£", "."]) || m.is_glued()
@@ -64,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         (plain(first) && plain(last)).then_some(())?;
         pieces(m, length(m.nth_amount(0)?, unit), length(m.nth_amount(1)?, unit), first.1, last.0, false)
     }),
-    many("list.parts-of-month", "early|mid|late -? to|and|or|- early|mid|late -? {date}", |m| {
+    many("list.parts-of-month", "early|mid|late -? to|and|or|- -? early|mid|late -? {date}", |m| {
         let found = m.found(0)?;
         let place = |token: usize| -> Option<Modifier> {
             let token = m.tokens.get(token)?;
@@ -78,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         let last = Found { modifier: place(second), ..found };
         pieces(m, first, last, m.start + 1, second, true)
     }),
-    many("list.quarters", "( the )? <ord> $link <ord> quarter ( ( of )? {year} )?", |m| {
+    many("list.quarters", "( the )? <ord> $link <ord> quarter|quarters ( ( of )? {year} )?", |m| {
         let year = m.year();
         let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
             crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),

@@ -49,18 +49,19 @@ pub(super) fn period(unit: Unit, which: Which) -> Found {
 
 /// What `{…}` found, with the modifier that the words before it say.
 pub(super) fn with_modifier(m: &Match<'_>) -> Option<Found> {
-    let found = m.found(0)?;
-    let word = |words: &[&str]| {
-        m.tokens.get(m.start..m.end).is_some_and(|all| all.iter().any(|t| m.is_word(t, words)))
-    };
-    let modifier = m.modifier().or_else(|| {
+    m.found(0).map(|found| modified(m, found))
+}
+
+/// The same with the modifier that the words of the match say.
+pub(super) fn modified(m: &Match<'_>, found: Found) -> Found {
+    let named = || {
         use crate::tag::expression::Modifier::{End, Mid, Start};
         [("early", Start), ("mid", Mid), ("late", End)]
             .into_iter()
-            .find(|(name, _)| word(&[name]))
+            .find(|(name, _)| m.has(&[name]))
             .map(|(_, m)| m)
-    });
-    Some(Found { modifier: modifier.or(found.modifier), ..found })
+    };
+    Found { modifier: m.modifier().or_else(named).or(found.modifier), ..found }
 }
 
 /// A date in digits whose order is open, from the nth captures of one and two digits.

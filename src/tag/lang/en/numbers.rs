@@ -32,6 +32,16 @@ const COUNTED: &[&str] = &[
     "casualties",
 ];
 
+/// The decades of a century that have a name, as a pattern.
+pub(super) const TENS: &str = "( twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties )";
+
+/// The first year, without its century, of the decade that the last word of a match names.
+pub(super) fn tens(m: &Match<'_>) -> Option<i32> {
+    let word = m.word(m.tokens.get(m.end.checked_sub(1)?)?).to_ascii_lowercase();
+    let names = TENS.trim_matches(['(', ')', ' ']);
+    (20..).step_by(10).zip(names.split('|')).find(|(_, name)| *name == word).map(|(year, _)| year)
+}
+
 /// Four digits that stand for a year.
 pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
@@ -43,7 +53,9 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         };
     }
     let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
-    if abbreviated || !stands_free(m) || m.follows(1, COUNTING) || m.precedes(0, COUNTED) {
+    let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
+    let counting = m.follows(1, COUNTING) && !later_than;
+    if abbreviated || !stands_free(m) || counting || m.precedes(0, COUNTED) {
         return None;
     }
     let strong = m.follows(1, STRONG);
@@ -64,8 +76,17 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         return Some(());
     }
     let range = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "–"]));
+    // "from 1368 to 1644"
+    let opened = m.follows(1, &["from", "between"])
+        && m.precedes(0, &["to", "until", "till", "through", "and"])
+        && m.after(1).is_some_and(|token| token.is(Class::Year));
+    let closed = m.follows(1, &["to", "until", "till", "through", "and"])
+        && m.before(2).is_some_and(|token| token.is(Class::Year))
+        && m.follows(3, &["from", "between"]);
     (strong
         || range
+        || opened
+        || closed
         || m.follows(1, &["(", "-", "–", "from", "of", "year", "circa"]) && m.precedes(0, &[")", ",", "."]))
     .then_some(())
 }
@@ -99,7 +120,8 @@ fn stands_free(m: &Match<'_>) -> bool {
             && m.is_word(before, &["-", "–", "/"])
             && before.gap == Gap::None
             && m.before(2).is_some_and(|token| {
-                !is_date_part(token) && !m.is_word(token, &["mid", "early", "late", "pre", "post"])
+                !is_date_part(token)
+                    && !m.is_word(token, &["mid", "early", "late", "end", "start", "pre", "post"])
             });
         if money || inside || dashed {
             return false;

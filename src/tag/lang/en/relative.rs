@@ -61,7 +61,11 @@ pub(super) const RULES: &[Rule] = &[
         let introduced =
             m.follows(1, &["during", "throughout", "at", "in", "by", "from", "since", "until", "of", "over"]);
         let bare_the = has("the") && !has("same");
-        let counted = m.precedes(0, &["zone", "zones", "limit", "frame"])
+        // "the same period last year" is the next expression's.
+        let further =
+            has("period") && m.precedes(0, &["last", "a", "the", "this", "in", "of"]) && has("same");
+        let counted = further
+            || m.precedes(0, &["zone", "zones", "limit", "frame"])
             || has("time") && m.follows(1, &["of", "over"]);
         (introduced && !bare_the && !counted && (!has("same") || !has("time")))
             .then(|| period(Unit::Moment, Which::Same))
@@ -114,6 +118,10 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? ( same|this|that )? <which> <month>|<weekday>|<season>|<holiday>",
         named,
     ),
+    one("relative.which-day", Date, "( the )? <which> {md}", |m| {
+        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
+        Some(Expression::Calendar(Calendar { which: m.which()?, ..calendar }).into())
+    }),
     one("relative.weekday-of", Date, "<weekday> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
         let week = matches!(whole, Expression::Period(p) if p.unit == Unit::Week && p.which != Which::Bare);
@@ -133,8 +141,10 @@ pub(super) const RULES: &[Rule] = &[
         }
         of_duration(m, false, Origin::Speech)
     }),
-    one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence", |m| {
-        of_duration(m, true, Origin::Story)
+    one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence|on", |m| {
+        // "Ten years on, the town is empty."
+        let on = m.ends_with(&["on"]) && !m.precedes(0, &[","]);
+        if on { None } else { of_duration(m, true, Origin::Story) }
     }),
     one("relative.earlier", Date, "{dur} earlier|previously|beforehand|prior", |m| {
         if m.precedes(0, &["to", "than"]) { None } else { of_duration(m, false, Origin::Story) }
@@ -159,7 +169,8 @@ pub(super) const RULES: &[Rule] = &[
     one("relative.day-after-date", Date, "( the )? <unit> before|after {date}", |m| {
         let backward = m.has(&["before"]);
         let named = m.found(0)?.expression;
-        let fits = matches!(&named, Expression::Calendar(c) if c.field != Field::Year || m.unit() == Some(Unit::Year));
+        let fits = matches!(&named, Expression::Calendar(c) if c.field != Field::Year || m.unit() == Some(Unit::Year))
+            && m.unit()? <= Unit::Year;
         fits.then(|| Some(shift(Amount::whole(1), unit_of_date(m)?, !backward, Origin::Named(named))))?
     }),
 ];
@@ -171,14 +182,16 @@ fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
 fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = found.expression else { return None };
-    if duration.anchored.is_some() {
+    // "the years after 1918" last from then on.
+    let lasting = duration.amount == Amount::Vague && m.starts_with(&["the"]);
+    if duration.anchored.is_some() || lasting {
         return None;
     }
     Some(Found { modifier: found.modifier, ..shift(duration.amount, duration.unit, forward, from) })
 }
 
 /// Whether what comes after the match is what "before" or "after" governs, so that it is no adverb.
-fn has_object(m: &Match<'_>) -> bool {
+pub(super) fn has_object(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| match next.shape {
         Shape::Mark => m.is_word(next, &["\"", "“", "("]),
         Shape::Lower => !m.is_word(next, &["and", "when", "as", "in", "at", "on", "but", "with", "by"]),

@@ -1,0 +1,117 @@
+//! Parts of a date: "the end of June", "mid-2024", "the first week of May", "the third Thursday of November".
+
+use super::evidence;
+use super::make::{calendar, one, part, period, with_modifier};
+use crate::tag::expression::{Expression, Field, Inner, Modifier, Period, Unit, Which};
+use crate::tag::grammar::{Found, Rule};
+use crate::tag::pattern::Kind::Date;
+
+/// The start, middle and end of a date, and what is counted or named in it.
+pub(super) const RULES: &[Rule] = &[
+    one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
+    one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
+        evidence::part_word(m)?;
+        let found = with_modifier(m)?;
+        // "the end of the day" is a time of day.
+        let of_day = matches!(found.expression, Expression::Period(Period { unit: Unit::Day, .. }));
+        (!of_day || found.modifier != Some(Modifier::End)).then_some(found)
+    }),
+    one(
+        "date.earlier-part-of",
+        Date,
+        "( the )? early|earlier|first|opening part|stages|days|months|years of {date}",
+        |m| Some(Found { modifier: Some(Modifier::Start), ..m.found(0)? }),
+    ),
+    one(
+        "date.later-part-of",
+        Date,
+        "( the )? late|latter|later|last|closing|final part|stages|days|months|years of {date}",
+        |m| Some(Found { modifier: Some(Modifier::End), ..m.found(0)? }),
+    ),
+    one("date.rest-of", Date, "( the )? rest of {date}", |m| m.found(0)),
+    one("date.half-of", Date, "( the )? first|second|latter|last|1st|2nd half ( of )? {date}", |m| {
+        let found = m.found(0)?;
+        let second = m.has(&["second", "latter", "last", "2nd"]);
+        if evidence::is_year_like(&found.expression) {
+            return Some(part(Inner::Nth(1 + u32::from(second), Unit::Half), found.expression));
+        }
+        Some(Found { modifier: Some(if second { Modifier::End } else { Modifier::Start }), ..found })
+    }),
+    one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
+        let (unit, whole) = (m.unit()?, m.found(0)?);
+        (unit >= Unit::Day).then(|| Some(part(Inner::Nth(m.ordinal()?, unit), whole.expression)))?
+    }),
+    one("date.last-of", Date, "( the )? last|final|closing <unit> of {date}", |m| {
+        let (unit, whole) = (m.unit()?, m.found(0)?);
+        (unit >= Unit::Day).then(|| part(Inner::Last(unit), whole.expression))
+    }),
+    one("date.turn-of-century", Date, "the turn of ( the )? ( <ord> )? century|millennium", |m| {
+        let field = match m.ordinal() {
+            Some(nth) => Field::Century(i32::try_from(nth).ok()?),
+            None => {
+                return Some(Found {
+                    modifier: Some(Modifier::Start),
+                    ..Expression::Period(Period { unit: Unit::Century, which: Which::Bare }).into()
+                });
+            }
+        };
+        Some(Found { modifier: Some(Modifier::Start), ..calendar(field, None) })
+    }),
+    one("date.season-of", Date, "( the )? ( early|late|mid -? )? <season> of {date}", |m| {
+        let whole = m.found(0)?.expression;
+        evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Season(m.season()?)), whole)))?
+    }),
+    one("date.weekend-of", Date, "( the )? weekend of {date}", |m| {
+        Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
+    }),
+    one("date.end-dash", Date, "end|start -? {date}", |m| {
+        // "by end-2023", "until end March"; "the end June had in mind" is something else.
+        let dash = m.has(&["-"]);
+        let introduced =
+            m.follows(1, &["by", "until", "till", "at", "since", "from", "before", "through", "to"]);
+        let whole = m.found(0)?.expression;
+        let fits = evidence::is_year_like(&whole) || evidence::is_month_like(&whole);
+        let modifier = Some(if m.starts_with(&["end"]) { Modifier::End } else { Modifier::Start });
+        (fits && (dash || introduced)).then(|| Some(Found { modifier, ..m.found(0)? }))?
+    }),
+    one("date.mid-unit", Date, "( mid - <unit> | midyear|midweek|midmonth )", |m| {
+        let unit = m.unit().unwrap_or(match m.starts_with(&["midyear"]) {
+            true => Unit::Year,
+            false if m.starts_with(&["midweek"]) => Unit::Week,
+            false => Unit::Month,
+        });
+        let found = period(unit, Which::This);
+        (Unit::Week..=Unit::Century)
+            .contains(&unit)
+            .then_some(Found { modifier: Some(Modifier::Mid), ..found })
+    }),
+    one("date.week-of", Date, "( the )? <unit> of|beginning|starting|ending {date}", |m| {
+        let (unit, whole) = (m.unit()?, m.found(0)?.expression);
+        let fits = matches!(unit, Unit::Week | Unit::Weekend) && evidence::is_day(&whole);
+        fits.then(|| part(Inner::Nth(1, unit), whole))
+    }),
+    one("date.month-named", Date, "the month of {date}", |m| {
+        let found = m.found(0)?;
+        evidence::is_month_like(&found.expression).then_some(found)
+    }),
+    one("date.nth-weekday", Date, "( the )? <ord>|last|final <weekday> ( of|in )? {date}", |m| {
+        let whole = m.found(0)?.expression;
+        let nth = m.ordinal().map_or(Some(-1), |n| i8::try_from(n).ok().filter(|n| *n < 6))?;
+        evidence::is_month_like(&whole).then(|| Some(part(Inner::NthWeekday(nth, m.weekday()?), whole)))?
+    }),
+    // A date at the left of a pattern of dates would ask for itself, so its forms are written out.
+    one(
+        "date.of-possessive",
+        Date,
+        "( {year} | ( the )? <which> year ) $apos +s ( <ord> quarter | first|second half )",
+        |m| {
+            let whole = match m.which() {
+                Some(which) => period(Unit::Year, which).expression,
+                None => m.found(0)?.expression,
+            };
+            let half = m.has(&["half"]).then(|| 1 + u32::from(m.has(&["second"])));
+            let unit = if half.is_some() { Unit::Half } else { Unit::Quarter };
+            Some(part(Inner::Nth(half.or_else(|| m.ordinal())?, unit), whole))
+        },
+    ),
+];
