@@ -117,15 +117,28 @@ impl Attestation {
     }
 
     /// Whether the paper tells it as something that happened, at a plain date: what can agree or disagree with
-    /// a curated date. "By 2027", "since 2014", a plan or a denial cannot.
+    /// a curated date. "By 2027", "since 2014", a plan or a denial cannot; some days in a row ("7 to 9 June") can.
     pub fn is_plain_claim(&self) -> bool {
+        let at_once = match self.signal {
+            Signal::At => self.date.granularity() <= Granularity::Year,
+            Signal::Range => days(&self.date).is_some_and(|days| days <= FEW_DAYS),
+            _ => false,
+        };
         self.role == Role::Narrative
-            && self.signal == Signal::At
+            && at_once
             && !self.negated
             && self.tense != Tense::Expected
             && self.timex.doubt.is_none()
-            && self.date.granularity() <= Granularity::Year
     }
+}
+
+/// So many days in a row, a summit say, are told as one date.
+const FEW_DAYS: i32 = 14;
+
+/// From the first day of a date to its last, if it has both.
+fn days(date: &Date) -> Option<i32> {
+    let interval = date.interval();
+    Some(interval.latest.day()?.number() - interval.earliest.day()?.number() + 1)
 }
 
 /// What a document says happened when, in the order of its words.
@@ -174,7 +187,10 @@ impl<'a> Sentence<'a> {
         let timexes = timexes.get(first..last).unwrap_or(&[]);
         let spans: Vec<Range<usize>> = timexes.iter().map(|timex| timex.start..timex.end).collect();
         let needed = !timexes.is_empty() || text.get(range.clone()).is_some_and(|words| words.contains('('));
-        let words = if needed { words(text, range.clone(), &spans) } else { Vec::new() };
+        let start = sentence::after_lead_in(text, &range);
+        let start =
+            if timexes.first().is_some_and(|timex| timex.start < start) { range.start } else { start };
+        let words = if needed { words(text, start..range.end, &spans) } else { Vec::new() };
         Self { range, context: None, block, paragraph, timexes, words }
     }
 }
@@ -290,9 +306,13 @@ fn is_datable(timex: &Timex) -> bool {
     on_calendar && fine && !timex.value.ends_with("_REF") && timex.doubt != Some(Doubt::Impossible)
 }
 
-/// The date of a time expression and where its words end; for the start of a range those of the whole range.
+/// The date of a time expression and where its words end; for the start of a range those of the whole range. What reads two
+/// ways ("03/04/2024") is in doubt (`?`).
 fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     let start = timex.date.clone()?;
+    if matches!(timex.doubt, Some(Doubt::Ambiguous { .. })) {
+        return Some((start.in_doubt(), timex.end));
+    }
     let is_end = |other: &&Timex| other.group == timex.group && other.role == Some(RangeRole::End);
     let end = sentence.iter().find(is_end).filter(|_| timex.role == Some(RangeRole::Start));
     let ranged = end.and_then(|end| Some((Date::range(&start, end.date.as_ref()?)?, end.end)));

@@ -16,10 +16,18 @@ pub(crate) enum Lists {
 /// The noun phrase that ends before `words[end]`.
 pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: Lists) -> Range<usize> {
     let mut start = end;
-    while start > floor && continues(words, start - 1, floor..end, lists) {
+    while start > floor && continues(words, start - 1, floor..end, lists) && !opens(words, start, end) {
         start -= 1;
     }
     trim(words, start..end)
+}
+
+/// Whether an article opens the phrase at `start`, so that a plain word before it is none of it: "condemn the attack".
+fn opens(words: &[Word], start: usize, end: usize) -> bool {
+    let class = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| word.class);
+    start < end
+        && matches!(class(Some(start)), Some(Class::Determiner | Class::Possessive))
+        && class(start.checked_sub(1)) == Some(Class::Plain)
 }
 
 /// The noun phrase that begins at `words[start]`.
@@ -77,7 +85,12 @@ pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Ran
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {
         let links = words.get(preposition).is_some_and(|w| w.class == Class::Preposition);
         let outer = left_of(words, preposition, floor, Lists::Single);
-        if !links || !words.get(outer.clone()).is_some_and(|w| w.last().is_some_and(Word::is_content)) {
+        // "Building on the summit" is about the summit.
+        let gerund = words.get(outer.clone()).is_some_and(|w| matches!(w, [one] if one.key.ends_with("ing")));
+        if !links
+            || gerund
+            || !words.get(outer.clone()).is_some_and(|w| w.last().is_some_and(Word::is_content))
+        {
             break;
         }
         head = outer;

@@ -49,6 +49,22 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
+/// Where the words of a sentence begin after the bold words that lead its paragraph in, as Markdown marks them
+/// ("**Ports:** In May …"). Bold words inside a sentence lead nothing in.
+pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
+    let words = text.get(sentence.clone()).unwrap_or("");
+    // The mark that opens may belong to the sentence before.
+    let inside = words.strip_prefix("**").unwrap_or(words).split_once("**");
+    let Some((lead, rest)) = inside else { return sentence.start };
+    if !words.starts_with("**") && !lead.ends_with(':') {
+        return sentence.start;
+    }
+    let ends = lead.trim_end().ends_with([':', '.']);
+    let follows = rest.trim_start_matches([':', ' ', '\n', '\r', '\u{a0}']);
+    let begins = follows.starts_with(char::is_uppercase);
+    if begins || (ends && !follows.is_empty()) { sentence.end - follows.len() } else { sentence.start }
+}
+
 /// A copy of the block, of the same length, that the annex's rules read rightly: line breaks and reference marks
 /// ("[12]") are spaces.
 fn mask(block: &str) -> String {
@@ -72,8 +88,10 @@ fn joins(masked: &str, bound: usize) -> bool {
     let Some(stem) = left.trim_end().strip_suffix('.') else { return false };
     let right = right.trim_start();
     let next = right.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let word =
-        stem.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
+    let word = stem
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–'))
+        .next()
+        .unwrap_or("");
     let folded = word.to_lowercase();
     if TITLES.contains(&folded.as_str()) {
         return true;
@@ -140,7 +158,7 @@ const STARTERS: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::sentences;
+    use super::{after_lead_in, sentences};
 
     fn check(text: &str, expected: &[&str]) {
         let found: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|s| &text[s]).collect();
@@ -156,6 +174,7 @@ mod tests {
         check("It was signed by J. R. Smith. He left.", &["It was signed by J. R. Smith.", "He left."]);
         check("He said no. 5 ships left.", &["He said no. 5 ships left."]);
         check("He said no. They left.", &["He said no.", "They left."]);
+        check("The Japan-U.S. Special Summit met.", &["The Japan-U.S. Special Summit met."]);
     }
 
     #[test]
@@ -163,6 +182,16 @@ mod tests {
         check("a system in NATO.As war goes on", &["a system in NATO.", "As war goes on"]);
         check("see www.mod.Example and node.Js", &["see www.mod.Example and node.", "Js"]);
         check("The U.S.Navy sailed.", &["The U.S.Navy sailed."]);
+    }
+
+    #[test]
+    fn bold_words_lead_a_paragraph_in() {
+        let rest = |text: &str| text[after_lead_in(text, &(0..text.len()))..].to_owned();
+        assert_eq!(rest("**Safer ports: ** In May they met."), "In May they met.");
+        assert_eq!(rest("**SAFER PORTS** Norway and Japan met."), "Norway and Japan met.");
+        assert_eq!(rest("**Adopted** in May."), "**Adopted** in May.");
+        assert_eq!(rest("The **Pact** in May."), "The **Pact** in May.");
+        assert_eq!(rest("Quays:** In May they met."), "In May they met.");
     }
 
     #[test]

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::govern::Governance;
+use super::clause::verb_group;
+use super::govern::{Attachment, Governance};
 use super::word::{Class, Word};
 
 /// The most characters (grapheme clusters) of a title.
-const LONGEST: usize = 90;
+const LONGEST: usize = 120;
 
 /// The words that the date dates, in one line: the noun phrase it belongs to, or its clause; date phrase, reference
 /// marks and outer small words removed. Nothing is added but an ellipsis where it was cut.
@@ -18,19 +19,42 @@ const LONGEST: usize = 90;
 /// it in May, and allies said …") only the part before the date is taken.
 pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
     let phrase = &governance.phrase;
-    let range = governance.title.clone().filter(|r| r.len() > 1).unwrap_or_else(|| with_verb(words, clause));
-    let subject = governance.antecedent.clone().filter(|_| governance.title.is_none()).unwrap_or(0..0);
+    let range = governance.title.clone().filter(|range| says_enough(words, range));
+    let of_noun = range.is_some();
+    let range = range.or_else(|| participle(words, clause, governance));
+    let range = range.unwrap_or_else(|| with_verb(words, clause));
+    let subject = governance.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
     // "a pact that both sides signed": the relative clause has a subject of its own and keeps its "that".
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
-    let before = trim(words, range.start..phrase.start.clamp(range.start, range.end));
-    let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end);
+    let before = trim(words, range.start..phrase.start.clamp(range.start, range.end), true);
+    let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end, before.is_empty());
     let new_part = words
         .get(phrase.end)
         .is_some_and(|w| matches!(w.class, Class::Comma | Class::Coordinator | Class::Break));
-    let [before, after] = if before.len() > 2 && new_part { [before, 0..0] } else { [before, after] };
+    let [before, after] = match (before.len(), after.len()) {
+        (3.., _) if new_part => [before, 0..0],
+        // "While in Tokyo in May, the leaders …": a place says too little beside a clause.
+        (1, 3..) if !of_noun => [0..0, after],
+        _ => [before, after],
+    };
+    // "signed in Oslo this 9th day of June": the article is the date's.
+    let article = after.is_empty()
+        && before
+            .end
+            .checked_sub(1)
+            .and_then(|at| words.get(at))
+            .is_some_and(|w| w.class == Class::Determiner);
+    let before = if article { before.start..before.end - 1 } else { before };
+    let verb = governance.hit.as_ref().filter(|_| !of_noun && governance.attachment == Attachment::Verb);
+    let verb = verb.map_or(0, |hit| verb_group(words, hit.words.start, clause.start));
     let mut kept = String::new();
+    let mut verb_at = 0;
     for part in [subject, before, after] {
+        if part.contains(&verb) {
+            let acting = words.get(part.start).zip(words.get(verb)).map_or(0..0, |(a, b)| a.start..b.start);
+            verb_at = kept.len() + without_marks(text.get(acting).unwrap_or("")).len();
+        }
         let ends = words.get(part).and_then(|words| Some((words.first()?.start, words.last()?.end)));
         let Some(words) = ends.and_then(|(start, end)| text.get(start..end)) else { continue };
         let words = without_marks(words);
@@ -42,7 +66,30 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
     if kept.is_empty() {
         kept = whole(text, words);
     }
-    capitalised(&shortened(&kept))
+    capitalised(&shortened(&short_subject(&kept, verb_at)))
+}
+
+/// Whether a noun phrase says by itself what happened: it has a name, or words enough ("the decision" has neither).
+fn says_enough(words: &[Word], range: &Range<usize>) -> bool {
+    let phrase = words.get(range.clone()).unwrap_or(&[]);
+    phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == Class::Name))
+}
+
+/// From the noun on that a participle describes, where another verb reigns in the clause: of "they praised the pact signed in
+/// May" the pact.
+fn participle(words: &[Word], clause: &Range<usize>, governance: &Governance) -> Option<Range<usize>> {
+    let hit = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb)?;
+    let [topic] = governance.topic.as_slice() else { return None };
+    let between = words.get(topic.end..hit.words.start)?;
+    let described = topic.end > topic.start
+        && topic.start < governance.phrase.start
+        && between.iter().all(|word| word.class == Class::Comma);
+    let ahead = words.get(clause.start..topic.start)?;
+    let is_verb = |word: &Word| matches!(word.class, Class::Verb | Class::Auxiliary);
+    let opened =
+        words.get(topic.start).is_some_and(|w| matches!(w.class, Class::Determiner | Class::Possessive));
+    let object = opened && ahead.last().is_some_and(|word| word.class == Class::Plain);
+    (described && (object || ahead.iter().any(is_verb))).then_some(topic.start..clause.end)
 }
 
 /// The clause, or if no verb stands in it, the sentence from there on.
@@ -58,8 +105,8 @@ fn whole(text: &str, words: &[Word]) -> String {
     without_marks(ends.and_then(|range| text.get(range)).unwrap_or(""))
 }
 
-/// Without the marks and linking words at the ends.
-fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
+/// Without the marks and linking words at the ends; the first part of a title begins with no preposition.
+fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
     let Range { mut start, mut end } = range;
     let class = |at: usize| words.get(at).map(|w| w.class);
     let mark = |at: usize| {
@@ -74,12 +121,19 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
         let opens = words
             .get(at)
             .is_some_and(|w| matches!(w.key.as_str(), "in" | "on" | "at" | "during" | "with" | "by"));
-        (opens && one_phrase) || matches!(class(at), Some(Class::Subordinator | Class::Close))
+        // "since the pact was signed": of the time clause what it tells is kept.
+        let links =
+            words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
+        let told = (at..end).any(|at| matches!(class(at), Some(Class::Verb | Class::Auxiliary)));
+        (opens && one_phrase && is_first)
+            || (links && told)
+            || matches!(class(at), Some(Class::Subordinator | Class::Close))
     };
     while start < end && (mark(start) || leads(start)) {
         start += 1;
     }
-    while start < end && (mark(end - 1) || matches!(class(end - 1), Some(Class::Open | Class::Preposition))) {
+    let hangs = |at: usize| matches!(class(at), Some(Class::Open | Class::Preposition | Class::Subordinator));
+    while start < end && (mark(end - 1) || hangs(end - 1)) {
         end -= 1;
     }
     start..end
@@ -104,11 +158,23 @@ fn without_marks(words: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn shortened(words: &str) -> String {
-    if words.graphemes(true).count() <= LONGEST {
+/// Without the later of many who act ("The Minister of Trade, the Minister of … signed the pact"), where all of them leave
+/// no room for what they did, which begins at the byte `verb`.
+fn short_subject(words: &str, verb: usize) -> String {
+    let (subject, rest) = words.split_at_checked(verb).unwrap_or(("", words));
+    if words.graphemes(true).count() <= LONGEST || subject.graphemes(true).count() <= LONGEST / 2 {
         return words.to_owned();
     }
-    let head: String = words.graphemes(true).take(LONGEST).collect();
+    format!("{} {}", cut(subject, LONGEST / 2), rest.trim_start())
+}
+
+fn shortened(words: &str) -> String {
+    if words.graphemes(true).count() <= LONGEST { words.to_owned() } else { cut(words, LONGEST) }
+}
+
+/// The whole words among so many characters, and an ellipsis.
+fn cut(words: &str, longest: usize) -> String {
+    let head: String = words.graphemes(true).take(longest).collect();
     let cut = head.rfind(' ').unwrap_or(head.len());
     let head = head.get(..cut).unwrap_or("").trim_end_matches([',', ';', ':', ' ']);
     format!("{head} …")

@@ -140,6 +140,19 @@ impl Date {
         self.edtf.is_approximate()
     }
 
+    /// The same date marked as in doubt (`?`), where it is a plain date; itself where it is marked already or is a span.
+    ///
+    /// ```
+    /// use dateline::date::Date;
+    ///
+    /// assert_eq!(Date::parse("2024-03-04")?.in_doubt().to_string(), "2024-03-04?");
+    /// # Ok::<(), dateline::date::DateError>(())
+    /// ```
+    #[must_use]
+    pub fn in_doubt(&self) -> Self {
+        Self::parse(&format!("{self}?")).unwrap_or_else(|_| self.clone())
+    }
+
     /// Whether any part of it is marked `?` or `%`: the source of the date is in doubt.
     pub fn is_uncertain(&self) -> bool {
         self.edtf.is_uncertain()
