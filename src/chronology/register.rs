@@ -1,6 +1,6 @@
 //! The names that a project uses, and the other names of the same thing.
 
-use crate::date::Date;
+use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Node, Reader, Schema, Shape, Slot, field};
@@ -86,6 +86,28 @@ impl Entry for Alias {
 
     fn blank(span: Span) -> Self {
         Self { name: Spanned::new(String::new(), span), from: None, until: None, span }
+    }
+}
+
+impl Alias {
+    /// Whether the name can have been in use at a date.
+    ///
+    /// ```
+    /// use dateline::chronology::parse;
+    /// use dateline::date::Date;
+    /// use dateline::source::Sources;
+    ///
+    /// let text = "[actors]\nAP4 = [{ name = \"IP4\", from = \"2023\" }]\n";
+    /// let (chronology, _) = parse(Sources::new().add("events.toml", text), text);
+    /// let alias = &chronology.actors.names[0].aliases.0[0];
+    /// assert!(alias.is_in_use(&Date::parse("2024-07")?));
+    /// assert!(!alias.is_in_use(&Date::parse("2022-06-29")?));
+    /// # Ok::<(), dateline::date::DateError>(())
+    /// ```
+    pub fn is_in_use(&self, date: &Date) -> bool {
+        let too_early = self.from.as_ref().is_some_and(|from| date.before(&from.value) == Answer::Holds);
+        let too_late = self.until.as_ref().is_some_and(|until| date.after(&until.value) == Answer::Holds);
+        !too_early && !too_late
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{self, Actor, Word, actors, is_acronym, is_state, phase_of_title, plain_words};
-use crate::chronology::{Chronology, Event};
+use crate::chronology::{Alias, Chronology, Event};
+use crate::date::Date;
 use crate::phase::Phase;
 
 /// A curated event, prepared for comparing.
@@ -18,11 +19,26 @@ pub(super) struct Facts {
     /// Those, and who is named in its title: whose it can be called.
     pub(super) owners: Vec<Actor>,
     /// The names of its actors and their aliases.
-    pub(super) actor_words: Vec<Vec<String>>,
+    pub(super) actor_words: Vec<ActorName>,
     /// The words of its place.
     pub(super) place: Vec<String>,
     /// The telling words of its title.
     pub(super) title: BTreeSet<String>,
+}
+
+/// A name of an actor, in the words that are compared.
+#[derive(Debug)]
+pub(super) struct ActorName {
+    words: Vec<String>,
+    /// What says when it is in use, where it is another name.
+    alias: Option<Alias>,
+}
+
+impl ActorName {
+    /// Whether the clause names the actor by it, of something at that date.
+    pub(super) fn stands_in(&self, clause: &[Word], date: &Date) -> bool {
+        self.alias.as_ref().is_none_or(|alias| alias.is_in_use(date)) && has_row(clause, &self.words)
+    }
 }
 
 impl Facts {
@@ -32,19 +48,19 @@ impl Facts {
         let mut known = Vec::new();
         for actor in &event.actors {
             let registered = chronology.actors.find(&actor.value);
-            let aliases =
-                registered.iter().flat_map(|name| name.aliases.0.iter()).map(|alias| &alias.name.value);
-            for name in std::iter::once(&actor.value).chain(aliases) {
+            let aliases = registered.iter().flat_map(|name| &name.aliases.0);
+            let aliases = aliases.map(|alias| (&alias.name.value, Some(alias.clone())));
+            for (name, alias) in std::iter::once((&actor.value, None)).chain(aliases) {
                 let words = plain_words(name);
                 known.extend(actors(&words));
-                actor_words.push(keys(&words));
+                actor_words.push(ActorName { words: keys(&words), alias });
             }
         }
         let mut seen = BTreeSet::new();
         known.retain(|actor| seen.insert(*actor));
         let named_in_title = actors(&title);
         let telling = title.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key));
-        let is_actor = |stem: &String| actor_words.iter().flatten().any(|key| key == stem);
+        let is_actor = |stem: &String| actor_words.iter().flat_map(|name| &name.words).any(|key| key == stem);
         let title_words = telling.filter(|stem| !is_actor(stem)).collect();
         if known.is_empty() {
             known.clone_from(&named_in_title);

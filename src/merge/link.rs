@@ -177,7 +177,8 @@ impl<'a> Linker<'a> {
 /// The parts of the score that rest on neither name nor title.
 fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: Fit) -> Score {
     let clause = within(words, attestation.clause);
-    let present = facts.actor_words.iter().filter(|actor| has_row(&clause, actor)).count();
+    let present =
+        facts.actor_words.iter().filter(|actor| actor.stands_in(&clause, &attestation.date)).count();
     let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();
     let stated = ordinal(&within_any(words, &attestation.topic));
     let (told, ours) = (states(&attestation.actors), states(&facts.actors));

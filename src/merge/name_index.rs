@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::assemble::{self, Attestation, Bond, Class, Owner, Word, actor_at, is_acronym, plain_words};
-use crate::chronology::{Chronology, Event};
+use crate::chronology::{Alias, Chronology, Event};
+use crate::date::Date;
 use crate::source::{Sources, Span};
 
 /// How a name came to be an event's.
@@ -23,6 +24,8 @@ struct Name {
     strength: Strength,
     words: Vec<(String, bool)>,
     is_statement: bool,
+    /// Another name of an actor that it was made with, which says when it is in use.
+    alias: Option<Alias>,
 }
 
 /// A place where a sentence names an event.
@@ -48,22 +51,25 @@ impl NameIndex {
     pub(super) fn new(chronology: &Chronology) -> Self {
         let mut index = Self::default();
         for (at, event) in chronology.events.iter().enumerate() {
-            for name in &event.matches {
-                index.add(at, Strength::Match, &plain_words(&name.value));
-            }
-            for name in title_names(event) {
-                index.add(at, Strength::Title, &name);
+            let listed = event.matches.iter().map(|name| (Strength::Match, plain_words(&name.value)));
+            for (strength, name) in
+                listed.chain(title_names(event).into_iter().map(|it| (Strength::Title, it)))
+            {
+                index.add(at, strength, &name, None);
+                for (alias, name) in renamed(chronology, event, &name) {
+                    index.add(at, strength, &name, Some(alias));
+                }
             }
         }
         index
     }
 
-    fn add(&mut self, event: usize, strength: Strength, words: &[Word]) {
+    fn add(&mut self, event: usize, strength: Strength, words: &[Word], alias: Option<Alias>) {
         let is_statement = words.iter().any(|w| w.class == Class::Verb);
         let words: Vec<(String, bool)> = words.iter().map(|w| (w.key.clone(), w.capital)).collect();
         let Some((first, _)) = words.first() else { return };
         let names = self.0.entry(first.to_lowercase()).or_default();
-        names.push(Name { event, strength, words, is_statement });
+        names.push(Name { event, strength, words, is_statement, alias });
     }
 
     /// Every event that the attestation's sentence names, by its own words or by what the paper says that an
@@ -71,7 +77,7 @@ impl NameIndex {
     pub(super) fn mentions(&self, attestation: &Attestation, words: &[Word]) -> Vec<Mention> {
         let mut out = Vec::new();
         for at in 0..words.len() {
-            for (name, range) in self.names_at(words, at) {
+            for (name, range) in self.names_at(words, at, &attestation.date) {
                 let start = words.get(range.start).map_or(0, |w| w.start);
                 let end = range.end.checked_sub(1).and_then(|i| words.get(i)).map_or(start, |w| w.end);
                 let bond = bond(attestation, Span::new(attestation.source, start..end));
@@ -82,7 +88,7 @@ impl NameIndex {
         for term in &attestation.terms {
             let Some(alias) = &term.alias else { continue };
             let alias = plain_words(alias);
-            for (name, range) in self.names_at(&alias, 0) {
+            for (name, range) in self.names_at(&alias, 0, &attestation.date) {
                 if range.end == alias.len() {
                     out.push(mention(name, term.bond, term.owner.clone(), term.is_head));
                 }
@@ -95,10 +101,12 @@ impl NameIndex {
         &'a self,
         words: &'a [Word],
         at: usize,
+        date: &Date,
     ) -> impl Iterator<Item = (&'a Name, Range<usize>)> {
         let first = words.get(at).map_or_else(String::new, |w| w.key.to_lowercase());
         let names = self.0.get(&first).map_or(&[][..], Vec::as_slice);
-        names.iter().filter_map(move |name| Some((name, at..stands_at(name, words, at)?)))
+        let in_use = |name: &&Name| name.alias.as_ref().is_none_or(|alias| alias.is_in_use(date));
+        names.iter().filter(in_use).filter_map(move |name| Some((name, at..stands_at(name, words, at)?)))
     }
 }
 
@@ -163,6 +171,23 @@ const KINDS: [&str; 14] = [
 
 fn is_between(word: &Word) -> bool {
     matches!(word.class, Class::Timex | Class::Open | Class::Close | Class::Quote)
+}
+
+/// A name with each other name of the event's actors in place of the one that stands in it: "AP4 leaders", "IP4 leaders".
+fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias, Vec<Word>)> {
+    let mut out = Vec::new();
+    for actor in event.actors.iter().filter_map(|actor| chronology.actors.find(&actor.value)) {
+        let words = plain_words(&actor.name.value);
+        let row =
+            |at: &usize| name.get(*at..*at + words.len()).is_some_and(|row| joined(row) == joined(&words));
+        let Some(at) = (0..name.len()).find(row).filter(|_| !words.is_empty()) else { continue };
+        for alias in &actor.aliases.0 {
+            let mut renamed = name.to_vec();
+            renamed.splice(at..at + words.len(), plain_words(&alias.name.value));
+            out.push((alias.clone(), renamed));
+        }
+    }
+    out
 }
 
 /// The names in an event's title that are more than one word or an acronym, and no actor.
