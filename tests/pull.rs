@@ -4,7 +4,7 @@
 
 use dateline::chronology::{Change, edit};
 use dateline::project::{Memory, Options, Project};
-use dateline::pull::{Candidate, Kind, TakeError, Wanted, pull};
+use dateline::pull::{Candidate, Kind, TakeError, Wanted, brought_since, pull};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
 
@@ -153,4 +153,48 @@ fn an_aside_about_history_is_less_certain() {
     };
     assert!(certain(HEAD));
     assert!(!certain(&curated()));
+}
+
+#[test]
+fn what_is_told_as_done_after_the_paper_was_written_is_less_certain() {
+    let certain = |written: &str| {
+        let paper = format!("The Fisheries Accord was signed in Bergen on 3 May 2021.\n\n({written})\n");
+        let project = project(HEAD, &[("papers/note.txt", &paper)]);
+        pull(&project).iter().any(Candidate::is_certain)
+    };
+    assert!(certain("2021/06/01"));
+    assert!(!certain("2021/04/01"));
+}
+
+#[test]
+fn a_contradiction_that_is_allowed_is_not_offered() {
+    let paper = "The Harbour Pact was signed in May 2024.\n";
+    let offered = |allow: &str| {
+        let project = project(&format!("{}{allow}", curated()), &[("papers/note.txt", paper)]);
+        pull(&project).iter().any(|it| it.kind == Kind::Contradicts)
+    };
+    let allow = "\n[[allow]]\nsource = \"note\"\nrule = \"DL201\"\nreason = \"a slip\"\n";
+    assert!(offered(""));
+    assert!(!offered(allow));
+    assert!(!offered(&format!("{allow}quote = \"signed in May 2024\"\n")));
+    assert!(offered(&format!("{allow}quote = \"signed in June\"\n")));
+    assert!(offered(&allow.replace("DL201", "DL101")));
+}
+
+#[test]
+fn a_date_with_two_readings_is_offered_in_doubt() {
+    let project = project(HEAD, &[("papers/note.txt", "The Fisheries Accord was signed on 03/04/2021.\n")]);
+    let candidates = pull(&project);
+    let date = candidates.first().unwrap().date.to_string();
+    assert!(date.ends_with('?'), "{date}");
+}
+
+#[test]
+fn only_what_a_changed_paper_brings_is_new_since() {
+    let before = loaded(&curated());
+    let more = format!("{NOTE}\nThe Lamp Treaty was signed in Oslo on 4 May 2022.\n");
+    let after = project(&curated(), &[("papers/note.txt", &more)]);
+    let brought = brought_since(pull(&after), &before);
+    let dates: Vec<String> = brought.iter().map(|it| it.date.to_string()).collect();
+    assert_eq!(dates, ["2022-05-04"]);
 }

@@ -1,8 +1,8 @@
 //! Which findings a person has looked at and accepts.
 
 use super::diagnostic::Diagnostic;
-use crate::chronology::{Chronology, PaperAllowance};
-use crate::date::{Answer, Date};
+use crate::chronology::{Chronology, PaperAllowance, has_ended};
+use crate::date::Date;
 use crate::project::Project;
 use crate::source::{Span, Spanned};
 
@@ -64,8 +64,7 @@ impl Allowance<'_> {
 
     /// Whether its last day has certainly passed.
     pub(super) fn has_ended(&self, project: &Project) -> bool {
-        let (Some(until), Some(now)) = (self.until, &project.as_of) else { return false };
-        until.value.before(now) == Answer::Holds
+        has_ended(self.until, project.as_of.as_ref())
     }
 
     /// The finding, as one about the event of this allowance, if it is on one.
@@ -79,17 +78,8 @@ impl Allowance<'_> {
 
 /// Whether one of the finding's places lies in the paper, and in the words, that the allowance names.
 fn is_about(found: &Diagnostic, allow: &PaperAllowance, project: &Project) -> bool {
-    let entry = allow.source.as_ref().and_then(|id| project.chronology.source_entry(&id.value));
-    let Some(path) = allow.path.as_ref().or(entry.and_then(|entry| entry.path.as_ref())) else {
-        return false;
-    };
-    let path = path.value.trim_start_matches("./");
     std::iter::once(&found.primary).chain(&found.related).any(|label| {
         let words = project.sources.text(label.span);
-        project.sources.path(label.span.source) == path
-            && allow
-                .quote
-                .as_ref()
-                .is_none_or(|quote| quote.value.contains(words) || words.contains(&quote.value))
+        allow.is_about(&project.chronology, project.sources.path(label.span.source), words)
     })
 }

@@ -1,6 +1,7 @@
 //! Findings that a person has looked at and accepts, each with a reason.
 
-use crate::date::Date;
+use super::Chronology;
+use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, field};
@@ -35,6 +36,22 @@ pub struct PaperAllowance {
     pub until: Option<Spanned<Date>>,
     /// The whole entry.
     pub span: Span,
+}
+
+impl PaperAllowance {
+    /// Whether it is about these words of the paper at `path`.
+    pub fn is_about(&self, chronology: &Chronology, path: &str, words: &str) -> bool {
+        let entry = self.source.as_ref().and_then(|id| chronology.source_entry(&id.value));
+        let named = self.path.as_ref().or(entry.and_then(|entry| entry.path.as_ref()));
+        let quote = self.quote.as_ref().map(|quote| quote.value.as_str());
+        named.is_some_and(|named| named.value.trim_start_matches("./") == path)
+            && quote.is_none_or(|quote| quote.contains(words) || words.contains(quote))
+    }
+}
+
+/// Whether the last day of an allowance has certainly passed.
+pub fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bool {
+    until.zip(now).is_some_and(|(until, now)| until.value.before(now) == Answer::Holds)
 }
 
 const RULE: &str = "The rule: its code or its name.";

@@ -34,7 +34,7 @@ mod register;
 mod relation;
 mod source_entry;
 
-pub use allowance::{Allowance, PaperAllowance};
+pub use allowance::{Allowance, PaperAllowance, has_ended};
 pub use check_settings::CheckSettings;
 pub use dismissal::Dismissal;
 pub use edit::{

@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
 use crate::project::Project;
-use crate::pull::{Candidate, Kind, Wanted, one_line, pull};
+use crate::pull::{Candidate, Kind, Wanted, brought_since, one_line, pull};
 use crate::render::escaped;
 
 #[derive(Debug, clap::Args)]
@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// Only what these papers say: paths, or the folders they lie in
     #[arg(value_name = "PAPER")]
     papers: Vec<String>,
+    /// Only what papers say that are new or were changed since this commit of git: a hash, a branch, a tag
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
@@ -58,6 +61,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let asked = |path: &str| args.papers.is_empty() || args.papers.iter().any(|asked| is_at(path, asked));
     let mut found = pull(&project);
     found.retain(|candidate| candidate.places.iter().any(|said| asked(project.sources.path(said.source))));
+    if let Some(revision) = &args.since
+        && let Some(before) = global.project_at(revision, global.as_of.clone(), terminal)?
+    {
+        found = brought_since(found, &before);
+    }
     let all = found.len();
     found.retain(|candidate| args.all || candidate.is_certain());
     match args.format {

@@ -14,15 +14,16 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use rank::Frame;
 pub use rank::Rank;
 pub use take::{TakeError, Wanted, id_of, source_of};
 
 use crate::assemble::Attestation;
-use crate::chronology::Event;
+use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::Date;
 use crate::merge::{Link, Origin, Outcome};
-use crate::project::Project;
-use crate::source::Span;
+use crate::project::{Paper, Project};
+use crate::source::{Span, Spanned};
 
 /// What a candidate would do to the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -90,10 +91,20 @@ impl Candidate<'_> {
     }
 }
 
+/// What the rule that reports contradictions is called: an allowance names it by code or by name.
+const CONTRADICTS: [&str; 2] = ["DL201", "paper-contradicts-curated"];
+
+/// Those candidates that papers bring which were changed since the project was like `before`, or are new.
+pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
+    let known: BTreeSet<String> = id::ids(before).into_iter().collect();
+    let is_new = |it: &Candidate<'_>| std::iter::once(&it.id).chain(&it.others).any(|id| !known.contains(id));
+    candidates.into_iter().filter(is_new).collect()
+}
+
 /// Everything that the papers offer, the most certain and most attested first: contradictions, then what would refine
 /// a date, then what is new.
 ///
-/// What is cited as evidence already and what was dismissed is not offered.
+/// What is cited as evidence already, what was dismissed, and contradictions that are allowed are not offered.
 ///
 /// ```
 /// use dateline::project::{Memory, Options, Project};
@@ -158,7 +169,11 @@ impl<'p> Shelf<'p> {
             .filter(|(link, said)| self.is_open(link, said))
             .collect();
         let papers: BTreeSet<_> = open.iter().map(|(_, said)| said.source).collect();
-        let rank = |said: &Attestation| Rank::of(said, papers.len(), self.first_year);
+        let rank = |said: &Attestation| {
+            let document = self.project.paper(said.source).and_then(Paper::document);
+            let written = document.and_then(|it| it.created.as_ref()).map(|created| &created.date);
+            Rank::of(said, papers.len(), &Frame { first_year: self.first_year, written })
+        };
         open.sort_by_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));
         let (lead, attestation) = *open.first()?;
         let id = |link: &Link| self.ids.get(link.attestation).cloned();
@@ -180,7 +195,23 @@ impl<'p> Shelf<'p> {
 
     fn is_open(&self, link: &Link, said: &Attestation) -> bool {
         let dismissed = self.ids.get(link.attestation).is_some_and(|id| self.dismissed.contains(id.as_str()));
-        !dismissed && !self.is_cited(said)
+        !dismissed && !self.is_allowed(link, said) && !self.is_cited(said)
+    }
+
+    /// Whether somebody knows of the contradiction and lives with it.
+    fn is_allowed(&self, link: &Link, said: &Attestation) -> bool {
+        let chronology = &self.project.chronology;
+        let event = link.event.filter(|_| link.outcome == Outcome::Contradicts);
+        let Some(event) = event.and_then(|at| chronology.events.get(at)) else { return false };
+        let (path, words) = (self.project.sources.path(said.source), self.project.sources.text(said.span));
+        let now = self.project.as_of.as_ref();
+        let holds =
+            |rule: &str, until: Option<&Spanned<Date>>| CONTRADICTS.contains(&rule) && !has_ended(until, now);
+        let on_event = event.allow.iter().any(|it| holds(&it.rule.value, it.until.as_ref()));
+        let of_paper = |it: &PaperAllowance| {
+            holds(&it.rule.value, it.until.as_ref()) && it.is_about(chronology, path, words)
+        };
+        on_event || chronology.allow.iter().any(of_paper)
     }
 
     /// Whether an event with a date like this one rests on these words already.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::assemble::{Attachment, Attestation, Bond, Signal, Tense};
-use crate::date::{Date, Granularity};
+use crate::date::{Answer, Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
 
@@ -29,10 +29,11 @@ pub struct Rank {
     pub actors: i8,
     /// How it is told: -2 for a bound ("since", "by") or a part of the future, -1 where the tense is not clear.
     pub told: i8,
-    /// How sure the date is: -3 where it has two readings, -1 or -2 where it is counted from another day.
+    /// How sure the date is: -5 where it is told as done and lies after its paper, -3 where it has two readings, -1 or
+    /// -2 where it is counted from another day.
     pub doubt: i8,
-    /// How it reads by itself: -3 where the title begins with "it" or "we", has one word or an
-    /// address of the web.
+    /// How it reads by itself: -3 where the title begins with "it", "we" or "signed", has one word or an address of
+    /// the web.
     pub title: i8,
     /// How it lies to the years of the chronology: -4 where it is long before the first curated event, an aside.
     pub years: i8,
@@ -67,8 +68,8 @@ impl Rank {
         parts.into_iter().filter(|(_, points)| *points != 0).collect()
     }
 
-    /// How much speaks for an attestation that so many papers share, in a chronology whose first event is in that year.
-    pub(super) fn of(said: &Attestation, papers: usize, first_year: Option<i32>) -> Self {
+    /// How much speaks for an attestation that so many papers share.
+    pub(super) fn of(said: &Attestation, papers: usize, frame: &Frame<'_>) -> Self {
         let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
         Self {
             attachment: match said.attachment {
@@ -91,15 +92,23 @@ impl Rank {
             names: i8::try_from(names.min(2)).unwrap_or(0),
             actors: i8::from(!said.actors.is_empty()),
             told: told(said),
-            doubt: doubt(said),
-            title: title(&said.title),
-            years: match (year(&said.date), first_year) {
+            doubt: doubt(said, frame),
+            title: title(&super::tidy(&said.title)),
+            years: match (year(&said.date), frame.first_year) {
                 (Some(year), Some(first)) if year < first - ASIDE => -4,
                 _ => 0,
             },
             papers: i8::try_from(2 * papers.saturating_sub(1).min(2)).unwrap_or(0),
         }
     }
+}
+
+/// What a date is compared with.
+pub(super) struct Frame<'p> {
+    /// The year of the first curated event.
+    pub(super) first_year: Option<i32>,
+    /// When the paper was written.
+    pub(super) written: Option<&'p Date>,
 }
 
 /// How many years before the first curated event a date is an aside about history.
@@ -119,7 +128,11 @@ fn told(said: &Attestation) -> i8 {
     }
 }
 
-fn doubt(said: &Attestation) -> i8 {
+fn doubt(said: &Attestation, frame: &Frame<'_>) -> i8 {
+    let later = frame.written.is_some_and(|written| said.date.after(written) == Answer::Holds);
+    if later && said.tense == Tense::Happened {
+        return -5;
+    }
     let anchor = match said.timex.anchor {
         Anchor::Explicit | Anchor::Coordination => 0,
         Anchor::PreviousDate { .. } => -1,
@@ -138,6 +151,12 @@ const POINTING: &[&str] = &[
 fn title(title: &str) -> i8 {
     let mut words = title.split_whitespace().map(str::to_lowercase);
     let is_address = title.contains("http") || title.contains(".gov");
-    let points = is_address || words.next().is_none_or(|first| POINTING.contains(&first.as_str()));
-    if points || words.next().is_none() { -3 } else { 0 }
+    let first = words.next().unwrap_or_default();
+    let second = title.split_whitespace().nth(1).unwrap_or_default();
+    // "Signed in Tokyo": who or what is told elsewhere. "Allied Command" is a name.
+    let dangles = (first.len() > 4 && first.ends_with("ed")) && second.starts_with(char::is_lowercase);
+    // "In Jakarta, Indonesia": a place and no more.
+    let is_place = matches!(first.as_str(), "in" | "at" | "on") && title.split_whitespace().count() < 5;
+    let points = is_address || is_place || dangles || POINTING.contains(&first.as_str());
+    if points || second.is_empty() { -3 } else { 0 }
 }
