@@ -12,6 +12,7 @@
 use std::path::{Path, PathBuf};
 
 use dateline::check::{Diagnostic, Label, RULES, Severity, check};
+use dateline::chronology::Splice;
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{FORMATS, Report, Style, format};
 use dateline::source::{Sources, Span};
@@ -320,6 +321,72 @@ fn every_format_carries_the_same_findings() {
             wanted.iter().zip(&found).map(|(row, found)| row.clone().like(found)).collect();
         assert_eq!(found, wanted, "{}", format.name);
         assert_eq!(found.len(), findings.len(), "{}", format.name);
+    }
+}
+
+/// The text with what a format says to put in place of a region, columns counting `unit`s.
+fn put(text: &str, region: [&Value; 4], with: &Value, unit: fn(char) -> usize) -> String {
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let byte = |line: &Value, column: &Value| {
+        let start: usize = text.split_inclusive('\n').take(number(line) - 1).map(str::len).sum();
+        let mut columns = 1;
+        let inside = text[start..].chars().take_while(|c| {
+            let before = columns < number(column);
+            columns += unit(*c);
+            before
+        });
+        start + inside.map(char::len_utf8).sum::<usize>()
+    };
+    let [start_line, start, end_line, end] = region;
+    let (start, end) = (byte(start_line, start), byte(end_line, end));
+    format!("{}{}{}", &text[..start], with.as_str().unwrap(), &text[end..])
+}
+
+#[test]
+fn a_fix_is_the_same_in_every_format() {
+    let events = "[[event]]  # 会談 🇯🇵\r\nid = \"pact\"\r\ntitle = \"首脳会談\"\r\ndate = 2024-06-09T10:00:00Z  # 日\r\n\
+        weekdy = \"Sun\" # 👩‍👩‍👧\r\nwithin = { of = \"pakt\", days = 3 } # 同じ\r\nafter = [\"pact\", \"pact\"]\r\n";
+    let project = Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap();
+    let text = project.sources.whole(project.chronology.source);
+    let findings = check(&project).findings;
+    let report = Report::new(&findings, &project.sources);
+    let write = |name: &str| format(name).unwrap().write(&report, Style::default());
+    let [json, sarif, rdjson] =
+        ["json", "sarif", "rdjson"].map(|name| serde_json::from_str::<Value>(&write(name)).unwrap());
+    let fixes: Vec<_> = report.findings().iter().map(|found| found.fix.as_ref()).collect();
+    assert!(fixes.iter().flatten().count() > 3, "{findings:#?}");
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    for (index, fix) in fixes.into_iter().enumerate() {
+        let own = &json["findings"][index]["fix"];
+        let sarif = &sarif["runs"][0]["results"][index]["fixes"][0];
+        let suggestion = &rdjson["diagnostics"][index]["suggestions"][0];
+        let Some(fix) = fix else {
+            assert_eq!([own, sarif, suggestion], [&Value::Null; 3]);
+            continue;
+        };
+        let mended = Splice::make(&fix.edits, text).unwrap();
+        assert_eq!(own["title"], fix.title.as_str());
+        assert_eq!(own["safe"], fix.is_safe());
+        let edits = own["edits"].as_array().unwrap().iter().map(|edit| Splice {
+            range: number(&edit["start"])..number(&edit["end"]),
+            with: self::text(&edit["text"]),
+        });
+        assert_eq!(Splice::make(&edits.collect::<Vec<_>>(), text).unwrap(), mended);
+
+        assert_eq!(sarif["description"]["text"], fix.to_string());
+        let change = &sarif["artifactChanges"][0]["replacements"];
+        assert_eq!(change.as_array().unwrap().len(), 1, "the fixes of this file are of one edit each");
+        let region = &change[0]["deletedRegion"];
+        let ends = ["startLine", "startColumn", "endLine", "endColumn"].map(|key| &region[key]);
+        assert_eq!(put(text, ends, &change[0]["insertedContent"]["text"], |_| 1), mended);
+
+        let range = &suggestion["range"];
+        let [start, end] = [&range["start"], &range["end"]];
+        let ends = [&start["line"], &start["column"], &end["line"], &end["column"]];
+        assert_eq!(put(text, ends, &suggestion["text"], char::len_utf8), mended);
+    }
+    for name in ["human", "github", "junit"] {
+        assert!(write(name).contains("fix: "), "{name}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! How a finding can be mended: edits of `events.toml`, and whether they may be made unseen.
 
+use std::fmt;
+
 use crate::chronology::{Change, Splice, removal, splices};
 use crate::date::Date;
 use crate::project::Project;
@@ -69,5 +71,15 @@ impl Fix {
     /// Whether `--fix` alone makes it.
     pub fn is_safe(&self) -> bool {
         self.applicability == Applicability::Safe
+    }
+}
+
+impl fmt::Display for Fix {
+    /// What it does and, where it is not safe, why it may be wrong.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.applicability {
+            Applicability::Safe => f.write_str(&self.title),
+            Applicability::Unsafe(why) => write!(f, "{} (unsafe: {why})", self.title),
+        }
     }
 }

@@ -47,6 +47,9 @@ fn body(found: &Diagnostic, sources: &Sources) -> String {
     if let Some(help) = &found.help {
         let _ = write!(body, "\nhelp: {help}");
     }
+    if let Some(fix) = &found.fix {
+        let _ = write!(body, "\nfix: {fix}");
+    }
     body
 }
 

@@ -49,14 +49,15 @@ pub(super) fn write(report: &Report<'_>, style: Style) -> String {
 pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String {
     let message = fold(&found.message, style.width);
     let help = found.help.as_deref().map(|help| fold(help, style.width));
-    renderer(style).render(&[group(found, &message, help.as_deref(), sources, style.width)])
+    let fix = found.fix.as_ref().map(|fix| fold(&fix.to_string(), style.width));
+    renderer(style).render(&[group(found, &message, [help.as_deref(), fix.as_deref()], sources, style.width)])
 }
 
-/// One finding: its title, the snippets in the order their files are named, and the help.
+/// One finding: its title, the snippets in the order their files are named, the help and the fix.
 fn group<'a>(
     found: &'a Diagnostic,
     message: &'a str,
-    help: Option<&'a str>,
+    [help, fix]: [Option<&'a str>; 2],
     sources: &'a Sources,
     width: usize,
 ) -> Group<'a> {
@@ -73,6 +74,9 @@ fn group<'a>(
     }
     if let Some(help) = help {
         group = group.element(Level::HELP.message(help));
+    }
+    if let Some(fix) = fix {
+        group = group.element(Level::HELP.with_name("fix").message(fix));
     }
     group
 }

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Report;
-use crate::check::{Diagnostic, Label, Severity};
+use crate::check::{Applicability, Confidence, Diagnostic, Fix, Label, Severity};
+use crate::chronology::Splice;
 use crate::source::Sources;
 
 #[derive(Serialize)]
@@ -24,7 +25,28 @@ pub(super) struct Finding<'a> {
     primary: Place<'a>,
     related: Vec<Place<'a>>,
     events: &'a [String],
+    confidence: Option<Confidence>,
+    fix: Option<Mending<'a>>,
     fingerprint: String,
+}
+
+/// How it can be mended.
+#[derive(Serialize)]
+struct Mending<'a> {
+    title: &'a str,
+    /// Whether `--fix` alone makes it.
+    safe: bool,
+    /// Why it may be wrong, where it is not safe.
+    why: Option<&'a str>,
+    edits: Vec<Edit<'a>>,
+}
+
+/// Words in place of bytes of `events.toml`.
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -65,6 +87,21 @@ impl<'a> Place<'a> {
     }
 }
 
+impl<'a> Mending<'a> {
+    fn new(fix: &'a Fix) -> Self {
+        let edit = |edit: &'a Splice| Edit { start: edit.range.start, end: edit.range.end, text: &edit.with };
+        Self {
+            title: &fix.title,
+            safe: fix.is_safe(),
+            why: match &fix.applicability {
+                Applicability::Safe => None,
+                Applicability::Unsafe(why) => Some(why),
+            },
+            edits: fix.edits.iter().map(edit).collect(),
+        }
+    }
+}
+
 impl<'a> Finding<'a> {
     pub(super) fn new(found: &'a Diagnostic, fingerprint: String, sources: &'a Sources) -> Self {
         Self {
@@ -76,6 +113,8 @@ impl<'a> Finding<'a> {
             primary: Place::new(&found.primary, sources),
             related: found.related.iter().map(|label| Place::new(label, sources)).collect(),
             events: &found.events,
+            confidence: found.confidence,
+            fix: found.fix.as_ref().map(Mending::new),
             fingerprint,
         }
     }

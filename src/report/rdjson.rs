@@ -4,9 +4,10 @@
 use serde_json::{Value, json};
 
 use super::Report;
-use super::region::Region;
-use crate::check::{Diagnostic, Label, Severity};
-use crate::source::Sources;
+use super::region::{Region, in_chronology};
+use crate::check::{Diagnostic, Fix, Label, Severity};
+use crate::chronology::Splice;
+use crate::source::{Sources, Span};
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let diagnostics: Vec<Value> =
@@ -35,16 +36,27 @@ fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
         },
         "code": { "value": format!("{} {}", found.rule.code, found.rule.name) },
         "relatedLocations": related,
+        "suggestions": found.fix.iter().filter_map(|fix| suggestion(fix, sources)).collect::<Vec<_>>(),
     })
 }
 
+/// A fix in one piece: reviewdog takes several suggestions for several ways to mend it.
+fn suggestion(fix: &Fix, sources: &Sources) -> Option<Value> {
+    let whole = fix.edits.first()?.range.start..fix.edits.last()?.range.end;
+    let span = in_chronology(&whole, sources)?;
+    let within: Vec<Splice> = fix.edits.iter().map(|edit| edit.within(whole.start)).collect();
+    let text = Splice::make(&within, sources.text(span))?;
+    Some(json!({ "range": range(span, sources), "text": text }))
+}
+
 fn location(label: &Label, sources: &Sources) -> Value {
-    let Region { start, end } = Region::in_bytes(label.span, sources);
+    json!({ "path": sources.path(label.span.source), "range": range(label.span, sources) })
+}
+
+fn range(span: Span, sources: &Sources) -> Value {
+    let Region { start, end } = Region::in_bytes(span, sources);
     json!({
-        "path": sources.path(label.span.source),
-        "range": {
-            "start": { "line": start.0, "column": start.1 },
-            "end": { "line": end.0, "column": end.1 },
-        },
+        "start": { "line": start.0, "column": start.1 },
+        "end": { "line": end.0, "column": end.1 },
     })
 }

@@ -1,6 +1,9 @@
 //! A place as a region with two ends, as other programs want it.
 
-use crate::source::{Sources, Span};
+use std::ops::Range;
+
+use crate::project::CHRONOLOGY;
+use crate::source::{SourceId, Sources, Span};
 
 /// From where to where: lines and columns from 1, the end column after the last character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,4 +29,13 @@ impl Region {
         let Self { start, end } = Self::of(span, sources);
         Self { start: (start.0, column(span.start)), end: (end.0, column(span.end)) }
     }
+}
+
+/// The bytes of `events.toml`, which fixes are about, as a place.
+pub(super) fn in_chronology(bytes: &Range<usize>, sources: &Sources) -> Option<Span> {
+    Some(Span::new(chronology(sources)?, bytes.clone()))
+}
+
+fn chronology(sources: &Sources) -> Option<SourceId> {
+    sources.iter().find(|(_, source)| source.path() == CHRONOLOGY).map(|(id, _)| id)
 }

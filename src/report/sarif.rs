@@ -7,9 +7,10 @@
 use serde_json::{Value, json};
 
 use super::Report;
-use super::region::Region;
-use crate::check::{Diagnostic, Label, RULES, Rule, Severity};
-use crate::source::Sources;
+use super::region::{Region, in_chronology};
+use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
+use crate::chronology::Splice;
+use crate::source::{Sources, Span};
 
 /// The name of our fingerprint; another way to make it would be another name.
 const FINGERPRINT: &str = "dateline/v1";
@@ -50,7 +51,7 @@ fn descriptor(rule: &Rule) -> Value {
         "name": rule.name,
         "shortDescription": { "text": rule.summary() },
         "help": { "text": rule.page, "markdown": rule.page },
-        "defaultConfiguration": { "level": level(rule.severity) },
+        "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.by_default == Switch::On },
     })
 }
 
@@ -65,7 +66,7 @@ fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
         "message": { "text": message },
         "locations": [location(&found.primary, sources)],
         "partialFingerprints": { FINGERPRINT: fingerprint },
-        "properties": { "events": found.events },
+        "properties": { "events": found.events, "confidence": found.confidence },
     });
     if let Some(index) = RULES.iter().position(|rule| rule.code == found.rule.code) {
         result["ruleIndex"] = index.into();
@@ -78,22 +79,40 @@ fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
         });
         result["relatedLocations"] = related.collect();
     }
+    if let Some(change) = found.fix.as_ref().and_then(|fix| fix_of(fix, sources)) {
+        result["fixes"] = json!([change]);
+    }
     result
 }
 
+/// A fix as SARIF has it; one that may be wrong says so, since a reader may offer it as it is.
+fn fix_of(fix: &Fix, sources: &Sources) -> Option<Value> {
+    let first = in_chronology(&fix.edits.first()?.range, sources)?;
+    let replacement = |edit: &Splice| {
+        let deleted = region(in_chronology(&edit.range, sources)?, sources);
+        Some(json!({ "deletedRegion": deleted, "insertedContent": { "text": edit.with } }))
+    };
+    let replacements: Option<Vec<Value>> = fix.edits.iter().map(replacement).collect();
+    Some(json!({
+        "description": { "text": fix.to_string() },
+        "artifactChanges": [{ "artifactLocation": artifact(first, sources), "replacements": replacements? }],
+    }))
+}
+
+fn artifact(span: Span, sources: &Sources) -> Value {
+    json!({ "uri": uri(sources.path(span.source)), "uriBaseId": "PROJECT" })
+}
+
+fn region(span: Span, sources: &Sources) -> Value {
+    let Region { start, end } = Region::of(span, sources);
+    json!({ "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1 })
+}
+
 fn location(label: &Label, sources: &Sources) -> Value {
-    let Region { start, end } = Region::of(label.span, sources);
+    let mut region = region(label.span, sources);
+    region["snippet"] = json!({ "text": sources.text(label.span) });
     let mut location = json!({
-        "physicalLocation": {
-            "artifactLocation": { "uri": uri(sources.path(label.span.source)), "uriBaseId": "PROJECT" },
-            "region": {
-                "startLine": start.0,
-                "startColumn": start.1,
-                "endLine": end.0,
-                "endColumn": end.1,
-                "snippet": { "text": sources.text(label.span) },
-            },
-        },
+        "physicalLocation": { "artifactLocation": artifact(label.span, sources), "region": region },
     });
     if !label.text.is_empty() {
         location["message"] = json!({ "text": label.text });

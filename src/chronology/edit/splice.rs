@@ -27,6 +27,18 @@ impl Splice {
         Self { range, with: String::new() }
     }
 
+    /// The same, of a part of the text that begins at `start`.
+    #[must_use]
+    pub fn within(&self, start: usize) -> Self {
+        let Range { start: from, end } = self.range;
+        Self { range: from.saturating_sub(start)..end.saturating_sub(start), with: self.with.clone() }
+    }
+
+    /// Whether two of these touch: one of them would have to say which comes first.
+    pub const fn meets(&self, other: &Self) -> bool {
+        self.range.start <= other.range.end && other.range.start <= self.range.end
+    }
+
     /// The text with all of these made; `None` where two of them meet, are out of order, or do not fit the text.
     pub fn make(splices: &[Self], text: &str) -> Option<String> {
         let mut new = String::with_capacity(text.len());
