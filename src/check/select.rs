@@ -55,7 +55,8 @@ pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
     RULES.iter().copied().find(|rule| rule.is_called(word)).ok_or_else(|| UnknownRule::new(word))
 }
 
-/// The rules that a word names: one by its code or name, or a family by the head of its codes (`DL2`, `DL2xx`).
+/// The rules that a word names: one by its code or name, or a family by the head of its codes (`DL2`, `DL2xx`),
+/// or every rule that there is (`all`).
 ///
 /// ```
 /// let family = dateline::check::rules_called("DL2xx").unwrap();
@@ -64,7 +65,9 @@ pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
 pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
     let head = word.trim_end_matches('x');
     let is_family = head.len() == "DL2".len() && (head == word || word.len() == "DL201".len());
-    let called = |rule: &&&'static Rule| rule.is_called(word) || (is_family && rule.code.starts_with(head));
+    let called = |rule: &&&'static Rule| {
+        word == "all" || rule.is_called(word) || (is_family && rule.code.starts_with(head))
+    };
     let rules: Vec<_> = RULES.iter().filter(called).copied().collect();
     if rules.is_empty() { Err(UnknownRule::new(word)) } else { Ok(rules) }
 }
@@ -146,6 +149,7 @@ mod tests {
         assert_eq!(codes("unsourced"), Ok(vec!["DL101"]));
         assert_eq!(codes("DL9"), codes("DL9xx"));
         assert!(codes("DL9").unwrap().len() > 3);
+        assert_eq!(codes("all").unwrap().len(), RULES.len());
         for wrong in ["", "D", "DL", "DLxxx", "DL2x", "DL8", "DL10", "L20", "DL999"] {
             assert!(codes(wrong).is_err(), "{wrong}");
         }

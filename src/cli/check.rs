@@ -4,20 +4,23 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::Global;
-use super::clock;
 use super::terminal::Terminal;
-use crate::check::{Baseline, Checked, Rule, Selection, Severity, check_with, rules_called};
-use crate::file::write_atomically;
-use crate::project::Project;
+use super::{Global, clock, diff, options};
+use crate::check::{
+    Baseline, Checked, Fix, Made, Mended, Rule, Selection, Severity, check_with, mend, rules_called,
+};
+use crate::date::Date;
+use crate::file::{replace_atomically, write_atomically};
+use crate::project::{CHRONOLOGY, Project};
 use crate::report::{FORMATS, Format, Report, Style, fault, format};
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 nothing found that weighs as much as --fail-on, 1 something found, \
-                        2 the check could not be done.")]
+                        2 the check could not be done. With --diff: 1 there is something to fix.")]
 pub(crate) struct Args {
     /// How to print what is found
     #[arg(long, value_parser = formats(), default_value = "human")]
@@ -25,7 +28,7 @@ pub(crate) struct Args {
     /// The least weight that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "WEIGHT")]
     fail_on: Weight,
-    /// Only these rules, on or off by default: codes, names, or families such as DL2
+    /// Only these rules, on or off by default: codes, names, families such as DL2, or all
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     select: Vec<String>,
     /// Also these rules, which are off by default
@@ -43,9 +46,26 @@ pub(crate) struct Args {
     /// Only what was found since this commit of git: a hash, a branch, a tag
     #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
     since: Option<String>,
+    #[command(flatten)]
+    mending: Mending,
     /// Judge by the day it is instead of `as_of`, for a nightly run
     #[arg(long, conflicts_with = "as_of")]
     today: bool,
+}
+
+/// Whether findings are mended too.
+#[derive(Debug, clap::Args)]
+#[command(group = ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
+struct Mending {
+    /// Make the safe fixes in events.toml, and report what remains
+    #[arg(long, conflicts_with = "write_baseline")]
+    fix: bool,
+    /// With --fix or --diff: those fixes too that change what the file says and may be wrong
+    #[arg(long, requires = "mending")]
+    unsafe_fixes: bool,
+    /// Print what --fix would change, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format", "write_baseline"])]
+    diff: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -56,6 +76,17 @@ enum Weight {
     Warning,
     /// Anything at all
     Info,
+}
+
+impl Mending {
+    /// Which fixes are made.
+    fn wanted(&self) -> fn(&Fix) -> bool {
+        match (self.fix || self.diff, self.unsafe_fixes) {
+            (false, _) => |_| false,
+            (true, false) => Fix::is_safe,
+            (true, true) => |_| true,
+        }
+    }
 }
 
 impl From<Weight> for Severity {
@@ -69,26 +100,22 @@ impl From<Weight> for Severity {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let (select, enable, ignore) = (rules(&args.select)?, rules(&args.enable)?, rules(&args.ignore)?);
-    let mut project = if args.today { global.project_of_today() } else { global.project() }?;
-    let wanted =
-        if select.is_empty() { Selection::of(&project.chronology) } else { Selection::only(&select) };
-    let selection = wanted.with(&enable).without(&ignore);
-    let mut checked = check_with(&project, &selection);
+    let look = Look::new(args, global, terminal)?;
+    let wanted = args.mending.wanted();
+    let mended = mend(&global.files(), &options(look.as_of.clone()), &mut |project| look.at(project), wanted)
+        .with_context(|| global.unreadable())?;
+    if args.mending.diff {
+        return show(&mended, terminal);
+    }
+    if args.mending.fix {
+        write(&mended, global, terminal)?;
+    }
+    let Mended { mut project, mut checked, .. } = mended;
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
         write_atomically(&global.directory.join(file), text.as_bytes())?;
-    }
-    if let Some(file) = args.baseline.as_ref().or(args.write_baseline.as_ref()) {
-        let baseline = baseline(file, &mut project.sources, global, terminal)?;
-        baseline.apply(&mut checked, &selection, &project.sources);
-    }
-    if let Some(revision) = &args.since {
-        let as_of = if args.today { Some(clock::today()) } else { global.as_of.clone() };
-        if let Some(then) = global.project_at(revision, as_of, terminal)? {
-            let before = check_with(&then, &selection);
-            checked.since(&project.sources, &before, &then.sources);
-        }
+        let known = KnownBefore { name: file.display().to_string(), text };
+        known.apply(&mut checked, &Selection::of(&project.chronology), &mut project.sources);
     }
     let report = Report::new(&checked.findings, &project.sources);
     let style = Style { color: terminal.color(), width: terminal.width() };
@@ -96,6 +123,76 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     terminal.note(&verdict(&project, &report, &checked, args.since.as_deref()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// How a project is looked at: by which rules, and what is left out.
+struct Look {
+    select: Vec<&'static Rule>,
+    enable: Vec<&'static Rule>,
+    ignore: Vec<&'static Rule>,
+    as_of: Option<Date>,
+    baseline: Option<KnownBefore>,
+    /// The project at the commit that `--since` names.
+    then: Option<Project>,
+}
+
+impl Look {
+    fn new(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
+        let as_of = if args.today { Some(clock::today()) } else { global.as_of.clone() };
+        let at = |revision: &String| global.project_at(revision, as_of.clone(), terminal);
+        Ok(Self {
+            select: rules(&args.select)?,
+            enable: rules(&args.enable)?,
+            ignore: rules(&args.ignore)?,
+            then: args.since.as_ref().map(at).transpose()?.flatten(),
+            baseline: args
+                .baseline
+                .as_ref()
+                .map(|file| KnownBefore::read(file, global, terminal))
+                .transpose()?,
+            as_of,
+        })
+    }
+
+    fn at(&self, project: &mut Project) -> Checked {
+        let wanted = match self.select.as_slice() {
+            [] => Selection::of(&project.chronology),
+            select => Selection::only(select),
+        };
+        let selection = wanted.with(&self.enable).without(&self.ignore);
+        let mut checked = check_with(project, &selection);
+        if let Some(baseline) = &self.baseline {
+            baseline.apply(&mut checked, &selection, &mut project.sources);
+        }
+        if let Some(then) = &self.then {
+            checked.since(&project.sources, &check_with(then, &selection), &then.sources);
+        }
+        checked
+    }
+}
+
+/// Prints what the fixes would change.
+fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let after = mended.project.sources.whole(mended.project.chronology.source);
+    terminal.print(&diff::unified(CHRONOLOGY, &mended.before, after, terminal.color()))?;
+    terminal.note(&match mended.made.len() {
+        0 => "Nothing to fix.".to_owned(),
+        made => format!("{} would be made. Nothing was written.", count_of(made, "fix", "fixes")),
+    });
+    Ok(if mended.made.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes the file as it is with the fixes made, and tells of each.
+fn write(mended: &Mended, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
+    let after = mended.project.sources.whole(mended.project.chronology.source);
+    if mended.made.is_empty() {
+        return Ok(());
+    }
+    replace_atomically(&global.directory.join(CHRONOLOGY), mended.before.as_bytes(), after.as_bytes())?;
+    for Made { rule, title, line } in &mended.made {
+        terminal.note(&format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code));
+    }
+    Ok(())
 }
 
 /// The words that `--format` takes: those of the table of formats.
@@ -111,26 +208,36 @@ fn rules(words: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
     Ok(rules.concat())
 }
 
-/// Reads the baseline, which may be in no doubt: what it says decides what is not shown.
-fn baseline(
-    file: &Path,
-    sources: &mut Sources,
-    global: &Global,
-    terminal: &Terminal,
-) -> anyhow::Result<Baseline> {
-    let name = file.display().to_string();
-    let text = std::fs::read_to_string(global.directory.join(file))
-        .with_context(|| format!("the baseline {name} cannot be read; --write-baseline makes one"))?;
-    let source = sources.add(name.as_str(), text.as_str());
-    let (baseline, faults) = Baseline::parse(source, &text);
-    let style = Style { color: terminal.color(), width: terminal.width() };
-    for found in &faults {
-        terminal.report(&fault(&found.message(), found.help().as_deref(), found.span(), sources, style));
+/// A baseline that was read and has no fault.
+struct KnownBefore {
+    name: String,
+    text: String,
+}
+
+impl KnownBefore {
+    /// Reads a baseline, which may be in no doubt: what it says decides what is not shown.
+    fn read(file: &Path, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
+        let name = file.display().to_string();
+        let text = std::fs::read_to_string(global.directory.join(file))
+            .with_context(|| format!("the baseline {name} cannot be read; --write-baseline makes one"))?;
+        let mut sources = Sources::new();
+        let source = sources.add(name.as_str(), text.as_str());
+        let (_, faults) = Baseline::parse(source, &text);
+        let style = Style { color: terminal.color(), width: terminal.width() };
+        for found in &faults {
+            let (message, help) = (found.message(), found.help());
+            terminal.report(&fault(&message, help.as_deref(), found.span(), &sources, style));
+        }
+        if !faults.is_empty() {
+            bail!("mend {} in {name}, or write it anew with --write-baseline", count(faults.len(), "fault"));
+        }
+        Ok(Self { name, text })
     }
-    if !faults.is_empty() {
-        bail!("mend {} in {name}, or write it anew with --write-baseline", count(faults.len(), "fault"));
+
+    fn apply(&self, checked: &mut Checked, selection: &Selection, sources: &mut Sources) {
+        let source = sources.add(self.name.as_str(), self.text.as_str());
+        Baseline::parse(source, &self.text).0.apply(checked, selection, sources);
     }
-    Ok(baseline)
 }
 
 /// "Checked 24 events and 4 papers: 2 errors, 1 warning. 1 finding is allowed in events.toml."
@@ -153,10 +260,27 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Opt
         1 => " 1 finding was there before.".to_owned(),
         many => format!(" {many} findings were there before."),
     };
-    format!("Checked {events} and {papers}: {found}.{allowed}{known}{earlier}")
+    format!("Checked {events} and {papers}: {found}.{allowed}{known}{earlier}{}", mendable(checked))
+}
+
+/// " 2 can be mended with --fix, 1 more with --fix --unsafe-fixes."
+fn mendable(checked: &Checked) -> String {
+    let fixes = || checked.findings.iter().filter_map(|found| found.fix.as_ref());
+    let safe = fixes().filter(|fix| fix.is_safe()).count();
+    match (safe, fixes().count() - safe) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!(" {safe} can be mended with --fix."),
+        (0, other) => format!(" {other} can be mended with --fix --unsafe-fixes."),
+        (safe, other) => format!(" {safe} can be mended with --fix, {other} more with --fix --unsafe-fixes."),
+    }
 }
 
 /// "1 paper", "4 papers".
 pub(crate) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+    count_of(number, noun, &format!("{noun}s"))
+}
+
+/// "1 fix", "4 fixes".
+fn count_of(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

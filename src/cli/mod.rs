@@ -9,6 +9,7 @@ mod terminal;
 mod brief;
 mod check;
 mod decide;
+mod diff;
 mod explain;
 mod pull;
 mod review;
@@ -142,19 +143,16 @@ pub fn main() -> ExitCode {
 impl Global {
     /// Reads the project in the folder that `-C` names.
     fn project(&self) -> anyhow::Result<Project> {
-        self.project_of(self.as_of.clone())
+        Project::load(&self.files(), &options(self.as_of.clone())).with_context(|| self.unreadable())
     }
 
-    /// The same as it looks on the day it is, whatever `as_of` says.
-    fn project_of_today(&self) -> anyhow::Result<Project> {
-        self.project_of(Some(clock::today()))
+    /// The files of the folder that `-C` names.
+    fn files(&self) -> Folder {
+        Folder::new(&self.directory)
     }
 
-    fn project_of(&self, as_of: Option<Date>) -> anyhow::Result<Project> {
-        let folder = Folder::new(&self.directory);
-        let options = Options { as_of, today: Some(clock::today()) };
-        Project::load(&folder, &options)
-            .with_context(|| format!("the chronology in {} cannot be read", self.directory.display()))
+    fn unreadable(&self) -> String {
+        format!("the chronology in {} cannot be read", self.directory.display())
     }
 
     /// The same as it was at a commit; none where it had no `events.toml` yet. Papers that git does not hold are
@@ -168,8 +166,7 @@ impl Global {
         let git =
             clock::git().context("git is needed to see what there was before, and is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
-        let options = Options { as_of, today: Some(clock::today()) };
-        let project = match Project::load(&then, &options) {
+        let project = match Project::load(&then, &options(as_of)) {
             Err(LoadError::NoChronology) => None,
             loaded => Some(loaded.with_context(|| format!("the chronology as it was at {revision}"))?),
         };
@@ -194,6 +191,11 @@ impl Global {
         replace_atomically(&self.directory.join(CHRONOLOGY), old.as_bytes(), new.as_bytes())?;
         Ok(())
     }
+}
+
+/// What a run is told from outside.
+fn options(as_of: Option<Date>) -> Options {
+    Options { as_of, today: Some(clock::today()) }
 }
 
 /// Tells of dates in papers that no calendar has: what they date cannot be shown.

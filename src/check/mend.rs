@@ -1,0 +1,174 @@
+//! Making fixes: as many at a time as do not meet, then looking again, until nothing is left to be made.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::Checked;
+use super::diagnostic::{Diagnostic, in_order};
+use super::fix::Fix;
+use super::rule::Rule;
+use crate::chronology::Splice;
+use crate::project::{CHRONOLOGY, Files, LoadError, Options, Project};
+
+/// The most times that the file is looked at again. Fixes that lead from one to the other and back end here.
+const ROUNDS: usize = 20;
+
+/// A chronology with fixes made. Nothing is written.
+#[derive(Debug)]
+pub struct Mended {
+    /// The project as it is with them.
+    pub project: Project,
+    /// What is found in it still.
+    pub checked: Checked,
+    /// `events.toml` as it was.
+    pub before: String,
+    /// What was done, in the order in which it was.
+    pub made: Vec<Made>,
+}
+
+/// A fix that was made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// The rule whose finding it mends.
+    pub rule: &'static Rule,
+    /// What it did, as an order: "remove the relation".
+    pub title: String,
+    /// The line of `events.toml` where it began, from 1, as the file was just before.
+    pub line: usize,
+}
+
+/// Checks a project with `look`, makes the fixes that `wanted` lets through, and looks again, until none is left.
+///
+/// A file that is no TOML is not touched: what stands where in it is a guess. Fixes that meet are made one after the
+/// other, each in the file as the one before left it.
+///
+/// ```
+/// use dateline::check::{Fix, check, mend};
+/// use dateline::project::{Memory, Options};
+///
+/// let events = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06-09\"\nafter = [\"pact\"]  # ?\n";
+/// let files = Memory::from([("events.toml", events)]);
+/// let mended = mend(&files, &Options::default(), &mut |project| check(project), Fix::is_safe)?;
+/// assert_eq!(mended.made[0].title, "remove the relation");
+/// assert!(!mended.project.sources.whole(mended.project.chronology.source).contains("after"));
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+pub fn mend(
+    files: &dyn Files,
+    options: &Options,
+    look: &mut dyn FnMut(&mut Project) -> Checked,
+    wanted: fn(&Fix) -> bool,
+) -> Result<Mended, LoadError> {
+    let mut project = Project::load(files, options)?;
+    let before = project.sources.whole(project.chronology.source).to_owned();
+    let mut checked = look(&mut project);
+    let mut made = Vec::new();
+    let mut seen = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let text = project.sources.whole(project.chronology.source);
+        let findings = in_order(&checked.findings, &project.sources);
+        let Some((new, fixed)) = round(text, &findings, wanted).filter(|(new, _)| seen.insert(new.clone()))
+        else {
+            break;
+        };
+        let line = |fix: &Fix| {
+            let start = fix.edits.first().map_or(0, |edit| edit.range.start);
+            project.sources.get(project.chronology.source).map_or(1, |source| source.line_column(start).0)
+        };
+        made.extend(fixed.iter().map(|(rule, fix)| Made { rule, title: fix.title.clone(), line: line(fix) }));
+        project = Project::load(&Instead { files, text: new }, options)?;
+        checked = look(&mut project);
+    }
+    Ok(Mended { project, checked, before, made })
+}
+
+/// The text with every fix that can be made at one time, and these fixes. `None` where there is none, and where the
+/// file, as it is or as it would be, is no TOML.
+fn round<'d>(
+    text: &str,
+    findings: &[&'d Diagnostic],
+    wanted: fn(&Fix) -> bool,
+) -> Option<(String, Vec<(&'static Rule, &'d Fix)>)> {
+    let is_toml = |text: &str| toml::from_str::<toml::Table>(text).is_ok();
+    is_toml(text).then_some(())?;
+    let (mut edits, mut fixed): (Vec<&Splice>, Vec<_>) = (Vec::new(), Vec::new());
+    for found in findings {
+        let Some(fix) = found.fix.as_ref().filter(|fix| wanted(fix)) else { continue };
+        let meets = |edit: &Splice| edits.iter().any(|other| edit.meets(other));
+        if !fix.edits.is_empty() && !fix.edits.iter().any(meets) {
+            edits.extend(&fix.edits);
+            fixed.push((found.rule, fix));
+        }
+    }
+    edits.sort_by_key(|edit| edit.range.start);
+    let edits: Vec<Splice> = edits.into_iter().cloned().collect();
+    let new = Splice::make(&edits, text).filter(|new| new != text && is_toml(new))?;
+    Some((new, fixed))
+}
+
+/// A project's files with another `events.toml`.
+struct Instead<'f> {
+    files: &'f dyn Files,
+    text: String,
+}
+
+impl Files for Instead<'_> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        if path == CHRONOLOGY { Ok(self.text.clone().into_bytes()) } else { self.files.read(path) }
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        self.files.list(folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::*;
+    use crate::project::Memory;
+
+    fn mended(events: &str, wanted: fn(&Fix) -> bool) -> (String, Vec<String>) {
+        let files = Memory::from([("events.toml", events)]);
+        let mended = mend(&files, &Options::default(), &mut |project| check(project), wanted).unwrap();
+        let text = mended.project.sources.whole(mended.project.chronology.source).to_owned();
+        let made = mended.made.iter().map(|made| format!("{}: {} {}", made.line, made.rule.code, made.title));
+        (text, made.collect())
+    }
+
+    const EVENTS: &str = "\
+# Ours.\r
+[[event]]   # the first\r
+id = \"pact\"\r
+title = \"The pact\"\r
+date = 2024-06-09T10:00:00Z\t# day?\r
+after = [\"pact\", \"pact\"]\r
+afer = [\"talks\"]\r
+";
+
+    #[test]
+    fn only_what_must_be_touched_is() {
+        let (text, made) = mended(EVENTS, Fix::is_safe);
+        assert_eq!(
+            text,
+            EVENTS.replace("T10:00:00Z", "").replace("after = [\"pact\", \"pact\"]\r\n", ""),
+            "{made:?}"
+        );
+        assert_eq!(
+            made,
+            ["5: DL007 write 2024-06-09", "6: DL011 remove the relation", "6: DL011 remove the relation"]
+        );
+    }
+
+    #[test]
+    fn what_is_unsafe_waits_for_a_word() {
+        let (text, made) = mended(EVENTS, |_| true);
+        assert!(text.contains("after = [\"talks\"]"), "{text}{made:?}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_left() {
+        let broken = format!("{EVENTS}title = \"once more\r\n");
+        assert_eq!(mended(&broken, |_| true), (broken.clone(), Vec::new()));
+    }
+}

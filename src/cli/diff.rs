@@ -1,0 +1,46 @@
+//! What would be written, as a unified diff.
+
+use similar::TextDiff;
+
+/// The colours of a diff on a terminal: what goes, what comes, where.
+const COLORS: [(&str, &str); 3] = [("-", "\u{1b}[31m"), ("+", "\u{1b}[32m"), ("@@", "\u{1b}[36m")];
+
+/// The changes from `old` to `new` with three lines around each, as `diff -u` and `git apply` have them; empty where
+/// there is none.
+pub(crate) fn unified(path: &str, old: &str, new: &str, color: bool) -> String {
+    if old == new {
+        return String::new();
+    }
+    let (before, after) = (format!("a/{path}"), format!("b/{path}"));
+    let diff =
+        TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(&before, &after).to_string();
+    if !color {
+        return diff;
+    }
+    let painted =
+        diff.split_inclusive('\n').map(|line| match COLORS.iter().find(|(head, _)| line.starts_with(head)) {
+            Some((_, paint)) => format!("{paint}{}\u{1b}[0m\n", line.trim_end_matches('\n')),
+            None => line.to_owned(),
+        });
+    painted.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diff_is_what_git_applies() {
+        let old = "a = 1\nb = 2\r\nc = 3";
+        insta::assert_snapshot!(unified("events.toml", old, "a = 1\nc = 3", false), @r"
+        --- a/events.toml
+        +++ b/events.toml
+        @@ -1,3 +1,2 @@
+         a = 1
+        -b = 2
+         c = 3
+        \\ No newline at end of file
+        ");
+        assert_eq!(unified("events.toml", old, old, true), "");
+    }
+}
