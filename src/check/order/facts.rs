@@ -146,7 +146,10 @@ impl<'c> Order<'c> {
                 self.network.doubt(fact);
             }
             let extent = date.value.extent();
-            for (point, days) in [(ends.start, extent.start), (ends.end, extent.end)] {
+            // The range of an instant is some day within it.
+            let (first, last) =
+                if is_instant { (extent.hull(), extent.hull()) } else { (extent.start, extent.end) };
+            for (point, days) in [(ends.start, first), (ends.end, last)] {
                 if let Some(day) = days.earliest.day() {
                     self.network.not_before(point, day, fact);
                 }
