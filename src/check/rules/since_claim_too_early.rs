@@ -1,11 +1,14 @@
 //! A paper that lets something begin before its curated beginning.
 
-use crate::assemble::{Attestation, Role, Signal, Tense, phase_of_title};
+use std::collections::BTreeMap;
+
+use crate::assemble::{Attestation, Role, Signal, Tense, Word, phase_of_title, plain_words, words};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::{Event, Status};
-use crate::date::Answer;
+use crate::date::{Answer, Date};
 use crate::normalise::Anchor;
 use crate::phase::Phase;
+use crate::source::Spanned;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL210",
@@ -17,27 +20,60 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
-    let links = project.timeline.entries.iter().flat_map(|entry| &entry.links);
-    let found = links.filter_map(|link| {
-        let said = project.attestations.get(link.attestation)?;
-        let event = project.chronology.events.get(link.event?)?;
-        let curated = event.date.as_ref()?;
-        let too_early = said.date.before(&curated.value) == Answer::Holds;
-        if !too_early || !claims_beginning(said) || !is_beginning(said, event) {
-            return None;
+    let names = names(case);
+    let claims = case.project.attestations.iter().filter(|said| claims_beginning(said));
+    claims.filter_map(|said| finding(rule, case, &names, said)).collect()
+}
+
+fn finding(
+    rule: &'static Rule,
+    case: &Case<'_>,
+    names: &BTreeMap<Vec<String>, Vec<&Event>>,
+    said: &Attestation,
+) -> Option<Diagnostic> {
+    let sources = &case.project.sources;
+    let clause: Vec<String> = keys(&words(sources.whole(said.source), said.clause.range(), &[]));
+    let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
+    let named = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
+    let too_early = named.filter(|events| events.iter().all(|event| begins_later(said, event)));
+    let mut later: Vec<(&Event, &Spanned<Date>)> =
+        too_early.flatten().filter_map(|event| Some((*event, event.date.as_ref()?))).collect();
+    later.sort_by_key(|(event, date)| (&date.value, event.span));
+    later.dedup_by_key(|(event, _)| event.span);
+    let (first, begin) = later.iter().find(|(event, _)| is_beginning(said, event))?;
+    let (since, id, when) = (said.date.human(), &first.id.value, begin.value.human());
+    let message =
+        format!("{} says since {since}, and \"{id}\" is curated as {when}", sources.path(said.source));
+    let found = Diagnostic::new(rule, message, Label::new(said.span, "earlier than the curated beginning"));
+    let found = later
+        .iter()
+        .fold(found, |found, (event, date)| found.related(date.span, "").event(&event.id.value))
+        .confidence(said.timex.confidence);
+    Some(found.help(
+        "if the paper means an earlier step, make the words under `match` more exact; else allow this, and do not \
+         copy the year",
+    ))
+}
+
+/// The names under `match`, each with all events that go by it.
+fn names<'p>(case: &Case<'p>) -> BTreeMap<Vec<String>, Vec<&'p Event>> {
+    let mut names: BTreeMap<Vec<String>, Vec<&Event>> = BTreeMap::new();
+    for event in &case.project.chronology.events {
+        for name in
+            event.matches.iter().map(|name| keys(&plain_words(&name.value))).filter(|name| !name.is_empty())
+        {
+            names.entry(name).or_default().push(event);
         }
-        let (path, since) = (project.sources.path(said.source), said.date.human());
-        let (id, begin) = (&event.id.value, curated.value.human());
-        let message = format!("{path} says since {since}, and \"{id}\" is curated as {begin}");
-        let found = Diagnostic::new(rule, message, Label::new(said.span, "earlier than the curated beginning"));
-        let found = found.related(curated.span, "").event(id).confidence(said.timex.confidence);
-        Some(found.help(
-            "if the paper means an earlier step, make the words under `match` more exact; else allow this, and do not \
-             copy the year",
-        ))
-    });
-    found.collect()
+    }
+    names
+}
+
+fn keys(words: &[Word]) -> Vec<String> {
+    words.iter().map(|word| word.key.clone()).collect()
+}
+
+fn begins_later(said: &Attestation, event: &Event) -> bool {
+    event.date.as_ref().is_some_and(|date| said.date.before(&date.value) == Answer::Holds)
 }
 
 /// Whether the paper says without doubt that it has been so since then.
