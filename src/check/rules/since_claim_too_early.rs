@@ -34,8 +34,8 @@ fn finding(
     let sources = &case.project.sources;
     let clause: Vec<String> = keys(&words(sources.whole(said.source), said.clause.range(), &[]));
     let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
-    let named = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
-    let too_early = named.filter(|events| events.iter().all(|event| begins_later(said, event)));
+    let told = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
+    let too_early = told.filter(|events| events.iter().all(|event| begins_later(said, event)));
     let mut later: Vec<(&Event, &Spanned<Date>)> =
         too_early.flatten().filter_map(|event| Some((*event, event.date.as_ref()?))).collect();
     later.sort_by_key(|(event, date)| (&date.value, event.span));
