@@ -22,8 +22,8 @@ fn check(name: &str) {
             .iter()
             .enumerate()
             .map(|(nth, timex)| {
-                let modified = expected.get(nth).is_some_and(|(_, value)| value.contains(' '));
-                let modifier = timex.modifier.filter(|_| modified).map_or("", Modifier::as_str);
+                let asked = expected.get(nth).is_some_and(|(_, value)| value.contains(' '));
+                let modifier = timex.modifier.filter(|_| asked).map_or("", Modifier::as_str);
                 (timex.words(text).to_owned(), format!("{} {modifier}", timex.value).trim_end().to_owned())
             })
             .collect();

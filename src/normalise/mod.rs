@@ -17,6 +17,7 @@
 
 mod context;
 mod event;
+mod field;
 mod holiday;
 pub mod output;
 mod point;

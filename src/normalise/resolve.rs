@@ -3,8 +3,9 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::context::{DateOrder, TextKind};
+use super::field::{about_month, in_year, last_of, nth_of};
 use super::holiday;
-use super::point::{Place, Point, first_month, small};
+use super::point::{Place, Point};
 use super::reference::{References, Told};
 use super::timex::Anchor;
 use crate::tag::{
@@ -386,78 +387,4 @@ fn whole_units(amount: Amount, unit: Unit) -> Option<(i64, Unit)> {
         _ => return None,
     };
     Some((hundredths.checked_mul(parts)? / 100, smaller))
-}
-
-/// A field of the calendar in a year.
-fn in_year(field: Field, year: i32) -> Option<Point> {
-    let place = match field {
-        Field::Year => Place::Year,
-        Field::FiscalYear => Place::FiscalYear,
-        Field::Half(half) => Place::Half(half),
-        Field::Quarter(quarter) => Place::Quarter(quarter),
-        Field::Season(season) => Place::Season(season),
-        Field::Month(month) => Place::Month(month),
-        Field::Week(week) => Place::Week(week),
-        Field::Day { month, day } => Place::Day(month, day),
-        Field::Holiday(holiday) => return holiday::in_year(holiday, year),
-        Field::Century(_) | Field::Decade { .. } | Field::DayOfMonth(_) | Field::Weekday(_) => return None,
-    };
-    Some(Point { year, place })
-}
-
-/// The month in which a field of the calendar begins.
-fn about_month(field: Field, year: i32) -> Option<u8> {
-    match field {
-        Field::Month(month) | Field::Day { month, .. } => Some(month),
-        Field::Season(season) => Some(first_month(season)),
-        Field::Quarter(quarter) => Some(quarter * 3 - 2),
-        Field::Half(half) => Some(half * 6 - 5),
-        Field::Holiday(holiday) => holiday::about_month(holiday, year),
-        _ => None,
-    }
-}
-
-/// The nth of its units in a bigger point.
-fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
-    let n = u8::try_from(nth).ok().filter(|n| *n > 0)?;
-    let first = whole.first_day()?;
-    let ahead = i64::from(n) - 1;
-    match unit {
-        Unit::Day => Point::day(first).shifted(ahead, Unit::Day),
-        Unit::Week if matches!(whole.place, Place::Year) => {
-            Some(Point { year: whole.year, place: Place::Week(n) })
-                .filter(|point| point.first_day().is_some())
-        }
-        Unit::Week => Point::week(first).shifted(ahead, Unit::Week),
-        Unit::Weekend => Point::week(first).within(Unit::Weekend)?.shifted(ahead, Unit::Week),
-        Unit::Month => Point { year: first.year(), place: Place::Month(small(first.month())) }
-            .shifted(ahead, Unit::Month),
-        Unit::Quarter => (n <= 4).then_some(Point { year: whole.year, place: Place::Quarter(n) }),
-        Unit::Half => (n <= 2).then_some(Point { year: whole.year, place: Place::Half(n) }),
-        Unit::Year => Point::year(whole.year).shifted(ahead, Unit::Year),
-        Unit::Decade => Point { year: whole.year, place: Place::Decade }.shifted(ahead, Unit::Decade),
-        _ => None,
-    }
-}
-
-/// The last of its units in a bigger point.
-fn last_of(whole: Point, unit: Unit) -> Option<Point> {
-    let next = match whole.place {
-        Place::Century => whole.shifted(1, Unit::Century)?,
-        Place::Decade => whole.shifted(1, Unit::Decade)?,
-        Place::Year | Place::FiscalYear => whole.shifted(1, Unit::Year)?,
-        Place::Half(_) => whole.shifted(1, Unit::Half)?,
-        Place::Quarter(_) | Place::Season(_) => whole.shifted(1, Unit::Quarter)?,
-        Place::Month(_) => whole.shifted(1, Unit::Month)?,
-        Place::Week(_) | Place::Weekend(_) => whole.shifted(1, Unit::Week)?,
-        Place::Day(..) => return None,
-    };
-    let last = next.first_day()?.pred_opt()?;
-    match unit {
-        // The last ISO week of a year is the one that its 28th of December lies in.
-        Unit::Week if matches!(whole.place, Place::Year) => {
-            Some(Point::week(NaiveDate::from_ymd_opt(whole.year, 12, 28)?))
-        }
-        _ => Point::day(last).within(unit),
-    }
 }

@@ -2,12 +2,11 @@
 
 use chrono::Weekday;
 
-use super::expression::{
-    Amount, DayPart, Expression, Holiday, Modifier, Reference, Season, Unit, Which, Year, Zone,
-};
+use super::expression::{Expression, Reference, Which, Year, Zone};
 use super::grammar::Found;
 use super::lexicon::{Lexicon, Meaning};
 use super::pattern::Class;
+use super::terms::{Amount, DayPart, Holiday, Modifier, Season, Unit};
 use super::token::{Gap, Shape, Token};
 
 /// One captured element.

@@ -3,10 +3,11 @@
 //! In "June and October 2024" the year stands once and holds for both; in "from June 2024 to October" too.
 //! A list is not a range: only "to", a dash, or "and" after "between" makes two ends of one.
 
-use super::expression::{Calendar, Expression, Field, Season, Year};
+use super::expression::{Calendar, Expression, Field, Year};
 use super::lang::Compiled;
 use super::mention::Mention;
 use super::scan::Place;
+use super::terms::Season;
 use super::token::{Gap, Token};
 
 /// Groups neighbours and lets them share their year.

@@ -5,10 +5,11 @@
 //! in the table. Patterns are short and nest at most [`DEEPEST`] times, so the work for a token is bounded.
 
 use super::composition::{Captured, Match, Value};
-use super::expression::{Expression, Modifier};
+use super::expression::Expression;
 use super::lexicon::{Lexicon, WordId};
 use super::numeral;
 use super::pattern::{Class, Kind, Test, What, expand};
+use super::terms::Modifier;
 use super::token::{Gap, Token};
 
 /// One composition rule: what it looks like and what it says.

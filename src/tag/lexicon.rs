@@ -2,7 +2,8 @@
 
 use chrono::Weekday;
 
-use super::expression::{DayPart, Holiday, Modifier, Reference, Season, Unit, Which, Zone};
+use super::expression::{Reference, Which, Zone};
+use super::terms::{DayPart, Holiday, Modifier, Season, Unit};
 
 /// What a word means to a temporal tagger. A word can mean several things: "second" is a unit and an ordinal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

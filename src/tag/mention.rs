@@ -1,7 +1,8 @@
 //! What the tagger hands on: the words of a time expression and what they say.
 
-use super::expression::{Expression, Modifier};
+use super::expression::Expression;
 use super::lexicon::{Signal, Tense};
+use super::terms::Modifier;
 
 /// A time expression of a text, not yet resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,6 +34,7 @@ mod mention;
 mod numeral;
 mod pattern;
 mod scan;
+mod terms;
 mod token;
 
 pub use expression::*;
@@ -41,3 +42,4 @@ pub use grammar::{Build, Found, Outcome, Piece, Rule};
 pub use lexicon::{Signal, Tense};
 pub use mention::{Mention, Position, Register};
 pub use scan::{Tagged, Tagger, mentions};
+pub use terms::{Amount, DayPart, Holiday, Modifier, Season, Unit};

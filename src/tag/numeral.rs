@@ -1,9 +1,9 @@
 //! Numbers that take several tokens: "two and a half" is for the rules, "one hundred and five", "2.5",
 //! "twenty-third" and "nineteen eighty-six" are read here.
 
-use super::expression::Amount;
 use super::lexicon::{Lexicon, Meaning};
 use super::pattern::Class;
+use super::terms::Amount;
 use super::token::{Gap, Shape, Token};
 
 /// The number at a token and how many tokens it takes.

@@ -12,6 +12,7 @@ mod numbers;
 mod parts;
 mod reference;
 mod relative;
+mod sets;
 mod words;
 
 use super::{EventWords, Tables};
@@ -46,6 +47,7 @@ pub(super) static TABLES: Tables = Tables {
         clock::CLOCKS,
         clock::RULES,
         length::RULES,
+        sets::RULES,
         reference::RULES,
     ],
     sentence_ends: &[".", "!", "?"],

@@ -3,10 +3,11 @@
 use super::make::{calendar, day, modified, numeric, on, one, part};
 use super::{evidence, numbers};
 
-use crate::tag::expression::{Calendar, Expression, Field, Inner, Modifier, Unit, Year};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Year};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
+use crate::tag::terms::{Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
 /// Years, for the rules below.

@@ -3,10 +3,11 @@
 use super::evidence;
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Clock, DayPart, Expression, Moment, Period, Unit, Which, Zone};
+use crate::tag::expression::{Clock, Expression, Moment, Period, Which, Zone};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
+use crate::tag::terms::{DayPart, Unit};
 use crate::tag::token::{Gap, Shape};
 
 /// Times on the clock, for the rules below.

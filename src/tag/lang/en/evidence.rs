@@ -2,8 +2,9 @@
 //! "Sun" a newspaper. Each function gives `Some(())` where the evidence suffices.
 
 use crate::tag::composition::Match;
-use crate::tag::expression::{Expression, Field, Inner, Unit};
+use crate::tag::expression::{Expression, Field, Inner};
 use crate::tag::pattern::Class;
+use crate::tag::terms::Unit;
 use crate::tag::token::{Gap, Shape, Token};
 
 /// Prepositions and connectives that introduce a place on the calendar.

@@ -3,7 +3,7 @@
 use chrono::Weekday::{Mon, Sun, Thu};
 
 use crate::tag::composition::Match;
-use crate::tag::expression::Holiday::{self, Easter, Fixed, Nth};
+use crate::tag::terms::Holiday::{self, Easter, Fixed, Nth};
 
 /// The pattern of every phrase below, as the fragment `$holiday-phrase`.
 pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new year $apos s eve | new years eve | christmas eve | \

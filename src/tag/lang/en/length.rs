@@ -1,11 +1,12 @@
-//! Lengths of time and what comes again: "at least a month", "the past two decades", "twice a week".
+//! Lengths of time: "at least a month", "the past two decades", "two and a half years".
 
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Amount, Anchored, Duration, Expression, Field, Modifier, Recurring, Set, Unit};
+use crate::tag::expression::{Anchored, Duration, Expression};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
-use crate::tag::pattern::Kind::{Duration as Length, Other};
+use crate::tag::pattern::Kind::Duration as Length;
+use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[Rule] = &[
@@ -179,107 +180,11 @@ pub(super) const RULES: &[Rule] = &[
         |m| length(m.amount()?, unit(m)?),
     ),
     one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), unit(m)?)),
-    // What comes again.
-    one("set.frequency", Other, "<frequency>", |m| {
-        let (unit, n) = m.frequency()?;
-        if m.is_glued()
-            || m.follows(1, &["the"])
-                && m.tokens.get(m.start).is_some_and(|t| t.shape == Shape::Capital)
-                && !m.opens_sentence()
-        {
-            return None;
-        }
-        set(Recurring::Every(Amount::whole(n), unit), None, None)
-    }),
-    one("set.everyday", Other, "everyday", |_| {
-        set(Recurring::Every(Amount::whole(1), Unit::Day), None, None)
-    }),
-    one("set.every", Other, "every|each ( single|passing )? <unit>", |m| {
-        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), None)
-    }),
-    one("set.all", Other, "all <unit>", |m| {
-        plural_unit(m)?;
-        set(Recurring::Every(Amount::whole(1), m.unit()?), Some("EVERY"), None)
-    }),
-    one("set.every-number", Other, "every|each <n> <unit>", |m| {
-        set(Recurring::Every(m.amount()?, m.unit()?), quant(m), None)
-    }),
-    one("set.every-few", Other, "every few <unit>", |m| {
-        set(Recurring::Every(Amount::Vague, m.unit()?), quant(m), None)
-    }),
-    one("set.every-other", Other, "every other|second <unit>", |m| {
-        set(
-            Recurring::Every(Amount::whole(2), m.nth_unit(usize::from(m.nth_unit(1).is_some()))?),
-            quant(m),
-            None,
-        )
-    }),
-    one("set.every-named", Other, "every|each <month>|<weekday>|<season>|<daypart>", |m| {
-        let what = m
-            .weekday()
-            .map(Field::Weekday)
-            .or_else(|| m.month().map(Field::Month))
-            .or_else(|| m.season().map(Field::Season))
-            .map(Recurring::Field)
-            .or_else(|| m.day_part().map(Recurring::DayPart))?;
-        set(what, quant(m), None)
-    }),
-    one(
-        "set.plural-weekday",
-        Other,
-        "mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays",
-        |m| {
-            let name = m.word(m.token(0)?);
-            let day: chrono::Weekday = name.get(..name.len() - 1)?.parse().ok()?;
-            set(Recurring::Field(Field::Weekday(day)), None, None)
-        },
-    ),
-    one("set.times", Other, "<times> a|an|per|each|every <unit>", |m| {
-        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), Some(m.times()?))
-    }),
-    one("set.number-times", Other, "<n> times a|an|per|each|every <unit>", |m| {
-        let freq = u32::try_from(m.amount()?.as_whole()?).ok();
-        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), freq)
-    }),
-    one("set.day-of-year", Other, "{md} ( of )? every|each year", |m| {
-        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
-        set(Recurring::Field(calendar.field), quant(m), None)
-    }),
-    one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
-        set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
-    }),
-    one("set.plural-units", Other, "( on )? weekends|weekdays", |m| {
-        let what = if m.has(&["weekends"]) { Unit::Weekend } else { Unit::Workday };
-        m.starts_with(&["on"]).then(|| set(Recurring::Every(Amount::whole(1), what), None, None))?
-    }),
-    one("set.per", Other, "per <unit>", |m| {
-        let unit = m.unit()?;
-        (unit >= Unit::Day).then(|| set(Recurring::Every(Amount::whole(1), unit), Some("EACH"), None))?
-    }),
-    one("set.numbered-days", Other, "odd|even - numbered days", |_| {
-        set(Recurring::Every(Amount::whole(1), Unit::Day), None, None)
-    }),
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
 fn length(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into())
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
-fn set(what: Recurring, quant: Option<&'static str>, freq: Option<u32>) -> Option<Found> {
-    Some(Expression::Set(Set { what, quant, freq }).into())
-}
-
-fn quant(m: &Match<'_>) -> Option<&'static str> {
-    let has = |word: &str| m.has(&[word]);
-    if has("every") {
-        Some("EVERY")
-    } else if has("each") {
-        Some("EACH")
-    } else {
-        None
-    }
 }
 
 /// The unit, with working days told from days.
@@ -308,7 +213,7 @@ fn unit_word<'a>(m: &Match<'a>) -> Option<&'a str> {
     m.place(Class::Unit, 0).and_then(|(at, _)| m.tokens.get(at)).map(|token| m.word(token))
 }
 
-fn plural_unit(m: &Match<'_>) -> Option<()> {
+pub(super) fn plural_unit(m: &Match<'_>) -> Option<()> {
     unit_word(m).filter(|word| word.len() > 3 && (word.ends_with('s') || word.ends_with("ia"))).map(|_| ())
 }
 

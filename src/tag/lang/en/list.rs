@@ -2,9 +2,10 @@
 
 use super::make::{calendar, day};
 use crate::tag::composition::Match;
-use crate::tag::expression::{Amount, Duration, Expression, Field, Modifier, Unit, Which, Year};
+use crate::tag::expression::{Duration, Expression, Field, Which, Year};
 use crate::tag::grammar::{Build, Found, Piece, Rule};
 use crate::tag::pattern::{Class, Kind};
+use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::Gap;
 
 const fn many(id: &'static str, pattern: &'static str, build: fn(&Match<'_>) -> Option<Vec<Piece>>) -> Rule {

@@ -1,9 +1,10 @@
 //! Short ways to say what rules say.
 
 use crate::tag::composition::Match;
-use crate::tag::expression::{Calendar, Expression, Field, Inner, Numeric, Part, Period, Unit, Which, Year};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Numeric, Part, Period, Which, Year};
 use crate::tag::grammar::{Build, Found, Rule};
 use crate::tag::pattern::{Class, Kind};
+use crate::tag::terms::Unit;
 
 /// A rule that finds one expression.
 pub(super) const fn one(
@@ -55,7 +56,7 @@ pub(super) fn with_modifier(m: &Match<'_>) -> Option<Found> {
 /// The same with the modifier that the words of the match say.
 pub(super) fn modified(m: &Match<'_>, found: Found) -> Found {
     let named = || {
-        use crate::tag::expression::Modifier::{End, Mid, Start};
+        use crate::tag::terms::Modifier::{End, Mid, Start};
         [("early", Start), ("mid", Mid), ("late", End)]
             .into_iter()
             .find(|(name, _)| m.has(&[name]))

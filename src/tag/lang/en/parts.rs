@@ -2,9 +2,10 @@
 
 use super::evidence;
 use super::make::{calendar, one, part, period, with_modifier};
-use crate::tag::expression::{Expression, Field, Inner, Modifier, Period, Unit, Which};
+use crate::tag::expression::{Expression, Field, Inner, Period, Which};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Kind::Date;
+use crate::tag::terms::{Modifier, Unit};
 
 /// The start, middle and end of a date, and what is counted or named in it.
 pub(super) const RULES: &[Rule] = &[

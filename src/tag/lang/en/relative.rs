@@ -2,12 +2,11 @@
 
 use super::make::{calendar, one, part, period};
 use crate::tag::composition::Match;
-use crate::tag::expression::{
-    Amount, Calendar, Expression, Field, Inner, Modifier, Origin, Reference, Shift, Unit, Which,
-};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Origin, Reference, Shift, Which};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, Story};
+use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[Rule] = &[

@@ -2,21 +2,20 @@
 
 use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
 
-use crate::tag::expression::DayPart::{
-    Afternoon, Daytime, EndOfDay, Evening, Midnight, Morning, Night, Noon,
-};
-use crate::tag::expression::Holiday::{Easter, Fixed, Nth};
-use crate::tag::expression::Modifier::{
-    After, Approx, Before, End, EqualOrLess, EqualOrMore, LessThan, Mid, MoreThan, Start,
-};
-use crate::tag::expression::Season::{Autumn, Spring, Summer, Winter};
-use crate::tag::expression::{Reference, Unit, Which, Zone};
+use crate::tag::expression::{Reference, Which, Zone};
 use crate::tag::lexicon::Meaning::{
     self, Cardinal, DayPart, Deictic, Determiner, Frequency, Holiday, Measure, Meridiem, Modifier, Month,
     Multiplier, Ordinal, Policy, Prefix, Season, Signal, Tense, Times, Trigger, Vague, Weekday,
 };
 use crate::tag::lexicon::Signal::{At, Other, Since, Until};
 use crate::tag::lexicon::Tense::{Before as TenseBefore, Future, Past, Present};
+use crate::tag::terms::DayPart::{Afternoon, Daytime, EndOfDay, Evening, Midnight, Morning, Night, Noon};
+use crate::tag::terms::Holiday::{Easter, Fixed, Nth};
+use crate::tag::terms::Modifier::{
+    After, Approx, Before, End, EqualOrLess, EqualOrMore, LessThan, Mid, MoreThan, Start,
+};
+use crate::tag::terms::Season::{Autumn, Spring, Summer, Winter};
+use crate::tag::terms::Unit;
 
 const fn unit(unit: Unit) -> Meaning {
     Meaning::Unit(unit)
