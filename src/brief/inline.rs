@@ -47,6 +47,21 @@ impl Paragraph {
     }
 }
 
+impl std::fmt::Display for Paragraph {
+    /// The words without their markup.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn words(nodes: &[Inline], f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            nodes.iter().try_for_each(|node| match node {
+                Inline::Text(text) => f.write_str(text),
+                Inline::Em(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                    words(inner, f)
+                }
+            })
+        }
+        words(&self.0, f)
+    }
+}
+
 /// Markup that a brief has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineFault {

@@ -57,6 +57,7 @@ mod source_date_as_event_date;
 mod source_from_the_future;
 mod source_predates_event;
 mod span_as_instant;
+mod stale_as_of;
 pub(super) mod stale_baseline_entry;
 mod stale_present;
 mod stale_role;
@@ -73,6 +74,7 @@ mod unreadable_paper;
 mod unsorted;
 mod unsourced;
 pub(super) mod unused_suppression;
+mod upcoming_now_past;
 mod weekday_mismatch;
 
 use super::rule::Rule;
@@ -130,11 +132,13 @@ pub static RULES: &[&Rule] = &[
     &inferred_bounds::RULE,
     &office_holder_out_of_term::RULE,
     &future_told_as_past::RULE,
+    &upcoming_now_past::RULE,
     &planned_passed::RULE,
     &programme_expired::RULE,
     &stale_present::RULE,
     &relative_words_in_curated_text::RULE,
     &stale_role::RULE,
+    &stale_as_of::RULE,
     &held_in_future::RULE,
     &weekday_mismatch::RULE,
     &anchor_unresolved::RULE,

@@ -1,0 +1,41 @@
+//! A brief that prints what its own day cannot know.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Status};
+use crate::date::Answer;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL408",
+    name: "stale-as-of",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("stale_as_of.md"),
+    check,
+};
+
+/// Only a day of the brief's own: what the chronology's cannot know is told by `DL409`.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let briefs = project.sound_briefs().filter_map(|brief| Some((brief, brief.as_of.as_ref()?)));
+    briefs
+        .filter_map(|(brief, as_of)| {
+            let chosen = brief.selection.choose(&project.chronology, &project.timeline);
+            let later = |event: &&Event| {
+                let done = matches!(event.status(), Status::Held | Status::InForce);
+                let date = event.date.as_ref();
+                done && date.is_some_and(|date| as_of.value.before(&date.value) == Answer::Holds)
+            };
+            // The last one: what is chosen is in the order of the dates.
+            let event = chosen.iter().filter_map(|entry| entry.event(&project.chronology)).rfind(later)?;
+            let date = event.date.as_ref()?;
+            let (id, printed, day) = (&event.id.value, date.value.human(), as_of.value.human());
+            let message =
+                format!("the brief \"{}\" speaks from {day} and prints \"{id}\" ({printed})", brief.name);
+            let found = Diagnostic::new(rule, message, Label::new(as_of.span, ""))
+                .related(date.span, "")
+                .help("move `as_of` of the brief, or leave it out: then it speaks from the chronology's day")
+                .event(id);
+            Some(found)
+        })
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! Words that call something upcoming which has passed.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::assemble::{Tense, attestations};
+use crate::brief::BriefSpec;
+use crate::check::prose::{self, is_quoted, is_word_at};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::date::{Answer, Date};
+use crate::normalise::{Anchor, Context, TextKind, timexes};
+use crate::read::read;
+use crate::source::{Sources, Span};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL402",
+    name: "upcoming-now-past",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("upcoming_now_past.md"),
+    check,
+};
+
+/// Words before a date that say that it lies ahead.
+const AHEAD: &[&str] = &["upcoming", "forthcoming"];
+/// Verbs that do. "Was expected" tells of a hope of the past, and stays right.
+const WILL: &[&str] = &[
+    "will",
+    "is to",
+    "are to",
+    "is due",
+    "are due",
+    "is expected",
+    "are expected",
+    "is planned",
+    "are planned",
+    "is scheduled",
+    "are scheduled",
+];
+
+/// Titles and summaries by the day of the chronology, what briefs say by the day of each.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let mut findings = Vec::new();
+    if let Some(now) = &project.as_of {
+        findings.extend(prose::of_events(project).filter_map(|text| {
+            let passed = passed(&text.words.value, now)?;
+            let place = text.place(&project.sources, passed.range.clone());
+            Some(text.mark(finding(rule, place, &passed, now)))
+        }));
+    }
+    for brief in project.sound_briefs() {
+        let Some(now) = project.as_of_of(brief).map(Date::day) else { continue };
+        let found = texts(brief).filter_map(|words| passed(&words, &now));
+        findings.extend(found.map(|passed| {
+            // The file may break its lines elsewhere.
+            let place = project.sources.find(brief.source, &passed.words).unwrap_or(brief.title.span);
+            finding(rule, place, &passed, &now)
+        }));
+    }
+    findings
+}
+
+/// What a brief says in words of its own.
+fn texts(brief: &BriefSpec) -> impl Iterator<Item = Cow<'_, str>> {
+    let heads =
+        std::iter::once(&brief.title).chain(&brief.subtitle).map(|text| Cow::from(text.value.as_str()));
+    heads.chain(brief.bottom_line.iter().map(|paragraph| Cow::from(paragraph.to_string())))
+}
+
+fn finding(rule: &'static Rule, place: Span, passed: &Passed, now: &Date) -> Diagnostic {
+    let message = format!("“{}” is told as to come, and has passed by {}", passed.words, now.human());
+    Diagnostic::new(rule, message, Label::new(place, ""))
+        .help("find out what became of it, and tell it as past")
+}
+
+/// A date that the words put ahead, and that has passed.
+#[derive(Debug)]
+struct Passed {
+    words: String,
+    range: Range<usize>,
+}
+
+fn passed(text: &str, now: &Date) -> Option<Passed> {
+    let any = |words: &[&str]| words.iter().any(|word| find(text, word).is_some());
+    if !any(AHEAD) && !any(WILL) {
+        return None;
+    }
+    let mut sources = Sources::new();
+    let document = read("text.txt", text.as_bytes(), &mut sources).ok()?;
+    let context = Context::new().written(Some(now.clone())).of_kind(TextKind::Policy);
+    let timexes = timexes(sources.whole(document.source), &context);
+    let told = attestations(&sources, &document, &timexes);
+    told.iter().find_map(|said| {
+        let words = sources.text(said.span);
+        let at = text.find(words)?;
+        let before = text.get(..at)?;
+        let clause = sources.text(said.clause);
+        let is_coming = said.tense == Tense::Expected && WILL.iter().any(|word| find(clause, word).is_some());
+        let has_passed = said.timex.anchor == Anchor::Explicit && said.date.before(now) == Answer::Holds;
+        let start = upcoming(before).or(is_coming.then_some(at))?;
+        let range = start..at + words.len();
+        (has_passed && !is_quoted(text, at))
+            .then(|| Some(Passed { words: text.get(range.clone())?.to_owned(), range }))?
+    })
+}
+
+/// Where "upcoming" stands among the last words before a date, with no mark between: "the upcoming vote of May 2024".
+fn upcoming(before: &str) -> Option<usize> {
+    let start = before.rfind([',', ';', '.', ':', '(']).map_or(0, |mark| mark + 1);
+    let near = before.get(start..)?;
+    let is_near = |at: &usize| near.get(*at..).is_some_and(|words| words.split_whitespace().count() <= 4);
+    AHEAD.iter().filter_map(|word| find(near, word)).find(is_near).map(|at| start + at)
+}
+
+/// Where the text has the words, in small letters or with a capital.
+fn find(text: &str, words: &str) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let mut places = lower.match_indices(words).map(|(at, _)| at);
+    places.find(|at| is_word_at(text, *at..at + words.len()))
+}
