@@ -110,8 +110,12 @@ fn fold(text: &str, width: usize) -> String {
 
 type Marked<'a> = (AnnotationKind, &'a Label);
 
-/// The labels that go into one snippet each, in the order of their first label: those of a file together. A
-/// label in a line that is wider than the terminal stands alone, because a snippet is cut round one place.
+/// Labels of one file that lie further apart than this, in bytes, do not go into one snippet.
+const FAR: usize = 1 << 15;
+
+/// The labels that go into one snippet each, in the order of their first label: those of a file together, but for
+/// places far from the first. A label in a line that is wider than the terminal stands alone, because a snippet is cut
+/// round one place.
 fn by_snippet<'a>(
     labels: impl Iterator<Item = Marked<'a>>,
     sources: &Sources,
@@ -124,7 +128,9 @@ fn by_snippet<'a>(
     };
     for (kind, label) in labels {
         let same = |(_, list): &&mut (_, Vec<Marked<'a>>)| {
-            list.first().is_some_and(|(_, first)| place(first) == place(label))
+            list.first().is_some_and(|(_, first)| {
+                first.span.start.abs_diff(label.span.start) < FAR && place(first) == place(label)
+            })
         };
         match snippets.iter_mut().find(same) {
             Some((_, list)) => list.push((kind, label)),
@@ -142,16 +148,25 @@ fn wide_line(text: &str, byte: usize, width: usize) -> Option<usize> {
     text.get(start..end).filter(|line| line.width() > width).map(|_| start)
 }
 
+/// The lines of a text from the first label to the last; the renderer would go through all of them.
 fn snippet<'a>(
     source: SourceId,
     labels: &[Marked<'a>],
     sources: &'a Sources,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let whole = sources.whole(source);
+    let spans = || labels.iter().map(|(_, label)| label.span);
+    let first = spans().map(|span| span.start).min().unwrap_or(0);
+    let last = spans().map(|span| span.end).max().unwrap_or(whole.len());
+    let start = whole.get(..first).and_then(|head| head.rfind('\n')).map_or(0, |end| end + 1);
+    let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
+    let line = sources.place(Span::new(source, start..start)).line;
     let annotations = labels.iter().unique_by(|(_, label)| (label.span, &label.text)).map(|(kind, label)| {
-        let marked = kind.span(label.span.range());
+        let marked = kind.span(label.span.start - start..label.span.end - start);
         if label.text.is_empty() { marked } else { marked.label(&label.text) }
     });
-    Snippet::source(sources.whole(source)).path(sources.path(source)).annotations(annotations)
+    let lines = whole.get(start..end).unwrap_or("");
+    Snippet::source(lines).line_start(line).path(sources.path(source)).annotations(annotations)
 }
 
 #[cfg(test)]
