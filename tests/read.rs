@@ -149,6 +149,42 @@ fn a_line_end_inside_a_date_ends_no_paragraph() {
 }
 
 #[test]
+fn a_page_says_where_its_words_stand() {
+    let page = "<!DOCTYPE html><title>A pact</title><nav><a href=/>Home</a></nav>\n<p>First.</p>\n<p>Held on\n9 June 2024.</p>";
+    let mut sources = Sources::new();
+    let document = read::read("a.html", page.as_bytes(), &mut sources).unwrap();
+    let (text, byte) = *document.origins.last().unwrap();
+    assert!(sources.whole(document.source)[text..].starts_with("Held on 9 June 2024."));
+    assert!(page[byte..].starts_with("Held on\n9 June 2024."));
+}
+
+#[test]
+fn a_page_is_known_by_its_content_and_not_by_its_name() {
+    for page in [
+        "<!doctype HTML><p>Held on 9 June 2024.",
+        "<?xml version='1.0'?>\n<html><p>Held on 9 June 2024.</html>",
+    ] {
+        assert_eq!(dates("a.txt", page.as_bytes()), ["2024-06-09"], "{page}");
+    }
+    assert_eq!(dates("a.html", b"<p>Held on <b>9</b> June <i>2024</i>."), ["2024-06-09"]);
+    let declared = encoding_rs::SHIFT_JIS.encode("<html><meta charset=Shift_JIS><p>会議 9 June 2024.").0;
+    assert_eq!(dates("a.html", &declared), ["2024-06-09"]);
+}
+
+#[test]
+fn a_page_of_many_open_elements_is_read_or_refused_in_little_room() {
+    for element in ["<b>", "<div>", "<p>", "<li>", "<span>"] {
+        let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
+        assert_eq!(dates("a.html", page.as_bytes()), ["2024-06-09"], "{element}");
+    }
+    for element in ["<ul>", "<blockquote>", "<td>", "<sup>"] {
+        let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
+        let fault = check("a.html", page.as_bytes()).unwrap_err().to_string();
+        assert!(fault.contains("levels of elements"), "{fault}");
+    }
+}
+
+#[test]
 fn form_feeds_part_pages() {
     let text = "One.\n\nTwo.\n\x0cThree.\n\x0cFour.\n\x0c";
     let mut sources = Sources::new();
@@ -232,8 +268,8 @@ fn line() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), markdown in any::<bool>()) {
-        let _ = check(if markdown { "a.md" } else { "a.txt" }, &bytes);
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), name in prop::sample::select(&["a.md", "a.txt", "a.html"][..])) {
+        let _ = check(name, &bytes);
     }
 
     #[test]

@@ -11,12 +11,14 @@ mod check;
 mod decide;
 mod diff;
 mod explain;
+mod limits;
 mod pull;
 mod review;
 mod schema;
 mod shell;
 mod source;
 mod tag;
+mod text;
 mod timeline;
 
 use std::path::PathBuf;
@@ -25,6 +27,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
+use self::limits::LimitArgs;
 use self::terminal::{Color, Terminal};
 use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
@@ -68,6 +71,8 @@ pub(crate) struct Global {
     /// Print only what was asked for and what went wrong
     #[arg(short, long, global = true)]
     quiet: bool,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -95,6 +100,8 @@ enum Command {
     Brief(brief::Args),
     /// Find the dates in a text and say what they mean
     Tag(tag::Args),
+    /// Show a paper as the program sees it: its title and dates, its blocks and their pages
+    Text(text::Args),
     /// Tell about a rule of the check: why it is there, an example, what to do
     Explain(explain::Args),
     /// List the rules of the check
@@ -125,6 +132,7 @@ pub fn main() -> ExitCode {
         Command::Source(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
+        Command::Text(args) => text::run(args, &cli.global, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),
         Command::Rules => explain::rules(&terminal),
         Command::Schema(args) => schema::run(args, &terminal),
@@ -143,12 +151,17 @@ pub fn main() -> ExitCode {
 impl Global {
     /// Reads the project in the folder that `-C` names.
     fn project(&self) -> anyhow::Result<Project> {
-        Project::load(&self.files(), &options(self.as_of.clone())).with_context(|| self.unreadable())
+        Project::load(&self.files(), &self.options(self.as_of.clone())).with_context(|| self.unreadable())
     }
 
     /// The files of the folder that `-C` names.
     fn files(&self) -> Folder {
         Folder::new(&self.directory)
+    }
+
+    /// What a run is told from outside.
+    fn options(&self, as_of: Option<Date>) -> Options {
+        Options { as_of, today: Some(clock::today()), limits: self.limits.limits() }
     }
 
     fn unreadable(&self) -> String {
@@ -166,7 +179,7 @@ impl Global {
         let git =
             clock::git().context("git is needed to see what there was before, and is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
-        let project = match Project::load(&then, &options(as_of)) {
+        let project = match Project::load(&then, &self.options(as_of)) {
             Err(LoadError::NoChronology) => None,
             loaded => Some(loaded.with_context(|| format!("the chronology as it was at {revision}"))?),
         };
@@ -191,11 +204,6 @@ impl Global {
         replace_atomically(&self.directory.join(CHRONOLOGY), old.as_bytes(), new.as_bytes())?;
         Ok(())
     }
-}
-
-/// What a run is told from outside.
-fn options(as_of: Option<Date>) -> Options {
-    Options { as_of, today: Some(clock::today()) }
 }
 
 /// Tells of dates in papers that no calendar has: what they date cannot be shown.

@@ -6,8 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 /// The files of one folder and below, named by paths with `/` from there.
 ///
-/// Nothing outside can be named: a path that leads out is not found.
-pub trait Files {
+/// Nothing outside can be named: a path that leads out is not found. Papers are read on several threads at once.
+pub trait Files: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 

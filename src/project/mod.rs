@@ -21,6 +21,7 @@ use crate::chronology::{self, Chronology, Fault};
 use crate::date::{Date, Day};
 use crate::merge::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
+use crate::read::Limits;
 use crate::source::{SourceId, Sources, Span};
 
 /// The name of the curated file.
@@ -33,6 +34,8 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// The day it is, for a chronology that says nothing; `None` where nobody knows.
     pub today: Option<Date>,
+    /// How much each paper may ask of the machine.
+    pub limits: Limits,
 }
 
 /// Why there is no project to look at.
@@ -110,7 +113,7 @@ impl Project {
         let (chronology, faults) = chronology::parse(file, &text);
 
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
-        let (papers, missing) = papers::read_all(files, &chronology, &mut sources);
+        let (papers, missing) = papers::read_all(files, &chronology, &options.limits, &mut sources);
         let attest = |paper: &Paper| match paper.document() {
             Some(document) => assemble::attestations(&sources, document, &paper.timexes),
             None => Vec::new(),

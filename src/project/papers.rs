@@ -2,12 +2,13 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::files::Files;
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{self, Context, TextKind, Timex};
-use crate::read::{self, BlockKind, DateEvidence, Document, DocumentDate, ReadFault};
+use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, Limits, ReadFault};
 use crate::source::{Sources, Span};
 
 /// One paper.
@@ -61,18 +62,49 @@ pub struct Missing {
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
+    limits: &Limits,
     sources: &mut Sources,
 ) -> (Vec<Paper>, Vec<Missing>) {
     let (named, mut missing) = find(files, chronology);
+    let extracted: Vec<_> = named.into_par_iter().map(|named| extract(named, files, limits)).collect();
     let mut papers = Vec::new();
-    for Named { path, span, by_folder } in named {
-        match files.read(&path) {
-            Ok(bytes) if by_folder && !read::is_paper(&path, &bytes) => {}
-            Ok(bytes) => papers.push(paper(path, span, &bytes, chronology, sources)),
-            Err(error) => missing.push(Missing { span, path, error }),
+    for extracted in extracted {
+        match extracted {
+            Extracted::NoPaper => {}
+            Extracted::Missing(found) => missing.push(found),
+            Extracted::Paper { named, sha256, content } => {
+                papers.push(paper(named, sha256, *content, chronology, sources));
+            }
         }
     }
+    papers.par_iter_mut().for_each(|paper| {
+        paper.timexes =
+            paper.document().map(|document| timexes(document, chronology, sources)).unwrap_or_default();
+    });
     (papers, missing)
+}
+
+/// What became of reading a file.
+enum Extracted {
+    /// It lies among papers and is none.
+    NoPaper,
+    Missing(Missing),
+    Paper {
+        named: Named,
+        sha256: String,
+        content: Box<Result<Content, ReadFault>>,
+    },
+}
+
+fn extract(named: Named, files: &dyn Files, limits: &Limits) -> Extracted {
+    match files.read(&named.path) {
+        Ok(bytes) if named.by_folder && !read::is_paper(&named.path, &bytes) => Extracted::NoPaper,
+        Ok(bytes) => {
+            let content = Box::new(read::extract(&named.path, &bytes, limits));
+            Extracted::Paper { sha256: sha256(&bytes), named, content }
+        }
+        Err(error) => Extracted::Missing(Missing { span: named.span, path: named.path, error }),
+    }
 }
 
 /// The SHA-256 of some bytes in 64 hexadecimal digits, as `sha256sum` prints it.
@@ -81,16 +113,19 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-fn paper(path: String, named: Span, bytes: &[u8], chronology: &Chronology, sources: &mut Sources) -> Paper {
+fn paper(
+    Named { path, span, .. }: Named,
+    sha256: String,
+    content: Result<Content, ReadFault>,
+    chronology: &Chronology,
+    sources: &mut Sources,
+) -> Paper {
     let entry = chronology.sources.iter().position(|entry| is_at(entry, &path));
-    let sha256 = sha256(bytes);
-    let mut document = read::read(&path, bytes, sources);
+    let mut document = content.map(|content| content.document(&path, sources));
     if let (Ok(document), Some(entry)) = (&mut document, entry.and_then(|at| chronology.sources.get(at))) {
         declare(document, entry);
     }
-    let timexes =
-        document.as_ref().map(|document| timexes(document, chronology, sources)).unwrap_or_default();
-    Paper { path, sha256, document, timexes, entry, named }
+    Paper { path, sha256, document, timexes: Vec::new(), entry, named: span }
 }
 
 fn timexes(document: &Document, chronology: &Chronology, sources: &Sources) -> Vec<Timex> {

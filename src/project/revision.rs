@@ -1,9 +1,9 @@
 //! A project as it was at a commit of git.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -79,7 +79,7 @@ pub struct Revision {
     commit: String,
     /// What the commit holds below the folder, by path.
     entries: BTreeMap<String, Entry>,
-    outside: RefCell<BTreeSet<String>>,
+    outside: Mutex<BTreeSet<String>>,
 }
 
 #[derive(Debug)]
@@ -126,7 +126,7 @@ impl Revision {
             _ => listing(&git, folder, &format!("{commit}:{prefix}"))?,
         };
         let disk = Folder::new(folder);
-        Ok(Self { git, folder: folder.to_path_buf(), disk, commit, entries, outside: RefCell::default() })
+        Ok(Self { git, folder: folder.to_path_buf(), disk, commit, entries, outside: Mutex::default() })
     }
 
     /// The commit, by its whole hash.
@@ -136,7 +136,7 @@ impl Revision {
 
     /// The paths that were read so far and are no part of the commit, so that they were taken as they are today.
     pub fn outside(&self) -> Vec<String> {
-        self.outside.borrow().iter().cloned().collect()
+        self.outside.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Whether git holds no contents for a path because the path, or a folder on the way, is a link or a submodule.
@@ -157,7 +157,7 @@ impl Revision {
     /// What lies there today.
     fn take_from_disk(&self, path: &str) -> io::Result<Vec<u8>> {
         let bytes = self.disk.read(path)?;
-        self.outside.borrow_mut().insert(path.to_owned());
+        self.outside.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
         Ok(bytes)
     }
 }

@@ -24,7 +24,7 @@ use crate::source::{Sources, Span, Spanned};
 /// let document = content.document("a.txt", &mut sources);
 /// assert_eq!(sources.text(document.blocks[0].span), "Held on 9 June 2024.");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     pub(super) format: String,
     pub(super) encoding: Option<String>,
@@ -33,6 +33,9 @@ pub struct Content {
     pub(super) parts: Vec<Part>,
     /// The byte at which each page begins; empty where a paper has no pages.
     pub(super) pages: Vec<usize>,
+    /// Bytes of the text and the bytes of the file that they come from, both in rising order; empty where they are
+    /// the same or the file has no such bytes.
+    pub(super) origins: Vec<(usize, usize)>,
 }
 
 /// What the data before the text say of it, each with its bytes in the whole text.
@@ -73,12 +76,13 @@ impl Content {
             .unwrap_or_else(|| About { range: start..start, ..About::default() });
         let parts = parts(&text, about.range.end..text.len());
         let pages = form_feeds(&text);
-        Self { format: String::new(), encoding: Some(decoded.encoding.to_owned()), text, about, parts, pages }
+        let encoding = Some(decoded.encoding.to_owned());
+        Self { encoding, text, about, parts, pages, ..Self::default() }
     }
 
     /// Takes the text into `sources` under the name `path`, and says what it is made of.
     pub fn document(self, path: &str, sources: &mut Sources) -> Document {
-        let Self { format, encoding, text, about, mut parts, pages } = self;
+        let Self { format, encoding, text, about, mut parts, pages, origins } = self;
         let dates = creation::dates(&text, &about, &mut parts);
         let title = about.title.or_else(|| title(&text, &parts));
         let source = sources.add(path, text);
@@ -99,6 +103,7 @@ impl Content {
             hidden: parts.iter().flat_map(|part| part.hidden.iter().cloned().map(at)).collect(),
             blocks: front_block.into_iter().chain(blocks).collect(),
             pages,
+            origins,
         };
         for (date, range, evidence) in dates {
             document.date(DocumentDate { date, span: Some(at(range)), evidence });

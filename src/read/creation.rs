@@ -62,10 +62,11 @@ fn read(text: &str, part: &Part) -> Option<DateLine> {
     text.get(part.range.clone()).filter(|_| is_line).and_then(date_line::parse)
 }
 
-/// A paragraph that is more than the name of an author.
+/// A paragraph that is more than the name of an author or of a place ("Washington, D.C.").
 fn is_prose(text: &str, part: &Part) -> bool {
     let words = text.get(part.range.clone()).unwrap_or("");
-    part.kind == BlockKind::Paragraph && (words.ends_with(['.', '。']) || words.chars().count() > 200)
+    let ends = words.ends_with('。') || (words.ends_with('.') && words.split_whitespace().count() > 3);
+    part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200)
 }
 
 /// Where the text ends: before the notes and their heading.

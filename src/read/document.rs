@@ -31,6 +31,9 @@ pub struct Document {
     pub hidden: Vec<Span>,
     /// The byte of the text at which each page begins, from the first page on; empty where it has no pages.
     pub pages: Vec<usize>,
+    /// Bytes of the text, each with the byte of the file that its words come from, in rising order; empty where the
+    /// text is that of the file.
+    pub origins: Vec<(usize, usize)>,
 }
 
 impl Document {
@@ -55,6 +58,11 @@ impl Document {
         self.dates.push(date);
         self.dates.sort_by_key(|date| date.evidence);
         self.created = self.dates.first().cloned();
+    }
+
+    /// The blocks that have words of the author, each with its number, from 1: what a citation calls "para. 12".
+    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Block)> {
+        (1..).zip(self.blocks.iter().filter(|block| block.kind != BlockKind::FrontMatter))
     }
 
     /// The number of the page, from 1, that a byte of the text is on; `None` where the paper has no pages.
@@ -123,10 +131,28 @@ pub enum DateEvidence {
     Declared,
     /// The front matter says so.
     FrontMatter,
+    /// The data of a web page or the properties that an author fills in say so: `article:published_time`, `DC.date`.
+    Metadata,
     /// A line with nothing but a date, perhaps after a place, above or below the text.
     DateLine,
     /// A date in parentheses at the end of the text: "(2025/04/04)".
     Parenthesis,
+    /// When the file was made, which may be years after the paper was written.
+    FileMade,
+}
+
+impl DateEvidence {
+    /// What it is, in a few words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Declared => "declared in events.toml",
+            Self::FrontMatter => "front matter",
+            Self::Metadata => "metadata",
+            Self::DateLine => "date line",
+            Self::Parenthesis => "in parentheses at the end",
+            Self::FileMade => "when the file was made",
+        }
+    }
 }
 
 /// A part of a document.

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::fault::Trouble;
 use super::limits::Limits;
-use super::{markdown, text};
+use super::{html, markdown, text};
 
 /// A format that papers come in.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub struct Format {
 
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
 pub const FORMATS: &[Format] = &[
+    Format { name: "HTML", extensions: &["htm", "html", "xhtml"], is: html::is, read: html::read },
     Format { name: "Markdown", extensions: &["markdown", "md"], is: |_| false, read: markdown::read },
     TEXT,
 ];
@@ -34,9 +35,6 @@ const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a Word document or another zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Word document"),
     (b"{\\rtf", "a Rich Text document"),
-    (b"<!DOCTYPE html", "a web page"),
-    (b"<!doctype html", "a web page"),
-    (b"<html", "a web page"),
 ];
 
 /// Whether a file that lies among papers is one: by its name, or because its first bytes are those of a format that

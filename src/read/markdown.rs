@@ -9,7 +9,7 @@ use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
-use super::{date_line, notes};
+use super::{notes, paragraph};
 
 /// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Content, Trouble> {
@@ -167,7 +167,7 @@ impl Walk<'_> {
     /// Ends the block that the words since the last one make.
     fn flush(&mut self, kind: BlockKind, top: bool) {
         let Some(words) = self.words.take() else { return };
-        let range = trimmed(self.text, words);
+        let range = paragraph::trimmed(self.text, words);
         if range.is_empty() {
             return;
         }
@@ -179,79 +179,15 @@ impl Walk<'_> {
             return;
         }
         match self.around.iter().rev().find(|around| !matches!(around, Around::List(_))) {
-            Some(Around::Footnote(number)) => self.note(*number, range),
+            Some(Around::Footnote(number)) => paragraph::note(self.text, *number, range, &mut self.parts),
             Some(Around::Quote) => self.parts.push(Part::new(BlockKind::Quote, range)),
             Some(Around::Item(number)) if self.in_notes => {
                 let number = number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
-                self.note(number, range);
+                paragraph::note(self.text, number, range, &mut self.parts);
             }
             Some(Around::Row) => self.parts.push(Part::new(BlockKind::Paragraph, range)),
             Some(Around::Item(_)) => self.parts.push(Part::new(BlockKind::ListItem, range)),
-            _ if self.in_notes => self.paragraph_under_notes(range),
-            _ => self.paragraph(range),
+            _ => paragraph::add(self.text, range, self.in_notes, &mut self.parts),
         }
     }
-
-    /// A note; a second paragraph of the same note is added to the first.
-    fn note(&mut self, number: u32, range: Range<usize>) {
-        match self.parts.last_mut() {
-            Some(Part { kind: BlockKind::Note(last), range: note, .. }) if *last == number && number > 0 => {
-                note.end = range.end;
-            }
-            _ => {
-                let words = self.text.get(range.clone()).unwrap_or("");
-                // "1. 1 Title": the number of the list and again that of the note.
-                let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
-                let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
-                self.parts.push(Part::new(BlockKind::Note(number), start..range.end));
-            }
-        }
-    }
-
-    fn paragraph_under_notes(&mut self, range: Range<usize>) {
-        let words = self.text.get(range.clone()).unwrap_or("");
-        if date_line::parse(words).is_some() {
-            self.paragraph(range);
-        } else if let Some((number, after)) = notes::number(words) {
-            self.note(number, range.start + after..range.end);
-        } else {
-            notes::go_on(range, &mut self.parts);
-        }
-    }
-
-    /// A paragraph, without a line that gives a date above or below it.
-    fn paragraph(&mut self, range: Range<usize>) {
-        let words = self.text.get(range.clone()).unwrap_or("");
-        if date_line::parse(words).is_some() {
-            self.parts.push(Part::new(BlockKind::DateLine, range));
-            return;
-        }
-        if let Some((number, after)) = notes::bracketed(words) {
-            self.parts.push(Part::new(BlockKind::Note(number), range.start + after..range.end));
-            return;
-        }
-        let is_date = |line: &Range<usize>| {
-            self.text.get(line.clone()).is_some_and(|it| date_line::parse(it).is_some())
-        };
-        let first =
-            words.find('\n').map(|end| trimmed(self.text, range.start..range.start + end)).filter(is_date);
-        let last =
-            words.rfind('\n').map(|end| trimmed(self.text, range.start + end..range.end)).filter(is_date);
-        let start = first.as_ref().map_or(range.start, |line| line.end);
-        let end = last.as_ref().map_or(range.end, |line| line.start).max(start);
-        let middle = trimmed(self.text, start..end);
-        self.parts.extend(first.map(|line| Part::new(BlockKind::DateLine, line)));
-        if !middle.is_empty() {
-            self.parts.push(Part::new(BlockKind::Paragraph, middle));
-        }
-        self.parts.extend(last.map(|line| Part::new(BlockKind::DateLine, line)));
-    }
-}
-
-/// A range without the spaces around it, and without the backslash of a hard line break.
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let words = text.get(range.clone()).unwrap_or("");
-    let start = range.start + words.len() - words.trim_start().len();
-    let end = range.start + words.trim_end_matches(|c: char| c.is_whitespace() || c == '\\').len();
-    start..end.max(start)
 }

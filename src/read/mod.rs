@@ -17,6 +17,7 @@
 //! assert_eq!(kinds, [BlockKind::Heading, BlockKind::DateLine, BlockKind::Paragraph]);
 //! ```
 
+mod compose;
 mod content;
 mod creation;
 mod date_line;
@@ -25,10 +26,12 @@ mod document;
 mod fault;
 mod format;
 mod front_matter;
+mod html;
 mod hyphen;
 mod limits;
 mod markdown;
 mod notes;
+mod paragraph;
 mod reading;
 mod text;
 

@@ -1,0 +1,96 @@
+//! `dateline text`: what was read of a paper.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use super::Global;
+use super::terminal::Terminal;
+use crate::read::{self, BlockKind, Document, Limits, extract};
+use crate::source::Sources;
+
+/// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are on.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The papers
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Only the words, an empty line between blocks
+    #[arg(long)]
+    plain: bool,
+}
+
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let mut done = ExitCode::SUCCESS;
+    let limits = global.limits.limits();
+    for path in &args.files {
+        match document(path, &limits)? {
+            Ok((document, sources)) => {
+                let text = if args.plain {
+                    document.reading(&sources).text().to_owned() + "\n"
+                } else {
+                    describe(&document, &sources)?
+                };
+                terminal.print(&text)?;
+            }
+            Err(fault) => {
+                terminal.report(&format!("error: {fault}"));
+                done = ExitCode::from(2);
+            }
+        }
+    }
+    Ok(done)
+}
+
+type Read = Result<(Document, Sources), read::ReadFault>;
+
+fn document(path: &Path, limits: &Limits) -> anyhow::Result<Read> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let name = path.to_string_lossy();
+    let mut sources = Sources::new();
+    Ok(extract(&name, &bytes, limits).map(|content| (content.document(&name, &mut sources), sources)))
+}
+
+/// The head of the document, and a line for each block: where it is, what it is, its words.
+fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
+    let mut out = String::new();
+    let encoding = document.encoding.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+    let pages = match document.pages.len() {
+        0 => String::new(),
+        count => format!(", {}", super::check::count(count, "page")),
+    };
+    writeln!(out, "{}: {}{encoding}{pages}", sources.path(document.source), document.format)?;
+    for (label, words) in [("title", &document.title), ("author", &document.author)] {
+        if let Some(words) = words {
+            writeln!(out, "{label:>10}  {}", words.value)?;
+        }
+    }
+    for date in &document.dates {
+        let words = date.span.map_or("", |span| sources.text(span));
+        writeln!(out, "{:>10}  {} ({}: “{words}”)", "date", date.date, date.evidence.name())?;
+    }
+    writeln!(out)?;
+    for (paragraph, block) in document.paragraphs() {
+        let place = document.page(block.span.start).map(|page| format!("p. {page}, ")).unwrap_or_default();
+        let words = document.words(block, sources);
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        writeln!(out, "{place}para. {paragraph}  [{}]  {words}", name(block.kind))?;
+    }
+    Ok(out)
+}
+
+fn name(kind: BlockKind) -> String {
+    match kind {
+        BlockKind::FrontMatter => "front matter".to_owned(),
+        BlockKind::Heading => "heading".to_owned(),
+        BlockKind::Paragraph => "paragraph".to_owned(),
+        BlockKind::ListItem => "item".to_owned(),
+        BlockKind::Note(0) => "note".to_owned(),
+        BlockKind::Note(number) => format!("note {number}"),
+        BlockKind::Quote => "quote".to_owned(),
+        BlockKind::Code => "code".to_owned(),
+        BlockKind::DateLine => "date".to_owned(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Making a text of what a format gives that is no text: blocks with an empty line between them.
+
+use super::content::{About, Content, Part};
+use super::document::{BlockKind, DateEvidence};
+use super::fault::Trouble;
+use super::limits::Limits;
+use super::{notes, paragraph};
+
+/// A text in the making.
+pub(super) struct Composer {
+    content: Content,
+    in_notes: bool,
+    limit: usize,
+}
+
+/// What a format says of a paper beside its words.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub(super) title: Option<String>,
+    pub(super) author: Option<String>,
+    /// The name of each fact that may be a date, its words, and what it is worth, the strongest first.
+    pub(super) dates: Vec<(String, String, DateEvidence)>,
+}
+
+/// A block to be added.
+pub(super) struct Piece<'w> {
+    pub(super) kind: BlockKind,
+    pub(super) words: &'w str,
+    /// The byte of the file at which it begins.
+    pub(super) origin: Option<usize>,
+    /// A heading of the first rank.
+    pub(super) top: bool,
+    /// The number of an item of a list.
+    pub(super) number: Option<u32>,
+}
+
+impl<'w> Piece<'w> {
+    pub(super) const fn new(kind: BlockKind, words: &'w str) -> Self {
+        Self { kind, words, origin: None, top: false, number: None }
+    }
+}
+
+impl Composer {
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { content: Content::default(), in_notes: false, limit: limits.unpacked }
+    }
+
+    /// Writes down what is known of the paper, above its words; before any block.
+    pub(super) fn about(&mut self, facts: &Facts) {
+        let mut about = About::default();
+        if let Some(title) = &facts.title {
+            about.title = Some(self.fact("title", title));
+        }
+        if let Some(author) = &facts.author {
+            about.author = Some(self.fact("author", author));
+        }
+        for (name, words, evidence) in &facts.dates {
+            about.dates.push((self.fact(name, words).1, *evidence));
+        }
+        about.range = 0..self.content.text.len();
+        self.content.about = about;
+    }
+
+    /// Writes down a fact on a line of its own; gives its words and their place.
+    fn fact(&mut self, name: &str, words: &str) -> (String, std::ops::Range<usize>) {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = &mut self.content.text;
+        text.push_str(name);
+        text.push_str(": ");
+        let start = text.len();
+        text.push_str(&words);
+        let range = start..text.len();
+        text.push('\n');
+        (words, range)
+    }
+
+    /// Adds a block, unless it has no words.
+    pub(super) fn add(&mut self, piece: &Piece<'_>) -> Result<(), Trouble> {
+        let words = piece.words.trim();
+        if words.is_empty() {
+            return Ok(());
+        }
+        let Content { text, parts, origins, .. } = &mut self.content;
+        if text.len() + words.len() > self.limit {
+            return Err(Trouble::TooLarge { what: "bytes of text", limit: self.limit });
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let range = text.len()..text.len() + words.len();
+        text.push_str(words);
+        text.push('\n');
+        origins.extend(piece.origin.map(|origin| (range.start, origin)));
+        match piece.kind {
+            BlockKind::Paragraph => paragraph::add(text, range, self.in_notes, parts),
+            BlockKind::ListItem if self.in_notes => match piece.number {
+                Some(number) => paragraph::note(text, number, range, parts),
+                None => paragraph::add(text, range, true, parts),
+            },
+            BlockKind::Note(number) => paragraph::note(text, number, range, parts),
+            kind => {
+                if kind == BlockKind::Heading {
+                    self.in_notes = notes::is_heading(words);
+                }
+                parts.push(Part { top: piece.top, ..Part::new(kind, range) });
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Content {
+        self.content
+    }
+}

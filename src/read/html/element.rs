@@ -1,0 +1,172 @@
+//! What the elements of a page mean for its words.
+
+use html5gum::StartTag;
+
+/// What an element does to the words in it, where it does anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    /// Nothing in it is read.
+    Skipped,
+    /// The main part of the page, or an article.
+    Main,
+    /// Notes below the text.
+    Notes,
+    /// Words of somebody else.
+    Quote,
+    /// Words that are as they stand, with their line ends.
+    Preformatted,
+    /// Program text.
+    Code,
+    /// A list with the number of its next item, where it has numbers.
+    List(Option<u32>),
+    /// A cell of a table.
+    Cell,
+    /// Raised words.
+    Raised,
+}
+
+/// Elements whose content is never words of the page.
+const NEVER: &[&str] = &[
+    "audio", "button", "canvas", "datalist", "dialog", "form", "iframe", "math", "nav", "noscript", "object",
+    "script", "select", "style", "svg", "template", "textarea", "title", "video",
+];
+
+/// The words of `class` and `id`, and the values of `role`, of what stands around the text of a page.
+const FURNITURE: &[&str] = &[
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "complementary",
+    "contentinfo",
+    "cookie",
+    "cookie-banner",
+    "footer-nav",
+    "masthead",
+    "menu",
+    "menubar",
+    "nav",
+    "navbar",
+    "navfooter",
+    "navheader",
+    "navigation",
+    "pagination",
+    "related-posts",
+    "search",
+    "share",
+    "sidebar",
+    "site-footer",
+    "site-header",
+    "skip-link",
+    "social",
+    "toolbar",
+];
+
+/// The same for notes below a text.
+const NOTES: &[&str] =
+    &["doc-endnotes", "doc-footnote", "doc-footnotes", "endnotes", "footnote", "footnotes", "reflist"];
+
+/// Elements that begin and end a block.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Elements that have no end.
+const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+pub(super) fn is_void(name: &str) -> bool {
+    VOID.binary_search(&name).is_ok()
+}
+
+/// The value of an attribute.
+pub(super) fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
+    tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
+}
+
+/// What an element does to its words; `in_main` says whether it stands in the main part.
+pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option<Around> {
+    if is_void(name) {
+        return None;
+    }
+    let words = |key: &str| attribute(tag, key).unwrap_or_default().to_ascii_lowercase();
+    let marks = [words("class"), words("id"), words("role")];
+    let is_one_of = |list: &[&str]| {
+        marks.iter().flat_map(|words| words.split_whitespace()).any(|word| list.binary_search(&word).is_ok())
+    };
+    if is_one_of(NOTES) {
+        return Some(Around::Notes);
+    }
+    let hidden = tag.attributes.contains_key(b"hidden".as_slice()) || words("aria-hidden") == "true";
+    let page_part = matches!(name, "aside" | "footer") && !in_main;
+    let root = matches!(name, "html" | "body" | "main" | "article");
+    if NEVER.binary_search(&name).is_ok() || (!root && (hidden || page_part || is_one_of(FURNITURE))) {
+        return Some(Around::Skipped);
+    }
+    match name {
+        "main" | "article" => Some(Around::Main),
+        _ if marks[2] == "main" => Some(Around::Main),
+        "blockquote" => Some(Around::Quote),
+        "pre" => Some(Around::Preformatted),
+        "code" | "samp" | "kbd" => Some(Around::Code),
+        "ol" => Some(Around::List(Some(attribute(tag, "start").and_then(|it| it.parse().ok()).unwrap_or(1)))),
+        "ul" => Some(Around::List(None)),
+        "td" | "th" => Some(Around::Cell),
+        "sup" => Some(Around::Raised),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_names_are_sorted() {
+        for list in [NEVER, FURNITURE, NOTES, BLOCKS, VOID] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a page says of itself in its head: title, author, and when it was published.
+
+use html5gum::StartTag;
+use serde_json::Value;
+
+use super::element::attribute;
+use crate::read::compose::Facts;
+use crate::read::document::DateEvidence;
+
+/// Names of `<meta>` that hold the date of publication, the surest first, in small letters.
+const DATES: &[&str] = &[
+    "article:published_time",
+    "datepublished",
+    "citation_publication_date",
+    "dcterms.issued",
+    "dc.date.issued",
+    "citation_date",
+    "dcterms.date",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publish-date",
+    "publication_date",
+    "date",
+];
+
+const TITLES: &[&str] = &["citation_title", "og:title", "dcterms.title", "dc.title", "headline", "title"];
+
+const AUTHORS: &[&str] = &["citation_author", "author", "dcterms.creator", "dc.creator", "article:author"];
+
+/// How deep an object may lie in the data of a page.
+const DEEPEST: usize = 8;
+
+/// What was found, each with its name in small letters, in the order of the page.
+#[derive(Debug, Default)]
+pub(super) struct Collector {
+    found: Vec<(String, String)>,
+    /// The text of the element that is being read, and what it is.
+    reading: Option<(Reading, String)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Title,
+    /// JSON-LD, <https://www.w3.org/TR/json-ld11/>.
+    LinkedData,
+}
+
+impl Collector {
+    pub(super) fn start(&mut self, tag: &StartTag<usize>) {
+        match tag.name.as_slice() {
+            b"meta" => {
+                let name = ["property", "name", "itemprop"].iter().find_map(|key| attribute(tag, key));
+                if let (Some(name), Some(content)) = (name, attribute(tag, "content")) {
+                    self.found.push((name.trim().to_ascii_lowercase(), content));
+                }
+            }
+            b"time" => {
+                let class = attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
+                let published = attribute(tag, "itemprop").is_some_and(|it| it == "datePublished")
+                    || tag.attributes.contains_key(b"pubdate".as_slice())
+                    || class
+                        .split_whitespace()
+                        .any(|it| matches!(it, "published" | "dt-published" | "entry-date"));
+                if let (true, Some(day)) = (published, attribute(tag, "datetime")) {
+                    self.found.push(("datepublished".to_owned(), day));
+                }
+            }
+            b"title" => self.reading = Some((Reading::Title, String::new())),
+            b"script"
+                if attribute(tag, "type")
+                    .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/ld+json")) =>
+            {
+                self.reading = Some((Reading::LinkedData, String::new()));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        if let Some((_, words)) = &mut self.reading {
+            words.push_str(text);
+        }
+    }
+
+    pub(super) fn end(&mut self, name: &[u8]) {
+        let ends = matches!(name, b"title" | b"script" | b"head");
+        let Some((reading, words)) = self.reading.take_if(|_| ends) else { return };
+        match reading {
+            Reading::Title => self.found.push(("title".to_owned(), words)),
+            Reading::LinkedData => {
+                // What is no sound JSON says nothing.
+                if let Ok(data) = serde_json::from_str::<Value>(&words) {
+                    self.linked_data(&data, 0);
+                }
+            }
+        }
+    }
+
+    fn linked_data(&mut self, data: &Value, depth: usize) {
+        match data {
+            Value::Array(items) if depth < DEEPEST => {
+                for item in items {
+                    self.linked_data(item, depth + 1);
+                }
+            }
+            Value::Object(object) if depth < DEEPEST => {
+                for (key, name) in [("datePublished", "datepublished"), ("headline", "headline")] {
+                    if let Some(words) = object.get(key).and_then(Value::as_str) {
+                        self.found.push((name.to_owned(), words.to_owned()));
+                    }
+                }
+                let author = object.get("author").map(|it| it.get(0).unwrap_or(it));
+                if let Some(name) = author.and_then(|it| it.get("name").unwrap_or(it).as_str()) {
+                    self.found.push(("author".to_owned(), name.to_owned()));
+                }
+                for key in ["@graph", "mainEntity"] {
+                    if let Some(inner) = object.get(key) {
+                        self.linked_data(inner, depth + 1);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What is known; a page with one main heading is called by that.
+    pub(super) fn into_facts(self, has_heading: bool) -> Facts {
+        let first = |names: &[&str]| {
+            names.iter().find_map(|name| {
+                let (_, words) =
+                    self.found.iter().find(|(it, words)| it == name && !words.trim().is_empty())?;
+                Some(words.clone())
+            })
+        };
+        let dates = DATES.iter().filter_map(|name| {
+            let (name, words) =
+                self.found.iter().find(|(it, words)| it == name && !words.trim().is_empty())?;
+            Some((name.clone(), words.clone(), DateEvidence::Metadata))
+        });
+        Facts {
+            title: first(TITLES).filter(|_| !has_heading),
+            author: first(AUTHORS),
+            dates: dates.collect(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Web pages: the words of the page without menus, scripts and the like.
+//!
+//! The page is read as a row of tags and texts, by the tokenizer of the HTML standard, and no tree is built of it: a
+//! page that nests a million elements costs no more than its bytes. What is kept of the elements around a text is a
+//! short list of those that matter ([`element`]). Where a page says which part of it is the main one, with enough
+//! words in it, only that is read.
+
+mod element;
+mod facts;
+mod walk;
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Token, Tokenizer};
+
+use self::facts::Collector;
+use self::walk::{Found, Walk};
+use super::compose::{Composer, Piece};
+use super::content::Content;
+use super::decode::decode;
+use super::fault::Trouble;
+use super::limits::Limits;
+
+/// How much of a page is searched for what it is.
+const HEAD: usize = 1024;
+
+/// Whether the bytes are a web page: a doctype, or an element that only pages have, near their beginning.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default().to_ascii_lowercase();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
+    let begins = |mark: &[u8]| head.starts_with(mark);
+    let holds = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();
+    begins(b"<!doctype html")
+        || begins(b"<html")
+        || ((begins(b"<?xml") || begins(b"<!--")) && (holds(b"<!doctype html") || holds(b"<html")))
+        || (begins(b"<head") && holds(b"<title"))
+}
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+    let decoded = decode(bytes, declared(bytes))?;
+    let (mut facts, mut found) = walk(&decoded.text, limits, true)?;
+    if found.is_empty() {
+        // A page that seems to be all menu, perhaps because one of them never ends.
+        (facts, found) = walk(&decoded.text, limits, false)?;
+    }
+    let found = main_part(found);
+    let headings = found.iter().filter(|found| found.top).count();
+    let mut composer = Composer::new(limits);
+    composer.about(&facts.into_facts(headings == 1));
+    for found in &found {
+        let Found { kind, words, origin, top, number, .. } = found;
+        composer.add(&Piece {
+            origin: Some(*origin),
+            top: *top,
+            number: *number,
+            ..Piece::new(*kind, words)
+        })?;
+    }
+    Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..composer.finish() })
+}
+
+fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found>), Trouble> {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut walk = Walk::new(limits, skip);
+    let mut facts = Collector::default();
+    for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
+        match token {
+            Token::StartTag(tag) => {
+                facts.start(&tag);
+                walk.start(&tag)?;
+            }
+            Token::EndTag(tag) => {
+                facts.end(&tag.name);
+                walk.end(&tag.name);
+            }
+            Token::String(words) => {
+                let text = String::from_utf8_lossy(&words.value);
+                facts.text(&text);
+                walk.text(&text, words.span.start);
+            }
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    Ok((facts, walk.finish()))
+}
+
+/// What the page says is its main part, if a quarter of its words are in it.
+fn main_part(found: Vec<Found>) -> Vec<Found> {
+    let length = |only_main: bool| -> usize {
+        found.iter().filter(|it| it.main || !only_main).map(|it| it.words.len()).sum()
+    };
+    if length(true) * 4 >= length(false) && length(true) > 0 {
+        found.into_iter().filter(|it| it.main).collect()
+    } else {
+        found
+    }
+}
+
+/// The encoding that a page says it is in, near its beginning.
+fn declared(bytes: &[u8]) -> Option<&[u8]> {
+    let head = bytes.get(..bytes.len().min(HEAD))?;
+    let at = ["charset=", "encoding="].iter().find_map(|mark| {
+        let found = head.windows(mark.len()).position(|it| it.eq_ignore_ascii_case(mark.as_bytes()))?;
+        Some(found + mark.len())
+    })?;
+    let rest = head.get(at..)?;
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || b"-_:".contains(byte)))?;
+    rest.get(..end)
+}

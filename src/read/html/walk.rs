@@ -1,0 +1,242 @@
+//! Walking over the tags and texts of a page, and taking down its blocks.
+
+use html5gum::StartTag;
+
+use super::element::{self, Around};
+use crate::read::document::BlockKind;
+use crate::read::fault::Trouble;
+use crate::read::limits::Limits;
+
+/// A block of the page.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) kind: BlockKind,
+    pub(super) words: String,
+    /// The byte of the page at which its words begin.
+    pub(super) origin: usize,
+    /// A heading of the first rank.
+    pub(super) top: bool,
+    /// The number of the item of a list.
+    pub(super) number: Option<u32>,
+    /// Whether it stands in the main part.
+    pub(super) main: bool,
+}
+
+/// An element that is open and matters.
+struct Open {
+    name: String,
+    around: Around,
+    /// How many elements of the same name are open in it and do not matter.
+    inner: usize,
+}
+
+/// The walk.
+pub(super) struct Walk {
+    open: Vec<Open>,
+    found: Vec<Found>,
+    /// The words since the last block began or ended, and where they begin.
+    words: String,
+    origin: usize,
+    heading: Option<u8>,
+    /// Whether the words are program text.
+    code: bool,
+    /// The number of the item of a list that is open.
+    item: Option<u32>,
+    skip: bool,
+    nesting: usize,
+}
+
+impl Walk {
+    /// With `skip` unset only what is never words is left out.
+    pub(super) const fn new(limits: &Limits, skip: bool) -> Self {
+        Self {
+            open: Vec::new(),
+            found: Vec::new(),
+            words: String::new(),
+            origin: 0,
+            heading: None,
+            code: false,
+            item: None,
+            skip,
+            nesting: limits.nesting,
+        }
+    }
+
+    pub(super) fn start(&mut self, tag: &StartTag<usize>) -> Result<(), Trouble> {
+        let name = String::from_utf8_lossy(&tag.name);
+        if !self.is_in(Around::Skipped) {
+            self.begin(&name);
+        }
+        let around = element::around(tag, &name, self.is_in(Around::Main));
+        let around = around.filter(|it| {
+            self.skip || *it != Around::Skipped || matches!(&*name, "script" | "style" | "title")
+        });
+        // What is skipped is skipped with all that is in it: only its own end matters.
+        let around = around.filter(|_| !self.is_in(Around::Skipped));
+        match around {
+            Some(_) if self.open.len() >= self.nesting => {
+                return Err(Trouble::TooLarge {
+                    what: "levels of elements in one another",
+                    limit: self.nesting,
+                });
+            }
+            Some(around) => self.open.push(Open { name: name.into_owned(), around, inner: 0 }),
+            None if element::is_void(&name) => {}
+            None => {
+                if let Some(open) = self.open.iter_mut().rev().find(|open| open.name == *name) {
+                    open.inner += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the beginning of an element does to the words before it.
+    fn begin(&mut self, name: &str) {
+        match name {
+            "br" => self.words.push('\n'),
+            "td" | "th" => {
+                self.words.truncate(self.words.trim_ascii_end().len());
+                if !self.words.is_empty() {
+                    self.words.push_str(" | ");
+                }
+            }
+            _ if element::is_block(name) => {
+                // A cell that begins with a paragraph goes on the line of its row.
+                let begins_cell =
+                    self.is_in(Around::Cell) && (self.words.is_empty() || self.words.ends_with(" | "));
+                if !begins_cell || !matches!(name, "p" | "div") {
+                    self.flush();
+                }
+                if name == "li" {
+                    self.item = self.next_number();
+                }
+                let level = name.strip_prefix('h').and_then(|level| level.parse().ok());
+                self.heading = level.filter(|level| (1..=6).contains(level)).or(self.heading);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn end(&mut self, name: &[u8]) {
+        let name = String::from_utf8_lossy(name);
+        let skipped = self.is_in(Around::Skipped);
+        if !skipped
+            && element::is_block(&name)
+            && !(self.is_in(Around::Cell) && matches!(&*name, "p" | "div"))
+        {
+            self.flush();
+            self.heading = None;
+        } else if !skipped && element::is_block(&name) && !self.words.ends_with(' ') {
+            self.words.push(' ');
+        }
+        let Some(at) = self.open.iter().rposition(|open| open.name == *name) else { return };
+        let is_last = at + 1 == self.open.len();
+        if let Some(open) = self.open.get_mut(at).filter(|open| open.inner > 0) {
+            open.inner -= 1;
+        } else if is_last || !skipped {
+            // What was left open in it ends too; but in what is skipped only its own end matters.
+            self.open.truncate(at);
+        }
+    }
+
+    pub(super) fn text(&mut self, text: &str, origin: usize) {
+        if self.is_in(Around::Skipped) {
+            return;
+        }
+        if self.words.trim().is_empty() {
+            self.origin = origin + (text.len() - text.trim_start().len());
+        }
+        if self.is_in(Around::Preformatted) {
+            self.code |= self.is_in(Around::Code);
+            self.words.push_str(text);
+            return;
+        }
+        if self.open.last().is_some_and(|open| open.around == Around::Raised)
+            && let Some(raised) = raised(text)
+        {
+            self.words.push_str(&raised);
+            return;
+        }
+        // Blanks are one blank; a no-break space is none of them.
+        let is_blank = |c: char| c.is_ascii_whitespace();
+        let mut blank = self.words.is_empty() || self.words.ends_with([' ', '\n']);
+        for c in text.chars() {
+            if !is_blank(c) {
+                self.words.push(c);
+            } else if !blank {
+                self.words.push(' ');
+            }
+            blank = is_blank(c);
+        }
+    }
+
+    /// Ends the block that the words since the last one make.
+    fn flush(&mut self) {
+        let lines = self.words.split('\n').map(str::trim_ascii_end);
+        let lines: Vec<&str> = if self.is_in(Around::Preformatted) {
+            lines.collect()
+        } else {
+            lines.map(str::trim_ascii_start).collect()
+        };
+        let words = lines.join("\n").trim_matches(|c: char| c.is_ascii_whitespace() || c == '|').to_owned();
+        self.words.clear();
+        let code = std::mem::take(&mut self.code);
+        if words.is_empty() {
+            return;
+        }
+        let kind = if code { BlockKind::Code } else { self.kind() };
+        let main = self.is_in(Around::Main);
+        let top = self.heading == Some(1);
+        let number = self.item.filter(|_| kind == BlockKind::ListItem);
+        if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
+            // Its paragraphs have empty lines between them.
+            for paragraph in words.split("\n\n").filter(|it| !it.trim().is_empty()) {
+                let words = paragraph.trim_matches('\n').to_owned();
+                self.found.push(Found { kind, words, origin: self.origin, top, number, main });
+            }
+        } else {
+            self.found.push(Found { kind, words, origin: self.origin, top, number, main });
+        }
+    }
+
+    fn kind(&self) -> BlockKind {
+        if self.heading.is_some() {
+            return BlockKind::Heading;
+        }
+        let last = self.open.iter().rev().find_map(|open| match open.around {
+            Around::Notes => Some(BlockKind::Note(self.item.unwrap_or(0))),
+            Around::Quote => Some(BlockKind::Quote),
+            Around::List(_) if self.is_in(Around::Notes) => Some(BlockKind::Note(self.item.unwrap_or(0))),
+            Around::List(_) => Some(BlockKind::ListItem),
+            _ => None,
+        });
+        last.unwrap_or(BlockKind::Paragraph)
+    }
+
+    /// The number of the item that begins now, in a list that has numbers.
+    fn next_number(&mut self) -> Option<u32> {
+        let list = self.open.iter_mut().rev().find(|open| matches!(open.around, Around::List(_)))?;
+        let Around::List(Some(next)) = &mut list.around else { return None };
+        *next = next.saturating_add(1);
+        Some(*next - 1)
+    }
+
+    fn is_in(&self, around: Around) -> bool {
+        self.open.iter().any(|open| open.around == around)
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Found> {
+        self.flush();
+        self.found
+    }
+}
+
+/// Digits as they stand raised at a word, where all of the words are digits: the mark of a note.
+fn raised(text: &str) -> Option<String> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let digits = text.trim();
+    let all = !digits.is_empty() && digits.len() <= 3;
+    let raise = |c: char| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied();
+    all.then(|| digits.chars().map(raise).collect()).flatten()
+}
