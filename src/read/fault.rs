@@ -32,6 +32,17 @@ pub enum Trouble {
     /// A format that cannot be read.
     #[error("is {0}, which cannot be read: save it as DOCX or as plain text")]
     Unsupported(&'static str),
+    /// The file is broken: what it is, and what is broken.
+    #[error(
+        "is {0}, and it is damaged: {1}. Get it again from where it came from, or open it and save it anew"
+    )]
+    Damaged(&'static str, &'static str),
+    /// It has a password.
+    #[error("is a {0} with a password: save it without one")]
+    Encrypted(&'static str),
+    /// There are no words in it.
+    #[error("is a {0} without words: look whether it is the right file")]
+    NoWords(&'static str),
     /// It is over one of the [`Limits`](super::Limits).
     #[error("is larger than it may be: {what} over the limit of {limit}")]
     TooLarge {

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::fault::Trouble;
 use super::limits::Limits;
-use super::{html, markdown, text};
+use super::{docx, html, markdown, text};
 
 /// A format that papers come in.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub struct Format {
 
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
 pub const FORMATS: &[Format] = &[
+    Format { name: "DOCX", extensions: &["docx", "docm"], is: docx::is, read: docx::read },
     Format { name: "HTML", extensions: &["htm", "html", "xhtml"], is: html::is, read: html::read },
     Format { name: "Markdown", extensions: &["markdown", "md"], is: |_| false, read: markdown::read },
     TEXT,
@@ -32,8 +33,8 @@ const TEXT: Format =
 /// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
 const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a Word document or another zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (b"PK\x03\x04", "a zip file and no Word document"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password"),
     (b"{\\rtf", "a Rich Text document"),
 ];
 
@@ -45,11 +46,12 @@ pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
 
 /// The format of a file: by its first bytes, or else by its name.
 pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
-    if let Some(what) = unsupported(bytes) {
-        return Err(Trouble::Unsupported(what));
-    }
     let by_content = FORMATS.iter().find(|format| (format.is)(bytes));
-    Ok(by_content.or_else(|| named(path)).unwrap_or(&TEXT))
+    match (by_content, unsupported(bytes)) {
+        (Some(format), _) => Ok(format),
+        (None, Some(what)) => Err(Trouble::Unsupported(what)),
+        (None, None) => Ok(named(path).unwrap_or(&TEXT)),
+    }
 }
 
 /// What a format that is not read is called.

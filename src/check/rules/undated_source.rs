@@ -1,6 +1,7 @@
 //! A paper of which nobody knows when it was written.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::read::{DateEvidence, Document};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL107",
@@ -13,20 +14,25 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
-    let undated = project
-        .papers
-        .iter()
-        .filter(|paper| paper.document().is_some_and(|document| document.created.is_none()));
+    let undated = project.papers.iter().filter(|paper| paper.document().is_some_and(is_undated));
     undated
         .map(|paper| {
+            let made = paper.document().and_then(|document| document.created.as_ref());
+            let made =
+                made.map(|made| format!("; its file was made on {}", made.date.human())).unwrap_or_default();
             let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
             let place = entry.map_or(paper.named, |entry| entry.id.span);
             let help = match entry {
                 Some(_) => "add `published = …` here, or a date to the paper's last line".to_owned(),
                 None => format!("add a [[source]] with path = \"{}\" and `published = …`", paper.path),
             };
-            let message = format!("{} does not say when it was written", paper.path);
+            let message = format!("{} does not say when it was written{made}", paper.path);
             Diagnostic::new(rule, message, Label::new(place, "")).help(help)
         })
         .collect()
+}
+
+/// Whether nothing dates it but its file, which may have been made years later.
+fn is_undated(document: &Document) -> bool {
+    document.created.as_ref().is_none_or(|created| created.evidence == DateEvidence::FileMade)
 }

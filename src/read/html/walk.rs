@@ -6,6 +6,7 @@ use super::element::{self, Around};
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
 use crate::read::limits::Limits;
+use crate::read::note_mark::raised;
 
 /// A block of the page.
 #[derive(Debug)]
@@ -230,13 +231,4 @@ impl Walk {
         self.flush();
         self.found
     }
-}
-
-/// Digits as they stand raised at a word, where all of the words are digits: the mark of a note.
-fn raised(text: &str) -> Option<String> {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let digits = text.trim();
-    let all = !digits.is_empty() && digits.len() <= 3;
-    let raise = |c: char| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied();
-    all.then(|| digits.chars().map(raise).collect()).flatten()
 }

@@ -1,0 +1,247 @@
+//! The words of a document: paragraphs, rows of tables, notes.
+
+use std::collections::HashMap;
+
+use super::styles::{Style, Styles};
+use super::xml::{self, Element, Event};
+use crate::read::document::BlockKind;
+use crate::read::fault::Trouble;
+use crate::read::limits::Limits;
+use crate::read::note_mark::raised;
+
+/// A block of the document.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) kind: BlockKind,
+    pub(super) words: String,
+    /// A heading of the first rank.
+    pub(super) top: bool,
+}
+
+/// Elements whose words are not read: what was deleted or moved away, the second form of a drawing, field codes,
+/// properties with words in them.
+const SKIPPED: &[&str] = &["Fallback", "del", "delText", "instrText", "moveFrom", "rt", "sdtPr", "tblPr"];
+
+/// The state of a walk through a part.
+pub(super) struct Body<'s> {
+    styles: &'s Styles,
+    nesting: usize,
+    blocks: Vec<Block>,
+    /// The paragraphs that are open: text boxes lie in paragraphs.
+    open: Vec<Paragraph>,
+    /// The row that is open, as the words of its cells.
+    rows: Vec<Vec<Vec<Block>>>,
+    /// How deep the element lies that is skipped.
+    skipped: usize,
+    depth: usize,
+    /// Whether the words of the run are hidden, or raised.
+    hidden: bool,
+    raised: bool,
+    in_text: bool,
+    /// The notes by kind and id, with their numbers in the order of their marks.
+    numbers: HashMap<(&'static str, String), u32>,
+}
+
+#[derive(Debug, Default)]
+struct Paragraph {
+    words: String,
+    style: Option<Style>,
+    in_list: bool,
+}
+
+impl<'s> Body<'s> {
+    pub(super) fn new(styles: &'s Styles, limits: &Limits) -> Self {
+        Self {
+            styles,
+            nesting: limits.nesting,
+            blocks: Vec::new(),
+            open: Vec::new(),
+            rows: Vec::new(),
+            skipped: 0,
+            depth: 0,
+            hidden: false,
+            raised: false,
+            in_text: false,
+            numbers: HashMap::new(),
+        }
+    }
+
+    /// Reads the main part.
+    pub(super) fn read(&mut self, part: &str) -> Result<(), Trouble> {
+        xml::events(part, |event| self.event(&event))
+    }
+
+    /// Reads the notes of a part, those that are marked in the text, in the order of their numbers.
+    pub(super) fn read_notes(&mut self, part: &str, element: &'static str) -> Result<(), Trouble> {
+        let body = std::mem::take(&mut self.blocks);
+        let mut notes = Vec::new();
+        let mut number = None;
+        xml::events(part, |event| {
+            match &event {
+                Event::Start(start) if start.name == element => {
+                    let id = start.attribute("id").unwrap_or_default();
+                    number = self.numbers.get(&(element, id)).copied();
+                }
+                Event::End(name) if *name == element => {
+                    let words: Vec<String> = self.blocks.drain(..).map(|block| block.words).collect();
+                    notes.extend(number.take().map(|number| (number, words.join("\n"))));
+                }
+                _ => {}
+            }
+            self.event(&event)
+        })?;
+        notes.sort_by_key(|(number, _)| *number);
+        self.blocks = body;
+        self.blocks.extend(notes.into_iter().map(|(number, words)| Block {
+            kind: BlockKind::Note(number),
+            words,
+            top: false,
+        }));
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Vec<Block> {
+        self.blocks
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> Result<(), Trouble> {
+        match event {
+            Event::Start(element) => {
+                self.depth += 1;
+                if self.depth > self.nesting {
+                    return Err(Trouble::TooLarge {
+                        what: "levels of elements in one another",
+                        limit: self.nesting,
+                    });
+                }
+                if self.skipped > 0 || SKIPPED.contains(&element.name) {
+                    self.skipped += 1;
+                } else {
+                    self.start(element);
+                }
+            }
+            Event::End(name) => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.skipped > 0 {
+                    self.skipped -= 1;
+                } else {
+                    self.end(name);
+                }
+            }
+            Event::Text(words) if self.skipped == 0 && self.in_text && !self.hidden => self.text(words),
+            Event::Text(_) => {}
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, element: &Element<'_>) {
+        match element.name {
+            "p" => self.open.push(Paragraph::default()),
+            "pStyle" => {
+                let style = element.attribute("val").and_then(|id| self.styles.of(&id));
+                if let Some(paragraph) = self.open.last_mut() {
+                    paragraph.style = style;
+                }
+            }
+            "numPr" => {
+                if let Some(paragraph) = self.open.last_mut() {
+                    paragraph.in_list = true;
+                }
+            }
+            "r" => (self.hidden, self.raised) = (false, false),
+            "vanish" => self.hidden = element.is_on(),
+            "vertAlign" => self.raised = element.attribute("val").is_some_and(|it| it == "superscript"),
+            "t" => self.in_text = true,
+            "tab" | "ptab" => self.push(" "),
+            "br" | "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("\u{2011}"),
+            "softHyphen" => self.push("\u{ad}"),
+            "footnoteReference" => self.mark("footnote", element),
+            "endnoteReference" => self.mark("endnote", element),
+            "tr" => self.rows.push(Vec::new()),
+            "tc" => {
+                if let Some(cells) = self.rows.last_mut() {
+                    cells.push(Vec::new());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "p" => {
+                if let Some(paragraph) = self.open.pop() {
+                    self.add(paragraph.block());
+                }
+            }
+            "t" => self.in_text = false,
+            "tr" => {
+                if let Some(cells) = self.rows.pop() {
+                    self.row(cells);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, words: &str) {
+        match raised(words).filter(|_| self.raised) {
+            Some(mark) => self.push(&mark),
+            None => self.push(words),
+        }
+    }
+
+    fn push(&mut self, words: &str) {
+        // A tab in the properties of a paragraph is one that a ruler has.
+        if let Some(paragraph) = self.open.last_mut() {
+            paragraph.words.push_str(words);
+        }
+    }
+
+    /// The mark of a note; notes are counted in the order of their marks.
+    fn mark(&mut self, kind: &'static str, element: &Element<'_>) {
+        let Some(id) = element.attribute("id") else { return };
+        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let number = *self.numbers.entry((kind, id)).or_insert(next);
+        if let Some(mark) = raised(&number.to_string()) {
+            self.push(&mark);
+        }
+    }
+
+    /// Adds a block to the cell that is open, or else to the document.
+    fn add(&mut self, block: Block) {
+        if block.words.trim().is_empty() {
+            return;
+        }
+        match self.rows.last_mut().and_then(|cells| cells.last_mut()) {
+            Some(cell) => cell.push(block),
+            None => self.blocks.push(block),
+        }
+    }
+
+    /// Ends a row: its cells are one block, unless it has a single one, which only frames what is in it.
+    fn row(&mut self, mut cells: Vec<Vec<Block>>) {
+        cells.retain(|cell| !cell.is_empty());
+        if cells.len() == 1 {
+            cells.into_iter().flatten().for_each(|block| self.add(block));
+            return;
+        }
+        let lines = |cell: &Vec<Block>| cell.iter().map(|it| it.words.trim()).collect::<Vec<_>>().join("\n");
+        let words = cells.iter().map(lines).collect::<Vec<_>>().join(" | ");
+        self.add(Block { kind: BlockKind::Paragraph, words, top: false });
+    }
+}
+
+impl Paragraph {
+    fn block(self) -> Block {
+        let kind = match self.style {
+            Some(Style::Title | Style::Heading) => BlockKind::Heading,
+            _ if self.in_list => BlockKind::ListItem,
+            Some(Style::List) => BlockKind::ListItem,
+            Some(Style::Quote) => BlockKind::Quote,
+            None => BlockKind::Paragraph,
+        };
+        Block { kind, words: self.words, top: self.style == Some(Style::Title) }
+    }
+}

@@ -1,0 +1,67 @@
+//! Word documents (DOCX): a zip of XML parts, ISO/IEC 29500.
+//!
+//! Read are the paragraphs, lists, tables, foot- and endnotes and the core properties. Comments, deletions that are
+//! tracked, hidden words, headers and footers are not. No entity is ever expanded and nothing outside the file is
+//! opened; what is unpacked is counted against a limit.
+
+mod body;
+mod package;
+mod properties;
+mod styles;
+mod xml;
+
+use self::body::Body;
+use self::package::Package;
+use super::compose::{Composer, Facts, Piece};
+use super::content::Content;
+use super::document::{BlockKind, DateEvidence};
+use super::fault::Trouble;
+use super::limits::Limits;
+
+/// Whether the bytes are a zip with the main part of a Word document in it.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
+}
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+    let mut package = Package::open(bytes, limits)?;
+    let main = package.main_part()?;
+    let styles = match package.part(&beside(&main, "styles.xml"))? {
+        Some(part) => styles::read(&part)?,
+        None => styles::Styles::default(),
+    };
+    let document =
+        package.part(&main)?.ok_or(Trouble::Damaged("a Word document", "its main part is missing"))?;
+    let mut body = Body::new(&styles, limits);
+    body.read(&document)?;
+    for (part, element) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
+        if let Some(part) = package.part(&beside(&main, part))? {
+            body.read_notes(&part, element)?;
+        }
+    }
+    let properties = match package.part("docProps/core.xml")? {
+        Some(part) => properties::read(&part)?,
+        None => properties::Properties::default(),
+    };
+    let blocks = body.finish();
+    let mut composer = Composer::new(limits);
+    let created = properties.created.map(|day| ("created".to_owned(), day, DateEvidence::FileMade));
+    composer.about(&Facts {
+        title: properties.title.filter(|_| !blocks.iter().any(|block| block.top)),
+        author: properties.creator,
+        dates: created.into_iter().collect(),
+    });
+    for block in &blocks {
+        composer.add(&Piece { top: block.top, ..Piece::new(block.kind, &block.words) })?;
+    }
+    if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
+        return Err(Trouble::NoWords("Word document"));
+    }
+    Ok(composer.finish())
+}
+
+/// The path of a part in the folder of another.
+fn beside(main: &str, name: &str) -> String {
+    main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
+}

@@ -1,0 +1,73 @@
+//! The zip around a Word document.
+
+use std::io::{Cursor, Read as _};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::xml::{self, Event};
+use crate::read::fault::Trouble;
+use crate::read::limits::Limits;
+
+/// The parts of a document, unpacked one by one.
+pub(super) struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// How many bytes may still be unpacked.
+    left: usize,
+    limit: usize,
+}
+
+impl<'b> Package<'b> {
+    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| trouble(&error))?;
+        Ok(Self { archive, left: limits.unpacked, limit: limits.unpacked })
+    }
+
+    /// The path of the part with the words, as the relations of the package name it.
+    pub(super) fn main_part(&mut self) -> Result<String, Trouble> {
+        let mut found = None;
+        if let Some(relations) = self.part("_rels/.rels")? {
+            xml::events(&relations, |event| {
+                if let Event::Start(element) = event
+                    && element.name == "Relationship"
+                    && element.attribute("Type").is_some_and(|it| it.ends_with("/officeDocument"))
+                {
+                    found = element.attribute("Target").map(|it| it.trim_start_matches('/').to_owned());
+                }
+                Ok(())
+            })?;
+        }
+        Ok(found.unwrap_or_else(|| "word/document.xml".to_owned()))
+    }
+
+    /// A part as text; `None` where there is no such part.
+    pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
+        let part = match self.archive.by_name(path) {
+            Ok(part) => part,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(trouble(&error)),
+        };
+        let mut bytes = Vec::new();
+        // The size that a zip states may be a lie; what comes out is counted.
+        let ceiling = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
+        part.take(ceiling).read_to_end(&mut bytes).map_err(|_| damaged("a part of it cannot be unpacked"))?;
+        self.left = self
+            .left
+            .checked_sub(bytes.len())
+            .ok_or(Trouble::TooLarge { what: "bytes when unpacked", limit: self.limit })?;
+        xml::text(&bytes).map(Some).ok_or_else(|| damaged("a part of it is no text"))
+    }
+}
+
+fn trouble(error: &ZipError) -> Trouble {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Trouble::Encrypted("Word document")
+        }
+        _ => damaged("the zip around it is broken or cut off"),
+    }
+}
+
+const fn damaged(why: &'static str) -> Trouble {
+    Trouble::Damaged("a Word document", why)
+}

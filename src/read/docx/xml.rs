@@ -1,0 +1,105 @@
+//! The parts of a Word document as events, without prefixes of names.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event as Raw};
+
+use crate::read::decode::decode;
+use crate::read::fault::Trouble;
+
+/// An element with its attributes.
+pub(super) struct Element<'e> {
+    /// The name without its prefix.
+    pub(super) name: &'e str,
+    raw: &'e BytesStart<'e>,
+}
+
+impl Element<'_> {
+    /// The value of the attribute of that name, whatever its prefix.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.raw.attributes();
+        let mut sound = attributes.with_checks(false).flatten();
+        let found = sound.find(|it| it.key.local_name().as_ref() == name)?;
+        Some(found.value.into_owned())
+    }
+
+    /// Whether a switch of Word is on: an element without a value, or with one that is not "off".
+    pub(super) fn is_on(&self) -> bool {
+        self.attribute("val").is_none_or(|it| !matches!(&*it, "0" | "false" | "off" | "none"))
+    }
+}
+
+/// What happens in a part. An element without content begins and ends.
+pub(super) enum Event<'e> {
+    Start(Element<'e>),
+    End(&'e str),
+    Text(&'e str),
+}
+
+/// A part as text: UTF-8, or UTF-16 with its mark.
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
+    decode(bytes, None).ok().map(|decoded| decoded.text.into_owned())
+}
+
+/// Calls `each` for what happens in a part.
+///
+/// A document type is refused: Word writes none, and entities, which could be bombs or lead outside, need one.
+pub(super) fn events(
+    part: &str,
+    mut each: impl FnMut(Event<'_>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let mut reader = Reader::from_str(part.trim_start_matches('\u{feff}'));
+    let broken = || Trouble::Damaged("a Word document", "the XML in it is broken or cut off");
+    let mut open = 0_usize;
+    loop {
+        match reader.read_event() {
+            Ok(Raw::Eof) => return if open == 0 { Ok(()) } else { Err(broken()) },
+            Ok(Raw::Start(raw)) => {
+                open += 1;
+                start(&raw, &mut each)?;
+            }
+            Ok(Raw::Empty(raw)) => {
+                start(&raw, &mut each)?;
+                each(Event::End(raw.local_name().as_ref()))?;
+            }
+            Ok(Raw::End(raw)) => {
+                open = open.saturating_sub(1);
+                each(Event::End(raw.local_name().as_ref()))?;
+            }
+            Ok(Raw::Text(words)) => each(Event::Text(&words))?,
+            Ok(Raw::CData(words)) => each(Event::Text(&words))?,
+            Ok(Raw::GeneralRef(name)) => {
+                if let Some(words) = reference(&name) {
+                    each(Event::Text(&words))?;
+                }
+            }
+            Ok(Raw::DocType(_)) => {
+                return Err(Trouble::Damaged(
+                    "a Word document",
+                    "it declares entities, which Word never does",
+                ));
+            }
+            Ok(Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_)) => {}
+            Err(_) => return Err(broken()),
+        }
+    }
+}
+
+fn start(
+    raw: &BytesStart<'_>,
+    each: &mut impl FnMut(Event<'_>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    each(Event::Start(Element { name: raw.local_name().as_ref(), raw }))
+}
+
+/// The character of a reference like `&amp;` or `&#8211;`.
+fn reference(name: &str) -> Option<String> {
+    if let Some(words) = quick_xml::escape::resolve_predefined_entity(name) {
+        return Some(words.to_owned());
+    }
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    char::from_u32(code).map(String::from)
+}
