@@ -8,7 +8,7 @@ use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::terminal::Terminal;
-use super::{Global, clock, diff, options};
+use super::{Global, clock, diff};
 use crate::check::{
     Baseline, Checked, Fix, Made, Mended, Rule, Selection, Severity, check_with, mend, rules_called,
 };
@@ -102,8 +102,9 @@ impl From<Weight> for Severity {
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let look = Look::new(args, global, terminal)?;
     let wanted = args.mending.wanted();
-    let mended = mend(&global.files(), &options(look.as_of.clone()), &mut |project| look.at(project), wanted)
-        .with_context(|| global.unreadable())?;
+    let mended =
+        mend(&global.files(), &global.options(look.as_of.clone()), &mut |project| look.at(project), wanted)
+            .with_context(|| global.unreadable())?;
     if args.mending.diff {
         return show(&mended, terminal);
     }
