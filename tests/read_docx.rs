@@ -54,7 +54,7 @@ fn check(bytes: &[u8]) -> String {
         writeln!(said, "date: {} {:?}", date.date, date.evidence).unwrap();
     }
     for block in &document.blocks {
-        writeln!(said, "{:?} | {}", block.kind, sources.text(block.span).replace('\n', "⏎")).unwrap();
+        writeln!(said, "{:?} | {}", block.kind, sources.text(block.span).replace('\n', "⏎").replace('\u{ad}', "(-)")).unwrap();
     }
     said
 }
@@ -104,7 +104,7 @@ fn a_document_with_everything_in_it() {
     FrontMatter | author: A. Writer⏎created: 2024-10-09T12:43:00Z⏎
     Heading | The Harbour Pact
     DateLine | Oslo,⏎10 June 2024
-    Paragraph | Signed on 18 Sep­tember¹ 1814 & renewed on the 4th of July…
+    Paragraph | Signed on 18 Sep(-)tember¹ 1814 & renewed on the 4th of July…
     ListItem | ports
     Quote | “We signed it.”
     Paragraph | 2021 | Talks⏎begin
