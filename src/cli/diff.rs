@@ -39,7 +39,7 @@ mod tests {
          a = 1
         -b = 2
          c = 3
-        \\ No newline at end of file
+        \ No newline at end of file
         ");
         assert_eq!(unified("events.toml", old, old, true), "");
     }
