@@ -1,13 +1,11 @@
 //! Faults of `events.toml` and of the files of briefs as findings: each kind of fault belongs to one rule.
 
-use toml::de::DeTable;
-
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Label, Severity};
 use super::fix::Fix;
 use super::rule::Rule;
 use crate::brief;
-use crate::chronology::{Fault, Splice};
+use crate::chronology::Fault;
 use crate::date::DateError;
 use crate::project::Project;
 use crate::table;
@@ -72,8 +70,11 @@ fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnost
     if let Some((span, text)) = fault.related() {
         found = found.related(span, text);
     }
-    let around = project.chronology.events.iter().find(|event| event.span.contains(fault.span()));
-    match around {
+    let events = &project.chronology.events;
+    // They stand in the order of the file.
+    let next = events.partition_point(|event| event.span.start <= fault.span().start);
+    let last = next.checked_sub(1).and_then(|index| events.get(index));
+    match last.filter(|event| event.span.contains(fault.span())) {
         Some(event) => found.event(&event.id.value),
         None => found,
     }
@@ -83,11 +84,8 @@ fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnost
 fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
     let span = fault.span();
     match fault {
-        Fault::Table(table::Fault::UnknownKey { suggestion: Some(key), .. }) => {
+        Fault::Table(table::Fault::UnknownKey { suggestion: Some(key), is_there: false, .. }) => {
             let edits = Fix::replacing(span, *key, project)?;
-            // The key may be there already.
-            let mended = Splice::make(&edits, project.sources.whole(span.source))?;
-            DeTable::parse(&mended).ok()?;
             Some(Fix::needs_a_look(
                 format!("write `{key}`"),
                 edits,

@@ -36,6 +36,8 @@ pub enum Fault {
         table: &'static str,
         /// The key that was probably meant.
         suggestion: Option<&'static str>,
+        /// Whether the table has that key as well.
+        is_there: bool,
         /// All keys of the table.
         known: Vec<&'static str>,
     },

@@ -147,7 +147,7 @@ impl<'t> Reader<'t> {
                     sound &= read || key.need == Need::Optional;
                 }
                 None if name.get_ref().starts_with("x-") => {}
-                None => mistyped.extend(self.unknown_key::<T>(name.get_ref(), name.span())),
+                None => mistyped.extend(self.unknown_key::<T>(table, name.get_ref(), name.span())),
             }
         }
         for key in T::SCHEMA.keys().into_iter().filter(|key| key.need != Need::Optional) {
@@ -164,7 +164,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Says that a table has no such key; the key that was probably meant.
-    fn unknown_key<T: Entry>(&mut self, name: &str, range: Range<usize>) -> Option<&'static str> {
+    fn unknown_key<T: Entry>(
+        &mut self,
+        table: &DeTable<'_>,
+        name: &str,
+        range: Range<usize>,
+    ) -> Option<&'static str> {
         let known: Vec<&'static str> = T::SCHEMA.keys().iter().map(|key| key.name).collect();
         let suggestion = nearest(name, known.iter().copied());
         self.fault(Fault::UnknownKey {
@@ -172,6 +177,7 @@ impl<'t> Reader<'t> {
             key: name.to_owned(),
             table: T::SCHEMA.name,
             suggestion,
+            is_there: suggestion.is_some_and(|key| table.contains_key(key)),
             known,
         });
         suggestion

@@ -1,6 +1,7 @@
 //! An event whose date rests on nothing.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL101",
@@ -14,7 +15,12 @@ pub(super) static RULE: Rule = Rule {
 /// An event with faults of its own is left for later: its evidence may be among them.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
-    let sound = |span| !project.faults.iter().any(|fault| crate::source::Span::contains(span, fault.span()));
+    let faults = &project.faults;
+    // They are in the order of the text.
+    let sound = |span: Span| {
+        let next = faults.partition_point(|fault| fault.span().start < span.start);
+        !faults.get(next).is_some_and(|fault| span.contains(fault.span()))
+    };
     project
         .chronology
         .events
