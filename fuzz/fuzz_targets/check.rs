@@ -1,17 +1,64 @@
-//! Any `events.toml` and any paper → check → every format: no panic, and JSON that parses.
+//! Any bytes as an `events.toml` and a paper → check with every rule → every format, and every fix: no panic, no output
+//! that its format's parser refuses, no fix that leaves a file which is no TOML.
+//!
+//! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]
 
-use dateline::check::check;
-use dateline::project::{Memory, Options, Project};
-use dateline::report::{Report, Style};
+use dateline::check::{RULES, Selection, check_with, mend};
+use dateline::project::{Memory, Options};
+use dateline::report::{FORMATS, Report, Style};
 use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
 
-fuzz_target!(|files: (&str, &str)| {
-    let (events, paper) = files;
+fuzz_target!(|bytes: &[u8]| {
+    let at = bytes.windows(5).position(|window| window == b"\n%%%\n");
+    let (events, paper) = at.map_or((bytes, &b""[..]), |at| (&bytes[..at], &bytes[at + 5..]));
     let files = Memory::from([("events.toml", events), ("papers/a.md", paper)]);
-    let Ok(project) = Project::load(&files, &Options::default()) else { return };
-    let checked = check(&project);
-    let report = Report::new(&checked.findings, &project.sources);
-    report.human(Style::default());
-    assert!(report.json().ends_with("}\n"));
+    let all = Selection::only(RULES);
+
+    let mut findings = 0;
+    let mut look = |project: &mut dateline::project::Project| {
+        let checked = check_with(project, &all);
+        findings = checked.findings.len();
+        let report = Report::new(&checked.findings, &project.sources);
+        for format in FORMATS {
+            let written = format.write(&report, Style::default());
+            assert_eq!(count(format.name, &written), findings, "{}:\n{written}", format.name);
+        }
+        checked
+    };
+    let Ok(mended) = mend(&files, &Options::default(), &mut look, |_| true) else { return };
+    let after = mended.project.sources.whole(mended.project.chronology.source);
+    let is_toml = |text: &str| toml::from_str::<toml::Table>(text).is_ok();
+    assert!(mended.made.is_empty() || is_toml(after), "the fixes spoil the file:\n{after}");
 });
+
+/// How many findings a parser of the format sees in what was written.
+fn count(format: &str, written: &str) -> usize {
+    let json = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
+    let items = |value: &Value| value.as_array().expect("it is a list").len();
+    match format {
+        "human" => {
+            let titles = ["error[DL", "warning[DL", "info[DL"];
+            written.lines().filter(|line| titles.iter().any(|title| line.starts_with(title))).count()
+        }
+        "json" => items(&json(written)["findings"]),
+        "jsonl" => written.lines().map(json).count(),
+        "sarif" => items(&json(written)["runs"][0]["results"]),
+        "github" => written.lines().filter(|line| line.starts_with("::")).count(),
+        "gitlab" => items(&json(written)),
+        "rdjson" => items(&json(written)["diagnostics"]),
+        "junit" => {
+            let mut reader = quick_xml::Reader::from_str(written);
+            let mut failures = 0;
+            loop {
+                match reader.read_event().expect("it is XML") {
+                    quick_xml::events::Event::Eof => return failures,
+                    quick_xml::events::Event::Start(start) if start.name().as_ref() == b"failure" => failures += 1,
+                    _ => {}
+                }
+            }
+        }
+        other => panic!("{other} is not read back yet"),
+    }
+}
