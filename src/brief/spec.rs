@@ -56,9 +56,9 @@ pub struct BriefSpec {
 }
 
 impl BriefSpec {
-    /// The keys of such a file: what its JSON schema is made from.
-    pub fn keys() -> Vec<table::Key> {
-        File::SCHEMA.keys()
+    /// The JSON schema of such a file, for editors: `schemas/brief.schema.json`.
+    pub fn json_schema() -> serde_json::Value {
+        table::json_schema("A brief of dateline", &File::SCHEMA.keys())
     }
 
     /// Reads the file of the brief `name`: what was understood, and all that is wrong with it.

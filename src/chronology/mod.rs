@@ -110,9 +110,15 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     (chronology, faults)
 }
 
-/// The keys at the top of the file, whose shapes lead to all others: what the JSON schema is made from.
-pub fn keys() -> Vec<table::Key> {
-    file::keys()
+/// The JSON schema of the file, for editors: `schemas/events.schema.json`.
+///
+/// ```
+/// let schema = dateline::chronology::json_schema();
+/// assert_eq!(schema["properties"]["event"]["description"], "Something that happened or was planned.");
+/// ```
+pub fn json_schema() -> serde_json::Value {
+    // The shapes of the keys at the top lead to all others.
+    table::json_schema("events.toml of dateline", &file::keys())
 }
 
 /// Every table of the file with its keys, in the order in which documentation lists them: what the reference of

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
-use crate::table;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -24,8 +23,8 @@ enum Of {
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let schema = match args.of {
-        Of::Events => table::json_schema("events.toml of dateline", &chronology::keys()),
-        Of::Brief => table::json_schema("A brief of dateline", &BriefSpec::keys()),
+        Of::Events => chronology::json_schema(),
+        Of::Brief => BriefSpec::json_schema(),
     };
     terminal.print(&format!("{schema:#}\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -8,12 +8,6 @@ use serde_json::{Map, Value, json};
 use super::schema::{Key, Need, Shape};
 
 /// The schema of a file with these keys at its top.
-///
-/// ```
-/// let schema = dateline::table::json_schema("events.toml", &dateline::chronology::keys());
-/// let event = &schema["properties"]["event"];
-/// assert_eq!(event["description"], "Something that happened or was planned.");
-/// ```
 pub fn json_schema(title: &str, keys: &[Key]) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
@@ -63,12 +57,23 @@ fn shape(wanted: &Shape) -> Map<String, Value> {
         Shape::Whole(least, most) => object(json!({ "type": "integer", "minimum": least, "maximum": most })),
         Shape::YesNo => object(json!({ "type": "boolean" })),
         Shape::OneOf(words) => object(json!({ "enum": words() })),
-        Shape::List(item) => {
-            let item = shape(item);
-            object(json!({ "anyOf": [{ "type": "array", "items": item.clone() }, item] }))
-        }
+        Shape::List(item) => list_of(shape(item)),
         Shape::Table { keys, .. } => table(&keys()),
         Shape::Names { .. } => object(json!({ "type": "object" })),
+    }
+}
+
+/// A list of items, or a single one. Keywords for lists say nothing of other values, nor the other way round, so both
+/// fit into one schema; with `anyOf` an editor could only say that the whole list is wrong.
+fn list_of(item: Map<String, Value>) -> Map<String, Value> {
+    match item.get("type").cloned() {
+        Some(kind) => {
+            let mut either = item.clone();
+            either.insert("type".to_owned(), json!(["array", kind]));
+            either.insert("items".to_owned(), item.into());
+            either
+        }
+        None => object(json!({ "anyOf": [{ "type": "array", "items": item }, item] })),
     }
 }
 
