@@ -8,7 +8,6 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stderr,
-    clippy::print_stdout,
     reason = "a test may stop at once, asks the environment where the shared folder is, and says when it is missing"
 )]
 

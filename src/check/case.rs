@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use super::evidence::Testimony;
 use super::order::Outcome;
 use super::quote::{self, Lookup};
+use crate::chronology::Event;
 use crate::project::Project;
 
 /// A project, and what several rules need to have worked out of it: each of these once, when the first rule
@@ -37,5 +38,13 @@ impl<'p> Case<'p> {
     /// Every quote that its paper has, with the dates in its words.
     pub(super) fn testimonies(&self) -> &[Testimony<'p>] {
         self.testimonies.get_or_init(|| Testimony::all(self.project, self.quotes()))
+    }
+
+    /// Those of one event.
+    pub(super) fn testimonies_of(&self, event: &Event) -> &[Testimony<'p>] {
+        let all = self.testimonies();
+        let first = all.partition_point(|it| it.event.span < event.span);
+        let count = all.partition_point(|it| it.event.span <= event.span) - first;
+        all.get(first..first + count).unwrap_or(&[])
     }
 }

@@ -54,7 +54,7 @@ impl Told<'_> {
 }
 
 impl<'p> Testimony<'p> {
-    /// Every quote that was found, of an event with a date.
+    /// Every quote that was found, of an event with a date: in the order of the events.
     pub(super) fn all(project: &'p Project, quotes: &[Lookup<'p>]) -> Vec<Self> {
         let found = quotes.iter().filter_map(|lookup| {
             let (words, curated) = (lookup.place()?, lookup.event.date.as_ref()?);
@@ -62,7 +62,9 @@ impl<'p> Testimony<'p> {
             let (event, quote, paper) = (lookup.event, lookup.quote, lookup.paper);
             Some(Self { event, curated, quote, paper, words, dates })
         });
-        found.collect()
+        let mut found: Vec<Self> = found.collect();
+        found.sort_by_key(|it| it.event.span);
+        found
     }
 
     /// The dates that may be the curated one.

@@ -18,6 +18,7 @@ mod allow;
 mod baseline;
 mod case;
 mod diagnostic;
+mod era;
 mod evidence;
 mod fault;
 mod fix;

@@ -39,7 +39,8 @@ impl Paper {
         let told = self.document().map(|document| {
             self.timexes.iter().filter_map(|timex| {
                 let span = Span::new(document.source, timex.start..timex.end);
-                let block = document.blocks.iter().find(|block| block.span.contains(span))?;
+                let at = document.blocks.partition_point(|block| block.span.end <= span.start);
+                let block = document.blocks.get(at).filter(|block| block.span.contains(span))?;
                 (block.kind != BlockKind::Code).then_some((span, timex))
             })
         });

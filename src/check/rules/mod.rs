@@ -9,10 +9,14 @@ mod cause_after_effect;
 mod citation_mismatch;
 mod count_mismatch;
 mod dangling_reference;
+mod date_outside_era;
 mod date_typography;
 mod document_contradicts_itself;
 mod duplicate_id;
+mod duration_mismatch;
+mod era_year_mismatch;
 mod expired_suppression;
+mod fiscal_year_as_calendar_year;
 mod future_told_as_past;
 mod gap_violated;
 mod held_in_future;
@@ -27,6 +31,7 @@ mod missing_field;
 mod missing_source_file;
 mod mixed_date_formats;
 mod near_duplicate;
+mod non_working_day;
 mod not_within;
 mod office_holder_out_of_term;
 mod order_cycle;
@@ -52,6 +57,7 @@ mod same_day_violated;
 mod self_relation;
 mod series_order;
 mod since_claim_too_early;
+mod single_source;
 mod source_changed;
 mod source_date_as_event_date;
 mod source_from_the_future;
@@ -107,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &undated_source::RULE,
     &quote_carries_no_compatible_date::RULE,
     &quote_ambiguous::RULE,
+    &single_source::RULE,
     &citation_mismatch::RULE,
     &source_from_the_future::RULE,
     &source_date_as_event_date::RULE,
@@ -119,6 +126,7 @@ pub static RULES: &[&Rule] = &[
     &paper_more_precise::RULE,
     &count_mismatch::RULE,
     &ordinal_mismatch::RULE,
+    &duration_mismatch::RULE,
     &since_claim_too_early::RULE,
     &order_violated::RULE,
     &not_within::RULE,
@@ -142,6 +150,10 @@ pub static RULES: &[&Rule] = &[
     &held_in_future::RULE,
     &weekday_mismatch::RULE,
     &anchor_unresolved::RULE,
+    &era_year_mismatch::RULE,
+    &date_outside_era::RULE,
+    &fiscal_year_as_calendar_year::RULE,
+    &non_working_day::RULE,
     &brief_unknown_event::RULE,
     &brief_empty_selection::RULE,
     &unknown_actor::RULE,

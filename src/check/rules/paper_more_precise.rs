@@ -53,9 +53,9 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 
 /// Whether the paper has no doubt about the date, and these words are not cited for the event already.
 fn is_news(case: &Case<'_>, event: &Event, said: &Attestation) -> bool {
-    let cited = |it: &Testimony<'_>| std::ptr::eq(it.event, event) && it.words.contains(said.span);
+    let cited = |it: &Testimony<'_>| it.words.contains(said.span);
     said.is_plain_claim()
         && !said.date.is_uncertain()
         && !said.date.is_approximate()
-        && !case.testimonies().iter().any(cited)
+        && !case.testimonies_of(event).iter().any(cited)
 }

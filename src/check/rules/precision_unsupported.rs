@@ -22,11 +22,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 /// Where a source of the event cannot be read, the day may come from there.
 fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
-    let of_event = case.testimonies().iter().filter(|it| std::ptr::eq(it.event, event));
-    let testimonies: Vec<&Testimony<'_>> = of_event.collect();
-    let coarser = testimonies.iter().flat_map(|it| it.agreeing()).next()?;
+    let testimonies = case.testimonies_of(event);
+    let coarser = testimonies.iter().flat_map(Testimony::agreeing).next()?;
     let read = testimonies.len() == event.evidence.len();
-    if !read || testimonies.iter().any(|it| has_day(it)) || is_told_elsewhere(case, event, &testimonies) {
+    if !read || testimonies.iter().any(has_day) || is_told_elsewhere(case, event, testimonies) {
         return None;
     }
     let day = curated.value.human();
@@ -47,7 +46,7 @@ fn has_day(testimony: &Testimony<'_>) -> bool {
 }
 
 /// Whether a paper that is cited has the day in other words than those that are quoted.
-fn is_told_elsewhere(case: &Case<'_>, event: &Event, testimonies: &[&Testimony<'_>]) -> bool {
+fn is_told_elsewhere(case: &Case<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
     let project = case.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
         Origin::Curated(index) => {

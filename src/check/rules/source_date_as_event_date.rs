@@ -29,8 +29,7 @@ fn is_publication(event: &Event) -> bool {
 
 fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref()?;
-    let testimonies: Vec<&Testimony<'_>> =
-        case.testimonies().iter().filter(|it| std::ptr::eq(it.event, event)).collect();
+    let testimonies = case.testimonies_of(event);
     if testimonies.len() < event.evidence.len() {
         return None;
     }

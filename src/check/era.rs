@@ -1,0 +1,311 @@
+//! Dates in the eras of Japan, as papers and curated words have them: 令和4年12月16日, Reiwa 4.
+
+use std::ops::Range;
+
+use super::case::Case;
+use super::prose;
+use crate::chronology::Event;
+use crate::date::Day;
+use crate::read::BlockKind;
+use crate::source::Span;
+
+/// An era of Japan since 1868.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Era {
+    /// In Latin letters.
+    pub(super) name: &'static str,
+    kanji: &'static str,
+    /// Year, month and day.
+    first: (i32, u32, u32),
+    /// The last day; it is the first of the next era too, until 1989.
+    last: Option<(i32, u32, u32)>,
+}
+
+static ERAS: &[Era] = &[
+    Era { name: "Meiji", kanji: "明治", first: (1868, 10, 23), last: Some((1912, 7, 30)) },
+    Era { name: "Taisho", kanji: "大正", first: (1912, 7, 30), last: Some((1926, 12, 25)) },
+    Era { name: "Showa", kanji: "昭和", first: (1926, 12, 25), last: Some((1989, 1, 7)) },
+    Era { name: "Heisei", kanji: "平成", first: (1989, 1, 8), last: Some((2019, 4, 30)) },
+    Era { name: "Reiwa", kanji: "令和", first: (2019, 5, 1), last: None },
+];
+
+impl Era {
+    pub(super) fn last_day(&self) -> Option<Day> {
+        self.last.and_then(|(year, month, day)| Day::from_ymd(year, month, day))
+    }
+
+    /// "it began on 1989-01-08 and ended on 2019-04-30".
+    pub(super) fn reach(&self) -> String {
+        let (year, month, day) = self.first;
+        let began = format!("it began on {year}-{month:02}-{day:02}");
+        match self.last {
+            Some((year, month, day)) => format!("{began} and ended on {year}-{month:02}-{day:02}"),
+            None => began,
+        }
+    }
+}
+
+/// A date in an era.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct EraDate {
+    pub(super) era: &'static Era,
+    /// The year of the era, from 1.
+    pub(super) year: i32,
+    month: Option<u32>,
+    day: Option<u32>,
+    pub(super) span: Span,
+    /// The Western year beside it in brackets, with its place.
+    pub(super) western: Option<(i32, Span)>,
+}
+
+impl EraDate {
+    /// The Western year.
+    pub(super) const fn western_year(&self) -> i32 {
+        self.era.first.0 + self.year - 1
+    }
+
+    /// Whether some day of it lies in its era.
+    pub(super) fn is_in_its_era(&self) -> bool {
+        let year = self.western_year();
+        let (first_month, last_month) = self.month.map_or((1, 12), |month| (month, month));
+        let (first_day, last_day) = self.day.map_or((1, 31), |day| (day, day));
+        let begins = (year, last_month, last_day) >= self.era.first;
+        begins && self.era.last.is_none_or(|last| (year, first_month, first_day) <= last)
+    }
+}
+
+/// Every date in an era in the papers' words and in the titles and summaries of events, with the event.
+pub(super) fn in_project<'p>(case: &Case<'p>, mut see: impl FnMut(&EraDate, Option<&'p Event>)) {
+    for document in case.project.papers.iter().filter_map(crate::project::Paper::document) {
+        for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
+            let words = document.words(block, &case.project.sources);
+            let start = block.span.start;
+            let place =
+                |range: Range<usize>| Span::new(block.span.source, start + range.start..start + range.end);
+            for date in find(&words, place) {
+                see(&date, None);
+            }
+        }
+    }
+    for text in prose::of_events(case.project) {
+        for date in find(&text.words.value, |range| text.place(&case.project.sources, range)) {
+            see(&date, Some(text.event));
+        }
+    }
+}
+
+/// The dates in a text; `place` makes a place of bytes of it.
+fn find(text: &str, place: impl Fn(Range<usize>) -> Span) -> Vec<EraDate> {
+    let mut found = Vec::new();
+    for era in ERAS {
+        for name in [era.kanji, era.name] {
+            found.extend(
+                text.match_indices(name).filter_map(|(start, _)| date(text, start, name, era, &place)),
+            );
+        }
+    }
+    found.sort_by_key(|date| date.span);
+    found
+}
+
+fn date(
+    text: &str,
+    start: usize,
+    name: &str,
+    era: &'static Era,
+    place: impl Fn(Range<usize>) -> Span,
+) -> Option<EraDate> {
+    let is_latin = name == era.name;
+    let mut rest = Rest { text, at: start + name.len() };
+    if is_latin {
+        rest.spaces();
+    }
+    let year = rest.number()?;
+    let (mut month, mut day) = (None, None);
+    if is_latin {
+        // "Reiwa 4th" and "Showa 1945" are no years of an era.
+        let is_word = rest.peek().is_some_and(char::is_alphanumeric);
+        (!is_word && year < 100).then_some(())?;
+    } else {
+        rest.take("年")?;
+    }
+    let mut end = rest.at;
+    let mut western = rest.bracketed_year();
+    if !is_latin {
+        if western.is_some() {
+            rest.after_bracket();
+        }
+        month = rest.number_before("月");
+        day = month.and_then(|_| rest.number_before("日"));
+        if western.is_none() {
+            end = rest.at;
+            western = rest.bracketed_year();
+        }
+    }
+    let year = i32::try_from(year).ok().filter(|year| (1..=99).contains(year))?;
+    let western = western.and_then(|(year, range)| Some((i32::try_from(year).ok()?, place(range))));
+    Some(EraDate { era, year, month, day, span: place(start..end), western })
+}
+
+/// What of a text is still to be read.
+#[derive(Clone, Copy)]
+struct Rest<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Rest<'t> {
+    fn left(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.left().chars().next()
+    }
+
+    fn spaces(&mut self) {
+        let left = self.left();
+        self.at += left.len() - left.trim_start_matches(' ').len();
+    }
+
+    fn take(&mut self, word: &str) -> Option<()> {
+        self.left().starts_with(word).then(|| self.at += word.len())
+    }
+
+    /// A number up to 9999 in digits, narrow or wide, or up to 99 in kanji; 元 is the first year.
+    fn number(&mut self) -> Option<u32> {
+        if self.take("元").is_some() {
+            return Some(1);
+        }
+        let left = self.left();
+        let is_digit = |c: char| digit(c).is_some();
+        let end = left.find(|c| !is_digit(c)).unwrap_or(left.len());
+        let digits = left.get(..end).filter(|digits| !digits.is_empty() && digits.chars().count() <= 4);
+        if let Some(digits) = digits {
+            self.at += end;
+            return Some(digits.chars().filter_map(digit).fold(0, |number, digit| number * 10 + digit));
+        }
+        let end = left.find(|c| !KANJI.contains(c) && c != '十').unwrap_or(left.len());
+        let written = left.get(..end).filter(|written| !written.is_empty())?;
+        let value = |part: &str| {
+            KANJI.chars().zip(1..).find_map(|(kanji, value)| (part == kanji.to_string()).then_some(value))
+        };
+        let number = match written.split_once('十') {
+            None => value(written)?,
+            Some((tens, ones)) => {
+                let tens = if tens.is_empty() { 1 } else { value(tens)? };
+                10 * tens + if ones.is_empty() { 0 } else { value(ones)? }
+            }
+        };
+        self.at += end;
+        Some(number)
+    }
+
+    /// A number with that sign behind it; nothing is read where there is none.
+    fn number_before(&mut self, sign: &str) -> Option<u32> {
+        let mut ahead = *self;
+        let number = ahead.number()?;
+        ahead.take(sign)?;
+        *self = ahead;
+        Some(number)
+    }
+
+    /// A Western year in brackets right here, with its place; nothing is read.
+    fn bracketed_year(&self) -> Option<(u32, Range<usize>)> {
+        let mut ahead = *self;
+        ahead.spaces();
+        ahead.take("（").or_else(|| ahead.take("("))?;
+        let start = ahead.at;
+        let year = ahead.number().filter(|year| (1000..=9999).contains(year))?;
+        let ends = ["年", "）", ")"].iter().any(|end| ahead.left().starts_with(end));
+        ends.then_some((year, start..ahead.at))
+    }
+
+    fn after_bracket(&mut self) {
+        let left = self.left();
+        if let Some((at, end)) = left.char_indices().find(|(_, c)| matches!(c, '）' | ')')) {
+            self.at += at + end.len_utf8();
+        }
+    }
+}
+
+/// The digits of kanji, from one.
+const KANJI: &str = "一二三四五六七八九";
+
+fn digit(c: char) -> Option<u32> {
+    c.to_digit(10).or_else(|| ('０'..='９').contains(&c).then(|| u32::from(c) - u32::from('０')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    /// Its words, its Western year, month and day, and the year in brackets.
+    type Read = (String, i32, Option<u32>, Option<u32>, Option<i32>);
+
+    fn found(text: &str) -> Vec<Read> {
+        let mut sources = Sources::new();
+        let id = sources.add("a.txt", text);
+        let read = |date: &EraDate| {
+            let western = date.western.map(|(year, span)| {
+                assert_eq!(digits(sources.text(span)), year, "the place of the Western year");
+                year
+            });
+            (sources.text(date.span).to_owned(), date.western_year(), date.month, date.day, western)
+        };
+        find(text, |range| Span::new(id, range)).iter().map(read).collect()
+    }
+
+    fn digits(text: &str) -> i32 {
+        text.chars().filter_map(digit).fold(0, |number, digit| number * 10 + i32::try_from(digit).unwrap())
+    }
+
+    #[test]
+    fn years_are_read_in_every_script() {
+        let one = |text: &str| found(text).into_iter().next().map(|date| (date.0, date.1));
+        assert_eq!(one("令和4年"), Some(("令和4年".to_owned(), 2022)));
+        assert_eq!(one("令和元年に"), Some(("令和元年".to_owned(), 2019)));
+        assert_eq!(one("昭和四十六年法律"), Some(("昭和四十六年".to_owned(), 1971)));
+        assert_eq!(one("平成十年"), Some(("平成十年".to_owned(), 1998)));
+        assert_eq!(one("平成２３年"), Some(("平成２３年".to_owned(), 2011)));
+        assert_eq!(one("in Reiwa 4, the"), Some(("Reiwa 4".to_owned(), 2022)));
+        for none in
+            ["令和時代", "昭和通り", "Showa 1945", "Heisei 30th", "平成", "令和年", "平成十十年", "平成百年"]
+        {
+            assert_eq!(one(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn the_western_year_stands_after_the_year_or_after_the_day() {
+        let all = found("令和4年（2022年）12月16日と平成31年4月30日(2019)とReiwa 4 (2023)");
+        assert_eq!(all[0], ("令和4年".to_owned(), 2022, Some(12), Some(16), Some(2022)));
+        assert_eq!(all[1], ("平成31年4月30日".to_owned(), 2019, Some(4), Some(30), Some(2019)));
+        assert_eq!(all[2].4, Some(2023));
+        assert_eq!(found("平成31年（表2）")[0].4, None);
+    }
+
+    #[test]
+    fn an_era_begins_and_ends_on_a_day() {
+        let is_in = |text: &str| {
+            let mut sources = Sources::new();
+            let id = sources.add("a.txt", text);
+            find(text, |range| Span::new(id, range))[0].is_in_its_era()
+        };
+        for inside in [
+            "平成31年4月30日",
+            "令和元年5月1日",
+            "昭和64年1月7日",
+            "昭和64年",
+            "明治45年7月30日",
+            "大正元年7月",
+        ] {
+            assert!(is_in(inside), "{inside}");
+        }
+        for outside in ["平成31年5月1日", "昭和64年1月8日", "令和元年4月", "平成32年", "昭和64年2月"]
+        {
+            assert!(!is_in(outside), "{outside}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A date in a Japanese era that the era does not have.
+
+use crate::check::era::{self, EraDate};
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL504",
+    name: "date-outside-era",
+    severity: Severity::Error,
+    by_default: Switch::On,
+    page: include_str!("date_outside_era.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    era::in_project(case, |it, event| {
+        if it.is_in_its_era() || event.is_none() && !is_looking_back(case, it) {
+            return;
+        }
+        let message = format!("{} has no such date: {}", it.era.name, it.era.reach());
+        let finding = Diagnostic::new(rule, message, Label::new(it.span, ""))
+            .help("look the date up in another source, and write the Western year");
+        found.push(event.into_iter().fold(finding, |finding, event| finding.event(&event.id.value)));
+    });
+    found
+}
+
+/// Whether the paper was written when the era was over: before that, nobody knew that 平成35年 would not come.
+fn is_looking_back(case: &Case<'_>, it: &EraDate) -> bool {
+    let written = case.project.paper(it.span.source).and_then(|paper| paper.document()?.created.as_ref());
+    let written = written.and_then(|written| written.date.interval().earliest.day());
+    written.zip(it.era.last_day()).is_some_and(|(written, last)| written > last)
+}

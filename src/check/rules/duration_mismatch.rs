@@ -1,0 +1,90 @@
+//! A length of time that the two dates beside it do not have.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::date::Date;
+use crate::normalise::{Confidence, RangeRole, Timex, TimexKind};
+use crate::project::Paper;
+use crate::source::Span;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL209",
+    name: "duration-mismatch",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("duration_mismatch.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let papers = case.project.papers.iter();
+    papers.flat_map(|paper| in_paper(rule, case, paper)).collect()
+}
+
+/// "The four-year programme (2023–2026)", "for six months from January to June 2024".
+fn in_paper(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Vec<Diagnostic> {
+    let sources = &case.project.sources;
+    let told: Vec<(Span, &Timex)> = paper.told().collect();
+    let threes = told.windows(3).filter_map(|three| match three {
+        [(length, duration), (begin, first), (finish, second)] => {
+            let days = days(duration)?;
+            let is_range = first.role == Some(RangeRole::Start)
+                && second.role == Some(RangeRole::End)
+                && first.group == second.group;
+            let between = sources.text(Span::new(length.source, length.end..begin.start));
+            let range = Date::range(first.date.as_ref()?, second.date.as_ref()?)
+                .filter(|_| is_range && leads_on(between))?;
+            let (fewest, most) = length_of(&range)?;
+            (days < fewest - slack(days) || most + slack(days) < days)
+                .then_some((*length, *begin, *finish, range))
+        }
+        _ => None,
+    });
+    threes
+        .map(|(length, begin, finish, range)| {
+            let words = sources.text(length);
+            let message = format!("{} is not “{words}”", range.human());
+            Diagnostic::new(rule, message, Label::new(length, ""))
+                .related(Span::new(begin.source, begin.start..finish.end), "")
+                .confidence(Confidence::Medium)
+                .help(
+                    "one of the three is a slip: do not take any of them over before a second source has it",
+                )
+        })
+        .collect()
+}
+
+/// Whether the words lead from a length of time to the dates of the same thing.
+fn leads_on(between: &str) -> bool {
+    let between = between.trim_end();
+    let opens = ["(", "from", "between"].iter().any(|word| between.ends_with(word));
+    opens && between.split_whitespace().count() <= 5 && !between.contains(['.', ',', ';', ':', '\n', ')'])
+}
+
+/// The days of a length that is told plainly: whole days, weeks, months or years.
+fn days(duration: &Timex) -> Option<f64> {
+    if duration.kind != TimexKind::Duration || duration.modifier.is_some() {
+        return None;
+    }
+    let (number, unit) = duration.value.strip_prefix('P')?.split_at_checked(duration.value.len() - 2)?;
+    let days = match unit {
+        "D" => 1.0,
+        "W" => 7.0,
+        "M" => 30.44,
+        "Y" => 365.24,
+        _ => return None,
+    };
+    Some(f64::from(number.parse::<u16>().ok()?) * days)
+}
+
+/// The fewest and the most days from the one end to the other; the last day may count or not.
+fn length_of(range: &Date) -> Option<(f64, f64)> {
+    let extent = range.extent();
+    let least = extent.end.earliest.day()?.number() - extent.start.latest.day()?.number();
+    let most = extent.end.latest.day()?.number() - extent.start.earliest.day()?.number() + 1;
+    Some((f64::from(least), f64::from(most)))
+}
+
+/// What people leave out when they say how long something was: a day, or one part in twenty.
+fn slack(days: f64) -> f64 {
+    1.0 + days / 20.0
+}

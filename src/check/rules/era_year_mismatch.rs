@@ -1,0 +1,28 @@
+//! A Japanese year beside another Western one.
+
+use crate::check::era;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL503",
+    name: "era-year-mismatch",
+    severity: Severity::Error,
+    by_default: Switch::On,
+    page: include_str!("era_year_mismatch.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    era::in_project(case, |it, event| {
+        let Some((western, span)) = it.western.filter(|(western, _)| *western != it.western_year()) else {
+            return;
+        };
+        let message = format!("{} {} is {}, not {western}", it.era.name, it.year, it.western_year());
+        let finding = Diagnostic::new(rule, message, Label::new(it.span, ""))
+            .related(span, "")
+            .help("one of the two years is a slip: look the date up in another source");
+        found.push(event.into_iter().fold(finding, |finding, event| finding.event(&event.id.value)));
+    });
+    found
+}

@@ -1,0 +1,51 @@
+//! A fiscal year that is curated as the calendar year of the same number.
+
+use crate::check::evidence::Testimony;
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::date::Date;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL505",
+    name: "fiscal-year-as-calendar-year",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("fiscal_year_as_calendar_year.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    case.testimonies().iter().filter_map(|testimony| finding(rule, case, testimony)).collect()
+}
+
+fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+    let (project, curated) = (case.project, testimony.curated);
+    let year: i32 = curated.value.to_string().parse().ok()?;
+    let name = format!("FY{year}");
+    let told =
+        testimony.paper.told().find(|(span, timex)| testimony.words.contains(*span) && timex.value == name);
+    let (span, _) = told?;
+    let starts = &project.chronology.fiscal_years;
+    let years: Vec<(&str, Date)> = starts
+        .iter()
+        .filter_map(|start| Some((start.country.value.as_str(), start.year.value.year(year)?)))
+        .collect();
+    let message = format!(
+        "\"{}\" is curated as {year}, and the words it rests on say the fiscal year {year}",
+        testimony.event.id.value
+    );
+    let help = if years.is_empty() {
+        "say under [chronology] when the fiscal year begins: fiscal_year = { JP = \"04-01\" }".to_owned()
+    } else {
+        let each = years.iter().map(|(country, range)| format!("\"{range}\" ({country})"));
+        format!("write date = {}", each.collect::<Vec<_>>().join(" or "))
+    };
+    let fix = match years.as_slice() {
+        [(country, range)] => {
+            let why = format!("the fiscal year may be that of another country than {country}");
+            Fix::redating(curated, range, project, &why)
+        }
+        _ => None,
+    };
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "the calendar year"));
+    Some(found.related(span, "").help(help).fix(fix).event(&testimony.event.id.value))
+}

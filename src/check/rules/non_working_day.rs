@@ -1,0 +1,43 @@
+//! An official act on a Saturday or a Sunday.
+
+use chrono::Weekday;
+
+use crate::assemble::phase_of_title;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Status};
+use crate::phase::Phase;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL506",
+    name: "non-working-day",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("non_working_day.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = case.project.chronology.events.iter().filter(|event| is_official_act(event));
+    events
+        .filter_map(|event| {
+            let date = event.date.as_ref()?;
+            let weekday = match date.value.as_day()?.weekday() {
+                Weekday::Sat => "Saturday",
+                Weekday::Sun => "Sunday",
+                _ => return None,
+            };
+            let message = format!("{} was a {weekday}: offices are closed", date.value.human());
+            let found = Diagnostic::new(rule, message, Label::new(date.span, ""));
+            let help =
+                "look the day up in the source; parliaments and cabinets do sit on such days now and then";
+            Some(found.help(help).event(&event.id.value))
+        })
+        .collect()
+}
+
+/// Whether an office did it: what a cabinet or a parliament decides or ratifies, or what a gazette prints.
+fn is_official_act(event: &Event) -> bool {
+    let curated = event.phase.as_ref().map(|phase| phase.value);
+    let phase = curated.or_else(|| phase_of_title(&event.title.value));
+    event.status() == Status::Held && matches!(phase, Some(Phase::Adopted | Phase::Ratified))
+}

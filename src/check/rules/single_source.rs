@@ -1,0 +1,35 @@
+//! An important event that rests on one source.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::{Event, Importance};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL110",
+    name: "single-source",
+    severity: Severity::Info,
+    by_default: Switch::Off,
+    page: include_str!("single_source.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let events = case.project.chronology.events.iter().filter(|event| is_key(event));
+    events
+        .filter_map(|event| {
+            let mut sources: Vec<&str> =
+                event.evidence.iter().map(|evidence| evidence.source.value.as_str()).collect();
+            sources.sort_unstable();
+            sources.dedup();
+            let [source] = sources.as_slice() else { return None };
+            let message = format!("\"{}\" rests on \"{source}\" alone", event.id.value);
+            let label = Label::new(event.evidence.first()?.source.span, "the one source");
+            let help = "look for a second source that does not copy the first";
+            Some(Diagnostic::new(rule, message, label).help(help).event(&event.id.value))
+        })
+        .collect()
+}
+
+/// Whether a person has said that it matters most.
+fn is_key(event: &Event) -> bool {
+    event.importance() == Importance::MOST || event.tags.iter().any(|tag| tag.value == "key")
+}
