@@ -10,8 +10,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a test may stop at once, asks the environment which chronology to spoil, and prints a table"
+    reason = "a test may stop at once, and asks the environment which chronology to spoil"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -107,18 +106,22 @@ impl Clean {
         let last = self.dates.iter().flatten().filter_map(|date| date.interval().earliest.day()).max();
         let now = self.chronology.as_of.as_ref().map(|now| now.value.to_string());
         let now = now.or_else(|| Some(last?.to_string())).unwrap();
-        let mut file = format!("[chronology]\nas_of = \"{now}\"\n\n");
-        let mut paper = String::new();
+        let mut file = vec![format!("[chronology]\nas_of = \"{now}\"\n\n")];
+        let mut paper = Vec::new();
         if matches!(aid, Aid::SourceToTheMonth | Aid::SourceToTheDay) {
-            file += "[[source]]\nid = \"record\"\npath = \"record.txt\"\npublished = 2100-01-01\nforthcoming = true\n\n";
+            file.push("[[source]]\nid = \"record\"\npath = \"record.txt\"\npublished = 2100-01-01\nforthcoming = true\n\n".to_owned());
             // The day may come from a source that cannot be read.
-            file += "[[source]]\nid = \"elsewhere\"\nurl = \"https://example.org\"\n\n";
+            file.push("[[source]]\nid = \"elsewhere\"\nurl = \"https://example.org\"\n\n".to_owned());
         }
         for (at, event) in self.events().iter().enumerate() {
             let text = |span| self.sources.text(span);
-            file += &format!("[[event]]\nid = \"{}\"\ntitle = {}\n", event.id.value, text(event.title.span));
+            file.push(format!(
+                "[[event]]\nid = \"{}\"\ntitle = {}\n",
+                event.id.value,
+                text(event.title.span)
+            ));
             if let Some(date) = &dates[at] {
-                file += &format!("date = \"{date}\"\n");
+                file.push(format!("date = \"{date}\"\n"));
             }
             let words = [
                 ("kind", event.kind.as_ref().map(|it| it.span)),
@@ -127,24 +130,24 @@ impl Clean {
                 ("retroactive", event.retroactive.as_ref().map(|it| it.span)),
             ];
             for (key, span) in words.into_iter().filter_map(|(key, span)| Some((key, span?))) {
-                file += &format!("{key} = {}\n", text(span));
+                file.push(format!("{key} = {}\n", text(span)));
             }
-            file += &relations(event);
+            file.push(relations(event));
             let right = self.dates[at].as_ref();
             if let (Aid::Weekdays, Some(day)) = (aid, right.and_then(Date::as_day)) {
                 let weekday = if broken_weekday == Some(at) { day.weekday().succ() } else { day.weekday() };
-                file += &format!("weekday = \"{weekday}\"\n");
+                file.push(format!("weekday = \"{weekday}\"\n"));
             }
             if let Some(told) = right.and_then(|date| told(date, aid)) {
                 let line = format!("Entry {at} of the record is of {}.", told.human());
-                file += &format!(
+                file.push(format!(
                     "evidence = [{{ source = \"record\", quote = \"{line}\" }}, {{ source = \"elsewhere\" }}]\n"
-                );
-                paper += &format!("{line}\n\n");
+                ));
+                paper.push(format!("{line}\n\n"));
             }
-            file += "\n";
+            file.push("\n".to_owned());
         }
-        let files = Memory::from([("events.toml", file), ("record.txt", paper)]);
+        let files = Memory::from([("events.toml", file.concat()), ("record.txt", paper.concat())]);
         let project = Project::load(&files, &Options::default()).unwrap();
         assert!(project.faults.is_empty(), "{:?}", project.faults);
         project
@@ -174,11 +177,9 @@ fn told(right: &Date, aid: Aid) -> Option<Date> {
     let day = right.interval().earliest.day()?;
     let (year, month, _) = day.ymd();
     match (aid, right.granularity()) {
-        (Aid::SourceToTheDay | Aid::SourceToTheMonth, Granularity::Interval) => None,
-        (Aid::SourceToTheDay, _) => Some(right.clone()),
+        (Aid::Nothing | Aid::Weekdays, _) | (_, Granularity::Interval) => None,
         (Aid::SourceToTheMonth, Granularity::Day) => Date::from_ym(year, month),
-        (Aid::SourceToTheMonth, _) => Some(right.clone()),
-        _ => None,
+        (Aid::SourceToTheMonth | Aid::SourceToTheDay, _) => Some(right.clone()),
     }
 }
 
@@ -224,7 +225,8 @@ fn relations(event: &Event) -> String {
             _ => format!("\"{target}\""),
         });
     }
-    by_key.into_iter().map(|(key, targets)| format!("{key} = [{}]\n", targets.join(", "))).collect()
+    let lines = by_key.into_iter().map(|(key, targets)| format!("{key} = [{}]\n", targets.join(", ")));
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// Whether dates and relations can all be right, by brute force.
@@ -458,7 +460,7 @@ fn table() {
         let papers = path.parent().filter(|folder| folder.join("papers").is_dir());
         let papers = papers.map(|folder| with_papers(folder, &clean));
         println!("\n{name}: {} events. Found (possible), of each kind of slip:\n", clean.events().len());
-        let head: String = AIDS.iter().map(|(_, name)| format!(" {name} |")).collect();
+        let head = AIDS.map(|(_, name)| format!(" {name} |")).concat();
         println!("| slip | number |{head} its own papers |\n|---|---|---|---|---|---|---|");
         for kind in ["a day off", "a month off", "a year off", "two dates swapped", "weekday broken"] {
             let number = (0..4).filter_map(|column| rates.get(&(kind, column))).map(|rate| rate.slips).max();
@@ -472,7 +474,7 @@ fn table() {
             });
             let own = papers.as_ref().and_then(|papers| papers.get(kind));
             let own = own.map_or_else(|| "–".to_owned(), |rate| percent(rate.found, rate.slips));
-            println!("| {kind} | {} |{} {own} |", number.unwrap_or(0), cells.collect::<String>());
+            println!("| {kind} | {} |{} {own} |", number.unwrap_or(0), cells.collect::<Vec<_>>().concat());
         }
         println!("| false alarms | |{} 0 |", false_alarms.map(|number| format!(" {number} |")).concat());
     }

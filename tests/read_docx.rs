@@ -54,7 +54,13 @@ fn check(bytes: &[u8]) -> String {
         writeln!(said, "date: {} {:?}", date.date, date.evidence).unwrap();
     }
     for block in &document.blocks {
-        writeln!(said, "{:?} | {}", block.kind, sources.text(block.span).replace('\n', "⏎").replace('\u{ad}', "(-)")).unwrap();
+        writeln!(
+            said,
+            "{:?} | {}",
+            block.kind,
+            sources.text(block.span).replace('\n', "⏎").replace('\u{ad}', "(-)")
+        )
+        .unwrap();
     }
     said
 }
