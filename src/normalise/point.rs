@@ -183,6 +183,8 @@ impl Point {
             Unit::Week | Unit::Weekend => count.checked_mul(7)?,
             Unit::Fortnight => count.checked_mul(14)?,
             Unit::Workday => return workdays(self.as_day()?, count).map(Self::day),
+            Unit::Hour if count % 24 == 0 => count / 24,
+            Unit::Hour | Unit::Minute | Unit::Second | Unit::Moment => return None,
             _ => count,
         };
         let first = self.first_day()?;

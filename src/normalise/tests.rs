@@ -88,6 +88,22 @@ fn lengths_that_touch_now_have_both_ends() {
 }
 
 #[test]
+fn hours_are_no_days() {
+    let begin = |text: &str| tag(text)[0].begin_point.clone();
+    assert_eq!(begin("Rain fell over the past 24 hours.").as_deref(), Some("2025-04-03"));
+    assert_eq!(begin("Rain fell over the past 30 hours."), None);
+    assert_eq!(begin("Rain fell over the past 90 minutes."), None);
+}
+
+#[test]
+fn sets_say_how_often() {
+    let freq = |text: &str| tag(text)[0].freq.clone();
+    assert_eq!(freq("The board meets twice a year.").as_deref(), Some("2X"));
+    assert_eq!(freq("The mill runs five days a week.").as_deref(), Some("5D"));
+    assert_eq!(freq("The mill runs 24 hours a day.").as_deref(), Some("24H"));
+}
+
+#[test]
 fn a_weekday_beside_a_day_is_kept_for_the_check() {
     let found = tag("The board met on Friday, December 16, 2022.");
     assert_eq!(found[0].weekday, Some(chrono::Weekday::Fri));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::point::season_code;
-use crate::tag::{Amount, Clock, DayPart, Duration, Field, Recurring, Unit};
+use crate::tag::{Amount, Clock, DayPart, Duration, Field, Freq, Recurring, Unit};
 
 /// The value of a length: `P10Y`, `PT30M`, `P2DE`, `PXM`, `P1Y6M`.
 pub(super) fn duration(duration: &Duration) -> String {
@@ -73,11 +73,22 @@ pub(super) fn recurring(what: Recurring) -> String {
         }
         Recurring::Every(amount, unit) => length(amount, unit),
         Recurring::DayPart(part) => format!("XXXX-XX-XXT{}", day_part(part)),
+        Recurring::WeekdayPart(day, part) => {
+            format!("XXXX-WXX-{}T{}", day.number_from_monday(), day_part(part))
+        }
         Recurring::Field(Field::Weekday(day)) => format!("XXXX-WXX-{}", day.number_from_monday()),
         Recurring::Field(Field::Month(month)) => format!("XXXX-{month:02}"),
         Recurring::Field(Field::Day { month, day }) => format!("XXXX-{month:02}-{day:02}"),
         Recurring::Field(Field::Season(season)) => format!("XXXX-{}", season_code(season)),
         Recurring::Field(_) => String::from("XXXX"),
+    }
+}
+
+/// The `freq` of a set: `2X`, or `5D` for "five days a week".
+pub(super) fn freq(freq: Freq) -> String {
+    match freq {
+        Freq::Times(n) => format!("{n}X"),
+        Freq::Lengths(n, unit) => length(Amount::whole(n), unit).trim_start_matches(['P', 'T']).to_owned(),
     }
 }
 

@@ -301,7 +301,7 @@ fn recurring(timex: &mut Timex, set: &Set) {
     timex.kind = TimexKind::Set;
     timex.value = value::recurring(set.what);
     timex.quant = set.quant.map(Into::into);
-    timex.freq = set.freq.map(|freq| format!("{freq}X"));
+    timex.freq = set.freq.map(value::freq);
     timex.confidence = Confidence::High;
 }
 

@@ -258,7 +258,16 @@ pub struct Set {
     /// Whether "every" or "each" is written.
     pub quant: Option<&'static str>,
     /// How often in each period.
-    pub freq: Option<u32>,
+    pub freq: Option<Freq>,
+}
+
+/// How often something comes in each period of a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freq {
+    /// So many times: "twice a week".
+    Times(u32),
+    /// For so many of a smaller unit: "five days a week".
+    Lengths(u32, Unit),
 }
 
 /// What comes again.
@@ -270,6 +279,8 @@ pub enum Recurring {
     Field(Field),
     /// A part of the day: "every morning".
     DayPart(DayPart),
+    /// A part of a day of the week: "Sunday mornings".
+    WeekdayPart(Weekday, DayPart),
 }
 
 /// A reference without a place on the calendar.

@@ -281,10 +281,13 @@ impl Scan<'_> {
         if nearest.is_some_and(|token| self.tense_of(token) == Some(Tense::Present)) {
             return Some(Tense::Future);
         }
-        let back = || head.iter().rev().take_while(|token| !ends(token));
-        let before = back()
-            .find_map(|token| self.tense_of(token))
-            .or_else(|| back().find(|token| self.is_participle(token)).map(|_| Tense::Past));
+        let back = || head.iter().enumerate().rev().take_while(|(_, token)| !ends(token));
+        let sure = back().find_map(|(at, token)| match self.tense_of(token)? {
+            Tense::Present if self.before_infinitive(head.get(at + 1..)?) => Some(Tense::Future),
+            tense => Some(tense),
+        });
+        let before =
+            sure.or_else(|| back().find(|(_, token)| self.is_participle(token)).map(|_| Tense::Past));
         before.or_else(|| {
             let until = (end + CLAUSE).min(self.tokens.len());
             let mut on =
@@ -293,6 +296,13 @@ impl Scan<'_> {
                 self.tense_of(token).or_else(|| self.is_participle(token).then_some(Tense::Past))
             })
         })
+    }
+
+    /// Whether an infinitive comes next, or next but one: "is to meet", "are likely to meet".
+    fn before_infinitive(&self, tokens: &[Token]) -> bool {
+        let at = tokens.iter().take(2).position(|token| token.word == self.tables.infinitive);
+        let verb = at.and_then(|at| tokens.get(at + 1));
+        verb.is_some_and(|verb| verb.shape == Shape::Lower && !verb.is(Class::Determiner))
     }
 
     fn tense_of(&self, token: &Token) -> Option<Tense> {

@@ -61,6 +61,7 @@ pub(super) static TABLES: Tables = Tables {
         "built", "bought", "brought", "won", "kept", "struck", "fought", "caught", "heard", "stood",
         "signed",
     ],
+    infinitive: "to",
     event_words: EventWords {
         article: "the ",
         dated: &["on", "in"],

@@ -41,6 +41,8 @@ pub(super) struct Tables {
     past_ending: &'static str,
     /// Other verbs whose past can be a participle.
     participles: &'static [&'static str],
+    /// The word before an infinitive: "is to meet" is to come.
+    infinitive: &'static str,
     /// Words around the name of an event.
     event_words: EventWords,
 }
@@ -79,6 +81,8 @@ pub(super) struct Compiled {
     pub past_ending: &'static str,
     /// Other verbs whose past can be a participle.
     pub participles: Vec<WordId>,
+    /// The word before an infinitive.
+    pub infinitive: WordId,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -117,6 +121,7 @@ impl Compiled {
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
         let (asides, participles) = (ids(tables.asides), ids(tables.participles));
+        let infinitive = lexicon.intern(tables.infinitive);
         Self {
             lexicon,
             grammar,
@@ -127,6 +132,7 @@ impl Compiled {
             asides,
             past_ending: tables.past_ending,
             participles,
+            infinitive,
         }
     }
 }

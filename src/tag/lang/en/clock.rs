@@ -32,6 +32,13 @@ pub(super) const CLOCKS: &[Rule] = &[
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
         (digits == 4 && n < 2400).then(|| clock(m, n / 100, Some(minutes), None))?
     }),
+    one("clock.past", AClock, "half|quarter past <n>", |m| {
+        clock(m, hour_word(m)?, Some(if m.starts_with(&["half"]) { 30 } else { 15 }), None)
+    }),
+    one("clock.quarter-to", AClock, "quarter to <n>", |m| {
+        let hour = (hour_word(m)? + 10) % 12 + 1;
+        clock(m, hour, Some(45), None)
+    }),
     one("clock.iso", AClock, "t +<hour> +: +<sixty> ( +: +<sixty> )? ( +z )?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
     }),
@@ -42,24 +49,33 @@ fn hour_word(m: &Match<'_>) -> Option<u32> {
 }
 
 fn clock(m: &Match<'_>, hour: u32, minute: Option<u8>, second: Option<u8>) -> Option<Found> {
-    let has = |all: &[&str]| m.has(all);
-    let afternoon = m.afternoon().or_else(|| {
-        if has(&["p", "afternoon", "evening"]) || has(&["night"]) && hour > 5 {
-            Some(true)
-        } else if has(&["a", "morning"]) {
-            Some(false)
-        } else {
-            None
-        }
-    });
-    let hour = match (u8::try_from(hour).ok().filter(|hour| *hour <= 24)?, afternoon) {
-        (0 | 13.., Some(_)) => return None,
-        (12, Some(false)) => 0,
-        (hour @ 1..=11, Some(true)) => hour + 12,
-        (hour, _) => hour,
-    };
-    let zone = if has(&["z"]) { Some(Zone { minutes: 0, utc: true }) } else { zone(m) };
+    let afternoon = afternoon(m, hour);
+    let zone = if m.has(&["z"]) { Some(Zone { minutes: 0, utc: true }) } else { zone(m) };
+    let hour = of_day(hour, afternoon)?;
     Some(moment(None, None, Some(Clock { hour, minute, second, zone }), Which::Bare))
+}
+
+/// Whether the words of a match put an hour after noon, if they say.
+pub(super) fn afternoon(m: &Match<'_>, hour: u32) -> Option<bool> {
+    let after = m.has(&["p", "afternoon", "evening"]) || m.has(&["night"]) && hour > 5;
+    let before = m.has(&["a", "morning"]);
+    m.afternoon().or_else(|| (after || before).then_some(after))
+}
+
+/// A time on the clock, before noon or after it.
+pub(super) fn at(hour: u32, minute: Option<u8>, afternoon: Option<bool>) -> Option<Found> {
+    let clock = Clock { hour: of_day(hour, afternoon)?, minute, second: None, zone: None };
+    Some(moment(None, None, Some(clock), Which::Bare))
+}
+
+/// The hour of the day, 0 to 24.
+fn of_day(hour: u32, afternoon: Option<bool>) -> Option<u8> {
+    match (u8::try_from(hour).ok().filter(|hour| *hour <= 24)?, afternoon) {
+        (0 | 13.., Some(_)) => None,
+        (12, Some(false)) => Some(0),
+        (hour @ 1..=11, Some(true)) => Some(hour + 12),
+        (hour, _) => Some(hour),
+    }
 }
 
 /// The zone, with "+8" after it.
@@ -75,6 +91,9 @@ fn zone(m: &Match<'_>) -> Option<Zone> {
         _ => Some(zone),
     }
 }
+
+/// Parts of the day that come again.
+pub(super) const PLURAL: &[&str] = &["mornings", "afternoons", "evenings", "nights"];
 
 /// Times of day, with and without their day.
 pub(super) const RULES: &[Rule] = &[
@@ -127,7 +146,9 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("time.date-part", Other, "{date} ( in the | ' s | , )? ( early|late|mid -? )? <daypart>", |m| {
         let date = m.found(0)?.expression;
-        evidence::is_day(&date).then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
+        let again = m.ends_with(PLURAL);
+        (!again && evidence::is_day(&date))
+            .then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
     }),
     one("time.date-am", Other, "<deictic> <ampm>", |m| {
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };

@@ -68,6 +68,10 @@ pub(super) const RULES: &[Rule] = &[
         };
         length(Amount::whole(n), unit(m)?)
     }),
+    one("duration.vague-hundreds", Length, "<vague> hundred|thousand|million|dozen -? <unit>", |m| {
+        plural_unit(m)?;
+        length(Amount::Vague, unit(m)?)
+    }),
     one("duration.the-plural", Length, "the <unit>", |m| {
         plural_unit(m)?;
         let introduced = m.follows(1, &["in", "during", "over", "for", "throughout", "of"]);

@@ -31,6 +31,20 @@ pub(super) const RULES: &[Rule] = &[
             Some(pieces)
         },
     ),
+    many("list.hours", "<hour> $link <hour> ( +: +<sixty> )? $ampm", |m| {
+        let (first, last) = (m.int(Class::Hour, 0)?, m.int(Class::Hour, 1)?);
+        let (end, start) = (m.place(Class::Hour, 0)?.1, m.place(Class::Hour, 1)?.0);
+        let afternoon = super::clock::afternoon(m, last)?;
+        // "10 to 2 p.m." begins in the morning.
+        let same = first < last || first == 12;
+        let first = super::clock::at(first, None, Some(afternoon == same))?;
+        let last = super::clock::at(last, m.small(Class::Sixty, 0), Some(afternoon))?;
+        pieces(m, first, last, end, start, is_range(m))
+    }),
+    many("list.clocks", "{clock} $link {clock}", |m| {
+        let (first, last) = (m.capture(0)?, m.capture(m.captures.len().checked_sub(1)?)?);
+        pieces(m, m.found(0)?, m.found(1)?, first.1, last.0, is_range(m))
+    }),
     many("list.three-days-month", "<day> , <day> ,? and|or <day> <month> ( ,? {year} )?", |m| {
         let month = m.month()?;
         let year = m.year();

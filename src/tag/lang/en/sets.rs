@@ -3,7 +3,7 @@
 use super::length::plural_unit;
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Expression, Field, Recurring, Set};
+use crate::tag::expression::{Expression, Field, Freq, Recurring, Set};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Kind::Other;
 use crate::tag::terms::{Amount, Unit};
@@ -65,10 +65,10 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
     one("set.times", Other, "<times> a|an|per|each|every <unit>", |m| {
-        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), Some(m.times()?))
+        set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), Some(Freq::Times(m.times()?)))
     }),
     one("set.number-times", Other, "<n> times a|an|per|each|every <unit>", |m| {
-        let freq = u32::try_from(m.amount()?.as_whole()?).ok();
+        let freq = u32::try_from(m.amount()?.as_whole()?).ok().map(Freq::Times);
         set(Recurring::Every(Amount::whole(1), m.unit()?), quant(m), freq)
     }),
     one("set.day-of-year", Other, "{md} ( of )? every|each year", |m| {
@@ -78,9 +78,29 @@ pub(super) const RULES: &[Rule] = &[
     one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
         set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
     }),
-    one("set.plural-units", Other, "( on )? weekends|weekdays", |m| {
+    one("set.plural-units", Other, "weekends|weekdays", |m| {
         let what = if m.has(&["weekends"]) { Unit::Weekend } else { Unit::Workday };
-        m.starts_with(&["on"]).then(|| set(Recurring::Every(Amount::whole(1), what), None, None))?
+        m.follows(1, &["on"]).then(|| set(Recurring::Every(Amount::whole(1), what), None, None))?
+    }),
+    one("set.weekday-part", Other, "( every|each )? <weekday> <daypart>", |m| {
+        let plural = m.ends_with(super::clock::PLURAL);
+        (plural || quant(m).is_some())
+            .then(|| set(Recurring::WeekdayPart(m.weekday()?, m.day_part()?), quant(m), None))?
+    }),
+    one("set.units-of", Other, "<n> <unit> a|per|each|every <unit>", |m| {
+        let (part, whole) = (m.nth_unit(0)?, m.nth_unit(1)?);
+        let freq = Freq::Lengths(u32::try_from(m.amount()?.as_whole()?).ok()?, part);
+        (part < whole && !m.is_glued())
+            .then(|| set(Recurring::Every(Amount::whole(1), whole), quant(m), Some(freq)))?
+    }),
+    one("set.times-frequency", Other, "<times> -? <frequency>", |m| {
+        let (unit, n) = m.frequency()?;
+        set(Recurring::Every(Amount::whole(n), unit), None, m.times().map(Freq::Times))
+    }),
+    one("set.prefixed-frequency", Other, "bi|semi - <frequency>", |m| {
+        let (unit, n) = m.frequency()?;
+        let hundredths = if m.starts_with(&["bi"]) { 200 } else { 50 };
+        set(Recurring::Every(Amount::Hundredths(hundredths * u64::from(n)), unit), None, None)
     }),
     one("set.per", Other, "per <unit>", |m| {
         let unit = m.unit()?;
@@ -92,7 +112,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 #[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
-fn set(what: Recurring, quant: Option<&'static str>, freq: Option<u32>) -> Option<Found> {
+fn set(what: Recurring, quant: Option<&'static str>, freq: Option<Freq>) -> Option<Found> {
     Some(Expression::Set(Set { what, quant, freq }).into())
 }
 
