@@ -114,7 +114,8 @@ impl References {
         let planned = mention.tense == Some(Tense::Future) && years > 0;
         let looks_back = mention.tense == Some(Tense::Before) && years < 0;
         let near = |told: Told| (point.year - told.point.year).abs() <= LEAP;
-        let leaps = years > LEAP && !self.mentioned.is_some_and(near);
+        let told = mention.position == Position::Opening && mention.signal == Some(Signal::At);
+        let leaps = years > LEAP && !told && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
             return false;
         }

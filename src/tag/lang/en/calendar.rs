@@ -81,7 +81,7 @@ pub(super) const RULES: &[Rule] = &[
     one("date.day-short-year", Date, "{md} of <yy>", |m| {
         on(&m.found(0)?, Some(Year::Short(m.small(Class::TwoDigits, 0)?)))
     }),
-    one("date.day-of", Date, "( <weekday> ,? )? {md} ( of|in|, ) {date}", |m| {
+    one("date.day-of", Date, "( <weekday> ,? )? {md} ( of|in|, )? {date}", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         let whole = m.found(1)?.expression;
         evidence::is_year_like(&whole).then(|| part(Inner::Field(calendar.field), whole))
@@ -148,7 +148,7 @@ pub(super) const RULES: &[Rule] = &[
         (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
     }),
-    one("date.month-of", Date, "<month> ( of|in|, ) {date}", |m| {
+    one("date.month-of", Date, "<month> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
     }),

@@ -116,19 +116,20 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
     (weekday.end - weekday.start >= 3 && (!plain || !next_glued && !followed && !next_plain)).then_some(())
 }
 
+/// Words that go on after a day, where a noun would make its number one of a row.
+#[rustfmt::skip]
+const AFTER_A_DAY: &[&str] = &[
+    "he", "she", "they", "it", "we", "his", "her", "their", "its", "both", "all", "no", "and", "but", "at", "in", "when",
+    "while", "after", "with", "as",
+];
+
 /// "on the 27th": a day of the month told of, where nothing that has a number follows.
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     let introduced =
         m.follows(1, &["on", "of", "by", "until", "till", "from", "since", "to", "and", "before", "after"]);
     let ends = m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
-        Shape::Lower => {
-            next.is(Class::Tense)
-                || m.is_word(
-                    next,
-                    &["he", "she", "they", "it", "we", "the", "a", "and", "at", "in", "when", "after", "but"],
-                )
-        }
+        Shape::Lower => next.is(Class::Tense) || next.is(Class::Determiner) || m.is_word(next, AFTER_A_DAY),
         _ => false,
     });
     (introduced && ends && !m.is_glued()).then_some(())

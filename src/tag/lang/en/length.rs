@@ -305,6 +305,12 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
 
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let unit = m.unit()?;
+    // "They were to last five years."
+    if m.starts_with(&["last"])
+        && m.follows(1, &["to", "will", "would", "could", "can", "may", "might", "not", "must"])
+    {
+        return None;
+    }
     let lasts = m.follows(1, &["for", "over", "within", "during"]);
     let has = |word: &str| m.has(&[word]);
     let amount = m.amount();

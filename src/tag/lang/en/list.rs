@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     many("list.month-days", "$month <day>|<nth> $link <day>|<nth> ( ,? {year} )?", days_of_month),
     many(
         "list.night-of-days",
-        "( the )? <daypart> of ( the )? ( <day>|<nth> $link ( the )? <day>|<nth> <month> ( ,? {year} )? | <month> <day> -|/|– <day> ( ,? {year} )? )",
+        "( the )? <daypart> of|from ( the )? ( <day>|<nth> $link ( the )? <day>|<nth> <month> ( ,? {year} )? | <month> <day> -|/|– <day> ( ,? {year} )? )",
         |m| {
             let mut pieces = days_of_month(m)?;
             let part = m.day_part()?;

@@ -20,9 +20,11 @@ pub(super) const RULES: &[Rule] = &[
     one(
         "reference.the-moment",
         Other,
-        "( at the moment | at this time | the present ( day|time|moment )? | present -? day | these days )",
+        "( at the moment | at this time | the time being | the present ( day|time|moment )? | present -? day | these days )",
         |m| {
-            if m.follows(1, &["up"]) { None } else { to(Reference::Present) }
+            // "For the time being", not "at the time being built".
+            let other = m.ends_with(&["being"]) && !m.follows(1, &["for"]);
+            if other || m.follows(1, &["up"]) { None } else { to(Reference::Present) }
         },
     ),
     one("reference.to-date", Other, "to date", |m| {

@@ -93,6 +93,23 @@ pub(super) const RULES: &[Rule] = &[
         let unit = unit_of_date(m)?;
         Some(Found { modifier: Some(Modifier::End), ..period(unit, Which::Bare) })
     }),
+    one(
+        "relative.possessive-end",
+        Date,
+        "( the )? year|month|week|decade|century $apos +s end|close|start",
+        |m| {
+            let units = [
+                ("year", Unit::Year),
+                ("month", Unit::Month),
+                ("week", Unit::Week),
+                ("decade", Unit::Decade),
+            ];
+            let unit =
+                units.into_iter().find(|(word, _)| m.has(&[word])).map_or(Unit::Century, |(_, unit)| unit);
+            let modifier = Some(if m.ends_with(&["start"]) { Modifier::Start } else { Modifier::End });
+            Some(Found { modifier, ..period(unit, Which::Bare) })
+        },
+    ),
     one("relative.of-year", Date, "end of year", |_| {
         Some(Found { modifier: Some(Modifier::End), ..period(Unit::Year, Which::Bare) })
     }),
@@ -216,6 +233,12 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| m.has(&[word]);
     let the = has("the");
     let which = m.which()?;
+    // "In its last year" is the last of a row, not the one before this.
+    let owned = m.follows(1, &["its", "his", "her", "their", "my", "our", "your"])
+        || m.follows(1, &["s"]) && m.follows(2, &["'", "’"]);
+    if owned && has("last") {
+        return None;
+    }
     let lasting = m.follows(1, &["for", "over"]) && the && which == Which::Next && unit > Unit::Week;
     if lasting
         || has("present")
