@@ -253,6 +253,16 @@ pub enum Paper {
     Letter,
 }
 
+impl Paper {
+    /// How wide the text is in points: the sheet less 20 mm on either side.
+    pub const fn text_width(self) -> f64 {
+        match self {
+            Self::A4 => 481.89,
+            Self::Letter => 498.61,
+        }
+    }
+}
+
 impl Vocabulary for Paper {
     const WORDS: &'static [(&'static str, Self)] = &[("a4", Self::A4), ("letter", Self::Letter)];
 }

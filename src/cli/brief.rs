@@ -13,7 +13,7 @@ use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
 use crate::project::{BRIEFS, Project};
-use crate::render::{BriefData, Engine, Fit, Template, gather, markdown, typst_files};
+use crate::render::{BriefData, Engine, Page, Template, gather, markdown, typst_files};
 use crate::report::{Style, fault};
 
 #[derive(Debug, clap::Args)]
@@ -106,15 +106,16 @@ impl Press {
             terminal.warn(&warning.to_string());
         }
 
+        let page = data.page(&pdf.fit);
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {
                 Format::Markdown => {
                     let template = Template::find("brief.md.j2", Some(&folder))?;
-                    files.push((format!("{name}.md"), markdown(&data, &pdf.fit, &template)?.into_bytes()));
+                    files.push((format!("{name}.md"), markdown(&page, &template)?.into_bytes()));
                 }
                 Format::Typst => {
-                    let texts = typst_files(&data, &template);
+                    let texts = typst_files(&page, &template);
                     files.extend(texts.into_iter().map(|file| (file.name, file.text.into_bytes())));
                 }
                 Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
@@ -123,7 +124,7 @@ impl Press {
         for (file, bytes) in &files {
             write_atomically(&self.folder.join(BRIEFS).join(file), bytes)?;
         }
-        terminal.say(&account(spec, &data, &pdf.fit))?;
+        terminal.say(&account(spec, &page, pdf.pages))?;
         Ok(())
     }
 
@@ -154,19 +155,18 @@ impl Press {
 }
 
 /// "briefs/nato.md .typ .pdf: 12 events on 1 page, all of them" and, where some are not printed, which.
-fn account(spec: &BriefSpec, data: &BriefData, fit: &Fit) -> String {
-    let printed = fit.print(data);
+fn account(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> String {
     let name = &spec.name;
     let mut files = spec.formats.iter().map(|format| match format {
         Format::Markdown => format!("{BRIEFS}/{name}.md"),
         Format::Typst => format!("{BRIEFS}/{name}.typ"),
         Format::Pdf => format!("{BRIEFS}/{name}.pdf"),
     });
-    let events = count(printed.rows.len(), "event");
-    let pages = count(fit.pages as usize, "page");
-    let left_out = printed.left_out.len();
+    let events = count(page.rows.len(), "event");
+    let pages = count(pages as usize, "page");
+    let left_out = page.left_out.len();
     let mut text = format!("{}: {events} on {pages}, {left_out} left out", files.join(" "));
-    for row in &printed.left_out {
+    for row in &page.left_out {
         for part in ["\n  left out: ", &row.when, ", ", &row.title] {
             text.push_str(part);
         }

@@ -1,21 +1,19 @@
-//! What one brief says: the data that every template reads.
-//!
-//! [`BriefData`] is written as JSON beside each Typst brief and given to the templates as it is. Its shape is
-//! a promise to whoever writes a template, so it has a [`VERSION`].
+//! What one brief can say, before it is known what of it there is room for.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use itertools::Itertools as _;
+use serde::Serialize;
 
 use super::item::{CitedSource, Item};
 use super::plain::{Plain, Removed};
+use super::row::{CitedRow, Row};
+use super::words::Words;
 use crate::brief::{BriefSpec, Paper, Paragraph};
-use crate::chronology::Status;
-use crate::date::{Bound, Date, Day};
-use crate::table::Vocabulary as _;
+use crate::date::{Date, Day};
 
-/// The version of the shape of [`BriefData`]: one more with each change that an old template would not survive.
-pub const VERSION: u32 = 1;
+/// The version of the shape of [`Page`](super::Page): one more with each change that an old template would not survive.
+pub const VERSION: u32 = 2;
 
 /// The sizes of body text in points that a brief may be set in, largest first.
 ///
@@ -23,7 +21,7 @@ pub const VERSION: u32 = 1;
 pub const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
 
 /// Everything one brief can say. What of it is printed is for the [`Fit`](super::Fit) to tell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct BriefData {
     /// [`VERSION`].
     pub version: u32,
@@ -47,12 +45,41 @@ pub struct BriefData {
     pub as_of: AsOf,
     /// What the reader must know, in a few sentences.
     pub bottom_line: Vec<Paragraph>,
-    /// The events, in the order of the timeline.
+    /// The events, in the order of the timeline. Templates read those of the [`Page`](super::Page).
+    #[serde(skip)]
     pub rows: Vec<Row>,
-    /// The sources that the events name.
+    /// The sources that the events name, likewise.
+    #[serde(skip)]
     pub sources: Vec<CitedRow>,
+    /// What is shown, in this order.
+    pub sections: Vec<Section>,
+    /// What the brief adds of its own, in its language.
+    pub words: &'static Words,
+    /// How many events of the chronology could not be read; they are in no row.
+    pub unread: usize,
     /// How the page is to be.
     pub options: Options,
+}
+
+/// A part of a brief below its bottom line. One that has nothing to show is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// The drawing.
+    Timeline,
+    /// What is to come, with the days until then.
+    Upcoming,
+    /// The table.
+    Events,
+    /// What sources contradict.
+    Disputed,
+    /// The list of sources.
+    Sources,
+}
+
+impl Section {
+    /// All, in the order that holds where no other is asked.
+    pub const ALL: [Self; 5] = [Self::Timeline, Self::Upcoming, Self::Events, Self::Disputed, Self::Sources];
 }
 
 /// The day of a brief.
@@ -67,81 +94,15 @@ pub struct AsOf {
 }
 
 impl AsOf {
+    /// That day.
+    pub fn new(day: Day) -> Self {
+        Self { date: day.to_string(), text: Date::day(day).human(), day: day.number() }
+    }
+
     /// When that day begins, in seconds since 1970-01-01 UTC: the time that the PDF says it was made.
     pub fn midnight(&self) -> i64 {
         i64::from(self.day) * 86_400
     }
-}
-
-/// One event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
-    /// Its id in `events.toml`; none for one that only the papers have.
-    pub id: Option<String>,
-    /// The date in EDTF.
-    pub date: Option<String>,
-    /// The date for people; "undated" where there is none.
-    pub when: String,
-    /// Where it lies on a line of time.
-    pub extent: Option<Extent>,
-    /// What happened.
-    pub title: String,
-    /// More about it, in a sentence.
-    pub summary: Option<String>,
-    /// From 1, for completeness only, to 5, indispensable.
-    pub importance: u8,
-    /// The place in the order of importance: 0 is dropped last. See [`BriefData::new`].
-    pub rank: usize,
-    /// Whether it happened: a word that `status` may have in `events.toml`.
-    pub status: &'static str,
-    /// Whether a source says otherwise.
-    pub disputed: bool,
-    /// Whether a person has entered it, rather than a paper alone attesting it.
-    pub curated: bool,
-    /// The ids of its sources.
-    pub sources: Vec<String>,
-}
-
-/// Where a date lies on a line of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Extent {
-    /// The first day, in days since 1970-01-01; none where it is open or unknown.
-    pub first: Option<i32>,
-    /// The last day, likewise.
-    pub last: Option<i32>,
-    /// How it is drawn.
-    pub shape: Shape,
-    /// Whether it is about then (`~`).
-    pub approximate: bool,
-    /// Whether its source is in doubt (`?`).
-    pub uncertain: bool,
-}
-
-/// How a date is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Shape {
-    /// One day: a dot.
-    Day,
-    /// Some day within a month, a quarter, a year …: as wide as that is.
-    Unit,
-    /// From one date to another: a bar.
-    Span,
-}
-
-/// One source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CitedRow {
-    /// Its id.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// When it came out, for people.
-    pub published: Option<String>,
-    /// Where it is found: http or https.
-    pub url: Option<String>,
 }
 
 /// How the page is to be.
@@ -153,6 +114,9 @@ pub struct Options {
     pub max_pages: u32,
     /// The sizes of body text to choose from, in points, largest first.
     pub sizes: Vec<f64>,
+    /// From edge to edge of the text in points, with the margins that the templates have.
+    #[serde(skip)]
+    pub width: f64,
 }
 
 impl BriefData {
@@ -169,6 +133,7 @@ impl BriefData {
         as_of: Day,
     ) -> (Self, Vec<Removed>) {
         let mut plain = Plain::default();
+        let words = &Words::ENGLISH;
         let title = plain.text(&spec.title.value, "the title of the brief");
         let subtitle = plain.maybe(spec.subtitle.as_ref().map(|s| &s.value), "its subtitle");
         let audience = plain.maybe(spec.audience.as_ref().map(|s| &s.value), "its audience");
@@ -177,14 +142,17 @@ impl BriefData {
         let keywords = spec.keywords.iter().map(|k| plain.text(&k.value, "its keywords")).collect();
         let bottom_line = plain.paragraphs(&spec.bottom_line, "its bottom line");
         let ranks = ranks(items);
-        let rows: Vec<Row> =
-            items.iter().zip(ranks).map(|(item, rank)| Row::new(item, rank, &mut plain)).collect();
+        let rows: Vec<Row> = items
+            .iter()
+            .zip(ranks)
+            .map(|(item, rank)| Row::new(item, rank, as_of, words, &mut plain))
+            .collect();
         let known: BTreeMap<&str, &CitedSource> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
         let mut cited: Vec<CitedRow> = Vec::new();
-        for id in rows.iter().flat_map(|row| &row.sources) {
-            if !cited.iter().any(|row| &row.id == id) {
-                cited.push(CitedRow::new(id, known.get(id.as_str()).copied(), &mut plain));
-            }
+        let cites =
+            rows.iter().flat_map(|row| row.sources.iter().chain(row.disputes.iter().map(|it| &it.cite)));
+        for id in cites.map(|cite| &cite.source).unique() {
+            cited.push(CitedRow::new(id, known.get(id.as_str()).copied(), &mut plain));
         }
         let data = Self {
             version: VERSION,
@@ -196,20 +164,21 @@ impl BriefData {
             handling,
             keywords,
             language: "en".to_owned(),
-            as_of: AsOf { date: as_of.to_string(), text: Date::day(as_of).human(), day: as_of.number() },
+            as_of: AsOf::new(as_of),
             bottom_line,
             rows,
             sources: cited,
-            options: Options { paper: spec.paper, max_pages: spec.max_pages, sizes: SIZES.to_vec() },
+            sections: Section::ALL.to_vec(),
+            words,
+            unread: 0,
+            options: Options {
+                paper: spec.paper,
+                max_pages: spec.max_pages,
+                sizes: SIZES.to_vec(),
+                width: spec.paper.text_width(),
+            },
         };
         (data, plain.removed)
-    }
-
-    /// The JSON that templates read, with a line for each field and one at the end.
-    pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
-        json.push('\n');
-        json
     }
 
     /// The first place where a character stands, in words: `the title of event "three-documents"`.
@@ -241,61 +210,6 @@ impl BriefData {
             here.then(|| format!("source \"{}\"", source.id))
         };
         self.rows.iter().find_map(row).or_else(|| self.sources.iter().find_map(source))
-    }
-}
-
-impl Row {
-    fn new(item: &Item, rank: usize, plain: &mut Plain) -> Self {
-        let whose = item.id.as_deref().unwrap_or(&item.title);
-        Self {
-            id: item.id.clone(),
-            date: item.date.as_ref().map(Date::to_string),
-            when: item.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human),
-            extent: item.date.as_ref().map(Extent::of),
-            title: plain.text(&item.title, &format!("the title of event \"{whose}\"")),
-            summary: plain.maybe(item.summary.as_ref(), &format!("the summary of event \"{whose}\"")),
-            importance: item.importance,
-            rank,
-            status: item.status.word(),
-            disputed: item.disputed || item.status == Status::Disputed,
-            curated: item.curated,
-            sources: item.sources.clone(),
-        }
-    }
-}
-
-impl Extent {
-    fn of(date: &Date) -> Self {
-        let interval = date.interval();
-        let number = |bound: Bound| bound.day().map(Day::number);
-        let shape = if date.is_span() {
-            Shape::Span
-        } else if interval.earliest.day().is_some() && interval.earliest == interval.latest {
-            Shape::Day
-        } else {
-            Shape::Unit
-        };
-        Self {
-            first: number(interval.earliest),
-            last: number(interval.latest),
-            shape,
-            approximate: date.is_approximate(),
-            uncertain: date.is_uncertain(),
-        }
-    }
-}
-
-impl CitedRow {
-    fn new(id: &str, source: Option<&CitedSource>, plain: &mut Plain) -> Self {
-        let place = format!("source \"{id}\"");
-        let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
-        Self {
-            id: id.to_owned(),
-            title: plain.text(source.map_or(id, |source| &source.title), &place),
-            author: plain.maybe(source.and_then(|source| source.author.as_ref()), &place),
-            published: source.and_then(|source| source.published.as_ref()).map(Date::human),
-            url: plain.maybe(source.and_then(|source| source.url.as_ref()).filter(web), &place),
-        }
     }
 }
 

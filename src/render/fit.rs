@@ -1,13 +1,19 @@
-//! What a page has room for.
+//! What there is room for on the pages of a brief.
 //!
-//! The Typst template measures itself, so it alone knows. It says so in a [`Fit`], which the other formats
-//! follow: the Markdown brief shows the same events as the PDF.
+//! The template measures its parts; here is decided which of them are printed, in this order: first smaller type,
+//! down to the smallest; then fewer summaries, those of the least important events first; then fewer events, the
+//! least important first. Where a long event that went leaves room, summaries come back, the most important first.
+//! All formats show what is decided here.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
-use super::data::{BriefData, CitedRow, Row};
+use super::data::{BriefData, SIZES};
+use super::drawing::{Drawing, Mark};
+use super::page::{source_columns, upcoming};
+use super::row::Row;
 
-/// What the page had room for, as the template reports it under the label `<dateline-fit>`.
+/// What there is room for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fit {
     /// The size of body text in points.
@@ -16,65 +22,215 @@ pub struct Fit {
     pub kept: Vec<usize>,
     /// Of those, the ones whose summary is printed too.
     pub told: Vec<usize>,
-    /// How many pages there are.
-    pub pages: u32,
-}
-
-/// What one brief shows once it is known what there is room for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Printed<'a> {
-    /// The events, numbered from 1.
-    pub rows: Vec<PrintedRow<'a>>,
-    /// The sources that these events name, in the order in which they are first named; the first is number 1.
-    pub sources: Vec<&'a CitedRow>,
-    /// The events that are left out.
-    pub left_out: Vec<&'a Row>,
-    /// How many events are printed without the summary they have.
-    pub untold: usize,
-}
-
-/// One event as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PrintedRow<'a> {
-    /// Its number on the page.
-    pub number: usize,
-    /// The event.
-    #[serde(flatten)]
-    pub row: &'a Row,
-    /// Whether its summary is shown.
-    pub told: bool,
-    /// The numbers of its sources, rising.
-    pub cited: Vec<usize>,
+    /// How many pages are filled, in fractions of one.
+    pub filled: f64,
 }
 
 impl Fit {
     /// Room for everything: what holds where nobody measured.
     pub fn everything(data: &BriefData) -> Self {
         let kept: Vec<usize> = (0..data.rows.len()).collect();
-        Self { size: super::data::SIZES[0], told: kept.clone(), kept, pages: 0 }
+        Self { size: SIZES[0], told: kept.clone(), kept, filled: 0.0 }
+    }
+}
+
+/// A brief that cannot be printed on the pages it may have.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Overfull {
+    /// Its head and its bottom line alone are too long.
+    #[error(
+        "the brief does not fit on {}: without any event it takes {taken:.2} pages, {} mm too much; shorten its bottom line",
+        pages(*.allowed),
+        millimetres(*.excess)
+    )]
+    Head {
+        /// How many pages there may be.
+        allowed: u32,
+        /// How many it takes.
+        taken: f64,
+        /// By how much it is too long, in points.
+        excess: f64,
+    },
+    /// There is room for the head, and for no event beside it.
+    #[error(
+        "not one event fits on {}: {} mm are missing; shorten the bottom line",
+        pages(*.allowed),
+        millimetres(*.excess)
+    )]
+    NoEvent {
+        /// How many pages there may be.
+        allowed: u32,
+        /// How much room the most important event lacks, in points.
+        excess: f64,
+    },
+}
+
+fn pages(count: u32) -> String {
+    if count == 1 { "1 page".to_owned() } else { format!("{count} pages") }
+}
+
+fn millimetres(points: f64) -> String {
+    format!("{:.0}", (points / 72.0 * 25.4).ceil())
+}
+
+/// What the template measured, as it reports it under the label `<dateline-measures>`. All lengths are in points.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub(super) struct Measures {
+    /// The height of the text on one page.
+    page: f64,
+    /// The parts of the brief in one or several of the sizes, largest first: where one surely is too large, or a
+    /// larger one surely fits, it is left out.
+    galleys: Vec<Galley>,
+}
+
+/// The parts of a brief in one size, and how high each is with the space that follows it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct Galley {
+    size: f64,
+    /// What stands there whatever the events: head, bottom line, headings.
+    fixed: f64,
+    /// The remark on what is left out.
+    remark: f64,
+    /// The events, in the order of [`BriefData::rows`].
+    rows: Vec<RowHeights>,
+    /// The sources, in the order of [`BriefData::sources`].
+    sources: Vec<SourceHeights>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+struct RowHeights {
+    /// In the table, without its summary.
+    bare: f64,
+    /// In the table, with it.
+    told: f64,
+    /// Among what is to come.
+    ahead: f64,
+    /// Among what is disputed.
+    disputed: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+struct SourceHeights {
+    /// Over the whole width.
+    one: f64,
+    /// In one of two columns.
+    two: f64,
+}
+
+impl Measures {
+    /// How much of `data` there is room for.
+    pub(super) fn fit(&self, data: &BriefData) -> Result<Fit, Overfull> {
+        let allowed = data.options.max_pages;
+        let Some(smallest) = self.galleys.last() else { return Ok(Fit::everything(data)) };
+        // Where a table runs on to another page, its head is set again and a line may be left empty.
+        let turns = f64::from(allowed.saturating_sub(1));
+        let room = self.page * f64::from(allowed) - turns * 5.0 * smallest.size - SLACK;
+        let mut by_rank: Vec<usize> = (0..data.rows.len()).collect();
+        by_rank.sort_by_key(|&i| data.rows.get(i).map_or(usize::MAX, |row| row.rank));
+        let all = by_rank.len();
+        let fit = |it: &Imposition<'_>, keep: usize, tell: usize| {
+            let told = |i: &usize| data.rows.get(*i).is_some_and(|row| row.summary.is_some());
+            let sorted = |ranks: &[usize]| {
+                let mut rows = ranks.to_vec();
+                rows.sort_unstable();
+                rows
+            };
+            Fit {
+                size: it.galley.size,
+                kept: sorted(by_rank.get(..keep).unwrap_or_default()),
+                told: sorted(by_rank.get(..tell).unwrap_or_default()).into_iter().filter(told).collect(),
+                filled: ((it.height(keep, tell) / self.page) * 1000.0).round() / 1000.0,
+            }
+        };
+        for galley in &self.galleys {
+            let it = Imposition { data, galley, by_rank: &by_rank };
+            if it.height(all, all) <= room {
+                return Ok(fit(&it, all, all));
+            }
+        }
+        let it = Imposition { data, galley: smallest, by_rank: &by_rank };
+        let fits = |keep: usize, tell: usize| it.least(keep, tell) <= room && it.height(keep, tell) <= room;
+        if let Some(tell) = (0..all).rev().find(|&tell| fits(all, tell)) {
+            return Ok(fit(&it, all, tell));
+        }
+        let Some(keep) = (1..all).rev().find(|&keep| fits(keep, 0)) else {
+            let bare = it.height(0, 0);
+            return Err(if bare > room {
+                Overfull::Head { allowed, taken: bare / self.page, excess: bare - room }
+            } else {
+                Overfull::NoEvent { allowed, excess: it.height(1.min(all), 0) - room }
+            });
+        };
+        let tell = (0..=keep).rev().find(|&tell| fits(keep, tell)).unwrap_or(0);
+        Ok(fit(&it, keep, tell))
+    }
+}
+
+/// What is kept free, so that nothing hangs on a hundredth of a point.
+const SLACK: f64 = 0.5;
+
+/// The heights that come of choosing among the parts in one size.
+struct Imposition<'a> {
+    data: &'a BriefData,
+    galley: &'a Galley,
+    /// The rows, the most important first.
+    by_rank: &'a [usize],
+}
+
+impl Imposition<'_> {
+    /// How high the brief is with the `keep` most important events, the `tell` most important with their summaries.
+    fn height(&self, keep: usize, tell: usize) -> f64 {
+        let mut kept: Vec<usize> = self.by_rank.iter().take(keep).copied().collect();
+        kept.sort_unstable();
+        let rows: Vec<&Row> = kept.iter().filter_map(|&i| self.data.rows.get(i)).collect();
+        let ahead = upcoming(rows.iter().copied());
+        let ahead = ahead.iter().filter_map(|&place| self.galley.rows.get(*kept.get(place)?));
+        let ahead: f64 = ahead.map(|row| row.ahead).sum();
+        self.least(keep, tell) + ahead + self.sources(&rows) + self.drawing(&rows)
     }
 
-    /// What `data` shows on such a page.
-    pub fn print<'a>(&self, data: &'a BriefData) -> Printed<'a> {
-        let kept = |i: usize| self.kept.binary_search(&i).is_ok();
-        let mut sources: Vec<&str> = Vec::new();
-        let mut rows = Vec::new();
-        for (i, row) in data.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
-            let mut cited: Vec<usize> = Vec::new();
-            for id in &row.sources {
-                let place = sources.iter().position(|known| known == id).unwrap_or_else(|| {
-                    sources.push(id);
-                    sources.len() - 1
-                });
-                cited.push(place + 1);
+    /// The height without sources and drawing: quickly worked out, and never too much.
+    fn least(&self, keep: usize, tell: usize) -> f64 {
+        let kept = self.by_rank.iter().take(keep).enumerate();
+        let heights = kept.filter_map(|(rank, &i)| {
+            let row = self.galley.rows.get(i)?;
+            Some(row.disputed + if rank < tell { row.told } else { row.bare })
+        });
+        let untold = self.by_rank.iter().take(keep).skip(tell);
+        let untold = untold.filter_map(|&i| self.data.rows.get(i)).any(|row| row.summary.is_some());
+        let says_so = keep < self.by_rank.len() || untold || self.data.unread > 0;
+        self.galley.fixed + heights.sum::<f64>() + if says_so { self.galley.remark } else { 0.0 }
+    }
+
+    fn sources(&self, rows: &[&Row]) -> f64 {
+        let mut cited: Vec<&str> = Vec::new();
+        for row in rows {
+            let cites = row.sources.iter().chain(row.disputes.iter().map(|dispute| &dispute.cite));
+            for cite in cites {
+                if !cited.contains(&cite.source.as_str()) {
+                    cited.push(&cite.source);
+                }
             }
-            cited.sort_unstable();
-            let told = row.summary.is_some() && self.told.binary_search(&i).is_ok();
-            rows.push(PrintedRow { number: rows.len() + 1, row, told, cited });
         }
-        let untold = rows.iter().filter(|printed| printed.row.summary.is_some() && !printed.told).count();
-        let sources = sources.iter().filter_map(|id| data.sources.iter().find(|source| source.id == *id));
-        let left_out = data.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row);
-        Printed { rows, sources: sources.collect(), left_out: left_out.collect(), untold }
+        let heights = cited.iter().filter_map(|id| {
+            let place = self.data.sources.iter().position(|source| source.id == *id)?;
+            self.galley.sources.get(place)
+        });
+        if source_columns(cited.len()) == 1 {
+            return heights.map(|source| source.one).sum();
+        }
+        let heights: Vec<f64> = heights.map(|source| source.two).collect();
+        let (left, right) = heights.split_at(heights.len().div_ceil(2));
+        left.iter().sum::<f64>().max(right.iter().sum())
+    }
+
+    fn drawing(&self, rows: &[&Row]) -> f64 {
+        let marks: Vec<Mark> = rows
+            .iter()
+            .zip(1..)
+            .map(|(row, number)| Mark { number, extent: row.extent, strong: row.important })
+            .collect();
+        let drawing = Drawing::new(&marks, &self.data.as_of, self.data.options.width, self.data.words);
+        drawing.map_or(0.0, |drawing| drawing.height)
     }
 }

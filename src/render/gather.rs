@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::item::{CitedSource, Item};
+use itertools::Itertools as _;
+
+use super::item::{Cite, CitedSource, Item, Otherwise};
 use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
@@ -56,30 +58,32 @@ impl Gathering<'_> {
     }
 
     fn curated(&mut self, event: &Event, entry: &Entry) -> Item {
-        let mut sources: Vec<String> = Vec::new();
+        let mut sources: Vec<Cite> = Vec::new();
         for evidence in &event.evidence {
             self.cite_entry(&evidence.source.value);
-            sources.push(evidence.source.value.clone());
+            sources.push(Cite {
+                source: evidence.source.value.clone(),
+                page: evidence.page.as_ref().map(|page| page.value),
+                quote: evidence.quote.as_ref().map(|quote| quote.value.clone()),
+            });
         }
-        sources.extend(self.papers(entry));
-        let mut seen = Vec::new();
-        sources.retain(|id| {
-            !seen.contains(id) && {
-                seen.push(id.clone());
-                true
-            }
-        });
+        let curated: Vec<String> = sources.iter().map(|cite| cite.source.clone()).collect();
+        sources.extend(self.papers(entry).into_iter().filter(|cite| !curated.contains(&cite.source)));
         let contradicted = |found: &&Diagnostic| {
             found.rule.name == "paper-contradicts-curated" && found.events.contains(&event.id.value)
         };
+        let disputed = self.findings.iter().any(|found| contradicted(&found));
+        let disputes =
+            if disputed || event.status() == Status::Disputed { self.otherwise(entry) } else { Vec::new() };
         Item {
             id: Some(event.id.value.clone()),
             date: entry.date.clone(),
             summary: event.summary.as_ref().map(|summary| summary.value.clone()),
             importance: event.importance(),
             status: event.status(),
-            disputed: event.status() == Status::Disputed
-                || self.findings.iter().any(|found| contradicted(&found)),
+            place: event.place.as_ref().map(|place| place.value.clone()),
+            disputed: disputed || event.status() == Status::Disputed,
+            disputes,
             actors: event.actors.iter().map(|actor| actor.value.clone()).collect(),
             tags: event.tags.iter().map(|tag| tag.value.clone()).collect(),
             sources,
@@ -87,13 +91,27 @@ impl Gathering<'_> {
         }
     }
 
-    /// The papers that tell of an entry and do not contradict it, by id.
-    fn papers(&mut self, entry: &Entry) -> Vec<String> {
+    /// The papers that tell of an entry and do not contradict it, each once.
+    fn papers(&mut self, entry: &Entry) -> Vec<Cite> {
         let project = self.project;
         let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
         let sources =
             told.filter_map(|link| project.attestations.get(link.attestation).map(|said| said.source));
-        sources.filter_map(|source| self.cite_paper(source)).collect()
+        let ids = sources.filter_map(|source| self.cite_paper(source)).unique();
+        ids.map(|id| Cite::from(id.as_str())).collect()
+    }
+
+    /// What papers say that contradicts an entry.
+    fn otherwise(&mut self, entry: &Entry) -> Vec<Otherwise> {
+        let project = self.project;
+        let against = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
+        let said = against.filter_map(|link| project.attestations.get(link.attestation));
+        let otherwise = said.filter_map(|said| {
+            let source = self.cite_paper(said.source)?;
+            let cite = Cite { source, page: None, quote: Some(said.citation.quote.clone()) };
+            Some(Otherwise { date: said.date.clone(), cite })
+        });
+        otherwise.unique_by(|it| (it.date.to_string(), it.cite.source.clone())).collect()
     }
 
     fn cite_paper(&mut self, source: SourceId) -> Option<String> {

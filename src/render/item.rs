@@ -1,5 +1,7 @@
 //! What a brief is made of: events as the timeline has them, and the sources they name.
 
+use serde::Serialize;
+
 use crate::chronology::Status;
 use crate::date::Date;
 
@@ -18,16 +20,47 @@ pub struct Item {
     pub importance: u8,
     /// Whether it happened.
     pub status: Status,
+    /// Where it took place.
+    pub place: Option<String>,
     /// Whether a source says otherwise.
     pub disputed: bool,
+    /// What those sources say.
+    pub disputes: Vec<Otherwise>,
     /// Whether a person has entered it, rather than a paper alone attesting it.
     pub curated: bool,
     /// Who took part.
     pub actors: Vec<String>,
     /// What it is about.
     pub tags: Vec<String>,
-    /// The ids of its sources.
-    pub sources: Vec<String>,
+    /// What it rests on.
+    pub sources: Vec<Cite>,
+}
+
+/// A place in a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cite {
+    /// The id of the source.
+    pub source: String,
+    /// The page, from 1.
+    pub page: Option<u32>,
+    /// Its words.
+    pub quote: Option<String>,
+}
+
+impl From<&str> for Cite {
+    /// The source as a whole.
+    fn from(id: &str) -> Self {
+        Self { source: id.to_owned(), page: None, quote: None }
+    }
+}
+
+/// What a source says that contradicts an [`Item`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Otherwise {
+    /// When it happened, by that source.
+    pub date: Date,
+    /// The source, with its words.
+    pub cite: Cite,
 }
 
 /// A source that an [`Item`] may name.
@@ -55,7 +88,9 @@ impl Item {
             summary: None,
             importance: 3,
             status: Status::Held,
+            place: None,
             disputed: false,
+            disputes: Vec::new(),
             curated: true,
             actors: Vec::new(),
             tags: Vec::new(),

@@ -1,5 +1,6 @@
 //! The whole timeline as a list, for other programs and for pasting: Markdown, JSON, CSV.
 
+use itertools::Itertools as _;
 use serde::Serialize;
 
 use super::item::Item;
@@ -43,7 +44,7 @@ pub fn listing(items: &[Item]) -> Vec<ListingRow> {
             importance: item.importance,
             curated: item.curated,
             disputed: item.disputed,
-            sources: item.sources.clone(),
+            sources: item.sources.iter().map(|cite| cite.source.clone()).unique().collect(),
         })
         .collect()
 }

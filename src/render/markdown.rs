@@ -5,14 +5,13 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
-use serde::Serialize;
 
-use super::data::{BriefData, CitedRow};
-use super::fit::{Fit, Printed};
+use super::page::Page;
+use super::row::CitedRow;
 use super::template::{Template, TemplateError};
 use crate::brief::{Inline, Paragraph};
 
-/// The Markdown of a brief: the events that `fit` says there is room for.
+/// The Markdown of a brief.
 ///
 /// ```
 /// # use dateline::date::Day;
@@ -26,12 +25,13 @@ use crate::brief::{Inline, Paragraph};
 /// let (spec, _) = BriefSpec::parse("summits", source, toml);
 /// # let as_of = Day::from_ymd(2025, 4, 4).unwrap();
 /// let (data, _) = BriefData::new(&spec, &[Item::new("Summit *in* Tokyo")], &[], as_of);
-/// let text = markdown(&data, &Fit::everything(&data), &Template::find("brief.md.j2", None)?)?;
+/// let fit = Fit::everything(&data);
+/// let text = markdown(&data.page(&fit), &Template::find("brief.md.j2", None)?)?;
 /// assert!(text.starts_with("# Summits\n\nAs of 4 April 2025\n"));
 /// assert!(text.contains(r"| 1 | undated | Summit \*in\* Tokyo |"));
 /// # Ok::<(), dateline::render::TemplateError>(())
 /// ```
-pub fn markdown(data: &BriefData, fit: &Fit, template: &Template) -> Result<String, TemplateError> {
+pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
     let mut environment = Environment::new();
     let mut syntax = SyntaxConfig::builder();
     syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
@@ -41,19 +41,11 @@ pub fn markdown(data: &BriefData, fit: &Fit, template: &Template) -> Result<Stri
     environment.set_formatter(put_in);
     environment
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
+    environment.add_filter("footnote", |number: u64| Value::from_safe_string(format!("[^{number}]")));
     environment.add_filter("source", |row: Serde<CitedRow>| Value::from_safe_string(source(&row)));
-    let page = Page { brief: data, printed: fit.print(data) };
     environment
         .render_named_str(template.path(), template.text(), Serde(page))
         .map_err(|error| wrong(&error, template))
-}
-
-/// What the template reads.
-#[derive(Serialize)]
-struct Page<'a> {
-    brief: &'a BriefData,
-    #[serde(flatten)]
-    printed: Printed<'a>,
 }
 
 /// Escapes every text that is not Markdown by intention.

@@ -5,25 +5,33 @@
 //! and [`markdown`] shows what that says there is room for.
 
 mod data;
+mod drawing;
 mod fit;
 mod gather;
 mod item;
 mod listing;
 mod markdown;
+mod page;
 mod pdf;
 mod plain;
+mod row;
 mod template;
 mod typst;
+mod words;
 
-pub use data::{AsOf, BriefData, CitedRow, Extent, Options, Row, SIZES, Shape, VERSION};
-pub use fit::{Fit, Printed, PrintedRow};
+pub use data::{AsOf, BriefData, Options, SIZES, Section, VERSION};
+pub use drawing::{Doubt, Drawing, Element, IMPORTANT, Label, Mark, Tone};
+pub use fit::{Fit, Overfull};
 pub use gather::gather;
-pub use item::{CitedSource, Item};
+pub use item::{Cite, CitedSource, Item, Otherwise};
 pub use listing::{ListingRow, listing, listing_csv, listing_json, listing_markdown};
 #[cfg(feature = "cli")]
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;
+pub use page::{Against, CitedPages, Page, PrintedRow};
 pub use pdf::{Choice, Complaint, Engine, Pdf, PdfError, TypstProgram};
 pub use plain::Removed;
+pub use row::{Ahead, CitedRow, Dispute, Extent, Row, Shape};
 pub use template::{Template, TemplateError};
 pub use typst::{NamedFile, typst_files};
+pub use words::Words;

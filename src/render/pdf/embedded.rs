@@ -1,6 +1,7 @@
 //! The Typst compiler that is built in.
 
 use chrono::{DateTime, Datelike, Timelike};
+use serde::de::DeserializeOwned;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::{Introspector, MetadataElem};
@@ -9,41 +10,50 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::Pdf;
+use super::Printed;
 use super::error::{Complaint, PdfError};
 use super::world::BriefWorld;
-use crate::render::data::BriefData;
-use crate::render::fit::Fit;
+use crate::render::fit::Measures;
+use crate::render::page::Page;
 use crate::render::template::Template;
 
-pub(super) fn print(data: &BriefData, template: &Template, created: i64) -> Result<Pdf, PdfError> {
+/// Compiles the template's `function` for a page, and does with the document what `take` says.
+fn compile<T>(
+    page: &Page<'_>,
+    template: &Template,
+    function: &str,
+    created: Datetime,
+    take: impl FnOnce(&BriefWorld, &PagedDocument, Vec<Complaint>) -> Result<T, PdfError>,
+) -> Result<T, PdfError> {
+    let world = BriefWorld::new(template.text(), function, page.to_json(), created)?;
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let document = output.map_err(|errors| PdfError::of(complaints(&world, &errors)))?;
+    take(&world, &document, complaints(&world, &warnings))
+}
+
+/// What the template measures.
+pub(super) fn measure(page: &Page<'_>, template: &Template, created: i64) -> Result<Measures, PdfError> {
+    compile(page, template, "measures", datetime(created)?, |_, document, _| {
+        let no_report = |problem| PdfError::NoMeasures { path: template.path().to_owned(), problem };
+        report(document, "dateline-measures").map_err(no_report)
+    })
+}
+
+/// The pages as a PDF.
+pub(super) fn print(page: &Page<'_>, template: &Template, created: i64) -> Result<Printed, PdfError> {
     let created = datetime(created)?;
-    let world = BriefWorld::new(template.text(), data.to_json(), created)?;
-    let printed = print_in(&world, data, template, created);
+    let printed = compile(page, template, "brief", created, |world, document, warnings| {
+        if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
+            let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
+            return Err(PdfError::MissingGlyph { character, place });
+        }
+        let pdf = typst_pdf::pdf(document, &options(created)?);
+        let bytes = pdf.map_err(|errors| PdfError::of(complaints(world, &errors)))?;
+        Ok(Printed { bytes, pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX), warnings })
+    });
     // What Typst remembers of this brief is of no use to the next, and would pile up.
     typst::comemo::evict(0);
     printed
-}
-
-fn print_in(
-    world: &BriefWorld,
-    data: &BriefData,
-    template: &Template,
-    created: Datetime,
-) -> Result<Pdf, PdfError> {
-    let complaints = |found: &[SourceDiagnostic]| found.iter().map(|it| complaint(world, it)).collect();
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
-    let document = output.map_err(|errors| PdfError::of(complaints(&errors)))?;
-    if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
-        let place = data.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
-        return Err(PdfError::MissingGlyph { character, place });
-    }
-    let no_report = |problem| PdfError::NoReport { path: template.path().to_owned(), problem };
-    let mut fit = report(&document).map_err(no_report)?;
-    fit.pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-    let pdf = typst_pdf::pdf(&document, &options(created)?);
-    let bytes = pdf.map_err(|errors| PdfError::of(complaints(&errors)))?;
-    Ok(Pdf { bytes, fit, warnings: complaints(&warnings) })
 }
 
 fn datetime(seconds: i64) -> Result<Datetime, PdfError> {
@@ -72,6 +82,10 @@ fn options(created: Datetime) -> Result<PdfOptions, PdfError> {
     })
 }
 
+fn complaints(world: &BriefWorld, found: &[SourceDiagnostic]) -> Vec<Complaint> {
+    found.iter().map(|it| complaint(world, it)).collect()
+}
+
 fn complaint(world: &BriefWorld, found: &SourceDiagnostic) -> Complaint {
     Complaint {
         place: world.locate(found.span),
@@ -92,9 +106,9 @@ fn missing_glyph(frame: &Frame) -> Option<char> {
     })
 }
 
-/// What the template says it kept.
-fn report(document: &PagedDocument) -> Result<Fit, String> {
-    let label = Label::new(PicoStr::intern("dateline-fit")).ok_or("the label cannot be made")?;
+/// What the template reports under a label.
+fn report<T: DeserializeOwned>(document: &PagedDocument, label: &str) -> Result<T, String> {
+    let label = Label::new(PicoStr::intern(label)).ok_or("the label cannot be made")?;
     let found = document.introspector().query_label(label).map_err(|error| error.to_string())?.clone();
     let metadata = found.to_packed::<MetadataElem>().ok_or("it is not on a `metadata`")?;
     let value = serde_json::to_value(&metadata.value).map_err(|error| error.to_string())?;
@@ -106,7 +120,7 @@ mod tests {
     use super::*;
     use crate::brief::{BriefSpec, Inline, Paragraph};
     use crate::date::Day;
-    use crate::render::{CitedSource, Item};
+    use crate::render::{BriefData, CitedSource, Fit, Item};
     use crate::source::Sources;
 
     fn words(frame: &Frame, out: &mut String) {
@@ -122,7 +136,9 @@ mod tests {
     /// The words on the pages of a brief, without spaces: a line may end anywhere.
     fn words_of(data: &BriefData) -> String {
         let template = Template::find("brief.typ", None).unwrap();
-        let world = BriefWorld::new(template.text(), data.to_json(), datetime(0).unwrap()).unwrap();
+        let fit = Fit::everything(data);
+        let json = data.page(&fit).to_json();
+        let world = BriefWorld::new(template.text(), "brief", json, datetime(0).unwrap()).unwrap();
         let document: PagedDocument = typst::compile(&world).output.unwrap();
         let mut found = String::new();
         document.pages().iter().for_each(|page| words(&page.frame, &mut found));
@@ -147,8 +163,7 @@ mod tests {
             let (mut spec, faults) = BriefSpec::parse("hostile", Sources::new().add("", ""), &toml);
             assert_eq!(faults, []);
             spec.bottom_line = vec![Paragraph(vec![Inline::Text(text.to_owned())])];
-            let item =
-                Item { summary: Some(text.to_owned()), sources: vec!["s".to_owned()], ..Item::new(text) };
+            let item = Item { summary: Some(text.to_owned()), sources: vec!["s".into()], ..Item::new(text) };
             let source = CitedSource {
                 id: "s".to_owned(),
                 title: text.to_owned(),

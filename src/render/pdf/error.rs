@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::file::WriteError;
 use crate::process::ProcessError;
+use crate::render::fit::Overfull;
 
 /// What Typst has to say about a place in a template or in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +50,12 @@ pub enum PdfError {
         /// Where it stands, in words.
         place: String,
     },
-    /// The template does not say what it kept.
-    #[error("{path} does not report what it kept under the label <dateline-fit>: {problem}")]
-    NoReport {
+    /// The brief cannot be printed on the pages it may have.
+    #[error(transparent)]
+    Overfull(#[from] Overfull),
+    /// The template does not say how high its parts are.
+    #[error("{path} does not report its measures under the label <dateline-measures>: {problem}")]
+    NoMeasures {
         /// The template.
         path: String,
         /// What was found instead.

@@ -14,7 +14,7 @@ pub use error::{Complaint, PdfError};
 pub use program::TypstProgram;
 
 use super::data::BriefData;
-use super::fit::Fit;
+use super::fit::{Fit, Measures};
 use super::template::Template;
 use crate::process::Program;
 
@@ -42,8 +42,17 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// What there was room for.
     pub fit: Fit,
+    /// How many pages there are.
+    pub pages: u32,
     /// What the engine remarked.
     pub warnings: Vec<Complaint>,
+}
+
+/// What an engine made of a page.
+struct Printed {
+    bytes: Vec<u8>,
+    pages: u32,
+    warnings: Vec<Complaint>,
 }
 
 /// An engine, and why it is not the one that was found first.
@@ -87,21 +96,34 @@ impl Engine {
     ///
     /// let engine = Engine::choose(None, None)?.engine;
     /// let pdf = engine.print(data, &Template::find("brief.typ", None)?, data.as_of.midnight())?;
-    /// println!("{} events on {} page(s)", pdf.fit.kept.len(), pdf.fit.pages);
+    /// println!("{} events on {} page(s)", pdf.fit.kept.len(), pdf.pages);
     /// # Ok(())
     /// # }
     /// ```
     pub fn print(&self, data: &BriefData, template: &Template, created: i64) -> Result<Pdf, PdfError> {
-        let pdf = match self {
+        let fit = self.measure(data, template, created)?.fit(data)?;
+        let page = data.page(&fit);
+        let Printed { bytes, pages, warnings } = match self {
             #[cfg(feature = "pdf")]
-            Self::Embedded => embedded::print(data, template, created),
-            Self::Program(program) => program.print(data, template, created),
+            Self::Embedded => embedded::print(&page, template, created),
+            Self::Program(program) => program.print(&page, template, created),
         }?;
-        let (pages, allowed) = (pdf.fit.pages, data.options.max_pages);
+        let allowed = data.options.max_pages;
         if pages > allowed {
             let words = format!("the brief takes {pages} pages where {allowed} may be");
             return Err(PdfError::Refused(format!("{words}: {} must keep to max_pages", template.path())));
         }
-        Ok(pdf)
+        Ok(Pdf { bytes, fit, pages, warnings })
+    }
+
+    /// How high the parts of the brief are, all of them.
+    fn measure(&self, data: &BriefData, template: &Template, created: i64) -> Result<Measures, PdfError> {
+        let everything = Fit::everything(data);
+        let page = data.page_to_measure(&everything);
+        match self {
+            #[cfg(feature = "pdf")]
+            Self::Embedded => embedded::measure(&page, template, created),
+            Self::Program(program) => program.measure(&page, template, created),
+        }
     }
 }

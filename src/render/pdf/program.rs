@@ -1,15 +1,16 @@
 //! `typst`, the program (typst-cli 0.15).
 
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use super::error::{Complaint, PdfError};
-use super::{DATA, MAIN, Pdf, TEMPLATE};
+use super::{DATA, MAIN, Printed, TEMPLATE};
 use crate::file::write_atomically;
 use crate::process::Program;
-use crate::render::data::BriefData;
-use crate::render::fit::Fit;
+use crate::render::fit::Measures;
+use crate::render::page::Page;
 use crate::render::template::Template;
 use crate::render::typst::main_file;
 
@@ -30,33 +31,69 @@ impl TypstProgram {
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })
     }
 
-    /// Sets a brief in a folder of its own, which is gone afterwards.
-    pub(super) fn print(&self, data: &BriefData, template: &Template, created: i64) -> Result<Pdf, PdfError> {
-        let workshop = tempfile::tempdir()?;
-        let folder = workshop.path();
-        write_atomically(&folder.join(MAIN), main_file(TEMPLATE, DATA).as_bytes())?;
-        write_atomically(&folder.join(TEMPLATE), template.text().as_bytes())?;
-        write_atomically(&folder.join(DATA), data.to_json().as_bytes())?;
-        let created = created.to_string();
-        let options =
-            ["--ignore-system-fonts", "--creation-timestamp", &created, "--diagnostic-format", "short"];
-        let compile = ["compile", MAIN, "brief.pdf", "--pdf-standard", "a-2a,ua-1"];
-        let (_, warnings) = self.run(&[&compile[..], &options].concat(), folder)?;
-        let bytes = fs::read(folder.join("brief.pdf"))?;
-        let query = ["eval", "query(<dateline-fit>).first().value", "--in", MAIN];
-        let (report, _) = self.run(&[&query[..], &options].concat(), folder)?;
-        let fit: Fit = serde_json::from_slice(&report).map_err(|error| PdfError::NoReport {
+    /// What the template measures.
+    pub(super) fn measure(
+        &self,
+        page: &Page<'_>,
+        template: &Template,
+        created: i64,
+    ) -> Result<Measures, PdfError> {
+        let job = Job::new(page, template, "measures", created)?;
+        let (report, _) = self.query("dateline-measures", &job)?;
+        serde_json::from_slice(&report).map_err(|error| PdfError::NoMeasures {
             path: template.path().to_owned(),
             problem: error.to_string(),
-        })?;
-        Ok(Pdf { bytes, fit, warnings })
+        })
+    }
+
+    /// The pages as a PDF.
+    pub(super) fn print(
+        &self,
+        page: &Page<'_>,
+        template: &Template,
+        created: i64,
+    ) -> Result<Printed, PdfError> {
+        let job = Job::new(page, template, "brief", created)?;
+        let compile = ["compile", MAIN, "brief.pdf", "--pdf-standard", "a-2a,ua-1"];
+        let (_, warnings) = self.run(&compile, &job)?;
+        let bytes = fs::read(job.folder.path().join("brief.pdf"))?;
+        // A template keeps to the pages it may have, so a second run need not say that there is one.
+        let pages = match page.brief.options.max_pages {
+            1 => 1,
+            _ => serde_json::from_slice(&self.query("dateline-pages", &job)?.0).unwrap_or(1),
+        };
+        Ok(Printed { bytes, pages, warnings })
+    }
+
+    /// What the template reports under a label.
+    fn query(&self, label: &str, job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
+        self.run(&["eval", &format!("query(<{label}>).first().value"), "--in", MAIN], job)
     }
 
     /// What it printed, and what it remarked.
-    fn run(&self, arguments: &[&str], folder: &Path) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
-        let output = self.0.run(arguments, Some(folder), LIMIT)?;
+    fn run(&self, arguments: &[&str], job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
+        let options = ["--ignore-system-fonts", "--diagnostic-format", "short", "--creation-timestamp"];
+        let arguments = [arguments, &options, &[job.created.as_str()]].concat();
+        let output = self.0.run(&arguments, Some(job.folder.path()), LIMIT)?;
         let (errors, warnings) = complaints(&output.stderr);
         if output.status.success() { Ok((output.stdout, warnings)) } else { Err(PdfError::of(errors)) }
+    }
+}
+
+/// A folder with all that one run reads. It is gone afterwards.
+struct Job {
+    folder: TempDir,
+    created: String,
+}
+
+impl Job {
+    fn new(page: &Page<'_>, template: &Template, function: &str, created: i64) -> Result<Self, PdfError> {
+        let folder = tempfile::tempdir()?;
+        let write = |name: &str, text: &str| write_atomically(&folder.path().join(name), text.as_bytes());
+        write(MAIN, &main_file(TEMPLATE, function, DATA))?;
+        write(TEMPLATE, template.text())?;
+        write(DATA, &page.to_json())?;
+        Ok(Self { folder, created: created.to_string() })
     }
 }
 

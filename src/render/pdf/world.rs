@@ -38,10 +38,15 @@ pub(super) struct BriefWorld {
 }
 
 impl BriefWorld {
-    pub(super) fn new(template: &str, data: String, today: Datetime) -> Result<Self, PdfError> {
+    pub(super) fn new(
+        template: &str,
+        function: &str,
+        data: String,
+        today: Datetime,
+    ) -> Result<Self, PdfError> {
         Ok(Self {
             library: LazyHash::new(Library::builder().build()),
-            main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, DATA)),
+            main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, function, DATA)),
             template: Source::new(file_id(TEMPLATE)?, template.to_owned()),
             data_id: file_id(DATA)?,
             data: Bytes::from_string(data),

@@ -1,0 +1,120 @@
+//! The key: what the signs of the drawing mean, for those that are there.
+
+use super::labels::numbers;
+use super::{BAR, DOT, Doubt, Element, Label, MARK, Mark, Tone, labels, text_width};
+use crate::render::row::{Extent, Shape};
+use crate::render::words::Words;
+
+const SIZE: f64 = 7.0;
+/// The height of a line, and the space between two entries.
+const LINE: f64 = 10.0;
+const BETWEEN: f64 = 11.0;
+
+/// What there is to explain.
+pub(super) struct Signs<'a> {
+    pub(super) marks: &'a [Mark],
+    /// The day of the brief, where it is drawn.
+    pub(super) today: Option<&'a String>,
+    pub(super) is_cut: bool,
+}
+
+/// The key in lines of `width`, the first about `middle`: how far down it reaches, and the elements.
+pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> (f64, Vec<Element>) {
+    let (mut x, mut y) = (0.0, middle);
+    let mut elements = Vec::new();
+    for (sign, text) in entries(signs, words) {
+        let sign_width = sign.width();
+        let entry = sign_width + text_width(&text, SIZE);
+        if x > 0.0 && x + entry > width {
+            (x, y) = (0.0, y + LINE);
+        }
+        elements.extend(sign.paint(x, y));
+        elements.push(Element::Label(Label { x: x + sign_width, y, text, size: SIZE, strong: false }));
+        x += entry + BETWEEN;
+    }
+    (y + LINE / 2.0, elements)
+}
+
+/// One sign of the key.
+enum Sign {
+    Dot(Doubt),
+    Bar { width: f64, height: f64, doubt: Doubt, open: bool },
+    Number,
+    Today,
+    Cut,
+    Nothing,
+}
+
+fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
+    let key = &words.key;
+    let extents: Vec<Extent> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
+    let any = |shape: Shape| extents.iter().any(|extent| extent.shape == shape);
+    let doubted = |doubt: Doubt| {
+        let mut these = extents.iter().filter(|extent| Doubt::of(extent) == doubt).peekable();
+        these.peek().is_some().then(|| these.all(|extent| extent.shape == Shape::Day))
+    };
+    // A sign for what is doubted is of the kind that is there.
+    let doubt_sign = |doubt: Doubt, only_days: bool| match only_days {
+        true => Sign::Dot(doubt),
+        false => Sign::Bar { width: 10.0, height: MARK, doubt, open: false },
+    };
+    let whole = |width, height, open| Sign::Bar { width, height, doubt: Doubt::None, open };
+    let is_open = |extent: &Extent| extent.first.is_none() || extent.last.is_none();
+    let undated = numbers(signs.marks.iter().filter(|mark| mark.extent.is_none()).map(|mark| mark.number));
+    let entries = [
+        any(Shape::Day).then(|| (Sign::Dot(Doubt::None), key.day.to_owned())),
+        any(Shape::Unit).then(|| (whole(10.0, MARK, false), key.unit.to_owned())),
+        any(Shape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
+        extents.iter().any(is_open).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
+        doubted(Doubt::About).map(|days| (doubt_sign(Doubt::About, days), key.about.to_owned())),
+        doubted(Doubt::Uncertain).map(|days| (doubt_sign(Doubt::Uncertain, days), key.uncertain.to_owned())),
+        signs.marks.iter().any(|mark| mark.strong).then(|| (Sign::Number, key.important.to_owned())),
+        signs.is_cut.then(|| (Sign::Cut, key.cut.to_owned())),
+        signs.today.map(|day| (Sign::Today, day.clone())),
+        (!undated.is_empty()).then(|| (Sign::Nothing, format!("{}: {undated}", key.undated))),
+    ];
+    entries.into_iter().flatten().collect()
+}
+
+impl Sign {
+    /// How much room it takes, with the space after it.
+    const fn width(&self) -> f64 {
+        match self {
+            Self::Dot(_) => 2.0 * DOT + 3.0,
+            Self::Bar { width, .. } => *width + 3.0,
+            Self::Number => labels::HEIGHT + 3.0,
+            Self::Today => 5.0,
+            Self::Cut => 9.0,
+            Self::Nothing => 0.0,
+        }
+    }
+
+    fn paint(self, x: f64, y: f64) -> Option<Element> {
+        Some(match self {
+            Self::Dot(doubt) => Element::Dot { x: x + DOT, y, doubt },
+            Self::Bar { width, height, doubt, open } => Element::Bar {
+                x,
+                y: y - height / 2.0,
+                width,
+                height,
+                doubt,
+                open_start: false,
+                open_end: open,
+            },
+            Self::Number => Element::Badge {
+                x,
+                y: y - 4.0,
+                width: labels::HEIGHT,
+                height: 8.0,
+                text: "1".to_owned(),
+                size: 6.0,
+                strong: true,
+            },
+            Self::Today => {
+                Element::Line { from: (x + 1.0, y - 4.0), to: (x + 1.0, y + 4.0), tone: Tone::Today }
+            }
+            Self::Cut => Element::Cut { x: x + 3.0, y: y - 3.5, height: 7.0 },
+            Self::Nothing => return None,
+        })
+    }
+}

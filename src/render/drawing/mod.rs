@@ -1,0 +1,410 @@
+//! The timeline of a brief as a drawing: worked out once, and painted alike in Typst and as SVG.
+//!
+//! A day is a dot, a month or a year is as wide as it is, a period is a bar below the ruler whose open ends fade.
+//! Each carries the number of its row in the table; no two numbers and no two labels ever touch.
+
+mod key;
+mod labels;
+mod ruler;
+mod scale;
+mod svg;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use self::labels::{Point, badge_width, badges, lanes};
+use self::scale::Scale;
+use super::data::AsOf;
+use super::row::{Extent, Shape};
+use super::words::Words;
+use crate::date::{Date, Day};
+
+/// From this importance on, an event stands out: its title is bold, its number filled.
+pub const IMPORTANT: u8 = 4;
+
+/// The drawing. All lengths are in points; x runs to the right and y down, from the top left corner.
+///
+/// ```
+/// use dateline::date::{Date, Day};
+/// use dateline::render::{AsOf, Drawing, Extent, Mark, Words};
+///
+/// let day = Extent::of(&Date::parse("2024-06-09")?);
+/// let mark = Mark { number: 1, extent: Some(day), strong: true };
+/// let as_of = AsOf::new(Day::from_number(20_000));
+/// let drawing = Drawing::new(&[mark], &as_of, 480.0, &Words::ENGLISH).ok_or("it has a date")?;
+/// assert!(drawing.svg().starts_with("<svg xmlns"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Drawing {
+    /// How wide it is.
+    pub width: f64,
+    /// How high it is.
+    pub height: f64,
+    /// What it shows, in words, for those who do not see it.
+    pub alt: String,
+    /// What it is made of, in the order of painting: what comes later lies over what came before.
+    pub elements: Vec<Element>,
+}
+
+/// One event, as the drawing needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Its number in the table.
+    pub number: usize,
+    /// Where it lies on the line of time; none for the undated.
+    pub extent: Option<Extent>,
+    /// Whether it stands out.
+    pub strong: bool,
+}
+
+/// A piece of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Element {
+    /// A piece of the ruler: a band with a strong upper edge.
+    Band {
+        /// Its left edge.
+        x: f64,
+        /// Its upper edge.
+        y: f64,
+        /// How wide it is.
+        width: f64,
+        /// How high it is.
+        height: f64,
+    },
+    /// Where years are cut out of the ruler: a double stroke.
+    Cut {
+        /// Its middle.
+        x: f64,
+        /// The upper edge of the ruler.
+        y: f64,
+        /// How high the ruler is.
+        height: f64,
+    },
+    /// A straight line.
+    Line {
+        /// Where it begins: x and y.
+        from: (f64, f64),
+        /// Where it ends.
+        to: (f64, f64),
+        /// What it is for.
+        tone: Tone,
+    },
+    /// A length of time.
+    Bar {
+        /// Its left edge.
+        x: f64,
+        /// Its upper edge.
+        y: f64,
+        /// How wide it is.
+        width: f64,
+        /// How high it is.
+        height: f64,
+        /// How certain it is.
+        doubt: Doubt,
+        /// Whether its begin is open or unknown: it fades there.
+        open_start: bool,
+        /// Whether its end is open or unknown.
+        open_end: bool,
+    },
+    /// A day.
+    Dot {
+        /// Its middle.
+        x: f64,
+        /// Its middle.
+        y: f64,
+        /// How certain it is.
+        doubt: Doubt,
+    },
+    /// Numbers of the table.
+    Badge {
+        /// Its left edge.
+        x: f64,
+        /// Its upper edge.
+        y: f64,
+        /// How wide it is.
+        width: f64,
+        /// How high it is.
+        height: f64,
+        /// What stands in it, in the middle.
+        text: String,
+        /// The size of the type.
+        size: f64,
+        /// Whether it is filled.
+        strong: bool,
+    },
+    /// Words.
+    Label(Label),
+}
+
+/// Words in the drawing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Label {
+    /// Where they begin.
+    pub x: f64,
+    /// The middle of the line.
+    pub y: f64,
+    /// The words.
+    pub text: String,
+    /// The size of the type.
+    pub size: f64,
+    /// Whether they are bold.
+    pub strong: bool,
+}
+
+/// What a line is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// Where a month or a year begins.
+    Tick,
+    /// From a number to its mark.
+    Leader,
+    /// The day of the brief.
+    Today,
+}
+
+/// How certain a date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Doubt {
+    /// Certain: filled.
+    None,
+    /// About then (`~`): hollow.
+    About,
+    /// In doubt (`?`): hollow with a broken outline; a day is a hollow square on its corner.
+    Uncertain,
+}
+
+impl Doubt {
+    const fn of(extent: &Extent) -> Self {
+        match extent {
+            Extent { uncertain: true, .. } => Self::Uncertain,
+            Extent { approximate: true, .. } => Self::About,
+            Extent { .. } => Self::None,
+        }
+    }
+}
+
+/// How far a mark reaches up from the ruler, and the radius of a dot.
+const MARK: f64 = 3.8;
+const DOT: f64 = 1.9;
+/// How high the bar of a period is, and what is kept free around it.
+const BAR: f64 = 5.4;
+const GAP: f64 = 2.0;
+/// The narrowest a mark is drawn, so that it can be seen.
+const NARROWEST: f64 = 2.4;
+
+/// How wide a text is at the most, in the serif faces that a brief may be set in, by the kind of its letters.
+fn text_width(text: &str, size: f64) -> f64 {
+    let em = |c: char| match c {
+        ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' => 0.29,
+        'f' | 'r' | 's' | 't' | 'I' | 'J' | '(' | ')' | '-' => 0.42,
+        'm' | 'w' | 'M' | 'W' => 0.9,
+        'A'..='Z' => 0.72,
+        '–' => 0.56,
+        _ if c.is_ascii() => 0.56,
+        _ => 1.0,
+    };
+    text.chars().map(em).sum::<f64>() * size
+}
+
+/// A mark that has a place on the scale.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    mark: Mark,
+    extent: Extent,
+    low: f64,
+    high: f64,
+}
+
+impl Placed {
+    /// Whether it is drawn below the ruler, as a bar of its own.
+    fn is_bar(&self) -> bool {
+        self.extent.shape == Shape::Span && self.high - self.low > labels::HEIGHT
+    }
+
+    fn middle(&self) -> f64 {
+        f64::midpoint(self.low, self.high)
+    }
+}
+
+impl Drawing {
+    /// The drawing of `marks`, `width` points wide. None where nothing has a date.
+    pub fn new(marks: &[Mark], as_of: &AsOf, width: f64, words: &Words) -> Option<Self> {
+        let extents = marks.iter().filter_map(|mark| mark.extent);
+        let stretches: Vec<(i32, i32)> = extents.filter_map(|extent| stretch(&extent)).collect();
+        let first = stretches.iter().map(|stretch| stretch.0).min()?;
+        let end = stretches.iter().map(|stretch| stretch.1).max()?;
+        let scale = Scale::new(&stretches, width)?;
+        let place = |mark: &Mark| {
+            let extent = mark.extent.filter(|extent| stretch(extent).is_some())?;
+            let low = extent.first.map_or(0.0, |first| scale.x(f64::from(first)));
+            let high = extent.last.map_or(width, |last| scale.x(f64::from(last) + 1.0));
+            Some(Placed { mark: *mark, extent, low, high })
+        };
+        let placed: Vec<Placed> = marks.iter().filter_map(place).collect();
+        let (bars, points): (Vec<Placed>, Vec<Placed>) = placed.into_iter().partition(Placed::is_bar);
+
+        let (top, points) = above(points, width);
+        let (bottom, bars) = below(bars, width, top + ruler::HEIGHT);
+        let mut elements = ruler::ruler(&scale, top, &words.months);
+        let today = f64::from(as_of.day) + 0.5;
+        let today =
+            Some(scale.x(today)).filter(|_| first < as_of.day && as_of.day < end && scale.shows(today));
+        elements.extend(today.map(|x| Element::Line {
+            from: (x, top - MARK - 2.0),
+            to: (x, bottom),
+            tone: Tone::Today,
+        }));
+        elements.extend(points);
+        elements.extend(bars);
+        let signs = key::Signs { marks, today: today.and(Some(&as_of.text)), is_cut: scale.pieces.len() > 1 };
+        let (height, key) = key::key(&signs, width, bottom + 9.0, words);
+        elements.extend(key);
+        elements.iter_mut().for_each(Element::round);
+        let day = |number| Date::day(Day::from_number(number)).human();
+        let alt = (words.alt)(marks.len(), &day(first), &day(end - 1));
+        Some(Self { width: rounded(width), height: rounded(height), alt, elements })
+    }
+}
+
+/// The days that an extent certainly reaches over: from its first to the one after its last, as far as both are
+/// known. None where neither is.
+fn stretch(extent: &Extent) -> Option<(i32, i32)> {
+    let (first, last) = (extent.first.or(extent.last)?, extent.last.or(extent.first)?);
+    Some((first.min(last), last.max(first).saturating_add(1)))
+}
+
+/// What stands on the ruler and above it, from the top of the drawing: how far down the ruler is, and the elements.
+fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
+    points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
+    let wanted: Vec<Point> = points
+        .iter()
+        .map(|it| Point { number: it.mark.number, x: it.middle(), strong: it.mark.strong })
+        .collect();
+    let badges = badges(&wanted, width);
+    let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);
+    let strain =
+        |badge: &labels::Badge| badge.marks.iter().map(|mark| (mark - badge.x).abs()).fold(0.0, f64::max);
+    let fan = match badges.iter().map(strain).fold(0.0, f64::max) {
+        ..6.0 => 5.0,
+        ..20.0 => 10.0,
+        _ => 15.0,
+    };
+    let row = |row: usize| f64::from(u32::try_from(rows - row - 1).unwrap_or(0)) * (labels::HEIGHT + 1.0);
+    let elbow = if rows > 0 { row(0) + labels::HEIGHT } else { 0.0 };
+    let ruler = elbow + if rows > 0 { fan + MARK } else { 0.0 };
+
+    let mut elements = Vec::new();
+    for badge in &badges {
+        let foot = row(badge.row) + labels::HEIGHT;
+        if badge.row > 0 {
+            elements.push(Element::Line { from: (badge.x, foot), to: (badge.x, elbow), tone: Tone::Leader });
+        }
+        let leader = |&mark: &f64| Element::Line {
+            from: (badge.x, elbow),
+            to: (mark, ruler - MARK),
+            tone: Tone::Leader,
+        };
+        elements.extend(badge.marks.iter().map(leader));
+    }
+    // Months and years first, so that the days show on them.
+    elements.extend(points.iter().filter(|it| it.extent.shape != Shape::Day).map(|it| {
+        let more = (NARROWEST - (it.high - it.low)).max(0.0) / 2.0;
+        bar(it, it.low - more, ruler - MARK, it.high - it.low + 2.0 * more, MARK)
+    }));
+    elements.extend(points.iter().filter(|it| it.extent.shape == Shape::Day).map(|it| Element::Dot {
+        x: it.middle(),
+        y: ruler - DOT,
+        doubt: Doubt::of(&it.extent),
+    }));
+    elements.extend(badges.into_iter().map(|badge| Element::Badge {
+        x: badge.x - badge.width / 2.0,
+        y: row(badge.row),
+        width: badge.width,
+        height: labels::HEIGHT,
+        text: badge.text,
+        size: labels::SIZE,
+        strong: badge.strong,
+    }));
+    (ruler, elements)
+}
+
+/// The periods, each in a lane below `top`, with its number beside it where there is room: how far down they reach,
+/// and the elements.
+fn below(mut bars: Vec<Placed>, width: f64, top: f64) -> (f64, Vec<Element>) {
+    bars.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.mark.number.cmp(&b.mark.number)));
+    let badge = |it: &Placed| {
+        let text = it.mark.number.to_string();
+        let wide = badge_width(&text);
+        let x = if it.low >= wide + GAP {
+            it.low - wide - GAP
+        } else if it.high + GAP + wide <= width {
+            it.high + GAP
+        } else {
+            it.low + GAP
+        };
+        (x, wide, text)
+    };
+    let taken: Vec<(f64, f64)> = bars
+        .iter()
+        .map(|it| {
+            let (x, wide, _) = badge(it);
+            (x.min(it.low), (x + wide).max(it.high))
+        })
+        .collect();
+    let lanes = lanes(&taken, 2.0 * GAP);
+    let pitch = labels::HEIGHT + 1.0;
+    let lane_top = |lane: usize| top + GAP + f64::from(u32::try_from(lane).unwrap_or(0)) * pitch;
+    let bottom = lanes.iter().max().map_or(top, |lane| lane_top(lane + 1));
+    let elements = bars.iter().zip(lanes).flat_map(|(it, lane)| {
+        let y = lane_top(lane);
+        let (x, wide, text) = badge(it);
+        let number = Element::Badge {
+            x,
+            y,
+            width: wide,
+            height: labels::HEIGHT,
+            text,
+            size: labels::SIZE,
+            strong: it.mark.strong,
+        };
+        [bar(it, it.low, y + (labels::HEIGHT - BAR) / 2.0, it.high - it.low, BAR), number]
+    });
+    (bottom, elements.collect())
+}
+
+fn bar(it: &Placed, x: f64, y: f64, width: f64, height: f64) -> Element {
+    Element::Bar {
+        x,
+        y,
+        width,
+        height,
+        doubt: Doubt::of(&it.extent),
+        open_start: it.extent.first.is_none(),
+        open_end: it.extent.last.is_none(),
+    }
+}
+
+/// To a hundredth of a point: finer than any printer, and short to write.
+fn rounded(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
+}
+
+impl Element {
+    fn round(&mut self) {
+        let lengths: &mut [&mut f64] = match self {
+            Self::Band { x, y, width, height }
+            | Self::Bar { x, y, width, height, .. }
+            | Self::Badge { x, y, width, height, .. } => &mut [x, y, width, height],
+            Self::Cut { x, y, height } => &mut [x, y, height],
+            Self::Line { from, to, .. } => &mut [&mut from.0, &mut from.1, &mut to.0, &mut to.1],
+            Self::Dot { x, y, .. } => &mut [x, y],
+            Self::Label(label) => &mut [&mut label.x, &mut label.y],
+        };
+        lengths.iter_mut().for_each(|length| **length = rounded(**length));
+    }
+}

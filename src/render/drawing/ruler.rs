@@ -1,0 +1,103 @@
+//! The ruler: where months, quarters and years begin, and what they are called.
+
+use itertools::Itertools as _;
+
+use super::scale::{Piece, Scale};
+use super::{Element, Label, Tone, text_width};
+use crate::date::Day;
+
+/// How high the ruler is, and the size of the type on it.
+pub(super) const HEIGHT: f64 = 11.0;
+const SIZE: f64 = 7.0;
+/// What stands free around a label.
+const AROUND: f64 = 5.0;
+
+/// The ruler with its ticks and labels, `top` points down. A label is set where it has room before the next tick.
+pub(super) fn ruler(scale: &Scale, top: f64, months: &[&str; 12]) -> Vec<Element> {
+    let band = |piece: &Piece| {
+        let (x, end) = piece.points;
+        Element::Band { x, y: top, width: end - x, height: HEIGHT }
+    };
+    let cut = |(left, right): (&Piece, &Piece)| Element::Cut {
+        x: f64::midpoint(left.points.1, right.points.0),
+        y: top,
+        height: HEIGHT,
+    };
+    let mut elements: Vec<Element> = scale.pieces.iter().map(band).collect();
+    elements.extend(scale.pieces.iter().tuple_windows().map(cut));
+    let step = step(scale.day);
+    for piece in &scale.pieces {
+        ticks(piece, scale, step, top, months, &mut elements);
+    }
+    elements
+}
+
+fn ticks(
+    piece: &Piece,
+    scale: &Scale,
+    step: i32,
+    top: f64,
+    months: &[&str; 12],
+    elements: &mut Vec<Element>,
+) {
+    let (Some(first), Some(last)) = (month_of(piece.days.0), month_of(piece.days.1)) else { return };
+    let mut labelled = false;
+    let mut month = first.div_euclid(step) * step;
+    while month <= last {
+        let (Some(begin), Some(end)) = (first_day(month), first_day(month.saturating_add(step))) else {
+            return;
+        };
+        let (start, end) = (scale_in(piece, scale, begin), scale_in(piece, scale, end));
+        if begin > piece.days.0 {
+            let line = Element::Line { from: (start, top), to: (start, top + HEIGHT), tone: Tone::Tick };
+            elements.push(line);
+        }
+        let year = month.div_euclid(12).to_string();
+        let of_year = usize::try_from(month.rem_euclid(12)).unwrap_or(0);
+        let name = months.get(of_year).copied().unwrap_or_default();
+        let fits = |text: &str| text_width(text, SIZE) + AROUND <= end - start;
+        // The first label of a piece names its year: beside the month, if there is room for both.
+        let with_year = format!("{name} {year}");
+        let label = match step {
+            12.. => year,
+            _ if !labelled && fits(&with_year) => with_year,
+            _ if !labelled || of_year == 0 => year,
+            _ => name.to_owned(),
+        };
+        if fits(&label) {
+            labelled = true;
+            let strong = step < 12 && of_year == 0;
+            let (x, y) = (start + AROUND / 2.0, top + HEIGHT / 2.0);
+            elements.push(Element::Label(Label { x, y, text: label, size: SIZE, strong }));
+        }
+        month = month.saturating_add(step);
+    }
+}
+
+/// How many months there are from tick to tick, where a day is `day` points wide: as few as leave room to tell them.
+fn step(day: f64) -> i32 {
+    const STEPS: [i32; 14] = [1, 3, 12, 24, 60, 120, 240, 300, 600, 1200, 2400, 6000, 12_000, 60_000];
+    let room = |months: &i32| f64::from(*months) * 30.4 * day;
+    let wide_enough = |months: &i32| room(months) >= if *months < 12 { 20.0 } else { 24.0 };
+    STEPS.into_iter().find(wide_enough).unwrap_or(600_000)
+}
+
+fn scale_in(piece: &Piece, scale: &Scale, day: f64) -> f64 {
+    (piece.points.0 + (day - piece.days.0) * scale.day).clamp(piece.points.0, piece.points.1)
+}
+
+/// The month of a day, counted from January of the year 0.
+fn month_of(day: f64) -> Option<i32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "days of the calendar, about 10^8 at most, fit in 32 bits"
+    )]
+    let (year, month, _) = Day::from_number(day.floor() as i32).ymd();
+    year.checked_mul(12)?.checked_add(i32::try_from(month).ok()? - 1)
+}
+
+/// The first day of a month counted so.
+fn first_day(month: i32) -> Option<f64> {
+    let day = Day::from_ymd(month.div_euclid(12), u32::try_from(month.rem_euclid(12)).ok()? + 1, 1)?;
+    Some(f64::from(day.number()))
+}

@@ -1,0 +1,174 @@
+//! From days to points: an even scale, cut where nothing happened for years.
+
+use itertools::Itertools as _;
+
+/// A stretch of time that nothing happened in is cut out from this many days on …
+const LONG: f64 = 5.0 * 365.25;
+/// … if it would take more than this share of the drawing.
+const SHARE: f64 = 0.3;
+/// What a cut is as wide as, in points.
+pub(super) const CUT: f64 = 12.0;
+/// A piece of the scale is at least this wide, so that it can be labelled.
+const NARROWEST: f64 = 36.0;
+/// The scale shows at least this many days: a single day says little without the months around it.
+const SHORTEST: f64 = 120.0;
+/// What is left free at either end of a piece, as a share of all days.
+const MARGIN: f64 = 0.025;
+
+/// An even scale of days, in one piece or several.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scale {
+    /// In order; between two of them lies a cut.
+    pub(super) pieces: Vec<Piece>,
+    /// How wide a day is, in points.
+    pub(super) day: f64,
+}
+
+/// A stretch of the scale without a cut.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Piece {
+    /// The days it begins and ends with.
+    pub(super) days: (f64, f64),
+    /// Where those are, in points from the left.
+    pub(super) points: (f64, f64),
+}
+
+impl Scale {
+    /// A scale `width` points wide for stretches of days (the first, and the one after the last), of which there
+    /// is at least one.
+    pub(super) fn new(stretches: &[(i32, i32)], width: f64) -> Option<Self> {
+        let mut days = cut(&occupied(stretches), width);
+        let total: f64 = days.iter().map(|(first, last)| last - first).sum();
+        let pieces = f64::from(u32::try_from(days.len()).ok()?);
+        let margin = (total * MARGIN).max((SHORTEST - total) / 2.0 / pieces);
+        for (first, last) in &mut days {
+            *first -= margin;
+            *last += margin;
+        }
+        let room = width - (pieces - 1.0) * CUT;
+        let day = widen(&mut days, room)?;
+        let mut x = 0.0;
+        let placed = days.into_iter().map(|(first, last)| {
+            let start = x;
+            let end = start + (last - first) * day;
+            x = end + CUT;
+            Piece { days: (first, last), points: (start, end) }
+        });
+        Some(Self { pieces: placed.collect(), day })
+    }
+
+    /// Where the beginning of a day is.
+    pub(super) fn x(&self, day: f64) -> f64 {
+        let piece = self.pieces.iter().find(|piece| day <= piece.days.1).or(self.pieces.last());
+        piece.map_or(0.0, |piece| piece.points.0 + (day.max(piece.days.0) - piece.days.0) * self.day)
+    }
+
+    /// Whether a day is on the scale, rather than cut out of it or beyond its ends.
+    pub(super) fn shows(&self, day: f64) -> bool {
+        self.pieces.iter().any(|piece| piece.days.0 <= day && day <= piece.days.1)
+    }
+}
+
+/// The stretches joined where they meet, in order.
+fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
+    let sorted = stretches.iter().map(|&(first, end)| (f64::from(first), f64::from(end)));
+    sorted
+        .sorted_by(|a, b| a.0.total_cmp(&b.0))
+        .coalesce(|a, b| if b.0 <= a.1 { Ok((a.0, a.1.max(b.1))) } else { Err((a, b)) })
+        .collect()
+}
+
+/// The stretches joined over all but the emptiest years between them: those are cut out, the longest first.
+fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
+    let gaps = occupied.iter().tuple_windows().map(|(a, b)| b.0 - a.1);
+    let longest = gaps.enumerate().sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let (first, last) = (occupied.first().map_or(0.0, |it| it.0), occupied.last().map_or(0.0, |it| it.1));
+    let mut drawn = last - first;
+    let mut cuts = Vec::new();
+    for (place, gap) in longest {
+        let pieces = f64::from(u32::try_from(cuts.len() + 2).unwrap_or(u32::MAX));
+        if gap < LONG || gap < SHARE * drawn || pieces * (NARROWEST + CUT) > width / 2.0 {
+            break;
+        }
+        drawn -= gap;
+        cuts.push(place);
+    }
+    let mut pieces: Vec<(f64, f64)> = Vec::new();
+    for (place, &(first, last)) in occupied.iter().enumerate() {
+        let joined = place.checked_sub(1).is_some_and(|before| !cuts.contains(&before));
+        match pieces.last_mut() {
+            Some(piece) if joined => piece.1 = last,
+            _ => pieces.push((first, last)),
+        }
+    }
+    pieces
+}
+
+/// Gives pieces that would be too narrow more days, on both sides; returns how wide a day is then.
+fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
+    let mut narrow = vec![false; days.len()];
+    loop {
+        let (mut free, mut wide) = (room, 0.0);
+        for (&narrow, (first, last)) in narrow.iter().zip(days.iter()) {
+            if narrow { free -= NARROWEST } else { wide += last - first }
+        }
+        let day = free / wide;
+        if !day.is_finite() || day <= 0.0 {
+            return None;
+        }
+        let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
+            !narrow && (last - first) * day < NARROWEST - 0.001
+        };
+        match narrow.iter().zip(days.iter()).position(too_narrow).and_then(|place| narrow.get_mut(place)) {
+            Some(slot) => *slot = true,
+            None => {
+                for ((first, last), _) in days.iter_mut().zip(narrow).filter(|(_, narrow)| *narrow) {
+                    let more = (NARROWEST / day - (*last - *first)) / 2.0;
+                    *first -= more;
+                    *last += more;
+                }
+                return Some(day);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YEAR: i32 = 365;
+
+    fn scale(stretches: &[(i32, i32)]) -> Scale {
+        Scale::new(stretches, 480.0).unwrap()
+    }
+
+    #[test]
+    fn one_day_is_shown_with_the_months_around_it() {
+        let scale = scale(&[(1000, 1001)]);
+        let [piece] = scale.pieces.as_slice() else { panic!("{scale:?}") };
+        assert_eq!((piece.days.1 - piece.days.0, piece.points), (120.0, (0.0, 480.0)));
+        assert!((scale.x(1000.5) - 240.0).abs() < 0.001);
+    }
+
+    #[test]
+    fn empty_years_are_cut_where_they_take_a_large_part() {
+        let cuts = |stretches: &[(i32, i32)]| scale(stretches).pieces.len() - 1;
+        assert_eq!(cuts(&[(0, YEAR), (12 * YEAR, 15 * YEAR)]), 1);
+        assert_eq!(cuts(&[(0, YEAR), (4 * YEAR, 5 * YEAR)]), 0, "three years");
+        assert_eq!(cuts(&[(0, 40 * YEAR), (50 * YEAR, 90 * YEAR)]), 0, "ten years of ninety");
+        assert_eq!(cuts(&[(0, 1), (20 * YEAR, 20 * YEAR + 1), (40 * YEAR, 40 * YEAR + 1)]), 2);
+        assert_eq!(cuts(&[(0, 20 * YEAR), (YEAR, 40 * YEAR)]), 0, "a span covers them");
+    }
+
+    #[test]
+    fn the_scale_is_even_in_all_pieces() {
+        let scale = scale(&[(0, 10), (12 * YEAR, 15 * YEAR)]);
+        for piece in &scale.pieces {
+            let (days, points) = (piece.days.1 - piece.days.0, piece.points.1 - piece.points.0);
+            assert!((points / days - scale.day).abs() < 1e-9 && points >= NARROWEST - 0.001, "{piece:?}");
+        }
+        assert!((scale.pieces[1].points.1 - 480.0).abs() < 1e-6);
+        assert!(scale.shows(5.0) && !scale.shows(2000.0));
+    }
+}

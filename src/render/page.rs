@@ -1,0 +1,181 @@
+//! What one brief shows: the data that every template reads, in Typst, Markdown and HTML alike.
+
+use serde::Serialize;
+
+use super::data::BriefData;
+use super::drawing::{Drawing, Mark};
+use super::fit::Fit;
+use super::row::{CitedRow, Dispute, Row};
+
+/// One brief as it is shown. `NAME.json` beside a Typst brief is this; its shape is a promise to whoever writes a
+/// template, so it has a [`VERSION`](super::VERSION).
+#[derive(Debug, Clone, Serialize)]
+pub struct Page<'a> {
+    /// What stands on it whatever the events.
+    #[serde(flatten)]
+    pub brief: &'a BriefData,
+    /// How much there is room for.
+    pub fit: &'a Fit,
+    /// The events, numbered from 1.
+    pub rows: Vec<PrintedRow<'a>>,
+    /// Those of them that are to come, by number: the next first, six at the most.
+    pub upcoming: Vec<usize>,
+    /// The sources that these events name, in the order in which they are first named; the first is number 1.
+    pub sources: Vec<&'a CitedRow>,
+    /// In how many columns the sources are set.
+    pub source_columns: usize,
+    /// The events that are left out.
+    pub left_out: Vec<&'a Row>,
+    /// How many events are shown without the summary they have.
+    pub untold: usize,
+    /// What is said of that; nothing where nothing is left out.
+    pub remark: Option<String>,
+    /// The timeline of the events; none where no date is known.
+    pub drawing: Option<Drawing>,
+}
+
+/// One event as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PrintedRow<'a> {
+    /// Its number on the page.
+    pub number: usize,
+    /// The event.
+    #[serde(flatten)]
+    pub row: &'a Row,
+    /// Whether its summary is shown.
+    pub told: bool,
+    /// Its sources, by their numbers, rising.
+    pub cited: Vec<CitedPages>,
+    /// What sources say otherwise.
+    pub against: Vec<Against<'a>>,
+}
+
+/// A source of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CitedPages {
+    /// Its number.
+    pub number: usize,
+    /// The pages, rising; none where the whole of it is meant.
+    pub pages: Vec<u32>,
+}
+
+/// What a source says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Against<'a> {
+    /// The number of the source.
+    pub number: usize,
+    /// When, and in which words.
+    #[serde(flatten)]
+    pub dispute: &'a Dispute,
+}
+
+/// How many events that are to come are told of at the most.
+pub(super) const UPCOMING: usize = 6;
+
+/// In how many columns so many sources are set.
+pub(super) const fn source_columns(sources: usize) -> usize {
+    if sources > 6 { 2 } else { 1 }
+}
+
+/// Those of the events that are to come, the next first: their places among `rows`.
+pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
+    let ahead = rows.enumerate().filter_map(|(place, row)| Some((row.ahead.as_ref()?.first, place)));
+    let mut ahead: Vec<(i32, usize)> = ahead.collect();
+    ahead.sort_unstable();
+    ahead.into_iter().take(UPCOMING).map(|(_, place)| place).collect()
+}
+
+/// Numbers sources in the order in which they are first named.
+#[derive(Default)]
+struct Numbering<'a>(Vec<&'a str>);
+
+impl<'a> Numbering<'a> {
+    fn number(&mut self, id: &'a str) -> usize {
+        let known = self.0.iter().position(|known| *known == id);
+        known.unwrap_or_else(|| {
+            self.0.push(id);
+            self.0.len() - 1
+        }) + 1
+    }
+
+    fn print(&mut self, number: usize, row: &'a Row, told: bool) -> PrintedRow<'a> {
+        let mut cited: Vec<CitedPages> = Vec::new();
+        for cite in &row.sources {
+            let number = self.number(&cite.source);
+            match cited.iter_mut().find(|other| other.number == number) {
+                Some(other) => other.pages.extend(cite.page),
+                None => cited.push(CitedPages { number, pages: cite.page.into_iter().collect() }),
+            }
+        }
+        cited.sort_by_key(|cite| cite.number);
+        for cite in &mut cited {
+            cite.pages.sort_unstable();
+            cite.pages.dedup();
+        }
+        let against = row.disputes.iter();
+        let against = against.map(|dispute| Against { number: self.number(&dispute.cite.source), dispute });
+        let against = against.collect();
+        PrintedRow { number, row, told, cited, against }
+    }
+}
+
+impl BriefData {
+    /// What is shown where there is room for `fit`.
+    pub fn page<'a>(&'a self, fit: &'a Fit) -> Page<'a> {
+        let kept = |i: usize| fit.kept.binary_search(&i).is_ok();
+        let mut sources = Numbering::default();
+        let mut rows: Vec<PrintedRow<'a>> = Vec::new();
+        for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
+            let told = row.summary.is_some() && fit.told.binary_search(&i).is_ok();
+            rows.push(sources.print(rows.len() + 1, row, told));
+        }
+        let sources: Vec<&CitedRow> =
+            sources.0.iter().filter_map(|id| self.sources.iter().find(|source| source.id == *id)).collect();
+        let left_out: Vec<&Row> =
+            self.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row).collect();
+        let untold = rows.iter().filter(|printed| printed.row.summary.is_some() && !printed.told).count();
+        let marks: Vec<Mark> = rows
+            .iter()
+            .map(|it| Mark { number: it.number, extent: it.row.extent, strong: it.row.important })
+            .collect();
+        Page {
+            brief: self,
+            fit,
+            upcoming: upcoming(rows.iter().map(|printed| printed.row))
+                .iter()
+                .map(|place| place + 1)
+                .collect(),
+            source_columns: source_columns(sources.len()),
+            remark: self.remark(left_out.len(), untold),
+            drawing: Drawing::new(&marks, &self.as_of, self.options.width, self.words),
+            rows,
+            sources,
+            left_out,
+            untold,
+        }
+    }
+
+    /// All that could be shown, with the longest remark there can be: what a template measures.
+    pub(super) fn page_to_measure<'a>(&'a self, everything: &'a Fit) -> Page<'a> {
+        let summaries = self.rows.iter().filter(|row| row.summary.is_some()).count();
+        Page { remark: self.remark(self.rows.len(), summaries), ..self.page(everything) }
+    }
+
+    /// What is said of so many events and summaries that are left out, and of what could not be read.
+    fn remark(&self, events: usize, summaries: usize) -> Option<String> {
+        let left_out = (events + summaries > 0)
+            .then(|| (self.words.left_out)(events, summaries, self.options.max_pages));
+        let unread = (self.unread > 0).then(|| (self.words.unread)(self.unread));
+        let said: Vec<String> = left_out.into_iter().chain(unread).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+}
+
+impl Page<'_> {
+    /// The JSON that templates read, with a line for each field and one at the end.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
+        json.push('\n');
+        json
+    }
+}
