@@ -47,7 +47,7 @@ pub enum Fault {
     SelectsNothing {
         /// The word.
         span: Span,
-        /// What it should be of an event: "tag", "actor".
+        /// What it should be of an event: "tag", "actor", "place".
         what: &'static str,
         /// The word as it is written.
         word: String,
@@ -106,13 +106,14 @@ impl Fault {
 }
 
 impl Selection {
-    /// The ids, tags and actors that no event has: each is probably a slip, and an event would be missing.
+    /// The ids, tags, actors and places that no event has: each is probably a slip, and an event would be missing.
     pub fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
         let events = &chronology.events;
         let ids: Vec<&str> = events.iter().map(|event| event.id.value.as_str()).collect();
         let words = |of: fn(&crate::chronology::Event) -> &Vec<Spanned<String>>| -> Vec<&str> {
             events.iter().flat_map(of).map(|word| word.value.as_str()).collect()
         };
+        let places = events.iter().filter_map(|event| Some(event.place.as_ref()?.value.as_str())).collect();
         let mut faults: Vec<Fault> = Vec::new();
         faults.extend(unknown(&self.ids, &ids, |span, id, suggestion| Fault::UnknownEvent {
             span,
@@ -122,6 +123,7 @@ impl Selection {
         for (what, asked, known) in [
             ("tag", &self.tags, words(|event| &event.tags)),
             ("actor", &self.actors, words(|event| &event.actors)),
+            ("place", &self.places, places),
         ] {
             faults.extend(unknown(asked, &known, |span, word, suggestion| Fault::SelectsNothing {
                 span,

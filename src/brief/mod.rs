@@ -11,4 +11,4 @@ mod spec;
 pub use fault::Fault;
 pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
 pub use select::ATTESTED;
-pub use spec::{BriefSpec, Format, Include, Paper, Selection};
+pub use spec::{BriefSpec, Format, Include, Language, Paper, Section, Selection};

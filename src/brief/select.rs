@@ -4,6 +4,7 @@ use super::spec::{Include, Selection};
 use crate::chronology::{Chronology, Event};
 use crate::date::{Bound, Interval};
 use crate::merge::{Entry, Timeline};
+use crate::source::Spanned;
 
 /// The importance of what only papers tell: less than what a person curates and says nothing of.
 pub const ATTESTED: u8 = 2;
@@ -11,7 +12,7 @@ pub const ATTESTED: u8 = 2;
 impl Selection {
     /// The chosen entries, in the order of the timeline: by date, the undated last.
     ///
-    /// Tags, actors, window and importance must all hold. What has no date lies in no window. An event whose id
+    /// Tags, actors, places, status, step, window and importance must all hold. What has no date lies in no window. An event whose id
     /// is named is chosen in any case; where ids are named and nothing else is asked, they alone are.
     ///
     /// ```
@@ -45,6 +46,9 @@ impl Selection {
     fn asks_for(&self, entry: &Entry, event: Option<&Event>) -> bool {
         let nothing_else = self.tags.is_empty()
             && self.actors.is_empty()
+            && self.places.is_empty()
+            && self.status.is_empty()
+            && self.phase.is_empty()
             && self.from.is_none()
             && self.until.is_none()
             && self.importance.is_none();
@@ -59,6 +63,9 @@ impl Selection {
             && (self.tags.is_empty() || self.tags.iter().any(|tag| tags.iter().any(|t| t.value == tag.value)))
             && (self.actors.is_empty()
                 || self.actors.iter().any(|actor| actors.iter().any(|a| a.value == actor.value)))
+            && any_or_none(&self.places, event.and_then(|event| Some(&event.place.as_ref()?.value)))
+            && any_or_none(&self.status, event.map(Event::status).as_ref())
+            && any_or_none(&self.phase, event.and_then(|event| Some(&event.phase.as_ref()?.value)))
             && self.importance.as_ref().is_none_or(|least| importance >= least.value.get())
             && self.window().is_none_or(|window| {
                 entry.date.as_ref().is_some_and(|date| date.interval().intersects(window))
@@ -73,4 +80,9 @@ impl Selection {
         let latest = self.until.as_ref().map_or(Bound::Unbounded, |date| date.value.interval().latest);
         Some(Interval { earliest, latest })
     }
+}
+
+/// Whether what an event has is among what is asked for; where nothing is asked, anything is.
+fn any_or_none<T: PartialEq>(asked: &[Spanned<T>], has: Option<&T>) -> bool {
+    asked.is_empty() || has.is_some_and(|has| asked.iter().any(|asked| &asked.value == has))
 }

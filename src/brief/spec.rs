@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::fault::Fault;
 use super::inline::{Paragraph, paragraphs};
-use crate::chronology::Importance;
+use crate::chronology::{Importance, Status};
 use crate::date::Date;
+use crate::phase::Phase;
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
 use crate::table::{self, Entry, Schema, Vocabulary, field};
@@ -45,6 +46,14 @@ pub struct BriefSpec {
     pub as_of: Option<Spanned<Date>>,
     /// What the reader must know.
     pub bottom_line: Vec<Paragraph>,
+    /// What the reader must decide or find out, each a paragraph with the same little markup.
+    pub questions: Vec<Paragraph>,
+    /// What is shown below the bottom line, in this order.
+    pub sections: Vec<Section>,
+    /// Whether the words of the sources are shown with the events.
+    pub quotes: bool,
+    /// In which language the brief adds words and writes dates.
+    pub language: Language,
     /// Which events it is about.
     pub selection: Selection,
     /// What it is printed on.
@@ -74,6 +83,13 @@ impl BriefSpec {
             let span = words.span;
             faults.extend(found.into_iter().map(|fault| Fault::Markup { span, found: fault.found }));
         }
+        let mut questions = Vec::new();
+        for question in &file.questions {
+            let (read, found) = paragraphs(&question.value);
+            questions.extend(read);
+            let span = question.span;
+            faults.extend(found.into_iter().map(|fault| Fault::Markup { span, found: fault.found }));
+        }
         let as_of = file.as_of.filter(|as_of| {
             let is_day = as_of.value.as_day().is_some();
             if !is_day {
@@ -96,6 +112,13 @@ impl BriefSpec {
             keywords: file.keywords,
             as_of,
             bottom_line,
+            questions,
+            sections: match file.sections.as_slice() {
+                [] => Section::WORDS.iter().map(|(_, section)| *section).collect(),
+                chosen => chosen.iter().map(|section| section.value).collect(),
+            },
+            quotes: file.quotes.is_some_and(|quotes| quotes.value),
+            language: file.language.map_or(Language::British, |language| language.value),
             selection: file.selection.unwrap_or_default(),
             paper: file.paper.map_or(Paper::A4, |paper| paper.value),
             max_pages: file.max_pages.map_or(1, |pages| pages.value),
@@ -115,6 +138,10 @@ struct File {
     keywords: Vec<Spanned<String>>,
     as_of: Option<Spanned<Date>>,
     bottom_line: Option<Spanned<String>>,
+    questions: Vec<Spanned<String>>,
+    sections: Vec<Spanned<Section>>,
+    quotes: Option<Spanned<bool>>,
+    language: Option<Spanned<Language>>,
     selection: Option<Selection>,
     paper: Option<Spanned<Paper>>,
     max_pages: Option<Spanned<u32>>,
@@ -149,6 +176,18 @@ impl Entry for File {
                  `[links](https://…)` may stand in it.",
                 |f: &mut Self| &mut f.bottom_line,
             ),
+            &field("questions", Optional, "Open questions, each a sentence or two.", |f: &mut Self| {
+                &mut f.questions
+            }),
+            &field("sections", Sound, "What is shown, in this order; left out: all.", |f: &mut Self| {
+                &mut f.sections
+            }),
+            &field("quotes", Optional, "Whether the words of the sources are shown.", |f: &mut Self| {
+                &mut f.quotes
+            }),
+            &field("language", Sound, "Of its headings and dates; left out: en-GB.", |f: &mut Self| {
+                &mut f.language
+            }),
             &field(
                 "select",
                 Sound,
@@ -175,6 +214,10 @@ impl Entry for File {
             keywords: Vec::new(),
             as_of: None,
             bottom_line: None,
+            questions: Vec::new(),
+            sections: Vec::new(),
+            quotes: None,
+            language: None,
             selection: None,
             paper: None,
             max_pages: None,
@@ -190,6 +233,12 @@ pub struct Selection {
     pub tags: Vec<Spanned<String>>,
     /// With any of these actors; none named: whoever took part.
     pub actors: Vec<Spanned<String>>,
+    /// In any of these places; none named: wherever.
+    pub places: Vec<Spanned<String>>,
+    /// With any of these statuses; none named: whatever it is.
+    pub status: Vec<Spanned<Status>>,
+    /// In any of these steps; none named: whatever it is.
+    pub phase: Vec<Spanned<Phase>>,
     /// That may lie on or after the first day of this date.
     pub from: Option<Spanned<Date>>,
     /// That may lie on or before the last day of this date.
@@ -209,6 +258,9 @@ impl Entry for Selection {
         rows: &[
             &field("tags", Sound, "Events with any of these tags.", |s: &mut Self| &mut s.tags),
             &field("actors", Sound, "Events with any of these actors.", |s: &mut Self| &mut s.actors),
+            &field("places", Sound, "Events in any of these places.", |s: &mut Self| &mut s.places),
+            &field("status", Sound, "Events with any of these statuses.", |s: &mut Self| &mut s.status),
+            &field("phase", Sound, "Events in any of these steps.", |s: &mut Self| &mut s.phase),
             &field("from", Sound, "Events on or after this date.", |s: &mut Self| &mut s.from),
             &field("until", Sound, "Events on or before this date.", |s: &mut Self| &mut s.until),
             &field("importance", Sound, "The least importance, 1 to 5.", |s: &mut Self| &mut s.importance),
@@ -242,6 +294,48 @@ impl Vocabulary for Include {
     const WORDS: &'static [(&'static str, Self)] = &[("curated", Self::Curated), ("all", Self::All)];
 }
 
+/// A part of a brief below its bottom line. One that has nothing to show is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// The drawing.
+    Timeline,
+    /// What is to come, with the days until then.
+    Upcoming,
+    /// The table.
+    Events,
+    /// What sources contradict.
+    Disputed,
+    /// What the reader must decide or find out.
+    Questions,
+    /// The list of sources.
+    Sources,
+}
+
+impl Vocabulary for Section {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("timeline", Self::Timeline),
+        ("upcoming", Self::Upcoming),
+        ("events", Self::Events),
+        ("disputed", Self::Disputed),
+        ("questions", Self::Questions),
+        ("sources", Self::Sources),
+    ];
+}
+
+/// In which language a brief adds words and writes dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// English with dates as in "4 April 2025".
+    British,
+    /// English with dates as in "April 4, 2025".
+    American,
+}
+
+impl Vocabulary for Language {
+    const WORDS: &'static [(&'static str, Self)] = &[("en-GB", Self::British), ("en-US", Self::American)];
+}
+
 /// What a brief is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Paper {
@@ -270,8 +364,10 @@ impl Vocabulary for Paper {
 /// A kind of file that a brief is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `NAME.md`.
+    /// `NAME.md`, with its drawing, `NAME.svg`.
     Markdown,
+    /// `NAME.html`.
+    Html,
     /// `NAME.typ` with its data, `NAME.json`.
     Typst,
     /// `NAME.pdf`.
@@ -280,5 +376,5 @@ pub enum Format {
 
 impl Vocabulary for Format {
     const WORDS: &'static [(&'static str, Self)] =
-        &[("md", Self::Markdown), ("typ", Self::Typst), ("pdf", Self::Pdf)];
+        &[("md", Self::Markdown), ("html", Self::Html), ("typ", Self::Typst), ("pdf", Self::Pdf)];
 }

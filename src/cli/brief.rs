@@ -13,7 +13,7 @@ use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
 use crate::project::{BRIEFS, Project};
-use crate::render::{BriefData, Engine, Page, Template, gather, markdown, typst_files};
+use crate::render::{BriefData, Engine, Page, Template, gather, html, markdown, typst_files};
 use crate::report::{Style, fault};
 
 #[derive(Debug, clap::Args)]
@@ -113,6 +113,12 @@ impl Press {
                 Format::Markdown => {
                     let template = Template::find("brief.md.j2", Some(&folder))?;
                     files.push((format!("{name}.md"), markdown(&page, &template)?.into_bytes()));
+                    let drawing = page.drawing.as_ref().map(|drawing| drawing.svg().into_bytes());
+                    files.extend(drawing.map(|svg| (format!("{name}.svg"), svg)));
+                }
+                Format::Html => {
+                    let template = Template::find("brief.html.j2", Some(&folder))?;
+                    files.push((format!("{name}.html"), html(&page, &template)?.into_bytes()));
                 }
                 Format::Typst => {
                     let texts = typst_files(&page, &template);
@@ -159,6 +165,7 @@ fn account(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> String {
     let name = &spec.name;
     let mut files = spec.formats.iter().map(|format| match format {
         Format::Markdown => format!("{BRIEFS}/{name}.md"),
+        Format::Html => format!("{BRIEFS}/{name}.html"),
         Format::Typst => format!("{BRIEFS}/{name}.typ"),
         Format::Pdf => format!("{BRIEFS}/{name}.pdf"),
     });

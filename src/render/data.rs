@@ -9,7 +9,7 @@ use super::item::{CitedSource, Item};
 use super::plain::{Plain, Removed};
 use super::row::{CitedRow, Row};
 use super::words::Words;
-use crate::brief::{BriefSpec, Paper, Paragraph};
+use crate::brief::{BriefSpec, Paper, Paragraph, Section};
 use crate::date::{Date, Day};
 
 /// The version of the shape of [`Page`](super::Page): one more with each change that an old template would not survive.
@@ -45,6 +45,10 @@ pub struct BriefData {
     pub as_of: AsOf,
     /// What the reader must know, in a few sentences.
     pub bottom_line: Vec<Paragraph>,
+    /// What the reader must decide or find out.
+    pub questions: Vec<Paragraph>,
+    /// Whether the words of the sources are shown.
+    pub quotes: bool,
     /// The events, in the order of the timeline. Templates read those of the [`Page`](super::Page).
     #[serde(skip)]
     pub rows: Vec<Row>,
@@ -59,27 +63,6 @@ pub struct BriefData {
     pub unread: usize,
     /// How the page is to be.
     pub options: Options,
-}
-
-/// A part of a brief below its bottom line. One that has nothing to show is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Section {
-    /// The drawing.
-    Timeline,
-    /// What is to come, with the days until then.
-    Upcoming,
-    /// The table.
-    Events,
-    /// What sources contradict.
-    Disputed,
-    /// The list of sources.
-    Sources,
-}
-
-impl Section {
-    /// All, in the order that holds where no other is asked.
-    pub const ALL: [Self; 5] = [Self::Timeline, Self::Upcoming, Self::Events, Self::Disputed, Self::Sources];
 }
 
 /// The day of a brief.
@@ -133,7 +116,7 @@ impl BriefData {
         as_of: Day,
     ) -> (Self, Vec<Removed>) {
         let mut plain = Plain::default();
-        let words = &Words::ENGLISH;
+        let words = Words::of(spec.language);
         let title = plain.text(&spec.title.value, "the title of the brief");
         let subtitle = plain.maybe(spec.subtitle.as_ref().map(|s| &s.value), "its subtitle");
         let audience = plain.maybe(spec.audience.as_ref().map(|s| &s.value), "its audience");
@@ -148,12 +131,9 @@ impl BriefData {
             .map(|(item, rank)| Row::new(item, rank, as_of, words, &mut plain))
             .collect();
         let known: BTreeMap<&str, &CitedSource> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
-        let mut cited: Vec<CitedRow> = Vec::new();
-        let cites =
-            rows.iter().flat_map(|row| row.sources.iter().chain(row.disputes.iter().map(|it| &it.cite)));
-        for id in cites.map(|cite| &cite.source).unique() {
-            cited.push(CitedRow::new(id, known.get(id.as_str()).copied(), &mut plain));
-        }
+        let ids = rows.iter().flat_map(Row::cited).unique();
+        let listed: Vec<CitedRow> =
+            ids.map(|id| CitedRow::new(id, known.get(id).copied(), words, &mut plain)).collect();
         let data = Self {
             version: VERSION,
             name: spec.name.clone(),
@@ -163,12 +143,14 @@ impl BriefData {
             author,
             handling,
             keywords,
-            language: "en".to_owned(),
-            as_of: AsOf::new(as_of),
+            language: words.language.to_owned(),
+            as_of: AsOf { text: (words.date_of)(&Date::day(as_of).human()), ..AsOf::new(as_of) },
             bottom_line,
             rows,
-            sources: cited,
-            sections: Section::ALL.to_vec(),
+            sources: listed,
+            sections: spec.sections.clone(),
+            questions: plain.paragraphs(&spec.questions, "its questions"),
+            quotes: spec.quotes,
             words,
             unread: 0,
             options: Options {
@@ -190,6 +172,9 @@ impl BriefData {
         }
         if self.bottom_line.iter().any(|paragraph| paragraph.contains(character)) {
             return Some("the bottom line".to_owned());
+        }
+        if self.questions.iter().any(|paragraph| paragraph.contains(character)) {
+            return Some("the questions".to_owned());
         }
         let row = |row: &Row| {
             let place = if row.title.contains(character) {

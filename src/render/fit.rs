@@ -5,6 +5,7 @@
 //! least important first. Where a long event that went leaves room, summaries come back, the most important first.
 //! All formats show what is decided here.
 
+use itertools::Itertools as _;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -129,7 +130,7 @@ impl Measures {
         by_rank.sort_by_key(|&i| data.rows.get(i).map_or(usize::MAX, |row| row.rank));
         let all = by_rank.len();
         let fit = |it: &Imposition<'_>, keep: usize, tell: usize| {
-            let told = |i: &usize| data.rows.get(*i).is_some_and(|row| row.summary.is_some());
+            let told = |i: &usize| data.rows.get(*i).is_some_and(|row| data.has_more(row));
             let sorted = |ranks: &[usize]| {
                 let mut rows = ranks.to_vec();
                 rows.sort_unstable();
@@ -197,21 +198,13 @@ impl Imposition<'_> {
             Some(row.disputed + if rank < tell { row.told } else { row.bare })
         });
         let untold = self.by_rank.iter().take(keep).skip(tell);
-        let untold = untold.filter_map(|&i| self.data.rows.get(i)).any(|row| row.summary.is_some());
+        let untold = untold.filter_map(|&i| self.data.rows.get(i)).any(|row| self.data.has_more(row));
         let says_so = keep < self.by_rank.len() || untold || self.data.unread > 0;
         self.galley.fixed + heights.sum::<f64>() + if says_so { self.galley.remark } else { 0.0 }
     }
 
     fn sources(&self, rows: &[&Row]) -> f64 {
-        let mut cited: Vec<&str> = Vec::new();
-        for row in rows {
-            let cites = row.sources.iter().chain(row.disputes.iter().map(|dispute| &dispute.cite));
-            for cite in cites {
-                if !cited.contains(&cite.source.as_str()) {
-                    cited.push(&cite.source);
-                }
-            }
-        }
+        let cited: Vec<&str> = rows.iter().flat_map(|row| row.cited()).unique().collect();
         let heights = cited.iter().filter_map(|id| {
             let place = self.data.sources.iter().position(|source| source.id == *id)?;
             self.galley.sources.get(place)

@@ -72,9 +72,9 @@ impl Gathering<'_> {
         let contradicted = |found: &&Diagnostic| {
             found.rule.name == "paper-contradicts-curated" && found.events.contains(&event.id.value)
         };
-        let disputed = self.findings.iter().any(|found| contradicted(&found));
-        let disputes =
-            if disputed || event.status() == Status::Disputed { self.otherwise(entry) } else { Vec::new() };
+        let is_disputed =
+            event.status() == Status::Disputed || self.findings.iter().any(|found| contradicted(&found));
+        let disputes = if is_disputed { self.otherwise(entry) } else { Vec::new() };
         Item {
             id: Some(event.id.value.clone()),
             date: entry.date.clone(),
@@ -82,7 +82,7 @@ impl Gathering<'_> {
             importance: event.importance(),
             status: event.status(),
             place: event.place.as_ref().map(|place| place.value.clone()),
-            disputed: disputed || event.status() == Status::Disputed,
+            disputed: is_disputed,
             disputes,
             actors: event.actors.iter().map(|actor| actor.value.clone()).collect(),
             tags: event.tags.iter().map(|tag| tag.value.clone()).collect(),

@@ -2,10 +2,10 @@
 //!
 //! The template writes the markup; what it puts in from the data is escaped on the way, so text stays text.
 
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Error, Output, State, Value};
 
+use super::jinja;
 use super::page::Page;
 use super::row::CitedRow;
 use super::template::{Template, TemplateError};
@@ -32,20 +32,16 @@ use crate::brief::{Inline, Paragraph};
 /// # Ok::<(), dateline::render::TemplateError>(())
 /// ```
 pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
-    let mut environment = Environment::new();
-    let mut syntax = SyntaxConfig::builder();
-    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
-    environment.set_syntax(syntax.build().map_err(|error| wrong(&error, template))?);
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+    let mut environment = jinja::environment(AutoEscape::Custom("markdown".into()), template)?;
     environment.set_formatter(put_in);
     environment
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
     environment.add_filter("footnote", |number: u64| Value::from_safe_string(format!("[^{number}]")));
     environment.add_filter("source", |row: Serde<CitedRow>| Value::from_safe_string(source(&row)));
-    environment
-        .render_named_str(template.path(), template.text(), Serde(page))
-        .map_err(|error| wrong(&error, template))
+    environment.add_filter("picture", |alt: &str, file: &str| {
+        Value::from_safe_string(format!("!{}", link(file, &escaped(alt))))
+    });
+    jinja::render(&environment, page, template)
 }
 
 /// Escapes every text that is not Markdown by intention.
@@ -110,19 +106,6 @@ fn source(source: &CitedRow) -> String {
     let title = source.url.as_ref().map_or_else(|| title.clone(), |url| link(url, &title));
     let more = [&source.author, &source.published].into_iter().flatten().map(|text| escaped(text));
     std::iter::once(title).chain(more).collect::<Vec<_>>().join(", ")
-}
-
-/// What minijinja found wrong, at its place in the template.
-fn wrong(error: &Error, template: &Template) -> TemplateError {
-    let place = error.range().and_then(|range| template.line_column(range.start));
-    let line = error.line().unwrap_or(1);
-    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    TemplateError::Wrong {
-        path: template.path().to_owned(),
-        line: place.map_or(line, |(line, _)| line),
-        column: place.map_or(1, |(_, column)| column),
-        problem: format!("{}{detail}", error.kind()),
-    }
 }
 
 #[cfg(test)]

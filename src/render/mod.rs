@@ -1,14 +1,17 @@
 //! One-page briefs: what there is room for, and one file for each format.
 //!
 //! The way of the data: what a [`BriefSpec`](crate::brief::BriefSpec) chooses of the timeline is [gathered](gather)
-//! as [`Item`]s; [`BriefData`] is all that templates read. The Typst template measures itself and reports a [`Fit`],
-//! and [`markdown`] shows what that says there is room for.
+//! as [`Item`]s, and made fit to print as [`BriefData`]. The Typst template measures its parts; of that comes a
+//! [`Fit`], which says what there is room for, and the [`Page`], with the [`Drawing`]: all that a template reads. [`Engine`],
+//! [`markdown`] and [`html`] show the same page.
 
 mod data;
 mod drawing;
 mod fit;
 mod gather;
+mod html;
 mod item;
+mod jinja;
 mod listing;
 mod markdown;
 mod page;
@@ -19,16 +22,17 @@ mod template;
 mod typst;
 mod words;
 
-pub use data::{AsOf, BriefData, Options, SIZES, Section, VERSION};
+pub use data::{AsOf, BriefData, Options, SIZES, VERSION};
 pub use drawing::{Doubt, Drawing, Element, IMPORTANT, Label, Mark, Tone};
 pub use fit::{Fit, Overfull};
 pub use gather::gather;
+pub use html::html;
 pub use item::{Cite, CitedSource, Item, Otherwise};
 pub use listing::{ListingRow, listing, listing_csv, listing_json, listing_markdown};
 #[cfg(feature = "cli")]
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;
-pub use page::{Against, CitedPages, Page, PrintedRow};
+pub use page::{Against, CitedPages, Page, PrintedRow, Quoted};
 pub use pdf::{Choice, Complaint, Engine, Pdf, PdfError, TypstProgram};
 pub use plain::Removed;
 pub use row::{Ahead, CitedRow, Dispute, Extent, Row, Shape};

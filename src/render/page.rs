@@ -18,7 +18,7 @@ pub struct Page<'a> {
     pub fit: &'a Fit,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// Those of them that are to come, by number: the next first, six at the most.
+    /// Those of them that are to come, by number: the next first, six at the most, of the next thousand days.
     pub upcoming: Vec<usize>,
     /// The sources that these events name, in the order in which they are first named; the first is number 1.
     pub sources: Vec<&'a CitedRow>,
@@ -48,6 +48,17 @@ pub struct PrintedRow<'a> {
     pub cited: Vec<CitedPages>,
     /// What sources say otherwise.
     pub against: Vec<Against<'a>>,
+    /// The words of the sources, where the brief asks for them; shown with the summary.
+    pub quotes: Vec<Quoted<'a>>,
+}
+
+/// Words of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quoted<'a> {
+    /// The number of the source.
+    pub number: usize,
+    /// The words, to the letter.
+    pub words: &'a str,
 }
 
 /// A source of an event.
@@ -71,6 +82,8 @@ pub struct Against<'a> {
 
 /// How many events that are to come are told of at the most.
 pub(super) const UPCOMING: usize = 6;
+/// Nor what is further away than this many days.
+const FAR: i32 = 1000;
 
 /// In how many columns so many sources are set.
 pub(super) const fn source_columns(sources: usize) -> usize {
@@ -80,6 +93,7 @@ pub(super) const fn source_columns(sources: usize) -> usize {
 /// Those of the events that are to come, the next first: their places among `rows`.
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     let ahead = rows.enumerate().filter_map(|(place, row)| Some((row.ahead.as_ref()?.first, place)));
+    let ahead = ahead.filter(|(days, _)| *days < FAR);
     let mut ahead: Vec<(i32, usize)> = ahead.collect();
     ahead.sort_unstable();
     ahead.into_iter().take(UPCOMING).map(|(_, place)| place).collect()
@@ -98,10 +112,13 @@ impl<'a> Numbering<'a> {
         }) + 1
     }
 
-    fn print(&mut self, number: usize, row: &'a Row, told: bool) -> PrintedRow<'a> {
+    fn print(&mut self, number: usize, row: &'a Row, told: bool, with_words: bool) -> PrintedRow<'a> {
         let mut cited: Vec<CitedPages> = Vec::new();
+        let mut quotes: Vec<Quoted<'a>> = Vec::new();
         for cite in &row.sources {
             let number = self.number(&cite.source);
+            let words = cite.quote.as_deref().filter(|_| with_words && told);
+            quotes.extend(words.map(|words| Quoted { number, words }));
             match cited.iter_mut().find(|other| other.number == number) {
                 Some(other) => other.pages.extend(cite.page),
                 None => cited.push(CitedPages { number, pages: cite.page.into_iter().collect() }),
@@ -115,7 +132,7 @@ impl<'a> Numbering<'a> {
         let against = row.disputes.iter();
         let against = against.map(|dispute| Against { number: self.number(&dispute.cite.source), dispute });
         let against = against.collect();
-        PrintedRow { number, row, told, cited, against }
+        PrintedRow { number, row, told, cited, against, quotes }
     }
 }
 
@@ -126,14 +143,14 @@ impl BriefData {
         let mut sources = Numbering::default();
         let mut rows: Vec<PrintedRow<'a>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
-            let told = row.summary.is_some() && fit.told.binary_search(&i).is_ok();
-            rows.push(sources.print(rows.len() + 1, row, told));
+            let told = self.has_more(row) && fit.told.binary_search(&i).is_ok();
+            rows.push(sources.print(rows.len() + 1, row, told, self.quotes));
         }
         let sources: Vec<&CitedRow> =
             sources.0.iter().filter_map(|id| self.sources.iter().find(|source| source.id == *id)).collect();
         let left_out: Vec<&Row> =
             self.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row).collect();
-        let untold = rows.iter().filter(|printed| printed.row.summary.is_some() && !printed.told).count();
+        let untold = rows.iter().filter(|printed| self.has_more(printed.row) && !printed.told).count();
         let marks: Vec<Mark> = rows
             .iter()
             .map(|it| Mark { number: it.number, extent: it.row.extent, strong: it.row.important })
@@ -157,8 +174,13 @@ impl BriefData {
 
     /// All that could be shown, with the longest remark there can be: what a template measures.
     pub(super) fn page_to_measure<'a>(&'a self, everything: &'a Fit) -> Page<'a> {
-        let summaries = self.rows.iter().filter(|row| row.summary.is_some()).count();
+        let summaries = self.rows.iter().filter(|row| self.has_more(row)).count();
         Page { remark: self.remark(self.rows.len(), summaries), ..self.page(everything) }
+    }
+
+    /// Whether there is more to say of an event than its title: a summary, or quotes where they are asked for.
+    pub(super) fn has_more(&self, row: &Row) -> bool {
+        row.summary.is_some() || (self.quotes && row.sources.iter().any(|cite| cite.quote.is_some()))
     }
 
     /// What is said of so many events and summaries that are left out, and of what could not be read.

@@ -114,22 +114,28 @@ pub struct CitedRow {
 impl Row {
     pub(super) fn new(item: &Item, rank: usize, as_of: Day, words: &Words, plain: &mut Plain) -> Self {
         let whose = item.id.as_deref().unwrap_or(&item.title);
-        let disputed = item.disputed || item.status == Status::Disputed;
+        let is_disputed = item.disputed || item.status == Status::Disputed;
         let standing = [
             (words.status)(item.status),
-            disputed.then_some(words.is_disputed),
+            is_disputed.then_some(words.is_disputed),
             (!item.curated).then_some(words.attested),
         ];
         let evidence = format!("the evidence of event \"{whose}\"");
         let disputes: Vec<Dispute> = item
             .disputes
             .iter()
-            .map(|dispute| Dispute { when: dispute.date.human(), cite: dispute.cite.plain(&evidence, plain) })
+            .map(|dispute| Dispute {
+                when: (words.date_of)(&dispute.date.human()),
+                cite: dispute.cite.plain(&evidence, plain),
+            })
             .collect();
         Self {
             id: item.id.clone(),
             date: item.date.as_ref().map(Date::to_string),
-            when: item.date.as_ref().map_or_else(|| words.undated.to_owned(), Date::human),
+            when: item
+                .date
+                .as_ref()
+                .map_or_else(|| words.undated.to_owned(), |date| (words.date_of)(&date.human())),
             extent: item.date.as_ref().map(Extent::of),
             title: plain.text(&item.title, &format!("the title of event \"{whose}\"")),
             summary: plain.maybe(item.summary.as_ref(), &format!("the summary of event \"{whose}\"")),
@@ -139,12 +145,20 @@ impl Row {
             rank,
             status: item.status.word(),
             standing: standing.into_iter().flatten().collect(),
-            disputed,
+            disputed: is_disputed,
             disputes,
             curated: item.curated,
             ahead: item.date.as_ref().and_then(|date| Ahead::of(date, item.status, as_of, words)),
             sources: item.sources.iter().map(|cite| cite.plain(&evidence, plain)).collect(),
         }
+    }
+}
+
+impl Row {
+    /// The ids of the sources that it names, one after the other.
+    pub(super) fn cited(&self) -> impl Iterator<Item = &str> {
+        let cites = self.sources.iter().chain(self.disputes.iter().map(|dispute| &dispute.cite));
+        cites.map(|cite| cite.source.as_str())
     }
 }
 
@@ -199,14 +213,16 @@ impl Cite {
 }
 
 impl CitedRow {
-    pub(super) fn new(id: &str, source: Option<&CitedSource>, plain: &mut Plain) -> Self {
+    pub(super) fn new(id: &str, source: Option<&CitedSource>, words: &Words, plain: &mut Plain) -> Self {
         let place = format!("source \"{id}\"");
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
         Self {
             id: id.to_owned(),
             title: plain.text(source.map_or(id, |source| &source.title), &place),
             author: plain.maybe(source.and_then(|source| source.author.as_ref()), &place),
-            published: source.and_then(|source| source.published.as_ref()).map(Date::human),
+            published: source
+                .and_then(|source| source.published.as_ref())
+                .map(|date| (words.date_of)(&date.human())),
             url: plain.maybe(source.and_then(|source| source.url.as_ref()).filter(web), &place),
         }
     }

@@ -7,7 +7,8 @@ use std::{fs, io};
 use thiserror::Error;
 
 /// The templates that are built in, by the names of their files.
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 3] = [
+    ("brief.html.j2", include_str!("../../templates/brief.html.j2")),
     ("brief.md.j2", include_str!("../../templates/brief.md.j2")),
     ("brief.typ", include_str!("../../templates/brief.typ")),
 ];

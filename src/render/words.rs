@@ -2,11 +2,18 @@
 
 use serde::Serialize;
 
+use crate::brief::Language;
 use crate::chronology::Status;
 
 /// The words of one language. Templates read those that they set; the rest is put into sentences before.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Words {
+    /// The language (BCP 47).
+    #[serde(skip)]
+    pub(super) language: &'static str,
+    /// A date for people, as [`Date::human`](crate::date::Date::human) has it, in the way of the language.
+    #[serde(skip)]
+    pub(super) date_of: fn(&str) -> String,
     /// Of the day of the brief: "As of 4 April 2025".
     pub as_of: &'static str,
     /// The heading over the few sentences on top.
@@ -83,8 +90,21 @@ pub(super) struct Key {
 }
 
 impl Words {
-    /// English, as a brief is written where nothing else is asked.
+    /// The words of a language.
+    pub const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::British => &Self::ENGLISH,
+            Language::American => &Self::AMERICAN,
+        }
+    }
+
+    /// English as it is written in the United States.
+    const AMERICAN: Self = Self { language: "en-US", date_of: american, ..Self::ENGLISH };
+
+    /// English as it is written in Britain: what holds where nothing else is asked.
     pub const ENGLISH: Self = Self {
+        language: "en-GB",
+        date_of: str::to_owned,
         as_of: "As of",
         bottom_line: "Bottom line",
         timeline: "Timeline",
@@ -155,6 +175,37 @@ impl Words {
     };
 }
 
+/// A date with the month before the day: "4 April 2025" becomes "April 4, 2025".
+fn american(date: &str) -> String {
+    let is_day = |word: &str| {
+        !word.is_empty()
+            && word.len() <= 7
+            && word.split('–').all(|it| it.len() <= 2 && it.parse::<u8>().is_ok())
+    };
+    let is_month = |word: &str| word.len() > 2 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_year = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let words: Vec<&str> = date.split(' ').collect();
+    let mut out: Vec<String> = Vec::new();
+    let mut rest = words.as_slice();
+    loop {
+        rest = match rest {
+            [day, month, year, rest @ ..] if is_day(day) && is_month(month) && is_year(year) => {
+                out.push(format!("{month} {day}, {year}"));
+                rest
+            }
+            [day, month, rest @ ..] if is_day(day) && is_month(month) => {
+                out.push(format!("{month} {day}"));
+                rest
+            }
+            [word, rest @ ..] => {
+                out.push((*word).to_owned());
+                rest
+            }
+            [] => return out.join(" "),
+        };
+    }
+}
+
 fn days(count: i32) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
@@ -175,4 +226,34 @@ const fn years(days: i32) -> i32 {
 
 fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_american_date_has_the_month_first() {
+        for (british, american_date) in [
+            ("4 April 2025", "April 4, 2025"),
+            ("about 4 April 2025", "about April 4, 2025"),
+            ("16–17 June 2024", "June 16–17, 2024"),
+            ("26 July – 22 August 2023", "July 26 – August 22, 2023"),
+            ("June 2024", "June 2024"),
+            ("from 2016, end unknown", "from 2016, end unknown"),
+            ("spring 2023", "spring 2023"),
+            ("2023–2026", "2023–2026"),
+        ] {
+            assert_eq!(american(british), american_date);
+        }
+    }
+
+    #[test]
+    fn what_is_far_is_told_in_years() {
+        let words = Words::ENGLISH;
+        assert_eq!((words.in_days)(1, Some(1)), "in 1 day");
+        assert_eq!((words.in_days)(62, Some(426)), "in 62 to 426 days");
+        assert_eq!((words.in_days)(3349, Some(3713)), "in 9 to 10 years");
+        assert_eq!((words.ends_in)(90, Some(90)), "ends in 90 days");
+    }
 }

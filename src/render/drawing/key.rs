@@ -54,9 +54,8 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
         these.peek().is_some().then(|| these.all(|extent| extent.shape == Shape::Day))
     };
     // A sign for what is doubted is of the kind that is there.
-    let doubt_sign = |doubt: Doubt, only_days: bool| match only_days {
-        true => Sign::Dot(doubt),
-        false => Sign::Bar { width: 10.0, height: MARK, doubt, open: false },
+    let doubt_sign = |doubt: Doubt, only_days: bool| {
+        if only_days { Sign::Dot(doubt) } else { Sign::Bar { width: 10.0, height: MARK, doubt, open: false } }
     };
     let whole = |width, height, open| Sign::Bar { width, height, doubt: Doubt::None, open };
     let is_open = |extent: &Extent| extent.first.is_none() || extent.last.is_none();

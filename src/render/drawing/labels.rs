@@ -50,7 +50,7 @@ pub(super) fn badges(points: &[Point], width: f64) -> Vec<Badge> {
         if two.strain <= 55.0 || groups.len() <= 1 || reach > width {
             return two.badges;
         }
-        reach *= 2.0;
+        reach *= 1.5;
     }
 }
 
@@ -60,7 +60,7 @@ fn joined(points: &[Point], reach: f64) -> Vec<Badge> {
     for point in points {
         match groups.last_mut() {
             Some(group) if group.first().is_some_and(|first| point.x - first.x <= reach) => {
-                group.push(*point)
+                group.push(*point);
             }
             _ => groups.push(vec![*point]),
         }
@@ -185,8 +185,8 @@ mod tests {
     fn where_two_rows_are_too_full_neighbours_share_a_badge() {
         let crowd: Vec<f64> = (0..200).map(|i| 100.0 + f64::from(i)).collect();
         let texts = texts(&crowd);
-        assert!(texts.len() < 60, "{texts:?}");
-        assert_eq!(texts.first().map(String::as_str), Some("1–5"));
+        assert!((8..60).contains(&texts.len()), "{texts:?}");
+        assert!(texts.iter().all(|text| text.contains('–')), "{texts:?}");
     }
 
     #[test]

@@ -405,6 +405,8 @@ impl Element {
             Self::Dot { x, y, .. } => &mut [x, y],
             Self::Label(label) => &mut [&mut label.x, &mut label.y],
         };
-        lengths.iter_mut().for_each(|length| **length = rounded(**length));
+        for length in lengths {
+            **length = rounded(**length);
+        }
     }
 }

@@ -119,17 +119,17 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
         let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
             !narrow && (last - first) * day < NARROWEST - 0.001
         };
-        match narrow.iter().zip(days.iter()).position(too_narrow).and_then(|place| narrow.get_mut(place)) {
-            Some(slot) => *slot = true,
-            None => {
-                for ((first, last), _) in days.iter_mut().zip(narrow).filter(|(_, narrow)| *narrow) {
-                    let more = (NARROWEST / day - (*last - *first)) / 2.0;
-                    *first -= more;
-                    *last += more;
-                }
-                return Some(day);
-            }
+        let next = narrow.iter().zip(days.iter()).position(too_narrow);
+        if let Some(slot) = next.and_then(|place| narrow.get_mut(place)) {
+            *slot = true;
+            continue;
         }
+        for ((first, last), _) in days.iter_mut().zip(narrow).filter(|(_, narrow)| *narrow) {
+            let more = (NARROWEST / day - (*last - *first)) / 2.0;
+            *first -= more;
+            *last += more;
+        }
+        return Some(day);
     }
 }
 

@@ -7,16 +7,18 @@ use quick_xml::escape::escape;
 use super::{Doubt, Drawing, Element, Label, Tone};
 
 /// The colours, and how each kind of element is painted. Nothing rests on colour alone.
+///
+/// Every name begins with `dl-`: in an HTML page these rules hold for the whole of it.
 const STYLE: &str = "\
-text{font-family:'Libertinus Serif','Source Serif 4',Georgia,'Times New Roman',serif;fill:#595959;dominant-baseline:central}\
-.strong{font-weight:600}\
-.band{fill:#f0f0f0}.edge,.cut{stroke:#1f3a5f;stroke-width:.8}\
-.tick{stroke:#999;stroke-width:.5}.leader{stroke:#8c8c8c;stroke-width:.5}\
-.today{stroke:#b3261e;stroke-width:.9;stroke-dasharray:2 1.4}\
-.mark,.badge{stroke:#1f3a5f;stroke-width:.7}\
-.bar{fill:#9fb0c6}.dot{fill:#1f3a5f}.about,.uncertain{fill:#fff}.uncertain{stroke-dasharray:1.6 1.2}\
-.badge{fill:#fff}.badge.full{fill:#1f3a5f}\
-.number{text-anchor:middle;fill:#1f3a5f;font-weight:600}.number.full{fill:#fff}";
+.dl-text{font-family:'Libertinus Serif','Source Serif 4',Georgia,'Times New Roman',serif;fill:#595959;dominant-baseline:central}\
+.dl-strong{font-weight:600}\
+.dl-band{fill:#f0f0f0}.dl-edge,.dl-cut{stroke:#1f3a5f;stroke-width:.8}\
+.dl-tick{stroke:#999;stroke-width:.5}.dl-leader{stroke:#8c8c8c;stroke-width:.5}\
+.dl-today{stroke:#b3261e;stroke-width:.9;stroke-dasharray:2 1.4}\
+.dl-mark,.dl-badge{stroke:#1f3a5f;stroke-width:.7}\
+.dl-bar{fill:#9fb0c6}.dl-dot{fill:#1f3a5f}.dl-about,.dl-uncertain{fill:#fff}.dl-uncertain{stroke-dasharray:1.6 1.2}\
+.dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:#1f3a5f;font-weight:600}\
+.dl-badge.dl-full{fill:#1f3a5f}.dl-number.dl-full{fill:#fff}";
 
 impl Drawing {
     /// The drawing as a picture that stands alone: no scripts, no fonts, nothing fetched.
@@ -25,7 +27,7 @@ impl Drawing {
         let alt = escape(&*self.alt);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 -1 {} {}\" role=\"img\" \
-             aria-labelledby=\"drawing-title\">\n<title id=\"drawing-title\">{alt}</title>\n<style>{STYLE}</style>\n",
+             aria-labelledby=\"dl-title\">\n<title id=\"dl-title\">{alt}</title>\n<style>{STYLE}</style>\n",
             width + 2.0,
             height + 2.0,
         );
@@ -44,64 +46,67 @@ impl Element {
             Self::Band { x, y, width, height } => {
                 writeln!(
                     svg,
-                    "<rect class=\"band\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
+                    "<rect class=\"dl-band\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
                 )?;
-                line(svg, (*x, *y), (x + width, *y), "edge")
+                line(svg, (*x, *y), (x + width, *y), "dl-edge")
             }
-            Self::Cut { x, y, height } => [-1.5, 1.5]
-                .into_iter()
-                .try_for_each(|aside| line(svg, (x + aside - 1.5, y + height), (x + aside + 1.5, *y), "cut")),
+            Self::Cut { x, y, height } => [-1.5, 1.5].into_iter().try_for_each(|aside| {
+                line(svg, (x + aside - 1.5, y + height), (x + aside + 1.5, *y), "dl-cut")
+            }),
             Self::Line { from, to, tone } => line(svg, *from, *to, tone.name()),
             Self::Bar { x, y, width, height, doubt, open_start, open_end } => {
-                let class = doubt.class("bar");
-                let rect = format!(
-                    "<rect class=\"mark {class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"1.2\""
-                );
-                if *open_start || *open_end {
-                    let stop = |at: u8, shown: bool| {
-                        let opacity = if shown { 1 } else { 0 };
-                        format!("<stop offset=\"{at}%\" stop-color=\"#fff\" stop-opacity=\"{opacity}\"/>")
-                    };
-                    let stops =
-                        [stop(0, !open_start), stop(45, true), stop(55, true), stop(100, !open_end)].concat();
-                    writeln!(
-                        svg,
-                        "<linearGradient id=\"fade-{number}\">{stops}</linearGradient>\
-                         <mask id=\"open-{number}\" maskContentUnits=\"objectBoundingBox\">\
-                         <rect x=\"-1\" y=\"-1\" width=\"3\" height=\"3\" fill=\"url(#fade-{number})\"/></mask>\n\
-                         {rect} mask=\"url(#open-{number})\"/>"
-                    )
-                } else {
-                    writeln!(svg, "{rect}/>")
+                let class = doubt.class("dl-bar");
+                let open = *open_start || *open_end;
+                let mut paint = String::new();
+                if open {
+                    let fill = if *doubt == Doubt::None { "#9fb0c6" } else { "#fff" };
+                    for (name, ink) in [("fill", fill), ("stroke", "#1f3a5f")] {
+                        let stop = |at: u8, shown: bool| {
+                            let opacity = u8::from(shown);
+                            format!(
+                                "<stop offset=\"{at}%\" stop-color=\"{ink}\" stop-opacity=\"{opacity}\"/>"
+                            )
+                        };
+                        let stops =
+                            [stop(0, !open_start), stop(45, true), stop(55, true), stop(100, !open_end)];
+                        let stops = stops.concat();
+                        writeln!(svg, "<linearGradient id=\"dl-{name}-{number}\">{stops}</linearGradient>")?;
+                        write!(paint, "{name}:url(#dl-{name}-{number});")?;
+                    }
+                    paint = format!(" style=\"{paint}\"");
                 }
+                writeln!(
+                    svg,
+                    "<rect class=\"dl-mark {class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"1.2\"{paint}/>"
+                )
             }
             Self::Dot { x, y, doubt: Doubt::Uncertain } => {
                 let d = format!("M{} {y}L{x} {}L{} {y}L{x} {}Z", x - 2.2, y - 2.2, x + 2.2, y + 2.2);
-                writeln!(svg, "<path class=\"mark about\" d=\"{d}\"/>")
+                writeln!(svg, "<path class=\"dl-mark dl-about\" d=\"{d}\"/>")
             }
             Self::Dot { x, y, doubt } => {
                 writeln!(
                     svg,
-                    "<circle class=\"mark {}\" cx=\"{x}\" cy=\"{y}\" r=\"1.7\"/>",
-                    doubt.class("dot")
+                    "<circle class=\"dl-mark {}\" cx=\"{x}\" cy=\"{y}\" r=\"1.7\"/>",
+                    doubt.class("dl-dot")
                 )
             }
             Self::Badge { x, y, width, height, text, size, strong } => {
-                let (full, radius) = (if *strong { " full" } else { "" }, height / 2.0);
+                let (full, radius) = (if *strong { " dl-full" } else { "" }, height / 2.0);
                 writeln!(
                     svg,
-                    "<rect class=\"badge{full}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>\
-                     <text class=\"number{full}\" x=\"{}\" y=\"{}\" font-size=\"{size}\">{}</text>",
+                    "<rect class=\"dl-badge{full}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>\
+                     <text class=\"dl-text dl-number{full}\" x=\"{}\" y=\"{}\" font-size=\"{size}\">{}</text>",
                     x + width / 2.0,
                     y + radius,
                     escape(&**text),
                 )
             }
             Self::Label(Label { x, y, text, size, strong }) => {
-                let class = if *strong { " class=\"strong\"" } else { "" };
+                let strong = if *strong { " dl-strong" } else { "" };
                 writeln!(
                     svg,
-                    "<text{class} x=\"{x}\" y=\"{y}\" font-size=\"{size}\">{}</text>",
+                    "<text class=\"dl-text{strong}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\">{}</text>",
                     escape(&**text)
                 )
             }
@@ -117,9 +122,9 @@ fn line(svg: &mut String, from: (f64, f64), to: (f64, f64), class: &str) -> std:
 impl Tone {
     const fn name(self) -> &'static str {
         match self {
-            Self::Tick => "tick",
-            Self::Leader => "leader",
-            Self::Today => "today",
+            Self::Tick => "dl-tick",
+            Self::Leader => "dl-leader",
+            Self::Today => "dl-today",
         }
     }
 }
@@ -128,8 +133,8 @@ impl Doubt {
     const fn class(self, certain: &'static str) -> &'static str {
         match self {
             Self::None => certain,
-            Self::About => "about",
-            Self::Uncertain => "uncertain",
+            Self::About => "dl-about",
+            Self::Uncertain => "dl-uncertain",
         }
     }
 }

@@ -1,0 +1,54 @@
+//! The brief in HTML, through a minijinja template: one file that needs no other.
+
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, HtmlEscape, Value};
+
+use super::drawing::Drawing;
+use super::jinja;
+use super::page::Page;
+use super::template::{Template, TemplateError};
+use crate::brief::{Inline, Paragraph};
+
+/// The HTML of a brief, with its drawing in it. It fetches nothing and runs nothing.
+///
+/// ```
+/// # use dateline::date::Day;
+/// use dateline::brief::BriefSpec;
+/// use dateline::render::{BriefData, Fit, Item, Template, html};
+/// # use dateline::source::Sources;
+///
+/// # let mut sources = Sources::new();
+/// # let toml = "title = \"Summits\"";
+/// # let source = sources.add("briefs/summits.toml", toml);
+/// let (spec, _) = BriefSpec::parse("summits", source, toml);
+/// # let as_of = Day::from_ymd(2025, 4, 4).unwrap();
+/// let (data, _) = BriefData::new(&spec, &[Item::new("Summit <in> Tokyo")], &[], as_of);
+/// let fit = Fit::everything(&data);
+/// let text = html(&data.page(&fit), &Template::find("brief.html.j2", None)?)?;
+/// assert!(text.starts_with("<!doctype html>\n<html lang=\"en-GB\">"));
+/// assert!(text.contains("Summit &lt;in&gt; Tokyo"));
+/// # Ok::<(), dateline::render::TemplateError>(())
+/// ```
+pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
+    let mut environment = jinja::environment(AutoEscape::Html, template)?;
+    environment
+        .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
+    let svg = page.drawing.as_ref().map(Drawing::svg).unwrap_or_default();
+    environment.add_global("svg", Value::from_safe_string(svg));
+    jinja::render(&environment, page, template)
+}
+
+/// Inline markup as HTML.
+fn nodes(nodes: &[Inline]) -> String {
+    nodes
+        .iter()
+        .map(|node| match node {
+            Inline::Text(text) => HtmlEscape(text).to_string(),
+            Inline::Em(inner) => format!("<em>{}</em>", self::nodes(inner)),
+            Inline::Strong(inner) => format!("<strong>{}</strong>", self::nodes(inner)),
+            Inline::Link { to, text } => {
+                format!("<a href=\"{}\">{}</a>", HtmlEscape(to), self::nodes(text))
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,46 @@
+//! What the templates in minijinja have in common: Markdown's and HTML's.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+
+use super::page::Page;
+use super::template::{Template, TemplateError};
+
+/// An environment in which what a template puts in is escaped for `escape`, and a slip in a name is an error.
+pub(super) fn environment<'e>(
+    escape: AutoEscape,
+    template: &Template,
+) -> Result<Environment<'e>, TemplateError> {
+    let mut environment = Environment::new();
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    environment.set_syntax(syntax.build().map_err(|error| wrong(&error, template))?);
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_auto_escape_callback(move |_| escape.clone());
+    Ok(environment)
+}
+
+/// What the template makes of the page.
+pub(super) fn render(
+    environment: &Environment<'_>,
+    page: &Page<'_>,
+    template: &Template,
+) -> Result<String, TemplateError> {
+    environment
+        .render_named_str(template.path(), template.text(), Serde(page))
+        .map_err(|error| wrong(&error, template))
+}
+
+/// What minijinja found wrong, at its place in the template.
+fn wrong(error: &Error, template: &Template) -> TemplateError {
+    let place = error.range().and_then(|range| template.line_column(range.start));
+    let line = error.line().unwrap_or(1);
+    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    TemplateError::Wrong {
+        path: template.path().to_owned(),
+        line: place.map_or(line, |(line, _)| line),
+        column: place.map_or(1, |(_, column)| column),
+        problem: format!("{}{detail}", error.kind()),
+    }
+}
