@@ -1,0 +1,155 @@
+//! How long a project takes, and how that grows with its events and papers: `cargo bench --bench scale`.
+//!
+//! The papers are made from texts at hand: the White House texts of `../shared/library/wh` (or `$DATELINE_SHARED`), or else
+//! the four papers of this repository. Each copy of a text tells of a world of its own: the names in it, runs of two or more
+//! capitalised words, bear the number of the copy in letters. The events are what `pull` offers of those
+//! papers. With `one` worlds are not told apart: all copies tell of the same things.
+//!
+//! `cargo bench --bench scale -- --write FOLDER COUNT` writes such a project, for measuring the program itself.
+
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use dateline::file::write_atomically;
+use dateline::merge::timeline;
+use dateline::project::{Memory, Options, Project};
+use dateline::pull::pull;
+
+const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let texts = texts();
+    if let [write, folder, count] = arguments.as_slice()
+        && write == "--write"
+    {
+        for (path, text) in project(&texts, count.parse().unwrap(), true) {
+            write_atomically(&Path::new(folder).join(path), text.as_bytes()).unwrap();
+        }
+        return;
+    }
+    println!("{} texts; milliseconds", texts.len());
+    for (apart, about) in [(true, "each copy its own world"), (false, "all copies tell of the same")] {
+        println!(
+            "\n{about}\n{:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+            "events", "papers", "dates", "load", "merge", "pull"
+        );
+        for count in [250, 500, 1_000, 2_000] {
+            let files: Memory = project(&texts, count, apart).into_iter().collect();
+            let (loaded, load) = timed(|| Project::load(&files, &Options::default()).unwrap());
+            let (_, merge) = timed(|| timeline(&loaded.sources, &loaded.chronology, &loaded.attestations));
+            let (_, pulled) = timed(|| pull(&loaded).len());
+            let (events, dates) = (loaded.chronology.events.len(), loaded.attestations.len());
+            println!("{events:8} {:8} {dates:8} {load:8} {merge:8} {pulled:8}", loaded.papers.len());
+        }
+    }
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> (T, u128) {
+    let start = Instant::now();
+    let result = run();
+    (result, start.elapsed().as_millis())
+}
+
+/// The texts at hand, in the order of their names.
+fn texts() -> Vec<String> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = std::env::var_os("DATELINE_SHARED").map_or_else(|| here.join("../shared"), PathBuf::from);
+    let folder =
+        Some(shared.join("library/wh")).filter(|folder| folder.is_dir()).unwrap_or(here.join("papers"));
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The files of a project with so many papers and events.
+fn project(texts: &[String], count: usize, apart: bool) -> Vec<(String, String)> {
+    let worlds = count.div_ceil(texts.len());
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut events = String::from(HEAD);
+    let mut written = 0;
+    for world in 0..worlds {
+        let papers: Vec<(String, String)> = texts
+            .iter()
+            .take(count - files.len())
+            .enumerate()
+            .map(|(at, text)| {
+                let text = if apart { renamed(text, world) } else { text.clone() };
+                (format!("papers/{world:03}-{at:03}.md"), text)
+            })
+            .collect();
+        let alone: Memory = std::iter::once(("events.toml".to_owned(), HEAD.to_owned()))
+            .chain(papers.iter().cloned())
+            .collect();
+        let alone = Project::load(&alone, &Options::default()).unwrap();
+        let share = (count - written).div_ceil(worlds - world);
+        for (number, candidate) in pull(&alone).iter().take(share).enumerate() {
+            let title: String = candidate.title.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
+            let names: Vec<String> = candidate
+                .attestation
+                .terms
+                .iter()
+                .filter(|term| term.text.contains(' ') && !term.text.contains(['"', '\\']))
+                .take(2)
+                .map(|term| format!("\"{}\"", term.text))
+                .collect();
+            let date = candidate.date;
+            write!(
+                events,
+                "\n[[event]]\nid = \"w{world}-{number}\"\ntitle = \"{title}\"\ndate = \"{date}\"\nmatch = [{}]\n",
+                names.join(", ")
+            )
+            .unwrap();
+            written += 1;
+        }
+        files.extend(papers);
+    }
+    files.push(("events.toml".to_owned(), events));
+    files
+}
+
+/// The text with the number of a world, in letters, behind the first word of each name of two or more.
+fn renamed(text: &str, world: usize) -> String {
+    let letters: String = [world / 26, world % 26]
+        .iter()
+        .filter_map(|&n| char::from_u32(u32::try_from(n + 97).ok()?))
+        .collect();
+    let is_name = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && word.chars().count() > 3
+            && letters.all(char::is_lowercase)
+    };
+    let words: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
+    let mut out = String::with_capacity(text.len() + 1_000);
+    for (at, word) in words.iter().enumerate() {
+        let stem = word.trim_end();
+        let follows = words.get(at + 1).is_some_and(|next| is_name(next.trim_end()));
+        out.push_str(stem);
+        if is_name(stem) && follows && !MONTHS.contains(&stem) {
+            out.push_str(&letters);
+        }
+        out.push_str(word.get(stem.len()..).unwrap_or(""));
+    }
+    out
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
