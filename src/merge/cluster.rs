@@ -11,24 +11,30 @@ use super::{Entry, Link, Origin};
 /// speak of the same step, and their dates, none coarser than a month, can be the same.
 pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
+    // Of the attestations of each entry one for each date: what fits these fits them all.
+    let mut dates: Vec<Vec<&Attestation>> = Vec::new();
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for link in links {
         let Some(attestation) = attestations.get(link.attestation) else { continue };
         let names: Vec<String> = topic_names(attestation).collect();
         let fits = |&&at: &&usize| {
-            let entry = entries.get(at);
-            entry.is_some_and(|entry| members(entry, attestations).all(|other| is_same(attestation, other)))
+            dates.get(at).is_some_and(|dates| dates.iter().all(|other| is_same(attestation, other)))
         };
         let found = names.iter().filter_map(|name| by_name.get(name)).flatten().find(fits).copied();
         let at = found.unwrap_or(entries.len());
-        match entries.get_mut(at) {
-            Some(entry) => entry.links.push(link),
-            None => entries.push(Entry {
+        if let (Some(entry), Some(dates)) = (entries.get_mut(at), dates.get_mut(at)) {
+            entry.links.push(link);
+            if dates.iter().all(|known| known.date != attestation.date) {
+                dates.push(attestation);
+            }
+        } else {
+            entries.push(Entry {
                 origin: Origin::Attested,
                 date: Some(attestation.date.clone()),
                 title: attestation.title.clone(),
                 links: vec![link],
-            }),
+            });
+            dates.push(vec![attestation]);
         }
         for name in names {
             let known = by_name.entry(name).or_default();

@@ -1,6 +1,6 @@
 //! Where papers disagree about the same thing, curated or not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{Attachment, Attestation, Bond, Owner, Term, key, plain_words};
 use crate::chronology::Chronology;
@@ -35,7 +35,8 @@ struct Claim<'a> {
     phase: Option<Phase>,
 }
 
-/// Every pair of attestations that cannot both be right, in the order of the first.
+/// Pairs of attestations that cannot both be right, in the order of the first. Where many papers give one date and some another,
+/// each of the fewer is named once.
 pub(super) fn conflicts(
     attestations: &[Attestation],
     links: &[Link],
@@ -53,13 +54,16 @@ pub(super) fn conflicts(
         }
     }
     let mut out: Vec<Conflict> = Vec::new();
+    let mut known: BTreeSet<(usize, usize)> = BTreeSet::new();
     for claims in claims.values() {
-        for (at, first) in claims.iter().enumerate() {
-            for second in claims.iter().skip(at + 1) {
-                let Some(conflict) = conflict(attestations, links, first, second) else { continue };
-                let known = |c: &Conflict| (c.first, c.second) == (conflict.first, conflict.second);
-                if !out.iter().any(known) {
-                    out.push(conflict);
+        let groups = alike(attestations, links, claims);
+        for (at, group) in groups.iter().enumerate() {
+            for other in groups.iter().skip(at + 1) {
+                for (first, second) in pairs(attestations, group, other) {
+                    let Some(conflict) = conflict(attestations, links, first, second) else { continue };
+                    if known.insert((conflict.first, conflict.second)) {
+                        out.push(conflict);
+                    }
                 }
             }
         }
@@ -67,6 +71,56 @@ pub(super) fn conflicts(
     out.retain(|conflict| conflict.event.is_none_or(|event| event < chronology.events.len()));
     out.sort_by_key(|conflict| (conflict.first, conflict.second));
     out
+}
+
+/// The claims of one name, those together that say the same: one of them against one of another group tells whether the two
+/// groups can both be right.
+fn alike<'c, 'a>(
+    attestations: &[Attestation],
+    links: &[Link],
+    claims: &'c [Claim<'a>],
+) -> Vec<Vec<&'c Claim<'a>>> {
+    let mut groups: Vec<Vec<&Claim<'a>>> = Vec::new();
+    let said = |claim: &Claim<'_>| {
+        let attestation = attestations.get(claim.attestation)?;
+        let owner = whose(attestation, claim.term);
+        Some((claim.phase, &attestation.date, owner, tied(links, claim.attestation)))
+    };
+    for claim in claims {
+        let alike = groups.iter_mut().find(|group| group.first().is_some_and(|it| said(it) == said(claim)));
+        match alike {
+            Some(group) => group.push(claim),
+            None => groups.push(vec![claim]),
+        }
+    }
+    groups
+}
+
+/// Whom to name where two groups disagree: each of those that fewer papers say, with the first of the others in its
+/// own paper, or else the first of all.
+fn pairs<'c, 'a>(
+    attestations: &[Attestation],
+    a: &[&'c Claim<'a>],
+    b: &[&'c Claim<'a>],
+) -> Vec<(&'c Claim<'a>, &'c Claim<'a>)> {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let paper = |claim: &Claim<'_>| attestations.get(claim.attestation).map(|said| said.source);
+    let mut firsts: BTreeMap<_, &'c Claim<'a>> = BTreeMap::new();
+    for claim in many {
+        firsts.entry(paper(claim)).or_insert(claim);
+    }
+    let partner =
+        |claim: &'c Claim<'a>| firsts.get(&paper(claim)).or(many.first()).map(|other| (claim, *other));
+    let ordered =
+        |(a, b): (&'c Claim<'a>, &'c Claim<'a>)| if a.attestation <= b.attestation { (a, b) } else { (b, a) };
+    few.iter().filter_map(|claim| partner(claim)).map(ordered).collect()
+}
+
+/// The curated event that an attestation is tied to and fits.
+fn tied(links: &[Link], attestation: usize) -> Option<usize> {
+    let link = links.get(attestation)?;
+    let fits = matches!(link.outcome, Outcome::Agrees | Outcome::Refines | Outcome::Coarser);
+    link.event.filter(|_| fits)
 }
 
 /// Whether the attestation says something that another can contradict: a step that happens once, at a plain date.
@@ -93,12 +147,7 @@ fn conflict(
     if !disagree || !owners.0.agrees_with(&owners.1) {
         return None;
     }
-    let tied = |index: usize| {
-        let link = links.get(index)?;
-        let fits = matches!(link.outcome, Outcome::Agrees | Outcome::Refines | Outcome::Coarser);
-        link.event.filter(|_| fits)
-    };
-    let events = (tied(first.attestation), tied(second.attestation));
+    let events = (tied(links, first.attestation), tied(links, second.attestation));
     if events.0.is_some() && events.1.is_some() && events.0 != events.1 {
         return None;
     }

@@ -80,6 +80,10 @@ impl Facts {
     }
 }
 
+/// In a large chronology a word in the titles of more events than this is not rare: with a share of all, each date would be
+/// compared with ever more of them.
+const RAREST: usize = 8;
+
 /// The facts of every event, and in how many titles each word stands.
 #[derive(Debug)]
 pub(super) struct AllFacts {
@@ -140,7 +144,7 @@ impl AllFacts {
     }
 
     fn is_rare(&self, events: &[usize]) -> bool {
-        events.len() <= 2.max(self.of.len() / 50)
+        events.len() <= (self.of.len() / 50).clamp(2, RAREST)
     }
 }
 

@@ -13,6 +13,7 @@ mod link;
 mod name_index;
 mod score;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
 
 use crate::assemble::{Attestation, Role};
@@ -130,8 +131,8 @@ impl Outcome {
 /// ```
 pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
     let linker = link::Linker::new(sources, chronology);
-    let links: Vec<Link> =
-        attestations.iter().enumerate().map(|(at, attestation)| linker.link(at, attestation)).collect();
+    let numbered = attestations.par_iter().enumerate();
+    let links: Vec<Link> = numbered.map(|(at, attestation)| linker.link(at, attestation)).collect();
     let conflicts = conflict::conflicts(attestations, &links, chronology);
     let mut entries: Vec<Entry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();

@@ -13,6 +13,9 @@ pub use files::{Files, Folder, Memory};
 pub use papers::{Missing, Paper, sha256};
 pub use revision::{Revision, RevisionError};
 
+use std::collections::BTreeMap;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
 
 use crate::assemble::{self, Attestation};
@@ -102,6 +105,8 @@ pub struct Project {
     pub as_of_is_today: bool,
     /// Whether `as_of` was asked for from outside, and so stands over what files say.
     pub as_of_is_asked: bool,
+    /// Which of the papers a text was read from.
+    paper_of: BTreeMap<SourceId, usize>,
 }
 
 impl Project {
@@ -118,8 +123,10 @@ impl Project {
             Some(document) => assemble::attestations(&sources, document, &paper.timexes),
             None => Vec::new(),
         };
-        let attestations: Vec<Attestation> = papers.iter().flat_map(attest).collect();
+        let attestations: Vec<Attestation> = papers.par_iter().flat_map_iter(attest).collect();
         let timeline = merge::timeline(&sources, &chronology, &attestations);
+        let texts = papers.iter().map(|paper| paper.document().map(|document| document.source)).enumerate();
+        let paper_of = texts.filter_map(|(at, source)| Some((source?, at))).collect();
 
         let said = options.as_of.clone().or_else(|| Some(chronology.as_of.as_ref()?.value.clone()));
         let as_of_is_today = said.is_none() && options.today.is_some();
@@ -137,6 +144,7 @@ impl Project {
             as_of,
             as_of_is_today,
             as_of_is_asked: options.as_of.is_some(),
+            paper_of,
         })
     }
 
@@ -155,7 +163,7 @@ impl Project {
 
     /// The paper that a text of [`Project::sources`] was read from.
     pub fn paper(&self, source: SourceId) -> Option<&Paper> {
-        self.papers.iter().find(|paper| paper.document().is_some_and(|document| document.source == source))
+        self.papers.get(*self.paper_of.get(&source)?)
     }
 
     /// The time expressions of all papers, in the order of the papers and of their words.

@@ -10,7 +10,7 @@ mod rank;
 mod take;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -125,7 +125,7 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         project.chronology.dismissed.iter().flat_map(|it| &it.ids).map(|id| id.value.as_str()).collect();
     let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
     let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
-    let shelf = Shelf { project, ids, dismissed, first_year };
+    let shelf = Shelf { project, ids, dismissed, first_year, cited: cited(project) };
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for entry in &project.timeline.entries {
         match entry.origin {
@@ -150,6 +150,21 @@ struct Shelf<'p> {
     dismissed: BTreeSet<&'p str>,
     /// The year of the first curated event.
     first_year: Option<i32>,
+    /// Of each source the quotes that events rest on, with the date of the event.
+    cited: BTreeMap<&'p str, Vec<(&'p Date, String)>>,
+}
+
+/// Of each source the quotes that events rest on, in one line, with the date of the event.
+fn cited(project: &Project) -> BTreeMap<&str, Vec<(&Date, String)>> {
+    let mut cited: BTreeMap<&str, Vec<(&Date, String)>> = BTreeMap::new();
+    for event in &project.chronology.events {
+        let Some(date) = &event.date else { continue };
+        for evidence in &event.evidence {
+            let Some(quote) = &evidence.quote else { continue };
+            cited.entry(&evidence.source.value).or_default().push((&date.value, one_line(&quote.value)));
+        }
+    }
+    cited
 }
 
 impl<'p> Shelf<'p> {
@@ -219,15 +234,10 @@ impl<'p> Shelf<'p> {
         let chronology = &self.project.chronology;
         let Some(paper) = self.project.paper(said.source) else { return false };
         let Some(entry) = paper.entry.and_then(|at| chronology.sources.get(at)) else { return false };
+        let Some(quotes) = self.cited.get(entry.id.value.as_str()) else { return false };
         let sentence = one_line(self.project.sources.text(said.sentence));
-        chronology.events.iter().any(|event| {
-            let same_date = event.date.as_ref().is_some_and(|date| date.value == said.date);
-            let quotes = event.evidence.iter().filter(|it| it.source.value == entry.id.value);
-            same_date
-                && quotes.filter_map(|it| it.quote.as_ref()).any(|quote| {
-                    let quote = one_line(&quote.value);
-                    sentence.contains(&quote) || quote.contains(&sentence)
-                })
+        quotes.iter().any(|(date, quote)| {
+            **date == said.date && (sentence.contains(quote) || quote.contains(&sentence))
         })
     }
 }
