@@ -54,7 +54,9 @@ fn count(format: &str, written: &str) -> usize {
             loop {
                 match reader.read_event().expect("it is XML") {
                     quick_xml::events::Event::Eof => return failures,
-                    quick_xml::events::Event::Start(start) if start.name().as_ref() == b"failure" => failures += 1,
+                    quick_xml::events::Event::Start(start) if start.name().as_ref() == "failure" => {
+                        failures += 1
+                    }
                     _ => {}
                 }
             }
