@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -142,9 +142,9 @@ impl Look {
         let as_of = if args.today { Some(clock::today()) } else { global.as_of.clone() };
         let at = |revision: &String| global.project_at(revision, as_of.clone(), terminal);
         Ok(Self {
-            select: rules(&args.select)?,
-            enable: rules(&args.enable)?,
-            ignore: rules(&args.ignore)?,
+            select: rules("--select", &args.select)?,
+            enable: rules("--enable", &args.enable)?,
+            ignore: rules("--ignore", &args.ignore)?,
             then: args.since.as_ref().map(at).transpose()?.flatten(),
             baseline: args
                 .baseline
@@ -204,8 +204,9 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 }
 
 /// The rules that words of an option name.
-fn rules(words: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
-    let rules: Vec<_> = words.iter().map(|word| rules_called(word)).collect::<Result<_, _>>()?;
+fn rules(option: &str, words: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
+    let called = |word: &String| rules_called(word).map_err(|unknown| anyhow!("{option}: {unknown}"));
+    let rules: Vec<_> = words.iter().map(called).collect::<anyhow::Result<_>>()?;
     Ok(rules.concat())
 }
 

@@ -21,7 +21,10 @@ const LARGEST: u64 = 256 << 20;
 #[derive(Debug, Error)]
 pub enum RevisionError {
     /// The folder is in no repository, or git refuses to look at it.
-    #[error("{} cannot be looked at with git: {said}", .folder.display())]
+    #[error(
+        "git cannot look into the folder {} ({said}): what there was before is known only in a clone of a repository",
+        .folder.display()
+    )]
     NoRepository {
         /// The project's folder.
         folder: PathBuf,
