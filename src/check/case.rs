@@ -1,12 +1,16 @@
 //! What the rules look at.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
+use super::diagnostic::Diagnostic;
 use super::evidence::Testimony;
 use super::order::Outcome;
 use super::quote::{self, Lookup};
 use crate::chronology::Event;
+use crate::normalise::Confidence;
 use crate::project::Project;
+use crate::source::Span;
 
 /// A project, and what several rules need to have worked out of it: each of these once, when the first rule
 /// asks for it.
@@ -17,12 +21,19 @@ pub struct Case<'p> {
     order: OnceCell<Outcome<'p>>,
     quotes: OnceCell<Vec<Lookup<'p>>>,
     testimonies: OnceCell<Vec<Testimony<'p>>>,
+    readings: OnceCell<BTreeMap<Span, Confidence>>,
 }
 
 impl<'p> Case<'p> {
     /// The case that a project makes; nothing is worked out yet.
     pub const fn of(project: &'p Project) -> Self {
-        Self { project, order: OnceCell::new(), quotes: OnceCell::new(), testimonies: OnceCell::new() }
+        Self {
+            project,
+            order: OnceCell::new(),
+            quotes: OnceCell::new(),
+            testimonies: OnceCell::new(),
+            readings: OnceCell::new(),
+        }
     }
 
     /// What follows from the order of the events, and what of it cannot hold.
@@ -46,5 +57,41 @@ impl<'p> Case<'p> {
         let first = all.partition_point(|it| it.event.span < event.span);
         let count = all.partition_point(|it| it.event.span <= event.span) - first;
         all.get(first..first + count).unwrap_or(&[])
+    }
+
+    /// The finding, as sure as the readings of papers are that it points at: whatever rule made it.
+    pub(super) fn weighed(&self, found: Diagnostic) -> Diagnostic {
+        let readings = self.readings.get_or_init(|| {
+            let said = self.project.attestations.iter();
+            said.map(|said| (said.span, said.timex.confidence)).collect()
+        });
+        let labels = std::iter::once(&found.primary).chain(&found.related);
+        let sure: Vec<Confidence> = labels.filter_map(|label| readings.get(&label.span).copied()).collect();
+        sure.into_iter().fold(found, Diagnostic::confidence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::*;
+    use crate::project::{Memory, Options};
+
+    #[test]
+    fn a_finding_is_as_sure_as_the_reading_it_stems_from() {
+        let events = "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact\"\ntitle = \"The Harbour Pact is signed\"\n\
+            date = \"2024-04-16\"\nphase = \"signed\"\nmatch = [\"Harbour Pact\"]\nafter = [\"pact\"]\n";
+        let sure = |words: &str| {
+            let paper = format!("The Harbour Pact was signed {words}.\n\n(2024/07/01)\n");
+            let files = Memory::from([("events.toml", events), ("papers/note.txt", &paper)]);
+            let project = Project::load(&files, &Options::default()).unwrap();
+            let findings = check(&project).findings;
+            let of =
+                |code| findings.iter().find(|found| found.rule.code == code).map(|found| found.confidence);
+            assert_eq!(of("DL011"), Some(None), "no paper has to do with it");
+            of("DL201")
+        };
+        assert_eq!(sure("on 9 June 2024"), Some(Some(Confidence::High)));
+        assert_eq!(sure("last month"), Some(Some(Confidence::Medium)));
     }
 }

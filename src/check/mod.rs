@@ -100,6 +100,7 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = RULES.iter().filter(|rule| selection.has(rule.code));
     for found in rules.flat_map(|rule| (rule.check)(rule, &case)) {
+        let found = case.weighed(found);
         let mut is_allowed = false;
         for (allowance, used) in allowances.iter().zip(&mut used) {
             let covers = allowance.covers(&found, project);

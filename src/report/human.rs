@@ -5,7 +5,7 @@ use itertools::Itertools;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Report;
-use crate::check::{Diagnostic, Label, Severity};
+use crate::check::{Confidence, Diagnostic, Label, Severity};
 use crate::source::{SourceId, Sources, Span};
 
 /// How the text may look.
@@ -50,14 +50,32 @@ pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String
     let message = fold(&found.message, style.width);
     let help = found.help.as_deref().map(|help| fold(help, style.width));
     let fix = found.fix.as_ref().map(|fix| fold(&fix.to_string(), style.width));
-    renderer(style).render(&[group(found, &message, [help.as_deref(), fix.as_deref()], sources, style.width)])
+    let doubt = found.confidence.and_then(doubt).map(|doubt| fold(doubt, style.width));
+    let below = [
+        (Level::NOTE, doubt.as_deref()),
+        (Level::HELP, help.as_deref()),
+        (Level::HELP.with_name("fix"), fix.as_deref()),
+    ];
+    let below = below.into_iter().filter_map(|(level, text)| Some((level, text?)));
+    renderer(style).render(&[group(found, &message, below, sources, style.width)])
 }
 
-/// One finding: its title, the snippets in the order their files are named, the help and the fix.
+/// What a reader should know of how the paper was read, where that is not certain.
+const fn doubt(confidence: Confidence) -> Option<&'static str> {
+    match confidence {
+        Confidence::High => None,
+        Confidence::Medium => {
+            Some("the paper's words are clear, and their date depends on what they are counted from")
+        }
+        Confidence::Low => Some("how the paper was read is a guess"),
+    }
+}
+
+/// One finding: its title, the snippets in the order their files are named, and what is said below them.
 fn group<'a>(
     found: &'a Diagnostic,
     message: &'a str,
-    [help, fix]: [Option<&'a str>; 2],
+    below: impl Iterator<Item = (Level<'a>, &'a str)>,
     sources: &'a Sources,
     width: usize,
 ) -> Group<'a> {
@@ -72,11 +90,8 @@ fn group<'a>(
     for (source, labels) in by_snippet(labels, sources, width) {
         group = group.element(snippet(source, &labels, sources));
     }
-    if let Some(help) = help {
-        group = group.element(Level::HELP.message(help));
-    }
-    if let Some(fix) = fix {
-        group = group.element(Level::HELP.with_name("fix").message(fix));
+    for (level, text) in below {
+        group = group.element(level.message(text));
     }
     group
 }
