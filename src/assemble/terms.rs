@@ -199,7 +199,7 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
 }
 
 /// Whether the noun phrase of a name is about the name: nothing but a word for its kind follows it ("the DICAS
-/// agreement", "the Harbour Plan (HP)").
+/// agreement", "the Harbour Plan (HP)"), and it describes no other thing.
 pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
     const KINDS: [&str; 24] = [
         "accord",
@@ -230,7 +230,16 @@ pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
     let owns = range.end.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.owns);
     let next = words.get(range.end);
     let goes_on = next.is_some_and(|w| w.is_content() && !KINDS.contains(&w.key.as_str()));
-    !owns && !goes_on
+    !owns && !goes_on && !describes_another(words, range)
+}
+
+/// Whether the name only tells another thing from its like: "the annex for the Harbour Plan", "a statement on the plan".
+fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
+    let before = words.get(..range.start).unwrap_or(&[]);
+    let within = |w: &&Word| w.is_nominal() && !matches!(w.class, Class::Open | Class::Close | Class::Quote);
+    let mut before = before.iter().rev().skip_while(within);
+    let is_about = before.next().is_some_and(|w| matches!(w.key.as_str(), "about" | "for" | "on"));
+    is_about && before.next().is_some_and(Word::is_content)
 }
 
 /// Whether "a" or "an" introduces the name, or a word that tells it from another edition of it.
@@ -346,5 +355,28 @@ mod tests {
             .map(|(_, r)| &text[words[r.start].start..words[r.end - 1].end])
             .collect();
         assert_eq!(found, ["Treaty of Amity and Trade"]);
+    }
+
+    #[test]
+    fn a_name_may_describe_another_thing() {
+        let head = |text: &str| {
+            let words = plain_words(text);
+            let at = words.iter().position(|w| w.key == "harbor").unwrap();
+            is_head(&words, &(at..at + 2))
+        };
+        for own in [
+            "The Harbor Plan was adopted",
+            "They agreed on the Harbor Plan",
+            "signing of the new Harbor Plan",
+        ] {
+            assert!(head(own), "{own}");
+        }
+        for other in [
+            "The annex for the Harbor Plan was adopted",
+            "A statement on Norway's Harbor Plan",
+            "the Harbor Plan budget",
+        ] {
+            assert!(!head(other), "{other}");
+        }
     }
 }
