@@ -1,6 +1,7 @@
 //! A paper that has another date for a curated event.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::date::Date;
 use crate::merge::{Origin, Outcome};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,10 +31,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             );
             let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "the curated date"))
                 .related(said.span, "the paper's")
-                .help(
-                    "look for a third source; then mend the date, or allow this with the reason that the paper is \
-                     wrong; if it speaks of something else, make the words under `match` more exact",
-                )
+                .help(if are_neighbours(&curated.value, &said.date) { A_DAY_OFF } else { HELP })
                 .event(&event.id.value);
             if curated.value.is_uncertain() {
                 finding.severity = rule.severity.lowered();
@@ -42,4 +40,16 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+const HELP: &str = "look for a third source; then mend the date, or allow this with the reason that the paper is wrong; if it \
+                    speaks of something else, make the words under `match` more exact";
+
+/// No rule forgives a day: nothing in a paper tells by which zone it reckons, and no slip is as common.
+const A_DAY_OFF: &str = "look for a third source; then mend the date, or allow this with the reason: that the paper is wrong, or \
+                         that its day is that of another time zone";
+
+/// Whether the two are days next to each other, as the day is in Washington and in Tokyo.
+fn are_neighbours(one: &Date, other: &Date) -> bool {
+    one.as_day().zip(other.as_day()).is_some_and(|(one, other)| (one.number() - other.number()).abs() == 1)
 }

@@ -13,13 +13,15 @@
     reason = "a test may stop at once, and asks the environment which chronology to spoil"
 )]
 
+mod order;
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 
 use dateline::check::{Severity, check};
-use dateline::chronology::{Chronology, Event, Kind, RelationKind};
+use dateline::chronology::{Chronology, Event, RelationKind};
 use dateline::date::{Date, Day, Granularity};
-use dateline::project::{Folder, Memory, Options, Project};
+use dateline::project::{Memory, Options, Project};
 
 /// What a check has besides the order of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -229,88 +231,6 @@ fn relations(event: &Event) -> String {
     lines.collect::<Vec<_>>().concat()
 }
 
-/// Whether dates and relations can all be right, by brute force.
-mod order {
-    use super::{Date, Event, Kind, RelationKind};
-
-    /// Far more days than any chronology has, and few enough to be added.
-    const FAR: i64 = i64::MAX / 8;
-
-    /// The shortest ways between all points (Floyd and Warshall): point 0 is the origin, two follow for each event.
-    pub(super) fn is_consistent(events: &[Event], dates: &[Option<Date>]) -> bool {
-        let count = 2 * events.len() + 1;
-        let mut most = vec![vec![FAR; count]; count];
-        // x[later] - x[earlier] >= days
-        let mut at_least = |earlier: usize, later: usize, days: i64| {
-            most[later][earlier] = most[later][earlier].min(-days);
-        };
-        let (start, end) = (|at: usize| 2 * at + 1, |at: usize| 2 * at + 2);
-        for (at, event) in events.iter().enumerate() {
-            at_least(start(at), end(at), 0);
-            let Some(date) = &dates[at] else { continue };
-            let kind = event.kind.as_ref().map(|kind| kind.value);
-            let is_instant =
-                kind.unwrap_or(if date.is_span() { Kind::Span } else { Kind::Instant }) == Kind::Instant;
-            let extent = date.extent();
-            let (mut first, mut last) = (extent.start, extent.end);
-            if is_instant {
-                at_least(end(at), start(at), 0);
-                (first, last) = (extent.hull(), extent.hull());
-            }
-            for (point, bounds) in [(start(at), first), (end(at), last)] {
-                if let Some(day) = bounds.earliest.day() {
-                    at_least(0, point, i64::from(day.number()));
-                }
-                if let Some(day) = bounds.latest.day() {
-                    at_least(point, 0, -i64::from(day.number()));
-                }
-            }
-        }
-        for (this, event) in events.iter().enumerate() {
-            for relation in &event.relations {
-                let other = events.iter().position(|it| it.id.value == relation.target.value);
-                let Some(other) = other else { continue };
-                match relation.kind {
-                    RelationKind::After => at_least(end(other), start(this), 0),
-                    RelationKind::Before => at_least(end(this), start(other), 0),
-                    RelationKind::StrictlyAfter => at_least(end(other), start(this), 1),
-                    RelationKind::StrictlyBefore => at_least(end(this), start(other), 1),
-                    RelationKind::CausedBy => at_least(start(other), start(this), 0),
-                    RelationKind::During => {
-                        at_least(start(other), start(this), 0);
-                        at_least(end(this), end(other), 0);
-                    }
-                    RelationKind::SameDay => {
-                        at_least(start(this), end(other), 0);
-                        at_least(start(other), end(this), 0);
-                    }
-                    RelationKind::Within { days } => {
-                        at_least(start(this), end(other), -i64::from(days));
-                        at_least(start(other), end(this), -i64::from(days));
-                    }
-                }
-            }
-            let Some(round) = &event.series else { continue };
-            for (later, other) in events.iter().enumerate() {
-                let follows = other.series.as_ref().is_some_and(|next| {
-                    next.name.value == round.name.value && next.n.value == round.n.value + 1
-                });
-                if follows {
-                    at_least(end(this), start(later), 0);
-                }
-            }
-        }
-        for by in 0..count {
-            for from in 0..count {
-                for to in 0..count {
-                    most[from][to] = most[from][to].min(most[from][by].saturating_add(most[by][to]));
-                }
-            }
-        }
-        (0..count).all(|point| most[point][point] >= 0)
-    }
-}
-
 /// What a check finds: the codes with their events and weights. That an event has no source is told of all of them here,
 /// and does not count.
 fn said(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
@@ -441,86 +361,4 @@ fn what_can_be_found_is_found_and_what_is_right_is_left_alone() {
         assert_eq!(found, slips, "with the day in a second source, each {kind} is found");
     }
     assert_eq!(all("weekday broken", 1), (6, 6));
-}
-
-#[test]
-#[ignore = "prints a table, in a minute or two"]
-fn table() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let shared = std::env::var_os("DATELINE_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    let mut files = vec![("the shipped chronology".to_owned(), root.join("events.toml"))];
-    files.push(("the verified events".to_owned(), shared.join("gold/events_verified.toml")));
-    files.extend(std::env::var_os("DATELINE_CHRONOLOGY").map(|folder| {
-        let folder = PathBuf::from(folder);
-        (folder.display().to_string(), folder.join("events.toml"))
-    }));
-    for (name, path) in files.iter().filter(|(_, path)| path.is_file()) {
-        let clean = Clean::read(&std::fs::read_to_string(path).unwrap());
-        let (rates, false_alarms) = spoil(&clean);
-        let papers = path.parent().filter(|folder| folder.join("papers").is_dir());
-        let papers = papers.map(|folder| with_papers(folder, &clean));
-        println!("\n{name}: {} events. Found (possible), of each kind of slip:\n", clean.events().len());
-        let head = AIDS.map(|(_, name)| format!(" {name} |")).concat();
-        println!("| slip | number |{head} its own papers |\n|---|---|---|---|---|---|---|");
-        for kind in ["a day off", "a month off", "a year off", "two dates swapped", "weekday broken"] {
-            let number = (0..4).filter_map(|column| rates.get(&(kind, column))).map(|rate| rate.slips).max();
-            let cells = (0..4).map(|column| match rates.get(&(kind, column)) {
-                Some(rate) => format!(
-                    " {} ({}) |",
-                    percent(rate.found, rate.slips),
-                    percent(rate.can_be_found, rate.slips)
-                ),
-                None => " – |".to_owned(),
-            });
-            let own = papers.as_ref().and_then(|papers| papers.get(kind));
-            let own = own.map_or_else(|| "–".to_owned(), |rate| percent(rate.found, rate.slips));
-            println!("| {kind} | {} |{} {own} |", number.unwrap_or(0), cells.collect::<Vec<_>>().concat());
-        }
-        println!("| false alarms | |{} 0 |", false_alarms.map(|number| format!(" {number} |")).concat());
-    }
-}
-
-fn percent(part: usize, whole: usize) -> String {
-    format!("{} %", (100 * part + whole / 2) / whole.max(1))
-}
-
-/// The same slips in the file as it stands, with its evidence, its weekdays and its papers.
-fn with_papers(folder: &Path, clean: &Clean) -> BTreeMap<&'static str, Rate> {
-    let text = std::fs::read_to_string(folder.join("events.toml")).unwrap();
-    let disk = Folder::new(folder);
-    let paths = dateline::project::Files::list(&disk, "papers").unwrap();
-    let papers: Vec<(String, Vec<u8>)> =
-        paths.into_iter().map(|path| (path.clone(), std::fs::read(folder.join(path)).unwrap())).collect();
-    let load = |text: String| {
-        let files = papers.iter().cloned().chain([("events.toml".to_owned(), text.into_bytes())]);
-        Project::load(&files.collect::<Memory>(), &Options::default()).unwrap()
-    };
-    let before = said(&load(text.clone()));
-    assert_eq!(alarms(&before), 0, "a clean chronology: {before:?}");
-    let mut rates: BTreeMap<&str, Rate> = BTreeMap::new();
-    for slip in clean.slips() {
-        let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
-        for (at, wrong) in &slip.wrong {
-            let event = &clean.events()[*at];
-            match &event.weekday {
-                Some(weekday) if slip.of_weekday => {
-                    edits.push((weekday.span.range(), format!("\"{}\"", weekday.value.succ())));
-                }
-                _ if slip.of_weekday => {}
-                _ => edits.push((event.date.as_ref().unwrap().span.range(), format!("\"{wrong}\""))),
-            }
-        }
-        if edits.is_empty() {
-            continue;
-        }
-        edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-        let mut spoilt = text.clone();
-        for (range, words) in edits {
-            spoilt.replace_range(range, &words);
-        }
-        let rate = rates.entry(slip.kind).or_default();
-        rate.slips += 1;
-        rate.found += usize::from(said(&load(spoilt)).difference(&before).next().is_some());
-    }
-    rates
 }
