@@ -30,7 +30,10 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("of-day", "( in the morning|afternoon|evening | at night )"),
     ("tens", numbers::TENS),
     ("ampm", "( <ampm> | a +. m ( +. )? | p +. m ( +. )? )"),
-    ("zone", "( <zone> | \\( <zone> ( -|+|− <hour> )? \\) | <zone> -|+|− <hour> )"),
+    (
+        "zone",
+        "( <zone> | \\( <zone> ( -|+|− <hour> )? \\) | <zone> -|+|− <hour> | et|ct|mt|pt | eastern|central|mountain|pacific ( standard|daylight )? time )",
+    ),
 ];
 
 pub(super) static TABLES: Tables = Tables {

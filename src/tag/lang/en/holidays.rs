@@ -10,7 +10,8 @@ pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new y
     boxing day | good friday | easter sunday | easter monday | palm sunday | ash wednesday | whit monday | ascension day | \
     memorial day | labor day | labour day | independence day | veterans day | armistice day | columbus day | presidents day | \
     martin luther king day | mlk day | mother $apos s day | father $apos s day | valentine $apos s day | st +.? patrick $apos s day | \
-    saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day )";
+    saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | \
+    maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
 
 /// The phrases by their first words, without marks.
 const PHRASES: &[(&str, Holiday)] = &[
@@ -48,6 +49,15 @@ const PHRASES: &[(&str, Holiday)] = &[
     ("thanksgiving day", Nth(4, Thu, 11, 0)),
     ("all saints day", Fixed(11, 1)),
     ("bastille day", Fixed(7, 14)),
+    ("april fools", Fixed(4, 1)),
+    ("april fool s day", Fixed(4, 1)),
+    ("remembrance day", Fixed(11, 11)),
+    ("maundy thursday", Easter(-3)),
+    ("holy thursday", Easter(-3)),
+    ("holy saturday", Easter(-1)),
+    ("shrove tuesday", Easter(-47)),
+    ("st stephen s day", Fixed(12, 26)),
+    ("anzac day", Fixed(4, 25)),
     ("earth day", Fixed(4, 22)),
 ];
 

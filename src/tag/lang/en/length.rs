@@ -91,6 +91,14 @@ pub(super) const RULES: &[Rule] = &[
         );
         (introduced && placed).then(|| length(Amount::Vague, unit(m)?))?
     }),
+    one("duration.until", Length, "the <unit>", |m| {
+        let ends = m.precedes(0, &["ended", "ending", "to", "through"]);
+        let dated = m.after(1).is_some_and(|next| {
+            next.is(Class::Month) || next.is(Class::Day) || next.is(Class::Year) || next.is(Class::Modifier)
+        });
+        let whole = plural_unit(m).is_none() && m.unit()? >= Unit::Week;
+        (ends && dated && whole).then(|| length(Amount::whole(1), unit(m)?))?
+    }),
     one("duration.ahead", Length, "the <n>? <unit> ( ahead | to come )", |m| {
         let plural = plural_unit(m).is_some();
         let amount = m.amount().unwrap_or(if plural { Amount::Vague } else { Amount::whole(1) });

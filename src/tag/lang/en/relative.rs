@@ -65,6 +65,7 @@ pub(super) const RULES: &[Rule] = &[
             has("period") && m.precedes(0, &["last", "a", "the", "this", "in", "of"]) && has("same");
         let counted = further
             || m.precedes(0, &["zone", "zones", "limit", "frame"])
+            || has("this") && m.precedes(0, &["next", "last", "tomorrow", "yesterday", "around"])
             || has("time") && m.follows(1, &["of", "over"]);
         (introduced && !bare_the && !counted && (!has("same") || !has("time")))
             .then(|| period(Unit::Moment, Which::Same))
@@ -284,7 +285,8 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
             "closing",
         ],
     );
-    let named = m.precedes(0, &["of", "that", "when", "before", "after"])
+    // "The quarter ended 31 March" is as long as a quarter.
+    let named = m.precedes(0, &["of", "that", "when", "before", "after", "ended", "ending", "to", "through"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
     let of = m.follows(1, &["of"]);

@@ -99,7 +99,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("nights", DayPart(Night)), ("nighttime", DayPart(Night)), ("daytime", DayPart(Daytime)),
     ("midnight", DayPart(Midnight)), ("eod", DayPart(EndOfDay)),
     // Which one
-    ("last", which(Which::Last)), ("past", which(Which::Last)), ("next", which(Which::Next)),
+    ("last", which(Which::Last)), ("past", which(Which::Last)), ("latest", which(Which::Last)), ("next", which(Which::Next)),
     ("coming", which(Which::Coming)), ("upcoming", which(Which::Coming)), ("forthcoming", which(Which::Coming)),
     ("previous", which(Which::Previous)), ("preceding", which(Which::Previous)),
     ("prior", which(Which::Previous)), ("following", which(Which::Following)),
