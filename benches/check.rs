@@ -1,0 +1,212 @@
+//! How long `dateline check` takes, step by step and as a whole process: `cargo bench --bench check`.
+//!
+//! A made-up chronology of 10,000 events, 20,000 relations and 100 papers, by a fixed rule, so that every run measures
+//! the same files. With `MADE=folder` in the environment they are only written there, to look at or to profile.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark may stop at once, and is about files, programs and the time that passes"
+)]
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use dateline::check::{Case, RULES, Selection, check};
+use dateline::date::{Date, Day};
+use dateline::project::{Memory, Options, Project};
+use dateline::report::{Report, Style};
+
+const EVENTS: u32 = 10_000;
+const PAPERS: u32 = 100;
+
+fn main() {
+    let (sound, slips) = (Made::of(None), Made::of(Some(20)));
+    if let Some(folder) = std::env::var_os("MADE").map(PathBuf::from) {
+        sound.write(&folder.join("sound"));
+        slips.write(&folder.join("slips"));
+        return;
+    }
+    println!("{EVENTS} events, {} relations, {PAPERS} papers, {} bytes", sound.relations, sound.bytes());
+    steps(&sound);
+    println!("\nthe same, one date in twenty a year too early");
+    steps(&slips);
+
+    println!("\nwhole process, from start to exit");
+    process("shipped", Path::new(env!("CARGO_MANIFEST_DIR")), &[]);
+    for (name, made) in [("sound", &sound), ("slips", &slips)] {
+        let folder = std::env::temp_dir().join("dateline-made").join(name);
+        made.write(&folder);
+        process(name, &folder, &[]);
+        process(name, &folder, &["--format", "json"]);
+    }
+}
+
+/// The steps of a check, each by itself, and the rules that take longest.
+fn steps(made: &Made) {
+    let memory: Memory = made.files.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
+    let load = || Project::load(&memory, &Options::default()).unwrap();
+    println!("  {:>9.1?}  read the chronology and the papers, and bring them together", shortest(load));
+    let project = load();
+    println!("  {:>9.1?}  check", shortest(|| check(&project)));
+    let findings = check(&project).findings;
+    let human = || Report::new(&findings, &project.sources).human(Style::default());
+    println!("  {:>9.1?}  tell {} findings to people", shortest(human), findings.len());
+
+    let selection = Selection::default();
+    let rules = RULES.iter().filter(|rule| selection.has(rule.code));
+    let mut slowest: Vec<_> =
+        rules.map(|rule| (shortest(|| (rule.check)(rule, &Case::of(&project))), rule.code)).collect();
+    slowest.sort();
+    let slowest: Vec<String> =
+        slowest.iter().rev().take(5).map(|(time, code)| format!("{code} {time:.1?}")).collect();
+    println!("  of these the slowest rules: {}", slowest.join(", "));
+}
+
+/// Runs `dateline check` in a folder.
+fn process(name: &str, folder: &Path, arguments: &[&str]) {
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        command.arg("-C").arg(folder).arg("check").args(arguments);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap()
+    };
+    println!("  {:>9.1?}  dateline check {} ({name})", shortest(run), arguments.join(" "));
+}
+
+/// The shortest of five runs.
+fn shortest<T>(run: impl Fn() -> T) -> Duration {
+    let times = (0..5).map(|_| {
+        let start = Instant::now();
+        black_box(run());
+        start.elapsed()
+    });
+    times.min().unwrap_or_default()
+}
+
+/// A made-up chronology with its papers.
+struct Made {
+    files: Vec<(String, String)>,
+    relations: u32,
+}
+
+impl Made {
+    /// Accords that are signed one after the other; where `slips` is given, one date in so many is a year too early.
+    fn of(slips: Option<u32>) -> Self {
+        let mut lot = Lot(1);
+        let mut relations = 0;
+        let mut events =
+            String::from("[chronology]\nas_of = 2026-01-01\npapers = [\"papers\"]\n\n[actors]\n");
+        for state in STATES {
+            writeln!(events, "{state} = []").unwrap();
+        }
+        for paper in 0..PAPERS {
+            let about = format!("id = \"paper-{paper}\"\npath = \"papers/{paper:03}.txt\"\n");
+            write!(events, "\n[[source]]\n{about}").unwrap();
+        }
+        let mut papers: Vec<String> = (0..PAPERS).map(|paper| format!("Paper {paper}\n\n")).collect();
+        for at in 0..EVENTS {
+            let day = Day::from_number(i32::try_from(at).unwrap() * 2 - 1_000);
+            let written = if slips.is_some_and(|one_in| lot.draw(one_in) == 0) {
+                Day::from_number(day.number() - 365)
+            } else {
+                day
+            };
+            let name = name(at);
+            let signed = format!("The {name} Accord was signed on {}.", Date::day(day).human());
+            let paper = at * PAPERS / EVENTS;
+            let text = &mut papers[paper as usize];
+            write!(text, "{signed} Officials of both sides had met before. They spoke of its reach.\n\n")
+                .unwrap();
+            let (one, other) = (STATES[lot.draw(20) as usize], STATES[lot.draw(20) as usize]);
+            write!(
+                events,
+                "\n[[event]]\nid = \"accord-{at}\"\ntitle = \"{name} Accord signed\"\n{}phase = \"signed\"\n\
+                 actors = [\"{one}\", \"{other}\"]\nmatch = [\"{name} Accord\"]\n\
+                 evidence = [{{ source = \"paper-{paper}\", quote = \"{signed}\" }}]\n",
+                if lot.draw(20) == 0 { String::new() } else { format!("date = {written}\n") },
+            )
+            .unwrap();
+            if at > 0 {
+                let (near, far) = (at - 1 - lot.draw(at.min(50)), lot.draw(at));
+                relations += 2;
+                writeln!(events, "after = [\"accord-{near}\", \"accord-{far}\"]").unwrap();
+            } else {
+                events.push_str("before = [\"accord-1\", \"accord-2\"]\n");
+                relations += 2;
+            }
+        }
+        let papers = papers
+            .into_iter()
+            .zip(0..)
+            .map(|(text, paper)| (format!("papers/{paper:03}.txt"), format!("{text}(2025/12/31)\n")));
+        let files = std::iter::once(("events.toml".to_owned(), events)).chain(papers).collect();
+        Self { files, relations }
+    }
+
+    fn bytes(&self) -> usize {
+        self.files.iter().map(|(_, text)| text.len()).sum()
+    }
+
+    /// Writes the files into a folder.
+    fn write(&self, folder: &Path) {
+        std::fs::create_dir_all(folder.join("papers")).unwrap();
+        for (path, text) in &self.files {
+            std::fs::write(folder.join(path), text).unwrap();
+        }
+    }
+}
+
+const STATES: [&str; 20] = [
+    "Albany",
+    "Bruma",
+    "Corvia",
+    "Dalmar",
+    "Elbonia",
+    "Fenwick",
+    "Garonne",
+    "Harland",
+    "Istria",
+    "Jutland",
+    "Karelia",
+    "Lorraine",
+    "Moravia",
+    "Navarre",
+    "Orkney",
+    "Pomerania",
+    "Quercy",
+    "Ruthenia",
+    "Savoy",
+    "Tyrol",
+];
+
+/// A name that no other number has.
+fn name(number: u32) -> String {
+    let heads = ["Bar", "Cal", "Dor", "Fel", "Gar", "Hol", "Kel", "Lam", "Mer", "Nor"];
+    let middles = ["ba", "de", "fi", "go", "lu", "ma", "ne", "ri", "so", "tu"];
+    let digit = |place: u32| (number / 10_u32.pow(place) % 10) as usize;
+    format!(
+        "{}{}{}{}",
+        heads[digit(3)],
+        middles[digit(2)],
+        middles[digit(1)],
+        ["x", "l", "n", "r", "s", "t", "m", "k", "d", "v"][digit(0)]
+    )
+}
+
+/// Numbers that look drawn by lot: Steele, Lea and Flood's `SplitMix64` (2014).
+struct Lot(u64);
+
+impl Lot {
+    /// A number from 0 up to `below`.
+    fn draw(&mut self, below: u32) -> u32 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        u32::try_from((it ^ (it >> 31)) % u64::from(below.max(1))).unwrap_or(0)
+    }
+}
