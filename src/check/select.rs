@@ -47,8 +47,8 @@ fn help(nearest: Option<&str>) -> String {
 /// ```
 /// assert_eq!(dateline::check::rule("unsourced").unwrap().code, "DL101");
 /// assert_eq!(
-///     dateline::check::rule("unsorced").unwrap_err().to_string(),
-///     "there is no rule \"unsorced\"; did you mean \"unsourced\"?",
+///     dateline::check::rule("unsourcd").unwrap_err().to_string(),
+///     "there is no rule \"unsourcd\"; did you mean \"unsourced\"?",
 /// );
 /// ```
 pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
