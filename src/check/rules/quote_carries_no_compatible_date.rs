@@ -1,5 +1,6 @@
 //! A quote whose dates do not bear out the curated one.
 
+use crate::assemble::Attachment;
 use crate::check::evidence::{Testimony, Told};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::source::Span;
@@ -25,12 +26,16 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
             && span.start < testimony.words.end
             && testimony.words.start < span.end
     };
-    let agrees = testimony.agreeing().next().is_some();
+    // "The 2022 plan was adopted on 16 December 2022": the year in the name bears nothing out.
+    let outside_names = testimony.dates.iter().any(|told| !is_in_a_name(told));
+    let agrees = testimony.agreeing().any(|told| !outside_names || !is_in_a_name(told));
     if agrees || case.project.impossible_dates().any(|(span, _)| touches(span)) {
         return None;
     }
+    let other = |told: &&Told<'_>| !told.date.compatible(&curated.value);
+    let wrong: Vec<&Told<'_>> = testimony.dates.iter().filter(other).collect();
     let right = curated.value.human();
-    let (message, help) = match testimony.dates.first() {
+    let (message, help) = match wrong.first() {
         Some(told) => (
             format!("these words speak of {}, and are to bear out {right}", told.date.human()),
             "quote the words that have the date, or mend the date",
@@ -45,7 +50,11 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
         .related(curated.span, "the date that rests on them")
         .event(&testimony.event.id.value)
         .help(help);
-    let confidence = testimony.dates.iter().filter_map(Told::confidence);
+    let confidence = wrong.iter().filter_map(|told| told.confidence());
     let found = confidence.fold(found, Diagnostic::confidence);
-    Some(testimony.dates.iter().fold(found, |found, told| found.related(told.span, "")))
+    Some(wrong.iter().fold(found, |found, told| found.related(told.span, "")))
+}
+
+fn is_in_a_name(told: &Told<'_>) -> bool {
+    told.said.is_some_and(|said| said.attachment == Attachment::Name)
 }

@@ -4,6 +4,7 @@ use chrono::Weekday;
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Date;
+use crate::normalise::{Anchor, Timex};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL501",
@@ -24,10 +25,13 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             .help("one of the two is a slip: look the day up in the source");
         Some(found.event(&event.id.value))
     });
-    let printed = project.attestations.iter().filter_map(|said| {
-        let message = mismatch(&said.date, said.timex.weekday?)?;
-        let found = Diagnostic::new(rule, message, Label::new(said.span, "the paper has a slip here"));
-        Some(found.help("do not take this date over before a second source has it"))
+    // Where the year is not written, it was found, and the weekday may show that another one is meant.
+    let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
+    let printed = project.told().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
+        let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
+        let found = Diagnostic::new(rule, message, Label::new(span, "the paper has a slip here"));
+        let help = "do not take this date over before a second source has it";
+        Some(found.help(help).confidence(timex.confidence))
     });
     curated.chain(printed).collect()
 }
