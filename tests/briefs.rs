@@ -9,7 +9,7 @@ use dateline::brief::BriefSpec;
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
-    BriefData, CitedSource, Engine, Fit, Item, Pdf, PdfError, Template, markdown, typst_files,
+    BriefData, CitedSource, Engine, Fit, Item, Pdf, PdfError, Template, html, markdown, typst_files,
 };
 use dateline::source::Sources;
 use rayon::prelude::*;
@@ -254,6 +254,83 @@ include = "all"
     insta::assert_snapshot!("data", json.text);
     insta::assert_snapshot!("markdown", text);
     insta::assert_snapshot!("svg", page.drawing.unwrap().svg());
+}
+
+/// What a text could be taken for, if it were not text.
+const HOSTILE: [&str; 12] = [
+    "#panic(\"no\") $#read(\"/etc/passwd\")$ @ref <lbl>",
+    "*b* _e_ **s** `c` ~~d~~ [l](https://example.org) ![p](q.png)",
+    "# H",
+    "- item",
+    "1. item",
+    "| cell | cell |",
+    "<script>alert(1)</script> <!-- c --> &amp; &#65;",
+    "\" onmouseover=\"alert(1)\" x=\"",
+    "]]> </style></title></svg>",
+    "{{ 7 * 7 }} {% raw %} {# c #}",
+    "[^1]: a footnote",
+    "javascript:alert(1)",
+];
+
+#[test]
+fn text_stays_text_in_markdown_html_and_svg() {
+    use pulldown_cmark::{Event, Options, Parser};
+    for text in HOSTILE {
+        let toml =
+            format!("title = '''{text}'''\nsubtitle = '''{text}'''\nsections = [\"timeline\", \"events\"]");
+        let row = Item { summary: Some(text.to_owned()), ..item("hostile", "2024-06", text) };
+        let data = data(&toml, &[row]);
+        let fit = Fit::everything(&data);
+        let page = data.page(&fit);
+
+        let markdown = markdown(&page, &Template::find("brief.md.j2", None).unwrap()).unwrap();
+        // All that GitHub and pandoc read beyond CommonMark, but for typographic quotes and dashes.
+        let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
+        let events: Vec<Event<'_>> = Parser::new_ext(&markdown, extensions).collect();
+        let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+        assert!(!events.iter().any(is_html), "{markdown}");
+        let words: String = events
+            .iter()
+            .filter_map(|event| if let Event::Text(text) = event { Some(&**text) } else { None })
+            .collect();
+        assert_eq!(words.matches(text).count(), 4, "{markdown}");
+
+        let html = html(&page, &Template::find("brief.html.j2", None).unwrap()).unwrap();
+        let escaped = minijinja::HtmlEscape(text).to_string();
+        assert_eq!(html.matches(&escaped).count(), 5, "{html}");
+        assert_eq!(html.matches("<script").count(), 0, "{html}");
+        assert!(!page.drawing.unwrap().svg().contains("alert"));
+    }
+}
+
+#[test]
+fn a_text_without_end_is_refused_with_its_place() {
+    let data = data("title = \"A\"", &[item("long", "2024", &"A".repeat(1_000_000))]);
+    let message = print(&data, &template()).unwrap_err().to_string();
+    let wanted = "the title of event \"long\" has 1000000 characters, more than the 20000 that a brief takes; shorten it";
+    assert_eq!(message, wanted);
+}
+
+#[test]
+fn sections_stand_in_the_order_that_is_asked() {
+    let toml = "title = \"A\"\nquestions = [\"Who *pays*?\"]\nquotes = true\nlanguage = \"en-US\"\n\
+                sections = [\"questions\", \"events\", \"upcoming\"]";
+    let mut item = item("pact", "2026-06-09", "The pact is signed");
+    item.sources[0].quote = Some("will be signed".to_owned());
+    item.sources[0].page = Some(12);
+    let data = data(toml, &[item]);
+    let pdf = print(&data, &template()).unwrap();
+    let text = markdown(&data.page(&pdf.fit), &Template::find("brief.md.j2", None).unwrap()).unwrap();
+    let places: Vec<Option<usize>> = [
+        "As of April 4, 2025",
+        "## Open questions\n\n- Who *pays*?",
+        "| 1 | June 9, 2026 | The pact is signed<br>“will be signed” \\[1\\] | [^1] p. 12 |",
+        "- **in 431 days**: The pact is signed, June 9, 2026 (1)",
+        "[^1]: [Ties]",
+    ]
+    .map(|words| text.find(words))
+    .to_vec();
+    assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}\n{text}");
 }
 
 mod typst_program {

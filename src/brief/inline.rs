@@ -33,17 +33,21 @@ pub enum Inline {
 pub struct Paragraph(pub Vec<Inline>);
 
 impl Paragraph {
-    /// Whether the character stands anywhere in the words.
-    pub fn contains(&self, character: char) -> bool {
-        fn any(nodes: &[Inline], character: char) -> bool {
-            nodes.iter().any(|node| match node {
-                Inline::Text(text) => text.contains(character),
-                Inline::Em(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
-                    any(inner, character)
+    /// The words, without the markup.
+    pub fn words(&self) -> String {
+        fn collect(nodes: &[Inline], out: &mut String) {
+            for node in nodes {
+                match node {
+                    Inline::Text(text) => out.push_str(text),
+                    Inline::Em(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                        collect(inner, out);
+                    }
                 }
-            })
+            }
         }
-        any(&self.0, character)
+        let mut words = String::new();
+        collect(&self.0, &mut words);
+        words
     }
 }
 

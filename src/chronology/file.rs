@@ -32,6 +32,7 @@ impl File {
         let (sound, unsound): (Vec<_>, Vec<_>) = self.events.into_iter().partition(|event| event.sound);
         let events = |judged: Vec<Judged<Event>>| judged.into_iter().map(|event| event.entry).collect();
         let chronology = Chronology {
+            unread: 0,
             source,
             title: head.title,
             as_of: head.as_of,

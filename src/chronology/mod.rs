@@ -71,6 +71,8 @@ pub struct Chronology {
     pub sources: Vec<SourceEntry>,
     /// The sound events, in the order of the file.
     pub events: Vec<Event>,
+    /// How many events are not among them, because their id, title or date cannot be used.
+    pub unread: usize,
     /// Which rules of the check it asks for.
     pub check: CheckSettings,
     /// Allowances for papers.
@@ -104,7 +106,9 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
         declared = references::Declared::of(document, reader);
     });
     let (mut chronology, mut unsound) = file.into_chronology(source);
+    let declared_events = chronology.events.len() + unsound.len();
     let mut faults = references::check(&mut chronology, &mut unsound, &declared, &reader);
+    chronology.unread = declared_events - chronology.events.len();
     faults.extend(reader.into_faults().into_iter().map(Fault::from));
     faults.sort_by_key(Fault::span);
     (chronology, faults)

@@ -153,6 +153,7 @@ impl Press {
         let chosen = spec.selection.choose(&project.chronology, &project.timeline);
         let (items, sources) = gather(project, &self.checked.findings, chosen);
         let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
+        let data = BriefData { unread: project.chronology.unread, ..data };
         for removed in removed {
             terminal.warn(&removed.to_string());
         }
@@ -172,7 +173,11 @@ fn account(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> String {
     let events = count(page.rows.len(), "event");
     let pages = count(pages as usize, "page");
     let left_out = page.left_out.len();
-    let mut text = format!("{}: {events} on {pages}, {left_out} left out", files.join(" "));
+    let unread = match page.brief.unread {
+        0 => String::new(),
+        unread => format!(", {} of the chronology could not be read", count(unread, "event")),
+    };
+    let mut text = format!("{}: {events} on {pages}, {left_out} left out{unread}", files.join(" "));
     for row in &page.left_out {
         for part in ["\n  left out: ", &row.when, ", ", &row.title] {
             text.push_str(part);

@@ -1,5 +1,6 @@
 //! What one brief can say, before it is known what of it there is room for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use itertools::Itertools as _;
@@ -19,6 +20,9 @@ pub const VERSION: u32 = 2;
 ///
 /// Under 8.5 points a printed page is no longer read with ease.
 pub const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
+
+/// More characters than this no text of a brief may have: some six pages.
+pub const LONGEST: usize = 20_000;
 
 /// Everything one brief can say. What of it is printed is for the [`Fit`](super::Fit) to tell.
 #[derive(Debug, Clone, Serialize)]
@@ -163,38 +167,46 @@ impl BriefData {
         (data, plain.removed)
     }
 
-    /// The first place where a character stands, in words: `the title of event "three-documents"`.
-    pub fn whereabouts(&self, character: char) -> Option<String> {
+    /// Every text with the place where it stands, in words: `the title of event "three-documents"`.
+    fn texts(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
         let head =
             [Some(&self.title), self.subtitle.as_ref(), self.audience.as_ref(), self.handling.as_ref()];
-        if head.into_iter().flatten().any(|text| text.contains(character)) {
-            return Some("the head of the brief".to_owned());
-        }
-        if self.bottom_line.iter().any(|paragraph| paragraph.contains(character)) {
-            return Some("the bottom line".to_owned());
-        }
-        if self.questions.iter().any(|paragraph| paragraph.contains(character)) {
-            return Some("the questions".to_owned());
-        }
-        let row = |row: &Row| {
-            let place = if row.title.contains(character) {
-                "title"
-            } else if row.summary.as_ref().is_some_and(|text| text.contains(character)) {
-                "summary"
-            } else {
-                return None;
+        let head =
+            head.into_iter().flatten().map(|text| ("the head of the brief".to_owned(), Cow::from(text)));
+        let paragraphs = |paragraphs: &'_ [Paragraph], place: &str| {
+            paragraphs.iter().map(|it| (place.to_owned(), Cow::from(it.words()))).collect::<Vec<_>>()
+        };
+        let rows = self.rows.iter().flat_map(|row| {
+            let whose = match &row.id {
+                Some(id) => format!("event \"{id}\""),
+                None => format!("the event \"{:.60}\" ({})", row.title, row.when),
             };
-            Some(match &row.id {
-                Some(id) => format!("the {place} of event \"{id}\""),
-                None => format!("the {place} of the event \"{}\" ({})", row.title, row.when),
-            })
-        };
-        let source = |source: &CitedRow| {
-            let texts = [Some(&source.title), source.author.as_ref()];
-            let here = texts.into_iter().flatten().any(|text| text.contains(character));
-            here.then(|| format!("source \"{}\"", source.id))
-        };
-        self.rows.iter().find_map(row).or_else(|| self.sources.iter().find_map(source))
+            let texts = [("title", Some(&row.title)), ("summary", row.summary.as_ref())];
+            let quotes = row.sources.iter().map(|cite| ("evidence", cite.quote.as_ref()));
+            texts
+                .into_iter()
+                .chain(quotes)
+                .filter_map(move |(what, text)| Some((format!("the {what} of {whose}"), Cow::from(text?))))
+        });
+        let sources = self.sources.iter().flat_map(|source| {
+            let texts = [Some(&source.title), source.author.as_ref()].into_iter().flatten();
+            texts.map(move |text| (format!("source \"{}\"", source.id), Cow::from(text)))
+        });
+        head.chain(paragraphs(&self.bottom_line, "the bottom line"))
+            .chain(paragraphs(&self.questions, "the questions"))
+            .chain(rows)
+            .chain(sources)
+    }
+
+    /// The first place where a character stands, in words.
+    pub fn whereabouts(&self, character: char) -> Option<String> {
+        self.texts().find(|(_, text)| text.contains(character)).map(|(place, _)| place)
+    }
+
+    /// The first text that is too long for any page: where it stands, and how many characters it has.
+    pub(super) fn too_long(&self) -> Option<(String, usize)> {
+        let texts = self.texts().map(|(place, text)| (place, text.chars().count()));
+        texts.into_iter().find(|(_, characters)| *characters > LONGEST)
     }
 }
 

@@ -64,7 +64,8 @@ pub(crate) fn escaped(text: &str) -> String {
             '.' | ')' => at > 0 && at == number,
             _ => false,
         };
-        let special = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$');
+        let special =
+            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '{' | '}');
         if opens || special {
             out.push('\\');
         }

@@ -22,7 +22,7 @@ mod template;
 mod typst;
 mod words;
 
-pub use data::{AsOf, BriefData, Options, SIZES, VERSION};
+pub use data::{AsOf, BriefData, LONGEST, Options, SIZES, VERSION};
 pub use drawing::{Doubt, Drawing, Element, IMPORTANT, Label, Mark, Tone};
 pub use fit::{Fit, Overfull};
 pub use gather::gather;

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::file::WriteError;
 use crate::process::ProcessError;
+use crate::render::data::LONGEST;
 use crate::render::fit::Overfull;
 
 /// What Typst has to say about a place in a template or in the data.
@@ -53,6 +54,14 @@ pub enum PdfError {
     /// The brief cannot be printed on the pages it may have.
     #[error(transparent)]
     Overfull(#[from] Overfull),
+    /// A text that is too long for any page.
+    #[error("{place} has {characters} characters, more than the {LONGEST} that a brief takes; shorten it")]
+    TooLong {
+        /// Where it stands, in words.
+        place: String,
+        /// How many it has.
+        characters: usize,
+    },
     /// The template does not say how high its parts are.
     #[error("{path} does not report its measures under the label <dateline-measures>: {problem}")]
     NoMeasures {

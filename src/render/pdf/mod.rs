@@ -101,6 +101,9 @@ impl Engine {
     /// # }
     /// ```
     pub fn print(&self, data: &BriefData, template: &Template, created: i64) -> Result<Pdf, PdfError> {
+        if let Some((place, characters)) = data.too_long() {
+            return Err(PdfError::TooLong { place, characters });
+        }
         let fit = self.measure(data, template, created)?.fit(data)?;
         let page = data.page(&fit);
         let Printed { bytes, pages, warnings } = match self {
