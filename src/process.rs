@@ -1,7 +1,7 @@
 //! Other programs: finding them, asking their version, running them with a time limit.
 //!
 //! No shell is ever involved: arguments are passed as they are. A program runs with an empty environment,
-//! so that nothing in the user's changes what it makes, but for what it is given. Its output is read up to a limit
+//! so that nothing in the user's changes what it makes, but for what it is given; an editor is the person's, and has all of it. Its output is read up to a limit
 //! of bytes.
 
 use std::ffi::{OsStr, OsString};
@@ -128,6 +128,15 @@ impl Program {
             program: self.path.clone(),
             printed: line.chars().take(80).collect(),
         })
+    }
+
+    /// Runs it at the person's terminal, in the environment of this program, until the person ends it: an editor.
+    pub fn hand_over<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<ExitStatus, ProcessError> {
+        #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
+        let mut command = Command::new(&self.path);
+        command.args(arguments.iter().map(OsString::from));
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.status().map_err(|source| ProcessError::Start { program: self.path.clone(), source })
     }
 
     /// Runs it with `arguments`, in `folder` where one is given, for no longer than `limit`.

@@ -172,6 +172,10 @@ impl Fault {
                 "give one of them another id; until then only the first is used".to_owned()
             }
             Self::DanglingReference { suggestion: Some(id), .. } => format!("did you mean \"{id}\"?"),
+            Self::DanglingReference { to: Referred::Source, .. } => {
+                "add the source to this file, for a paper with `dateline source add FILE`, or remove the reference"
+                    .to_owned()
+            }
             Self::DanglingReference { to, .. } => {
                 format!("add the {} to this file, or remove the reference", to.noun())
             }

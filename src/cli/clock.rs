@@ -26,6 +26,12 @@ pub(crate) fn git() -> Option<Program> {
     Some(known.fold(git, |git, (name, value)| git.knowing(name, value)))
 }
 
+/// The editor that a person wants, with its arguments: the variable `VISUAL`, or else `EDITOR`.
+pub(crate) fn editor() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|editor: &String| !editor.trim().is_empty());
+    set("VISUAL").or_else(|| set("EDITOR"))
+}
+
 /// The time that files made now are to bear, in seconds since 1970-01-01 UTC, where `SOURCE_DATE_EPOCH` gives it
 /// (<https://reproducible-builds.org/specs/source-date-epoch/>).
 pub(crate) fn source_date_epoch() -> anyhow::Result<Option<i64>> {

@@ -12,6 +12,7 @@ mod decide;
 mod diff;
 mod explain;
 mod limits;
+mod open;
 mod pull;
 mod review;
 mod schema;

@@ -5,9 +5,11 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 use std::process::ExitCode;
 
 use anyhow::bail;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Global;
 use super::decide::account;
+use super::open::open;
 use super::pull::{effect, place};
 use super::terminal::Terminal;
 use crate::chronology::{Change, Event};
@@ -25,7 +27,7 @@ pub(crate) struct Args {
 /// How many curated events are shown beside a candidate.
 const NEAREST: usize = 3;
 
-const QUESTION: &str = "[a]ccept, a[t]tach to an event, [r]efine, [d]ismiss, [s]kip, [q]uit? ";
+const QUESTION: &str = "[a]ccept, a[t]tach, [r]efine, [d]ismiss, [o]pen the paper, [s]kip, [q]uit? ";
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -45,8 +47,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             return Ok(ExitCode::SUCCESS);
         };
         let left = candidates.iter().filter(open).count();
-        terminal.print(&shown(&project, candidate, left))?;
-        match decided(candidate, &project, terminal) {
+        terminal.print(&shown(&project, candidate, left, terminal.width()))?;
+        match decided(candidate, &project, global, terminal) {
             Ok(Decision::Quit) => return Ok(ExitCode::SUCCESS),
             Ok(Decision::Skip) => {
                 skipped.insert(candidate.id.clone());
@@ -74,7 +76,12 @@ enum Decision {
     Quit,
 }
 
-fn decided(candidate: &Candidate<'_>, project: &Project, terminal: &Terminal) -> anyhow::Result<Decision> {
+fn decided(
+    candidate: &Candidate<'_>,
+    project: &Project,
+    global: &Global,
+    terminal: &Terminal,
+) -> anyhow::Result<Decision> {
     let Some(answer) = ask(terminal, QUESTION)? else { return Ok(Decision::Quit) };
     Ok(match answer.as_str() {
         "a" | "accept" => {
@@ -91,6 +98,10 @@ fn decided(candidate: &Candidate<'_>, project: &Project, terminal: &Terminal) ->
             Some(reason) if !reason.is_empty() => Decision::Change(candidate.dismiss(project, &reason)),
             _ => Decision::Ask,
         },
+        "o" | "open" => {
+            open(&global.directory, &project.sources.place(candidate.attestation.span))?;
+            Decision::Ask
+        }
         "s" | "skip" => Decision::Skip,
         "q" | "quit" => Decision::Quit,
         _ => Decision::Ask,
@@ -106,12 +117,12 @@ fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
 }
 
 /// The candidate with its words, where they stand, and the curated events of about that time.
-fn shown(project: &Project, candidate: &Candidate<'_>, left: usize) -> String {
+fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize) -> String {
     let (date, title, id) = (candidate.date.human(), &candidate.title, &candidate.id);
     let mut lines = vec![
         format!("\n{id}, {left} left: {}", effect(candidate)),
-        format!("{date}: {title}"),
-        format!("  “{}”", surroundings(project, candidate.attestation)),
+        folded(&format!("{date}: {title}"), "", width),
+        folded(&format!("“{}”", surroundings(project, candidate.attestation)), "  ", width),
         format!("  {}", place(project, candidate)),
     ];
     let nearest = nearest(project, candidate.date);
@@ -119,10 +130,32 @@ fn shown(project: &Project, candidate: &Candidate<'_>, left: usize) -> String {
         lines.push("events.toml has about that time:".to_owned());
         lines.extend(nearest.into_iter().map(|event| {
             let date = event.date.as_ref().map_or_else(String::new, |date| date.value.to_string());
-            format!("  {date} {}: {}", event.id.value, event.title.value)
+            folded(&format!("{date} {}: {}", event.id.value, event.title.value), "  ", width)
         }));
     }
     lines.join("\n") + "\n"
+}
+
+/// The words in lines that fit the terminal, each behind the indent.
+fn folded(words: &str, indent: &str, width: usize) -> String {
+    let mut lines = vec![indent.to_owned()];
+    let mut used = indent.width();
+    for word in words.split_whitespace() {
+        let begins = used == indent.width();
+        if !begins && used + 1 + word.width() > width {
+            lines.push(indent.to_owned());
+            used = indent.width();
+        }
+        if let Some(line) = lines.last_mut() {
+            if used > indent.width() {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += word.width();
+        }
+    }
+    lines.join("\n")
 }
 
 /// The curated events that begin nearest to a date.
@@ -133,4 +166,18 @@ fn nearest<'p>(project: &'p Project, date: &Date) -> Vec<&'p Event> {
     let mut events: Vec<(u32, &Event)> = project.chronology.events.iter().filter_map(days).collect();
     events.sort_by_key(|(days, _)| *days);
     events.into_iter().take(NEAREST).map(|(_, event)| event).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn long_quotes_are_folded_at_the_width() {
+        assert_eq!(
+            folded("“They signed the pact in Oslo.”", "  ", 16),
+            "  “They signed\n  the pact in\n  Oslo.”"
+        );
+        assert_eq!(folded("一二三 四五六", "", 8), "一二三\n四五六");
+    }
 }

@@ -30,7 +30,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let date = event.date.as_ref()?;
             let message = format!("\"{}\" has a date and no source", event.id.value);
             let found = Diagnostic::new(rule, message, Label::new(date.span, "nobody can look this up"))
-                .help("add `evidence = [{ source = \"…\", quote = \"…\" }]`");
+                .help(
+                    "add `evidence = [{ source = \"…\", quote = \"…\" }]`; `dateline pull --all` lists what papers say of \
+                     it, and `dateline attach` writes it",
+                );
             Some(found.event(&event.id.value))
         })
         .collect()

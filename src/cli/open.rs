@@ -1,0 +1,72 @@
+//! Opening a paper where a candidate stands: in the person's editor, or with what the system opens such files with.
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+
+use super::clock;
+use crate::process::Program;
+use crate::source::Place;
+
+/// The programs by which systems open a file with what its kind is usually opened with.
+const OPENERS: [&str; 3] = ["xdg-open", "open", "explorer"];
+
+/// Opens the paper at its line. What is no text, a PDF say, is not for an editor.
+pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
+    let path = folder.join(place.path);
+    let search = clock::search_path().unwrap_or_default();
+    let file = path.display().to_string();
+    let editor = clock::editor().filter(|_| is_text(&path));
+    let (program, arguments) = if let Some(editor) = editor {
+        let mut words = editor.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let program =
+            if name.contains(['/', '\\']) { Some(Program::at(name)) } else { Program::find(name, &search) };
+        let program = program
+            .with_context(|| format!("the editor \"{name}\" is not on the PATH: set VISUAL or EDITOR"))?;
+        let own = words.map(str::to_owned);
+        (program, own.chain(at_line(name, &file, place.line)).collect())
+    } else {
+        let Some(program) = OPENERS.iter().find_map(|name| Program::find(name, &search)) else {
+            bail!("nothing is there to open {file} with: set the variable EDITOR to an editor");
+        };
+        (program, vec![file.clone()])
+    };
+    let status = program.hand_over(&arguments)?;
+    if !status.success() {
+        bail!("{} could not open {file}", program.path().display());
+    }
+    Ok(())
+}
+
+/// What an editor is told so that it opens a file at a line: most take `+LINE FILE`.
+fn at_line(editor: &str, file: &str, line: usize) -> Vec<String> {
+    let name = Path::new(editor).file_stem().and_then(|stem| stem.to_str()).unwrap_or(editor);
+    match name {
+        "code" | "codium" => vec!["--goto".to_owned(), format!("{file}:{line}")],
+        "hx" | "subl" | "zed" => vec![format!("{file}:{line}")],
+        _ => vec![format!("+{line}"), file.to_owned()],
+    }
+}
+
+fn is_text(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("").to_lowercase();
+    matches!(extension.as_str(), "md" | "markdown" | "txt" | "text" | "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editors_are_told_the_line_in_their_way() {
+        assert_eq!(at_line("vim", "a.md", 7), ["+7", "a.md"]);
+        assert_eq!(at_line("/usr/bin/code", "a.md", 7), ["--goto", "a.md:7"]);
+        assert_eq!(at_line("hx", "a.md", 7), ["a.md:7"]);
+    }
+
+    #[test]
+    fn a_pdf_is_not_for_an_editor() {
+        assert!(is_text(Path::new("papers/a.MD")) && !is_text(Path::new("papers/a.pdf")));
+    }
+}
