@@ -1,6 +1,6 @@
 //! Fields of the calendar and counted pieces of a date as points: "Q3" of a year, the first week of a month.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::holiday;
 use super::point::{Place, Point, first_month, small};
@@ -45,6 +45,10 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
         Unit::Week if matches!(whole.place, Place::Year) => {
             Some(Point { year: whole.year, place: Place::Week(n) })
                 .filter(|point| point.first_day().is_some())
+        }
+        // The first week of a month is the one that lies mostly in it, as with the weeks of a year.
+        Unit::Week if matches!(whole.place, Place::Month(_)) => {
+            Point::week(first.checked_add_days(Days::new(3))?).shifted(ahead, Unit::Week)
         }
         Unit::Week => Point::week(first).shifted(ahead, Unit::Week),
         Unit::Weekend => Point::week(first).within(Unit::Weekend)?.shifted(ahead, Unit::Week),

@@ -70,6 +70,13 @@ pub(super) const RULES: &[Rule] = &[
         }
         pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
     }),
+    many("list.split-year", "<year> +/ +<yy>|<year>", |m| {
+        let first = m.int(Class::Year, 0)?;
+        let last = m.int(Class::Year, 1).or_else(|| Some(first / 100 * 100 + m.int(Class::TwoDigits, 0)?))?;
+        let followed = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "/"]));
+        (last == first + 1 && !m.is_glued() && !followed && (1500..2100).contains(&first)).then_some(())?;
+        pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
+    }),
     many("list.years-bc", "<int> $link <int> $bc", |m| {
         let bc = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Year, Some(Year::Full(1 - n))));
         let (first, last) = (bc(m.int(Class::Int, 0)?)?, bc(m.int(Class::Int, 1)?)?);

@@ -61,7 +61,10 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let strong = m.follows(1, STRONG);
     let plural = m.after(0).is_some_and(|next| is_plural_noun(m, next));
     let strong = strong || m.follows(1, &["for", "of", "from"]) && (1900..2100).contains(&token.number);
-    let determined = m.follows(1, &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his"]);
+    let determined = m.follows(
+        1,
+        &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his", "early", "late", "mid"],
+    );
     if plural && !determined && !(strong && token.number % 100 != 0) {
         return None;
     }
@@ -87,7 +90,8 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         || range
         || opened
         || closed
-        || m.follows(1, &["(", "-", "–", "from", "of", "year", "circa"]) && m.precedes(0, &[")", ",", "."]))
+        || m.follows(1, &["(", "-", "–", "from", "of", "year", "circa", "before", "after"])
+            && m.precedes(0, &[")", ",", "."]))
     .then_some(())
 }
 

@@ -39,8 +39,17 @@ pub(super) const RULES: &[Rule] = &[
         Some(Found { modifier: Some(if second { Modifier::End } else { Modifier::Start }), ..found })
     }),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
-        let (unit, whole) = (m.unit()?, m.found(0)?);
-        (unit >= Unit::Day).then(|| Some(part(Inner::Nth(m.ordinal()?, unit), whole.expression)))?
+        let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
+        // A quarter of a century has no name of its own.
+        if matches!(unit, Unit::Quarter | Unit::Half) && !evidence::is_year_like(&whole.expression) {
+            let modifier = match nth {
+                1 => Modifier::Start,
+                4 => Modifier::End,
+                _ => Modifier::Mid,
+            };
+            return Some(Found { modifier: Some(modifier), ..whole });
+        }
+        (unit >= Unit::Day).then(|| part(Inner::Nth(nth, unit), whole.expression))
     }),
     one("date.last-of", Date, "( the )? last|final|closing <unit> of {date}", |m| {
         let (unit, whole) = (m.unit()?, m.found(0)?);

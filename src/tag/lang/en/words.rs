@@ -166,6 +166,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("meets", Tense(Future)), ("expires", Tense(Future)), ("arrives", Tense(Future)), ("leaves", Tense(Future)),
     ("departs", Tense(Future)), ("returns", Tense(Future)), ("votes", Tense(Future)), ("hosts", Tense(Future)),
     ("travels", Tense(Future)), ("goes", Tense(Future)), ("comes", Tense(Future)), ("takes", Tense(Future)),
+    ("plays", Tense(Future)), ("speaks", Tense(Future)), ("reopens", Tense(Future)), ("sits", Tense(Future)),
     ("meet", Tense(Future)), ("begin", Tense(Future)), ("resume", Tense(Future)), ("reconvene", Tense(Future)),
     // Prepositions of time
     ("in", Signal(At)), ("on", Signal(At)), ("at", Signal(At)), ("during", Signal(At)), ("within", Signal(At)),
