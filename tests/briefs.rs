@@ -383,6 +383,14 @@ mod typst_program {
     }
 
     #[test]
+    fn a_character_without_a_glyph_is_named_alike() {
+        let Some(program) = typst() else { return println!("{SKIPPED}") };
+        let data = data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]);
+        let outside = program.print(&data, &template(), 0).unwrap_err().to_string();
+        assert_eq!(outside, print(&data, &template()).unwrap_err().to_string());
+    }
+
+    #[test]
     fn errors_are_the_same() {
         let Some(program) = typst() else { return println!("{SKIPPED}") };
         let data = data("title = \"A\"", &[]);

@@ -55,7 +55,12 @@ impl TypstProgram {
     ) -> Result<Printed, PdfError> {
         let job = Job::new(page, template, "brief", created)?;
         let compile = ["compile", MAIN, "brief.pdf", "--pdf-standard", "a-2a,ua-1"];
-        let (_, warnings) = self.run(&compile, &job)?;
+        let (_, warnings) = self.run(&compile, &job).map_err(|error| match error {
+            PdfError::Template(complaints) => {
+                glyph_missing(&complaints, page, template).unwrap_or(PdfError::Template(complaints))
+            }
+            other => other,
+        })?;
         let bytes = fs::read(job.folder.path().join("brief.pdf"))?;
         // A template keeps to the pages it may have, so a second run need not say that there is one.
         let pages = match page.brief.options.max_pages {
@@ -78,6 +83,15 @@ impl TypstProgram {
         let (errors, warnings) = complaints(&output.stderr);
         if output.status.success() { Ok((output.stdout, warnings)) } else { Err(PdfError::of(errors)) }
     }
+}
+
+/// The character that Typst says no font has: the standards that the PDF keeps to forbid a box in its place.
+fn glyph_missing(complaints: &[Complaint], page: &Page<'_>, template: &Template) -> Option<PdfError> {
+    let said = complaints.iter().find_map(|complaint| complaint.message.split_once("the text `\""))?.1;
+    let (text, _) = said.split_once("\"` could not be displayed")?;
+    let character = text.chars().next()?;
+    let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
+    Some(PdfError::MissingGlyph { character, place })
 }
 
 /// A folder with all that one run reads. It is gone afterwards.
