@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use itertools::Itertools;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Report;
 use crate::check::{Confidence, Diagnostic, Label, Severity};
@@ -29,7 +29,7 @@ pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, s
     let marked = [(AnnotationKind::Primary, &label)];
     let (message, help) = (fold(message, style.width), help.map(|help| fold(help, style.width)));
     let title = Group::with_title(Level::ERROR.primary_title(&message));
-    let mut group = title.element(snippet(span.source, &marked, sources));
+    let mut group = title.element(snippet(span.source, &marked, sources, style.width));
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help));
     }
@@ -88,7 +88,7 @@ fn group<'a>(
     let labels = std::iter::once((AnnotationKind::Primary, &found.primary))
         .chain(found.related.iter().map(|label| (AnnotationKind::Context, label)));
     for (source, labels) in by_snippet(labels, sources, width) {
-        group = group.element(snippet(source, &labels, sources));
+        group = group.element(snippet(source, &labels, sources, width));
     }
     for (level, text) in below {
         group = group.element(level.message(text));
@@ -163,21 +163,45 @@ fn wide_line(text: &str, byte: usize, width: usize) -> Option<usize> {
     text.get(start..end).filter(|line| line.width() > width).map(|_| start)
 }
 
+/// The columns that stand beside marked words: the line's number, and the dots where the line is cut.
+const BESIDE: usize = 24;
+
+/// The place of a label, or as much of its beginning as can be marked within the width: the renderer cuts a line round
+/// what is marked, and never that.
+fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
+    let span = label.span;
+    let words = sources.text(span);
+    let room = width.saturating_sub(BESIDE);
+    let is_wide = |byte| wide_line(sources.whole(span.source), byte, width).is_some();
+    let fits = words.width() <= room && !words.contains('\n');
+    if fits || !(is_wide(span.start) || is_wide(span.end)) {
+        return span;
+    }
+    let mut column = 0;
+    let kept = words.chars().take_while(|c| {
+        column += c.width().unwrap_or(0);
+        *c != '\n' && column <= room
+    });
+    Span::new(span.source, span.start..span.start + kept.map(char::len_utf8).sum::<usize>())
+}
+
 /// The lines of a text from the first label to the last; the renderer would go through all of them.
 fn snippet<'a>(
     source: SourceId,
     labels: &[Marked<'a>],
     sources: &'a Sources,
+    width: usize,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let whole = sources.whole(source);
-    let spans = || labels.iter().map(|(_, label)| label.span);
+    let spans = || labels.iter().map(|(_, label)| fitted(label, sources, width));
     let first = spans().map(|span| span.start).min().unwrap_or(0);
     let last = spans().map(|span| span.end).max().unwrap_or(whole.len());
     let start = whole.get(..first).and_then(|head| head.rfind('\n')).map_or(0, |end| end + 1);
     let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
     let line = sources.place(Span::new(source, start..start)).line;
     let annotations = labels.iter().unique_by(|(_, label)| (label.span, &label.text)).map(|(kind, label)| {
-        let marked = kind.span(label.span.start - start..label.span.end - start);
+        let span = fitted(label, sources, width);
+        let marked = kind.span(span.start - start..span.end - start);
         if label.text.is_empty() { marked } else { marked.label(&label.text) }
     });
     let lines = whole.get(start..end).unwrap_or("");
@@ -188,6 +212,23 @@ fn snippet<'a>(
 mod tests {
     use super::*;
     use crate::check::RULES;
+
+    #[test]
+    fn marked_words_that_are_wider_than_the_terminal_are_cut_too() {
+        let mut sources = Sources::new();
+        let said = "東京で the parties met and agreed ".repeat(6);
+        let paper =
+            sources.add("papers/note.txt", format!("It is said: {said}\nand {said}in the end.\nShort.\n"));
+        for words in [said.trim_end(), "agreed \nand 東京で"] {
+            let label = Label::new(sources.find(paper, words).unwrap(), "");
+            let findings = [Diagnostic::new(RULES[0], "much", label)];
+            let report = Report::new(&findings, &sources).human(Style::default());
+            assert!(report.contains('^'), "{report}");
+            for line in report.lines() {
+                assert!(line.width() <= 80, "{} columns: {line}", line.width());
+            }
+        }
+    }
 
     #[test]
     fn a_paragraph_in_one_line_is_cut_round_each_place() {
