@@ -267,7 +267,7 @@ impl Paper<'_> {
             terms: Vec::new(),
             actors: actors(clause_words),
             title,
-            citation: Citation::new(self.sources, whole, sentence.paragraph),
+            citation: Citation::new(self.sources, self.document, whole, sentence.paragraph),
         };
         attestation.terms = names(words).iter().map(|name| self.term(words, name, &attestation)).collect();
         Some(attestation)

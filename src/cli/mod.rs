@@ -35,6 +35,7 @@ use crate::date::{Date, Granularity};
 use crate::file::replace_atomically;
 use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Project, Revision};
 use crate::pull::one_line;
+use crate::read::READER_THREAD;
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
 /// and print one-page briefs.
@@ -119,6 +120,7 @@ enum Command {
 ///
 /// 0: done, nothing to report. 1: `check` found something. 2: the command could not be done.
 pub fn main() -> ExitCode {
+    tell_of_no_reader();
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
     let done = match &cli.command {
@@ -147,6 +149,16 @@ pub fn main() -> ExitCode {
         terminal.error(&error);
         ExitCode::from(2)
     })
+}
+
+/// A reader of papers that panics becomes a finding; what it prints about itself helps nobody.
+fn tell_of_no_reader() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(READER_THREAD) {
+            tell(panic);
+        }
+    }));
 }
 
 impl Global {

@@ -57,10 +57,8 @@ fn document(path: &Path, limits: &Limits) -> anyhow::Result<Read> {
 fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     let mut out = String::new();
     let encoding = document.encoding.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
-    let pages = match document.pages.len() {
-        0 => String::new(),
-        count => format!(", {}", super::check::count(count, "page")),
-    };
+    let last = document.pages.iter().map(|(_, page)| *page).max();
+    let pages = last.map(|last| format!(", {}", super::check::count(last, "page"))).unwrap_or_default();
     writeln!(out, "{}: {}{encoding}{pages}", sources.path(document.source), document.format)?;
     for (label, words) in [("title", &document.title), ("author", &document.author)] {
         if let Some(words) = words {

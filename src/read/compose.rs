@@ -32,11 +32,13 @@ pub(super) struct Piece<'w> {
     pub(super) top: bool,
     /// The number of an item of a list.
     pub(super) number: Option<u32>,
+    /// Bytes of the words at which a page begins, and its number.
+    pub(super) pages: Vec<(usize, usize)>,
 }
 
 impl<'w> Piece<'w> {
     pub(super) const fn new(kind: BlockKind, words: &'w str) -> Self {
-        Self { kind, words, origin: None, top: false, number: None }
+        Self { kind, words, origin: None, top: false, number: None, pages: Vec::new() }
     }
 }
 
@@ -80,7 +82,7 @@ impl Composer {
         if words.is_empty() {
             return Ok(());
         }
-        let Content { text, parts, origins, .. } = &mut self.content;
+        let Content { text, parts, origins, pages, .. } = &mut self.content;
         if text.len() + words.len() > self.limit {
             return Err(Trouble::TooLarge { what: "bytes of text", limit: self.limit });
         }
@@ -91,6 +93,11 @@ impl Composer {
         text.push_str(words);
         text.push('\n');
         origins.extend(piece.origin.map(|origin| (range.start, origin)));
+        for (at, page) in &piece.pages {
+            if pages.last().is_none_or(|(_, last)| last != page) {
+                pages.push((range.start + at, *page));
+            }
+        }
         match piece.kind {
             BlockKind::Paragraph => paragraph::add(text, range, self.in_notes, parts),
             BlockKind::ListItem if self.in_notes => match piece.number {

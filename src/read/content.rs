@@ -31,8 +31,8 @@ pub struct Content {
     pub(super) text: String,
     pub(super) about: About,
     pub(super) parts: Vec<Part>,
-    /// The byte at which each page begins; empty where a paper has no pages.
-    pub(super) pages: Vec<usize>,
+    /// Bytes at which words of another page begin, with its number; empty where a paper has no pages.
+    pub(super) pages: Vec<(usize, usize)>,
     /// Bytes of the text and the bytes of the file that they come from, both in rising order; empty where they are
     /// the same or the file has no such bytes.
     pub(super) origins: Vec<(usize, usize)>,
@@ -75,7 +75,7 @@ impl Content {
         let about = front_matter::find(&text, start)
             .unwrap_or_else(|| About { range: start..start, ..About::default() });
         let parts = parts(&text, about.range.end..text.len());
-        let pages = form_feeds(&text);
+        let pages = form_feeds(&text).into_iter().zip(1..).collect();
         let encoding = Some(decoded.encoding.to_owned());
         Self { encoding, text, about, parts, pages, ..Self::default() }
     }

@@ -29,8 +29,9 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What in the blocks is markup and no words: the addresses of links, marks of emphasis. In rising order.
     pub hidden: Vec<Span>,
-    /// The byte of the text at which each page begins, from the first page on; empty where it has no pages.
-    pub pages: Vec<usize>,
+    /// Bytes of the text at which words of another page begin, each with the number of the page, from 1; empty where the
+    /// paper has no pages. A note stands after the paragraph that its page ends in, so numbers may go back.
+    pub pages: Vec<(usize, usize)>,
     /// Bytes of the text, each with the byte of the file that its words come from, in rising order; empty where the
     /// text is that of the file.
     pub origins: Vec<(usize, usize)>,
@@ -67,7 +68,8 @@ impl Document {
 
     /// The number of the page, from 1, that a byte of the text is on; `None` where the paper has no pages.
     pub fn page(&self, byte: usize) -> Option<usize> {
-        (!self.pages.is_empty()).then(|| self.pages.partition_point(|start| *start <= byte).max(1))
+        let next = self.pages.partition_point(|(start, _)| *start <= byte);
+        self.pages.get(next.saturating_sub(1)).map(|(_, page)| *page)
     }
 
     /// The words of the whole document as a reader takes them in, for finding dates in them.

@@ -43,6 +43,22 @@ pub enum Trouble {
     /// There are no words in it.
     #[error("is a {0} without words: look whether it is the right file")]
     NoWords(&'static str),
+    /// A PDF that has only pictures of its pages.
+    #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`")]
+    NoTextLayer,
+    /// Its reader did not come to an end.
+    #[error(
+        "was given up after {0} seconds: give it more with --max-time, or save it anew with another program"
+    )]
+    TooSlow(u64),
+    /// Its reader broke down.
+    #[error(
+        "brings its reader to a stop, so it is damaged in a way that nobody has seen: save it anew with another program"
+    )]
+    Crashed,
+    /// The machine has no room for a reader.
+    #[error("could not be read: the machine starts no more threads. Close other programs and try again")]
+    NoThread,
     /// It is over one of the [`Limits`](super::Limits).
     #[error("is larger than it may be: {what} over the limit of {limit}")]
     TooLarge {

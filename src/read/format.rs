@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::fault::Trouble;
 use super::limits::Limits;
-use super::{docx, html, markdown, text};
+use super::{docx, html, markdown, pdf, text};
 
 /// A format that papers come in.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "DOCX", extensions: &["docx", "docm"], is: docx::is, read: docx::read },
     Format { name: "HTML", extensions: &["htm", "html", "xhtml"], is: html::is, read: html::read },
     Format { name: "Markdown", extensions: &["markdown", "md"], is: |_| false, read: markdown::read },
+    Format { name: "PDF", extensions: &["pdf"], is: pdf::is, read: pdf::read },
     TEXT,
 ];
 
@@ -32,7 +33,6 @@ const TEXT: Format =
 
 /// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
 const UNSUPPORTED: &[(&[u8], &str)] = &[
-    (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a zip file and no Word document"),
     (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password"),
     (b"{\\rtf", "a Rich Text document"),

@@ -1,4 +1,4 @@
-//! Words that a line end broke in two.
+//! What a line end does to words: it breaks some in two, and in some scripts it stands anywhere.
 
 /// Whole words that a hyphen follows for good: "two-year", "mid-2024", "follow-up".
 const FIRST_PARTS: &[&str] = &[
@@ -18,6 +18,11 @@ pub(super) fn is_broken_word(before: &str, after: &str) -> bool {
     let goes_on = after.starts_with(char::is_lowercase);
     let folded = head.to_lowercase();
     head.chars().count() >= 2 && alone && goes_on && !FIRST_PARTS.contains(&folded.as_str())
+}
+
+/// A letter of a script that has no spaces between words: a line may end anywhere in it.
+pub(super) const fn has_no_spaces(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 #[cfg(test)]

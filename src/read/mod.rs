@@ -18,6 +18,7 @@
 //! ```
 
 mod compose;
+mod contain;
 mod content;
 mod creation;
 mod date_line;
@@ -29,14 +30,17 @@ mod format;
 mod front_matter;
 mod html;
 mod hyphen;
+mod layout;
 mod limits;
 mod markdown;
 mod note_mark;
 mod notes;
 mod paragraph;
+mod pdf;
 mod reading;
 mod text;
 
+pub use contain::READER_THREAD;
 pub use content::Content;
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 pub use fault::{ReadFault, Trouble};
@@ -60,6 +64,7 @@ pub fn extract(path: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Rea
         return Err(fault(Trouble::TooLarge { what: "bytes of the file", limit: limits.bytes }));
     }
     let format = format::of(path, bytes).map_err(fault)?;
-    let content = (format.read)(bytes, limits).map_err(fault)?;
+    let (read, bytes, given) = (format.read, bytes.to_vec(), limits.clone());
+    let content = contain::contained(limits, move || read(&bytes, &given)).map_err(fault)?;
     Ok(Content { format: format.name.to_owned(), ..content })
 }

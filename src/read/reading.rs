@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use super::document::{BlockKind, Document};
-use super::hyphen::is_broken_word;
+use super::hyphen::{has_no_spaces, is_broken_word};
 use crate::source::Sources;
 
 /// The plain words of a document: each block is one line, and an empty line stands between blocks.
@@ -229,11 +229,6 @@ impl Gap {
 /// Whether a word is cut at its own hyphen: "two-" of "two-year".
 fn ends_in_hyphen(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
-}
-
-/// A letter of a script that has no spaces between words: a line may end anywhere in it.
-const fn has_no_spaces(c: char) -> bool {
-    matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// How many bytes at the head of `rest` are no words, and what they leave behind.

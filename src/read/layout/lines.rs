@@ -1,0 +1,136 @@
+//! Glyphs that stand beside each other, as segments of lines.
+
+use super::{Glyph, Line};
+use crate::read::note_mark::raised;
+
+/// A gap wider than this parts words, in parts of the size of the type.
+const SPACE: f32 = 0.13;
+/// A gap wider than this parts columns, or cells of a table.
+const GUTTER: f32 = 1.3;
+
+/// The segments of a page, in the order in which they were drawn.
+pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
+    let mut done = Vec::new();
+    let mut open: Option<Segment> = None;
+    for glyph in glyphs.iter().filter(|glyph| glyph.size > 0.0) {
+        let taken = open.as_mut().is_some_and(|segment| segment.take(glyph));
+        if !taken {
+            done.extend(open.take().map(|segment| segment.line(page)));
+            open = Some(Segment::of(glyph));
+        }
+    }
+    done.extend(open.map(|segment| segment.line(page)));
+    done.retain(|line| !line.text.trim().is_empty());
+    join(done)
+}
+
+/// Segments that go on where another ends, in whatever order they were drawn.
+fn join(mut segments: Vec<Line>) -> Vec<Line> {
+    segments.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.left.total_cmp(&b.left)));
+    let mut joined: Vec<Line> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let size = segment.size;
+        let near = joined.iter_mut().rev().take_while(|line| segment.y - line.y < size).find(|line| {
+            let gap = segment.left - line.right;
+            (segment.y - line.y).abs() < 0.3 * size && (-0.3 * size..GUTTER * size).contains(&gap)
+        });
+        match near {
+            Some(line) => {
+                if segment.left - line.right > SPACE * size && !line.text.ends_with(' ') {
+                    line.text.push(' ');
+                }
+                if segment.text.len() > line.text.len() {
+                    (line.size, line.y) = (segment.size, segment.y);
+                }
+                line.text.push_str(segment.text.trim_start());
+                line.right = segment.right;
+            }
+            None => joined.push(segment),
+        }
+    }
+    joined
+}
+
+/// A segment in the making.
+struct Segment {
+    text: String,
+    left: f32,
+    right: f32,
+    y: f32,
+    size: f32,
+    /// How many more glyphs are of that size than of others.
+    lead: usize,
+    /// Raised words at its end, in small type.
+    raised: String,
+    last: (String, f32),
+}
+
+impl Segment {
+    fn of(glyph: &Glyph) -> Self {
+        Self {
+            text: glyph.text.clone(),
+            left: glyph.x,
+            right: glyph.x + glyph.width,
+            y: glyph.y,
+            size: glyph.size,
+            lead: 1,
+            raised: String::new(),
+            last: (glyph.text.clone(), glyph.x),
+        }
+    }
+
+    /// Takes the next glyph where it goes on with this segment.
+    fn take(&mut self, glyph: &Glyph) -> bool {
+        let gap = glyph.x - self.right;
+        if !(-0.6 * self.size..GUTTER * self.size).contains(&gap) {
+            return false;
+        }
+        // Bold by printing twice.
+        if self.last.0 == glyph.text && (glyph.x - self.last.1).abs() < 0.1 * self.size {
+            return true;
+        }
+        let level = (glyph.y - self.y).abs() < 0.1 * self.size;
+        let same = (glyph.size - self.size).abs() < 0.2 * self.size;
+        let above = (0.1 * self.size..0.7 * self.size).contains(&(self.y - glyph.y));
+        if above && glyph.size < 0.85 * self.size {
+            self.raised.push_str(&glyph.text);
+        } else if level && (same || glyph.text.trim().is_empty() || glyph.size < self.size * 1.6) {
+            self.end_raised();
+            if gap > SPACE * self.size && !self.text.ends_with(' ') && glyph.text != " " {
+                self.text.push(' ');
+            }
+            self.text.push_str(&glyph.text);
+            self.vote(glyph.size);
+        } else {
+            return false;
+        }
+        self.right = glyph.x + glyph.width;
+        self.last = (glyph.text.clone(), glyph.x);
+        true
+    }
+
+    /// The size of most glyphs is that of the line: an initial or small capitals are not.
+    fn vote(&mut self, size: f32) {
+        if (size - self.size).abs() < 0.03 * size {
+            self.lead += 1;
+        } else if self.lead > 0 {
+            self.lead -= 1;
+        } else {
+            self.size = size;
+        }
+    }
+
+    fn end_raised(&mut self) {
+        let words = std::mem::take(&mut self.raised);
+        match raised(&words) {
+            Some(mark) => self.text.push_str(&mark),
+            None => self.text.push_str(&words),
+        }
+    }
+
+    fn line(mut self, page: usize) -> Line {
+        self.end_raised();
+        let text = self.text.replace(['\u{a0}', '\t'], " ");
+        Line { text, left: self.left, right: self.right, y: self.y, size: self.size, page, column: 0 }
+    }
+}

@@ -1,0 +1,84 @@
+//! From glyphs on pages to text: what a page broke is rejoined, and every byte knows its page.
+//!
+//! 1. [`lines`]: glyphs that stand beside each other are a segment; a raised number at a word is the mark of a note.
+//! 2. [`columns`]: the segments of a page in the order in which people read them.
+//! 3. [`furniture`]: running headers, footers and page numbers are no part of the text.
+//! 4. [`flow`]: lines become paragraphs, over the ends of columns and pages; broken words are made whole.
+
+mod columns;
+mod flow;
+mod furniture;
+mod lines;
+
+use super::compose::{Composer, Facts, Piece};
+use super::content::Content;
+use super::document::BlockKind;
+use super::fault::Trouble;
+use super::limits::Limits;
+
+/// A glyph on a page. Places are in points from the upper left corner.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    pub(super) text: String,
+    pub(super) x: f32,
+    /// The line it stands on.
+    pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) size: f32,
+}
+
+/// The glyphs of a page.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    pub(super) height: f32,
+    pub(super) glyphs: Vec<Glyph>,
+}
+
+/// Words that stand beside each other on one line of a page, or of a column of it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) y: f32,
+    pub(super) size: f32,
+    /// The page, from 1.
+    pub(super) page: usize,
+    /// The column of the page.
+    pub(super) column: usize,
+}
+
+/// The text of the pages.
+pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Result<Content, Trouble> {
+    let heights: Vec<f32> = pages.iter().map(|page| page.height).collect();
+    let mut sheets: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
+    for (page, number) in pages.into_iter().zip(1..) {
+        sheets.push(lines::segments(&page.glyphs, number));
+    }
+    let running = furniture::take(&mut sheets, &heights);
+    let ordered = sheets.into_iter().flat_map(columns::in_reading_order).collect::<Vec<_>>();
+    let blocks = flow::blocks(ordered);
+    keep_title(&mut facts, &blocks);
+    let mut composer = Composer::new(limits);
+    composer.about(&facts);
+    for line in &running {
+        let piece = Piece { pages: vec![(0, line.page)], ..Piece::new(BlockKind::Paragraph, &line.text) };
+        composer.add(&piece)?;
+    }
+    for block in &blocks {
+        let piece =
+            Piece { top: block.top, pages: block.pages.clone(), ..Piece::new(block.kind, &block.words) };
+        composer.add(&piece)?;
+    }
+    Ok(composer.finish())
+}
+
+/// A title in the data of a file counts where the first page has its words.
+fn keep_title(facts: &mut Facts, blocks: &[flow::Block]) {
+    let letters = |words: &str| {
+        words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let first: Vec<String> = blocks.iter().take(12).map(|block| letters(&block.words)).collect();
+    let first = first.concat();
+    facts.title.take_if(|title| !first.contains(&letters(title)));
+}

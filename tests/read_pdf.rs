@@ -1,0 +1,232 @@
+//! PDFs, made here by hand so that each test shows what is in its file, and real ones beside the project.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use dateline::assemble::attestations;
+use dateline::normalise::{Context, timexes_of};
+use dateline::read::{self, BlockKind, Document, Limits};
+use dateline::source::Sources;
+
+/// Words at a place of a page: points from the left and from below, the size of the type.
+type Words<'w> = (f32, f32, f32, &'w str);
+
+/// A PDF with these pages, in Helvetica.
+fn pdf(pages: &[Vec<Words<'_>>]) -> Vec<u8> {
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        String::new(),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+    ];
+    let mut kids = String::new();
+    for page in pages {
+        let mut content = String::from("BT ");
+        for (x, y, size, words) in page {
+            let words = words.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+            write!(content, "/F {size} Tf 1 0 0 1 {x} {y} Tm ({words}) Tj ").unwrap();
+        }
+        content.push_str("ET");
+        let number = objects.len() + 1;
+        write!(kids, "{number} 0 R ").unwrap();
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+            number + 1
+        ));
+        objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    }
+    objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
+    file(&objects)
+}
+
+fn file(objects: &[String]) -> Vec<u8> {
+    let mut file = String::from("%PDF-1.4\n");
+    let mut places = Vec::new();
+    for (object, number) in objects.iter().zip(1..) {
+        places.push(file.len());
+        writeln!(file, "{number} 0 obj\n{object}\nendobj").unwrap();
+    }
+    let table = file.len();
+    write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
+    for place in places {
+        writeln!(file, "{place:010} 00000 n ").unwrap();
+    }
+    write!(file, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1).unwrap();
+    file.into_bytes()
+}
+
+/// Lines of a page below each other, from a height down.
+fn lines<'w>(x: f32, mut y: f32, words: &[&'w str]) -> Vec<Words<'w>> {
+    let place = |words: &&'w str| {
+        y -= 12.0;
+        (x, y + 12.0, 10.0, *words)
+    };
+    words.iter().map(place).collect()
+}
+
+fn document(bytes: &[u8]) -> (Document, Sources) {
+    let mut sources = Sources::new();
+    let document = read::read("a.pdf", bytes, &mut sources).unwrap();
+    (document, sources)
+}
+
+/// Each block with its page, what it is and its words.
+fn check(bytes: &[u8]) -> String {
+    let (document, sources) = document(bytes);
+    let mut said = String::new();
+    for block in &document.blocks {
+        let page = document.page(block.span.start).unwrap_or(0);
+        writeln!(said, "{page} {:?} | {}", block.kind, sources.text(block.span).replace('\n', "⏎")).unwrap();
+    }
+    said
+}
+
+#[test]
+fn what_a_page_broke_is_whole_again() {
+    let first = [
+        lines(60.0, 780.0, &["A Ledger, vol. 3"]),
+        vec![(60.0, 740.0, 20.0, "The Harbour Pact")],
+        lines(
+            60.0,
+            700.0,
+            &[
+                "The pact was first spoken of in the days before the war and was",
+                "signed, as all agree, on 18 Septem-",
+                "ber 1814",
+            ],
+        ),
+        vec![(100.5, 679.5, 6.0, "3"), (108.0, 676.0, 10.0, "by two ministers, who had met in Oslo and")],
+        lines(60.0, 664.0, &["who would meet again in that town before the year was over, on 18 September"]),
+        vec![
+            (60.0, 120.0, 6.0, "3"),
+            (64.0, 118.0, 7.0, "A Ministry, Report, 2 May 2020."),
+            (300.0, 30.0, 10.0, "1"),
+        ],
+    ]
+    .concat();
+    let second = [
+        lines(60.0, 780.0, &["A Ledger, vol. 3"]),
+        lines(60.0, 740.0, &["1815, as they had said.", "", "It was renewed in 1820."]),
+        vec![(300.0, 30.0, 10.0, "2")],
+    ]
+    .concat();
+    insta::assert_snapshot!(check(&pdf(&[first, second])), @r"
+    1 Paragraph | A Ledger, vol. 3
+    1 Heading | The Harbour Pact
+    1 Paragraph | The pact was first spoken of in the days before the war and was signed, as all agree, on 18 September 1814³ by two ministers, who had met in Oslo and who would meet again in that town before the year was over, on 18 September 1815, as they had said.
+    1 Note(3) | A Ministry, Report, 2 May 2020.
+    2 Paragraph | It was renewed in 1820.
+    ");
+}
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    let column = |word: &'static str| vec![word; 8];
+    let page = [
+        vec![(60.0, 760.0, 20.0, "A heading that goes over both of the columns")],
+        lines(60.0, 700.0, &column("the left column goes on and on and")),
+        lines(320.0, 700.0, &column("the right column goes on and on and")),
+    ]
+    .concat();
+    let said = check(&pdf(&[page]));
+    let (left, right) = (said.rfind("left column").unwrap(), said.find("right column").unwrap());
+    assert!(left < right, "{said}");
+}
+
+#[test]
+fn rows_of_a_table_are_read_one_after_the_other() {
+    let page = [
+        lines(60.0, 700.0, &["2021", "2022", "2023", "2024", "2025", "2026"]),
+        lines(320.0, 700.0, &["talks", "a draft", "signed", "in force", "renewed", "ended"]),
+    ]
+    .concat();
+    let said = check(&pdf(&[page]));
+    assert!(said.contains("2021 talks") && said.contains("2026 ended"), "{said}");
+}
+
+#[test]
+fn a_citation_names_the_page() {
+    let page = |words| lines(60.0, 700.0, &[words]);
+    let bytes = pdf(&[
+        page("Nobody came to the first meeting."),
+        page("The Harbour Pact was signed in Oslo on 9 June 2024."),
+    ]);
+    let (document, sources) = document(&bytes);
+    let found = timexes_of(&document, &sources, &Context::new());
+    let said = attestations(&sources, &document, &found);
+    assert_eq!((said[0].citation.place().as_str(), said[0].citation.page), ("p. 2", Some(2)));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_as_what_it_is() {
+    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Limits::default()).unwrap_err().to_string();
+    assert_eq!(
+        said(&pdf(&[Vec::new()])),
+        "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`"
+    );
+    assert!(
+        said(b"%PDF-1.7\nnothing else").contains("is a PDF, and it is damaged"),
+        "{}",
+        said(b"%PDF-1.7\n")
+    );
+    let few = Limits { pages: 1, ..Limits::default() };
+    let two = pdf(&[Vec::new(), Vec::new()]);
+    let fault = read::extract("a.pdf", &two, &few).unwrap_err().to_string();
+    assert_eq!(fault, "a.pdf is larger than it may be: pages over the limit of 1");
+}
+
+#[test]
+fn a_broken_pdf_is_read_or_told_of_in_little_time() {
+    let sound =
+        pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
+    for end in (0..sound.len()).step_by(97) {
+        let _ = read::extract("a.pdf", &sound[..end], &Limits::default());
+    }
+    let objects = |pages: &str| {
+        file(&["<</Type/Catalog/Pages 2 0 R>>".to_owned(), pages.to_owned(), "<</Type/Page>>".to_owned()])
+    };
+    for hostile in [
+        objects("<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"),
+        objects("<</Type/Pages/Kids[3 0 R]/Count 1000000>>"),
+        objects(&format!("{}{}", "<</A ".repeat(20_000), ">>".repeat(20_000))),
+        objects(&"[".repeat(100_000)),
+    ] {
+        assert!(read::extract("a.pdf", &hostile, &Limits::default()).is_err());
+    }
+}
+
+/// The folder that developers have beside the project; CI has it too.
+#[expect(clippy::print_stdout, reason = "a skipped test says so")]
+fn shared() -> Option<PathBuf> {
+    let folder = option_env!("DATELINE_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let found = folder.is_dir();
+    if !found {
+        println!("skipped: no folder {}", folder.display());
+    }
+    found.then_some(folder)
+}
+
+#[test]
+fn every_file_of_the_library_is_read() {
+    let Some(shared) = shared() else { return };
+    let mut folders = vec![shared.join("library")];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let mut sources = Sources::new();
+            let bytes = std::fs::read(&path).unwrap();
+            let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
+            let words = document.blocks.iter().filter(|block| block.kind != BlockKind::FrontMatter).count();
+            assert!(words > 0, "{}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count}");
+}
