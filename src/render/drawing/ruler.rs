@@ -41,6 +41,7 @@ fn ticks(
     elements: &mut Vec<Element>,
 ) {
     let (Some(first), Some(last)) = (month_of(piece.days.0), month_of(piece.days.1)) else { return };
+    let before_ticks = elements.len();
     let mut labelled = false;
     let mut month = first.div_euclid(step) * step;
     while month <= last {
@@ -71,6 +72,14 @@ fn ticks(
             elements.push(Element::Label(Label { x, y, text: label, size: SIZE, strong }));
         }
         month = month.saturating_add(step);
+    }
+    // A piece so narrow that no label has room between its ticks tells its year in place of them.
+    let year = last.div_euclid(12).to_string();
+    let (x, end) = piece.points;
+    if !labelled && text_width(&year, SIZE) + AROUND <= end - x {
+        elements.truncate(before_ticks);
+        let (x, y) = (x + AROUND / 2.0, top + HEIGHT / 2.0);
+        elements.push(Element::Label(Label { x, y, text: year, size: SIZE, strong: false }));
     }
 }
 
