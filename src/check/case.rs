@@ -7,7 +7,9 @@ use super::diagnostic::Diagnostic;
 use super::evidence::Testimony;
 use super::order::Outcome;
 use super::quote::{self, Lookup};
+use crate::brief::BriefSpec;
 use crate::chronology::Event;
+use crate::merge::Entry;
 use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::Span;
@@ -22,6 +24,7 @@ pub struct Case<'p> {
     quotes: OnceCell<Vec<Lookup<'p>>>,
     testimonies: OnceCell<Vec<Testimony<'p>>>,
     readings: OnceCell<BTreeMap<Span, Confidence>>,
+    briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p Entry>)>>,
 }
 
 impl<'p> Case<'p> {
@@ -33,6 +36,7 @@ impl<'p> Case<'p> {
             quotes: OnceCell::new(),
             testimonies: OnceCell::new(),
             readings: OnceCell::new(),
+            briefs: OnceCell::new(),
         }
     }
 
@@ -44,6 +48,15 @@ impl<'p> Case<'p> {
     /// Every quote whose paper could be read.
     pub(super) fn quotes(&self) -> &[Lookup<'p>] {
         self.quotes.get_or_init(|| quote::look_up(self.project))
+    }
+
+    /// Every brief without a fault, with the entries that it chooses.
+    pub(super) fn briefs(&self) -> &[(&'p BriefSpec, Vec<&'p Entry>)] {
+        self.briefs.get_or_init(|| {
+            let Project { chronology, timeline, .. } = self.project;
+            let chosen = |brief: &'p BriefSpec| (brief, brief.selection.choose(chronology, timeline));
+            self.project.sound_briefs().map(chosen).collect()
+        })
     }
 
     /// Every quote that its paper has, with the dates in its words.

@@ -1,187 +1,152 @@
 //! `dateline brief`: the briefs, as Markdown, Typst and PDF.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::bail;
-use itertools::Itertools as _;
+use anyhow::Context as _;
 
 use super::Global;
 use super::check::count;
+use super::diff::unified;
+use super::press::{Account, Press, Wanted};
 use super::terminal::Terminal;
-use crate::brief::{BriefSpec, Format};
-use crate::check::{Checked, Severity, check};
-use crate::file::write_atomically;
-use crate::project::{BRIEFS, Project};
-use crate::render::{BriefData, Engine, Page, Template, gather, html, markdown, typst_files};
-use crate::report::{Style, fault};
+use crate::brief::BriefSpec;
+use crate::project::BRIEFS;
+
+/// How many lines of a difference are shown for each file.
+const SHOWN: usize = 40;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit status: 0 all is well, 1 with --check a brief is stale, 2 a brief could not be made."
+)]
 pub(crate) struct Args {
-    /// Only these: the names of files in briefs/, with or without .toml
-    #[arg(value_name = "NAME")]
-    names: Vec<String>,
-    /// What makes the PDF: the Typst inside dateline, a typst 0.15 that is on the PATH if there is one, or the
-    /// program at a path
-    #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
-    typst: String,
+    #[command(flatten)]
+    wanted: Wanted,
+    /// Write nothing: compare the Markdown, HTML and Typst files that are there with what would be written now
+    #[arg(long, conflicts_with = "format")]
+    check: bool,
+    /// How to tell what was made
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// A line for each brief, and one for each event that was left out
+    Human,
+    /// A JSON array: files, pages, and the events that were left out
+    Json,
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let project = global.project()?;
-    let press = Press {
-        checked: check(&project),
-        project,
-        folder: global.directory.clone(),
-        engine: engine(&args.typst, terminal)?,
-        created: super::clock::source_date_epoch()?,
-    };
-    let mut failed = 0;
-    for brief in press.briefs(&args.names)? {
-        if let Err(error) = press.print(brief, terminal) {
-            failed += 1;
-            terminal.error(&error.context(format!("{BRIEFS}/{}.toml: no brief was made", brief.name)));
+    let press = Press::new(&args.wanted, global, terminal)?;
+    let briefs = press.briefs(&args.wanted.names)?;
+    if args.check {
+        return Ok(compare(&press, &briefs, terminal));
+    }
+    let accounts = print(&press, &briefs, terminal, |account| match args.format {
+        Format::Human => terminal.say(&account.to_string()),
+        Format::Json => Ok(()),
+    })?;
+    if matches!(args.format, Format::Json) {
+        terminal.print(&(serde_json::to_string_pretty(&accounts)? + "\n"))?;
+    }
+    Ok(if accounts.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+/// Makes the briefs and writes them; what became of those that could be made. `tell` hears of each at once.
+pub(crate) fn print(
+    press: &Press,
+    briefs: &[&BriefSpec],
+    terminal: &Terminal,
+    tell: impl Fn(&Account) -> io::Result<()>,
+) -> io::Result<Vec<Account>> {
+    let mut accounts = Vec::new();
+    for brief in briefs {
+        match press.print(brief, terminal) {
+            Ok(account) => {
+                tell(&account)?;
+                accounts.push(account);
+            }
+            Err(error) => not_made(brief, error, terminal),
         }
     }
-    let errors = press.checked.findings.iter().filter(|found| found.severity == Severity::Error).count();
-    if errors > 0 {
+    if let errors @ 1.. = press.errors() {
         let errors = count(errors, "error");
         terminal
             .warn(&format!("the chronology has {errors}: run `dateline check` before you hand out a brief"));
     }
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(accounts)
 }
 
-fn engine(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
-    #[cfg(feature = "pdf")]
-    if wanted == "embedded" {
-        return Ok(Engine::Embedded);
-    }
-    let choice = match wanted {
-        "auto" => Engine::choose(None, super::clock::search_path().as_deref())?,
-        path => Engine::choose(Some(Path::new(path)), None)?,
-    };
-    if let Some(why) = choice.passed_over {
-        terminal.note(&format!("the typst on the PATH is not used: {why}"));
-    }
-    Ok(choice.engine)
+fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
+    terminal.error(&error.context(format!("{BRIEFS}/{}.toml: no brief was made", brief.name)));
 }
 
-/// Everything that the briefs of one run have in common.
-struct Press {
-    project: Project,
-    checked: Checked,
-    folder: PathBuf,
-    engine: Engine,
-    created: Option<i64>,
-}
-
-impl Press {
-    /// The briefs to make: those asked for by name, or all.
-    fn briefs(&self, asked: &[String]) -> anyhow::Result<Vec<&BriefSpec>> {
-        let all = &self.project.briefs;
-        if all.is_empty() {
-            bail!(
-                "there is no file in the folder {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
-            );
-        }
-        let is = |brief: &BriefSpec, asked: &String| asked.trim_end_matches(".toml") == brief.name;
-        if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is(brief, asked))) {
-            let known = all.iter().map(|brief| &brief.name).join(", ");
-            bail!("there is no {BRIEFS}/{}.toml; there is {known}", unknown.trim_end_matches(".toml"));
-        }
-        let wanted = |brief: &&BriefSpec| asked.is_empty() || asked.iter().any(|asked| is(brief, asked));
-        Ok(all.iter().filter(wanted).collect())
-    }
-
-    /// Makes one brief, and says what was written.
-    fn print(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<()> {
-        let name = &spec.name;
-        let data = self.data(spec, terminal)?;
-        let folder = self.folder.join("templates");
-        let template = Template::find("brief.typ", Some(&folder))?;
-        let pdf =
-            self.engine.print(&data, &template, self.created.unwrap_or_else(|| data.as_of.midnight()))?;
-        for warning in &pdf.warnings {
-            terminal.warn(&warning.to_string());
-        }
-
-        let page = data.page(&pdf.fit);
-        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
-        for format in &spec.formats {
-            match format {
-                Format::Markdown => {
-                    let template = Template::find("brief.md.j2", Some(&folder))?;
-                    files.push((format!("{name}.md"), markdown(&page, &template)?.into_bytes()));
-                    let drawing = page.drawing.as_ref().map(|drawing| drawing.svg().into_bytes());
-                    files.extend(drawing.map(|svg| (format!("{name}.svg"), svg)));
-                }
-                Format::Html => {
-                    let template = Template::find("brief.html.j2", Some(&folder))?;
-                    files.push((format!("{name}.html"), html(&page, &template)?.into_bytes()));
-                }
-                Format::Typst => {
-                    let texts = typst_files(&page, &template);
-                    files.extend(texts.into_iter().map(|file| (file.name, file.text.into_bytes())));
-                }
-                Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
+/// Compares what is there with what would be written now. PDFs are not compared: their text is that of the others, and
+/// their bytes hang on the engine.
+fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> ExitCode {
+    let (mut stale, mut failed) = (0_usize, 0_usize);
+    for brief in briefs {
+        match is_fresh(press, brief, terminal) {
+            Ok(true) => {}
+            Ok(false) => stale += 1,
+            Err(error) => {
+                failed += 1;
+                not_made(brief, error, terminal);
             }
         }
-        for (file, bytes) in &files {
-            write_atomically(&self.folder.join(BRIEFS).join(file), bytes)?;
-        }
-        terminal.say(&account(spec, &page, pdf.pages))?;
-        Ok(())
     }
+    let all = count(briefs.len(), "brief");
+    match (stale, failed) {
+        (0, 0) => terminal.note(&format!("Compared {all}: nothing has changed.")),
+        (0, _) => {}
+        (1, _) => terminal.note(&format!("Compared {all}: 1 is stale. `dateline brief` makes it anew.")),
+        _ => terminal.note(&format!("Compared {all}: {stale} are stale. `dateline brief` makes them anew.")),
+    }
+    match (stale, failed) {
+        (_, 1..) => ExitCode::from(2),
+        (1.., 0) => ExitCode::FAILURE,
+        (0, 0) => ExitCode::SUCCESS,
+    }
+}
 
-    /// What a brief says. Its faults go to the terminal; one that could change what it shows ends it.
-    fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<BriefData> {
-        let project = &self.project;
-        let faults = project.brief_faults.iter().filter(|fault| fault.span().source == spec.source);
-        let faults: Vec<_> = faults.collect();
-        if !faults.is_empty() {
-            let style = Style { color: terminal.color(), width: terminal.width() };
-            for found in &faults {
-                let (message, help) = (found.message(), found.help());
-                terminal.report(&fault(&message, help.as_deref(), found.span(), &project.sources, style));
-            }
-            bail!("mend {} in it first", count(faults.len(), "fault"));
-        }
-        let Some(as_of) = project.as_of_of(spec) else {
-            bail!("a brief needs to know the day it speaks from: give --as-of, or `as_of` in events.toml");
+/// Whether the text files of a brief that are there say what they would say now; what differs is printed.
+fn is_fresh(press: &Press, brief: &BriefSpec, terminal: &Terminal) -> anyhow::Result<bool> {
+    let made = press.make(brief, terminal)?;
+    let (mut there, mut fresh) = (0, true);
+    let is_text = |file: &str| Path::new(file).extension().is_none_or(|end| end != "pdf");
+    for (file, bytes) in made.files.iter().filter(|(file, _)| is_text(file)) {
+        let old = match std::fs::read(press.path(file)) {
+            Ok(old) => old,
+            // Who keeps only the Markdown need not keep the Typst.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error).with_context(|| format!("{BRIEFS}/{file} cannot be read")),
         };
-        let chosen = spec.selection.choose(&project.chronology, &project.timeline);
-        let (items, sources) = gather(project, &self.checked.findings, chosen);
-        let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
-        let data = BriefData { unread: project.chronology.unread, ..data };
-        for removed in removed {
-            terminal.warn(&removed.to_string());
+        there += 1;
+        // git may have given the lines the ends of Windows.
+        let old = String::from_utf8_lossy(&old).replace("\r\n", "\n");
+        let new = String::from_utf8_lossy(bytes);
+        if old != new {
+            fresh = false;
+            terminal.print(&short(&unified(&format!("{BRIEFS}/{file}"), &old, &new, terminal.color())))?;
         }
-        Ok(data)
     }
+    if there == 0 {
+        terminal
+            .warn(&format!("{BRIEFS}/{}: no Markdown, HTML or Typst of it is there to compare", brief.name));
+    }
+    Ok(fresh && there > 0)
 }
 
-/// "briefs/nato.md .typ .pdf: 12 events on 1 page, all of them" and, where some are not printed, which.
-fn account(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> String {
-    let name = &spec.name;
-    let mut files = spec.formats.iter().map(|format| match format {
-        Format::Markdown => format!("{BRIEFS}/{name}.md"),
-        Format::Html => format!("{BRIEFS}/{name}.html"),
-        Format::Typst => format!("{BRIEFS}/{name}.typ"),
-        Format::Pdf => format!("{BRIEFS}/{name}.pdf"),
-    });
-    let events = count(page.rows.len(), "event");
-    let pages = count(pages as usize, "page");
-    let left_out = page.left_out.len();
-    let unread = match page.brief.unread {
-        0 => String::new(),
-        unread => format!(", {} of the chronology could not be read", count(unread, "event")),
-    };
-    let mut text = format!("{}: {events} on {pages}, {left_out} left out{unread}", files.join(" "));
-    for row in &page.left_out {
-        for part in ["\n  left out: ", &row.when, ", ", &row.title] {
-            text.push_str(part);
-        }
+/// The beginning of a long difference.
+fn short(diff: &str) -> String {
+    let lines = diff.lines().count();
+    if lines <= SHOWN {
+        return diff.to_owned();
     }
-    text
+    let head: String = diff.split_inclusive('\n').take(SHOWN).collect();
+    format!("{head}… and {} lines more\n", lines - SHOWN)
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one home of clock and environment")]
 
 use std::ffi::OsString;
+use std::time::Instant;
 
 use anyhow::Context as _;
 
@@ -11,6 +12,11 @@ use crate::process::Program;
 /// The day it is where the program runs.
 pub(crate) fn today() -> Date {
     Date::day(Day::from(chrono::Local::now().date_naive()))
+}
+
+/// What tells how long something takes.
+pub(crate) fn stopwatch() -> Instant {
+    Instant::now()
 }
 
 /// The folders in which programs are looked for.

@@ -11,8 +11,10 @@ mod check;
 mod decide;
 mod diff;
 mod explain;
+mod init;
 mod limits;
 mod open;
+mod press;
 mod pull;
 mod review;
 mod schema;
@@ -21,6 +23,7 @@ mod source;
 mod tag;
 mod text;
 mod timeline;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,6 +82,8 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin: a small chronology with a paper and a brief, which explains itself
+    Init(init::Args),
     /// Show all events in the order of their dates, with their sources
     Timeline(timeline::Args),
     /// Check that events.toml and the papers agree with each other and with themselves
@@ -100,6 +105,8 @@ enum Command {
     Source(source::Command),
     /// Write the briefs as Markdown, Typst and PDF
     Brief(brief::Args),
+    /// Make the briefs again on each save
+    Watch(watch::Args),
     /// Find the dates in a text and say what they mean
     Tag(tag::Args),
     /// Show a paper as the program sees it: its title and dates, its blocks and their pages
@@ -124,6 +131,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
     let done = match &cli.command {
+        Command::Init(args) => init::run(args, &cli.global, &terminal),
         Command::Timeline(args) => timeline::run(args, &cli.global, &terminal),
         Command::Check(args) => check::run(args, &cli.global, &terminal),
         Command::Pull(args) => pull::run(args, &cli.global, &terminal),
@@ -134,6 +142,7 @@ pub fn main() -> ExitCode {
         Command::Dismiss(args) => args.run(&cli.global, &terminal),
         Command::Source(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
+        Command::Watch(args) => watch::run(args, &cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),

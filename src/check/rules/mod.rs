@@ -3,7 +3,9 @@
 mod alias;
 mod ambiguous_numeric_date;
 mod anchor_unresolved;
+mod brief_depends_on_today;
 mod brief_empty_selection;
+mod brief_prints_flagged_event;
 mod brief_unknown_event;
 mod cause_after_effect;
 mod citation_mismatch;
@@ -155,7 +157,9 @@ pub static RULES: &[&Rule] = &[
     &fiscal_year_as_calendar_year::RULE,
     &non_working_day::RULE,
     &brief_unknown_event::RULE,
+    &brief_prints_flagged_event::RULE,
     &brief_empty_selection::RULE,
+    &brief_depends_on_today::RULE,
     &unknown_actor::RULE,
     &alias::RULE,
     &unknown_tag::RULE,

@@ -1,0 +1,27 @@
+//! A brief that will say something else tomorrow.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL607",
+    name: "brief-depends-on-today",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("brief_depends_on_today.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    if project.as_of_is_asked || project.chronology.as_of.is_some() {
+        return Vec::new();
+    }
+    let undated = project.sound_briefs().filter(|brief| brief.as_of.is_none());
+    undated
+        .map(|brief| {
+            let message = format!("the brief \"{}\" changes with the day on which it is made", brief.name);
+            let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
+            found.help("write `as_of = 2025-04-04`, with your day, under [chronology] in events.toml or here")
+        })
+        .collect()
+}

@@ -1,0 +1,58 @@
+//! An event that is printed although something is wrong with it.
+
+use std::collections::BTreeMap;
+
+use crate::brief::BriefSpec;
+use crate::check::{Case, Diagnostic, Label, RULES, Rule, Selection, Severity, Switch, allow};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL604",
+    name: "brief-prints-flagged-event",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("brief_prints_flagged_event.md"),
+    check,
+};
+
+/// One finding for each such event, however many briefs print it.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let chronology = &case.project.chronology;
+    let mut printed: BTreeMap<&str, Vec<&BriefSpec>> = BTreeMap::new();
+    for (brief, chosen) in case.briefs() {
+        for event in chosen.iter().filter_map(|entry| entry.event(chronology)) {
+            printed.entry(&event.id.value).or_default().push(brief);
+        }
+    }
+    if printed.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for error in errors(case) {
+        for id in &error.events {
+            let Some(briefs) = printed.remove(id.as_str()) else { continue };
+            let Some(event) = chronology.event(id) else { continue };
+            let names: Vec<String> = briefs.iter().map(|brief| format!("\"{}\"", brief.name)).collect();
+            let noun = if names.len() == 1 { "the brief" } else { "the briefs" };
+            let message = format!("\"{id}\" has an error and is printed in {noun} {}", names.join(", "));
+            let one = Diagnostic::new(rule, message, Label::new(event.id.span, "printed"))
+                .related(error.primary.span, error.rule.code)
+                .help("mend the error first, or allow it with the reason why it may stand")
+                .event(id);
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// What the rules of this chronology find that weighs as an error and that nobody has allowed.
+fn errors(case: &Case<'_>) -> Vec<Diagnostic> {
+    let chronology = &case.project.chronology;
+    let selection = Selection::of(chronology);
+    let allowances: Vec<_> = allow::all(chronology).collect();
+    let others = RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code));
+    others
+        .flat_map(|rule| (rule.check)(rule, case))
+        .filter(|found| found.severity == Severity::Error && !found.events.is_empty())
+        .filter(|found| !allowances.iter().any(|allowance| allowance.covers(found, case.project)))
+        .collect()
+}

@@ -1,0 +1,251 @@
+//! Making briefs: what `brief` and `watch` have in common.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use itertools::Itertools as _;
+use serde::Serialize;
+
+use super::Global;
+use super::check::count;
+use super::terminal::Terminal;
+use crate::brief::{BriefSpec, Format};
+use crate::check::{Checked, Severity, check};
+use crate::file::write_atomically;
+use crate::project::{BRIEFS, Project};
+use crate::render::{BriefData, Engine, Page, Template, gather, html, markdown, typst_files};
+use crate::report::{Style, fault};
+
+/// Where a person's own templates lie.
+pub(crate) const TEMPLATES: &str = "templates";
+
+/// Which briefs, and by what.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Wanted {
+    /// Only these: the names of files in briefs/, with or without .toml
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// What makes the PDF: the Typst inside dateline, a typst 0.15 that is on the PATH if there is one, or the
+    /// program at a path
+    #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
+    typst: String,
+}
+
+/// Everything that the briefs of one run have in common.
+pub(crate) struct Press {
+    pub(crate) project: Project,
+    checked: Checked,
+    folder: PathBuf,
+    engine: Engine,
+    created: Option<i64>,
+}
+
+/// A brief that is made, and not yet written.
+pub(crate) struct Made {
+    /// The files by their names in `briefs/`.
+    pub(crate) files: Vec<(String, Vec<u8>)>,
+    /// What to say of it.
+    pub(crate) account: Account,
+}
+
+/// What became of one brief.
+#[derive(Debug, Serialize)]
+pub(crate) struct Account {
+    /// Its name.
+    brief: String,
+    /// The files that were written, from the project's folder.
+    files: Vec<String>,
+    /// How many events are printed.
+    events: usize,
+    /// On how many pages.
+    pages: u32,
+    /// The events that found no room.
+    left_out: Vec<LeftOut>,
+    /// How many events of the chronology could not be read, and are in no brief.
+    unread: usize,
+}
+
+/// An event that found no room.
+#[derive(Debug, Serialize)]
+struct LeftOut {
+    /// Its id; none for one that only papers have.
+    id: Option<String>,
+    /// Its date in EDTF.
+    date: Option<String>,
+    /// Its date for people.
+    when: String,
+    /// What happened.
+    title: String,
+}
+
+impl Press {
+    /// Reads and checks the project.
+    pub(crate) fn new(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
+        let project = global.project()?;
+        Ok(Self {
+            checked: check(&project),
+            folder: global.directory.clone(),
+            engine: engine(&wanted.typst, terminal)?,
+            created: super::clock::source_date_epoch()?,
+            project,
+        })
+    }
+
+    /// The briefs to make: those asked for by name, or all.
+    pub(crate) fn briefs(&self, asked: &[String]) -> anyhow::Result<Vec<&BriefSpec>> {
+        let all = &self.project.briefs;
+        if all.is_empty() {
+            bail!(
+                "there is no file in the folder {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
+            );
+        }
+        let is = |brief: &BriefSpec, asked: &String| asked.trim_end_matches(".toml") == brief.name;
+        if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is(brief, asked))) {
+            let known = all.iter().map(|brief| &brief.name).join(", ");
+            bail!("there is no {BRIEFS}/{}.toml; there is {known}", unknown.trim_end_matches(".toml"));
+        }
+        let wanted = |brief: &&BriefSpec| asked.is_empty() || asked.iter().any(|asked| is(brief, asked));
+        Ok(all.iter().filter(wanted).collect())
+    }
+
+    /// How many errors the check found.
+    pub(crate) fn errors(&self) -> usize {
+        self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
+    }
+
+    /// Where a file of a brief lies.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(BRIEFS).join(file)
+    }
+
+    /// Makes one brief and writes it.
+    pub(crate) fn print(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Account> {
+        let made = self.make(spec, terminal)?;
+        for (file, bytes) in &made.files {
+            write_atomically(&self.path(file), bytes)?;
+        }
+        Ok(made.account)
+    }
+
+    /// Makes one brief.
+    pub(crate) fn make(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Made> {
+        let name = &spec.name;
+        let data = self.data(spec, terminal)?;
+        let folder = self.folder.join(TEMPLATES);
+        let template = Template::find("brief.typ", Some(&folder))?;
+        let pdf =
+            self.engine.print(&data, &template, self.created.unwrap_or_else(|| data.as_of.midnight()))?;
+        for warning in &pdf.warnings {
+            terminal.warn(&warning.to_string());
+        }
+
+        let page = data.page(&pdf.fit);
+        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        for format in &spec.formats {
+            match format {
+                Format::Markdown => {
+                    let template = Template::find("brief.md.j2", Some(&folder))?;
+                    files.push((format!("{name}.md"), markdown(&page, &template)?.into_bytes()));
+                    let drawing = page.drawing.as_ref().map(|drawing| drawing.svg().into_bytes());
+                    files.extend(drawing.map(|svg| (format!("{name}.svg"), svg)));
+                }
+                Format::Html => {
+                    let template = Template::find("brief.html.j2", Some(&folder))?;
+                    files.push((format!("{name}.html"), html(&page, &template)?.into_bytes()));
+                }
+                Format::Typst => {
+                    let texts = typst_files(&page, &template);
+                    files.extend(texts.into_iter().map(|file| (file.name, file.text.into_bytes())));
+                }
+                Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
+            }
+        }
+        Ok(Made { account: Account::new(spec, &page, pdf.pages), files })
+    }
+
+    /// What a brief says. Its faults go to the terminal; one that could change what it shows ends it.
+    fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<BriefData> {
+        let project = &self.project;
+        let faults = project.brief_faults.iter().filter(|fault| fault.span().source == spec.source);
+        let faults: Vec<_> = faults.collect();
+        if !faults.is_empty() {
+            let style = Style { color: terminal.color(), width: terminal.width() };
+            for found in &faults {
+                let (message, help) = (found.message(), found.help());
+                terminal.report(&fault(&message, help.as_deref(), found.span(), &project.sources, style));
+            }
+            bail!("mend {} in it first", count(faults.len(), "fault"));
+        }
+        let Some(as_of) = project.as_of_of(spec) else {
+            bail!("a brief needs to know the day it speaks from: give --as-of, or `as_of` in events.toml");
+        };
+        let chosen = spec.selection.choose(&project.chronology, &project.timeline);
+        let (items, sources) = gather(project, &self.checked.findings, chosen);
+        let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
+        let data = BriefData { unread: project.chronology.unread, ..data };
+        for removed in removed {
+            terminal.warn(&removed.to_string());
+        }
+        Ok(data)
+    }
+}
+
+fn engine(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
+    #[cfg(feature = "pdf")]
+    if wanted == "embedded" {
+        return Ok(Engine::Embedded);
+    }
+    let choice = match wanted {
+        "auto" => Engine::choose(None, super::clock::search_path().as_deref())?,
+        path => Engine::choose(Some(Path::new(path)), None)?,
+    };
+    if let Some(why) = choice.passed_over {
+        terminal.note(&format!("the typst on the PATH is not used: {why}"));
+    }
+    Ok(choice.engine)
+}
+
+impl Account {
+    fn new(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> Self {
+        let name = &spec.name;
+        let ending = |format: &Format| match format {
+            Format::Markdown => "md",
+            Format::Html => "html",
+            Format::Typst => "typ",
+            Format::Pdf => "pdf",
+        };
+        Self {
+            brief: name.clone(),
+            files: spec.formats.iter().map(|format| format!("{BRIEFS}/{name}.{}", ending(format))).collect(),
+            events: page.rows.len(),
+            pages,
+            unread: page.brief.unread,
+            left_out: page
+                .left_out
+                .iter()
+                .map(|row| LeftOut {
+                    id: row.id.clone(),
+                    date: row.date.clone(),
+                    when: row.when.clone(),
+                    title: row.title.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out", and which.
+impl std::fmt::Display for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let events = count(self.events, "event");
+        let pages = count(self.pages as usize, "page");
+        write!(f, "{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len())?;
+        if self.unread > 0 {
+            write!(f, ", {} of the chronology could not be read", count(self.unread, "event"))?;
+        }
+        for LeftOut { when, title, .. } in &self.left_out {
+            write!(f, "\n  left out: {when}, {title}")?;
+        }
+        Ok(())
+    }
+}
