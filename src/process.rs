@@ -1,8 +1,8 @@
 //! Other programs: finding them, asking their version, running them with a time limit.
 //!
-//! No shell is ever involved: arguments are passed as they are. A program runs with an empty environment,
-//! so that nothing in the user's changes what it makes, but for what it is given; an editor is the person's, and has all of it. Its output is read up to a limit
-//! of bytes.
+//! No shell is ever involved: arguments are passed as they are. A program runs with an empty environment, so that
+//! nothing in the user's changes what it makes, but for what it is given; an editor is the person's, and has all of it.
+//! Its output is read up to a limit of bytes.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read};
@@ -231,29 +231,26 @@ fn is_executable(path: &Path) -> bool {
 #[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
-    use std::sync::{Mutex, MutexGuard, PoisonError};
 
     use super::*;
-
-    /// A program that another thread starts at the wrong moment holds a script open that is being written, and
-    /// a script that is open cannot be run: so these tests go one by one.
-    static TURN: Mutex<()> = Mutex::new(());
 
     struct Script {
         program: Program,
         folder: tempfile::TempDir,
-        _turn: MutexGuard<'static, ()>,
     }
 
     /// A shell script called `tool` in a folder of its own.
+    ///
+    /// A process of its own writes it. What this one has open for writing, a program that another test starts at that
+    /// moment has open too, and a script that is open for writing cannot be run.
     fn script(body: &str) -> Script {
-        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("tool");
-        crate::file::write_atomically(&path, format!("#!/bin/sh\n{body}\n").as_bytes()).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > tool && chmod +x tool";
+        let shell =
+            Program::at("/bin/sh").run(&["-c", write, "sh", body], Some(folder.path()), Duration::from_secs(30));
+        assert!(shell.unwrap().status.success());
         let program = Program::find("tool", folder.path().as_os_str()).unwrap();
-        Script { program, folder, _turn: turn }
+        Script { program, folder }
     }
 
     #[test]
@@ -312,7 +309,6 @@ mod tests {
 
     #[test]
     fn a_missing_program_is_named() {
-        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let message = Program::at("/no/such/typst").version().unwrap_err().to_string();
         assert!(message.starts_with("cannot run /no/such/typst"), "{message}");
     }
