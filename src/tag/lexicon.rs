@@ -67,6 +67,8 @@ pub enum Tense {
     Past,
     /// "had": it was so before the time told of.
     Before,
+    /// "held": past, unless it is a participle ("will be held").
+    Participle,
     /// "is", "has"
     Present,
     /// "will", "shall"

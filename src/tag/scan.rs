@@ -305,7 +305,12 @@ impl Scan<'_> {
         verb.is_some_and(|verb| verb.shape == Shape::Lower && !verb.is(Class::Determiner))
     }
 
+    /// The tense that a verb form shows for sure.
     fn tense_of(&self, token: &Token) -> Option<Tense> {
+        self.verb(token).filter(|tense| *tense != Tense::Participle)
+    }
+
+    fn verb(&self, token: &Token) -> Option<Tense> {
         token.is(Class::Tense).then_some(())?;
         self.tables.lexicon.meanings(token.word).iter().find_map(|meaning| match meaning {
             Meaning::Tense(tense) => Some(*tense),
@@ -315,7 +320,7 @@ impl Scan<'_> {
 
     fn is_participle(&self, token: &Token) -> bool {
         if token.word != 0 {
-            return self.tables.participles.contains(&token.word);
+            return self.verb(token) == Some(Tense::Participle);
         }
         let text = self.matcher.text.get(token.start..token.end).unwrap_or("");
         token.shape == Shape::Lower && text.len() > 4 && text.ends_with(self.tables.past_ending)

@@ -59,11 +59,6 @@ pub(super) static TABLES: Tables = Tables {
     range_openers: &["from", "between"],
     asides: &["as", "of"],
     past_ending: "ed",
-    participles: &[
-        "told", "met", "held", "made", "left", "found", "led", "lost", "paid", "sent", "sold", "spent",
-        "built", "bought", "brought", "won", "kept", "struck", "fought", "caught", "heard", "stood",
-        "signed",
-    ],
     infinitive: "to",
     event_words: EventWords {
         article: "the ",

@@ -39,8 +39,6 @@ pub(super) struct Tables {
     asides: &'static [&'static str],
     /// How the past of most verbs ends, which can be a participle.
     past_ending: &'static str,
-    /// Other verbs whose past can be a participle.
-    participles: &'static [&'static str],
     /// The word before an infinitive: "is to meet" is to come.
     infinitive: &'static str,
     /// Words around the name of an event.
@@ -79,8 +77,6 @@ pub(super) struct Compiled {
     pub asides: Vec<WordId>,
     /// How the past of most verbs ends, which can be a participle.
     pub past_ending: &'static str,
-    /// Other verbs whose past can be a participle.
-    pub participles: Vec<WordId>,
     /// The word before an infinitive.
     pub infinitive: WordId,
 }
@@ -120,7 +116,7 @@ impl Compiled {
         let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
-        let (asides, participles) = (ids(tables.asides), ids(tables.participles));
+        let asides = ids(tables.asides);
         let infinitive = lexicon.intern(tables.infinitive);
         Self {
             lexicon,
@@ -131,7 +127,6 @@ impl Compiled {
             range_openers,
             asides,
             past_ending: tables.past_ending,
-            participles,
             infinitive,
         }
     }

@@ -8,7 +8,7 @@ use crate::tag::lexicon::Meaning::{
     Multiplier, Ordinal, Policy, Prefix, Season, Signal, Tense, Times, Trigger, Vague, Weekday,
 };
 use crate::tag::lexicon::Signal::{At, Other, Since, Until};
-use crate::tag::lexicon::Tense::{Before as TenseBefore, Future, Past, Present};
+use crate::tag::lexicon::Tense::{Before as TenseBefore, Future, Participle, Past, Present};
 use crate::tag::terms::DayPart::{Afternoon, Daytime, EndOfDay, Evening, Midnight, Morning, Night, Noon};
 use crate::tag::terms::Holiday::{Easter, Fixed, Nth};
 use crate::tag::terms::Modifier::{
@@ -168,6 +168,14 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("travels", Tense(Future)), ("goes", Tense(Future)), ("comes", Tense(Future)), ("takes", Tense(Future)),
     ("plays", Tense(Future)), ("speaks", Tense(Future)), ("reopens", Tense(Future)), ("sits", Tense(Future)),
     ("meet", Tense(Future)), ("begin", Tense(Future)), ("resume", Tense(Future)), ("reconvene", Tense(Future)),
+    ("told", Tense(Participle)), ("met", Tense(Participle)), ("held", Tense(Participle)),
+    ("made", Tense(Participle)), ("left", Tense(Participle)), ("found", Tense(Participle)),
+    ("led", Tense(Participle)), ("lost", Tense(Participle)), ("paid", Tense(Participle)),
+    ("sent", Tense(Participle)), ("sold", Tense(Participle)), ("spent", Tense(Participle)),
+    ("built", Tense(Participle)), ("bought", Tense(Participle)), ("brought", Tense(Participle)),
+    ("won", Tense(Participle)), ("kept", Tense(Participle)), ("struck", Tense(Participle)),
+    ("fought", Tense(Participle)), ("caught", Tense(Participle)), ("heard", Tense(Participle)),
+    ("stood", Tense(Participle)), ("signed", Tense(Participle)),
     // Prepositions of time
     ("in", Signal(At)), ("on", Signal(At)), ("at", Signal(At)), ("during", Signal(At)), ("within", Signal(At)),
     ("throughout", Signal(At)), ("until", Signal(Until)), ("till", Signal(Until)), ("by", Signal(Until)),
