@@ -246,8 +246,11 @@ mod tests {
     fn script(body: &str) -> Script {
         let folder = tempfile::tempdir().unwrap();
         let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > tool && chmod +x tool";
-        let shell =
-            Program::at("/bin/sh").run(&["-c", write, "sh", body], Some(folder.path()), Duration::from_secs(30));
+        let shell = Program::at("/bin/sh").run(
+            &["-c", write, "sh", body],
+            Some(folder.path()),
+            Duration::from_secs(30),
+        );
         assert!(shell.unwrap().status.success());
         let program = Program::find("tool", folder.path().as_os_str()).unwrap();
         Script { program, folder }
