@@ -6,11 +6,12 @@
 
 use super::composition::{Captured, Match, Value};
 use super::expression::Expression;
-use super::lexicon::{Lexicon, WordId};
+use super::lexicon::Lexicon;
 use super::numeral;
-use super::pattern::{Class, Kind, Test, What, expand};
+use super::pattern::{Kind, What, parse};
 use super::terms::Modifier;
 use super::token::{Gap, Token};
+use super::tree::Tree;
 
 /// One composition rule: what it looks like and what it says.
 #[derive(Debug, Clone, Copy)]
@@ -82,22 +83,6 @@ pub(super) struct Grammar {
     trees: Vec<Tree>,
 }
 
-#[derive(Debug, Default)]
-struct Tree {
-    nodes: Vec<Node>,
-}
-
-#[derive(Debug, Default)]
-struct Node {
-    words: Vec<(WordId, bool, usize)>,
-    classes: Vec<(Class, bool, usize)>,
-    /// The union of the classes.
-    mask: u64,
-    others: Vec<(What, bool, usize)>,
-    /// The rules that end here: table and row.
-    accepts: Vec<(usize, usize)>,
-}
-
 /// The best match at some token.
 #[derive(Debug)]
 pub(super) struct Best {
@@ -131,20 +116,17 @@ impl Grammar {
     ) -> Self {
         let mut trees: Vec<Tree> = (0..=Kind::ALL.len()).map(|_| Tree::new()).collect();
         for (table, row, rule) in enumerate(rules) {
-            for tests in expand(rule.pattern, fragments, lexicon) {
-                if let Some(tree) = trees.get_mut(rule.kind as usize) {
-                    tree.add(&tests, (table, row));
-                }
-                if rule.kind.stands_alone()
-                    && let Some(all) = trees.last_mut()
-                {
-                    all.add(&tests, (table, row));
-                }
+            let pattern = parse(rule.pattern, fragments, lexicon);
+            if let Some(tree) = trees.get_mut(rule.kind as usize) {
+                tree.add(&pattern, (table, row));
+            }
+            if rule.kind.stands_alone()
+                && let Some(all) = trees.last_mut()
+            {
+                all.add(&pattern, (table, row));
             }
         }
-        for tree in &mut trees {
-            tree.nodes.iter_mut().for_each(|node| node.words.sort_unstable());
-        }
+        trees.iter_mut().for_each(Tree::sort);
         Self { rules, trees }
     }
 
@@ -163,51 +145,6 @@ fn enumerate(rules: &'static [&'static [Rule]]) -> impl Iterator<Item = (usize, 
         .iter()
         .enumerate()
         .flat_map(|(table, rows)| rows.iter().enumerate().map(move |(row, rule)| (table, row, rule)))
-}
-
-impl Tree {
-    fn new() -> Self {
-        Self { nodes: vec![Node::default()] }
-    }
-
-    fn add(&mut self, tests: &[Test], rule: (usize, usize)) {
-        let mut at = 0;
-        for test in tests {
-            at = self.child(at, *test);
-        }
-        if let Some(node) = self.nodes.get_mut(at)
-            && !node.accepts.contains(&rule)
-        {
-            node.accepts.push(rule);
-        }
-    }
-
-    fn child(&mut self, at: usize, test: Test) -> usize {
-        let new = self.nodes.len();
-        let Some(node) = self.nodes.get_mut(at) else { return 0 };
-        let found = match test.what {
-            What::Word(word) => {
-                node.words.iter().find(|edge| (edge.0, edge.1) == (word, test.glued)).map(|edge| edge.2)
-            }
-            What::Class(class) => {
-                node.classes.iter().find(|edge| (edge.0, edge.1) == (class, test.glued)).map(|edge| edge.2)
-            }
-            what => node.others.iter().find(|edge| (edge.0, edge.1) == (what, test.glued)).map(|edge| edge.2),
-        };
-        if let Some(child) = found {
-            return child;
-        }
-        match test.what {
-            What::Word(word) => node.words.push((word, test.glued, new)),
-            What::Class(class) => {
-                node.mask |= class.bit();
-                node.classes.push((class, test.glued, new));
-            }
-            what => node.others.push((what, test.glued, new)),
-        }
-        self.nodes.push(Node::default());
-        new
-    }
 }
 
 /// Tries the rules of a grammar on the tokens of a text.

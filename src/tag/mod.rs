@@ -69,6 +69,7 @@ mod pattern;
 mod scan;
 mod terms;
 mod token;
+mod tree;
 
 pub use expression::*;
 pub use grammar::{Build, Found, Outcome, Piece, Rule};

@@ -14,7 +14,7 @@
 //! | `+x` | x glued to what stands before it |
 //! | `$name` | a fragment of the language's table |
 //!
-//! [`expand`] writes a pattern out as all the plain rows of [`Test`]s that it stands for.
+//! [`parse`] reads a pattern into its [`Element`]s.
 
 use super::lexicon::{Lexicon, Meaning, WordId};
 
@@ -231,50 +231,70 @@ pub(super) enum What {
     Kind(Kind),
 }
 
-/// All the plain rows that `pattern` stands for. What is no element is read as a word: the tests of a
-/// language check that each of its patterns is as it was meant.
-pub(super) fn expand(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
+/// A part of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Element {
+    /// One test.
+    One(Test),
+    /// One of several rows of parts.
+    Choice(Vec<Vec<Element>>),
+    /// One of several rows, the first test of which is glued to what stands before.
+    Glued(Vec<Vec<Element>>),
+}
+
+/// The parts of `pattern`. What is no element is read as a word: the tests of a language check that each of its
+/// patterns is as it was meant.
+pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<Element> {
     let mut text = format!(" {pattern} ");
-    for _ in 0..3 {
-        for (name, value) in fragments {
-            text = text.replace(&format!("${name} "), &format!("{value} "));
-            text = text.replace(&format!("${name}? "), &format!("( {value} )? "));
-        }
+    while let Some((name, value)) = fragments.iter().find(|(name, _)| has_fragment(&text, name)) {
+        text = text.replace(&format!("${name} "), &format!("{value} "));
+        text = text.replace(&format!("${name}? "), &format!("( {value} )? "));
     }
     let elements: Vec<&str> = text.split_whitespace().collect();
     let mut at = 0;
-    branches(&elements, &mut at, lexicon)
+    one_of(branches(&elements, &mut at, lexicon))
+}
+
+/// Whether a fragment of that name is still to be put in; those that stand in others are found in the next round.
+fn has_fragment(text: &str, name: &str) -> bool {
+    let ends = |rest: &str| rest.starts_with(' ') || rest.starts_with("? ");
+    text.match_indices('$')
+        .any(|(at, _)| text.get(at + 1..).and_then(|rest| rest.strip_prefix(name)).is_some_and(ends))
+}
+
+fn one_of(mut rows: Vec<Vec<Element>>) -> Vec<Element> {
+    match rows.len() {
+        1 => rows.swap_remove(0),
+        _ => vec![Element::Choice(rows)],
+    }
 }
 
 /// Reads branches up to the end or the closing parenthesis of the group.
-fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
-    let mut done = Vec::new();
-    let mut rows = vec![Vec::new()];
+fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec<Element>> {
+    let mut rows = Vec::new();
+    let mut row = Vec::new();
     while let Some(&element) = elements.get(*at) {
         *at += 1;
         match element {
             ")" | ")?" => break,
-            "|" => done.append(&mut std::mem::replace(&mut rows, vec![Vec::new()])),
+            "|" => rows.push(std::mem::take(&mut row)),
             "(" | "+(" => {
                 let mut inner = branches(elements, at, lexicon);
-                if element == "+(" {
-                    inner.iter_mut().filter_map(|row| row.first_mut()).for_each(|test| test.glued = true);
-                }
                 let closing = at.checked_sub(1).and_then(|last| elements.get(last));
                 if closing == Some(&")?") {
                     inner.push(Vec::new());
                 }
-                rows = product(&rows, &inner);
+                row.push(if element == "+(" { Element::Glued(inner) } else { Element::Choice(inner) });
             }
-            _ => rows = product(&rows, &alternatives(element, lexicon)),
+            _ => row.push(alternatives(element, lexicon)),
         }
     }
-    done.append(&mut rows);
-    done
+    rows.push(row);
+    rows
 }
 
-/// The branches of a single element such as `+a|an?`.
-fn alternatives(element: &str, lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
+/// A single element such as `+a|an?`.
+fn alternatives(element: &str, lexicon: &mut Lexicon) -> Element {
     let (element, optional) = element
         .strip_suffix('?')
         .filter(|rest| !rest.is_empty())
@@ -283,12 +303,18 @@ fn alternatives(element: &str, lexicon: &mut Lexicon) -> Vec<Vec<Test>> {
         .strip_prefix('+')
         .filter(|rest| !rest.is_empty())
         .map_or((element, false), |rest| (rest, true));
-    let mut rows: Vec<Vec<Test>> =
-        element.split('|').map(|word| vec![Test { what: what(word, lexicon), glued }]).collect();
-    if optional {
-        rows.push(Vec::new());
+    let mut tests = element.split('|').map(|word| Element::One(Test { what: what(word, lexicon), glued }));
+    match (tests.next(), tests.next()) {
+        (Some(only), None) if !optional => only,
+        (first, second) => {
+            let mut rows: Vec<Vec<Element>> =
+                first.into_iter().chain(second).chain(tests).map(|test| vec![test]).collect();
+            if optional {
+                rows.push(Vec::new());
+            }
+            Element::Choice(rows)
+        }
     }
-    rows
 }
 
 fn what(word: &str, lexicon: &mut Lexicon) -> What {
@@ -302,8 +328,4 @@ fn what(word: &str, lexicon: &mut Lexicon) -> What {
         (None, Some(kind)) => What::Kind(kind),
         (None, None) => What::Word(lexicon.intern(word.strip_prefix('\\').unwrap_or(word))),
     }
-}
-
-fn product(heads: &[Vec<Test>], tails: &[Vec<Test>]) -> Vec<Vec<Test>> {
-    heads.iter().flat_map(|head| tails.iter().map(|tail| [head.as_slice(), tail].concat())).collect()
 }
