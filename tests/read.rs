@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
 
+mod shared;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use dateline::normalise::{Context, timexes_of};
 use dateline::read::{self, ReadFault};
 use dateline::source::Sources;
 use proptest::prelude::*;
+use shared::shared;
 
 /// The document as lines: what it is called, how it is dated, and each block with its first and last words.
 fn check(path: &str, bytes: &[u8]) -> Result<String, ReadFault> {
@@ -205,21 +208,9 @@ fn formats_are_sorted_and_their_endings_unique() {
     assert_eq!(endings.len(), count);
 }
 
-/// The folder that developers have beside the project; CI has it too.
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn shared() -> Option<PathBuf> {
-    let folder = option_env!("DATELINE_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let found = folder.is_dir();
-    if !found {
-        println!("skipped: no folder {}", folder.display());
-    }
-    found.then_some(folder)
-}
-
 #[test]
 fn real_papers_are_dated() {
-    let Some(shared) = shared() else { return };
+    let Some(shared) = shared("") else { return };
     for path in files(&shared.join("library/wh")) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut sources = Sources::new();
@@ -241,7 +232,7 @@ fn real_papers_are_dated() {
 
 #[test]
 fn the_library_is_read_without_a_fault() {
-    let Some(shared) = shared() else { return };
+    let Some(shared) = shared("") else { return };
     for folder in ["library/en", "library/ja", "library/debian-history", "papers"] {
         for path in files(&shared.join(folder)) {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -2,13 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
+mod shared;
+
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use dateline::assemble::attestations;
 use dateline::normalise::{Context, timexes_of};
 use dateline::read::{self, BlockKind, Document, Limits};
 use dateline::source::Sources;
+use shared::shared;
 
 /// Words at a place of a page: points from the left and from below, the size of the type.
 type Words<'w> = (f32, f32, f32, &'w str);
@@ -196,21 +198,9 @@ fn a_broken_pdf_is_read_or_told_of_in_little_time() {
     }
 }
 
-/// The folder that developers have beside the project; CI has it too.
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn shared() -> Option<PathBuf> {
-    let folder = option_env!("DATELINE_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let found = folder.is_dir();
-    if !found {
-        println!("skipped: no folder {}", folder.display());
-    }
-    found.then_some(folder)
-}
-
 #[test]
 fn every_file_of_the_library_is_read() {
-    let Some(shared) = shared() else { return };
+    let Some(shared) = shared("") else { return };
     let mut folders = vec![shared.join("library")];
     let mut count = 0;
     while let Some(folder) = folders.pop() {
