@@ -4,14 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use dateline::brief::BriefSpec;
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
-    BriefData, CitedSource, Engine, Fit, Item, Pdf, PdfError, Template, html, markdown, typst_files,
+    BriefData, CitedSource, Engine, Fit, Item, Page, Pdf, PdfError, Template, html, markdown, typst_files,
 };
 use dateline::source::Sources;
+use jsonschema::Validator;
 use rayon::prelude::*;
 
 /// How many random briefs are set. Where the compiler is not optimised each takes some seconds.
@@ -65,6 +67,14 @@ fn print(data: &BriefData, template: &Template) -> Result<Pdf, PdfError> {
     Engine::choose(None, None).unwrap().engine.print(data, template, data.as_of.midnight())
 }
 
+/// What the schema of the data has to say against the data of a brief.
+fn against_the_schema(json: &str) -> Vec<String> {
+    static SCHEMA: LazyLock<Validator> =
+        LazyLock::new(|| jsonschema::validator_for(&Page::json_schema()).unwrap());
+    let data = serde_json::from_str(json).unwrap();
+    SCHEMA.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
 /// Items of every kind of date, importance and length, the same for the same seed.
 fn random_brief(seed: u64) -> (String, Vec<Item>) {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
@@ -116,6 +126,7 @@ fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
         let data = data(&toml, &items);
         let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
         assert_eq!(pages, 1, "brief {seed}");
+        assert_eq!(against_the_schema(&data.page(&fit).to_json()), [""; 0], "brief {seed}");
         let kept = fit.kept.len();
         let ranks: Vec<usize> = fit.kept.iter().map(|&i| data.rows[i].rank).collect();
         assert!(ranks.iter().all(|&rank| rank < kept), "brief {seed}: the most important are kept");
@@ -249,6 +260,7 @@ include = "all"
     fit.kept.pop();
     let page = data.page(&fit);
     let [main, json, _] = typst_files(&page, &template());
+    assert_eq!(against_the_schema(&json.text), [""; 0]);
     let text = markdown(&page, &Template::find("brief.md.j2", None).unwrap()).unwrap();
     insta::assert_snapshot!("main", main.text);
     insta::assert_snapshot!("data", json.text);

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use dateline::brief::BriefSpec;
 use dateline::chronology;
+use dateline::render::Page;
 use dateline::source::Sources;
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -75,6 +76,7 @@ fn what_is_shipped_names_its_schema() {
     let schemas = [
         ("schemas/events.schema.json", chronology::json_schema()),
         ("schemas/brief.schema.json", BriefSpec::json_schema()),
+        ("schemas/brief-data.schema.json", Page::json_schema()),
     ];
     for (path, schema) in schemas {
         let schema = format!("{schema:#}\n");
@@ -149,7 +151,9 @@ fn undescribed_in_list(schema: &Value, found: &mut Vec<String>) {
 
 #[test]
 fn every_key_says_what_it_is() {
-    for schema in [chronology::json_schema(), BriefSpec::json_schema()] {
+    let data = Page::json_schema();
+    let parts = data["definitions"].as_object().unwrap().values().cloned();
+    for schema in parts.chain([chronology::json_schema(), BriefSpec::json_schema(), data.clone()]) {
         let mut found = Vec::new();
         undescribed(&schema, &mut found);
         assert_eq!(found, Vec::<String>::new());

@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A piece of a sentence.
 ///
 /// In JSON each is an object with one key: `{"text": "…"}`, `{"em": […]}`, `{"strong": […]}`,
 /// `{"link": {"to": "…", "text": […]}}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Inline {
     /// Words.
@@ -28,7 +29,7 @@ pub enum Inline {
 }
 
 /// One paragraph.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Paragraph(pub Vec<Inline>);
 

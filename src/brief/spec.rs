@@ -1,5 +1,6 @@
 //! What a person asks of a brief: `briefs/NAME.toml`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fault::Fault;
@@ -295,7 +296,7 @@ impl Vocabulary for Include {
 }
 
 /// A part of a brief below its bottom line. One that has nothing to show is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Section {
     /// The drawing.
@@ -337,7 +338,7 @@ impl Vocabulary for Language {
 }
 
 /// What a brief is printed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum Paper {
     /// 210 × 297 mm.
     #[serde(rename = "a4")]

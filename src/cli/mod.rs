@@ -115,7 +115,7 @@ enum Command {
     Explain(explain::Args),
     /// List the rules of the check
     Rules,
-    /// Print a JSON Schema of events.toml or of briefs, for editors
+    /// Print a JSON Schema of events.toml or of briefs, for editors, or of the data of a brief, for templates
     Schema(schema::Args),
     /// Print a completion script for your shell
     Completions(shell::Completions),

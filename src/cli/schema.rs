@@ -1,10 +1,11 @@
-//! `dateline schema`: what an editor needs to complete and check keys.
+//! `dateline schema`: what an editor needs to complete and check keys, and what a template may count on.
 
 use std::process::ExitCode;
 
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
+use crate::render::Page;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -19,12 +20,15 @@ enum Of {
     Events,
     /// The files of briefs/
     Brief,
+    /// What the templates of briefs read: NAME.json beside a Typst brief
+    BriefData,
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let schema = match args.of {
         Of::Events => chronology::json_schema(),
         Of::Brief => BriefSpec::json_schema(),
+        Of::BriefData => Page::json_schema(),
     };
     terminal.print(&format!("{schema:#}\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use itertools::Itertools as _;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::{CitedSource, Item};
@@ -25,9 +26,10 @@ pub const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
 pub const LONGEST: usize = 20_000;
 
 /// Everything one brief can say. What of it is printed is for the [`Fit`](super::Fit) to tell.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BriefData {
-    /// [`VERSION`].
+    /// The version of the shape of this data.
+    #[schemars(extend("const" = VERSION))]
     pub version: u32,
     /// The name of the brief: that of its file in `briefs/`, without its ending.
     pub name: String,
@@ -70,7 +72,7 @@ pub struct BriefData {
 }
 
 /// The day of a brief.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AsOf {
     /// As ISO 8601 has it: `2025-04-04`.
     pub date: String,
@@ -93,7 +95,7 @@ impl AsOf {
 }
 
 /// How the page is to be.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Options {
     /// The paper by Typst's name.
     pub paper: Paper,

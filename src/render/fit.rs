@@ -6,6 +6,7 @@
 //! All formats show what is decided here.
 
 use itertools::Itertools as _;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -15,7 +16,7 @@ use super::page::{source_columns, upcoming};
 use super::row::Row;
 
 /// What there is room for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fit {
     /// The size of body text in points.
     pub size: f64,

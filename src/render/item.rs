@@ -1,5 +1,6 @@
 //! What a brief is made of: events as the timeline has them, and the sources they name.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::chronology::Status;
@@ -37,7 +38,7 @@ pub struct Item {
 }
 
 /// A place in a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cite {
     /// The id of the source.
     pub source: String,

@@ -1,5 +1,7 @@
 //! What one brief shows: the data that every template reads, in Typst, Markdown and HTML alike.
 
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 use super::data::BriefData;
@@ -7,9 +9,9 @@ use super::drawing::{Drawing, Mark};
 use super::fit::Fit;
 use super::row::{CitedRow, Dispute, Row};
 
-/// One brief as it is shown. `NAME.json` beside a Typst brief is this; its shape is a promise to whoever writes a
-/// template, so it has a [`VERSION`](super::VERSION).
-#[derive(Debug, Clone, Serialize)]
+/// One brief as it is shown: what templates read. `NAME.json` beside a Typst brief is this; its shape is a promise to
+/// whoever writes a template, so it has a version and a [schema](Page::json_schema).
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Page<'a> {
     /// What stands on it whatever the events.
     #[serde(flatten)]
@@ -35,7 +37,7 @@ pub struct Page<'a> {
 }
 
 /// One event as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedRow<'a> {
     /// Its number on the page.
     pub number: usize,
@@ -53,7 +55,7 @@ pub struct PrintedRow<'a> {
 }
 
 /// Words of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Quoted<'a> {
     /// The number of the source.
     pub number: usize,
@@ -62,7 +64,7 @@ pub struct Quoted<'a> {
 }
 
 /// A source of an event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CitedPages {
     /// Its number.
     pub number: usize,
@@ -71,7 +73,7 @@ pub struct CitedPages {
 }
 
 /// What a source says otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Against<'a> {
     /// The number of the source.
     pub number: usize,
@@ -194,6 +196,20 @@ impl BriefData {
 }
 
 impl Page<'_> {
+    /// The JSON Schema of what [`Page::to_json`] writes (draft 7): `schemas/brief-data.schema.json`.
+    ///
+    /// ```
+    /// let schema = dateline::render::Page::json_schema();
+    /// assert_eq!(schema["properties"]["version"]["const"], dateline::render::VERSION);
+    /// ```
+    pub fn json_schema() -> serde_json::Value {
+        let settings = SchemaSettings::draft07().for_serialize();
+        let mut schema = settings.into_generator().into_root_schema_for::<Page<'_>>();
+        schema.insert("title".to_owned(), "The data of a brief of dateline".into());
+        schema.insert("description".to_owned(), "What every template of a brief reads.".into());
+        schema.to_value()
+    }
+
     /// The JSON that templates read, with a line for each field and one at the end.
     pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! One event and one source, as templates read them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::drawing::IMPORTANT;
@@ -11,7 +12,7 @@ use crate::date::{Bound, Date, Day};
 use crate::table::Vocabulary as _;
 
 /// One event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
     /// Its id in `events.toml`; none for one that only the papers have.
     pub id: Option<String>,
@@ -31,7 +32,7 @@ pub struct Row {
     pub importance: u8,
     /// Whether it stands out: its importance is 4 or 5.
     pub important: bool,
-    /// The place in the order of importance: 0 is dropped last. See [`BriefData::new`](super::BriefData::new).
+    /// The place in the order of importance: 0 is dropped last.
     pub rank: usize,
     /// Whether it happened: a word that `status` may have in `events.toml`.
     pub status: &'static str,
@@ -50,7 +51,7 @@ pub struct Row {
 }
 
 /// How long it is until something happens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ahead {
     /// Days to the first day on which it can be.
     pub first: i32,
@@ -61,7 +62,7 @@ pub struct Ahead {
 }
 
 /// What a source says otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Dispute {
     /// When it happened, by that source, for people.
     pub when: String,
@@ -70,7 +71,7 @@ pub struct Dispute {
 }
 
 /// Where a date lies on a line of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Extent {
     /// The first day, in days since 1970-01-01; none where it is open or unknown.
     pub first: Option<i32>,
@@ -85,7 +86,7 @@ pub struct Extent {
 }
 
 /// How a date is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// One day: a dot.
@@ -97,7 +98,7 @@ pub enum Shape {
 }
 
 /// One source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CitedRow {
     /// Its id.
     pub id: String,

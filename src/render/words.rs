@@ -1,12 +1,13 @@
 //! The words that a brief adds of its own: its headings, its key, its remarks, in each language it can be in.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::brief::Language;
 use crate::chronology::Status;
 
 /// The words of one language. Templates read those that they set; the rest is put into sentences before.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct Words {
     /// The language (BCP 47).
     #[serde(skip)]

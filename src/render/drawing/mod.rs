@@ -11,6 +11,7 @@ mod svg;
 #[cfg(test)]
 mod tests;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::labels::{Point, badge_width, badges, lanes};
@@ -36,7 +37,7 @@ pub const IMPORTANT: u8 = 4;
 /// assert!(drawing.svg().starts_with("<svg xmlns"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Drawing {
     /// How wide it is.
     pub width: f64,
@@ -60,7 +61,7 @@ pub struct Mark {
 }
 
 /// A piece of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Element {
     /// A piece of the ruler: a band with a strong upper edge.
@@ -140,7 +141,7 @@ pub enum Element {
 }
 
 /// Words in the drawing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Label {
     /// Where they begin.
     pub x: f64,
@@ -155,7 +156,7 @@ pub struct Label {
 }
 
 /// What a line is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
     /// Where a month or a year begins.
@@ -167,7 +168,7 @@ pub enum Tone {
 }
 
 /// How certain a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Doubt {
     /// Certain: filled.
