@@ -21,6 +21,7 @@ mod schema;
 mod shell;
 mod source;
 mod tag;
+mod template;
 mod text;
 mod timeline;
 mod watch;
@@ -107,6 +108,9 @@ enum Command {
     Brief(brief::Args),
     /// Make the briefs again on each save
     Watch(watch::Args),
+    /// Give briefs a look of your own: copy the built-in templates, see what they read
+    #[command(subcommand)]
+    Template(template::Command),
     /// Find the dates in a text and say what they mean
     Tag(tag::Args),
     /// Show a paper as the program sees it: its title and dates, its blocks and their pages
@@ -143,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Source(command) => command.run(&cli.global, &terminal),
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
+        Command::Template(command) => command.run(&cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),

@@ -13,7 +13,9 @@ use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
 use crate::project::{BRIEFS, Project};
-use crate::render::{BriefData, Engine, Page, Template, gather, html, markdown, typst_files};
+use crate::render::{
+    BriefData, Engine, Page, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
+};
 use crate::report::{Style, fault};
 
 /// Where a person's own templates lie.
@@ -127,34 +129,43 @@ impl Press {
         Ok(made.account)
     }
 
-    /// Makes one brief.
-    pub(crate) fn make(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Made> {
-        let name = &spec.name;
+    /// Sets the pages of one brief: what it could say, and what of that there is room for.
+    pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(BriefData, Pdf)> {
         let data = self.data(spec, terminal)?;
-        let folder = self.folder.join(TEMPLATES);
-        let template = Template::find("brief.typ", Some(&folder))?;
-        let pdf =
-            self.engine.print(&data, &template, self.created.unwrap_or_else(|| data.as_of.midnight()))?;
+        let template = self.template("brief.typ")?;
+        let created = self.created.unwrap_or_else(|| data.as_of.midnight());
+        let pdf = self.engine.print(&data, &template, created)?;
         for warning in &pdf.warnings {
             terminal.warn(&warning.to_string());
         }
+        Ok((data, pdf))
+    }
 
+    /// A template: the project's own, or else the one built in.
+    fn template(&self, name: &str) -> Result<Template, TemplateError> {
+        Template::find(name, Some(&self.folder.join(TEMPLATES)))
+    }
+
+    /// Makes one brief.
+    pub(crate) fn make(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Made> {
+        let name = &spec.name;
+        let (data, pdf) = self.set(spec, terminal)?;
         let page = data.page(&pdf.fit);
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {
                 Format::Markdown => {
-                    let template = Template::find("brief.md.j2", Some(&folder))?;
-                    files.push((format!("{name}.md"), markdown(&page, &template)?.into_bytes()));
+                    let text = markdown(&page, &self.template("brief.md.j2")?)?;
+                    files.push((format!("{name}.md"), text.into_bytes()));
                     let drawing = page.drawing.as_ref().map(|drawing| drawing.svg().into_bytes());
                     files.extend(drawing.map(|svg| (format!("{name}.svg"), svg)));
                 }
                 Format::Html => {
-                    let template = Template::find("brief.html.j2", Some(&folder))?;
-                    files.push((format!("{name}.html"), html(&page, &template)?.into_bytes()));
+                    let text = html(&page, &self.template("brief.html.j2")?)?;
+                    files.push((format!("{name}.html"), text.into_bytes()));
                 }
                 Format::Typst => {
-                    let texts = typst_files(&page, &template);
+                    let texts = typst_files(&page, &self.template("brief.typ")?);
                     files.extend(texts.into_iter().map(|file| (file.name, file.text.into_bytes())));
                 }
                 Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),

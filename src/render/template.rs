@@ -69,6 +69,9 @@ pub enum TemplateError {
 }
 
 impl Template {
+    /// The names of the templates that are built in.
+    pub const NAMES: [&'static str; 3] = [BUILT_IN[0].0, BUILT_IN[1].0, BUILT_IN[2].0];
+
     /// The template `name`: the one in `folder` if it has one, else the one built in.
     pub fn find(name: &str, folder: Option<&Path>) -> Result<Self, TemplateError> {
         if let Some(folder) = folder {

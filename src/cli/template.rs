@@ -1,0 +1,72 @@
+//! `dateline template`: a project's own templates, and what they read.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::builder::PossibleValuesParser;
+use itertools::Itertools as _;
+
+use super::Global;
+use super::press::{Press, TEMPLATES, Wanted};
+use super::terminal::Terminal;
+use crate::file::write_atomically;
+use crate::project::BRIEFS;
+use crate::render::Template;
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// Copy the built-in templates into the folder templates/, to be changed there
+    Copy(CopyArgs),
+    /// Print what templates read of a brief, as JSON; `dateline schema brief-data` tells what is in it
+    Data(Wanted),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CopyArgs {
+    /// Only these
+    #[arg(value_name = "TEMPLATE", value_parser = PossibleValuesParser::new(Template::NAMES))]
+    names: Vec<String>,
+}
+
+impl Command {
+    pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Copy(args) => copy(args, global, terminal)?,
+            Self::Data(wanted) => data(wanted, global, terminal)?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
+    let folder = global.directory.join(TEMPLATES);
+    let is_wanted = |name: &&str| args.names.is_empty() || args.names.iter().any(|wanted| wanted == name);
+    let wanted: Vec<&str> = Template::NAMES.into_iter().filter(is_wanted).collect();
+    let there = wanted.iter().filter(|name| folder.join(name).symlink_metadata().is_ok()).join(", ");
+    if !there.is_empty() {
+        bail!(
+            "{TEMPLATES} has {there} already, and nothing is overwritten: move it away first, or name the templates to copy"
+        );
+    }
+    for name in wanted {
+        let template = Template::find(name, None)?;
+        write_atomically(&folder.join(name), template.text().as_bytes())?;
+        terminal.say(&format!("made {}", template.path()))?;
+    }
+    terminal.note(
+        "From now on `dateline brief` takes these and no longer the built-in ones. Change them; remove one to have the \
+         built-in one back.",
+    );
+    Ok(())
+}
+
+/// One JSON document for each brief that is asked for.
+fn data(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
+    let press = Press::new(wanted, global, terminal)?;
+    for brief in press.briefs(&wanted.names)? {
+        let set = press.set(brief, terminal);
+        let (data, pdf) = set.with_context(|| format!("{BRIEFS}/{}.toml: no brief was made", brief.name))?;
+        terminal.print(&data.page(&pdf.fit).to_json())?;
+    }
+    Ok(())
+}
