@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use dateline::brief::BriefSpec;
+use dateline::brief::{BriefSpec, Picture};
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
@@ -220,6 +220,35 @@ fn an_error_in_a_template_is_at_its_place() {
     assert_eq!(message, "templates/brief.md.j2:3:12: unknown filter: filter shout is unknown");
 }
 
+/// A brief with that file as its logo.
+fn with_logo(file: &[u8]) -> BriefData {
+    let mut spec = spec("title = \"Ships\"\nlogo = \"art/house.svg\"\nlogo_alt = \"A \\\"house\\\"\"");
+    let logo = spec.logo.as_mut().unwrap();
+    logo.picture = Some(Picture::new(file.to_vec()).unwrap());
+    BriefData::new(&spec, &[item("launch", "2024", "Launch")], &[], Day::from_number(20_000)).0
+}
+
+const SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 1\"><script>alert(1)</script><rect width=\"4\" height=\"1\"/></svg>";
+
+#[test]
+fn a_logo_is_in_the_pdf_and_in_the_html() {
+    let data = with_logo(SVG);
+    let bare = BriefData { logo: None, ..data.clone() };
+    let [with, without] = [&data, &bare].map(|data| print(data, &template()).unwrap());
+    assert!(with.bytes.len() > without.bytes.len() && with.fit.filled > without.fit.filled, "{:?}", with.fit);
+    let page = html(&data.page(&with.fit), &Template::find("brief.html.j2", None).unwrap()).unwrap();
+    let begin = "<img class=\"logo\" src=\"data:image/svg+xml;base64,PHN2ZyB4bWxucz0i";
+    assert_eq!(page.matches(begin).count(), 1, "{page}");
+    assert!(page.contains("alt=\"A &quot;house&quot;\"") && !page.contains("alert"), "{page}");
+}
+
+#[test]
+fn a_damaged_logo_is_named() {
+    let message = print(&with_logo(b"<svg xmlns='http://www.w3.org/2000/svg'><rect></svg>"), &template());
+    let message = message.unwrap_err().to_string();
+    assert!(message.starts_with("the logo art/house.svg is damaged: failed to parse SVG"), "{message}");
+}
+
 #[test]
 fn a_template_without_a_report_is_refused() {
     let typ = Template::new("templates/brief.typ", "#let measures(d) = d.title\n");
@@ -380,7 +409,7 @@ mod typst_program {
     fn the_page_is_the_same() {
         let Some(program) = typst() else { return println!("{SKIPPED}") };
         let title = "title = \"Meetings\"\nbottom_line = \"They *met*.\"";
-        for data in [data(title, &many()), data(title, &many()[..5])] {
+        for data in [data(title, &many()), data(title, &many()[..5]), with_logo(SVG)] {
             let built_in = print(&data, &template()).unwrap();
             let outside = program.print(&data, &template(), data.as_of.midnight()).unwrap();
             assert_eq!(outside.fit, built_in.fit);

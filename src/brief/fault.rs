@@ -1,5 +1,6 @@
 //! What can be wrong with `briefs/NAME.toml`.
 
+use super::logo::PictureError;
 use super::spec::Selection;
 use crate::chronology::Chronology;
 use crate::source::{Span, Spanned};
@@ -34,6 +35,25 @@ pub enum Fault {
         /// What is there: "a heading".
         found: &'static str,
     },
+    /// A logo that nothing is said of.
+    LogoWithoutWords {
+        /// The path of the picture.
+        span: Span,
+    },
+    /// The file of a logo cannot be read.
+    LogoUnreadable {
+        /// The path.
+        span: Span,
+        /// What the system said.
+        why: String,
+    },
+    /// The file of a logo is no picture that can be shown.
+    NoPicture {
+        /// The path.
+        span: Span,
+        /// Why not.
+        why: PictureError,
+    },
     /// An id that no event has.
     UnknownEvent {
         /// The id.
@@ -65,6 +85,9 @@ impl Fault {
             | Self::NotUtf8 { span }
             | Self::NotADay { span }
             | Self::Markup { span, .. }
+            | Self::LogoWithoutWords { span }
+            | Self::LogoUnreadable { span, .. }
+            | Self::NoPicture { span, .. }
             | Self::UnknownEvent { span, .. }
             | Self::SelectsNothing { span, .. } => *span,
         }
@@ -78,6 +101,9 @@ impl Fault {
             Self::NotUtf8 { .. } => "this brief is not text in UTF-8".to_owned(),
             Self::NotADay { .. } => "`as_of` must be a full day".to_owned(),
             Self::Markup { found, .. } => format!("there is {found} in the bottom line"),
+            Self::LogoWithoutWords { .. } => "nothing says what the logo shows".to_owned(),
+            Self::LogoUnreadable { why, .. } => format!("the logo cannot be read: {why}"),
+            Self::NoPicture { why, .. } => format!("the logo cannot be used: {why}"),
             Self::UnknownEvent { id, .. } => format!("no event has the id \"{id}\""),
             Self::SelectsNothing { what, word, .. } => format!("no event has the {what} \"{word}\""),
         }
@@ -92,6 +118,15 @@ impl Fault {
             Self::NotADay { .. } => "write year, month and day, as in 2025-04-04".to_owned(),
             Self::Markup { .. } => {
                 "only *emphasis*, **strong** and [links](https://…) may stand there".to_owned()
+            }
+            Self::LogoWithoutWords { .. } => {
+                "add `logo_alt = \"…\"`: a PDF that is read aloud needs words for each picture".to_owned()
+            }
+            Self::LogoUnreadable { .. } => {
+                "write the path of a file in the project, from the folder of events.toml".to_owned()
+            }
+            Self::NoPicture { .. } => {
+                "save it as an SVG, or as a small PNG: it is printed 13 mm high".to_owned()
             }
             Self::UnknownEvent { suggestion: Some(word), .. }
             | Self::SelectsNothing { suggestion: Some(word), .. } => format!("did you mean \"{word}\"?"),

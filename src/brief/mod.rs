@@ -5,10 +5,12 @@
 
 mod fault;
 mod inline;
+mod logo;
 mod select;
 mod spec;
 
 pub use fault::Fault;
 pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
+pub use logo::{LARGEST, Logo, Picture, PictureError, PictureFormat};
 pub use select::ATTESTED;
 pub use spec::{BriefSpec, Format, Include, Language, Paper, Section, Selection};

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::fault::Fault;
 use super::inline::{Paragraph, paragraphs};
+use super::logo::Logo;
 use crate::chronology::{Importance, Status};
 use crate::date::Date;
 use crate::phase::Phase;
@@ -41,6 +42,8 @@ pub struct BriefSpec {
     pub author: Option<Spanned<String>>,
     /// A handling mark for the head and foot of each page.
     pub handling: Option<Spanned<String>>,
+    /// A picture at the head of the first page.
+    pub logo: Option<Logo>,
     /// Words under which the PDF is found.
     pub keywords: Vec<Spanned<String>>,
     /// The day it speaks from, where it is another than the chronology's.
@@ -98,6 +101,14 @@ impl BriefSpec {
             }
             is_day
         });
+        let alt = file.logo_alt.map(|alt| alt.value);
+        let logo = file.logo.and_then(|path| {
+            let logo = alt.map(|alt| Logo { path: path.clone(), alt, picture: None });
+            if logo.is_none() {
+                faults.push(Fault::LogoWithoutWords { span: path.span });
+            }
+            logo
+        });
         let formats = match file.formats.as_slice() {
             [] => Format::WORDS.iter().map(|(_, format)| *format).collect(),
             chosen => chosen.iter().map(|format| format.value).collect(),
@@ -110,6 +121,7 @@ impl BriefSpec {
             audience: file.audience,
             author: file.author,
             handling: file.handling,
+            logo,
             keywords: file.keywords,
             as_of,
             bottom_line,
@@ -136,6 +148,8 @@ struct File {
     audience: Option<Spanned<String>>,
     author: Option<Spanned<String>>,
     handling: Option<Spanned<String>>,
+    logo: Option<Spanned<String>>,
+    logo_alt: Option<Spanned<String>>,
     keywords: Vec<Spanned<String>>,
     as_of: Option<Spanned<Date>>,
     bottom_line: Option<Spanned<String>>,
@@ -161,6 +175,18 @@ impl Entry for File {
             &field("handling", Optional, "A mark such as \"OFFICIAL\" on each page.", |f: &mut Self| {
                 &mut f.handling
             }),
+            &field(
+                "logo",
+                Optional,
+                "A picture at the head of the first page: an SVG or PNG file, from the project's folder.",
+                |f: &mut Self| &mut f.logo,
+            ),
+            &field(
+                "logo_alt",
+                Optional,
+                "What the logo shows, for those who do not see it; needed with `logo`.",
+                |f: &mut Self| &mut f.logo_alt,
+            ),
             &field("keywords", Optional, "Words under which the PDF is found.", |f: &mut Self| {
                 &mut f.keywords
             }),
@@ -212,6 +238,8 @@ impl Entry for File {
             audience: None,
             author: None,
             handling: None,
+            logo: None,
+            logo_alt: None,
             keywords: Vec::new(),
             as_of: None,
             bottom_line: None,

@@ -40,7 +40,11 @@ const fn code_of_brief(fault: &brief::Fault) -> &'static str {
     match fault {
         brief::Fault::Table(fault) => code_of_table(fault),
         brief::Fault::Unreadable { .. } | brief::Fault::NotUtf8 { .. } => "DL015",
-        brief::Fault::NotADay { .. } | brief::Fault::Markup { .. } => "DL016",
+        brief::Fault::NotADay { .. }
+        | brief::Fault::Markup { .. }
+        | brief::Fault::LogoWithoutWords { .. }
+        | brief::Fault::LogoUnreadable { .. }
+        | brief::Fault::NoPicture { .. } => "DL016",
         brief::Fault::UnknownEvent { .. } => "DL601",
         brief::Fault::SelectsNothing { .. } => "DL605",
     }
@@ -192,6 +196,7 @@ allow = [{ rule = "DL101" }]
 title = "Talks"
 as_of = "2025-04"
 bottom_line = "- a list"
+logo = "logo.svg"
 papr = "a4"
 [select]
 ids = ["nobody"]

@@ -117,7 +117,7 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> ExitCod
 fn is_fresh(press: &Press, brief: &BriefSpec, terminal: &Terminal) -> anyhow::Result<bool> {
     let made = press.make(brief, terminal)?;
     let (mut there, mut fresh) = (0, true);
-    let is_text = |file: &str| Path::new(file).extension().is_none_or(|end| end != "pdf");
+    let is_text = |file: &str| Path::new(file).extension().is_none_or(|end| end != "pdf" && end != "png");
     for (file, bytes) in made.files.iter().filter(|(file, _)| is_text(file)) {
         let old = match std::fs::read(press.path(file)) {
             Ok(old) => old,

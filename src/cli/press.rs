@@ -167,6 +167,8 @@ impl Press {
                 Format::Typst => {
                     let texts = typst_files(&page, &self.template("brief.typ")?);
                     files.extend(texts.into_iter().map(|file| (file.name, file.text.into_bytes())));
+                    let logo = page.brief.logo.as_ref();
+                    files.extend(logo.map(|logo| (logo.file.clone(), logo.bytes().to_vec())));
                 }
                 Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
             }

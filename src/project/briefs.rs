@@ -4,7 +4,7 @@ use std::io;
 
 use super::LoadError;
 use super::files::Files;
-use crate::brief::{BriefSpec, Fault};
+use crate::brief::{BriefSpec, Fault, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
 
@@ -25,9 +25,10 @@ pub(super) fn read_all(
     let (mut briefs, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
         let Some(name) = name(&path) else { continue };
-        let (brief, found) = read(name, files.read(&path), &path, sources);
+        let (mut brief, found) = read(name, files.read(&path), &path, sources);
         faults.extend(found);
         faults.extend(brief.selection.faults(chronology));
+        faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
         briefs.push(brief);
     }
     faults.sort_by_key(Fault::span);
@@ -64,4 +65,24 @@ fn read(
         Err(error) => vec![Fault::Unreadable { span: beginning, why: error.to_string() }],
     };
     (brief, faults)
+}
+
+/// Reads the picture of a logo; what is wrong with it, if anything is.
+fn load(logo: &mut Logo, files: &dyn Files) -> Option<Fault> {
+    let span = logo.path.span;
+    let bytes = match files.read(&logo.path.value) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let is_missing = error.kind() == io::ErrorKind::NotFound;
+            let why = if is_missing { "there is no such file".to_owned() } else { error.to_string() };
+            return Some(Fault::LogoUnreadable { span, why });
+        }
+    };
+    match Picture::new(bytes) {
+        Ok(picture) => {
+            logo.picture = Some(picture);
+            None
+        }
+        Err(why) => Some(Fault::NoPicture { span, why }),
+    }
 }

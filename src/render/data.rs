@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::{CitedSource, Item};
+use super::logo::ShownLogo;
 use super::plain::{Plain, Removed};
 use super::row::{CitedRow, Row};
 use super::words::Words;
@@ -43,6 +44,8 @@ pub struct BriefData {
     pub author: Option<String>,
     /// A handling mark for the head and foot of each page, such as "OFFICIAL".
     pub handling: Option<String>,
+    /// A picture at the head of the first page.
+    pub logo: Option<ShownLogo>,
     /// Words under which the PDF is found.
     pub keywords: Vec<String>,
     /// The language of the text (BCP 47).
@@ -128,6 +131,7 @@ impl BriefData {
         let audience = plain.maybe(spec.audience.as_ref().map(|s| &s.value), "its audience");
         let author = plain.maybe(spec.author.as_ref().map(|s| &s.value), "its author");
         let handling = plain.maybe(spec.handling.as_ref().map(|s| &s.value), "its handling mark");
+        let logo = spec.logo.as_ref().and_then(|logo| ShownLogo::new(logo, &spec.name, &mut plain));
         let keywords = spec.keywords.iter().map(|k| plain.text(&k.value, "its keywords")).collect();
         let bottom_line = plain.paragraphs(&spec.bottom_line, "its bottom line");
         let ranks = ranks(items);
@@ -148,6 +152,7 @@ impl BriefData {
             audience,
             author,
             handling,
+            logo,
             keywords,
             language: words.language.to_owned(),
             as_of: AsOf { text: (words.date_of)(&Date::day(as_of).human()), ..AsOf::new(as_of) },

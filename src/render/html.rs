@@ -5,6 +5,7 @@ use minijinja::{AutoEscape, HtmlEscape, Value};
 
 use super::drawing::Drawing;
 use super::jinja;
+use super::logo::ShownLogo;
 use super::page::Page;
 use super::template::{Template, TemplateError};
 use crate::brief::{Inline, Paragraph};
@@ -35,6 +36,8 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
     let svg = page.drawing.as_ref().map(Drawing::svg).unwrap_or_default();
     environment.add_global("svg", Value::from_safe_string(svg));
+    let logo = page.brief.logo.as_ref().map(ShownLogo::data_url).unwrap_or_default();
+    environment.add_global("logo_url", Value::from_safe_string(logo));
     jinja::render(&environment, page, template)
 }
 

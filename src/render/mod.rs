@@ -13,6 +13,7 @@ mod html;
 mod item;
 mod jinja;
 mod listing;
+mod logo;
 mod markdown;
 mod page;
 mod pdf;
@@ -29,6 +30,7 @@ pub use gather::gather;
 pub use html::html;
 pub use item::{Cite, CitedSource, Item, Otherwise};
 pub use listing::{ListingRow, listing, listing_csv, listing_json, listing_markdown};
+pub use logo::ShownLogo;
 #[cfg(feature = "cli")]
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;

@@ -17,7 +17,8 @@ pub struct NamedFile {
 
 /// The files of a brief in Typst: `NAME.typ`, its data `NAME.json`, and the template, which all briefs share.
 ///
-/// `typst compile NAME.typ` in their folder makes the page that the program makes.
+/// `typst compile NAME.typ` in their folder makes the page that the program makes, where the
+/// [logo](super::ShownLogo) lies there too.
 ///
 /// ```
 /// # use dateline::date::Day;

@@ -25,7 +25,7 @@ fn compile<T>(
     created: Datetime,
     take: impl FnOnce(&BriefWorld, &PagedDocument, Vec<Complaint>) -> Result<T, PdfError>,
 ) -> Result<T, PdfError> {
-    let world = BriefWorld::new(template.text(), function, page.to_json(), created)?;
+    let world = BriefWorld::new(template.text(), function, page, created)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|errors| PdfError::of(complaints(&world, &errors)))?;
     take(&world, &document, complaints(&world, &warnings))
@@ -137,8 +137,8 @@ mod tests {
     fn words_of(data: &BriefData) -> String {
         let template = Template::find("brief.typ", None).unwrap();
         let fit = Fit::everything(data);
-        let json = data.page(&fit).to_json();
-        let world = BriefWorld::new(template.text(), "brief", json, datetime(0).unwrap()).unwrap();
+        let page = data.page(&fit);
+        let world = BriefWorld::new(template.text(), "brief", &page, datetime(0).unwrap()).unwrap();
         let document: PagedDocument = typst::compile(&world).output.unwrap();
         let mut found = String::new();
         document.pages().iter().for_each(|page| words(&page.frame, &mut found));

@@ -9,6 +9,7 @@ use crate::file::WriteError;
 use crate::process::ProcessError;
 use crate::render::data::LONGEST;
 use crate::render::fit::Overfull;
+use crate::render::logo::ShownLogo;
 
 /// What Typst has to say about a place in a template or in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,14 @@ pub enum PdfError {
     /// The template or the data say something that Typst cannot do.
     #[error("{}", .0.iter().join("\n"))]
     Template(Vec<Complaint>),
+    /// The picture at the head of the brief cannot be unpacked.
+    #[error("the logo {path} is damaged: {problem}; save it anew")]
+    Logo {
+        /// Its file, from the project's folder.
+        path: String,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// A character that the fonts do not have.
     #[error(
         "no font has the character '{character}' (U+{:04X}) in {place}; write it with other characters",
@@ -107,6 +116,18 @@ impl PdfError {
         match refusal {
             Some(words) => Self::Refused(words.to_owned()),
             None => Self::Template(complaints),
+        }
+    }
+
+    /// The error as one of the brief's logo, if it is: Typst tells of a picture at the place where it is set.
+    pub(super) fn about(self, logo: Option<&ShownLogo>) -> Self {
+        let (Self::Template(complaints), Some(logo)) = (&self, logo) else { return self };
+        let of_pictures = ["failed to decode image", "failed to parse SVG"];
+        let found =
+            complaints.iter().find(|it| of_pictures.iter().any(|words| it.message.starts_with(words)));
+        match found {
+            Some(found) => Self::Logo { path: logo.path.clone(), problem: found.message.clone() },
+            None => self,
         }
     }
 }

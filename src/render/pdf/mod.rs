@@ -23,6 +23,11 @@ const MAIN: &str = "main.typ";
 const TEMPLATE: &str = "templates/brief.typ";
 const DATA: &str = "data.json";
 
+/// Where a file lies that the template names without a folder.
+fn beside_template(name: &str) -> String {
+    format!("templates/{name}")
+}
+
 /// Who sets the page.
 ///
 /// Both read the same files and keep to PDF/A-2a and PDF/UA-1, and the page they make is the same.
@@ -128,5 +133,6 @@ impl Engine {
             Self::Embedded => embedded::measure(&page, template, created),
             Self::Program(program) => program.measure(&page, template, created),
         }
+        .map_err(|error| error.about(data.logo.as_ref()))
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::error::{Complaint, PdfError};
-use super::{DATA, MAIN, Printed, TEMPLATE};
+use super::{DATA, MAIN, Printed, TEMPLATE, beside_template};
 use crate::file::write_atomically;
 use crate::process::Program;
 use crate::render::fit::Measures;
@@ -103,10 +103,13 @@ struct Job {
 impl Job {
     fn new(page: &Page<'_>, template: &Template, function: &str, created: i64) -> Result<Self, PdfError> {
         let folder = tempfile::tempdir()?;
-        let write = |name: &str, text: &str| write_atomically(&folder.path().join(name), text.as_bytes());
-        write(MAIN, &main_file(TEMPLATE, function, DATA))?;
-        write(TEMPLATE, template.text())?;
-        write(DATA, &page.to_json())?;
+        let write = |name: &str, bytes: &[u8]| write_atomically(&folder.path().join(name), bytes);
+        write(MAIN, main_file(TEMPLATE, function, DATA).as_bytes())?;
+        write(TEMPLATE, template.text().as_bytes())?;
+        write(DATA, page.to_json().as_bytes())?;
+        if let Some(logo) = &page.brief.logo {
+            write(&beside_template(&logo.file), logo.bytes())?;
+        }
         Ok(Self { folder, created: created.to_string() })
     }
 }

@@ -1,4 +1,4 @@
-//! All that the Typst compiler gets to see: three files, the fonts built in, and the day of the brief.
+//! All that the Typst compiler gets to see: three files, the logo, the fonts built in, and the day of the brief.
 //!
 //! There is no file system, no network and no package behind it.
 
@@ -12,7 +12,8 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_kit::fonts::FontStore;
 
-use super::{DATA, MAIN, PdfError, TEMPLATE};
+use super::{DATA, MAIN, PdfError, TEMPLATE, beside_template};
+use crate::render::page::Page;
 use crate::render::typst::main_file;
 
 /// Read once a process: the fonts are a few megabytes.
@@ -34,6 +35,7 @@ pub(super) struct BriefWorld {
     template: Source,
     data_id: FileId,
     data: Bytes,
+    logo: Option<(FileId, Bytes)>,
     today: Datetime,
 }
 
@@ -41,15 +43,20 @@ impl BriefWorld {
     pub(super) fn new(
         template: &str,
         function: &str,
-        data: String,
+        page: &Page<'_>,
         today: Datetime,
     ) -> Result<Self, PdfError> {
+        let logo = match &page.brief.logo {
+            Some(logo) => Some((file_id(&beside_template(&logo.file))?, Bytes::new(logo.bytes().to_vec()))),
+            None => None,
+        };
         Ok(Self {
             library: LazyHash::new(Library::builder().build()),
             main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, function, DATA)),
             template: Source::new(file_id(TEMPLATE)?, template.to_owned()),
             data_id: file_id(DATA)?,
-            data: Bytes::from_string(data),
+            data: Bytes::from_string(page.to_json()),
+            logo,
             today,
         })
     }
@@ -102,7 +109,11 @@ impl World for BriefWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { self.source(id).map(Bytes::from_string) }
+        match &self.logo {
+            _ if id == self.data_id => Ok(self.data.clone()),
+            Some((logo, bytes)) if id == *logo => Ok(bytes.clone()),
+            _ => self.source(id).map(Bytes::from_string),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
