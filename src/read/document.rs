@@ -66,10 +66,11 @@ impl Document {
         (1..).zip(self.blocks.iter().filter(|block| block.kind != BlockKind::FrontMatter))
     }
 
-    /// The number of the page, from 1, that a byte of the text is on; `None` where the paper has no pages.
+    /// The number of the page, from 1, that a byte of the text is on; `None` where the paper has no pages, and for what
+    /// stands on none, such as the properties of the file.
     pub fn page(&self, byte: usize) -> Option<usize> {
         let next = self.pages.partition_point(|(start, _)| *start <= byte);
-        self.pages.get(next.saturating_sub(1)).map(|(_, page)| *page)
+        self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
     }
 
     /// The words of the whole document as a reader takes them in, for finding dates in them.

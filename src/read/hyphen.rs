@@ -13,11 +13,12 @@ pub(super) fn is_broken_word(before: &str, after: &str) -> bool {
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().unwrap_or_default();
     let stem = before.get(..before.len() - head.len()).unwrap_or_default();
-    // "state-of-the-" ends no broken word, nor does "F-35-".
+    // "state-of-the-" ends no broken word, nor does "F-35-", nor "NATO-".
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
+    let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
     let folded = head.to_lowercase();
-    head.chars().count() >= 2 && alone && goes_on && !FIRST_PARTS.contains(&folded.as_str())
+    head.chars().count() >= 2 && alone && !is_acronym && goes_on && !FIRST_PARTS.contains(&folded.as_str())
 }
 
 /// A letter of a script that has no spaces between words: a line may end anywhere in it.
@@ -40,6 +41,7 @@ mod tests {
             ("Anglo", "American"),
             ("state-of-the", "art"),
             ("x", "ray"),
+            ("NATO", "led"),
         ] {
             assert!(!is_broken_word(before, after), "{before}-{after}");
         }

@@ -1,18 +1,20 @@
 //! Glyphs that stand beside each other, as segments of lines.
 
-use super::{Glyph, Line};
+use super::{Glyph, Line, Word};
 use crate::read::note_mark::raised;
 
 /// A gap wider than this parts words, in parts of the size of the type.
 const SPACE: f32 = 0.13;
-/// A gap wider than this parts columns, or cells of a table.
-const GUTTER: f32 = 1.3;
+/// A gap wider than this parts segments: it is between columns, or between cells of a table.
+pub(super) const APART: f32 = 1.3;
+/// What is further away than this is on no page.
+const FAR: f32 = 1e6;
 
 /// The segments of a page, in the order in which they were drawn.
 pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
     let mut done = Vec::new();
     let mut open: Option<Segment> = None;
-    for glyph in glyphs.iter().filter(|glyph| glyph.size > 0.0) {
+    for glyph in glyphs.iter().filter(|glyph| is_on_page(glyph)) {
         let taken = open.as_mut().is_some_and(|segment| segment.take(glyph));
         if !taken {
             done.extend(open.take().map(|segment| segment.line(page)));
@@ -24,6 +26,12 @@ pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
     join(done)
 }
 
+/// Whether a glyph has a size and a place that one can reckon with.
+fn is_on_page(glyph: &Glyph) -> bool {
+    let near = [glyph.x, glyph.y, glyph.width, glyph.size].into_iter().all(|it| it.abs() < FAR);
+    near && glyph.size > 0.0
+}
+
 /// Segments that go on where another ends, in whatever order they were drawn.
 fn join(mut segments: Vec<Line>) -> Vec<Line> {
     segments.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.left.total_cmp(&b.left)));
@@ -32,7 +40,7 @@ fn join(mut segments: Vec<Line>) -> Vec<Line> {
         let size = segment.size;
         let near = joined.iter_mut().rev().take_while(|line| segment.y - line.y < size).find(|line| {
             let gap = segment.left - line.right;
-            (segment.y - line.y).abs() < 0.3 * size && (-0.3 * size..GUTTER * size).contains(&gap)
+            (segment.y - line.y).abs() < 0.3 * size && (-0.3 * size..APART * size).contains(&gap)
         });
         match near {
             Some(line) => {
@@ -42,8 +50,7 @@ fn join(mut segments: Vec<Line>) -> Vec<Line> {
                 if segment.text.len() > line.text.len() {
                     (line.size, line.y) = (segment.size, segment.y);
                 }
-                line.text.push_str(segment.text.trim_start());
-                line.right = segment.right;
+                line.append(&segment);
             }
             None => joined.push(segment),
         }
@@ -63,12 +70,13 @@ struct Segment {
     /// Raised words at its end, in small type.
     raised: String,
     last: (String, f32),
+    words: Vec<Word>,
 }
 
 impl Segment {
     fn of(glyph: &Glyph) -> Self {
-        Self {
-            text: glyph.text.clone(),
+        let mut segment = Self {
+            text: String::new(),
             left: glyph.x,
             right: glyph.x + glyph.width,
             y: glyph.y,
@@ -76,13 +84,29 @@ impl Segment {
             lead: 1,
             raised: String::new(),
             last: (glyph.text.clone(), glyph.x),
+            words: Vec::new(),
+        };
+        segment.push(glyph);
+        segment
+    }
+
+    /// Adds the letters of a glyph to the last word, or begins one.
+    fn push(&mut self, glyph: &Glyph) {
+        let text = glyph.text.replace(['\u{a0}', '\t'], " ");
+        if !text.trim().is_empty() {
+            let right = glyph.x + glyph.width;
+            match self.words.last_mut() {
+                Some(word) if !self.text.ends_with(' ') => word.right = right,
+                _ => self.words.push(Word { start: self.text.len(), left: glyph.x, right }),
+            }
         }
+        self.text.push_str(&text);
     }
 
     /// Takes the next glyph where it goes on with this segment.
     fn take(&mut self, glyph: &Glyph) -> bool {
         let gap = glyph.x - self.right;
-        if !(-0.6 * self.size..GUTTER * self.size).contains(&gap) {
+        if !(-0.6 * self.size..APART * self.size).contains(&gap) {
             return false;
         }
         // Bold by printing twice.
@@ -94,12 +118,13 @@ impl Segment {
         let above = (0.1 * self.size..0.7 * self.size).contains(&(self.y - glyph.y));
         if above && glyph.size < 0.85 * self.size {
             self.raised.push_str(&glyph.text);
+            self.words.iter_mut().last().into_iter().for_each(|word| word.right = glyph.x + glyph.width);
         } else if level && (same || glyph.text.trim().is_empty() || glyph.size < self.size * 1.6) {
             self.end_raised();
             if gap > SPACE * self.size && !self.text.ends_with(' ') && glyph.text != " " {
                 self.text.push(' ');
             }
-            self.text.push_str(&glyph.text);
+            self.push(glyph);
             self.vote(glyph.size);
         } else {
             return false;
@@ -130,7 +155,7 @@ impl Segment {
 
     fn line(mut self, page: usize) -> Line {
         self.end_raised();
-        let text = self.text.replace(['\u{a0}', '\t'], " ");
-        Line { text, left: self.left, right: self.right, y: self.y, size: self.size, page, column: 0 }
+        let Self { text, left, right, y, size, words, .. } = self;
+        Line { text, left, right, y, size, words, page, column: 0 }
     }
 }

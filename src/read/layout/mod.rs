@@ -1,13 +1,15 @@
 //! From glyphs on pages to text: what a page broke is rejoined, and every byte knows its page.
 //!
 //! 1. [`lines`]: glyphs that stand beside each other are a segment; a raised number at a word is the mark of a note.
-//! 2. [`columns`]: the segments of a page in the order in which people read them.
-//! 3. [`furniture`]: running headers, footers and page numbers are no part of the text.
-//! 4. [`flow`]: lines become paragraphs, over the ends of columns and pages; broken words are made whole.
+//! 2. [`furniture`]: running headers, footers and page numbers are no part of the text.
+//! 3. [`gutters`]: the white strips between the columns of a page.
+//! 4. [`columns`]: the lines of a page in the order in which people read them.
+//! 5. [`flow`]: lines become paragraphs, over the ends of columns and pages; broken words are made whole.
 
 mod columns;
 mod flow;
 mod furniture;
+mod gutters;
 mod lines;
 
 use super::compose::{Composer, Facts, Piece};
@@ -42,10 +44,54 @@ pub(super) struct Line {
     pub(super) right: f32,
     pub(super) y: f32,
     pub(super) size: f32,
+    /// The words of the text, from left to right.
+    pub(super) words: Vec<Word>,
     /// The page, from 1.
     pub(super) page: usize,
     /// The column of the page.
     pub(super) column: usize,
+}
+
+/// Where a word of a line begins in its text, and its edges on the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) left: f32,
+    pub(super) right: f32,
+}
+
+impl Line {
+    /// Adds what stands to the right of it.
+    fn append(&mut self, other: &Self) {
+        let words = other.text.trim_start();
+        let cut = other.text.len() - words.len();
+        let at = self.text.len();
+        let moved =
+            other.words.iter().map(|word| Word { start: at + word.start.saturating_sub(cut), ..*word });
+        self.words.extend(moved);
+        self.text.push_str(words);
+        self.right = self.right.max(other.right);
+    }
+
+    /// The line up to `x`, and what stands to the right of it, where no word stands across.
+    fn cut(mut self, x: f32) -> (Self, Option<Self>) {
+        let first = self.words.partition_point(|word| word.left < x);
+        let (Some(before), Some(after)) = (first.checked_sub(1), self.words.get(first).copied()) else {
+            return (self, None);
+        };
+        let right = self.words.get(before).map_or(x, |word| word.right);
+        if right > x || !self.text.is_char_boundary(after.start) {
+            return (self, None);
+        }
+        let mut words = self.words.split_off(first);
+        for word in &mut words {
+            word.start -= after.start;
+        }
+        let text = self.text.split_off(after.start);
+        let rest = Self { text, left: after.left, words, ..self };
+        self.right = right;
+        (self, Some(rest))
+    }
 }
 
 /// The text of the pages.
@@ -56,7 +102,9 @@ pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Re
         sheets.push(lines::segments(&page.glyphs, number));
     }
     let running = furniture::take(&mut sheets, &heights);
-    let ordered = sheets.into_iter().flat_map(columns::in_reading_order).collect::<Vec<_>>();
+    let gutters = gutters::of_pages(&sheets);
+    let ordered: Vec<Line> =
+        sheets.into_iter().zip(gutters).flat_map(|(page, it)| columns::in_reading_order(page, it)).collect();
     let blocks = flow::blocks(ordered);
     keep_title(&mut facts, &blocks);
     let mut composer = Composer::new(limits);

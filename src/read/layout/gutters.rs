@@ -1,0 +1,257 @@
+//! The white strips between the columns of a page.
+//!
+//! After T. M. Breuel, "Two Geometric Algorithms for Layout Analysis" (2002): columns are told by the tall empty rectangles
+//! between them, since a gap in one line may be a wide space, and the same gap in many lines under each other is none.
+//! The rectangles are found in one sweep down the rows of the page.
+
+use super::lines::APART;
+use super::{Line, Word};
+use crate::read::date_line;
+
+/// A gutter is at least so wide, in parts of the size of the type.
+const NARROWEST: f32 = 0.6;
+/// A column has at least so many lines beside another, and where other pages have the same gutter, so few: the text
+/// above a figure may be short.
+const LINES: usize = 4;
+const FEWEST_LINES: usize = 2;
+/// And its lines are mostly wider than this: narrower ones are cells of a table, which are read row by row.
+const COLUMN: f32 = 6.0;
+/// The lines of a column begin within this of its left edge, in parts of the size of the type.
+const INDENT: f32 = 2.0;
+/// A row that is so much lower than the one before begins anew, in parts of the size of the type: a figure is between.
+const FIGURE: f32 = 6.0;
+/// So many strips are followed at once, the widest: a page of text has few.
+const FOLLOWED: usize = 64;
+/// Baselines closer than this, in parts of the size of the type, are those of one row.
+pub(super) const LEVEL: f32 = 0.3;
+
+/// A strip with a column on either side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gutter {
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// The baseline of what crosses it above, if anything does.
+    pub(super) above: f32,
+    /// The baseline of what crosses it below, if anything does.
+    pub(super) below: f32,
+}
+
+impl Gutter {
+    pub(super) const fn middle(&self) -> f32 {
+        f32::midpoint(self.left, self.right)
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.above < other.below
+            && other.above < self.below
+    }
+}
+
+/// The gutters of each page, those with the most lines beside them first.
+pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
+    let sure: Vec<Vec<Gutter>> = pages.iter().map(|lines| find(lines, |_| LINES)).collect();
+    let mut middles: Vec<f32> = sure.iter().flatten().map(Gutter::middle).collect();
+    middles.sort_by(f32::total_cmp);
+    let is_known = |strip: &Gutter| {
+        let next = middles.partition_point(|middle| *middle < strip.left);
+        middles.get(next).is_some_and(|middle| *middle < strip.right)
+    };
+    let least = |strip: &Gutter| if is_known(strip) { FEWEST_LINES } else { LINES };
+    pages.iter().map(|lines| find(lines, least)).collect()
+}
+
+/// The gutters of a page, none of which lies over another, with at least so many lines beside them.
+fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
+    let em = usual_size(lines);
+    let rows = rows(lines, em);
+    let mut columns: Vec<(usize, Gutter)> = strips(&rows, em)
+        .into_iter()
+        .filter_map(|strip| Some((lines_beside(&strip, &rows, em)?, strip)))
+        .filter(|(lines, strip)| *lines >= least(strip))
+        .collect();
+    columns
+        .sort_by(|(lines, strip), (others, other)| others.cmp(lines).then(strip.left.total_cmp(&other.left)));
+    let mut found: Vec<Gutter> = Vec::new();
+    for (_, strip) in columns {
+        if !found.iter().any(|gutter| gutter.overlaps(&strip)) {
+            found.push(strip);
+        }
+    }
+    found
+}
+
+/// The size of the type of most letters of a page.
+pub(super) fn usual_size(lines: &[Line]) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = lines.iter().map(|line| (line.size, line.text.len())).collect();
+    sizes.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let mut half = sizes.iter().map(|(_, letters)| letters).sum::<usize>() / 2;
+    let middle = sizes.iter().find(|(_, letters)| {
+        let reached = half < *letters;
+        half = half.saturating_sub(*letters);
+        reached
+    });
+    middle.map_or(1.0, |(size, _)| *size)
+}
+
+/// Words of one height, from left to right.
+struct Row<'l> {
+    y: f32,
+    words: Vec<Boxed<'l>>,
+}
+
+/// A word and its letters.
+#[derive(Clone, Copy)]
+struct Boxed<'l> {
+    place: Word,
+    text: &'l str,
+}
+
+fn rows(lines: &[Line], em: f32) -> Vec<Row<'_>> {
+    let mut sorted: Vec<&Line> = lines.iter().collect();
+    sorted.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for line in sorted {
+        let ends = line.words.iter().skip(1).map(|word| word.start).chain([line.text.len()]);
+        let words = line.words.iter().zip(ends);
+        let words = words.map(|(place, end)| Boxed {
+            place: *place,
+            text: line.text.get(place.start..end).unwrap_or_default().trim_end(),
+        });
+        match rows.last_mut().filter(|row| line.y - row.y < LEVEL * em) {
+            Some(row) => row.words.extend(words),
+            None => rows.push(Row { y: line.y, words: words.collect() }),
+        }
+    }
+    for row in &mut rows {
+        row.words.sort_by(|a, b| a.place.left.total_cmp(&b.place.left));
+    }
+    rows
+}
+
+/// The tall empty rectangles, each as high as it can be.
+fn strips(rows: &[Row<'_>], em: f32) -> Vec<Gutter> {
+    let mut open: Vec<Gutter> = Vec::new();
+    let mut done = Vec::new();
+    let mut last = f32::NEG_INFINITY;
+    for row in rows {
+        if last.is_finite() && row.y - last > FIGURE * em {
+            last = f32::midpoint(last, row.y);
+            done.extend(open.drain(..).map(|strip| Gutter { below: last, ..strip }));
+        }
+        let gaps = gaps(row);
+        let mut next: Vec<Gutter> = Vec::new();
+        for strip in &open {
+            let parts = gaps.iter().map(|(left, right)| (strip.left.max(*left), strip.right.min(*right)));
+            for (left, right) in parts.filter(|(left, right)| right - left >= NARROWEST * em) {
+                next.push(Gutter { left, right, ..*strip });
+            }
+            // Whatever is narrower from here on, so far it was as wide as this.
+            if !next.iter().any(|it| (it.left, it.right, it.above) == (strip.left, strip.right, strip.above))
+            {
+                done.push(Gutter { below: row.y, ..*strip });
+            }
+        }
+        for (left, right) in gaps.into_iter().filter(|(left, right)| right - left >= NARROWEST * em) {
+            next.push(Gutter { left, right, above: last, below: f32::INFINITY });
+        }
+        open = highest(next);
+        last = row.y;
+    }
+    done.extend(open);
+    done.retain(|strip| strip.left.is_finite() && strip.right.is_finite());
+    done
+}
+
+/// Of strips of the same width the highest, and no more than are followed.
+fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
+    strips.sort_by(|a, b| {
+        a.left.total_cmp(&b.left).then(a.right.total_cmp(&b.right)).then(a.above.total_cmp(&b.above))
+    });
+    strips.dedup_by_key(|strip| (strip.left, strip.right));
+    if strips.len() > FOLLOWED {
+        strips.sort_by(|a, b| (b.right - b.left).total_cmp(&(a.right - a.left)));
+        strips.truncate(FOLLOWED);
+    }
+    strips
+}
+
+/// What is empty in a row, with its margins.
+fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
+    let mut gaps = Vec::with_capacity(row.words.len() + 1);
+    let mut end = f32::NEG_INFINITY;
+    for Boxed { place, .. } in &row.words {
+        if place.left > end {
+            gaps.push((end, place.left));
+        }
+        end = end.max(place.right);
+    }
+    gaps.push((end, f32::INFINITY));
+    gaps
+}
+
+/// How many lines stand beside each other on the two sides of a strip, if those are columns of text.
+fn lines_beside(strip: &Gutter, rows: &[Row<'_>], em: f32) -> Option<usize> {
+    let first = rows.partition_point(|row| row.y <= strip.above);
+    let last = rows.partition_point(|row| row.y < strip.below);
+    let rows = rows.get(first..last)?;
+    let left = Side::of(rows.iter().filter_map(|row| row.left_of(strip.left, em)));
+    let right = Side::of(rows.iter().filter_map(|row| row.right_of(strip.right, em)));
+    let top = left.ys.first()?.max(*right.ys.first()?) - LEVEL * em;
+    let bottom = left.ys.last()?.min(*right.ys.last()?) + LEVEL * em;
+    let beside = |side: &Side| side.ys.iter().filter(|y| (top..=bottom).contains(*y)).count();
+    (left.is_column(em) && right.is_column(em)).then(|| beside(&left).min(beside(&right)))
+}
+
+impl<'l> Row<'l> {
+    /// The run of words that ends before `x`.
+    fn left_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
+        let end = self.words.partition_point(|word| word.place.left < x);
+        let words = self.words.get(..end)?;
+        let apart = |pair: &[Boxed<'_>]| matches!(pair, [a, b] if b.place.left - a.place.right > APART * em);
+        let start = words.windows(2).rposition(apart).map_or(0, |at| at + 1);
+        words.get(start..).filter(|words| !words.is_empty()).map(|words| (self.y, words))
+    }
+
+    /// The run of words that begins at `x`.
+    fn right_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
+        let start = self.words.partition_point(|word| word.place.left < x);
+        let words = self.words.get(start..)?;
+        let apart = |pair: &[Boxed<'_>]| matches!(pair, [a, b] if b.place.left - a.place.right > APART * em);
+        let end = words.windows(2).position(apart).map_or(words.len(), |at| at + 1);
+        words.first().filter(|word| word.place.left < x + INDENT * em)?;
+        words.get(..end).map(|words| (self.y, words))
+    }
+}
+
+/// The lines beside a strip: their heights and widths, and how many are dates.
+#[derive(Default)]
+struct Side {
+    ys: Vec<f32>,
+    widths: Vec<f32>,
+    dates: usize,
+}
+
+impl Side {
+    fn of<'l: 'r, 'r>(runs: impl Iterator<Item = (f32, &'r [Boxed<'l>])>) -> Self {
+        let mut side = Self::default();
+        for (y, words) in runs {
+            // The dots that lead to a number in a table of contents are no text.
+            let has_letters = |word: &&Boxed<'_>| word.text.contains(char::is_alphanumeric);
+            let width = |word: &Boxed<'_>| word.place.right - word.place.left;
+            let text = words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+            side.ys.push(y);
+            side.widths.push(words.iter().filter(has_letters).map(width).sum());
+            side.dates += usize::from(date_line::parse(&text).is_some());
+        }
+        side.widths.sort_by(f32::total_cmp);
+        side
+    }
+
+    /// A column of text: most lines are wide, and it is no column of dates, each of which belongs to what is beside it.
+    fn is_column(&self, em: f32) -> bool {
+        let middle = self.widths.get(self.widths.len() / 2).is_some_and(|width| *width >= COLUMN * em);
+        middle && self.dates * 2 < self.ys.len()
+    }
+}
