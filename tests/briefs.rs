@@ -294,7 +294,7 @@ include = "all"
     insta::assert_snapshot!("main", main.text);
     insta::assert_snapshot!("data", json.text);
     insta::assert_snapshot!("markdown", text);
-    insta::assert_snapshot!("svg", page.drawing.unwrap().svg());
+    insta::assert_snapshot!("svg", page.svg().unwrap());
 }
 
 /// What a text could be taken for, if it were not text.
@@ -340,7 +340,7 @@ fn text_stays_text_in_markdown_html_and_svg() {
         let escaped = minijinja::HtmlEscape(text).to_string();
         assert_eq!(html.matches(&escaped).count(), 5, "{html}");
         assert_eq!(html.matches("<script").count(), 0, "{html}");
-        assert!(!page.drawing.unwrap().svg().contains("alert"));
+        assert!(!page.svg().unwrap().contains("alert"));
     }
 }
 

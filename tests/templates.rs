@@ -74,3 +74,64 @@ fn what_templates_read_is_as_the_schema_says() {
         }
     }
 }
+
+#[test]
+fn the_house_style_is_for_all_briefs_and_a_brief_may_differ() {
+    let folder = project();
+    let root = folder.path();
+    let events = fs::read_to_string(root.join("events.toml")).unwrap();
+    let house = "[briefs]\nauthor = \"Ministry of Harbours\"\nhandling = \"Official\"\naccent = \"#7A1F2B\"\n\
+                 logo = \"anchor.svg\"\nlogo_alt = \"An anchor\"\n";
+    let anchor =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
+    fs::write(root.join("anchor.svg"), anchor).unwrap();
+    fs::write(root.join("events.toml"), events + house).unwrap();
+    let brief = root.join("briefs/harbour.toml");
+    let text = fs::read_to_string(&brief).unwrap();
+    fs::write(
+        root.join("briefs/public.toml"),
+        format!("handling = \"Public\"\naccent = \"#005a30\"\n{text}"),
+    )
+    .unwrap();
+
+    said(root, &["brief", "--typst", "embedded"], 0);
+    let read = |name: &str| fs::read_to_string(root.join("briefs").join(name)).unwrap();
+    for (name, accent, tint, handling) in
+        [("harbour", "#7a1f2b", "#c9a5aa", "Official"), ("public", "#005a30", "#99bdac", "Public")]
+    {
+        let (page, drawing) = (read(&format!("{name}.html")), read(&format!("{name}.svg")));
+        let data: Value = serde_json::from_str(&read(&format!("{name}.json"))).unwrap();
+        assert_eq!(data["colours"], serde_json::json!({ "accent": accent, "tint": tint }));
+        assert_eq!(data["author"], "Ministry of Harbours");
+        assert!(page.contains("alt=\"An anchor\""), "{page}");
+        assert!(page.contains(&format!("--accent: {accent};")) && page.contains(&format!(">{handling}</p>")));
+        assert!(drawing.contains(accent) && drawing.contains(tint));
+        for text in [page, drawing] {
+            assert!(!text.contains("1f3a5f") && !text.contains("ACCENT") && !text.contains("TINT"), "{text}");
+        }
+    }
+    let page = fs::read(root.join("briefs/harbour.pdf")).unwrap();
+    assert!(page != fs::read(root.join("briefs/public.pdf")).unwrap());
+
+    fs::remove_file(root.join("anchor.svg")).unwrap();
+    let refused = said(root, &["brief", "--typst", "embedded"], 2);
+    assert_eq!(
+        refused.matches("the logo cannot be read").count(),
+        2,
+        "no brief goes out without it: {refused}"
+    );
+    let checked =
+        Command::new(env!("CARGO_BIN_EXE_dateline")).current_dir(root).arg("check").output().unwrap();
+    assert_eq!(String::from_utf8(checked.stdout).unwrap().matches("the logo cannot be read").count(), 1);
+}
+
+#[test]
+fn a_colour_that_nobody_could_read_is_refused_at_its_place() {
+    let folder = project();
+    let brief = folder.path().join("briefs/harbour.toml");
+    let text = fs::read_to_string(&brief).unwrap();
+    fs::write(&brief, format!("accent = \"#ffcc00\"\n{text}")).unwrap();
+    let refused = said(folder.path(), &["brief", "--typst", "embedded"], 2);
+    assert!(refused.contains("briefs/harbour.toml:1:10"), "{refused}");
+    assert!(refused.contains("its contrast is 1.5 : 1,"), "{refused}");
+}

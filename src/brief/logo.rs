@@ -6,6 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use thiserror::Error;
 
+use super::fault::Fault;
 use crate::source::Spanned;
 
 /// The most bytes that the file of a logo may have: 1 MiB.
@@ -22,6 +23,16 @@ pub struct Logo {
     pub alt: String,
     /// The picture itself; none until the project has read it, and where it cannot be used.
     pub picture: Option<Picture>,
+}
+
+impl Logo {
+    /// A logo whose picture has not been read yet. Where nothing says what it shows there is none, and a fault.
+    pub fn new(path: Spanned<String>, alt: Option<Spanned<String>>, faults: &mut Vec<Fault>) -> Option<Self> {
+        if alt.is_none() {
+            faults.push(Fault::LogoWithoutWords { span: path.span });
+        }
+        Some(Self { path, alt: alt?.value, picture: None })
+    }
 }
 
 /// A picture whose format is known.

@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::fault::Fault;
 use super::inline::{Paragraph, paragraphs};
 use super::logo::Logo;
-use crate::chronology::{Importance, Status};
+use crate::chronology::{House, Importance, Status};
 use crate::date::Date;
+use crate::ink::Ink;
 use crate::phase::Phase;
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
@@ -44,6 +45,8 @@ pub struct BriefSpec {
     pub handling: Option<Spanned<String>>,
     /// A picture at the head of the first page.
     pub logo: Option<Logo>,
+    /// The colour of titles, headings and lines; none: [`Ink::NAVY`].
+    pub accent: Option<Spanned<Ink>>,
     /// Words under which the PDF is found.
     pub keywords: Vec<Spanned<String>>,
     /// The day it speaks from, where it is another than the chronology's.
@@ -74,6 +77,17 @@ impl BriefSpec {
         table::json_schema("A brief of dateline", &File::SCHEMA.keys())
     }
 
+    /// Takes from the house style, and its logo, what the brief does not say itself.
+    pub fn take(&mut self, house: &House, logo: Option<&Logo>) {
+        fn take<T: Clone>(own: &mut Option<T>, house: Option<&T>) {
+            *own = own.take().or_else(|| house.cloned());
+        }
+        take(&mut self.author, house.author.as_ref());
+        take(&mut self.handling, house.handling.as_ref());
+        take(&mut self.accent, house.accent.as_ref());
+        take(&mut self.logo, logo);
+    }
+
     /// Reads the file of the brief `name`: what was understood, and all that is wrong with it.
     ///
     /// A brief with faults must not be printed: what it would show is not what was asked.
@@ -101,14 +115,7 @@ impl BriefSpec {
             }
             is_day
         });
-        let alt = file.logo_alt.map(|alt| alt.value);
-        let logo = file.logo.and_then(|path| {
-            let logo = alt.map(|alt| Logo { path: path.clone(), alt, picture: None });
-            if logo.is_none() {
-                faults.push(Fault::LogoWithoutWords { span: path.span });
-            }
-            logo
-        });
+        let logo = file.logo.and_then(|path| Logo::new(path, file.logo_alt, &mut faults));
         let formats = match file.formats.as_slice() {
             [] => Format::WORDS.iter().map(|(_, format)| *format).collect(),
             chosen => chosen.iter().map(|format| format.value).collect(),
@@ -122,6 +129,7 @@ impl BriefSpec {
             author: file.author,
             handling: file.handling,
             logo,
+            accent: file.accent,
             keywords: file.keywords,
             as_of,
             bottom_line,
@@ -150,6 +158,7 @@ struct File {
     handling: Option<Spanned<String>>,
     logo: Option<Spanned<String>>,
     logo_alt: Option<Spanned<String>>,
+    accent: Option<Spanned<Ink>>,
     keywords: Vec<Spanned<String>>,
     as_of: Option<Spanned<Date>>,
     bottom_line: Option<Spanned<String>>,
@@ -187,6 +196,9 @@ impl Entry for File {
                 "What the logo shows, for those who do not see it; needed with `logo`.",
                 |f: &mut Self| &mut f.logo_alt,
             ),
+            &field("accent", Optional, "The colour of titles, headings and lines.", |f: &mut Self| {
+                &mut f.accent
+            }),
             &field("keywords", Optional, "Words under which the PDF is found.", |f: &mut Self| {
                 &mut f.keywords
             }),
@@ -240,6 +252,7 @@ impl Entry for File {
             handling: None,
             logo: None,
             logo_alt: None,
+            accent: None,
             keywords: Vec::new(),
             as_of: None,
             bottom_line: None,

@@ -8,8 +8,8 @@ use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value,
 
 use super::relation::Within;
 use super::{
-    Alias, Allowance, CheckSettings, Chronology, Dismissal, Event, Evidence, Name, PaperAllowance, Register,
-    Series, SourceEntry,
+    Alias, Allowance, CheckSettings, Chronology, Dismissal, Event, Evidence, House, Name, PaperAllowance,
+    Register, Series, SourceEntry,
 };
 
 /// The whole file.
@@ -18,6 +18,7 @@ pub(super) struct File {
     sources: Vec<SourceEntry>,
     events: Vec<Judged<Event>>,
     check: Option<CheckSettings>,
+    house: Option<House>,
     allow: Vec<PaperAllowance>,
     dismissed: Vec<Dismissal>,
     actors: Register,
@@ -42,6 +43,7 @@ impl File {
             sources: self.sources,
             events: events(sound),
             check: self.check.unwrap_or_default(),
+            house: self.house.unwrap_or_default(),
             allow: self.allow,
             dismissed: self.dismissed,
             actors: self.actors,
@@ -63,6 +65,7 @@ impl Entry for File {
                 &mut f.events
             }),
             &field("check", Optional, "Which rules `dateline check` runs.", |f: &mut Self| &mut f.check),
+            &field("briefs", Optional, "What all briefs have in common.", |f: &mut Self| &mut f.house),
             &field("allow", Optional, "A finding in a paper that is accepted.", |f: &mut Self| &mut f.allow),
             &field(
                 "dismissed",
@@ -86,6 +89,7 @@ impl Entry for File {
             sources: Vec::new(),
             events: Vec::new(),
             check: None,
+            house: None,
             allow: Vec::new(),
             dismissed: Vec::new(),
             actors: Register::default(),
@@ -183,6 +187,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
         ("within", Within::SCHEMA.keys()),
         ("series", Series::SCHEMA.keys()),
         ("[check]", CheckSettings::SCHEMA.keys()),
+        ("[briefs]", House::SCHEMA.keys()),
         ("allow", Allowance::SCHEMA.keys()),
         ("[[allow]]", PaperAllowance::SCHEMA.keys()),
         ("[[dismissed]]", Dismissal::SCHEMA.keys()),

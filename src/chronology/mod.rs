@@ -29,6 +29,7 @@ mod edit;
 mod event;
 mod fault;
 mod file;
+mod house;
 mod references;
 mod register;
 mod relation;
@@ -43,6 +44,7 @@ pub use edit::{
 pub use event::{Event, Evidence, Importance, Kind, Status};
 pub use fault::{Fault, Referred};
 pub use file::FiscalStart;
+pub use house::House;
 pub use register::{Alias, Aliases, Name, Register};
 pub use relation::{Relation, RelationKind, Series};
 pub use source_entry::SourceEntry;
@@ -75,6 +77,8 @@ pub struct Chronology {
     pub unread: usize,
     /// Which rules of the check it asks for.
     pub check: CheckSettings,
+    /// What all briefs have in common.
+    pub house: House,
     /// Allowances for papers.
     pub allow: Vec<PaperAllowance>,
     /// What `dateline pull` is not to offer again.

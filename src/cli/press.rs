@@ -157,8 +157,7 @@ impl Press {
                 Format::Markdown => {
                     let text = markdown(&page, &self.template("brief.md.j2")?)?;
                     files.push((format!("{name}.md"), text.into_bytes()));
-                    let drawing = page.drawing.as_ref().map(|drawing| drawing.svg().into_bytes());
-                    files.extend(drawing.map(|svg| (format!("{name}.svg"), svg)));
+                    files.extend(page.svg().map(|svg| (format!("{name}.svg"), svg.into_bytes())));
                 }
                 Format::Html => {
                     let text = html(&page, &self.template("brief.html.j2")?)?;
@@ -179,7 +178,9 @@ impl Press {
     /// What a brief says. Its faults go to the terminal; one that could change what it shows ends it.
     fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<BriefData> {
         let project = &self.project;
-        let faults = project.brief_faults.iter().filter(|fault| fault.span().source == spec.source);
+        // Those of the house style stand in events.toml.
+        let files = [spec.source, project.chronology.source];
+        let faults = project.brief_faults.iter().filter(|fault| files.contains(&fault.span().source));
         let faults: Vec<_> = faults.collect();
         if !faults.is_empty() {
             let style = Style { color: terminal.color(), width: terminal.width() };

@@ -23,12 +23,17 @@ pub(super) fn read_all(
         Err(error) => return Err(LoadError::Briefs(error)),
     };
     let (mut briefs, mut faults) = (Vec::new(), Vec::new());
+    let house = &chronology.house;
+    let logo = house.logo.clone();
+    let mut logo = logo.and_then(|path| Logo::new(path, house.logo_alt.clone(), &mut faults));
+    faults.extend(logo.as_mut().and_then(|logo| load(logo, files)));
     for path in paths {
         let Some(name) = name(&path) else { continue };
         let (mut brief, found) = read(name, files.read(&path), &path, sources);
         faults.extend(found);
         faults.extend(brief.selection.faults(chronology));
         faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
+        brief.take(house, logo.as_ref());
         briefs.push(brief);
     }
     faults.sort_by_key(Fault::span);

@@ -14,6 +14,7 @@ use super::row::{CitedRow, Row};
 use super::words::Words;
 use crate::brief::{BriefSpec, Paper, Paragraph, Section};
 use crate::date::{Date, Day};
+use crate::ink::Ink;
 
 /// The version of the shape of [`Page`](super::Page): one more with each change that an old template would not survive.
 pub const VERSION: u32 = 2;
@@ -46,6 +47,8 @@ pub struct BriefData {
     pub handling: Option<String>,
     /// A picture at the head of the first page.
     pub logo: Option<ShownLogo>,
+    /// In which colours it is set.
+    pub colours: Colours,
     /// Words under which the PDF is found.
     pub keywords: Vec<String>,
     /// The language of the text (BCP 47).
@@ -72,6 +75,22 @@ pub struct BriefData {
     pub unread: usize,
     /// How the page is to be.
     pub options: Options,
+}
+
+/// In which colours a brief is set, each as CSS and Typst write it: `#1f3a5f`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Colours {
+    /// Titles, headings and lines.
+    pub accent: String,
+    /// The same, light enough for the accent itself to show on it: the bars of the drawing.
+    pub tint: String,
+}
+
+impl Colours {
+    /// Those that go with an accent.
+    pub fn of(accent: Ink) -> Self {
+        Self { accent: accent.to_string(), tint: accent.tint() }
+    }
 }
 
 /// The day of a brief.
@@ -153,6 +172,7 @@ impl BriefData {
             author,
             handling,
             logo,
+            colours: Colours::of(spec.accent.as_ref().map_or(Ink::NAVY, |accent| accent.value)),
             keywords,
             language: words.language.to_owned(),
             as_of: AsOf { text: (words.date_of)(&Date::day(as_of).human()), ..AsOf::new(as_of) },

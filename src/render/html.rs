@@ -3,7 +3,6 @@
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, HtmlEscape, Value};
 
-use super::drawing::Drawing;
 use super::jinja;
 use super::logo::ShownLogo;
 use super::page::Page;
@@ -34,7 +33,7 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
     let mut environment = jinja::environment(AutoEscape::Html, template)?;
     environment
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
-    let svg = page.drawing.as_ref().map(Drawing::svg).unwrap_or_default();
+    let svg = page.svg().unwrap_or_default();
     environment.add_global("svg", Value::from_safe_string(svg));
     let logo = page.brief.logo.as_ref().map(ShownLogo::data_url).unwrap_or_default();
     environment.add_global("logo_url", Value::from_safe_string(logo));

@@ -23,7 +23,7 @@ mod template;
 mod typst;
 mod words;
 
-pub use data::{AsOf, BriefData, LONGEST, Options, SIZES, VERSION};
+pub use data::{AsOf, BriefData, Colours, LONGEST, Options, SIZES, VERSION};
 pub use drawing::{Doubt, Drawing, Element, IMPORTANT, Label, Mark, Tone};
 pub use fit::{Fit, Overfull};
 pub use gather::gather;

@@ -210,6 +210,11 @@ impl Page<'_> {
         schema.to_value()
     }
 
+    /// The drawing as SVG; none where no date is known.
+    pub fn svg(&self) -> Option<String> {
+        self.drawing.as_ref().map(|drawing| drawing.svg(&self.brief.colours))
+    }
+
     /// The JSON that templates read, with a line for each field and one at the end.
     pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).unwrap_or_default();

@@ -8,6 +8,7 @@ use super::nearest::nearest;
 use super::reader::{Node, Reader};
 use super::schema::Shape;
 use crate::date::{Date, DateError, FiscalYear};
+use crate::ink::Ink;
 use crate::phase::Phase;
 use crate::source::Span;
 
@@ -101,6 +102,21 @@ impl Value for FiscalYear {
             reader.wrong_type(node, &Self::SHAPE);
         }
         found
+    }
+}
+
+impl Value for Ink {
+    const SHAPE: Shape = Shape::Ink;
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = reader.text_of(node, &Self::SHAPE)?;
+        let ink = Self::parse(text);
+        if let Err(error) = &ink {
+            let (span, key) = (reader.span(node), node.key().to_owned());
+            let found = format!("\"{text}\", which is {error}");
+            reader.fault(Fault::WrongType { span, key, wanted: Self::SHAPE.to_string(), found });
+        }
+        ink.ok()
     }
 }
 

@@ -5,35 +5,37 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 
 use super::{Doubt, Drawing, Element, Label, Tone};
+use crate::render::data::Colours;
 
-/// The colours, and how each kind of element is painted. Nothing rests on colour alone.
+/// How each kind of element is painted, with names in place of the colours. Nothing rests on colour alone.
 ///
 /// Every name begins with `dl-`: in an HTML page these rules hold for the whole of it.
 const STYLE: &str = "\
 .dl-text{font-family:'Libertinus Serif','Source Serif 4',Georgia,'Times New Roman',serif;fill:#595959;dominant-baseline:central}\
 .dl-strong{font-weight:600}\
-.dl-band{fill:#f0f0f0}.dl-edge,.dl-cut{stroke:#1f3a5f;stroke-width:.8}\
+.dl-band{fill:#f0f0f0}.dl-edge,.dl-cut{stroke:ACCENT;stroke-width:.8}\
 .dl-tick{stroke:#999;stroke-width:.5}.dl-leader{stroke:#8c8c8c;stroke-width:.5}\
 .dl-today{stroke:#b3261e;stroke-width:.9;stroke-dasharray:2 1.4}\
-.dl-mark,.dl-badge{stroke:#1f3a5f;stroke-width:.7}\
-.dl-bar{fill:#9fb0c6}.dl-dot{fill:#1f3a5f}.dl-about,.dl-uncertain{fill:#fff}.dl-uncertain{stroke-dasharray:1.6 1.2}\
-.dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:#1f3a5f;font-weight:600}\
-.dl-badge.dl-full{fill:#1f3a5f}.dl-number.dl-full{fill:#fff}";
+.dl-mark,.dl-badge{stroke:ACCENT;stroke-width:.7}\
+.dl-bar{fill:TINT}.dl-dot{fill:ACCENT}.dl-about,.dl-uncertain{fill:#fff}.dl-uncertain{stroke-dasharray:1.6 1.2}\
+.dl-badge{fill:#fff}.dl-number{text-anchor:middle;fill:ACCENT;font-weight:600}\
+.dl-badge.dl-full{fill:ACCENT}.dl-number.dl-full{fill:#fff}";
 
 impl Drawing {
     /// The drawing as a picture that stands alone: no scripts, no fonts, nothing fetched.
-    pub fn svg(&self) -> String {
+    pub fn svg(&self, colours: &Colours) -> String {
+        let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
         let (width, height) = (self.width, self.height);
         let alt = escape(&*self.alt);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 -1 {} {}\" role=\"img\" \
-             aria-labelledby=\"dl-title\">\n<title id=\"dl-title\">{alt}</title>\n<style>{STYLE}</style>\n",
+             aria-labelledby=\"dl-title\">\n<title id=\"dl-title\">{alt}</title>\n<style>{style}</style>\n",
             width + 2.0,
             height + 2.0,
         );
         for (number, element) in self.elements.iter().enumerate() {
             // Writing into a String does not fail.
-            let _ = element.write(number, &mut svg);
+            let _ = element.write(number, colours, &mut svg);
         }
         svg.push_str("</svg>\n");
         svg
@@ -41,7 +43,7 @@ impl Drawing {
 }
 
 impl Element {
-    fn write(&self, number: usize, svg: &mut String) -> std::fmt::Result {
+    fn write(&self, number: usize, colours: &Colours, svg: &mut String) -> std::fmt::Result {
         match self {
             Self::Band { x, y, width, height } => {
                 writeln!(
@@ -59,8 +61,8 @@ impl Element {
                 let open = *open_start || *open_end;
                 let mut paint = String::new();
                 if open {
-                    let fill = if *doubt == Doubt::None { "#9fb0c6" } else { "#fff" };
-                    for (name, ink) in [("fill", fill), ("stroke", "#1f3a5f")] {
+                    let fill = if *doubt == Doubt::None { &*colours.tint } else { "#fff" };
+                    for (name, ink) in [("fill", fill), ("stroke", &*colours.accent)] {
                         let stop = |at: u8, shown: bool| {
                             let opacity = u8::from(shown);
                             format!(

@@ -1,0 +1,56 @@
+//! What all briefs of a chronology have in common.
+
+use crate::ink::Ink;
+use crate::source::{Span, Spanned};
+use crate::table::Need::Optional;
+use crate::table::{Entry, Schema, field};
+
+/// The table `[briefs]`: the house style. What a brief says itself counts in its place.
+#[derive(Debug, Clone, Default)]
+pub struct House {
+    /// Who writes the briefs.
+    pub author: Option<Spanned<String>>,
+    /// A handling mark for the head and foot of each page.
+    pub handling: Option<Spanned<String>>,
+    /// The colour of titles, headings and lines.
+    pub accent: Option<Spanned<Ink>>,
+    /// A picture at the head of the first page: an SVG or PNG file, from the project's folder.
+    pub logo: Option<Spanned<String>>,
+    /// What it shows.
+    pub logo_alt: Option<Spanned<String>>,
+}
+
+impl Entry for House {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "`[briefs]` table",
+        example: "{ accent = \"#1f3a5f\", handling = \"OFFICIAL\" }",
+        rows: &[
+            &field("author", Optional, "Who writes the briefs.", |h: &mut Self| &mut h.author),
+            &field("handling", Optional, "A mark such as \"OFFICIAL\" on each page.", |h: &mut Self| {
+                &mut h.handling
+            }),
+            &field(
+                "accent",
+                Optional,
+                "The colour of titles, headings and lines, dark enough to be read on white; left out: \"#1f3a5f\".",
+                |h: &mut Self| &mut h.accent,
+            ),
+            &field(
+                "logo",
+                Optional,
+                "A picture at the head of the first page: an SVG or PNG file, from the project's folder.",
+                |h: &mut Self| &mut h.logo,
+            ),
+            &field(
+                "logo_alt",
+                Optional,
+                "What the logo shows, for those who do not see it; needed with `logo`.",
+                |h: &mut Self| &mut h.logo_alt,
+            ),
+        ],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self::default()
+    }
+}
