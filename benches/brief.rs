@@ -71,7 +71,7 @@ fn brief(events: usize, seed: usize) -> BriefData {
 }
 
 fn print(data: &BriefData, typst: &Template, text: &Template) -> Fit {
-    let pdf = Engine::Embedded.print(data, typst, data.as_of.midnight()).unwrap();
+    let pdf = Engine::embedded().print(data, typst, data.as_of.midnight()).unwrap();
     assert!(pdf.pages == 1 && !markdown(&data.page(&pdf.fit), text).unwrap().is_empty());
     pdf.fit
 }

@@ -10,7 +10,7 @@ use dateline::brief::{BriefSpec, Picture};
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
-    BriefData, CitedSource, Engine, Fit, Item, Page, Pdf, PdfError, Template, html, markdown, typst_files,
+    BriefData, CitedSource, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Template, html, markdown, typst_files,
 };
 use dateline::source::Sources;
 use jsonschema::Validator;
@@ -205,8 +205,21 @@ fn a_bottom_line_that_fills_the_page_is_refused_with_its_measure() {
 fn a_character_without_a_glyph_is_named_with_its_place() {
     let message =
         print(&data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]), &template()).unwrap_err();
-    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; write it with other characters";
+    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; name a font that has it with --font, or put the font into the folder fonts of the project";
     assert_eq!(message.to_string(), wanted);
+}
+
+/// Two characters of Noto Sans Japanese, © 2014 Adobe, under the Apache License 2.0.
+fn japanese() -> Fonts {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts");
+    Fonts::find(&[folder]).unwrap()
+}
+
+#[test]
+fn a_font_that_is_named_prints_what_the_others_lack() {
+    let engine = Engine::embedded().with_fonts(&japanese()).unwrap();
+    let data = data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]);
+    assert!(engine.print(&data, &template(), 0).unwrap().bytes.len() > 1000);
 }
 
 #[test]
@@ -409,8 +422,16 @@ mod typst_program {
     fn the_page_is_the_same() {
         let Some(program) = typst() else { return println!("{SKIPPED}") };
         let title = "title = \"Meetings\"\nbottom_line = \"They *met*.\"";
-        for data in [data(title, &many()), data(title, &many()[..5]), with_logo(SVG)] {
-            let built_in = print(&data, &template()).unwrap();
+        let program = program.with_fonts(&japanese()).unwrap();
+        let embedded = Engine::embedded().with_fonts(&japanese()).unwrap();
+        let in_japanese = [item("summit", "2024", "会議 in Tokyo")];
+        for data in [
+            data(title, &many()),
+            data(title, &many()[..5]),
+            data(title, &in_japanese),
+            with_logo(SVG),
+        ] {
+            let built_in = embedded.print(&data, &template(), data.as_of.midnight()).unwrap();
             let outside = program.print(&data, &template(), data.as_of.midnight()).unwrap();
             assert_eq!(outside.fit, built_in.fit);
             let (ours, theirs) = (streams(&built_in.bytes), streams(&outside.bytes));
@@ -458,6 +479,6 @@ fn a_typst_of_another_version_is_passed_over_or_refused() {
     let message = Engine::choose(Some(&path), None).unwrap_err().to_string();
     assert!(message.contains("typst is typst 0.13.1, but 0.15 is needed"), "{message}");
     let choice = Engine::choose(None, Some(folder.path().as_os_str())).unwrap();
-    assert!(matches!(choice.engine, Engine::Embedded));
+    assert!(matches!(choice.engine, Engine::Embedded(_)));
     assert!(choice.passed_over.is_some_and(|reason| reason.contains("0.13.1")));
 }

@@ -14,12 +14,14 @@ use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
 use crate::project::{BRIEFS, Project};
 use crate::render::{
-    BriefData, Engine, Page, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
+    BriefData, Engine, Fonts, Page, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
 };
 use crate::report::{Style, fault};
 
 /// Where a person's own templates lie.
 pub(crate) const TEMPLATES: &str = "templates";
+/// Where a person's own fonts lie.
+pub(crate) const FONTS: &str = "fonts";
 
 /// Which briefs, and by what.
 #[derive(Debug, Clone, clap::Args)]
@@ -31,6 +33,10 @@ pub(crate) struct Wanted {
     /// program at a path
     #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
     typst: String,
+    /// A font, or a folder of fonts, for characters that Typst's own fonts do not have; may be given several times. Those
+    /// in the folder fonts/ of the project are used too
+    #[arg(long = "font", value_name = "FILE|DIR")]
+    fonts: Vec<PathBuf>,
 }
 
 /// Everything that the briefs of one run have in common.
@@ -87,7 +93,7 @@ impl Press {
         Ok(Self {
             checked: check(&project),
             folder: global.directory.clone(),
-            engine: engine(&wanted.typst, terminal)?,
+            engine: engine(wanted, &global.directory, terminal)?,
             created: super::clock::source_date_epoch()?,
             project,
         })
@@ -204,10 +210,18 @@ impl Press {
     }
 }
 
-fn engine(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
+/// What sets the briefs, with the fonts that it may use.
+fn engine(wanted: &Wanted, folder: &Path, terminal: &Terminal) -> anyhow::Result<Engine> {
+    let engine = typst(&wanted.typst, terminal)?;
+    let own = Some(folder.join(FONTS)).filter(|own| own.is_dir());
+    let fonts: Vec<PathBuf> = wanted.fonts.iter().cloned().chain(own).collect();
+    Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&Fonts::find(&fonts)?)? })
+}
+
+fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
     #[cfg(feature = "pdf")]
     if wanted == "embedded" {
-        return Ok(Engine::Embedded);
+        return Ok(Engine::embedded());
     }
     let choice = match wanted {
         "auto" => Engine::choose(None, super::clock::search_path().as_deref())?,

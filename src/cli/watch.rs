@@ -12,7 +12,7 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::Global;
 use super::brief::print;
 use super::clock::stopwatch;
-use super::press::{Press, TEMPLATES, Wanted};
+use super::press::{FONTS, Press, TEMPLATES, Wanted};
 use super::terminal::Terminal;
 use crate::project::{BRIEFS, CHRONOLOGY};
 
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         match Press::new(&args.wanted, global, terminal) {
             Ok(press) => {
                 let papers = press.project.chronology.papers.iter().map(|path| path.value.as_str());
-                for folder in papers.chain([BRIEFS, TEMPLATES]) {
+                for folder in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&press)) {
                     watch.follow(Path::new(folder), RecursiveMode::Recursive)?;
                 }
                 match press.briefs(&args.wanted.names) {
@@ -58,6 +58,12 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             return Ok(ExitCode::SUCCESS);
         }
     }
+}
+
+/// The folders of the briefs' logos.
+fn logos(press: &Press) -> impl Iterator<Item = &str> {
+    let logos = press.project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
+    logos.filter_map(|logo| Some(logo.path.value.rsplit_once('/')?.0))
 }
 
 /// The folders that are watched.
@@ -113,7 +119,7 @@ impl Watch {
         }
         match path.components().count() {
             // What comes to be beside `events.toml` may be the folder of the first brief.
-            1 => [CHRONOLOGY, BRIEFS, TEMPLATES].iter().any(|name| path == Path::new(name)),
+            1 => [CHRONOLOGY, BRIEFS, TEMPLATES, FONTS].iter().any(|name| path == Path::new(name)),
             _ => !path.starts_with(BRIEFS) || path.extension().is_some_and(|end| end == "toml"),
         }
     }

@@ -35,7 +35,9 @@ pub use logo::ShownLogo;
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;
 pub use page::{Against, CitedPages, Page, PrintedRow, Quoted};
-pub use pdf::{Choice, Complaint, Engine, Pdf, PdfError, TypstProgram};
+#[cfg(feature = "pdf")]
+pub use pdf::EmbeddedTypst;
+pub use pdf::{Choice, Complaint, Engine, FontError, Fonts, Pdf, PdfError, TypstProgram};
 pub use plain::Removed;
 pub use row::{Ahead, CitedRow, Dispute, Extent, Row, Shape};
 pub use template::{Template, TemplateError};

@@ -1,59 +1,121 @@
 //! The Typst compiler that is built in.
 
+use std::sync::{Arc, LazyLock};
+use std::{fmt, fs};
+
 use chrono::{DateTime, Datelike, Timelike};
 use serde::de::DeserializeOwned;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::layout::{Frame, FrameItem};
+use typst::text::FontInfo;
 use typst::utils::PicoStr;
+use typst_kit::fonts::{FontPath, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::Printed;
 use super::error::{Complaint, PdfError};
+use super::fonts::{FontError, Fonts};
 use super::world::BriefWorld;
 use crate::render::fit::Measures;
 use crate::render::page::Page;
 use crate::render::template::Template;
 
+/// The compiler and its fonts.
+#[derive(Clone)]
+pub struct EmbeddedTypst {
+    fonts: Arc<FontStore>,
+}
+
+impl Default for EmbeddedTypst {
+    /// With the fonts that Typst brings; they are read once a process.
+    fn default() -> Self {
+        static BUILT_IN: LazyLock<Arc<FontStore>> = LazyLock::new(|| Arc::new(built_in()));
+        Self { fonts: Arc::clone(&BUILT_IN) }
+    }
+}
+
+impl fmt::Debug for EmbeddedTypst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmbeddedTypst").finish_non_exhaustive()
+    }
+}
+
+fn built_in() -> FontStore {
+    let mut fonts = FontStore::new();
+    fonts.extend(typst_kit::fonts::embedded());
+    fonts
+}
+
+impl EmbeddedTypst {
+    /// With further fonts after its own. What they can is read now, they themselves when they are needed.
+    pub(super) fn with_fonts(fonts: &Fonts) -> Result<Self, PdfError> {
+        let mut store = built_in();
+        for path in fonts.files() {
+            let unreadable = |source| FontError::Unreadable { path: path.clone(), source };
+            let bytes = fs::read(path).map_err(unreadable)?;
+            let faces: Vec<FontInfo> = FontInfo::iter(&bytes).collect();
+            if faces.is_empty() {
+                return Err(FontError::NotAFont { path: path.clone() }.into());
+            }
+            store
+                .extend((0..).zip(faces).map(|(index, face)| (FontPath { path: path.clone(), index }, face)));
+        }
+        Ok(Self { fonts: Arc::new(store) })
+    }
+
+    /// What the template measures.
+    pub(super) fn measure(
+        &self,
+        page: &Page<'_>,
+        template: &Template,
+        created: i64,
+    ) -> Result<Measures, PdfError> {
+        compile(&self.fonts, page, template, "measures", datetime(created)?, |_, document, _| {
+            let no_report = |problem| PdfError::NoMeasures { path: template.path().to_owned(), problem };
+            report(document, "dateline-measures").map_err(no_report)
+        })
+    }
+
+    /// The pages as a PDF.
+    pub(super) fn print(
+        &self,
+        page: &Page<'_>,
+        template: &Template,
+        created: i64,
+    ) -> Result<Printed, PdfError> {
+        let created = datetime(created)?;
+        let printed = compile(&self.fonts, page, template, "brief", created, |world, document, warnings| {
+            if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
+                let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
+                return Err(PdfError::MissingGlyph { character, place });
+            }
+            let pdf = typst_pdf::pdf(document, &options(created)?);
+            let bytes = pdf.map_err(|errors| PdfError::of(complaints(world, &errors)))?;
+            let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+            Ok(Printed { bytes, pages, warnings })
+        });
+        // What Typst remembers of this brief is of no use to the next, and would pile up.
+        typst::comemo::evict(0);
+        printed
+    }
+}
+
 /// Compiles the template's `function` for a page, and does with the document what `take` says.
 fn compile<T>(
+    fonts: &FontStore,
     page: &Page<'_>,
     template: &Template,
     function: &str,
     created: Datetime,
     take: impl FnOnce(&BriefWorld, &PagedDocument, Vec<Complaint>) -> Result<T, PdfError>,
 ) -> Result<T, PdfError> {
-    let world = BriefWorld::new(template.text(), function, page, created)?;
+    let world = BriefWorld::new(fonts, template.text(), function, page, created)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|errors| PdfError::of(complaints(&world, &errors)))?;
     take(&world, &document, complaints(&world, &warnings))
-}
-
-/// What the template measures.
-pub(super) fn measure(page: &Page<'_>, template: &Template, created: i64) -> Result<Measures, PdfError> {
-    compile(page, template, "measures", datetime(created)?, |_, document, _| {
-        let no_report = |problem| PdfError::NoMeasures { path: template.path().to_owned(), problem };
-        report(document, "dateline-measures").map_err(no_report)
-    })
-}
-
-/// The pages as a PDF.
-pub(super) fn print(page: &Page<'_>, template: &Template, created: i64) -> Result<Printed, PdfError> {
-    let created = datetime(created)?;
-    let printed = compile(page, template, "brief", created, |world, document, warnings| {
-        if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
-            let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
-            return Err(PdfError::MissingGlyph { character, place });
-        }
-        let pdf = typst_pdf::pdf(document, &options(created)?);
-        let bytes = pdf.map_err(|errors| PdfError::of(complaints(world, &errors)))?;
-        Ok(Printed { bytes, pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX), warnings })
-    });
-    // What Typst remembers of this brief is of no use to the next, and would pile up.
-    typst::comemo::evict(0);
-    printed
 }
 
 fn datetime(seconds: i64) -> Result<Datetime, PdfError> {
@@ -138,7 +200,8 @@ mod tests {
         let template = Template::find("brief.typ", None).unwrap();
         let fit = Fit::everything(data);
         let page = data.page(&fit);
-        let world = BriefWorld::new(template.text(), "brief", &page, datetime(0).unwrap()).unwrap();
+        let fonts = built_in();
+        let world = BriefWorld::new(&fonts, template.text(), "brief", &page, datetime(0).unwrap()).unwrap();
         let document: PagedDocument = typst::compile(&world).output.unwrap();
         let mut found = String::new();
         document.pages().iter().for_each(|page| words(&page.frame, &mut found));

@@ -5,6 +5,7 @@ use std::fmt;
 use itertools::Itertools;
 use thiserror::Error;
 
+use super::fonts::FontError;
 use crate::file::WriteError;
 use crate::process::ProcessError;
 use crate::render::data::LONGEST;
@@ -51,7 +52,8 @@ pub enum PdfError {
     },
     /// A character that the fonts do not have.
     #[error(
-        "no font has the character '{character}' (U+{:04X}) in {place}; write it with other characters",
+        "no font has the character '{character}' (U+{:04X}) in {place}; name a font that has it with --font, \
+         or put the font into the folder fonts of the project",
         u32::from(*character)
     )]
     MissingGlyph {
@@ -88,6 +90,9 @@ pub enum PdfError {
          with its feature `pdf`"
     )]
     NoEngine,
+    /// A font that was asked for cannot be used.
+    #[error(transparent)]
+    Font(#[from] FontError),
     /// The program is of another version.
     #[error(
         "{program} is typst {version}, but 0.15 is needed: cargo install typst-cli --locked --version 0.15.1"

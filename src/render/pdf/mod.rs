@@ -3,6 +3,7 @@
 #[cfg(feature = "pdf")]
 mod embedded;
 mod error;
+mod fonts;
 mod program;
 #[cfg(feature = "pdf")]
 mod world;
@@ -10,7 +11,10 @@ mod world;
 use std::ffi::OsStr;
 use std::path::Path;
 
+#[cfg(feature = "pdf")]
+pub use embedded::EmbeddedTypst;
 pub use error::{Complaint, PdfError};
+pub use fonts::{FontError, Fonts};
 pub use program::TypstProgram;
 
 use super::data::BriefData;
@@ -35,7 +39,7 @@ fn beside_template(name: &str) -> String {
 pub enum Engine {
     /// The Typst compiler in this program.
     #[cfg(feature = "pdf")]
-    Embedded,
+    Embedded(EmbeddedTypst),
     /// A `typst` on this machine.
     Program(TypstProgram),
 }
@@ -70,6 +74,21 @@ pub struct Choice {
 }
 
 impl Engine {
+    /// The Typst in this program, with the fonts that it brings.
+    #[cfg(feature = "pdf")]
+    pub fn embedded() -> Self {
+        Self::Embedded(EmbeddedTypst::default())
+    }
+
+    /// The same engine with further fonts, for characters that its own do not have and for templates that name them.
+    pub fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
+        Ok(match self {
+            #[cfg(feature = "pdf")]
+            Self::Embedded(_) => Self::Embedded(EmbeddedTypst::with_fonts(fonts)?),
+            Self::Program(program) => Self::Program(program.with_fonts(fonts)?),
+        })
+    }
+
     /// The program that is `named`; else a `typst` in the folders of `search` (a value as `PATH` has it); else
     /// the one built in.
     ///
@@ -84,8 +103,8 @@ impl Engine {
         #[cfg(feature = "pdf")]
         let choice = match found {
             Some(Ok(program)) => Choice { engine: Self::Program(program), passed_over: None },
-            Some(Err(error)) => Choice { engine: Self::Embedded, passed_over: Some(error.to_string()) },
-            None => Choice { engine: Self::Embedded, passed_over: None },
+            Some(Err(error)) => Choice { engine: Self::embedded(), passed_over: Some(error.to_string()) },
+            None => Choice { engine: Self::embedded(), passed_over: None },
         };
         #[cfg(not(feature = "pdf"))]
         let choice = Choice { engine: Self::Program(found.ok_or(PdfError::NoEngine)??), passed_over: None };
@@ -113,7 +132,7 @@ impl Engine {
         let page = data.page(&fit);
         let Printed { bytes, pages, warnings } = match self {
             #[cfg(feature = "pdf")]
-            Self::Embedded => embedded::print(&page, template, created),
+            Self::Embedded(typst) => typst.print(&page, template, created),
             Self::Program(program) => program.print(&page, template, created),
         }?;
         let allowed = data.options.max_pages;
@@ -130,7 +149,7 @@ impl Engine {
         let page = data.page_to_measure(&everything);
         match self {
             #[cfg(feature = "pdf")]
-            Self::Embedded => embedded::measure(&page, template, created),
+            Self::Embedded(typst) => typst.measure(&page, template, created),
             Self::Program(program) => program.measure(&page, template, created),
         }
         .map_err(|error| error.about(data.logo.as_ref()))

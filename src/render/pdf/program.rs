@@ -1,11 +1,13 @@
 //! `typst`, the program (typst-cli 0.15).
 
 use std::fs;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tempfile::TempDir;
 
 use super::error::{Complaint, PdfError};
+use super::fonts::{FontError, Fonts};
 use super::{DATA, MAIN, Printed, TEMPLATE, beside_template};
 use crate::file::write_atomically;
 use crate::process::Program;
@@ -18,17 +20,49 @@ use crate::render::typst::main_file;
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// A `typst` of the right version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypstProgram(Program);
+#[derive(Debug, Clone)]
+pub struct TypstProgram {
+    program: Program,
+    fonts: Option<Arc<FontFolders>>,
+}
+
+/// Further fonts, each in a folder of its own, since Typst is told of folders and looks through one in no order.
+#[derive(Debug)]
+struct FontFolders {
+    /// All of them; it is gone when no engine needs it.
+    _around: TempDir,
+    each: Vec<String>,
+}
+
+impl FontFolders {
+    fn new(fonts: &Fonts) -> Result<Self, PdfError> {
+        let around = tempfile::tempdir()?;
+        let mut each = Vec::new();
+        for (number, file) in fonts.files().iter().enumerate() {
+            let folder = around.path().join(number.to_string());
+            fs::create_dir(&folder)?;
+            let copy = folder.join(file.file_name().unwrap_or_default());
+            let copied = fs::hard_link(file, &copy).or_else(|_| fs::copy(file, &copy).map(|_| ()));
+            copied.map_err(|source| FontError::Unreadable { path: file.clone(), source })?;
+            each.push(folder.display().to_string());
+        }
+        Ok(Self { _around: around, each })
+    }
+}
 
 impl TypstProgram {
     /// `program`, if it is typst 0.15.
     pub fn new(program: Program) -> Result<Self, PdfError> {
         let version = program.version()?;
         if version.starts_with("0.15.") {
-            return Ok(Self(program));
+            return Ok(Self { program, fonts: None });
         }
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })
+    }
+
+    /// With further fonts after those of the program.
+    pub(super) fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
+        Ok(Self { fonts: Some(Arc::new(FontFolders::new(fonts)?)), ..self })
     }
 
     /// What the template measures.
@@ -78,8 +112,10 @@ impl TypstProgram {
     /// What it printed, and what it remarked.
     fn run(&self, arguments: &[&str], job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         let options = ["--ignore-system-fonts", "--diagnostic-format", "short", "--creation-timestamp"];
-        let arguments = [arguments, &options, &[job.created.as_str()]].concat();
-        let output = self.0.run(&arguments, Some(job.folder.path()), LIMIT)?;
+        let folders = self.fonts.iter().flat_map(|fonts| &fonts.each);
+        let fonts: Vec<&str> = folders.flat_map(|folder| ["--font-path", folder]).collect();
+        let arguments = [arguments, &options, &[job.created.as_str()], &fonts].concat();
+        let output = self.program.run(&arguments, Some(job.folder.path()), LIMIT)?;
         let (errors, warnings) = complaints(&output.stderr);
         if output.status.success() { Ok((output.stdout, warnings)) } else { Err(PdfError::of(errors)) }
     }

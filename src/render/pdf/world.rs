@@ -1,8 +1,6 @@
-//! All that the Typst compiler gets to see: three files, the logo, the fonts built in, and the day of the brief.
+//! All that the Typst compiler gets to see: three files, the logo, the fonts, and the day of the brief.
 //!
 //! There is no file system, no network and no package behind it.
-
-use std::sync::OnceLock;
 
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -16,20 +14,11 @@ use super::{DATA, MAIN, PdfError, TEMPLATE, beside_template};
 use crate::render::page::Page;
 use crate::render::typst::main_file;
 
-/// Read once a process: the fonts are a few megabytes.
-fn fonts() -> &'static FontStore {
-    static FONTS: OnceLock<FontStore> = OnceLock::new();
-    FONTS.get_or_init(|| {
-        let mut fonts = FontStore::new();
-        fonts.extend(typst_kit::fonts::embedded());
-        fonts
-    })
-}
-
 /// The world of one brief.
 ///
 /// The paths are the same for each: Typst keeps every path it has seen for the life of the process.
-pub(super) struct BriefWorld {
+pub(super) struct BriefWorld<'w> {
+    fonts: &'w FontStore,
     library: LazyHash<Library>,
     main: Source,
     template: Source,
@@ -39,8 +28,9 @@ pub(super) struct BriefWorld {
     today: Datetime,
 }
 
-impl BriefWorld {
+impl<'w> BriefWorld<'w> {
     pub(super) fn new(
+        fonts: &'w FontStore,
         template: &str,
         function: &str,
         page: &Page<'_>,
@@ -51,6 +41,7 @@ impl BriefWorld {
             None => None,
         };
         Ok(Self {
+            fonts,
             library: LazyHash::new(Library::builder().build()),
             main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, function, DATA)),
             template: Source::new(file_id(TEMPLATE)?, template.to_owned()),
@@ -84,13 +75,13 @@ fn file_id(path: &str) -> Result<FileId, PdfError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-impl World for BriefWorld {
+impl World for BriefWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        fonts().book()
+        self.fonts.book()
     }
 
     fn main(&self) -> FileId {
@@ -117,7 +108,7 @@ impl World for BriefWorld {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        fonts().font(index)
+        self.fonts.font(index)
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

@@ -1,0 +1,129 @@
+//! Fonts besides those that Typst has: for scripts such as Japanese, Arabic or Hebrew, and for a house style.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use thiserror::Error;
+
+/// How the names of font files end: OpenType, and collections of it.
+const ENDINGS: [&str; 4] = ["otf", "ttf", "otc", "ttc"];
+
+/// The files of fonts, in the order in which they are looked through for a character that the type of the page lacks.
+///
+/// ```
+/// use std::path::Path;
+/// use dateline::render::Fonts;
+///
+/// assert!(Fonts::default().files().is_empty());
+/// assert!(Fonts::find(&[Path::new("no/such.otf")]).is_err());
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fonts {
+    files: Vec<PathBuf>,
+}
+
+/// A font that was asked for and cannot be used.
+#[derive(Debug, Error)]
+pub enum FontError {
+    /// The file or folder cannot be read.
+    #[error("the font {} cannot be read: {source}", .path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file is something else.
+    #[error("{} is no font that can be used: take one in OpenType, whose name ends in .otf, .ttf, .otc or .ttc", .path.display())]
+    NotAFont {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Nothing in the folder is a font.
+    #[error("there is no font in the folder {}: their names end in .otf, .ttf, .otc or .ttc", .path.display())]
+    None {
+        /// The folder.
+        path: PathBuf,
+    },
+}
+
+impl Fonts {
+    /// The fonts at `paths`: a file is a font, a folder stands for all in it and below, in the order of their names.
+    pub fn find<P: AsRef<Path>>(paths: &[P]) -> Result<Self, FontError> {
+        let mut files = Vec::new();
+        for path in paths.iter().map(AsRef::as_ref) {
+            let before = files.len();
+            collect(path, &mut files)?;
+            if files.len() == before {
+                return Err(FontError::None { path: path.to_owned() });
+            }
+        }
+        Ok(Self { files })
+    }
+
+    /// Where they lie.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+}
+
+/// Adds the font at `path`, or those in that folder.
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), FontError> {
+    let failed = |source| FontError::Unreadable { path: path.to_owned(), source };
+    if !fs::metadata(path).map_err(failed)?.is_dir() {
+        if !is_font(path).map_err(failed)? {
+            return Err(FontError::NotAFont { path: path.to_owned() });
+        }
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let entries: io::Result<Vec<PathBuf>> =
+        fs::read_dir(path).map_err(failed)?.map(|entry| Ok(entry?.path())).collect();
+    let mut entries = entries.map_err(failed)?;
+    entries.sort_unstable();
+    for entry in entries {
+        let kind = fs::symlink_metadata(&entry).map_err(failed)?;
+        let ending = entry.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
+        if kind.is_dir() || ending.is_some_and(|end| ENDINGS.contains(&end.as_str())) {
+            collect(&entry, files)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file begins as OpenType does (OpenType 1.9.1, "Organization of an OpenType Font").
+fn is_font(path: &Path) -> io::Result<bool> {
+    let mut tag = [0; 4];
+    match io::Read::read_exact(&mut fs::File::open(path)?, &mut tag) {
+        Ok(()) => Ok(matches!(&tag, b"\0\x01\0\0" | b"OTTO" | b"true" | b"ttcf")),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::file::write_atomically;
+
+    #[test]
+    fn a_folder_stands_for_its_fonts_in_the_order_of_their_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, bytes) in [
+            ("b.otf", b"OTTO...".as_slice()),
+            ("a/c.TTF", b"\0\x01\0\0..."),
+            ("a/LICENSE", b"free"),
+            ("none/readme.txt", b"-"),
+            ("web.woff2", b"wOF2..."),
+        ] {
+            write_atomically(&at(name), bytes).unwrap();
+        }
+        assert_eq!(Fonts::find(&[folder.path()]).unwrap().files(), [at("a/c.TTF"), at("b.otf")]);
+        assert_eq!(Fonts::find(&[at("b.otf"), at("a")]).unwrap().files(), [at("b.otf"), at("a/c.TTF")]);
+        let message = |name: &str| Fonts::find(&[at(name)]).unwrap_err().to_string();
+        assert!(message("web.woff2").contains("is no font that can be used"), "{}", message("web.woff2"));
+        assert!(message("none").starts_with("there is no font in the folder"), "{}", message("none"));
+        assert!(message("gone.otf").contains("cannot be read"), "{}", message("gone.otf"));
+    }
+}
