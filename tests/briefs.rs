@@ -10,7 +10,8 @@ use dateline::brief::{BriefSpec, Picture};
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
-    BriefData, CitedSource, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Template, html, markdown, typst_files,
+    BriefData, CitedSource, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Template, html, markdown,
+    typst_files,
 };
 use dateline::source::Sources;
 use jsonschema::Validator;
@@ -425,12 +426,9 @@ mod typst_program {
         let program = program.with_fonts(&japanese()).unwrap();
         let embedded = Engine::embedded().with_fonts(&japanese()).unwrap();
         let in_japanese = [item("summit", "2024", "会議 in Tokyo")];
-        for data in [
-            data(title, &many()),
-            data(title, &many()[..5]),
-            data(title, &in_japanese),
-            with_logo(SVG),
-        ] {
+        for data in
+            [data(title, &many()), data(title, &many()[..5]), data(title, &in_japanese), with_logo(SVG)]
+        {
             let built_in = embedded.print(&data, &template(), data.as_of.midnight()).unwrap();
             let outside = program.print(&data, &template(), data.as_of.midnight()).unwrap();
             assert_eq!(outside.fit, built_in.fit);
