@@ -12,7 +12,7 @@ use std::process::Command;
 
 use dateline::check::{Diagnostic, check};
 use dateline::process::Program;
-use dateline::project::{Files as _, Folder, Options, Project, Revision, RevisionError};
+use dateline::project::{Entry, Files, Folder, Options, Project, Revision, RevisionError};
 use tempfile::TempDir;
 
 /// A repository with its work tree.
@@ -65,6 +65,30 @@ fn git_in(folder: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// The paths of the papers in a project, which `papers` names by these words.
+fn papers(files: &dyn Files, words: &[&str]) -> Vec<String> {
+    let named: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+    let events = format!("[chronology]\npapers = [{}]\n", named.join(", "));
+    let project = Project::load(&With { files, events }, &Options::default()).unwrap();
+    project.papers.into_iter().map(|paper| paper.path).collect()
+}
+
+/// Files with another `events.toml`.
+struct With<'f> {
+    files: &'f dyn Files,
+    events: String,
+}
+
+impl Files for With<'_> {
+    fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        if path == "events.toml" { Ok(self.events.clone().into_bytes()) } else { self.files.read(path) }
+    }
+
+    fn entries(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
+        self.files.entries(folder)
+    }
+}
+
 const EVENTS: &str = "[chronology]\npapers = [\"papers\"]\n";
 
 #[test]
@@ -84,13 +108,14 @@ fn files_are_as_they_were() {
 
     let then = Revision::open(git, repository.folder.path(), "main").unwrap();
     assert_eq!(then.commit().len(), 40);
-    assert_eq!(then.list("papers").unwrap(), ["papers/deep/b.txt", "papers/会談.txt"]);
-    assert_eq!(then.list("./papers//deep/").unwrap(), ["papers/deep/b.txt"]);
+    assert_eq!(papers(&then, &["papers"]), ["papers/deep/b.txt", "papers/会談.txt"]);
+    assert_eq!(papers(&then, &["./papers//deep/"]), ["papers/deep/b.txt"]);
+    assert_eq!(papers(&then, &["papers/**/b.*"]), ["papers/deep/b.txt"]);
     assert_eq!(then.read("papers/会談.txt").unwrap(), b"One.\n");
     assert_eq!(then.read("./events.toml").unwrap(), EVENTS.as_bytes());
     assert_eq!(then.read("papers/new.txt").unwrap_err().kind(), std::io::ErrorKind::NotFound);
-    assert_eq!(then.list("nothing").unwrap_err().kind(), std::io::ErrorKind::NotFound);
-    assert_eq!(then.list("events.toml").unwrap_err().kind(), std::io::ErrorKind::NotADirectory);
+    assert_eq!(then.entries("nothing").unwrap_err().kind(), std::io::ErrorKind::NotFound);
+    assert_eq!(then.entries("events.toml").unwrap_err().kind(), std::io::ErrorKind::NotADirectory);
     for out in ["../events.toml", "/etc/passwd", "papers/../../x"] {
         assert_eq!(then.read(out).unwrap_err().kind(), std::io::ErrorKind::InvalidInput, "{out}");
     }
@@ -109,42 +134,72 @@ fn a_project_may_lie_in_a_folder_of_the_repository() {
     repository.write("fleet [2]/papers/a.txt", "One.\n");
     repository.commit();
     let open = |revision| Revision::open(git.clone(), &repository.path("fleet [2]"), revision).unwrap();
-    assert_eq!(open("HEAD").list("papers").unwrap(), ["papers/a.txt"]);
+    assert_eq!(papers(&open("HEAD"), &["papers"]), ["papers/a.txt"]);
     assert_eq!(open("HEAD").read("papers/a.txt").unwrap(), b"One.\n");
     // It was not there yet.
     assert_eq!(open("HEAD~1").read("events.toml").unwrap_err().kind(), std::io::ErrorKind::NotFound);
 }
 
 #[test]
-fn what_git_does_not_hold_is_taken_as_it_is_and_named() {
+fn papers_are_found_as_they_are_on_disk() {
     let Some(git) = git() else { return };
     let repository = Repository::new();
     repository.write("events.toml", EVENTS);
-    repository.write(".gitignore", "papers/private/\n*.pdf\n");
-    repository.write("papers/a.txt", "One.\n");
-    repository.write("papers/private/b.txt", "Two.\n");
-    repository.write("papers/c.pdf", "%PDF");
+    repository.write(".gitignore", "papers/private/\n*.pdf\n!papers/kept.pdf\n/drafts/\n");
+    repository.write("papers/deep/.gitignore", "*.md\n");
+    for path in ["a.txt", "B.TXT", "c.pdf", "kept.pdf", "private/d.txt", "deep/e.md", "deep/f.txt", ".g.txt"]
+    {
+        repository.write(&format!("papers/{path}"), "One.\n");
+    }
+    repository.write("drafts/h.txt", "One.\n");
+    repository.git(&["add", "-f", "papers/c.pdf"]);
     repository.commit();
+    // What git is told elsewhere is no business of the project: it is taken as it is, on both sides.
+    std::fs::write(repository.path(".git/info/exclude"), "i.txt\nfolder/\n").unwrap();
+    repository.write("papers/i.txt", "One.\n");
+    repository.write("papers/folder/j.txt", "One.\n");
     let then = Revision::open(git, repository.folder.path(), "HEAD").unwrap();
-    assert_eq!(then.list("papers").unwrap(), ["papers/a.txt", "papers/c.pdf", "papers/private/b.txt"]);
-    assert_eq!(then.read("papers/private/b.txt").unwrap(), b"Two.\n");
-    assert_eq!(then.read("papers/a.txt").unwrap(), b"One.\n");
-    assert_eq!(then.outside(), ["papers/private/b.txt"]);
+    let now = Folder::new(repository.folder.path());
+    let all = [
+        "papers/B.TXT",
+        "papers/a.txt",
+        "papers/deep/f.txt",
+        "papers/folder/j.txt",
+        "papers/i.txt",
+        "papers/kept.pdf",
+    ];
+    let cases: [(&[&str], &[&str]); 9] = [
+        (&["papers"], &all),
+        (&["papers/**"], &all),
+        (&["papers/*.txt"], &["papers/B.TXT", "papers/a.txt", "papers/i.txt"]),
+        (&["**/*.txt", "!papers/folder", "!**/i.*"], &["papers/B.TXT", "papers/a.txt", "papers/deep/f.txt"]),
+        (&["papers/{deep,private}/*"], &["papers/deep/f.txt"]),
+        (&["papers/private"], &["papers/private/d.txt"]),
+        (&["drafts", "papers/deep/e.md"], &["drafts/h.txt", "papers/deep/e.md"]),
+        (&["papers/c.pdf"], &["papers/c.pdf"]),
+        (&["papers/x", "papers/[", "../*", "papers/*.xyz"], &[]),
+    ];
+    for (words, expected) in cases {
+        assert_eq!(papers(&now, words), expected, "{words:?}, now");
+        assert_eq!(papers(&then, words), expected, "{words:?}, then");
+    }
+    let outside =
+        ["drafts/h.txt", "papers/deep/e.md", "papers/folder/j.txt", "papers/i.txt", "papers/private/d.txt"];
+    assert_eq!(then.outside(), outside);
 }
 
 #[cfg(unix)]
 #[test]
 fn papers_behind_a_link_are_taken_as_they_are() {
     let Some(git) = git() else { return };
-    let elsewhere = tempfile::tempdir().unwrap();
-    std::fs::write(elsewhere.path().join("a.txt"), "One.\n").unwrap();
     let repository = Repository::new();
     repository.write("events.toml", EVENTS);
-    std::os::unix::fs::symlink(elsewhere.path(), repository.path("papers")).unwrap();
+    repository.write(".gitignore", "/store\n");
+    repository.write("store/a.txt", "One.\n");
+    std::os::unix::fs::symlink("store", repository.path("papers")).unwrap();
     repository.commit();
     let then = Revision::open(git, repository.folder.path(), "HEAD").unwrap();
-    assert_eq!(then.list("papers").unwrap(), ["papers/a.txt"]);
-    assert_eq!(then.read("papers/a.txt").unwrap(), b"One.\n");
+    assert_eq!(papers(&then, &["papers"]), ["papers/a.txt"]);
     assert_eq!(then.outside(), ["papers/a.txt"]);
 }
 
@@ -198,7 +253,7 @@ fn nothing_in_the_repository_is_run_or_changed() {
     };
     let before = state();
     let then = Revision::open(git, repository.folder.path(), "HEAD").unwrap();
-    assert_eq!(then.list("papers").unwrap(), ["papers/a.txt"]);
+    assert_eq!(papers(&then, &["papers"]), ["papers/a.txt"]);
     assert_eq!(then.read("papers/a.txt").unwrap(), b"One.\n");
     assert!(then.read("papers/none.txt").is_err());
     assert!(!trace.exists(), "a program that the repository names was run");

@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, in_order};
 use super::fix::Fix;
 use super::rule::Rule;
 use crate::chronology::Splice;
-use crate::project::{CHRONOLOGY, Files, LoadError, Options, Project};
+use crate::project::{CHRONOLOGY, Entry, Files, LoadError, Options, Project};
 
 /// The most times that the file is looked at again. Fixes that lead from one to the other and back end here.
 const ROUNDS: usize = 20;
@@ -117,8 +117,8 @@ impl Files for Instead<'_> {
         if path == CHRONOLOGY { Ok(self.text.clone().into_bytes()) } else { self.files.read(path) }
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        self.files.list(folder)
+    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        self.files.entries(folder)
     }
 }
 

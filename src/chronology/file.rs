@@ -118,7 +118,12 @@ impl Entry for Head {
             &field("as_of", Optional, "The day that “now” means; left out: today.", |h: &mut Self| {
                 &mut h.as_of
             }),
-            &field("papers", Optional, "The folders and files to read.", |h: &mut Self| &mut h.papers),
+            &field(
+                "papers",
+                Optional,
+                "The papers: files, folders, globs (papers/**/*.pdf), and what to leave out (!papers/drafts).",
+                |h: &mut Self| &mut h.papers,
+            ),
             &field("fiscal_year", Optional, "The first day of fiscal years.", |h: &mut Self| {
                 &mut h.fiscal_years
             }),

@@ -63,7 +63,7 @@ pub struct Chronology {
     pub title: Option<Spanned<String>>,
     /// What "now" means: a full day.
     pub as_of: Option<Spanned<Date>>,
-    /// The folders and files to read, from the folder of `events.toml`.
+    /// The files, folders and globs to read, from the folder of `events.toml`; with `!`, what to leave out.
     pub papers: Vec<Spanned<String>>,
     /// When the fiscal year of a country begins, in the order of the file.
     pub fiscal_years: Vec<FiscalStart>,

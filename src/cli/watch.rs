@@ -14,7 +14,7 @@ use super::brief::print;
 use super::clock::stopwatch;
 use super::press::{FONTS, Press, TEMPLATES, Wanted};
 use super::terminal::Terminal;
-use crate::project::{BRIEFS, CHRONOLOGY};
+use crate::project::{BRIEFS, CHRONOLOGY, places};
 
 /// How long it must be quiet after a change: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(150);
@@ -38,9 +38,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let begun = stopwatch();
         match Press::new(&args.wanted, global, terminal) {
             Ok(press) => {
-                let papers = press.project.chronology.papers.iter().map(|path| path.value.as_str());
-                for folder in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&press)) {
-                    watch.follow(Path::new(folder), RecursiveMode::Recursive)?;
+                let papers = places(&press.project.chronology);
+                let papers = papers.iter().map(String::as_str);
+                for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&press)) {
+                    watch.follow(Path::new(place), RecursiveMode::Recursive)?;
                 }
                 match press.briefs(&args.wanted.names) {
                     Ok(briefs) => {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::LoadError;
-use super::files::Files;
+use super::files::{Entry, Files, join};
 use crate::brief::{BriefSpec, Fault, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
@@ -17,8 +17,8 @@ pub(super) fn read_all(
     chronology: &Chronology,
     sources: &mut Sources,
 ) -> Result<(Vec<BriefSpec>, Vec<Fault>), LoadError> {
-    let paths = match files.list(BRIEFS) {
-        Ok(paths) => paths,
+    let entries = match files.entries(BRIEFS) {
+        Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(LoadError::Briefs(error)),
     };
@@ -27,8 +27,9 @@ pub(super) fn read_all(
     let logo = house.logo.clone();
     let mut logo = logo.and_then(|path| Logo::new(path, house.logo_alt.clone(), &mut faults));
     faults.extend(logo.as_mut().and_then(|logo| load(logo, files)));
-    for path in paths {
-        let Some(name) = name(&path) else { continue };
+    for entry in entries {
+        let Some(name) = name(&entry) else { continue };
+        let path = join(BRIEFS, &entry.name);
         let (mut brief, found) = read(name, files.read(&path), &path, sources);
         faults.extend(found);
         faults.extend(brief.selection.faults(chronology));
@@ -40,9 +41,10 @@ pub(super) fn read_all(
     Ok((briefs, faults))
 }
 
-/// The name of the brief that a path is the file of.
-fn name(path: &str) -> Option<&str> {
-    path.strip_prefix(BRIEFS)?.strip_prefix('/')?.strip_suffix(".toml").filter(|name| !name.contains('/'))
+/// The name of the brief that lies there.
+fn name(entry: &Entry) -> Option<&str> {
+    let is_brief = !entry.is_folder && !entry.name.starts_with('.');
+    entry.name.strip_suffix(".toml").filter(|_| is_brief)
 }
 
 fn read(

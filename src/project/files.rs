@@ -1,21 +1,50 @@
 //! Where files come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-/// The files of one folder and below, named by paths with `/` from there.
+/// The files of one folder and below, named by paths with `/` from there; the folder itself is the empty path.
 ///
-/// Nothing outside can be named: a path that leads out is not found. Papers are read on several threads at once.
+/// Nothing outside can be named: a path that leads out is `InvalidInput`. Papers are read on several threads at once.
 pub trait Files: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// What lies in a folder and below: the paths of all files, sorted. `NotADirectory` for a file.
-    fn list(&self, folder: &str) -> io::Result<Vec<String>>;
+    /// What lies in a folder itself, sorted by name: its files and folders, and no links. `NotADirectory` for a file.
+    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>>;
 }
 
-/// A folder on disk.
+/// A file or a folder, as the folder that it lies in names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name, without the path to it.
+    pub name: String,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+}
+
+/// A path without `.` and doubled slashes; the project's folder itself is empty.
+pub(super) fn normal(path: &str) -> io::Result<String> {
+    let parts =
+        Path::new(path).components().filter(|part| *part != Component::CurDir).map(|part| match part {
+            Component::Normal(name) => name.to_str(),
+            _ => None,
+        });
+    let parts: Option<Vec<&str>> = parts.collect();
+    parts.map(|parts| parts.join("/")).ok_or_else(leads_out)
+}
+
+/// The path of what a folder names so.
+pub(super) fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+fn leads_out() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the project's folder")
+}
+
+/// A folder on disk. A link is followed where it leads to something in that folder, and nowhere else.
 #[derive(Debug, Clone)]
 pub struct Folder {
     root: PathBuf,
@@ -27,32 +56,11 @@ impl Folder {
         Self { root: root.into() }
     }
 
-    /// Where a path of this folder lies on disk.
+    /// Where a path of this folder lies on disk, once every link on the way is followed.
     fn locate(&self, path: &str) -> io::Result<PathBuf> {
-        let path = Path::new(path);
-        if path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-            Ok(self.root.join(path))
-        } else {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the project's folder"))
-        }
-    }
-
-    /// All files below `folder`, which `name` is the path of.
-    fn walk(folder: &Path, name: &str, found: &mut Vec<String>) -> io::Result<()> {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
-            let file_name = entry.file_name();
-            // A name that is no Unicode, or that begins with a dot, is no paper.
-            let Some(last) = file_name.to_str().filter(|last| !last.starts_with('.')) else { continue };
-            let path = if name.is_empty() { last.to_owned() } else { format!("{name}/{last}") };
-            let kind = entry.file_type()?;
-            if kind.is_dir() {
-                Self::walk(&entry.path(), &path, found)?;
-            } else if kind.is_file() {
-                found.push(path);
-            }
-        }
-        Ok(())
+        let place = self.root.join(normal(path)?).canonicalize()?;
+        let root = self.root.canonicalize()?;
+        if place.starts_with(root) { Ok(place) } else { Err(leads_out()) }
     }
 }
 
@@ -61,11 +69,17 @@ impl Files for Folder {
         std::fs::read(self.locate(path)?)
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        let place = self.locate(folder)?;
-        let name = folder.trim_start_matches("./").trim_matches('/');
+    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();
-        Self::walk(&place, if name == "." { "" } else { name }, &mut found)?;
+        for entry in std::fs::read_dir(self.locate(folder)?)? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            // A name that is no Unicode is that of no paper.
+            let name = entry.file_name().into_string().ok();
+            if let Some(name) = name.filter(|_| kind.is_dir() || kind.is_file()) {
+                found.push(Entry { name, is_folder: kind.is_dir() });
+            }
+        }
         found.sort_unstable();
         Ok(found)
     }
@@ -76,8 +90,9 @@ impl Files for Folder {
 /// ```
 /// use dateline::project::{Files, Memory};
 ///
-/// let files = Memory::from([("papers/a.txt", "one"), ("papers/b.txt", "two")]);
-/// assert_eq!(files.list("papers")?, ["papers/a.txt", "papers/b.txt"]);
+/// let files = Memory::from([("papers/a.txt", "one"), ("papers/eu/b.txt", "two")]);
+/// let names: Vec<String> = files.entries("papers")?.into_iter().map(|entry| entry.name).collect();
+/// assert_eq!(names, ["a.txt", "eu"]);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -99,18 +114,32 @@ impl<P: Into<String>, B: Into<Vec<u8>>, const N: usize> From<[(P, B); N]> for Me
 
 impl Files for Memory {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.files.get(&normal(path)?).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        if self.files.contains_key(folder) {
+    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+        let folder = normal(folder)?;
+        if self.files.contains_key(&folder) {
             return Err(io::ErrorKind::NotADirectory.into());
         }
-        let folder = format!("{}/", folder.trim_end_matches('/'));
-        let below: Vec<String> =
-            self.files.keys().filter(|path| path.starts_with(&folder)).cloned().collect();
-        if below.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(below) }
+        let entries = entries_of(self.files.keys(), &folder);
+        if entries.is_empty() && !folder.is_empty() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        Ok(entries.into_iter().collect())
     }
+}
+
+/// What lies in a folder itself, told from the paths of all files.
+pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &str) -> BTreeSet<Entry> {
+    let head = join(folder, "");
+    let below = paths.filter_map(|path| path.strip_prefix(&head));
+    below
+        .map(|rest| match rest.split_once('/') {
+            Some((name, _)) => Entry { name: name.to_owned(), is_folder: true },
+            None => Entry { name: rest.to_owned(), is_folder: false },
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -124,5 +153,29 @@ mod tests {
         for path in ["../Cargo.toml", "/etc/passwd", "a/../../Cargo.toml"] {
             assert_eq!(folder.read(path).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_within_the_folder_alone() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("project");
+        std::fs::create_dir_all(root.join("store")).unwrap();
+        for place in [root.join("store/a.txt"), folder.path().join("b.txt")] {
+            crate::file::write_atomically(&place, b"One.").unwrap();
+        }
+        symlink("store", root.join("papers")).unwrap();
+        symlink("../b.txt", root.join("b.txt")).unwrap();
+        symlink("..", root.join("out")).unwrap();
+        let files = Folder::new(&root);
+        assert_eq!(files.read("papers/a.txt").unwrap(), b"One.");
+        assert_eq!(files.entries("papers").unwrap(), [Entry { name: "a.txt".to_owned(), is_folder: false }]);
+        for out in ["b.txt", "out/b.txt"] {
+            assert_eq!(files.read(out).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{out}");
+        }
+        assert_eq!(files.entries("out").unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        // What is met on the way is not followed: it has a name of its own, or none here.
+        assert_eq!(files.entries("").unwrap(), [Entry { name: "store".to_owned(), is_folder: true }]);
     }
 }

@@ -7,11 +7,13 @@ mod briefs;
 mod files;
 mod papers;
 mod revision;
+mod search;
 
 pub use briefs::BRIEFS;
-pub use files::{Files, Folder, Memory};
-pub use papers::{Missing, Paper, sha256};
+pub use files::{Entry, Files, Folder, Memory};
+pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};
+pub use search::{Absence, Ignored, Missing, places};
 
 use std::collections::BTreeMap;
 
@@ -89,8 +91,10 @@ pub struct Project {
     pub faults: Vec<Fault>,
     /// The papers, in the order of their paths.
     pub papers: Vec<Paper>,
-    /// Files and folders that `events.toml` names and that are not there.
+    /// What `events.toml` names and cannot be had, in the order of its words.
     pub missing: Vec<Missing>,
+    /// What lies among papers and is not read, since a `.gitignore` names it.
+    pub ignored: Vec<Ignored>,
     /// What each brief asks for, in the order of their names.
     pub briefs: Vec<BriefSpec>,
     /// What is wrong with their files.
@@ -118,7 +122,8 @@ impl Project {
         let (chronology, faults) = chronology::parse(file, &text);
 
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
-        let (papers, missing) = papers::read_all(files, &chronology, &options.limits, &mut sources);
+        let papers::Read { papers, missing, ignored } =
+            papers::read_all(files, &chronology, &options.limits, &mut sources);
         let attest = |paper: &Paper| match paper.document() {
             Some(document) => assemble::attestations(&sources, document, &paper.timexes),
             None => Vec::new(),
@@ -137,6 +142,7 @@ impl Project {
             faults,
             papers,
             missing,
+            ignored,
             briefs,
             brief_faults,
             attestations,

@@ -1,15 +1,14 @@
-//! The papers of a project: which files, and what became of reading them.
-
-use std::io;
+//! The papers of a project, and what became of reading them.
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::files::Files;
+use super::files::{Files, normal};
+use super::search::{Absence, Found, Ignored, Missing, Named, WILD, find};
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{self, Context, TextKind, Timex};
 use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, Limits, ReadFault};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, Spanned};
 
 /// One paper.
 #[derive(Debug)]
@@ -48,15 +47,11 @@ impl Paper {
     }
 }
 
-/// A file or folder that `events.toml` names and that cannot be had.
-#[derive(Debug)]
-pub struct Missing {
-    /// The words of `events.toml`.
-    pub span: Span,
-    /// The path they name.
-    pub path: String,
-    /// Why.
-    pub error: io::Error,
+/// What became of the papers of a project.
+pub(super) struct Read {
+    pub(super) papers: Vec<Paper>,
+    pub(super) missing: Vec<Missing>,
+    pub(super) ignored: Vec<Ignored>,
 }
 
 /// Reads every paper that the chronology names, each once, in the order of their paths.
@@ -65,13 +60,13 @@ pub(super) fn read_all(
     chronology: &Chronology,
     limits: &Limits,
     sources: &mut Sources,
-) -> (Vec<Paper>, Vec<Missing>) {
-    let (named, mut missing) = find(files, chronology);
+) -> Read {
+    let Found { named, mut missing, ignored } = find(files, chronology);
     let extracted: Vec<_> = named.into_par_iter().map(|named| extract(named, files, limits)).collect();
-    let mut papers = Vec::new();
+    let (mut papers, mut no_papers) = (Vec::new(), Vec::new());
     for extracted in extracted {
         match extracted {
-            Extracted::NoPaper => {}
+            Extracted::NoPaper(span) => no_papers.push(span),
             Extracted::Missing(found) => missing.push(found),
             Extracted::Paper { named, sha256, content } => {
                 papers.push(paper(named, sha256, *content, chronology, sources));
@@ -82,13 +77,27 @@ pub(super) fn read_all(
         paper.timexes =
             paper.document().map(|document| timexes(document, chronology, sources)).unwrap_or_default();
     });
-    (papers, missing)
+    missing.extend(globs_without_papers(chronology, &papers, &no_papers));
+    missing.sort_by_key(|missing| missing.span);
+    Read { papers, missing, ignored }
+}
+
+/// The globs that fit files of which none is a paper.
+fn globs_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[Span]) -> Vec<Missing> {
+    let any = |words: &&Spanned<String>| no_papers.contains(&words.span);
+    let none = |words: &&Spanned<String>| !papers.iter().any(|paper| paper.named == words.span);
+    let globs = chronology.papers.iter().filter(|words| words.value.contains(WILD));
+    globs
+        .filter(any)
+        .filter(none)
+        .map(|words| Missing { span: words.span, path: words.value.clone(), why: Absence::FitsNoPaper })
+        .collect()
 }
 
 /// What became of reading a file.
 enum Extracted {
-    /// It lies among papers and is none.
-    NoPaper,
+    /// It lies among papers and is none; the words that it was found by.
+    NoPaper(Span),
     Missing(Missing),
     Paper {
         named: Named,
@@ -99,12 +108,14 @@ enum Extracted {
 
 fn extract(named: Named, files: &dyn Files, limits: &Limits) -> Extracted {
     match files.read(&named.path) {
-        Ok(bytes) if named.by_folder && !read::is_paper(&named.path, &bytes) => Extracted::NoPaper,
+        Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => Extracted::NoPaper(named.span),
         Ok(bytes) => {
             let content = Box::new(read::extract(&named.path, &bytes, limits));
             Extracted::Paper { sha256: sha256(&bytes), named, content }
         }
-        Err(error) => Extracted::Missing(Missing { span: named.span, path: named.path, error }),
+        Err(error) => {
+            Extracted::Missing(Missing { span: named.span, path: named.path, why: Absence::Io(error) })
+        }
     }
 }
 
@@ -140,45 +151,8 @@ fn timexes(document: &Document, chronology: &Chronology, sources: &Sources) -> V
     normalise::timexes_of(document, sources, &context)
 }
 
-/// A file that is to be read as a paper.
-struct Named {
-    path: String,
-    /// The words of `events.toml` that name it.
-    span: Span,
-    /// Whether those words name only the folder it lies in.
-    by_folder: bool,
-}
-
-/// Every paper, sorted by path, and what is named and is not there.
-fn find(files: &dyn Files, chronology: &Chronology) -> (Vec<Named>, Vec<Missing>) {
-    let mut named = Vec::new();
-    let mut missing = Vec::new();
-    for path in &chronology.papers {
-        let span = path.span;
-        match files.list(&path.value) {
-            Ok(below) => named.extend(below.into_iter().map(|path| Named { path, span, by_folder: true })),
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                named.push(Named { path: path.value.clone(), span, by_folder: false });
-            }
-            Err(error) => missing.push(Missing { span, path: path.value.clone(), error }),
-        }
-    }
-    named.extend(chronology.sources.iter().filter_map(|entry| {
-        let path = entry.path.as_ref()?;
-        Some(Named { path: tidy(&path.value).to_owned(), span: path.span, by_folder: false })
-    }));
-    // Of a paper named twice, the words that name it alone count.
-    named.sort_by(|a, b| a.path.cmp(&b.path).then(a.by_folder.cmp(&b.by_folder)));
-    named.dedup_by(|later, first| later.path == first.path);
-    (named, missing)
-}
-
-fn tidy(path: &str) -> &str {
-    path.trim_start_matches("./")
-}
-
 fn is_at(entry: &SourceEntry, path: &str) -> bool {
-    entry.path.as_ref().is_some_and(|at| tidy(&at.value) == path)
+    entry.path.as_ref().is_some_and(|at| normal(&at.value).is_ok_and(|at| at == path))
 }
 
 /// What a person declares of a paper stands over what it says of itself.

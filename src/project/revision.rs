@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use thiserror::Error;
 
-use super::files::{Files, Folder};
+use super::files::{Entry, Files, Folder, entries_of, join, normal};
 use crate::process::{Output, ProcessError, Program};
 
 /// How long git may take for one answer.
@@ -81,16 +81,21 @@ pub struct Revision {
     disk: Folder,
     commit: String,
     /// What the commit holds below the folder, by path.
-    entries: BTreeMap<String, Entry>,
+    held: BTreeMap<String, Held>,
+    /// What is there today and git is told to ignore; of a folder that is ignored as a whole, its path and a `/`.
+    ignored: BTreeSet<String>,
     outside: Mutex<BTreeSet<String>>,
 }
 
+/// What a commit has at a path.
 #[derive(Debug)]
-enum Entry {
+enum Held {
     /// A file, by the name of its contents.
     File { object: String },
-    /// A symbolic link or a submodule: git holds no contents for it.
-    Elsewhere,
+    /// A symbolic link, of which git holds no contents.
+    Link,
+    /// A folder that is a repository of its own.
+    Submodule,
 }
 
 impl Revision {
@@ -120,7 +125,7 @@ impl Revision {
             return Err(unknown());
         }
         let commit = String::from_utf8_lossy(&named.stdout).trim().to_owned();
-        let entries = match prefix {
+        let held = match prefix {
             "" => listing(&git, folder, &commit)?,
             // The folder may not have been there yet.
             _ if !ask(&git, folder, &["cat-file", "-e", &format!("{commit}:{prefix}")])?.status.success() => {
@@ -128,8 +133,10 @@ impl Revision {
             }
             _ => listing(&git, folder, &format!("{commit}:{prefix}"))?,
         };
+        let ignored = ignored(&git, folder)?;
         let disk = Folder::new(folder);
-        Ok(Self { git, folder: folder.to_path_buf(), disk, commit, entries, outside: Mutex::default() })
+        let folder = folder.to_path_buf();
+        Ok(Self { git, folder, disk, commit, held, ignored, outside: Mutex::default() })
     }
 
     /// The commit, by its whole hash.
@@ -142,19 +149,15 @@ impl Revision {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    /// Whether git holds no contents for a path because the path, or a folder on the way, is a link or a submodule.
+    /// Whether what lies at a path is no business of git: the path, or a folder on the way, is a link, a submodule or
+    /// ignored.
     fn is_elsewhere(&self, path: &str) -> bool {
-        let heads = path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or(path));
-        heads.chain([path]).any(|head| matches!(self.entries.get(head), Some(Entry::Elsewhere)))
-    }
-
-    /// The files at or below a path that are there today and that git is told to ignore.
-    fn ignored(&self, path: &str) -> io::Result<Vec<String>> {
-        let literal = format!(":(literal){path}");
-        let arguments = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", &literal];
-        let asked = ask(&self.git, &self.folder, &arguments).map_err(io::Error::other)?;
-        let paths = asked.stdout.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok());
-        Ok(paths.filter(|path| !path.is_empty()).map(str::to_owned).collect())
+        let heads = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        heads.chain([path]).any(|head| {
+            matches!(self.held.get(head), Some(Held::Link | Held::Submodule))
+                || self.ignored.contains(head)
+                || self.ignored.contains(&join(head, ""))
+        })
     }
 
     /// What lies there today.
@@ -168,8 +171,8 @@ impl Revision {
 impl Files for Revision {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let path = normal(path)?;
-        match self.entries.get(&path) {
-            Some(Entry::File { object }) => {
+        match self.held.get(&path) {
+            Some(Held::File { object }) => {
                 let asked =
                     ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
                 match asked.status.success() {
@@ -178,33 +181,26 @@ impl Files for Revision {
                     false => Err(io::Error::other(first_line(&asked.stderr))),
                 }
             }
-            _ if self.is_elsewhere(&path) || !self.ignored(&path)?.is_empty() => self.take_from_disk(&path),
+            _ if self.is_elsewhere(&path) => self.take_from_disk(&path),
             _ => Err(io::ErrorKind::NotFound.into()),
         }
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let folder = normal(folder)?;
-        if matches!(self.entries.get(&folder), Some(Entry::File { .. })) {
+        if matches!(self.held.get(&folder), Some(Held::File { .. })) {
             return Err(io::ErrorKind::NotADirectory.into());
         }
         if self.is_elsewhere(&folder) {
-            return self.disk.list(&folder);
+            return self.disk.entries(&folder);
         }
-        let head = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let is_below = |path: &str| {
-            // A name that begins with a dot is no paper.
-            path.strip_prefix(&head).is_some_and(|rest| !rest.split('/').any(|name| name.starts_with('.')))
-        };
-        let files = self.entries.iter().filter(|(_, entry)| matches!(entry, Entry::File { .. }));
-        let mut found: BTreeSet<String> = files.map(|(path, _)| path.clone()).collect();
-        let any = found.iter().any(|path| path.starts_with(&head));
-        let ignored = self.ignored(if folder.is_empty() { "." } else { &folder })?;
-        if !any && ignored.is_empty() {
+        let folders = |held: &Held| if matches!(held, Held::Submodule) { "/" } else { "" };
+        let held = self.held.iter().filter(|(_, held)| !matches!(held, Held::Link));
+        let held: Vec<String> = held.map(|(path, held)| format!("{path}{}", folders(held))).collect();
+        let found = entries_of(held.iter().chain(&self.ignored), &folder);
+        if found.is_empty() && !folder.is_empty() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        found.extend(ignored);
-        found.retain(|path| is_below(path));
         Ok(found.into_iter().collect())
     }
 }
@@ -215,7 +211,7 @@ fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, Proce
 }
 
 /// What a tree holds, at any depth.
-fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, Entry>, RevisionError> {
+fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, Held>, RevisionError> {
     let asked = ask(git, folder, &["ls-tree", "-r", "-z", "--full-tree", tree])?;
     if !asked.status.success() {
         let said = first_line(&asked.stderr);
@@ -223,32 +219,28 @@ fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, 
     }
     // A path that is no Unicode is no paper.
     let lines = asked.stdout.split(|byte| *byte == 0).filter_map(|line| std::str::from_utf8(line).ok());
-    Ok(lines.filter_map(entry).collect())
+    Ok(lines.filter_map(held).collect())
+}
+
+/// What is there today and git is told to ignore.
+fn ignored(git: &Program, folder: &Path) -> Result<BTreeSet<String>, RevisionError> {
+    let arguments = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"];
+    let asked = ask(git, folder, &arguments)?;
+    let paths = asked.stdout.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok());
+    Ok(paths.filter(|path| !path.is_empty()).map(str::to_owned).collect())
 }
 
 /// `100644 blob 1f2e…<tab>papers/a.txt`.
-fn entry(line: &str) -> Option<(String, Entry)> {
+fn held(line: &str) -> Option<(String, Held)> {
     let (about, path) = line.split_once('\t')?;
     let mut words = about.split(' ');
-    let entry = match (words.next()?, words.next()?, words.next()?) {
-        ("120000", _, _) | (_, "commit", _) => Entry::Elsewhere,
-        (_, "blob", object) => Entry::File { object: object.to_owned() },
+    let held = match (words.next()?, words.next()?, words.next()?) {
+        ("120000", _, _) => Held::Link,
+        (_, "commit", _) => Held::Submodule,
+        (_, "blob", object) => Held::File { object: object.to_owned() },
         _ => return None,
     };
-    Some((path.to_owned(), entry))
-}
-
-/// A path without `.` and doubled slashes; the folder itself is empty.
-fn normal(path: &str) -> io::Result<String> {
-    let parts =
-        Path::new(path).components().filter(|part| *part != Component::CurDir).map(|part| match part {
-            Component::Normal(name) => name.to_str(),
-            _ => None,
-        });
-    let parts: Option<Vec<&str>> = parts.collect();
-    parts.map(|parts| parts.join("/")).ok_or_else(|| {
-        io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the project's folder")
-    })
+    Some((path.to_owned(), held))
 }
 
 /// What git said first, without its "fatal:".

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dateline::project::{Files as _, Folder, Memory, Options, Project};
+use dateline::project::{Folder, Memory, Options, Project};
 
 use super::{AIDS, Clean, Rate, alarms, said, spoil};
 
@@ -51,10 +51,11 @@ fn percent(part: usize, whole: usize) -> String {
 /// The same slips in the file as it stands, with its evidence, its weekdays and its papers.
 fn with_papers(folder: &Path, clean: &Clean) -> BTreeMap<&'static str, Rate> {
     let text = std::fs::read_to_string(folder.join("events.toml")).unwrap();
-    let disk = Folder::new(folder);
-    let paths = disk.list("papers").unwrap();
-    let papers: Vec<(String, Vec<u8>)> =
-        paths.into_iter().map(|path| (path.clone(), std::fs::read(folder.join(path)).unwrap())).collect();
+    let read = Project::load(&Folder::new(folder), &Options::default()).unwrap().papers;
+    let papers: Vec<(String, Vec<u8>)> = read
+        .into_iter()
+        .map(|paper| (paper.path.clone(), std::fs::read(folder.join(paper.path)).unwrap()))
+        .collect();
     let load = |text: String| {
         let files = papers.iter().cloned().chain([("events.toml".to_owned(), text.into_bytes())]);
         Project::load(&files.collect::<Memory>(), &Options::default()).unwrap()

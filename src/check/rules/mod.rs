@@ -22,6 +22,7 @@ mod fiscal_year_as_calendar_year;
 mod future_told_as_past;
 mod gap_violated;
 mod held_in_future;
+mod ignored_paper;
 mod impossible_date;
 mod inferred_bounds;
 mod invalid_date;
@@ -120,6 +121,7 @@ pub static RULES: &[&Rule] = &[
     &source_from_the_future::RULE,
     &source_date_as_event_date::RULE,
     &unreadable_paper::RULE,
+    &ignored_paper::RULE,
     &paper_contradicts_curated::RULE,
     &papers_disagree::RULE,
     &document_contradicts_itself::RULE,

@@ -1,0 +1,34 @@
+//! What lies among papers and is not read, since a `.gitignore` names it.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL116",
+    name: "ignored-paper",
+    severity: Severity::Info,
+    by_default: Switch::On,
+    page: include_str!("ignored_paper.md"),
+    check,
+};
+
+/// One finding for each word of `papers`, whatever the number of files: a folder of downloads may hold hundreds.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let mut ignored: Vec<_> = case.project.ignored.iter().collect();
+    ignored.sort_by_key(|ignored| ignored.span);
+    ignored
+        .chunk_by(|one, other| one.span == other.span)
+        .filter_map(|chunk| {
+            let first = chunk.first()?;
+            let message = match chunk.len() {
+                1 => format!("{} is not read, since a .gitignore names it", first.path),
+                more => format!(
+                    "{} and {} more are not read, since a .gitignore names them",
+                    first.path,
+                    more - 1
+                ),
+            };
+            let help = format!("name it by itself to have it read, or leave it out with \"!{}\"", first.path);
+            Some(Diagnostic::new(rule, message, Label::new(first.span, "")).help(help))
+        })
+        .collect()
+}

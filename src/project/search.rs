@@ -1,0 +1,341 @@
+//! Which files are papers: those that `events.toml` names outright, those in the folders that it names, and those
+//! that fit its globs.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use globset::{Glob, GlobBuilder, GlobMatcher};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::files::{Files, join, normal};
+use crate::chronology::Chronology;
+use crate::read;
+use crate::source::{Span, Spanned};
+
+/// What a glob has and a path has not.
+pub(super) const WILD: [char; 4] = ['*', '?', '[', '{'];
+
+/// What marks a glob whose files are left out.
+const NOT: char = '!';
+
+/// A file that is to be read as a paper.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) path: String,
+    /// The words of `events.toml` that name it.
+    pub(super) span: Span,
+    /// Whether those words name only the folder it lies in, or are a glob.
+    pub(super) is_found: bool,
+}
+
+/// What the chronology names.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The papers, sorted by path, each once.
+    pub(super) named: Vec<Named>,
+    /// What is named and cannot be had.
+    pub(super) missing: Vec<Missing>,
+    /// What lies among papers and is not read.
+    pub(super) ignored: Vec<Ignored>,
+}
+
+/// Something that `events.toml` names and that cannot be had.
+#[derive(Debug)]
+pub struct Missing {
+    /// The words of `events.toml`.
+    pub span: Span,
+    /// The path or the glob.
+    pub path: String,
+    /// Why.
+    pub why: Absence,
+}
+
+/// Why something that is named cannot be had.
+#[derive(Debug)]
+pub enum Absence {
+    /// The machine says so.
+    Io(io::Error),
+    /// Words with `*`, `?`, `[` or `{` in them that are no glob, and what is wrong with them.
+    NotAGlob(String),
+    /// A glob that no file fits.
+    FitsNothing,
+    /// A glob that only files fit which are no papers.
+    FitsNoPaper,
+    /// All that lies there is named by a `.gitignore`.
+    AllIgnored,
+}
+
+/// A file or folder that lies among papers and is not read, since a `.gitignore` names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ignored {
+    /// Its path.
+    pub path: String,
+    /// The words of `events.toml` that it would be read by.
+    pub span: Span,
+}
+
+/// Finds every paper that the chronology names.
+///
+/// What is named outright is read, whatever its name; what lies in a folder or fits a glob is passed over where its
+/// name begins with a dot, where a `.gitignore` of the project names it, and where a glob with `!` takes it out.
+pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> Found {
+    let mut search = Search { files, rules: BTreeMap::new(), left_out: Vec::new(), found: Found::default() };
+    let (left_out, taken): (Vec<_>, Vec<_>) =
+        chronology.papers.iter().partition(|words| words.value.starts_with(NOT));
+    for words in left_out {
+        let text = words.value.trim_start_matches(NOT);
+        match glob(text) {
+            Ok(glob) => search.left_out.push(glob.compile_matcher()),
+            Err(error) => search.miss(words, not_a_glob(&error)),
+        }
+    }
+    for words in taken {
+        search.take(words);
+    }
+    let mut found = search.found;
+    found.named.extend(chronology.sources.iter().filter_map(|entry| {
+        let path = entry.path.as_ref()?;
+        let (path, span) = (normal(&path.value).unwrap_or_else(|_| path.value.clone()), path.span);
+        Some(Named { path, span, is_found: false })
+    }));
+    // Of a paper named twice, the words that name it outright count.
+    found.named.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_found.cmp(&b.is_found)));
+    found.named.dedup_by(|later, first| later.path == first.path);
+    let first_from = |path: &str| {
+        let at = found.named.partition_point(|named| named.path.as_str() < path);
+        found.named.get(at).map_or("", |named| named.path.as_str())
+    };
+    found.ignored.retain(|Ignored { path, .. }| {
+        let below = join(path, "");
+        first_from(path) != path && !first_from(&below).starts_with(&below)
+    });
+    found.ignored.sort_by(|a, b| a.path.cmp(&b.path));
+    found.ignored.dedup_by(|later, first| later.path == first.path);
+    found
+}
+
+/// The folders in which papers are looked for, and the papers that are named outright: what to watch for changes.
+///
+/// ```
+/// use dateline::chronology;
+/// use dateline::source::Sources;
+///
+/// let text = "[chronology]\npapers = [\"notes/a.md\", \"papers/eu/**/*.pdf\", \"!papers/eu/drafts\", \"*.txt\"]\n";
+/// let file = Sources::new().add("events.toml", text);
+/// let (chronology, _) = chronology::parse(file, text);
+/// assert_eq!(dateline::project::places(&chronology), ["notes/a.md", "papers/eu", ""]);
+/// ```
+pub fn places(chronology: &Chronology) -> Vec<String> {
+    let taken = chronology.papers.iter().filter(|words| !words.value.starts_with(NOT));
+    taken.filter_map(|words| Some(base(&normal(&words.value).ok()?).to_owned())).collect()
+}
+
+/// The part of a glob that is a plain path to a folder; of a path, all of it.
+fn base(text: &str) -> &str {
+    let Some(wild) = text.find(WILD) else { return text };
+    let head = text.get(..wild).unwrap_or_default();
+    head.rfind('/').and_then(|end| head.get(..end)).unwrap_or_default()
+}
+
+/// Small and capital letters are the same, as they are to the disks of most people; `*` stays within one folder.
+fn glob(text: &str) -> Result<Glob, globset::Error> {
+    let text = normal(text).unwrap_or_else(|_| text.to_owned());
+    GlobBuilder::new(&text).case_insensitive(true).literal_separator(true).backslash_escape(true).build()
+}
+
+fn not_a_glob(error: &globset::Error) -> Absence {
+    Absence::NotAGlob(error.kind().to_string())
+}
+
+/// A search through the files of a project.
+struct Search<'f> {
+    files: &'f dyn Files,
+    /// The rules of the `.gitignore` in each folder, for those that were looked at.
+    rules: BTreeMap<String, Option<Gitignore>>,
+    left_out: Vec<GlobMatcher>,
+    found: Found,
+}
+
+impl Search<'_> {
+    /// Takes in what one word of `papers` names.
+    fn take(&mut self, words: &Spanned<String>) {
+        let path = match normal(&words.value) {
+            Ok(path) => path,
+            Err(error) => return self.miss(words, Absence::Io(error)),
+        };
+        match self.files.entries(&path) {
+            Ok(_) => self.take_below(words, &path, None),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                self.found.named.push(Named { path, span: words.span, is_found: false });
+            }
+            // A folder may be called "treaties [2]", so a glob is only what is no path.
+            Err(_) if path.contains(WILD) => match glob(&path) {
+                Ok(glob) => self.take_below(words, base(&path), Some(&glob)),
+                Err(error) => self.miss(words, not_a_glob(&error)),
+            },
+            Err(error) => self.miss(words, Absence::Io(error)),
+        }
+    }
+
+    /// Takes in what lies in a folder and below, or of that what fits a glob.
+    fn take_below(&mut self, words: &Spanned<String>, folder: &str, glob: Option<&Glob>) {
+        let matcher = glob.map(Glob::compile_matcher);
+        let fits = |path: &str| matcher.as_ref().is_none_or(|matcher| matcher.is_match(path));
+        // No file further down can fit a glob without `**`.
+        let depth = glob.map(Glob::glob).filter(|text| !text.contains("**"));
+        let depth = depth.map_or(usize::MAX, |text| text.split('/').count());
+        let (mut any, mut any_ignored) = (false, false);
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let entries = match self.files.entries(&folder) {
+                Ok(entries) => entries,
+                // Where the folder of a glob is not there, nothing fits it.
+                Err(error) if glob.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => {
+                    let why = Absence::Io(error);
+                    self.found.missing.push(Missing { span: words.span, path: folder, why });
+                    continue;
+                }
+            };
+            for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
+                let path = join(&folder, &entry.name);
+                let goes_on = entry.is_folder && path.split('/').count() < depth;
+                if !(goes_on || !entry.is_folder && fits(&path)) || self.is_left_out(&path) {
+                    continue;
+                }
+                if self.is_ignored(&path, entry.is_folder) {
+                    any_ignored = true;
+                    if if entry.is_folder { glob.is_none() } else { read::is_paper(&path, &[]) } {
+                        self.found.ignored.push(Ignored { path, span: words.span });
+                    }
+                } else if entry.is_folder {
+                    folders.push(path);
+                } else {
+                    any = true;
+                    self.found.named.push(Named { path, span: words.span, is_found: true });
+                }
+            }
+        }
+        match (any, any_ignored, glob) {
+            (false, true, _) => self.miss(words, Absence::AllIgnored),
+            (false, false, Some(_)) => self.miss(words, Absence::FitsNothing),
+            _ => {}
+        }
+    }
+
+    fn miss(&mut self, words: &Spanned<String>, why: Absence) {
+        self.found.missing.push(Missing { span: words.span, path: words.value.clone(), why });
+    }
+
+    fn is_left_out(&self, path: &str) -> bool {
+        self.left_out.iter().any(|glob| glob.is_match(path))
+    }
+
+    /// Whether a `.gitignore` names a path: of several, the one that lies nearest counts.
+    fn is_ignored(&mut self, path: &str, is_folder: bool) -> bool {
+        let mut folder = path;
+        while !folder.is_empty() {
+            folder = folder.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let rules = self.rules.entry(folder.to_owned()).or_insert_with_key(|at| rules(self.files, at));
+            let Some(rules) = rules else { continue };
+            let from_there = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
+            match rules.matched(from_there, is_folder) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => {}
+            }
+        }
+        false
+    }
+}
+
+/// The rules of the `.gitignore` in a folder, if there is one.
+fn rules(files: &dyn Files, folder: &str) -> Option<Gitignore> {
+    let bytes = files.read(&join(folder, ".gitignore")).ok()?;
+    let mut rules = GitignoreBuilder::new("");
+    for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
+        // Git passes over a line that it cannot make sense of, too.
+        let _ = rules.add_line(None, line);
+    }
+    rules.build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chronology;
+    use crate::project::Memory;
+    use crate::source::Sources;
+
+    /// What `papers = […]` finds among some files, and what it tells of.
+    fn check(files: &[&str], papers: &str, expected: &str) {
+        let text = format!("[chronology]\npapers = {papers}\n");
+        let mut sources = Sources::new();
+        let file = sources.add("events.toml", text.as_str());
+        let (chronology, faults) = chronology::parse(file, &text);
+        assert_eq!(faults, []);
+        let files: Memory = files
+            .iter()
+            .map(|file| {
+                let (path, text) = file.split_once(": ").unwrap_or((file, ""));
+                (path.to_owned(), text.replace(' ', "\n"))
+            })
+            .collect();
+        let Found { named, missing, ignored } = find(&files, &chronology);
+        let named = named.iter().map(|named| named.path.clone());
+        let missing = missing.iter().map(|it| match &it.why {
+            Absence::Io(error) => format!("{}: {:?}", it.path, error.kind()),
+            Absence::NotAGlob(_) => format!("{}: no glob", it.path),
+            why => format!("{}: {why:?}", it.path),
+        });
+        let ignored = ignored.iter().map(|it| format!("({})", it.path));
+        let all: Vec<String> = named.chain(missing).chain(ignored).collect();
+        assert_eq!(all.join(" "), expected, "{papers}");
+    }
+
+    #[test]
+    fn folders_files_and_globs() {
+        let files = ["a.md", "p/b.txt", "p/q/c.PDF", "p/q/r/d.pdf", "p/.e.pdf", "p/.git/f.pdf", "p [2]/g.md"];
+        check(&files, r#"["p"]"#, "p/b.txt p/q/c.PDF p/q/r/d.pdf");
+        check(&files, r#"["p", "./p//q/", "p/b.txt", "**/*.txt"]"#, "p/b.txt p/q/c.PDF p/q/r/d.pdf");
+        check(&files, r#"["*.md"]"#, "a.md");
+        check(&files, r#"["**/*.md"]"#, "a.md p [2]/g.md");
+        check(&files, r#"["p/**/*.pdf"]"#, "p/q/c.PDF p/q/r/d.pdf");
+        check(&files, r#"["p/*/*.pdf"]"#, "p/q/c.PDF");
+        check(&files, r#"["p/q/[a-d].pdf", "p/b.t?t"]"#, "p/b.txt p/q/c.PDF");
+        check(&files, r#"["{p/q,x}/*.pdf"]"#, "p/q/c.PDF");
+        check(&files, r#"["p [2]", "p/.e.pdf"]"#, "p [2]/g.md p/.e.pdf");
+        check(&files, r#"["p", "!p/q"]"#, "p/b.txt");
+        check(&files, r#"["!**/*.pdf", "p"]"#, "p/b.txt");
+        check(&files, r#"["p", "p/q/c.PDF", "!p/q/**"]"#, "p/b.txt p/q/c.PDF");
+    }
+
+    #[test]
+    fn what_is_named_and_not_there() {
+        let files = ["p/b.txt"];
+        check(
+            &files,
+            r#"["x", "p/*.pdf", "x/*.pdf"]"#,
+            "x: NotFound p/*.pdf: FitsNothing x/*.pdf: FitsNothing",
+        );
+        check(&files, r#"["p/[b", "!p/{"]"#, "!p/{: no glob p/[b: no glob");
+        check(&files, r#"["p\\*.txt"]"#, r"p\*.txt: FitsNothing");
+        check(&files, r#"["../p", "/etc/*", "{..,p}/*"]"#, "p/b.txt ../p: InvalidInput /etc/*: InvalidInput");
+    }
+
+    #[test]
+    fn what_git_is_told_to_ignore() {
+        let files =
+            [".gitignore: *.log /p/x/ !keep.log p/y/*", "p/a.txt", "p/b.log", "p/keep.log", "p/x/c.txt"];
+        check(&files, r#"["p"]"#, "p/a.txt p/keep.log (p/x)");
+        check(&files, r#"["p", "p/x", "p/b.log"]"#, "p/a.txt p/b.log p/keep.log p/x/c.txt");
+        check(&files, r#"["p", "!p/x"]"#, "p/a.txt p/keep.log");
+        check(&files, r#"["p/**/*.log"]"#, "p/keep.log");
+        check(&["p/.gitignore: *", "p/a.txt"], r#"["p"]"#, "p: AllIgnored (p/a.txt)");
+        check(&["p/.gitignore: *", "p/a.txt"], r#"["p/*.txt"]"#, "p/*.txt: AllIgnored (p/a.txt)");
+        // The nearest counts, and the mark of some editors at its head does not.
+        let files = [".gitignore: *.md", "p/.gitignore: \u{feff}!a.md", "p/a.md", "p/b.md"];
+        check(&files, r#"["p"]"#, "p/a.md (p/b.md)");
+    }
+}
