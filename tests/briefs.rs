@@ -388,6 +388,35 @@ fn sections_stand_in_the_order_that_is_asked() {
     assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}\n{text}");
 }
 
+#[test]
+fn a_reference_leads_to_the_row_of_its_event_or_is_but_words() {
+    let toml = "title = \"A\"\nbottom_line = \"See [the pact](#pact) and *[the talks](#talks)*.\"\nquestions = [\"[Why](#pact)?\"]";
+    let data = data(toml, &[item("talks", "2023", "Talks"), item("pact", "2024-06-09", "A pact")]);
+    let pdf = print(&data, &template()).unwrap();
+    // The three references, and the source.
+    assert_eq!(memchr::memmem::find_iter(&pdf.bytes, b"/Subtype/Link").count(), 4);
+    let fit = Fit { kept: vec![1], ..pdf.fit };
+    let page = data.page(&fit);
+    let text = markdown(&page, &Template::find("brief.md.j2", None).unwrap()).unwrap();
+    assert!(text.contains("> See [the pact](<#event-pact>) and *the talks*."), "{text}");
+    assert!(text.contains("- [Why](<#event-pact>)?"), "{text}");
+    assert!(text.contains("| <a id=\"event-pact\"></a>1 |"), "{text}");
+    let text = html(&page, &Template::find("brief.html.j2", None).unwrap()).unwrap();
+    assert!(text.contains("See <a href=\"#event-pact\">the pact</a> and <em>the talks</em>."), "{text}");
+    assert!(text.contains("<tr id=\"event-pact\">"), "{text}");
+}
+
+#[test]
+fn what_the_texts_refer_to_is_left_out_last() {
+    let items = many();
+    let least = items.iter().find(|item| item.importance == 1).and_then(|item| item.id.clone()).unwrap();
+    let data = data(&format!("title = \"A\"\nbottom_line = \"See [it](#{least}).\""), &items);
+    let page_of = print(&data, &template()).unwrap().fit;
+    let page = data.page(&page_of);
+    assert!(!page.left_out.is_empty());
+    assert!(page.rows.iter().any(|printed| printed.referred && printed.row.id.as_ref() == Some(&least)));
+}
+
 mod typst_program {
     //! What needs a `typst` on the machine: the one in $TYPST, or on the PATH.
 

@@ -1,7 +1,7 @@
 //! What can be wrong with `briefs/NAME.toml`.
 
 use super::logo::PictureError;
-use super::spec::Selection;
+use super::spec::{BriefSpec, Selection};
 use crate::chronology::Chronology;
 use crate::source::{Span, Spanned};
 use crate::table::{self, nearest};
@@ -28,9 +28,9 @@ pub enum Fault {
         /// The value.
         span: Span,
     },
-    /// Markup that a bottom line has no place for.
+    /// Markup that a text of a brief has no place for.
     Markup {
-        /// The bottom line.
+        /// The markup.
         span: Span,
         /// What is there: "a heading".
         found: &'static str,
@@ -100,7 +100,7 @@ impl Fault {
             Self::Unreadable { why, .. } => format!("this brief cannot be read: {why}"),
             Self::NotUtf8 { .. } => "this brief is not text in UTF-8".to_owned(),
             Self::NotADay { .. } => "`as_of` must be a full day".to_owned(),
-            Self::Markup { found, .. } => format!("there is {found} in the bottom line"),
+            Self::Markup { found, .. } => format!("a text of a brief has no place for {found}"),
             Self::LogoWithoutWords { .. } => "nothing says what the logo shows".to_owned(),
             Self::LogoUnreadable { why, .. } => format!("the logo cannot be read: {why}"),
             Self::NoPicture { why, .. } => format!("the logo cannot be used: {why}"),
@@ -117,7 +117,8 @@ impl Fault {
             Self::NotUtf8 { .. } => "save the file as UTF-8".to_owned(),
             Self::NotADay { .. } => "write year, month and day, as in 2025-04-04".to_owned(),
             Self::Markup { .. } => {
-                "only *emphasis*, **strong** and [links](https://…) may stand there".to_owned()
+                "only *emphasis*, **strong**, [links](https://…) and [references](#id) may stand there"
+                    .to_owned()
             }
             Self::LogoWithoutWords { .. } => {
                 "add `logo_alt = \"…\"`: a PDF that is read aloud needs words for each picture".to_owned()
@@ -140,9 +141,23 @@ impl Fault {
     }
 }
 
+impl BriefSpec {
+    /// What it asks for and refers to that is not in the chronology.
+    pub fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
+        let ids: Vec<&str> = chronology.events.iter().map(|event| event.id.value.as_str()).collect();
+        let mut faults = self.selection.faults(chronology);
+        faults.extend(unknown(&self.references, &ids, |span, id, suggestion| Fault::UnknownEvent {
+            span,
+            id,
+            suggestion,
+        }));
+        faults
+    }
+}
+
 impl Selection {
     /// The ids, tags, actors and places that no event has: each is probably a slip, and an event would be missing.
-    pub fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
+    fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
         let events = &chronology.events;
         let ids: Vec<&str> = events.iter().map(|event| event.id.value.as_str()).collect();
         let words = |of: fn(&crate::chronology::Event) -> &Vec<Spanned<String>>| -> Vec<&str> {

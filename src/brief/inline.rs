@@ -1,4 +1,4 @@
-//! Text with a little markup: emphasis, strong emphasis and links, written as in Markdown.
+//! Text with a little markup: emphasis, strong emphasis, links and references to events, written as in Markdown.
 
 use std::ops::Range;
 
@@ -19,9 +19,9 @@ pub enum Inline {
     Em(Vec<Inline>),
     /// Strong emphasis.
     Strong(Vec<Inline>),
-    /// A link to a web page or a mail address.
+    /// A link to a web page, a mail address or an event.
     Link {
-        /// Where it leads: http, https or mailto.
+        /// Where it leads: http, https or mailto, or `#` and the id of an event.
         to: String,
         /// What is clicked on.
         text: Vec<Inline>,
@@ -34,22 +34,28 @@ pub enum Inline {
 pub struct Paragraph(pub Vec<Inline>);
 
 impl Paragraph {
-    /// The words, without the markup.
-    pub fn words(&self) -> String {
-        fn collect(nodes: &[Inline], out: &mut String) {
-            for node in nodes {
-                match node {
-                    Inline::Text(text) => out.push_str(text),
-                    Inline::Em(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
-                        collect(inner, out);
-                    }
-                }
+    /// The paragraph where of each reference is made what `lead` says: where it leads to then, or nothing, and only its words stay.
+    #[must_use]
+    pub fn referring(&self, lead: &impl Fn(&str) -> Option<String>) -> Self {
+        Self(referring(&self.0, lead))
+    }
+}
+
+fn referring(nodes: &[Inline], lead: &impl Fn(&str) -> Option<String>) -> Vec<Inline> {
+    let node = |node: &Inline| match node {
+        Inline::Text(_) => vec![node.clone()],
+        Inline::Em(inner) => vec![Inline::Em(referring(inner, lead))],
+        Inline::Strong(inner) => vec![Inline::Strong(referring(inner, lead))],
+        Inline::Link { to, text } => {
+            let text = referring(text, lead);
+            match to.strip_prefix('#').map(lead) {
+                Some(None) => text,
+                Some(Some(to)) => vec![Inline::Link { to, text }],
+                None => vec![Inline::Link { to: to.clone(), text }],
             }
         }
-        let mut words = String::new();
-        collect(&self.0, &mut words);
-        words
-    }
+    };
+    nodes.iter().flat_map(node).collect()
 }
 
 impl std::fmt::Display for Paragraph {
@@ -67,6 +73,41 @@ impl std::fmt::Display for Paragraph {
     }
 }
 
+/// A text with a little markup, as it was read.
+///
+/// ```
+/// use dateline::brief::{Inline, Paragraph, Prose};
+///
+/// let prose = Prose::read("The forum *is* in place, see [its terms](#terms-signed).");
+/// let text = |words: &str| Inline::Text(words.to_owned());
+/// let terms = Inline::Link { to: "#terms-signed".to_owned(), text: vec![text("its terms")] };
+/// let sentence =
+///     vec![text("The forum "), Inline::Em(vec![text("is")]), text(" in place, see "), terms, text(".")];
+/// assert_eq!(prose.paragraphs, [Paragraph(sentence)]);
+/// assert_eq!(prose.references[0].id, "terms-signed");
+/// assert_eq!(prose.faults, []);
+///
+/// assert_eq!(Prose::read("# The forum").faults[0].found, "a heading");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// Its paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+    /// The events that it refers to, in the order of the text.
+    pub references: Vec<Reference>,
+    /// Markup that a brief has no place for; its words are kept.
+    pub faults: Vec<InlineFault>,
+}
+
+/// A link to an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The bytes of the text that name the event, `#` included; those of the link where it has its address elsewhere.
+    pub range: Range<usize>,
+    /// The id of the event.
+    pub id: String,
+}
+
 /// Markup that a brief has no place for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineFault {
@@ -76,27 +117,16 @@ pub struct InlineFault {
     pub found: &'static str,
 }
 
-/// Reads paragraphs with a little markup; what is more than that is said, and its words are kept.
-///
-/// ```
-/// use dateline::brief::{Inline, Paragraph, paragraphs};
-///
-/// let (read, faults) = paragraphs("The forum *is* in place.");
-/// let text = |words: &str| Inline::Text(words.to_owned());
-/// let sentence = vec![text("The forum "), Inline::Em(vec![text("is")]), text(" in place.")];
-/// assert_eq!(read, [Paragraph(sentence)]);
-/// assert_eq!(faults, []);
-///
-/// let (_, faults) = paragraphs("# The forum");
-/// assert_eq!(faults[0].found, "a heading");
-/// ```
-pub fn paragraphs(text: &str) -> (Vec<Paragraph>, Vec<InlineFault>) {
-    let mut reader = Reader::default();
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        reader.take(event, range);
+impl Prose {
+    /// Reads paragraphs with a little markup; what is more than that is a fault, and its words are kept.
+    pub fn read(text: &str) -> Self {
+        let mut reader = Reader { text, ..Reader::default() };
+        for (event, range) in Parser::new(text).into_offset_iter() {
+            reader.take(event, range);
+        }
+        reader.end_paragraph();
+        reader.prose
     }
-    reader.end_paragraph();
-    (reader.done, reader.faults)
 }
 
 /// How deep markup may lie within markup. Nobody can read more, and templates walk it.
@@ -112,16 +142,16 @@ enum Wrap {
 }
 
 #[derive(Default)]
-struct Reader {
-    done: Vec<Paragraph>,
+struct Reader<'t> {
+    text: &'t str,
+    prose: Prose,
     /// The nodes of the paragraph so far, outside of what is open.
     nodes: Vec<Inline>,
     /// The markup that is open, from the outside inwards, with its nodes so far.
     open: Vec<(Wrap, Vec<Inline>)>,
-    faults: Vec<InlineFault>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -147,8 +177,12 @@ impl Reader {
             Tag::Emphasis => Wrap::Em,
             Tag::Strong => Wrap::Strong,
             Tag::Link { dest_url, .. } if leads_to_the_web(&dest_url) => Wrap::Link(dest_url.into_string()),
+            Tag::Link { dest_url, .. } if dest_url.len() > 1 && dest_url.starts_with('#') => {
+                self.refer(&dest_url, range.clone());
+                Wrap::Link(dest_url.into_string())
+            }
             Tag::Link { .. } => {
-                self.fault("a link that leads neither to http, https nor mailto", range);
+                self.fault("a link that leads neither to http, https, mailto nor an event", range);
                 return self.open.push((Wrap::Nothing, Vec::new()));
             }
             Tag::Image { .. } => {
@@ -191,12 +225,19 @@ impl Reader {
 
     fn end_paragraph(&mut self) {
         if !self.nodes.is_empty() {
-            self.done.push(Paragraph(std::mem::take(&mut self.nodes)));
+            self.prose.paragraphs.push(Paragraph(std::mem::take(&mut self.nodes)));
         }
     }
 
+    fn refer(&mut self, to: &str, link: Range<usize>) {
+        // The address stands behind the words.
+        let at = self.text.get(link.clone()).and_then(|words| words.rfind(to)).map(|at| link.start + at);
+        let range = at.map_or(link, |at| at..at + to.len());
+        self.prose.references.push(Reference { range, id: to.trim_start_matches('#').to_owned() });
+    }
+
     fn fault(&mut self, found: &'static str, range: Range<usize>) {
-        self.faults.push(InlineFault { range, found });
+        self.prose.faults.push(InlineFault { range, found });
     }
 }
 
@@ -209,9 +250,9 @@ mod tests {
     use super::*;
 
     fn check(text: &str, json: &str, found: &[&str]) {
-        let (read, faults) = paragraphs(text);
-        assert_eq!(serde_json::to_string(&read).unwrap(), json, "{text}");
-        let said: Vec<&str> = faults.iter().map(|fault| fault.found).collect();
+        let prose = Prose::read(text);
+        assert_eq!(serde_json::to_string(&prose.paragraphs).unwrap(), json, "{text}");
+        let said: Vec<&str> = prose.faults.iter().map(|fault| fault.found).collect();
         assert_eq!(said, found, "{text}");
     }
 
@@ -237,15 +278,28 @@ mod tests {
         check(
             "[a](javascript:b)",
             r#"[[{"text":"a"}]]"#,
-            &["a link that leads neither to http, https nor mailto"],
+            &["a link that leads neither to http, https, mailto nor an event"],
         );
     }
 
     #[test]
     fn markup_in_markup_without_end_stays_shallow() {
         let text = "*a **b ".repeat(5000) + &"** c*".repeat(5000);
-        let (read, faults) = paragraphs(&text);
-        assert_eq!(read.len(), 1);
-        assert!(!faults.is_empty());
+        let prose = Prose::read(&text);
+        assert_eq!(prose.paragraphs.len(), 1);
+        assert!(!prose.faults.is_empty());
+    }
+
+    #[test]
+    fn a_reference_is_where_its_event_is_named() {
+        let text = "See [#a](#a), [b](<#b> \"B\"), *[c][x]* and [d](#).\n\n[x]: #c";
+        let prose = Prose::read(text);
+        let named: Vec<(&str, &str)> =
+            prose.references.iter().map(|it| (it.id.as_str(), &text[it.range.clone()])).collect();
+        assert_eq!(named, [("a", "#a"), ("b", "#b"), ("c", "[c][x]")]);
+        assert_eq!(prose.faults.len(), 1, "[d](#) names none");
+        let printed = prose.paragraphs[0].referring(&|id| (id == "a").then(|| "#row-1".to_owned()));
+        let json = r##"[{"text":"See "},{"link":{"to":"#row-1","text":[{"text":"#a"}]}},{"text":", "},{"text":"b"},{"text":", "},{"em":[{"text":"c"}]},{"text":" and "},{"text":"d."}]"##;
+        assert_eq!(serde_json::to_string(&printed).unwrap(), json);
     }
 }

@@ -10,7 +10,7 @@ mod select;
 mod spec;
 
 pub use fault::Fault;
-pub use inline::{Inline, InlineFault, Paragraph, paragraphs};
+pub use inline::{Inline, InlineFault, Paragraph, Prose, Reference};
 pub use logo::{LARGEST, Logo, Picture, PictureError, PictureFormat};
 pub use select::ATTESTED;
 pub use spec::{BriefSpec, Format, Include, Language, Paper, Section, Selection};

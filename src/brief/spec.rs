@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::fault::Fault;
-use super::inline::{Paragraph, paragraphs};
+use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
 use crate::chronology::{House, Importance, Status};
 use crate::date::Date;
@@ -55,6 +55,8 @@ pub struct BriefSpec {
     pub bottom_line: Vec<Paragraph>,
     /// What the reader must decide or find out, each a paragraph with the same little markup.
     pub questions: Vec<Paragraph>,
+    /// The ids of the events that these two refer to, `[words](#id)`, each at its place.
+    pub references: Vec<Spanned<String>>,
     /// What is shown below the bottom line, in this order.
     pub sections: Vec<Section>,
     /// Whether the words of the sources are shown with the events.
@@ -93,21 +95,11 @@ impl BriefSpec {
     /// A brief with faults must not be printed: what it would show is not what was asked.
     pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<Fault>) {
         let (file, faults) = table::read::<File>(source, text);
-        let mut faults: Vec<Fault> = faults.into_iter().map(Fault::Table).collect();
-        let mut bottom_line = Vec::new();
-        if let Some(words) = &file.bottom_line {
-            let (read, found) = paragraphs(&words.value);
-            bottom_line = read;
-            let span = words.span;
-            faults.extend(found.into_iter().map(|fault| Fault::Markup { span, found: fault.found }));
-        }
-        let mut questions = Vec::new();
-        for question in &file.questions {
-            let (read, found) = paragraphs(&question.value);
-            questions.extend(read);
-            let span = question.span;
-            faults.extend(found.into_iter().map(|fault| Fault::Markup { span, found: fault.found }));
-        }
+        let faults = faults.into_iter().map(Fault::Table).collect();
+        let mut texts = Texts { file: text, references: Vec::new(), faults };
+        let bottom_line = file.bottom_line.iter().flat_map(|words| texts.read(words)).collect();
+        let questions = file.questions.iter().flat_map(|words| texts.read(words)).collect();
+        let Texts { references, mut faults, .. } = texts;
         let as_of = file.as_of.filter(|as_of| {
             let is_day = as_of.value.as_day().is_some();
             if !is_day {
@@ -134,6 +126,7 @@ impl BriefSpec {
             as_of,
             bottom_line,
             questions,
+            references,
             sections: match file.sections.as_slice() {
                 [] => Section::WORDS.iter().map(|(_, section)| *section).collect(),
                 chosen => chosen.iter().map(|section| section.value).collect(),
@@ -146,6 +139,25 @@ impl BriefSpec {
             formats,
         };
         (spec, faults)
+    }
+}
+
+/// Reads the texts with a little markup of one file, and collects what they refer to.
+struct Texts<'t> {
+    file: &'t str,
+    references: Vec<Spanned<String>>,
+    faults: Vec<Fault>,
+}
+
+impl Texts<'_> {
+    fn read(&mut self, words: &Spanned<String>) -> Vec<Paragraph> {
+        let Prose { paragraphs, references, faults } = Prose::read(&words.value);
+        let place = |range| table::piece(self.file, words, range);
+        let named = references.into_iter().map(|it| Spanned::new(it.id, place(it.range)));
+        self.references.extend(named);
+        let faults = faults.into_iter().map(|it| Fault::Markup { span: place(it.range), found: it.found });
+        self.faults.extend(faults);
+        paragraphs
     }
 }
 
@@ -211,13 +223,16 @@ impl Entry for File {
             &field(
                 "bottom_line",
                 Optional,
-                "What the reader must know, in a few sentences; `*emphasis*`, `**strong**` and \
-                 `[links](https://…)` may stand in it.",
+                "What the reader must know, in a few sentences; `*emphasis*`, `**strong**`, \
+                 `[links](https://…)` and references to events, `[words](#id)`, may stand in it.",
                 |f: &mut Self| &mut f.bottom_line,
             ),
-            &field("questions", Optional, "Open questions, each a sentence or two.", |f: &mut Self| {
-                &mut f.questions
-            }),
+            &field(
+                "questions",
+                Optional,
+                "Open questions, each a sentence or two, with the same markup.",
+                |f: &mut Self| &mut f.questions,
+            ),
             &field("sections", Sound, "What is shown, in this order; left out: all.", |f: &mut Self| {
                 &mut f.sections
             }),

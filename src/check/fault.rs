@@ -195,7 +195,7 @@ allow = [{ rule = "DL101" }]
     const FAULTY_BRIEF: &str = r#"
 title = "Talks"
 as_of = "2025-04"
-bottom_line = "- a list"
+bottom_line = "- a list, and [nobody](#nobody)"
 logo = "logo.svg"
 papr = "a4"
 [select]

@@ -157,6 +157,14 @@ impl Press {
         let name = &spec.name;
         let (data, pdf) = self.set(spec, terminal)?;
         let page = data.page(&pdf.fit);
+        for row in
+            page.left_out.iter().filter(|row| row.id.as_ref().is_some_and(|id| data.references.contains(id)))
+        {
+            terminal.warn(&format!(
+                "{BRIEFS}/{name}.toml refers to \"{}\", for which there is no room: the words are printed without a link",
+                row.id.as_deref().unwrap_or_default()
+            ));
+        }
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {

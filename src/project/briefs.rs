@@ -32,7 +32,7 @@ pub(super) fn read_all(
         let path = join(BRIEFS, &entry.name);
         let (mut brief, found) = read(name, files.read(&path), &path, sources);
         faults.extend(found);
-        faults.extend(brief.selection.faults(chronology));
+        faults.extend(brief.faults(chronology));
         faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
         brief.take(house, logo.as_ref());
         briefs.push(brief);

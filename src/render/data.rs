@@ -55,13 +55,18 @@ pub struct BriefData {
     pub language: String,
     /// What "now" means.
     pub as_of: AsOf,
-    /// What the reader must know, in a few sentences.
+    /// What the reader must know, in a few sentences. Templates read that of the [`Page`](super::Page).
+    #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
-    /// What the reader must decide or find out.
+    /// What the reader must decide or find out, likewise.
+    #[serde(skip)]
     pub questions: Vec<Paragraph>,
     /// Whether the words of the sources are shown.
     pub quotes: bool,
-    /// The events, in the order of the timeline. Templates read those of the [`Page`](super::Page).
+    /// The ids of the events that these two refer to.
+    #[serde(skip)]
+    pub references: Vec<String>,
+    /// The events, in the order of the timeline, likewise.
     #[serde(skip)]
     pub rows: Vec<Row>,
     /// The sources that the events name, likewise.
@@ -134,7 +139,8 @@ impl BriefData {
     /// The brief that `spec` describes, of the `items` chosen for it, in their order.
     ///
     /// What is dropped first where the page is full ([`Row::rank`]): the least important; among those equally
-    /// important, what nobody has entered before what somebody has, then what has no date, then the oldest.
+    /// important, what nobody has entered before what somebody has, then what has no date, then the oldest. What the
+    /// texts of the brief refer to is dropped last of all.
     ///
     /// Control characters and those that turn the direction of text are taken out, and said.
     pub fn new(
@@ -153,7 +159,8 @@ impl BriefData {
         let logo = spec.logo.as_ref().and_then(|logo| ShownLogo::new(logo, &spec.name, &mut plain));
         let keywords = spec.keywords.iter().map(|k| plain.text(&k.value, "its keywords")).collect();
         let bottom_line = plain.paragraphs(&spec.bottom_line, "its bottom line");
-        let ranks = ranks(items);
+        let references: Vec<String> = spec.references.iter().map(|id| id.value.clone()).unique().collect();
+        let ranks = ranks(items, &references);
         let rows: Vec<Row> = items
             .iter()
             .zip(ranks)
@@ -177,6 +184,7 @@ impl BriefData {
             language: words.language.to_owned(),
             as_of: AsOf { text: (words.date_of)(&Date::day(as_of).human()), ..AsOf::new(as_of) },
             bottom_line,
+            references,
             rows,
             sources: listed,
             sections: spec.sections.clone(),
@@ -201,7 +209,7 @@ impl BriefData {
         let head =
             head.into_iter().flatten().map(|text| ("the head of the brief".to_owned(), Cow::from(text)));
         let paragraphs = |paragraphs: &'_ [Paragraph], place: &str| {
-            paragraphs.iter().map(|it| (place.to_owned(), Cow::from(it.words()))).collect::<Vec<_>>()
+            paragraphs.iter().map(|it| (place.to_owned(), Cow::from(it.to_string()))).collect::<Vec<_>>()
         };
         let rows = self.rows.iter().flat_map(|row| {
             let whose = match &row.id {
@@ -237,15 +245,16 @@ impl BriefData {
     }
 }
 
-/// The place of each item in the order of importance.
-fn ranks(items: &[Item]) -> Vec<usize> {
+/// The place of each item in the order of importance; what is referred to comes first.
+fn ranks(items: &[Item], references: &[String]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     // `items` is in the order of time with the undated at its end; the later is kept longer, the undated least.
     let dated = items.iter().filter(|item| item.date.is_some()).count();
     let key = |&i: &usize| {
         items.get(i).map(|item| {
             let age = if item.date.is_some() { dated.saturating_sub(i) } else { i + 1 };
-            (std::cmp::Reverse(item.importance), !item.curated, item.date.is_none(), age)
+            let is_referred = item.id.as_ref().is_some_and(|id| references.contains(id));
+            (!is_referred, std::cmp::Reverse(item.importance), !item.curated, item.date.is_none(), age)
         })
     };
     order.sort_by_key(key);

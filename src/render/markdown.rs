@@ -3,7 +3,7 @@
 //! The template writes the markup; what it puts in from the data is escaped on the way, so text stays text.
 
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Error, Output, State, Value};
+use minijinja::{AutoEscape, Error, HtmlEscape, Output, State, Value};
 
 use super::jinja;
 use super::page::Page;
@@ -37,6 +37,9 @@ pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, Template
     environment
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
     environment.add_filter("footnote", |number: u64| Value::from_safe_string(format!("[^{number}]")));
+    environment.add_filter("anchor", |name: &str| {
+        Value::from_safe_string(format!("<a id=\"{}\"></a>", HtmlEscape(name)))
+    });
     environment.add_filter("source", |row: Serde<CitedRow>| Value::from_safe_string(source(&row)));
     environment.add_filter("picture", |alt: &str, file: &str| {
         Value::from_safe_string(format!("!{}", link(file, &escaped(alt))))

@@ -8,6 +8,7 @@ use super::data::BriefData;
 use super::drawing::{Drawing, Mark};
 use super::fit::Fit;
 use super::row::{CitedRow, Dispute, Row};
+use crate::brief::{Paragraph, Section};
 
 /// One brief as it is shown: what templates read. `NAME.json` beside a Typst brief is this; its shape is a promise to
 /// whoever writes a template, so it has a version and a [schema](Page::json_schema).
@@ -18,6 +19,10 @@ pub struct Page<'a> {
     pub brief: &'a BriefData,
     /// How much there is room for.
     pub fit: &'a Fit,
+    /// What the reader must know, in a few sentences. A link to `#` and the anchor of a row leads to that row.
+    pub bottom_line: Vec<Paragraph>,
+    /// What the reader must decide or find out, likewise.
+    pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
     /// Those of them that are to come, by number: the next first, six at the most, of the next thousand days.
@@ -41,6 +46,10 @@ pub struct Page<'a> {
 pub struct PrintedRow<'a> {
     /// Its number on the page.
     pub number: usize,
+    /// What links to it name: "event-three-documents".
+    pub anchor: String,
+    /// Whether the texts of the brief refer to it.
+    pub referred: bool,
     /// The event.
     #[serde(flatten)]
     pub row: &'a Row,
@@ -101,6 +110,11 @@ pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     ahead.into_iter().take(UPCOMING).map(|(_, place)| place).collect()
 }
 
+/// What links to the row of an event name.
+fn anchor(id: &str) -> String {
+    format!("event-{id}")
+}
+
 /// Numbers sources in the order in which they are first named.
 #[derive(Default)]
 struct Numbering<'a>(Vec<&'a str>);
@@ -114,12 +128,12 @@ impl<'a> Numbering<'a> {
         }) + 1
     }
 
-    fn print(&mut self, number: usize, row: &'a Row, told: bool, with_words: bool) -> PrintedRow<'a> {
+    fn print(&mut self, number: usize, row: &'a Row, told: bool, brief: &BriefData) -> PrintedRow<'a> {
         let mut cited: Vec<CitedPages> = Vec::new();
         let mut quotes: Vec<Quoted<'a>> = Vec::new();
         for cite in &row.sources {
             let number = self.number(&cite.source);
-            let words = cite.quote.as_deref().filter(|_| with_words && told);
+            let words = cite.quote.as_deref().filter(|_| brief.quotes && told);
             quotes.extend(words.map(|words| Quoted { number, words }));
             match cited.iter_mut().find(|other| other.number == number) {
                 Some(other) => other.pages.extend(cite.page),
@@ -134,7 +148,9 @@ impl<'a> Numbering<'a> {
         let against = row.disputes.iter();
         let against = against.map(|dispute| Against { number: self.number(&dispute.cite.source), dispute });
         let against = against.collect();
-        PrintedRow { number, row, told, cited, against, quotes }
+        let anchor = row.id.as_deref().map_or_else(|| format!("attested-{number}"), anchor);
+        let referred = row.id.as_ref().is_some_and(|id| brief.references.contains(id));
+        PrintedRow { number, anchor, referred, row, told, cited, against, quotes }
     }
 }
 
@@ -146,7 +162,7 @@ impl BriefData {
         let mut rows: Vec<PrintedRow<'a>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
             let told = self.has_more(row) && fit.told.binary_search(&i).is_ok();
-            rows.push(sources.print(rows.len() + 1, row, told, self.quotes));
+            rows.push(sources.print(rows.len() + 1, row, told, self));
         }
         let sources: Vec<&CitedRow> =
             sources.0.iter().filter_map(|id| self.sources.iter().find(|source| source.id == *id)).collect();
@@ -157,9 +173,20 @@ impl BriefData {
             .iter()
             .map(|it| Mark { number: it.number, extent: it.row.extent, strong: it.row.important })
             .collect();
+        // A reference to what is not printed is but words.
+        let has_rows = self.sections.contains(&Section::Events);
+        let row_of = |id: &str| {
+            let is_printed = has_rows && rows.iter().any(|it| it.row.id.as_deref() == Some(id));
+            is_printed.then(|| format!("#{}", anchor(id)))
+        };
+        let referring = |paragraphs: &[Paragraph]| -> Vec<Paragraph> {
+            paragraphs.iter().map(|paragraph| paragraph.referring(&row_of)).collect()
+        };
         Page {
             brief: self,
             fit,
+            bottom_line: referring(&self.bottom_line),
+            questions: referring(&self.questions),
             upcoming: upcoming(rows.iter().map(|printed| printed.row))
                 .iter()
                 .map(|place| place + 1)

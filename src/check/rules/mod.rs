@@ -6,6 +6,7 @@ mod anchor_unresolved;
 mod brief_depends_on_today;
 mod brief_empty_selection;
 mod brief_prints_flagged_event;
+mod brief_refers_to_unprinted;
 mod brief_unknown_event;
 mod cause_after_effect;
 mod citation_mismatch;
@@ -162,6 +163,7 @@ pub static RULES: &[&Rule] = &[
     &brief_prints_flagged_event::RULE,
     &brief_empty_selection::RULE,
     &brief_depends_on_today::RULE,
+    &brief_refers_to_unprinted::RULE,
     &unknown_actor::RULE,
     &alias::RULE,
     &unknown_tag::RULE,

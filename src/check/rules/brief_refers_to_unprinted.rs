@@ -1,0 +1,44 @@
+//! A text of a brief that refers to an event which the brief does not print.
+
+use crate::brief::Section;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL609",
+    name: "brief-refers-to-unprinted",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("brief_refers_to_unprinted.md"),
+    check,
+};
+
+/// What finds no room on the page is no finding: that is for the typesetter to say.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let chronology = &case.project.chronology;
+    let mut found = Vec::new();
+    for (brief, chosen) in case.briefs() {
+        let has_table = brief.sections.contains(&Section::Events);
+        for reference in &brief.references {
+            let id = &reference.value;
+            let event = chronology.event(id);
+            let is_chosen =
+                chosen.iter().filter_map(|entry| entry.event(chronology)).any(|event| &event.id.value == id);
+            let help = match (is_chosen, has_table) {
+                (true, true) => continue,
+                (true, false) => "add \"events\" to `sections`, or take the reference away; its words stay",
+                (false, _) => {
+                    "add it to `ids` under [select], beside what is asked for there, or take the reference away; its words \
+                     stay"
+                }
+            };
+            let message = format!("the brief \"{}\" refers to \"{id}\" and does not print it", brief.name);
+            let one = Diagnostic::new(rule, message, Label::new(reference.span, "printed as plain words"));
+            let one = one.help(help).event(id);
+            found.push(match event {
+                Some(event) => one.related(event.id.span, "the event"),
+                None => one,
+            });
+        }
+    }
+    found
+}
