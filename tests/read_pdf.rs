@@ -255,6 +255,30 @@ fn a_date_in_a_table_belongs_to_what_stands_beside_it() {
 }
 
 #[test]
+fn the_numbers_of_lines_are_no_text() {
+    let text = [
+        "The envoys of all of the towns",
+        "met in the old hall of Oslo and",
+        "said that they would sign on",
+        "the 18th of September",
+        "1814, if nobody came from the",
+        "sea before the end of the year",
+        "and took the ships away which",
+        "lay there. This was not what",
+        "the towns had wanted, and in",
+        "the year after they met again.",
+    ];
+    let mut page = lines(100.0, 700.0, &text);
+    page.extend(
+        (0_u8..10)
+            .zip(["11", "12", "13", "14", "15", "16", "17", "18", "19", "20"])
+            .map(|(n, number)| (60.0, 700.0 - 12.0 * f32::from(n), 10.0, number)),
+    );
+    let said = words(&pdf(&[page]));
+    assert!(said.contains("the 18th of September 1814, if nobody"), "{said}");
+}
+
+#[test]
 fn the_dots_of_a_table_of_contents_are_no_column() {
     let entry = [
         "1. The harbour in the years of the war",

@@ -13,9 +13,36 @@ pub(super) fn raised(words: &str) -> Option<String> {
     digits.chars().map(raise).collect()
 }
 
+/// The number at the beginning of a note on a page, as "3", "¹²" or the "1" of "1In", and the words after it; and
+/// whether it is raised.
+pub(super) fn leading(words: &str) -> Option<(u32, &str, bool)> {
+    let digit = |c: char| RAISED.iter().position(|raised| *raised == c);
+    let is_raised = words.starts_with(|c| digit(c).is_some());
+    let is_number = |c: char| if is_raised { digit(c).is_some() } else { c.is_ascii_digit() };
+    let rest = words.trim_start_matches(is_number);
+    let number = words.get(..words.len() - rest.len())?;
+    if number.chars().count() > 3 {
+        return None;
+    }
+    let plain: String = number
+        .chars()
+        .map(|c| digit(c).and_then(|it| char::from_digit(u32::try_from(it).ok()?, 10)).unwrap_or(c))
+        .collect();
+    let words = rest.trim_start_matches(['.', ')', ' ']);
+    Some((plain.parse().ok()?, words, is_raised))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::raised;
+    use super::{leading, raised};
+
+    #[test]
+    fn a_note_begins_with_its_number() {
+        assert_eq!(leading("12. Title"), Some((12, "Title", false)));
+        assert_eq!(leading("¹²Title"), Some((12, "Title", true)));
+        assert_eq!(leading("2024 was"), None);
+        assert_eq!(leading("Title"), None);
+    }
 
     #[test]
     fn only_numbers_of_notes_are_marks() {

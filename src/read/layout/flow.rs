@@ -6,7 +6,7 @@ use super::Line;
 use crate::read::date_line;
 use crate::read::document::BlockKind;
 use crate::read::hyphen::{has_no_spaces, is_broken_word};
-use crate::read::note_mark::raised;
+use crate::read::note_mark::{leading, raised};
 
 /// Type of less than this part of the size of the text is that of notes.
 const SMALL: f32 = 0.93;
@@ -103,13 +103,14 @@ impl Measure {
         line.size < SMALL * self.body
     }
 
-    /// The number of a note that begins with this line: in small type, with a number that the page has a mark of.
+    /// The number of a note that begins with this line: in small type, with a number that is raised or set close to the
+    /// first word ("1In"), or that the page has a mark of.
     fn note(&self, line: &Line) -> Option<u32> {
-        let words = line.text.trim_start();
-        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-        let number = words.get(..digits)?;
-        let marked = self.marks.contains(&(line.page, raised(number)?));
-        (self.is_small(line) && marked).then(|| number.parse().ok())?
+        let (number, words, is_raised) = leading(line.text.trim_start()).filter(|_| self.is_small(line))?;
+        let mark = raised(&number.to_string())?;
+        let digits = line.text.trim_start().get(number.to_string().len()..).unwrap_or_default();
+        let is_close = digits == words && is_title_case(words);
+        (is_raised || is_close || self.marks.contains(&(line.page, mark))).then_some(number)
     }
 
     /// Whether a line begins a paragraph, after the one before it.
@@ -139,6 +140,12 @@ impl Measure {
             || (indented && !large && (ends_sentence(&before.text) || short))
             || (short && ends_sentence(&before.text))
     }
+}
+
+/// A capital and then a small letter.
+fn is_title_case(words: &str) -> bool {
+    let mut letters = words.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
 fn is_item(text: &str) -> bool {
@@ -202,8 +209,7 @@ struct Open {
 impl Open {
     fn of(line: Line, note: Option<u32>) -> Self {
         let words = line.text.trim();
-        let start = if note.is_some() { words.bytes().take_while(u8::is_ascii_digit).count() } else { 0 };
-        let words = words.get(start..).unwrap_or_default().trim_start_matches(['.', ')', ' ']).to_owned();
+        let words = leading(words).filter(|_| note.is_some()).map_or(words, |(_, words, _)| words).to_owned();
         Self { words, pages: vec![(0, line.page)], note, last: line }
     }
 

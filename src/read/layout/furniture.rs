@@ -1,4 +1,4 @@
-//! Running headers and footers, and the numbers of pages.
+//! Running headers and footers, the numbers of pages, and the numbers of lines in a margin.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,10 @@ use super::Line;
 
 /// What stands further than this from the upper and the lower edge is text, as a part of the height.
 const EDGE: f32 = 0.12;
+
+/// So many lines are numbered one after the other, at least, and so many of ten.
+const NUMBERED: usize = 10;
+const NUMBERED_OF_TEN: usize = 8;
 
 /// Takes the furniture out of the pages, and gives each header and footer once, as it first stood: it may hold the
 /// date of the paper.
@@ -37,7 +41,39 @@ pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
             !runs && !is_page_number(&line.text)
         });
     }
+    pages.iter_mut().for_each(drop_line_numbers);
     kept
+}
+
+/// Takes out the numbers of the lines, as bills and transcripts have them: to the left of all words, one more in each line.
+fn drop_line_numbers(lines: &mut Vec<Line>) {
+    let number = |line: &Line| line.text.trim().parse::<u16>().ok().filter(|number| *number < 1000);
+    let mut run: Vec<&Line> = Vec::new();
+    let mut longest: Vec<&Line> = Vec::new();
+    for line in lines.iter().filter(|line| number(line).is_some()) {
+        let goes_on = run.last().is_some_and(|last| {
+            number(line) == number(last).map(|it| it + 1) && (line.right - last.right).abs() < 0.5 * line.size
+        });
+        if !goes_on {
+            run.clear();
+        }
+        run.push(line);
+        if run.len() > longest.len() {
+            longest.clone_from(&run);
+        }
+    }
+    let (Some(first), Some(last)) = (longest.first(), longest.last()) else { return };
+    let between = first.y..=last.y;
+    let edge = longest.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
+    let is_numbered = |line: &&Line| longest.iter().any(|it| (it.y - line.y).abs() < 0.3 * line.size);
+    let text: Vec<&Line> =
+        lines.iter().filter(|line| between.contains(&line.y) && line.right > edge).collect();
+    let numbered = text.iter().copied().filter(is_numbered).count();
+    let beside = text.iter().all(|line| line.left > edge);
+    if longest.len() >= NUMBERED && beside && numbered * 10 >= text.len() * NUMBERED_OF_TEN {
+        let places: Vec<(f32, f32)> = longest.iter().map(|line| (line.y, line.left)).collect();
+        lines.retain(|line| !places.contains(&(line.y, line.left)));
+    }
 }
 
 fn is_at_edge(line: &Line, height: f32) -> bool {

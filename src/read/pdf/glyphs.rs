@@ -1,31 +1,39 @@
 //! The glyphs of the pages, as an interpreter of PDF draws them.
 
-use hayro_interpret::font::Glyph as Drawn;
+use std::collections::BTreeMap;
+
+use hayro_interpret::font::{Glyph as Drawn, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
     PathDrawMode, SoftMask, TransformExt as _, interpret_page,
 };
-use kurbo::{Affine, BezPath, Point, Rect};
+use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::read::fault::Trouble;
 use crate::read::layout::{Glyph, Page};
 use crate::read::limits::Limits;
+use crate::read::note_mark::raised;
+
+/// A digit that begins so far above the line is raised, in thousandths of the size of the type.
+const RAISED: f64 = 200.0;
 
 /// The glyphs of every page, in the order in which they are drawn.
 pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Trouble> {
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     let mut left = limits.unpacked;
+    let mut superiors = Superiors::default();
     for page in pdf.pages().iter() {
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, width.into(), height.into());
         let transform = page.initial_transform(true).to_kurbo();
         let settings = InterpreterSettings::default();
         let mut context = Context::new(transform, area, &cache, pdf.xref(), settings);
-        let mut taker = Taker { page: Page { height, glyphs: Vec::new() }, left };
+        let page_of = Page { height, glyphs: Vec::new() };
+        let mut taker = Taker { page: page_of, left, superiors: &mut superiors };
         interpret_page(page, &mut context, &mut taker);
         left = taker.left;
         if left == 0 {
@@ -36,14 +44,31 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Trouble> {
     Ok(pages)
 }
 
+/// Which digits of which fonts are drawn above the line: a font may have its own small raised figures, and a PDF calls
+/// them by the plain ones.
+#[derive(Default)]
+struct Superiors(BTreeMap<(u128, u32), bool>);
+
+impl Superiors {
+    fn contain(&mut self, glyph: &OutlineGlyph) -> bool {
+        let key = (glyph.font_cache_key(), glyph.glyph_id().to_u32());
+        let is_raised = || {
+            let bounds = glyph.outline().bounding_box();
+            bounds.height() > 0.0 && bounds.y0 > RAISED
+        };
+        *self.0.entry(key).or_insert_with(is_raised)
+    }
+}
+
 /// Takes down glyphs and draws nothing.
-struct Taker {
+struct Taker<'s> {
     page: Page,
     /// How many bytes of text may still come.
     left: usize,
+    superiors: &'s mut Superiors,
 }
 
-impl Device<'_> for Taker {
+impl Device<'_> for Taker<'_> {
     fn draw_glyph(
         &mut self,
         glyph: &Drawn<'_>,
@@ -56,6 +81,12 @@ impl Device<'_> for Taker {
             Some(BfString::Char(c)) => letters(&String::from(c)),
             Some(BfString::String(words)) => letters(&words),
             None => String::from('\u{fffd}'),
+        };
+        let text = match glyph {
+            Drawn::Outline(outline) if is_digit(&text) && self.superiors.contain(outline) => {
+                raised(&text).unwrap_or(text)
+            }
+            _ => text,
         };
         let advance = match glyph {
             Drawn::Outline(outline) => outline.advance_width().map_or(500.0, f64::from),
@@ -89,6 +120,10 @@ impl Device<'_> for Taker {
     fn draw_image(&mut self, _: Image<'_, '_>, _: Affine) {}
     fn pop_clip_path(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+fn is_digit(text: &str) -> bool {
+    matches!(text.as_bytes(), [byte] if byte.is_ascii_digit())
 }
 
 /// The letters of a glyph: a ligature is several, and a control character is none.

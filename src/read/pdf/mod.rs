@@ -28,7 +28,10 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 /// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     if nesting::is_too_deep(bytes, limits) {
-        return Err(Trouble::TooLarge { what: "levels of objects in one another", limit: limits.nesting });
+        return Err(Trouble::TooLarge {
+            what: "levels of objects in one another",
+            limit: nesting::most(limits),
+        });
     }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Trouble::Encrypted("PDF"),

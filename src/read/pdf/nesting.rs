@@ -15,9 +15,14 @@ const FACTOR: usize = 8;
 /// How much of a stream is looked at.
 const STREAM: u64 = 32 << 20;
 
+/// How many levels a PDF may have.
+pub(super) const fn most(limits: &Limits) -> usize {
+    limits.nesting.saturating_mul(FACTOR)
+}
+
 /// Whether something lies deeper than the limits allow.
 pub(super) fn is_too_deep(bytes: &[u8], limits: &Limits) -> bool {
-    let most = limits.nesting.saturating_mul(FACTOR);
+    let most = most(limits);
     let mut rest = bytes;
     while let Some(at) = memchr::memmem::find(rest, b"stream") {
         let (head, tail) = rest.split_at(at);
