@@ -224,6 +224,31 @@ fn a_font_that_is_named_prints_what_the_others_lack() {
 }
 
 #[test]
+fn a_brief_speaks_one_language() {
+    for (language, as_of, heading, when, ahead) in [
+        ("de", "Stand: 4. April 2025", "## Ereignisse", "9.–11. Juni 2026", "beginnt in 431 Tagen"),
+        ("ja", "基準日 2025年4月4日", "## 出来事", "2026年6月9日〜11日", "431日後に開始"),
+    ] {
+        let data = data(
+            &format!("title = \"A\"\nlanguage = \"{language}\""),
+            &[item("pact", "2026-06-09/2026-06-11", "Pact")],
+        );
+        let fit = Fit::everything(&data);
+        let page = data.page(&fit);
+        let text = markdown(&page, &Template::find("brief.md.j2", None).unwrap()).unwrap();
+        // What a list would begin with is escaped.
+        let text = text.replace("\\.", ".");
+        for words in [as_of, heading, when, ahead] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        let html = html(&page, &Template::find("brief.html.j2", None).unwrap()).unwrap();
+        assert!(html.contains(&format!("<html lang=\"{language}\">")), "{html}");
+    }
+    let german = print(&data("title = \"A\"\nlanguage = \"de\"", &[]), &template()).unwrap();
+    assert!(memchr::memmem::find(&german.bytes, b"/Lang(de)").is_some(), "the PDF says that it is German");
+}
+
+#[test]
 fn an_error_in_a_template_is_at_its_place() {
     let data = data("title = \"A\"", &[]);
     let typ = Template::new("templates/brief.typ", "#let measures(d) = {\n  d.titel\n}\n");

@@ -387,10 +387,15 @@ pub enum Language {
     British,
     /// English with dates as in "April 4, 2025".
     American,
+    /// German with dates as in "4. April 2025".
+    German,
+    /// Japanese with dates as in "2025年4月4日".
+    Japanese,
 }
 
 impl Vocabulary for Language {
-    const WORDS: &'static [(&'static str, Self)] = &[("en-GB", Self::British), ("en-US", Self::American)];
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("en-GB", Self::British), ("en-US", Self::American), ("de", Self::German), ("ja", Self::Japanese)];
 }
 
 /// What a brief is printed on.

@@ -66,18 +66,21 @@ fn range(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
 
 /// What a date without open questions names.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Plain {
-    year: i64,
-    month: Option<u32>,
-    day: Option<u32>,
+pub(super) struct Plain {
+    pub(super) year: i64,
+    pub(super) month: Option<u32>,
+    pub(super) day: Option<u32>,
 }
 
 impl Plain {
-    fn of(date: &Single) -> Option<Self> {
-        let is_plain = !date.is_approximate()
-            && !date.is_uncertain()
-            && date.precision() != Precision::Season
-            && date.year.significant_digits.is_none();
+    pub(super) fn of(date: &Single) -> Option<Self> {
+        let is_certain = !date.is_approximate() && !date.is_uncertain();
+        Self::beneath(date).filter(|_| is_certain)
+    }
+
+    /// The same of a date that may be approximate or uncertain.
+    pub(super) fn beneath(date: &Single) -> Option<Self> {
+        let is_plain = date.precision() != Precision::Season && date.year.significant_digits.is_none();
         let field = |field: Option<edtf_core::DateField>| match field {
             Some(field) => field.value().map(|number| Some(u32::from(number))),
             None => Some(None),
@@ -86,7 +89,7 @@ impl Plain {
         is_plain.then_some(plain)
     }
 
-    fn has_the_precision_of(self, other: Self) -> bool {
+    pub(super) fn has_the_precision_of(self, other: Self) -> bool {
         self.month.is_some() == other.month.is_some() && self.day.is_some() == other.day.is_some()
     }
 

@@ -28,6 +28,7 @@ mod granularity;
 mod human;
 mod order;
 mod pieces;
+mod style;
 mod suggest;
 mod words;
 
@@ -46,6 +47,7 @@ pub use error::DateError;
 pub use extent::Extent;
 pub use fiscal::{FiscalYear, NamedBy};
 pub use granularity::Granularity;
+pub use style::DateStyle;
 
 /// A date in EDTF, without a time of day.
 ///

@@ -269,7 +269,7 @@ fn year_as_part(year: &Year) -> String {
 }
 
 /// How many digits at the end are unspecified, where no specified one follows them.
-fn open_digits(year: &Year) -> Option<usize> {
+pub(super) fn open_digits(year: &Year) -> Option<usize> {
     let YearKind::Standard { digits, .. } = year.kind else { return Some(0) };
     let known = digits.iter().take_while(|digit| digit.is_some()).count();
     digits.iter().skip(known).all(Option::is_none).then_some(digits.len() - known)
@@ -313,7 +313,7 @@ fn unqualified_year(year: &Year) -> String {
 }
 
 /// The first and the last year that the digits allow.
-fn first_and_last(year: &Year) -> (i64, i64) {
+pub(super) fn first_and_last(year: &Year) -> (i64, i64) {
     let bounds = Edtf::Date(Date { year: *year, month: None, day: None }).bounds();
     let of = |bound| match bound {
         edtf_core::Bound::Date(date) => date.year,

@@ -182,7 +182,7 @@ impl BriefData {
             colours: Colours::of(spec.accent.as_ref().map_or(Ink::NAVY, |accent| accent.value)),
             keywords,
             language: words.language.to_owned(),
-            as_of: AsOf { text: (words.date_of)(&Date::day(as_of).human()), ..AsOf::new(as_of) },
+            as_of: AsOf { text: (words.date_of)(&Date::day(as_of)), ..AsOf::new(as_of) },
             bottom_line,
             references,
             rows,

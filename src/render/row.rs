@@ -126,17 +126,14 @@ impl Row {
             .disputes
             .iter()
             .map(|dispute| Dispute {
-                when: (words.date_of)(&dispute.date.human()),
+                when: (words.date_of)(&dispute.date),
                 cite: dispute.cite.plain(&evidence, plain),
             })
             .collect();
         Self {
             id: item.id.clone(),
             date: item.date.as_ref().map(Date::to_string),
-            when: item
-                .date
-                .as_ref()
-                .map_or_else(|| words.undated.to_owned(), |date| (words.date_of)(&date.human())),
+            when: item.date.as_ref().map_or_else(|| words.undated.to_owned(), words.date_of),
             extent: item.date.as_ref().map(Extent::of),
             title: plain.text(&item.title, &format!("the title of event \"{whose}\"")),
             summary: plain.maybe(item.summary.as_ref(), &format!("the summary of event \"{whose}\"")),
@@ -221,9 +218,7 @@ impl CitedRow {
             id: id.to_owned(),
             title: plain.text(source.map_or(id, |source| &source.title), &place),
             author: plain.maybe(source.and_then(|source| source.author.as_ref()), &place),
-            published: source
-                .and_then(|source| source.published.as_ref())
-                .map(|date| (words.date_of)(&date.human())),
+            published: source.and_then(|source| source.published.as_ref()).map(words.date_of),
             url: plain.maybe(source.and_then(|source| source.url.as_ref()).filter(web), &place),
         }
     }

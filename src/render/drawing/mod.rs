@@ -267,7 +267,7 @@ impl Drawing {
         let (height, key) = key::key(&signs, width, bottom + 9.0, words);
         elements.extend(key);
         elements.iter_mut().for_each(Element::round);
-        let day = |number| Date::day(Day::from_number(number)).human();
+        let day = |number| (words.date_of)(&Date::day(Day::from_number(number)));
         let alt = (words.alt)(marks.len(), &day(first), &day(end - 1));
         Some(Self { width: rounded(width), height: rounded(height), alt, elements })
     }

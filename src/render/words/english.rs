@@ -1,111 +1,18 @@
-//! The words that a brief adds of its own: its headings, its key, its remarks, in each language it can be in.
+//! English.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::brief::Language;
+use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
-
-/// The words of one language. Templates read those that they set; the rest is put into sentences before.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-pub struct Words {
-    /// The language (BCP 47).
-    #[serde(skip)]
-    pub(super) language: &'static str,
-    /// A date for people, as [`Date::human`](crate::date::Date::human) has it, in the way of the language.
-    #[serde(skip)]
-    pub(super) date_of: fn(&str) -> String,
-    /// Of the day of the brief: "As of 4 April 2025".
-    pub as_of: &'static str,
-    /// The heading over the few sentences on top.
-    pub bottom_line: &'static str,
-    /// The heading over the drawing, for formats that have one.
-    pub timeline: &'static str,
-    /// The heading over the table, for formats that have one.
-    pub events: &'static str,
-    /// The head of the column of numbers.
-    pub number: &'static str,
-    /// The head of the column of dates.
-    pub date: &'static str,
-    /// The head of the column of events.
-    pub event: &'static str,
-    /// The head of the column of sources.
-    pub source: &'static str,
-    /// The heading over what is to come.
-    pub upcoming: &'static str,
-    /// The heading over what sources contradict.
-    pub disputed: &'static str,
-    /// The heading over open questions.
-    pub questions: &'static str,
-    /// The heading over the list of sources.
-    pub sources: &'static str,
-    /// What stands in place of the table where nothing is selected.
-    pub no_events: &'static str,
-    /// What stands in place of a date.
-    pub undated: &'static str,
-    /// Of an event that somebody disputes.
-    pub is_disputed: &'static str,
-    /// Of an event that nobody has curated.
-    pub attested: &'static str,
-    /// The months, in short.
-    #[serde(skip)]
-    pub(super) months: [&'static str; 12],
-    /// What the signs of the drawing mean.
-    #[serde(skip)]
-    pub(super) key: Key,
-    /// What must be said of an event of that status; nothing of what was held or is in force.
-    #[serde(skip)]
-    pub(super) status: fn(Status) -> Option<&'static str>,
-    /// Of what happens on some day between so many days and so many from now.
-    #[serde(skip)]
-    pub(super) in_days: fn(i32, Option<i32>) -> String,
-    /// Of what begins in so many days.
-    #[serde(skip)]
-    pub(super) starts_in: fn(i32, Option<i32>) -> String,
-    /// Of what ends in so many days.
-    #[serde(skip)]
-    pub(super) ends_in: fn(i32, Option<i32>) -> String,
-    /// What the drawing shows: so many events from a day to a day.
-    #[serde(skip)]
-    pub(super) alt: fn(usize, &str, &str) -> String,
-    /// What was left out: so many events and so many summaries, to keep to so many pages.
-    #[serde(skip)]
-    pub(super) left_out: fn(usize, usize, u32) -> String,
-    /// That so many events could not be read.
-    #[serde(skip)]
-    pub(super) unread: fn(usize) -> String,
-}
-
-/// What the signs of the drawing mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Key {
-    pub(super) day: &'static str,
-    pub(super) unit: &'static str,
-    pub(super) span: &'static str,
-    pub(super) open: &'static str,
-    pub(super) about: &'static str,
-    pub(super) uncertain: &'static str,
-    pub(super) important: &'static str,
-    pub(super) cut: &'static str,
-    pub(super) undated: &'static str,
-}
+use crate::date::Date;
 
 impl Words {
-    /// The words of a language.
-    pub const fn of(language: Language) -> &'static Self {
-        match language {
-            Language::British => &Self::ENGLISH,
-            Language::American => &Self::AMERICAN,
-        }
-    }
-
     /// English as it is written in the United States.
-    const AMERICAN: Self = Self { language: "en-US", date_of: american, ..Self::ENGLISH };
+    pub(super) const AMERICAN: Self =
+        Self { language: "en-US", date_of: |date| american(&date.human()), ..Self::ENGLISH };
 
     /// English as it is written in Britain: what holds where nothing else is asked.
     pub const ENGLISH: Self = Self {
         language: "en-GB",
-        date_of: str::to_owned,
+        date_of: Date::human,
         as_of: "As of",
         bottom_line: "Bottom line",
         timeline: "Timeline",
@@ -114,6 +21,8 @@ impl Words {
         date: "Date",
         event: "Event",
         source: "Source",
+        page: "p.",
+        quotes: ["“", "”"],
         upcoming: "Upcoming",
         disputed: "Disputed",
         questions: "Open questions",
@@ -214,15 +123,6 @@ fn days(count: i32) -> String {
 /// Days, or where there are many, years.
 fn far(count: i32) -> String {
     if count < FAR { days(count) } else { format!("{} years", years(count)) }
-}
-
-/// From so many days on they are told in years: nobody counts further.
-const FAR: i32 = 1000;
-
-/// Whole years in so many days.
-const fn years(days: i32) -> i32 {
-    // 400 years have 146,097 days; a hundredth of a day is of no account here.
-    days / 365 - (days / 365) * 97 / 400 / 365
 }
 
 fn plural(count: usize, one: &str, many: &str) -> String {

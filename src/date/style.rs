@@ -1,0 +1,370 @@
+//! Dates for people in languages other than English: a table of patterns for each.
+//!
+//! What a brief is made of has a pattern: days, months, years, seasons and quarters, decades and centuries, spans, open
+//! ends, a choice of dates, and what is approximate or uncertain. Anything rarer is told by its first and last day,
+//! which is less than the date says and never more.
+
+use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
+
+use super::human::Plain;
+use super::{Bound, Date, Day, words};
+
+/// How a language writes dates. In a pattern `{y}`, `{m}` and `{d}` are a year, the name of a month and a day, `{a}` and
+/// `{b}` what is put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateStyle {
+    months: [&'static str; 12],
+    day: &'static str,
+    month: &'static str,
+    year: &'static str,
+    /// Years up to 999, and before 1.
+    ad: &'static str,
+    bc: &'static str,
+    decade: &'static str,
+    century: &'static str,
+    /// Spring to winter, the first to the fourth quarter, the halves of a year.
+    seasons: [&'static str; 4],
+    quarter: &'static str,
+    half: &'static str,
+    /// Spans within a month, within a year, and of years; the day or month where the year has been said.
+    days: &'static str,
+    within_year: &'static str,
+    years: &'static str,
+    day_of_year: &'static str,
+    month_of_year: &'static str,
+    /// Any other span.
+    to: &'static str,
+    from: &'static str,
+    until: &'static str,
+    by: &'static str,
+    end_unknown: &'static str,
+    begin_unknown: &'static str,
+    between: &'static str,
+    unknown: &'static str,
+    about: &'static str,
+    uncertain: &'static str,
+    comma: &'static str,
+    and: &'static str,
+    or: &'static str,
+}
+
+impl DateStyle {
+    /// German.
+    pub const GERMAN: Self = Self {
+        months: [
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ],
+        day: "{d}. {m} {y}",
+        month: "{m} {y}",
+        year: "{y}",
+        ad: "{y} n. Chr.",
+        bc: "{y} v. Chr.",
+        decade: "{y}er-Jahre",
+        century: "{a}. Jahrhundert",
+        seasons: ["Frühling {y}", "Sommer {y}", "Herbst {y}", "Winter {y}"],
+        quarter: "{a}. Quartal {y}",
+        half: "{a}. Halbjahr {y}",
+        days: "{a}.–{b}. {m} {y}",
+        within_year: "{a} – {b} {y}",
+        years: "{a}–{b}",
+        day_of_year: "{d}. {m}",
+        month_of_year: "{m}",
+        to: "{a} – {b}",
+        from: "ab {a}",
+        until: "bis {a}",
+        by: "bis {a}",
+        end_unknown: "ab {a}, Ende unbekannt",
+        begin_unknown: "bis {a}, Beginn unbekannt",
+        between: "zwischen {a} und {b}",
+        unknown: "zu unbekannter Zeit",
+        about: "etwa {a}",
+        uncertain: "{a} (unsicher)",
+        comma: ", ",
+        and: " und ",
+        or: " oder ",
+    };
+
+    /// Japanese, with years of the Gregorian calendar.
+    pub const JAPANESE: Self = Self {
+        months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+        day: "{y}年{m}{d}日",
+        month: "{y}年{m}",
+        year: "{y}年",
+        ad: "{y}",
+        bc: "紀元前{y}",
+        decade: "{y}年代",
+        century: "{a}世紀",
+        seasons: ["{y}年春", "{y}年夏", "{y}年秋", "{y}年冬"],
+        quarter: "{y}年第{a}四半期",
+        half: "{y}年第{a}半期",
+        days: "{y}年{m}{a}日〜{b}日",
+        within_year: "{y}年{a}〜{b}",
+        years: "{a}〜{b}年",
+        day_of_year: "{m}{d}日",
+        month_of_year: "{m}",
+        to: "{a}〜{b}",
+        from: "{a}以降",
+        until: "{a}まで",
+        by: "{a}までに",
+        end_unknown: "{a}以降(終期不明)",
+        begin_unknown: "{a}まで(始期不明)",
+        between: "{a}から{b}までの間",
+        unknown: "時期不明",
+        about: "{a}頃",
+        uncertain: "{a}(不確か)",
+        comma: "、",
+        and: "及び",
+        or: "又は",
+    };
+
+    /// A year that is known.
+    fn number_of(&self, year: i64) -> String {
+        match year {
+            1000.. => year.to_string(),
+            1..1000 => filled(self.ad, &[("{y}", &year.to_string())]),
+            _ => filled(self.bc, &[("{y}", &year.unsigned_abs().saturating_add(1).to_string())]),
+        }
+    }
+
+    fn month_name(&self, month: u32) -> &'static str {
+        let index = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
+        index.and_then(|index| self.months.get(index)).copied().unwrap_or_default()
+    }
+
+    fn day(&self, day: Day) -> String {
+        let (year, month, number) = day.ymd();
+        self.plain(Plain { year: year.into(), month: Some(month), day: Some(number) })
+    }
+
+    fn plain(&self, date: Plain) -> String {
+        let year = self.number_of(date.year);
+        let pattern = match (date.month, date.day) {
+            (Some(_), Some(_)) => self.day,
+            (Some(_), None) => self.month,
+            (None, _) => self.year,
+        };
+        let filled = self.put_in(date, pattern);
+        filled.replace("{y}", &year)
+    }
+
+    /// Month and day of a date, where the pattern asks for them.
+    fn put_in(&self, date: Plain, pattern: &str) -> String {
+        let month = date.month.map(|month| self.month_name(month)).unwrap_or_default();
+        let day = date.day.map(|day| day.to_string()).unwrap_or_default();
+        filled(pattern, &[("{m}", month), ("{d}", &day)])
+    }
+
+    fn whole(&self, edtf: &Edtf) -> Option<String> {
+        match edtf {
+            Edtf::Date(date) => self.single(date),
+            Edtf::DateTime(at) => self.single(&at.date),
+            Edtf::Interval(span) => self.range(&span.start, &span.end),
+            Edtf::Set(set) => self.members(set),
+        }
+    }
+
+    /// A date with what is said of its certainty; none for one that leaves out digits elsewhere than at its end.
+    fn single(&self, date: &Single) -> Option<String> {
+        let said = match date.precision() {
+            Precision::Season => self.part_of_year(date)?,
+            _ => match Plain::beneath(date) {
+                Some(plain) => self.plain(plain),
+                None => self.many_years(date)?,
+            },
+        };
+        let said = if date.is_approximate() { filled(self.about, &[("{a}", &said)]) } else { said };
+        Some(if date.is_uncertain() { filled(self.uncertain, &[("{a}", &said)]) } else { said })
+    }
+
+    /// A season, a quarter, a half (ISO 8601-2:2019, 4.8); a third of a year has no name of its own.
+    fn part_of_year(&self, date: &Single) -> Option<String> {
+        let (year, code) = (date.year.value()?, date.month?.value()?);
+        let (pattern, number) = match code {
+            21..=32 => (*self.seasons.get(usize::from((code - 21) % 4))?, 0),
+            33..=36 => (self.quarter, code - 32),
+            40..=41 => (self.half, code - 39),
+            _ => return None,
+        };
+        Some(filled(pattern, &[("{y}", &self.number_of(year)), ("{a}", &number.to_string())]))
+    }
+
+    /// A decade or a century: a year whose last one or two digits are open, without a month.
+    fn many_years(&self, date: &Single) -> Option<String> {
+        if date.month.is_some() {
+            return None;
+        }
+        let (first, _) = words::first_and_last(&date.year);
+        match words::open_digits(&date.year)? {
+            // "1900er-Jahre" may be ten years or a hundred.
+            1 if first > 0 && first % 100 != 0 => Some(filled(self.decade, &[("{y}", &first.to_string())])),
+            2 if first > 0 => Some(filled(self.century, &[("{a}", &(first / 100 + 1).to_string())])),
+            _ => None,
+        }
+    }
+
+    fn range(&self, start: &IntervalEndpoint, end: &IntervalEndpoint) -> Option<String> {
+        use IntervalEndpoint::{Date, Open, Unknown};
+        let (pattern, date) = match (start, end) {
+            (Date(a), Date(b)) => {
+                return self.drawn_together(a, b).or_else(|| {
+                    Some(filled(self.to, &[("{a}", &self.single(a)?), ("{b}", &self.single(b)?)]))
+                });
+            }
+            (Date(a), Open) => (self.from, a),
+            (Date(a), Unknown) => (self.end_unknown, a),
+            (Open, Date(b)) => (self.by, b),
+            (Unknown, Date(b)) => (self.begin_unknown, b),
+            _ => return None,
+        };
+        Some(filled(pattern, &[("{a}", &self.single(date)?)]))
+    }
+
+    /// A range of two plain dates of one precision and one year, or of two years.
+    fn drawn_together(&self, start: &Single, end: &Single) -> Option<String> {
+        let (a, b) = (Plain::of(start)?, Plain::of(end)?);
+        if a == b {
+            return Some(self.plain(a));
+        }
+        if !a.has_the_precision_of(b) {
+            return None;
+        }
+        let year = self.number_of(b.year);
+        let put = |pattern: &str, from: &str, to: &str| {
+            let month = b.month.map(|month| self.month_name(month)).unwrap_or_default();
+            filled(pattern, &[("{a}", from), ("{b}", to), ("{m}", month), ("{y}", &year)])
+        };
+        match (a.month, a.day, b.day) {
+            (None, _, _) if a.year >= 1000 => Some(put(self.years, &self.number_of(a.year), &year)),
+            _ if a.year != b.year => None,
+            (_, Some(first), Some(last)) if a.month == b.month => {
+                Some(put(self.days, &first.to_string(), &last.to_string()))
+            }
+            (_, day, _) => {
+                let pattern = if day.is_some() { self.day_of_year } else { self.month_of_year };
+                Some(put(self.within_year, &self.put_in(a, pattern), &self.put_in(b, pattern)))
+            }
+        }
+    }
+
+    fn members(&self, set: &Set) -> Option<String> {
+        let single = |element: &SetElement| match element {
+            SetElement::Date(date) => self.single(date),
+            _ => None,
+        };
+        let dates: Vec<String> = set.elements.iter().map(single).collect::<Option<_>>()?;
+        let last = match set.kind {
+            SetKind::AllMembers => self.and,
+            SetKind::OneMember => self.or,
+        };
+        let (end, head) = dates.split_last()?;
+        Some(if head.is_empty() { end.clone() } else { format!("{}{last}{end}", head.join(self.comma)) })
+    }
+
+    /// What is left to say of any date: from when to when.
+    fn bounds(&self, earliest: Bound, latest: Bound) -> String {
+        let day = |bound: Bound| bound.day().map(|day| self.day(day));
+        match (day(earliest), day(latest)) {
+            (Some(a), Some(b)) => filled(self.between, &[("{a}", &a), ("{b}", &b)]),
+            (Some(a), None) => filled(self.from, &[("{a}", &a)]),
+            (None, Some(b)) => filled(self.until, &[("{a}", &b)]),
+            (None, None) => self.unknown.to_owned(),
+        }
+    }
+}
+
+/// A pattern with its places filled. Nothing that is put in has such a place.
+fn filled(pattern: &str, parts: &[(&str, &str)]) -> String {
+    parts.iter().fold(pattern.to_owned(), |text, (place, part)| text.replace(place, part))
+}
+
+impl Date {
+    /// The date as a language other than English writes it; see [`Date::human`] for English.
+    ///
+    /// ```
+    /// use dateline::date::{Date, DateStyle};
+    ///
+    /// let date = Date::parse("2022-12-16")?;
+    /// assert_eq!(date.human_in(&DateStyle::GERMAN), "16. Dezember 2022");
+    /// assert_eq!(date.human_in(&DateStyle::JAPANESE), "2022年12月16日");
+    /// # Ok::<(), dateline::date::DateError>(())
+    /// ```
+    pub fn human_in(&self, style: &DateStyle) -> String {
+        let interval = self.interval();
+        style.whole(&self.edtf).unwrap_or_else(|| style.bounds(interval.earliest, interval.latest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_german_and_japanese() {
+        for (edtf, german, japanese) in [
+            ("2022-12-16", "16. Dezember 2022", "2022年12月16日"),
+            ("2022-03", "März 2022", "2022年3月"),
+            ("2022", "2022", "2022年"),
+            ("0476-09-04", "4. September 476 n. Chr.", "476年9月4日"),
+            ("-0043-03-15", "15. März 44 v. Chr.", "紀元前44年3月15日"),
+            ("2024-21", "Frühling 2024", "2024年春"),
+            ("2024-32", "Winter 2024", "2024年冬"),
+            ("2024-35", "3. Quartal 2024", "2024年第3四半期"),
+            ("2024-41", "2. Halbjahr 2024", "2024年第2半期"),
+            ("199X", "1990er-Jahre", "1990年代"),
+            ("19XX", "20. Jahrhundert", "20世紀"),
+            ("2023~", "etwa 2023", "2023年頃"),
+            ("2023-06?", "Juni 2023 (unsicher)", "2023年6月(不確か)"),
+            ("2004-06~-11%", "etwa 11. Juni 2004 (unsicher)", "2004年6月11日頃(不確か)"),
+            ("2024-06-16/2024-06-17", "16.–17. Juni 2024", "2024年6月16日〜17日"),
+            ("2023-07-26/2023-08-22", "26. Juli – 22. August 2023", "2023年7月26日〜8月22日"),
+            ("2024-06/2024-10", "Juni – Oktober 2024", "2024年6月〜10月"),
+            ("2023-04/2028-03", "April 2023 – März 2028", "2023年4月〜2028年3月"),
+            ("2023/2026", "2023–2026", "2023〜2026年"),
+            ("2024-06-16/2026", "16. Juni 2024 – 2026", "2024年6月16日〜2026年"),
+            ("2024-06/..", "ab Juni 2024", "2024年6月以降"),
+            ("../2024-06", "bis Juni 2024", "2024年6月までに"),
+            ("1985/", "ab 1985, Ende unbekannt", "1985年以降(終期不明)"),
+            ("/1985", "bis 1985, Beginn unbekannt", "1985年まで(始期不明)"),
+            ("[2024-06,2024-10]", "Juni 2024 oder Oktober 2024", "2024年6月又は2024年10月"),
+            ("{2023,2024,2026~}", "2023, 2024 und etwa 2026", "2023年、2024年及び2026年頃"),
+            // Told by the first and last day.
+            (
+                "190X",
+                "zwischen 1. Januar 1900 und 31. Dezember 1909",
+                "1900年1月1日から1909年12月31日までの間",
+            ),
+            (
+                "2024-XX",
+                "zwischen 1. Januar 2024 und 31. Dezember 2024",
+                "2024年1月1日から2024年12月31日までの間",
+            ),
+            (
+                "2024-06-1X",
+                "zwischen 10. Juni 2024 und 19. Juni 2024",
+                "2024年6月10日から2024年6月19日までの間",
+            ),
+            (
+                "2024-37",
+                "zwischen 1. Januar 2024 und 30. April 2024",
+                "2024年1月1日から2024年4月30日までの間",
+            ),
+            ("[1760-12..]", "ab 1. Dezember 1760", "1760年12月1日以降"),
+            ("../2026..", "zu unbekannter Zeit", "時期不明"),
+        ] {
+            let date = Date::parse(edtf).unwrap();
+            assert_eq!(date.human_in(&DateStyle::GERMAN), german, "{edtf}");
+            assert_eq!(date.human_in(&DateStyle::JAPANESE), japanese, "{edtf}");
+        }
+    }
+}

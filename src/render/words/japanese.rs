@@ -1,0 +1,79 @@
+//! Japanese.
+
+use super::{FAR, Key, Words, years};
+use crate::chronology::Status;
+use crate::date::DateStyle;
+
+impl Words {
+    /// Japanese.
+    pub(super) const JAPANESE: Self = Self {
+        language: "ja",
+        date_of: |date| date.human_in(&DateStyle::JAPANESE),
+        as_of: "基準日",
+        bottom_line: "要点",
+        timeline: "年表",
+        events: "出来事",
+        number: "番号",
+        date: "日付",
+        event: "出来事",
+        source: "出典",
+        page: "p.",
+        quotes: ["「", "」"],
+        upcoming: "今後の予定",
+        disputed: "異説のある日付",
+        questions: "検討課題",
+        sources: "出典",
+        no_events: "該当する出来事はない。",
+        undated: "日付不明",
+        is_disputed: "異説あり",
+        attested: "文献のみ、未確認",
+        months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+        key: Key {
+            day: "一日",
+            unit: "月・年のうちのある日",
+            span: "期間",
+            open: "端が未定",
+            about: "およそ",
+            uncertain: "不確か",
+            important: "重要",
+            cut: "年を省略",
+            undated: "日付不明",
+        },
+        status: |status| match status {
+            Status::Held | Status::InForce | Status::Disputed => None,
+            Status::Planned => Some("予定"),
+            Status::Expected => Some("見込み"),
+            Status::Cancelled => Some("中止"),
+            Status::Unscheduled => Some("日程未定"),
+        },
+        in_days: |first, last| match last {
+            Some(last) if first == last => format!("{}後", far(first)),
+            Some(last) if first <= 0 => format!("{}以内", far(last)),
+            Some(last) if last < FAR => format!("{first}〜{last}日後"),
+            Some(last) if years(first) == years(last) => format!("{}年後", years(first)),
+            Some(last) => format!("{}〜{}年後", years(first), years(last)),
+            None => format!("{}後以降", far(first)),
+        },
+        starts_in: |first, _| format!("{}後に開始", far(first)),
+        ends_in: |_, last| format!("{}後に終了", far(last.unwrap_or(0))),
+        alt: |events, first, last| {
+            format!("{first}から{last}までの出来事{events}件を示す年表。図中の番号は表の番号である。")
+        },
+        left_out: |events, summaries, pages| {
+            let what: Vec<String> = [
+                (events > 0).then(|| format!("重要度の低い出来事{events}件")),
+                (summaries > 0).then(|| format!("要約{summaries}件")),
+            ]
+            .into_iter()
+            .flatten()
+            .collect();
+            format!("{pages}ページに収めるため、{}を省いた。", what.join("と"))
+        },
+        unread: |events| format!("年表の出来事{events}件は読み取れなかった。"),
+    };
+}
+
+/// Days, or where there are many, years.
+fn far(count: i32) -> String {
+    if count < FAR { format!("{count}日") } else { format!("{}年", years(count)) }
+}
