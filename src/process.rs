@@ -5,7 +5,7 @@
 //! Its output is read up to a limit of bytes.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
@@ -148,16 +148,53 @@ impl Program {
         folder: Option<&Path>,
         limit: Duration,
     ) -> Result<Output, ProcessError> {
+        self.run_on(arguments, None, folder, limit)
+    }
+
+    /// Runs it with `arguments` and these bytes at its standard input, for no longer than `limit`.
+    ///
+    /// ```
+    /// use dateline::process::Program;
+    /// use std::time::Duration;
+    ///
+    /// # #[cfg(unix)] {
+    /// let output = Program::at("/bin/cat").feed(&["-"], b"9 June 2024", Duration::from_secs(30))?;
+    /// assert_eq!(output.stdout, b"9 June 2024");
+    /// # }
+    /// # Ok::<(), dateline::process::ProcessError>(())
+    /// ```
+    pub fn feed<A: AsRef<OsStr>>(
+        &self,
+        arguments: &[A],
+        input: &[u8],
+        limit: Duration,
+    ) -> Result<Output, ProcessError> {
+        self.run_on(arguments, Some(input), None, limit)
+    }
+
+    fn run_on<A: AsRef<OsStr>>(
+        &self,
+        arguments: &[A],
+        input: Option<&[u8]>,
+        folder: Option<&Path>,
+        limit: Duration,
+    ) -> Result<Output, ProcessError> {
         #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
         let mut command = Command::new(&self.path);
         command.args(arguments.iter().map(OsString::from)).env_clear();
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(folder) = folder {
             command.current_dir(folder);
         }
         let start = |source| ProcessError::Start { program: self.path.clone(), source };
         let mut child = command.spawn().map_err(start)?;
+        if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
+            let input = input.to_vec();
+            // A program that ends before it has read all of it says so by its status.
+            thread::spawn(move || stdin.write_all(&input));
+        }
         let ended = wait(&mut child, limit, self.output_limit);
         if !matches!(ended, Ok(Some(_))) {
             // It may have ended by itself just now; then there is nothing to end.

@@ -2,13 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+#[path = "made/docx.rs"]
+mod made;
 
-use dateline::read::{self, Limits};
+use std::fmt::Write as _;
+
+use dateline::read::{self, Limits, Settings};
 use dateline::source::Sources;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use made::{document, paragraph, zip};
 
 const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="Kapitel"><w:name w:val="Kapitel"/><w:basedOn w:val="berschrift1"/></w:style>
@@ -16,24 +17,6 @@ const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:styleId="berschrift1"><
 
 const CORE: &str = "<cp:coreProperties><dc:title>Template 3</dc:title><dc:creator>A. Writer</dc:creator>\
                     <dcterms:created>2024-10-09T12:43:00Z</dcterms:created></cp:coreProperties>";
-
-/// A zip with these parts.
-fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (path, words) in parts {
-        zip.start_file(*path, SimpleFileOptions::default()).unwrap();
-        zip.write_all(words.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-fn document(body: &str) -> String {
-    format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
-}
-
-fn paragraph(words: &str) -> String {
-    format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
-}
 
 fn styled(style: &str, words: &str) -> String {
     format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
@@ -172,13 +155,19 @@ fn no_entity_is_expanded() {
 #[test]
 fn what_unpacks_to_more_than_it_may_is_refused() {
     let limits = Limits { unpacked: 1 << 20, nesting: 64, ..Limits::default() };
-    let said = |bytes: &[u8]| read::extract("a.docx", bytes, &limits).unwrap_err().to_string();
+    let settings = Settings { limits, ..Settings::default() };
+    let said = |bytes: &[u8]| read::extract("a.docx", bytes, &settings).unwrap_err().to_string();
     let bomb = zip(&[("word/document.xml", &document(&paragraph(&"a".repeat(1 << 21))))]);
     assert!(bomb.len() < 10_000);
-    assert_eq!(said(&bomb), "a.docx is larger than it may be: bytes when unpacked over the limit of 1048576");
+    assert_eq!(
+        said(&bomb),
+        "a.docx holds more than 1 MiB when it is unpacked; if it is to be read all the same, raise that limit with \
+         --max-unpacked"
+    );
     let deep = zip(&[("word/document.xml", &document(&"<w:ins>".repeat(100)))]);
     assert_eq!(
         said(&deep),
-        "a.docx is larger than it may be: levels of elements in one another over the limit of 64"
+        "a.docx has parts that lie in one another more than 64 deep; if it is to be read all the same, raise that limit \
+         with --max-nesting"
     );
 }

@@ -1,15 +1,20 @@
 //! PDFs, made here by hand so that each test shows what is in its file, and real ones beside the project.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(clippy::disallowed_methods, reason = "the test looks for a program on the PATH")]
 
+#[path = "made/pdf.rs"]
+mod made;
 mod shared;
 
 use std::fmt::Write as _;
 
 use dateline::assemble::attestations;
 use dateline::normalise::{Context, timexes_of};
-use dateline::read::{self, BlockKind, Document, Limits};
+use dateline::process::Program;
+use dateline::read::{self, BlockKind, Document, Limit, Limits, PdfReader, Settings, Trouble};
 use dateline::source::Sources;
+use made::file;
 use shared::shared;
 
 /// Words at a place of a page: points from the left and from below, the size of the type.
@@ -39,23 +44,7 @@ fn pdf(pages: &[Vec<Words<'_>>]) -> Vec<u8> {
         objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
     }
     objects[1] = format!("<</Type/Pages/Kids[{kids}]/Count {}>>", pages.len());
-    file(&objects)
-}
-
-fn file(objects: &[String]) -> Vec<u8> {
-    let mut file = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (object, number) in objects.iter().zip(1..) {
-        places.push(file.len());
-        writeln!(file, "{number} 0 obj\n{object}\nendobj").unwrap();
-    }
-    let table = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
-    for place in places {
-        writeln!(file, "{place:010} 00000 n ").unwrap();
-    }
-    write!(file, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF", objects.len() + 1).unwrap();
-    file.into_bytes()
+    file(&objects, "")
 }
 
 /// Lines of a page below each other, from a height down.
@@ -310,7 +299,7 @@ fn a_citation_names_the_page() {
 
 #[test]
 fn what_cannot_be_read_is_named_as_what_it_is() {
-    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Limits::default()).unwrap_err().to_string();
+    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Settings::default()).unwrap_err().to_string();
     assert_eq!(
         said(&pdf(&[Vec::new()])),
         "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`"
@@ -321,9 +310,43 @@ fn what_cannot_be_read_is_named_as_what_it_is() {
         said(b"%PDF-1.7\n")
     );
     let few = Limits { pages: 1, ..Limits::default() };
+    let few = Settings { limits: few, ..Settings::default() };
     let two = pdf(&[Vec::new(), Vec::new()]);
     let fault = read::extract("a.pdf", &two, &few).unwrap_err().to_string();
-    assert_eq!(fault, "a.pdf is larger than it may be: pages over the limit of 1");
+    assert_eq!(
+        fault,
+        "a.pdf has more than 1 pages; if it is to be read all the same, raise that limit with --max-pages"
+    );
+}
+
+#[test]
+fn pdftotext_reads_where_it_is_asked_to() {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let Some(program) = Program::find("pdftotext", &path) else {
+        eprintln!("skipped: there is no pdftotext on the PATH");
+        return;
+    };
+    let settings = Settings { pdf: PdfReader::Pdftotext(program), ..Settings::default() };
+    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
+    let page = |words| lines(60.0, 700.0, &[words]);
+    let bytes = pdf(&[page("Nobody came."), page("The Harbour Pact was signed on 9 June 2024.")]);
+    let mut sources = Sources::new();
+    let document = read::extract("a.pdf", &bytes, &settings).unwrap().document("a.pdf", &mut sources);
+    let found = timexes_of(&document, &sources, &Context::new());
+    assert_eq!((document.format.as_str(), document.page(found[0].start)), ("PDF", Some(2)));
+    assert_eq!(found[0].value, "2024-06-09");
+    assert!(said(&pdf(&[Vec::new()])).contains("without a text layer"), "{}", said(&pdf(&[Vec::new()])));
+    assert!(
+        said(b"%PDF-1.7\n").contains("it is damaged: pdftotext cannot open it"),
+        "{}",
+        said(b"%PDF-1.7\n")
+    );
+    let few = Limits { pages: 1, ..Limits::default() };
+    let fault = read::extract("a.pdf", &bytes, &Settings { limits: few, ..settings.clone() }).unwrap_err();
+    assert_eq!(fault.trouble, Trouble::Over(Limit::Pages(1)));
+    let nowhere = Settings { pdf: PdfReader::Pdftotext(Program::at("/no/such/pdftotext")), ..settings };
+    let fault = read::extract("a.pdf", &bytes, &nowhere).unwrap_err().to_string();
+    assert!(fault.starts_with("a.pdf could not be read: cannot run /no/such/pdftotext"), "{fault}");
 }
 
 #[test]
@@ -331,10 +354,10 @@ fn a_broken_pdf_is_read_or_told_of_in_little_time() {
     let sound =
         pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
     for end in (0..sound.len()).step_by(97) {
-        let _ = read::extract("a.pdf", &sound[..end], &Limits::default());
+        let _ = read::extract("a.pdf", &sound[..end], &Settings::default());
     }
     let objects = |pages: &str| {
-        file(&["<</Type/Catalog/Pages 2 0 R>>".to_owned(), pages.to_owned(), "<</Type/Page>>".to_owned()])
+        file(&["<</Type/Catalog/Pages 2 0 R>>".to_owned(), pages.to_owned(), "<</Type/Page>>".to_owned()], "")
     };
     for hostile in [
         objects("<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"),
@@ -342,7 +365,7 @@ fn a_broken_pdf_is_read_or_told_of_in_little_time() {
         objects(&format!("{}{}", "<</A ".repeat(20_000), ">>".repeat(20_000))),
         objects(&"[".repeat(100_000)),
     ] {
-        assert!(read::extract("a.pdf", &hostile, &Limits::default()).is_err());
+        assert!(read::extract("a.pdf", &hostile, &Settings::default()).is_err());
     }
 }
 

@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let look = Look::new(args, global, terminal)?;
     let wanted = args.mending.wanted();
     let mended =
-        mend(&global.files(), &global.options(look.as_of.clone()), &mut |project| look.at(project), wanted)
+        mend(&global.files(), &global.options(look.as_of.clone())?, &mut |project| look.at(project), wanted)
             .with_context(|| global.unreadable())?;
     if args.mending.diff {
         return show(&mended, terminal);

@@ -24,6 +24,16 @@ pub(crate) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
 }
 
+/// This program itself, to be started once more.
+pub(crate) fn this_program() -> Option<Program> {
+    let program = Program::at(std::env::current_exe().ok()?);
+    // Nothing starts on Windows without it.
+    Some(match std::env::var_os("SystemRoot") {
+        Some(root) => program.knowing("SystemRoot", root),
+        None => program,
+    })
+}
+
 /// Git, if it is on the `PATH`, with the variables by which it finds whom the person trusts (`safe.directory`).
 pub(crate) fn git() -> Option<Program> {
     let git = Program::find("git", &search_path()?)?;

@@ -12,10 +12,10 @@ mod decide;
 mod diff;
 mod explain;
 mod init;
-mod limits;
 mod open;
 mod press;
 mod pull;
+mod reading;
 mod review;
 mod schema;
 mod shell;
@@ -32,14 +32,14 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use self::limits::LimitArgs;
+use self::reading::ReadingArgs;
 use self::terminal::{Color, Terminal};
 use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
 use crate::file::replace_atomically;
 use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Project, Revision};
 use crate::pull::one_line;
-use crate::read::READER_THREAD;
+use crate::read::{READ_PDF, READER_THREAD};
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
 /// and print one-page briefs.
@@ -78,7 +78,7 @@ pub(crate) struct Global {
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(flatten)]
-    limits: LimitArgs,
+    reading: ReadingArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -125,6 +125,8 @@ enum Command {
     Completions(shell::Completions),
     /// Print the manual page
     Man,
+    #[command(name = READ_PDF, hide = true)]
+    ReadPdf(reading::Args),
 }
 
 /// Runs the command line of this process.
@@ -155,6 +157,7 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(args, &terminal),
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
+        Command::ReadPdf(args) => reading::run(args, &terminal),
     };
     done.unwrap_or_else(|error| {
         if terminal::is_broken_pipe(&error) {
@@ -178,7 +181,7 @@ fn tell_of_no_reader() {
 impl Global {
     /// Reads the project in the folder that `-C` names.
     fn project(&self) -> anyhow::Result<Project> {
-        Project::load(&self.files(), &self.options(self.as_of.clone())).with_context(|| self.unreadable())
+        Project::load(&self.files(), &self.options(self.as_of.clone())?).with_context(|| self.unreadable())
     }
 
     /// The files of the folder that `-C` names.
@@ -187,8 +190,8 @@ impl Global {
     }
 
     /// What a run is told from outside.
-    fn options(&self, as_of: Option<Date>) -> Options {
-        Options { as_of, today: Some(clock::today()), limits: self.limits.limits() }
+    fn options(&self, as_of: Option<Date>) -> anyhow::Result<Options> {
+        Ok(Options { as_of, today: Some(clock::today()), reading: self.reading.settings()? })
     }
 
     fn unreadable(&self) -> String {
@@ -206,7 +209,7 @@ impl Global {
         let git =
             clock::git().context("git is needed to see what there was before, and is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
-        let project = match Project::load(&then, &self.options(as_of)) {
+        let project = match Project::load(&then, &self.options(as_of)?) {
             Err(LoadError::NoChronology) => None,
             loaded => Some(loaded.with_context(|| format!("the chronology as it was at {revision}"))?),
         };

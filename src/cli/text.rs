@@ -8,7 +8,7 @@ use anyhow::Context as _;
 
 use super::Global;
 use super::terminal::Terminal;
-use crate::read::{self, BlockKind, Document, Limits, extract};
+use crate::read::{self, BlockKind, Document, Settings, extract};
 use crate::source::Sources;
 
 /// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are on.
@@ -24,9 +24,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let mut done = ExitCode::SUCCESS;
-    let limits = global.limits.limits();
+    let settings = global.reading.settings()?;
     for path in &args.files {
-        match document(path, &limits)? {
+        match document(path, &settings)? {
             Ok((document, sources)) => {
                 let text = if args.plain {
                     document.reading(&sources).text().to_owned() + "\n"
@@ -46,11 +46,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 
 type Read = Result<(Document, Sources), read::ReadFault>;
 
-fn document(path: &Path, limits: &Limits) -> anyhow::Result<Read> {
+fn document(path: &Path, settings: &Settings) -> anyhow::Result<Read> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let name = path.to_string_lossy();
     let mut sources = Sources::new();
-    Ok(extract(&name, &bytes, limits).map(|content| (content.document(&name, &mut sources), sources)))
+    Ok(extract(&name, &bytes, settings).map(|content| (content.document(&name, &mut sources), sources)))
 }
 
 /// The head of the document, and a line for each block: where it is, what it is, its words.

@@ -26,7 +26,7 @@ use crate::chronology::{self, Chronology, Fault};
 use crate::date::{Date, Day};
 use crate::merge::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
-use crate::read::Limits;
+use crate::read::Settings;
 use crate::source::{SourceId, Sources, Span};
 
 /// The name of the curated file.
@@ -39,8 +39,8 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// The day it is, for a chronology that says nothing; `None` where nobody knows.
     pub today: Option<Date>,
-    /// How much each paper may ask of the machine.
-    pub limits: Limits,
+    /// How papers are read.
+    pub reading: Settings,
 }
 
 /// Why there is no project to look at.
@@ -123,7 +123,7 @@ impl Project {
 
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
         let papers::Read { papers, missing, ignored } =
-            papers::read_all(files, &chronology, &options.limits, &mut sources);
+            papers::read_all(files, &chronology, &options.reading, &mut sources);
         let attest = |paper: &Paper| match paper.document() {
             Some(document) => assemble::attestations(&sources, document, &paper.timexes),
             None => Vec::new(),

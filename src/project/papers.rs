@@ -7,7 +7,7 @@ use super::files::{Files, normal};
 use super::search::{Absence, Found, Ignored, Missing, Named, WILD, find};
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{self, Context, TextKind, Timex};
-use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, Limits, ReadFault};
+use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, ReadFault, Settings};
 use crate::source::{Sources, Span, Spanned};
 
 /// One paper.
@@ -58,11 +58,11 @@ pub(super) struct Read {
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
-    limits: &Limits,
+    settings: &Settings,
     sources: &mut Sources,
 ) -> Read {
     let Found { named, mut missing, ignored } = find(files, chronology);
-    let extracted: Vec<_> = named.into_par_iter().map(|named| extract(named, files, limits)).collect();
+    let extracted: Vec<_> = named.into_par_iter().map(|named| extract(named, files, settings)).collect();
     let (mut papers, mut no_papers) = (Vec::new(), Vec::new());
     for extracted in extracted {
         match extracted {
@@ -106,11 +106,11 @@ enum Extracted {
     },
 }
 
-fn extract(named: Named, files: &dyn Files, limits: &Limits) -> Extracted {
+fn extract(named: Named, files: &dyn Files, settings: &Settings) -> Extracted {
     match files.read(&named.path) {
         Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => Extracted::NoPaper(named.span),
         Ok(bytes) => {
-            let content = Box::new(read::extract(&named.path, &bytes, limits));
+            let content = Box::new(read::extract(&named.path, &bytes, settings));
             Extracted::Paper { sha256: sha256(&bytes), named, content }
         }
         Err(error) => {

@@ -3,7 +3,7 @@
 use super::content::{About, Content, Part};
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
-use super::limits::Limits;
+use super::limits::{Limit, Limits};
 use super::{notes, paragraph};
 
 /// A text in the making.
@@ -84,7 +84,7 @@ impl Composer {
         }
         let Content { text, parts, origins, pages, .. } = &mut self.content;
         if text.len() + words.len() > self.limit {
-            return Err(Trouble::TooLarge { what: "bytes of text", limit: self.limit });
+            return Err(Trouble::Over(Limit::Unpacked(self.limit)));
         }
         if !text.is_empty() {
             text.push('\n');

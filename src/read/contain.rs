@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 
 use super::fault::Trouble;
-use super::limits::Limits;
+use super::limits::{Limit, Limits};
 
 /// The name of the threads, by which a program can tell their panics from its own.
 pub const READER_THREAD: &str = "dateline-reader";
@@ -31,7 +31,7 @@ pub(super) fn contained<T: Send + 'static>(
         return Err(Trouble::NoThread);
     }
     receiver.recv_timeout(limits.time).unwrap_or_else(|error| match error {
-        RecvTimeoutError::Timeout => Err(Trouble::TooSlow(limits.time.as_secs())),
+        RecvTimeoutError::Timeout => Err(Trouble::Over(Limit::Time(limits.time))),
         RecvTimeoutError::Disconnected => Err(Trouble::Crashed),
     })
 }
@@ -51,6 +51,6 @@ mod tests {
             thread::sleep(Duration::from_secs(1));
         };
         let hurried = Limits { time: Duration::from_millis(200), ..Limits::default() };
-        assert_eq!(contained::<()>(&hurried, hang), Err(Trouble::TooSlow(0)));
+        assert_eq!(contained::<()>(&hurried, hang), Err(Trouble::Over(Limit::Time(hurried.time))));
     }
 }

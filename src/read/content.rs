@@ -16,10 +16,10 @@ use crate::source::{Sources, Span, Spanned};
 /// up again. [`Content::document`] makes a [`Document`] of it.
 ///
 /// ```
-/// use dateline::read::{self, Limits};
+/// use dateline::read::{self, Settings};
 /// use dateline::source::Sources;
 ///
-/// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Limits::default()).unwrap();
+/// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Settings::default()).unwrap();
 /// let mut sources = Sources::new();
 /// let document = content.document("a.txt", &mut sources);
 /// assert_eq!(sources.text(document.blocks[0].span), "Held on 9 June 2024.");

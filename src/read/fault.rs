@@ -1,6 +1,11 @@
 //! Why a paper cannot be read.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use super::limits::Limit;
 
 /// Why the bytes of a paper are no [`Document`](super::Document). The message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -13,7 +18,7 @@ pub struct ReadFault {
 }
 
 /// What is the matter with a paper: the words that follow its name.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum Trouble {
     /// It is UTF-8 but for a few bytes.
     #[error(
@@ -31,26 +36,21 @@ pub enum Trouble {
     NotText,
     /// A format that cannot be read.
     #[error("is {0}, which cannot be read: save it as DOCX or as plain text")]
-    Unsupported(&'static str),
+    Unsupported(Cow<'static, str>),
     /// The file is broken: what it is, and what is broken.
     #[error(
         "is {0}, and it is damaged: {1}. Get it again from where it came from, or open it and save it anew"
     )]
-    Damaged(&'static str, &'static str),
+    Damaged(Cow<'static, str>, Cow<'static, str>),
     /// It has a password.
     #[error("is a {0} with a password: save it without one")]
-    Encrypted(&'static str),
+    Encrypted(Cow<'static, str>),
     /// There are no words in it.
     #[error("is a {0} without words: look whether it is the right file")]
-    NoWords(&'static str),
+    NoWords(Cow<'static, str>),
     /// A PDF that has only pictures of its pages.
     #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`")]
     NoTextLayer,
-    /// Its reader did not come to an end.
-    #[error(
-        "was given up after {0} seconds: give it more with --max-time, or save it anew with another program"
-    )]
-    TooSlow(u64),
     /// Its reader broke down.
     #[error(
         "brings its reader to a stop, so it is damaged in a way that nobody has seen: save it anew with another program"
@@ -59,12 +59,21 @@ pub enum Trouble {
     /// The machine has no room for a reader.
     #[error("could not be read: the machine starts no more threads. Close other programs and try again")]
     NoThread,
+    /// The program that is to read it cannot be run.
+    #[error("could not be read: {0}")]
+    NoReader(String),
     /// It is over one of the [`Limits`](super::Limits).
-    #[error("is larger than it may be: {what} over the limit of {limit}")]
-    TooLarge {
-        /// What there is too much of.
-        what: &'static str,
-        /// How much there may be.
-        limit: usize,
-    },
+    #[error("{0}; if it is to be read all the same, raise that limit with {argument}", argument = .0.argument())]
+    Over(Limit),
+}
+
+impl Trouble {
+    /// A damaged file: what it is, and what is broken.
+    pub(super) const fn damaged(what: &'static str, why: &'static str) -> Self {
+        Self::Damaged(Cow::Borrowed(what), Cow::Borrowed(why))
+    }
+
+    pub(super) const fn encrypted(what: &'static str) -> Self {
+        Self::Encrypted(Cow::Borrowed(what))
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use super::fault::Trouble;
-use super::limits::Limits;
+use super::settings::Settings;
 use super::{docx, html, markdown, pdf, text};
 
 /// A format that papers come in.
@@ -15,7 +15,7 @@ pub struct Format {
     /// Whether the bytes can be nothing else.
     pub(super) is: fn(&[u8]) -> bool,
     /// Reads them.
-    pub(super) read: fn(&[u8], &Limits) -> Result<Content, Trouble>,
+    pub(super) read: fn(&[u8], &Settings) -> Result<Content, Trouble>,
 }
 
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
@@ -49,7 +49,7 @@ pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
     let by_content = FORMATS.iter().find(|format| (format.is)(bytes));
     match (by_content, unsupported(bytes)) {
         (Some(format), _) => Ok(format),
-        (None, Some(what)) => Err(Trouble::Unsupported(what)),
+        (None, Some(what)) => Err(Trouble::Unsupported(what.into())),
         (None, None) => Ok(named(path).unwrap_or(&TEXT)),
     }
 }

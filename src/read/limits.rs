@@ -1,17 +1,21 @@
 //! How much a paper may ask of the machine.
 
+use std::fmt;
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 /// Limits on one paper. What goes over one is told as a [`ReadFault`](super::ReadFault), never cut in silence.
 ///
 /// ```
-/// use dateline::read::{self, Limits};
+/// use dateline::read::{self, Limits, Settings};
 ///
 /// let limits = Limits { bytes: 10, ..Limits::default() };
-/// let fault = read::extract("a.txt", b"Held on 9 June 2024.", &limits).unwrap_err();
-/// assert!(fault.to_string().starts_with("a.txt is larger than"));
+/// let settings = Settings { limits, ..Settings::default() };
+/// let fault = read::extract("a.txt", b"Held on 9 June 2024.", &settings).unwrap_err();
+/// assert!(fault.to_string().starts_with("a.txt is larger than 10 bytes"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// The size of the file, in bytes.
     pub bytes: usize,
@@ -19,14 +23,16 @@ pub struct Limits {
     pub unpacked: usize,
     /// Pages.
     pub pages: usize,
-    /// How deep its elements may lie in one another.
+    /// How deep its elements may lie in one another; for the objects of a PDF, eight times as deep.
     pub nesting: usize,
     /// How long its reader may take.
     pub time: Duration,
+    /// How much memory a process may take that reads nothing else, in bytes. A thread has no such limit.
+    pub memory: usize,
 }
 
 impl Default for Limits {
-    /// 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute.
+    /// 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory.
     fn default() -> Self {
         Self {
             bytes: 100 << 20,
@@ -34,6 +40,58 @@ impl Default for Limits {
             pages: 5_000,
             nesting: 256,
             time: Duration::from_mins(1),
+            memory: 2 << 30,
         }
+    }
+}
+
+/// The limit that a paper went over, and how much it allows: the words that follow the name of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Limit {
+    /// [`Limits::bytes`].
+    Bytes(usize),
+    /// [`Limits::unpacked`].
+    Unpacked(usize),
+    /// [`Limits::pages`].
+    Pages(usize),
+    /// [`Limits::nesting`].
+    Nesting(usize),
+    /// [`Limits::time`].
+    Time(Duration),
+    /// [`Limits::memory`].
+    Memory(usize),
+}
+
+impl Limit {
+    /// The argument of the program that raises it.
+    pub const fn argument(self) -> &'static str {
+        match self {
+            Self::Bytes(_) => "--max-size",
+            Self::Unpacked(_) => "--max-unpacked",
+            Self::Pages(_) => "--max-pages",
+            Self::Nesting(_) => "--max-nesting",
+            Self::Time(_) => "--max-time",
+            Self::Memory(_) => "--max-memory",
+        }
+    }
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Bytes(most) => write!(f, "is larger than {}", size(most)),
+            Self::Unpacked(most) => write!(f, "holds more than {} when it is unpacked", size(most)),
+            Self::Pages(most) => write!(f, "has more than {most} pages"),
+            Self::Nesting(most) => write!(f, "has parts that lie in one another more than {most} deep"),
+            Self::Time(most) => write!(f, "takes longer to read than {} seconds", most.as_secs()),
+            Self::Memory(most) => write!(f, "takes more memory to read than {}", size(most)),
+        }
+    }
+}
+
+fn size(bytes: usize) -> String {
+    match bytes >> 20 {
+        mebibytes if mebibytes << 20 == bytes && bytes > 0 => format!("{mebibytes} MiB"),
+        _ => format!("{bytes} bytes"),
     }
 }

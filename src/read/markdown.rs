@@ -8,11 +8,11 @@ use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
-use super::limits::Limits;
+use super::settings::Settings;
 use super::{notes, paragraph};
 
 /// Reads the bytes of a file.
-pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 

@@ -28,6 +28,8 @@ mod docx;
 mod fault;
 mod format;
 mod front_matter;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod html;
 mod hyphen;
 mod layout;
@@ -38,6 +40,7 @@ mod notes;
 mod paragraph;
 mod pdf;
 mod reading;
+mod settings;
 mod text;
 
 pub use contain::READER_THREAD;
@@ -45,8 +48,10 @@ pub use content::Content;
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 pub use fault::{ReadFault, Trouble};
 pub use format::{FORMATS, Format, is_paper};
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
+pub use pdf::{PdfReader, READ_PDF, answer};
 pub use reading::Reading;
+pub use settings::Settings;
 
 use crate::source::Sources;
 
@@ -54,17 +59,26 @@ use crate::source::Sources;
 ///
 /// The path decides nothing but the format, and is never opened.
 pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document, ReadFault> {
-    Ok(extract(path, bytes, &Limits::default())?.document(path, sources))
+    Ok(extract(path, bytes, &Settings::default())?.document(path, sources))
 }
 
-/// Reads a paper apart from any run, within limits.
-pub fn extract(path: &str, bytes: &[u8], limits: &Limits) -> Result<Content, ReadFault> {
+/// Reads a paper apart from any run.
+pub fn extract(path: &str, bytes: &[u8], settings: &Settings) -> Result<Content, ReadFault> {
     let fault = |trouble| ReadFault { path: path.to_owned(), trouble };
-    if bytes.len() > limits.bytes {
-        return Err(fault(Trouble::TooLarge { what: "bytes of the file", limit: limits.bytes }));
+    let most = settings.limits.bytes;
+    if bytes.len() > most {
+        return Err(fault(Trouble::Over(Limit::Bytes(most))));
     }
     let format = format::of(path, bytes).map_err(fault)?;
-    let (read, bytes, given) = (format.read, bytes.to_vec(), limits.clone());
-    let content = contain::contained(limits, move || read(&bytes, &given)).map_err(fault)?;
-    Ok(Content { format: format.name.to_owned(), ..content })
+    let content = match settings.pdf {
+        // A process is contained already.
+        PdfReader::Apart(_) | PdfReader::Pdftotext(_) if format.name == "PDF" => {
+            (format.read)(bytes, settings)
+        }
+        _ => {
+            let (bytes, given) = (bytes.to_vec(), settings.clone());
+            contain::contained(&settings.limits, move || (format.read)(&bytes, &given))
+        }
+    };
+    Ok(Content { format: format.name.to_owned(), ..content.map_err(fault)? })
 }

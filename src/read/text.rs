@@ -6,7 +6,7 @@ use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
-use super::limits::Limits;
+use super::settings::Settings;
 use super::{date_line, notes};
 
 /// A line longer than this was not broken to fit a page: its end is the end of a paragraph.
@@ -16,7 +16,7 @@ const UNBROKEN: usize = 120;
 const LONGEST_HEADING: usize = 160;
 
 /// Reads the bytes of a file.
-pub(super) fn read(bytes: &[u8], _: &Limits) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 

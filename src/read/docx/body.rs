@@ -6,7 +6,7 @@ use super::styles::{Style, Styles};
 use super::xml::{self, Element, Event};
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
-use crate::read::limits::Limits;
+use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 
 /// A block of the document.
@@ -109,10 +109,7 @@ impl<'s> Body<'s> {
             Event::Start(element) => {
                 self.depth += 1;
                 if self.depth > self.nesting {
-                    return Err(Trouble::TooLarge {
-                        what: "levels of elements in one another",
-                        limit: self.nesting,
-                    });
+                    return Err(Trouble::Over(Limit::Nesting(self.nesting)));
                 }
                 if self.skipped > 0 || SKIPPED.contains(&element.name) {
                     self.skipped += 1;

@@ -16,7 +16,7 @@ use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
-use super::limits::Limits;
+use super::settings::Settings;
 
 /// Whether the bytes are a zip with the main part of a Word document in it.
 pub(super) fn is(bytes: &[u8]) -> bool {
@@ -24,7 +24,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 }
 
 /// Reads the bytes of a file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
     let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?;
     let styles = match package.part(&beside(&main, "styles.xml"))? {
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
         None => styles::Styles::default(),
     };
     let document =
-        package.part(&main)?.ok_or(Trouble::Damaged("a Word document", "its main part is missing"))?;
+        package.part(&main)?.ok_or(Trouble::damaged("a Word document", "its main part is missing"))?;
     let mut body = Body::new(&styles, limits);
     body.read(&document)?;
     for (part, element) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
         composer.add(&Piece { top: block.top, ..Piece::new(block.kind, &block.words) })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
-        return Err(Trouble::NoWords("Word document"));
+        return Err(Trouble::NoWords("Word document".into()));
     }
     Ok(composer.finish())
 }

@@ -7,7 +7,7 @@ use zip::result::ZipError;
 
 use super::xml::{self, Event};
 use crate::read::fault::Trouble;
-use crate::read::limits::Limits;
+use crate::read::limits::{Limit, Limits};
 
 /// The parts of a document, unpacked one by one.
 pub(super) struct Package<'b> {
@@ -51,10 +51,7 @@ impl<'b> Package<'b> {
         // The size that a zip states may be a lie; what comes out is counted.
         let ceiling = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
         part.take(ceiling).read_to_end(&mut bytes).map_err(|_| damaged("a part of it cannot be unpacked"))?;
-        self.left = self
-            .left
-            .checked_sub(bytes.len())
-            .ok_or(Trouble::TooLarge { what: "bytes when unpacked", limit: self.limit })?;
+        self.left = self.left.checked_sub(bytes.len()).ok_or(Trouble::Over(Limit::Unpacked(self.limit)))?;
         xml::text(&bytes).map(Some).ok_or_else(|| damaged("a part of it is no text"))
     }
 }
@@ -62,12 +59,12 @@ impl<'b> Package<'b> {
 fn trouble(error: &ZipError) -> Trouble {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            Trouble::Encrypted("Word document")
+            Trouble::encrypted("Word document")
         }
         _ => damaged("the zip around it is broken or cut off"),
     }
 }
 
 const fn damaged(why: &'static str) -> Trouble {
-    Trouble::Damaged("a Word document", why)
+    Trouble::damaged("a Word document", why)
 }

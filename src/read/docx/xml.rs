@@ -48,7 +48,7 @@ pub(super) fn events(
     mut each: impl FnMut(Event<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let mut reader = Reader::from_str(part.trim_start_matches('\u{feff}'));
-    let broken = || Trouble::Damaged("a Word document", "the XML in it is broken or cut off");
+    let broken = || Trouble::damaged("a Word document", "the XML in it is broken or cut off");
     let mut open = 0_usize;
     loop {
         match reader.read_event() {
@@ -73,7 +73,7 @@ pub(super) fn events(
                 }
             }
             Ok(Raw::DocType(_)) => {
-                return Err(Trouble::Damaged(
+                return Err(Trouble::damaged(
                     "a Word document",
                     "it declares entities, which Word never does",
                 ));

@@ -19,6 +19,7 @@ use super::content::Content;
 use super::decode::decode;
 use super::fault::Trouble;
 use super::limits::Limits;
+use super::settings::Settings;
 
 /// How much of a page is searched for what it is.
 const HEAD: usize = 1024;
@@ -36,7 +37,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 }
 
 /// Reads the bytes of a file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
     let decoded = decode(bytes, declared(bytes))?;
     let (mut facts, mut found) = walk(&decoded.text, limits, true)?;
     if found.is_empty() {

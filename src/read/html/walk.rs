@@ -5,7 +5,7 @@ use html5gum::StartTag;
 use super::element::{self, Around};
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
-use crate::read::limits::Limits;
+use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 
 /// A block of the page.
@@ -76,10 +76,7 @@ impl Walk {
         let around = around.filter(|_| !self.is_in(Around::Skipped));
         match around {
             Some(_) if self.open.len() >= self.nesting => {
-                return Err(Trouble::TooLarge {
-                    what: "levels of elements in one another",
-                    limit: self.nesting,
-                });
+                return Err(Trouble::Over(Limit::Nesting(self.nesting)));
             }
             Some(around) => self.open.push(Open { name: name.into_owned(), around, inner: 0 }),
             None if element::is_void(&name) => {}

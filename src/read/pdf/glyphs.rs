@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::read::fault::Trouble;
 use crate::read::layout::{Glyph, Page};
-use crate::read::limits::Limits;
+use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 
 /// A digit that begins so far above the line is raised, in thousandths of the size of the type.
@@ -37,7 +37,7 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Trouble> {
         interpret_page(page, &mut context, &mut taker);
         left = taker.left;
         if left == 0 {
-            return Err(Trouble::TooLarge { what: "bytes of text", limit: limits.unpacked });
+            return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
         }
         pages.push(taker.page);
     }

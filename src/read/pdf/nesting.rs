@@ -1,49 +1,60 @@
 //! How deep the objects of a PDF lie in one another.
 //!
 //! The reader of PDFs calls itself for every array in an array and knows no limit, and a thread that runs out of
-//! stack ends the program. So the brackets are counted before it begins: between the streams, and in each stream that
-//! is packed in the usual way.
+//! stack ends its process. So the brackets are counted before it begins: between the streams, and in each stream, as
+//! it is and as it is unpacked from the usual way of packing, even where it is packed several times. That tells most
+//! such files for what they are; the others end the process of [`PdfReader::Apart`](super::PdfReader::Apart).
 
+use std::borrow::Cow;
 use std::io::Read as _;
 
 use flate2::bufread::ZlibDecoder;
 
-use crate::read::limits::Limits;
+use crate::read::fault::Trouble;
+use crate::read::limits::{Limit, Limits};
 
 /// What a PDF may nest for each level of other formats: outlines of documents are nested for good reason.
 const FACTOR: usize = 8;
 /// How much of a stream is looked at.
 const STREAM: u64 = 32 << 20;
+/// How often a stream may be packed.
+const LAYERS: usize = 8;
 
-/// How many levels a PDF may have.
-pub(super) const fn most(limits: &Limits) -> usize {
-    limits.nesting.saturating_mul(FACTOR)
-}
-
-/// Whether something lies deeper than the limits allow.
-pub(super) fn is_too_deep(bytes: &[u8], limits: &Limits) -> bool {
-    let most = most(limits);
+/// Whether everything lies as deep as the limits allow, and no deeper.
+pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
+    let most = limits.nesting.saturating_mul(FACTOR);
     let mut rest = bytes;
+    let mut sound = true;
     while let Some(at) = memchr::memmem::find(rest, b"stream") {
         let (head, tail) = rest.split_at(at);
-        let packed = tail.get(b"stream".len()..).unwrap_or_default();
-        if depth(head) > most || unpacked(packed.trim_ascii_start()).is_some_and(|words| depth(&words) > most)
-        {
-            return true;
-        }
-        let end =
-            memchr::memmem::find(packed, b"endstream").map_or(packed.len(), |end| end + b"endstream".len());
-        rest = packed.get(end..).unwrap_or_default();
+        let tail = tail.get(b"stream".len()..).unwrap_or_default();
+        let end = memchr::memmem::find(tail, b"endstream").unwrap_or(tail.len());
+        let (stream, after) = tail.split_at(end);
+        // What is packed may hold the word that ends a stream.
+        sound &= depth(head) <= most && depth(stream) <= most && is_sound(tail.trim_ascii_start(), most);
+        rest = after.get(b"endstream".len()..).unwrap_or_default();
     }
-    depth(rest) > most
+    sound &= depth(rest) <= most;
+    if sound { Ok(()) } else { Err(Trouble::Over(Limit::Nesting(most))) }
 }
 
-/// A stream as it is before it is packed.
-fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
-    let mut words = Vec::new();
-    // What comes out before a fault counts too.
-    let _ = ZlibDecoder::new(packed).take(STREAM).read_to_end(&mut words);
-    (!words.is_empty()).then_some(words)
+/// Whether what is packed at the beginning of these bytes is nested no deeper than that.
+fn is_sound(packed: &[u8], most: usize) -> bool {
+    let mut layer = Cow::Borrowed(packed);
+    for _ in 0..LAYERS {
+        let mut words = Vec::new();
+        // What comes out before a fault counts too.
+        let _ = ZlibDecoder::new(&*layer).take(STREAM).read_to_end(&mut words);
+        if words.is_empty() {
+            return true;
+        }
+        if depth(&words) > most {
+            return false;
+        }
+        layer = Cow::Owned(words);
+    }
+    // Nobody packs anything so often.
+    false
 }
 
 /// The most brackets that are open at once.

@@ -1,0 +1,70 @@
+//! The reader inside: `hayro`, and then [`layout`](crate::read::layout).
+
+use hayro_interpret::hayro_syntax::object::DateTime;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::{glyphs, nesting};
+use crate::read::compose::Facts;
+use crate::read::content::Content;
+use crate::read::document::DateEvidence;
+use crate::read::fault::Trouble;
+use crate::read::layout;
+use crate::read::limits::{Limit, Limits};
+
+/// Titles that programs give.
+const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+    nesting::check(bytes, limits)?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Trouble::encrypted("PDF"),
+        LoadPdfError::Decryption(_) => {
+            Trouble::damaged("a PDF", "it is encrypted in a way that nobody can read")
+        }
+        LoadPdfError::Invalid => Trouble::damaged("a PDF", "its list of objects is broken or cut off"),
+    })?;
+    let count = pdf.pages().len();
+    if count > limits.pages {
+        return Err(Trouble::Over(Limit::Pages(limits.pages)));
+    }
+    let pages = glyphs::pages(&pdf, limits)?;
+    if count == 0 {
+        return Err(Trouble::damaged("a PDF", "it has no pages"));
+    }
+    if pages.iter().all(|page| page.glyphs.is_empty()) {
+        return Err(Trouble::NoTextLayer);
+    }
+    layout::content(pages, facts(&pdf), limits)
+}
+
+/// What the document information says.
+fn facts(pdf: &Pdf) -> Facts {
+    let about = pdf.metadata();
+    let words =
+        |bytes: &Option<Vec<u8>>| bytes.as_deref().map(text_string).filter(|words| !words.trim().is_empty());
+    let is_title = |title: &String| {
+        let folded = title.to_lowercase();
+        !NO_TITLES.iter().any(|word| folded.contains(word))
+    };
+    let made =
+        about.creation_date.as_ref().map(|date| ("created".to_owned(), day(date), DateEvidence::FileMade));
+    Facts {
+        title: words(&about.title).filter(is_title),
+        author: words(&about.author),
+        dates: made.into_iter().collect(),
+    }
+}
+
+fn day(date: &DateTime) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// A text string of PDF: UTF-16 or UTF-8 with a mark, or else an encoding of its own that is close to Latin-1.
+fn text_string(bytes: &[u8]) -> String {
+    let (encoding, rest) = encoding_rs::Encoding::for_bom(bytes)
+        .map_or((encoding_rs::WINDOWS_1252, bytes), |(encoding, mark)| {
+            (encoding, bytes.get(mark..).unwrap_or_default())
+        });
+    encoding.decode_without_bom_handling(rest).0.replace(char::is_control, " ")
+}

@@ -1,0 +1,70 @@
+//! PDFs by `pdftotext`, the program of Poppler and of Xpdf, for what the reader inside cannot make out.
+//!
+//! It puts form feeds between pages, so the pages are kept; of the title and the date of the paper there is what its text
+//! says.
+
+use std::io::Write as _;
+
+use tempfile::NamedTempFile;
+
+use crate::process::{ProcessError, Program};
+use crate::read::content::Content;
+use crate::read::decode::decode;
+use crate::read::fault::Trouble;
+use crate::read::limits::{Limit, Limits};
+use crate::read::text;
+
+pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+    // Xpdf reads no standard input.
+    let file =
+        write(bytes).map_err(|error| Trouble::NoReader(format!("no room for a copy of it: {error}")))?;
+    let last = limits.pages.saturating_add(1).to_string();
+    let arguments = ["-enc", "UTF-8", "-eol", "unix", "-l", &last].map(std::ffi::OsStr::new);
+    let arguments = [&arguments[..], &[file.path().as_os_str(), "-".as_ref()]].concat();
+    let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX);
+    let output = program.clone().printing(most.saturating_add(1)).run(&arguments, None, limits.time);
+    let output = output.map_err(|error| match error {
+        ProcessError::TimedOut { .. } => Trouble::Over(Limit::Time(limits.time)),
+        error => Trouble::NoReader(error.to_string()),
+    })?;
+    if !output.status.success() {
+        return Err(trouble(program, output.status.code(), &output.stderr));
+    }
+    if output.stdout.len() > limits.unpacked {
+        return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
+    }
+    let words = String::from_utf8_lossy(&output.stdout);
+    if words.trim().is_empty() {
+        return Err(Trouble::NoTextLayer);
+    }
+    let content = Content::of_text(decode(words.as_bytes(), None)?, text::parts);
+    if content.pages.len() > limits.pages {
+        return Err(Trouble::Over(Limit::Pages(limits.pages)));
+    }
+    Ok(Content { encoding: None, ..content })
+}
+
+fn write(bytes: &[u8]) -> std::io::Result<NamedTempFile> {
+    let mut file = NamedTempFile::with_suffix(".pdf")?;
+    file.write_all(bytes)?;
+    file.flush()?;
+    Ok(file)
+}
+
+/// What its exit status and its words mean.
+fn trouble(program: &Program, code: Option<i32>, words: &str) -> Trouble {
+    let folded = words.to_lowercase();
+    if folded.contains("password") {
+        return Trouble::encrypted("PDF");
+    }
+    match code {
+        Some(1) => Trouble::damaged("a PDF", "pdftotext cannot open it"),
+        Some(3) => Trouble::damaged("a PDF", "it forbids that its words are taken out"),
+        // Ended by a signal.
+        None => Trouble::Crashed,
+        Some(_) => {
+            let said = words.lines().last().unwrap_or("it does not say why").chars().take(200);
+            Trouble::NoReader(format!("{} failed: {}", program.path().display(), said.collect::<String>()))
+        }
+    }
+}
