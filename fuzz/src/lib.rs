@@ -1,0 +1,76 @@
+//! What the targets of the readers share.
+//!
+//! A panic of ours ends the run. A panic inside a library does not: the program runs readers where one is a finding about
+//! a paper (`src/read/contain.rs`), so its place is printed, once, and the run goes on. What no thread contains (a stack
+//! that overflows, an abort, memory without end, a hang) ends the run, whoever is at fault.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook};
+use std::sync::{Mutex, Once};
+
+use dateline::date::Date;
+use dateline::normalise::{Context, timexes_of};
+use dateline::read::{Content, Limits, Trouble};
+use dateline::source::{Sources, Span};
+
+/// Limits that a small input can reach.
+pub fn limits() -> Limits {
+    Limits { unpacked: 1 << 20, pages: 100, nesting: 64, ..Limits::default() }
+}
+
+/// Reads, and holds what was read to what a document promises.
+pub fn check(read: impl FnOnce() -> Result<Content, Trouble>) {
+    contain_libraries();
+    let Ok(read) = catch_unwind(AssertUnwindSafe(read)) else { return };
+    match read {
+        Ok(content) => sound(content),
+        Err(trouble) => assert!(!trouble.to_string().contains("{"), "{trouble}"),
+    }
+}
+
+fn sound(content: Content) {
+    let mut sources = Sources::new();
+    let document = content.document("a paper", &mut sources);
+    let whole = sources.whole(document.source);
+    let place = |span: Span| assert!(whole.get(span.start..span.end).is_some(), "{span:?} is no place");
+    let in_order = |spans: &mut dyn Iterator<Item = Span>| {
+        spans.fold(0, |before, span| {
+            place(span);
+            assert!(before <= span.start, "{span:?} stands before what came before it");
+            span.end
+        });
+    };
+    in_order(&mut document.blocks.iter().map(|block| block.span));
+    in_order(&mut document.hidden.iter().copied());
+    document.title.iter().chain(&document.author).for_each(|words| place(words.span));
+    document.dates.iter().filter_map(|date| date.span).for_each(place);
+    for list in [&document.pages, &document.origins] {
+        assert!(list.is_sorted_by_key(|(byte, _)| *byte), "{list:?}");
+        assert!(list.iter().all(|(byte, _)| whole.is_char_boundary(*byte)), "{list:?}");
+    }
+    for block in &document.blocks {
+        assert_eq!(document.words(block, &sources).len(), block.span.end - block.span.start);
+    }
+    let context = Context::new().written(Date::from_ymd(2025, 4, 4));
+    for timex in timexes_of(&document, &sources, &context) {
+        place(Span::new(document.source, timex.start..timex.end));
+    }
+}
+
+/// Takes the place of the hook that ends the run at any panic.
+fn contain_libraries() {
+    static ONCE: Once = Once::new();
+    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    ONCE.call_once(|| {
+        set_hook(Box::new(|panic| {
+            let place = panic.location().map(Location::to_string).unwrap_or_default();
+            if !place.contains("/registry/src/") {
+                eprintln!("{panic}");
+                std::process::abort();
+            }
+            if TOLD.lock().is_ok_and(|mut told| told.insert(place)) {
+                eprintln!("contained: {panic}");
+            }
+        }));
+    });
+}

@@ -1,0 +1,27 @@
+//! The readers without the thread that contains them, for the fuzz targets: a fuzzer follows one thread, and is to see
+//! what would end the program.
+
+use super::compose::Facts;
+use super::content::Content;
+use super::fault::Trouble;
+use super::format::FORMATS;
+use super::layout::{self, Glyph, Page};
+use super::limits::Limits;
+use super::settings::Settings;
+
+/// Reads bytes as the format of that name, whatever they are.
+pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
+    let format = FORMATS.iter().find(|it| it.name == format).ok_or(Trouble::NotText)?;
+    let content = (format.read)(bytes, &Settings { limits: limits.clone(), ..Settings::default() })?;
+    Ok(Content { format: format.name.to_owned(), ..content })
+}
+
+/// A page: its height, and each glyph with its letters, its place from the left and from above, its width and its size.
+pub type Drawn = (f32, Vec<(String, [f32; 4])>);
+
+/// Makes a text of glyphs on pages.
+pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, Trouble> {
+    let glyph = |(text, [x, y, width, size]): (String, [f32; 4])| Glyph { text, x, y, width, size };
+    let page = |(height, glyphs): Drawn| Page { height, glyphs: glyphs.into_iter().map(glyph).collect() };
+    layout::content(pages.into_iter().map(page).collect(), Facts::default(), limits)
+}
