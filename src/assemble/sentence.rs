@@ -66,7 +66,7 @@ pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
 }
 
 /// A copy of the block, of the same length, that the annex's rules read rightly: line breaks and reference marks
-/// ("[12]") are spaces.
+/// ("[12]", "¹²") are spaces.
 fn mask(block: &str) -> String {
     let mut bytes: Vec<u8> = block.bytes().map(|b| if b == b'\n' || b == b'\r' { b' ' } else { b }).collect();
     let mut at = 0;
@@ -78,6 +78,10 @@ fn mask(block: &str) -> String {
             bytes.iter_mut().take(close + 1).skip(open).for_each(|b| *b = b' ');
             at = close + 1;
         }
+    }
+    let is_raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    for (at, mark) in block.match_indices(is_raised) {
+        bytes.iter_mut().skip(at).take(mark.len()).for_each(|b| *b = b' ');
     }
     String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
 }
