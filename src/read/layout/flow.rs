@@ -243,13 +243,12 @@ impl Open {
             None if is_item(&words) => BlockKind::ListItem,
             None => BlockKind::Paragraph,
         };
-        let words = match kind {
-            BlockKind::ListItem => {
-                words.split_once(' ').map_or(words.as_str(), |(_, rest)| rest.trim_start()).to_owned()
-            }
-            _ => words,
-        };
-        Block { kind, words, top, pages }
+        // The mark of an item is none of its words.
+        let item = words.split_once(' ').filter(|_| kind == BlockKind::ListItem);
+        let kept = item.map_or(words.as_str(), |(_, rest)| rest.trim_start());
+        let mark = words.len() - kept.len();
+        let pages = pages.into_iter().map(|(at, page)| (at.saturating_sub(mark), page)).collect();
+        Block { kind, words: kept.to_owned(), top, pages }
     }
 }
 

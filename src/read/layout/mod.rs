@@ -11,6 +11,8 @@ mod flow;
 mod furniture;
 mod gutters;
 mod lines;
+#[cfg(test)]
+mod tests;
 
 use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
