@@ -76,18 +76,48 @@ pub struct Source {
     text: String,
     /// The byte at which each line begins.
     lines: Vec<usize>,
+    /// What a person finds in the file that the text was made from; none where the text is that of the file.
+    landmarks: Option<Landmarks>,
+}
+
+/// What a person finds in a file that is no text, such as a PDF: its pages and its paragraphs. Lines are only in the text
+/// that was made from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Landmarks {
+    /// Bytes of the text at which words of another page begin, each with the number of the page, from 1.
+    pub pages: Vec<(usize, usize)>,
+    /// The bytes at which the paragraphs begin.
+    pub paragraphs: Vec<usize>,
+}
+
+impl Landmarks {
+    /// The number of the page, from 1, that a byte of the text is on, where the file has pages.
+    pub fn page(&self, byte: usize) -> Option<usize> {
+        let next = self.pages.partition_point(|(start, _)| *start <= byte);
+        self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
+    }
+
+    /// The number of the paragraph, from 1; none of what stands before the first.
+    pub fn paragraph(&self, byte: usize) -> Option<usize> {
+        Some(self.paragraphs.partition_point(|start| *start <= byte)).filter(|number| *number > 0)
+    }
 }
 
 impl Source {
     fn new(path: String, text: String) -> Self {
         let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
         let lines = lines.collect();
-        Self { path, text, lines }
+        Self { path, text, lines, landmarks: None }
     }
 
     /// The name to show: a path from the project's folder, with `/` on every system.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What a person finds in the file that the text was made from; none where the text is that of the file.
+    pub const fn landmarks(&self) -> Option<&Landmarks> {
+        self.landmarks.as_ref()
     }
 
     /// The whole text.
@@ -133,6 +163,37 @@ impl Sources {
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Source::new(path.into(), text.into()));
         id
+    }
+
+    /// Says what a person finds in the file that a text was made from.
+    pub fn mark(&mut self, id: SourceId, landmarks: Landmarks) {
+        if let Some(source) = self.all.get_mut(id.0 as usize) {
+            source.landmarks = Some(landmarks);
+        }
+    }
+
+    /// Where a person finds the words: "papers/a.md:12", "papers/b.pdf, p. 7", "papers/c.docx, para. 12".
+    ///
+    /// ```
+    /// use dateline::source::{Landmarks, Sources};
+    ///
+    /// let mut sources = Sources::new();
+    /// let id = sources.add("papers/b.pdf", "The first page.\nThe second.");
+    /// let span = sources.find(id, "second").unwrap();
+    /// assert_eq!(sources.cite(span), "papers/b.pdf:2");
+    /// sources.mark(id, Landmarks { pages: vec![(0, 1), (16, 2)], paragraphs: vec![0, 16] });
+    /// assert_eq!(sources.cite(span), "papers/b.pdf, p. 2");
+    /// ```
+    pub fn cite(&self, span: Span) -> String {
+        let Place { path, line, .. } = self.place(span);
+        let Some(landmarks) = self.get(span.source).and_then(Source::landmarks) else {
+            return format!("{path}:{line}");
+        };
+        match (landmarks.page(span.start), landmarks.paragraph(span.start)) {
+            (Some(page), _) => format!("{path}, p. {page}"),
+            (None, Some(paragraph)) => format!("{path}, para. {paragraph}"),
+            (None, None) => path.to_owned(),
+        }
     }
 
     /// The text of that name, if these sources hold it.

@@ -241,7 +241,7 @@ fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) ->
     for (span, _) in project.impossible_dates() {
         let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));
         if shows(place.path) {
-            let at = format!("{}:{}", place.path, place.line);
+            let at = project.sources.cite(span);
             terminal.warn(&format!("{at} has “{words}”, which no calendar has: what it dates is not shown"));
         }
     }

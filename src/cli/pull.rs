@@ -101,14 +101,14 @@ pub(crate) fn effect(candidate: &Candidate<'_>) -> String {
     format!("{} {} ({curated})", candidate.kind.word(), event.id.value)
 }
 
-/// "papers/a.md:12 and 2 more".
+/// "papers/a.md:12 and 2 more", "papers/b.pdf, p. 7".
 pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
-    let place = project.sources.place(candidate.attestation.span);
+    let cited = project.sources.cite(candidate.attestation.span);
     let more = match candidate.places.len().saturating_sub(1) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("{}:{}{more}", place.path, place.line)
+    format!("{cited}{more}")
 }
 
 fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool) -> String {
@@ -138,7 +138,13 @@ fn json_array(project: &Project, found: &[Candidate<'_>]) -> serde_json::Result<
                 .iter()
                 .map(|said| {
                     let place = project.sources.place(said.span);
-                    json!({ "path": place.path, "line": place.line, "quote": one_line(&said.citation.quote) })
+                    let quote = one_line(&said.citation.quote);
+                    match said.citation.page {
+                        Some(page) => {
+                            json!({ "path": place.path, "line": place.line, "page": page, "quote": quote })
+                        }
+                        None => json!({ "path": place.path, "line": place.line, "quote": quote }),
+                    }
                 })
                 .collect();
             json!({

@@ -71,7 +71,11 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     }
     writeln!(out)?;
     for (paragraph, block) in document.paragraphs() {
-        let place = document.page(block.span.start).map(|page| format!("p. {page}, ")).unwrap_or_default();
+        let place = match (document.page(block.span.start), document.page(block.span.end.saturating_sub(1))) {
+            (Some(first), Some(last)) if first < last => format!("pp. {first}–{last}, "),
+            (Some(page), _) => format!("p. {page}, "),
+            (None, _) => String::new(),
+        };
         let words = document.words(block, sources);
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         writeln!(out, "{place}para. {paragraph}  [{}]  {words}", name(block.kind))?;

@@ -71,7 +71,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
             (true, true) => format!("{} [disputed]", row.title),
             (false, _) => format!("{} [papers only]", row.title),
         };
-        table.add_row([row.when.clone(), title, row.sources.join(", ")]);
+        table.add_row([row.when.clone(), title, row.citations.join("; ")]);
     }
     table.trim_fmt() + "\n"
 }

@@ -8,7 +8,7 @@ use super::creation;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 use super::front_matter;
-use crate::source::{Sources, Span, Spanned};
+use crate::source::{Landmarks, Sources, Span, Spanned};
 
 /// The text of a paper and the places in it, as the reader of its format gave them.
 ///
@@ -105,6 +105,11 @@ impl Content {
             pages,
             origins,
         };
+        // The lines of a text that was made here are not those of the file.
+        if document.encoding.is_none() || !document.origins.is_empty() {
+            let paragraphs = document.paragraphs().map(|(_, block)| block.span.start).collect();
+            sources.mark(source, Landmarks { pages: document.pages.clone(), paragraphs });
+        }
         for (date, range, evidence) in dates {
             document.date(DocumentDate { date, span: Some(at(range)), evidence });
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use itertools::Itertools as _;
 
 use super::item::{Cite, CitedSource, Item, Otherwise};
+use crate::assemble::Attestation;
 use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
@@ -95,10 +96,12 @@ impl Gathering<'_> {
     fn papers(&mut self, entry: &Entry) -> Vec<Cite> {
         let project = self.project;
         let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
-        let sources =
-            told.filter_map(|link| project.attestations.get(link.attestation).map(|said| said.source));
-        let ids = sources.filter_map(|source| self.cite_paper(source)).unique();
-        ids.map(|id| Cite::from(id.as_str())).collect()
+        let said = told.filter_map(|link| project.attestations.get(link.attestation));
+        let cites = said.filter_map(|said| {
+            let source = self.cite_paper(said.source)?;
+            Some(Cite { source, page: page(said), quote: None })
+        });
+        cites.unique_by(|cite| cite.source.clone()).collect()
     }
 
     /// What papers say that contradicts an entry.
@@ -108,7 +111,7 @@ impl Gathering<'_> {
         let said = against.filter_map(|link| project.attestations.get(link.attestation));
         let otherwise = said.filter_map(|said| {
             let source = self.cite_paper(said.source)?;
-            let cite = Cite { source, page: None, quote: Some(said.citation.quote.clone()) };
+            let cite = Cite { source, page: page(said), quote: Some(said.citation.quote.clone()) };
             Some(Otherwise { date: said.date.clone(), cite })
         });
         otherwise.unique_by(|it| (it.date.to_string(), it.cite.source.clone())).collect()
@@ -162,4 +165,9 @@ fn undeclared(paper: &Paper) -> CitedSource {
         published: document.and_then(|it| it.created.as_ref()).map(|created| created.date.clone()),
         url: None,
     }
+}
+
+/// The page that a paper says it on, where it has pages.
+fn page(said: &Attestation) -> Option<u32> {
+    u32::try_from(said.citation.page?).ok()
 }

@@ -1,5 +1,7 @@
 //! What a brief is made of: events as the timeline has them, and the sources they name.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -46,6 +48,14 @@ pub struct Cite {
     pub page: Option<u32>,
     /// Its words.
     pub quote: Option<String>,
+}
+
+impl fmt::Display for Cite {
+    /// "note", or "note, p. 7".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)?;
+        self.page.map_or(Ok(()), |page| write!(f, ", p. {page}"))
+    }
 }
 
 impl From<&str> for Cite {

@@ -29,6 +29,8 @@ pub struct ListingRow {
     pub disputed: bool,
     /// The ids of its sources; the path of a paper without an id.
     pub sources: Vec<String>,
+    /// The same with their pages: "note, p. 7".
+    pub citations: Vec<String>,
 }
 
 /// The lines of a listing, in the order of the timeline.
@@ -45,6 +47,7 @@ pub fn listing(items: &[Item]) -> Vec<ListingRow> {
             curated: item.curated,
             disputed: item.disputed,
             sources: item.sources.iter().map(|cite| cite.source.clone()).unique().collect(),
+            citations: item.sources.iter().map(ToString::to_string).unique().collect(),
         })
         .collect()
 }
@@ -82,7 +85,7 @@ pub fn listing_markdown(rows: &[ListingRow]) -> String {
     for row in rows {
         let mark = if row.disputed { " (disputed)" } else { "" };
         let cells =
-            [&row.when, &(row.title.clone() + mark), &row.sources.join(", ")].map(|cell| escaped(cell));
+            [&row.when, &(row.title.clone() + mark), &row.citations.join("; ")].map(|cell| escaped(cell));
         out.push_str("| ");
         out.push_str(&cells.join(" | "));
         out.push_str(" |\n");

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use super::Report;
 use super::region::Region;
-use crate::check::{Diagnostic, Severity};
-use crate::source::Sources;
+use crate::check::{Diagnostic, Label, Severity};
+use crate::source::{Source, Sources};
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let mut findings = report.findings.clone();
@@ -40,9 +40,8 @@ fn command(found: &Diagnostic, sources: &Sources) -> String {
 fn body(found: &Diagnostic, sources: &Sources) -> String {
     let mut body = found.message.clone();
     for label in &found.related {
-        let place = sources.place(label.span);
         let words = if label.text.is_empty() { sources.text(label.span) } else { &label.text };
-        let _ = write!(body, "\n{}:{}:{}: {words}", place.path, place.line, place.column);
+        let _ = write!(body, "\n{}: {words}", at(label, sources));
     }
     if let Some(help) = &found.help {
         let _ = write!(body, "\nhelp: {help}");
@@ -51,6 +50,15 @@ fn body(found: &Diagnostic, sources: &Sources) -> String {
         let _ = write!(body, "\nfix: {fix}");
     }
     body
+}
+
+/// The path with line and column, or with the page of a paper that has no lines.
+fn at(label: &Label, sources: &Sources) -> String {
+    let place = sources.place(label.span);
+    match sources.get(label.span.source).and_then(Source::landmarks) {
+        Some(_) => sources.cite(label.span),
+        None => format!("{}:{}:{}", place.path, place.line, place.column),
+    }
 }
 
 /// A text after the second `::`, as the runner reads it back.

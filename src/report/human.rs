@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Report;
 use crate::check::{Confidence, Diagnostic, Label, Severity};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 
 /// How the text may look.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,27 @@ pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String
         (Level::HELP.with_name("fix"), fix.as_deref()),
     ];
     let below = below.into_iter().filter_map(|(level, text)| Some((level, text?)));
-    renderer(style).render(&[group(found, &message, below, sources, style.width)])
+    let report = renderer(style).render(&[group(found, &message, below, sources, style.width)]);
+    let labels = std::iter::once(&found.primary).chain(&found.related);
+    let cited =
+        labels.filter(|label| has_no_lines(label.span.source, sources)).map(|label| sources.cite(label.span));
+    cited.unique().fold(report, |report, place| without_line(&report, &place))
+}
+
+/// Whether a text was made from a file that has no lines, such as a PDF: nobody finds one of them there.
+fn has_no_lines(source: SourceId, sources: &Sources) -> bool {
+    sources.get(source).and_then(Source::landmarks).is_some()
+}
+
+/// Takes away the line and the column that the renderer writes after a place: "papers/b.pdf, p. 7:12:3".
+fn without_line(report: &str, place: &str) -> String {
+    let with_line = format!("{place}:");
+    let mut parts = report.split(with_line.as_str());
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |done, part| {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+        done + place + rest
+    })
 }
 
 /// What a reader should know of how the paper was read, where that is not certain.
@@ -139,7 +159,8 @@ fn by_snippet<'a>(
     let mut snippets: Vec<(SourceId, Vec<Marked<'a>>)> = Vec::new();
     let place = |label: &Label| {
         let source = label.span.source;
-        (source, wide_line(sources.whole(source), label.span.start, width))
+        let cited = has_no_lines(source, sources).then(|| sources.cite(label.span));
+        (source, cited, wide_line(sources.whole(source), label.span.start, width))
     };
     for (kind, label) in labels {
         let same = |(_, list): &&mut (_, Vec<Marked<'a>>)| {
@@ -205,13 +226,18 @@ fn snippet<'a>(
         if label.text.is_empty() { marked } else { marked.label(&label.text) }
     });
     let lines = whole.get(start..end).unwrap_or("");
-    Snippet::source(lines).line_start(line).path(sources.path(source)).annotations(annotations)
+    let snippet = Snippet::source(lines).annotations(annotations);
+    match has_no_lines(source, sources).then(|| spans().next()).flatten() {
+        Some(first) => snippet.line_numbering(false).path(sources.cite(first)),
+        None => snippet.line_start(line).path(sources.path(source)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::check::RULES;
+    use crate::source::Landmarks;
 
     #[test]
     fn marked_words_that_are_wider_than_the_terminal_are_cut_too() {
@@ -228,6 +254,29 @@ mod tests {
                 assert!(line.width() <= 80, "{} columns: {line}", line.width());
             }
         }
+    }
+
+    #[test]
+    fn a_place_in_a_pdf_is_its_page() {
+        let mut sources = Sources::new();
+        let events = sources.add("events.toml", "date = 2022");
+        let paper = sources.add("papers/a.pdf", "Nobody came.\n\nSigned in May 2023.\n");
+        sources.mark(paper, Landmarks { pages: vec![(0, 6), (14, 7)], paragraphs: vec![0, 14] });
+        let mut found = Diagnostic::new(RULES[0], "two dates", Label::new(Span::new(events, 7..11), ""));
+        found.related = vec![Label::new(sources.find(paper, "May 2023").unwrap(), "the other")];
+        let findings = [found];
+        insta::assert_snapshot!(Report::new(&findings, &sources).human(Style::default()), @r"
+        error[DL001]: two dates
+         --> events.toml:1:8
+          |
+        1 | date = 2022
+          |        ^^^^
+          |
+         ::: papers/a.pdf, p. 7
+          |
+          | Signed in May 2023.
+          |           -------- the other
+        ");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Report;
 use crate::check::{Applicability, Confidence, Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -58,6 +58,9 @@ struct Place<'a> {
     /// From 1; the column counts characters.
     line: usize,
     column: usize,
+    /// The page, from 1, where the file has pages and no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
     /// The words of the file at this place.
     text: &'a str,
     /// What is to be said of them.
@@ -81,6 +84,7 @@ impl<'a> Place<'a> {
             end: span.end,
             line: place.line,
             column: place.column,
+            page: sources.get(span.source).and_then(Source::landmarks).and_then(|it| it.page(span.start)),
             text: sources.text(span),
             label: &label.text,
         }

@@ -54,6 +54,7 @@ mod quote_carries_no_compatible_date;
 mod quote_differs_in_typography;
 mod quote_marks;
 mod quote_not_found;
+mod quote_on_another_page;
 mod redundant_relation;
 mod relative_words_in_curated_text;
 mod reversed_range;
@@ -123,6 +124,7 @@ pub static RULES: &[&Rule] = &[
     &source_date_as_event_date::RULE,
     &unreadable_paper::RULE,
     &ignored_paper::RULE,
+    &quote_on_another_page::RULE,
     &paper_contradicts_curated::RULE,
     &papers_disagree::RULE,
     &document_contradicts_itself::RULE,

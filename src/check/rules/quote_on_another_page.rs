@@ -1,0 +1,43 @@
+//! A quote that stands on another page than the one in `evidence`.
+
+use itertools::Itertools as _;
+
+use crate::check::quote::Lookup;
+use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::project::Project;
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL117",
+    name: "quote-on-another-page",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("quote_on_another_page.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    case.quotes().iter().filter_map(|lookup| misplaced(rule, lookup, case.project)).collect()
+}
+
+fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Option<Diagnostic> {
+    let said = lookup.evidence.page.as_ref()?;
+    let document = lookup.paper.document()?;
+    let words = lookup.place()?;
+    // A quote may stand in several places, and go over a page.
+    let ends = lookup.found.places().iter().flat_map(|place| [place.start, place.end.saturating_sub(1)]);
+    let pages: Vec<usize> = ends.filter_map(|byte| document.page(byte)).sorted_unstable().dedup().collect();
+    let first = *pages.first()?;
+    if pages.iter().any(|page| u32::try_from(*page) == Ok(said.value)) {
+        return None;
+    }
+    let page = document.page(words.start).unwrap_or(first);
+    let message = format!("{} has these words on page {}", lookup.paper.path, pages.iter().join(" and "));
+    let fix = Fix::replacing(said.span, page.to_string(), project).map(|edits| {
+        let why = "it may be the number that is printed on the page";
+        Fix::needs_a_look(format!("write page = {page}"), edits, why)
+    });
+    let found = Diagnostic::new(rule, message, Label::new(said.span, "not on this one")).related(words, "");
+    let found =
+        found.help("pages are counted from the first of the file, whatever number is printed on them");
+    Some(found.fix(fix).event(&lookup.event.id.value))
+}
