@@ -49,9 +49,12 @@ pub(super) fn dates(
     }
     let last = tail.checked_sub(1).and_then(|index| parts.get(index));
     dates.extend(last.filter(|part| part.kind == BlockKind::Paragraph).and_then(|part| {
-        let found = date_line::at_end(text.get(part.range.clone())?)?;
+        let words = text.get(part.range.clone())?;
+        let parenthesis = date_line::at_end(words).map(|found| (found, DateEvidence::Parenthesis));
+        let closing = || Some((date_line::closing(words)?, DateEvidence::DateLine));
+        let (found, evidence) = parenthesis.or_else(closing)?;
         let range = part.range.start + found.range.start..part.range.start + found.range.end;
-        Some((found.date, range, DateEvidence::Parenthesis))
+        Some((found.date, range, evidence))
     }));
     dates
 }

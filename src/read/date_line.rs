@@ -77,6 +77,11 @@ pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
     Some(DateLine { range: found.range.start + start..found.range.end + start, ..found })
 }
 
+/// The date that a text closes with, as letters and orders do, with a full stop: "The White House, May 23, 2024."
+pub(super) fn closing(paragraph: &str) -> Option<DateLine> {
+    parse(paragraph.trim_end().strip_suffix('.')?)
+}
+
 /// Whether a line end stands in the middle of a date: after "on September", before "11, 2001".
 pub(super) fn is_broken(line: &str, next: &str) -> bool {
     let (last, first) = (line.split_whitespace().next_back(), next.split_whitespace().next());
@@ -225,6 +230,16 @@ mod tests {
             [("What came in May", "1. A storm"), ("There were 18", "ships"), ("", "1814"), ("it may", "1999")]
         {
             assert!(!is_broken(line, next), "{line}⏎{next}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_closes_a_text() {
+        let paragraph = "DONE AT OSLO,\n   4 April 2025. ";
+        let found = closing(paragraph).unwrap();
+        assert_eq!(&paragraph[found.range], "4 April 2025");
+        for paragraph in ["The pact was signed in Oslo, 4 April 2025.", "4 April 2025", "In April 2025."] {
+            assert_eq!(closing(paragraph), None, "{paragraph}");
         }
     }
 

@@ -138,7 +138,7 @@ pub enum DateEvidence {
     Metadata,
     /// A line with nothing but a date, perhaps after a place, above or below the text.
     DateLine,
-    /// A date in parentheses at the end of the text: "(2025/04/04)".
+    /// The one line that is a date in parentheses, or one after the last sentence: "(2025/04/04)".
     Parenthesis,
     /// When the file was made, which may be years after the paper was written.
     FileMade,
@@ -152,7 +152,7 @@ impl DateEvidence {
             Self::FrontMatter => "front matter",
             Self::Metadata => "metadata",
             Self::DateLine => "date line",
-            Self::Parenthesis => "in parentheses at the end",
+            Self::Parenthesis => "in parentheses",
             Self::FileMade => "when the file was made",
         }
     }

@@ -15,6 +15,7 @@ mod dangling_reference;
 mod date_outside_era;
 mod date_typography;
 mod document_contradicts_itself;
+mod document_dates_disagree;
 mod duplicate_id;
 mod duration_mismatch;
 mod era_year_mismatch;
@@ -123,6 +124,7 @@ pub static RULES: &[&Rule] = &[
     &source_from_the_future::RULE,
     &source_date_as_event_date::RULE,
     &unreadable_paper::RULE,
+    &document_dates_disagree::RULE,
     &ignored_paper::RULE,
     &quote_on_another_page::RULE,
     &paper_contradicts_curated::RULE,
