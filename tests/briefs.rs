@@ -10,8 +10,8 @@ use dateline::brief::{BriefSpec, Picture};
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{
-    BriefData, CitedSource, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Template, html, markdown,
-    typst_files,
+    BriefData, CitedSource, Engine, Fit, Fonts, Item, Page, Pdf, PdfError, Since, Template, changes, html,
+    markdown, typst_files,
 };
 use dateline::source::Sources;
 use jsonschema::Validator;
@@ -117,6 +117,19 @@ fn random_brief(seed: u64) -> (String, Vec<Item>) {
     (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)
 }
 
+/// Items before some were added, dated anew, disputed and taken out.
+fn as_it_was(items: &[Item]) -> Vec<Item> {
+    let before = |(i, item): (usize, &Item)| match i % 7 {
+        0 => None,
+        1 => Some(Item { date: Date::parse("1999").ok(), ..item.clone() }),
+        2 => {
+            Some(Item { id: Some(format!("gone{i}")), title: format!("{i} {}", item.title), ..item.clone() })
+        }
+        _ => Some(item.clone()),
+    };
+    items.iter().enumerate().filter_map(before).collect()
+}
+
 /// With [`random_brief`]s: one page each; what is left out goes by rank, summaries before events, and only from a page
 /// that is more than two-thirds full.
 #[test]
@@ -124,7 +137,10 @@ fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
     let random = (0..RANDOM_BRIEFS).collect::<Vec<u64>>();
     random.par_iter().for_each(|&seed| {
         let (toml, items) = random_brief(seed);
-        let data = data(&toml, &items);
+        let earlier = as_it_was(&items);
+        let changes = changes(&earlier, &items, |id| id.ends_with('1'));
+        let since = Since { revision: "v1".to_owned(), as_of: None };
+        let (data, _) = data(&toml, &items).telling(&since, &changes);
         let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
         assert_eq!(pages, 1, "brief {seed}");
         assert_eq!(against_the_schema(&data.page(&fit).to_json()), [""; 0], "brief {seed}");
@@ -440,6 +456,57 @@ fn what_the_texts_refer_to_is_left_out_last() {
     let page = data.page(&page_of);
     assert!(!page.left_out.is_empty());
     assert!(page.rows.iter().any(|printed| printed.referred && printed.row.id.as_ref() == Some(&least)));
+}
+
+#[test]
+fn what_has_changed_is_told_alike_in_every_format() {
+    let then = [
+        item("talks", "2023", "Talks"),
+        item("pact", "2024-06", "A pact"),
+        item("visit", "2024-09-01", "A visit *to* Oslo"),
+    ];
+    let now = [
+        Item { disputed: true, ..item("talks", "2023", "Talks") },
+        item("pact", "2024-06-09", "A pact"),
+        item("review", "2026", "A review"),
+    ];
+    let since = Since { revision: "v1".to_owned(), as_of: Day::from_ymd(2025, 1, 31) };
+    let toml = "title = \"A\"\nsections = [\"changed\", \"events\"]";
+    let (told, removed) = data(toml, &now).telling(&since, &changes(&then, &now, |_| false));
+    assert_eq!(removed, []);
+    let pdf = print(&told, &template()).unwrap();
+    let page = told.page(&pdf.fit);
+    let text = markdown(&page, &Template::find("brief.md.j2", None).unwrap()).unwrap();
+    let section = "## Changed since 31 January 2025\n\n\
+        - **New**: A review, 2026 (3)\n\
+        - **Moved**: A pact, 9 June 2024, formerly June 2024 (2)\n\
+        - **Withdrawn**: A visit \\*to\\* Oslo, last dated 1 September 2024\n\
+        - **Now disputed**: Talks, 2023 (1)\n\n\
+        ## Events";
+    assert!(text.contains(section), "{text}");
+    let text = html(&page, &Template::find("brief.html.j2", None).unwrap()).unwrap();
+    let entry = "<li><strong>Moved</strong>: <bdi>A pact</bdi>, 9 June 2024, formerly June 2024 (<a href=\"#event-pact\">2</a>)</li>";
+    assert!(text.contains(entry), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&page.to_json()).unwrap();
+    assert_eq!(json["changed"]["entries"][2]["kind"], "withdrawn");
+    assert_eq!(json["changed"]["entries"][2]["number"], serde_json::Value::Null);
+
+    // What is not on the page is counted, and where nothing has changed that is said.
+    let fit = Fit { kept: vec![0], ..pdf.fit };
+    assert_eq!(told.page(&fit).changed.unwrap().remark.unwrap(), "2 more changes are left out.");
+    let (same, _) = data(toml, &now).telling(&since, &[]);
+    assert_eq!(same.page(&Fit::everything(&same)).changed.unwrap().remark.unwrap(), "Nothing has changed.");
+    assert!(data(toml, &now).page(&Fit::everything(&same)).changed.is_none());
+}
+
+#[test]
+fn the_newest_event_may_stand_first() {
+    let items = [item("a", "2023", "A"), item("b", "2024", "B"), item("c", "", "C")];
+    let data = data("title = \"A\"\norder = \"newest-first\"", &items);
+    let fit = Fit::everything(&data);
+    let page = data.page(&fit);
+    let rows: Vec<_> = page.rows.iter().map(|it| (it.number, it.row.title.as_str(), it.row.rank)).collect();
+    assert_eq!(rows, [(1, "B", 0), (2, "A", 1), (3, "C", 2)], "what has no date comes last");
 }
 
 mod typst_program {

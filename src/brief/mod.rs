@@ -13,4 +13,4 @@ pub use fault::Fault;
 pub use inline::{Inline, InlineFault, Paragraph, Prose, Reference};
 pub use logo::{LARGEST, Logo, Picture, PictureError, PictureFormat};
 pub use select::ATTESTED;
-pub use spec::{BriefSpec, Format, Include, Language, Paper, Section, Selection};
+pub use spec::{BriefSpec, Format, Include, Language, Order, Paper, Section, Selection};

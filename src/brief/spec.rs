@@ -51,6 +51,8 @@ pub struct BriefSpec {
     pub keywords: Vec<Spanned<String>>,
     /// The day it speaks from, where it is another than the chronology's.
     pub as_of: Option<Spanned<Date>>,
+    /// The commit of git since which changes are told, where none is asked for from outside.
+    pub since: Option<Spanned<String>>,
     /// What the reader must know.
     pub bottom_line: Vec<Paragraph>,
     /// What the reader must decide or find out, each a paragraph with the same little markup.
@@ -59,6 +61,8 @@ pub struct BriefSpec {
     pub references: Vec<Spanned<String>>,
     /// What is shown below the bottom line, in this order.
     pub sections: Vec<Section>,
+    /// In which order the events stand.
+    pub order: Order,
     /// Whether the words of the sources are shown with the events.
     pub quotes: bool,
     /// In which language the brief adds words and writes dates.
@@ -124,13 +128,15 @@ impl BriefSpec {
             accent: file.accent,
             keywords: file.keywords,
             as_of,
+            since: file.since,
             bottom_line,
             questions,
             references,
             sections: match file.sections.as_slice() {
-                [] => Section::WORDS.iter().map(|(_, section)| *section).collect(),
+                [] => Section::all().collect(),
                 chosen => chosen.iter().map(|section| section.value).collect(),
             },
+            order: file.order.map_or(Order::OldestFirst, |order| order.value),
             quotes: file.quotes.is_some_and(|quotes| quotes.value),
             language: file.language.map_or(Language::British, |language| language.value),
             selection: file.selection.unwrap_or_default(),
@@ -173,9 +179,11 @@ struct File {
     accent: Option<Spanned<Ink>>,
     keywords: Vec<Spanned<String>>,
     as_of: Option<Spanned<Date>>,
+    since: Option<Spanned<String>>,
     bottom_line: Option<Spanned<String>>,
     questions: Vec<Spanned<String>>,
     sections: Vec<Spanned<Section>>,
+    order: Option<Spanned<Order>>,
     quotes: Option<Spanned<bool>>,
     language: Option<Spanned<Language>>,
     selection: Option<Selection>,
@@ -221,6 +229,12 @@ impl Entry for File {
                 |f: &mut Self| &mut f.as_of,
             ),
             &field(
+                "since",
+                Optional,
+                "A commit of git, a tag best, since which changes are told; `--since` stands over it.",
+                |f: &mut Self| &mut f.since,
+            ),
+            &field(
                 "bottom_line",
                 Optional,
                 "What the reader must know, in a few sentences; `*emphasis*`, `**strong**`, \
@@ -236,6 +250,7 @@ impl Entry for File {
             &field("sections", Sound, "What is shown, in this order; left out: all.", |f: &mut Self| {
                 &mut f.sections
             }),
+            &field("order", Sound, "Of the events; left out: oldest-first.", |f: &mut Self| &mut f.order),
             &field("quotes", Optional, "Whether the words of the sources are shown.", |f: &mut Self| {
                 &mut f.quotes
             }),
@@ -270,9 +285,11 @@ impl Entry for File {
             accent: None,
             keywords: Vec::new(),
             as_of: None,
+            since: None,
             bottom_line: None,
             questions: Vec::new(),
             sections: Vec::new(),
+            order: None,
             quotes: None,
             language: None,
             selection: None,
@@ -355,6 +372,8 @@ impl Vocabulary for Include {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Section {
+    /// What has changed since an earlier state, where one is named.
+    Changed,
     /// The drawing.
     Timeline,
     /// What is to come, with the days until then.
@@ -371,6 +390,7 @@ pub enum Section {
 
 impl Vocabulary for Section {
     const WORDS: &'static [(&'static str, Self)] = &[
+        ("changed", Self::Changed),
         ("timeline", Self::Timeline),
         ("upcoming", Self::Upcoming),
         ("events", Self::Events),
@@ -378,6 +398,27 @@ impl Vocabulary for Section {
         ("questions", Self::Questions),
         ("sources", Self::Sources),
     ];
+}
+
+impl Section {
+    /// All of them, in the order in which they stand where a brief names none.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::WORDS.iter().map(|(_, section)| *section)
+    }
+}
+
+/// In which order the events stand, in the table and wherever they are listed. What has no date comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// As the timeline has them.
+    OldestFirst,
+    /// The other way round.
+    NewestFirst,
+}
+
+impl Vocabulary for Order {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("oldest-first", Self::OldestFirst), ("newest-first", Self::NewestFirst)];
 }
 
 /// In which language a brief adds words and writes dates.

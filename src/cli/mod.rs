@@ -10,6 +10,7 @@ mod brief;
 mod check;
 mod decide;
 mod diff;
+mod earlier;
 mod explain;
 mod init;
 mod open;

@@ -8,13 +8,15 @@ use serde::Serialize;
 
 use super::Global;
 use super::check::count;
+use super::earlier::Earlier;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
 use crate::project::{BRIEFS, Project};
 use crate::render::{
-    BriefData, Engine, Fonts, Page, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
+    BriefData, ChangedRow, Engine, Fonts, Page, Pdf, Template, TemplateError, gather, html, markdown,
+    typst_files,
 };
 use crate::report::{Style, fault};
 
@@ -33,6 +35,9 @@ pub(crate) struct Wanted {
     /// program at a path
     #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
     typst: String,
+    /// Tell what has changed since this commit of git: a hash, a branch, a tag; overrides `since` in the briefs
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// A font, or a folder of fonts, for characters that Typst's own fonts do not have; may be given several times. Those
     /// in the folder fonts/ of the project are used too
     #[arg(long = "font", value_name = "FILE|DIR")]
@@ -43,6 +48,7 @@ pub(crate) struct Wanted {
 pub(crate) struct Press {
     pub(crate) project: Project,
     checked: Checked,
+    earlier: Earlier,
     folder: PathBuf,
     engine: Engine,
     created: Option<i64>,
@@ -69,6 +75,8 @@ pub(crate) struct Account {
     pages: u32,
     /// The events that found no room.
     left_out: Vec<LeftOut>,
+    /// What has changed; none where it is not told.
+    changed: Option<Vec<ChangedRow>>,
     /// How many events of the chronology could not be read, and are in no brief.
     unread: usize,
 }
@@ -90,7 +98,9 @@ impl Press {
     /// Reads and checks the project.
     pub(crate) fn new(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let project = global.project()?;
+        let briefs = project.sound_briefs().filter(|brief| is_wanted(brief, &wanted.names));
         Ok(Self {
+            earlier: Earlier::read(wanted.since.as_ref(), briefs, global, terminal)?,
             checked: check(&project),
             folder: global.directory.clone(),
             engine: engine(wanted, &global.directory, terminal)?,
@@ -107,13 +117,11 @@ impl Press {
                 "there is no file in the folder {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
             );
         }
-        let is = |brief: &BriefSpec, asked: &String| asked.trim_end_matches(".toml") == brief.name;
-        if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is(brief, asked))) {
+        if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is_called(brief, asked))) {
             let known = all.iter().map(|brief| &brief.name).join(", ");
             bail!("there is no {BRIEFS}/{}.toml; there is {known}", unknown.trim_end_matches(".toml"));
         }
-        let wanted = |brief: &&BriefSpec| asked.is_empty() || asked.iter().any(|asked| is(brief, asked));
-        Ok(all.iter().filter(wanted).collect())
+        Ok(all.iter().filter(|brief| is_wanted(brief, asked)).collect())
     }
 
     /// How many errors the check found.
@@ -211,11 +219,24 @@ impl Press {
         let (items, sources) = gather(project, &self.checked.findings, chosen);
         let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
         let data = BriefData { unread: project.chronology.unread, ..data };
-        for removed in removed {
+        let (data, also_removed) = match self.earlier.changes(spec, &items, project, terminal)? {
+            Some((since, changes)) => data.telling(&since, &changes),
+            None => (data, Vec::new()),
+        };
+        for removed in removed.iter().chain(&also_removed).unique() {
             terminal.warn(&removed.to_string());
         }
         Ok(data)
     }
+}
+
+/// Whether a brief is among those asked for by name; where none is named, all are.
+fn is_wanted(brief: &BriefSpec, asked: &[String]) -> bool {
+    asked.is_empty() || asked.iter().any(|asked| is_called(brief, asked))
+}
+
+fn is_called(brief: &BriefSpec, asked: &str) -> bool {
+    asked.trim_end_matches(".toml") == brief.name
 }
 
 /// What sets the briefs, with the fonts that it may use.
@@ -256,6 +277,7 @@ impl Account {
             events: page.rows.len(),
             pages,
             unread: page.brief.unread,
+            changed: page.brief.changed.as_ref().map(|changed| changed.rows.clone()),
             left_out: page
                 .left_out
                 .iter()
@@ -276,6 +298,9 @@ impl std::fmt::Display for Account {
         let events = count(self.events, "event");
         let pages = count(self.pages as usize, "page");
         write!(f, "{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len())?;
+        if let Some(changed) = &self.changed {
+            write!(f, ", {}", count(changed.len(), "change"))?;
+        }
         if self.unread > 0 {
             write!(f, ", {} of the chronology could not be read", count(self.unread, "event"))?;
         }

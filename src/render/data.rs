@@ -7,12 +7,13 @@ use itertools::Itertools as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::changes::{Change, Changed, ChangedRow, Since};
 use super::item::{CitedSource, Item};
 use super::logo::ShownLogo;
 use super::plain::{Plain, Removed};
 use super::row::{CitedRow, Row};
 use super::words::Words;
-use crate::brief::{BriefSpec, Paper, Paragraph, Section};
+use crate::brief::{BriefSpec, Order, Paper, Paragraph, Section};
 use crate::date::{Date, Day};
 use crate::ink::Ink;
 
@@ -69,6 +70,9 @@ pub struct BriefData {
     /// The events, in the order of the timeline, likewise.
     #[serde(skip)]
     pub rows: Vec<Row>,
+    /// What has changed since an earlier state, likewise; none where none is known.
+    #[serde(skip)]
+    pub changed: Option<Changed>,
     /// The sources that the events name, likewise.
     #[serde(skip)]
     pub sources: Vec<CitedRow>,
@@ -161,11 +165,17 @@ impl BriefData {
         let bottom_line = plain.paragraphs(&spec.bottom_line, "its bottom line");
         let references: Vec<String> = spec.references.iter().map(|id| id.value.clone()).unique().collect();
         let ranks = ranks(items, &references);
-        let rows: Vec<Row> = items
+        let mut rows: Vec<Row> = items
             .iter()
             .zip(ranks)
             .map(|(item, rank)| Row::new(item, rank, as_of, words, &mut plain))
             .collect();
+        if spec.order == Order::NewestFirst {
+            let dated = rows.iter().take_while(|row| row.date.is_some()).count();
+            if let Some(dated) = rows.get_mut(..dated) {
+                dated.reverse();
+            }
+        }
         let known: BTreeMap<&str, &CitedSource> = sources.iter().map(|s| (s.id.as_str(), s)).collect();
         let ids = rows.iter().flat_map(Row::cited).unique();
         let listed: Vec<CitedRow> =
@@ -186,6 +196,7 @@ impl BriefData {
             bottom_line,
             references,
             rows,
+            changed: None,
             sources: listed,
             sections: spec.sections.clone(),
             questions: plain.paragraphs(&spec.questions, "its questions"),
@@ -200,6 +211,14 @@ impl BriefData {
             },
         };
         (data, plain.removed)
+    }
+
+    /// The same brief, which tells what has changed `since` an earlier state.
+    pub fn telling(self, since: &Since, changes: &[Change]) -> (Self, Vec<Removed>) {
+        let mut plain = Plain::default();
+        let as_of = Day::from_number(self.as_of.day);
+        let told = Changed::new(since, changes, as_of, self.words, &mut plain);
+        (Self { changed: Some(told), ..self }, plain.removed)
     }
 
     /// Every text with the place where it stands, in words: `the title of event "three-documents"`.
@@ -227,10 +246,19 @@ impl BriefData {
             let texts = [Some(&source.title), source.author.as_ref()].into_iter().flatten();
             texts.map(move |text| (format!("source \"{}\"", source.id), Cow::from(text)))
         });
+        let changed = self.changed.iter().flat_map(|changed| {
+            let place = |row: &ChangedRow| {
+                format!("the title of event \"{}\" as it was", row.id.as_deref().unwrap_or_default())
+            };
+            let heading = ("the revision it is compared with".to_owned(), Cow::from(&changed.heading));
+            let titles = changed.rows.iter().map(move |row| (place(row), Cow::from(&row.title)));
+            titles.chain([heading])
+        });
         head.chain(paragraphs(&self.bottom_line, "the bottom line"))
             .chain(paragraphs(&self.questions, "the questions"))
             .chain(rows)
             .chain(sources)
+            .chain(changed)
     }
 
     /// The first place where a character stands, in words.

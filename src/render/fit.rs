@@ -109,6 +109,9 @@ struct RowHeights {
     ahead: f64,
     /// Among what is disputed.
     disputed: f64,
+    /// Among what has changed. A template from before there were such a section says nothing of it.
+    #[serde(default)]
+    changed: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -196,7 +199,7 @@ impl Imposition<'_> {
         let kept = self.by_rank.iter().take(keep).enumerate();
         let heights = kept.filter_map(|(rank, &i)| {
             let row = self.galley.rows.get(i)?;
-            Some(row.disputed + if rank < tell { row.told } else { row.bare })
+            Some(row.disputed + row.changed + if rank < tell { row.told } else { row.bare })
         });
         let untold = self.by_rank.iter().take(keep).skip(tell);
         let untold = untold.filter_map(|&i| self.data.rows.get(i)).any(|row| self.data.has_more(row));

@@ -5,6 +5,7 @@
 //! [`Fit`], which says what there is room for, and the [`Page`], with the [`Drawing`]: all that a template reads. [`Engine`],
 //! [`markdown`] and [`html`] show the same page.
 
+mod changes;
 mod data;
 mod drawing;
 mod fit;
@@ -23,6 +24,7 @@ mod template;
 mod typst;
 mod words;
 
+pub use changes::{Change, ChangeKind, Changed, ChangedRow, PrintedChange, PrintedChanges, Since, changes};
 pub use data::{AsOf, BriefData, Colours, LONGEST, Options, SIZES, VERSION};
 pub use drawing::{Doubt, Drawing, Element, IMPORTANT, Label, Mark, Tone};
 pub use fit::{Fit, Overfull};

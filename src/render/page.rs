@@ -1,9 +1,12 @@
 //! What one brief shows: the data that every template reads, in Typst, Markdown and HTML alike.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use super::changes::{ChangedRow, PrintedChanges};
 use super::data::BriefData;
 use super::drawing::{Drawing, Mark};
 use super::fit::Fit;
@@ -27,6 +30,8 @@ pub struct Page<'a> {
     pub rows: Vec<PrintedRow<'a>>,
     /// Those of them that are to come, by number: the next first, six at the most, of the next thousand days.
     pub upcoming: Vec<usize>,
+    /// What has changed since an earlier state; none where none is known.
+    pub changed: Option<PrintedChanges<'a>>,
     /// The sources that these events name, in the order in which they are first named; the first is number 1.
     pub sources: Vec<&'a CitedRow>,
     /// In how many columns the sources are set.
@@ -179,6 +184,15 @@ impl BriefData {
             let is_printed = has_rows && rows.iter().any(|it| it.row.id.as_deref() == Some(id));
             is_printed.then(|| format!("#{}", anchor(id)))
         };
+        let known: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
+        let changed = self.changed.as_ref().map(|changed| {
+            let is_known = |row: &ChangedRow| row.id.as_deref().is_some_and(|id| known.contains(id));
+            let row_of = |change: &ChangedRow| {
+                let row = rows.iter().find(|it| it.row.id.is_some() && it.row.id == change.id)?;
+                Some((row.number, row.anchor.clone()))
+            };
+            changed.page(is_known, row_of, self.words)
+        });
         let referring = |paragraphs: &[Paragraph]| -> Vec<Paragraph> {
             paragraphs.iter().map(|paragraph| paragraph.referring(&row_of)).collect()
         };
@@ -191,6 +205,7 @@ impl BriefData {
                 .iter()
                 .map(|place| place + 1)
                 .collect(),
+            changed,
             source_columns: source_columns(sources.len()),
             remark: self.remark(left_out.len(), untold),
             drawing: Drawing::new(&marks, &self.as_of, self.options.width, self.words),
@@ -204,7 +219,12 @@ impl BriefData {
     /// All that could be shown, with the longest remark there can be: what a template measures.
     pub(super) fn page_to_measure<'a>(&'a self, everything: &'a Fit) -> Page<'a> {
         let summaries = self.rows.iter().filter(|row| self.has_more(row)).count();
-        Page { remark: self.remark(self.rows.len(), summaries), ..self.page(everything) }
+        let mut page = self.page(everything);
+        page.remark = self.remark(self.rows.len(), summaries);
+        if let (Some(shown), Some(changed)) = (&mut page.changed, &self.changed) {
+            shown.remark = changed.remark(changed.rows.len(), self.words);
+        }
+        page
     }
 
     /// Whether there is more to say of an event than its title: a summary, or quotes where they are asked for.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::brief::{Inline, Paragraph};
 
 /// A character that was taken out of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Removed {
     /// The text, in words: `the title of event "three-documents"`.
     pub place: String,

@@ -3,6 +3,7 @@
 use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
 use crate::date::Date;
+use crate::render::changes::ChangeKind;
 
 impl Words {
     /// English as it is written in the United States.
@@ -32,6 +33,22 @@ impl Words {
         is_disputed: "disputed",
         attested: "from the papers, not reviewed",
         months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        changed_since: |day| format!("Changed since {day}"),
+        changed_since_version: |revision| format!("Changed since version {revision}"),
+        change: |kind| match kind {
+            ChangeKind::New => "New",
+            ChangeKind::Moved => "Moved",
+            ChangeKind::Withdrawn => "Withdrawn",
+            ChangeKind::Unlisted => "No longer in this brief",
+            ChangeKind::Disputed => "Now disputed",
+        },
+        formerly: |now, then| format!("{now}, formerly {then}"),
+        last_dated: |then| format!("last dated {then}"),
+        nothing_changed: "Nothing has changed.",
+        more_changes: |changes| {
+            let verb = if changes == 1 { "is" } else { "are" };
+            format!("{} {verb} left out.", plural(changes, "more change", "more changes"))
+        },
         key: Key {
             day: "a day",
             unit: "some day in a month, a year",

@@ -3,6 +3,7 @@
 use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
 use crate::date::DateStyle;
+use crate::render::changes::ChangeKind;
 
 impl Words {
     /// German as it is written in Germany.
@@ -28,6 +29,22 @@ impl Words {
         is_disputed: "strittig",
         attested: "nur aus den Papieren, nicht geprüft",
         months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+        changed_since: |day| format!("Geändert seit dem {day}"),
+        changed_since_version: |revision| format!("Geändert seit der Fassung {revision}"),
+        change: |kind| match kind {
+            ChangeKind::New => "Neu",
+            ChangeKind::Moved => "Verschoben",
+            ChangeKind::Withdrawn => "Entfallen",
+            ChangeKind::Unlisted => "Nicht mehr in diesem Papier",
+            ChangeKind::Disputed => "Nun strittig",
+        },
+        formerly: |now, then| format!("{now}, zuvor {then}"),
+        last_dated: |then| format!("zuletzt {then}"),
+        nothing_changed: "Nichts hat sich geändert.",
+        more_changes: |changes| {
+            let verb = if changes == 1 { "fehlt" } else { "fehlen" };
+            format!("{} {verb}.", plural(changes, "weitere Änderung", "weitere Änderungen"))
+        },
         key: Key {
             day: "ein Tag",
             unit: "irgendwann im Monat, im Jahr",

@@ -3,6 +3,7 @@
 use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
 use crate::date::DateStyle;
+use crate::render::changes::ChangeKind;
 
 impl Words {
     /// Japanese.
@@ -28,6 +29,19 @@ impl Words {
         is_disputed: "異説あり",
         attested: "文献のみ、未確認",
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+        changed_since: |day| format!("{day}以降の変更"),
+        changed_since_version: |revision| format!("版「{revision}」以降の変更"),
+        change: |kind| match kind {
+            ChangeKind::New => "新規",
+            ChangeKind::Moved => "日付変更",
+            ChangeKind::Withdrawn => "取りやめ",
+            ChangeKind::Unlisted => "本資料の対象外",
+            ChangeKind::Disputed => "新たに異説あり",
+        },
+        formerly: |now, then| format!("{now}（変更前：{then}）"),
+        last_dated: |then| format!("最後の日付は{then}"),
+        nothing_changed: "変更はない。",
+        more_changes: |changes| format!("ほかに変更{changes}件。"),
         key: Key {
             day: "一日",
             unit: "月・年のうちのある日",

@@ -7,6 +7,7 @@ mod japanese;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::changes::ChangeKind;
 use crate::brief::Language;
 use crate::chronology::Status;
 use crate::date::Date;
@@ -59,6 +60,27 @@ pub struct Words {
     /// The months, in short.
     #[serde(skip)]
     pub(super) months: [&'static str; 12],
+    /// The heading over what has changed since that day.
+    #[serde(skip)]
+    pub(super) changed_since: fn(&str) -> String,
+    /// The same since a version that is called so.
+    #[serde(skip)]
+    pub(super) changed_since_version: fn(&str) -> String,
+    /// What has become of an event.
+    #[serde(skip)]
+    pub(super) change: fn(ChangeKind) -> &'static str,
+    /// Of an event that is now then, and was then.
+    #[serde(skip)]
+    pub(super) formerly: fn(&str, &str) -> String,
+    /// Of an event that will not be, and was to be then.
+    #[serde(skip)]
+    pub(super) last_dated: fn(&str) -> String,
+    /// Where nothing has changed.
+    #[serde(skip)]
+    pub(super) nothing_changed: &'static str,
+    /// That so many more changes are not told.
+    #[serde(skip)]
+    pub(super) more_changes: fn(usize) -> String,
     /// What the signs of the drawing mean.
     #[serde(skip)]
     pub(super) key: Key,
