@@ -2,9 +2,13 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{fs, io};
 
 use thiserror::Error;
+
+/// How the name of a file begins that is being written.
+pub(crate) const UNFINISHED: &str = ".dateline-";
 
 /// A file that could not be written. Nothing of it was: the old content, if any, is still there.
 #[derive(Debug, Error)]
@@ -50,7 +54,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".dateline-");
+    builder.prefix(UNFINISHED);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -96,6 +100,29 @@ pub fn replace_atomically(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Rep
     } else {
         Err(ReplaceError::Changed { path: path.to_path_buf() })
     }
+}
+
+/// Writes what can be made again: whole or not at all while the machine runs, but it does not wait for the disk, and
+/// only the person may read it.
+pub(crate) fn store(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Marks a file as used at a time, where that can be done.
+#[expect(clippy::disallowed_methods, reason = "the file is opened and not written to")]
+pub(crate) fn touch(path: &Path, time: SystemTime) {
+    let _ = fs::OpenOptions::new().write(true).open(path).and_then(|file| file.set_modified(time));
+}
+
+/// Removes a file that can be made again, where that can be done.
+#[expect(clippy::disallowed_methods, reason = "it is none of the user's")]
+pub(crate) fn discard(path: &Path) {
+    let _ = fs::remove_file(path);
 }
 
 #[cfg(test)]

@@ -6,5 +6,7 @@
 #[test]
 #[cfg(all(unix, feature = "cli", feature = "pdf"))]
 fn sessions() {
-    trycmd::TestCases::new().case("tests/cmd/*.trycmd").run();
+    // Not in the cache of whoever runs the tests.
+    let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/cache");
+    trycmd::TestCases::new().env("DATELINE_CACHE_DIR", cache).case("tests/cmd/*.trycmd").run();
 }

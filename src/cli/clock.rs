@@ -2,7 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "the one home of clock and environment")]
 
 use std::ffi::OsString;
-use std::time::Instant;
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Context as _;
 
@@ -17,6 +18,37 @@ pub(crate) fn today() -> Date {
 /// What tells how long something takes.
 pub(crate) fn stopwatch() -> Instant {
     Instant::now()
+}
+
+/// The time it is, by which what is kept grows old.
+pub(crate) fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Where what can be made again is kept: the folder that `DATELINE_CACHE_DIR` names, or that of `dateline` among
+/// those of other programs, by `XDG_CACHE_HOME` (<https://specifications.freedesktop.org/basedir-spec/latest/>) or as
+/// the system has it.
+pub(crate) fn cache_folder() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("DATELINE_CACHE_DIR").filter(|folder| !folder.is_empty()) {
+        return Some(folder.into());
+    }
+    let named = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = |below| named("HOME").map(|home| home.join(below));
+    let systems = match std::env::consts::OS {
+        "windows" => named("LOCALAPPDATA"),
+        "macos" => home("Library/Caches"),
+        _ => home(".cache"),
+    };
+    named("XDG_CACHE_HOME").or(systems).map(|folder| folder.join("dateline"))
+}
+
+/// What tells this build of the program from any other: its version, and when and how large its file was made. While
+/// it is being worked on, its version stays and what it makes of papers does not.
+pub(crate) fn build() -> String {
+    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let made = file.as_ref().and_then(|file| file.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+    let size = file.map(|file| file.len()).unwrap_or_default();
+    format!("{} {} {size}", env!("CARGO_PKG_VERSION"), made.unwrap_or_default().as_nanos())
 }
 
 /// The folders in which programs are looked for.
@@ -40,6 +72,11 @@ pub(crate) fn git() -> Option<Program> {
     let known = ["HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SystemRoot"];
     let known = known.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
     Some(known.fold(git, |git, (name, value)| git.knowing(name, value)))
+}
+
+/// Whether the terminal is one whose lines cannot be drawn again.
+pub(crate) fn is_dumb_terminal() -> bool {
+    std::env::var_os("TERM").is_some_and(|name| name == "dumb")
 }
 
 /// The editor that a person wants, with its arguments: the variable `VISUAL`, or else `EDITOR`.

@@ -4,9 +4,11 @@
 //! the library with those passed in.
 
 mod clock;
+mod progress;
 mod terminal;
 
 mod brief;
+mod cache;
 mod check;
 mod decide;
 mod diff;
@@ -29,16 +31,19 @@ mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
+use self::cache::CacheArgs;
+use self::progress::Bar;
 use self::reading::ReadingArgs;
 use self::terminal::{Color, Terminal};
 use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
 use crate::file::replace_atomically;
-use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Project, Revision};
+use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Progress, Project, Revision};
 use crate::pull::one_line;
 use crate::read::{READ_PDF, READER_THREAD};
 
@@ -79,6 +84,8 @@ pub(crate) struct Global {
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(flatten)]
+    cache: CacheArgs,
+    #[command(flatten)]
     reading: ReadingArgs,
 }
 
@@ -116,6 +123,8 @@ enum Command {
     Tag(tag::Args),
     /// Show a paper as the program sees it: its title and dates, its blocks and their pages
     Text(text::Args),
+    /// Say where what was read of papers is kept for the next run, and how much it is
+    Cache(cache::Args),
     /// Tell about a rule of the check: why it is there, an example, what to do
     Explain(explain::Args),
     /// List the rules of the check
@@ -153,6 +162,7 @@ pub fn main() -> ExitCode {
         Command::Template(command) => command.run(&cli.global, &terminal),
         Command::Tag(args) => tag::run(args),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
+        Command::Cache(args) => cache::run(args, &cli.global, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),
         Command::Rules => explain::rules(&terminal),
         Command::Schema(args) => schema::run(args, &terminal),
@@ -192,7 +202,10 @@ impl Global {
 
     /// What a run is told from outside.
     fn options(&self, as_of: Option<Date>) -> anyhow::Result<Options> {
-        Ok(Options { as_of, today: Some(clock::today()), reading: self.reading.settings()? })
+        let shows = Terminal::new(self.color, self.quiet).shows_progress();
+        let progress = shows.then(|| Bar::new() as Arc<dyn Progress>);
+        let (reading, cache) = (self.reading.settings()?, self.cache.cache());
+        Ok(Options { as_of, today: Some(clock::today()), reading, cache, progress })
     }
 
     fn unreadable(&self) -> String {

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
+use super::clock::is_dumb_terminal;
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Color {
@@ -42,6 +44,11 @@ impl Terminal {
             return 80;
         }
         terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 120)
+    }
+
+    /// Whether a person waits at a terminal whose lines can be drawn again.
+    pub(crate) fn shows_progress(&self) -> bool {
+        !self.quiet && io::stderr().is_terminal() && !is_dumb_terminal()
     }
 
     /// What was asked for: standard output.

@@ -4,18 +4,22 @@
 //! folder at a [`Revision`] of git, or [`Memory`] in tests and examples.
 
 mod briefs;
+mod cache;
 mod files;
 mod papers;
 mod revision;
 mod search;
 
 pub use briefs::BRIEFS;
+pub use cache::{Cache, CacheSize};
 pub use files::{Entry, Files, Folder, Memory};
 pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};
 pub use search::{Absence, Ignored, Missing, places};
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
@@ -41,6 +45,20 @@ pub struct Options {
     pub today: Option<Date>,
     /// How papers are read.
     pub reading: Settings,
+    /// Where what is read of papers is kept for the next run; `None` reads all of them anew.
+    pub cache: Option<Cache>,
+    /// Who hears how far the reading of papers is.
+    pub progress: Option<Arc<dyn Progress>>,
+}
+
+/// Hears how far the reading of papers is, from several threads.
+pub trait Progress: Debug + Send + Sync {
+    /// So many files are going to be read.
+    fn begin(&self, files: usize);
+    /// One of them was.
+    fn step(&self);
+    /// All were.
+    fn end(&self);
 }
 
 /// Why there is no project to look at.
@@ -123,7 +141,7 @@ impl Project {
 
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
         let papers::Read { papers, missing, ignored } =
-            papers::read_all(files, &chronology, &options.reading, &mut sources);
+            papers::read_all(files, &chronology, options, &mut sources);
         let attest = |paper: &Paper| match paper.document() {
             Some(document) => assemble::attestations(&sources, document, &paper.timexes),
             None => Vec::new(),

@@ -1,13 +1,16 @@
 //! The papers of a project, and what became of reading them.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use super::Options;
 use super::files::{Files, normal};
 use super::search::{Absence, Found, Ignored, Missing, Named, WILD, find};
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{self, Context, TextKind, Timex};
-use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, ReadFault, Settings};
+use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, ReadFault};
 use crate::source::{Sources, Span, Spanned};
 
 /// One paper.
@@ -58,18 +61,23 @@ pub(super) struct Read {
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
-    settings: &Settings,
+    options: &Options,
     sources: &mut Sources,
 ) -> Read {
     let Found { named, mut missing, ignored } = find(files, chronology);
-    let extracted: Vec<_> = named.into_par_iter().map(|named| extract(named, files, settings)).collect();
+    let extracted = read_each(named, files, options);
+    if let Some(cache) = &options.cache {
+        cache.fit();
+    }
+    let entries = entries(chronology);
     let (mut papers, mut no_papers) = (Vec::new(), Vec::new());
     for extracted in extracted {
         match extracted {
             Extracted::NoPaper(span) => no_papers.push(span),
             Extracted::Missing(found) => missing.push(found),
             Extracted::Paper { named, sha256, content } => {
-                papers.push(paper(named, sha256, *content, chronology, sources));
+                let entry = entries.get(&named.path).copied();
+                papers.push(paper(named, sha256, *content, entry, chronology, sources));
             }
         }
     }
@@ -80,6 +88,26 @@ pub(super) fn read_all(
     missing.extend(globs_without_papers(chronology, &papers, &no_papers));
     missing.sort_by_key(|missing| missing.span);
     Read { papers, missing, ignored }
+}
+
+/// Reads files on all cores, in any order, and gives them in that of their paths.
+fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Extracted> {
+    let progress = options.progress.as_deref();
+    if let Some(progress) = progress {
+        progress.begin(named.len());
+    }
+    let read = |named| {
+        let extracted = extract(named, files, options);
+        if let Some(progress) = progress {
+            progress.step();
+        }
+        extracted
+    };
+    let extracted = named.into_par_iter().map(read).collect();
+    if let Some(progress) = progress {
+        progress.end();
+    }
+    extracted
 }
 
 /// The globs that fit files of which none is a paper.
@@ -106,12 +134,16 @@ enum Extracted {
     },
 }
 
-fn extract(named: Named, files: &dyn Files, settings: &Settings) -> Extracted {
+fn extract(named: Named, files: &dyn Files, options: &Options) -> Extracted {
     match files.read(&named.path) {
         Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => Extracted::NoPaper(named.span),
         Ok(bytes) => {
-            let content = Box::new(read::extract(&named.path, &bytes, settings));
-            Extracted::Paper { sha256: sha256(&bytes), named, content }
+            let (sha256, path, settings) = (sha256(&bytes), &named.path, &options.reading);
+            let content = match &options.cache {
+                Some(cache) => cache.extract(path, &bytes, &sha256, settings),
+                None => read::extract(path, &bytes, settings),
+            };
+            Extracted::Paper { named, sha256, content: Box::new(content) }
         }
         Err(error) => {
             Extracted::Missing(Missing { span: named.span, path: named.path, why: Absence::Io(error) })
@@ -121,18 +153,23 @@ fn extract(named: Named, files: &dyn Files, settings: &Settings) -> Extracted {
 
 /// The SHA-256 of some bytes in 64 hexadecimal digits, as `sha256sum` prints it.
 pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Two digits for each byte.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
-    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn paper(
     Named { path, span, .. }: Named,
     sha256: String,
     content: Result<Content, ReadFault>,
+    entry: Option<usize>,
     chronology: &Chronology,
     sources: &mut Sources,
 ) -> Paper {
-    let entry = chronology.sources.iter().position(|entry| is_at(entry, &path));
     let mut document = content.map(|content| content.document(&path, sources));
     if let (Ok(document), Some(entry)) = (&mut document, entry.and_then(|at| chronology.sources.get(at))) {
         declare(document, entry);
@@ -151,8 +188,10 @@ fn timexes(document: &Document, chronology: &Chronology, sources: &Sources) -> V
     normalise::timexes_of(document, sources, &context)
 }
 
-fn is_at(entry: &SourceEntry, path: &str) -> bool {
-    entry.path.as_ref().is_some_and(|at| normal(&at.value).is_ok_and(|at| at == path))
+/// The entry that speaks of each path; of several the first.
+fn entries(chronology: &Chronology) -> BTreeMap<String, usize> {
+    let paths = chronology.sources.iter().enumerate().rev();
+    paths.filter_map(|(at, entry)| Some((normal(&entry.path.as_ref()?.value).ok()?, at))).collect()
 }
 
 /// What a person declares of a paper stands over what it says of itself.

@@ -14,22 +14,41 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Whether the bytes can be nothing else.
     pub(super) is: fn(&[u8]) -> bool,
+    /// Whether reading one takes so long that what was read is worth keeping.
+    pub(super) is_slow: bool,
     /// Reads them.
     pub(super) read: fn(&[u8], &Settings) -> Result<Content, Trouble>,
 }
 
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
 pub const FORMATS: &[Format] = &[
-    Format { name: "DOCX", extensions: &["docx", "docm"], is: docx::is, read: docx::read },
-    Format { name: "HTML", extensions: &["htm", "html", "xhtml"], is: html::is, read: html::read },
-    Format { name: "Markdown", extensions: &["markdown", "md"], is: |_| false, read: markdown::read },
-    Format { name: "PDF", extensions: &["pdf"], is: pdf::is, read: pdf::read },
+    Format { name: "DOCX", extensions: &["docx", "docm"], is: docx::is, is_slow: true, read: docx::read },
+    Format {
+        name: "HTML",
+        extensions: &["htm", "html", "xhtml"],
+        is: html::is,
+        is_slow: true,
+        read: html::read,
+    },
+    Format {
+        name: "Markdown",
+        extensions: &["markdown", "md"],
+        is: |_| false,
+        is_slow: false,
+        read: markdown::read,
+    },
+    Format { name: "PDF", extensions: &["pdf"], is: pdf::is, is_slow: true, read: pdf::read },
     TEXT,
 ];
 
 /// What a file is taken for whose bytes and name say nothing.
-const TEXT: Format =
-    Format { name: "plain text", extensions: &["text", "txt"], is: |_| false, read: text::read };
+const TEXT: Format = Format {
+    name: "plain text",
+    extensions: &["text", "txt"],
+    is: |_| false,
+    is_slow: false,
+    read: text::read,
+};
 
 /// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
 const UNSUPPORTED: &[(&[u8], &str)] = &[

@@ -1,0 +1,62 @@
+//! How far the reading of papers is, for the person who waits at a terminal.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::clock::stopwatch;
+use crate::project::Progress;
+
+/// Nothing is shown before: most runs are over by then.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A line at the foot of the terminal, which goes when all is read.
+#[derive(Debug, Default)]
+pub(crate) struct Bar {
+    state: Mutex<Option<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    bar: ProgressBar,
+    begun: Instant,
+    is_shown: bool,
+}
+
+impl Bar {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    fn state<T>(&self, change: impl FnOnce(&mut Option<State>) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, files: usize) {
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
+        let line = "Reading papers {wide_bar} {human_pos} of {human_len}, {eta} left";
+        let style = ProgressStyle::with_template(line).unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.progress_chars("##-"));
+        self.state(|state| *state = Some(State { bar, begun: stopwatch(), is_shown: false }));
+    }
+
+    fn step(&self) {
+        self.state(|state| {
+            let Some(State { bar, begun, is_shown }) = state else { return };
+            if !*is_shown && begun.elapsed() > PATIENCE {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+                *is_shown = true;
+            }
+            bar.inc(1);
+        });
+    }
+
+    fn end(&self) {
+        if let Some(State { bar, .. }) = self.state(Option::take) {
+            bar.finish_and_clear();
+        }
+    }
+}

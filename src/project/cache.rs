@@ -1,0 +1,217 @@
+//! What was read of papers, kept from one run to the next.
+//!
+//! An entry is named by all that decides what a reader makes of a paper: its bytes, its format, the limits, and the
+//! program. So an entry is never out of date; it is only no longer asked for. It begins with a checksum over its name
+//! and what follows, and what does not fit is not taken: a file that was cut off, changed, or put there by somebody
+//! else is read as if it were not there. What cannot be written is not kept, and nobody need know.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use sha2::{Digest as _, Sha256};
+
+use super::papers::hexadecimal;
+use crate::file::{UNFINISHED, discard, store, touch};
+use crate::read::{self, Content, KEPT_FORMAT, Limits, ReadFault, Settings};
+
+/// The most that all entries take, in bytes. Beyond it those go that were not used for the longest time.
+const MOST: u64 = 512 << 20;
+
+/// How long an entry is kept that nobody uses.
+const LONGEST: Duration = Duration::from_hours(30 * 24);
+
+/// An entry that was used longer ago than this is marked as used now.
+const RECENT: Duration = Duration::from_hours(24);
+
+/// The most that one entry takes, in bytes. A longer one is not kept.
+const LARGEST: u64 = 64 << 20;
+
+/// How many bytes a checksum has.
+const SEAL: usize = 32;
+
+/// A folder in which what was read of papers is kept. Any number of runs can share it, and it can be deleted at any
+/// time.
+///
+/// ```
+/// use std::time::SystemTime;
+///
+/// use dateline::project::{Cache, Memory, Options, Project};
+///
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let folder = folder.path();
+/// let cache = Cache::new(folder, "dateline 1.0", SystemTime::UNIX_EPOCH);
+/// let files = Memory::from([
+///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
+///     ("papers/note.html", "<html><p>The agreement was signed on 9 June 2024.</p></html>"),
+/// ]);
+/// let options = Options { cache: Some(cache.clone()), ..Options::default() };
+/// let first = Project::load(&files, &options)?;
+/// let second = Project::load(&files, &options)?;
+/// assert_eq!(cache.size().entries, 1);
+/// assert_eq!(first.attestations, second.attestations);
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+    program: String,
+    now: SystemTime,
+    /// Whether something was put in since it was last made to fit.
+    has_grown: Arc<AtomicBool>,
+}
+
+/// How much a cache holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheSize {
+    /// Its entries, one for each paper that was read in one way.
+    pub entries: usize,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// The name of an entry.
+type Key = [u8; SEAL];
+
+impl Cache {
+    /// The cache in `folder`, which is made when there is something to put in. What another `program` put in is not
+    /// used: a name that changes with each build is best. `now` is the time by which entries grow old.
+    pub fn new(folder: impl Into<PathBuf>, program: impl Into<String>, now: SystemTime) -> Self {
+        Self { folder: folder.into(), program: program.into(), now, has_grown: Arc::default() }
+    }
+
+    /// Where it is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// How much it holds.
+    pub fn size(&self) -> CacheSize {
+        let entries = self.entries();
+        CacheSize { entries: entries.len(), bytes: entries.iter().map(|(_, about)| about.len()).sum() }
+    }
+
+    /// Takes everything out.
+    pub fn clear(&self) {
+        self.entries().iter().for_each(|(path, _)| discard(path));
+    }
+
+    /// Takes out what nobody used for 30 days; and what was not used for the longest time, until 512 MiB are left.
+    /// Does nothing where nothing was put in.
+    pub(super) fn fit(&self) {
+        if self.has_grown.swap(false, Ordering::Relaxed) {
+            self.fit_in(MOST);
+        }
+    }
+
+    fn fit_in(&self, most: u64) {
+        let mut entries = self.entries();
+        entries.sort_by_cached_key(|(path, about)| (std::cmp::Reverse(about.modified().ok()), path.clone()));
+        let mut bytes = 0;
+        for (path, about) in entries {
+            bytes += about.len();
+            if bytes > most || self.age(&about) > LONGEST {
+                discard(&path);
+            }
+        }
+    }
+
+    /// As [`read::extract`], from here where the paper was read before. `sha256` is that of the bytes.
+    pub(super) fn extract(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        sha256: &str,
+        settings: &Settings,
+    ) -> Result<Content, ReadFault> {
+        let format = read::worth_keeping(path, bytes, settings);
+        let Some(key) = format.and_then(|format| self.key(sha256, format, &settings.limits)) else {
+            return read::extract(path, bytes, settings);
+        };
+        if let Some(content) = self.get(&key) {
+            return Ok(content);
+        }
+        let content = read::extract(path, bytes, settings)?;
+        self.put(&key, &content);
+        Ok(content)
+    }
+
+    /// The name of the entry: of the limits all but time and memory, which decide whether there is one and not
+    /// what it is.
+    fn key(&self, sha256: &str, format: &str, limits: &Limits) -> Option<Key> {
+        let Limits { bytes, unpacked, pages, nesting, time: _, memory: _ } = limits;
+        let all = (KEPT_FORMAT, &self.program, sha256, format, bytes, unpacked, pages, nesting);
+        Some(Sha256::digest(postcard::to_stdvec(&all).ok()?).into())
+    }
+
+    fn path(&self, key: &Key) -> PathBuf {
+        let name = hexadecimal(key);
+        let (folder, name) = name.split_at_checked(2).unwrap_or_default();
+        self.folder.join(folder).join(name)
+    }
+
+    fn get(&self, key: &Key) -> Option<Content> {
+        let path = self.path(key);
+        let about = fs::symlink_metadata(&path).ok()?;
+        if !about.is_file() || about.len() > LARGEST {
+            return None;
+        }
+        let content = open(key, &fs::read(&path).ok()?)?;
+        if self.age(&about) > RECENT {
+            touch(&path, self.now);
+        }
+        Some(content)
+    }
+
+    fn put(&self, key: &Key, content: &Content) {
+        let Some(entry) = seal(key, content).filter(|entry| entry.len() as u64 <= LARGEST) else { return };
+        if store(&self.path(key), &entry).is_ok() {
+            self.has_grown.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// How long ago a file was written or last used; nothing where its time lies ahead.
+    fn age(&self, about: &Metadata) -> Duration {
+        about.modified().ok().and_then(|then| self.now.duration_since(then).ok()).unwrap_or_default()
+    }
+
+    /// All files that are here, those that a run which was ended left half written included.
+    fn entries(&self) -> Vec<(PathBuf, Metadata)> {
+        let within = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+        let files = within(&self.folder).filter(|folder| is_name(folder, 2));
+        let files = files.flat_map(|folder| within(&folder.path())).filter(|file| {
+            is_name(file, 2 * SEAL - 2)
+                || file.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+        });
+        files
+            .filter_map(|file| Some((file.path(), file.metadata().ok().filter(Metadata::is_file)?)))
+            .collect()
+    }
+}
+
+/// Whether something is called by so many digits, as only what is ours is.
+fn is_name(entry: &fs::DirEntry, digits: usize) -> bool {
+    let name = entry.file_name();
+    name.len() == digits && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit)
+}
+
+/// The bytes of an entry: its checksum, and the content.
+fn seal(key: &Key, content: &Content) -> Option<Vec<u8>> {
+    let content = content.to_bytes()?;
+    Some([checksum(key, &content).as_slice(), &content].concat())
+}
+
+/// What is in an entry, if its checksum holds.
+fn open(key: &Key, entry: &[u8]) -> Option<Content> {
+    let (seal, content) = entry.split_at_checked(SEAL)?;
+    if seal != checksum(key, content) {
+        return None;
+    }
+    Content::from_bytes(content)
+}
+
+fn checksum(key: &Key, content: &[u8]) -> [u8; SEAL] {
+    Sha256::new().chain_update(key).chain_update(content).finalize().into()
+}

@@ -1,0 +1,111 @@
+//! What was read of a paper as bytes, so that it can be kept and taken up again.
+
+use std::ops::Range;
+
+use super::content::{About, Content, Part};
+use super::format;
+use super::pdf::PdfReader;
+use super::settings::Settings;
+
+/// Changes whenever the bytes of the same content become others.
+pub const KEPT_FORMAT: u32 = 1;
+
+/// The name of the format that a file is in, if reading it takes so long that what was read is worth keeping. What
+/// `pdftotext` makes of a PDF is not: it is fast, and another one tomorrow may make another text.
+pub fn worth_keeping(path: &str, bytes: &[u8], settings: &Settings) -> Option<&'static str> {
+    let format = format::of(path, bytes).ok().filter(|format| format.is_slow)?;
+    let by_another = format.name == "PDF" && matches!(settings.pdf, PdfReader::Pdftotext(_));
+    (!by_another).then_some(format.name)
+}
+
+impl Content {
+    /// The content as bytes, of which [`Content::from_bytes`] makes the same content.
+    ///
+    /// ```
+    /// use dateline::read::{self, Content, Settings};
+    ///
+    /// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Settings::default()).unwrap();
+    /// let bytes = content.to_bytes().unwrap();
+    /// assert_eq!(Content::from_bytes(&bytes), Some(content));
+    /// assert_eq!(Content::from_bytes(&bytes[1..]), None);
+    /// ```
+    pub fn to_bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_stdvec(self).ok()
+    }
+
+    /// The content that some bytes stand for; none where they stand for no content that a reader could have made.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (content, rest) = postcard::take_from_bytes::<Self>(bytes).ok()?;
+        (rest.is_empty() && content.is_sound()).then_some(content)
+    }
+
+    /// Whether every place is one in the text, and in its order.
+    fn is_sound(&self) -> bool {
+        let Self { format: _, encoding: _, text, about, parts, pages, origins } = self;
+        let is_place = |range: &Range<usize>| text.get(range.clone()).is_some();
+        let rise = |places: &[(usize, usize)]| places.is_sorted_by_key(|(at, _)| *at);
+        let About { range, title, author, dates } = about;
+        let stated =
+            title.iter().chain(author).map(|(_, range)| range).chain(dates.iter().map(|(range, _)| range));
+        let mut end = range.end;
+        is_place(range)
+            && stated.into_iter().all(is_place)
+            && parts.iter().all(|part| {
+                let Part { kind: _, range, top: _, hidden } = part;
+                let follows = std::mem::replace(&mut end, range.end) <= range.start;
+                follows && is_place(range) && hidden.iter().all(is_place) && lie_in(hidden, range)
+            })
+            && rise(pages)
+            && rise(origins)
+            && pages.iter().chain(origins).all(|(at, _)| text.is_char_boundary(*at))
+    }
+}
+
+/// Whether ranges follow one another within another one.
+fn lie_in(ranges: &[Range<usize>], within: &Range<usize>) -> bool {
+    let mut end = within.start;
+    let follow = |range: &Range<usize>| std::mem::replace(&mut end, range.end) <= range.start;
+    ranges.iter().all(follow) && end <= within.end
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::read::extract;
+    use crate::source::Sources;
+
+    const PAGE: &str = "<html lang=ja><meta property=article:published_time content=2024-06-10><title>会談</title>\
+        <h1>Talks – résumé</h1><p>Held <i>on</i> 9 June<sup>1</sup> 2024.<ul><li>One<li>Two</ul><pre>2024</pre></html>";
+
+    proptest! {
+        /// Whatever bytes are taken for content, nothing that is done with a content may break on it.
+        #[test]
+        fn bytes_are_content_or_none(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
+            let content = extract("a.html", PAGE.as_bytes(), &Settings::default()).unwrap();
+            let mut bytes = content.to_bytes().unwrap();
+            prop_assert_eq!(Content::from_bytes(&bytes), Some(content));
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(content) = Content::from_bytes(&bytes) {
+                let mut sources = Sources::new();
+                let document = content.document("a.html", &mut sources);
+                let reading = document.reading(&sources);
+                let length = reading.text().len();
+                prop_assert!(reading.origin(0..length).end <= sources.whole(document.source).len());
+                for (_, block) in document.paragraphs() {
+                    document.words(block, &sources);
+                    document.page(block.span.start);
+                }
+            }
+        }
+
+        #[test]
+        fn any_bytes_at_all(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Content::from_bytes(&bytes);
+        }
+    }
+}
