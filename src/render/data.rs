@@ -59,7 +59,7 @@ pub struct BriefData {
     /// What the reader must know, in a few sentences. Templates read that of the [`Page`](super::Page).
     #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
-    /// What the reader must decide or find out, likewise.
+    /// What the reader must decide or find out, each a paragraph.
     #[serde(skip)]
     pub questions: Vec<Paragraph>,
     /// Whether the words of the sources are shown.
