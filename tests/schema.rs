@@ -176,7 +176,7 @@ fn the_page_about_templates_has_every_field() {
         let page = [head, begin, &new, end, tail].concat();
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), page).unwrap();
     } else {
-        assert_eq!(old, new);
+        assert!(old == new, "{path} is not up to date: UPDATE_PAGES=1 cargo test --test schema");
     }
     let version = format!("**version {}**", dateline::render::VERSION);
     assert!(head.contains(&version), "{path} does not speak of {version}");

@@ -87,6 +87,18 @@ pub enum PdfError {
         /// Where it stands, in words.
         place: String,
     },
+    /// A character that stands for nothing but what one font makes of it; PDF/A forbids it.
+    #[error(
+        "U+{:04X} in {place}; it is of a private use area and means nothing outside one font: write it with other \
+         characters",
+        u32::from(*character)
+    )]
+    PrivateUse {
+        /// The character.
+        character: char,
+        /// Where it stands, in words.
+        place: String,
+    },
     /// The brief cannot be printed on the pages it may have.
     #[error(transparent)]
     Overfull(#[from] Overfull),
