@@ -6,9 +6,11 @@ use crate::render::row::{Extent, Shape};
 use crate::render::words::Words;
 
 const SIZE: f64 = 7.0;
-/// The height of a line, and the space between two entries.
+/// The height of a line.
 const LINE: f64 = 10.0;
+/// The space between two entries, and what it may shrink to where all then stand in one line.
 const BETWEEN: f64 = 11.0;
+const CLOSE: f64 = 5.0;
 
 /// What there is to explain.
 pub(super) struct Signs<'a> {
@@ -22,7 +24,13 @@ pub(super) struct Signs<'a> {
 pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> (f64, Vec<Element>) {
     let (mut x, mut y) = (0.0, middle);
     let mut elements = Vec::new();
-    for (sign, text) in entries(signs, words) {
+    let entries = entries(signs, words);
+    let taken = |between: f64| -> f64 {
+        entries.iter().map(|(sign, text)| sign.width() + text_width(text, SIZE) + between).sum::<f64>()
+            - between
+    };
+    let between = if taken(BETWEEN) > width && taken(CLOSE) <= width { CLOSE } else { BETWEEN };
+    for (sign, text) in entries {
         let sign_width = sign.width();
         let entry = sign_width + text_width(&text, SIZE);
         if x > 0.0 && x + entry > width {
@@ -30,7 +38,7 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
         }
         elements.extend(sign.paint(x, y));
         elements.push(Element::Label(Label { x: x + sign_width, y, text, size: SIZE, strong: false }));
-        x += entry + BETWEEN;
+        x += entry + between;
     }
     (y + LINE / 2.0, elements)
 }

@@ -256,11 +256,8 @@ impl Drawing {
         let today = f64::from(as_of.day) + 0.5;
         let today =
             Some(scale.x(today)).filter(|_| first < as_of.day && as_of.day < end && scale.shows(today));
-        elements.extend(today.map(|x| Element::Line {
-            from: (x, top - MARK - 2.0),
-            to: (x, bottom),
-            tone: Tone::Today,
-        }));
+        elements
+            .extend(today.iter().flat_map(|&x| today_line(x, top, bottom, &elements)).collect::<Vec<_>>());
         elements.extend(points);
         elements.extend(bars);
         let signs = key::Signs { marks, today: today.and(Some(&as_of.text)), is_cut: scale.pieces.len() > 1 };
@@ -271,6 +268,25 @@ impl Drawing {
         let alt = (words.alt)(marks.len(), &day(first), &day(end - 1));
         Some(Self { width: rounded(width), height: rounded(height), alt, elements })
     }
+}
+
+/// The day of the brief: a line through the ruler at `top` and down to `bottom`, or a little way below the ruler. It leaves
+/// out the ruler where a label of it stands in the way.
+fn today_line(x: f64, top: f64, bottom: f64, ruler: &[Element]) -> Vec<Element> {
+    let is_in_the_way = |element: &Element| match element {
+        Element::Label(label) => {
+            (label.x - 1.0..label.x + text_width(&label.text, label.size) + 1.0).contains(&x)
+        }
+        _ => false,
+    };
+    let (head, foot) = (top - MARK - 2.0, bottom.max(top + ruler::HEIGHT + 4.0));
+    let pieces = if ruler.iter().any(is_in_the_way) {
+        vec![(head, top), (top + ruler::HEIGHT, foot)]
+    } else {
+        vec![(head, foot)]
+    };
+    let line = |(from, to)| Element::Line { from: (x, from), to: (x, to), tone: Tone::Today };
+    pieces.into_iter().map(line).collect()
 }
 
 /// The days that an extent certainly reaches over: from its first to the one after its last, as far as both are
