@@ -33,11 +33,21 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
     let mut environment = jinja::environment(AutoEscape::Html, template)?;
     environment
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
+    environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
     let svg = page.svg().unwrap_or_default();
     environment.add_global("svg", Value::from_safe_string(svg));
     let logo = page.brief.logo.as_ref().map(ShownLogo::data_url).unwrap_or_default();
     environment.add_global("logo_url", Value::from_safe_string(logo));
     jinja::render(&environment, page, template)
+}
+
+/// A text as CSS writes it (CSS Syntax Level 3, 4.3.7): all but letters and digits by their numbers, so that nothing ends it.
+fn css_string(text: &str) -> String {
+    let escaped = |c: char| match c {
+        c if c.is_alphanumeric() => c.to_string(),
+        c => format!("\\{:x} ", u32::from(c)),
+    };
+    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
 }
 
 /// Inline markup as HTML.
