@@ -64,8 +64,12 @@ fn template() -> Template {
     Template::find("brief.typ", None).unwrap()
 }
 
+fn built_in() -> Engine {
+    Engine::choose(None, None).unwrap().engine
+}
+
 fn print(data: &BriefData, template: &Template) -> Result<Pdf, PdfError> {
-    Engine::choose(None, None).unwrap().engine.print(data, template, data.as_of.midnight())
+    built_in().print(data, template, data.as_of.midnight())
 }
 
 /// What the schema of the data has to say against the data of a brief.
@@ -270,9 +274,29 @@ fn an_error_in_a_template_is_at_its_place() {
     let typ = Template::new("templates/brief.typ", "#let measures(d) = {\n  d.titel\n}\n");
     let message = print(&data, &typ).unwrap_err().to_string();
     assert!(message.starts_with("templates/brief.typ:2:"), "{message}");
-    let j2 = Template::new("templates/brief.md.j2", "# {{ title }}\n\n{{ title | shout }}\n");
-    let message = markdown(&data.page(&Fit::everything(&data)), &j2).unwrap_err().to_string();
-    assert_eq!(message, "templates/brief.md.j2:3:12: unknown filter: filter shout is unknown");
+    for (line, wanted) in [
+        ("{{ title | shout }}", "12: unknown filter: filter shout is unknown"),
+        ("{{ titel }}", "4: undefined value: `titel` is undefined"),
+        ("{% if subtitel %}{% endif %}", "7: undefined value: `subtitel` is undefined"),
+        ("{{ as_of.txt }}", "4: undefined value: `as_of.txt` is undefined"),
+        ("{% for row in rows %}", "20: syntax error: unexpected end of input, expected end of block"),
+        (
+            "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+            "19: invalid operation: recursion limit exceeded",
+        ),
+        (
+            "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+            "40: this runs on without an end",
+        ),
+        ("{% include \"events.toml\" %}", "4: a template can take in no other file"),
+    ] {
+        let j2 = Template::new("templates/brief.md.j2", format!("# {{{{ title }}}}\n\n{line}"));
+        let fit = Fit::everything(&data);
+        let page = data.page(&fit);
+        for made in [markdown(&page, &j2), html(&page, &j2)] {
+            assert_eq!(made.unwrap_err().to_string(), format!("templates/brief.md.j2:3:{wanted}"), "{line}");
+        }
+    }
 }
 
 /// A brief with that file as its logo.
@@ -571,18 +595,43 @@ mod typst_program {
         assert_eq!(outside, print(&data, &template()).unwrap_err().to_string());
     }
 
+    /// What is wrong in a template of one's own: its place, and words that do not hang on who sets the page.
     #[test]
     fn errors_are_the_same() {
-        let Some(program) = typst() else { return println!("{SKIPPED}") };
+        let program = typst();
+        if program.is_none() {
+            println!("{SKIPPED}");
+        }
         let data = data("title = \"A\"", &[]);
-        for text in [
-            "#let measures(d) = {\n  d.titel\n}\n",
-            "#let measures(d) = {\n  assert(false, message: \"no\")\n}\n",
+        let at = |column: usize, words: &str| format!("templates/brief.typ:2:{column}: {words}");
+        for (line, wanted) in [
+            ("  d.titel", at(5, "dictionary does not contain key \"titel\"")),
+            ("  d.title.foo", at(11, "cannot access fields on type string")),
+            ("  assert(false, message: \"no\")", "no".to_owned()),
+            ("  let x = 0; while x >= 0 { x += 1 }", at(14, "loop seems to be infinite")),
+            ("  let f(x) = f(x); f(0)", at(14, "maximum function call depth exceeded")),
+            ("  import \"@preview/cetz:0.3.4\": canvas", at(10, "a template can use no package")),
+            ("  import \"@local/house:1.0.0\"", at(10, "a template can use no package")),
+            ("  read(\"/etc/passwd\")", at(8, "a template can read no such file")),
+            ("  read(\"../../events.toml\")", at(8, "a template can read no such file")),
+            ("  image(\"crest.svg\")", at(9, "a template can read no such file")),
+            ("  (", at(3, "unclosed delimiter")),
         ] {
-            let typ = Template::new("templates/brief.typ", text);
-            let place = |error: PdfError| error.to_string().lines().next().map(str::to_owned);
-            let outside = program.print(&data, &typ, 0).unwrap_err();
-            assert_eq!(place(outside), place(print(&data, &typ).unwrap_err()));
+            let typ = Template::new("templates/brief.typ", format!("#let measures(d) = {{\n{line}\n}}\n"));
+            let engines = program.iter().cloned().chain([built_in()]);
+            for engine in engines {
+                let error = engine.print(&data, &typ, 0).unwrap_err().to_string();
+                assert_eq!(error.lines().next(), Some(wanted.as_str()), "{line}\n{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_template_without_its_functions_is_none() {
+        let typ = Template::new("templates/brief.typ", "#let measure(d) = d.title\n");
+        for engine in typst().into_iter().chain([built_in()]) {
+            let error = engine.print(&data("title = \"A\"", &[]), &typ, 0).unwrap_err().to_string();
+            assert!(error.starts_with("templates/brief.typ must define `measures(d)`"), "{error}");
         }
     }
 }

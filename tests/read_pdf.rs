@@ -244,6 +244,58 @@ fn a_date_in_a_table_belongs_to_what_stands_beside_it() {
 }
 
 #[test]
+fn a_month_that_a_page_breaks_is_whole_and_the_note_at_its_foot_stands_after_it() {
+    let first = [
+        vec![
+            (60.0, 712.0, 10.0, "1814"),
+            (82.6, 715.5, 6.0, "4"),
+            (88.0, 712.0, 10.0, "was the year before it, and"),
+        ],
+        lines(60.0, 700.0, &["the ministers of all the towns met in the old hall and signed on 18 Sep-"]),
+        vec![(60.0, 120.0, 5.0, "4"), (64.0, 118.0, 7.0, "A Ministry, Report, 2 May 2020.")],
+    ];
+    let second =
+        lines(60.0, 700.0, &["tember 1816, as all of them say, and nobody has ever said anything else."]);
+    let bytes = pdf(&[first.concat(), second]);
+    let said = words(&bytes);
+    assert!(said.starts_with("1814⁴ was") && said.contains("18 September 1816, as all"), "{said}");
+    let (document, sources) = document(&bytes);
+    let found = timexes_of(&document, &sources, &Context::new());
+    let said = attestations(&sources, &document, &found);
+    let day = said.iter().find(|said| said.date.to_string() == "1816-09-18").unwrap();
+    assert_eq!(day.citation.place(), "p. 1");
+}
+
+#[test]
+fn running_heads_of_left_and_right_pages_are_no_text() {
+    let page = |head: &'static str, x: f32, words: &'static str| {
+        [vec![(x, 770.0, 9.0, head)], lines(60.0, 700.0, &[words])].concat()
+    };
+    let bytes = pdf(&[
+        page(
+            "The Harbour Pact",
+            400.0,
+            "It was signed by the envoys of nine towns in the old hall on the 9th of",
+        ),
+        page(
+            "A Ledger of the North",
+            60.0,
+            "June 1815 and by the others, who had come too late for it, on the 18th of",
+        ),
+        page(
+            "The Harbour Pact",
+            400.0,
+            "September 1816, when all of them were in town again for the fair, and in",
+        ),
+        page("A Ledger of the North", 60.0, "May 1817 it was renewed."),
+    ]);
+    let said = words(&bytes);
+    for date in ["9th of June 1815", "18th of September 1816", "in May 1817"] {
+        assert!(said.contains(date), "{said}");
+    }
+}
+
+#[test]
 fn the_numbers_of_lines_are_no_text() {
     let text = [
         "The envoys of all of the towns",

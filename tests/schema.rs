@@ -6,6 +6,7 @@
     reason = "a test may stop at once, and writes the schemas when it is asked to"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -91,6 +92,94 @@ fn what_is_shipped_names_its_schema() {
     for brief in ["chronology", "defence-industry", "japan-nato"] {
         assert_eq!(named(&format!("briefs/{brief}.toml")), "#:schema ../schemas/brief.schema.json");
     }
+}
+
+/// What a value of the data is, in a word or two; and the part of the schema that says more.
+fn kind(value: &Value) -> (String, Option<String>) {
+    if let Some(part) = value["$ref"].as_str() {
+        let name = part.trim_start_matches("#/definitions/");
+        return (format!("[{name}](#{})", name.to_lowercase()), Some(name.to_owned()));
+    }
+    if let Some(first) = value["allOf"].get(0).or(value["anyOf"].get(0)) {
+        let (words, part) = kind(first);
+        let or_nothing = if value["anyOf"].is_array() { ", or nothing" } else { "" };
+        return (words + or_nothing, part);
+    }
+    let types: Vec<&str> = match &value["type"] {
+        Value::Array(types) => types.iter().map(|it| it.as_str().unwrap()).collect(),
+        other => vec![other.as_str().unwrap()],
+    };
+    let mut part = None;
+    let words = types.iter().map(|it| match *it {
+        "string" => "text".to_owned(),
+        "integer" => "whole number".to_owned(),
+        "boolean" => "yes or no".to_owned(),
+        "null" => "or nothing".to_owned(),
+        "array" => {
+            let (words, inner) = kind(&value["items"]);
+            part = inner;
+            format!("list of {words}")
+        }
+        other => other.to_owned(),
+    });
+    (words.collect::<Vec<_>>().join(", "), part)
+}
+
+/// The fields of the data as tables: the page first, then each part where the one before has named it.
+fn fields() -> String {
+    let schema = Page::json_schema();
+    let mut parts = vec![("Page".to_owned(), schema.clone())];
+    let mut at = 0;
+    let mut out = String::new();
+    while let Some((name, part)) = parts.get(at).cloned() {
+        at += 1;
+        write!(out, "#### {name}\n\n{}\n\n", part["description"].as_str().unwrap()).unwrap();
+        let words = |value: &Value| value["description"].as_str().unwrap_or_default().replace('|', "\\|");
+        if let Some(fields) = part["properties"].as_object() {
+            out += "| field | what it is | as |\n|---|---|---|\n";
+            for (field, value) in fields {
+                let (kind, named) = kind(value);
+                writeln!(out, "| `{field}` | {} | {kind} |", words(value)).unwrap();
+                let new = named.filter(|named| !parts.iter().any(|(known, _)| known == named));
+                parts.extend(new.map(|named| (named.clone(), schema["definitions"][&named].clone())));
+            }
+            out.push('\n');
+        }
+        if part["type"] == "array" {
+            let (kind, named) = kind(&part);
+            write!(out, "A {kind}.\n\n").unwrap();
+            parts.extend(named.map(|named| (named.clone(), schema["definitions"][&named].clone())));
+        }
+        for choice in part["oneOf"].as_array().into_iter().flatten() {
+            let named = choice["enum"].as_array().into_iter().flatten().chain([&choice["const"]]);
+            let keys = choice["properties"].as_object().into_iter().flat_map(|it| it.keys());
+            let named = named.filter_map(Value::as_str).chain(keys.map(String::as_str));
+            writeln!(out, "- `{}`: {}", named.collect::<Vec<_>>().join("`, `"), words(choice)).unwrap();
+        }
+        if part["oneOf"].is_array() {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The page about templates lists every field. After a change that is meant, `UPDATE_PAGES=1 cargo test --test schema`
+/// writes it.
+#[test]
+fn the_page_about_templates_has_every_field() {
+    let (path, begin, end) = ("docs/templates.md", "<!-- fields -->\n\n", "<!-- end of fields -->\n");
+    let page = read(path);
+    let (head, rest) = page.split_once(begin).unwrap();
+    let (old, tail) = rest.split_once(end).unwrap();
+    let new = fields();
+    if std::env::var_os("UPDATE_PAGES").is_some() {
+        let page = [head, begin, &new, end, tail].concat();
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), page).unwrap();
+    } else {
+        assert!(old == new, "{path} is not up to date: UPDATE_PAGES=1 cargo test --test schema");
+    }
+    let version = format!("**version {}**", dateline::render::VERSION);
+    assert!(head.contains(&version), "{path} does not speak of {version}");
 }
 
 /// An event that is sound but for one line more.

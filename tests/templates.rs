@@ -135,3 +135,39 @@ fn a_colour_that_nobody_could_read_is_refused_at_its_place() {
     assert!(refused.contains("briefs/harbour.toml:1:10"), "{refused}");
     assert!(refused.contains("its contrast is 1.5 : 1,"), "{refused}");
 }
+
+/// The example in `docs/templates.md` for those who do not know Typst: what it says is there is there, and it works.
+#[test]
+fn the_example_of_the_page_about_templates_works() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
+    let blocks = |language: &str| -> Vec<String> {
+        let fence = format!("```{language}\n");
+        let after = page.split(&fence).skip(1);
+        after.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+    };
+    let folder = project();
+    let root = folder.path();
+    let events = fs::read_to_string(root.join("events.toml")).unwrap();
+    fs::write(root.join("events.toml"), events + &blocks("toml")[0]).unwrap();
+    fs::write(root.join("crest.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
+        .unwrap();
+    said(root, &["template", "copy", "brief.typ", "brief.html.j2"], 0);
+    let insert = |file: &str, anchor: &str, line: &str| {
+        let path = root.join("templates").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches(anchor).count(), 1, "{anchor}");
+        fs::write(&path, text.replace(anchor, &format!("{anchor}{line}"))).unwrap();
+    };
+    let [anchor, line] = blocks("typst").try_into().unwrap();
+    insert("brief.typ", &anchor, &line);
+    insert("brief.html.j2", "<header>\n", &blocks("html")[0]);
+    let made = made(root);
+    assert!(
+        String::from_utf8_lossy(&made[1]).contains("<header>\n<p class=\"facts\">Ministry of Harbours</p>")
+    );
+    let printed = said(root, &["text", "--plain", "briefs/harbour.pdf"], 0);
+    assert!(
+        printed.to_uppercase().contains("MINISTRY OF HARBOURS") && printed.contains("OFFICIAL"),
+        "{printed}"
+    );
+}

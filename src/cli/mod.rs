@@ -160,7 +160,7 @@ pub fn main() -> ExitCode {
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
         Command::Template(command) => command.run(&cli.global, &terminal),
-        Command::Tag(args) => tag::run(args),
+        Command::Tag(args) => tag::run(args, &cli.global),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
         Command::Cache(args) => cache::run(args, &cli.global, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),

@@ -9,14 +9,19 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::Global;
 use crate::date::{Date, FiscalYear};
-use crate::normalise::{Anchor, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes};
+use crate::normalise::{
+    Anchor, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes, timexes_of,
+};
+use crate::read as paper;
+use crate::source::{SourceId, Sources, Span};
 use crate::tag::lang::Language;
 
 /// Find the dates in a text and say what they mean.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Texts to read; - or none for standard input
+    /// Texts or other papers to read; - or none for standard input
     #[arg(value_name = "FILE", conflicts_with = "batch")]
     files: Vec<PathBuf>,
     /// The day the text was written: what "today" and "last year" are counted from
@@ -79,7 +84,7 @@ enum Format {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(path) = &args.batch {
@@ -99,9 +104,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bail!("this format holds one document: give one FILE, or --format jsonl for several");
     }
     for path in files {
-        let text = read(path)?;
-        let found = timexes(&text, &context);
-        let (doc, dct) = (path.to_string_lossy(), context.dct.as_ref());
+        let tagged = Tagged::of(path, &context, global)?;
+        let (text, found) = (tagged.text(), &tagged.found);
+        let (doc, dct) = (path.to_string_lossy(), tagged.dct.as_ref());
         match args.format {
             Format::Table => {
                 if files.len() > 1 {
@@ -110,12 +115,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 if found.is_empty() {
                     writeln!(out, "no time expressions found")?;
                 } else {
-                    writeln!(out, "{}", table(&text, &found, &context, args.explain))?;
+                    writeln!(out, "{}", table(&tagged, &context, args.explain))?;
                 }
             }
-            Format::Inline => write!(out, "{}", output::timeml(&text, &found, dct))?,
-            Format::Json => writeln!(out, "{}", output::json(&doc, &text, &found, dct)?)?,
-            Format::Jsonl => writeln!(out, "{}", output::jsonl(&doc, &text, &found, dct)?)?,
+            Format::Inline => write!(out, "{}", output::timeml(text, found, dct))?,
+            Format::Json => writeln!(out, "{}", output::json(&doc, text, found, dct)?)?,
+            Format::Jsonl => writeln!(out, "{}", output::jsonl(&doc, text, found, dct)?)?,
         }
     }
     out.flush()?;
@@ -150,7 +155,65 @@ fn context(args: &Args) -> anyhow::Result<Context> {
     Ok(Context { dct, text_kind, fiscal_year, date_order, language })
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
+/// A text with its time expressions.
+struct Tagged {
+    sources: Sources,
+    source: SourceId,
+    found: Vec<Timex>,
+    /// When it was written, as far as that is known.
+    dct: Option<Date>,
+}
+
+impl Tagged {
+    /// A text is tagged as it stands, with every mark in it; of a PDF, a Word document or a web page its words are.
+    fn of(path: &Path, context: &Context, global: &Global) -> anyhow::Result<Self> {
+        let (name, bytes) = (path.to_string_lossy(), bytes(path)?);
+        let mut sources = Sources::new();
+        if path.as_os_str() == "-" || paper::is_text(&name, &bytes) {
+            let text = utf8(path, bytes)?;
+            let found = timexes(&text, context);
+            return Ok(Self { source: sources.add(name, text), sources, found, dct: context.dct.clone() });
+        }
+        let document =
+            paper::extract(&name, &bytes, &global.reading.settings()?)?.document(&name, &mut sources);
+        let written = document.created.as_ref().map(|created| created.date.clone());
+        let context = Context { dct: context.dct.clone().or(written), ..context.clone() };
+        let found = timexes_of(&document, &sources, &context);
+        Ok(Self { source: document.source, sources, found, dct: context.dct })
+    }
+
+    fn text(&self) -> &str {
+        self.sources.whole(self.source)
+    }
+
+    /// Where each is: the line, or "p. 7" or "para. 12" in a paper that has no lines.
+    fn places(&self) -> Vec<String> {
+        if self.has_lines() {
+            let (mut line, mut from) = (1, 0);
+            let lines = self.found.iter().map(|timex| {
+                line += self.text().get(from..timex.start).unwrap_or("").matches('\n').count();
+                from = timex.start;
+                line.to_string()
+            });
+            return lines.collect();
+        }
+        let path = self.sources.path(self.source);
+        let place = |timex: &Timex| {
+            let cited = self.sources.cite(Span::new(self.source, timex.start..timex.end));
+            match cited.strip_prefix(path).unwrap_or(&cited).trim_start_matches([',', ' ']) {
+                "" => "properties".to_owned(),
+                place => place.to_owned(),
+            }
+        };
+        self.found.iter().map(place).collect()
+    }
+
+    fn has_lines(&self) -> bool {
+        self.sources.get(self.source).is_none_or(|source| source.landmarks().is_none())
+    }
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path.as_os_str() == "-" {
         io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
@@ -159,6 +222,10 @@ fn read(path: &Path) -> anyhow::Result<String> {
             .and_then(|mut file| file.read_to_end(&mut bytes))
             .with_context(|| format!("cannot read {}", path.display()))?;
     }
+    Ok(bytes)
+}
+
+fn utf8(path: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         anyhow!("{} is no UTF-8 text: byte {at} cannot be read; save it as UTF-8", name(path))
@@ -169,20 +236,26 @@ fn name(path: &Path) -> String {
     if path.as_os_str() == "-" { String::from("standard input") } else { path.display().to_string() }
 }
 
-fn table(text: &str, timexes: &[Timex], context: &Context, explain: bool) -> Table {
+fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
+    let text = tagged.text();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let mut header = vec!["line", "words", "type", "value", "mod", "date", "note"];
+    let mut header = vec![
+        if tagged.has_lines() { "line" } else { "place" },
+        "words",
+        "type",
+        "value",
+        "mod",
+        "date",
+        "note",
+    ];
     if explain {
         header.extend(["rule", "anchor"]);
     }
     table.set_header(header);
-    let (mut line, mut from) = (1, 0);
-    for timex in timexes {
-        line += text.get(from..timex.start).unwrap_or("").matches('\n').count();
-        from = timex.start;
+    for (timex, place) in tagged.found.iter().zip(tagged.places()) {
         let mut row = vec![
-            line.to_string(),
+            place,
             timex.words(text).split_whitespace().collect::<Vec<_>>().join(" "),
             timex.kind.as_str().to_owned(),
             timex.value.clone(),

@@ -63,6 +63,11 @@ pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
     unsupported(bytes).is_some() || named(path).is_some() || FORMATS.iter().any(|format| (format.is)(bytes))
 }
 
+/// Whether a file is a text as it stands: nothing else by its first bytes, and plain or Markdown by its name.
+pub fn is_text(path: &str, bytes: &[u8]) -> bool {
+    of(path, bytes).is_ok_and(|format| matches!(format.name, "plain text" | "Markdown"))
+}
+
 /// The format of a file: by its first bytes, or else by its name.
 pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
     let by_content = FORMATS.iter().find(|format| (format.is)(bytes));

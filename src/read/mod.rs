@@ -48,7 +48,7 @@ pub use contain::READER_THREAD;
 pub use content::Content;
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 pub use fault::{ReadFault, Trouble};
-pub use format::{FORMATS, Format, is_paper};
+pub use format::{FORMATS, Format, is_paper, is_text};
 pub use kept::{KEPT_FORMAT, worth_keeping};
 pub use limits::{Limit, Limits};
 pub use pdf::{PdfReader, READ_PDF, answer};

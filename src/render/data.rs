@@ -59,7 +59,7 @@ pub struct BriefData {
     /// What the reader must know, in a few sentences. Templates read that of the [`Page`](super::Page).
     #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
-    /// What the reader must decide or find out, likewise.
+    /// What the reader must decide or find out, each a paragraph.
     #[serde(skip)]
     pub questions: Vec<Paragraph>,
     /// Whether the words of the sources are shown.
@@ -223,10 +223,19 @@ impl BriefData {
 
     /// Every text with the place where it stands, in words: `the title of event "three-documents"`.
     fn texts(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
-        let head =
-            [Some(&self.title), self.subtitle.as_ref(), self.audience.as_ref(), self.handling.as_ref()];
-        let head =
-            head.into_iter().flatten().map(|text| ("the head of the brief".to_owned(), Cow::from(text)));
+        let brief = |what: &str, text| Some((format!("the {what} of the brief"), Cow::<str>::from(text?)));
+        let head = [
+            brief("title", Some(&self.title)),
+            brief("subtitle", self.subtitle.as_ref()),
+            brief("audience", self.audience.as_ref()),
+            brief("handling mark", self.handling.as_ref()),
+        ];
+        // These are not printed; they stand in the properties of the file, or are read aloud.
+        let unseen = [
+            brief("author", self.author.as_ref()),
+            brief("`logo_alt`", self.logo.as_ref().map(|logo| &logo.alt)),
+        ];
+        let keywords = self.keywords.iter().map(move |text| brief("keywords", Some(text)));
         let paragraphs = |paragraphs: &'_ [Paragraph], place: &str| {
             paragraphs.iter().map(|it| (place.to_owned(), Cow::from(it.to_string()))).collect::<Vec<_>>()
         };
@@ -254,16 +263,25 @@ impl BriefData {
             let titles = changed.rows.iter().map(move |row| (place(row), Cow::from(&row.title)));
             titles.chain([heading])
         });
+        let head = head.into_iter().flatten();
         head.chain(paragraphs(&self.bottom_line, "the bottom line"))
             .chain(paragraphs(&self.questions, "the questions"))
             .chain(rows)
             .chain(sources)
             .chain(changed)
+            .chain(unseen.into_iter().chain(keywords).flatten())
     }
 
     /// The first place where a character stands, in words.
     pub fn whereabouts(&self, character: char) -> Option<String> {
         self.texts().find(|(_, text)| text.contains(character)).map(|(place, _)| place)
+    }
+
+    /// The first character of a private use area (Unicode 16, section 23.5), and where it stands, in words.
+    pub(super) fn private_use(&self) -> Option<(char, String)> {
+        let is_private = |c: &char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
+        self.texts()
+            .find_map(|(place, text)| text.chars().find(is_private).map(|character| (character, place)))
     }
 
     /// The first text that is too long for any page: where it stands, and how many characters it has.

@@ -2,10 +2,13 @@
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use super::page::Page;
 use super::template::{Template, TemplateError};
+
+/// How many steps a template may take: the built-in ones take some ten thousand for the fullest page.
+const FUEL: u64 = 20_000_000;
 
 /// An environment in which what a template puts in is escaped for `escape`, and a slip in a name is an error.
 pub(super) fn environment<'e>(
@@ -16,7 +19,8 @@ pub(super) fn environment<'e>(
     let mut syntax = SyntaxConfig::builder();
     syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
     environment.set_syntax(syntax.build().map_err(|error| wrong(&error, template))?);
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(FUEL));
     environment.set_auto_escape_callback(move |_| escape.clone());
     Ok(environment)
 }
@@ -37,10 +41,15 @@ fn wrong(error: &Error, template: &Template) -> TemplateError {
     let place = error.range().and_then(|range| template.line_column(range.start));
     let line = error.line().unwrap_or(1);
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let problem = match error.kind() {
+        ErrorKind::OutOfFuel => "this runs on without an end".to_owned(),
+        ErrorKind::TemplateNotFound => "a template can take in no other file".to_owned(),
+        kind => format!("{kind}{detail}"),
+    };
     TemplateError::Wrong {
         path: template.path().to_owned(),
         line: place.map_or(line, |(line, _)| line),
         column: place.map_or(1, |(_, column)| column),
-        problem: format!("{}{detail}", error.kind()),
+        problem,
     }
 }

@@ -63,12 +63,14 @@ pub(crate) fn escaped(text: &str) -> String {
     for (at, c) in text.char_indices() {
         // What begins a heading, a list or an underline at the start of a line.
         let opens = match c {
-            '#' | '-' | '+' | '=' => at == 0,
+            '#' | '-' | '+' | '=' | ':' => at == 0,
             '.' | ')' => at > 0 && at == number,
             _ => false,
         };
-        let special =
-            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '{' | '}');
+        let special = matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '^' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$' | '{' | '}'
+        );
         if opens || special {
             out.push('\\');
         }

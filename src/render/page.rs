@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::changes::{ChangedRow, PrintedChanges};
 use super::data::BriefData;
@@ -28,7 +30,7 @@ pub struct Page<'a> {
     pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// Those of them that are to come, by number: the next first, six at the most, of the next thousand days.
+    /// The numbers of the events that are to come: the next first, six at the most, of the next thousand days.
     pub upcoming: Vec<usize>,
     /// What has changed since an earlier state; none where none is known.
     pub changed: Option<PrintedChanges<'a>>,
@@ -40,7 +42,7 @@ pub struct Page<'a> {
     pub left_out: Vec<&'a Row>,
     /// How many events are shown without the summary they have.
     pub untold: usize,
-    /// What is said of that; nothing where nothing is left out.
+    /// What is said of what is not shown, for want of room or because it could not be read; none where all is.
     pub remark: Option<String>,
     /// The timeline of the events; none where no date is known.
     pub drawing: Option<Drawing>,
@@ -94,6 +96,14 @@ pub struct Against<'a> {
     /// When, and in which words.
     #[serde(flatten)]
     pub dispute: &'a Dispute,
+}
+
+/// Takes out of a description what only a reader of the program's source can use: links and examples.
+fn for_readers_of_templates(schema: &mut Schema) {
+    if let Some(Value::String(text)) = schema.get_mut("description") {
+        let words = text.split("\n\n```").next().unwrap_or_default();
+        *text = words.replace("[`", "`").replace("`]", "`").replace('\n', " ");
+    }
 }
 
 /// How many events that are to come are told of at the most.
@@ -249,8 +259,9 @@ impl Page<'_> {
     /// let schema = dateline::render::Page::json_schema();
     /// assert_eq!(schema["properties"]["version"]["const"], dateline::render::VERSION);
     /// ```
-    pub fn json_schema() -> serde_json::Value {
+    pub fn json_schema() -> Value {
         let settings = SchemaSettings::draft07().for_serialize();
+        let settings = settings.with_transform(RecursiveTransform(for_readers_of_templates));
         let mut schema = settings.into_generator().into_root_schema_for::<Page<'_>>();
         schema.insert("title".to_owned(), "The data of a brief of dateline".into());
         schema.insert("description".to_owned(), "What every template of a brief reads.".into());

@@ -149,11 +149,8 @@ fn complaints(world: &BriefWorld, found: &[SourceDiagnostic]) -> Vec<Complaint> 
 }
 
 fn complaint(world: &BriefWorld, found: &SourceDiagnostic) -> Complaint {
-    Complaint {
-        place: world.locate(found.span),
-        message: found.message.to_string(),
-        hints: found.hints.iter().map(|hint| hint.v.to_string()).collect(),
-    }
+    let hints = found.hints.iter().map(|hint| hint.v.to_string()).collect();
+    Complaint::new(world.locate(found.span), found.message.to_string(), hints)
 }
 
 /// The first character on the page for which the fonts have no glyph: it would print as a box.

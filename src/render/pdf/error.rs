@@ -6,6 +6,7 @@ use itertools::Itertools;
 use thiserror::Error;
 
 use super::fonts::FontError;
+use super::{MAIN, TEMPLATE};
 use crate::file::WriteError;
 use crate::process::ProcessError;
 use crate::render::data::LONGEST;
@@ -21,6 +22,25 @@ pub struct Complaint {
     pub message: String,
     /// What one may do.
     pub hints: Vec<String>,
+}
+
+impl Complaint {
+    /// What Typst says. It does not know that dateline shows it neither packages nor the user's files, so that is said
+    /// for it.
+    pub(super) fn new(place: Option<(String, usize, usize)>, message: String, hints: Vec<String>) -> Self {
+        let is = |words: &[&str]| words.iter().any(|words| message.starts_with(words));
+        let (message, hint) = if is(&["package not found", "failed to download package"]) {
+            ("a template can use no package", "write what you need of it into the template itself")
+        } else if is(&["file not found"]) || message.contains("would escape the project root") {
+            (
+                "a template can read no such file",
+                "it is shown its own file, the data of the brief and its logo",
+            )
+        } else {
+            return Self { place, message, hints };
+        };
+        Self { place, message: message.to_owned(), hints: vec![hint.to_owned()] }
+    }
 }
 
 impl fmt::Display for Complaint {
@@ -40,8 +60,13 @@ pub enum PdfError {
     #[error("{0}")]
     Refused(String),
     /// The template or the data say something that Typst cannot do.
-    #[error("{}", .0.iter().join("\n"))]
+    #[error("{}", told(.0))]
     Template(Vec<Complaint>),
+    /// The template is none: it lacks one of the two functions that are called.
+    #[error(
+        "{TEMPLATE} must define `measures(d)` and `brief(d)`, and does not; `dateline template copy` shows how"
+    )]
+    NoFunction,
     /// The picture at the head of the brief cannot be unpacked.
     #[error("the logo {path} is damaged: {problem}; save it anew")]
     Logo {
@@ -57,6 +82,18 @@ pub enum PdfError {
         u32::from(*character)
     )]
     MissingGlyph {
+        /// The character.
+        character: char,
+        /// Where it stands, in words.
+        place: String,
+    },
+    /// A character that stands for nothing but what one font makes of it; PDF/A forbids it.
+    #[error(
+        "U+{:04X} in {place}; it is of a private use area and means nothing outside one font: write it with other \
+         characters",
+        u32::from(*character)
+    )]
+    PrivateUse {
         /// The character.
         character: char,
         /// Where it stands, in words.
@@ -114,11 +151,25 @@ pub enum PdfError {
     Write(#[from] WriteError),
 }
 
+/// The first complaints: what follows mostly comes of these.
+fn told(complaints: &[Complaint]) -> String {
+    const SHOWN: usize = 3;
+    let first = complaints.iter().take(SHOWN).join("\n");
+    match complaints.len().saturating_sub(SHOWN) {
+        0 => first,
+        more => format!("{first}\n… and {more} more"),
+    }
+}
+
 impl PdfError {
     /// What Typst complained of: a refusal of the template in its own words, or an error in it.
     pub(super) fn of(complaints: Vec<Complaint>) -> Self {
-        let refusal = complaints.first().and_then(|first| first.message.strip_prefix("assertion failed: "));
-        match refusal {
+        let first = complaints.first();
+        let is_in_main = |it: &Complaint| it.place.as_ref().is_some_and(|(path, ..)| path == MAIN);
+        if first.is_some_and(|it| is_in_main(it) && it.message == "unresolved import") {
+            return Self::NoFunction;
+        }
+        match first.and_then(|first| first.message.strip_prefix("assertion failed: ")) {
             Some(words) => Self::Refused(words.to_owned()),
             None => Self::Template(complaints),
         }

@@ -128,6 +128,9 @@ impl Engine {
         if let Some((place, characters)) = data.too_long() {
             return Err(PdfError::TooLong { place, characters });
         }
+        if let Some((character, place)) = data.private_use() {
+            return Err(PdfError::PrivateUse { character, place });
+        }
         let fit = self.measure(data, template, created)?.fit(data)?;
         let page = data.page(&fit);
         let Printed { bytes, pages, warnings } = match self {

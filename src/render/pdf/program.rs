@@ -18,6 +18,10 @@ use crate::render::typst::main_file;
 
 /// How long one brief may take.
 const LIMIT: Duration = Duration::from_mins(1);
+/// A port that nothing listens on, for a proxy.
+const NOWHERE: &str = "http://127.0.0.1:1";
+/// A folder that is not there, for the packages on this machine: the compiler that is built in has none either.
+const NO_PACKAGES: &str = "no-packages";
 
 /// A `typst` of the right version.
 #[derive(Debug, Clone)]
@@ -55,6 +59,8 @@ impl TypstProgram {
     pub fn new(program: Program) -> Result<Self, PdfError> {
         let version = program.version()?;
         if version.starts_with("0.15.") {
+            // It would fetch a package that a template names: there is no network for it.
+            let program = program.knowing("HTTPS_PROXY", NOWHERE);
             return Ok(Self { program, fonts: None });
         }
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })
@@ -111,10 +117,12 @@ impl TypstProgram {
 
     /// What it printed, and what it remarked.
     fn run(&self, arguments: &[&str], job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
-        let options = ["--ignore-system-fonts", "--diagnostic-format", "short", "--creation-timestamp"];
+        let options = ["--package-path", NO_PACKAGES, "--package-cache-path", NO_PACKAGES];
+        let options = [&options[..], &["--ignore-system-fonts", "--diagnostic-format", "short"]].concat();
+        let created = ["--creation-timestamp", job.created.as_str()];
         let folders = self.fonts.iter().flat_map(|fonts| &fonts.each);
         let fonts: Vec<&str> = folders.flat_map(|folder| ["--font-path", folder]).collect();
-        let arguments = [arguments, &options, &[job.created.as_str()], &fonts].concat();
+        let arguments = [arguments, &options, &created, &fonts].concat();
         let output = self.program.run(&arguments, Some(job.folder.path()), LIMIT)?;
         let (errors, warnings) = complaints(&output.stderr);
         if output.status.success() { Ok((output.stdout, warnings)) } else { Err(PdfError::of(errors)) }
@@ -159,7 +167,7 @@ fn complaints(printed: &str) -> (Vec<Complaint>, Vec<Complaint>) {
             .filter_map(|kind| line.split_once(kind).map(|(place, message)| (kind, place, message)))
             .min_by_key(|(_, place, _)| place.len())
             .unwrap_or(("error: ", "", line));
-        let complaint = Complaint { place: place_in(place), message: message.to_owned(), hints: Vec::new() };
+        let complaint = Complaint::new(place_in(place), message.to_owned(), Vec::new());
         if kind == "error: " { errors.push(complaint) } else { warnings.push(complaint) }
     }
     (errors, warnings)
