@@ -1,7 +1,8 @@
 //! What can be wrong with `briefs/NAME.toml`.
 
 use super::logo::PictureError;
-use super::spec::{BriefSpec, Selection};
+use super::select::Selection;
+use super::spec::BriefSpec;
 use crate::chronology::Chronology;
 use crate::source::{Span, Spanned};
 use crate::table::{self, nearest};

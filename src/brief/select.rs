@@ -1,13 +1,83 @@
 //! Which entries of the timeline a brief is about.
 
-use super::spec::{Include, Selection};
-use crate::chronology::{Chronology, Event};
-use crate::date::{Bound, Interval};
+use crate::chronology::{Chronology, Event, Importance, Status};
+use crate::date::{Bound, Date, Interval};
 use crate::merge::{Entry, Timeline};
-use crate::source::Spanned;
+use crate::phase::Phase;
+use crate::source::{Span, Spanned};
+use crate::table::Need::Sound;
+use crate::table::{self, Schema, Vocabulary, field};
 
 /// The importance of what only papers tell: less than what a person curates and says nothing of.
 pub const ATTESTED: u8 = 2;
+
+/// Which entries of the timeline a brief is about.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// With any of these tags; none named: whatever its tags.
+    pub tags: Vec<Spanned<String>>,
+    /// With any of these actors; none named: whoever took part.
+    pub actors: Vec<Spanned<String>>,
+    /// In any of these places; none named: wherever.
+    pub places: Vec<Spanned<String>>,
+    /// With any of these statuses; none named: whatever it is.
+    pub status: Vec<Spanned<Status>>,
+    /// In any of these steps; none named: whatever it is.
+    pub phase: Vec<Spanned<Phase>>,
+    /// That may lie on or after the first day of this date.
+    pub from: Option<Spanned<Date>>,
+    /// That may lie on or before the last day of this date.
+    pub until: Option<Spanned<Date>>,
+    /// At least this important.
+    pub importance: Option<Spanned<Importance>>,
+    /// These in any case; where nothing else is asked, these alone.
+    pub ids: Vec<Spanned<String>>,
+    /// What else besides curated events.
+    pub include: Option<Spanned<Include>>,
+}
+
+impl table::Entry for Selection {
+    const SCHEMA: Schema<Self> = Schema {
+        name: "selection",
+        example: "{ tags = [\"…\"], importance = 2 }",
+        rows: &[
+            &field("tags", Sound, "Events with any of these tags.", |s: &mut Self| &mut s.tags),
+            &field("actors", Sound, "Events with any of these actors.", |s: &mut Self| &mut s.actors),
+            &field("places", Sound, "Events in any of these places.", |s: &mut Self| &mut s.places),
+            &field("status", Sound, "Events with any of these statuses.", |s: &mut Self| &mut s.status),
+            &field("phase", Sound, "Events in any of these steps.", |s: &mut Self| &mut s.phase),
+            &field("from", Sound, "Events on or after this date.", |s: &mut Self| &mut s.from),
+            &field("until", Sound, "Events on or before this date.", |s: &mut Self| &mut s.until),
+            &field("importance", Sound, "The least importance, 1 to 5.", |s: &mut Self| &mut s.importance),
+            &field(
+                "ids",
+                Sound,
+                "These events in any case; if nothing else is asked, only these.",
+                |s: &mut Self| &mut s.ids,
+            ),
+            &field("include", Sound, "Curated events only, or also what only papers say.", |s: &mut Self| {
+                &mut s.include
+            }),
+        ],
+    };
+
+    fn blank(_: Span) -> Self {
+        Self::default()
+    }
+}
+
+/// Whether a brief shows what nobody has curated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Include {
+    /// Curated events alone: what holds where nothing is said.
+    Curated,
+    /// Also what only the papers attest.
+    All,
+}
+
+impl Vocabulary for Include {
+    const WORDS: &'static [(&'static str, Self)] = &[("curated", Self::Curated), ("all", Self::All)];
+}
 
 impl Selection {
     /// The chosen entries, in the order of the timeline: by date, the undated last.
