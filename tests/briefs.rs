@@ -524,6 +524,21 @@ fn what_has_changed_is_told_alike_in_every_format() {
 }
 
 #[test]
+fn of_what_is_gone_the_most_important_is_told_and_the_rest_counted() {
+    let gone =
+        |i: u8| Item { importance: i % 5 + 1, ..item(&format!("e{i}"), "2024", &format!("Meeting {i}")) };
+    let then: Vec<Item> = (0..12).map(gone).collect();
+    let since = Since { revision: "v1".to_owned(), as_of: None };
+    let (told, _) = data("title = \"A\"", &[]).telling(&since, &changes(&then, &[], |_| false));
+    let pdf = print(&told, &template()).unwrap();
+    let shown = told.page(&pdf.fit).changed.unwrap();
+    let titles: Vec<&str> = shown.entries.iter().map(|entry| entry.row.title.as_str()).collect();
+    let most_important = [1, 2, 3, 4, 6, 7, 8, 9].map(|i| format!("Meeting {i}"));
+    assert_eq!(titles, most_important);
+    assert_eq!(shown.remark.unwrap(), "4 more changes are left out.");
+}
+
+#[test]
 fn the_newest_event_may_stand_first() {
     let items = [item("a", "2023", "A"), item("b", "2024", "B"), item("c", "", "C")];
     let data = data("title = \"A\"\norder = \"newest-first\"", &items);
@@ -567,7 +582,7 @@ mod typst_program {
     #[test]
     fn the_page_is_the_same() {
         let Some(program) = typst() else { return println!("{SKIPPED}") };
-        let title = "title = \"Meetings\"\nbottom_line = \"They *met*.\"";
+        let title = "title = \"Meetings\"\nbottom_line = \"They [met](#e0) in *Oslo*.\"";
         let program = program.with_fonts(&japanese()).unwrap();
         let embedded = Engine::embedded().with_fonts(&japanese()).unwrap();
         let in_japanese = [item("summit", "2024", "会議 in Tokyo")];

@@ -225,16 +225,16 @@ impl Changed {
         Self { heading, rows: changes.iter().map(row).collect() }
     }
 
-    /// What is shown beside a table in which `row_of` finds an event by its id: its number and what links to it name. A change of an event that
-    /// is left out there is left out here.
+    /// What is shown. `is_chosen` says whether the brief chooses the event of a change, and `row_of` finds its row, if it is printed:
+    /// its number, and what links to it name. An event that is chosen and not printed is left out here too.
     pub(super) fn page(
         &self,
-        is_known: impl Fn(&ChangedRow) -> bool,
+        is_chosen: impl Fn(&ChangedRow) -> bool,
         row_of: impl Fn(&ChangedRow) -> Option<(usize, String)>,
         words: &Words,
     ) -> PrintedChanges<'_> {
         let mut gone: Vec<(usize, &ChangedRow)> =
-            self.rows.iter().enumerate().filter(|(_, row)| !is_known(row)).collect();
+            self.rows.iter().enumerate().filter(|(_, row)| !is_chosen(row)).collect();
         gone.sort_by_key(|(place, row)| (std::cmp::Reverse(row.importance), *place));
         let told: BTreeSet<usize> = gone.iter().take(GONE).map(|(place, _)| *place).collect();
         let entries: Vec<PrintedChange<'_>> = self

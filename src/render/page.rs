@@ -194,14 +194,14 @@ impl BriefData {
             let is_printed = has_rows && rows.iter().any(|it| it.row.id.as_deref() == Some(id));
             is_printed.then(|| format!("#{}", anchor(id)))
         };
-        let known: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
+        let chosen: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
         let changed = self.changed.as_ref().map(|changed| {
-            let is_known = |row: &ChangedRow| row.id.as_deref().is_some_and(|id| known.contains(id));
+            let is_chosen = |row: &ChangedRow| row.id.as_deref().is_some_and(|id| chosen.contains(id));
             let row_of = |change: &ChangedRow| {
                 let row = rows.iter().find(|it| it.row.id.is_some() && it.row.id == change.id)?;
                 Some((row.number, row.anchor.clone()))
             };
-            changed.page(is_known, row_of, self.words)
+            changed.page(is_chosen, row_of, self.words)
         });
         let referring = |paragraphs: &[Paragraph]| -> Vec<Paragraph> {
             paragraphs.iter().map(|paragraph| paragraph.referring(&row_of)).collect()
