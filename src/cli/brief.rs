@@ -1,4 +1,4 @@
-//! `dateline brief`: the briefs, as Markdown, Typst and PDF.
+//! `dateline brief`: the briefs, as Markdown, HTML, Typst and PDF.
 
 use std::io;
 use std::path::Path;

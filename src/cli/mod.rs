@@ -112,7 +112,7 @@ enum Command {
     /// Add the sources of events.toml, and record what was reviewed
     #[command(subcommand)]
     Source(source::Command),
-    /// Write the briefs as Markdown, Typst and PDF
+    /// Write the briefs as Markdown, HTML, Typst and PDF
     Brief(brief::Args),
     /// Make the briefs again on each save
     Watch(watch::Args),
