@@ -8,9 +8,6 @@ use flate2::write::ZlibEncoder;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// The endings of the formats that [`paper`] makes.
-pub(crate) const ENDINGS: [&str; 5] = ["pdf", "docx", "html", "md", "txt"];
-
 const MONTHS: [&str; 12] = [
     "January",
     "February",
@@ -46,7 +43,8 @@ impl Dice {
     }
 }
 
-/// The bytes of a paper with so many pages of words. Papers of other numbers tell of other things.
+/// The bytes of a paper with so many pages of words, by the ending of its format: `pdf`, `docx`, `html`, `md` or `txt`.
+/// Papers of other numbers tell of other things.
 pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
     let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1));
     let name =

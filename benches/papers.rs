@@ -1,0 +1,153 @@
+//! How long 1,000 papers take, the first time and the second: `cargo bench --bench papers`.
+//!
+//! The papers are made by a fixed rule (`tests/shared/made.rs`): 600 PDFs, 150 Word documents, 150 web pages, 50 in Markdown
+//! and 50 in plain text, of eight pages each. `FROM=folder` takes the PDFs, web pages and texts of a folder instead, each so
+//! many times, with its number at the end, so that no two are the same. `MADE=folder` only writes them.
+
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
+
+#[path = "../tests/shared/made.rs"]
+mod made;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use dateline::file::write_atomically;
+
+/// How many papers there are.
+const PAPERS: usize = 1_000;
+
+/// How many of twenty have which ending.
+const MIX: [(&str, usize); 5] = [("pdf", 12), ("docx", 3), ("html", 3), ("md", 1), ("txt", 1)];
+
+/// The pages of each.
+const PAGES: usize = 8;
+
+/// How many second runs there are; the shortest counts.
+const AGAIN: usize = 5;
+
+fn main() {
+    if let Some(folder) = std::env::var_os("MADE") {
+        write(Path::new(&folder));
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path());
+    let cache = folder.path().join("cache");
+    let with = ["--cache-dir", cache.to_str().unwrap()];
+    println!("{PAPERS} papers, `dateline check`:");
+    let (without, said) = run(folder.path(), &["--no-cache"]);
+    without.print("without a cache");
+    let (first, first_said) = run(folder.path(), &with);
+    first.print("the first run");
+    let seconds = (0..AGAIN).map(|_| run(folder.path(), &with)).collect::<Vec<_>>();
+    let all_same = seconds.iter().map(|(_, said)| said).chain([&first_said]).all(|other| *other == said);
+    assert!(all_same, "the runs say different things");
+    let second = seconds.into_iter().map(|(run, _)| run).min_by_key(|run| run.wall).unwrap();
+    second.print("the second run");
+    println!("the first took {:.1} times as long", first.wall.as_secs_f64() / second.wall.as_secs_f64());
+    let kept: u64 = files(&cache).iter().map(|path| path.metadata().unwrap().len()).sum();
+    println!("kept: {:.1} MB", mega(kept));
+}
+
+/// What a run of the program took.
+struct Run {
+    wall: Duration,
+    /// The most memory of the process, in bytes, without the processes that read PDFs for it. Linux alone tells.
+    peak: Option<u64>,
+}
+
+impl Run {
+    fn print(&self, name: &str) {
+        let a_second = (PAPERS as u128 * 1_000_000) / self.wall.as_micros().max(1);
+        let peak = self.peak.map_or_else(String::new, |peak| format!(", {:.0} MB", mega(peak)));
+        println!("{name:>16}: {:6.2} s, {a_second:5} papers a second{peak}", self.wall.as_secs_f64());
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number to look at")]
+fn mega(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}
+
+/// Runs a check in a folder; what it took, and what it said.
+fn run(folder: &Path, arguments: &[&str]) -> (Run, Vec<u8>) {
+    let said = folder.join("said.json");
+    let start = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .current_dir(folder)
+        .args(["check", "--quiet", "--format", "json"])
+        .args(arguments)
+        .stdout(fs::File::create(&said).unwrap())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut peak = None;
+    while child.try_wait().unwrap().is_none() {
+        peak = peak_of(child.id()).or(peak);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    (Run { wall: start.elapsed(), peak }, fs::read(said).unwrap())
+}
+
+/// The most memory that a process had so far, from `/proc`.
+fn peak_of(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+/// Writes the project.
+fn write(folder: &Path) {
+    let events = "[chronology]\nas_of = 2026-01-01\npapers = [\"papers\"]\n";
+    write_atomically(&folder.join("events.toml"), events.as_bytes()).unwrap();
+    let papers: Vec<(String, Vec<u8>)> = match std::env::var_os("FROM") {
+        Some(from) => copies(Path::new(&from)),
+        None => {
+            (0..PAPERS).map(|at| (ending(at).to_owned(), made::paper(at as u64, ending(at), PAGES))).collect()
+        }
+    };
+    let bytes: usize = papers.iter().map(|(_, bytes)| bytes.len()).sum();
+    println!("{} papers of {:.1} MB in {}", papers.len(), mega(bytes as u64), folder.display());
+    fs::create_dir_all(folder.join("papers")).unwrap();
+    for (at, (ending, bytes)) in papers.iter().enumerate() {
+        fs::write(folder.join(format!("papers/{at:04}.{ending}")), bytes).unwrap();
+    }
+}
+
+/// The ending of a paper, mixed so that no format comes last.
+fn ending(at: usize) -> &'static str {
+    let mut rest = at * 7 % 20;
+    let found = MIX.iter().find(|(_, share)| {
+        let is_it = rest < *share;
+        rest = rest.saturating_sub(*share);
+        is_it
+    });
+    found.unwrap().0
+}
+
+/// The papers of a folder, one after the other until there are enough, each with its number at the end.
+fn copies(from: &Path) -> Vec<(String, Vec<u8>)> {
+    let ending = |path: &PathBuf| path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_owned();
+    let mut seeds = files(from);
+    seeds.retain(|path| ["pdf", "html", "md", "txt"].contains(&ending(path).as_str()));
+    seeds.sort();
+    let seeds: Vec<(String, Vec<u8>)> =
+        seeds.iter().map(|path| (ending(path), fs::read(path).unwrap())).collect();
+    let papers = seeds.iter().cycle().take(PAPERS).enumerate();
+    papers
+        .map(|(at, (ending, bytes))| {
+            let mark = if ending == "html" { format!("\n<!-- {at} -->\n") } else { format!("\n%{at}\n") };
+            (ending.clone(), [bytes, mark.as_bytes()].concat())
+        })
+        .collect()
+}
+
+/// The files in a folder and below.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
