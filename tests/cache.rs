@@ -29,7 +29,8 @@ fn cache(folder: &Path) -> Cache {
 
 /// A project with a paper in each format, and two that cannot be read.
 fn files(number: u64) -> Memory {
-    let made = ["pdf", "docx", "html", "md", "txt"].map(|ending| (format!("papers/a.{ending}"), paper(number, ending, 1)));
+    let made = ["pdf", "docx", "html", "md", "txt"]
+        .map(|ending| (format!("papers/a.{ending}"), paper(number, ending, 1)));
     let events = b"[chronology]\npapers = [\"papers\"]\n".to_vec();
     let scan = ("papers/damaged.pdf".to_owned(), b"%PDF-1.4\nnothing".to_vec());
     let old = ("papers/old.doc".to_owned(), b"\xd0\xcf\x11\xe0".to_vec());
