@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization as _;
 const OMISSIONS: &[&str] = &["[…]", "[...]", "(…)", "(...)"];
 /// What stands for them while a quote is cut up: a character that no quote has.
 const OMISSION: &str = "\u{0}";
-const SOFT_HYPHEN: char = '\u{ad}';
+/// What nobody sees: soft hyphens, and what has no width.
+const INVISIBLE: &[char] = &['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
 /// A folded text, and where each byte of it came from.
 #[derive(Debug)]
@@ -24,10 +25,13 @@ impl Folded {
         Self::fold(text, " ", |c, out| out.push(c))
     }
 
-    /// No spaces at all, and typography as a typewriter has it.
+    /// No spaces at all, no marks of notes, and typography as a typewriter has it. A hyphen after a letter may be the
+    /// end of a line's, so none of these counts; one after a digit does.
     pub(super) fn plain(text: &str) -> Self {
         Self::fold(text, "", |c, out| match typewritten(c) {
+            Some("-") if out.ends_with(char::is_alphabetic) => {}
             Some(words) => out.push_str(words),
+            None if matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') => {}
             None => out.extend(std::iter::once(c).nfkc()),
         })
     }
@@ -41,7 +45,7 @@ impl Folded {
             line_begins = c == '\n' || (line_begins && is_space);
             if is_space && !folded.text.ends_with(' ') {
                 folded.text.push_str(space);
-            } else if !is_space && c != SOFT_HYPHEN {
+            } else if !is_space && !INVISIBLE.contains(&c) {
                 letter(c, &mut folded.text);
             }
             folded.origin.resize(folded.text.len(), (start, start + c.len_utf8()));
@@ -97,7 +101,7 @@ const fn typewritten(c: char) -> Option<&'static str> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' | '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「'
         | '」' | '『' | '』' => "'",
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => "-",
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => "-",
         '…' => "...",
         _ => return None,
     })
