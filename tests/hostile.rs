@@ -158,6 +158,7 @@ fn hostile() -> Vec<Paper> {
         ("random.md", random(2), Some("is no text")),
         ("random.html", random(3), Some("is no text")),
         ("random.docx", random(4), Some("is a Word document, and it is damaged")),
+        ("random.eml", random(6), Some("is a mail message, and it is damaged")),
         ("random.pdf", random(5), Some("is a PDF, and it is damaged")),
     ]
 }
@@ -233,6 +234,7 @@ fn papers_that_are_cut_off_anywhere_are_read_or_told_of() {
         lines
     });
     let whole = [
+        ("eml", format!("Message-ID: <a@a.example>\r\nFrom: a@a.example\r\n\r\n{text}\r\n").into_bytes()),
         ("html", format!("<!DOCTYPE html><title>T</title><p>{text}</p><p>{text}</p>").into_bytes()),
         ("docx", stored(&document(&paragraph(&text)))),
         (

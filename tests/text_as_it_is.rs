@@ -48,7 +48,7 @@ fn encodings_and_line_ends() {
             // Where a text has no LF, its line ends are read as such.
             let words = words.replace('\n', if end == "\r" { "\n" } else { end });
             let mut with = |encoding: &str, bytes: &[u8]| {
-                let fault = fault(bytes, "2024-06-09", &words, &quote);
+                let fault = fault(bytes, "2024-06-09", &words, quote);
                 faults.extend(fault.map(|fault| format!("{encoding}, {ends}: {fault}")));
             };
             for encoding in encodings {

@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::fault::Trouble;
 use super::settings::Settings;
-use super::{docx, html, markdown, pdf, text};
+use super::{docx, email, html, markdown, pdf, text};
 
 /// A format that papers come in.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct Format {
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
 pub const FORMATS: &[Format] = &[
     Format { name: "DOCX", extensions: &["docx", "docm"], is: docx::is, is_slow: true, read: docx::read },
+    Format { name: "EML", extensions: &["eml"], is: email::is, is_slow: true, read: email::read },
     Format {
         name: "HTML",
         extensions: &["htm", "html", "xhtml"],

@@ -25,6 +25,7 @@ mod date_line;
 mod decode;
 mod document;
 mod docx;
+mod email;
 mod fault;
 mod format;
 mod front_matter;

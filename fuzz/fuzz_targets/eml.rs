@@ -1,0 +1,8 @@
+//! Any bytes as a mail message → a document whose places are places in its text.
+#![no_main]
+
+use dateline::read::fuzzing::read;
+use dateline_fuzz::{check, limits};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| check(|| read("EML", bytes, &limits())));

@@ -1,0 +1,109 @@
+//! Mail messages: their words, subject, sender and day.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fmt::Write as _;
+
+use dateline::read;
+use dateline::source::Sources;
+
+/// Format, title, author, dates and blocks, or why it cannot be read.
+fn check(name: &str, lines: &[&str]) -> String {
+    let mut sources = Sources::new();
+    let document = match read::read(name, lines.join("\r\n").as_bytes(), &mut sources) {
+        Ok(document) => document,
+        Err(fault) => return fault.to_string(),
+    };
+    let mut said = format!("{}\n", document.format);
+    for words in [&document.title, &document.author].into_iter().flatten() {
+        writeln!(said, "{}", words.value).unwrap();
+    }
+    for date in &document.dates {
+        writeln!(said, "{} {:?}", date.date, date.evidence).unwrap();
+    }
+    for (_, block) in document.paragraphs() {
+        writeln!(
+            said,
+            "{:?} | {}",
+            block.kind,
+            sources.text(block.span).replace('\n', "⏎").replace('\u{a0}', "⍽")
+        )
+        .unwrap();
+    }
+    said
+}
+
+#[test]
+fn a_message_in_several_forms_with_an_attachment() {
+    let said = check(
+        "saved.txt",
+        &[
+            "Received: from a.example by b.example; Tue, 11 Jun 2024 01:00:00 +0000",
+            "Date: Mon, 10 Jun 2024 23:30:00 -0400",
+            "From: =?ISO-8859-1?Q?Andr=E9?= <a@a.example>",
+            "Subject: =?UTF-8?B?VGhlIEhhcmJvdXIgUGFjdCDigJMgc2lnbmVk?=",
+            "Content-Type: multipart/mixed; boundary=m",
+            "",
+            "--m",
+            "Content-Type: multipart/alternative; boundary=n",
+            "",
+            "--n",
+            "Content-Type: text/plain; charset=windows-1252",
+            "Content-Transfer-Encoding: quoted-printable",
+            "",
+            "It was signed=",
+            " on 9=A0June 2024 =96 at last.",
+            "",
+            "> Will it be signed",
+            "> in June?",
+            "--n",
+            "Content-Type: text/html",
+            "",
+            "<p>It was signed in another form.</p>",
+            "--n--",
+            "--m",
+            "Content-Type: application/pdf; name=\"2024-05-01 terms.pdf\"",
+            "Content-Disposition: attachment; filename=\"2024-05-01 terms.pdf\"",
+            "Content-Transfer-Encoding: base64",
+            "",
+            "JVBERi0x",
+            "--m--",
+        ],
+    );
+    insta::assert_snapshot!(said, @r"
+    EML
+    The Harbour Pact – signed
+    André
+    2024-06-10 Metadata
+    Paragraph | It was signed on 9⍽June 2024 – at last.
+    Quote | Will it be signed⏎in June?
+    Code | Attachment, not read: 2024-05-01 terms.pdf
+    ");
+}
+
+#[test]
+fn a_message_that_is_a_web_page_in_japanese() {
+    let said = check(
+        "a.eml",
+        &[
+            "From: a@a.example",
+            "Content-Type: text/html; charset=iso-2022-jp",
+            "Content-Transfer-Encoding: base64",
+            "",
+            "PHA+GyRCMnE1RBsoQjwvcD4=",
+        ],
+    );
+    insta::assert_snapshot!(said, @r"
+    EML
+    a@a.example
+    Paragraph | 会議
+    ");
+}
+
+#[test]
+fn what_is_no_message_is_told() {
+    let memorandum = ["From: A. Writer", "Date: 10 June 2024", "", "The pact was signed yesterday."];
+    assert!(check("memo.txt", &memorandum).starts_with("plain text\n"));
+    assert!(check("a.eml", &["nothing", "", "else"]).contains("it has no headers"));
+    assert!(check("a.eml", &["From: a@a.example", "", ""]).contains("is a mail message without words"));
+}
