@@ -1,7 +1,7 @@
-//! How long a brief takes: 200 of them, the fullest there are, on one core and on all; and beside `typst compile` of
-//! the same page, where `$TYPST` names a typst 0.15.
+//! How long a brief takes: 200 of them on one core and on all, and the memory that takes; and the whole program for one brief
+//! beside `typst compile` of the same page, turn by turn, where `$TYPST` names a typst 0.15. Each is printed with its limit.
 //!
-//! `cargo bench --bench brief`
+//! `TYPST=/path/to/typst cargo bench --bench brief`
 
 #![cfg(feature = "pdf")]
 #![expect(
@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use dateline::brief::BriefSpec;
 use dateline::date::{Date, Day};
-use dateline::render::{BriefData, Engine, Fit, Item, Template, markdown, typst_files};
+use dateline::render::{BriefData, Engine, Fit, Item, Template, markdown};
 use dateline::source::Sources;
 use rayon::prelude::*;
 
@@ -80,9 +80,65 @@ fn each(taken: Duration) -> f64 {
     taken.as_secs_f64() * 1000.0 / f64::from(u32::try_from(BRIEFS).unwrap())
 }
 
+/// The most memory that this process has had so far, in MiB, where the system tells (Linux).
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
+}
+
+/// What is asked of a brief: milliseconds on one core, MiB for all of a run, and times `typst compile`.
+const LIMITS: (f64, u64, f64) = (40.0, 150, 1.2);
+
+fn timed(program: &Path, folder: &Path, args: &[&str]) -> Duration {
+    let start = Instant::now();
+    let output = Command::new(program).current_dir(folder).args(args).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    start.elapsed()
+}
+
+fn median(mut runs: Vec<Duration>) -> f64 {
+    runs.sort_unstable();
+    runs[runs.len() / 2].as_secs_f64() * 1000.0
+}
+
+/// The whole program for one brief of the shipped chronology, as a PDF, beside `typst compile` of the Typst that it writes.
+fn beside_typst(brief: &str, typst: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copy = |file: &str, more: &str| {
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        dateline::file::write_atomically(&folder.path().join(file), (more.to_owned() + &text).as_bytes())
+            .unwrap();
+    };
+    copy("events.toml", "");
+    for paper in std::fs::read_dir(root.join("papers")).unwrap() {
+        copy(&format!("papers/{}", paper.unwrap().file_name().to_string_lossy()), "");
+    }
+    let file = format!("briefs/{brief}.toml");
+    let dateline = Path::new(env!("CARGO_BIN_EXE_dateline"));
+    copy(&file, "formats = [\"typ\"]\n");
+    timed(dateline, folder.path(), &["brief", "--typst", "embedded"]);
+    copy(&file, "formats = [\"pdf\"]\n");
+    let page = format!("briefs/{brief}.typ");
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..21 {
+        ours.push(timed(dateline, folder.path(), &["brief", "--typst", "embedded"]));
+        let standards = ["compile", "--ignore-system-fonts", "--pdf-standard", "a-2a,ua-1", &page];
+        theirs.push(timed(typst, folder.path(), &standards));
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!(
+        "{brief}: {ours:.1} ms the whole program, {theirs:.1} ms typst compile: {:.2} times (limit {})",
+        ours / theirs,
+        LIMITS.2
+    );
+}
+
 fn main() {
     let typst = Template::find("brief.typ", None).unwrap();
     let text = Template::find("brief.md.j2", None).unwrap();
+    let (limit, most, _) = LIMITS;
     for events in [12, 80] {
         let briefs: Vec<BriefData> = (0..BRIEFS).map(|seed| brief(events, seed)).collect();
         let start = Instant::now();
@@ -94,32 +150,16 @@ fn main() {
         briefs.par_iter().for_each(|data| drop(print(data, &typst, &text)));
         let all = each(start.elapsed());
         println!(
-            "{events} events: {one:.1} ms a brief on one core, {all:.1} ms on {}",
-            rayon::current_num_threads()
+            "{events} events: {one:.1} ms a brief on one core (limit {limit}), {all:.1} ms on {} ({:.2} times as fast)",
+            rayon::current_num_threads(),
+            one / all
         );
-
-        let Some(program) = std::env::var_os("TYPST") else { continue };
-        let data = briefs.first().unwrap();
-        let fit = print(data, &typst, &text);
-        let folder = tempfile::tempdir().unwrap();
-        for file in typst_files(&data.page(&fit), &typst) {
-            dateline::file::write_atomically(&folder.path().join(file.name), file.text.as_bytes()).unwrap();
-        }
-        let run = |_| {
-            let start = Instant::now();
-            let main = folder.path().join("brief-0.typ");
-            let status = Command::new(Path::new(&program))
-                .args(["compile", "--ignore-system-fonts"])
-                .arg(main)
-                .status();
-            assert!(status.unwrap().success());
-            start.elapsed()
-        };
-        let mut runs: Vec<Duration> = (0..21).map(run).collect();
-        runs.sort_unstable();
-        println!(
-            "{events} events: {:.1} ms by typst compile, a process each",
-            runs[10].as_secs_f64() * 1000.0
-        );
+    }
+    if let Some(memory) = memory() {
+        println!("{memory} MiB at the most (limit {most})");
+    }
+    let Some(program) = std::env::var_os("TYPST") else { return println!("skipped: $TYPST names no typst") };
+    for brief in ["japan-nato", "chronology"] {
+        beside_typst(brief, Path::new(&program));
     }
 }

@@ -17,8 +17,13 @@ use dateline::source::Sources;
 use jsonschema::Validator;
 use rayon::prelude::*;
 
-/// How many random briefs are set. Where the compiler is not optimised each takes some seconds.
-const RANDOM_BRIEFS: u64 = if cfg!(debug_assertions) { 6 } else { 400 };
+/// How many random briefs are set: `$RANDOM_BRIEFS`, or else few, since each takes some seconds where the compiler is not
+/// optimised. `RANDOM_BRIEFS=500 cargo test --release --test briefs` sets as many as are asked for.
+#[expect(clippy::disallowed_methods, reason = "how long a test may take is for the environment to say")]
+fn random_briefs() -> u64 {
+    let asked = std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok());
+    asked.unwrap_or(if cfg!(debug_assertions) { 6 } else { 400 })
+}
 
 fn spec(toml: &str) -> BriefSpec {
     let mut sources = Sources::new();
@@ -140,7 +145,7 @@ fn as_it_was(items: &[Item]) -> Vec<Item> {
 fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
     // A thread that waits for a part of one brief takes up another meanwhile, and their calls lie on one stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
-    let random = (0..RANDOM_BRIEFS).into_par_iter();
+    let random = (0..random_briefs()).into_par_iter();
     pool.install(|| {
         random.for_each(|seed| {
             let (toml, items) = random_brief(seed);
