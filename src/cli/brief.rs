@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use super::Global;
 use super::check::count;
 use super::diff::unified;
-use super::press::{Account, Press, Wanted};
+use super::press::{Account, Made, Press, Wanted};
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::project::BRIEFS;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let press = Press::new(&args.wanted, global, terminal)?;
     let briefs = press.briefs(&args.wanted.names)?;
     if args.check {
-        return Ok(compare(&press, &briefs, terminal));
+        return Ok(compare(&press, &briefs, terminal)?);
     }
     let accounts = print(&press, &briefs, terminal, |account| match args.format {
         Format::Human => terminal.say(&account.to_string()),
@@ -64,15 +64,16 @@ pub(crate) fn print(
     tell: impl Fn(&Account) -> io::Result<()>,
 ) -> io::Result<Vec<Account>> {
     let mut accounts = Vec::new();
-    for brief in briefs {
-        match press.print(brief, terminal) {
+    press.make(briefs, terminal, |brief, made| {
+        match made.and_then(|made| press.write(made)) {
             Ok(account) => {
                 tell(&account)?;
                 accounts.push(account);
             }
             Err(error) => not_made(brief, error, terminal),
         }
-    }
+        Ok(())
+    })?;
     if let errors @ 1.. = press.errors() {
         let errors = count(errors, "error");
         terminal
@@ -87,10 +88,10 @@ fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
 
 /// Compares what is there with what would be written now. PDFs are not compared: their text is that of the others, and
 /// their bytes hang on the engine.
-fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> ExitCode {
+fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Result<ExitCode> {
     let (mut stale, mut failed) = (0_usize, 0_usize);
-    for brief in briefs {
-        match is_fresh(press, brief, terminal) {
+    press.make(briefs, terminal, |brief, made| {
+        match made.and_then(|made| is_fresh(press, brief, &made, terminal)) {
             Ok(true) => {}
             Ok(false) => stale += 1,
             Err(error) => {
@@ -98,7 +99,8 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> ExitCod
                 not_made(brief, error, terminal);
             }
         }
-    }
+        Ok(())
+    })?;
     let all = count(briefs.len(), "brief");
     match (stale, failed) {
         (0, 0) => terminal.note(&format!("Compared {all}: nothing has changed.")),
@@ -106,16 +108,15 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> ExitCod
         (1, _) => terminal.note(&format!("Compared {all}: 1 is stale. `dateline brief` makes it anew.")),
         _ => terminal.note(&format!("Compared {all}: {stale} are stale. `dateline brief` makes them anew.")),
     }
-    match (stale, failed) {
+    Ok(match (stale, failed) {
         (_, 1..) => ExitCode::from(2),
         (1.., 0) => ExitCode::FAILURE,
         (0, 0) => ExitCode::SUCCESS,
-    }
+    })
 }
 
 /// Whether the text files of a brief that are there say what they would say now; what differs is printed.
-fn is_fresh(press: &Press, brief: &BriefSpec, terminal: &Terminal) -> anyhow::Result<bool> {
-    let made = press.make(brief, terminal)?;
+fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) -> anyhow::Result<bool> {
     let (mut there, mut fresh) = (0, true);
     let is_text = |file: &str| Path::new(file).extension().is_none_or(|end| end != "pdf" && end != "png");
     for (file, bytes) in made.files.iter().filter(|(file, _)| is_text(file)) {

@@ -14,6 +14,7 @@ mod decide;
 mod diff;
 mod earlier;
 mod explain;
+mod in_order;
 mod init;
 mod open;
 mod press;

@@ -1,5 +1,6 @@
 //! Making briefs: what `brief` and `watch` have in common.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use super::Global;
 use super::check::count;
 use super::earlier::Earlier;
+use super::in_order::in_order;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
@@ -60,6 +62,8 @@ pub(crate) struct Made {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     /// What to say of it.
     pub(crate) account: Account,
+    /// What the person should know of it.
+    warnings: Vec<String>,
 }
 
 /// What became of one brief.
@@ -134,9 +138,27 @@ impl Press {
         self.folder.join(BRIEFS).join(file)
     }
 
-    /// Makes one brief and writes it.
-    pub(crate) fn print(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Account> {
-        let made = self.make(spec, terminal)?;
+    /// Makes briefs, as many at a time as there are cores, and hands them over in their order; what is to be said of one that
+    /// stands before it is said.
+    pub(crate) fn make(
+        &self,
+        briefs: &[&BriefSpec],
+        terminal: &Terminal,
+        mut take: impl FnMut(&BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let told = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
+        let make =
+            |(spec, data): (_, anyhow::Result<_>)| (spec, data.and_then(|data| self.make_one(spec, &data)));
+        in_order(told, make, |(spec, made)| {
+            for warning in made.iter().flat_map(|made| &made.warnings) {
+                terminal.warn(warning);
+            }
+            take(spec, made)
+        })
+    }
+
+    /// Writes what was made.
+    pub(crate) fn write(&self, made: Made) -> anyhow::Result<Account> {
         for (file, bytes) in &made.files {
             write_atomically(&self.path(file), bytes)?;
         }
@@ -146,13 +168,16 @@ impl Press {
     /// Sets the pages of one brief: what it could say, and what of that there is room for.
     pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(BriefData, Pdf)> {
         let data = self.data(spec, terminal)?;
-        let template = self.template("brief.typ")?;
-        let created = self.created.unwrap_or_else(|| data.as_of.midnight());
-        let pdf = self.engine.print(&data, &template, created)?;
+        let pdf = self.pdf(&data)?;
         for warning in &pdf.warnings {
             terminal.warn(&warning.to_string());
         }
         Ok((data, pdf))
+    }
+
+    fn pdf(&self, data: &BriefData) -> anyhow::Result<Pdf> {
+        let created = self.created.unwrap_or_else(|| data.as_of.midnight());
+        Ok(self.engine.print(data, &self.template("brief.typ")?, created)?)
     }
 
     /// A template: the project's own, or else the one built in.
@@ -160,19 +185,17 @@ impl Press {
         Template::find(name, Some(&self.folder.join(TEMPLATES)))
     }
 
-    /// Makes one brief.
-    pub(crate) fn make(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<Made> {
+    fn make_one(&self, spec: &BriefSpec, data: &BriefData) -> anyhow::Result<Made> {
         let name = &spec.name;
-        let (data, pdf) = self.set(spec, terminal)?;
+        let pdf = self.pdf(data)?;
         let page = data.page(&pdf.fit);
-        for row in
-            page.left_out.iter().filter(|row| row.id.as_ref().is_some_and(|id| data.references.contains(id)))
-        {
-            terminal.warn(&format!(
-                "{BRIEFS}/{name}.toml refers to \"{}\", for which there is no room: the words are printed without a link",
-                row.id.as_deref().unwrap_or_default()
-            ));
-        }
+        let without_room = page.left_out.iter().filter_map(|row| row.id.as_ref());
+        let without_room = without_room.filter(|id| data.references.contains(*id)).map(|id| {
+            format!(
+                "{BRIEFS}/{name}.toml refers to \"{id}\", for which there is no room: the words are printed without a link"
+            )
+        });
+        let warnings = pdf.warnings.iter().map(ToString::to_string).chain(without_room).collect();
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {
@@ -194,7 +217,7 @@ impl Press {
                 Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
             }
         }
-        Ok(Made { account: Account::new(spec, &page, pdf.pages), files })
+        Ok(Made { account: Account::new(spec, &page, pdf.pages), files, warnings })
     }
 
     /// What a brief says. Its faults go to the terminal; one that could change what it shows ends it.

@@ -1,0 +1,99 @@
+//! Work that all cores share, told in the order it was asked for.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+
+/// How much stack a worker has: as much as the first thread of a program, which Typst is made for.
+const STACK: usize = 8 << 20;
+
+/// Does `work` on each item, on as many threads as there are cores, and hands what it gave to `tell` in the order of the
+/// items, each as soon as it and those before it are done. Ends early where `tell` fails.
+///
+/// These are plain threads and not a pool's: a thread of a pool that waits for a part of its own item takes up another
+/// item meanwhile, and that one another, until the stack is used up.
+pub(super) fn in_order<T: Send, R: Send, E>(
+    items: Vec<T>,
+    work: impl Fn(T) -> R + Sync,
+    mut tell: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    let items = Mutex::new(items.into_iter().enumerate());
+    let take = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let (sender, done) = mpsc::channel();
+    thread::scope(|scope| {
+        let mut workers = 0;
+        for _ in 0..cores {
+            let (sender, work, take) = (sender.clone(), &work, &take);
+            let worker = move || {
+                while let Some((at, item)) = take() {
+                    if sender.send((at, work(item))).is_err() {
+                        break;
+                    }
+                }
+            };
+            let named = thread::Builder::new().stack_size(STACK);
+            workers += usize::from(named.spawn_scoped(scope, worker).is_ok());
+        }
+        if workers == 0 {
+            // The system gives no thread: this one does it all.
+            while let Some((at, item)) = take() {
+                let _ = sender.send((at, work(item)));
+            }
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut next = 0;
+        for (at, result) in done {
+            early.insert(at, result);
+            while let Some(result) = early.remove(&next) {
+                tell(result)?;
+                next += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use super::in_order;
+
+    #[test]
+    fn what_is_done_late_is_told_in_its_turn() {
+        let mut told = Vec::new();
+        let work = |n: u64| {
+            sleep(Duration::from_millis(20 - n));
+            n * n
+        };
+        let all = in_order((0..20).collect(), work, |square| {
+            told.push(square);
+            Ok::<(), ()>(())
+        });
+        assert_eq!(all, Ok(()));
+        assert_eq!(told, (0..20).map(|n| n * n).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_first_failure_ends_it() {
+        let mut told = 0;
+        let ended = in_order(
+            (0..1000).collect(),
+            |n: i32| n,
+            |n| {
+                told += 1;
+                if n == 3 { Err(n) } else { Ok(()) }
+            },
+        );
+        assert_eq!((ended, told), (Err(3), 4));
+    }
+
+    #[test]
+    fn nothing_to_do() {
+        assert_eq!(in_order(Vec::<i32>::new(), |n| n, |_| Err("told of nothing")), Ok(()));
+    }
+}
