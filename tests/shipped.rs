@@ -67,3 +67,40 @@ fn every_actor_and_tag_is_declared_and_every_declared_one_is_used() {
     assert_eq!(words(|event| &event.actors), declared(&chronology.actors));
     assert_eq!(words(|event| &event.tags), declared(&chronology.tags));
 }
+
+/// `cargo run -- brief` makes them anew.
+#[test]
+#[cfg(feature = "pdf")]
+#[expect(clippy::disallowed_methods, reason = "a test of the program runs it")]
+fn the_kept_briefs_are_what_would_be_made_now() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let copy = tempfile::tempdir().unwrap();
+    std::fs::copy(root.join("events.toml"), copy.path().join("events.toml")).unwrap();
+    // Only what is kept: a person's own PDFs and pages may be of yesterday.
+    let mut kept = 0;
+    for folder in ["papers", "briefs"] {
+        std::fs::create_dir(copy.path().join(folder)).unwrap();
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path
+                .extension()
+                .is_some_and(|end| ["toml", "md", "txt", "svg"].iter().any(|text| end == *text))
+            {
+                std::fs::copy(&path, copy.path().join(folder).join(path.file_name().unwrap())).unwrap();
+                kept += usize::from(folder == "briefs" && path.extension().is_some_and(|end| end == "md"));
+            }
+        }
+    }
+    assert_eq!(kept, 3);
+    let compared = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .current_dir(copy.path())
+        .args(["brief", "--check", "--typst", "embedded"])
+        .output()
+        .unwrap();
+    assert!(
+        compared.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&compared.stdout),
+        String::from_utf8_lossy(&compared.stderr)
+    );
+}
