@@ -1,6 +1,6 @@
 //! Running headers and footers, the numbers of pages, and the numbers of lines in a margin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Line;
 
@@ -26,7 +26,7 @@ pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
     // On every page, on every other, or on the pages of a chapter.
     let enough = (pages.len() / 3).clamp(2, 3);
     let mut kept = Vec::new();
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for (page, height) in pages.iter_mut().zip(heights) {
         page.retain(|line| {
             if !is_at_edge(line, *height) {
@@ -34,8 +34,7 @@ pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
             }
             let kind = kind(line);
             let runs = counts.get(&kind).is_some_and(|count| *count >= enough);
-            if runs && !is_page_number(&line.text) && !seen.contains(&kind) {
-                seen.push(kind);
+            if runs && !is_page_number(&line.text) && seen.insert(kind) {
                 kept.push(line.clone());
             }
             !runs && !is_page_number(&line.text)

@@ -22,6 +22,11 @@ const INDENT: f32 = 2.0;
 const FIGURE: f32 = 6.0;
 /// So many strips are followed at once, the widest: a page of text has few.
 const FOLLOWED: usize = 64;
+/// So many words are looked at beside the strips of a page, those of the highest strips: a strip that each row makes
+/// narrower is as many strips as rows, and the work would grow with the square of the page.
+const WORDS: usize = 1 << 21;
+/// A page is cut at so many gutters, those with the most lines beside them.
+const MOST: usize = 64;
 /// Baselines closer than this, in parts of the size of the type, are those of one row.
 pub(super) const LEVEL: f32 = 0.3;
 
@@ -39,6 +44,12 @@ pub(super) struct Gutter {
 impl Gutter {
     pub(super) const fn middle(&self) -> f32 {
         f32::midpoint(self.left, self.right)
+    }
+
+    /// The first row beside it, and the first below it.
+    fn beside(&self, rows: &[Row<'_>]) -> (usize, usize) {
+        let first = rows.partition_point(|row| row.y <= self.above);
+        (first, rows.partition_point(|row| row.y < self.below))
     }
 
     fn overlaps(&self, other: &Self) -> bool {
@@ -66,7 +77,7 @@ pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
 fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
     let em = usual_size(lines);
     let rows = rows(lines, em);
-    let mut columns: Vec<(usize, Gutter)> = strips(&rows, em)
+    let mut columns: Vec<(usize, Gutter)> = affordable(strips(&rows, em), &rows)
         .into_iter()
         .filter_map(|strip| Some((lines_beside(&strip, &rows, em)?, strip)))
         .filter(|(lines, strip)| *lines >= least(strip))
@@ -75,6 +86,9 @@ fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
         .sort_by(|(lines, strip), (others, other)| others.cmp(lines).then(strip.left.total_cmp(&other.left)));
     let mut found: Vec<Gutter> = Vec::new();
     for (_, strip) in columns {
+        if found.len() == MOST {
+            break;
+        }
         if !found.iter().any(|gutter| gutter.overlaps(&strip)) {
             found.push(strip);
         }
@@ -177,6 +191,32 @@ fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
     strips
 }
 
+/// The strips, or the highest of them where there are more words beside them than are looked at.
+fn affordable(mut strips: Vec<Gutter>, rows: &[Row<'_>]) -> Vec<Gutter> {
+    let mut words = vec![0];
+    for row in rows {
+        words.push(words.last().map_or(0, |before| before + row.words.len()));
+    }
+    let cost = |strip: &Gutter| {
+        let (first, last) = strip.beside(rows);
+        words.get(last).zip(words.get(first)).map_or(0, |(last, first)| last.saturating_sub(*first))
+    };
+    if strips.iter().map(cost).sum::<usize>() > WORDS {
+        strips.sort_by_cached_key(|strip| {
+            let (first, last) = strip.beside(rows);
+            std::cmp::Reverse(last.saturating_sub(first))
+        });
+        let costs = strips.iter().map(cost);
+        let all = costs.scan(0_usize, |all, cost| {
+            *all += cost;
+            Some(*all)
+        });
+        let count = all.take_while(|all| *all <= WORDS).count();
+        strips.truncate(count);
+    }
+    strips
+}
+
 /// What is empty in a row, with its margins.
 fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
     let mut gaps = Vec::with_capacity(row.words.len() + 1);
@@ -193,8 +233,7 @@ fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
 
 /// How many lines stand beside each other on the two sides of a strip, if those are columns of text.
 fn lines_beside(strip: &Gutter, rows: &[Row<'_>], em: f32) -> Option<usize> {
-    let first = rows.partition_point(|row| row.y <= strip.above);
-    let last = rows.partition_point(|row| row.y < strip.below);
+    let (first, last) = strip.beside(rows);
     let rows = rows.get(first..last)?;
     let left = Side::of(rows.iter().filter_map(|row| row.left_of(strip.left, em)));
     let right = Side::of(rows.iter().filter_map(|row| row.right_of(strip.right, em)));
@@ -253,5 +292,67 @@ impl Side {
     fn is_column(&self, em: f32) -> bool {
         let middle = self.widths.get(self.widths.len() / 2).is_some_and(|width| *width >= COLUMN * em);
         middle && self.dates * 2 < self.ys.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::layout::{Glyph, lines};
+
+    const EM: f32 = 10.0;
+
+    /// A page of words, each with its row and its edges.
+    fn page(words: impl Iterator<Item = (u16, f32, f32)>) -> Vec<Line> {
+        let glyphs: Vec<Glyph> = words
+            .map(|(row, left, right)| Glyph {
+                text: "words".to_owned(),
+                x: left,
+                y: 12.0 * f32::from(row),
+                width: right - left,
+                size: EM,
+            })
+            .collect();
+        lines::segments(&glyphs, 1)
+    }
+
+    /// What is looked at beside strips.
+    fn cost(strips: &[Gutter], rows: &[Row<'_>]) -> usize {
+        let words = |strip: &Gutter| {
+            let (first, last) = strip.beside(rows);
+            rows.get(first..last).unwrap_or_default().iter().map(|row| row.words.len()).sum::<usize>()
+        };
+        strips.iter().map(words).sum()
+    }
+
+    #[test]
+    fn a_staircase_costs_no_more_than_a_page_may() {
+        // Two staircases that come closer to each other with every row.
+        let lines = page((0..10_000).flat_map(|row| {
+            let step = f32::from(row) * 0.02;
+            [(row, 0.0, 100.0 + step), (row, 900.0 - step, 1000.0)]
+        }));
+        let rows = rows(&lines, EM);
+        let strips = strips(&rows, EM);
+        assert!(cost(&strips, &rows) > 40 * WORDS, "so much would be looked at");
+        let strips = affordable(strips, &rows);
+        assert!(cost(&strips, &rows) <= WORDS);
+        assert_eq!(find(&lines, |_| LINES).len(), 1, "the highest strip is still found");
+    }
+
+    #[test]
+    fn a_page_is_cut_at_so_many_gutters_and_no_more() {
+        // Four lines in two columns, and one that goes over both, again and again.
+        let lines = page((0..5_000).flat_map(|row| {
+            let columns = [(row, 0.0, 200.0), (row, 240.0, 440.0)];
+            let over = [(row, 0.0, 440.0)];
+            let words: &[(u16, f32, f32)] = if row % 5 == 4 { &over } else { &columns };
+            words.to_vec()
+        }));
+        let gutters = find(&lines, |_| LINES);
+        assert_eq!(gutters.len(), MOST, "of 1,000");
+        let ordered = super::super::columns::in_reading_order(lines.clone(), gutters);
+        let words = |lines: &[Line]| lines.iter().map(|line| line.words.len()).sum::<usize>();
+        assert_eq!(words(&ordered), words(&lines), "no word is lost");
     }
 }

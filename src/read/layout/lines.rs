@@ -7,6 +7,8 @@ use crate::read::note_mark::raised;
 const SPACE: f32 = 0.13;
 /// A gap wider than this parts segments: it is between columns, or between cells of a table.
 pub(super) const APART: f32 = 1.3;
+/// A segment goes on where one of so many before it ends: a row has fewer.
+const NEAR: usize = 1_000;
 /// What is further away than this is on no page.
 const FAR: f32 = 1e6;
 
@@ -38,7 +40,8 @@ fn join(mut segments: Vec<Line>) -> Vec<Line> {
     let mut joined: Vec<Line> = Vec::with_capacity(segments.len());
     for segment in segments {
         let size = segment.size;
-        let near = joined.iter_mut().rev().take_while(|line| segment.y - line.y < size).find(|line| {
+        let before = joined.iter_mut().rev().take(NEAR);
+        let near = before.take_while(|line| segment.y - line.y < size).find(|line| {
             let gap = segment.left - line.right;
             (segment.y - line.y).abs() < 0.3 * size && (-0.3 * size..APART * size).contains(&gap)
         });
