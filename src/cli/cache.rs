@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use super::check::count;
 use super::terminal::Terminal;
@@ -25,7 +25,7 @@ pub(crate) struct CacheArgs {
 /// Say where what was read of papers is kept, so that the next run need not read it again, and how much it is
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Delete it; papers are then read anew
+    /// Delete it, which is that of all your chronologies; papers are then read anew
     #[arg(long)]
     clear: bool,
 }
@@ -42,16 +42,22 @@ impl CacheArgs {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    if global.cache.no_cache {
+        bail!("with --no-cache nothing is kept: leave it out");
+    }
     let cache = global
         .cache
         .cache()
         .context("nothing is kept: there is no folder for it; name one with --cache-dir")?;
-    if args.clear {
-        cache.clear();
-    }
     let size = cache.size();
     let papers = count(size.entries, "paper");
     let mebibytes = size.bytes.div_ceil(1 << 20);
-    terminal.say(&format!("{}: {papers}, {mebibytes} MiB", cache.folder().display()))?;
+    let folder = cache.folder().display();
+    if args.clear {
+        cache.clear();
+        terminal.say(&format!("{folder}: deleted {papers}, {mebibytes} MiB"))?;
+    } else {
+        terminal.say(&format!("{folder}: {papers}, {mebibytes} MiB"))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
