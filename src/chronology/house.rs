@@ -8,6 +8,8 @@ use crate::table::{Entry, Schema, field};
 /// The table `[briefs]`: the house style. What a brief says itself counts in its place.
 #[derive(Debug, Clone, Default)]
 pub struct House {
+    /// The table, from its header to its last value; none where there is none.
+    pub span: Option<Span>,
     /// Who writes the briefs.
     pub author: Option<Spanned<String>>,
     /// A handling mark for the head and foot of each page.
@@ -50,7 +52,7 @@ impl Entry for House {
         ],
     };
 
-    fn blank(_: Span) -> Self {
-        Self::default()
+    fn blank(span: Span) -> Self {
+        Self { span: Some(span), ..Self::default() }
     }
 }

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use super::Global;
 use super::check::count;
 use super::diff::unified;
 use super::press::{Account, Made, Press, Wanted};
 use super::terminal::Terminal;
+use super::{Global, warn_of_unread_papers};
 use crate::brief::BriefSpec;
 use crate::project::BRIEFS;
 
@@ -74,6 +74,7 @@ pub(crate) fn print(
         }
         Ok(())
     })?;
+    warn_of_unread_papers(&press.project, terminal);
     if let errors @ 1.. = press.errors() {
         let errors = count(errors, "error");
         terminal
@@ -101,6 +102,9 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
         }
         Ok(())
     })?;
+    if stale > 0 && !press.is_asked_since() {
+        terminal.note("A brief that was made with --since is compared with --since.");
+    }
     let all = count(briefs.len(), "brief");
     match (stale, failed) {
         (0, 0) => terminal.note(&format!("Compared {all}: nothing has changed.")),

@@ -55,6 +55,11 @@ impl Earlier {
         Ok(Self { asked: None, states })
     }
 
+    /// Whether `--since` names the commit.
+    pub(crate) const fn is_asked(&self) -> bool {
+        self.asked.is_some()
+    }
+
     /// What has become of the events of a brief, which are `now` these; none where nobody says since when.
     pub(crate) fn changes(
         &self,

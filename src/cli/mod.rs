@@ -251,6 +251,19 @@ impl Global {
     }
 }
 
+/// Tells of papers that could not be read: what they tell is missing.
+fn warn_of_unread_papers(project: &Project, terminal: &Terminal) {
+    let unread = project.papers.iter().filter(|paper| paper.document.is_err());
+    let unread: Vec<&str> = unread.map(|paper| paper.path.as_str()).collect();
+    if !unread.is_empty() {
+        let papers = check::count(unread.len(), "paper");
+        terminal.warn(&format!(
+            "{papers} could not be read, and what is told there is missing here: {}; `dateline check` says why",
+            unread.join(", ")
+        ));
+    }
+}
+
 /// Tells of dates in papers that no calendar has: what they date cannot be shown.
 fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) -> bool, terminal: &Terminal) {
     for (span, _) in project.impossible_dates() {

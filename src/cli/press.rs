@@ -133,6 +133,11 @@ impl Press {
         self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
     }
 
+    /// Whether the commit since which changes are told was asked for with `--since`.
+    pub(crate) const fn is_asked_since(&self) -> bool {
+        self.earlier.is_asked()
+    }
+
     /// Where a file of a brief lies.
     pub(crate) fn path(&self, file: &str) -> PathBuf {
         self.folder.join(BRIEFS).join(file)
@@ -225,15 +230,18 @@ impl Press {
         let project = &self.project;
         // Those of the house style stand in events.toml.
         let files = [spec.source, project.chronology.source];
-        let faults = project.brief_faults.iter().filter(|fault| files.contains(&fault.span().source));
-        let faults: Vec<_> = faults.collect();
+        let of_briefs = project.brief_faults.iter().filter(|fault| files.contains(&fault.span().source));
+        let of_briefs = of_briefs.map(|fault| (fault.message(), fault.help(), fault.span()));
+        let of_house = project.house_faults().map(|fault| (fault.message(), fault.help(), fault.span()));
+        let faults: Vec<_> = of_briefs.chain(of_house).collect();
         if !faults.is_empty() {
             let style = Style { color: terminal.color(), width: terminal.width() };
-            for found in &faults {
-                let (message, help) = (found.message(), found.help());
-                terminal.report(&fault(&message, help.as_deref(), found.span(), &project.sources, style));
+            for (message, help, span) in &faults {
+                terminal.report(&fault(message, help.as_deref(), *span, &project.sources, style));
             }
-            bail!("mend {} in it first", count(faults.len(), "fault"));
+            let of =
+                faults.iter().map(|(_, _, span)| project.sources.path(span.source)).unique().join(" and ");
+            bail!("mend {} in {of} first", count(faults.len(), "fault"));
         }
         let Some(as_of) = project.as_of_of(spec) else {
             bail!("a brief needs to know the day it speaks from: give --as-of, or `as_of` in events.toml");

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::check::count;
 use super::terminal::Terminal;
-use super::{Global, warn_of_impossible_dates};
+use super::{Global, warn_of_impossible_dates, warn_of_unread_papers};
 use crate::chronology::{EditError, edit};
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, brought_since, one_line, pull};
@@ -78,6 +78,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         Format::Toml => terminal.print(&toml(&project, &found)?)?,
     }
     warn_of_impossible_dates(&project, asked, terminal);
+    warn_of_unread_papers(&project, terminal);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -32,6 +32,7 @@ use crate::merge::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
 use crate::read::Settings;
 use crate::source::{SourceId, Sources, Span};
+use crate::table;
 
 /// The name of the curated file.
 pub const CHRONOLOGY: &str = "events.toml";
@@ -169,6 +170,17 @@ impl Project {
             as_of_is_today,
             as_of_is_asked: options.as_of.is_some(),
             paper_of,
+        })
+    }
+
+    /// What is wrong with what all briefs have in common, the table `[briefs]` of `events.toml`: with a misspelt key a brief
+    /// could lose its handling mark.
+    pub fn house_faults(&self) -> impl Iterator<Item = &Fault> {
+        let table = self.chronology.house.span;
+        self.faults.iter().filter(move |fault| {
+            let is_meant =
+                matches!(fault, Fault::Table(table::Fault::UnknownKey { suggestion: Some("briefs"), .. }));
+            is_meant || table.is_some_and(|table| table.contains(fault.span()))
         })
     }
 
