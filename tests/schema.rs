@@ -163,23 +163,88 @@ fn fields() -> String {
     out
 }
 
-/// The page about templates lists every field. After a change that is meant, `UPDATE_PAGES=1 cargo test --test schema`
-/// writes it.
-#[test]
-fn the_page_about_templates_has_every_field() {
-    let (path, begin, end) = ("docs/templates.md", "<!-- fields -->\n\n", "<!-- end of fields -->\n");
+/// What a page has between two marks, which is generated; where it is asked to, it writes it anew.
+fn generated(path: &str, begin: &str, new: &str, end: &str) {
     let page = read(path);
     let (head, rest) = page.split_once(begin).unwrap();
     let (old, tail) = rest.split_once(end).unwrap();
-    let new = fields();
     if std::env::var_os("UPDATE_PAGES").is_some() {
-        let page = [head, begin, &new, end, tail].concat();
+        let page = [head, begin, new, end, tail].concat();
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), page).unwrap();
     } else {
         assert!(old == new, "{path} is not up to date: UPDATE_PAGES=1 cargo test --test schema");
     }
+}
+
+/// The page about templates lists every field. After a change that is meant, `UPDATE_PAGES=1 cargo test --test schema`
+/// writes it.
+#[test]
+fn the_page_about_templates_has_every_field() {
+    let path = "docs/templates.md";
+    generated(path, "<!-- fields -->\n\n", &fields(), "<!-- end of fields -->\n");
     let version = format!("**version {}**", dateline::render::VERSION);
-    assert!(head.contains(&version), "{path} does not speak of {version}");
+    assert!(read(path).contains(&version), "{path} does not speak of {version}");
+}
+
+/// What a person may write for a key, in words.
+fn values(key: &Value) -> String {
+    if let Some(words) = key["enum"].as_array() {
+        let words: Vec<_> = words.iter().map(|word| format!("`{}`", word.as_str().unwrap())).collect();
+        return words.join(", ");
+    }
+    if let Some(list) = key["anyOf"].get(0) {
+        return format!("any of {}", values(&list["items"]));
+    }
+    match (key["type"].get(0).unwrap_or(&key["type"])).as_str().unwrap() {
+        "array" => format!("list of {}s", values(&key["items"])),
+        "object" => "see below".to_owned(),
+        "boolean" => "`true`, `false`".to_owned(),
+        "integer" => match key["maximum"].as_i64() {
+            Some(most) => format!("{} to {most}", key["minimum"]),
+            None => format!("whole number, {} or more", key["minimum"]),
+        },
+        "string" if key["pattern"].is_string() => {
+            format!("colour: `{}`", key["examples"][0].as_str().unwrap())
+        }
+        "string" if key["examples"].is_array() => "date".to_owned(),
+        kind => {
+            assert_eq!(kind, "string", "it has no words yet");
+            "text".to_owned()
+        }
+    }
+}
+
+/// The keys of a table, those of the tables in it below. What holds for a key that is left out stands at the end of its
+/// description.
+fn keys(table: &Value) -> String {
+    let mut out = "| key | what it is | values | left out |\n|---|---|---|---|\n".to_owned();
+    let mut inner = String::new();
+    for (name, key) in table["properties"].as_object().unwrap() {
+        let words = key["description"].as_str().unwrap().trim_end_matches('.');
+        let needed = table["required"].as_array().is_some_and(|it| it.contains(&json!(name)));
+        let (words, without) = words.split_once("; left out: ").unwrap_or((words, ""));
+        let without = if needed { "is needed" } else { without };
+        writeln!(out, "| `{name}` | {words} | {} | {without} |", values(key)).unwrap();
+        if key["properties"].is_object() {
+            write!(inner, "\nUnder `[{name}]`:\n\n{}", keys(key)).unwrap();
+        }
+    }
+    out + &inner
+}
+
+#[test]
+fn the_page_about_briefs_has_every_key() {
+    let table = keys(&BriefSpec::json_schema()) + "\n";
+    generated("docs/briefs.md", "<!-- keys -->\n\n", &table, "<!-- end of keys -->\n");
+}
+
+#[test]
+fn the_example_on_the_page_about_briefs_is_a_brief() {
+    let page = read("docs/briefs.md");
+    let example = page.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+    assert_eq!(wrong(&briefs(), example), Vec::<String>::new());
+    let file = Sources::new().add("briefs/harbour.toml", example);
+    assert_eq!(BriefSpec::parse("harbour", file, example).1, []);
 }
 
 /// An event that is sound but for one line more.

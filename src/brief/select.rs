@@ -45,19 +45,31 @@ impl table::Entry for Selection {
             &field("actors", Sound, "Events with any of these actors.", |s: &mut Self| &mut s.actors),
             &field("places", Sound, "Events in any of these places.", |s: &mut Self| &mut s.places),
             &field("status", Sound, "Events with any of these statuses.", |s: &mut Self| &mut s.status),
-            &field("phase", Sound, "Events in any of these steps.", |s: &mut Self| &mut s.phase),
-            &field("from", Sound, "Events on or after this date.", |s: &mut Self| &mut s.from),
-            &field("until", Sound, "Events on or before this date.", |s: &mut Self| &mut s.until),
-            &field("importance", Sound, "The least importance, 1 to 5.", |s: &mut Self| &mut s.importance),
+            &field(
+                "phase",
+                Sound,
+                "Events that are any of these steps in the life of an agreement.",
+                |s: &mut Self| &mut s.phase,
+            ),
+            &field("from", Sound, "Events that may lie on or after this date.", |s: &mut Self| &mut s.from),
+            &field("until", Sound, "Events that may lie on or before this date.", |s: &mut Self| {
+                &mut s.until
+            }),
+            &field("importance", Sound, "Events of at least this importance.", |s: &mut Self| {
+                &mut s.importance
+            }),
             &field(
                 "ids",
                 Sound,
                 "These events in any case; if nothing else is asked, only these.",
                 |s: &mut Self| &mut s.ids,
             ),
-            &field("include", Sound, "Curated events only, or also what only papers say.", |s: &mut Self| {
-                &mut s.include
-            }),
+            &field(
+                "include",
+                Sound,
+                "Curated events only, or also what only papers say; left out: curated.",
+                |s: &mut Self| &mut s.include,
+            ),
         ],
     };
 

@@ -197,39 +197,55 @@ impl Entry for File {
         rows: &[
             &field("title", Always, "What stands on top.", |f: &mut Self| &mut f.title),
             &field("subtitle", Optional, "What stands below the title.", |f: &mut Self| &mut f.subtitle),
-            &field("audience", Optional, "Whom it is for.", |f: &mut Self| &mut f.audience),
-            &field("author", Optional, "Who wrote it.", |f: &mut Self| &mut f.author),
-            &field("handling", Optional, "A mark such as \"OFFICIAL\" on each page.", |f: &mut Self| {
-                &mut f.handling
+            &field("audience", Optional, "Whom it is for; stands below the title.", |f: &mut Self| {
+                &mut f.audience
             }),
+            &field(
+                "author",
+                Optional,
+                "Who wrote it: in the properties of PDF and HTML, not printed; left out: that of `[briefs]`.",
+                |f: &mut Self| &mut f.author,
+            ),
+            &field(
+                "handling",
+                Optional,
+                "A mark such as \"OFFICIAL\" on each page; left out: that of `[briefs]`.",
+                |f: &mut Self| &mut f.handling,
+            ),
             &field(
                 "logo",
                 Optional,
-                "A picture at the head of the first page: an SVG or PNG file, from the project's folder.",
+                "A picture at the head of the first page: an SVG or PNG file, from the project's folder; \
+                 left out: that of `[briefs]`.",
                 |f: &mut Self| &mut f.logo,
             ),
             &field(
                 "logo_alt",
                 Optional,
-                "What the logo shows, for those who do not see it; needed with `logo`.",
+                "What this logo shows, for those who do not see it; needed with `logo`.",
                 |f: &mut Self| &mut f.logo_alt,
             ),
-            &field("accent", Optional, "The colour of titles, headings and lines.", |f: &mut Self| {
-                &mut f.accent
-            }),
+            &field(
+                "accent",
+                Optional,
+                "The colour of titles, headings and lines, dark enough to be read on white; \
+                 left out: that of `[briefs]`, else #1f3a5f.",
+                |f: &mut Self| &mut f.accent,
+            ),
             &field("keywords", Optional, "Words under which the PDF is found.", |f: &mut Self| {
                 &mut f.keywords
             }),
             &field(
                 "as_of",
                 Sound,
-                "The day it speaks from; left out: that of `events.toml`.",
+                "The day it speaks from, a full date such as 2025-04-04; left out: that of `events.toml`.",
                 |f: &mut Self| &mut f.as_of,
             ),
             &field(
                 "since",
                 Optional,
-                "A commit of git, a tag best, since which changes are told; `--since` stands over it.",
+                "A commit of git, a tag best, since which changes are told; \
+                 `dateline brief --since` stands over it.",
                 |f: &mut Self| &mut f.since,
             ),
             &field(
@@ -242,26 +258,40 @@ impl Entry for File {
             &field(
                 "questions",
                 Optional,
-                "Open questions, each a sentence or two, with the same markup.",
+                "Open questions, each a sentence or two, with the markup of `bottom_line`.",
                 |f: &mut Self| &mut f.questions,
             ),
-            &field("sections", Sound, "What is shown, in this order; left out: all.", |f: &mut Self| {
-                &mut f.sections
-            }),
-            &field("order", Sound, "Of the events; left out: oldest-first.", |f: &mut Self| &mut f.order),
-            &field("quotes", Optional, "Whether the words of the sources are shown.", |f: &mut Self| {
-                &mut f.quotes
-            }),
-            &field("language", Sound, "Of its headings and dates; left out: en-GB.", |f: &mut Self| {
-                &mut f.language
-            }),
+            &field(
+                "sections",
+                Sound,
+                "What is shown below the bottom line, in this order; left out: all, as listed.",
+                |f: &mut Self| &mut f.sections,
+            ),
+            &field(
+                "order",
+                Sound,
+                "In which order the events stand, the undated last; left out: oldest-first.",
+                |f: &mut Self| &mut f.order,
+            ),
+            &field(
+                "quotes",
+                Optional,
+                "Whether the words of the sources are shown with the events; left out: false.",
+                |f: &mut Self| &mut f.quotes,
+            ),
+            &field(
+                "language",
+                Sound,
+                "The language of its headings and dates; left out: en-GB.",
+                |f: &mut Self| &mut f.language,
+            ),
             &field(
                 "select",
                 Sound,
                 "Which events it is about; left out: all curated ones.",
                 |f: &mut Self| &mut f.selection,
             ),
-            &field("paper", Sound, "What it is printed on; left out: A4.", |f: &mut Self| &mut f.paper),
+            &field("paper", Sound, "What it is printed on; left out: a4.", |f: &mut Self| &mut f.paper),
             &field("max_pages", Sound, "How many pages there may be; left out: 1.", |f: &mut Self| {
                 &mut f.max_pages
             }),
