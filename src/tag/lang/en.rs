@@ -24,6 +24,8 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("apos", "'|’|‘|`"),
     ("dash", "-|–|—"),
     ("sep", "+-|/"),
+    ("docket", "( <yy> +-|– +<int> | <mm> +/ +<year> )"),
+    ("and-docket", "( ,|;|and|& | , and|& ) $docket"),
     ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
     ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),
     ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),

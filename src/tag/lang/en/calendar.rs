@@ -145,6 +145,7 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("date.year-month-digits", Date, "( <year> +- +<mm> | <mm> +-|/ +<year> )", |m| {
         numbers::alone(m)?;
+        numbers::month_digits_year(m)?;
         (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
     }),

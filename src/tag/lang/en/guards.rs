@@ -22,6 +22,16 @@ pub(super) const RULES: &[Rule] = &[
         "p|pp|page|pages|note|notes|footnote|fn|vol|volume|issue ( +. )? <int> ( -|–|, <int> )?",
     ),
     guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
+    // "No. 07-1315" is a court's docket number; "Opinion 05/2012" is the fifth of its year.
+    guard(
+        "guard.number",
+        "( no|nos|nr|art|arts|sec +. | docket|dockets|nos|§|№ ) ( +: )? <int> +-|–|/ +<int> ( +-|–|/ +<int> )?",
+    ),
+    guard(
+        "guard.number-of-its-year",
+        "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
+    ),
+    guard("guard.numbers", "nos|cases|dockets ( +. )? ( +: )? $docket $and-docket $and-docket? $and-docket?"),
     guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
     guard("guard.day-by-day", "<unit> after|by|to <unit>"),
     guard("guard.now-and-then", "( every )? now and then|again"),

@@ -124,7 +124,9 @@ fn stands_free(m: &Match<'_>) -> bool {
             && m.is_word(before, &["-", "–", "/"])
             && before.gap == Gap::None
             && m.before(2).is_some_and(|token| {
-                !is_date_part(token)
+                let short_year = token.is(Class::TwoDigits) && m.follows(3, &["'", "’", "‘"]);
+                !is_year_or_month(token)
+                    && !short_year
                     && !m.is_word(token, &["mid", "early", "late", "end", "start", "pre", "post"])
             });
         if money || inside || dashed {
@@ -142,9 +144,15 @@ fn stands_free(m: &Match<'_>) -> bool {
     !number || !(m.is_word(next, &[".", ","]) || m.is_word(next, &["-", "–"]) && !part)
 }
 
+/// Whether a token can stand before a year that is joined to it. Two digits alone cannot:
+/// "15-1990" is a number.
+fn is_year_or_month(token: &Token) -> bool {
+    token.is(Class::Year) || token.is(Class::Month)
+}
+
 /// Whether a token can be a neighbour of a year in a range: a year, two digits of one, or a month.
 fn is_date_part(token: &Token) -> bool {
-    token.is(Class::Year) || token.is(Class::TwoDigits) || token.is(Class::Month)
+    is_year_or_month(token) || token.is(Class::TwoDigits)
 }
 
 fn is_plural_noun(m: &Match<'_>, token: &Token) -> bool {
@@ -171,6 +179,21 @@ pub(super) fn approximate_year(m: &Match<'_>) -> bool {
     let plausible = (1500..2100).contains(&number) && !number.is_multiple_of(1000);
     let circa = m.starts_with(&["ca", "c", "circa"]);
     circa || plausible && !plural && !decimal && !m.precedes(0, COUNTED)
+}
+
+/// The earliest year that is read with its month in digits: "07-1315" is a number, and "1204-05" two years.
+const FIRST_WITH_MONTH_DIGITS: u32 = 1500;
+
+/// A month and a year in digits are a date if the year is of a time that wrote dates so, and no letters lead them:
+/// "GAO-12-2024" is a code.
+pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
+    let late = m.int(Class::Year, 0)? >= FIRST_WITH_MONTH_DIGITS;
+    let glued = |back: usize| m.before(back).is_some_and(|token| token.gap == Gap::None);
+    let joined = m.token(0)?.gap == Gap::None && m.follows(1, &["-", "–", "/"]) && glued(1);
+    let letters = m.before(2).is_some_and(|token| {
+        matches!(token.shape, Shape::Upper | Shape::Code) || token.end - token.start == 1
+    });
+    (late && !(joined && letters)).then_some(())
 }
 
 /// Numeric dates are no part of something longer.
