@@ -24,7 +24,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("apos", "'|’|‘|`"),
     ("dash", "-|–|—"),
     ("sep", "+-|/"),
-    ("docket", "( <yy> +-|– +<int> | <mm> +/ +<year> )"),
+    ("docket", "( <yy> +- +<int> | <mm> +/ +<year> )"),
     ("and-docket", "( ,|;|and|& | , and|& ) $docket"),
     ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
     ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),

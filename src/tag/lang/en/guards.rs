@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         "guard.number-of-its-year",
         "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
-    guard("guard.numbers", "nos|cases|dockets ( +. )? ( +: )? $docket $and-docket $and-docket? $and-docket?"),
+    guard("guard.numbers", "nos|cases|dockets ( +. )? $docket $and-docket $and-docket?"),
     guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
     guard("guard.day-by-day", "<unit> after|by|to <unit>"),
     guard("guard.now-and-then", "( every )? now and then|again"),
