@@ -131,3 +131,22 @@ impl Compiled {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tag::tree::Tree;
+
+    /// Each way through a pattern is a branch: three optional parts in a row once cost every command 200 MB. The bound leaves
+    /// room for the widest rule there is, `list.centuries` with its 76,000.
+    #[test]
+    fn no_rule_has_more_branches_than_every_command_can_bear() {
+        let tables = &en::TABLES;
+        let mut lexicon = Lexicon::new(tables.words);
+        for rule in tables.rules.iter().flat_map(|rules| rules.iter()) {
+            let mut tree = Tree::new();
+            tree.add(&crate::tag::pattern::parse(rule.pattern, tables.fragments, &mut lexicon), (0, 0));
+            assert!(tree.nodes.len() < 100_000, "{}: {} branches", rule.id, tree.nodes.len());
+        }
+    }
+}
