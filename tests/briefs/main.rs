@@ -1,0 +1,14 @@
+//! Briefs from items to pages, in every format.
+
+#![cfg(feature = "pdf")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+mod changes;
+mod engine;
+mod fit;
+mod formats;
+mod letters;
+mod logo;
+mod made;
+mod template;
+mod text_is_data;
