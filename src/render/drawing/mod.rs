@@ -3,6 +3,7 @@
 //! A day is a dot, a month or a year is as wide as it is, a period is a bar below the ruler whose open ends fade.
 //! Each carries the number of its row in the table; no two numbers and no two labels ever touch.
 
+mod element;
 mod key;
 mod labels;
 mod ruler;
@@ -14,6 +15,8 @@ mod tests;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::element::rounded;
+pub use self::element::{Doubt, Element, Label, Tone};
 use self::labels::{Point, badge_width, badges, lanes};
 use self::scale::Scale;
 use super::data::AsOf;
@@ -59,135 +62,6 @@ pub struct Mark {
     pub extent: Option<Extent>,
     /// Whether it stands out.
     pub strong: bool,
-}
-
-/// A piece of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Element {
-    /// A piece of the ruler: a band with a strong upper edge.
-    Band {
-        /// Its left edge.
-        x: f64,
-        /// Its upper edge.
-        y: f64,
-        /// How wide it is.
-        width: f64,
-        /// How high it is.
-        height: f64,
-    },
-    /// Where years are cut out of the ruler: a double stroke.
-    Cut {
-        /// Its middle.
-        x: f64,
-        /// The upper edge of the ruler.
-        y: f64,
-        /// How high the ruler is.
-        height: f64,
-    },
-    /// A straight line.
-    Line {
-        /// Where it begins: x and y.
-        from: (f64, f64),
-        /// Where it ends.
-        to: (f64, f64),
-        /// What it is for.
-        tone: Tone,
-    },
-    /// A length of time.
-    Bar {
-        /// Its left edge.
-        x: f64,
-        /// Its upper edge.
-        y: f64,
-        /// How wide it is.
-        width: f64,
-        /// How high it is.
-        height: f64,
-        /// How certain it is.
-        doubt: Doubt,
-        /// Whether its begin is open or unknown: it fades there.
-        open_start: bool,
-        /// Whether its end is open or unknown.
-        open_end: bool,
-    },
-    /// A day.
-    Dot {
-        /// Its middle.
-        x: f64,
-        /// Its middle.
-        y: f64,
-        /// How certain it is.
-        doubt: Doubt,
-    },
-    /// Numbers of the table.
-    Badge {
-        /// Its left edge.
-        x: f64,
-        /// Its upper edge.
-        y: f64,
-        /// How wide it is.
-        width: f64,
-        /// How high it is.
-        height: f64,
-        /// What stands in it, in the middle.
-        text: String,
-        /// The size of the type.
-        size: f64,
-        /// Whether it is filled.
-        strong: bool,
-    },
-    /// Words.
-    Label(Label),
-}
-
-/// Words in the drawing.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Label {
-    /// Where they begin.
-    pub x: f64,
-    /// The middle of the line.
-    pub y: f64,
-    /// The words.
-    pub text: String,
-    /// The size of the type.
-    pub size: f64,
-    /// Whether they are bold.
-    pub strong: bool,
-}
-
-/// What a line is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Tone {
-    /// Where a month or a year begins.
-    Tick,
-    /// From a number to its mark.
-    Leader,
-    /// The day of the brief.
-    Today,
-}
-
-/// How certain a date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Doubt {
-    /// Certain: filled.
-    None,
-    /// About then (`~`): hollow.
-    About,
-    /// In doubt (`?`): hollow with a broken outline; a day is a hollow square on its corner.
-    Uncertain,
-}
-
-impl Doubt {
-    const fn of(extent: &Extent) -> Self {
-        match extent {
-            Extent { uncertain: true, .. } => Self::Uncertain,
-            Extent { approximate: true, .. } => Self::About,
-            Extent { .. } => Self::None,
-        }
-    }
 }
 
 /// How far a mark reaches up from the ruler, and the radius of a dot.
@@ -404,27 +278,5 @@ fn bar(it: &Placed, x: f64, y: f64, width: f64, height: f64) -> Element {
         doubt: Doubt::of(&it.extent),
         open_start: it.extent.first.is_none(),
         open_end: it.extent.last.is_none(),
-    }
-}
-
-/// To a hundredth of a point: finer than any printer, and short to write.
-fn rounded(points: f64) -> f64 {
-    (points * 100.0).round() / 100.0
-}
-
-impl Element {
-    fn round(&mut self) {
-        let lengths: &mut [&mut f64] = match self {
-            Self::Band { x, y, width, height }
-            | Self::Bar { x, y, width, height, .. }
-            | Self::Badge { x, y, width, height, .. } => &mut [x, y, width, height],
-            Self::Cut { x, y, height } => &mut [x, y, height],
-            Self::Line { from, to, .. } => &mut [&mut from.0, &mut from.1, &mut to.0, &mut to.1],
-            Self::Dot { x, y, .. } => &mut [x, y],
-            Self::Label(label) => &mut [&mut label.x, &mut label.y],
-        };
-        for length in lengths {
-            **length = rounded(**length);
-        }
     }
 }
