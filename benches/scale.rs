@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use chrono::Month;
 use dateline::file::write_atomically;
 use dateline::merge::timeline;
 use dateline::project::{Memory, Options, Project};
@@ -131,7 +132,7 @@ fn renamed(text: &str, world: usize) -> String {
         let stem = word.trim_end();
         let follows = words.get(at + 1).is_some_and(|next| is_name(next.trim_end()));
         out.push_str(stem);
-        if is_name(stem) && follows && !MONTHS.contains(&stem) {
+        if is_name(stem) && follows && !is_month(stem) {
             out.push_str(&letters);
         }
         out.push_str(word.get(stem.len()..).unwrap_or(""));
@@ -139,17 +140,6 @@ fn renamed(text: &str, world: usize) -> String {
     out
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+fn is_month(word: &str) -> bool {
+    (1..=12_u8).any(|number| Month::try_from(number).is_ok_and(|month| month.name() == word))
+}

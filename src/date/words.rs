@@ -1,32 +1,18 @@
 //! One date in English: a year, a month, a day, or what is known of them.
 
+use chrono::Month;
 use edtf_core::{Date, DateField, Edtf, Qualifier, Year, YearKind};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The name of a month (1–12).
 pub(super) fn month_name(month: u32) -> &'static str {
-    let index = usize::try_from(month).ok().and_then(|month| month.checked_sub(1));
-    index.and_then(|index| MONTHS.get(index)).copied().unwrap_or("an unknown month")
+    let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
+    month.map_or("an unknown month", |month| month.name())
 }
 
 /// The month (1–12) that a name in small letters stands for, in full or by its first three letters or more.
 pub(super) fn month_number(name: &str) -> Option<u32> {
-    let is_named = |month: &&str| name.len() >= 3 && month.to_ascii_lowercase().starts_with(name);
-    MONTHS.iter().zip(1..).find(|(month, _)| is_named(month)).map(|(_, number)| number)
+    let is_named = |&month: &u32| name.len() >= 3 && month_name(month).to_ascii_lowercase().starts_with(name);
+    (1..=12).find(is_named)
 }
 
 /// A date with what is said of its certainty: "about 2023", "2023 (uncertain)".

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use chrono::Month;
+
 use crate::date::Date;
 
 /// A date that a line consists of.
@@ -23,21 +25,6 @@ const LONGEST: usize = 120;
 
 /// Words that may stand before the date, in small letters.
 const LABELS: &[&str] = &["published on", "published:", "published", "date:", "dated", "issued:", "posted:"];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -153,7 +140,9 @@ fn numeric(token: &str) -> Option<Date> {
 }
 
 fn month(name: &str) -> Option<u32> {
-    (1..).zip(MONTHS).find(|(_, month)| is_short_for(name, month)).map(|(number, _)| number)
+    let mut months = (1..=12_u8).filter_map(|number| Month::try_from(number).ok());
+    let named = months.find(|month| is_short_for(name, &month.name().to_lowercase()));
+    named.map(|month| month.number_from_month())
 }
 
 /// Whether a word is the name, or its first letters (three or more) with or without a point.

@@ -3,25 +3,11 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
+use chrono::Month;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Letters of a line of a page.
 const LINE: usize = 84;
@@ -38,6 +24,11 @@ impl Dice {
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 
+    fn month(&mut self) -> &'static str {
+        let number = u8::try_from(self.below(12) + 1).unwrap();
+        Month::try_from(number).unwrap().name()
+    }
+
     fn of<'w>(&mut self, words: &[&'w str]) -> &'w str {
         words[self.below(words.len())]
     }
@@ -52,7 +43,7 @@ pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
     let title = format!("Notes on the {name} Agreement");
     // A paragraph is some eight lines.
     let paragraphs: Vec<String> = (0..pages * LINES / 9).map(|_| paragraph(&name, &mut dice)).collect();
-    let written = format!("{} {} 2025", dice.below(28) + 1, dice.of(&MONTHS));
+    let written = format!("{} {} 2025", dice.below(28) + 1, dice.month());
     match ending {
         "pdf" => pdf(&title, &written, &paragraphs),
         "docx" => docx(&title, &written, &paragraphs),
@@ -64,7 +55,7 @@ pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
 fn paragraph(name: &str, dice: &mut Dice) -> String {
     let mut words = String::new();
     while words.len() < 8 * LINE {
-        let day = format!("{} {} {}", dice.below(28) + 1, dice.of(&MONTHS), 2005 + dice.below(20));
+        let day = format!("{} {} {}", dice.below(28) + 1, dice.month(), 2005 + dice.below(20));
         let office =
             dice.of(&["harbour office", "ferry board", "council of the quay", "keeper of the granary"]);
         let done = dice.of(&["signed the", "published a draft of the", "reviewed the", "extended the"]);
