@@ -58,7 +58,7 @@ fn a_copied_template_makes_the_same_brief_until_it_is_changed() {
     assert_eq!(said(folder.path(), &["template", "copy", "brief.md.j2"], 0), "made templates/brief.md.j2\n");
 }
 
-/// Of the shipped briefs and of a new one; `tests/briefs.rs` asks the same of random ones.
+/// Of the shipped briefs and of a new one; `tests/briefs/fit.rs` asks the same of random ones.
 #[test]
 fn what_templates_read_is_as_the_schema_says() {
     let schema = jsonschema::validator_for(&Page::json_schema()).unwrap();

@@ -1,0 +1,57 @@
+//! A repository made for a test.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dateline::process::Program;
+use tempfile::TempDir;
+
+/// A repository with its work tree.
+pub(crate) struct Repository {
+    pub(crate) folder: TempDir,
+}
+
+pub(crate) fn git() -> Option<Program> {
+    let found = std::env::var_os("PATH").and_then(|search| Program::find("git", &search));
+    if found.is_none() {
+        eprintln!("skipped: there is no git on the PATH");
+    }
+    found
+}
+
+impl Repository {
+    pub(crate) fn new() -> Self {
+        let repository = Self { folder: tempfile::tempdir().unwrap() };
+        repository.git(&["init", "-q", "-b", "main"]);
+        repository
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        git_in(self.folder.path(), arguments);
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "a commit"]);
+    }
+}
+
+pub(crate) fn git_in(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    // Nobody's own settings.
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    let output =
+        command.args(["-c", "protocol.file.allow=always"]).args(arguments).current_dir(folder).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
