@@ -8,7 +8,7 @@
 )]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -112,16 +112,21 @@ fn wait_for(path: &Path, words: &str) {
     }
 }
 
+/// Starts `watch` in a folder; what it says goes into a file there, which is given too.
+fn watch(root: &Path) -> (Running, PathBuf) {
+    let log = root.join("log.txt");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(root).args(["watch", "--typst", "embedded"]);
+    command.stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap());
+    (Running(command.spawn().unwrap()), log)
+}
+
 #[test]
 fn a_save_makes_the_brief_again_and_an_error_is_not_the_end() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     said(root, &["init"], 0);
-    let log = root.join("log.txt");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    command.current_dir(root).args(["watch", "--typst", "embedded"]);
-    command.stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap());
-    let mut running = Running(command.spawn().unwrap());
+    let (mut running, log) = watch(root);
     let (brief, events) = (root.join("briefs/harbour.md"), root.join("events.toml"));
     wait_for(&brief, "October 2024");
     wait_for(&log, "Waiting for the next save");
@@ -139,4 +144,30 @@ fn a_save_makes_the_brief_again_and_an_error_is_not_the_end() {
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         assert!(!running.0.wait().unwrap().success(), "Ctrl-C ends it");
     }
+}
+
+#[test]
+fn a_save_of_a_paper_or_a_logo_beside_the_chronology_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    said(root, &["init"], 0);
+    let crest = |path: &str| {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"{path}\"/></svg>"
+        );
+        fs::write(root.join("crest.svg"), svg).unwrap();
+    };
+    crest("M0 0h9v9z");
+    fs::write(root.join("note.md"), "Nothing.\n").unwrap();
+    let events = root.join("events.toml");
+    change(&events, "papers = [\"papers\"]", "papers = [\"papers\", \"note.md\"]");
+    let house = "\n[briefs]\nlogo = \"crest.svg\"\nlogo_alt = \"A crest\"\n";
+    fs::write(&events, fs::read_to_string(&events).unwrap() + house).unwrap();
+    let (_running, log) = watch(root);
+    wait_for(&log, "Waiting for the next save");
+
+    crest("M0 0h8v8z");
+    wait_for(&root.join("briefs/_harbour.svg"), "M0 0h8v8z");
+    fs::write(root.join("note.md"), "%PDF-1.7\nNothing.\n").unwrap();
+    wait_for(&log, "is missing here: note.md");
 }

@@ -15,6 +15,7 @@ use super::clock::stopwatch;
 use super::press::{FONTS, Press, TEMPLATES, Wanted};
 use super::terminal::Terminal;
 use crate::project::{BRIEFS, CHRONOLOGY, places};
+use crate::read::is_paper;
 
 /// How long it must be quiet after a change: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(150);
@@ -32,8 +33,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     // Changes are told with whole paths.
     let folder = global.directory.canonicalize();
     let folder = folder.with_context(|| format!("there is no folder {}", global.directory.display()))?;
-    let mut watch = Watch { watcher, folder, watched: BTreeSet::new() };
-    watch.follow(Path::new(""), RecursiveMode::NonRecursive)?;
+    let mut watch = Watch { watcher, folder, named: BTreeSet::new(), watched: BTreeSet::new() };
+    watch.follow(CHRONOLOGY)?;
     loop {
         let begun = stopwatch();
         match Press::new(&args.wanted, global, terminal) {
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 let papers = places(&press.project.chronology);
                 let papers = papers.iter().map(String::as_str);
                 for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&press)) {
-                    watch.follow(Path::new(place), RecursiveMode::Recursive)?;
+                    watch.follow(place)?;
                 }
                 match press.briefs(&args.wanted.names) {
                     Ok(briefs) => {
@@ -61,27 +62,47 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
 }
 
-/// The folders of the briefs' logos.
+/// The briefs' logos. One that lies outside of the project is not read.
 fn logos(press: &Press) -> impl Iterator<Item = &str> {
     let logos = press.project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
-    logos.filter_map(|logo| Some(logo.path.value.rsplit_once('/')?.0))
+    let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    let paths = logos.map(|logo| logo.path.value.as_str());
+    paths.filter(move |path| Path::new(path).components().all(goes_down))
 }
 
-/// The folders that are watched.
+/// What is watched.
 struct Watch {
     watcher: RecommendedWatcher,
+    /// The project's folder.
     folder: PathBuf,
-    watched: BTreeSet<PathBuf>,
+    /// The files and folders that briefs are made of, be they there or not.
+    named: BTreeSet<PathBuf>,
+    /// The folders that changes are told of.
+    watched: BTreeSet<(PathBuf, RecursiveMode)>,
 }
 
 impl Watch {
-    /// Watches a folder of the project, if it is there and not watched yet.
-    fn follow(&mut self, path: &Path, mode: RecursiveMode) -> anyhow::Result<()> {
-        let place = self.folder.join(path);
-        if place.exists() && self.watched.insert(place.clone()) {
-            self.watcher
-                .watch(&place, mode)
-                .with_context(|| format!("{} cannot be watched", place.display()))?;
+    /// Watches a folder of the project and all below, or what becomes of a file.
+    fn follow(&mut self, place: &str) -> anyhow::Result<()> {
+        let place = self.folder.join(place);
+        self.named.insert(place.clone());
+        if place.is_dir() {
+            return self.watch(place, RecursiveMode::Recursive);
+        }
+        // Its folder, for an editor may put another file in its place.
+        let folder = place.parent().filter(|folder| folder.is_dir());
+        folder.map_or(Ok(()), |folder| self.watch(folder.to_path_buf(), RecursiveMode::NonRecursive))
+    }
+
+    fn watch(&mut self, folder: PathBuf, mode: RecursiveMode) -> anyhow::Result<()> {
+        let is_watched = self.watched.iter().any(|(known, how)| match how {
+            RecursiveMode::Recursive => folder.starts_with(known),
+            RecursiveMode::NonRecursive => mode == *how && folder == *known,
+        });
+        if !is_watched {
+            let watching = self.watcher.watch(&folder, mode);
+            watching.with_context(|| format!("{} cannot be watched", folder.display()))?;
+            self.watched.insert((folder, mode));
         }
         Ok(())
     }
@@ -113,15 +134,17 @@ impl Watch {
     }
 
     fn is_a_persons(&self, path: &Path) -> bool {
-        let Ok(path) = path.strip_prefix(&self.folder) else { return true };
+        let Ok(inner) = path.strip_prefix(&self.folder) else { return true };
         let hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-        if path.components().any(hidden) {
+        if inner.components().any(hidden) {
             return false;
         }
-        match path.components().count() {
-            // What comes to be beside `events.toml` may be the folder of the first brief.
-            1 => [CHRONOLOGY, BRIEFS, TEMPLATES, FONTS].iter().any(|name| path == Path::new(name)),
-            _ => !path.starts_with(BRIEFS) || path.extension().is_some_and(|end| end == "toml"),
+        if inner.starts_with(BRIEFS) && inner != Path::new(BRIEFS) {
+            return inner.extension().is_some_and(|end| end == "toml");
         }
+        let mut around = path.ancestors().take_while(|place| *place != self.folder);
+        // Where papers are looked for in the project's folder itself, other things lie there too.
+        let may_be_paper = || self.named.contains(&self.folder) && is_paper(&inner.to_string_lossy(), &[]);
+        around.any(|place| self.named.contains(place)) || may_be_paper()
     }
 }
