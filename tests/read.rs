@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use dateline::normalise::{Context, timexes_of};
-use dateline::read::{self, ReadFault};
+use dateline::read::{self, ReadFault, Trouble};
 use dateline::source::Sources;
 use proptest::prelude::*;
 use shared::shared;
@@ -260,7 +260,8 @@ fn line() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), name in prop::sample::select(&["a.md", "a.txt", "a.html"][..])) {
-        let _ = check(name, &bytes);
+        let trouble = check(name, &bytes).err().map(|fault| fault.trouble);
+        prop_assert_ne!(trouble, Some(Trouble::Crashed));
     }
 
     #[test]
