@@ -10,6 +10,9 @@
     reason = "a benchmark may stop at once, and is about files, programs and the time that passes"
 )]
 
+#[path = "shared/lot.rs"]
+mod lot;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -20,6 +23,7 @@ use dateline::check::{Case, RULES, Selection, check};
 use dateline::date::{Date, Day};
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
+use lot::Lot;
 
 const EVENTS: u32 = 10_000;
 const PAPERS: u32 = 100;
@@ -195,18 +199,4 @@ fn name(number: u32) -> String {
         middles[digit(1)],
         ["x", "l", "n", "r", "s", "t", "m", "k", "d", "v"][digit(0)]
     )
-}
-
-/// Numbers that look drawn by lot: Steele, Lea and Flood's `SplitMix64` (2014).
-struct Lot(u64);
-
-impl Lot {
-    /// A number from 0 up to `below`.
-    fn draw(&mut self, below: u32) -> u32 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        u32::try_from((it ^ (it >> 31)) % u64::from(below.max(1))).unwrap_or(0)
-    }
 }

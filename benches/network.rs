@@ -5,11 +5,15 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
+#[path = "shared/lot.rs"]
+mod lot;
+
 use std::time::{Duration, Instant};
 
 use dateline::date::{Answer, Day};
 use dateline::network::{Ends, Fact, Network};
 use divan::Bencher;
+use lot::Lot;
 
 fn main() {
     divan::main();
@@ -140,19 +144,5 @@ impl Chronology {
             }
         }
         made
-    }
-}
-
-/// Numbers that look drawn by lot: Steele, Lea and Flood's `SplitMix64` (2014).
-struct Lot(u64);
-
-impl Lot {
-    /// A number from 0 up to `below`.
-    fn draw(&mut self, below: u32) -> u32 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        u32::try_from((it ^ (it >> 31)) % u64::from(below.max(1))).unwrap_or(0)
     }
 }
