@@ -141,14 +141,14 @@ fn numeric(token: &str) -> Option<Date> {
 
 fn month(name: &str) -> Option<u32> {
     let mut months = (1..=12_u8).filter_map(|number| Month::try_from(number).ok());
-    let named = months.find(|month| is_short_for(name, &month.name().to_lowercase()));
-    named.map(|month| month.number_from_month())
+    months.find(|month| is_short_for(name, month.name())).map(|month| month.number_from_month())
 }
 
-/// Whether a word is the name, or its first letters (three or more) with or without a point.
+/// Whether a word is the name, or its first letters (three or more) with or without a point, be they small or capital.
 fn is_short_for(word: &str, name: &str) -> bool {
-    let folded = word.trim_end_matches('.').to_lowercase();
-    folded.len() >= 3 && name.starts_with(&folded) && (folded.len() <= 4 || folded == name)
+    let word = word.trim_end_matches('.');
+    let begins = name.get(..word.len()).is_some_and(|letters| letters.eq_ignore_ascii_case(word));
+    begins && word.len() >= 3 && (word.len() <= 4 || word.len() == name.len())
 }
 
 fn day_number(word: &str) -> Option<u32> {
