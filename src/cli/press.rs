@@ -21,6 +21,7 @@ use crate::render::{
     typst_files,
 };
 use crate::report::{Style, fault};
+use crate::table::Vocabulary as _;
 
 /// Where a person's own templates lie.
 pub(crate) const TEMPLATES: &str = "templates";
@@ -71,7 +72,7 @@ pub(crate) struct Made {
 pub(crate) struct Account {
     /// Its name.
     brief: String,
-    /// The files that were written, from the project's folder.
+    /// The file of each format, from the project's folder; what lies beside it, a drawing say, is not named.
     files: Vec<String>,
     /// How many events are printed.
     events: usize,
@@ -296,15 +297,9 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
 impl Account {
     fn new(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> Self {
         let name = &spec.name;
-        let ending = |format: &Format| match format {
-            Format::Markdown => "md",
-            Format::Html => "html",
-            Format::Typst => "typ",
-            Format::Pdf => "pdf",
-        };
         Self {
             brief: name.clone(),
-            files: spec.formats.iter().map(|format| format!("{BRIEFS}/{name}.{}", ending(format))).collect(),
+            files: spec.formats.iter().map(|format| format!("{BRIEFS}/{name}.{}", format.word())).collect(),
             events: page.rows.len(),
             pages,
             unread: page.brief.unread,

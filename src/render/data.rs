@@ -56,24 +56,25 @@ pub struct BriefData {
     pub language: String,
     /// What "now" means.
     pub as_of: AsOf,
-    /// What the reader must know, in a few sentences. Templates read that of the [`Page`](super::Page).
+    // What is skipped here a template reads as the [`Page`](super::Page) shows it.
+    /// What the reader must know, in a few sentences.
     #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
     /// What the reader must decide or find out, each a paragraph.
     #[serde(skip)]
     pub questions: Vec<Paragraph>,
-    /// Whether the words of the sources are shown.
-    pub quotes: bool,
     /// The ids of the events that these two refer to.
     #[serde(skip)]
     pub references: Vec<String>,
-    /// The events, in the order of the timeline, likewise.
+    /// Whether the words of the sources are shown.
+    pub quotes: bool,
+    /// The events, in the order in which they stand.
     #[serde(skip)]
     pub rows: Vec<Row>,
-    /// What has changed since an earlier state, likewise; none where none is known.
+    /// What has changed since an earlier state; none where none is known.
     #[serde(skip)]
     pub changed: Option<Changed>,
-    /// The sources that the events name, likewise.
+    /// The sources that the events name.
     #[serde(skip)]
     pub sources: Vec<CitedRow>,
     /// What is shown, in this order.
