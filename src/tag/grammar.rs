@@ -1,17 +1,17 @@
 //! The rules of a language, compiled so that all of them are tried at once.
 //!
-//! The patterns of a kind share one tree ([`Tree`]): walking it from a token finds every rule that matches
-//! there, and the longest match whose [`Build`] accepts it wins; of two as long, the one that stands first
+//! The patterns share one [`Graph`], with a node for each kind to begin at: walking it from a token finds every rule
+//! that matches there, and the longest match whose [`Build`] accepts it wins; of two as long, the one that stands first
 //! in the table. Patterns are short and nest at most [`DEEPEST`] times, so the work for a token is bounded.
 
 use super::composition::{Captured, Match, Value};
 use super::expression::Expression;
+use super::graph::{Graph, NodeId};
 use super::lexicon::Lexicon;
 use super::numeral;
 use super::pattern::{Kind, What, parse};
 use super::terms::Modifier;
 use super::token::{Gap, Token};
-use super::tree::Tree;
 
 /// One composition rule: what it looks like and what it says.
 #[derive(Debug, Clone, Copy)]
@@ -79,8 +79,9 @@ pub(super) const DEEPEST: u8 = 4;
 #[derive(Debug)]
 pub(super) struct Grammar {
     rules: &'static [&'static [Rule]],
-    /// A tree for each kind, and the last for all that stands alone.
-    trees: Vec<Tree>,
+    graph: Graph,
+    /// Where the patterns of each kind begin, and at the last all that stand alone.
+    roots: Vec<NodeId>,
 }
 
 /// The best match at some token.
@@ -114,20 +115,17 @@ impl Grammar {
         fragments: &[(&str, &str)],
         lexicon: &mut Lexicon,
     ) -> Self {
-        let mut trees: Vec<Tree> = (0..=Kind::ALL.len()).map(|_| Tree::new()).collect();
+        let mut graph = Graph::default();
+        let mut starts = vec![Vec::new(); Kind::ALL.len() + 1];
         for (table, row, rule) in enumerate(rules) {
-            let pattern = parse(rule.pattern, fragments, lexicon);
-            if let Some(tree) = trees.get_mut(rule.kind as usize) {
-                tree.add(&pattern, (table, row));
-            }
-            if rule.kind.stands_alone()
-                && let Some(all) = trees.last_mut()
-            {
-                all.add(&pattern, (table, row));
+            let start = graph.add(&parse(rule.pattern, fragments, lexicon), (table, row));
+            let alone = rule.kind.stands_alone().then_some(Kind::ALL.len());
+            for kind in alone.into_iter().chain([rule.kind as usize]) {
+                starts.get_mut(kind).into_iter().for_each(|starts| starts.push(start));
             }
         }
-        trees.iter_mut().for_each(Tree::sort);
-        Self { rules, trees }
+        let roots = starts.into_iter().map(|starts| graph.union(starts)).collect();
+        Self { rules, graph, roots }
     }
 
     /// Every rule, in the order of the tables.
@@ -190,18 +188,18 @@ impl<'a> Matcher<'a> {
         self.best_in(Kind::ALL.len(), at, 0)
     }
 
-    fn best_in(&mut self, tree: usize, at: usize, depth: u8) -> Option<Best> {
-        let grammar = self.grammar;
-        let tree = grammar.trees.get(tree)?;
+    fn best_in(&mut self, kind: usize, at: usize, depth: u8) -> Option<Best> {
+        let root = *self.grammar.roots.get(kind)?;
         let base = self.captures.len();
         let mut best = None;
-        self.walk(tree, 0, Walk { start: at, base, depth }, at, &mut best);
+        self.walk(root, Walk { start: at, base, depth }, at, &mut best);
         self.captures.truncate(base);
         best
     }
 
-    fn walk(&mut self, tree: &Tree, node: usize, walk: Walk, at: usize, best: &mut Option<Best>) {
-        let Some(node) = tree.nodes.get(node) else { return };
+    fn walk(&mut self, node: NodeId, walk: Walk, at: usize, best: &mut Option<Best>) {
+        let grammar = self.grammar;
+        let Some(node) = grammar.graph.node(node) else { return };
         for &order in &node.accepts {
             self.accept(order, walk, at, best);
         }
@@ -217,7 +215,7 @@ impl<'a> Matcher<'a> {
                     break;
                 }
                 if glued || !must {
-                    self.walk(tree, next, walk, at + 1, best);
+                    self.walk(next, walk, at + 1, best);
                 }
             }
         }
@@ -225,7 +223,7 @@ impl<'a> Matcher<'a> {
             for &(class, must, next) in &node.classes {
                 if token.is(class) && (glued || !must) {
                     self.captures.push(Captured { class: Some(class), at, len: 1, value: Value::Token });
-                    self.walk(tree, next, walk, at + 1, best);
+                    self.walk(next, walk, at + 1, best);
                     self.captures.pop();
                 }
             }
@@ -236,7 +234,7 @@ impl<'a> Matcher<'a> {
             }
             let Some((len, value)) = self.other(what, at, walk.depth) else { continue };
             self.captures.push(Captured { class: None, at, len, value });
-            self.walk(tree, next, walk, at + len, best);
+            self.walk(next, walk, at + len, best);
             self.captures.pop();
         }
     }

@@ -44,7 +44,7 @@
 //!
 //! 1. `token`: bytes become words, numbers and marks; a word carries its meanings from the `lexicon`.
 //! 2. `scan`: a token that can be the heart of a time expression is a trigger; the span grows from it.
-//! 3. `grammar`: all rules of the language are tried at once, as a tree of their `pattern`s.
+//! 3. `grammar`: all rules of the language are tried at once, as a `graph` of their `pattern`s.
 //! 4. `composition`: a rule that matches says what its words say.
 //! 5. `coordination`: neighbours share a year; the two ends of a range find each other.
 //!
@@ -61,6 +61,7 @@ mod composition;
 mod coordination;
 mod expression;
 mod grammar;
+mod graph;
 pub mod lang;
 mod lexicon;
 mod mention;
@@ -69,7 +70,6 @@ mod pattern;
 mod scan;
 mod terms;
 mod token;
-mod tree;
 
 pub use expression::*;
 pub use grammar::{Build, Found, Outcome, Piece, Rule};
