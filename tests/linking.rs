@@ -6,7 +6,8 @@
 //! - `DATE new` for one that nobody curated,
 //! - `DATE ROLE` for one that dates no event by itself.
 //!
-//! `conflicts` lists where papers disagree, `alone` the titles of entries that nobody curated, each where a case is about them.
+//! `conflicts` lists where papers disagree, `near` the dates that come near an event, `alone` the titles of entries that nobody
+//! curated, each where a case is about them.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -31,6 +32,7 @@ struct Case {
     events: String,
     paper: Vec<Paper>,
     conflicts: Option<Vec<String>>,
+    near: Option<Vec<String>>,
     alone: Option<Vec<String>>,
 }
 
@@ -74,6 +76,16 @@ impl Run {
             .find(|link| link.attestation == attestation)
     }
 
+    /// The dates that come near an event.
+    fn near(&self) -> Vec<String> {
+        let misses = self.timeline.near_misses.iter();
+        let words = misses.map(|miss| {
+            let event = &self.chronology.events[miss.event].id.value;
+            format!("{} near {event}", self.attestations[miss.attestation].date)
+        });
+        words.collect()
+    }
+
     /// What became of one date, in the words of the case files.
     fn fate(&self, index: usize) -> String {
         let date = &self.attestations[index].date;
@@ -113,6 +125,9 @@ fn check(path: &Path) {
         assert_eq!(run.fates_in(&paper.path), paper.expected, "{} of {}", paper.path, path.display());
     }
     assert_eq!(run.conflicts(), case.conflicts.unwrap_or_default(), "conflicts of {}", path.display());
+    if let Some(near) = case.near {
+        assert_eq!(run.near(), near, "near misses of {}", path.display());
+    }
     if let Some(alone) = case.alone {
         assert_eq!(run.alone(), alone, "entries of {}", path.display());
     }

@@ -11,6 +11,7 @@ use crate::source::{Sources, Span};
 use super::contradiction::{Claim, gap};
 use super::facts::{AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{Mention, NameIndex, Strength, sentence_words};
+use super::near_miss::is_near;
 use super::score::{Fit, Score, name_points};
 use super::{Link, Outcome};
 
@@ -45,11 +46,12 @@ impl<'a> Linker<'a> {
         Self { sources, chronology, names: NameIndex::new(chronology), facts: AllFacts::new(chronology) }
     }
 
-    /// What the attestation of that index speaks of.
-    pub(super) fn link(&self, index: usize, attestation: &Attestation) -> Link {
+    /// What the attestation of that index speaks of; and where it is none of the events, the one that it may be with a slip
+    /// in the date.
+    pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<usize>) {
         let alone = Link { attestation: index, outcome: Outcome::New, event: None, score: Score::default() };
         if !matches!(attestation.role, Role::Narrative | Role::Heading | Role::SourceDate) {
-            return alone;
+            return (alone, None);
         }
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
@@ -67,16 +69,29 @@ impl<'a> Linker<'a> {
             .filter(|c| best.is_none_or(|best| c.says_more_than(best)))
             .find(|c| self.event(c.index).is_some_and(|(event, facts)| claim.contradicts(c, event, facts)));
         if let Some(contradicted) = contradicted {
-            return linked(contradicted, Outcome::Contradicts);
+            return (linked(contradicted, Outcome::Contradicts), None);
         }
         if let Some(best) = best {
-            return linked(best, outcome_of(best.fit));
+            return (linked(best, outcome_of(best.fit)), None);
         }
         let namesake = candidates
             .iter()
             .filter(|c| is_namesake(attestation, c))
             .min_by_key(|c| self.distance(attestation, c));
-        namesake.map_or(alone.clone(), |namesake| linked(namesake, Outcome::OtherStep))
+        let link = namesake.map_or(alone.clone(), |namesake| linked(namesake, Outcome::OtherStep));
+        (link, self.near(attestation, &candidates))
+    }
+
+    /// The event that the attestation comes near; none where two are as near as each other.
+    fn near(&self, attestation: &Attestation, candidates: &[Candidate<'_>]) -> Option<usize> {
+        let is_near =
+            |c: &&Candidate<'_>| self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event));
+        let mut near: Vec<&Candidate<'_>> = candidates.iter().filter(is_near).collect();
+        near.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
+        match near.as_slice() {
+            [first, second, ..] if first.score.total() == second.score.total() => None,
+            near => near.first().map(|c| c.index),
+        }
     }
 
     fn event(&self, index: usize) -> Option<(&'a Event, &Facts)> {

@@ -11,7 +11,10 @@ mod contradiction;
 mod facts;
 mod link;
 mod name_index;
+mod near_miss;
 mod score;
+
+use std::collections::BTreeSet;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
@@ -22,6 +25,7 @@ use crate::date::Date;
 use crate::source::Sources;
 
 pub use conflict::Conflict;
+pub use near_miss::NearMiss;
 pub use score::Score;
 
 /// Everything that is known, in the order of time.
@@ -31,6 +35,8 @@ pub struct Timeline {
     pub entries: Vec<Entry>,
     /// Where papers disagree, with each other or with themselves.
     pub conflicts: Vec<Conflict>,
+    /// Where a paper seems to speak of a curated event that no paper bears out, on a date a slip away.
+    pub near_misses: Vec<NearMiss>,
 }
 
 /// One line of a timeline.
@@ -132,7 +138,9 @@ impl Outcome {
 pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
     let linker = link::Linker::new(sources, chronology);
     let numbered = attestations.par_iter().enumerate();
-    let links: Vec<Link> = numbered.map(|(at, attestation)| linker.link(at, attestation)).collect();
+    let (links, near): (Vec<Link>, Vec<Option<usize>>) =
+        numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
+    let near_misses = near_misses(&links, &near);
     let conflicts = conflict::conflicts(attestations, &links, chronology);
     let mut entries: Vec<Entry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
@@ -152,7 +160,17 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
         let undated = a.date.is_none().cmp(&b.date.is_none());
         undated.then_with(|| a.date.cmp(&b.date)).then_with(|| a.origin.cmp(&b.origin))
     });
-    Timeline { entries, conflicts }
+    Timeline { entries, conflicts, near_misses }
+}
+
+/// The attestations that come near an event, but for events whose date another attestation has: what is told on another
+/// date is then something else.
+fn near_misses(links: &[Link], near: &[Option<usize>]) -> Vec<NearMiss> {
+    let bears_out = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Refines);
+    let borne_out: BTreeSet<usize> = links.iter().filter(bears_out).filter_map(|link| link.event).collect();
+    let near = near.iter().enumerate();
+    let misses = near.filter_map(|(attestation, event)| Some(NearMiss { event: (*event)?, attestation }));
+    misses.filter(|miss| !borne_out.contains(&miss.event)).collect()
 }
 
 /// The entry of a curated event, before any paper speaks of it.

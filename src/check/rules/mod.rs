@@ -49,6 +49,7 @@ mod placeholder;
 mod planned_passed;
 mod precision_lost;
 mod precision_unsupported;
+mod probable_slip;
 mod programme_expired;
 mod quote_ambiguous;
 mod quote_carries_no_compatible_date;
@@ -137,6 +138,7 @@ pub static RULES: &[&Rule] = &[
     &ordinal_mismatch::RULE,
     &duration_mismatch::RULE,
     &since_claim_too_early::RULE,
+    &probable_slip::RULE,
     &order_violated::RULE,
     &not_within::RULE,
     &gap_violated::RULE,

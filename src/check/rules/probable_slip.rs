@@ -1,0 +1,47 @@
+//! An event and a paper that seem to speak of the same, on dates a slip away from each other.
+
+use crate::assemble::plain_words;
+use crate::check::evidence::speaks_of_a_plan;
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL211",
+    name: "probable-slip",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("probable_slip.md"),
+    check,
+};
+
+/// Where the words are cited for the event, other rules hold them to its date; what bears the date out stands against a slip;
+/// and what was planned for a day may have come on the next.
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let project = case.project;
+    let found = project.timeline.near_misses.iter().filter_map(|miss| {
+        let event = project.chronology.events.get(miss.event)?;
+        let curated = event.date.as_ref()?;
+        let said = project.attestations.get(miss.attestation)?;
+        let quoted = case.testimonies_of(event);
+        let is_cited = quoted.iter().any(|it| it.words.contains(said.span));
+        let is_borne_out = quoted.iter().flat_map(|it| &it.dates).any(|told| *told.date == curated.value);
+        let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(said.clause)));
+        if is_cited || is_borne_out || is_planned {
+            return None;
+        }
+        let message = format!(
+            "\"{}\" is curated as {}, and {} has {} in words of its title",
+            event.id.value,
+            curated.value.human(),
+            project.sources.path(said.source),
+            said.date.human()
+        );
+        let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
+            .related(said.span, "a slip away")
+            .event(&event.id.value);
+        Some(found.help(HELP))
+    });
+    found.collect()
+}
+
+const HELP: &str = "if the paper speaks of this event, look for a third source and mend the date, or name the event under `match`; if it \
+                    speaks of something else, make an event of that, or allow this with the reason";
