@@ -45,6 +45,17 @@ fn leads_out() -> io::Error {
 }
 
 /// A folder on disk. A link is followed where it leads to something in that folder, and nowhere else.
+///
+/// ```
+/// use std::io::ErrorKind;
+///
+/// use dateline::project::{Files, Folder};
+///
+/// let folder = Folder::new(env!("CARGO_MANIFEST_DIR"));
+/// assert!(folder.read("events.toml")?.starts_with(b"#:schema"));
+/// assert_eq!(folder.read("../events.toml").unwrap_err().kind(), ErrorKind::InvalidInput);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Folder {
     root: PathBuf,

@@ -214,7 +214,26 @@ impl BriefData {
         (data, plain.removed)
     }
 
-    /// The same brief, which tells what has changed `since` an earlier state.
+    /// The same brief, which tells what has changed `since` an earlier state, and what was taken out of those texts.
+    ///
+    /// ```
+    /// # use dateline::date::Day;
+    /// use dateline::brief::BriefSpec;
+    /// use dateline::render::{BriefData, Fit, Item, Since, changes};
+    /// # use dateline::source::Sources;
+    ///
+    /// # let toml = "title = \"Summits\"";
+    /// # let (spec, _) = BriefSpec::parse("summits", Sources::new().add("briefs/summits.toml", toml), toml);
+    /// let now = [Item { id: Some("tokyo".to_owned()), ..Item::new("Summit in Tokyo") }];
+    /// let (data, _) = BriefData::new(&spec, &now, &[], Day::from_number(20_000));
+    /// let since = Since { revision: "v1".to_owned(), as_of: None };
+    /// let (data, removed) = data.telling(&since, &changes(&[], &now, |_| true));
+    /// assert_eq!(removed, []);
+    /// let fit = Fit::everything(&data);
+    /// let changed = data.page(&fit).changed.ok_or("it tells")?;
+    /// assert_eq!((changed.heading, changed.entries[0].row.label), ("Changed since version v1", "New"));
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn telling(self, since: &Since, changes: &[Change]) -> (Self, Vec<Removed>) {
         let mut plain = Plain::default();
         let as_of = Day::from_number(self.as_of.day);

@@ -17,6 +17,15 @@ use crate::process::Program;
 const HEAD: usize = 1024;
 
 /// What reads PDFs.
+///
+/// ```
+/// use dateline::process::Program;
+/// use dateline::read::{PdfReader, Settings, extract};
+///
+/// let pdf = PdfReader::Pdftotext(Program::at("/no/such/pdftotext"));
+/// let fault = extract("a.pdf", b"%PDF-1.7", &Settings { pdf, ..Settings::default() }).unwrap_err();
+/// assert!(fault.to_string().starts_with("a.pdf could not be read: cannot run /no/such/pdftotext"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PdfReader {
     /// The reader inside, on a thread of this process. A thread can do nothing against a PDF that is made to use up its
