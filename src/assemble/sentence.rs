@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::read::{in_brackets, is_raised_digit};
+
 /// The sentences of `text[range]`, as bytes of `text`, without the white space around them.
 ///
 /// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A line break
@@ -69,19 +71,10 @@ pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
 /// ("[12]", "¹²") are spaces.
 fn mask(block: &str) -> String {
     let mut bytes: Vec<u8> = block.bytes().map(|b| if b == b'\n' || b == b'\r' { b' ' } else { b }).collect();
-    let mut at = 0;
-    while let Some(open) = block.get(at..).and_then(|rest| rest.find('[')).map(|i| at + i) {
-        at = open + 1;
-        let digits = block.get(at..).map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
-        let close = at + digits;
-        if (1..=3).contains(&digits) && block.as_bytes().get(close) == Some(&b']') {
-            bytes.iter_mut().take(close + 1).skip(open).for_each(|b| *b = b' ');
-            at = close + 1;
-        }
-    }
-    let is_raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
-    for (at, mark) in block.match_indices(is_raised) {
-        bytes.iter_mut().skip(at).take(mark.len()).for_each(|b| *b = b' ');
+    let bracketed = block.match_indices('[').filter_map(|(at, _)| Some((at, in_brackets(block.get(at..)?)?)));
+    let raised = block.match_indices(is_raised_digit).map(|(at, mark)| (at, mark.len()));
+    for (at, length) in bracketed.chain(raised) {
+        bytes.iter_mut().skip(at).take(length).for_each(|b| *b = b' ');
     }
     String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
 }

@@ -52,6 +52,7 @@ pub use fault::{ReadFault, Trouble};
 pub use format::{FORMATS, Format, is_paper, is_text};
 pub use kept::{KEPT_FORMAT, worth_keeping};
 pub use limits::{Limit, Limits};
+pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::{PdfReader, READ_PDF, answer};
 pub use reading::Reading;
 pub use settings::Settings;

@@ -1,6 +1,18 @@
-//! Marks of notes, raised at a word.
+//! Marks of notes at a word: raised, `¹²`, or in brackets, `[12]`.
 
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+
+/// Whether a character is a raised digit: the mark of a note, or part of one.
+pub(crate) const fn is_raised_digit(c: char) -> bool {
+    matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
+}
+
+/// The bytes of a mark in brackets at the head of `rest`, if there is one.
+pub(crate) fn in_brackets(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('[')?;
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    ((1..=3).contains(&digits) && inner.as_bytes().get(digits) == Some(&b']')).then_some(digits + 2)
+}
 
 /// Raised words of a page as characters that stand raised by themselves, where they are the number of a note: so
 /// "18 September" with note 12 does not become "18 September12".
@@ -34,7 +46,15 @@ pub(super) fn leading(words: &str) -> Option<(u32, &str, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{leading, raised};
+    use super::{in_brackets, leading, raised};
+
+    #[test]
+    fn a_mark_in_brackets_is_a_number() {
+        assert_eq!(in_brackets("[12] 1814"), Some(4));
+        for words in ["", "[", "[]", "[12", "[2024]", "[a]", " [1]"] {
+            assert_eq!(in_brackets(words), None, "{words}");
+        }
+    }
 
     #[test]
     fn a_note_begins_with_its_number() {

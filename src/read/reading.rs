@@ -11,6 +11,7 @@ use unicode_normalization::char::{compose, is_combining_mark};
 
 use super::document::{BlockKind, Document};
 use super::hyphen::{has_no_spaces, is_broken_word};
+use super::note_mark::{in_brackets, is_raised_digit};
 use crate::source::Sources;
 
 /// The plain words of a document: each block is one line, and an empty line stands between blocks.
@@ -241,11 +242,9 @@ fn blank(c: char, rest: &str, before: &str) -> Option<(usize, Gap)> {
             let gap = after.get(..after.len() - after.trim_start().len())?;
             Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
         }
-        // What has no width; and raised digits, which are marks of notes.
-        '\u{200b}' | '\u{2060}' | '\u{feff}' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => {
-            Some((c.len_utf8(), Gap::None))
-        }
-        '[' => Some((note_mark(rest)?, Gap::None)),
+        // What has no width.
+        '\u{200b}' | '\u{2060}' | '\u{feff}' => Some((c.len_utf8(), Gap::None)),
+        '[' => Some((in_brackets(rest)?, Gap::None)),
         '-' | '\u{2010}' => {
             let after = rest.get(c.len_utf8()..)?;
             let next = after.trim_start();
@@ -253,15 +252,8 @@ fn blank(c: char, rest: &str, before: &str) -> Option<(usize, Gap)> {
             (gap.contains('\n') && is_broken_word(before, next))
                 .then_some((c.len_utf8() + gap.len(), Gap::None))
         }
-        _ => None,
+        _ => is_raised_digit(c).then_some((c.len_utf8(), Gap::None)),
     }
-}
-
-/// The length of a mark like `[12]`.
-fn note_mark(rest: &str) -> Option<usize> {
-    let inner = rest.strip_prefix('[')?;
-    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-    ((1..=3).contains(&digits) && inner.as_bytes().get(digits) == Some(&b']')).then_some(digits + 2)
 }
 
 /// A letter with the mark that follows it as one character, and the length of the mark.

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::read::is_raised_digit;
+
 /// Marks of words left out of a quote.
 const OMISSIONS: &[&str] = &["[…]", "[...]", "(…)", "(...)"];
 /// What stands for them while a quote is cut up: a character that no quote has.
@@ -31,7 +33,7 @@ impl Folded {
         Self::fold(text, "", |c, out| match typewritten(c) {
             Some("-") if out.ends_with(char::is_alphabetic) => {}
             Some(words) => out.push_str(words),
-            None if matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹') => {}
+            None if is_raised_digit(c) => {}
             None => out.extend(std::iter::once(c).nfkc()),
         })
     }

@@ -6,7 +6,7 @@ use super::Line;
 use crate::read::date_line;
 use crate::read::document::BlockKind;
 use crate::read::hyphen::{has_no_spaces, is_broken_word};
-use crate::read::note_mark::{leading, raised};
+use crate::read::note_mark::{is_raised_digit, leading, raised};
 
 /// Type of less than this part of the size of the text is that of notes.
 const SMALL: f32 = 0.93;
@@ -90,8 +90,7 @@ impl Measure {
             let (left, right) = edges.entry((line.page, line.column)).or_insert((line.left, line.right));
             (*left, *right) = (left.min(line.left), right.max(line.right));
             if line.size >= SMALL * body {
-                let is_raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
-                let found = line.text.split(|c| !is_raised(c)).filter(|mark| !mark.is_empty());
+                let found = line.text.split(|c| !is_raised_digit(c)).filter(|mark| !mark.is_empty());
                 marks.extend(found.map(|mark| (line.page, mark.to_owned())));
             }
         }
@@ -156,7 +155,9 @@ fn is_item(text: &str) -> bool {
 }
 
 fn ends_sentence(text: &str) -> bool {
-    let words = text.trim_end().trim_end_matches(['”', '’', '"', '\'', ')', ']', '」', '）', '¹', '²', '³']);
+    let closes =
+        |c: char| matches!(c, '”' | '’' | '"' | '\'' | ')' | ']' | '」' | '）') || is_raised_digit(c);
+    let words = text.trim_end().trim_end_matches(closes);
     words.ends_with(['.', '!', '?', '。', '！', '？', '…', ':', '：'])
 }
 
