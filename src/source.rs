@@ -236,6 +236,15 @@ impl Sources {
     }
 }
 
+/// Words in one line, with one space between them.
+///
+/// ```
+/// assert_eq!(dateline::source::one_line(" 9 June\n  2024 "), "9 June 2024");
+/// ```
+pub fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -29,7 +29,7 @@ use crate::date::{Date, Granularity};
 use crate::normalise::{Doubt, RangeRole, Timex, TimexKind};
 use crate::phase::Phase;
 use crate::read::{Block, BlockKind, Document};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, one_line};
 
 pub use actor::Actor;
 pub(crate) use actor::{actor_at, actors, is_state};
@@ -346,6 +346,5 @@ fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
 
 /// The words as written, in one line.
 fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
-    let words = text.get(bytes(words, range)).unwrap_or("");
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(text.get(bytes(words, range)).unwrap_or(""))
 }

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::clause::verb_group;
 use super::govern::{Attachment, Governance};
 use super::word::{Class, Word};
+use crate::source::one_line;
 
 /// The most characters (grapheme clusters) of a title.
 const LONGEST: usize = 120;
@@ -155,7 +156,7 @@ fn without_marks(words: &str) -> String {
         }
     }
     out.push_str(rest);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&out)
 }
 
 /// Without the later of many who act ("The Minister of Trade, the Minister of … signed the pact"), where all of them leave

@@ -2,6 +2,7 @@
 
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Severity};
+use crate::source::one_line;
 
 /// Whether something is done without being asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,7 @@ pub struct Rule {
 impl Rule {
     /// What it is about, in a sentence or two: the first paragraph of its page, in one line.
     pub fn summary(&self) -> String {
-        let paragraph = self.page.split("\n\n").nth(1).unwrap_or_default();
-        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(self.page.split("\n\n").nth(1).unwrap_or_default())
     }
 
     /// Whether the word is its code or its name.

@@ -45,8 +45,8 @@ use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
 use crate::file::replace_atomically;
 use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Progress, Project, Revision};
-use crate::pull::one_line;
 use crate::read::{READ_PDF, READER_THREAD};
+use crate::source::one_line;
 
 /// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
 /// and print one-page briefs.

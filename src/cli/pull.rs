@@ -11,8 +11,9 @@ use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates, warn_of_unread_papers};
 use crate::chronology::{EditError, edit};
 use crate::project::Project;
-use crate::pull::{Candidate, Kind, Wanted, brought_since, one_line, pull};
+use crate::pull::{Candidate, Kind, Wanted, brought_since, pull};
 use crate::render::escaped;
+use crate::source::one_line;
 
 #[derive(Debug, clap::Args)]
 #[command(

@@ -15,7 +15,7 @@ use crate::normalise::{
     Anchor, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes, timexes_of,
 };
 use crate::read as paper;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
 /// Find the dates in a text and say what they mean.
@@ -256,7 +256,7 @@ fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
     for (timex, place) in tagged.found.iter().zip(tagged.places()) {
         let mut row = vec![
             place,
-            timex.words(text).split_whitespace().collect::<Vec<_>>().join(" "),
+            one_line(timex.words(text)),
             timex.kind.as_str().to_owned(),
             timex.value.clone(),
             timex.modifier.map_or_else(String::new, |modifier| modifier.as_str().to_owned()),

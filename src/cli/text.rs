@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use super::Global;
 use super::terminal::Terminal;
 use crate::read::{self, BlockKind, Document, Settings, extract};
-use crate::source::Sources;
+use crate::source::{Sources, one_line};
 
 /// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are on.
 #[derive(Debug, clap::Args)]
@@ -76,8 +76,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
             (Some(page), _) => format!("p. {page}, "),
             (None, _) => String::new(),
         };
-        let words = document.words(block, sources);
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(&document.words(block, sources));
         writeln!(out, "{place}para. {paragraph}  [{}]  {words}", name(block.kind))?;
     }
     Ok(out)

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::project::{Project, sha256};
-
-use super::one_line;
+use crate::source::one_line;
 
 /// How many hexadecimal digits an id has: enough that two of 100,000 sentences share one once in 200 projects.
 const DIGITS: usize = 10;

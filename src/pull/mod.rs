@@ -23,7 +23,7 @@ use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::Date;
 use crate::merge::{Link, Origin, Outcome};
 use crate::project::{Paper, Project};
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, one_line};
 
 /// What a candidate would do to the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -246,11 +246,6 @@ impl<'p> Shelf<'p> {
 pub fn surroundings(project: &Project, said: &Attestation) -> String {
     let start = said.context.map_or(said.sentence.start, |context| context.start);
     one_line(project.sources.text(Span::new(said.source, start..said.sentence.end)))
-}
-
-/// Words without their line breaks.
-pub fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A title without the marks of Markdown and the words in bold that lead its paragraph in, with a capital.

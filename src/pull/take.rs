@@ -6,9 +6,9 @@ use crate::assemble::{Signal, Tense};
 use crate::chronology::{Change, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
 use crate::date::Date;
 use crate::project::{Paper, Project};
-use crate::source::SourceId;
+use crate::source::{SourceId, one_line};
 
-use super::{Candidate, Kind, one_line};
+use super::{Candidate, Kind};
 
 /// The most characters of an id that is made from a title.
 const LONGEST_ID: usize = 40;

@@ -5,6 +5,7 @@ use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 use super::{notes, paragraph};
+use crate::source::one_line;
 
 /// A text in the making.
 pub(super) struct Composer {
@@ -65,7 +66,7 @@ impl Composer {
 
     /// Writes down a fact on a line of its own; gives its words and their place.
     fn fact(&mut self, name: &str, words: &str) -> (String, std::ops::Range<usize>) {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(words);
         let text = &mut self.content.text;
         text.push_str(name);
         text.push_str(": ");

@@ -8,7 +8,7 @@ use super::creation;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 use super::front_matter;
-use crate::source::{Landmarks, Sources, Span, Spanned};
+use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
 /// The text of a paper and the places in it, as the reader of its format gave them.
 ///
@@ -87,7 +87,6 @@ impl Content {
         let title = about.title.or_else(|| title(&text, &parts));
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
-        let one_line = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
         let front_block =
             (!about.range.is_empty()).then(|| Block::new(BlockKind::FrontMatter, at(about.range)));

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::item::Item;
 use super::markdown::escaped;
 use crate::date::Date;
+use crate::source::one_line;
 use crate::table::Vocabulary as _;
 
 /// One line of a listing.
@@ -41,7 +42,7 @@ pub fn listing(items: &[Item]) -> Vec<ListingRow> {
             date: item.date.as_ref().map(Date::to_string),
             when: item.date.as_ref().map_or_else(|| "undated".to_owned(), Date::human),
             id: item.id.clone(),
-            title: item.title.split_whitespace().collect::<Vec<_>>().join(" "),
+            title: one_line(&item.title),
             status: item.status.word(),
             importance: item.importance,
             curated: item.curated,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::brief::{Inline, Paragraph};
+use crate::source::one_line;
 
 /// A character that was taken out of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -44,7 +45,7 @@ pub(super) struct Plain {
 impl Plain {
     /// `text` in one line, with single spaces, without control characters; `place` says where it stands.
     pub(super) fn text(&mut self, text: &str, place: &str) -> String {
-        self.kept(text, place).split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&self.kept(text, place))
     }
 
     pub(super) fn maybe(&mut self, text: Option<&String>, place: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, fault};
 use crate::date::{Date, DateError};
 use crate::normalise::Timex;
+use crate::source::one_line;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL004",
@@ -17,7 +18,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let mut found = fault::findings(rule, case);
     found.extend(project.impossible_dates().map(|(span, timex)| {
-        let words = project.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(project.sources.text(span));
         let message = format!("“{words}” cannot be: {}", reason(timex));
         Diagnostic::new(rule, message, Label::new(span, "the paper has a slip here")).help(
             "the timeline leaves it out: look the day up in another source and curate that, or allow this with the \
