@@ -1,6 +1,12 @@
 //! An event whose date rests on nothing.
 
+use std::collections::BTreeMap;
+
+use crate::assemble::Attestation;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
+use crate::merge::{Entry, Link, Origin, Outcome};
+use crate::project::Project;
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,20 +27,88 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let next = faults.partition_point(|fault| fault.span().start < span.start);
         !faults.get(next).is_some_and(|fault| span.contains(fault.span()))
     };
-    project
-        .chronology
-        .events
-        .iter()
-        .filter(|event| event.evidence.is_empty() && sound(event.span))
-        .filter_map(|event| {
-            let date = event.date.as_ref()?;
-            let message = format!("\"{}\" has a date and no source", event.id.value);
-            let found = Diagnostic::new(rule, message, Label::new(date.span, "nobody can look this up"))
-                .help(
-                    "add `evidence = [{ source = \"…\", quote = \"…\" }]`; `dateline pull --all` lists what papers say of \
-                     it, and `dateline attach` writes it",
-                );
-            Some(found.event(&event.id.value))
+    let entries = project.timeline.entries.iter();
+    let attested: BTreeMap<usize, &Attestation> = entries
+        .filter_map(|entry| match entry.origin {
+            Origin::Curated(event) => Some((event, first_that_bears_out(project, entry)?)),
+            Origin::Attested => None,
         })
+        .collect();
+    let events = project.chronology.events.iter().enumerate();
+    events
+        .filter(|(_, event)| event.evidence.is_empty() && sound(event.span))
+        .filter_map(|(at, event)| finding(rule, project, event, attested.get(&at).copied()))
         .collect()
+}
+
+/// The first place in the papers that has the event's date, or a coarser one.
+fn first_that_bears_out<'p>(project: &'p Project, entry: &Entry) -> Option<&'p Attestation> {
+    let fits = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Coarser);
+    let link = entry.links.iter().filter(fits).min_by_key(|link| link.outcome)?;
+    project.attestations.get(link.attestation)
+}
+
+/// A brief names a paper that tells of the event, cited or not; but nothing holds the date to its words.
+fn finding(
+    rule: &'static Rule,
+    project: &Project,
+    event: &Event,
+    said: Option<&Attestation>,
+) -> Option<Diagnostic> {
+    let (id, date) = (&event.id.value, event.date.as_ref()?);
+    let Some(said) = said else {
+        let message = format!("\"{id}\" has a date and no source");
+        let found = Diagnostic::new(rule, message, Label::new(date.span, "nobody can look this up"));
+        return Some(found.help(NO_SOURCE).event(id));
+    };
+    let path = project.sources.path(said.source);
+    let message = format!("\"{id}\" cites no source, and {path} has {}", said.date.human());
+    let known = project.paper(said.source).and_then(|paper| project.chronology.sources.get(paper.entry?));
+    let add = match known {
+        Some(_) => String::new(),
+        None => format!(", after `dateline source add {path}`"),
+    };
+    let source = known.map_or("…", |source| &source.id.value);
+    let help = format!(
+        "if it is this event, cite the words, so that the date is held to them: \
+         `evidence = [{{ source = \"{source}\", quote = \"…\" }}]`{add}"
+    );
+    let found = Diagnostic::new(rule, message, Label::new(date.span, "rests on nothing that is cited"))
+        .related(said.span, "")
+        .severity(rule.severity.lowered());
+    Some(found.help(help).event(id))
+}
+
+const NO_SOURCE: &str = "add `evidence = [{ source = \"…\", quote = \"…\" }]`; `dateline pull --all` lists what papers say of \
+                         it, and `dateline attach` writes it";
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Severity, check};
+    use crate::project::{Memory, Options, Project};
+
+    #[test]
+    fn a_paper_that_has_the_date_is_named() {
+        let event = "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\n\
+            date = \"2024-06-09\"\n";
+        let found = |events: &str, paper: &str| {
+            let files = Memory::from([("events.toml", events), ("papers/note.txt", paper)]);
+            let project = Project::load(&files, &Options::default()).unwrap();
+            let found =
+                check(&project).findings.into_iter().find(|found| found.rule.code == "DL101").unwrap();
+            (found.severity, found.message, found.help.unwrap())
+        };
+        let (severity, message, help) =
+            found(event, "The Harbour Pact was signed in June 2024. It was signed on 9 June 2024.\n");
+        assert_eq!(severity, Severity::Info);
+        assert_eq!(message, "\"pact\" cites no source, and papers/note.txt has 9 June 2024");
+        assert!(help.ends_with(", after `dateline source add papers/note.txt`"), "{help}");
+        let known = format!("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n\n{event}")
+            .replace("[chronology]\npapers = [\"papers\"]\n\n", "");
+        let (_, message, help) = found(&known, "The Harbour Pact was signed in June 2024.\n");
+        assert_eq!(message, "\"pact\" cites no source, and papers/note.txt has June 2024");
+        assert!(help.ends_with("`evidence = [{ source = \"note\", quote = \"…\" }]`"), "{help}");
+        let (severity, message, _) = found(event, "The Harbour Pact was signed on 9 July 2024.\n");
+        assert_eq!((severity, message.as_str()), (Severity::Warning, "\"pact\" has a date and no source"));
+    }
 }
