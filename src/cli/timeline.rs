@@ -67,10 +67,10 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(dates)]);
     for row in rows {
-        let title = match (row.curated, row.disputed) {
-            (true, false) => row.title.clone(),
-            (true, true) => format!("{} [disputed]", row.title),
-            (false, _) => format!("{} [papers only]", row.title),
+        let title = match row.dispute() {
+            _ if !row.curated => format!("{} [papers only]", row.title),
+            Some(dispute) => format!("{} [{dispute}]", row.title),
+            None => row.title.clone(),
         };
         table.add_row([row.when.clone(), title, row.citations.join("; ")]);
     }

@@ -3,7 +3,7 @@
 use itertools::Itertools as _;
 use serde::Serialize;
 
-use super::item::Item;
+use super::item::{Item, Otherwise};
 use super::markdown::escaped;
 use crate::date::Date;
 use crate::source::one_line;
@@ -28,10 +28,32 @@ pub struct ListingRow {
     pub curated: bool,
     /// Whether a source says otherwise.
     pub disputed: bool,
+    /// What those sources say.
+    pub disputes: Vec<ListingDispute>,
     /// The ids of its sources; the path of a paper without an id.
     pub sources: Vec<String>,
     /// The same with their pages: "note, p. 7".
     pub citations: Vec<String>,
+}
+
+/// A date that a source has for something of which another is curated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListingDispute {
+    /// The date in EDTF.
+    pub date: String,
+    /// The date for people.
+    pub when: String,
+    /// The source, with its page: "note, p. 7".
+    pub citation: String,
+}
+
+impl ListingRow {
+    /// That it is disputed, with what the sources say that do: "disputed: April 2018 in note, p. 7"; none where it is not.
+    pub fn dispute(&self) -> Option<String> {
+        let said = self.disputes.iter().map(|it| format!("{} in {}", it.when, it.citation)).join("; ");
+        self.disputed
+            .then(|| if said.is_empty() { "disputed".to_owned() } else { format!("disputed: {said}") })
+    }
 }
 
 /// The lines of a listing, in the order of the timeline.
@@ -47,10 +69,18 @@ pub fn listing(items: &[Item]) -> Vec<ListingRow> {
             importance: item.importance,
             curated: item.curated,
             disputed: item.disputed,
+            disputes: item.disputes.iter().map(ListingDispute::from).collect(),
             sources: item.sources.iter().map(|cite| cite.source.clone()).unique().collect(),
             citations: item.sources.iter().map(ToString::to_string).unique().collect(),
         })
         .collect()
+}
+
+impl From<&Otherwise> for ListingDispute {
+    fn from(otherwise: &Otherwise) -> Self {
+        let Otherwise { date, cite } = otherwise;
+        Self { date: date.to_string(), when: date.human(), citation: cite.to_string() }
+    }
 }
 
 /// As one JSON array.
@@ -58,10 +88,21 @@ pub fn listing_json(rows: &[ListingRow]) -> String {
     serde_json::to_string_pretty(rows).unwrap_or_default() + "\n"
 }
 
-/// As CSV (RFC 4180) with a line of headings; the sources of a line are parted by semicolons.
+/// As CSV (RFC 4180) with a line of headings; the sources of a line, and what they say otherwise, are parted by semicolons.
 pub fn listing_csv(rows: &[ListingRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = ["date", "when", "id", "title", "status", "importance", "curated", "disputed", "sources"];
+    let header = [
+        "date",
+        "when",
+        "id",
+        "title",
+        "status",
+        "importance",
+        "curated",
+        "disputed",
+        "sources",
+        "otherwise",
+    ];
     // Writing into memory does not fail.
     let _ = writer.write_record(header);
     for row in rows {
@@ -75,6 +116,7 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
             &row.curated.to_string(),
             &row.disputed.to_string(),
             &row.sources.join("; "),
+            &row.disputes.iter().map(|it| format!("{} in {}", it.date, it.citation)).join("; "),
         ]);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
@@ -84,12 +126,42 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
 pub fn listing_markdown(rows: &[ListingRow]) -> String {
     let mut out = "| Date | Event | Sources |\n|---|---|---|\n".to_owned();
     for row in rows {
-        let mark = if row.disputed { " (disputed)" } else { "" };
+        let mark = row.dispute().map(|dispute| format!(" ({dispute})")).unwrap_or_default();
         let cells =
-            [&row.when, &(row.title.clone() + mark), &row.citations.join("; ")].map(|cell| escaped(cell));
+            [&row.when, &(row.title.clone() + &mark), &row.citations.join("; ")].map(|cell| escaped(cell));
         out.push_str("| ");
         out.push_str(&cells.join(" | "));
         out.push_str(" |\n");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::item::Cite;
+    use super::*;
+
+    #[test]
+    fn who_disputes_and_by_which_date_is_told() {
+        let cite = Cite { page: Some(7), ..Cite::from("report") };
+        let disputes = vec![
+            Otherwise { date: Date::parse("2018-04").unwrap(), cite: Cite::from("note") },
+            Otherwise { date: Date::parse("2017-04-12").unwrap(), cite },
+        ];
+        let pact = Item { disputed: true, disputes, ..Item::new("The pact is signed") };
+        // A person may call something disputed of which no paper says another date.
+        let visit = Item { disputed: true, ..Item::new("A visit") };
+        let rows = listing(&[pact, visit, Item::new("Talks")]);
+        let said: Vec<Option<String>> = rows.iter().map(ListingRow::dispute).collect();
+        let [pact, visit, talks] = said.as_slice() else { panic!("{said:?}") };
+        let words = "disputed: April 2018 in note; 12 April 2017 in report, p. 7";
+        assert_eq!(
+            (pact.as_deref(), visit.as_deref(), talks.as_deref()),
+            (Some(words), Some("disputed"), None)
+        );
+        assert!(listing_csv(&rows).contains(",\"2018-04 in note; 2017-04-12 in report, p. 7\"\n"));
+        assert!(listing_markdown(&rows).contains(&format!("| The pact is signed ({words}) |")));
+        let json: serde_json::Value = serde_json::from_str(&listing_json(&rows)).unwrap();
+        assert_eq!(json[0]["disputes"][0]["citation"], "note");
+    }
 }
