@@ -54,6 +54,9 @@ fn a_new_chronology_is_without_a_finding_and_its_brief_is_made_and_kept_fresh() 
     let stale = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
     assert!(stale.contains("--- a/briefs/harbour.md"), "{stale}");
     assert!(stale.contains("Compared 1 brief: 1 is stale."), "{stale}");
+    // What nobody reads line by line is but named.
+    assert!(stale.contains("\nbriefs/harbour.html is stale.\n"), "{stale}");
+    assert!(!stale.contains("a/briefs/harbour.html") && !stale.contains("a/briefs/harbour.svg"), "{stale}");
     let old = fs::read_to_string(root.join("briefs/harbour.md")).unwrap();
     assert!(old.contains("October 2024"), "nothing was written:\n{old}");
 

@@ -15,7 +15,7 @@ use crate::brief::BriefSpec;
 use crate::project::BRIEFS;
 
 /// How many lines of a difference are shown for each file.
-const SHOWN: usize = 40;
+const SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -122,8 +122,11 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
 /// Whether the text files of a brief that are there say what they would say now; what differs is printed.
 fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) -> anyhow::Result<bool> {
     let (mut there, mut fresh) = (0, true);
-    let is_text = |file: &str| Path::new(file).extension().is_none_or(|end| end != "pdf" && end != "png");
-    for (file, bytes) in made.files.iter().filter(|(file, _)| is_text(file)) {
+    let has_ending = |file: &str, endings: &[&str]| {
+        let ending = Path::new(file).extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| endings.contains(&ending))
+    };
+    for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png"])) {
         let old = match std::fs::read(press.path(file)) {
             Ok(old) => old,
             // Who keeps only the Markdown need not keep the Typst.
@@ -136,7 +139,13 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
         let new = String::from_utf8_lossy(bytes);
         if old != new {
             fresh = false;
-            terminal.print(&short(&unified(&format!("{BRIEFS}/{file}"), &old, &new, terminal.color())))?;
+            let path = format!("{BRIEFS}/{file}");
+            // Nobody reads the others line by line.
+            if has_ending(file, &["md", "typ"]) {
+                terminal.print(&short(&unified(&path, &old, &new, terminal.color())))?;
+            } else {
+                terminal.print(&format!("{path} is stale.\n"))?;
+            }
         }
     }
     if there == 0 {
