@@ -105,6 +105,17 @@ fn what_is_no_text_says_where_and_what_to_do() {
         fault("papers/old.txt", b"{\\rtf1 Held"),
         "papers/old.txt is a Rich Text document, which cannot be read: save it as DOCX or as plain text"
     );
+    assert_eq!(
+        fault("papers/fake.pdf", b"Held on 9 June 2024.\n"),
+        "papers/fake.pdf is called a PDF, and its bytes are those of a text: if it is one, let its name end in .txt; if not, \
+         get it again from where it came from"
+    );
+    assert!(
+        fault("papers/a.docx", "Gehört am 9. Juni.\n".as_bytes()).contains("is called a DOCX, and its bytes")
+    );
+    for bytes in [&b""[..], b"\x00\x01\x02", b"See %PDF-1.7\n"] {
+        assert!(fault("papers/a.pdf", bytes).contains("is a PDF, and it is damaged"));
+    }
 }
 
 /// The values of the dates in a paper.

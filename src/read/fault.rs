@@ -37,6 +37,12 @@ pub enum Trouble {
     /// A format that cannot be read.
     #[error("is {0}, which cannot be read: save it as DOCX or as plain text")]
     Unsupported(Cow<'static, str>),
+    /// Its name is that of another format, and its bytes are those of a text.
+    #[error(
+        "is called a {0}, and its bytes are those of a text: if it is one, let its name end in .txt; if not, get it again from \
+         where it came from"
+    )]
+    Misnamed(Cow<'static, str>),
     /// The file is broken: what it is, and what is broken.
     #[error(
         "is {0}, and it is damaged: {1}. Get it again from where it came from, or open it and save it anew"

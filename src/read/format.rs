@@ -1,6 +1,7 @@
 //! The formats of papers: one row each.
 
 use super::content::Content;
+use super::decode::decode;
 use super::fault::Trouble;
 use super::settings::Settings;
 use super::{docx, email, html, markdown, pdf, text};
@@ -14,6 +15,8 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Whether the bytes can be nothing else.
     pub(super) is: fn(&[u8]) -> bool,
+    /// Whether its files are something else than text.
+    pub(super) is_binary: bool,
     /// Whether reading one takes so long that what was read is worth keeping.
     pub(super) is_slow: bool,
     /// Reads them.
@@ -22,12 +25,27 @@ pub struct Format {
 
 /// Every format, sorted by name. A folder of papers is searched for files with these endings.
 pub const FORMATS: &[Format] = &[
-    Format { name: "DOCX", extensions: &["docx", "docm"], is: docx::is, is_slow: true, read: docx::read },
-    Format { name: "EML", extensions: &["eml"], is: email::is, is_slow: true, read: email::read },
+    Format {
+        name: "DOCX",
+        extensions: &["docx", "docm"],
+        is: docx::is,
+        is_binary: true,
+        is_slow: true,
+        read: docx::read,
+    },
+    Format {
+        name: "EML",
+        extensions: &["eml"],
+        is: email::is,
+        is_binary: false,
+        is_slow: true,
+        read: email::read,
+    },
     Format {
         name: "HTML",
         extensions: &["htm", "html", "xhtml"],
         is: html::is,
+        is_binary: false,
         is_slow: true,
         read: html::read,
     },
@@ -35,10 +53,18 @@ pub const FORMATS: &[Format] = &[
         name: "Markdown",
         extensions: &["markdown", "md"],
         is: |_| false,
+        is_binary: false,
         is_slow: false,
         read: markdown::read,
     },
-    Format { name: "PDF", extensions: &["pdf"], is: pdf::is, is_slow: true, read: pdf::read },
+    Format {
+        name: "PDF",
+        extensions: &["pdf"],
+        is: pdf::is,
+        is_binary: true,
+        is_slow: true,
+        read: pdf::read,
+    },
     TEXT,
 ];
 
@@ -47,9 +73,13 @@ const TEXT: Format = Format {
     name: "plain text",
     extensions: &["text", "txt"],
     is: |_| false,
+    is_binary: false,
     is_slow: false,
     read: text::read,
 };
+
+/// In how many bytes a file shows what it is.
+const HEAD: usize = 1024;
 
 /// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
 const UNSUPPORTED: &[(&[u8], &str)] = &[
@@ -75,8 +105,17 @@ pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
     match (by_content, unsupported(bytes)) {
         (Some(format), _) => Ok(format),
         (None, Some(what)) => Err(Trouble::Unsupported(what.into())),
-        (None, None) => Ok(named(path).unwrap_or(&TEXT)),
+        (None, None) => match named(path) {
+            Some(format) if format.is_binary && is_words(bytes) => Err(Trouble::Misnamed(format.name.into())),
+            format => Ok(format.unwrap_or(&TEXT)),
+        },
     }
+}
+
+/// Whether the bytes are a text in some encoding, and do not so much as speak of a PDF at their top.
+fn is_words(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
+    !bytes.is_empty() && memchr::memmem::find(head, b"%PDF-").is_none() && decode(bytes, None).is_ok()
 }
 
 /// What a format that is not read is called.
