@@ -264,7 +264,7 @@ impl Entry for File {
             &field(
                 "sections",
                 Sound,
-                "What is shown below the bottom line, in this order; left out: all, as listed.",
+                "What is shown below the bottom line, in this order; without `sources` no source has a number; left out: all, as listed.",
                 |f: &mut Self| &mut f.sections,
             ),
             &field(

@@ -34,7 +34,8 @@ pub struct Page<'a> {
     pub upcoming: Vec<usize>,
     /// What has changed since an earlier state; none where none is known.
     pub changed: Option<PrintedChanges<'a>>,
-    /// The sources that these events name, in the order in which they are first named; the first is number 1.
+    /// The sources that these events name, in the order in which they are first named; the first is number 1. None where
+    /// the brief has no section of sources: nothing is numbered then, for a number would lead nowhere.
     pub sources: Vec<&'a CitedRow>,
     /// In how many columns the sources are set.
     pub source_columns: usize,
@@ -62,7 +63,7 @@ pub struct PrintedRow<'a> {
     pub row: &'a Row,
     /// Whether its summary is shown.
     pub told: bool,
-    /// Its sources, by their numbers, rising.
+    /// Its sources, by their numbers, rising; none where the brief has no section of sources.
     pub cited: Vec<CitedPages>,
     /// What sources say otherwise.
     pub against: Vec<Against<'a>>,
@@ -73,8 +74,8 @@ pub struct PrintedRow<'a> {
 /// Words of a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Quoted<'a> {
-    /// The number of the source.
-    pub number: usize,
+    /// The number of the source; none where the brief has no section of sources.
+    pub number: Option<usize>,
     /// The words, to the letter.
     pub words: &'a str,
 }
@@ -91,8 +92,10 @@ pub struct CitedPages {
 /// What a source says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Against<'a> {
-    /// The number of the source.
-    pub number: usize,
+    /// The number of the source; none where the brief has no section of sources.
+    pub number: Option<usize>,
+    /// What the source is called.
+    pub source: &'a str,
     /// When, and in which words.
     #[serde(flatten)]
     pub dispute: &'a Dispute,
@@ -131,25 +134,37 @@ fn anchor(id: &str) -> String {
 }
 
 /// Numbers sources in the order in which they are first named.
-#[derive(Default)]
-struct Numbering<'a>(Vec<&'a str>);
+struct Numbering<'a> {
+    brief: &'a BriefData,
+    /// Where the brief has no section of sources, nobody could look a number up.
+    is_listed: bool,
+    named: Vec<&'a str>,
+}
 
 impl<'a> Numbering<'a> {
-    fn number(&mut self, id: &'a str) -> usize {
-        let known = self.0.iter().position(|known| *known == id);
-        known.unwrap_or_else(|| {
-            self.0.push(id);
-            self.0.len() - 1
-        }) + 1
+    const fn new(brief: &'a BriefData, is_listed: bool) -> Self {
+        Self { brief, is_listed, named: Vec::new() }
     }
 
-    fn print(&mut self, number: usize, row: &'a Row, told: bool, brief: &BriefData) -> PrintedRow<'a> {
+    fn number(&mut self, id: &'a str) -> Option<usize> {
+        let known = self.named.iter().position(|known| *known == id);
+        let place = || {
+            known.unwrap_or_else(|| {
+                self.named.push(id);
+                self.named.len() - 1
+            })
+        };
+        self.is_listed.then(place).map(|place| place + 1)
+    }
+
+    fn print(&mut self, number: usize, row: &'a Row, told: bool) -> PrintedRow<'a> {
         let mut cited: Vec<CitedPages> = Vec::new();
         let mut quotes: Vec<Quoted<'a>> = Vec::new();
         for cite in &row.sources {
             let number = self.number(&cite.source);
-            let words = cite.quote.as_deref().filter(|_| brief.quotes && told);
+            let words = cite.quote.as_deref().filter(|_| self.brief.quotes && told);
             quotes.extend(words.map(|words| Quoted { number, words }));
+            let Some(number) = number else { continue };
             match cited.iter_mut().find(|other| other.number == number) {
                 Some(other) => other.pages.extend(cite.page),
                 None => cited.push(CitedPages { number, pages: cite.page.into_iter().collect() }),
@@ -161,10 +176,15 @@ impl<'a> Numbering<'a> {
             cite.pages.dedup();
         }
         let against = row.disputes.iter();
-        let against = against.map(|dispute| Against { number: self.number(&dispute.cite.source), dispute });
+        let against = against.map(|dispute| {
+            let id = &dispute.cite.source;
+            let source = self.brief.sources.iter().find(|source| source.id == *id);
+            let source = source.map_or(id.as_str(), |source| &source.title);
+            Against { number: self.number(id), source, dispute }
+        });
         let against = against.collect();
         let anchor = row.id.as_deref().map_or_else(|| format!("attested-{number}"), anchor);
-        let referred = row.id.as_ref().is_some_and(|id| brief.references.contains(id));
+        let referred = row.id.as_ref().is_some_and(|id| self.brief.references.contains(id));
         PrintedRow { number, anchor, referred, row, told, cited, against, quotes }
     }
 }
@@ -173,14 +193,17 @@ impl BriefData {
     /// What is shown where there is room for `fit`.
     pub fn page<'a>(&'a self, fit: &'a Fit) -> Page<'a> {
         let kept = |i: usize| fit.kept.binary_search(&i).is_ok();
-        let mut sources = Numbering::default();
+        let mut sources = Numbering::new(self, self.sections.contains(&Section::Sources));
         let mut rows: Vec<PrintedRow<'a>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
             let told = self.has_more(row) && fit.told.binary_search(&i).is_ok();
-            rows.push(sources.print(rows.len() + 1, row, told, self));
+            rows.push(sources.print(rows.len() + 1, row, told));
         }
-        let sources: Vec<&CitedRow> =
-            sources.0.iter().filter_map(|id| self.sources.iter().find(|source| source.id == *id)).collect();
+        let sources: Vec<&CitedRow> = sources
+            .named
+            .iter()
+            .filter_map(|id| self.sources.iter().find(|source| source.id == *id))
+            .collect();
         let left_out: Vec<&Row> =
             self.rows.iter().enumerate().filter(|(i, _)| !kept(*i)).map(|(_, row)| row).collect();
         let untold = rows.iter().filter(|printed| self.has_more(printed.row) && !printed.told).count();

@@ -1,7 +1,8 @@
 //! What a brief says, alike in every format.
 
 use dateline::chronology::Status;
-use dateline::render::{Fit, Item, typst_files};
+use dateline::date::Date;
+use dateline::render::{CitedRow, Fit, Item, Otherwise, typst_files};
 
 use crate::made::{against_the_schema, data, in_html, in_markdown, item, many, print, template};
 
@@ -57,7 +58,7 @@ include = "all"
 #[test]
 fn sections_stand_in_the_order_that_is_asked() {
     let toml = "title = \"A\"\nquestions = [\"Who *pays*?\"]\nquotes = true\nlanguage = \"en-US\"\n\
-                sections = [\"questions\", \"events\", \"upcoming\"]";
+                sections = [\"questions\", \"events\", \"upcoming\", \"sources\"]";
     let mut item = item("pact", "2026-06-09", "The pact is signed");
     item.sources[0].quote = Some("will be signed".to_owned());
     item.sources[0].page = Some(12);
@@ -74,6 +75,31 @@ fn sections_stand_in_the_order_that_is_asked() {
     .map(|words| text.find(words))
     .to_vec();
     assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}\n{text}");
+}
+
+#[test]
+fn without_a_section_of_sources_no_number_leads_nowhere() {
+    let mut item = item("pact", "2024-06-09", "The pact is signed");
+    item.sources[0].quote = Some("was signed".to_owned());
+    item.disputed = true;
+    item.disputes = vec![Otherwise { date: Date::parse("2024-06-10").unwrap(), cite: "industry".into() }];
+    let toml = "title = \"A\"\nquotes = true\nsections = [\"events\", \"disputed\"]";
+    let data = data(toml, &[item]);
+    let pdf = print(&data, &template()).unwrap();
+    let page = data.page(&pdf.fit);
+    assert_eq!(page.sources, [] as [&CitedRow; 0]);
+    assert_eq!(against_the_schema(&page.to_json()), [""; 0]);
+    let text = in_markdown(&page);
+    for words in [
+        "| No. | Date | Event |\n| --: | :--- | :---- |\n| 1 | 9 June 2024 | The pact is signed *(disputed)*<br>“was signed” |\n\n",
+        "- (1) The pact is signed: 9 June 2024; 10 June 2024 (Industry and alliance)\n",
+    ] {
+        assert!(text.contains(words), "{text}");
+    }
+    assert!(!text.contains("[^") && !text.contains("[1]"), "{text}");
+    let text = in_html(&page);
+    assert!(!text.contains("#source-") && !text.contains("class=\"cited\""), "{text}");
+    assert!(text.contains("; 10 June 2024 (<bdi>Industry and alliance</bdi>)"), "{text}");
 }
 
 #[test]
