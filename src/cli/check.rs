@@ -140,7 +140,9 @@ struct Look {
 impl Look {
     fn new(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let as_of = if args.today { Some(clock::today()) } else { global.as_of.clone() };
-        let at = |revision: &String| global.project_at(revision, as_of.clone(), terminal);
+        let at = |revision: &String| {
+            Ok::<_, anyhow::Error>(global.project_at(revision, as_of.clone(), terminal)?.1)
+        };
         Ok(Self {
             select: rules("--select", &args.select)?,
             enable: rules("--enable", &args.enable)?,

@@ -8,6 +8,7 @@ use super::Global;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Section};
 use crate::check::{Checked, check};
+use crate::date::{Date, Day};
 use crate::project::{BRIEFS, Project};
 use crate::render::{Change, Item, Since, changes, gather};
 
@@ -20,6 +21,9 @@ pub(crate) struct Earlier {
 }
 
 struct State {
+    /// What the commit is called.
+    name: String,
+    committed: Day,
     project: Project,
     checked: Checked,
 }
@@ -35,13 +39,14 @@ impl Earlier {
     ) -> anyhow::Result<Self> {
         // Each state speaks from its own day.
         let state = |revision: &str| -> anyhow::Result<Option<State>> {
-            let project = global.project_at(revision, None, terminal)?;
+            let (then, project) = global.project_at(revision, None, terminal)?;
             if project.is_none() {
                 terminal.note(&format!(
                     "there was no events.toml at {revision}: what has changed since is not told"
                 ));
             }
-            Ok(project.map(|project| State { checked: check(&project), project }))
+            let (name, committed) = (then.name().to_owned(), then.day());
+            Ok(project.map(|project| State { name, committed, checked: check(&project), project }))
         };
         let mut states = BTreeMap::new();
         if let Some(asked) = asked {
@@ -95,7 +100,7 @@ impl Earlier {
         if project.chronology.unread > 0 {
             terminal.warn(&format!("{file}: what cannot be read in events.toml is told as withdrawn"));
         }
-        let State { project: then, checked } = state;
+        let State { name, committed, project: then, checked } = state;
         // What is chosen today is compared: another selection is no news.
         let chosen = spec.selection.choose(&then.chronology, &then.timeline);
         let (before, _) = gather(then, &checked.findings, chosen);
@@ -104,9 +109,9 @@ impl Earlier {
         let as_of = match same_brief {
             _ if then.as_of_is_today => None,
             Some(brief) => then.as_of_of(brief),
-            None => then.as_of.as_ref().and_then(crate::date::Date::as_day),
+            None => then.as_of.as_ref().and_then(Date::as_day),
         };
-        Ok(Some((Since { revision: revision.clone(), as_of }, found)))
+        Ok(Some((Since { revision: name.clone(), committed: *committed, as_of }, found)))
     }
 }
 

@@ -213,14 +213,14 @@ impl Global {
         format!("the chronology in {} cannot be read", self.directory.display())
     }
 
-    /// The same as it was at a commit; none where it had no `events.toml` yet. Papers that git does not hold are
+    /// The same as it was at a commit, with the commit; no project where it had no `events.toml` yet. Papers that git does not hold are
     /// taken as they are, and the person is told.
     fn project_at(
         &self,
         revision: &str,
         as_of: Option<Date>,
         terminal: &Terminal,
-    ) -> anyhow::Result<Option<Project>> {
+    ) -> anyhow::Result<(Revision, Option<Project>)> {
         let git =
             clock::git().context("git is needed to see what there was before, and is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
@@ -229,7 +229,7 @@ impl Global {
             loaded => Some(loaded.with_context(|| format!("the chronology as it was at {revision}"))?),
         };
         let today = match then.outside().as_slice() {
-            [] => return Ok(project),
+            [] => return Ok((then, project)),
             [one] => format!("{one} is not held by git, and is taken as it is today"),
             all @ [first, ..] => {
                 format!(
@@ -239,7 +239,7 @@ impl Global {
             }
         };
         terminal.note(&format!("{today}, on both sides of the comparison with {revision}"));
-        Ok(project)
+        Ok((then, project))
     }
 
     /// Makes changes in `events.toml`, which `project` was read from.

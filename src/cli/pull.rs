@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let mut found = pull(&project);
     found.retain(|candidate| candidate.places.iter().any(|said| asked(project.sources.path(said.source))));
     if let Some(revision) = &args.since
-        && let Some(before) = global.project_at(revision, global.as_of.clone(), terminal)?
+        && let (_, Some(before)) = global.project_at(revision, global.as_of.clone(), terminal)?
     {
         found = brought_since(found, &before);
     }

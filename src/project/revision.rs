@@ -9,6 +9,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::files::{Entry, Files, Folder, entries_of, join, normal};
+use crate::date::{Date, Day};
 use crate::process::{Output, ProcessError, Program};
 
 /// How long git may take for one answer.
@@ -16,6 +17,9 @@ const LIMIT: Duration = Duration::from_mins(1);
 
 /// The most that one file, or the list of all files, may have.
 const LARGEST: u64 = 256 << 20;
+
+/// How many digits of a hash name a commit to people.
+const SHORT: usize = 7;
 
 /// Why a project cannot be seen as it was.
 #[derive(Debug, Error)]
@@ -80,6 +84,8 @@ pub struct Revision {
     folder: PathBuf,
     disk: Folder,
     commit: String,
+    name: String,
+    day: Day,
     /// What the commit holds below the folder, by path.
     held: BTreeMap<String, Held>,
     /// What is there today and git is told to ignore; of a folder that is ignored as a whole, its path and a `/`.
@@ -125,6 +131,10 @@ impl Revision {
             return Err(unknown());
         }
         let commit = String::from_utf8_lossy(&named.stdout).trim().to_owned();
+        let day = day_of(&git, folder, &commit)?;
+        let tag = ask(&git, folder, &["rev-parse", "--verify", "--quiet", &format!("refs/tags/{revision}")])?;
+        let name = if tag.status.success() { revision } else { commit.get(..SHORT).unwrap_or(&commit) };
+        let name = name.to_owned();
         let held = match prefix {
             "" => listing(&git, folder, &commit)?,
             // The folder may not have been there yet.
@@ -136,12 +146,22 @@ impl Revision {
         let ignored = ignored(&git, folder)?;
         let disk = Folder::new(folder);
         let folder = folder.to_path_buf();
-        Ok(Self { git, folder, disk, commit, held, ignored, outside: Mutex::default() })
+        Ok(Self { git, folder, disk, commit, name, day, held, ignored, outside: Mutex::default() })
     }
 
     /// The commit, by its whole hash.
     pub fn commit(&self) -> &str {
         &self.commit
+    }
+
+    /// What a person may call the commit for good: the tag that was asked for, or the beginning of its hash.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The day on which it was committed, where that was done.
+    pub const fn day(&self) -> Day {
+        self.day
     }
 
     /// The paths that were read so far and are no part of the commit, so that they were taken as they are today.
@@ -208,6 +228,18 @@ impl Files for Revision {
 /// Asks git in a folder. The configuration of a repository can name programs to run; those are not for us.
 fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, ProcessError> {
     git.run(&[&["-c", "core.fsmonitor=false"], arguments].concat(), Some(folder), LIMIT)
+}
+
+/// The day of a commit, in the time zone of whoever committed it.
+fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionError> {
+    // The first line that it prints is the commit.
+    let asked = ask(git, folder, &["rev-list", "--max-count=1", "--format=%cs", commit])?;
+    let said = String::from_utf8_lossy(&asked.stdout);
+    let day = said.lines().last().and_then(|line| Date::parse(line).ok()?.as_day());
+    day.ok_or_else(|| RevisionError::Unreadable {
+        revision: commit.to_owned(),
+        said: first_line(&asked.stderr),
+    })
 }
 
 /// What a tree holds, at any depth.

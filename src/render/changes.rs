@@ -17,8 +17,10 @@ const GONE: usize = 8;
 /// An earlier state of a chronology.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
-    /// What a person calls it: a tag, a commit.
+    /// What a person calls it: a tag, the beginning of a hash.
     pub revision: String,
+    /// The day of its commit.
+    pub committed: Day,
     /// The day that it spoke from, where it said so.
     pub as_of: Option<Day>,
 }
@@ -201,6 +203,7 @@ impl Changed {
         let heading = match since.as_of.filter(|then| *then < as_of) {
             Some(then) => (words.changed_since)(&(words.date_of)(&Date::day(then))),
             None => (words.changed_since_version)(
+                &(words.date_of)(&Date::day(since.committed)),
                 &plain.text(&since.revision, "the revision it is compared with"),
             ),
         };

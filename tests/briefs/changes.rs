@@ -5,6 +5,11 @@ use dateline::render::{Fit, Item, Since, changes};
 
 use crate::made::{data, in_html, in_markdown, item, print, template};
 
+/// The day of the commit that the brief is compared with.
+fn committed() -> Day {
+    Day::from_ymd(2025, 2, 3).unwrap()
+}
+
 #[test]
 fn what_has_changed_is_told_alike_in_every_format() {
     let then = [
@@ -17,7 +22,8 @@ fn what_has_changed_is_told_alike_in_every_format() {
         item("pact", "2024-06-09", "A pact"),
         item("review", "2026", "A review"),
     ];
-    let since = Since { revision: "v1".to_owned(), as_of: Day::from_ymd(2025, 1, 31) };
+    let since =
+        Since { revision: "v1".to_owned(), committed: committed(), as_of: Day::from_ymd(2025, 1, 31) };
     let toml = "title = \"A\"\nsections = [\"changed\", \"events\"]";
     let (told, removed) = data(toml, &now).telling(&since, &changes(&then, &now, |_| false));
     assert_eq!(removed, []);
@@ -51,7 +57,7 @@ fn of_what_is_gone_the_most_important_is_told_and_the_rest_counted() {
     let gone =
         |i: u8| Item { importance: i % 5 + 1, ..item(&format!("e{i}"), "2024", &format!("Meeting {i}")) };
     let then: Vec<Item> = (0..12).map(gone).collect();
-    let since = Since { revision: "v1".to_owned(), as_of: None };
+    let since = Since { revision: "v1".to_owned(), committed: committed(), as_of: None };
     let (told, _) = data("title = \"A\"", &[]).telling(&since, &changes(&then, &[], |_| false));
     let pdf = print(&told, &template()).unwrap();
     let shown = told.page(&pdf.fit).changed.unwrap();
@@ -59,4 +65,17 @@ fn of_what_is_gone_the_most_important_is_told_and_the_rest_counted() {
     let most_important = [1, 2, 3, 4, 6, 7, 8, 9].map(|i| format!("Meeting {i}"));
     assert_eq!(titles, most_important);
     assert_eq!(shown.remark.unwrap(), "4 more changes are left out.");
+}
+
+#[test]
+fn where_the_day_has_not_moved_on_the_commit_is_named_with_its_day() {
+    let since = Since { revision: "1f2e3d4".to_owned(), committed: committed(), as_of: None };
+    for (language, heading) in [
+        ("en-GB", "Changed since the version of 3 February 2025 (1f2e3d4)"),
+        ("de", "Geändert seit der Fassung vom 3. Februar 2025 (1f2e3d4)"),
+        ("ja", "2025年2月3日の版（1f2e3d4）以降の変更"),
+    ] {
+        let (told, _) = data(&format!("title = \"A\"\nlanguage = \"{language}\""), &[]).telling(&since, &[]);
+        assert_eq!(told.page(&Fit::everything(&told)).changed.unwrap().heading, heading);
+    }
 }

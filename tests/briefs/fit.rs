@@ -1,7 +1,7 @@
 //! A brief keeps to its page: what is left out for it, and in which order.
 
 use dateline::chronology::Status;
-use dateline::date::Date;
+use dateline::date::{Date, Day};
 use dateline::render::{Item, Pdf, Since, changes};
 use rayon::prelude::*;
 
@@ -81,7 +81,7 @@ fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
             let (toml, items) = random_brief(seed);
             let earlier = as_it_was(&items);
             let changes = changes(&earlier, &items, |id| id.ends_with('1'));
-            let since = Since { revision: "v1".to_owned(), as_of: None };
+            let since = Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None };
             let (data, _) = data(&toml, &items).telling(&since, &changes);
             let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
             assert_eq!(pages, 1, "brief {seed}");

@@ -48,8 +48,13 @@ fn files_are_as_they_were() {
     repository.write("papers/new.txt", "New.\n");
     std::fs::remove_file(repository.path("papers/deep/b.txt")).unwrap();
 
+    repository.git(&["tag", "handed-out"]);
+    let tagged = Revision::open(git.clone(), repository.folder.path(), "handed-out").unwrap();
+    assert_eq!(tagged.name(), "handed-out");
     let then = Revision::open(git, repository.folder.path(), "main").unwrap();
     assert_eq!(then.commit().len(), 40);
+    // The day is that of whoever committed it.
+    assert_eq!((then.name(), then.day().to_string().as_str()), (&then.commit()[..7], "2025-02-03"));
     assert_eq!(papers(&then, &["papers"]), ["papers/deep/b.txt", "papers/会談.txt"]);
     assert_eq!(papers(&then, &["./papers//deep/"]), ["papers/deep/b.txt"]);
     assert_eq!(papers(&then, &["papers/**/b.*"]), ["papers/deep/b.txt"]);

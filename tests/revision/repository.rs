@@ -48,7 +48,8 @@ impl Repository {
 
 pub(crate) fn git_in(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new("git");
-    // Nobody's own settings.
+    // Nobody's own settings, and no clock.
+    command.env("GIT_COMMITTER_DATE", "2025-02-03T23:30:00-0500");
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
     let output =
         command.args(["-c", "protocol.file.allow=always"]).args(arguments).current_dir(folder).output();

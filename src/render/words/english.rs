@@ -34,7 +34,7 @@ impl Words {
         attested: "from the papers, not reviewed",
         months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
         changed_since: |day| format!("Changed since {day}"),
-        changed_since_version: |revision| format!("Changed since version {revision}"),
+        changed_since_version: |day, name| format!("Changed since the version of {day} ({name})"),
         change: |kind| match kind {
             ChangeKind::New => "New",
             ChangeKind::Moved => "Moved",

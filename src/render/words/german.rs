@@ -30,7 +30,7 @@ impl Words {
         attested: "nur aus den Papieren, nicht geprüft",
         months: ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
         changed_since: |day| format!("Geändert seit dem {day}"),
-        changed_since_version: |revision| format!("Geändert seit der Fassung {revision}"),
+        changed_since_version: |day, name| format!("Geändert seit der Fassung vom {day} ({name})"),
         change: |kind| match kind {
             ChangeKind::New => "Neu",
             ChangeKind::Moved => "Verschoben",

@@ -63,9 +63,9 @@ pub struct Words {
     /// The heading over what has changed since that day.
     #[serde(skip)]
     pub(super) changed_since: fn(&str) -> String,
-    /// The same since a version that is called so.
+    /// The same since the version of a day, which is called so.
     #[serde(skip)]
-    pub(super) changed_since_version: fn(&str) -> String,
+    pub(super) changed_since_version: fn(&str, &str) -> String,
     /// What has become of an event.
     #[serde(skip)]
     pub(super) change: fn(ChangeKind) -> &'static str,
