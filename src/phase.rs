@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A step, in the order in which steps usually follow each other; after them what is no step of an agreement.
 ///
@@ -18,7 +18,7 @@ use serde::Serialize;
 /// assert_eq!(Phase::InForce.to_string(), "in-force");
 /// assert!(Phase::Signed < Phase::InForce);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Put forward, called for, planned.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+
 use super::word::Word;
 
 /// The one name of a state or an organisation, from a table of those that papers of the field name.
@@ -57,6 +59,13 @@ pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
         at += length;
     }
     out
+}
+
+/// The actors of the table that were written by their names.
+pub(crate) fn known_actors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Actor>, D::Error> {
+    let known = |name: &String| TABLE.iter().map(|(actor, _)| *actor).find(|actor| actor == name);
+    let names = Vec::<String>::deserialize(deserializer)?;
+    names.iter().map(|name| known(name).ok_or_else(|| D::Error::custom("no actor of the table"))).collect()
 }
 
 fn names_it(words: &[Word], at: usize, name: &str) -> bool {

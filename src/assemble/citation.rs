@@ -1,19 +1,18 @@
 //! Where a claim stands and what it says to the letter.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::read::Document;
 use crate::source::{Sources, Span};
 
 /// A place in a paper that a person can go to, with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The paper, as [`Sources::path`] gives it.
     pub path: String,
     /// The number of the paragraph, note, list item or heading in the paper, from 1; front matter does not count.
     pub paragraph: usize,
     /// The page, from 1, that the sentence begins on, where the paper has pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
     /// The sentence, to the letter.
     pub quote: String,

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::clause::verb_group;
 use super::phase_words::{Form, Hit};
@@ -13,7 +13,7 @@ use super::phrase::{Lists, head_of, left_of, right_of};
 use super::word::{Class, Word};
 
 /// How a date is tied to what it dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attachment {
     /// To a verb: "signed in May 2020".

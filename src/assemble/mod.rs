@@ -25,6 +25,8 @@ mod word;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::date::{Date, Granularity};
 use crate::normalise::{Doubt, RangeRole, Timex, TimexKind};
 use crate::phase::Phase;
@@ -62,7 +64,7 @@ pub(crate) use word::{plain_words, words};
 /// assert_eq!(found[0].phase, Some(Phase::Signed));
 /// assert_eq!((found[0].terms[0].text.as_str(), found[0].terms[0].bond), ("Harbour Pact", Bond::Topic));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Attestation {
     /// The paper.
     pub source: SourceId,
@@ -97,6 +99,7 @@ pub struct Attestation {
     /// The names in the sentence, in order.
     pub terms: Vec<Term>,
     /// The states and organisations named in the clause, in order.
+    #[serde(deserialize_with = "actor::known_actors")]
     pub actors: Vec<Actor>,
     /// A title for it in the paper's own words, without the date.
     pub title: String,
@@ -129,6 +132,20 @@ impl Attestation {
             && !self.negated
             && self.tense != Tense::Expected
             && self.timex.doubt.is_none()
+    }
+
+    /// Every place of it in its paper.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Span> {
+        let places = [self.span, self.sentence, self.clause].into_iter();
+        places.chain(self.context).chain(self.topic.iter().copied())
+    }
+
+    /// Makes it one of the same paper in another run, where its text has another number and perhaps another name.
+    pub(crate) fn move_to(&mut self, source: SourceId, path: &str) {
+        let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
+        places.chain(&mut self.context).chain(&mut self.topic).for_each(|place| place.source = source);
+        self.source = source;
+        path.clone_into(&mut self.citation.path);
     }
 }
 

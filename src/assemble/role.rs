@@ -1,6 +1,6 @@
 //! What a date does in its document: not every date tells when something happened.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::read::{BlockKind, Document};
 use crate::source::Span;
@@ -8,7 +8,7 @@ use crate::source::Span;
 use super::word::{Class, Word};
 
 /// What a date does in its document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Told in a sentence of the text or of a note.

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::actor::{Actor, actor_at, actors};
+use super::actor::{Actor, actor_at, actors, known_actors};
 use super::clause::clause;
 use super::word::{Class, Word};
 
 /// A name in a sentence: a run of capitalised words, or an acronym.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// The name as written, in one line.
     pub text: String,
@@ -30,15 +30,17 @@ pub struct Term {
 }
 
 /// Whose a named thing is: "Japan's National Security Strategy", "our strategy".
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Owner {
     /// The words do not say.
     #[default]
     Unstated,
     /// All of these: named right before it ("the Japan-NATO programme").
+    #[serde(deserialize_with = "known_actors")]
     Of(Vec<Actor>),
     /// One of these: who is near, where "its" does not say who is meant.
+    #[serde(deserialize_with = "known_actors")]
     Among(Vec<Actor>),
     /// Whoever speaks ("our"): inside a quotation that is nobody known here.
     Speaker,
@@ -71,7 +73,7 @@ impl Owner {
 }
 
 /// How close a name stands to a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bond {
     /// In the same sentence.

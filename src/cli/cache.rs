@@ -1,11 +1,11 @@
-//! `dateline cache`, and where what was read of papers is kept.
+//! `dateline cache`, and where what was read of papers, and what they tell, is kept.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 
-use super::check::count;
+use super::check::count_of;
 use super::terminal::Terminal;
 use super::{Global, clock};
 use crate::project::Cache;
@@ -50,14 +50,14 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         .cache()
         .context("nothing is kept: there is no folder for it; name one with --cache-dir")?;
     let size = cache.size();
-    let papers = count(size.entries, "paper");
+    let entries = count_of(size.entries, "entry", "entries");
     let mebibytes = size.bytes.div_ceil(1 << 20);
     let folder = cache.folder().display();
     if args.clear {
         cache.clear();
-        terminal.say(&format!("{folder}: deleted {papers}, {mebibytes} MiB"))?;
+        terminal.say(&format!("{folder}: deleted {entries}, {mebibytes} MiB"))?;
     } else {
-        terminal.say(&format!("{folder}: {papers}, {mebibytes} MiB"))?;
+        terminal.say(&format!("{folder}: {entries}, {mebibytes} MiB"))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -285,6 +285,6 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 }
 
 /// "1 fix", "4 fixes".
-fn count_of(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn count_of(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

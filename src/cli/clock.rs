@@ -42,13 +42,16 @@ pub(crate) fn cache_folder() -> Option<PathBuf> {
     named("XDG_CACHE_HOME").or(systems).map(|folder| folder.join("dateline"))
 }
 
-/// What tells this build of the program from any other: its version, and when and how large its file was made. While
-/// it is being worked on, its version stays and what it makes of papers does not.
+/// What tells this build of the program from any other: its version, and where, when and how large its file was made.
+/// While it is being worked on, its version stays and what it makes of papers does not; and where all files bear one
+/// time, as in a store of Nix, each build has a path of its own.
 pub(crate) fn build() -> String {
-    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let path = std::env::current_exe().unwrap_or_default();
+    let file = path.metadata().ok();
     let made = file.as_ref().and_then(|file| file.modified().ok()?.duration_since(UNIX_EPOCH).ok());
     let size = file.map(|file| file.len()).unwrap_or_default();
-    format!("{} {} {size}", env!("CARGO_PKG_VERSION"), made.unwrap_or_default().as_nanos())
+    let (version, made) = (env!("CARGO_PKG_VERSION"), made.unwrap_or_default().as_nanos());
+    format!("{version} {made} {size} {}", path.display())
 }
 
 /// The folders in which programs are looked for.

@@ -14,7 +14,7 @@ use crate::tag::lang::Language;
 /// let context = Context::new().written(Date::from_ymd(2025, 4, 4)).of_kind(TextKind::News);
 /// assert_eq!(timexes("The talks resume next month.", &context)[0].value, "2025-05");
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Context {
     /// The document creation time: what "today" and "last year" are counted from.
     pub dct: Option<Date>,

@@ -5,6 +5,9 @@ use super::timex::{Anchor, Confidence, Timex, TimexKind};
 use crate::date::Date;
 use crate::tag::lang::EventWords;
 
+/// The name of the rule that finds them.
+pub(super) const RULE: &str = "policy.dated-event";
+
 /// The most events that are looked for, so that the time for a text stays in proportion to its length.
 const MOST: usize = 50;
 
@@ -80,7 +83,7 @@ fn mention(dated: &Timex, words: std::ops::Range<usize>, since: bool, now: Optio
         end_point: None,
         date: until_now.or_else(|| dated.date.clone()),
         anchor: Anchor::PreviousDate { start: dated.start, end: dated.end },
-        rule: "policy.dated-event",
+        rule: RULE,
         confidence: Confidence::Medium,
         doubt: None,
         group: None,

@@ -31,7 +31,7 @@ mod value;
 mod write;
 
 pub use context::{Context, DateOrder, TextKind};
-pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
+pub use timex::{Anchor, Confidence, Doubt, RangeRole, RuleName, Timex, TimexKind};
 
 use crate::read::Document;
 use crate::source::Sources;

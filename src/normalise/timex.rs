@@ -1,12 +1,17 @@
 //! The time expression as TIMEX3 describes it, with what a chronology needs beside it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use chrono::Weekday;
-use serde::Serialize;
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
 
+use super::event;
 use crate::date::Date;
 use crate::tag::Modifier;
+use crate::tag::lang::Language;
 
 /// A time expression of a text with its value.
 ///
@@ -22,7 +27,7 @@ use crate::tag::Modifier;
 /// assert_eq!(found[0].doubt, Some(Doubt::Impossible));
 /// assert_eq!((found[1].kind, found[1].value.as_str()), (TimexKind::Duration, "P10Y"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timex {
     /// The first byte.
     pub start: usize,
@@ -34,40 +39,33 @@ pub struct Timex {
     /// The TIMEX3 value: `2024-06`, `P10Y`, `PRESENT_REF`, `2022-Q3`, `XXXX-WXX-1`, …
     pub value: String,
     /// The TIMEX3 `mod`: start, middle or end of the value, about it, at least it, …
-    #[serde(rename = "mod", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "mod")]
     pub modifier: Option<Modifier>,
     /// The TIMEX3 `quant` of a set: `EVERY`, `EACH`, …
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub quant: Option<String>,
     /// The TIMEX3 `freq` of a set: `2X` in "twice a week".
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub freq: Option<String>,
     /// The value at which an anchored duration or a range begins.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub begin_point: Option<String>,
     /// The value at which an anchored duration or a range ends.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_point: Option<String>,
     /// The EDTF date, where the expression is about a place on the calendar.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// What the value was resolved against.
     pub anchor: Anchor,
     /// The rule that found it, as `dateline tag --explain` prints it.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "known_rule")]
+    pub rule: RuleName,
     /// How sure the finding and the value are.
     pub confidence: Confidence,
     /// Why a person should look at the date.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub doubt: Option<Doubt>,
     /// Mentions of one coordination or range share a number that is unique in the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<u32>,
     /// Which end of a range this mention is, where its group is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<RangeRole>,
     /// The weekday printed with the date ("Friday, December 16, 2022"), to be checked against it.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "weekday_name")]
+    #[serde(serialize_with = "weekday_name", deserialize_with = "weekday_named")]
     pub weekday: Option<Weekday>,
 }
 
@@ -97,8 +95,25 @@ fn weekday_name<S: serde::Serializer>(weekday: &Option<Weekday>, out: S) -> Resu
     weekday.map(|day| day.to_string()).serialize(out)
 }
 
+fn weekday_named<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, D::Error> {
+    let name = Option::<String>::deserialize(from)?;
+    name.map(|name| name.parse().map_err(|_| D::Error::custom("no weekday"))).transpose()
+}
+
+/// The name of a rule that finds time expressions.
+pub type RuleName = &'static str;
+
+/// The names of all rules there are.
+static RULES: LazyLock<BTreeSet<RuleName>> =
+    LazyLock::new(|| Language::English.rules().map(|rule| rule.id).chain([event::RULE]).collect());
+
+fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> {
+    let name = String::deserialize(from)?;
+    RULES.get(name.as_str()).copied().ok_or_else(|| D::Error::custom("no rule of that name"))
+}
+
 /// The four types of TIMEX3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexKind {
     /// A place on the calendar, a day or coarser.
@@ -124,7 +139,7 @@ impl TimexKind {
 }
 
 /// What a value was resolved against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
     /// Nothing was needed: the words say it all, or the value stays underspecified.
@@ -145,7 +160,7 @@ pub enum Anchor {
 }
 
 /// How sure a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// The words or the value rest on a guess.
@@ -157,7 +172,7 @@ pub enum Confidence {
 }
 
 /// Why a person should look at a date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
     /// The calendar has no such day ("31 June", "Feb 29, 2015").
@@ -171,7 +186,7 @@ pub enum Doubt {
 }
 
 /// Which end of a range a mention is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RangeRole {
     /// "2023" in "from 2023 to 2026".

@@ -1,7 +1,8 @@
-//! What was read of papers, kept from one run to the next.
+//! What was read of papers, and what they tell, kept from one run to the next.
 //!
-//! An entry is named by all that decides what a reader makes of a paper: its bytes, its format, the limits, and the
-//! program. So an entry is never out of date; it is only no longer asked for. It begins with a checksum over its name
+//! An entry is named by all that decides what is in it: of what a reader makes of a paper its bytes, its format and the limits; of
+//! what it tells its text and what is known of it ([`Told`](super::told::Told)); of both the program. So an entry is never out of
+//! date; it is only no longer asked for. It begins with a checksum over its name
 //! and what follows, and what does not fit is not taken: a file that was cut off, changed, or put there by somebody
 //! else is read as if it were not there. What cannot be written is not kept, and nobody need know.
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::papers::hexadecimal;
@@ -32,7 +34,7 @@ const LARGEST: u64 = 64 << 20;
 /// How many bytes a checksum has.
 const SEAL: usize = 32;
 
-/// A folder in which what was read of papers is kept. Any number of runs can share it, and it can be deleted at any
+/// A folder in which what was read of papers, and what they tell, is kept. Any number of runs can share it, and it can be deleted at any
 /// time.
 ///
 /// ```
@@ -50,7 +52,7 @@ const SEAL: usize = 32;
 /// let options = Options { cache: Some(cache.clone()), ..Options::default() };
 /// let first = Project::load(&files, &options)?;
 /// let second = Project::load(&files, &options)?;
-/// assert_eq!(cache.size().entries, 1);
+/// assert_eq!(cache.size().entries, 2);
 /// assert_eq!(first.attestations.len(), second.attestations.len());
 /// # Ok::<(), dateline::project::LoadError>(())
 /// ```
@@ -66,14 +68,14 @@ pub struct Cache {
 /// How much a cache holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheSize {
-    /// Its entries, one for each paper that was read in one way.
+    /// Its entries: for each paper that was read in one way what was read, where that takes long, and what it tells.
     pub entries: usize,
     /// Their bytes.
     pub bytes: u64,
 }
 
 /// The name of an entry.
-type Key = [u8; SEAL];
+pub(super) type Key = [u8; SEAL];
 
 impl Cache {
     /// The cache in `folder`, which is made when there is something to put in. What another `program` put in is not
@@ -127,23 +129,23 @@ impl Cache {
         settings: &Settings,
     ) -> Result<Content, ReadFault> {
         let format = read::worth_keeping(path, bytes, settings);
-        let Some(key) = format.and_then(|format| self.key(sha256, format, &settings.limits)) else {
-            return read::extract(path, bytes, settings);
-        };
-        if let Some(content) = self.get(&key) {
+        // Of the limits all but time and memory, which decide whether there is an entry and not what it is.
+        let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _ } = &settings.limits;
+        let key = format.and_then(|it| self.key(&(KEPT_FORMAT, sha256, it, most, unpacked, pages, nesting)));
+        let Some(key) = key else { return read::extract(path, bytes, settings) };
+        if let Some(content) = self.get(&key).and_then(|bytes| Content::from_bytes(&bytes)) {
             return Ok(content);
         }
         let content = read::extract(path, bytes, settings)?;
-        self.put(&key, &content);
+        if let Some(bytes) = content.to_bytes() {
+            self.put(&key, &bytes);
+        }
         Ok(content)
     }
 
-    /// The name of the entry: of the limits all but time and memory, which decide whether there is one and not
-    /// what it is.
-    fn key(&self, sha256: &str, format: &str, limits: &Limits) -> Option<Key> {
-        let Limits { bytes, unpacked, pages, nesting, time: _, memory: _ } = limits;
-        let all = (KEPT_FORMAT, &self.program, sha256, format, bytes, unpacked, pages, nesting);
-        Some(Sha256::digest(postcard::to_stdvec(&all).ok()?).into())
+    /// The name of the entry of which these values decide what is in it.
+    pub(super) fn key(&self, all: &impl Serialize) -> Option<Key> {
+        Some(Sha256::digest(postcard::to_stdvec(&(&self.program, all)).ok()?).into())
     }
 
     fn path(&self, key: &Key) -> PathBuf {
@@ -152,7 +154,8 @@ impl Cache {
         self.folder.join(folder).join(name)
     }
 
-    fn get(&self, key: &Key) -> Option<Content> {
+    /// What is in an entry, where there is a sound one of that name.
+    pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
         let path = self.path(key);
         let about = fs::symlink_metadata(&path).ok()?;
         if !about.is_file() || about.len() > LARGEST {
@@ -165,9 +168,10 @@ impl Cache {
         Some(content)
     }
 
-    fn put(&self, key: &Key, content: &Content) {
-        let Some(entry) = seal(key, content).filter(|entry| entry.len() as u64 <= LARGEST) else { return };
-        if store(&self.path(key), &entry).is_ok() {
+    /// Puts in an entry, where that can be done.
+    pub(super) fn put(&self, key: &Key, content: &[u8]) {
+        let entry = [checksum(key, content).as_slice(), content].concat();
+        if entry.len() as u64 <= LARGEST && store(&self.path(key), &entry).is_ok() {
             self.has_grown.store(true, Ordering::Relaxed);
         }
     }
@@ -197,19 +201,10 @@ fn is_name(entry: &fs::DirEntry, digits: usize) -> bool {
     name.len() == digits && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit)
 }
 
-/// The bytes of an entry: its checksum, and the content.
-fn seal(key: &Key, content: &Content) -> Option<Vec<u8>> {
-    let content = content.to_bytes()?;
-    Some([checksum(key, &content).as_slice(), &content].concat())
-}
-
 /// What is in an entry, if its checksum holds.
-fn open(key: &Key, entry: &[u8]) -> Option<Content> {
+fn open(key: &Key, entry: &[u8]) -> Option<Vec<u8>> {
     let (seal, content) = entry.split_at_checked(SEAL)?;
-    if seal != checksum(key, content) {
-        return None;
-    }
-    Content::from_bytes(content)
+    (seal == checksum(key, content)).then(|| content.to_vec())
 }
 
 fn checksum(key: &Key, content: &[u8]) -> [u8; SEAL] {

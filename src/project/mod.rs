@@ -9,6 +9,7 @@ mod files;
 mod papers;
 mod revision;
 mod search;
+mod told;
 
 pub use briefs::BRIEFS;
 pub use cache::{Cache, CacheSize};
@@ -21,10 +22,9 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use thiserror::Error;
 
-use crate::assemble::{self, Attestation};
+use crate::assemble::Attestation;
 use crate::brief::{self, BriefSpec};
 use crate::chronology::{self, Chronology, Fault};
 use crate::date::{Date, Day};
@@ -46,7 +46,7 @@ pub struct Options {
     pub today: Option<Date>,
     /// How papers are read.
     pub reading: Settings,
-    /// Where what is read of papers is kept for the next run; `None` reads all of them anew.
+    /// Where what is read of papers, and what they tell, is kept for the next run; `None` reads all of them anew.
     pub cache: Option<Cache>,
     /// Who hears how far the reading of papers is.
     pub progress: Option<Arc<dyn Progress>>,
@@ -141,13 +141,8 @@ impl Project {
         let (chronology, faults) = chronology::parse(file, &text);
 
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
-        let papers::Read { papers, missing, ignored } =
+        let papers::Read { papers, attestations, missing, ignored } =
             papers::read_all(files, &chronology, options, &mut sources);
-        let attest = |paper: &Paper| match paper.document() {
-            Some(document) => assemble::attestations(&sources, document, &paper.timexes),
-            None => Vec::new(),
-        };
-        let attestations: Vec<Attestation> = papers.par_iter().flat_map_iter(attest).collect();
         let timeline = merge::timeline(&sources, &chronology, &attestations);
         let texts = papers.iter().map(|paper| paper.document().map(|document| document.source)).enumerate();
         let paper_of = texts.filter_map(|(at, source)| Some((source?, at))).collect();

@@ -8,8 +8,10 @@ use sha2::{Digest as _, Sha256};
 use super::Options;
 use super::files::{Files, normal};
 use super::search::{Absence, Found, Ignored, Missing, Named, WILD, find};
+use super::told::Told;
+use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
-use crate::normalise::{self, Context, TextKind, Timex};
+use crate::normalise::{Context, TextKind, Timex};
 use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, ReadFault};
 use crate::source::{Sources, Span, Spanned};
 
@@ -53,6 +55,8 @@ impl Paper {
 /// What became of the papers of a project.
 pub(super) struct Read {
     pub(super) papers: Vec<Paper>,
+    /// What they say happened when, in the order of the papers.
+    pub(super) attestations: Vec<Attestation>,
     pub(super) missing: Vec<Missing>,
     pub(super) ignored: Vec<Ignored>,
 }
@@ -66,9 +70,6 @@ pub(super) fn read_all(
 ) -> Read {
     let Found { named, mut missing, ignored } = find(files, chronology);
     let extracted = read_each(named, files, options);
-    if let Some(cache) = &options.cache {
-        cache.fit();
-    }
     let entries = entries(chronology);
     let (mut papers, mut no_papers) = (Vec::new(), Vec::new());
     for extracted in extracted {
@@ -81,13 +82,13 @@ pub(super) fn read_all(
             }
         }
     }
-    papers.par_iter_mut().for_each(|paper| {
-        paper.timexes =
-            paper.document().map(|document| timexes(document, chronology, sources)).unwrap_or_default();
-    });
+    let attestations = hear_each(&mut papers, chronology, options, sources);
+    if let Some(cache) = &options.cache {
+        cache.fit();
+    }
     missing.extend(globs_without_papers(chronology, &papers, &no_papers));
     missing.sort_by_key(|missing| missing.span);
-    Read { papers, missing, ignored }
+    Read { papers, attestations, missing, ignored }
 }
 
 /// Reads files on all cores, in any order, and gives them in that of their paths.
@@ -108,6 +109,27 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Ext
         progress.end();
     }
     extracted
+}
+
+/// Finds out on all cores what the papers tell, and gives what they say happened when, in their order.
+fn hear_each(
+    papers: &mut [Paper],
+    chronology: &Chronology,
+    options: &Options,
+    sources: &Sources,
+) -> Vec<Attestation> {
+    let told = |paper: &Paper| {
+        let document = paper.document()?;
+        Some(Told::of(document, sources, &context(document, chronology), options.cache.as_ref()))
+    };
+    let told: Vec<Option<Told>> = papers.par_iter().map(told).collect();
+    let mut attestations = Vec::new();
+    for (paper, told) in papers.iter_mut().zip(told) {
+        let Told { timexes, attestations: said } = told.unwrap_or_default();
+        paper.timexes = timexes;
+        attestations.extend(said);
+    }
+    attestations
 }
 
 /// The globs that fit files of which none is a paper.
@@ -177,15 +199,15 @@ fn paper(
     Paper { path, sha256, document, timexes: Vec::new(), entry, named: span }
 }
 
-fn timexes(document: &Document, chronology: &Chronology, sources: &Sources) -> Vec<Timex> {
+/// What is known of a paper before its first word is read.
+fn context(document: &Document, chronology: &Chronology) -> Context {
     let written = document.created.as_ref().map(|created| created.date.clone());
     let context = Context::new().written(written).of_kind(TextKind::Policy).in_order(chronology.date_order);
     // Where there are several countries, nobody knows whose year a bare "FY2024" is.
-    let context = match chronology.fiscal_years.as_slice() {
+    match chronology.fiscal_years.as_slice() {
         [only] => context.with_fiscal_year(only.year.value),
         _ => context,
-    };
-    normalise::timexes_of(document, sources, &context)
+    }
 }
 
 /// The entry that speaks of each path; of several the first.

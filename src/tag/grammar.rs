@@ -128,11 +128,6 @@ impl Grammar {
         Self { rules, graph, roots }
     }
 
-    /// Every rule, in the order of the tables.
-    pub(super) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        enumerate(self.rules).map(|(_, _, rule)| rule)
-    }
-
     fn rule(&self, (table, row): (usize, usize)) -> Option<&'static Rule> {
         self.rules.get(table)?.get(row)
     }

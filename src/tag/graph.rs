@@ -44,8 +44,8 @@ pub(super) struct Node {
 struct Way {
     /// As it is written.
     plain: NodeId,
-    /// Where a group before has its first test glued, and that test has not come yet.
-    glued: NodeId,
+    /// Within a group whose first test is glued: where that test has not come yet.
+    glued: Option<NodeId>,
 }
 
 impl Graph {
@@ -57,7 +57,7 @@ impl Graph {
     /// Adds a pattern of the rule in that table and row; gives the node that it begins at.
     pub(super) fn add(&mut self, pattern: &[Element], rule: (usize, usize)) -> NodeId {
         let end = self.push(Node { accepts: vec![rule], ..Node::default() });
-        self.row(pattern, Way { plain: end, glued: end }).plain
+        self.row(pattern, Way { plain: end, glued: None }).plain
     }
 
     /// The way through a row of elements to what is behind it.
@@ -68,20 +68,22 @@ impl Graph {
     fn element(&mut self, element: &Element, behind: Way) -> Way {
         match element {
             Element::One(test) => {
-                let glued = self.edge(test.what, true, behind.plain);
-                let plain = if test.glued { glued } else { self.edge(test.what, false, behind.plain) };
-                Way { plain, glued }
+                let plain = self.edge(test.what, test.glued, behind.plain);
+                Way { plain, glued: behind.glued.map(|_| self.edge(test.what, true, behind.plain)) }
             }
             Element::Choice(branches) => {
                 let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind)).collect();
                 let plain = self.union(ways.iter().map(|way| way.plain));
-                Way { plain, glued: self.union(ways.iter().map(|way| way.glued)) }
+                Way {
+                    plain,
+                    glued: behind.glued.map(|_| self.union(ways.iter().filter_map(|way| way.glued))),
+                }
             }
             Element::Glued(branches) => {
-                let behind = Way { glued: behind.plain, ..behind };
-                let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind)).collect();
-                let glued = self.union(ways.iter().map(|way| way.glued));
-                Way { plain: glued, glued }
+                let behind_it = Way { glued: Some(behind.plain), ..behind };
+                let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind_it)).collect();
+                let plain = self.union(ways.iter().filter_map(|way| way.glued));
+                Way { plain, glued: behind.glued.map(|_| plain) }
             }
         }
     }

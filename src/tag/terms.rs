@@ -1,7 +1,7 @@
 //! The terms that expressions are made of: amounts, units, seasons, parts of the day, feasts, modifiers.
 
 use chrono::Weekday;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How many: whole ones and hundredths, or a number that is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub enum Holiday {
 }
 
 /// The TIMEX3 `mod` attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Modifier {
     /// Before the value.

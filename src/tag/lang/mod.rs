@@ -91,16 +91,20 @@ impl Language {
         }
     }
 
-    /// The words around the name of an event.
-    pub(crate) fn event_words(self) -> &'static EventWords {
+    const fn tables(self) -> &'static Tables {
         match self {
-            Self::English => &en::TABLES.event_words,
+            Self::English => &en::TABLES,
         }
+    }
+
+    /// The words around the name of an event.
+    pub(crate) const fn event_words(self) -> &'static EventWords {
+        &self.tables().event_words
     }
 
     /// Every rule of the language, in the order of its tables.
     pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
-        self.compiled().grammar.rules()
+        self.tables().rules.iter().copied().flatten()
     }
 
     /// The language of a code such as `en`.

@@ -1,0 +1,133 @@
+//! What a paper tells: the time expressions in it, and what happened when.
+//!
+//! It is a function of the document and of what is known before its first word is read, and nearly all the time that a
+//! paper takes whose text is there. So it is kept in the [`Cache`] under a name made of just these.
+
+use serde::{Deserialize, Serialize};
+
+use super::Cache;
+use crate::assemble::{self, Attestation};
+use crate::normalise::{self, Context, Timex};
+use crate::read::{Document, DocumentDate};
+use crate::source::{Sources, Span, Spanned};
+
+/// Changes whenever the bytes of the same become others.
+const FORMAT: (&str, u32) = ("told", 1);
+
+/// What a paper tells.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// Its time expressions, in order.
+    pub(super) timexes: Vec<Timex>,
+    /// What it says happened when, in order.
+    pub(super) attestations: Vec<Attestation>,
+}
+
+impl Told {
+    /// What a document tells, from the cache where it was found out before.
+    pub(super) fn of(
+        document: &Document,
+        sources: &Sources,
+        context: &Context,
+        cache: Option<&Cache>,
+    ) -> Self {
+        let kept = cache.and_then(|cache| Some((cache, cache.key(&all_of(document, sources, context))?)));
+        let Some((cache, key)) = kept else { return Self::find(document, sources, context) };
+        let told = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
+        told.unwrap_or_else(|| {
+            let told = Self::find(document, sources, context);
+            if let Ok(bytes) = postcard::to_stdvec(&told) {
+                cache.put(&key, &bytes);
+            }
+            told
+        })
+    }
+
+    fn find(document: &Document, sources: &Sources, context: &Context) -> Self {
+        let timexes = normalise::timexes_of(document, sources, context);
+        let attestations = assemble::attestations(sources, document, &timexes);
+        Self { timexes, attestations }
+    }
+
+    /// What some bytes stand for, as that document tells it; none where its text has no such places.
+    fn from_bytes(bytes: &[u8], document: &Document, sources: &Sources) -> Option<Self> {
+        let (mut told, rest) = postcard::take_from_bytes::<Self>(bytes).ok()?;
+        let text = sources.whole(document.source);
+        let is_place = |start, end| text.get(start..end).is_some();
+        for attestation in &mut told.attestations {
+            attestation.move_to(document.source, sources.path(document.source));
+        }
+        let is_sound = rest.is_empty()
+            && told.timexes.is_sorted_by_key(|timex| timex.start)
+            && told.timexes.iter().all(|timex| is_place(timex.start, timex.end))
+            && told.attestations.iter().all(|said| {
+                said.places().all(|place| is_place(place.start, place.end))
+                    && said.terms.iter().all(|term| is_place(term.start, term.end))
+            });
+        is_sound.then_some(told)
+    }
+}
+
+/// All that decides what a document tells, apart from the run: not by which number its text goes, nor where it lies.
+fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context) -> impl Serialize {
+    let Document { source, format, encoding, title, author, created, dates, blocks, hidden, pages, origins } =
+        document;
+    let words = |stated: &'a Option<Spanned<String>>| stated.as_ref().map(|stated| &stated.value);
+    // What is declared stands in another text.
+    let place = |span: Span| (span.source == *source).then(|| span.range());
+    let date = |date: &'a DocumentDate| (&date.date, date.span.map(place), date.evidence);
+    (
+        FORMAT,
+        sources.whole(*source),
+        (format, encoding, words(title), words(author)),
+        (created.as_ref().map(date), dates.iter().map(date).collect::<Vec<_>>()),
+        blocks.iter().map(|block| (block.kind, place(block.span))).collect::<Vec<_>>(),
+        hidden.iter().map(|span| place(*span)).collect::<Vec<_>>(),
+        (pages, origins),
+        context,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chronology;
+    use crate::merge;
+    use crate::read::read;
+
+    const PAPER: &str = "# The Harbour Pact\n\nOn 9 June 2024 Japan and Norway signed the Harbour Pact (HP) in Oslo. The HP has \
+        been in force since July 2024; its review is due by Friday, 31 June 2026. Talks are held twice a year.\n";
+
+    proptest! {
+        /// Whatever bytes are taken for what a paper tells, nothing that is done with it may break on it.
+        #[test]
+        fn bytes_are_what_it_tells_or_nothing(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
+            let mut sources = Sources::new();
+            let (chronology, _) = chronology::parse(sources.add("events.toml", ""), "");
+            let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
+            let told = Told::find(&document, &sources, &Context::new());
+            let mut bytes = postcard::to_stdvec(&told).unwrap();
+            let back = Told::from_bytes(&bytes, &document, &sources);
+            prop_assert_eq!(format!("{:?}", back), format!("{:?}", Some(told)));
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(told) = Told::from_bytes(&bytes, &document, &sources) {
+                merge::timeline(&sources, &chronology, &told.attestations);
+                for said in &told.attestations {
+                    prop_assert!(said.places().all(|place| place.source == document.source));
+                }
+            }
+        }
+
+        #[test]
+        fn any_bytes_at_all(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut sources = Sources::new();
+            let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
+            let _ = Told::from_bytes(&bytes, &document, &sources);
+        }
+    }
+}
