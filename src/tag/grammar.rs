@@ -40,8 +40,8 @@ pub enum Build {
     One(fn(&Match<'_>) -> Option<Found>),
     /// Several expressions, each with its tokens.
     Many(fn(&Match<'_>) -> Option<Vec<Piece>>),
-    /// Nothing: the words are no time.
-    Nothing,
+    /// Nothing: where it is so, the words are no time.
+    Nothing(fn(&Match<'_>) -> bool),
 }
 
 /// What a rule found.
@@ -292,7 +292,7 @@ impl<'a> Matcher<'a> {
         let outcome = match rule.build {
             Build::One(build) => build(&view).map(Outcome::One),
             Build::Many(build) => build(&view).map(Outcome::Many),
-            Build::Nothing => Some(Outcome::Nothing),
+            Build::Nothing(is_so) => is_so(&view).then_some(Outcome::Nothing),
         };
         if let Some(outcome) = outcome {
             *best = Some(Best { end, rule, order, outcome });

@@ -1,7 +1,10 @@
 //! Look-alikes: words and numbers that a careless reader takes for a time.
 
-use super::make::guard;
+use super::make::{guard, guard_where};
+use crate::tag::composition::Match;
 use crate::tag::grammar::Rule;
+use crate::tag::pattern::Class;
+use crate::tag::token::Gap;
 
 pub(super) const RULES: &[Rule] = &[
     guard(
@@ -31,6 +34,10 @@ pub(super) const RULES: &[Rule] = &[
         "guard.number-of-its-year",
         "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
+    // "H.R. 12-1990", "Pub. L. 11-1990": the twelfth of its year.
+    guard_where("guard.number-behind-initial", ". <mm> +-|– +<year>", |m| {
+        is_initial(m) && m.digits(Class::MonthNumber, 0) == 2 && m.int(Class::MonthNumber, 0) >= Some(10)
+    }),
     guard("guard.numbers", "nos|cases|dockets ( +. )? $docket $and-docket $and-docket?"),
     guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
     guard("guard.day-by-day", "<unit> after|by|to <unit>"),
@@ -47,3 +54,11 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
     guard("guard.up-to-date", "up - to - date"),
 ];
+
+/// Whether the full stop at the start of the words ends an initial, as in the short names of bills and laws. Months are
+/// written behind full words and their abbreviations ("Rev. 10-2018"), and with a zero where they have one digit.
+fn is_initial(m: &Match<'_>) -> bool {
+    let is_capital = |word: &str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    m.token(0).is_some_and(|stop| stop.gap == Gap::None)
+        && m.before(1).is_some_and(|it| is_capital(m.word(it)))
+}

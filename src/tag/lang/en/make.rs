@@ -1,5 +1,6 @@
 //! Short ways to say what rules say.
 
+use super::numbers;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Calendar, Expression, Field, Inner, Numeric, Part, Period, Which, Year};
 use crate::tag::grammar::{Build, Found, Rule};
@@ -16,9 +17,19 @@ pub(super) const fn one(
     Rule { id, kind, pattern, build: Build::One(build) }
 }
 
-/// A rule whose words are no time.
+/// A rule whose words are no time. A whole date of year, month and day is one whatever stands before it: what a court or
+/// an office counts is no such number.
 pub(super) const fn guard(id: &'static str, pattern: &'static str) -> Rule {
-    Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing }
+    guard_where(id, pattern, |m| !numbers::has_whole_date(m))
+}
+
+/// A rule whose words are no time where it is so.
+pub(super) const fn guard_where(
+    id: &'static str,
+    pattern: &'static str,
+    is_so: fn(&Match<'_>) -> bool,
+) -> Rule {
+    Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing(is_so) }
 }
 
 /// A field of the calendar with its year, if that is written.

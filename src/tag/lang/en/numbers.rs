@@ -1,6 +1,8 @@
 //! What numbers must have around them before they count as a year or a date: "2016" can be a page, a count, an
 //! amount of money or half of a phone number. Each function says whether the evidence suffices.
 
+use chrono::NaiveDate;
+
 use crate::tag::composition::Match;
 use crate::tag::expression::{Calendar, Expression};
 use crate::tag::pattern::Class;
@@ -194,6 +196,27 @@ pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
         matches!(token.shape, Shape::Upper | Shape::Code) || token.end - token.start == 1
     });
     (late && !(joined && letters)).then_some(())
+}
+
+/// Whether a date such as 2024-06-09 begins in the words: year, month and day in all their digits, a day that the calendar
+/// has, and no part of a longer number.
+pub(super) fn has_whole_date(m: &Match<'_>) -> bool {
+    let is_date = |start: usize| {
+        let date = Match { start, end: start + 5, ..*m };
+        let number = |nth, class, digits| {
+            date.token(nth)
+                .filter(|token| token.is(class) && token.end - token.start == digits)
+                .map(|token| token.number)
+        };
+        let is_glued = |nth| date.token(nth).is_some_and(|token| token.gap == Gap::None);
+        let is_dash = |nth| date.token(nth).is_some_and(|token| m.is_word(token, &["-"]));
+        let parts = (number(0, Class::Year, 4), number(2, Class::MonthNumber, 2), number(4, Class::Day, 2));
+        let (Some(year), Some(month), Some(day)) = parts else { return false };
+        let is_day =
+            i32::try_from(year).is_ok_and(|year| NaiveDate::from_ymd_opt(year, month, day).is_some());
+        is_day && is_dash(1) && is_dash(3) && (1..5).all(is_glued) && alone(&date).is_some()
+    };
+    (m.start..m.end).any(is_date)
 }
 
 /// Numeric dates are no part of something longer.
