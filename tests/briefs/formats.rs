@@ -1,8 +1,8 @@
 //! What a brief says, alike in every format.
 
 use dateline::chronology::Status;
-use dateline::date::Date;
-use dateline::render::{CitedRow, Fit, Item, Otherwise, typst_files};
+use dateline::date::{Date, Day};
+use dateline::render::{CitedRow, Fit, Item, Otherwise, Since, changes, typst_files};
 
 use crate::made::{against_the_schema, data, in_html, in_markdown, item, many, print, template};
 
@@ -128,4 +128,29 @@ fn the_newest_event_may_stand_first() {
     let page = data.page(&fit);
     let rows: Vec<_> = page.rows.iter().map(|it| (it.number, it.row.title.as_str(), it.row.rank)).collect();
     assert_eq!(rows, [(1, "B", 0), (2, "A", 1), (3, "C", 2)], "what has no date comes last");
+}
+
+#[test]
+fn a_link_within_the_page_leads_to_a_place_that_is_there() {
+    let mut pact = item("pact", "2026-06-09", "A pact");
+    pact.sources[0].quote = Some("will be signed".to_owned());
+    pact.disputed = true;
+    pact.disputes = vec![Otherwise { date: Date::parse("2026-07").unwrap(), cite: "industry".into() }];
+    let since = Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None };
+    for sections in [
+        r#"["changed", "upcoming", "events", "disputed", "sources"]"#,
+        r#"["changed", "upcoming", "disputed", "sources"]"#,
+        r#"["changed", "upcoming", "events", "disputed"]"#,
+    ] {
+        let data = data(&format!("title = \"A\"\nquotes = true\nsections = {sections}"), &[pact.clone()]);
+        let (data, _) = data.telling(&since, &changes(&[], &[pact.clone()], |_| true));
+        let fit = Fit::everything(&data);
+        let text = in_html(&data.page(&fit));
+        let links: Vec<&str> =
+            text.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(!links.is_empty(), "{text}");
+        for id in links {
+            assert_eq!(text.matches(&format!("id=\"{id}\"")).count(), 1, "{sections}: {id}\n{text}");
+        }
+    }
 }
