@@ -224,6 +224,25 @@ fn pages(entries: &str, count: usize) -> Vec<u8> {
     pdf::file(&objects, "")
 }
 
+/// Found by the fuzzer: a form that draws itself twice is drawn twice as often at each depth.
+#[test]
+fn a_pdf_that_draws_itself_ends_with_its_time() {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>",
+        "<</Length 5>>stream\n/X Do\nendstream",
+        "<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X 5 0 R>>>>/Length 11>>stream\n\
+         /X Do /X Do\nendstream",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("forms.pdf");
+    fs::write(&path, pdf::file(&objects, "")).unwrap();
+    let output = bounded(folder.path(), &["text", path.to_str().unwrap(), "--max-time=2"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("takes longer to read than 2 seconds"), "{said}");
+}
+
 #[test]
 fn papers_that_are_cut_off_anywhere_are_read_or_told_of() {
     let sentence =
