@@ -226,12 +226,13 @@ impl BriefData {
     /// # let (spec, _) = BriefSpec::parse("summits", Sources::new().add("briefs/summits.toml", toml), toml);
     /// let now = [Item { id: Some("tokyo".to_owned()), ..Item::new("Summit in Tokyo") }];
     /// let (data, _) = BriefData::new(&spec, &now, &[], Day::from_number(20_000));
-    /// let since = Since { revision: "v1".to_owned(), as_of: None };
+    /// let then = Day::from_number(19_000);
+    /// let since = Since { revision: "v1".to_owned(), committed: then, as_of: Some(then) };
     /// let (data, removed) = data.telling(&since, &changes(&[], &now, |_| true));
     /// assert_eq!(removed, []);
     /// let fit = Fit::everything(&data);
     /// let changed = data.page(&fit).changed.ok_or("it tells")?;
-    /// assert_eq!((changed.heading, changed.entries[0].row.label), ("Changed since version v1", "New"));
+    /// assert_eq!((changed.heading, changed.entries[0].row.label), ("Changed since 8 January 2022", "New"));
     /// # Ok::<(), &str>(())
     /// ```
     pub fn telling(self, since: &Since, changes: &[Change]) -> (Self, Vec<Removed>) {
