@@ -26,6 +26,7 @@ mod shell;
 mod source;
 mod tag;
 mod template;
+mod template_fault;
 mod text;
 mod timeline;
 mod watch;

@@ -11,6 +11,7 @@ use super::Global;
 use super::check::count;
 use super::earlier::Earlier;
 use super::in_order::in_order;
+use super::template_fault::with_lines;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
@@ -183,7 +184,8 @@ impl Press {
 
     fn pdf(&self, data: &BriefData) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
-        Ok(self.engine.print(data, &self.template("brief.typ")?, created)?)
+        let template = self.template("brief.typ")?;
+        self.engine.print(data, &template, created).map_err(|error| with_lines(error.into(), &template))
     }
 
     /// A template: the project's own, or else the one built in.
@@ -206,12 +208,16 @@ impl Press {
         for format in &spec.formats {
             match format {
                 Format::Markdown => {
-                    let text = markdown(&page, &self.template("brief.md.j2")?)?;
+                    let template = self.template("brief.md.j2")?;
+                    let text = markdown(&page, &template);
+                    let text = text.map_err(|error| with_lines(error.into(), &template))?;
                     files.push((format!("{name}.md"), text.into_bytes()));
                     files.extend(page.svg().map(|svg| (format!("{name}.svg"), svg.into_bytes())));
                 }
                 Format::Html => {
-                    let text = html(&page, &self.template("brief.html.j2")?)?;
+                    let template = self.template("brief.html.j2")?;
+                    let text = html(&page, &template);
+                    let text = text.map_err(|error| with_lines(error.into(), &template))?;
                     files.push((format!("{name}.html"), text.into_bytes()));
                 }
                 Format::Typst => {

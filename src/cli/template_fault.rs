@@ -1,0 +1,96 @@
+//! A fault in a template, with the line of the template that it is on.
+
+use anyhow::anyhow;
+
+use crate::render::{PdfError, Template, TemplateError};
+use crate::report::{Style, fault};
+use crate::source::{Sources, Span};
+
+/// How many faults are shown at the most: what follows mostly comes of the first ones.
+const SHOWN: usize = 3;
+
+/// What stands before each line of an error's cause, so that a line of the template has less room.
+const INDENT: usize = 2;
+
+/// One fault: line and column in characters, both from 1; what is wrong; what one may do.
+type Fault = (usize, usize, String, Option<String>);
+
+/// The error with the lines of the template that it speaks of; as it is where it speaks of none.
+pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::Error {
+    let faults = faults(&error, template);
+    if faults.is_empty() {
+        return error;
+    }
+    let mut sources = Sources::new();
+    let file = sources.add(template.path(), template.text());
+    let style = Style { width: Style::default().width - INDENT, ..Style::default() };
+    let shown = faults.iter().take(SHOWN).map(|(line, column, message, help)| {
+        let start = byte(template.text(), *line, *column);
+        let next = template.text().get(start..).and_then(|rest| rest.chars().next());
+        let length = next.filter(|c| *c != '\n').map_or(0, char::len_utf8);
+        fault(message, help.as_deref(), Span::new(file, start..start + length), &sources, style)
+    });
+    let more = (faults.len() > SHOWN).then(|| format!("… and {} more", faults.len() - SHOWN));
+    let told: Vec<String> = shown.chain(more).collect();
+    anyhow!("{}", told.join("\n").trim_end())
+}
+
+/// What an error finds wrong in the template.
+fn faults(error: &anyhow::Error, template: &Template) -> Vec<Fault> {
+    if let Some(TemplateError::Wrong { path, line, column, problem }) = error.downcast_ref()
+        && path == template.path()
+    {
+        return vec![(*line, *column, problem.clone(), None)];
+    }
+    let Some(PdfError::Template(complaints)) = error.downcast_ref() else { return Vec::new() };
+    let in_template = complaints.iter().map(|complaint| {
+        let (_, line, column) = complaint.place.as_ref().filter(|(path, ..)| path == template.path())?;
+        let help = (!complaint.hints.is_empty()).then(|| complaint.hints.join("\n"));
+        Some((*line, *column, complaint.message.clone(), help))
+    });
+    // Of what is not in the template only the words can be told.
+    in_template.collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// The byte at a line and a column; the end of the line or of the text where they are beyond it.
+fn byte(text: &str, line: usize, column: usize) -> usize {
+    let before = line.saturating_sub(1);
+    let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let rest = rest.split('\n').next().unwrap_or_default();
+    let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    start + within
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_shown_and_the_place_in_it_marked() {
+        let template = Template::new("templates/brief.md.j2", "# {{ title }}\n\nÄ {% if rows\n");
+        let wrong = |line, column| TemplateError::Wrong {
+            path: "templates/brief.md.j2".to_owned(),
+            line,
+            column,
+            problem: "this is not closed".to_owned(),
+        };
+        insta::assert_snapshot!(with_lines(wrong(3, 3).into(), &template), @r"
+        error: this is not closed
+         --> templates/brief.md.j2:3:3
+          |
+        3 | Ä {% if rows
+          |   ^
+        ");
+        // Beyond the end of the line, and of the text, there is nothing to mark.
+        for (line, column) in [(3, 99), (99, 1)] {
+            let told = with_lines(wrong(line, column).into(), &template).to_string();
+            assert!(told.contains("this is not closed"), "{told}");
+        }
+        let other = Template::new("templates/brief.html.j2", "");
+        assert_eq!(
+            with_lines(wrong(3, 3).into(), &other).to_string(),
+            "templates/brief.md.j2:3:3: this is not closed"
+        );
+    }
+}
