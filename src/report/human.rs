@@ -119,9 +119,13 @@ fn group<'a>(
 /// The columns that stand before a line: `warning[DL301]: ` before a message, ` = help: ` before a help.
 const MARGIN: usize = 16;
 
-/// A text in lines that fit beside what stands before them. A word is never cut.
+/// A text in lines that fit beside what stands before them.
 fn fold(text: &str, width: usize) -> String {
-    let room = width.saturating_sub(MARGIN);
+    in_lines(text, width.saturating_sub(MARGIN))
+}
+
+/// A text in lines of so many columns. A word is never cut.
+pub(crate) fn in_lines(text: &str, room: usize) -> String {
     let mut folded = String::with_capacity(text.len());
     for line in text.lines() {
         let mut column = 0;
