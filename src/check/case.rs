@@ -1,9 +1,12 @@
 //! What the rules look at.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use super::Rule;
 use super::diagnostic::Diagnostic;
+use super::era::{self, EraDate};
 use super::evidence::Testimony;
 use super::order::Outcome;
 use super::quote::{self, Lookup};
@@ -25,6 +28,9 @@ pub struct Case<'p> {
     testimonies: OnceCell<Vec<Testimony<'p>>>,
     readings: OnceCell<BTreeMap<Span, Confidence>>,
     briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p Entry>)>>,
+    era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
+    /// By the codes of the rules.
+    found: RefCell<BTreeMap<&'static str, Rc<[Diagnostic]>>>,
 }
 
 impl<'p> Case<'p> {
@@ -37,7 +43,19 @@ impl<'p> Case<'p> {
             testimonies: OnceCell::new(),
             readings: OnceCell::new(),
             briefs: OnceCell::new(),
+            era_dates: OnceCell::new(),
+            found: RefCell::new(BTreeMap::new()),
         }
+    }
+
+    /// What a rule finds.
+    pub(super) fn found(&self, rule: &'static Rule) -> Rc<[Diagnostic]> {
+        let known = self.found.borrow().get(rule.code).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let found: Rc<[Diagnostic]> = (rule.check)(rule, self).into();
+            self.found.borrow_mut().insert(rule.code, Rc::clone(&found));
+            found
+        })
     }
 
     /// What follows from the order of the events, and what of it cannot hold.
@@ -57,6 +75,11 @@ impl<'p> Case<'p> {
             let chosen = |brief: &'p BriefSpec| (brief, brief.selection.choose(chronology, timeline));
             self.project.sound_briefs().map(chosen).collect()
         })
+    }
+
+    /// Every date in an era of Japan, with the event whose words have it.
+    pub(super) fn era_dates(&self) -> &[(EraDate, Option<&'p Event>)] {
+        self.era_dates.get_or_init(|| era::in_project(self.project))
     }
 
     /// Every quote that its paper has, with the dates in its words.

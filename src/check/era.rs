@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::case::Case;
 use super::prose;
 use crate::chronology::Event;
 use crate::date::Day;
+use crate::project::{Paper, Project};
 use crate::read::BlockKind;
 use crate::source::Span;
 
@@ -75,23 +75,22 @@ impl EraDate {
 }
 
 /// Every date in an era in the papers' words and in the titles and summaries of events, with the event.
-pub(super) fn in_project<'p>(case: &Case<'p>, mut see: impl FnMut(&EraDate, Option<&'p Event>)) {
-    for document in case.project.papers.iter().filter_map(crate::project::Paper::document) {
+pub(super) fn in_project(project: &Project) -> Vec<(EraDate, Option<&Event>)> {
+    let mut found = Vec::new();
+    for document in project.papers.iter().filter_map(Paper::document) {
         for block in document.blocks.iter().filter(|block| block.kind != BlockKind::Code) {
-            let words = document.words(block, &case.project.sources);
+            let words = document.words(block, &project.sources);
             let start = block.span.start;
             let place =
                 |range: Range<usize>| Span::new(block.span.source, start + range.start..start + range.end);
-            for date in find(&words, place) {
-                see(&date, None);
-            }
+            found.extend(find(&words, place).into_iter().map(|date| (date, None)));
         }
     }
-    for text in prose::of_events(case.project) {
-        for date in find(&text.words.value, |range| text.place(&case.project.sources, range)) {
-            see(&date, Some(text.event));
-        }
+    for text in prose::of_events(project) {
+        let dates = find(&text.words.value, |range| text.place(&project.sources, range));
+        found.extend(dates.into_iter().map(|date| (date, Some(text.event))));
     }
+    found
 }
 
 /// The dates in a text; `place` makes a place of bytes of it.

@@ -99,7 +99,7 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let mut used = vec![false; allowances.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = RULES.iter().filter(|rule| selection.has(rule.code));
-    for found in rules.flat_map(|rule| (rule.check)(rule, &case)) {
+    for found in rules.flat_map(|rule| case.found(rule).to_vec()) {
         let found = case.weighed(found);
         let mut is_allowed = false;
         for (allowance, used) in allowances.iter().zip(&mut used) {

@@ -51,7 +51,7 @@ fn errors(case: &Case<'_>) -> Vec<Diagnostic> {
     let allowances: Vec<_> = allow::all(chronology).collect();
     let others = RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code));
     others
-        .flat_map(|rule| (rule.check)(rule, case))
+        .flat_map(|rule| case.found(rule).to_vec())
         .filter(|found| found.severity == Severity::Error && !found.events.is_empty())
         .filter(|found| !allowances.iter().any(|allowance| allowance.covers(found, case.project)))
         .collect()

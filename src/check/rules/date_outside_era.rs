@@ -1,7 +1,8 @@
 //! A date in a Japanese era that the era does not have.
 
-use crate::check::era::{self, EraDate};
+use crate::check::era::EraDate;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL504",
@@ -13,17 +14,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    era::in_project(case, |it, event| {
-        if it.is_in_its_era() || event.is_none() && !is_looking_back(case, it) {
-            return;
-        }
+    let is_wrong = |(it, event): &&(EraDate, Option<&Event>)| {
+        !it.is_in_its_era() && (event.is_some() || is_looking_back(case, it))
+    };
+    let finding = |(it, event): &(EraDate, Option<&Event>)| {
         let message = format!("{} has no such date: {}", it.era.name, it.era.reach());
         let finding = Diagnostic::new(rule, message, Label::new(it.span, ""))
             .help("look the date up in another source, and write the Western year");
-        found.push(event.into_iter().fold(finding, |finding, event| finding.event(&event.id.value)));
-    });
-    found
+        event.iter().fold(finding, |finding, event| finding.event(&event.id.value))
+    };
+    case.era_dates().iter().filter(is_wrong).map(finding).collect()
 }
 
 /// Whether the paper was written when the era was over: before that, nobody knew that 平成35年 would not come.

@@ -1,7 +1,8 @@
 //! A Japanese year beside another Western one.
 
-use crate::check::era;
+use crate::check::era::EraDate;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::chronology::Event;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL503",
@@ -13,16 +14,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    era::in_project(case, |it, event| {
-        let Some((western, span)) = it.western.filter(|(western, _)| *western != it.western_year()) else {
-            return;
-        };
+    let finding = |(it, event): &(EraDate, Option<&Event>)| {
+        let (western, span) = it.western.filter(|(western, _)| *western != it.western_year())?;
         let message = format!("{} {} is {}, not {western}", it.era.name, it.year, it.western_year());
         let finding = Diagnostic::new(rule, message, Label::new(it.span, ""))
             .related(span, "")
             .help("one of the two years is a slip: look the date up in another source");
-        found.push(event.into_iter().fold(finding, |finding, event| finding.event(&event.id.value)));
-    });
-    found
+        Some(event.iter().fold(finding, |finding, event| finding.event(&event.id.value)))
+    };
+    case.era_dates().iter().filter_map(finding).collect()
 }
