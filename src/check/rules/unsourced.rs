@@ -48,7 +48,8 @@ fn first_that_bears_out<'p>(project: &'p Project, entry: &Entry) -> Option<&'p A
     project.attestations.get(link.attestation)
 }
 
-/// A brief names a paper that tells of the event, cited or not; but nothing holds the date to its words.
+/// A brief names a paper that tells of the event, cited or not; but nothing holds the date to its words. The help says where the paper
+/// has it; a label there would accuse a date that is in order.
 fn finding(
     rule: &'static Rule,
     project: &Project,
@@ -69,12 +70,12 @@ fn finding(
         None => format!(", after `dateline source add {path}`"),
     };
     let source = known.map_or("…", |source| &source.id.value);
+    let place = project.sources.cite(said.span);
     let help = format!(
-        "if it is this event, cite the words, so that the date is held to them: \
+        "if {place} speaks of this event, cite the words, so that the date is held to them: \
          `evidence = [{{ source = \"{source}\", quote = \"…\" }}]`{add}"
     );
     let found = Diagnostic::new(rule, message, Label::new(date.span, "rests on nothing that is cited"))
-        .related(said.span, "")
         .severity(rule.severity.lowered());
     Some(found.help(help).event(id))
 }
@@ -102,6 +103,7 @@ mod tests {
             found(event, "The Harbour Pact was signed in June 2024. It was signed on 9 June 2024.\n");
         assert_eq!(severity, Severity::Info);
         assert_eq!(message, "\"pact\" cites no source, and papers/note.txt has 9 June 2024");
+        assert!(help.starts_with("if papers/note.txt:1 speaks of this event, "), "{help}");
         assert!(help.ends_with(", after `dateline source add papers/note.txt`"), "{help}");
         let known = format!("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n\n{event}")
             .replace("[chronology]\npapers = [\"papers\"]\n\n", "");
