@@ -219,7 +219,7 @@ fn each_keeps_to_its_pages() {
         let pdf = print(&engine, &data).unwrap();
         assert!(pdf.pages <= data.options.max_pages, "{}: {} pages", brief.name, pdf.pages);
         let untouched = pdf.fit.kept.len() == brief.items.len();
-        let is_full = pdf.fit.filled > 2.0 / 3.0 * f64::from(data.options.max_pages);
+        let is_full = pdf.fit.filled.is_some_and(|it| it > 2.0 / 3.0 * f64::from(data.options.max_pages));
         assert!(untouched || is_full, "{}: {:?}", brief.name, pdf.fit);
     });
 }
@@ -332,12 +332,12 @@ fn pictures() {
             let chromium = chromium.map_or("no chromium".to_owned(), |pages| format!("chromium {pages}"));
             let (kept, fit) = (pdf.fit.kept.len(), &pdf.fit);
             format!(
-                "{} on {paper}: {} pt, {kept} of {} events, {} summaries, {:.2} of {} page(s), {chromium}",
+                "{} on {paper}: {} pt, {kept} of {} events, {} summaries, {} of {} page(s), {chromium}",
                 brief.name,
                 fit.size,
                 brief.items.len(),
                 fit.told.len(),
-                fit.filled,
+                fit.filled.map_or("some".to_owned(), |filled| format!("{filled:.2}")),
                 pdf.pages
             )
         })

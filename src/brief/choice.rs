@@ -95,6 +95,14 @@ impl Paper {
             Self::Letter => 498.61,
         }
     }
+
+    /// How high the text on one page is in points: the sheet less 17 mm above and below.
+    pub const fn text_height(self) -> f64 {
+        match self {
+            Self::A4 => 745.51,
+            Self::Letter => 695.62,
+        }
+    }
 }
 
 impl Vocabulary for Paper {

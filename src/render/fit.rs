@@ -24,15 +24,15 @@ pub struct Fit {
     pub kept: Vec<usize>,
     /// Of those, the ones whose summary is printed too.
     pub told: Vec<usize>,
-    /// How many pages are filled, in fractions of one.
-    pub filled: f64,
+    /// How many pages are filled, in fractions of one; none where nobody measured, since there is room for everything.
+    pub filled: Option<f64>,
 }
 
 impl Fit {
     /// Room for everything: what holds where nobody measured.
     pub fn everything(data: &BriefData) -> Self {
         let kept: Vec<usize> = (0..data.rows.len()).collect();
-        Self { size: SIZES[0], told: kept.clone(), kept, filled: 0.0 }
+        Self { size: SIZES[0], told: kept.clone(), kept, filled: None }
     }
 }
 
@@ -144,7 +144,7 @@ impl Measures {
                 size: it.galley.size,
                 kept: sorted(by_rank.get(..keep).unwrap_or_default()),
                 told: sorted(by_rank.get(..tell).unwrap_or_default()).into_iter().filter(told).collect(),
-                filled: ((it.height(keep, tell) / self.page) * 1000.0).round() / 1000.0,
+                filled: Some(((it.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
             }
         };
         for galley in &self.galleys {

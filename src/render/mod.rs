@@ -10,6 +10,7 @@ mod data;
 mod drawing;
 mod fit;
 mod gather;
+mod guess;
 mod html;
 mod item;
 mod jinja;

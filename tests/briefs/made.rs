@@ -96,10 +96,15 @@ pub(crate) fn japanese() -> Fonts {
 
 /// A brief with that file as its logo.
 pub(crate) fn with_logo(file: &[u8]) -> BriefData {
+    with_logo_and(file, &[item("launch", "2024", "Launch")])
+}
+
+/// The same with these events.
+pub(crate) fn with_logo_and(file: &[u8], items: &[Item]) -> BriefData {
     let mut spec = spec("title = \"Ships\"\nlogo = \"art/house.svg\"\nlogo_alt = \"A \\\"house\\\"\"");
     let logo = spec.logo.as_mut().unwrap();
     logo.picture = Some(Picture::new(file.to_vec()).unwrap());
-    BriefData::new(&spec, &[item("launch", "2024", "Launch")], &[], Day::from_number(20_000)).0
+    BriefData::new(&spec, items, &[], Day::from_number(20_000)).0
 }
 
 pub(crate) const SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 1\"><script>alert(1)</script><rect width=\"4\" height=\"1\"/></svg>";

@@ -19,6 +19,8 @@ pub use program::TypstProgram;
 
 use super::data::BriefData;
 use super::fit::{Fit, Measures};
+use super::guess::likely_size;
+use super::page::Page;
 use super::template::Template;
 use crate::process::Program;
 
@@ -131,14 +133,20 @@ impl Engine {
         if let Some((character, place)) = data.private_use() {
             return Err(PdfError::PrivateUse { character, place });
         }
-        let fit = self.measure(data, template, created)?.fit(data)?;
-        let page = data.page(&fit);
-        let Printed { bytes, pages, warnings } = match self {
-            #[cfg(feature = "pdf")]
-            Self::Embedded(typst) => typst.print(&page, template, created),
-            Self::Program(program) => program.print(&page, template, created),
-        }?;
         let allowed = data.options.max_pages;
+        let everything = Fit::everything(data);
+        let page = data.page(&everything);
+        let likely = likely_size(&page);
+        // Where all of it seems to have room in the largest type, nothing need be measured: the page itself will tell. What goes
+        // wrong on the way will go wrong again below, and is told then.
+        if likely == Some(everything.size)
+            && let Ok(Printed { bytes, pages, warnings }) = self.set(&page, template, created)
+            && pages <= allowed
+        {
+            return Ok(Pdf { bytes, fit: everything, pages, warnings });
+        }
+        let fit = self.measure(data, template, created, likely)?.fit(data)?;
+        let Printed { bytes, pages, warnings } = self.set(&data.page(&fit), template, created)?;
         if pages > allowed {
             let words = format!("the brief takes {pages} pages where {allowed} may be");
             return Err(PdfError::Refused(format!("{words}: {} must keep to max_pages", template.path())));
@@ -146,9 +154,26 @@ impl Engine {
         Ok(Pdf { bytes, fit, pages, warnings })
     }
 
-    /// How high the parts of the brief are, all of them.
-    fn measure(&self, data: &BriefData, template: &Template, created: i64) -> Result<Measures, PdfError> {
+    fn set(&self, page: &Page<'_>, template: &Template, created: i64) -> Result<Printed, PdfError> {
+        match self {
+            #[cfg(feature = "pdf")]
+            Self::Embedded(typst) => typst.print(page, template, created),
+            Self::Program(program) => program.print(page, template, created),
+        }
+    }
+
+    /// How high the parts of the brief are, all of them, beginning with the type in the size that is `likely`; none is for
+    /// the smallest.
+    fn measure(
+        &self,
+        data: &BriefData,
+        template: &Template,
+        created: i64,
+        likely: Option<f64>,
+    ) -> Result<Measures, PdfError> {
+        let smallest = data.options.sizes.last().copied();
         let everything = Fit::everything(data);
+        let everything = Fit { size: likely.or(smallest).unwrap_or(everything.size), ..everything };
         let page = data.page_to_measure(&everything);
         match self {
             #[cfg(feature = "pdf")]
