@@ -2,6 +2,8 @@
 //!
 //! There is no file system, no network and no package behind it.
 
+use std::sync::LazyLock;
+
 use typst::diag::{FileError, FileResult, PackageError};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{DiagSpan, DiagSpanKind, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -14,12 +16,14 @@ use super::{DATA, MAIN, PdfError, TEMPLATE, beside_template};
 use crate::render::page::Page;
 use crate::render::typst::main_file;
 
+/// Typst's own functions: made once, since they are many, and Typst reads through them all to know them again.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
+
 /// The world of one brief.
 ///
 /// The paths are the same for each: Typst keeps every path it has seen for the life of the process.
 pub(super) struct BriefWorld<'w> {
     fonts: &'w FontStore,
-    library: LazyHash<Library>,
     main: Source,
     template: Source,
     data_id: FileId,
@@ -42,7 +46,6 @@ impl<'w> BriefWorld<'w> {
         };
         Ok(Self {
             fonts,
-            library: LazyHash::new(Library::builder().build()),
             main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, function, DATA)),
             template: Source::new(file_id(TEMPLATE)?, template.to_owned()),
             data_id: file_id(DATA)?,
@@ -77,7 +80,7 @@ fn file_id(path: &str) -> Result<FileId, PdfError> {
 
 impl World for BriefWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
