@@ -7,10 +7,14 @@ use dateline::check::{Diagnostic, Label, RULES, Severity, check};
 use dateline::chronology::Splice;
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{FORMATS, Report, Style, format};
-use dateline::source::{Sources, Span};
+use dateline::source::{Landmarks, Sources, Span};
 use proptest::prelude::*;
 use serde_json::Value;
 
+#[path = "made/docx.rs"]
+mod docx;
+#[path = "made/pdf.rs"]
+mod pdf;
 #[path = "formats/read_back.rs"]
 mod read_back;
 mod shared;
@@ -30,6 +34,18 @@ fn faulty() -> Project {
     Project::load(&files, &Options::default()).unwrap()
 }
 
+/// What a format was told, read back, is what was found.
+fn check_formats(report: &Report<'_>, sources: &Sources) {
+    let wanted = expected(report, sources);
+    for format in FORMATS {
+        let found = read_back(format.name, &format.write(report, Style::default()), &wanted);
+        let wanted: Vec<Row> =
+            wanted.iter().zip(&found).map(|(row, found)| row.clone().like(found)).collect();
+        assert_eq!(found, wanted, "{}", format.name);
+        assert_eq!(found.len(), report.findings().len(), "{}", format.name);
+    }
+}
+
 #[test]
 fn every_format_carries_the_same_findings() {
     let project = faulty();
@@ -39,15 +55,79 @@ fn every_format_carries_the_same_findings() {
     findings.push(info.severity(Severity::Info).help("nothing, really"));
     let report = Report::new(&findings, &project.sources);
     let wanted = expected(&report, &project.sources);
-    assert!(wanted.len() > 8 && wanted.iter().any(|row| row.path != "events.toml"), "{wanted:#?}");
-    for format in FORMATS {
-        let written = format.write(&report, Style::default());
-        let found = read_back(format.name, &written, &wanted);
-        let wanted: Vec<Row> =
-            wanted.iter().zip(&found).map(|(row, found)| row.clone().like(found)).collect();
-        assert_eq!(found, wanted, "{}", format.name);
-        assert_eq!(found.len(), findings.len(), "{}", format.name);
-    }
+    assert!(wanted.len() > 8 && wanted.iter().any(|row| !row.at.starts_with("events.toml:")), "{wanted:#?}");
+    check_formats(&report, &project.sources);
+}
+
+/// Papers whose second page or paragraph has a day that was not a Friday.
+fn without_lines() -> Project {
+    let wrong = "The Quay Accord was signed on Friday, 11 June 2023.";
+    let page = |words: &str| {
+        let drawn = format!("BT /F 12 Tf 72 700 Td ({words}) Tj ET");
+        format!("<</Length {}>>stream\n{drawn}\nendstream", drawn.len())
+    };
+    let sheet = |content: u8| {
+        format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 7 0 R>>>>/Contents {content} 0 R>>"
+        )
+    };
+    let pdf = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_owned(),
+        sheet(5),
+        sheet(6),
+        page("Nobody came to the first meeting of the two towns."),
+        page(wrong),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ];
+    let body = ["Nobody came.", wrong].map(docx::paragraph).concat();
+    let mail = format!("From: a@example.org\r\nSubject: The quay\r\n\r\nNobody came.\r\n\r\n{wrong}\r\n");
+    let files = Memory::from([
+        ("events.toml", b"[chronology]\npapers = [\"papers\"]\n".to_vec()),
+        ("papers/a.pdf", pdf::file(&pdf, "")),
+        ("papers/b.docx", docx::zip(&[("word/document.xml", &docx::document(&body))])),
+        ("papers/c.eml", mail.into_bytes()),
+        ("papers/d.html", format!("<p>Nobody came.</p><p>{wrong}</p>").into_bytes()),
+    ]);
+    Project::load(&files, &Options::default()).unwrap()
+}
+
+#[test]
+fn a_place_in_a_file_without_lines_is_its_page_in_every_format() {
+    let project = without_lines();
+    let findings = check(&project).findings;
+    let report = Report::new(&findings, &project.sources);
+    let mut places: Vec<String> =
+        report.findings().iter().map(|found| project.sources.cite(found.primary.span)).collect();
+    places.retain(|place| place.starts_with("papers/"));
+    assert_eq!(
+        places,
+        ["papers/a.pdf, p. 2", "papers/b.docx, para. 2", "papers/c.eml, para. 2", "papers/d.html, para. 2"]
+    );
+    check_formats(&report, &project.sources);
+}
+
+/// The other places of a finding are told of in the same way.
+#[test]
+fn another_place_in_a_file_without_lines_is_its_page_too() {
+    let mut sources = Sources::new();
+    let events = sources.add("events.toml", "date = 2022");
+    let paper = sources.add("papers/a.pdf", "Nobody came.\n\nSigned in May 2023.\n");
+    sources.mark(paper, Landmarks { pages: vec![(0, 6), (14, 7)], paragraphs: vec![0, 14] });
+    let words = sources.find(paper, "May 2023").unwrap();
+    let found = Diagnostic::new(RULES[0], "two dates", Label::new(Span::new(events, 7..11), ""));
+    let findings = [found.related(words, "the other")];
+    let report = Report::new(&findings, &sources);
+    let [sarif, rdjson] = ["sarif", "rdjson"].map(|name| -> Value {
+        serde_json::from_str(&format(name).unwrap().write(&report, Style::default())).unwrap()
+    });
+    let said = "papers/a.pdf, p. 7: the other";
+    let related = &sarif["runs"][0]["results"][0]["relatedLocations"][0];
+    assert_eq!(related["message"]["text"], said);
+    assert_eq!(related["physicalLocation"]["region"], Value::Null);
+    let related = &rdjson["diagnostics"][0]["relatedLocations"][0];
+    assert_eq!(related["message"], said);
+    assert_eq!(related["location"], serde_json::json!({ "path": "papers/a.pdf" }));
 }
 
 /// The text with what a format says to put in place of a region, columns counting `unit`s.
@@ -145,8 +225,10 @@ fn sarif_is_valid() {
         !validator.is_valid(&serde_json::json!({ "version": "2.1.0" })),
         "the validator sees what is missing"
     );
-    let project = faulty();
-    for findings in [check(&project).findings, Vec::new()] {
+    let (faulty, without_lines) = (faulty(), without_lines());
+    let empty = Project::load(&Memory::from([("events.toml", "")]), &Options::default()).unwrap();
+    for project in [&faulty, &without_lines, &empty] {
+        let findings = check(project).findings;
         let report = Report::new(&findings, &project.sources);
         let log: Value =
             serde_json::from_str(&format("sarif").unwrap().write(&report, Style::default())).unwrap();

@@ -1,13 +1,18 @@
 //! GitLab's code quality report (<https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>).
+//!
+//! It must have a line. In a file that has none, such as a PDF, it is the first, and the description names the page.
+
+use std::borrow::Cow;
 
 use serde::Serialize;
 
 use super::Report;
+use super::region::Region;
 use crate::check::Severity;
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    description: Cow<'a, str>,
     check_name: String,
     /// GitLab takes two issues with one fingerprint for one; ours are different within a report.
     fingerprint: String,
@@ -30,9 +35,13 @@ pub(super) fn write(report: &Report<'_>) -> String {
     let issues: Vec<Issue<'_>> = report
         .numbered()
         .map(|(found, fingerprint)| {
-            let place = report.sources.place(found.primary.span);
+            let (span, sources) = (found.primary.span, report.sources);
+            let region = Region::of(span, sources);
             Issue {
-                description: &found.message,
+                description: match region {
+                    Some(_) => Cow::Borrowed(&found.message),
+                    None => Cow::Owned(format!("{} ({})", found.message, sources.cite(span))),
+                },
                 check_name: format!("{} {}", found.rule.code, found.rule.name),
                 fingerprint,
                 severity: match found.severity {
@@ -40,7 +49,10 @@ pub(super) fn write(report: &Report<'_>) -> String {
                     Severity::Warning => "minor",
                     Severity::Info => "info",
                 },
-                location: Location { path: place.path, lines: Lines { begin: place.line } },
+                location: Location {
+                    path: sources.path(span.source),
+                    lines: Lines { begin: region.map_or(1, |region| region.start.0) },
+                },
             }
         })
         .collect();

@@ -5,8 +5,9 @@ use itertools::Itertools;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Report;
+use super::region::has_lines;
 use crate::check::{Confidence, Diagnostic, Label, Severity};
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// How the text may look.
 #[derive(Debug, Clone, Copy)]
@@ -60,13 +61,8 @@ pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String
     let report = renderer(style).render(&[group(found, &message, below, sources, style.width)]);
     let labels = std::iter::once(&found.primary).chain(&found.related);
     let cited =
-        labels.filter(|label| has_no_lines(label.span.source, sources)).map(|label| sources.cite(label.span));
+        labels.filter(|label| !has_lines(label.span.source, sources)).map(|label| sources.cite(label.span));
     cited.unique().fold(report, |report, place| without_line(&report, &place))
-}
-
-/// Whether a text was made from a file that has no lines, such as a PDF: nobody finds one of them there.
-fn has_no_lines(source: SourceId, sources: &Sources) -> bool {
-    sources.get(source).and_then(Source::landmarks).is_some()
 }
 
 /// Takes away the line and the column that the renderer writes after a place: "papers/b.pdf, p. 7:12:3".
@@ -163,7 +159,7 @@ fn by_snippet<'a>(
     let mut snippets: Vec<(SourceId, Vec<Marked<'a>>)> = Vec::new();
     let place = |label: &Label| {
         let source = label.span.source;
-        let cited = has_no_lines(source, sources).then(|| sources.cite(label.span));
+        let cited = (!has_lines(source, sources)).then(|| sources.cite(label.span));
         (source, cited, wide_line(sources.whole(source), label.span.start, width))
     };
     for (kind, label) in labels {
@@ -231,7 +227,7 @@ fn snippet<'a>(
     });
     let lines = whole.get(start..end).unwrap_or("");
     let snippet = Snippet::source(lines).annotations(annotations);
-    match has_no_lines(source, sources).then(|| spans().next()).flatten() {
+    match (!has_lines(source, sources)).then(|| spans().next()).flatten() {
         Some(first) => snippet.line_numbering(false).path(sources.cite(first)),
         None => snippet.line_start(line).path(sources.path(source)),
     }

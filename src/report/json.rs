@@ -52,15 +52,18 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct Place<'a> {
     file: &'a str,
-    /// Bytes from the beginning of the file.
+    /// Bytes from the beginning of the text: that of the file, or what was made from it where it has no lines.
     start: usize,
     end: usize,
-    /// From 1; the column counts characters.
+    /// In that text, from 1; the column counts characters.
     line: usize,
     column: usize,
     /// The page, from 1, where the file has pages and no lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<usize>,
+    /// The paragraph, from 1, where the file has no lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
     /// The words of the file at this place.
     text: &'a str,
     /// What is to be said of them.
@@ -78,13 +81,15 @@ impl<'a> Place<'a> {
     fn new(label: &'a Label, sources: &'a Sources) -> Self {
         let span = label.span;
         let place = sources.place(span);
+        let landmarks = sources.get(span.source).and_then(Source::landmarks);
         Self {
             file: place.path,
             start: span.start,
             end: span.end,
             line: place.line,
             column: place.column,
-            page: sources.get(span.source).and_then(Source::landmarks).and_then(|it| it.page(span.start)),
+            page: landmarks.and_then(|it| it.page(span.start)),
+            paragraph: landmarks.and_then(|it| it.paragraph(span.start)),
             text: sources.text(span),
             label: &label.text,
         }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::region::Region;
 use super::{Report, Style, human};
 use crate::check::Diagnostic;
 use crate::source::Sources;
@@ -62,13 +63,17 @@ pub(super) fn write(report: &Report<'_>) -> String {
 }
 
 fn failed(found: &Diagnostic, sources: &Sources) -> Case {
-    let place = sources.place(found.primary.span);
-    let file = clean(place.path);
+    let span = found.primary.span;
+    let file = clean(sources.path(span.source));
+    let start = Region::of(span, sources).map(|region| region.start);
     Case {
         class: format!("{} {}", found.rule.code, found.rule.name),
-        name: format!("{file}:{}:{}", place.line, place.column),
+        name: match start {
+            Some((line, column)) => format!("{file}:{line}:{column}"),
+            None => clean(&sources.cite(span)),
+        },
         file: Some(file),
-        line: Some(place.line),
+        line: start.map(|(line, _)| line),
         failure: Some(Failure {
             kind: found.severity.word(),
             message: clean(&found.message),

@@ -1,10 +1,11 @@
 //! Reviewdog's diagnostic format
-//! (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>). Its columns count bytes of UTF-8.
+//! (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>). Its columns count bytes of UTF-8. A location without
+//! a range is the whole file: what has no lines, such as a PDF, is told of by its page in the message.
 
 use serde_json::{Value, json};
 
 use super::Report;
-use super::region::{Region, in_chronology};
+use super::region::{Region, has_lines, in_chronology, said_at, told_with_help};
 use crate::check::{Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
 use crate::source::{Sources, Span};
@@ -17,17 +18,9 @@ pub(super) fn write(report: &Report<'_>) -> String {
 }
 
 fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
-    let message = match &found.help {
-        Some(help) => format!("{}\n{help}", found.message),
-        None => found.message.clone(),
-    };
-    let related: Vec<Value> = found
-        .related
-        .iter()
-        .map(|label| json!({ "message": label.text, "location": location(label, sources) }))
-        .collect();
+    let related: Vec<Value> = found.related.iter().map(|label| related(label, sources)).collect();
     json!({
-        "message": message,
+        "message": told_with_help(found, sources),
         "location": location(&found.primary, sources),
         "severity": match found.severity {
             Severity::Error => "ERROR",
@@ -46,17 +39,27 @@ fn suggestion(fix: &Fix, sources: &Sources) -> Option<Value> {
     let span = in_chronology(&whole, sources)?;
     let within: Vec<Splice> = fix.edits.iter().map(|edit| edit.within(whole.start)).collect();
     let text = Splice::make(&within, sources.text(span))?;
-    Some(json!({ "range": range(span, sources), "text": text }))
+    Some(json!({ "range": range(span, sources)?, "text": text }))
+}
+
+fn related(label: &Label, sources: &Sources) -> Value {
+    let lines = has_lines(label.span.source, sources);
+    let message = if lines { label.text.clone() } else { said_at(label, sources) };
+    json!({ "message": message, "location": location(label, sources) })
 }
 
 fn location(label: &Label, sources: &Sources) -> Value {
-    json!({ "path": sources.path(label.span.source), "range": range(label.span, sources) })
+    let mut location = json!({ "path": sources.path(label.span.source) });
+    if let Some(range) = range(label.span, sources) {
+        location["range"] = range;
+    }
+    location
 }
 
-fn range(span: Span, sources: &Sources) -> Value {
-    let Region { start, end } = Region::in_bytes(span, sources);
-    json!({
+fn range(span: Span, sources: &Sources) -> Option<Value> {
+    let Region { start, end } = Region::in_bytes(span, sources)?;
+    Some(json!({
         "start": { "line": start.0, "column": start.1 },
         "end": { "line": end.0, "column": end.1 },
-    })
+    }))
 }

@@ -1,9 +1,10 @@
-//! A place as a region with two ends, as other programs want it.
+//! A place as other programs want it: a region with two ends, or words where the file has no lines.
 
 use std::ops::Range;
 
+use crate::check::{Diagnostic, Label};
 use crate::project::CHRONOLOGY;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 
 /// From where to where: lines and columns from 1, the end column after the last character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,22 +14,59 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// The region of `span`; columns count characters (Unicode code points).
-    pub(super) fn of(span: Span, sources: &Sources) -> Self {
+    /// The region of `span`; columns count characters (Unicode code points). None where the file has no lines.
+    pub(super) fn of(span: Span, sources: &Sources) -> Option<Self> {
+        if !has_lines(span.source, sources) {
+            return None;
+        }
         let place = |byte| sources.get(span.source).map_or((1, 1), |source| source.line_column(byte));
-        Self { start: place(span.start), end: place(span.end) }
+        Some(Self { start: place(span.start), end: place(span.end) })
     }
 
     /// The same with columns that count bytes of UTF-8.
-    pub(super) fn in_bytes(span: Span, sources: &Sources) -> Self {
+    pub(super) fn in_bytes(span: Span, sources: &Sources) -> Option<Self> {
         let text = sources.whole(span.source);
         let column = |byte: usize| {
             let before = text.get(..byte).unwrap_or_default();
             before.len() - before.rfind('\n').map_or(0, |end| end + 1) + 1
         };
-        let Self { start, end } = Self::of(span, sources);
-        Self { start: (start.0, column(span.start)), end: (end.0, column(span.end)) }
+        let Self { start, end } = Self::of(span, sources)?;
+        Some(Self { start: (start.0, column(span.start)), end: (end.0, column(span.end)) })
     }
+}
+
+/// Whether a person finds lines in a file: not in a PDF, say, where only the text that was made from it has some.
+pub(super) fn has_lines(source: SourceId, sources: &Sources) -> bool {
+    sources.get(source).and_then(Source::landmarks).is_none()
+}
+
+/// The message, and below it where it is if the file has no lines that could be marked.
+pub(super) fn told(found: &Diagnostic, sources: &Sources) -> String {
+    if has_lines(found.primary.span.source, sources) {
+        return found.message.clone();
+    }
+    format!("{}\n{}", found.message, said_at(&found.primary, sources))
+}
+
+/// The same, and below it what to do.
+pub(super) fn told_with_help(found: &Diagnostic, sources: &Sources) -> String {
+    let told = told(found, sources);
+    match &found.help {
+        Some(help) => format!("{told}\n{help}"),
+        None => told,
+    }
+}
+
+/// Where a label is and what it says, or the words there: "papers/b.pdf, p. 7: the other date".
+pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
+    let at = match Region::of(label.span, sources) {
+        Some(Region { start: (line, column), .. }) => {
+            format!("{}:{line}:{column}", sources.path(label.span.source))
+        }
+        None => sources.cite(label.span),
+    };
+    let words = if label.text.is_empty() { sources.text(label.span) } else { &label.text };
+    format!("{at}: {words}")
 }
 
 /// The bytes of `events.toml`, which fixes are about, as a place.

@@ -1,13 +1,14 @@
 //! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), for code scanning and editors.
 //!
-//! Columns count Unicode code points, and the text of each region is the snippet beside it. What is allowed
-//! in `events.toml` is left out: a result with a suppression would be shown as closed by its reader, who did
-//! not close it.
+//! Columns count Unicode code points, and the text of each region is the snippet beside it. A file that has no lines,
+//! such as a PDF, has no region (section 3.29.4): its page is a logical location, and stands in the message, which every
+//! reader shows. What is allowed in `events.toml` is left out: a result with a suppression would be shown as closed by
+//! its reader, who did not close it.
 
 use serde_json::{Value, json};
 
 use super::Report;
-use super::region::{Region, in_chronology};
+use super::region::{Region, in_chronology, said_at, told_with_help};
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
 use crate::chronology::Splice;
 use crate::source::{Sources, Span};
@@ -56,14 +57,10 @@ fn descriptor(rule: &Rule) -> Value {
 }
 
 fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
-    let message = match &found.help {
-        Some(help) => format!("{}\n{help}", found.message),
-        None => found.message.clone(),
-    };
     let mut result = json!({
         "ruleId": found.rule.code,
         "level": level(found.severity),
-        "message": { "text": message },
+        "message": { "text": told_with_help(found, sources) },
         "locations": [location(&found.primary, sources)],
         "partialFingerprints": { FINGERPRINT: fingerprint },
         "properties": { "events": found.events, "confidence": found.confidence },
@@ -89,7 +86,7 @@ fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
 fn fix_of(fix: &Fix, sources: &Sources) -> Option<Value> {
     let first = in_chronology(&fix.edits.first()?.range, sources)?;
     let replacement = |edit: &Splice| {
-        let deleted = region(in_chronology(&edit.range, sources)?, sources);
+        let deleted = region(in_chronology(&edit.range, sources)?, sources)?;
         Some(json!({ "deletedRegion": deleted, "insertedContent": { "text": edit.with } }))
     };
     let replacements: Option<Vec<Value>> = fix.edits.iter().map(replacement).collect();
@@ -103,19 +100,22 @@ fn artifact(span: Span, sources: &Sources) -> Value {
     json!({ "uri": uri(sources.path(span.source)), "uriBaseId": "PROJECT" })
 }
 
-fn region(span: Span, sources: &Sources) -> Value {
-    let Region { start, end } = Region::of(span, sources);
-    json!({ "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1 })
+fn region(span: Span, sources: &Sources) -> Option<Value> {
+    let Region { start, end } = Region::of(span, sources)?;
+    Some(json!({ "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1 }))
 }
 
 fn location(label: &Label, sources: &Sources) -> Value {
-    let mut region = region(label.span, sources);
-    region["snippet"] = json!({ "text": sources.text(label.span) });
-    let mut location = json!({
-        "physicalLocation": { "artifactLocation": artifact(label.span, sources), "region": region },
-    });
-    if !label.text.is_empty() {
-        location["message"] = json!({ "text": label.text });
+    let mut location = json!({ "physicalLocation": { "artifactLocation": artifact(label.span, sources) } });
+    if let Some(mut region) = region(label.span, sources) {
+        region["snippet"] = json!({ "text": sources.text(label.span) });
+        location["physicalLocation"]["region"] = region;
+        if !label.text.is_empty() {
+            location["message"] = json!({ "text": label.text });
+        }
+    } else {
+        location["logicalLocations"] = json!([{ "fullyQualifiedName": sources.cite(label.span) }]);
+        location["message"] = json!({ "text": said_at(label, sources) });
     }
     location
 }

@@ -11,8 +11,8 @@ use serde_json::Value;
 pub(super) struct Row {
     code: String,
     severity: &'static str,
-    pub(super) path: String,
-    line: u64,
+    /// As `Sources::cite` has it: "events.toml:12", "papers/a.pdf, p. 7".
+    pub(super) at: String,
     column: Option<u64>,
     message: Option<String>,
 }
@@ -37,13 +37,12 @@ fn severity(word: &str) -> &'static str {
 
 pub(super) fn expected(report: &Report<'_>, sources: &Sources) -> Vec<Row> {
     let row = |found: &&Diagnostic| {
-        let place = sources.place(found.primary.span);
+        let span = found.primary.span;
         Row {
             code: found.rule.code.to_owned(),
             severity: found.severity.word(),
-            path: place.path.to_owned(),
-            line: place.line as u64,
-            column: Some(place.column as u64),
+            at: sources.cite(span),
+            column: Some(sources.place(span).column as u64),
             message: Some(found.message.clone()),
         }
     };
@@ -58,13 +57,31 @@ fn first_word(text: &str) -> String {
     text.split(' ').next().unwrap().to_owned()
 }
 
+/// The line of a file; or, where a format has none, what its message says below the finding's own: the page or the
+/// paragraph of that file.
+fn at(path: &str, line: Option<u64>, told: &str, wanted: &Row) -> String {
+    if let Some(line) = line {
+        return format!("{path}:{line}");
+    }
+    let below = told.strip_prefix(wanted.message.as_ref().unwrap()).unwrap();
+    assert!(below.starts_with(&format!("\n{}: ", wanted.at)), "{told} does not say {}", wanted.at);
+    assert!(wanted.at.starts_with(&format!("{path}, p")), "{path} is not the file of {}", wanted.at);
+    wanted.at.clone()
+}
+
 /// One of our own JSON objects.
 fn own(finding: &Value) -> Row {
+    let place = &finding["primary"];
+    let path = text(&place["file"]);
+    let at = match (&place["page"], &place["paragraph"]) {
+        (Value::Null, Value::Null) => format!("{path}:{}", place["line"]),
+        (Value::Null, paragraph) => format!("{path}, para. {paragraph}"),
+        (page, _) => format!("{path}, p. {page}"),
+    };
     Row {
+        at,
         code: text(&finding["rule"]),
         severity: severity(finding["severity"].as_str().unwrap()),
-        path: text(&finding["primary"]["file"]),
-        line: finding["primary"]["line"].as_u64().unwrap(),
         column: finding["primary"]["column"].as_u64(),
         message: Some(text(&finding["message"])),
     }
@@ -98,13 +115,18 @@ fn sarif(written: &str, wanted: &[Row]) -> Vec<Row> {
         let rule =
             &run["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
         assert_eq!(rule["id"], result["ruleId"]);
+        let path = percent_decoded(place["artifactLocation"]["uri"].as_str().unwrap());
+        let told = result["message"]["text"].as_str().unwrap();
+        let at = at(&path, place["region"]["startLine"].as_u64(), told, wanted);
+        if place["region"].is_null() {
+            assert_eq!(result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"], at.as_str());
+        }
         Row {
             code: text(&result["ruleId"]),
             severity: severity(result["level"].as_str().unwrap()),
-            path: percent_decoded(place["artifactLocation"]["uri"].as_str().unwrap()),
-            line: place["region"]["startLine"].as_u64().unwrap(),
+            at,
             column: place["region"]["startColumn"].as_u64(),
-            message: head(result["message"]["text"].as_str().unwrap(), wanted.message.as_ref().unwrap()),
+            message: head(told, wanted.message.as_ref().unwrap()),
         }
     };
     run["results"].as_array().unwrap().iter().zip(wanted).map(result).collect()
@@ -126,11 +148,11 @@ fn github(written: &str, wanted: &[Row]) -> Vec<Row> {
             let mut all = properties.split(',').map(|property| property.split_once('=').unwrap());
             all.find(|(key, _)| *key == name).map(|(_, value)| unescape(value))
         };
+        let line = property("line").map(|line| line.parse().unwrap());
         Row {
             code: first_word(&property("title").unwrap()),
             severity: severity(word),
-            path: property("file").unwrap(),
-            line: property("line").unwrap().parse().unwrap(),
+            at: at(&property("file").unwrap(), line, &unescape(data), wanted),
             column: property("col").map(|column| column.parse().unwrap()),
             message: head(&unescape(data), wanted.message.as_ref().unwrap()),
         }
@@ -152,21 +174,29 @@ fn github(written: &str, wanted: &[Row]) -> Vec<Row> {
     wanted.iter().filter_map(take).collect()
 }
 
-fn gitlab(written: &str) -> Vec<Row> {
+fn gitlab(written: &str, wanted: &[Row]) -> Vec<Row> {
     let issues: Vec<Value> = serde_json::from_str(written).unwrap();
     let mut fingerprints: Vec<String> = issues.iter().map(|issue| text(&issue["fingerprint"])).collect();
     fingerprints.sort_unstable();
     fingerprints.dedup();
     assert_eq!(fingerprints.len(), issues.len(), "GitLab takes equal fingerprints for one issue");
-    let row = |issue: &Value| Row {
-        code: first_word(issue["check_name"].as_str().unwrap()),
-        severity: severity(issue["severity"].as_str().unwrap()),
-        path: text(&issue["location"]["path"]),
-        line: issue["location"]["lines"]["begin"].as_u64().unwrap(),
-        column: None,
-        message: Some(text(&issue["description"])),
+    let row = |(issue, wanted): (&Value, &Row)| {
+        let (path, told) = (text(&issue["location"]["path"]), text(&issue["description"]));
+        let line = format!("{path}:{}", issue["location"]["lines"]["begin"]);
+        // It must have a line; where the file has none, the description ends in the page.
+        let message = told.strip_suffix(&format!(" ({})", wanted.at));
+        if message.is_some() {
+            assert_eq!(line, format!("{path}:1"));
+        }
+        Row {
+            code: first_word(issue["check_name"].as_str().unwrap()),
+            severity: severity(issue["severity"].as_str().unwrap()),
+            at: if message.is_some() { wanted.at.clone() } else { line },
+            column: None,
+            message: Some(message.unwrap_or(&told).to_owned()),
+        }
     };
-    issues.iter().map(row).collect()
+    issues.iter().zip(wanted).map(row).collect()
 }
 
 #[derive(Deserialize)]
@@ -213,12 +243,17 @@ fn junit(written: &str) -> Vec<Row> {
     let row = |case: Case| {
         let failure = case.failure?;
         assert!(failure.text.contains(&first_word(&case.class)));
+        let (file, name) = (case.file.unwrap(), case.name);
+        assert!(name.starts_with(&file), "{name} is not in {file}");
+        let (at, column) = match case.line {
+            Some(line) => (format!("{file}:{line}"), Some(name.rsplit(':').next().unwrap().parse().unwrap())),
+            None => (name, None),
+        };
         Some(Row {
             code: first_word(&case.class),
             severity: severity(&failure.kind),
-            path: case.file.unwrap(),
-            line: case.line.unwrap(),
-            column: Some(case.name.rsplit(':').next().unwrap().parse().unwrap()),
+            at,
+            column,
             message: Some(failure.message),
         })
     };
@@ -227,13 +262,16 @@ fn junit(written: &str) -> Vec<Row> {
 
 fn rdjson(written: &str, wanted: &[Row]) -> Vec<Row> {
     let result: Value = serde_json::from_str(written).unwrap();
-    let row = |(told, wanted): (&Value, &Row)| Row {
-        code: first_word(told["code"]["value"].as_str().unwrap()),
-        severity: severity(told["severity"].as_str().unwrap()),
-        path: text(&told["location"]["path"]),
-        line: told["location"]["range"]["start"]["line"].as_u64().unwrap(),
-        column: None,
-        message: head(told["message"].as_str().unwrap(), wanted.message.as_ref().unwrap()),
+    let row = |(told, wanted): (&Value, &Row)| {
+        let (place, message) = (&told["location"], told["message"].as_str().unwrap());
+        let line = place["range"]["start"]["line"].as_u64();
+        Row {
+            code: first_word(told["code"]["value"].as_str().unwrap()),
+            severity: severity(told["severity"].as_str().unwrap()),
+            at: at(place["path"].as_str().unwrap(), line, message, wanted),
+            column: None,
+            message: head(message, wanted.message.as_ref().unwrap()),
+        }
     };
     result["diagnostics"].as_array().unwrap().iter().zip(wanted).map(row).collect()
 }
@@ -249,11 +287,10 @@ fn human(written: &str) -> Vec<Row> {
         } else if let Some((_, place)) = line.split_once("--> ")
             && let Some((severity, code)) = open.take()
         {
-            let mut parts = place.rsplitn(3, ':');
-            let column = parts.next().unwrap().parse().ok();
-            let line = parts.next().unwrap().parse().unwrap();
-            let path = parts.next().unwrap().to_owned();
-            rows.push(Row { code, severity, path, line, column, message: None });
+            // A column stands behind a line, and nothing behind a page.
+            let line = place.rsplit_once(':').and_then(|(at, column)| Some((at, column.parse().ok()?)));
+            let (at, column) = line.map_or((place, None), |(at, column)| (at, Some(column)));
+            rows.push(Row { code, severity, at: at.to_owned(), column, message: None });
         }
     }
     rows
@@ -271,7 +308,7 @@ pub(super) fn read_back(name: &str, written: &str, wanted: &[Row]) -> Vec<Row> {
         "jsonl" => written.lines().map(|line| own(&serde_json::from_str(line).unwrap())).collect(),
         "sarif" => sarif(written, wanted),
         "github" => github(written, wanted),
-        "gitlab" => gitlab(written),
+        "gitlab" => gitlab(written, wanted),
         "junit" => junit(written),
         "rdjson" => rdjson(written, wanted),
         other => panic!("this test cannot read {other} yet"),
