@@ -25,7 +25,8 @@ pub struct Limits {
     pub pages: usize,
     /// How deep its elements may lie in one another; for the objects of a PDF, eight times as deep.
     pub nesting: usize,
-    /// How long its reader may take.
+    /// How long its reader may take. One on a thread of this process cannot be ended: it is left behind, and goes on and holds its
+    /// memory until it has read the paper or the process ends.
     pub time: Duration,
     /// How much memory a process may take that reads nothing else, in bytes. A thread has no such limit.
     pub memory: usize,

@@ -29,7 +29,8 @@ const HEAD: usize = 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PdfReader {
     /// The reader inside, on a thread of this process. A thread can do nothing against a PDF that is made to use up its
-    /// stack or all memory, which ends the process: for papers that somebody knows.
+    /// stack or all memory, which ends the process: for papers that somebody knows. Nor does it end one
+    /// that takes longer than [`Limits::time`](super::Limits::time).
     #[default]
     Within,
     /// The reader inside, in a process of its own: a program which does [`answer`] when it is called with [`READ_PDF`],
