@@ -6,9 +6,10 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::account::Account;
 use super::check::count;
 use super::diff::unified;
-use super::press::{Account, Made, Press, Wanted};
+use super::press::{Made, Press, Wanted};
 use super::terminal::Terminal;
 use super::{Global, warn_of_unread_papers};
 use crate::brief::BriefSpec;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 /// How much stack a worker has: as much as the first thread of a program, which Typst is made for.
-const STACK: usize = 8 << 20;
+pub(super) const STACK: usize = 8 << 20;
 
 /// Does `work` on each item, on as many threads as there are cores, and hands what it gave to `tell` in the order of the
 /// items, each as soon as it and those before it are done. Ends early where `tell` fails.

@@ -7,6 +7,7 @@ mod clock;
 mod progress;
 mod terminal;
 
+mod account;
 mod brief;
 mod cache;
 mod check;
@@ -16,6 +17,7 @@ mod earlier;
 mod explain;
 mod in_order;
 mod init;
+mod limited;
 mod open;
 mod press;
 mod pull;

@@ -2,15 +2,15 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-
-use anyhow::bail;
-use itertools::Itertools as _;
-use serde::Serialize;
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::Global;
+use super::account::Account;
 use super::check::count;
 use super::earlier::Earlier;
 use super::in_order::in_order;
+use super::limited::within;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Format};
@@ -18,16 +18,20 @@ use crate::check::{Checked, Severity, check};
 use crate::file::write_atomically;
 use crate::project::{BRIEFS, Project};
 use crate::render::{
-    BriefData, ChangedRow, Engine, Fonts, Page, Pdf, Template, TemplateError, gather, html, markdown,
-    typst_files,
+    BriefData, Engine, Fonts, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
 };
 use crate::report::{Style, fault};
-use crate::table::Vocabulary as _;
+use anyhow::{Context as _, bail};
+use itertools::Itertools as _;
 
 /// Where a person's own templates lie.
 pub(crate) const TEMPLATES: &str = "templates";
 /// Where a person's own fonts lie.
 pub(crate) const FONTS: &str = "fonts";
+
+/// How long the Typst in this program may take over the pages of a brief, which takes it some hundredths of a second. A
+/// `typst` on this machine has as long for each of its runs.
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Which briefs, and by what.
 #[derive(Debug, Clone, clap::Args)]
@@ -56,6 +60,7 @@ pub(crate) struct Press {
     folder: PathBuf,
     engine: Engine,
     created: Option<i64>,
+    limit: Duration,
 }
 
 /// A brief that is made, and not yet written.
@@ -66,38 +71,6 @@ pub(crate) struct Made {
     pub(crate) account: Account,
     /// What the person should know of it.
     warnings: Vec<String>,
-}
-
-/// What became of one brief.
-#[derive(Debug, Serialize)]
-pub(crate) struct Account {
-    /// Its name.
-    brief: String,
-    /// The file of each format, from the project's folder; what lies beside it, a drawing say, is not named.
-    files: Vec<String>,
-    /// How many events are printed.
-    events: usize,
-    /// On how many pages.
-    pages: u32,
-    /// The events that found no room.
-    left_out: Vec<LeftOut>,
-    /// What has changed; none where it is not told.
-    changed: Option<Vec<ChangedRow>>,
-    /// How many events of the chronology could not be read, and are in no brief.
-    unread: usize,
-}
-
-/// An event that found no room.
-#[derive(Debug, Serialize)]
-struct LeftOut {
-    /// Its id; none for one that only papers have.
-    id: Option<String>,
-    /// Its date in EDTF.
-    date: Option<String>,
-    /// Its date for people.
-    when: String,
-    /// What happened.
-    title: String,
 }
 
 impl Press {
@@ -111,6 +84,7 @@ impl Press {
             folder: global.directory.clone(),
             engine: engine(wanted, &global.directory, terminal)?,
             created: super::clock::source_date_epoch()?,
+            limit: LIMIT,
             project,
         })
     }
@@ -154,8 +128,9 @@ impl Press {
         mut take: impl FnMut(&BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
     ) -> io::Result<()> {
         let told = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
-        let make =
-            |(spec, data): (_, anyhow::Result<_>)| (spec, data.and_then(|data| self.make_one(spec, &data)));
+        let make = |(spec, data): (_, anyhow::Result<_>)| {
+            (spec, data.and_then(|data| self.make_one(spec, &Arc::new(data))))
+        };
         in_order(told, make, |(spec, made)| {
             for warning in made.iter().flat_map(|made| &made.warnings) {
                 terminal.warn(warning);
@@ -173,8 +148,8 @@ impl Press {
     }
 
     /// Sets the pages of one brief: what it could say, and what of that there is room for.
-    pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(BriefData, Pdf)> {
-        let data = self.data(spec, terminal)?;
+    pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(Arc<BriefData>, Pdf)> {
+        let data = Arc::new(self.data(spec, terminal)?);
         let pdf = self.pdf(&data)?;
         for warning in &pdf.warnings {
             terminal.warn(&warning.to_string());
@@ -182,10 +157,27 @@ impl Press {
         Ok((data, pdf))
     }
 
-    fn pdf(&self, data: &BriefData) -> anyhow::Result<Pdf> {
+    fn pdf(&self, data: &Arc<BriefData>) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
-        self.engine.print(data, &template, created).map_err(|error| with_lines(error.into(), &template))
+        let pdf = if matches!(self.engine, Engine::Program(_)) {
+            self.engine.print(data, &template, created)
+        } else {
+            let (engine, data, own) = (self.engine.clone(), Arc::clone(data), template.clone());
+            let done = within(self.limit, move || engine.print(&data, &own, created))?;
+            done.with_context(|| self.took_too_long(&template))?
+        };
+        pdf.map_err(|error| with_lines(error.into(), &template))
+    }
+
+    fn took_too_long(&self, template: &Template) -> String {
+        let seconds = self.limit.as_secs();
+        let what_to_do = if template.is_built_in() {
+            "choose fewer events".to_owned()
+        } else {
+            format!("look in {} for a loop that counts far", template.path())
+        };
+        format!("setting its pages took longer than {seconds} seconds and was given up: {what_to_do}")
     }
 
     /// A template: the project's own, or else the one built in.
@@ -193,7 +185,7 @@ impl Press {
         Template::find(name, Some(&self.folder.join(TEMPLATES)))
     }
 
-    fn make_one(&self, spec: &BriefSpec, data: &BriefData) -> anyhow::Result<Made> {
+    fn make_one(&self, spec: &BriefSpec, data: &Arc<BriefData>) -> anyhow::Result<Made> {
         let name = &spec.name;
         let pdf = self.pdf(data)?;
         let page = data.page(&pdf.fit);
@@ -300,45 +292,52 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
     Ok(choice.engine)
 }
 
-impl Account {
-    fn new(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> Self {
-        let name = &spec.name;
-        Self {
-            brief: name.clone(),
-            files: spec.formats.iter().map(|format| format!("{BRIEFS}/{name}.{}", format.word())).collect(),
-            events: page.rows.len(),
-            pages,
-            unread: page.brief.unread,
-            changed: page.brief.changed.as_ref().map(|changed| changed.rows.clone()),
-            left_out: page
-                .left_out
-                .iter()
-                .map(|row| LeftOut {
-                    id: row.id.clone(),
-                    date: row.date.clone(),
-                    when: row.when.clone(),
-                    title: row.title.clone(),
-                })
-                .collect(),
-        }
-    }
-}
+#[cfg(all(test, feature = "pdf"))]
+mod tests {
+    use clap::Parser as _;
 
-/// "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out", and which.
-impl std::fmt::Display for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let events = count(self.events, "event");
-        let pages = count(self.pages as usize, "page");
-        write!(f, "{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len())?;
-        if let Some(changed) = &self.changed {
-            write!(f, ", {}", count(changed.len(), "change"))?;
-        }
-        if self.unread > 0 {
-            write!(f, ", {} of the chronology could not be read", count(self.unread, "event"))?;
-        }
-        for LeftOut { when, title, .. } in &self.left_out {
-            write!(f, "\n  left out: {when}, {title}")?;
-        }
-        Ok(())
+    use super::*;
+    use crate::cli::terminal::Color;
+
+    #[derive(Debug, clap::Parser)]
+    struct Asked {
+        #[command(flatten)]
+        global: Global,
+        #[command(flatten)]
+        wanted: Wanted,
+    }
+
+    /// Typst itself ends a `while` that runs on, and no `for`.
+    #[test]
+    fn a_template_that_counts_far_is_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let write =
+            |path: &str, text: &str| write_atomically(&folder.path().join(path), text.as_bytes()).unwrap();
+        write("events.toml", "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = 2024-06-09\n");
+        write("briefs/harbour.toml", "title = \"Harbour\"\nas_of = 2024-07-01\n");
+        write("templates/brief.typ", "#for i in range(10000) { for j in range(3000) {} }\n");
+        let asked = Asked::parse_from([
+            "brief",
+            "-C",
+            folder.path().to_str().unwrap(),
+            "--no-cache",
+            "--typst=embedded",
+        ]);
+        let terminal = Terminal::new(Color::Never, true);
+        let press = Press::new(&asked.wanted, &asked.global, &terminal).unwrap();
+        let press = Press { limit: Duration::from_millis(100), ..press };
+        let mut told = Vec::new();
+        let tell = |_: &BriefSpec, made: anyhow::Result<Made>| {
+            told.extend(made.err().map(|error| error.to_string()));
+            Ok(())
+        };
+        press.make(&press.briefs(&[]).unwrap(), &terminal, tell).unwrap();
+        assert_eq!(
+            told,
+            [
+                "setting its pages took longer than 0 seconds and was given up: look in templates/brief.typ for a loop \
+              that counts far"
+            ]
+        );
     }
 }

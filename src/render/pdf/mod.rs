@@ -39,10 +39,11 @@ fn beside_template(name: &str) -> String {
 /// Both read the same files and keep to PDF/A-2a and PDF/UA-1, and the page they make is the same.
 #[derive(Debug, Clone)]
 pub enum Engine {
-    /// The Typst compiler in this program.
+    /// The Typst compiler in this program. It has no limit of time: a template that counts far in a loop takes as long as that takes,
+    /// and a caller who does not know its templates waits for it on another thread, as the command line does.
     #[cfg(feature = "pdf")]
     Embedded(EmbeddedTypst),
-    /// A `typst` on this machine.
+    /// A `typst` on this machine, ended where it takes longer than a minute.
     Program(TypstProgram),
 }
 

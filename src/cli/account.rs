@@ -1,0 +1,84 @@
+//! What became of a brief: what is said of it when it is made.
+
+use serde::Serialize;
+
+use super::check::count;
+use crate::brief::BriefSpec;
+use crate::project::BRIEFS;
+use crate::render::{ChangedRow, Page};
+use crate::table::Vocabulary as _;
+
+/// What became of one brief.
+#[derive(Debug, Serialize)]
+pub(crate) struct Account {
+    /// Its name.
+    brief: String,
+    /// The file of each format, from the project's folder; what lies beside it, a drawing say, is not named.
+    files: Vec<String>,
+    /// How many events are printed.
+    events: usize,
+    /// On how many pages.
+    pages: u32,
+    /// The events that found no room.
+    left_out: Vec<LeftOut>,
+    /// What has changed; none where it is not told.
+    changed: Option<Vec<ChangedRow>>,
+    /// How many events of the chronology could not be read, and are in no brief.
+    unread: usize,
+}
+
+/// An event that found no room.
+#[derive(Debug, Serialize)]
+struct LeftOut {
+    /// Its id; none for one that only papers have.
+    id: Option<String>,
+    /// Its date in EDTF.
+    date: Option<String>,
+    /// Its date for people.
+    when: String,
+    /// What happened.
+    title: String,
+}
+
+impl Account {
+    pub(super) fn new(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> Self {
+        let name = &spec.name;
+        Self {
+            brief: name.clone(),
+            files: spec.formats.iter().map(|format| format!("{BRIEFS}/{name}.{}", format.word())).collect(),
+            events: page.rows.len(),
+            pages,
+            unread: page.brief.unread,
+            changed: page.brief.changed.as_ref().map(|changed| changed.rows.clone()),
+            left_out: page
+                .left_out
+                .iter()
+                .map(|row| LeftOut {
+                    id: row.id.clone(),
+                    date: row.date.clone(),
+                    when: row.when.clone(),
+                    title: row.title.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out", and which.
+impl std::fmt::Display for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let events = count(self.events, "event");
+        let pages = count(self.pages as usize, "page");
+        write!(f, "{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len())?;
+        if let Some(changed) = &self.changed {
+            write!(f, ", {}", count(changed.len(), "change"))?;
+        }
+        if self.unread > 0 {
+            write!(f, ", {} of the chronology could not be read", count(self.unread, "event"))?;
+        }
+        for LeftOut { when, title, .. } in &self.left_out {
+            write!(f, "\n  left out: {when}, {title}")?;
+        }
+        Ok(())
+    }
+}
