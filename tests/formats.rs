@@ -121,7 +121,7 @@ fn another_place_in_a_file_without_lines_is_its_page_too() {
     let [sarif, rdjson] = ["sarif", "rdjson"].map(|name| -> Value {
         serde_json::from_str(&format(name).unwrap().write(&report, Style::default())).unwrap()
     });
-    let said = "papers/a.pdf, p. 7: the other";
+    let said = "papers/a.pdf, p. 7: “May 2023” (the other)";
     let related = &sarif["runs"][0]["results"][0]["relatedLocations"][0];
     assert_eq!(related["message"]["text"], said);
     assert_eq!(related["physicalLocation"]["region"], Value::Null);

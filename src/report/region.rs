@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::check::{Diagnostic, Label};
 use crate::project::CHRONOLOGY;
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span, one_line};
 
 /// From where to where: lines and columns from 1, the end column after the last character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,10 @@ pub(super) fn told_with_help(found: &Diagnostic, sources: &Sources) -> String {
     }
 }
 
-/// Where a label is and what it says, or the words there: "papers/b.pdf, p. 7: the other date".
+/// How many characters are shown of the words at a place.
+const SHOWN: usize = 100;
+
+/// Where a label is, the words there, and what it says of them: "papers/b.pdf, p. 7: “May 2023” (the other date)".
 pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
     let at = match Region::of(label.span, sources) {
         Some(Region { start: (line, column), .. }) => {
@@ -65,8 +68,15 @@ pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
         }
         None => sources.cite(label.span),
     };
-    let words = if label.text.is_empty() { sources.text(label.span) } else { &label.text };
-    format!("{at}: {words}")
+    let words = one_line(sources.text(label.span));
+    let words = match words.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words,
+    };
+    match label.text.as_str() {
+        "" => format!("{at}: “{words}”"),
+        said => format!("{at}: “{words}” ({said})"),
+    }
 }
 
 /// The bytes of `events.toml`, which fixes are about, as a place.
