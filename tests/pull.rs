@@ -198,3 +198,19 @@ fn only_what_a_changed_paper_brings_is_new_since() {
     let dates: Vec<String> = brought.iter().map(|it| it.date.to_string()).collect();
     assert_eq!(dates, ["2022-05-04"]);
 }
+
+/// The status of a new event is "planned" where the paper says so, or says nothing and the day lies ahead.
+#[test]
+fn what_lies_ahead_is_accepted_as_planned() {
+    let status = |as_of: &str, note: &str| {
+        let events = format!("[chronology]\npapers = [\"papers\"]\nas_of = {as_of}\n");
+        let project = project(&events, &[("papers/note.txt", note)]);
+        let changes = pull(&project)[0].accept(&project, &Wanted::default()).unwrap();
+        edit(&events, &changes).unwrap().contains("status = \"planned\"")
+    };
+    assert!(status("2025-04-01", "Work at sea resumes on 7 April 2025.\n"));
+    assert!(!status("2025-05-01", "Work at sea resumes on 7 April 2025.\n"));
+    assert!(status("2025-05-01", "The Harbour Pact will be signed on 7 April 2025.\n"));
+    // As of an earlier day, but told as done: the day of the chronology is what is late.
+    assert!(!status("2025-04-01", "The Harbour Pact was signed on 7 April 2025.\n"));
+}

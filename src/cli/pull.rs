@@ -190,7 +190,7 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
     Ok(entries?.join("\n"))
 }
 
-/// "5 candidates: 3 new, 1 that would refine a date, 1 that contradict one. --all shows 40 more, …"
+/// "5 candidates: 3 new, 1 that would refine a date, 1 that contradicts one. --all shows 40 more, …"
 fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
     let number = |kind: Kind| found.iter().filter(|it| it.kind == kind).count();
     let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);
@@ -202,7 +202,6 @@ fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
         return format!("The papers say nothing certain that events.toml does not have.{more}");
     }
     let shown = count(found.len(), "candidate");
-    format!(
-        "{shown}: {new} new, {refines} that would refine a date, {contradicts} that contradict one.{more}"
-    )
+    let verb = if contradicts == 1 { "contradicts" } else { "contradict" };
+    format!("{shown}: {new} new, {refines} that would refine a date, {contradicts} that {verb} one.{more}")
 }

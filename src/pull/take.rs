@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::assemble::{Signal, Tense};
 use crate::chronology::{Change, NewDismissal, NewEvent, NewEvidence, NewSource, Status};
-use crate::date::Date;
+use crate::date::{Answer, Date};
 use crate::project::{Paper, Project};
 use crate::source::{SourceId, one_line};
 
@@ -78,15 +78,27 @@ impl Candidate<'_> {
         let (mut changes, evidence) = self.evidence(project);
         let title = wanted.title.clone().unwrap_or_else(|| self.title.clone());
         let is_taken = |id: &str| project.chronology.event(id).is_some();
+        let date = wanted.date.as_ref().unwrap_or(self.date);
         changes.push(Change::Event(NewEvent {
             id: wanted.id.clone().unwrap_or_else(|| vacant(&slug(&title, "event"), is_taken)),
             title,
-            date: wanted.date.clone().unwrap_or_else(|| self.date.clone()),
+            date: date.clone(),
             phase: self.attestation.phase,
-            status: (self.attestation.tense == Tense::Expected).then_some(Status::Planned),
+            status: self.is_to_come(date, project).then_some(Status::Planned),
             evidence,
         }));
         Ok(changes)
+    }
+
+    /// Whether the paper tells of it as to come; or, where it does not tell of it as done, whether it lies ahead: "Work
+    /// resumes on 7 April".
+    fn is_to_come(&self, date: &Date, project: &Project) -> bool {
+        let lies_ahead = || project.as_of.as_ref().is_some_and(|now| now.before(date) == Answer::Holds);
+        match self.attestation.tense {
+            Tense::Expected => true,
+            Tense::Happened => false,
+            Tense::Present | Tense::Unstated => lies_ahead(),
+        }
     }
 
     /// Its places as evidence for a curated event.
