@@ -8,6 +8,7 @@ use crate::date::Granularity;
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
+use super::cited::Citations;
 use super::contradiction::{Claim, gap};
 use super::facts::{AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{Mention, NameIndex, Strength, sentence_words};
@@ -20,6 +21,7 @@ pub(super) struct Linker<'a> {
     sources: &'a Sources,
     chronology: &'a Chronology,
     names: NameIndex,
+    cited: Citations<'a>,
     facts: AllFacts,
 }
 
@@ -43,7 +45,8 @@ impl Candidate<'_> {
 
 impl<'a> Linker<'a> {
     pub(super) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
-        Self { sources, chronology, names: NameIndex::new(chronology), facts: AllFacts::new(chronology) }
+        let (names, facts) = (NameIndex::new(chronology), AllFacts::new(chronology));
+        Self { sources, chronology, names, cited: Citations::new(sources, chronology), facts }
     }
 
     /// What the attestation of that index speaks of; and where it is none of the events, the one that it may be with a slip
@@ -73,6 +76,10 @@ impl<'a> Linker<'a> {
         }
         if let Some(best) = best {
             return (linked(best, outcome_of(best.fit)), None);
+        }
+        // Whatever it is called there, a person has said what these words are about.
+        if let Some(event) = self.cited.event(attestation) {
+            return (Link { outcome: Outcome::Agrees, event: Some(event), ..alone }, None);
         }
         let namesake = candidates
             .iter()

@@ -5,6 +5,7 @@
 //! attestation *contradicts* an event only where it speaks of the same thing, the same step and a plain date, and no
 //! other event of that name fits.
 
+mod cited;
 mod cluster;
 mod conflict;
 mod contradiction;
@@ -24,6 +25,7 @@ use crate::chronology::{Chronology, Event};
 use crate::date::Date;
 use crate::source::Sources;
 
+pub(crate) use cited::Citations;
 pub use conflict::Conflict;
 pub use near_miss::NearMiss;
 pub use score::Score;
@@ -82,7 +84,7 @@ pub struct Link {
     /// The curated event it was compared with, as an index of [`Chronology::events`]: that of the entry, or for
     /// [`Outcome::OtherStep`] the event that goes by the same name.
     pub event: Option<usize>,
-    /// Why: how well it fits that event.
+    /// Why: how well it fits that event; no points where it is of the event because a person cites its words.
     pub score: Score,
 }
 

@@ -10,7 +10,7 @@ mod rank;
 mod take;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub use take::{TakeError, Wanted, id_of, source_of};
 use crate::assemble::Attestation;
 use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::Date;
-use crate::merge::{Link, Origin, Outcome};
+use crate::merge::{Citations, Link, Origin, Outcome};
 use crate::project::{Paper, Project};
 use crate::source::{Span, Spanned, one_line};
 
@@ -125,7 +125,8 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         project.chronology.dismissed.iter().flat_map(|it| &it.ids).map(|id| id.value.as_str()).collect();
     let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
     let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
-    let shelf = Shelf { project, ids, dismissed, first_year, cited: cited(project) };
+    let cited = Citations::new(&project.sources, &project.chronology);
+    let shelf = Shelf { project, ids, dismissed, first_year, cited };
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for entry in &project.timeline.entries {
         match entry.origin {
@@ -150,21 +151,7 @@ struct Shelf<'p> {
     dismissed: BTreeSet<&'p str>,
     /// The year of the first curated event.
     first_year: Option<i32>,
-    /// Of each source the quotes that events rest on, with the date of the event.
-    cited: BTreeMap<&'p str, Vec<(&'p Date, String)>>,
-}
-
-/// Of each source the quotes that events rest on, in one line, with the date of the event.
-fn cited(project: &Project) -> BTreeMap<&str, Vec<(&Date, String)>> {
-    let mut cited: BTreeMap<&str, Vec<(&Date, String)>> = BTreeMap::new();
-    for event in &project.chronology.events {
-        let Some(date) = &event.date else { continue };
-        for evidence in &event.evidence {
-            let Some(quote) = &evidence.quote else { continue };
-            cited.entry(&evidence.source.value).or_default().push((&date.value, one_line(&quote.value)));
-        }
-    }
-    cited
+    cited: Citations<'p>,
 }
 
 impl<'p> Shelf<'p> {
@@ -210,7 +197,7 @@ impl<'p> Shelf<'p> {
 
     fn is_open(&self, link: &Link, said: &Attestation) -> bool {
         let dismissed = self.ids.get(link.attestation).is_some_and(|id| self.dismissed.contains(id.as_str()));
-        !dismissed && !self.is_allowed(link, said) && !self.is_cited(said)
+        !dismissed && !self.is_allowed(link, said) && self.cited.event(said).is_none()
     }
 
     /// Whether somebody knows of the contradiction and lives with it.
@@ -227,18 +214,6 @@ impl<'p> Shelf<'p> {
             holds(&it.rule.value, it.until.as_ref()) && it.is_about(chronology, path, words)
         };
         on_event || chronology.allow.iter().any(of_paper)
-    }
-
-    /// Whether an event with a date like this one rests on these words already.
-    fn is_cited(&self, said: &Attestation) -> bool {
-        let chronology = &self.project.chronology;
-        let Some(paper) = self.project.paper(said.source) else { return false };
-        let Some(entry) = paper.entry.and_then(|at| chronology.sources.get(at)) else { return false };
-        let Some(quotes) = self.cited.get(entry.id.value.as_str()) else { return false };
-        let sentence = one_line(self.project.sources.text(said.sentence));
-        quotes.iter().any(|(date, quote)| {
-            **date == said.date && (sentence.contains(quote) || quote.contains(&sentence))
-        })
     }
 }
 
