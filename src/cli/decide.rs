@@ -9,7 +9,7 @@ use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::date::Date;
 use crate::project::Project;
-use crate::pull::{Candidate, Wanted, pull};
+use crate::pull::{Candidate, Kind, Wanted, pull};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Accept {
@@ -92,12 +92,29 @@ fn decide(
 ) -> anyhow::Result<ExitCode> {
     let project = global.project()?;
     let candidates = pull(&project);
-    let changes = changes(named(&candidates, id)?, &project)?;
+    let candidate = named(&candidates, id)?;
+    let changes = changes(candidate, &project)?;
     global.change(&project, &changes)?;
     for change in &changes {
         terminal.say(&account(change))?;
     }
+    if let Some(left) = left_to_do(candidate, &changes) {
+        terminal.note(&left);
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a decision leaves undone: a contradiction that is dismissed is offered no more, and is one all the same.
+pub(crate) fn left_to_do(candidate: &Candidate<'_>, changes: &[Change]) -> Option<String> {
+    let event = candidate.event.filter(|_| candidate.kind == Kind::Contradicts)?;
+    let is_dismissed = changes.iter().any(|change| matches!(change, Change::Dismissal(_)));
+    is_dismissed.then(|| {
+        format!(
+            "`dateline check` goes on telling of the contradiction: where the paper is wrong, write under \"{}\": \
+             allow = [{{ rule = \"DL201\", reason = \"…\" }}]",
+            event.id.value
+        )
+    })
 }
 
 /// The one candidate that goes by an id.

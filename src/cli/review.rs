@@ -8,7 +8,7 @@ use anyhow::bail;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Global;
-use super::decide::account;
+use super::decide::{account, left_to_do};
 use super::open::open;
 use super::pull::{effect, place};
 use super::terminal::Terminal;
@@ -58,6 +58,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 Ok(()) => {
                     for change in &changes {
                         terminal.print(&format!("{}\n", account(change)))?;
+                    }
+                    if let Some(left) = left_to_do(candidate, &changes) {
+                        terminal.note(&left);
                     }
                 }
                 Err(error) => terminal.error(&error),
