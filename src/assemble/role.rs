@@ -36,10 +36,15 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
         BlockKind::DateLine => Role::DocumentDate,
         _ if in_title(words, at) => Role::Title,
         BlockKind::Heading => Role::Heading,
-        _ if !words.iter().any(Word::is_content) => Role::Heading,
+        _ if !words.iter().any(tells) => Role::Heading,
         BlockKind::Note(_) if closes_citation(words, at) => Role::SourceDate,
         _ => Role::Narrative,
     }
+}
+
+/// Whether the word can be what a sentence tells: a name, a thing, or a verb ("It will be resumed").
+fn tells(word: &Word) -> bool {
+    word.is_content() || matches!(word.class, Class::Verb | Class::Auxiliary)
 }
 
 /// Whether the date stands where a citation has the date of publication: last, or in brackets, and beside no
