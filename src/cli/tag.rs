@@ -12,7 +12,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use super::Global;
 use crate::date::{Date, FiscalYear};
 use crate::normalise::{
-    Anchor, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes, timexes_of,
+    Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes, timexes_of,
 };
 use crate::read as paper;
 use crate::source::{SourceId, Sources, Span, one_line};
@@ -261,7 +261,7 @@ fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
             timex.value.clone(),
             timex.modifier.map_or_else(String::new, |modifier| modifier.as_str().to_owned()),
             timex.date.as_ref().map_or_else(String::new, Date::human),
-            note(timex, context),
+            note(timex, text, context),
         ];
         if explain {
             row.extend([timex.rule.to_owned(), anchor(text, timex.anchor)]);
@@ -271,8 +271,9 @@ fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
     table
 }
 
-/// What a person should know about a date: that it is doubtful, or what its value is waiting for.
-fn note(timex: &Timex, context: &Context) -> String {
+/// What a person should know about a date: that it is doubtful, what its value is waiting for, or what it was counted from
+/// where that may be another.
+fn note(timex: &Timex, text: &str, context: &Context) -> String {
     let open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     match &timex.doubt {
         Some(Doubt::Impossible) => String::from("no such day"),
@@ -284,7 +285,12 @@ fn note(timex: &Timex, context: &Context) -> String {
             String::from("its days need --fiscal-year")
         }
         None if open && context.dct.is_none() => String::from("needs --dct"),
-        None => String::new(),
+        None => match timex.anchor {
+            Anchor::PreviousDate { start, end } if timex.confidence != Confidence::High => {
+                format!("from “{}”", one_line(text.get(start..end).unwrap_or("")))
+            }
+            _ => String::new(),
+        },
     }
 }
 
