@@ -15,6 +15,7 @@ mod region;
 mod sarif;
 
 pub use format::{FORMATS, Format, format};
+#[cfg(feature = "cli")]
 pub(crate) use human::in_lines;
 pub use human::{Style, fault};
 
