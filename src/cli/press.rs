@@ -1,8 +1,10 @@
 //! Making briefs: what `brief` and `watch` have in common.
 
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use super::Global;
@@ -127,9 +129,11 @@ impl Press {
         terminal: &Terminal,
         mut take: impl FnMut(&BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
     ) -> io::Result<()> {
+        // Where there are more cores than briefs, a brief may use two.
+        let cores = thread::available_parallelism().map_or(1, NonZero::get) / briefs.len().max(1);
         let told = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
         let make = |(spec, data): (_, anyhow::Result<_>)| {
-            (spec, data.and_then(|data| self.make_one(spec, &Arc::new(data))))
+            (spec, data.and_then(|data| self.make_one(spec, &Arc::new(data), cores)))
         };
         in_order(told, make, |(spec, made)| {
             for warning in made.iter().flat_map(|made| &made.warnings) {
@@ -150,21 +154,21 @@ impl Press {
     /// Sets the pages of one brief: what it could say, and what of that there is room for.
     pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(Arc<BriefData>, Pdf)> {
         let data = Arc::new(self.data(spec, terminal)?);
-        let pdf = self.pdf(&data)?;
+        let pdf = self.pdf(&data, 1)?;
         for warning in &pdf.warnings {
             terminal.warn(&warning.to_string());
         }
         Ok((data, pdf))
     }
 
-    fn pdf(&self, data: &Arc<BriefData>) -> anyhow::Result<Pdf> {
+    fn pdf(&self, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
         let pdf = if matches!(self.engine, Engine::Program(_)) {
-            self.engine.print(data, &template, created)
+            self.engine.print_on(cores, data, &template, created)
         } else {
             let (engine, data, own) = (self.engine.clone(), Arc::clone(data), template.clone());
-            let done = within(self.limit, move || engine.print(&data, &own, created))?;
+            let done = within(self.limit, move || engine.print_on(cores, &data, &own, created))?;
             done.with_context(|| self.took_too_long(&template))?
         };
         pdf.map_err(|error| with_lines(error.into(), &template))
@@ -185,9 +189,9 @@ impl Press {
         Template::find(name, Some(&self.folder.join(TEMPLATES)))
     }
 
-    fn make_one(&self, spec: &BriefSpec, data: &Arc<BriefData>) -> anyhow::Result<Made> {
+    fn make_one(&self, spec: &BriefSpec, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Made> {
         let name = &spec.name;
-        let pdf = self.pdf(data)?;
+        let pdf = self.pdf(data, cores)?;
         let page = data.page(&pdf.fit);
         let without_room = page.left_out.iter().filter_map(|row| row.id.as_ref());
         let without_room = without_room.filter(|id| data.references.contains(*id)).map(|id| {

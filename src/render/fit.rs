@@ -24,15 +24,32 @@ pub struct Fit {
     pub kept: Vec<usize>,
     /// Of those, the ones whose summary is printed too.
     pub told: Vec<usize>,
-    /// How many pages are filled, in fractions of one; none where nobody measured, since there is room for everything.
+    /// How many pages are filled, in fractions of one; none where nobody measured, since there is room for everything. No
+    /// template is told.
+    #[serde(skip)]
     pub filled: Option<f64>,
 }
 
 impl Fit {
     /// Room for everything: what holds where nobody measured.
     pub fn everything(data: &BriefData) -> Self {
-        let kept: Vec<usize> = (0..data.rows.len()).collect();
-        Self { size: SIZES[0], told: kept.clone(), kept, filled: None }
+        Self::everything_in(SIZES[0], data)
+    }
+
+    /// Room for everything with the type in `size`.
+    pub(super) fn everything_in(size: f64, data: &BriefData) -> Self {
+        let told = data.rows.iter().enumerate().filter(|(_, row)| data.has_more(row));
+        Self {
+            size,
+            kept: (0..data.rows.len()).collect(),
+            told: told.map(|(i, _)| i).collect(),
+            filled: None,
+        }
+    }
+
+    /// Whether the same is printed in the same type.
+    pub(super) fn shows_what(&self, other: &Self) -> bool {
+        Self { filled: None, ..self.clone() } == Self { filled: None, ..other.clone() }
     }
 }
 
@@ -95,8 +112,8 @@ struct Galley {
     remark: f64,
     /// The events, in the order of [`BriefData::rows`].
     rows: Vec<RowHeights>,
-    /// The sources, in the order of [`BriefData::sources`].
-    sources: Vec<SourceHeights>,
+    /// The sources, in the order of [`BriefData::sources`], in as many columns as all of them take.
+    sources: Vec<f64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
@@ -112,14 +129,6 @@ struct RowHeights {
     /// Among what has changed. A template from before there were such a section says nothing of it.
     #[serde(default)]
     changed: f64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-struct SourceHeights {
-    /// Over the whole width.
-    one: f64,
-    /// In one of two columns.
-    two: f64,
 }
 
 impl Measures {
@@ -207,17 +216,15 @@ impl Imposition<'_> {
         self.galley.fixed + heights.sum::<f64>() + if says_so { self.galley.remark } else { 0.0 }
     }
 
+    /// Where fewer sources than all stand in one column and not in two, they are at most as high as was measured.
     fn sources(&self, rows: &[&Row]) -> f64 {
         let cited: Vec<&str> = rows.iter().flat_map(|row| row.cited()).unique().collect();
         let heights = cited.iter().filter_map(|id| {
             let place = self.data.sources.iter().position(|source| source.id == *id)?;
-            self.galley.sources.get(place)
+            self.galley.sources.get(place).copied()
         });
-        if source_columns(cited.len()) == 1 {
-            return heights.map(|source| source.one).sum();
-        }
-        let heights: Vec<f64> = heights.map(|source| source.two).collect();
-        let (left, right) = heights.split_at(heights.len().div_ceil(2));
+        let heights: Vec<f64> = heights.collect();
+        let (left, right) = heights.split_at(heights.len().div_ceil(source_columns(cited.len())));
         left.iter().sum::<f64>().max(right.iter().sum())
     }
 

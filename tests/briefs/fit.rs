@@ -5,7 +5,7 @@ use dateline::date::{Date, Day};
 use dateline::render::{Item, Pdf, Since, changes};
 use rayon::prelude::*;
 
-use crate::made::{against_the_schema, data, in_markdown, item, many, print, template};
+use crate::made::{against_the_schema, built_in, data, in_markdown, item, many, print, template};
 
 /// How many random briefs are set: `$RANDOM_BRIEFS`, or else few, since each takes some seconds where the compiler is not
 /// optimised. `RANDOM_BRIEFS=500 cargo test --release --test briefs` sets as many as are asked for.
@@ -114,6 +114,22 @@ fn markdown_shows_what_the_page_shows_and_says_what_is_left_out() {
     assert_eq!(text.matches("Ministers meet").count(), fit.kept.len() + page.upcoming.len());
     let said = format!("*To keep to one page, {} less important events", page.left_out.len());
     assert!(text.contains(&said), "{text}");
+}
+
+/// With a second core, the page that seems to fit is set before anybody knows: with room to spare, with some, with too little.
+#[test]
+fn a_brief_is_the_same_on_one_core_and_on_two() {
+    let mut sizes = Vec::new();
+    for events in [3, 14, 20, 26, 32, 48] {
+        let data = data("title = \"Meetings\"", &many()[..events]);
+        let [one, two] = [1, 2]
+            .map(|cores| built_in().print_on(cores, &data, &template(), data.as_of.midnight()).unwrap());
+        assert_eq!(one.fit, two.fit, "{events} events");
+        assert!(one.bytes == two.bytes, "{events} events");
+        sizes.push(one.fit.size);
+    }
+    let (first, last) = (sizes[0], sizes[sizes.len() - 1]);
+    assert!(first > last && sizes.iter().any(|&size| size < first && size > last), "{sizes:?}");
 }
 
 #[test]

@@ -87,7 +87,7 @@ impl EmbeddedTypst {
         created: i64,
     ) -> Result<Printed, PdfError> {
         let created = datetime(created)?;
-        let printed = compile(&self.fonts, page, template, "brief", created, |world, document, warnings| {
+        compile(&self.fonts, page, template, "brief", created, |world, document, warnings| {
             if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
                 let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
                 return Err(PdfError::MissingGlyph { character, place });
@@ -96,10 +96,13 @@ impl EmbeddedTypst {
             let bytes = pdf.map_err(|errors| PdfError::of(complaints(world, &errors)))?;
             let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
             Ok(Printed { bytes, pages, warnings })
-        });
-        // What Typst remembers of this brief is of no use to the next, and would pile up.
-        typst::comemo::evict(0);
-        printed
+        })
+    }
+
+    /// Typst remembers what it has worked out. Of the brief before, that is the template and the letters; what is older would
+    /// only pile up.
+    pub(super) fn forget() {
+        typst::comemo::evict(1);
     }
 }
 

@@ -4,6 +4,7 @@
 mod embedded;
 mod error;
 mod fonts;
+mod order;
 mod program;
 #[cfg(feature = "pdf")]
 mod world;
@@ -17,9 +18,10 @@ pub use error::{Complaint, PdfError};
 pub use fonts::{FontError, Fonts};
 pub use program::TypstProgram;
 
+use order::Order;
+
 use super::data::BriefData;
 use super::fit::{Fit, Measures};
-use super::guess::likely_size;
 use super::page::Page;
 use super::template::Template;
 use crate::process::Program;
@@ -128,31 +130,29 @@ impl Engine {
     /// # }
     /// ```
     pub fn print(&self, data: &BriefData, template: &Template, created: i64) -> Result<Pdf, PdfError> {
+        self.print_on(1, data, template, created)
+    }
+
+    /// Does what [`print`](Self::print) does, on as many `cores`, and gives the same. With two, the page is set as it seems to fit
+    /// while it is measured; more are of no use.
+    pub fn print_on(
+        &self,
+        cores: usize,
+        data: &BriefData,
+        template: &Template,
+        created: i64,
+    ) -> Result<Pdf, PdfError> {
         if let Some((place, characters)) = data.too_long() {
             return Err(PdfError::TooLong { place, characters });
         }
         if let Some((character, place)) = data.private_use() {
             return Err(PdfError::PrivateUse { character, place });
         }
-        let allowed = data.options.max_pages;
-        let everything = Fit::everything(data);
-        let page = data.page(&everything);
-        let likely = likely_size(&page);
-        // Where all of it seems to have room in the largest type, nothing need be measured: the page itself will tell. What goes
-        // wrong on the way will go wrong again below, and is told then.
-        if likely == Some(everything.size)
-            && let Ok(Printed { bytes, pages, warnings }) = self.set(&page, template, created)
-            && pages <= allowed
-        {
-            return Ok(Pdf { bytes, fit: everything, pages, warnings });
+        #[cfg(feature = "pdf")]
+        if matches!(self, Self::Embedded(_)) {
+            EmbeddedTypst::forget();
         }
-        let fit = self.measure(data, template, created, likely)?.fit(data)?;
-        let Printed { bytes, pages, warnings } = self.set(&data.page(&fit), template, created)?;
-        if pages > allowed {
-            let words = format!("the brief takes {pages} pages where {allowed} may be");
-            return Err(PdfError::Refused(format!("{words}: {} must keep to max_pages", template.path())));
-        }
-        Ok(Pdf { bytes, fit, pages, warnings })
+        Order { engine: self, data, template, created }.print(cores)
     }
 
     fn set(&self, page: &Page<'_>, template: &Template, created: i64) -> Result<Printed, PdfError> {
@@ -163,24 +163,11 @@ impl Engine {
         }
     }
 
-    /// How high the parts of the brief are, all of them, beginning with the type in the size that is `likely`; none is for
-    /// the smallest.
-    fn measure(
-        &self,
-        data: &BriefData,
-        template: &Template,
-        created: i64,
-        likely: Option<f64>,
-    ) -> Result<Measures, PdfError> {
-        let smallest = data.options.sizes.last().copied();
-        let everything = Fit::everything(data);
-        let everything = Fit { size: likely.or(smallest).unwrap_or(everything.size), ..everything };
-        let page = data.page_to_measure(&everything);
+    fn measure(&self, page: &Page<'_>, template: &Template, created: i64) -> Result<Measures, PdfError> {
         match self {
             #[cfg(feature = "pdf")]
-            Self::Embedded(typst) => typst.measure(&page, template, created),
-            Self::Program(program) => program.measure(&page, template, created),
+            Self::Embedded(typst) => typst.measure(page, template, created),
+            Self::Program(program) => program.measure(page, template, created),
         }
-        .map_err(|error| error.about(data.logo.as_ref()))
     }
 }
