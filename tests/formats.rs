@@ -124,7 +124,7 @@ fn another_place_in_a_file_without_lines_is_its_page_too() {
     let said = "papers/a.pdf, p. 7: “May 2023” (the other)";
     let related = &sarif["runs"][0]["results"][0]["relatedLocations"][0];
     assert_eq!(related["message"]["text"], said);
-    assert_eq!(related["physicalLocation"]["region"], Value::Null);
+    assert_eq!(related["physicalLocation"]["region"], serde_json::json!({ "startLine": 1 }));
     let related = &rdjson["diagnostics"][0]["relatedLocations"][0];
     assert_eq!(related["message"], said);
     assert_eq!(related["location"], serde_json::json!({ "path": "papers/a.pdf" }));

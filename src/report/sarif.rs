@@ -114,6 +114,8 @@ fn location(label: &Label, sources: &Sources) -> Value {
             location["message"] = json!({ "text": label.text });
         }
     } else {
+        // The standard takes a place without a region for the whole file; GitHub asks for a line all the same.
+        location["physicalLocation"]["region"] = json!({ "startLine": 1 });
         location["logicalLocations"] = json!([{ "fullyQualifiedName": sources.cite(label.span) }]);
         location["message"] = json!({ "text": said_at(label, sources) });
     }
