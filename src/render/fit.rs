@@ -163,11 +163,17 @@ impl Measures {
             }
         }
         let it = Imposition { data, galley: smallest, by_rank: &by_rank };
-        let fits = |keep: usize, tell: usize| it.least(keep, tell) <= room && it.height(keep, tell) <= room;
-        if let Some(tell) = (0..all).rev().find(|&tell| fits(all, tell)) {
+        let most_told = |keep: usize| {
+            let beside = it.beside(keep);
+            (0..=keep).rev().find(|&tell| it.least(keep, tell) + beside <= room)
+        };
+        if it.least(all, 0) <= room
+            && let Some(tell) = most_told(all)
+        {
             return Ok(fit(&it, all, tell));
         }
-        let Some(keep) = (1..all).rev().find(|&keep| fits(keep, 0)) else {
+        let fits = |keep: usize| it.least(keep, 0) <= room && it.height(keep, 0) <= room;
+        let Some(keep) = (1..all).rev().find(|&keep| fits(keep)) else {
             let bare = it.height(0, 0);
             return Err(if bare > room {
                 Overfull::Head { allowed, taken: bare / self.page, excess: bare - room }
@@ -175,8 +181,7 @@ impl Measures {
                 Overfull::NoEvent { allowed, excess: it.height(1.min(all), 0) - room }
             });
         };
-        let tell = (0..=keep).rev().find(|&tell| fits(keep, tell)).unwrap_or(0);
-        Ok(fit(&it, keep, tell))
+        Ok(fit(&it, keep, most_told(keep).unwrap_or(0)))
     }
 }
 
@@ -194,16 +199,21 @@ struct Imposition<'a> {
 impl Imposition<'_> {
     /// How high the brief is with the `keep` most important events, the `tell` most important with their summaries.
     fn height(&self, keep: usize, tell: usize) -> f64 {
+        self.least(keep, tell) + self.beside(keep)
+    }
+
+    /// How high the sources, the drawing and what is to come are, with the `keep` most important events.
+    fn beside(&self, keep: usize) -> f64 {
         let mut kept: Vec<usize> = self.by_rank.iter().take(keep).copied().collect();
         kept.sort_unstable();
         let rows: Vec<&Row> = kept.iter().filter_map(|&i| self.data.rows.get(i)).collect();
         let ahead = upcoming(rows.iter().copied());
         let ahead = ahead.iter().filter_map(|&place| self.galley.rows.get(*kept.get(place)?));
         let ahead: f64 = ahead.map(|row| row.ahead).sum();
-        self.least(keep, tell) + ahead + self.sources(&rows) + self.drawing(&rows)
+        ahead + self.sources(&rows) + self.drawing(&rows)
     }
 
-    /// The height without sources and drawing: quickly worked out, and never too much.
+    /// The height without these: quickly worked out, and never too much.
     fn least(&self, keep: usize, tell: usize) -> f64 {
         let kept = self.by_rank.iter().take(keep).enumerate();
         let heights = kept.filter_map(|(rank, &i)| {

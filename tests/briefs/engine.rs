@@ -6,7 +6,7 @@ use dateline::render::{Engine, Template};
 
 use crate::made::{SVG, built_in, data, item, japanese, many, print, template, with_logo};
 
-fn typst() -> Option<Engine> {
+pub(crate) fn typst() -> Option<Engine> {
     #[expect(clippy::disallowed_methods, reason = "where typst is found is for the environment to say")]
     let (named, search) = (std::env::var_os("TYPST"), std::env::var_os("PATH"));
     let choice = Engine::choose(named.as_deref().map(Path::new), search.as_deref()).ok();

@@ -5,14 +5,14 @@ use dateline::date::{Date, Day};
 use dateline::render::{Item, Pdf, Since, changes};
 use rayon::prelude::*;
 
+use crate::engine::typst;
 use crate::made::{against_the_schema, built_in, data, in_markdown, item, many, print, template};
 
-/// How many random briefs are set: `$RANDOM_BRIEFS`, or else few, since each takes some seconds where the compiler is not
-/// optimised. `RANDOM_BRIEFS=500 cargo test --release --test briefs` sets as many as are asked for.
+/// How many random briefs somebody asks for with `$RANDOM_BRIEFS`: `RANDOM_BRIEFS=500 cargo test --release --test briefs` sets as
+/// many, with the `typst` in `$TYPST` or on the `PATH` too.
 #[expect(clippy::disallowed_methods, reason = "how long a test may take is for the environment to say")]
-fn random_briefs() -> u64 {
-    let asked = std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok());
-    asked.unwrap_or(if cfg!(debug_assertions) { 6 } else { 400 })
+fn asked_for() -> Option<u64> {
+    std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok())
 }
 
 /// Items of every kind of date, importance and length, the same for the same seed.
@@ -75,7 +75,10 @@ fn as_it_was(items: &[Item]) -> Vec<Item> {
 fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
     // A thread that waits for a part of one brief takes up another meanwhile, and their calls lie on one stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
-    let random = (0..random_briefs()).into_par_iter();
+    // Few, where the compiler is not optimised: each takes some seconds.
+    let few = if cfg!(debug_assertions) { 6 } else { 400 };
+    let random = (0..asked_for().unwrap_or(few)).into_par_iter();
+    let program = asked_for().and_then(|_| typst());
     pool.install(|| {
         random.for_each(|seed| {
             let (toml, items) = random_brief(seed);
@@ -85,6 +88,10 @@ fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
             let (data, _) = data(&toml, &items).telling(&since, &changes);
             let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
             assert_eq!(pages, 1, "brief {seed}");
+            if let Some(program) = &program {
+                let theirs = program.print(&data, &template(), data.as_of.midnight()).unwrap();
+                assert_eq!((theirs.pages, &theirs.fit), (1, &fit), "brief {seed}");
+            }
             assert_eq!(against_the_schema(&data.page(&fit).to_json()), [""; 0], "brief {seed}");
             let kept = fit.kept.len();
             let ranks: Vec<usize> = fit.kept.iter().map(|&i| data.rows[i].rank).collect();
