@@ -79,6 +79,7 @@ fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
     let few = if cfg!(debug_assertions) { 6 } else { 400 };
     let random = (0..asked_for().unwrap_or(few)).into_par_iter();
     let program = asked_for().and_then(|_| typst());
+    println!("{}", if program.is_some() { "both engines" } else { "the embedded engine alone" });
     pool.install(|| {
         random.for_each(|seed| {
             let (toml, items) = random_brief(seed);
