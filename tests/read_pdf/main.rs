@@ -8,6 +8,7 @@ mod columns;
 #[path = "../made/pdf.rs"]
 mod made;
 mod page;
+mod page_numbers;
 #[path = "../shared/mod.rs"]
 mod shared;
 mod trouble;

@@ -1,50 +1,148 @@
-//! Running headers and footers, the numbers of pages, and the numbers of lines in a margin.
+//! Separates running headers, footers, page numbers and margin line numbers from the text of the pages.
+//!
+//! A page number is recognised by the sequence it belongs to: it grows by one from page to page, at one height. The
+//! shape of a line does not decide, because a year or a day can be alone on the last line of a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Line;
+use super::page_number::{Numbering, is_year_like, label};
+use crate::read::date_line;
 
-/// What stands further than this from the upper and the lower edge is text, as a part of the height.
+/// The part of the height, from the upper and from the lower edge, in which headers and footers are looked for.
 const EDGE: f32 = 0.12;
 
-/// So many lines are numbered one after the other, at least, and so many of ten.
+/// The least number of consecutive line numbers in a margin, and how many of ten lines must have one.
 const NUMBERED: usize = 10;
 const NUMBERED_OF_TEN: usize = 8;
 
-/// Takes the furniture out of the pages, and gives each header and footer once, as it first stood: it may hold the
+/// A year alone on its line is a header if as many pages have it at the same height.
+const LONE_YEARS: usize = 3;
+
+/// Removes the furniture from the pages. Returns each header and footer once, as it first appeared: it may contain the
 /// date of the paper.
 pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (page, height) in pages.iter().zip(heights) {
-        let mut kinds: Vec<String> = page.iter().filter(|line| is_at_edge(line, *height)).map(kind).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        for kind in kinds {
-            *counts.entry(kind).or_default() += 1;
-        }
-    }
-    // On every page, on every other, or on the pages of a chapter.
-    let enough = (pages.len() / 3).clamp(2, 3);
+    let numbering = Numbering::of(pages, heights);
+    let headers = Headers::of(pages, heights);
     let mut kept = Vec::new();
     let mut seen = BTreeSet::new();
     for (page, height) in pages.iter_mut().zip(heights) {
+        let mut is_page_number = numbering.of_page(page, *height).into_iter();
         page.retain(|line| {
-            if !is_at_edge(line, *height) {
+            if is_page_number.next().unwrap_or(false) {
+                return false;
+            }
+            if !is_at_edge(line, *height) || !headers.contains(line) {
                 return true;
             }
-            let kind = kind(line);
-            let runs = counts.get(&kind).is_some_and(|count| *count >= enough);
-            if runs && !is_page_number(&line.text) && seen.insert(kind) {
+            if seen.insert(headers.kind(line)) {
                 kept.push(line.clone());
             }
-            !runs && !is_page_number(&line.text)
+            false
         });
     }
     pages.iter_mut().for_each(drop_line_numbers);
     kept
 }
 
-/// Takes out the numbers of the lines, as bills and transcripts have them: to the left of all words, one more in each line.
+/// The lines that are repeated at the edges of pages.
+struct Headers {
+    /// On how many pages each kind of line appears.
+    counts: BTreeMap<String, usize>,
+    /// On how many pages a number in each kind of line is that far ahead of the number of the page.
+    offsets: BTreeMap<String, BTreeMap<i64, usize>>,
+    enough: usize,
+}
+
+impl Headers {
+    fn of(pages: &[Vec<Line>], heights: &[f32]) -> Self {
+        // On every page, on every other, or on the pages of a chapter.
+        let enough = (pages.len() / 3).clamp(2, 3);
+        let mut headers = Self { counts: BTreeMap::new(), offsets: BTreeMap::new(), enough };
+        let edges = || {
+            let pages = pages.iter().zip(heights);
+            pages.map(|(page, height)| page.iter().filter(|line| is_at_edge(line, *height)))
+        };
+        for page in edges() {
+            let mut found: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
+            for line in page {
+                let ahead = numbers(&line.text).map(|(_, number)| number - page_of(line));
+                found.entry(words_and_height(line, |_| true)).or_default().extend(ahead);
+            }
+            for (general, ahead) in found {
+                let counts = headers.offsets.entry(general).or_default();
+                ahead.into_iter().for_each(|ahead| *counts.entry(ahead).or_default() += 1);
+            }
+        }
+        for page in edges() {
+            for kind in page.map(|line| headers.kind(line)).collect::<BTreeSet<_>>() {
+                *headers.counts.entry(kind).or_default() += 1;
+            }
+        }
+        headers
+    }
+
+    /// The height of a line and its words, without the numbers that change from page to page.
+    ///
+    /// Dates and years count as words unless they grow with the pages: "12 May 1998" and "13 May 1998" at the head of
+    /// two pages of a diary are two headings.
+    fn kind(&self, line: &Line) -> String {
+        let is_date = date_line::parse(&line.text).is_some();
+        let offsets = self.offsets.get(&words_and_height(line, |_| true));
+        words_and_height(line, |number| {
+            let count = offsets.and_then(|offsets| offsets.get(&(number - page_of(line))));
+            let grows = count.is_some_and(|count| *count >= self.enough);
+            !is_date && (grows || !is_year_like(number))
+        })
+    }
+
+    fn contains(&self, line: &Line) -> bool {
+        let count = self.counts.get(&self.kind(line)).copied().unwrap_or(0);
+        // A number that is not a page number is text, but a year may be printed at the head of every page.
+        match label(&line.text, 0) {
+            Some(_) => numbers(&line.text).all(|(_, number)| is_year_like(number)) && count >= LONE_YEARS,
+            None => count >= self.enough,
+        }
+    }
+}
+
+/// The height of a line on its page and its words, without the numbers for which `skip` returns `true`.
+#[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
+fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
+    let mut key = format!("{} ", (line.y / 8.0).round() as i32);
+    let mut after = 0;
+    let mut kept = String::new();
+    let mut push = |words: &str| key.extend(words.chars().filter(|c| !c.is_whitespace() && !c.is_numeric()));
+    for (start, number) in numbers(&line.text) {
+        push(line.text.get(after..start).unwrap_or_default());
+        let digits = line.text.get(start..).unwrap_or_default();
+        after = start + digits.bytes().take_while(u8::is_ascii_digit).count();
+        if !skip(number) {
+            kept.push(' ');
+            kept.push_str(&number.to_string());
+        }
+    }
+    push(line.text.get(after..).unwrap_or_default());
+    key + &kept
+}
+
+/// The numbers in a text, each with the byte at which it begins.
+fn numbers(text: &str) -> impl Iterator<Item = (usize, i64)> {
+    let mut at = 0;
+    text.split_inclusive(|c: char| !c.is_ascii_digit()).filter_map(move |words| {
+        let start = at;
+        at += words.len();
+        let digits = words.trim_end_matches(|c: char| !c.is_ascii_digit());
+        Some((start, digits.parse().ok()?))
+    })
+}
+
+/// The number of the page that a line is on, from 1.
+fn page_of(line: &Line) -> i64 {
+    i64::try_from(line.page).unwrap_or(i64::MAX)
+}
+
+/// Removes the numbers of lines that bills and transcripts print to the left of all words, one more in each line.
 fn drop_line_numbers(lines: &mut Vec<Line>) {
     let number = |line: &Line| line.text.trim().parse::<u16>().ok().filter(|number| *number < 1000);
     let mut run: Vec<&Line> = Vec::new();
@@ -75,42 +173,20 @@ fn drop_line_numbers(lines: &mut Vec<Line>) {
     }
 }
 
-fn is_at_edge(line: &Line, height: f32) -> bool {
+pub(super) fn is_at_edge(line: &Line, height: f32) -> bool {
     line.y < EDGE * height || line.y > (1.0 - EDGE) * height
-}
-
-/// A line without what changes from page to page, and its height on the page.
-#[expect(clippy::cast_possible_truncation, reason = "a page is not so high")]
-fn kind(line: &Line) -> String {
-    let words: String = line.text.chars().filter(|c| !c.is_numeric() && !c.is_whitespace()).collect();
-    format!("{} {words}", (line.y / 8.0).round() as i32)
-}
-
-/// "12", "– 12 –", "Page 3 of 20", "xiv".
-fn is_page_number(text: &str) -> bool {
-    let folded = text.to_lowercase();
-    let words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty() && !matches!(*word, "page" | "of" | "p" | "seite" | "von"))
-        .collect();
-    let is_number = |word: &&str| {
-        let roman = word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'));
-        word.len() <= 4 && (word.bytes().all(|byte| byte.is_ascii_digit()) || roman)
-    };
-    (1..=2).contains(&words.len()) && words.iter().all(is_number)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_page_number;
+    use super::numbers;
 
     #[test]
-    fn what_numbers_a_page() {
-        for text in ["12", "– 12 –", "Page 3 of 20", "xiv", "[7]"] {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["", "12 June 2024", "Chapter 3", "2024-06-12", "civil"] {
-            assert!(!is_page_number(text), "{text}");
-        }
+    fn numbers_are_found_with_their_places() {
+        let found = |text: &str| numbers(text).collect::<Vec<_>>();
+        assert_eq!(found("Page 3 of 20"), [(5, 3), (10, 20)]);
+        assert_eq!(found("第12頁"), [(3, 12)]);
+        assert_eq!(found("no number 99999999999999999999"), []);
+        assert_eq!(found(""), []);
     }
 }

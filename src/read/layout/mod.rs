@@ -1,7 +1,7 @@
 //! From glyphs on pages to text: what a page broke is rejoined, and every byte knows its page.
 //!
 //! 1. [`lines`]: glyphs that stand beside each other are a segment; a raised number at a word is the mark of a note.
-//! 2. [`furniture`]: running headers, footers and page numbers are no part of the text.
+//! 2. [`furniture`]: running headers, footers and page numbers ([`page_number`]) are not part of the text.
 //! 3. [`gutters`]: the white strips between the columns of a page.
 //! 4. [`columns`]: the lines of a page in the order in which people read them.
 //! 5. [`flow`]: lines become paragraphs, over the ends of columns and pages; broken words are made whole.
@@ -11,6 +11,7 @@ mod flow;
 mod furniture;
 mod gutters;
 mod lines;
+mod page_number;
 #[cfg(test)]
 mod tests;
 
