@@ -77,7 +77,7 @@ fn a_message_in_several_forms_with_an_attachment() {
     2024-06-10 Metadata
     Paragraph | It was signed on 9⍽June 2024 – at last.
     Quote | Will it be signed⏎in June?
-    Code | Attachment, not read: 2024-05-01 terms.pdf
+    Code | Attachment: 2024-05-01 terms.pdf
     ");
 }
 

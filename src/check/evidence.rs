@@ -74,7 +74,7 @@ impl<'p> Testimony<'p> {
 
     /// When the paper was written, as far as it is known.
     pub(super) fn written(&self) -> Option<&'p Date> {
-        Some(&self.paper.document()?.created.as_ref()?.date)
+        Some(&self.paper.document()?.created_at(self.words.start)?.date)
     }
 }
 

@@ -44,6 +44,7 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 }
 
 /// The time expressions of a document, found in its [reading](crate::read::Reading); their bytes are those of its text.
+/// Those in a quoted message count from the date of that message.
 ///
 /// ```
 /// use dateline::normalise::{Context, timexes_of};
@@ -56,11 +57,17 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 /// assert_eq!((found[0].words(text), found[0].value.as_str()), ("18 Septem-\nber 1814", "1814-09-18"));
 /// ```
 pub fn timexes_of(document: &Document, sources: &Sources, context: &Context) -> Vec<Timex> {
-    let reading = document.reading(sources);
-    let mut found = timexes(reading.text(), context);
-    for timex in &mut found {
-        timex.move_to(|range| reading.origin(range));
+    let mut found = Vec::new();
+    for (section, reading) in document.readings(sources) {
+        let written = section.map(|section| section.created.as_ref().map(|created| created.date.clone()));
+        let quoted = written.map(|written| context.clone().written(written));
+        let mut timexes = timexes(reading.text(), quoted.as_ref().unwrap_or(context));
+        for timex in &mut timexes {
+            timex.move_to(|range| reading.origin(range));
+        }
+        found.append(&mut timexes);
     }
+    found.sort_by_key(|timex| timex.start);
     found
 }
 

@@ -70,8 +70,20 @@ impl Told {
 
 /// All that decides what a document tells, apart from the run: not by which number its text goes, nor where it lies.
 fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context) -> impl Serialize {
-    let Document { source, format, encoding, title, author, created, dates, blocks, hidden, pages, origins } =
-        document;
+    let Document {
+        source,
+        format,
+        encoding,
+        title,
+        author,
+        created,
+        dates,
+        blocks,
+        sections,
+        hidden,
+        pages,
+        origins,
+    } = document;
     let words = |stated: &'a Option<Spanned<String>>| stated.as_ref().map(|stated| &stated.value);
     // What is declared stands in another text.
     let place = |span: Span| (span.source == *source).then(|| span.range());
@@ -82,6 +94,7 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         (format, encoding, words(title), words(author)),
         (created.as_ref().map(date), dates.iter().map(date).collect::<Vec<_>>()),
         blocks.iter().map(|block| (block.kind, place(block.span))).collect::<Vec<_>>(),
+        sections.iter().map(|it| (place(it.span), it.created.as_ref().map(date))).collect::<Vec<_>>(),
         hidden.iter().map(|span| place(*span)).collect::<Vec<_>>(),
         (pages, origins),
         context,

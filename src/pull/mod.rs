@@ -173,7 +173,7 @@ impl<'p> Shelf<'p> {
         let papers: BTreeSet<_> = open.iter().map(|(_, said)| said.source).collect();
         let rank = |said: &Attestation| {
             let document = self.project.paper(said.source).and_then(Paper::document);
-            let written = document.and_then(|it| it.created.as_ref()).map(|created| &created.date);
+            let written = document.and_then(|it| it.created_at(said.span.start)).map(|created| &created.date);
             Rank::of(said, papers.len(), &Frame { first_year: self.first_year, written })
         };
         open.sort_by_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));

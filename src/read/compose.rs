@@ -1,6 +1,6 @@
 //! Making a text of what a format gives that is no text: blocks with an empty line between them.
 
-use super::content::{About, Content, Part};
+use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
@@ -114,6 +114,41 @@ impl Composer {
             }
         }
         Ok(())
+    }
+
+    /// Where the next block begins, unless it has no words.
+    pub(super) const fn next(&self) -> usize {
+        let end = self.content.text.len();
+        if end == 0 { 0 } else { end + 1 }
+    }
+
+    /// The text so far.
+    pub(super) fn text(&self) -> &str {
+        &self.content.text
+    }
+
+    /// Ends the notes of the part before: a quoted message has its own.
+    pub(super) const fn leave_notes(&mut self) {
+        self.in_notes = false;
+    }
+
+    /// Records that the blocks since `section.range.start` are a quoted message.
+    pub(super) fn quote(&mut self, section: QuotedPart) {
+        let Content { text, parts, sections, .. } = &mut self.content;
+        let range = section.range.start..text.trim_ascii_end().len();
+        if range.is_empty() {
+            return;
+        }
+        // A line with a date dates the message it is in, not the document, and the message has a header for that.
+        let first = parts.partition_point(|part| part.range.start < range.start);
+        for part in parts.iter_mut().skip(first).filter(|part| part.kind == BlockKind::DateLine) {
+            part.kind = BlockKind::Paragraph;
+        }
+        sections.push(QuotedPart { range, ..section });
+    }
+
+    pub(super) fn attach(&mut self, attachments: Vec<Attachment>) {
+        self.content.attachments = attachments;
     }
 
     pub(super) fn finish(self) -> Content {

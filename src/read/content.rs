@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::creation;
 use super::decode::Decoded;
-use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
+use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
 use super::front_matter;
+use crate::date::Date;
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
 /// The text of a paper and the places in it, as the reader of its format gave them.
@@ -36,6 +37,30 @@ pub struct Content {
     /// Bytes of the text and the bytes of the file that they come from, both in rising order; empty where they are
     /// the same or the file has no such bytes.
     pub(super) origins: Vec<(usize, usize)>,
+    /// The messages quoted in it, in rising order. Content with sections is not cached.
+    #[serde(skip)]
+    pub(super) sections: Vec<QuotedPart>,
+    /// The files attached to it. Content with attachments is not cached.
+    #[serde(skip)]
+    pub(super) attachments: Vec<Attachment>,
+}
+
+/// A quoted message as a format finds it, with its place in the whole text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct QuotedPart {
+    pub(super) range: Range<usize>,
+    pub(super) author: Option<(String, Range<usize>)>,
+    /// The date and the place of its words, if they are on one line.
+    pub(super) date: Option<(Date, Option<Range<usize>>)>,
+}
+
+/// A file attached to a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its file name, without folders and control characters; no other attachment of the paper has it.
+    pub name: String,
+    /// Its decoded bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// What the data before the text say of it, each with its bytes in the whole text.
@@ -80,11 +105,20 @@ impl Content {
         Self { encoding, text, about, parts, pages, ..Self::default() }
     }
 
+    /// The files attached to it.
+    pub fn attachments(&self) -> &[Attachment] {
+        &self.attachments
+    }
+
     /// Takes the text into `sources` under the name `path`, and says what it is made of.
     pub fn document(self, path: &str, sources: &mut Sources) -> Document {
-        let Self { format, encoding, text, about, mut parts, pages, origins } = self;
-        let dates = creation::dates(&text, &about, &mut parts);
-        let title = about.title.or_else(|| title(&text, &parts));
+        let Self { format, encoding, text, about, mut parts, pages, origins, sections, attachments: _ } =
+            self;
+        // Neither the date line nor the heading of a quoted message is that of the document.
+        let quoted = sections.first().map_or(text.len(), |section| section.range.start);
+        let own = parts.partition_point(|part| part.range.end <= quoted);
+        let dates = creation::dates(&text, &about, parts.get_mut(..own).unwrap_or_default());
+        let title = about.title.or_else(|| title(&text, parts.get(..own).unwrap_or_default()));
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
@@ -99,6 +133,18 @@ impl Content {
             author: about.author.map(spanned),
             created: None,
             dates: Vec::new(),
+            sections: sections
+                .into_iter()
+                .map(|QuotedPart { range, author, date }| Section {
+                    span: at(range),
+                    created: date.map(|(date, words)| DocumentDate {
+                        date,
+                        span: words.map(&at),
+                        evidence: DateEvidence::Metadata,
+                    }),
+                    author: author.map(spanned),
+                })
+                .collect(),
             hidden: parts.iter().flat_map(|part| part.hidden.iter().cloned().map(at)).collect(),
             blocks: front_block.into_iter().chain(blocks).collect(),
             pages,

@@ -27,6 +27,9 @@ pub struct Document {
     pub dates: Vec<DocumentDate>,
     /// The blocks in the order of the text; they do not overlap.
     pub blocks: Vec<Block>,
+    /// The messages quoted or forwarded in it, in the order of the text; they do not overlap. A message that is
+    /// interrupted by replies has a section for each piece.
+    pub sections: Vec<Section>,
     /// What in the blocks is markup and no words: the addresses of links, marks of emphasis. In rising order.
     pub hidden: Vec<Span>,
     /// Bytes of the text at which words of another page begin, each with the number of the page, from 1; empty where the
@@ -75,7 +78,31 @@ impl Document {
 
     /// The words of the whole document as a reader takes them in, for finding dates in them.
     pub fn reading(&self, sources: &Sources) -> Reading {
-        Reading::of_document(self, sources)
+        Reading::of_blocks(self, &self.blocks, sources)
+    }
+
+    /// Splits the reading by reference date: the words of the document itself, then those of each section.
+    pub fn readings(&self, sources: &Sources) -> Vec<(Option<&Section>, Reading)> {
+        let own = self.blocks.iter().filter(|block| self.section(block.span.start).is_none());
+        let quoted = self.sections.iter().map(|section| {
+            let first = self.blocks.partition_point(|block| block.span.start < section.span.start);
+            let blocks = self.blocks.iter().skip(first);
+            let blocks = blocks.take_while(|block| section.span.contains(block.span));
+            (Some(section), Reading::of_blocks(self, blocks, sources))
+        });
+        std::iter::once((None, Reading::of_blocks(self, own, sources))).chain(quoted).collect()
+    }
+
+    /// Returns the quoted message that a byte of the text belongs to.
+    pub fn section(&self, byte: usize) -> Option<&Section> {
+        let next = self.sections.partition_point(|section| section.span.start <= byte);
+        self.sections.get(next.checked_sub(1)?).filter(|section| byte < section.span.end)
+    }
+
+    /// Returns the date that relative expressions at a byte of the text count from: that of the quoted message around
+    /// it, which may be unknown, or else the document creation time.
+    pub fn created_at(&self, byte: usize) -> Option<&DocumentDate> {
+        self.section(byte).map_or(self.created.as_ref(), |section| section.created.as_ref())
     }
 
     /// The words of a block, with spaces in place of its markup: an address may hold a date that nobody wrote.
@@ -113,6 +140,30 @@ impl Document {
         let created = self.created.as_ref();
         self.dates.iter().filter(move |date| created.is_some_and(|it| !it.date.compatible(&date.date)))
     }
+}
+
+/// A message quoted or forwarded inside a document. Its relative dates count from its own date.
+///
+/// ```
+/// use dateline::read;
+/// use dateline::source::Sources;
+///
+/// let mail = "From: Ada\nDate: Mon, 10 Jun 2024 09:00:00 +0000\n\nSee below.\n\n\
+///     On 3 May 2024, Ben <b@example.org> wrote:\n> It was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let document = read::read("a.eml", mail.as_bytes(), &mut sources).unwrap();
+/// let quoted = &document.sections[0];
+/// assert_eq!(quoted.author.as_ref().unwrap().value, "Ben");
+/// assert_eq!(quoted.created.as_ref().unwrap().date.to_string(), "2024-05-03");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its place, from its header to its last word.
+    pub span: Span,
+    /// When it was written; `None` if it does not say, and then its relative dates stay unresolved.
+    pub created: Option<DocumentDate>,
+    /// Who wrote it.
+    pub author: Option<Spanned<String>>,
 }
 
 /// A date of the document as a whole.

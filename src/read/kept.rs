@@ -30,7 +30,9 @@ impl Content {
     /// assert_eq!(Content::from_bytes(&bytes[1..]), None);
     /// ```
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
-        postcard::to_stdvec(self).ok()
+        // The bytes have neither sections nor attachments, so content that has some is read again every time.
+        let is_whole = self.sections.is_empty() && self.attachments.is_empty();
+        postcard::to_stdvec(self).ok().filter(|_| is_whole)
     }
 
     /// The content that some bytes stand for; none where they stand for no content that a reader could have made.
@@ -41,7 +43,8 @@ impl Content {
 
     /// Whether every place is one in the text, and in its order.
     fn is_sound(&self) -> bool {
-        let Self { format: _, encoding: _, text, about, parts, pages, origins } = self;
+        let Self { format: _, encoding: _, text, about, parts, pages, origins, sections: _, attachments: _ } =
+            self;
         let is_place = |range: &Range<usize>| text.get(range.clone()).is_some();
         let rise = |places: &[(usize, usize)]| places.is_sorted_by_key(|(at, _)| *at);
         let About { range, title, author, dates } = about;

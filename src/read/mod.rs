@@ -46,8 +46,8 @@ mod settings;
 mod text;
 
 pub use contain::READER_THREAD;
-pub use content::Content;
-pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
+pub use content::{Attachment, Content};
+pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
 pub use fault::{ReadFault, Trouble};
 pub use format::{FORMATS, Format, is_paper, is_text};
 pub use kept::{KEPT_FORMAT, worth_keeping};

@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{compose, is_combining_mark};
 
-use super::document::{BlockKind, Document};
+use super::document::{Block, BlockKind, Document};
 use super::hyphen::{has_no_spaces, is_broken_word};
 use super::note_mark::{in_brackets, is_raised_digit};
 use crate::source::Sources;
@@ -82,10 +82,15 @@ impl Reading {
         self.pieces.get(after.checked_sub(1)?)
     }
 
-    pub(super) fn of_document(document: &Document, sources: &Sources) -> Self {
+    /// The reading of some blocks of a document, in the order of its text.
+    pub(super) fn of_blocks<'b>(
+        document: &Document,
+        blocks: impl IntoIterator<Item = &'b Block>,
+        sources: &Sources,
+    ) -> Self {
         let mut reading = Self::default();
         let mut hidden = document.hidden.iter().map(|span| span.range()).peekable();
-        for block in &document.blocks {
+        for block in blocks {
             let mut ours = Vec::new();
             while let Some(range) = hidden.next_if(|range| range.start < block.span.end) {
                 ours.push(range);

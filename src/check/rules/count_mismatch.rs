@@ -38,7 +38,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 
 fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -> Option<Diagnostic> {
     let project = case.project;
-    let written = &project.paper(sentence.source)?.document()?.created.as_ref()?.date;
+    let written = &project.paper(sentence.source)?.document()?.created_at(sentence.start)?.date;
     let words = words(project.sources.whole(sentence.source), sentence.range(), &[]);
     let (stated, place) = count(&words)?;
     let rounds = project.chronology.events.iter().filter(|event| {

@@ -28,7 +28,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 
 /// Whether the paper was written when the era was over: before that, nobody knew that 平成35年 would not come.
 fn is_looking_back(case: &Case<'_>, it: &EraDate) -> bool {
-    let written = case.project.paper(it.span.source).and_then(|paper| paper.document()?.created.as_ref());
+    let written =
+        case.project.paper(it.span.source).and_then(|paper| paper.document()?.created_at(it.span.start));
     let written = written.and_then(|written| written.date.interval().earliest.day());
     written.zip(it.era.last_day()).is_some_and(|(written, last)| written > last)
 }

@@ -22,7 +22,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 /// Words of a plan in the sentence leave it open what the verb is about: "the next meeting, hosted by Oslo in 2025".
 fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<Diagnostic> {
     let project = case.project;
-    let written = project.paper(said.source)?.document()?.created.as_ref()?;
+    let written = project.paper(said.source)?.document()?.created_at(said.span.start)?;
     let (first, last) =
         (said.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
     // Of a day more or less, the two ends of the world disagree.

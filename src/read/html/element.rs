@@ -13,6 +13,8 @@ pub(super) enum Around {
     Notes,
     /// Words of somebody else.
     Quote,
+    /// All that a mail program quotes, with the line that introduces it.
+    QuotedMail,
     /// Words that are as they stand, with their line ends.
     Preformatted,
     /// Program text.
@@ -64,6 +66,10 @@ const FURNITURE: &[&str] = &[
 /// The same for notes below a text.
 const NOTES: &[&str] =
     &["doc-endnotes", "doc-footnote", "doc-footnotes", "endnotes", "footnote", "footnotes", "reflist"];
+
+/// The classes of the elements in which mail programs put a quoted or forwarded message.
+const QUOTED_MAIL: &[&str] =
+    &["gmail_quote", "gmail_quote_container", "moz-forward-container", "protonmail_quote", "yahoo_quoted"];
 
 /// Elements that begin and end a block.
 const BLOCKS: &[&str] = &[
@@ -149,6 +155,7 @@ pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option
         "main" | "article" => Some(Around::Main),
         _ if marks[2] == "main" => Some(Around::Main),
         "blockquote" => Some(Around::Quote),
+        "div" if is_one_of(QUOTED_MAIL) => Some(Around::QuotedMail),
         "pre" => Some(Around::Preformatted),
         "code" | "samp" | "kbd" => Some(Around::Code),
         "ol" => Some(Around::List(Some(attribute(tag, "start").and_then(|it| it.parse().ok()).unwrap_or(1)))),
@@ -165,7 +172,7 @@ mod tests {
 
     #[test]
     fn lists_of_names_are_sorted() {
-        for list in [NEVER, FURNITURE, NOTES, BLOCKS, VOID] {
+        for list in [NEVER, FURNITURE, NOTES, QUOTED_MAIL, BLOCKS, VOID] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }

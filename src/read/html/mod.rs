@@ -13,7 +13,8 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use self::facts::Collector;
-use self::walk::{Found, Walk};
+pub(super) use self::walk::Found;
+use self::walk::Walk;
 use super::compose::{Composer, Piece};
 use super::content::Content;
 use super::decode::decode;
@@ -39,12 +40,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 /// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
     let decoded = decode(bytes, declared(bytes))?;
-    let (mut facts, mut found) = walk(&decoded.text, limits, true)?;
-    if found.is_empty() {
-        // A page that seems to be all menu, perhaps because one of them never ends.
-        (facts, found) = walk(&decoded.text, limits, false)?;
-    }
-    let found = main_part(found);
+    let (facts, found) = collect(&decoded.text, limits)?;
     let headings = found.iter().filter(|found| found.top).count();
     let mut composer = Composer::new(limits);
     composer.about(&facts.into_facts(headings == 1));
@@ -58,6 +54,20 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
         })?;
     }
     Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..composer.finish() })
+}
+
+/// Returns the blocks of a page, such as the body of a mail.
+pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<Found>, Trouble> {
+    collect(text, limits).map(|(_, found)| found)
+}
+
+fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<Found>), Trouble> {
+    let (mut facts, mut found) = walk(text, limits, true)?;
+    if found.is_empty() {
+        // A page that seems to be all menu, perhaps because one of them never ends.
+        (facts, found) = walk(text, limits, false)?;
+    }
+    Ok((facts, main_part(found)))
 }
 
 fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found>), Trouble> {

@@ -10,17 +10,21 @@ use crate::read::note_mark::raised;
 
 /// A block of the page.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) kind: BlockKind,
-    pub(super) words: String,
+pub(in crate::read) struct Found {
+    pub(in crate::read) kind: BlockKind,
+    pub(in crate::read) words: String,
     /// The byte of the page at which its words begin.
-    pub(super) origin: usize,
+    pub(in crate::read) origin: usize,
     /// A heading of the first rank.
-    pub(super) top: bool,
+    pub(in crate::read) top: bool,
     /// The number of the item of a list.
-    pub(super) number: Option<u32>,
+    pub(in crate::read) number: Option<u32>,
     /// Whether it stands in the main part.
-    pub(super) main: bool,
+    pub(in crate::read) main: bool,
+    /// The number of `<blockquote>` elements around it.
+    pub(in crate::read) quotes: usize,
+    /// The number of elements around it that hold quoted mail.
+    pub(in crate::read) quoted_mail: usize,
 }
 
 /// An element that is open and matters.
@@ -187,14 +191,17 @@ impl Walk {
         let main = self.is_in(Around::Main);
         let top = self.heading == Some(1);
         let number = self.item.filter(|_| kind == BlockKind::ListItem);
+        let (quotes, quoted_mail) = (self.count(Around::Quote), self.count(Around::QuotedMail));
+        let origin = self.origin;
+        let found = |words| Found { kind, words, origin, top, number, main, quotes, quoted_mail };
         if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
             // Its paragraphs have empty lines between them.
             for paragraph in words.split("\n\n").filter(|it| !it.trim().is_empty()) {
                 let words = paragraph.trim_matches('\n').to_owned();
-                self.found.push(Found { kind, words, origin: self.origin, top, number, main });
+                self.found.push(found(words));
             }
         } else {
-            self.found.push(Found { kind, words, origin: self.origin, top, number, main });
+            self.found.push(found(words));
         }
     }
 
@@ -218,6 +225,10 @@ impl Walk {
         let Around::List(Some(next)) = &mut list.around else { return None };
         *next = next.saturating_add(1);
         Some(*next - 1)
+    }
+
+    fn count(&self, around: Around) -> usize {
+        self.open.iter().filter(|open| open.around == around).count()
     }
 
     fn is_in(&self, around: Around) -> bool {

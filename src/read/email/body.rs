@@ -1,0 +1,175 @@
+//! Turns the body of a mail, plain text or HTML, into blocks, and the messages quoted in it into sections.
+
+use std::ops::Range;
+
+use super::header::Header;
+use super::quoted::{self, Line, Run};
+use crate::date::Date;
+use crate::read::compose::{Composer, Piece};
+use crate::read::content::QuotedPart;
+use crate::read::document::BlockKind;
+use crate::read::fault::Trouble;
+use crate::read::html::Found;
+use crate::read::text;
+use crate::source::one_line;
+
+/// A body with its lines.
+pub(super) struct Body<'w> {
+    lines: Vec<Line<'w>>,
+    /// The blocks of a web page, each with its lines.
+    blocks: Vec<(Range<usize>, &'w Found)>,
+}
+
+impl<'w> Body<'w> {
+    pub(super) fn of_text(text: &'w str) -> Self {
+        Self { lines: text.lines().map(unquoted).collect(), blocks: Vec::new() }
+    }
+
+    pub(super) fn of_page(page: &'w [Found]) -> Self {
+        let mut lines = Vec::new();
+        let blocks = page.iter().map(|found| {
+            let start = lines.len();
+            let depth = found.quotes;
+            let split = found.words.split('\n');
+            lines.extend(split.map(|words| Line { words, depth, boxes: found.quoted_mail }));
+            (start..lines.len(), found)
+        });
+        let blocks = blocks.collect();
+        Self { lines, blocks }
+    }
+
+    /// The number of its words.
+    pub(super) fn words(&self) -> usize {
+        self.lines.iter().map(|line| line.words.split_whitespace().count()).sum()
+    }
+
+    /// Adds its blocks and sections; `sent` is the day of the mail.
+    pub(super) fn add(&self, sent: Option<&Date>, composer: &mut Composer) -> Result<(), Trouble> {
+        let quoted::Found { messages, runs } = quoted::find(&self.lines, sent);
+        let mut places = vec![Place::default(); messages.len()];
+        // The block of a page in which the next run begins.
+        let mut block = 0;
+        for section in runs.chunk_by(|run, next| run.message == next.message) {
+            let start = composer.next();
+            let message = section.first().and_then(|run| run.message);
+            if message.is_some() {
+                composer.leave_notes();
+            }
+            for run in section {
+                let from = composer.next();
+                if run.is_header || self.blocks.is_empty() {
+                    self.add_lines(run, composer)?;
+                } else {
+                    self.add_blocks(run, &mut block, composer)?;
+                }
+                if let Some((header, place)) =
+                    named(message, &messages, &mut places).filter(|_| run.is_header)
+                {
+                    place.find(header, composer.text(), from);
+                }
+            }
+            if let Some((header, place)) = named(message, &messages, &mut places) {
+                composer.quote(place.section(header, start));
+                composer.leave_notes();
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the lines of a header, or of a plain text.
+    fn add_lines(&self, run: &Run, composer: &mut Composer) -> Result<(), Trouble> {
+        let lines = self.lines.get(run.lines.clone()).unwrap_or_default();
+        let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
+        let words = words.join("\n");
+        if run.is_header {
+            // A header is data, not prose: no event is reported by "Sent: Monday, 4 March 2024".
+            return composer.add(&Piece::new(BlockKind::Code, &words));
+        }
+        for part in text::parts(&words, 0..words.len()) {
+            let kind = if run.is_quote { BlockKind::Quote } else { part.kind };
+            composer.add(&Piece::new(kind, words.get(part.range).unwrap_or_default()))?;
+        }
+        Ok(())
+    }
+
+    /// Adds what of the blocks of a page is in a run; `block` is the first that may be.
+    fn add_blocks(&self, run: &Run, block: &mut usize, composer: &mut Composer) -> Result<(), Trouble> {
+        while let Some((lines, found)) = self.blocks.get(*block) {
+            if lines.start >= run.lines.end {
+                break;
+            }
+            let ours = lines.start.max(run.lines.start)..lines.end.min(run.lines.end);
+            if let Some(ours) = self.lines.get(ours).filter(|ours| !ours.is_empty()) {
+                let words: Vec<&str> = ours.iter().map(|line| line.words).collect();
+                let words = words.join("\n");
+                composer.add(&Piece {
+                    top: found.top,
+                    number: found.number,
+                    ..Piece::new(found.kind, &words)
+                })?;
+            }
+            if lines.end > run.lines.end {
+                break;
+            }
+            *block += 1;
+        }
+        Ok(())
+    }
+}
+
+/// A line of a plain text without its marks of quotation.
+fn unquoted(line: &str) -> Line<'_> {
+    // A line that begins with "From " gets a mark in a mailbox file.
+    if let Some(words) = line.strip_prefix('>').filter(|rest| rest.starts_with("From ")) {
+        return Line { words, depth: 0, boxes: 0 };
+    }
+    let (mut words, mut depth) = (line, 0);
+    // "> > words", ">>words"; a mark further in is a character of the text.
+    while let Some(rest) =
+        words.strip_prefix(if depth == 0 { "" } else { " " }).unwrap_or(words).strip_prefix('>')
+    {
+        (words, depth) = (rest, depth + 1);
+    }
+    if depth > 0 {
+        words = words.trim_start();
+    }
+    Line { words, depth, boxes: 0 }
+}
+
+/// Where the words of a header are in the text.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    author: Option<Range<usize>>,
+    date: Option<Range<usize>>,
+}
+
+impl Place {
+    fn find(&mut self, header: &Header, text: &str, from: usize) {
+        let find = |words: &str| {
+            let at = from + text.get(from..)?.find(words)?;
+            Some(at..at + words.len())
+        };
+        // The line that ends a forwarded message is of its header too.
+        self.author = self.author.take().or_else(|| header.author.as_deref().and_then(find));
+        self.date = self.date.take().or_else(|| header.date.as_ref().and_then(|(_, words)| find(words)));
+    }
+
+    fn section(&self, header: &Header, start: usize) -> QuotedPart {
+        let author = header.author.as_ref().zip(self.author.clone());
+        QuotedPart {
+            range: start..start,
+            author: author.map(|(author, range)| (one_line(author), range)),
+            date: header.date.as_ref().map(|(date, _)| (date.clone(), self.date.clone())),
+        }
+    }
+}
+
+/// The header of a message and its place.
+fn named<'m>(
+    message: Option<usize>,
+    messages: &'m [Header],
+    places: &'m mut [Place],
+) -> Option<(&'m Header, &'m mut Place)> {
+    let at = message?;
+    messages.get(at).zip(places.get_mut(at))
+}

@@ -1,0 +1,329 @@
+//! Reads the line or the header fields by which a mail program introduces a quoted message.
+
+use std::ops::Range;
+
+use crate::date::{Answer, Date, Day};
+use crate::read::date_line;
+
+/// What the header of a quoted message says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Header {
+    pub(super) author: Option<String>,
+    /// The day it was sent, and the words.
+    pub(super) date: Option<(Date, String)>,
+    /// Which fields there are.
+    has: Has,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Has {
+    from: bool,
+    date: bool,
+    other: bool,
+}
+
+/// Header fields, in small letters.
+const FIELDS: &[&str] = &[
+    "attachments",
+    "bcc",
+    "cc",
+    "date",
+    "from",
+    "importance",
+    "organization",
+    "reply-to",
+    "sent",
+    "subject",
+    "to",
+];
+
+/// The words of markers between dashes, in small letters.
+const MARKERS: &[&str] = &[
+    "forwarded message",
+    "original appointment",
+    "original message",
+    "begin forwarded message",
+    "reply message",
+    "reply separator",
+];
+
+impl Header {
+    /// Takes in a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024 10:12"; returns
+    /// `true` if it is a header field.
+    pub(super) fn field(&mut self, line: &str, sent: Option<&Date>) -> bool {
+        // Bold in a message that was a web page; the border of a cell in one laid out as a table.
+        let marks = ['*', '|', ' ', '\t', '\u{a0}'];
+        let Some((name, value)) = line.split_once(':') else { return false };
+        let name = name.trim_matches(marks).to_ascii_lowercase();
+        let value = value.trim_start_matches(marks).trim_end();
+        if FIELDS.binary_search(&name.as_str()).is_err() {
+            return false;
+        }
+        match name.as_str() {
+            "from" => {
+                self.has.from = true;
+                self.author = self.author.take().or_else(|| person(value));
+            }
+            "date" | "sent" => {
+                self.has.date = true;
+                self.date = self.date.take().or_else(|| dated(value, sent));
+            }
+            "to" | "subject" => self.has.other = true,
+            _ => {}
+        }
+        true
+    }
+
+    pub(super) const fn has_sender_or_date(&self) -> bool {
+        self.has.from || self.has.date
+    }
+
+    /// Whether the fields can only be a header: a sender, a date, and a recipient or a subject.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.has.from && self.has.date && self.has.other
+    }
+}
+
+/// Whether a line announces a quoted message: "-------- Original Message --------", "Begin forwarded message:".
+pub(super) fn is_start_marker(line: &str) -> bool {
+    let line = line.trim();
+    let is_ruled = line.starts_with('-') && line.ends_with('-');
+    let words = line.trim_matches(|c: char| matches!(c, '-' | '_' | '*' | ':') || c.is_whitespace());
+    let words = words.to_ascii_lowercase();
+    match words.as_str() {
+        "begin forwarded message" => true,
+        // Lotus Notes has the date of the forwarding here, not of the message.
+        _ if is_ruled && words.starts_with("forwarded by ") => true,
+        words => is_ruled && MARKERS.contains(&words),
+    }
+}
+
+/// Whether a line ends a quoted message: "----- End forwarded message -----".
+pub(super) fn is_end_marker(line: &str) -> bool {
+    let line = line.trim();
+    let words = line.trim_matches(['-', ' ']).to_ascii_lowercase();
+    let rest = words.strip_prefix("end of ").or_else(|| words.strip_prefix("end "));
+    line.starts_with("--") && rest.is_some_and(|rest| MARKERS.contains(&rest))
+}
+
+/// An attribution: "On Tue, 5 Mar 2024 at 10:12, A. Lind <a@example.org> wrote:".
+pub(super) struct Attribution {
+    pub(super) header: Header,
+    /// Whether it names a mail address.
+    pub(super) has_address: bool,
+}
+
+/// Whether a line may be the beginning of a longer attribution.
+pub(super) fn may_continue(line: &str) -> bool {
+    line.starts_with("On ") || (starts_with_digit(line) && leading_date(line).is_some())
+}
+
+/// Reads an attribution.
+///
+/// Only what a mail program writes is one. "On 5 March 2024 the minister signed it, and later she wrote:" is a sentence
+/// with an event of its own, although it introduces a quotation too.
+pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution> {
+    const LONGEST: usize = 400;
+    let words = line.strip_suffix(':').filter(|words| words.len() <= LONGEST)?.trim_end();
+    let verb = [" wrote", " writes"].iter().find_map(|verb| words.strip_suffix(verb));
+    let has_address = address(words).is_some();
+    let core = match verb {
+        Some(core) => core,
+        // Gmail in other languages, Horde: "2024-03-05 10:12 GMT+01:00 A. Lind <a@example.org>:".
+        None if has_address && words.ends_with('>') => words.strip_prefix("Quoting ").unwrap_or(words),
+        None => return None,
+    };
+    let core = core.strip_prefix("On ").unwrap_or(core);
+    let date = dated(core, sent);
+    let rest = date.as_ref().map_or(core, |(_, words)| core.get(words.len()..).unwrap_or_default());
+    let rest = without_time(rest);
+    let is_name = |rest: &str| {
+        let count = rest.split_whitespace().count();
+        let capital = |word: &str| word.trim_matches(['"', '\'', '(']).starts_with(char::is_uppercase);
+        (1..=5).contains(&count) && rest.split_whitespace().all(capital)
+    };
+    // A sentence has small words in it; a name and an address have not.
+    if !has_address && !is_name(rest) {
+        return None;
+    }
+    // The words after "On" are not a name where they begin with a date that cannot be read: "On Monday, Ben wrote:".
+    let is_after_date = rest.len() < core.len() || !line.starts_with("On ");
+    let author = if is_after_date { person(rest) } else { None };
+    Some(Attribution { header: Header { author, date, has: Has::default() }, has_address })
+}
+
+/// The name of a person in "A. Lind <a@example.org>", or else the address.
+fn person(words: &str) -> Option<String> {
+    const LONGEST: usize = 200;
+    let name = words.split(['<', '[']).next().unwrap_or_default();
+    let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '*' | '|'));
+    let name = if name.is_empty() { address(words)? } else { name };
+    (name.len() <= LONGEST).then(|| name.to_owned())
+}
+
+/// The mail address in angle brackets.
+fn address(words: &str) -> Option<&str> {
+    let (_, rest) = words.split_once('<')?;
+    let (address, _) = rest.split_once('>')?;
+    (address.contains('@') && !address.contains(char::is_whitespace)).then_some(address)
+}
+
+/// The words after the date of an attribution, without the time of day and its zone.
+fn without_time(rest: &str) -> &str {
+    let mut rest = rest.trim_start_matches([',', ' ']);
+    while let Some(word) = rest.split_whitespace().next() {
+        let plain = word.trim_matches([',', '(', ')']);
+        let is_time = matches!(plain, "at" | "AM" | "PM" | "am" | "pm" | "a.m." | "p.m." | "")
+            || plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
+            || ["GMT", "UTC", "CET", "CEST", "EST", "EDT", "PST", "PDT", "BST"].iter().any(|zone| {
+                plain.strip_prefix(zone).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+            });
+        if !is_time {
+            break;
+        }
+        rest =
+            rest.get(word.len()..).unwrap_or_default().trim_start_matches([',', ' ', '\u{202f}', '\u{a0}']);
+    }
+    rest
+}
+
+/// The date that some words begin with, and its words.
+fn dated(words: &str, sent: Option<&Date>) -> Option<(Date, String)> {
+    let (date, range) = leading_date(words).or_else(|| leading_numbers(words, sent))?;
+    Some((date, words.get(..range.end)?.to_owned()))
+}
+
+/// The day that some words begin with, perhaps around a time of day: "Tue, 5 Mar 2024 at 10:12", "Mon Sep 07 08:22:58
+/// 2009".
+pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
+    const MOST: usize = 7;
+    let mut ends = Vec::new();
+    let mut tokens = Vec::new();
+    let mut from = 0;
+    for token in words.split_whitespace().take(MOST) {
+        let start = from + words.get(from..)?.find(token)?;
+        from = start + token.len();
+        ends.push(start + token.trim_end_matches([',', ';']).len());
+        tokens.push(token);
+    }
+    (1..=tokens.len()).rev().find_map(|count| {
+        let taken = tokens.get(..count)?;
+        let is_time = |token: &str| token == "at" || (token.contains(':') && starts_with_digit(token));
+        if taken.last().is_some_and(|last| is_time(last)) {
+            return None;
+        }
+        let plain: Vec<&str> = taken.iter().copied().filter(|token| !is_time(token)).collect();
+        let plain = plain.join(" ");
+        let found = date_line::parse(plain.trim_end_matches([',', ';']))?;
+        let day = found.date.as_day()?;
+        agrees_with_weekday(taken, day).then_some((found.date, 0..*ends.get(count - 1)?))
+    })
+}
+
+fn starts_with_digit(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the weekday among the words, if there is one, is that of the day. Where it is another, one of the two is
+/// wrong, and the date is not to be counted from.
+fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
+    let name = day.weekday().to_string().to_ascii_lowercase();
+    let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let first = words.first().map(|word| word.trim_end_matches([',', '.']).to_ascii_lowercase());
+    let stem = first.as_deref().and_then(|word| word.get(..3));
+    stem.is_none_or(|stem| !names.contains(&stem) || name.starts_with(stem))
+}
+
+/// The day that some words begin with as three numbers, such as "1/15/12" or "05.03.2024", if the order of day and month
+/// is certain: one of the two orders is no day of the calendar, or is later than the mail that quotes the message.
+fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usize>)> {
+    let token = words.split_whitespace().next()?.trim_end_matches([',', ';']);
+    let start = words.len() - words.trim_start().len();
+    let separator = ['/', '.'].into_iter().find(|separator| token.matches(*separator).count() == 2)?;
+    let mut parts = token.split(separator);
+    let (first, second, year) = (number(parts.next()?)?, number(parts.next()?)?, parts.next()?);
+    let year = match (year.len(), i32::try_from(number(year)?).ok()?) {
+        (4, year) => year,
+        (2, year) if year < 70 => 2000 + year,
+        (2, year) => 1900 + year,
+        _ => return None,
+    };
+    // The clocks of two people may be a day apart.
+    let last = sent.and_then(Date::as_day).map(|sent| Date::day(Day::from_number(sent.number() + 1)));
+    let is_possible = |date: &Date| last.as_ref().is_none_or(|last| date.after(last) != Answer::Holds);
+    let mut days = Vec::from_iter(Date::from_ymd(year, first, second).filter(is_possible));
+    days.extend(Date::from_ymd(year, second, first).filter(is_possible));
+    days.dedup();
+    let [day] = Vec::try_into(days).ok()?;
+    Some((day, 0..start + token.len()))
+}
+
+/// A number of at most four digits.
+fn number(digits: &str) -> Option<u32> {
+    let plain = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The date and the author of an attribution.
+    fn check(line: &str, expected: &str) {
+        let sent = Date::from_ymd(2024, 3, 9);
+        let found = attribution(line, sent.as_ref()).map(|Attribution { header, .. }| {
+            let date = header.date.map_or("undated".to_owned(), |(date, _)| date.to_string());
+            format!("{date} {}", header.author.unwrap_or_default())
+        });
+        assert_eq!(found.unwrap_or_default(), expected, "{line}");
+    }
+
+    #[test]
+    fn attributions_of_mail_programs() {
+        check("On Tue, 5 Mar 2024 at 10:12, Ben Hall <ben@example.org> wrote:", "2024-03-05 Ben Hall");
+        check(
+            "On Tue, Mar 5, 2024 at 10:12\u{202f}AM Ben Hall <ben@example.org> wrote:",
+            "2024-03-05 Ben Hall",
+        );
+        check("On Mar 5, 2024, at 10:12 AM, Ben Hall <ben@example.org> wrote:", "2024-03-05 Ben Hall");
+        check("On 5 March 2024, Ben Hall wrote:", "2024-03-05 Ben Hall");
+        check("On 3/15/23, Ben Hall <ben@example.org> wrote:", "2023-03-15 Ben Hall");
+        check("2024-03-05 10:12 GMT+01:00 Ben Hall <ben@example.org>:", "2024-03-05 Ben Hall");
+        check("On Tue, Mar 05, 2024 at 10:12:13AM +0100, Ben Hall wrote:", "2024-03-05 Ben Hall");
+        check("Quoting Ben Hall <ben@example.org>:", "undated Ben Hall");
+        check("Ben Hall wrote:", "undated Ben Hall");
+        check("On 5 March 2024, <ben@example.org> wrote:", "2024-03-05 ben@example.org");
+    }
+
+    #[test]
+    fn sentences_are_not_attributions() {
+        check("On Monday he wrote:", "");
+        check("On 5 March 2024 the minister signed it, and later she wrote:", "");
+        check("This is what the board wrote:", "");
+        check("On 5 March 2024, Ben Hall wrote to the board.", "");
+        check("The pact has three parts:", "");
+    }
+
+    #[test]
+    fn numbers_are_a_date_only_in_one_order() {
+        let dated = |words, sent: Option<Date>| dated(words, sent.as_ref()).map(|(date, _)| date.to_string());
+        assert_eq!(dated("03/04/2024 10:12", None), None);
+        // 4 March precedes the mail of 9 March, and 3 April does not.
+        assert_eq!(dated("03/04/2024 10:12", Date::from_ymd(2024, 3, 9)).as_deref(), Some("2024-03-04"));
+        assert_eq!(dated("03/04/2024 10:12", Date::from_ymd(2024, 5, 9)), None);
+        assert_eq!(dated("04.04.2024", None).as_deref(), Some("2024-04-04"));
+        assert_eq!(dated("31/31/2024", None), None);
+    }
+
+    #[test]
+    fn a_date_with_another_weekday_is_not_read() {
+        assert_eq!(dated("Wed, 5 Mar 2024 10:12", None), None);
+        assert!(dated("Tue, 5 Mar 2024 10:12", None).is_some());
+        assert_eq!(dated("Mon Sep 07 08:22:58 2009", None).unwrap().1, "Mon Sep 07 08:22:58 2009");
+    }
+
+    #[test]
+    fn names_of_fields_are_sorted() {
+        assert!(FIELDS.is_sorted());
+    }
+}

@@ -1,0 +1,153 @@
+//! Mail messages (RFC 5322) as programs save them: the headers, the words, the messages quoted in them, and the files
+//! attached.
+//!
+//! `mail-parser` decodes MIME. Of a message in several forms the one with more words is read, HTML before plain text.
+//! [`quoted`] finds the messages that are quoted or forwarded in the body; each becomes a section with its own date.
+
+mod attached;
+mod body;
+mod header;
+mod quoted;
+
+use mail_parser::{Address, Message, MessageParser, MessagePart, PartType};
+
+use self::body::Body;
+use super::compose::{Composer, Facts, Piece};
+use super::content::Content;
+use super::document::{BlockKind, DateEvidence};
+use super::fault::Trouble;
+use super::html::{self, Found};
+use super::limits::Limit;
+use super::settings::Settings;
+use crate::date::Date;
+
+/// Headers that only messages have; "Date:" and "From:" stand above memoranda too.
+const HEADERS: &[&str] = &["message-id:", "mime-version:", "received:", "return-path:"];
+
+/// How much of a file is searched for them.
+const HEAD: usize = 16 << 10;
+
+/// Types of parts that may hold a message, in small letters.
+const NESTING: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
+
+/// Whether the bytes are a message: they begin with headers, and one of them is of the mail.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let mut mail = false;
+    for (number, line) in lines.take_while(|line| !line.is_empty()).enumerate() {
+        let goes_on = number > 0 && matches!(line.first(), Some(b' ' | b'\t'));
+        let name =
+            line.iter().position(|byte| *byte == b':').and_then(|at| line.get(..=at)).unwrap_or_default();
+        if !goes_on && (name.len() < 2 || !name.iter().all(u8::is_ascii_graphic)) {
+            return false;
+        }
+        mail |= HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header.as_bytes()));
+    }
+    mail
+}
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
+    let damaged = || Trouble::damaged("a mail message", "it has no headers");
+    let most = settings.limits.nesting;
+    // Messages in messages are dropped by recursion, so their number has to be limited before they are parsed.
+    let nested: usize = NESTING.iter().map(|kind| count(bytes, kind)).sum();
+    if nested > most {
+        return Err(Trouble::Over(Limit::Nesting(most)));
+    }
+    let message = MessageParser::default().parse(bytes).ok_or_else(damaged)?;
+    let sent = sent(&message);
+    if sent.is_none() && message.from().is_none() && message.subject().is_none() {
+        return Err(damaged());
+    }
+    let mut composer = Composer::new(&settings.limits);
+    composer.about(&facts(&message, sent.as_ref()));
+    let start = composer.next();
+    add_body(&message, sent.as_ref(), settings, &mut composer)?;
+    let has_words = composer.next() > start;
+    let attachments = attached::files(&message);
+    for attachment in &attachments {
+        // A date in the name of a file is nothing that the message says.
+        composer.add(&Piece::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
+    }
+    if !has_words && attachments.is_empty() {
+        return Err(Trouble::NoWords("mail message".into()));
+    }
+    composer.attach(attachments);
+    Ok(composer.finish())
+}
+
+/// Counts some words in bytes, whatever the case of their letters.
+fn count(bytes: &[u8], words: &[u8]) -> usize {
+    let slashes = memchr::memchr_iter(b'/', bytes);
+    let before = words.iter().position(|byte| *byte == b'/').unwrap_or(0);
+    let starts = slashes.filter_map(|slash| slash.checked_sub(before));
+    starts
+        .filter(|start| {
+            bytes.get(*start..*start + words.len()).is_some_and(|found| found.eq_ignore_ascii_case(words))
+        })
+        .count()
+}
+
+/// Adds the blocks of the form of the body that has more words.
+fn add_body(
+    message: &Message<'_>,
+    sent: Option<&Date>,
+    settings: &Settings,
+    composer: &mut Composer,
+) -> Result<(), Trouble> {
+    let page = Forms::of(message.html_bodies(), settings)?;
+    let plain = Forms::of(message.text_bodies(), settings)?;
+    // The words of the two differ a little in most messages, since addresses of links are words of the plain one only.
+    let (page, plain) = (page.bodies(), plain.bodies());
+    let words = |bodies: &[Body<'_>]| -> usize { bodies.iter().map(Body::words).sum() };
+    let bodies = if words(&page) * 2 >= words(&plain) { page } else { plain };
+    bodies.iter().try_for_each(|body| body.add(sent, composer))
+}
+
+/// The parts of a message that are one of its forms.
+struct Forms<'m>(Vec<Form<'m>>);
+
+enum Form<'m> {
+    Text(&'m str),
+    Page(Vec<Found>),
+}
+
+impl<'m> Forms<'m> {
+    fn of(parts: impl Iterator<Item = &'m MessagePart<'m>>, settings: &Settings) -> Result<Self, Trouble> {
+        let forms = parts.filter_map(|part| match &part.body {
+            PartType::Text(text) => Some(Ok(Form::Text(text))),
+            PartType::Html(page) => Some(html::blocks(page, &settings.limits).map(Form::Page)),
+            _ => None,
+        });
+        forms.collect::<Result<_, _>>().map(Self)
+    }
+
+    fn bodies(&self) -> Vec<Body<'_>> {
+        let body = |form| match form {
+            &Form::Text(text) => Body::of_text(text),
+            Form::Page(page) => Body::of_page(page),
+        };
+        self.0.iter().map(body).collect()
+    }
+}
+
+fn facts(message: &Message<'_>, sent: Option<&Date>) -> Facts {
+    let day = sent.map(ToString::to_string);
+    let sender = message.from().and_then(Address::first);
+    Facts {
+        title: message.subject().map(str::to_owned),
+        author: sender.and_then(|it| it.name().or_else(|| it.address())).map(str::to_owned),
+        dates: day.map(|day| ("date".to_owned(), day, DateEvidence::Metadata)).into_iter().collect(),
+    }
+}
+
+/// The day on which a message was sent, by the clock of its sender.
+fn sent(message: &Message<'_>) -> Option<Date> {
+    let day =
+        message.date().and_then(|sent| Date::from_ymd(sent.year.into(), sent.month.into(), sent.day.into()));
+    // Old programs leave out the zone, or write the month in full, against RFC 5322.
+    let stated = || header::leading_date(message.header_raw("Date")?.trim()).map(|(date, _)| date);
+    day.or_else(stated)
+}

@@ -1,0 +1,217 @@
+//! Finds the messages quoted or forwarded in the body of a mail.
+//!
+//! The input is the lines of the body with their depth of quotation, from `>` marks or `<blockquote>` elements. The
+//! output assigns each line to the mail itself or to a quoted message. Such a message begins at an attribution ("On 5
+//! March 2024, A. Lind wrote:"), at a block of header fields ("From: … Sent: …"), or where the depth rises; it ends where
+//! the depth falls below its own. A message whose header has no readable date has none: a date is never taken from the
+//! mail around it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::header::{Attribution, Header, attribution, is_end_marker, is_start_marker};
+use crate::date::Date;
+
+/// A line of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line<'w> {
+    pub(super) words: &'w str,
+    /// The number of `>` marks before it, or of `<blockquote>` elements around it.
+    pub(super) depth: usize,
+    /// The number of elements around it in which a mail program puts all that it quotes, such as `gmail_quote`.
+    pub(super) boxes: usize,
+}
+
+/// Lines of one message, and whether they are its header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    /// The message as an index into [`Found::messages`]; `None` for the mail itself.
+    pub(super) message: Option<usize>,
+    pub(super) is_header: bool,
+    /// The depth of quotation is not 0.
+    pub(super) is_quote: bool,
+    pub(super) lines: Range<usize>,
+}
+
+/// The quoted messages of a body, and to which of them its lines belong.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) messages: Vec<Header>,
+    pub(super) runs: Vec<Run>,
+}
+
+/// A message that has begun and not ended.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    message: Option<usize>,
+    depth: usize,
+    boxes: usize,
+}
+
+/// Header fields between a marker and its fields may have this many empty lines before them.
+const GAP: usize = 2;
+
+/// Lines that continue a header field: a list of recipients wraps.
+const LONGEST_FIELD: usize = 8;
+
+/// Lines of a block of header fields, lists of recipients included.
+const LONGEST_HEADER: usize = 40;
+
+/// Lines of an attribution: "On 5 March 2024 at 10:12," "A. Lind" "<a@example.org>" "wrote:".
+const LONGEST_ATTRIBUTION: usize = 4;
+
+/// Finds the quoted messages in the body of a mail that was sent on `sent`.
+pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> Found {
+    let mut search =
+        Search { lines, sent, open: Vec::new(), children: BTreeMap::new(), found: Found::default() };
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at = search.take(at, *line);
+    }
+    search.found
+}
+
+struct Search<'l> {
+    lines: &'l [Line<'l>],
+    sent: Option<&'l Date>,
+    open: Vec<Open>,
+    /// The last message quoted in another one at some depth: a reply between two pieces of a quotation interrupts it.
+    children: BTreeMap<(Option<usize>, usize), usize>,
+    found: Found,
+}
+
+impl Search<'_> {
+    /// Assigns the line at `at`, or the header that begins there; returns the line after.
+    fn take(&mut self, at: usize, line: Line<'_>) -> usize {
+        if line.words.trim().is_empty() {
+            // An empty line between two quoted ones has no mark of its own.
+            let is_quote = self.found.runs.last().is_some_and(|run| run.is_quote);
+            self.add(self.innermost().message, false, is_quote, at..at + 1);
+            return at + 1;
+        }
+        while self.open.last().is_some_and(|open| line.depth < open.depth || line.boxes < open.boxes) {
+            self.open.pop();
+        }
+        let is_quote = line.depth > 0;
+        if is_end_marker(line.words) {
+            let ended = self.innermost();
+            self.add(ended.message, ended.message.is_some(), is_quote, at..at + 1);
+            if ended.depth == line.depth {
+                self.open.pop();
+            }
+            return at + 1;
+        }
+        if let Some((header, end)) = self.header(at) {
+            let inner = self.lines.get(end.saturating_sub(1)).map_or(line.depth, |last| last.depth);
+            self.begin(header, inner, line.boxes);
+            self.add(self.innermost().message, true, is_quote, at..end);
+            return end;
+        }
+        if let Some((header, end, depth)) = self.attribution(at, line) {
+            self.begin(header, depth, line.boxes);
+            self.add(self.innermost().message, true, is_quote, at..end);
+            return end;
+        }
+        let around = self.innermost();
+        if line.depth > around.depth {
+            match self.children.get(&(around.message, line.depth)) {
+                Some(known) => {
+                    let message = Some(*known);
+                    self.open.push(Open { message, depth: line.depth, boxes: line.boxes });
+                }
+                None => self.begin(Header::default(), line.depth, line.boxes),
+            }
+        }
+        self.add(self.innermost().message, false, is_quote, at..at + 1);
+        at + 1
+    }
+
+    fn innermost(&self) -> Open {
+        self.open.last().copied().unwrap_or(Open { message: None, depth: 0, boxes: 0 })
+    }
+
+    fn begin(&mut self, header: Header, depth: usize, boxes: usize) {
+        let message = self.found.messages.len();
+        self.children.insert((self.innermost().message, depth), message);
+        self.found.messages.push(header);
+        self.open.push(Open { message: Some(message), depth, boxes });
+    }
+
+    fn add(&mut self, message: Option<usize>, is_header: bool, is_quote: bool, lines: Range<usize>) {
+        match self.found.runs.last_mut() {
+            Some(last) if (last.message, last.is_header, last.is_quote) == (message, is_header, is_quote) => {
+                last.lines.end = lines.end;
+            }
+            _ => self.found.runs.push(Run { message, is_header, is_quote, lines }),
+        }
+    }
+
+    /// Reads the block of header fields that begins at a line, perhaps below a marker such as "----- Original
+    /// Message -----"; returns the line after it.
+    fn header(&self, at: usize) -> Option<(Header, usize)> {
+        let first = self.lines.get(at)?;
+        let is_marked = is_start_marker(first.words);
+        let mut next = at + usize::from(is_marked);
+        if is_marked {
+            let rest = self.lines.get(next..)?;
+            next += rest.iter().take(GAP).take_while(|line| line.words.trim().is_empty()).count();
+        }
+        let mut header = Header::default();
+        let mut end = next;
+        // Apple Mail quotes what it forwards, header and all, below a marker that is not quoted.
+        let level = self.lines.get(next).map(|line| (line.depth, line.boxes));
+        let same = |line: &Line<'_>| Some((line.depth, line.boxes)) == level;
+        let fits = level.is_some_and(|(depth, _)| depth == first.depth || (is_marked && depth > first.depth));
+        let rest = self.lines.get(next..).unwrap_or_default();
+        let block = rest
+            .iter()
+            .take(LONGEST_HEADER)
+            .take_while(|line| fits && same(line) && !line.words.trim().is_empty());
+        for (number, line) in (next + 1..).zip(block) {
+            if header.field(line.words, self.sent) {
+                end = number;
+            } else if end == next || number > end + LONGEST_FIELD {
+                break;
+            }
+        }
+        match is_marked {
+            true if header.has_sender_or_date() => Some((header, end)),
+            true => Some((Header::default(), at + 1)),
+            false if header.is_whole() => Some((header, end)),
+            false => None,
+        }
+    }
+
+    /// Reads the attribution that begins at a line; returns the line after it, and the depth of what it introduces.
+    fn attribution(&self, at: usize, line: Line<'_>) -> Option<(Header, usize, usize)> {
+        let mut words = String::new();
+        for length in 1..=LONGEST_ATTRIBUTION {
+            let part = self.lines.get(at + length - 1).filter(|part| part.depth == line.depth)?;
+            if part.words.trim().is_empty() {
+                return None;
+            }
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            words.push_str(part.words.trim());
+            let Some(Attribution { header, has_address }) = attribution(&words, self.sent) else {
+                // Only an attribution that begins with a date or "On" is known to go on in the next line.
+                if length == 1 && !super::header::may_continue(&words) {
+                    return None;
+                }
+                continue;
+            };
+            let end = at + length;
+            let rest = self.lines.get(end..).unwrap_or_default();
+            let next = rest.iter().take(GAP + 1).find(|next| !next.words.trim().is_empty())?;
+            return match next.depth > line.depth {
+                true => Some((header, end, line.depth + 1)),
+                // What follows is not marked as quoted. "On 5 March 2024 A. Lind wrote:" may then be a sentence like
+                // any other, but one with a mail address is the line of a mail program.
+                false if has_address || line.boxes > 0 => Some((header, end, line.depth)),
+                false => None,
+            };
+        }
+        None
+    }
+}

@@ -1,0 +1,290 @@
+//! Messages quoted and forwarded in mails: their places, dates and authors, and what their relative dates count from.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use dateline::date::Date;
+use dateline::normalise::{Context, timexes_of};
+use dateline::read::{self, Document};
+use dateline::source::Sources;
+
+/// A mail of Wednesday 6 March 2024 with that body.
+fn plain(body: &[&str]) -> String {
+    let head =
+        "From: Mia Berg <mia@example.org>\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nSubject: Quay works\n\n";
+    format!("{head}{}\n", body.join("\n"))
+}
+
+fn page(body: &[&str]) -> String {
+    plain(body).replacen("\n\n", "\nContent-Type: text/html\n\n", 1)
+}
+
+fn document(mail: &str) -> (Document, Sources) {
+    let mut sources = Sources::new();
+    let document = read::read("a.eml", mail.as_bytes(), &mut sources).unwrap();
+    (document, sources)
+}
+
+/// Each section as "date author", and each time expression of the body as "words value".
+fn check(mail: &str, sections: &[&str], dates: &[&str]) {
+    let (document, sources) = document(mail);
+    let found: Vec<String> = document
+        .sections
+        .iter()
+        .map(|section| {
+            let date = section.created.as_ref().map_or("undated".to_owned(), |it| it.date.to_string());
+            let author = section.author.as_ref().map(|author| author.value.clone()).unwrap_or_default();
+            format!("{date} {author}").trim_end().to_owned()
+        })
+        .collect();
+    assert_eq!(found, sections, "{mail}");
+    let context = Context::new().written(document.created.as_ref().map(|created| created.date.clone()));
+    let text = sources.whole(document.source);
+    let found = timexes_of(&document, &sources, &context);
+    assert!(found.is_sorted_by_key(|timex| timex.start));
+    let body = document.paragraphs().next().unwrap().1.span.start;
+    let values: Vec<String> = found
+        .iter()
+        .filter(|timex| timex.start >= body)
+        .map(|timex| {
+            format!("{} {}", timex.words(text), timex.date.as_ref().map_or("?".to_owned(), Date::to_string))
+        })
+        .collect();
+    for date in dates {
+        assert!(values.iter().any(|value| value == date), "{date} not in {values:?} of {mail}");
+    }
+}
+
+#[test]
+fn forwarded_messages_count_from_their_own_date() {
+    let message = ["The quay was closed yesterday.", ""];
+    let gmail = [
+        "I saw this today.",
+        "",
+        "---------- Forwarded message ---------",
+        "From: Ole Dahl <ole@example.org>",
+        "Date: Mon, 12 Feb 2024 at 17:02",
+        "Subject: Quay",
+        "To: Mia Berg <mia@example.org>",
+        "",
+    ];
+    let dates = ["today 2024-03-06", "yesterday 2024-02-11"];
+    check(&plain(&[&gmail[..], &message].concat()), &["2024-02-12 Ole Dahl"], &dates);
+    let outlook = [
+        "I saw this today.",
+        "",
+        "-----Original Message-----",
+        "From: Ole Dahl [mailto:ole@example.org]",
+        "Sent: Monday, February 12, 2024 5:02 PM",
+        "To: Mia Berg; Harbour Board;",
+        "  Tug Crews",
+        "Subject: Quay",
+        "",
+    ];
+    check(&plain(&[&outlook[..], &message].concat()), &["2024-02-12 Ole Dahl"], &dates);
+    // Outlook on the web has no marker.
+    let bare = [&outlook[..2], &["________________________________"], &outlook[3..], &message].concat();
+    check(&plain(&bare), &["2024-02-12 Ole Dahl"], &dates);
+    let apple = [
+        "I saw this today.",
+        "",
+        "Begin forwarded message:",
+        "",
+        "> From: Ole Dahl <ole@example.org>",
+        "> Subject: Quay",
+        "> Date: 12 February 2024 at 17:02:11 GMT+1",
+        "> To: Mia Berg <mia@example.org>",
+        "> ",
+        "> The quay was closed yesterday.",
+        "",
+        "Tell me tomorrow.",
+    ];
+    check(
+        &plain(&apple),
+        &["2024-02-12 Ole Dahl"],
+        &["today 2024-03-06", "yesterday 2024-02-11", "tomorrow 2024-03-07"],
+    );
+    let unix = [
+        "I saw this today.",
+        "----- Forwarded message -----",
+        "From: ole@example.org",
+        "Date: Mon Feb 12 17:02:11 2024",
+        "To: mia@example.org",
+        "",
+        "The quay was closed yesterday.",
+        "----- End forwarded message -----",
+        "Tell me tomorrow.",
+    ];
+    check(
+        &plain(&unix),
+        &["2024-02-12 ole@example.org"],
+        &["today 2024-03-06", "yesterday 2024-02-11", "tomorrow 2024-03-07"],
+    );
+}
+
+#[test]
+fn replies_between_pieces_of_a_quotation() {
+    let mail = plain(&[
+        "On Mon, 12 Feb 2024 at 17:02, Ole Dahl",
+        "<ole@example.org> wrote:",
+        "> The quay was closed yesterday.",
+        ">",
+        ">> We meet tomorrow.",
+        "",
+        "I heard so today.",
+        "",
+        "> It opens next month.",
+        "",
+        "Fine, see you on 9 March.",
+    ]);
+    check(
+        &mail,
+        &["2024-02-12 Ole Dahl", "undated", "2024-02-12 Ole Dahl"],
+        &[
+            "yesterday 2024-02-11",
+            "tomorrow ?",
+            "today 2024-03-06",
+            "next month 2024-03",
+            "9 March 2024-03-09",
+        ],
+    );
+}
+
+#[test]
+fn a_chain_of_replies() {
+    let mail = plain(&[
+        "Agreed. I was there yesterday.",
+        "",
+        "On Feb 12, 2024, at 5:02 PM, Ole Dahl <ole@example.org> wrote:",
+        "",
+        "> The quay was closed yesterday.",
+        ">",
+        "> On 1/15/24, Ina Moe <ina@example.org> wrote:",
+        ">> We sailed yesterday.",
+    ]);
+    check(
+        &mail,
+        &["2024-02-12 Ole Dahl", "2024-01-15 Ina Moe"],
+        &["yesterday 2024-03-05", "yesterday 2024-02-11", "yesterday 2024-01-14"],
+    );
+}
+
+#[test]
+fn without_a_readable_date_nothing_is_counted_from_the_mail_around() {
+    let unattributed = plain(&["So we agreed.", "", "> The quay was closed yesterday.", "", "I left today."]);
+    check(&unattributed, &["undated"], &["yesterday ?", "today 2024-03-06"]);
+    // Either day may be meant.
+    let ambiguous =
+        plain(&["Yes.", "", "On 02/03/2024, Ole Dahl wrote:", "> The quay was closed yesterday."]);
+    check(&ambiguous, &["undated Ole Dahl"], &["yesterday ?"]);
+    // 12 February 2024 was a Monday.
+    let contradictory =
+        plain(&["Yes.", "", "On Fri, 12 Feb 2024, Ole Dahl wrote:", "> The quay was closed yesterday."]);
+    check(&contradictory, &["undated"], &["yesterday ?"]);
+    let weekday = plain(&["As you know.", "", "On Monday he wrote:", "", "> The quay was closed yesterday."]);
+    check(&weekday, &["undated"], &["yesterday ?"]);
+}
+
+#[test]
+fn prose_that_looks_like_an_attribution_or_a_header() {
+    for body in [
+        &["On Monday he wrote:", "", "The quay was closed yesterday."][..],
+        &[
+            "On 12 February 2024 the board met in Bergen, and later it wrote:",
+            "The quay was closed yesterday.",
+        ],
+        &["From: the tug crews, with thanks.", "", "The quay was closed yesterday."],
+        &["To: do", "Date: unknown", "The quay was closed yesterday."],
+        &["We asked for a sum > 5 million.", "The quay was closed yesterday."],
+        &[">From the board: the quay was closed yesterday."],
+    ] {
+        check(&plain(body), &[], &["yesterday 2024-03-05"]);
+    }
+}
+
+#[test]
+fn quotations_of_web_mail() {
+    let gmail = page(&[
+        "<div>I saw this today.</div>",
+        "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon, Feb 12, 2024 at 5:02&#8239;PM Ole Dahl ",
+        "&lt;<a href=\"mailto:ole@example.org\">ole@example.org</a>&gt; wrote:<br></div>",
+        "<blockquote class=\"gmail_quote\"><div>The quay was closed yesterday.</div></blockquote>",
+        "<div>I leave tomorrow.</div></div>",
+    ]);
+    let dates = ["today 2024-03-06", "yesterday 2024-02-11", "tomorrow 2024-03-07"];
+    check(&gmail, &["2024-02-12 Ole Dahl"], &dates);
+    let forwarded = page(&[
+        "<div>I saw this today.</div>",
+        "<div class=\"gmail_quote\"><div class=\"gmail_attr\">---------- Forwarded message ---------<br>",
+        "From: <b>Ole Dahl</b> &lt;ole@example.org&gt;<br>Date: Mon, Feb 12, 2024 at 5:02 PM<br>Subject: Quay<br>",
+        "To: Mia</div><br><p>The quay was closed yesterday.</p></div>",
+        "<div>I leave tomorrow.</div>",
+    ]);
+    check(&forwarded, &["2024-02-12 Ole Dahl"], &dates);
+    let outlook = page(&[
+        "<p>I saw this today.</p>",
+        "<div style=\"border:none;border-top:solid #E1E1E1 1.0pt\"><p><b>From:</b> Ole Dahl<br><b>Sent:</b> Monday, ",
+        "February 12, 2024 5:02 PM<br><b>To:</b> Mia Berg<br><b>Subject:</b> Quay</p></div>",
+        "<p>The quay was closed yesterday.</p>",
+    ]);
+    check(&outlook, &["2024-02-12 Ole Dahl"], &dates[..2]);
+    let thunderbird = page(&[
+        "<p>I saw this today.</p>",
+        "<div class=\"moz-cite-prefix\">On 12 Feb 2024 17:02, Ole Dahl wrote:<br></div>",
+        "<blockquote type=\"cite\"><p>The quay was closed yesterday.</p></blockquote><p>I leave tomorrow.</p>",
+    ]);
+    check(&thunderbird, &["2024-02-12 Ole Dahl"], &dates);
+    let literary = page(&["<p>I read today:</p><blockquote><p>He came back yesterday.</p></blockquote>"]);
+    check(&literary, &["undated"], &["today 2024-03-06", "yesterday ?"]);
+}
+
+#[test]
+fn headers_and_dates_of_quoted_messages_are_not_those_of_the_mail() {
+    let mail = "From: Mia Berg <mia@example.org>\nSubject: Quay\n\nSee below.\n\n-----Original Message-----\n\
+        From: Ole Dahl\nSent: Monday, February 12, 2024 5:02 PM\nTo: Mia\n\nClosed.\n\n10 February 2024\n";
+    let (found, sources) = document(mail);
+    assert_eq!(found.created, None);
+    let section = &found.sections[0];
+    let date = section.created.as_ref().unwrap();
+    assert_eq!(sources.text(date.span.unwrap()), "Monday, February 12, 2024");
+    assert_eq!(sources.text(section.author.as_ref().unwrap().span), "Ole Dahl");
+    assert!(
+        sources.text(section.span).starts_with("-----Original")
+            && sources.text(section.span).ends_with("2024")
+    );
+    assert_eq!(found.created_at(section.span.start), Some(date));
+    assert_eq!(found.created_at(section.span.start - 1), None);
+}
+
+#[test]
+fn the_form_with_more_words_is_read() {
+    let forms = |plain: &str, html: &str| {
+        format!(
+            "From: mia@example.org\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nMIME-Version: 1.0\n\
+             Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n{plain}\n\
+             --b\nContent-Type: text/html\n\n{html}\n--b--\n"
+        )
+    };
+    let said = |mail: &str| {
+        let (document, sources) = document(mail);
+        let words = document.paragraphs().map(|(_, block)| sources.text(block.span).to_owned());
+        words.collect::<Vec<_>>().join(" | ")
+    };
+    let notice = "Your program does not show web pages.";
+    let words = "The quay was closed on 12 February 2024, and it opens again in May.";
+    assert_eq!(said(&forms(notice, &format!("<p>{words}</p>"))), words);
+    assert_eq!(said(&forms(words, "<p><img src=\"a.png\"></p>")), words);
+    assert_eq!(said(&forms(words, &format!("<p>{words}</p>"))), words);
+}
+
+#[test]
+fn a_day_without_a_zone_is_the_day_of_the_mail() {
+    for date in
+        ["Wed, 6 Mar 2024 14:53:31", "Wed, 6 March 2024 14:53", "6 Mar 2024", "Wed Mar 6 14:53:31 2024"]
+    {
+        let (found, _) =
+            document(&format!("From: mia@example.org\nDate: {date}\n\nIt was closed yesterday.\n"));
+        assert_eq!(found.created.unwrap().date.to_string(), "2024-03-06", "{date}");
+    }
+    let (found, _) = document("From: mia@example.org\nDate: 03/06/2024\n\nIt was closed yesterday.\n");
+    assert_eq!(found.created, None);
+}
