@@ -19,8 +19,22 @@ pub(super) struct Block {
 }
 
 /// Elements whose words are not read: what was deleted or moved away, the second form of a drawing, field codes,
-/// properties with words in them.
-const SKIPPED: &[&str] = &["Fallback", "del", "delText", "instrText", "moveFrom", "rt", "sdtPr", "tblPr"];
+/// properties with words in them, formatting from before a tracked change.
+const SKIPPED: &[&str] = &[
+    "Fallback",
+    "del",
+    "delText",
+    "instrText",
+    "moveFrom",
+    "pPrChange",
+    "rPrChange",
+    "rt",
+    "sdtPr",
+    "tblPr",
+];
+
+/// Elements that contain whole paragraphs: no paragraph is joined to one outside.
+const CONTAINERS: &[&str] = &["body", "endnote", "footnote", "tbl", "tc", "txbxContent"];
 
 /// The state of a walk through a part.
 pub(super) struct Body<'s> {
@@ -29,6 +43,9 @@ pub(super) struct Body<'s> {
     blocks: Vec<Block>,
     /// The paragraphs that are open: text boxes lie in paragraphs.
     open: Vec<Paragraph>,
+    /// The words of paragraphs whose mark is deleted, for each container that is open.
+    unmarked: Vec<String>,
+    in_properties: bool,
     /// The row that is open, as the words of its cells.
     rows: Vec<Vec<Vec<Block>>>,
     /// How deep the element lies that is skipped.
@@ -47,6 +64,8 @@ struct Paragraph {
     words: String,
     style: Option<Style>,
     in_list: bool,
+    /// Whether a tracked change deletes its mark, which joins it to the next paragraph.
+    is_mark_deleted: bool,
 }
 
 impl<'s> Body<'s> {
@@ -56,6 +75,8 @@ impl<'s> Body<'s> {
             nesting: limits.nesting,
             blocks: Vec::new(),
             open: Vec::new(),
+            unmarked: Vec::new(),
+            in_properties: false,
             rows: Vec::new(),
             skipped: 0,
             depth: 0,
@@ -83,6 +104,7 @@ impl<'s> Body<'s> {
                     number = self.numbers.get(&(element, id)).copied();
                 }
                 Event::End(name) if *name == element => {
+                    self.end_unmarked();
                     let words: Vec<String> = self.blocks.drain(..).map(|block| block.words).collect();
                     notes.extend(number.take().map(|number| (number, words.join("\n"))));
                 }
@@ -111,6 +133,14 @@ impl<'s> Body<'s> {
                 if self.depth > self.nesting {
                     return Err(Trouble::Over(Limit::Nesting(self.nesting)));
                 }
+                let is_deletion = matches!(element.name, "del" | "moveFrom");
+                if is_deletion
+                    && self.in_properties
+                    && self.skipped == 0
+                    && let Some(paragraph) = self.open.last_mut()
+                {
+                    paragraph.is_mark_deleted = true;
+                }
                 if self.skipped > 0 || SKIPPED.contains(&element.name) {
                     self.skipped += 1;
                 } else {
@@ -132,8 +162,17 @@ impl<'s> Body<'s> {
     }
 
     fn start(&mut self, element: &Element<'_>) {
+        if CONTAINERS.contains(&element.name) {
+            // Word joins no paragraph to a table.
+            self.end_unmarked();
+            self.unmarked.push(String::new());
+        }
         match element.name {
-            "p" => self.open.push(Paragraph::default()),
+            "p" => {
+                let words = self.unmarked.last_mut().map(std::mem::take).unwrap_or_default();
+                self.open.push(Paragraph { words, ..Paragraph::default() });
+            }
+            "pPr" => self.in_properties = true,
             "pStyle" => {
                 let style = element.attribute("val").and_then(|id| self.styles.of(&id));
                 if let Some(paragraph) = self.open.last_mut() {
@@ -167,10 +206,15 @@ impl<'s> Body<'s> {
 
     fn end(&mut self, name: &str) {
         match name {
-            "p" => {
-                if let Some(paragraph) = self.open.pop() {
-                    self.add(paragraph.block());
-                }
+            "p" => match (self.open.pop(), self.unmarked.last_mut()) {
+                (Some(paragraph), Some(unmarked)) if paragraph.is_mark_deleted => *unmarked = paragraph.words,
+                (Some(paragraph), _) => self.add(paragraph.block()),
+                (None, _) => {}
+            },
+            "pPr" => self.in_properties = false,
+            _ if CONTAINERS.contains(&name) => {
+                self.end_unmarked();
+                self.unmarked.pop();
             }
             "t" => self.in_text = false,
             "tr" => {
@@ -179,6 +223,13 @@ impl<'s> Body<'s> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Adds the words of the last paragraphs of a container whose marks are deleted: there is none to join them to.
+    fn end_unmarked(&mut self) {
+        if let Some(words) = self.unmarked.last_mut().map(std::mem::take) {
+            self.add(Paragraph { words, ..Paragraph::default() }.block());
         }
     }
 
@@ -240,5 +291,64 @@ impl Paragraph {
             None => BlockKind::Paragraph,
         };
         Block { kind, words: self.words, top: self.style == Some(Style::Title) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Body;
+    use crate::read::docx::styles::Styles;
+    use crate::read::limits::Limits;
+
+    /// The words of the blocks of a body.
+    fn words(body: &str) -> Vec<String> {
+        let styles = Styles::default();
+        let mut walk = Body::new(&styles, &Limits::default());
+        walk.read(&format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")).unwrap();
+        walk.finish().into_iter().map(|block| block.words).collect()
+    }
+
+    fn paragraph(words: &str) -> String {
+        format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
+    }
+
+    /// A paragraph with a mark that the element `change` says is deleted, moved or inserted.
+    fn tracked(change: &str, words: &str) -> String {
+        format!(
+            "<w:p><w:pPr><w:rPr><w:{change} w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        )
+    }
+
+    #[test]
+    fn deleted_paragraph_mark_joins_its_lines() {
+        let body = [tracked("del", "The envoys met on 7 "), paragraph("June 1911."), paragraph("They left.")];
+        assert_eq!(words(&body.concat()), ["The envoys met on 7 June 1911.", "They left."]);
+        let body = [tracked("moveFrom", "on "), tracked("del", "7 "), paragraph("June 1911.")];
+        assert_eq!(words(&body.concat()), ["on 7 June 1911."]);
+        let deleted = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:del><w:r><w:delText>no</w:delText></w:r></w:del></w:p>";
+        assert_eq!(words(&format!("{deleted}{}", paragraph("June 1911."))), ["June 1911."]);
+    }
+
+    #[test]
+    fn inserted_paragraph_mark_and_deleted_words_end_no_line() {
+        let body = [tracked("ins", "The envoys met on 7"), paragraph("June 1911.")];
+        assert_eq!(words(&body.concat()), ["The envoys met on 7", "June 1911."]);
+        let body = "<w:p><w:pPr><w:jc/></w:pPr><w:r><w:t>On 7</w:t></w:r><w:del><w:r><w:delText>th</w:delText></w:r></w:del></w:p>";
+        assert_eq!(words(&format!("{body}{}", paragraph("June"))), ["On 7", "June"]);
+    }
+
+    #[test]
+    fn paragraph_is_not_joined_out_of_its_cell_or_into_a_table() {
+        let cell = |words: &str| format!("<w:tc>{}</w:tc>", tracked("del", words));
+        let table = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("7 June"), cell("1911"));
+        let body = [tracked("del", "Before"), table, paragraph("After")];
+        assert_eq!(words(&body.concat()), ["Before", "7 June | 1911", "After"]);
+        assert_eq!(words(&tracked("del", "The last one")), ["The last one"]);
+    }
+
+    #[test]
+    fn formatting_from_before_a_tracked_change_does_not_hide_words() {
+        let body = "<w:p><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>7 June</w:t></w:r></w:p>";
+        assert_eq!(words(body), ["7 June"]);
     }
 }
