@@ -236,13 +236,34 @@ impl Sources {
     }
 }
 
-/// Words in one line, with one space between them.
+/// Words in one line, with one space between them; no space follows a hyphen at which a line ended.
 ///
 /// ```
-/// assert_eq!(dateline::source::one_line(" 9 June\n  2024 "), "9 June 2024");
+/// use dateline::source::one_line;
+///
+/// assert_eq!(one_line(" 9 June\n  2024 "), "9 June 2024");
+/// assert_eq!(one_line("a solar-\npowered ferry"), "a solar-powered ferry");
+/// assert_eq!(one_line("pre-\nand post-war"), "pre- and post-war");
 /// ```
 pub fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(words.len());
+    let mut rest = words.trim();
+    while !rest.is_empty() {
+        let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
+        let after = rest.get(word.len()..).unwrap_or_default();
+        let next = after.trim_start();
+        let gap = after.get(..after.len() - next.len()).unwrap_or_default();
+        line.push_str(word);
+        let is_cut =
+            word.strip_suffix(['-', '\u{2010}']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
+                && next.starts_with(char::is_alphanumeric)
+                && !["and ", "or ", "to "].iter().any(|word| next.starts_with(word));
+        if !next.is_empty() && !(gap.contains('\n') && is_cut) {
+            line.push(' ');
+        }
+        rest = next;
+    }
+    line
 }
 
 #[cfg(test)]

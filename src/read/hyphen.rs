@@ -1,15 +1,118 @@
-//! What a line end does to words: it breaks some in two, and in some scripts it stands anywhere.
+//! Decides what a line end does to words: it breaks some in two, and in some scripts it can be anywhere.
 
-/// Whole words that a hyphen follows for good: "two-year", "mid-2024", "follow-up".
+use std::collections::HashSet;
+
+/// Whole words that often come before a hyphen: "two-year", "mid-2024", "follow-up", "nuclear-armed".
 const FIRST_PARTS: &[&str] = &[
     "all", "anti", "co", "counter", "cross", "eight", "ex", "far", "five", "follow", "four", "full", "half",
-    "high", "inter", "left", "long", "low", "mid", "multi", "near", "nine", "non", "off", "one", "post",
-    "pre", "re", "right", "self", "semi", "seven", "short", "six", "so", "ten", "three", "trans", "twelve",
-    "two", "well", "year",
+    "high", "inter", "left", "long", "low", "mid", "multi", "near", "nine", "non", "nuclear", "off", "one",
+    "post", "pre", "re", "right", "self", "semi", "seven", "short", "six", "so", "ten", "three", "trans",
+    "twelve", "two", "well", "year",
 ];
 
+/// Whole words that often come after a hyphen and that are not the end of a longer word: "solar-powered".
+const LAST_PARTS: &[&str] = &[
+    "appointed",
+    "armed",
+    "backed",
+    "based",
+    "born",
+    "brokered",
+    "built",
+    "controlled",
+    "driven",
+    "effective",
+    "elected",
+    "friendly",
+    "funded",
+    "general",
+    "held",
+    "launched",
+    "level",
+    "making",
+    "mediated",
+    "minded",
+    "owned",
+    "powered",
+    "range",
+    "ranging",
+    "reaching",
+    "related",
+    "scale",
+    "sharing",
+    "signed",
+    "speaking",
+    "sponsored",
+    "standing",
+    "style",
+    "supported",
+    "term",
+    "trained",
+    "wide",
+    "wing",
+];
+
+/// Names in dates: their parts may be words ("Thurs-day"), but a hyphen in them only breaks a line.
+const NAMES: &[&str] = &[
+    "april",
+    "august",
+    "december",
+    "february",
+    "friday",
+    "january",
+    "july",
+    "june",
+    "march",
+    "may",
+    "monday",
+    "november",
+    "october",
+    "saturday",
+    "september",
+    "sunday",
+    "thursday",
+    "tuesday",
+    "wednesday",
+];
+
+/// The words that a document has elsewhere than at the end of a line, in small letters.
+///
+/// They tell "nuclear-powered" from "agree-ment": a document that has one of them broken often has it whole too.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary(HashSet<String>);
+
+impl Vocabulary {
+    /// Adds the words of a text; a word next to a line end may be a part of one, and is not added.
+    pub(super) fn add(&mut self, text: &str) {
+        for line in text.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            for (nth, word) in words.iter().enumerate() {
+                let is_at_end = nth == 0 || nth + 1 == words.len();
+                if is_at_end && word.ends_with(is_hyphen) {
+                    continue;
+                }
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                if word.contains(is_hyphen) {
+                    self.0.insert(word.replace(is_hyphen, "-"));
+                } else if nth > 0 {
+                    // The first word of a line may be the rest of one.
+                    self.0.insert(word);
+                }
+            }
+        }
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+const fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}')
+}
+
 /// Whether the hyphen between `before`, which ends a line, and `after`, which begins the next, only breaks a word.
-pub(super) fn is_broken_word(before: &str, after: &str) -> bool {
+pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().unwrap_or_default();
     let stem = before.get(..before.len() - head.len()).unwrap_or_default();
@@ -17,8 +120,21 @@ pub(super) fn is_broken_word(before: &str, after: &str) -> bool {
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
-    let folded = head.to_lowercase();
-    head.chars().count() >= 2 && alone && !is_acronym && goes_on && !FIRST_PARTS.contains(&folded.as_str())
+    if head.chars().count() < 2 || !alone || is_acronym || !goes_on {
+        return false;
+    }
+    let head = head.to_lowercase();
+    let tail = after.split(|c| !letters(c)).next().unwrap_or_default().to_lowercase();
+    let whole = format!("{head}{tail}");
+    if NAMES.binary_search(&&*whole).is_ok() || vocabulary.contains(&whole) {
+        return true;
+    }
+    let is_word = |part: &str| part.chars().count() > 2 && vocabulary.contains(part);
+    let is_compound = vocabulary.contains(&format!("{head}-{tail}"))
+        || FIRST_PARTS.binary_search(&&*head).is_ok()
+        || LAST_PARTS.binary_search(&&*tail).is_ok()
+        || (is_word(&head) && is_word(&tail));
+    !is_compound
 }
 
 /// A letter of a script that has no spaces between words: a line may end anywhere in it.
@@ -28,12 +144,26 @@ pub(super) const fn has_no_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_broken_word;
+    use super::{FIRST_PARTS, LAST_PARTS, NAMES, Vocabulary, is_broken_word};
+
+    fn vocabulary(text: &str) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add(text);
+        vocabulary
+    }
+
+    #[test]
+    fn lists_of_words_are_sorted() {
+        for list in [FIRST_PARTS, LAST_PARTS, NAMES] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
 
     #[test]
     fn which_hyphens_break_a_word() {
+        let empty = Vocabulary::default();
         for (before, after) in [("18 Septem", "ber 1814"), ("the agree", "ment"), ("Mär", "zen")] {
-            assert!(is_broken_word(before, after), "{before}-{after}");
+            assert!(is_broken_word(before, after, &empty), "{before}-{after}");
         }
         for (before, after) in [
             ("a two", "year"),
@@ -42,8 +172,24 @@ mod tests {
             ("state-of-the", "art"),
             ("x", "ray"),
             ("NATO", "led"),
+            ("a solar", "powered ferry"),
         ] {
-            assert!(!is_broken_word(before, after), "{before}-{after}");
+            assert!(!is_broken_word(before, after, &empty), "{before}-{after}");
         }
+    }
+
+    #[test]
+    fn words_of_the_document_decide_about_hyphens() {
+        let hyphenated = vocabulary("The lock-keeper came.");
+        assert!(!is_broken_word("the lock", "keeper’s hut", &hyphenated));
+        let whole = vocabulary("A lockkeeper of the river");
+        assert!(is_broken_word("the lock", "keeper", &whole));
+        let parts = vocabulary("The lock and its keeper were there");
+        assert!(!is_broken_word("the lock", "keeper", &parts));
+        // The halves at the ends of lines are not words.
+        let halves = vocabulary("It was the lock-\nkeeper who");
+        assert!(is_broken_word("the lock", "keeper", &halves));
+        let thursday = vocabulary("on Thurs night, all day");
+        assert!(is_broken_word("on Thurs", "day", &thursday));
     }
 }

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{compose, is_combining_mark};
 
 use super::document::{Block, BlockKind, Document};
-use super::hyphen::{has_no_spaces, is_broken_word};
+use super::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
 use super::note_mark::{in_brackets, is_raised_digit};
 use crate::source::Sources;
 
@@ -72,7 +72,7 @@ impl Reading {
     /// The reading of a text that is one block.
     pub fn of(text: &str) -> Self {
         let mut reading = Self::default();
-        reading.block(text, 0, &[]);
+        reading.block(text, 0, &[], &vocabulary([text]));
         reading
     }
 
@@ -90,6 +90,8 @@ impl Reading {
     ) -> Self {
         let mut reading = Self::default();
         let mut hidden = document.hidden.iter().map(|span| span.range()).peekable();
+        let blocks: Vec<&Block> = blocks.into_iter().collect();
+        let vocabulary = vocabulary(blocks.iter().map(|block| sources.text(block.span)));
         for block in blocks {
             let mut ours = Vec::new();
             while let Some(range) = hidden.next_if(|range| range.start < block.span.end) {
@@ -100,18 +102,18 @@ impl Reading {
                 // Here a line is a thing of its own.
                 let mut start = block.span.start;
                 for line in text.split_inclusive('\n') {
-                    reading.block(line, start, &ours);
+                    reading.block(line, start, &ours, &vocabulary);
                     start += line.len();
                 }
             } else {
-                reading.block(text, block.span.start, &ours);
+                reading.block(text, block.span.start, &ours, &vocabulary);
             }
         }
         reading
     }
 
     /// Adds a block that begins at `start` and has `hidden` ranges in it.
-    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>]) {
+    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>], vocabulary: &Vocabulary) {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
@@ -129,7 +131,7 @@ impl Reading {
                     range.end.min(start + text.len()) - absolute,
                     Gap::of_markup(text, at, range.end - start),
                 )),
-                None => blank(c, rest, text.get(..at).unwrap_or_default()),
+                None => blank(c, rest, text.get(..at).unwrap_or_default(), vocabulary),
             };
             if let Some((length, kind)) = skipped {
                 let before = gap.take();
@@ -237,8 +239,18 @@ fn ends_in_hyphen(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
+/// The words of some texts, if a line of them ends in a hyphen.
+fn vocabulary<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    let ends_in_hyphen = |line: &str| line.trim_end().ends_with(['-', '\u{2010}']);
+    if texts.clone().into_iter().any(|text| text.lines().any(ends_in_hyphen)) {
+        texts.into_iter().for_each(|text| vocabulary.add(text));
+    }
+    vocabulary
+}
+
 /// How many bytes at the head of `rest` are no words, and what they leave behind.
-fn blank(c: char, rest: &str, before: &str) -> Option<(usize, Gap)> {
+fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(usize, Gap)> {
     match c {
         '\n' | '\x0c' => Some((1, Gap::Line)),
         _ if c.is_whitespace() => Some((c.len_utf8(), Gap::Space)),
@@ -254,7 +266,7 @@ fn blank(c: char, rest: &str, before: &str) -> Option<(usize, Gap)> {
             let after = rest.get(c.len_utf8()..)?;
             let next = after.trim_start();
             let gap = after.get(..after.len() - next.len())?;
-            (gap.contains('\n') && is_broken_word(before, next))
+            (gap.contains('\n') && is_broken_word(before, next, vocabulary))
                 .then_some((c.len_utf8() + gap.len(), Gap::None))
         }
         _ => is_raised_digit(c).then_some((c.len_utf8(), Gap::None)),

@@ -5,6 +5,7 @@
 
 mod breaks;
 mod columns;
+mod line_ends;
 #[path = "../made/pdf.rs"]
 mod made;
 mod page;

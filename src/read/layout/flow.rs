@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Line;
 use crate::read::date_line;
 use crate::read::document::BlockKind;
-use crate::read::hyphen::{has_no_spaces, is_broken_word};
+use crate::read::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
 use crate::read::note_mark::{is_raised_digit, leading, raised};
 
 /// Type of less than this part of the size of the text is that of notes.
@@ -32,13 +32,16 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
     let mut note: Option<Open> = None;
     for line in lines {
-        match flow.measure.note(&line) {
+        let before = note.as_ref().filter(|open| open.last.page == line.page);
+        match flow.measure.note(&line, before) {
             Some(number) => {
                 flow.waiting.extend(note.take());
                 note = Some(Open::of(line, Some(number)));
             }
             None => match note.as_mut() {
-                Some(open) if open.last.page == line.page && flow.measure.is_small(&line) => open.take(line),
+                Some(open) if open.last.page == line.page && flow.measure.is_small(&line) => {
+                    open.take(line, &flow.measure.vocabulary);
+                }
                 _ => {
                     flow.waiting.extend(note.take());
                     flow.line(line);
@@ -63,6 +66,7 @@ struct Measure {
     edges: BTreeMap<(usize, usize), (f32, f32)>,
     /// The marks of notes in the text of each page.
     marks: BTreeSet<(usize, String)>,
+    vocabulary: Vocabulary,
 }
 
 impl Measure {
@@ -95,7 +99,9 @@ impl Measure {
             }
         }
         let largest = lines.iter().map(|line| line.size).max_by(f32::total_cmp).unwrap_or(body);
-        Self { body, largest, leading, edges, marks }
+        let mut vocabulary = Vocabulary::default();
+        lines.iter().for_each(|line| vocabulary.add(&line.text));
+        Self { body, largest, leading, edges, marks, vocabulary }
     }
 
     fn is_small(&self, line: &Line) -> bool {
@@ -104,12 +110,15 @@ impl Measure {
 
     /// The number of a note that begins with this line: in small type, with a number that is raised or set close to the
     /// first word ("1In"), or that the page has a mark of.
-    fn note(&self, line: &Line) -> Option<u32> {
+    ///
+    /// `before` is the note that is open on the same page, if there is one.
+    fn note(&self, line: &Line, before: Option<&Open>) -> Option<u32> {
         let (number, words, is_raised) = leading(line.text.trim_start()).filter(|_| self.is_small(line))?;
         let mark = raised(&number.to_string())?;
         let digits = line.text.trim_start().get(number.to_string().len()..).unwrap_or_default();
         let is_close = digits == words && is_title_case(words);
-        (is_raised || is_close || self.marks.contains(&(line.page, mark))).then_some(number)
+        let is_marked = self.marks.contains(&(line.page, mark)) && !goes_on_from(before, number, line);
+        (is_raised || is_close || is_marked).then_some(number)
     }
 
     /// Whether a line begins a paragraph, after the one before it.
@@ -139,6 +148,21 @@ impl Measure {
             || (indented && !large && (ends_sentence(&before.text) || short))
             || (short && ends_sentence(&before.text))
     }
+}
+
+/// Whether a line that begins with a plain number goes on with the sentence before it: "10 seconds." or "10 May 2020."
+/// after "It lasted until".
+fn goes_on_from(before: Option<&Open>, number: u32, line: &Line) -> bool {
+    let words = line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_closed = words.starts_with(['.', ')']);
+    let words = words.trim_start_matches(['.', ')', ' ']);
+    if words.is_empty() || (!is_closed && words.starts_with(char::is_lowercase)) {
+        return true;
+    }
+    before.is_some_and(|open| {
+        let is_next = open.note.is_some_and(|last| last < number);
+        !is_next || (!ends_sentence(&open.words) && date_line::is_broken(&number.to_string(), words))
+    })
 }
 
 /// A capital and then a small letter.
@@ -181,7 +205,9 @@ struct Flow {
 impl Flow {
     fn line(&mut self, line: Line) {
         match &mut self.open {
-            Some(open) if !self.measure.begins(&open.last, &line) => open.take(line),
+            Some(open) if !self.measure.begins(&open.last, &line) => {
+                open.take(line, &self.measure.vocabulary)
+            }
             _ => {
                 self.close();
                 self.open = Some(Open::of(line, None));
@@ -215,13 +241,14 @@ impl Open {
     }
 
     /// Takes the next line: a word that was broken is whole again, and letters of scripts without spaces get none.
-    fn take(&mut self, line: Line) {
+    fn take(&mut self, line: Line, vocabulary: &Vocabulary) {
         let next = line.text.trim();
         self.words.truncate(self.words.trim_end().len());
         let hyphen = self.words.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{ad}'));
         let stem = self.words.len() - hyphen.map_or(0, char::len_utf8);
         let broken = hyphen == Some('\u{ad}')
-            || (hyphen.is_some() && is_broken_word(self.words.get(..stem).unwrap_or_default(), next));
+            || (hyphen.is_some()
+                && is_broken_word(self.words.get(..stem).unwrap_or_default(), next, vocabulary));
         if broken {
             self.words.truncate(stem);
         } else if hyphen.is_none() && !ends_in_dash(&self.words) && !glued(&self.words, next) {
