@@ -33,14 +33,18 @@ mod write;
 pub use context::{Context, DateOrder, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, RuleName, Timex, TimexKind};
 
-use crate::read::Document;
+use crate::read::{Document, Reading};
 use crate::source::Sources;
 use crate::tag::{Register, Tagger};
 use reference::References;
 
-/// The time expressions of a text, in the order of their words, each with its value.
+/// The time expressions of a text, in the order of their words, each with its value. Invisible characters do not end a
+/// date, and full-width digits are digits.
 pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
-    timexes_with(text, context, &mut Tagger::new(context.language))
+    match Reading::of_characters(text) {
+        Some(reading) => timexes_in(&reading, context),
+        None => timexes_with(text, context, &mut Tagger::new(context.language)),
+    }
 }
 
 /// The time expressions of a document, found in its [reading](crate::read::Reading); their bytes are those of its text.
@@ -61,13 +65,17 @@ pub fn timexes_of(document: &Document, sources: &Sources, context: &Context) -> 
     for (section, reading) in document.readings(sources) {
         let written = section.map(|section| section.created.as_ref().map(|created| created.date.clone()));
         let quoted = written.map(|written| context.clone().written(written));
-        let mut timexes = timexes(reading.text(), quoted.as_ref().unwrap_or(context));
-        for timex in &mut timexes {
-            timex.move_to(|range| reading.origin(range));
-        }
-        found.append(&mut timexes);
+        found.append(&mut timexes_in(&reading, quoted.as_ref().unwrap_or(context)));
     }
     found.sort_by_key(|timex| timex.start);
+    found
+}
+
+fn timexes_in(reading: &Reading, context: &Context) -> Vec<Timex> {
+    let mut found = timexes_with(reading.text(), context, &mut Tagger::new(context.language));
+    for timex in &mut found {
+        timex.move_to(|range| reading.origin(range));
+    }
     found
 }
 

@@ -127,3 +127,34 @@ fn what_a_value_was_counted_from_is_told() {
     assert_eq!(found[1].anchor, Anchor::PreviousDate { start: found[0].start, end: found[0].end });
     assert_eq!(found[2].anchor, Anchor::DocumentCreationTime);
 }
+
+#[test]
+fn characters_without_width_and_wide_digits_do_not_change_a_date() {
+    for text in [
+        "Signed on 7\u{200b} June 1911.",
+        "Signed on 7 Ju\u{ad}ne 1911.",
+        "Signed on 7 Ju\u{200d}ne 19\u{2060}11.",
+        "Signed on \u{2066}7 June\u{2069} 1911.",
+        "Signed on 7\u{200b}June\u{200b}1911.",
+        "Signed on ７ June １９１１.",
+        "Signed on June ７，１９１１.",
+        "Signed on １９１１－０６－０７.",
+        "Signed on 1911\u{200b}-\u{200b}06\u{200b}-\u{200b}07.",
+        "Signed on 𝟕 June 𝟏𝟗𝟏𝟏.",
+    ] {
+        let found = timexes(text, &Context::new());
+        assert_eq!(
+            found.iter().map(|timex| timex.value.as_str()).collect::<Vec<_>>(),
+            ["1911-06-07"],
+            "{text}"
+        );
+        let (after, before) = ("Signed on ", ".");
+        let words = text.strip_prefix(after).unwrap().strip_suffix(before).unwrap();
+        assert_eq!(
+            found[0].words(text).trim_matches(['\u{2066}', '\u{2069}']),
+            words.trim_matches(['\u{2066}', '\u{2069}'])
+        );
+    }
+    let text = "７ June\n\n19\u{ad}11";
+    assert_eq!(timexes(text, &Context::new()).len(), 2, "lines stay apart");
+}

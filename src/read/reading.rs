@@ -76,6 +76,41 @@ impl Reading {
         reading
     }
 
+    /// The reading of a text with all its lines and marks, but without invisible characters, and with full-width digits
+    /// and letters as plain ones; `None` if there are no such characters.
+    ///
+    /// ```
+    /// use dateline::read::Reading;
+    ///
+    /// let reading = Reading::of_characters("Signed on\n５ Mar\u{200d}ch ２０２４").unwrap();
+    /// assert_eq!(reading.text(), "Signed on\n5 March 2024");
+    /// assert!(Reading::of_characters("5 March 2024").is_none());
+    /// ```
+    pub fn of_characters(text: &str) -> Option<Self> {
+        let is_special =
+            |c: char| !c.is_ascii() && (c == '\u{ad}' || is_invisible(c) || wide(c, "0").is_some());
+        if text.is_ascii() || !text.contains(is_special) {
+            return None;
+        }
+        let (mut reading, mut at) = (Self::default(), 0);
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let (before, rest) = text.split_at(at);
+            let length = c.len_utf8();
+            at += length;
+            if c == '\u{ad}' || is_invisible(c) {
+                if invisible_gap(c, rest, before) == Gap::Space {
+                    reading.push(" ", at - length..at);
+                }
+                continue;
+            }
+            match wide(c, &reading.text) {
+                Some(words) => reading.push(&words, at - length..at),
+                None => reading.push(rest.get(..length).unwrap_or_default(), at - length..at),
+            }
+        }
+        Some(reading)
+    }
+
     /// The piece that a byte of the reading is in, or the last before it.
     fn piece(&self, byte: usize) -> Option<&Piece> {
         let after = self.pieces.partition_point(|piece| piece.here.start <= byte);
@@ -259,8 +294,7 @@ fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(
             let gap = after.get(..after.len() - after.trim_start().len())?;
             Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
         }
-        // What has no width.
-        '\u{200b}' | '\u{2060}' | '\u{feff}' => Some((c.len_utf8(), Gap::None)),
+        _ if is_invisible(c) => Some((c.len_utf8(), invisible_gap(c, rest, before))),
         '[' => Some((in_brackets(rest)?, Gap::None)),
         '-' | '\u{2010}' => {
             let after = rest.get(c.len_utf8()..)?;
@@ -270,6 +304,38 @@ fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(
                 .then_some((c.len_utf8() + gap.len(), Gap::None))
         }
         _ => is_raised_digit(c).then_some((c.len_utf8(), Gap::None)),
+    }
+}
+
+/// Characters without a width of their own: joiners, direction marks, variation selectors. A soft hyphen is not among
+/// them, because a line may end after it.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{34f}'
+            | '\u{61c}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+    )
+}
+
+/// What an invisible character stands for. A zero-width space is where a word may end: it parts "March" from "2024",
+/// but not "5" from "th".
+fn invisible_gap(c: char, rest: &str, before: &str) -> Gap {
+    let after = rest.trim_start_matches(is_invisible);
+    let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
+        return Gap::None;
+    };
+    let parts = |a: char, b: char| a.is_numeric() && b.is_alphabetic();
+    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| after.starts_with(ending));
+    if c == '\u{200b}' && ((parts(last, next) && !is_ordinal) || parts(next, last)) {
+        Gap::Space
+    } else {
+        Gap::None
     }
 }
 
@@ -286,6 +352,15 @@ fn plain(c: char, rest: &str, before: &str) -> Option<String> {
         '\u{2044}' | '\u{2215}' => Some("/".to_owned()),
         // The dashes of "2024–10–01".
         '–' if is_in_numeric_date(before, rest) => Some("-".to_owned()),
+        _ => wide(c, before),
+    }
+}
+
+/// What stands for a full-width, squared or otherwise styled form of plain characters.
+fn wide(c: char, before: &str) -> Option<String> {
+    match c {
+        // "March ５，２０２４": in Japanese text a comma after a word is one of that script.
+        '\u{ff0c}' if before.ends_with(|c: char| c.is_ascii_digit()) => Some(",".to_owned()),
         // Ligatures, full-width letters and digits, and squared words: "㋅", "㍻", "㏨".
         '\u{fb00}'..='\u{fb06}'
         | '\u{ff0d}'..='\u{ff0f}'
@@ -295,7 +370,8 @@ fn plain(c: char, rest: &str, before: &str) -> Option<String> {
         | '\u{32c0}'..='\u{32cb}'
         | '\u{32ff}'
         | '\u{3358}'..='\u{337f}'
-        | '\u{33e0}'..='\u{33fe}' => Some(std::iter::once(c).nfkc().collect()),
+        | '\u{33e0}'..='\u{33fe}'
+        | '\u{1d7ce}'..='\u{1d7ff}' => Some(std::iter::once(c).nfkc().collect()),
         _ => None,
     }
 }
@@ -339,6 +415,9 @@ mod tests {
         check("２０２４年６月\n９日", "2024年6月9日");
         check("会議は\n２０２４年\n６月に", "会議は2024年6月に");
         check("㍻３１年㋃㏠", "平成31年4月1日");
+        check("5\u{200b} Mar\u{200d}ch\u{2069} 20\u{200c}24", "5 March 2024");
+        check("5\u{200b}March\u{200b}2024, 5\u{200b}th", "5 March 2024, 5th");
+        check("March ５，２０２４、𝟓 March", "March 5,2024、5 March");
         check("le 3 fe\u{301}vrier", "le 3 février");
         check("", "");
     }
