@@ -138,6 +138,12 @@ fn base(text: &str) -> &str {
     head.rfind('/').and_then(|end| head.get(..end)).unwrap_or_default()
 }
 
+/// Whether a folder or a glob passes over a name: hidden files, and the lock files that word processors keep while a
+/// document is open (`~$report.docx`; that of LibreOffice, `.~lock.report.odt#`, is hidden).
+fn is_skipped(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
 /// Small and capital letters are the same, as they are to the disks of most people; `*` stays within one folder.
 fn glob(text: &str) -> Result<Glob, globset::Error> {
     let text = normal(text).unwrap_or_else(|_| text.to_owned());
@@ -198,7 +204,7 @@ impl Search<'_> {
                     continue;
                 }
             };
-            for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
+            for entry in entries.into_iter().filter(|entry| !is_skipped(&entry.name)) {
                 let path = join(&folder, &entry.name);
                 let goes_on = entry.is_folder && path.split('/').count() < depth;
                 if !(goes_on || !entry.is_folder && fits(&path)) || self.is_left_out(&path) {
@@ -309,6 +315,14 @@ mod tests {
         check(&files, r#"["p", "!p/q"]"#, "p/b.txt");
         check(&files, r#"["!**/*.pdf", "p"]"#, "p/b.txt");
         check(&files, r#"["p", "p/q/c.PDF", "!p/q/**"]"#, "p/b.txt p/q/c.PDF");
+    }
+
+    #[test]
+    fn lock_files_of_open_documents_are_skipped() {
+        let files = ["p/report.docx", "p/~$report.docx", "p/.~lock.minutes.odt#", "p/~notes.txt", "p/q/~$a.md"];
+        check(&files, r#"["p"]"#, "p/report.docx p/~notes.txt");
+        check(&files, r#"["p/*.docx"]"#, "p/report.docx");
+        check(&files, r#"["p/~$report.docx"]"#, "p/~$report.docx");
     }
 
     #[test]
