@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use super::Global;
 use super::account::Account;
 use super::check::count;
 use super::diff::unified;
+use super::paper_warnings::warn_of_papers;
 use super::press::{Made, Press, Wanted};
 use super::terminal::Terminal;
-use super::{Global, warn_of_unread_papers};
 use crate::brief::BriefSpec;
 use crate::project::BRIEFS;
 
@@ -75,7 +76,7 @@ pub(crate) fn print(
         }
         Ok(())
     })?;
-    warn_of_unread_papers(&press.project, terminal);
+    warn_of_papers(&press.project, terminal);
     if let errors @ 1.. = press.errors() {
         let errors = count(errors, "error");
         terminal
@@ -106,6 +107,7 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
     if stale > 0 && !press.is_asked_since() {
         terminal.note("A brief that was made with --since is compared with --since.");
     }
+    warn_of_papers(&press.project, terminal);
     let all = count(briefs.len(), "brief");
     match (stale, failed) {
         (0, 0) => terminal.note(&format!("Compared {all}: nothing has changed.")),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 
 use super::Global;
+use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::date::Date;
@@ -91,6 +92,8 @@ fn decide(
     changes: impl FnOnce(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
 ) -> anyhow::Result<ExitCode> {
     let project = global.project()?;
+    // Before the candidate is looked up: if its paper is missing, this is the reason why it is not found.
+    warn_of_papers(&project, terminal);
     let candidates = pull(&project);
     let candidate = named(&candidates, id)?;
     let changes = changes(candidate, &project)?;

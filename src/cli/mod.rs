@@ -19,6 +19,7 @@ mod in_order;
 mod init;
 mod limited;
 mod open;
+mod paper_warnings;
 mod press;
 mod pull;
 mod reading;
@@ -251,19 +252,6 @@ impl Global {
         let new = edit(old, changes)?;
         replace_atomically(&self.directory.join(CHRONOLOGY), old.as_bytes(), new.as_bytes())?;
         Ok(())
-    }
-}
-
-/// Tells of papers that could not be read: what they tell is missing.
-fn warn_of_unread_papers(project: &Project, terminal: &Terminal) {
-    let unread = project.papers.iter().filter(|paper| paper.document.is_err());
-    let unread: Vec<&str> = unread.map(|paper| paper.path.as_str()).collect();
-    if !unread.is_empty() {
-        let papers = check::count(unread.len(), "paper");
-        terminal.warn(&format!(
-            "{papers} could not be read, and what is told there is missing here: {}; `dateline check` says why",
-            unread.join(", ")
-        ));
     }
 }
 

@@ -7,8 +7,9 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde_json::json;
 
 use super::check::count;
+use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
-use super::{Global, warn_of_impossible_dates, warn_of_unread_papers};
+use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, brought_since, pull};
@@ -79,7 +80,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         Format::Toml => terminal.print(&toml(&project, &found)?)?,
     }
     warn_of_impossible_dates(&project, asked, terminal);
-    warn_of_unread_papers(&project, terminal);
+    warn_of_papers(&project, terminal);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::Global;
 use super::decide::{account, left_to_do};
 use super::open::open;
+use super::paper_warnings::warn_of_papers;
 use super::pull::{effect, place};
 use super::terminal::Terminal;
 use crate::chronology::{Change, Event};
@@ -37,9 +38,13 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         );
     }
     let mut skipped: BTreeSet<String> = BTreeSet::new();
+    let mut has_warned = false;
     loop {
         // Read anew each time: a decision changes what the others are about.
         let project = global.project()?;
+        if !std::mem::replace(&mut has_warned, true) {
+            warn_of_papers(&project, terminal);
+        }
         let candidates = pull(&project);
         let open = |it: &&Candidate<'_>| (args.all || it.is_certain()) && !skipped.contains(&it.id);
         let Some(candidate) = candidates.iter().find(open) else {

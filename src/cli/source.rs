@@ -6,6 +6,7 @@ use anyhow::{Context as _, bail};
 
 use super::Global;
 use super::decide::account;
+use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use crate::chronology::{Change, NewSource};
 use crate::date::Date;
@@ -46,6 +47,7 @@ pub(crate) struct Pin {
 impl Command {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let project = global.project()?;
+        warn_of_papers(&project, terminal);
         let changes = match self {
             Self::Add(add) => vec![Change::Source(add.source(&project, &Folder::new(&global.directory))?)],
             Self::Pin(pin) => {

@@ -6,8 +6,9 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::check::count;
+use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
-use super::{Global, warn_of_impossible_dates, warn_of_unread_papers};
+use super::{Global, warn_of_impossible_dates};
 use crate::check::check;
 use crate::render::{ListingRow, gather, listing, listing_csv, listing_json, listing_markdown};
 
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         Format::Csv => terminal.print(&listing_csv(&rows))?,
     }
     warn_of_impossible_dates(&project, |_| !args.curated, terminal);
-    warn_of_unread_papers(&project, terminal);
+    warn_of_papers(&project, terminal);
     if !project.faults.is_empty() {
         let faults = count(project.faults.len(), "fault");
         terminal.warn(&format!("events.toml has {faults}, and not all of it is shown: run `dateline check`"));

@@ -6,6 +6,7 @@
 mod briefs;
 mod cache;
 mod files;
+mod missing;
 mod papers;
 mod revision;
 mod search;
@@ -14,9 +15,10 @@ mod told;
 pub use briefs::BRIEFS;
 pub use cache::{Cache, CacheSize};
 pub use files::{Entry, Files, Folder, Memory};
+pub use missing::{Absence, Missing};
 pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};
-pub use search::{Absence, Ignored, Missing, places};
+pub use search::{Ignored, places};
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -7,7 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::Options;
 use super::files::{Files, normal};
-use super::search::{Absence, Found, Ignored, Missing, Named, WILD, find};
+use super::missing::{Absence, Missing};
+use super::search::{Found, Ignored, Named, WILD, find};
 use super::told::Told;
 use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};

@@ -9,6 +9,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::files::{Files, join, normal};
+use super::missing::{Absence, Missing};
 use crate::chronology::Chronology;
 use crate::read;
 use crate::source::{Span, Spanned};
@@ -38,32 +39,6 @@ pub(super) struct Found {
     pub(super) missing: Vec<Missing>,
     /// What lies among papers and is not read.
     pub(super) ignored: Vec<Ignored>,
-}
-
-/// Something that `events.toml` names and that cannot be had.
-#[derive(Debug)]
-pub struct Missing {
-    /// The words of `events.toml`.
-    pub span: Span,
-    /// The path or the glob.
-    pub path: String,
-    /// Why.
-    pub why: Absence,
-}
-
-/// Why something that is named cannot be had.
-#[derive(Debug)]
-pub enum Absence {
-    /// The machine says so.
-    Io(io::Error),
-    /// Words with `*`, `?`, `[` or `{` in them that are no glob, and what is wrong with them.
-    NotAGlob(String),
-    /// A glob that no file fits.
-    FitsNothing,
-    /// A glob that only files fit which are no papers.
-    FitsNoPaper,
-    /// All that lies there is named by a `.gitignore`.
-    AllIgnored,
 }
 
 /// A file or folder that lies among papers and is not read, since a `.gitignore` names it.
@@ -319,7 +294,8 @@ mod tests {
 
     #[test]
     fn lock_files_of_open_documents_are_skipped() {
-        let files = ["p/report.docx", "p/~$report.docx", "p/.~lock.minutes.odt#", "p/~notes.txt", "p/q/~$a.md"];
+        let files =
+            ["p/report.docx", "p/~$report.docx", "p/.~lock.minutes.odt#", "p/~notes.txt", "p/q/~$a.md"];
         check(&files, r#"["p"]"#, "p/report.docx p/~notes.txt");
         check(&files, r#"["p/*.docx"]"#, "p/report.docx");
         check(&files, r#"["p/~$report.docx"]"#, "p/~$report.docx");

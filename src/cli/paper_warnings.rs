@@ -1,0 +1,106 @@
+//! The warnings about papers whose dates are missing from the output of a command. Every command that reads the project
+//! calls [`warn_of_papers`] once, so that an empty timeline is not mistaken for an empty chronology.
+
+use super::check::{count, count_of};
+use super::terminal::Terminal;
+use crate::project::Project;
+
+/// The number of papers that a warning names before it counts the others.
+const SHOWN: usize = 3;
+
+/// Warns about papers and folders that do not exist, and papers that cannot be read.
+pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
+    for warning in warnings(project) {
+        terminal.warn(&warning);
+    }
+}
+
+fn warnings(project: &Project) -> Vec<String> {
+    missing(project).into_iter().chain(unreadable(project)).collect()
+}
+
+/// A warning for each of the first paths and globs that yield nothing, and one that counts the others.
+fn missing(project: &Project) -> Vec<String> {
+    let mut warnings: Vec<String> = project
+        .missing
+        .iter()
+        .take(SHOWN)
+        .map(|missing| {
+            let place = project.sources.cite(missing.span);
+            format!("{place}: {}; {}", missing.message(), missing.help())
+        })
+        .collect();
+    if let more @ 1.. = project.missing.len().saturating_sub(SHOWN) {
+        let entries = count_of(more, "entry", "entries");
+        warnings.push(format!(
+            "{entries} more of events.toml yield no paper; run `dateline check` to see them all"
+        ));
+    }
+    warnings
+}
+
+fn unreadable(project: &Project) -> Option<String> {
+    let unread = project.papers.iter().filter(|paper| paper.document.is_err());
+    let unread: Vec<&str> = unread.map(|paper| paper.path.as_str()).collect();
+    (!unread.is_empty()).then(|| {
+        format!(
+            "{} could not be read; their events are missing from this output: {}; run `dateline check` for the reason",
+            count(unread.len(), "paper"),
+            names(&unread),
+        )
+    })
+}
+
+/// "papers/a.pdf, papers/b.pdf, papers/c.pdf and 4 more".
+fn names(paths: &[&str]) -> String {
+    let shown = paths.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match paths.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{Memory, Options};
+
+    fn check(events: &str, papers: &[(&str, &str)], expected: &[&str]) {
+        let files = papers.iter().copied().chain([("events.toml", events)]).collect::<Memory>();
+        let project = Project::load(&files, &Options::default()).unwrap();
+        assert_eq!(warnings(&project), expected);
+    }
+
+    #[test]
+    fn missing_folders_are_capped() {
+        check("[chronology]\npapers = [\"p\"]\n", &[("p/a.txt", "Signed on 9 June 2024.")], &[]);
+        check(
+            "[chronology]\npapers = [\"a\", \"b/*.pdf\", \"../c\", \"d\", \"e\"]\n",
+            &[],
+            &[
+                "events.toml:2: a does not exist; paths are relative to the folder of events.toml; write `/` between \
+                 folders, and match upper and lower case",
+                "events.toml:2: no file matches b/*.pdf; `*` stays within one folder, `**` includes all folders below: \
+                 papers/**/*.pdf; names that begin with a dot are skipped",
+                "events.toml:2: ../c is outside the folder of events.toml; links that lead outside are not followed: \
+                 copy the files into that folder and name them there",
+                "2 entries more of events.toml yield no paper; run `dateline check` to see them all",
+            ],
+        );
+    }
+
+    #[test]
+    fn unreadable_papers_are_capped() {
+        let rtf = "{\\rtf1 Signed.}";
+        let papers =
+            [("p/a.rtf", rtf), ("p/b.txt", rtf), ("p/c.txt", rtf), ("p/d.txt", rtf), ("p/e.txt", "One.")];
+        check(
+            "[chronology]\npapers = [\"p/*.txt\", \"p/a.rtf\"]\n",
+            &papers,
+            &[
+                "4 papers could not be read; their events are missing from this output: p/a.rtf, p/b.txt, p/c.txt and 1 \
+               more; run `dateline check` for the reason",
+            ],
+        );
+    }
+}

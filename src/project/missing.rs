@@ -1,0 +1,92 @@
+//! Papers, folders and globs that `events.toml` names but that yield nothing to read, and the words that every command
+//! reports them in.
+
+use std::io::{self, ErrorKind};
+
+use crate::source::Span;
+
+/// A path or glob in `events.toml` that yields nothing to read.
+#[derive(Debug)]
+pub struct Missing {
+    /// The words of `events.toml`.
+    pub span: Span,
+    /// The path or the glob.
+    pub path: String,
+    /// The reason.
+    pub why: Absence,
+}
+
+/// The reason why a path or glob yields nothing to read.
+#[derive(Debug)]
+pub enum Absence {
+    /// The system's error.
+    Io(io::Error),
+    /// The words contain `*`, `?`, `[` or `{` but are not a valid glob; the error in them.
+    NotAGlob(String),
+    /// No file matches the glob.
+    FitsNothing,
+    /// Files match the glob, but none of them is a paper.
+    FitsNoPaper,
+    /// A `.gitignore` excludes every file there.
+    AllIgnored,
+}
+
+impl Missing {
+    /// Describes the problem, without a full stop.
+    ///
+    /// ```
+    /// use dateline::project::{Memory, Options, Project};
+    ///
+    /// let files = Memory::from([("events.toml", "[chronology]\npapers = [\"papers\"]\n")]);
+    /// let project = Project::load(&files, &Options::default())?;
+    /// assert_eq!(project.missing[0].message(), "papers does not exist");
+    /// # Ok::<(), dateline::project::LoadError>(())
+    /// ```
+    pub fn message(&self) -> String {
+        let path = &self.path;
+        match &self.why {
+            Absence::Io(error) => match error.kind() {
+                ErrorKind::NotFound => format!("{path} does not exist"),
+                ErrorKind::InvalidInput => format!("{path} is outside the folder of events.toml"),
+                _ => format!("{path} cannot be read: {error}"),
+            },
+            Absence::NotAGlob(error) => format!("{path} is not a valid glob: {error}"),
+            Absence::FitsNothing => format!("no file matches {path}"),
+            Absence::FitsNoPaper => format!("the files that match {path} are not papers"),
+            Absence::AllIgnored => format!("a .gitignore excludes every file at {path}"),
+        }
+    }
+
+    /// Suggests how to fix the problem, without a full stop.
+    pub fn help(&self) -> &'static str {
+        let has_backslash = self.path.contains('\\');
+        match &self.why {
+            Absence::Io(error) => match error.kind() {
+                ErrorKind::NotFound if has_backslash => "write `/` between folders, on every system",
+                ErrorKind::NotFound => {
+                    "paths are relative to the folder of events.toml; write `/` between folders, and match upper and \
+                     lower case"
+                }
+                ErrorKind::InvalidInput => {
+                    "links that lead outside are not followed: copy the files into that folder and name them there"
+                }
+                _ => "check the permissions of the file, and that no other program has locked it",
+            },
+            Absence::NotAGlob(_) => {
+                "`*` matches any characters of a name, `**` any folders, `[ab]` and `{eu,nato}` one of these; a file or \
+                 folder whose name contains such a character is found by its exact name"
+            }
+            Absence::FitsNothing if has_backslash => "write `/` between folders, on every system",
+            Absence::FitsNothing => {
+                "`*` stays within one folder, `**` includes all folders below: papers/**/*.pdf; names that begin with a \
+                 dot are skipped"
+            }
+            Absence::FitsNoPaper => {
+                "name a file by itself, without `*`, to have it read as plain text if its format is unknown"
+            }
+            Absence::AllIgnored => {
+                "name the files by themselves, or move the lines to .git/info/exclude, which dateline does not read"
+            }
+        }
+    }
+}
