@@ -13,6 +13,7 @@ use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, brought_since, pull};
+use crate::read::ATTACHED;
 use crate::render::escaped;
 use crate::source::one_line;
 
@@ -87,7 +88,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 /// Whether a path is the one that was asked for, or lies in that folder.
 fn is_at(path: &str, asked: &str) -> bool {
     let asked = asked.trim_start_matches("./").trim_end_matches('/');
-    path.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(asked)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with(ATTACHED))
 }
 
 /// "attachment 3 + date 3 - told 1 = 5".

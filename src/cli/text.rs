@@ -1,14 +1,14 @@
 //! `dateline text`: what was read of a paper.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 
 use super::Global;
 use super::terminal::Terminal;
-use crate::read::{self, BlockKind, Document, Settings, extract};
+use crate::read::{self, BlockKind, Document, FileContent, Section, Trouble};
 use crate::source::{Sources, one_line};
 
 /// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are on.
@@ -26,31 +26,34 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let mut done = ExitCode::SUCCESS;
     let settings = global.reading.settings()?;
     for path in &args.files {
-        match document(path, &settings)? {
-            Ok((document, sources)) => {
-                let text = if args.plain {
-                    document.reading(&sources).text().to_owned() + "\n"
-                } else {
-                    describe(&document, &sources)?
-                };
-                terminal.print(&text)?;
-            }
-            Err(fault) => {
-                terminal.report(&format!("error: {fault}"));
-                done = ExitCode::from(2);
+        let name = path.to_string_lossy();
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
+        let all = read::extract_all(&name, &bytes, &settings.limits, |_| (), extract);
+        for (number, FileContent { path, content, .. }) in all.into_iter().enumerate() {
+            match content {
+                Ok(content) => {
+                    let mut sources = Sources::new();
+                    let document = content.document(&path, &mut sources);
+                    let text = if args.plain {
+                        document.reading(&sources).text().to_owned() + "\n"
+                    } else {
+                        describe(&document, &sources)?
+                    };
+                    terminal.print(if number > 0 { "\n" } else { "" })?;
+                    terminal.print(&text)?;
+                }
+                Err(fault) if fault.trouble == Trouble::Attachment => {
+                    terminal.note(&format!("note: {fault}"));
+                }
+                Err(fault) => {
+                    terminal.report(&format!("error: {fault}"));
+                    done = ExitCode::from(2);
+                }
             }
         }
     }
     Ok(done)
-}
-
-type Read = Result<(Document, Sources), read::ReadFault>;
-
-fn document(path: &Path, settings: &Settings) -> anyhow::Result<Read> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let name = path.to_string_lossy();
-    let mut sources = Sources::new();
-    Ok(extract(&name, &bytes, settings).map(|content| (content.document(&name, &mut sources), sources)))
 }
 
 /// The head of the document, and a line for each block: where it is, what it is, its words.
@@ -70,7 +73,13 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
         writeln!(out, "{:>10}  {} ({}: “{words}”)", "date", date.date, date.evidence.name())?;
     }
     writeln!(out)?;
+    let mut quoted = None;
     for (paragraph, block) in document.paragraphs() {
+        let section = document.section(block.span.start);
+        if section != quoted {
+            writeln!(out, "{}", section.map_or("(the document again)".to_owned(), quotation))?;
+            quoted = section;
+        }
         let place = match (document.page(block.span.start), document.page(block.span.end.saturating_sub(1))) {
             (Some(first), Some(last)) if first < last => format!("pp. {first}–{last}, "),
             (Some(page), _) => format!("p. {page}, "),
@@ -80,6 +89,13 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
         writeln!(out, "{place}para. {paragraph}  [{}]  {words}", name(block.kind))?;
     }
     Ok(out)
+}
+
+/// "(quoted: A. Lind, 5 March 2024)".
+fn quotation(section: &Section) -> String {
+    let author = section.author.as_ref().map_or("unknown sender", |author| &author.value);
+    let date = section.created.as_ref().map_or("no readable date".to_owned(), |it| it.date.human());
+    format!("(quoted: {author}, {date})")
 }
 
 fn name(kind: BlockKind) -> String {

@@ -1,6 +1,7 @@
 //! The papers of a project, and what became of reading them.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -13,7 +14,9 @@ use super::told::Told;
 use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{Context, TextKind, Timex};
-use crate::read::{self, BlockKind, Content, DateEvidence, Document, DocumentDate, ReadFault};
+use crate::read::{
+    self, ATTACHED, BlockKind, Content, DateEvidence, Document, DocumentDate, FileContent, ReadFault,
+};
 use crate::source::{Sources, Span, Spanned};
 
 /// One paper.
@@ -70,6 +73,7 @@ pub(super) fn read_all(
     sources: &mut Sources,
 ) -> Read {
     let Found { named, mut missing, ignored } = find(files, chronology);
+    let (named, mut attached) = with_containers(named, files);
     let extracted = read_each(named, files, options);
     let entries = entries(chronology);
     let (mut papers, mut no_papers) = (Vec::new(), Vec::new());
@@ -77,12 +81,17 @@ pub(super) fn read_all(
         match extracted {
             Extracted::NoPaper(span) => no_papers.push(span),
             Extracted::Missing(found) => missing.push(found),
-            Extracted::Paper { named, sha256, content } => {
+            Extracted::Paper { mut named, sha256, content } => {
                 let entry = entries.get(&named.path).copied();
+                named.span = attached.remove(&named.path).unwrap_or(named.span);
                 papers.push(paper(named, sha256, *content, entry, chronology, sources));
             }
         }
     }
+    missing.extend(attached.into_iter().map(|(path, span)| {
+        let why = Absence::Io(io::Error::new(io::ErrorKind::NotFound, "the mail has no such attachment"));
+        Missing { span, path, why }
+    }));
     let attestations = hear_each(&mut papers, chronology, options, sources);
     if let Some(cache) = &options.cache {
         cache.fit();
@@ -90,6 +99,24 @@ pub(super) fn read_all(
     missing.extend(globs_without_papers(chronology, &papers, &no_papers));
     missing.sort_by_key(|missing| missing.span);
     Read { papers, attestations, missing, ignored }
+}
+
+/// Replaces the attachments that are named as sources, such as "a.eml!/map.pdf", by the files that they are attached to;
+/// returns their paths with the words that name them.
+fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMap<String, Span>) {
+    let is_attached = |named: &Named| {
+        // The name of a folder may end in "!" too.
+        named.path.contains(ATTACHED) && !named.is_found && files.read(&named.path).is_err()
+    };
+    let (attached, mut named): (Vec<Named>, Vec<Named>) = named.into_iter().partition(is_attached);
+    named.extend(attached.iter().filter_map(|attached| {
+        let (path, _) = attached.path.split_once(ATTACHED)?;
+        Some(Named { path: path.to_owned(), span: attached.span, is_found: false })
+    }));
+    // The sort is stable, so a file that is named by itself keeps the words that name it.
+    named.sort_by(|a, b| a.path.cmp(&b.path));
+    named.dedup_by(|later, first| later.path == first.path);
+    (named, attached.into_iter().map(|attached| (attached.path, attached.span)).collect())
 }
 
 /// Reads files on all cores, in any order, and gives them in that of their paths.
@@ -105,7 +132,7 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Ext
         }
         extracted
     };
-    let extracted = named.into_par_iter().map(read).collect();
+    let extracted = named.into_par_iter().flat_map_iter(read).collect();
     if let Some(progress) = progress {
         progress.end();
     }
@@ -157,21 +184,31 @@ enum Extracted {
     },
 }
 
-fn extract(named: Named, files: &dyn Files, options: &Options) -> Extracted {
-    match files.read(&named.path) {
-        Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => Extracted::NoPaper(named.span),
-        Ok(bytes) => {
-            let (sha256, path, settings) = (sha256(&bytes), &named.path, &options.reading);
-            let content = match &options.cache {
-                Some(cache) => cache.extract(path, &bytes, &sha256, settings),
-                None => read::extract(path, &bytes, settings),
-            };
-            Extracted::Paper { named, sha256, content: Box::new(content) }
+/// Reads a file, and the files attached to it as papers of their own.
+fn extract(named: Named, files: &dyn Files, options: &Options) -> Vec<Extracted> {
+    let bytes = match files.read(&named.path) {
+        Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => {
+            return vec![Extracted::NoPaper(named.span)];
         }
+        Ok(bytes) => bytes,
         Err(error) => {
-            Extracted::Missing(Missing { span: named.span, path: named.path, why: Absence::Io(error) })
+            let Named { span, path, .. } = named;
+            return vec![Extracted::Missing(Missing { span, path, why: Absence::Io(error) })];
         }
-    }
+    };
+    let settings = &options.reading;
+    let extract = |path: &str, bytes: &[u8], sha256: &String| match &options.cache {
+        Some(cache) => cache.extract(path, bytes, sha256, settings),
+        None => read::extract(path, bytes, settings),
+    };
+    let Named { path, span, is_found } = named;
+    let all = read::extract_all(&path, &bytes, &settings.limits, sha256, extract).into_iter();
+    let papers = all.map(|FileContent { path, identity, content }| Extracted::Paper {
+        named: Named { path, span, is_found },
+        sha256: identity,
+        content: Box::new(content),
+    });
+    papers.collect()
 }
 
 /// The SHA-256 of some bytes in 64 hexadecimal digits, as `sha256sum` prints it.

@@ -43,6 +43,11 @@ pub enum Trouble {
          where it came from"
     )]
     Misnamed(Cow<'static, str>),
+    /// A file attached to a mail, in a format that is not read.
+    #[error(
+        "is an attachment that dateline does not read. If it has dates, save it as PDF, DOCX or plain text"
+    )]
+    Attachment,
     /// The file is broken: what it is, and what is broken.
     #[error(
         "is {0}, and it is damaged: {1}. Get it again from where it came from, or open it and save it anew"

@@ -82,10 +82,19 @@ const TEXT: Format = Format {
 const HEAD: usize = 1024;
 
 /// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
-const UNSUPPORTED: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a zip file and no Word document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document, or one with a password"),
-    (b"{\\rtf", "a Rich Text document"),
+const UNSUPPORTED: &[(&[u8], &str)] =
+    &[(b"PK\x03\x04", "a zip file and no Word document"), (b"{\\rtf", "a Rich Text document")];
+
+/// The first bytes of a compound file, in which old Office programs and Outlook keep what they save.
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
+
+/// Names of streams in a compound file, and what has one. An encrypted DOCX is in one too.
+const STREAMS: &[(&str, &str)] = &[
+    ("__properties_version1.0", "an Outlook message (.msg)"),
+    ("EncryptedPackage", "an Office document with a password"),
+    ("WordDocument", "an old Word document (.doc)"),
+    ("Workbook", "an old Excel workbook (.xls)"),
+    ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
 ];
 
 /// Whether a file that lies among papers is one: by its name, or because its first bytes are those of a format that
@@ -120,6 +129,15 @@ fn is_words(bytes: &[u8]) -> bool {
 
 /// What a format that is not read is called.
 fn unsupported(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(COMPOUND) {
+        // The names are in UTF-16; where in the file is up to the program.
+        let has = |name: &str| {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            memchr::memmem::find(bytes, &name).is_some()
+        };
+        let found = STREAMS.iter().find(|(name, _)| has(name)).map(|(_, what)| *what);
+        return Some(found.unwrap_or("an old Office document"));
+    }
     UNSUPPORTED.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
 

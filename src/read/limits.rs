@@ -21,7 +21,7 @@ pub struct Limits {
     pub bytes: usize,
     /// The size of what is packed in it, and of the text, in bytes.
     pub unpacked: usize,
-    /// Pages.
+    /// Pages, and files attached to a mail.
     pub pages: usize,
     /// How deep its elements may lie in one another; for the objects of a PDF, eight times as deep.
     pub nesting: usize,
@@ -55,6 +55,8 @@ pub enum Limit {
     Unpacked(usize),
     /// [`Limits::pages`].
     Pages(usize),
+    /// [`Limits::pages`], for the files attached to a mail.
+    Attachments(usize),
     /// [`Limits::nesting`].
     Nesting(usize),
     /// [`Limits::time`].
@@ -69,7 +71,7 @@ impl Limit {
         match self {
             Self::Bytes(_) => "--max-size",
             Self::Unpacked(_) => "--max-unpacked",
-            Self::Pages(_) => "--max-pages",
+            Self::Pages(_) | Self::Attachments(_) => "--max-pages",
             Self::Nesting(_) => "--max-nesting",
             Self::Time(_) => "--max-time",
             Self::Memory(_) => "--max-memory",
@@ -83,6 +85,7 @@ impl fmt::Display for Limit {
             Self::Bytes(most) => write!(f, "is larger than {}", size(most)),
             Self::Unpacked(most) => write!(f, "holds more than {} when it is unpacked", size(most)),
             Self::Pages(most) => write!(f, "has more than {most} pages"),
+            Self::Attachments(most) => write!(f, "is attached after {most} other files"),
             Self::Nesting(most) => write!(f, "has parts that lie in one another more than {most} deep"),
             Self::Time(most) => write!(f, "takes longer to read than {} seconds", most.as_secs()),
             Self::Memory(most) => write!(f, "takes more memory to read than {}", size(most)),

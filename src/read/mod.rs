@@ -17,6 +17,7 @@
 //! assert_eq!(kinds, [BlockKind::Heading, BlockKind::DateLine, BlockKind::Paragraph]);
 //! ```
 
+mod attachments;
 mod compose;
 mod contain;
 mod content;
@@ -45,6 +46,7 @@ mod reading;
 mod settings;
 mod text;
 
+pub use attachments::{ATTACHED, FileContent, extract_all};
 pub use contain::READER_THREAD;
 pub use content::{Attachment, Content};
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};

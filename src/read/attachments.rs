@@ -1,0 +1,83 @@
+//! Reads a file together with the files attached to it.
+//!
+//! The input is one file, the output one entry for it and one for each attachment, at any depth: a mail may be attached
+//! to a mail. The path of an attachment is that of the file around it, `!/` and its name: `papers/a.eml!/map.pdf`.
+
+use super::content::Content;
+use super::fault::{ReadFault, Trouble};
+use super::format;
+use super::limits::{Limit, Limits};
+
+/// The characters between the path of a file and the name of an attachment.
+pub const ATTACHED: &str = "!/";
+
+/// A file, or a file attached to it.
+#[derive(Debug)]
+pub struct FileContent<I> {
+    /// Its path.
+    pub path: String,
+    /// What `identify` returned for its bytes.
+    pub identity: I,
+    /// What was read of it, without the attachments, which are entries of their own.
+    pub content: Result<Content, ReadFault>,
+}
+
+/// Reads a file and, at any depth, the files attached to it; the file comes first.
+///
+/// `identify` is called for the bytes of each, and its result is passed to `extract`, which reads one file.
+///
+/// ```
+/// use dateline::read::{self, Limits, Settings};
+///
+/// let mail = "From: Ada\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the note.\n\
+///     --b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=note.txt\n\nHeld on 9 June 2024.\n--b--\n";
+/// let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &Settings::default());
+/// let all = read::extract_all("a.eml", mail.as_bytes(), &Limits::default(), |_| (), extract);
+/// let paths: Vec<&str> = all.iter().map(|file| file.path.as_str()).collect();
+/// assert_eq!(paths, ["a.eml", "a.eml!/note.txt"]);
+/// ```
+pub fn extract_all<I>(
+    path: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    identify: impl Fn(&[u8]) -> I,
+    extract: impl Fn(&str, &[u8], &I) -> Result<Content, ReadFault>,
+) -> Vec<FileContent<I>> {
+    let mut all = Vec::new();
+    let mut unread = Vec::new();
+    let mut add =
+        |path: String, identity: I, mut content: Result<Content, ReadFault>, unread: &mut Vec<_>| {
+            let attachments = content.as_mut().map(|content| std::mem::take(&mut content.attachments));
+            // The last is read first.
+            let attached = attachments.unwrap_or_default().into_iter().rev();
+            unread.extend(attached.map(|file| (format!("{path}{ATTACHED}{}", file.name), file.bytes)));
+            all.push(FileContent { path, identity, content });
+            all.len()
+        };
+    let id = identify(bytes);
+    let content = extract(path, bytes, &id);
+    let mut count = add(path.to_owned(), id, content, &mut unread);
+    let mut left = limits.unpacked;
+    while let Some((path, bytes)) = unread.pop() {
+        let id = identify(&bytes);
+        let trouble = match left.checked_sub(bytes.len()) {
+            None => Some(Trouble::Over(Limit::Unpacked(limits.unpacked))),
+            Some(rest) => {
+                left = rest;
+                (!format::is_paper(&path, &bytes)).then_some(Trouble::Attachment)
+            }
+        };
+        // What is left then is one finding, not thousands.
+        let is_last = count >= limits.pages;
+        let trouble = if is_last { Some(Trouble::Over(Limit::Attachments(limits.pages))) } else { trouble };
+        let content = match trouble {
+            Some(trouble) => Err(ReadFault { path: path.clone(), trouble }),
+            None => extract(&path, &bytes, &id),
+        };
+        count = add(path, id, content, &mut unread);
+        if is_last {
+            break;
+        }
+    }
+    all
+}
