@@ -139,7 +139,7 @@ fn a_broken_document_is_told_and_how() {
     );
     assert_eq!(
         check(&zip(&[("mimetype", "application/epub+zip")])),
-        "a.docx is a zip file and no Word document, which cannot be read: save it as DOCX or as plain text"
+        "a.docx is a zip file, but neither a Word document nor an OpenDocument text, which cannot be read: save it as DOCX or as plain text"
     );
 }
 

@@ -4,7 +4,7 @@ use super::content::Content;
 use super::decode::decode;
 use super::fault::Trouble;
 use super::settings::Settings;
-use super::{docx, email, html, markdown, pdf, text};
+use super::{docx, email, html, markdown, odt, pdf, text};
 
 /// A format that papers come in.
 #[derive(Debug)]
@@ -58,6 +58,14 @@ pub const FORMATS: &[Format] = &[
         read: markdown::read,
     },
     Format {
+        name: "ODT",
+        extensions: &["odt", "ott"],
+        is: odt::is,
+        is_binary: true,
+        is_slow: true,
+        read: odt::read,
+    },
+    Format {
         name: "PDF",
         extensions: &["pdf"],
         is: pdf::is,
@@ -82,8 +90,10 @@ const TEXT: Format = Format {
 const HEAD: usize = 1024;
 
 /// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
-const UNSUPPORTED: &[(&[u8], &str)] =
-    &[(b"PK\x03\x04", "a zip file and no Word document"), (b"{\\rtf", "a Rich Text document")];
+const UNSUPPORTED: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a zip file, but neither a Word document nor an OpenDocument text"),
+    (b"{\\rtf", "a Rich Text document"),
+];
 
 /// The first bytes of a compound file, in which old Office programs and Outlook keep what they save.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";

@@ -40,6 +40,7 @@ mod limits;
 mod markdown;
 mod note_mark;
 mod notes;
+mod odt;
 mod paragraph;
 mod pdf;
 mod reading;

@@ -5,10 +5,10 @@
 //! opened; what is unpacked is counted against a limit.
 
 mod body;
-mod package;
+pub(super) mod package;
 mod properties;
 mod styles;
-mod xml;
+pub(super) mod xml;
 
 use self::body::Body;
 use self::package::Package;

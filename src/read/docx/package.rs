@@ -10,7 +10,7 @@ use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 
 /// The parts of a document, unpacked one by one.
-pub(super) struct Package<'b> {
+pub(in crate::read) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// How many bytes may still be unpacked.
     left: usize,
@@ -18,13 +18,13 @@ pub(super) struct Package<'b> {
 }
 
 impl<'b> Package<'b> {
-    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
+    pub(in crate::read) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Trouble> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| trouble(&error))?;
         Ok(Self { archive, left: limits.unpacked, limit: limits.unpacked })
     }
 
     /// The path of the part with the words, as the relations of the package name it.
-    pub(super) fn main_part(&mut self) -> Result<String, Trouble> {
+    pub(in crate::read) fn main_part(&mut self) -> Result<String, Trouble> {
         let mut found = None;
         if let Some(relations) = self.part("_rels/.rels")? {
             xml::events(&relations, |event| {
@@ -41,7 +41,7 @@ impl<'b> Package<'b> {
     }
 
     /// A part as text; `None` where there is no such part.
-    pub(super) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
+    pub(in crate::read) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
         let part = match self.archive.by_name(path) {
             Ok(part) => part,
             Err(ZipError::FileNotFound) => return Ok(None),

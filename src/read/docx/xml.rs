@@ -7,15 +7,15 @@ use crate::read::decode::decode;
 use crate::read::fault::Trouble;
 
 /// An element with its attributes.
-pub(super) struct Element<'e> {
+pub(in crate::read) struct Element<'e> {
     /// The name without its prefix.
-    pub(super) name: &'e str,
+    pub(in crate::read) name: &'e str,
     raw: &'e BytesStart<'e>,
 }
 
 impl Element<'_> {
     /// The value of the attribute of that name, whatever its prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::read) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.raw.attributes();
         let mut sound = attributes.with_checks(false).flatten();
         let found = sound.find(|it| it.key.local_name().as_ref() == name)?;
@@ -23,27 +23,27 @@ impl Element<'_> {
     }
 
     /// Whether a switch of Word is on: an element without a value, or with one that is not "off".
-    pub(super) fn is_on(&self) -> bool {
+    pub(in crate::read) fn is_on(&self) -> bool {
         self.attribute("val").is_none_or(|it| !matches!(&*it, "0" | "false" | "off" | "none"))
     }
 }
 
 /// What happens in a part. An element without content begins and ends.
-pub(super) enum Event<'e> {
+pub(in crate::read) enum Event<'e> {
     Start(Element<'e>),
     End(&'e str),
     Text(&'e str),
 }
 
 /// A part as text: UTF-8, or UTF-16 with its mark.
-pub(super) fn text(bytes: &[u8]) -> Option<String> {
+pub(in crate::read) fn text(bytes: &[u8]) -> Option<String> {
     decode(bytes, None).ok().map(|decoded| decoded.text.into_owned())
 }
 
 /// Calls `each` for what happens in a part.
 ///
 /// A document type is refused: Word writes none, and entities, which could be bombs or lead outside, need one.
-pub(super) fn events(
+pub(in crate::read) fn events(
     part: &str,
     mut each: impl FnMut(Event<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {

@@ -1,0 +1,264 @@
+//! Texts in the Open Document Format (ODT): a zip of XML parts, ISO/IEC 26300.
+//!
+//! The input is `content.xml` as a stream of events, the output blocks: paragraphs, headings, lists, table rows and notes.
+//! Comments, tracked deletions, hidden words, tables of contents, headers and footers are not read. The dates of the
+//! file in `meta.xml` say when it was made or saved, not when the text was written, so they are not read either.
+
+use super::compose::{Composer, Facts, Piece};
+use super::content::Content;
+use super::document::BlockKind;
+use super::docx::package::Package;
+use super::docx::xml::{self, Element, Event};
+use super::fault::Trouble;
+use super::limits::{Limit, Limits};
+use super::settings::Settings;
+
+/// How the zip of a text begins: the first entry is its type, uncompressed.
+const TYPE: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.text";
+
+/// Elements whose words are not those of the text.
+const SKIPPED: &[&str] = &[
+    "annotation",
+    "annotation-end",
+    "hidden-paragraph",
+    "hidden-text",
+    "note-citation",
+    "ruby-text",
+    "table-of-content",
+    "tracked-changes",
+];
+
+/// The most spaces that one element stands for.
+const SPACES: usize = 100;
+
+/// Whether the bytes are an ODT, or a template for one.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    const NAME: usize = 30;
+    bytes.starts_with(b"PK\x03\x04") && bytes.get(NAME..).is_some_and(|rest| rest.starts_with(TYPE))
+}
+
+/// Reads the bytes of a file.
+pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
+    read_package(bytes, settings).map_err(|trouble| match trouble {
+        // The zip and the XML are those of Word documents too.
+        Trouble::Damaged(_, why) => Trouble::Damaged("an OpenDocument text".into(), why),
+        Trouble::Encrypted(_) => Trouble::encrypted("text (ODT)"),
+        other => other,
+    })
+}
+
+fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
+    let mut package = Package::open(bytes, limits)?;
+    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(Trouble::encrypted("text (ODT)"));
+    }
+    let content = package
+        .part("content.xml")?
+        .ok_or(Trouble::damaged("an OpenDocument text", "its content is missing"))?;
+    let mut walk = Walk::new(limits);
+    xml::events(&content, |event| walk.take(event))?;
+    let blocks = walk.finish();
+    let facts = package.part("meta.xml")?.map(|part| facts(&part)).transpose()?.unwrap_or_default();
+    let mut composer = Composer::new(limits);
+    composer.about(&Facts {
+        title: facts.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
+        ..facts
+    });
+    for Block { kind, words, top } in &blocks {
+        composer.add(&Piece { top: *top, ..Piece::new(*kind, words) })?;
+    }
+    if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
+        return Err(Trouble::NoWords("text (ODT)".into()));
+    }
+    Ok(composer.finish())
+}
+
+/// The title and the author.
+fn facts(meta: &str) -> Result<Facts, Trouble> {
+    let mut facts = Facts::default();
+    let mut words = String::new();
+    xml::events(meta, |event| {
+        match event {
+            Event::Start(_) => words.clear(),
+            Event::Text(text) => words.push_str(text),
+            Event::End(name) => {
+                let stated = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
+                match name {
+                    "title" => facts.title = stated,
+                    "initial-creator" => facts.author = stated,
+                    // The last to save it, who need not have written it.
+                    "creator" => facts.author = facts.author.take().or(stated),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(facts)
+}
+
+struct Block {
+    kind: BlockKind,
+    words: String,
+    top: bool,
+}
+
+/// A paragraph or heading that has begun and not ended; one in a text box is inside another one.
+struct Open {
+    kind: BlockKind,
+    words: String,
+    top: bool,
+}
+
+struct Walk {
+    blocks: Vec<Block>,
+    /// The notes, which follow the text.
+    endnotes: Vec<Block>,
+    open: Vec<Open>,
+    /// The number of elements around that are skipped; what is in them is too.
+    skipped: usize,
+    lists: usize,
+    /// The numbers of the notes around.
+    notes: Vec<u32>,
+    note_count: u32,
+    /// The cells so far of the rows around.
+    rows: Vec<Vec<String>>,
+    nesting: usize,
+}
+
+impl Walk {
+    const fn new(limits: &Limits) -> Self {
+        Self {
+            blocks: Vec::new(),
+            endnotes: Vec::new(),
+            open: Vec::new(),
+            skipped: 0,
+            lists: 0,
+            notes: Vec::new(),
+            note_count: 0,
+            rows: Vec::new(),
+            nesting: limits.nesting,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>) -> Result<(), Trouble> {
+        match event {
+            Event::Start(element) => self.start(&element)?,
+            Event::End(name) => self.end(name),
+            Event::Text(text) if self.skipped == 0 => self.text(text),
+            Event::Text(_) => {}
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, element: &Element<'_>) -> Result<(), Trouble> {
+        if SKIPPED.contains(&element.name) {
+            self.skipped += 1;
+        }
+        if self.skipped > 0 {
+            return Ok(());
+        }
+        if self.open.len() + self.rows.len() + self.notes.len() >= self.nesting {
+            return Err(Trouble::Over(Limit::Nesting(self.nesting)));
+        }
+        match element.name {
+            "p" | "h" => {
+                let is_heading = element.name == "h";
+                let kind = match self.notes.last() {
+                    Some(number) => BlockKind::Note(*number),
+                    None if is_heading => BlockKind::Heading,
+                    None if self.lists > 0 => BlockKind::ListItem,
+                    None => BlockKind::Paragraph,
+                };
+                let level = element.attribute("outline-level");
+                let top = is_heading && level.is_none_or(|level| level == "1");
+                self.open.push(Open { kind, words: String::new(), top });
+            }
+            "list-item" => self.lists += 1,
+            "note" => {
+                self.note_count = self.note_count.saturating_add(1);
+                self.notes.push(self.note_count);
+            }
+            "table-row" => self.rows.push(Vec::new()),
+            "table-cell" => {
+                if let Some(row) = self.rows.last_mut() {
+                    row.push(String::new());
+                }
+            }
+            "line-break" => self.push("\n"),
+            "tab" => self.push(" "),
+            "s" => {
+                let count = element.attribute("c").and_then(|count| count.parse().ok()).unwrap_or(1);
+                self.push(&" ".repeat(usize::min(count, SPACES)));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) {
+        if SKIPPED.contains(&name) {
+            self.skipped = self.skipped.saturating_sub(1);
+            return;
+        }
+        if self.skipped > 0 {
+            return;
+        }
+        match name {
+            "p" | "h" => {
+                let Some(Open { kind, words, top }) = self.open.pop() else { return };
+                let cell =
+                    self.rows.last_mut().and_then(|row| row.last_mut()).filter(|_| self.notes.is_empty());
+                if let Some(cell) = cell {
+                    if !cell.is_empty() {
+                        cell.push(' ');
+                    }
+                    cell.push_str(words.trim());
+                } else {
+                    self.add(Block { kind, words, top });
+                }
+            }
+            "list-item" => self.lists = self.lists.saturating_sub(1),
+            "note" => {
+                self.notes.pop();
+            }
+            "table-row" => {
+                let cells = self.rows.pop().unwrap_or_default();
+                let words = cells.join(" | ").trim_matches([' ', '|']).to_owned();
+                self.add(Block { kind: BlockKind::Paragraph, words, top: false });
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, block: Block) {
+        let is_note = matches!(block.kind, BlockKind::Note(_));
+        if !block.words.trim().is_empty() {
+            if is_note { self.endnotes.push(block) } else { self.blocks.push(block) }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Block> {
+        self.blocks.append(&mut self.endnotes);
+        self.blocks
+    }
+
+    /// Adds words; blanks in a row are one, as in HTML.
+    fn text(&mut self, text: &str) {
+        let Some(Open { words, .. }) = self.open.last_mut() else { return };
+        for c in text.chars() {
+            if !c.is_ascii_whitespace() {
+                words.push(c);
+            } else if !words.is_empty() && !words.ends_with([' ', '\n']) {
+                words.push(' ');
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(open) = self.open.last_mut() {
+            open.words.push_str(text);
+        }
+    }
+}
