@@ -13,8 +13,8 @@ use crate::check::{
     Baseline, Checked, Fix, Made, Mended, Rule, Selection, Severity, check_with, mend, rules_called,
 };
 use crate::date::Date;
-use crate::file::{replace_atomically, write_atomically};
-use crate::project::{CHRONOLOGY, Project};
+use crate::file::{ProjectLock, write_atomically};
+use crate::project::{CHRONOLOGY, Files as _, Project};
 use crate::report::{FORMATS, Format, Report, Style, fault, format};
 use crate::source::Sources;
 
@@ -102,18 +102,27 @@ impl From<Weight> for Severity {
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let look = Look::new(args, global, terminal)?;
     let wanted = args.mending.wanted();
-    let mended =
-        mend(&global.files(), &global.options(look.as_of.clone())?, &mut |project| look.at(project), wanted)
-            .with_context(|| global.unreadable())?;
+    let fixed = || -> anyhow::Result<Mended> {
+        let options = global.options(look.as_of.clone())?;
+        mend(&global.files(), &options, &mut |project| look.at(project), wanted)
+            .with_context(|| global.unreadable())
+    };
+    let mut mended = fixed()?;
     if args.mending.diff {
         return show(&mended, terminal);
     }
-    if args.mending.fix {
-        write(&mended, global, terminal)?;
+    if args.mending.fix && !mended.made.is_empty() {
+        let held = global.lock("check", terminal)?;
+        // Another process may have changed the file while this one read the papers.
+        if !global.files().read(CHRONOLOGY).is_ok_and(|now| now == mended.before.as_bytes()) {
+            mended = fixed()?;
+        }
+        write(&mended, &held, terminal)?;
     }
     let Mended { mut project, mut checked, .. } = mended;
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
+        let _lock = global.lock("check", terminal)?;
         write_atomically(&global.directory.join(file), text.as_bytes())?;
         let known = KnownBefore { name: file.display().to_string(), text };
         known.apply(&mut checked, &Selection::of(&project.chronology), &mut project.sources);
@@ -185,13 +194,10 @@ fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     Ok(if mended.made.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the file as it is with the fixes made, and tells of each.
-fn write(mended: &Mended, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
+/// Writes the file with the fixes made, and reports each.
+fn write(mended: &Mended, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<()> {
     let after = mended.project.sources.whole(mended.project.chronology.source);
-    if mended.made.is_empty() {
-        return Ok(());
-    }
-    replace_atomically(&global.directory.join(CHRONOLOGY), mended.before.as_bytes(), after.as_bytes())?;
+    lock.replace(CHRONOLOGY, mended.before.as_bytes(), after.as_bytes())?;
     for Made { rule, title, line } in &mended.made {
         terminal.note(&format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code));
     }

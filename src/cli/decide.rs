@@ -59,19 +59,25 @@ impl Accept {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let (id, title, date) = (self.id.clone(), self.title.clone(), self.date.clone());
         let wanted = Wanted { id, title, date };
-        decide(global, terminal, &self.candidate, |it, project| Ok(it.accept(project, &wanted)?))
+        decide("accept", global, terminal, &self.candidate, |it, project| Ok(it.accept(project, &wanted)?))
     }
 }
 
 impl Attach {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        decide(global, terminal, &self.candidate, |it, project| Ok(it.attach(project, &self.event)?))
+        decide(
+            "attach",
+            global,
+            terminal,
+            &self.candidate,
+            |it, project| Ok(it.attach(project, &self.event)?),
+        )
     }
 }
 
 impl Refine {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        decide(global, terminal, &self.candidate, |it, project| Ok(it.refine(project)?))
+        decide("refine", global, terminal, &self.candidate, |it, project| Ok(it.refine(project)?))
     }
 }
 
@@ -80,24 +86,29 @@ impl Dismiss {
         if self.reason.trim().is_empty() {
             bail!("a reason is needed, so that others know why it is not in the chronology");
         }
-        decide(global, terminal, &self.candidate, |it, project| Ok(it.dismiss(project, &self.reason)))
+        decide("dismiss", global, terminal, &self.candidate, |it, project| {
+            Ok(it.dismiss(project, &self.reason))
+        })
     }
 }
 
-/// Carries out a decision on the one candidate of that id, and says what was written.
+/// Carries out a decision on the one candidate of that id, and reports what was written.
 fn decide(
+    command: &str,
     global: &Global,
     terminal: &Terminal,
     id: &str,
-    changes: impl FnOnce(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
+    changes: impl Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
 ) -> anyhow::Result<ExitCode> {
     let project = global.project()?;
     // Before the candidate is looked up: if its paper is missing, this is the reason why it is not found.
     warn_of_papers(&project, terminal);
     let candidates = pull(&project);
     let candidate = named(&candidates, id)?;
-    let changes = changes(candidate, &project)?;
-    global.change(&project, &changes)?;
+    // The full id, since a shorter one may become ambiguous.
+    let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
+    let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
+    let changes = carry_out(command, global, terminal, &project, candidate, id, &changes)?;
     for change in &changes {
         terminal.say(&account(change))?;
     }
@@ -105,6 +116,21 @@ fn decide(
         terminal.note(&left);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the changes that a decision on a candidate comes to, and returns those that were made. If `events.toml` was
+/// changed in the meantime, they are determined again for the candidate of that id.
+pub(crate) fn carry_out(
+    command: &str,
+    global: &Global,
+    terminal: &Terminal,
+    project: &Project,
+    candidate: &Candidate<'_>,
+    id: &str,
+    changes: &dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
+) -> anyhow::Result<Vec<Change>> {
+    let again = |project: &Project| changes(named(&pull(project), id)?, project);
+    global.change(command, terminal, project, &changes(candidate, project)?, again)
 }
 
 /// What a decision leaves undone: a contradiction that is dismissed is offered no more, and is one all the same.

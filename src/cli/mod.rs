@@ -14,6 +14,7 @@ mod check;
 mod decide;
 mod diff;
 mod earlier;
+mod edit;
 mod explain;
 mod in_order;
 mod init;
@@ -45,10 +46,8 @@ use self::cache::CacheArgs;
 use self::progress::Bar;
 use self::reading::ReadingArgs;
 use self::terminal::{Color, Terminal};
-use crate::chronology::{Change, edit};
 use crate::date::{Date, Granularity};
-use crate::file::replace_atomically;
-use crate::project::{CHRONOLOGY, Folder, LoadError, Options, Progress, Project, Revision};
+use crate::project::{Folder, LoadError, Options, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::source::one_line;
 
@@ -244,14 +243,6 @@ impl Global {
         };
         terminal.note(&format!("{today}, on both sides of the comparison with {revision}"));
         Ok((then, project))
-    }
-
-    /// Makes changes in `events.toml`, which `project` was read from.
-    fn change(&self, project: &Project, changes: &[Change]) -> anyhow::Result<()> {
-        let old = project.sources.whole(project.chronology.source);
-        let new = edit(old, changes)?;
-        replace_atomically(&self.directory.join(CHRONOLOGY), old.as_bytes(), new.as_bytes())?;
-        Ok(())
     }
 }
 

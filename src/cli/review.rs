@@ -8,7 +8,7 @@ use anyhow::bail;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Global;
-use super::decide::{account, left_to_do};
+use super::decide::{account, carry_out, left_to_do};
 use super::open::open;
 use super::paper_warnings::warn_of_papers;
 use super::pull::{effect, place};
@@ -59,25 +59,31 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 skipped.insert(candidate.id.clone());
             }
             Ok(Decision::Ask) => {}
-            Ok(Decision::Change(changes)) => match global.change(&project, &changes) {
-                Ok(()) => {
-                    for change in &changes {
-                        terminal.print(&format!("{}\n", account(change)))?;
+            Ok(Decision::Change(command, changes)) => {
+                match carry_out(command, global, terminal, &project, candidate, &candidate.id, &changes) {
+                    Ok(changes) => {
+                        for change in &changes {
+                            terminal.print(&format!("{}\n", account(change)))?;
+                        }
+                        if let Some(left) = left_to_do(candidate, &changes) {
+                            terminal.note(&left);
+                        }
                     }
-                    if let Some(left) = left_to_do(candidate, &changes) {
-                        terminal.note(&left);
-                    }
+                    Err(error) => terminal.error(&error),
                 }
-                Err(error) => terminal.error(&error),
-            },
+            }
             Err(error) => terminal.error(&error),
         }
     }
 }
 
+/// Determines the changes of a decision.
+type Changes = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
+
 /// What a person answered.
 enum Decision {
-    Change(Vec<Change>),
+    /// The command that does the same, and its changes.
+    Change(&'static str, Changes),
     Skip,
     /// The answer was no answer: the question is put again.
     Ask,
@@ -95,15 +101,20 @@ fn decided(
         "a" | "accept" => {
             let title = ask(terminal, &format!("title [{}]: ", candidate.title))?;
             let title = title.filter(|title| !title.is_empty());
-            Decision::Change(candidate.accept(project, &Wanted { title, ..Wanted::default() })?)
+            let wanted = Wanted { title, ..Wanted::default() };
+            Decision::Change("accept", Box::new(move |it, project| Ok(it.accept(project, &wanted)?)))
         }
         "t" | "attach" => match ask(terminal, "id of the event: ")? {
-            Some(event) if !event.is_empty() => Decision::Change(candidate.attach(project, &event)?),
+            Some(event) if !event.is_empty() => {
+                Decision::Change("attach", Box::new(move |it, project| Ok(it.attach(project, &event)?)))
+            }
             _ => Decision::Ask,
         },
-        "r" | "refine" => Decision::Change(candidate.refine(project)?),
+        "r" | "refine" => Decision::Change("refine", Box::new(|it, project| Ok(it.refine(project)?))),
         "d" | "dismiss" => match ask(terminal, "reason: ")? {
-            Some(reason) if !reason.is_empty() => Decision::Change(candidate.dismiss(project, &reason)),
+            Some(reason) if !reason.is_empty() => {
+                Decision::Change("dismiss", Box::new(move |it, project| Ok(it.dismiss(project, &reason))))
+            }
             _ => Decision::Ask,
         },
         "o" | "open" => {

@@ -10,7 +10,7 @@ use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use crate::chronology::{Change, NewSource};
 use crate::date::Date;
-use crate::project::{CHRONOLOGY, Files, Folder, Project, sha256};
+use crate::project::{CHRONOLOGY, Files as _, Folder, Project, sha256};
 use crate::pull::{id_of, source_of};
 
 #[derive(Debug, clap::Subcommand)]
@@ -48,13 +48,15 @@ impl Command {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let project = global.project()?;
         warn_of_papers(&project, terminal);
-        let changes = match self {
-            Self::Add(add) => vec![Change::Source(add.source(&project, &Folder::new(&global.directory))?)],
-            Self::Pin(pin) => {
-                pin.sources.iter().map(|id| hash(&project, id)).collect::<anyhow::Result<Vec<_>>>()?
-            }
+        let changes = |project: &Project| match self {
+            Self::Add(add) => Ok(vec![Change::Source(add.source(project, &global.files())?)]),
+            Self::Pin(pin) => pin.sources.iter().map(|id| hash(project, id)).collect(),
         };
-        global.change(&project, &changes)?;
+        let name = match self {
+            Self::Add(_) => "source add",
+            Self::Pin(_) => "source pin",
+        };
+        let changes = global.change(name, terminal, &project, &changes(&project)?, changes)?;
         for change in &changes {
             terminal.say(&account(change))?;
         }

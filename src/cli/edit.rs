@@ -1,0 +1,119 @@
+//! Changes of `events.toml` by commands: one process at a time, and never over a change that the command has not seen.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+
+use super::Global;
+use super::terminal::Terminal;
+use crate::chronology::{Change, edit};
+use crate::file::{ProjectLock, ReplaceError};
+use crate::project::{CHRONOLOGY, Files as _, Project};
+
+/// How long a command waits for another one that writes to the same project.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// How often a decision is made again because an editor, which takes no lock, saved the file in between.
+const ATTEMPTS: usize = 5;
+
+impl Global {
+    /// Locks the project for the writes of `command`.
+    pub(crate) fn lock(&self, command: &str, terminal: &Terminal) -> anyhow::Result<ProjectLock> {
+        let waiting = |holder: &str| {
+            terminal
+                .note(&format!("waiting for another dateline process{holder} that writes to this project"));
+        };
+        let lock = ProjectLock::acquire(&self.directory, command, LIMIT, &waiting)?;
+        if !lock.is_exclusive() {
+            terminal.warn("this file system has no file locks: do not run two commands that write at once");
+        }
+        Ok(lock)
+    }
+
+    /// Makes `changes` in `events.toml`, and returns the changes that were made.
+    ///
+    /// `project` is what `changes` were decided on. It was read without the lock, since reading papers takes long. If the
+    /// file was changed in the meantime, the project is read again under the lock and `decide` is called with it: a
+    /// new id may then get another number, for instance. Fails if the decision is no longer possible or would now
+    /// change another entry.
+    pub(crate) fn change(
+        &self,
+        command: &str,
+        terminal: &Terminal,
+        project: &Project,
+        changes: &[Change],
+        decide: impl Fn(&Project) -> anyhow::Result<Vec<Change>>,
+    ) -> anyhow::Result<Vec<Change>> {
+        let mut old = project.sources.whole(project.chronology.source).to_owned();
+        // Refuses what cannot be done before anything is created in the project's folder.
+        let mut new = edit(&old, changes)?;
+        let lock = self.lock(command, terminal)?;
+        let mut made = changes.to_vec();
+        for _ in 0..ATTEMPTS {
+            if self.files().read(CHRONOLOGY).is_ok_and(|now| now == old.as_bytes()) {
+                match lock.replace(CHRONOLOGY, old.as_bytes(), new.as_bytes()) {
+                    Ok(()) => return Ok(made),
+                    Err(ReplaceError::Changed { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            let now = self.project()?;
+            made = decide(&now).with_context(|| {
+                format!("{CHRONOLOGY} was changed while this command ran, so that it no longer applies; nothing was written")
+            })?;
+            if !same_targets(changes, &made) {
+                bail!(
+                    "{CHRONOLOGY} was changed while this command ran, and the candidate now belongs to another entry; \
+                     nothing was written: look at it again with `dateline pull`"
+                );
+            }
+            now.sources.whole(now.chronology.source).clone_into(&mut old);
+            new = edit(&old, &made)?;
+        }
+        bail!(
+            "{CHRONOLOGY} is being changed by another program again and again; nothing was written: try again later"
+        )
+    }
+}
+
+/// Whether two lists of changes change the same existing entries to the same values. New entries may differ in their
+/// ids, and a source that another process added is not added again.
+fn same_targets(first: &[Change], second: &[Change]) -> bool {
+    let targets = |changes: &[Change]| {
+        let target = |change: &Change| match change {
+            Change::Evidence { event, .. } => Some(("evidence", event.clone(), String::new())),
+            Change::Date { event, date } => Some(("date", event.clone(), date.to_string())),
+            Change::Pin { source, sha256 } => Some(("pin", source.clone(), sha256.clone())),
+            Change::Event(_) | Change::Dismissal(_) | Change::Source(_) => None,
+        };
+        let mut targets: Vec<_> = changes.iter().filter_map(target).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets
+    };
+    targets(first) == targets(second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chronology::{NewEvidence, NewSource};
+    use crate::date::Date;
+
+    #[test]
+    fn changes_of_another_entry_or_value_have_other_targets() {
+        let date = |event: &str, date: &str| Change::Date {
+            event: event.to_owned(),
+            date: Date::parse(date).unwrap(),
+        };
+        let evidence = NewEvidence { source: "a-2".to_owned(), quote: "It was signed.".to_owned() };
+        let evidence = Change::Evidence { event: "pact".to_owned(), evidence };
+        let source = Change::Source(NewSource { id: "a-2".to_owned(), ..NewSource::default() });
+        let refined = date("pact", "2024-06-09");
+        let first = [source, evidence.clone(), refined.clone()];
+        assert!(same_targets(&first, &[evidence.clone(), refined.clone()]));
+        assert!(!same_targets(&first, &[evidence.clone(), date("pact", "2024-06-10")]));
+        assert!(!same_targets(&first, &[evidence, date("treaty", "2024-06-09")]));
+        assert!(!same_targets(&first, &[refined]));
+    }
+}

@@ -1,0 +1,199 @@
+//! Replaces one file whole or not at all, and keeps what it has besides its bytes.
+
+use std::fs::{File, Metadata};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use std::{fs, io};
+
+use tempfile::NamedTempFile;
+use thiserror::Error;
+
+use super::attributes;
+
+/// The prefix of the name of an unfinished file.
+pub(crate) const UNFINISHED: &str = ".dateline-";
+
+/// A file that could not be written. Its old content, if any, is still there.
+#[derive(Debug, Error)]
+#[error("cannot write {}: {source}; {}", .path.display(), way_out(.source))]
+pub struct WriteError {
+    /// The file that was to be written.
+    pub path: PathBuf,
+    /// The error that the system reported.
+    pub source: io::Error,
+}
+
+fn way_out(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "check that you may write in that folder"
+        }
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where the folder should be: move it away"
+        }
+        io::ErrorKind::IsADirectory => "a folder stands where the file should be: move it away",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
+        io::ErrorKind::FileTooLarge => "raise the limit on file sizes (`ulimit -f`)",
+        io::ErrorKind::ResourceBusy => {
+            "it may be mounted on its own, so that it cannot be replaced: mount its folder instead"
+        }
+        _ => "the file is as it was before",
+    }
+}
+
+/// Writes `bytes` to `path` in one step: a reader sees the old file or the new one, never a half of either.
+///
+/// A missing folder is created. The bytes are written to a temporary file in the same folder, which then replaces
+/// `path`; if anything fails, the temporary file is removed. A file that already holds these bytes is left alone, so
+/// that its modification time shows when its content changed.
+///
+/// A replaced file keeps its mode, group, access control list and extended attributes, and its owner if permitted. If
+/// `path` is a link, the file that it leads to is replaced. A file with several hard links is refused, since replacing it
+/// would leave the old content under its other names.
+///
+/// ```
+/// let folder = tempfile::tempdir().unwrap();
+/// let path = folder.path().join("briefs/summit.md");
+/// dateline::file::write_atomically(&path, b"# Summit\n").unwrap();
+/// assert_eq!(std::fs::read(&path).unwrap(), b"# Summit\n");
+/// ```
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let failed = |source| WriteError { path: path.to_path_buf(), source };
+    let target = if path.is_symlink() { path.canonicalize().map_err(failed)? } else { path.to_path_buf() };
+    replace(&target, bytes, None).map_err(failed)
+}
+
+/// Writes `bytes` to `target`, which is not a link. The temporary file is created in `staging` if it is on the same file
+/// system, otherwise next to `target`.
+pub(super) fn replace(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::Result<()> {
+    if fs::read(target).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    match stage(target, bytes, staging)?.persist(target) {
+        Err(error) if staging.is_some() && error.error.kind() == io::ErrorKind::CrossesDevices => {
+            return replace(target, bytes, None);
+        }
+        done => done?,
+    };
+    // The rename itself reaches the disk with the folder. Not every system can open one, and the file is complete.
+    let _ = File::open(folder_of(target)).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// Writes `bytes` to a temporary file that can replace `target`.
+pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::Result<NamedTempFile> {
+    let old = match fs::symlink_metadata(target) {
+        Ok(about) => Some(about),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    old.as_ref().map_or(Ok(()), is_replaceable)?;
+    let folder = folder_of(target);
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A new file has the usual mode minus the umask. One that replaces another is private until it has the mode
+        // of that one.
+        let mode = if old.is_some() { 0o600 } else { 0o666 };
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    let mut file = builder.tempfile_in(staging.unwrap_or(folder))?;
+    file.write_all(bytes)?;
+    if let Some(about) = &old {
+        attributes::copy(target, about, file.as_file())?;
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Refuses a file that a rename would not replace as a person expects.
+fn is_replaceable(about: &Metadata) -> io::Result<()> {
+    if about.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        if about.nlink() > 1 {
+            let message = format!(
+                "it has {} hard links, and only this one would be changed: replace it with a copy of itself (`cp` to \
+                 another name, then `mv` back) and run the command again",
+                about.nlink()
+            );
+            return Err(io::Error::new(io::ErrorKind::Unsupported, message));
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file of the cache: whole or not at all while the machine runs, without waiting for the disk, and readable
+/// only by its owner.
+pub(crate) fn store(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Sets the modification time of a file. Errors are ignored.
+#[expect(clippy::disallowed_methods, reason = "the file is opened and not written to")]
+pub(crate) fn touch(path: &Path, time: SystemTime) {
+    let _ = fs::OpenOptions::new().write(true).open(path).and_then(|file| file.set_modified(time));
+}
+
+/// Removes a file of the program's own. Errors are ignored.
+#[expect(clippy::disallowed_methods, reason = "it is not a file of the user's")]
+pub(crate) fn discard(path: &Path) {
+    let _ = fs::remove_file(path);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn replacing_a_file_leaves_no_temporary_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        write_atomically(&path, b"one").unwrap();
+        write_atomically(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["a.md"]);
+    }
+
+    #[test]
+    fn a_directory_in_place_of_the_file_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.md");
+        fs::create_dir(&path).unwrap();
+        let message = write_atomically(&path, b"one").unwrap_err().to_string();
+        assert!(message.contains("a.md"), "{message}");
+        assert!(message.contains("move it away"), "{message}");
+        assert_eq!(names(folder.path()), ["a.md"]);
+    }
+
+    #[test]
+    fn a_file_in_place_of_the_parent_directory_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        write_atomically(&folder.path().join("briefs"), b"").unwrap();
+        let message = write_atomically(&folder.path().join("briefs/a.md"), b"one").unwrap_err().to_string();
+        assert!(message.contains("move it away"), "{message}");
+    }
+}
