@@ -1,9 +1,10 @@
-//! How deep the objects of a PDF lie in one another.
+//! Checks how deeply the objects of a PDF are nested, before the PDF reader sees them.
 //!
-//! The reader of PDFs calls itself for every array in an array and knows no limit, and a thread that runs out of
-//! stack ends its process. So the brackets are counted before it begins: between the streams, and in each stream, as
-//! it is and as it is unpacked from the usual way of packing, even where it is packed several times. That tells most
-//! such files for what they are; the others end the process of [`PdfReader::Apart`](super::PdfReader::Apart).
+//! The PDF reader calls itself for every array in an array and has no limit, and a thread that runs out of stack ends its
+//! process. So the brackets are counted first: between the streams, and in each stream that may have objects or drawing
+//! instructions in it, as it is and decompressed from Flate, even if it is compressed several times. Images and fonts
+//! are not counted: their bytes are brackets by chance, in a large image by the thousand. This finds most of such files; the
+//! others end the process of [`PdfReader::Apart`](super::PdfReader::Apart).
 
 use std::borrow::Cow;
 use std::io::Read as _;
@@ -30,15 +31,53 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
         let tail = tail.get(b"stream".len()..).unwrap_or_default();
         let end = memchr::memmem::find(tail, b"endstream").unwrap_or(tail.len());
         let (stream, after) = tail.split_at(end);
-        // What is packed may hold the word that ends a stream.
-        sound &= depth(head) <= most && depth(stream) <= most && is_sound(tail.trim_ascii_start(), most);
+        let stream = Stream { dictionary: dictionary(head), bytes: stream, packed: tail.trim_ascii_start() };
+        sound &= depth(head) <= most && stream.is_sound(most);
         rest = after.get(b"endstream".len()..).unwrap_or_default();
     }
     sound &= depth(rest) <= most;
     if sound { Ok(()) } else { Err(Trouble::Over(Limit::Nesting(most))) }
 }
 
-/// Whether what is packed at the beginning of these bytes is nested no deeper than that.
+/// The dictionary before a stream, and what is before it since the last object began.
+fn dictionary(head: &[u8]) -> &[u8] {
+    memchr::memmem::rfind(head, b"obj").and_then(|at| head.get(at..)).unwrap_or(head)
+}
+
+/// A stream of a PDF.
+struct Stream<'b> {
+    dictionary: &'b [u8],
+    bytes: &'b [u8],
+    /// The bytes from its beginning to the end of the file: what is compressed may contain the word that ends a stream.
+    packed: &'b [u8],
+}
+
+/// Keys and values in the dictionaries of streams that contain neither objects nor drawing instructions: images, fonts,
+/// attached files, tables of objects, shadings.
+const DATA: &[&[&str]] = &[
+    &["/Image", "/Width"],
+    &["/Length1"],
+    &["/Type1C"],
+    &["/CIDFontType0C"],
+    &["/OpenType"],
+    &["/EmbeddedFile"],
+    &["/XRef"],
+    &["/ShadingType"],
+];
+
+impl Stream<'_> {
+    /// Whether its objects are nested no deeper than `most`.
+    fn is_sound(&self, most: usize) -> bool {
+        let has = |key: &&str| memchr::memmem::find(self.dictionary, key.as_bytes()).is_some();
+        if !has(&"/ObjStm") && DATA.iter().any(|keys| keys.iter().all(has)) {
+            return true;
+        }
+        // What a filter made is not syntax.
+        (has(&"/Filter") || depth_of_syntax(self.bytes) <= most) && is_sound(self.packed, most)
+    }
+}
+
+/// Whether the stream that is compressed at the beginning of these bytes is nested no deeper than `most`.
 fn is_sound(packed: &[u8], most: usize) -> bool {
     let mut layer = Cow::Borrowed(packed);
     for _ in 0..LAYERS {
@@ -48,7 +87,7 @@ fn is_sound(packed: &[u8], most: usize) -> bool {
         if words.is_empty() {
             return true;
         }
-        if depth(&words) > most {
+        if depth_of_syntax(&words) > most {
             return false;
         }
         layer = Cow::Owned(words);
@@ -57,7 +96,42 @@ fn is_sound(packed: &[u8], most: usize) -> bool {
     false
 }
 
-/// The most brackets that are open at once.
+/// The most brackets that are open at once in the syntax of PDF: brackets in strings and comments are text, and no array
+/// goes on after a byte that cannot be in one.
+fn depth_of_syntax(bytes: &[u8]) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    let mut bytes = bytes.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' => open += 1,
+            b'<' if bytes.next_if_eq(&b'<').is_some() => open += 1,
+            b'>' if bytes.next_if_eq(&b'>').is_some() => open = open.saturating_sub(1),
+            b']' => open = open.saturating_sub(1),
+            b'(' => skip_string(&mut bytes),
+            b'%' => while bytes.next_if(|byte| !matches!(byte, b'\r' | b'\n')).is_some() {},
+            b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' '..=b'~' => {}
+            _ => open = 0,
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// Skips to the end of a string: its parentheses are balanced or escaped.
+fn skip_string(bytes: &mut impl Iterator<Item = u8>) {
+    let mut open = 1_usize;
+    while open > 0 {
+        match bytes.next() {
+            Some(b'\\') => drop(bytes.next()),
+            Some(b'(') => open += 1,
+            Some(b')') => open -= 1,
+            Some(_) => {}
+            None => return,
+        }
+    }
+}
+
+/// The most brackets that are open at once, whatever is around them.
 fn depth(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut bytes = bytes.iter().copied().peekable();
@@ -76,7 +150,8 @@ fn depth(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::depth;
+    use super::{check, depth, depth_of_syntax};
+    use crate::read::limits::Limits;
 
     #[test]
     fn brackets_are_counted() {
@@ -84,6 +159,31 @@ mod tests {
             [("", 0), ("<</A [1 [2]]>>", 3), ("[][][]", 1), ("<< <<>> <a> >>]]", 2), ("[[[", 3)]
         {
             assert_eq!(depth(words.as_bytes()), expected, "{words}");
+            assert_eq!(depth_of_syntax(words.as_bytes()), expected, "{words}");
         }
+        for (words, expected) in
+            [("([[[) [", 1), ("(\\)[(]) [[", 2), ("% [[[\n[", 1), ("[\u{e9}[[", 2), ("(", 0), ("<28> [", 1)]
+        {
+            assert_eq!(depth_of_syntax(words.as_bytes()), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_images_and_fonts_are_not_nested_objects() {
+        let limits = Limits::default();
+        let stream = |dictionary: &str, bytes: &str| {
+            format!("1 0 obj <<{dictionary}>> stream\n{bytes}\nendstream endobj").into_bytes()
+        };
+        let brackets = "[".repeat(10_000);
+        for data in
+            ["/Subtype/Image/Width 100", "/Subtype /Image /Width 100", "/Length1 9", "/Type/EmbeddedFile"]
+        {
+            assert_eq!(check(&stream(data, &brackets), &limits), Ok(()), "{data}");
+        }
+        for syntax in ["", "/Type/ObjStm", "/Type/ObjStm/Subtype/Image/Width 1", "/Subtype/Form"] {
+            assert!(check(&stream(syntax, &brackets), &limits).is_err(), "{syntax}");
+        }
+        assert_eq!(check(&stream("", &format!("BT ({brackets}) Tj ET")), &limits), Ok(()));
+        assert!(check(&stream("", &format!("BT ({brackets}) Tj {brackets}")), &limits).is_err());
     }
 }
