@@ -82,6 +82,7 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         sections,
         hidden,
         pages,
+        unreadable_pages,
         origins,
     } = document;
     let words = |stated: &'a Option<Spanned<String>>| stated.as_ref().map(|stated| &stated.value);
@@ -96,7 +97,7 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         blocks.iter().map(|block| (block.kind, place(block.span))).collect::<Vec<_>>(),
         sections.iter().map(|it| (place(it.span), it.created.as_ref().map(date))).collect::<Vec<_>>(),
         hidden.iter().map(|span| place(*span)).collect::<Vec<_>>(),
-        (pages, origins),
+        (pages, unreadable_pages, origins),
         context,
     )
 }

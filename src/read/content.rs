@@ -34,6 +34,8 @@ pub struct Content {
     pub(super) parts: Vec<Part>,
     /// Bytes at which words of another page begin, with its number; empty where a paper has no pages.
     pub(super) pages: Vec<(usize, usize)>,
+    /// The numbers of pages with text that cannot be read, in rising order.
+    pub(super) unreadable: Vec<usize>,
     /// Bytes of the text and the bytes of the file that they come from, both in rising order; empty where they are
     /// the same or the file has no such bytes.
     pub(super) origins: Vec<(usize, usize)>,
@@ -112,8 +114,18 @@ impl Content {
 
     /// Takes the text into `sources` under the name `path`, and says what it is made of.
     pub fn document(self, path: &str, sources: &mut Sources) -> Document {
-        let Self { format, encoding, text, about, mut parts, pages, origins, sections, attachments: _ } =
-            self;
+        let Self {
+            format,
+            encoding,
+            text,
+            about,
+            mut parts,
+            pages,
+            unreadable,
+            origins,
+            sections,
+            attachments: _,
+        } = self;
         // Neither the date line nor the heading of a quoted message is that of the document.
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
@@ -148,6 +160,7 @@ impl Content {
             hidden: parts.iter().flat_map(|part| part.hidden.iter().cloned().map(at)).collect(),
             blocks: front_block.into_iter().chain(blocks).collect(),
             pages,
+            unreadable_pages: unreadable,
             origins,
         };
         // The lines of a text that was made here are not those of the file.

@@ -35,6 +35,8 @@ pub struct Document {
     /// Bytes of the text at which words of another page begin, each with the number of the page, from 1; empty where the
     /// paper has no pages. A note stands after the paragraph that its page ends in, so numbers may go back.
     pub pages: Vec<(usize, usize)>,
+    /// The numbers of pages with text that cannot be read, because its fonts do not map their glyphs to characters.
+    pub unreadable_pages: Vec<usize>,
     /// Bytes of the text, each with the byte of the file that its words come from, in rising order; empty where the
     /// text is that of the file.
     pub origins: Vec<(usize, usize)>,

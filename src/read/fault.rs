@@ -62,6 +62,12 @@ pub enum Trouble {
     /// A PDF that has only pictures of its pages.
     #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`")]
     NoTextLayer,
+    /// A PDF with glyphs that its fonts do not map to characters.
+    #[error(
+        "is a PDF whose fonts do not map their glyphs to characters, so its text cannot be read: run OCR on it, for \
+         instance `ocrmypdf --force-ocr`"
+    )]
+    NoCharacters,
     /// Its reader broke down.
     #[error(
         "brings its reader to a stop, so it is damaged in a way that nobody has seen: save it anew with another program"

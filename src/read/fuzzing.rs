@@ -22,6 +22,10 @@ pub type Drawn = (f32, Vec<(String, [f32; 4])>);
 /// Makes a text of glyphs on pages.
 pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, Trouble> {
     let glyph = |(text, [x, y, width, size]): (String, [f32; 4])| Glyph { text, x, y, width, size };
-    let page = |(height, glyphs): Drawn| Page { height, glyphs: glyphs.into_iter().map(glyph).collect() };
-    layout::content(pages.into_iter().map(page).collect(), Facts::default(), limits)
+    let page = |(number, (height, glyphs)): (usize, Drawn)| Page {
+        number,
+        height,
+        glyphs: glyphs.into_iter().map(glyph).collect(),
+    };
+    layout::content((1..).zip(pages).map(page).collect(), Facts::default(), limits)
 }

@@ -43,8 +43,18 @@ impl Content {
 
     /// Whether every place is one in the text, and in its order.
     fn is_sound(&self) -> bool {
-        let Self { format: _, encoding: _, text, about, parts, pages, origins, sections: _, attachments: _ } =
-            self;
+        let Self {
+            format: _,
+            encoding: _,
+            text,
+            about,
+            parts,
+            pages,
+            unreadable,
+            origins,
+            sections: _,
+            attachments: _,
+        } = self;
         let is_place = |range: &Range<usize>| text.get(range.clone()).is_some();
         let rise = |places: &[(usize, usize)]| places.is_sorted_by_key(|(at, _)| *at);
         let About { range, title, author, dates } = about;
@@ -60,6 +70,7 @@ impl Content {
             })
             && rise(pages)
             && rise(origins)
+            && unreadable.is_sorted_by(|page, next| page < next)
             && pages.iter().chain(origins).all(|(at, _)| text.is_char_boundary(*at))
     }
 }

@@ -13,3 +13,4 @@ mod page_numbers;
 #[path = "../shared/mod.rs"]
 mod shared;
 mod trouble;
+mod turned;

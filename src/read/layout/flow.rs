@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Line;
+use super::{LAYER, Line};
 use crate::read::date_line;
 use crate::read::document::BlockKind;
 use crate::read::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
@@ -123,6 +123,9 @@ impl Measure {
 
     /// Whether a line begins a paragraph, after the one before it.
     fn begins(&self, before: &Line, line: &Line) -> bool {
+        if before.page == line.page && before.column / LAYER != line.column / LAYER {
+            return true;
+        }
         if date_line::is_broken(&before.text, &line.text) {
             return false;
         }

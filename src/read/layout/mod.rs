@@ -21,6 +21,9 @@ use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
 
+/// What is added to the columns of a page for each of its other directions; no page has as many columns.
+const LAYER: usize = 1 << 20;
+
 /// A glyph on a page. Places are in points from the upper left corner.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
@@ -32,9 +35,11 @@ pub(super) struct Glyph {
     pub(super) size: f32,
 }
 
-/// The glyphs of a page.
+/// The glyphs of a page that have one direction. A page with words in two directions is several of these.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
+    /// The number of the page, from 1.
+    pub(super) number: usize,
     pub(super) height: f32,
     pub(super) glyphs: Vec<Glyph>,
 }
@@ -101,13 +106,21 @@ impl Line {
 pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Result<Content, Trouble> {
     let heights: Vec<f32> = pages.iter().map(|page| page.height).collect();
     let mut sheets: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
-    for (page, number) in pages.into_iter().zip(1..) {
-        sheets.push(lines::segments(&page.glyphs, number));
+    let mut layers: Vec<usize> = Vec::with_capacity(pages.len());
+    let mut before = None;
+    for page in pages {
+        let layer = layers.last().filter(|_| before == Some(page.number)).map_or(0, |layer| layer + 1);
+        layers.push(layer);
+        before = Some(page.number);
+        sheets.push(lines::segments(&page.glyphs, page.number));
     }
     let running = furniture::take(&mut sheets, &heights);
     let gutters = gutters::of_pages(&sheets);
-    let ordered: Vec<Line> =
-        sheets.into_iter().zip(gutters).flat_map(|(page, it)| columns::in_reading_order(page, it)).collect();
+    let ordered = sheets.into_iter().zip(gutters).zip(layers).flat_map(|((page, gutters), layer)| {
+        let lines = columns::in_reading_order(page, gutters).into_iter();
+        lines.map(move |line| Line { column: line.column + layer * LAYER, ..line })
+    });
+    let ordered: Vec<Line> = ordered.collect();
     let blocks = flow::blocks(ordered);
     keep_title(&mut facts, &blocks);
     let mut composer = Composer::new(limits);

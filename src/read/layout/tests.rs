@@ -53,7 +53,7 @@ fn pages() -> impl Strategy<Value = (Vec<Page>, Vec<(String, usize)>)> {
                 let text = if is_item { format!("• {word}") } else { word };
                 Glyph { text, x, y, width, size }
             });
-            Page { height: HEIGHT, glyphs: glyphs.collect() }
+            Page { number: page, height: HEIGHT, glyphs: glyphs.collect() }
         });
         (pages.collect(), words)
     })
@@ -64,7 +64,7 @@ proptest! {
 
     #[test]
     fn nothing_makes_it_panic(pages in vec((any_number(), vec(any_glyph(), 0..80)), 0..4)) {
-        let pages = || pages.iter().map(|(height, glyphs)| Page { height: *height, glyphs: glyphs.clone() }).collect();
+        let pages = || pages.iter().zip(1..).map(|((height, glyphs), number)| Page { number, height: *height, glyphs: glyphs.clone() }).collect();
         prop_assert_eq!(read(pages()), read(pages()));
     }
 

@@ -3,7 +3,8 @@
 use hayro_interpret::hayro_syntax::object::DateTime;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
-use super::{glyphs, nesting};
+use super::glyphs::{self, Pages};
+use super::nesting;
 use crate::read::compose::Facts;
 use crate::read::content::Content;
 use crate::read::document::DateEvidence;
@@ -28,14 +29,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     if count > limits.pages {
         return Err(Trouble::Over(Limit::Pages(limits.pages)));
     }
-    let pages = glyphs::pages(&pdf, limits)?;
+    let Pages { pages, unmapped } = glyphs::pages(&pdf, limits)?;
     if count == 0 {
         return Err(Trouble::damaged("a PDF", "it has no pages"));
     }
     if pages.iter().all(|page| page.glyphs.is_empty()) {
-        return Err(Trouble::NoTextLayer);
+        return Err(if unmapped.is_empty() { Trouble::NoTextLayer } else { Trouble::NoCharacters });
     }
-    layout::content(pages, facts(&pdf), limits)
+    let content = layout::content(pages, facts(&pdf), limits)?;
+    Ok(Content { unreadable: unmapped, ..content })
 }
 
 /// What the document information says.

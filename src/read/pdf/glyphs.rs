@@ -9,7 +9,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
     PathDrawMode, SoftMask, TransformExt as _, interpret_page,
 };
-use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
+use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::read::fault::Trouble;
@@ -20,28 +20,107 @@ use crate::read::note_mark::raised;
 /// A digit that begins so far above the line is raised, in thousandths of the size of the type.
 const RAISED: f64 = 200.0;
 
-/// The glyphs of every page, in the order in which they are drawn.
-pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Vec<Page>, Trouble> {
+/// With this many glyphs, words that run up or down a page are a part of its text, and not a stamp in its margin or the
+/// label of an axis. They are also if the page has fewer upright ones.
+const MANY: usize = 300;
+
+/// The pages of a PDF.
+pub(super) struct Pages {
+    /// The glyphs in the order in which they are drawn.
+    pub(super) pages: Vec<Page>,
+    /// The numbers of pages with glyphs that no font maps to characters.
+    pub(super) unmapped: Vec<usize>,
+}
+
+/// The glyphs of every page.
+pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, Trouble> {
     let cache = InterpreterCache::new();
-    let mut pages = Vec::new();
+    let (mut pages, mut unmapped) = (Vec::new(), Vec::new());
     let mut left = limits.unpacked;
     let mut superiors = Superiors::default();
-    for page in pdf.pages().iter() {
+    for (page, number) in pdf.pages().iter().zip(1..) {
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, width.into(), height.into());
         let transform = page.initial_transform(true).to_kurbo();
         let settings = InterpreterSettings::default();
         let mut context = Context::new(transform, area, &cache, pdf.xref(), settings);
-        let page_of = Page { height, glyphs: Vec::new() };
-        let mut taker = Taker { page: page_of, left, superiors: &mut superiors };
+        let mut taker = Taker { glyphs: Default::default(), left, superiors: &mut superiors };
         interpret_page(page, &mut context, &mut taker);
         left = taker.left;
         if left == 0 {
             return Err(Trouble::Over(Limit::Unpacked(limits.unpacked)));
         }
-        pages.push(taker.page);
+        if is_unmapped(taker.glyphs.iter().flatten()) {
+            unmapped.push(number);
+            continue;
+        }
+        let [upright, ..] = &taker.glyphs;
+        let upright = count(upright);
+        for (direction, glyphs) in DIRECTIONS.into_iter().zip(taker.glyphs) {
+            let is_text = direction == Direction::Right || count(&glyphs) > upright || count(&glyphs) >= MANY;
+            if is_text && (direction == Direction::Right || !glyphs.is_empty()) {
+                pages.push(direction.page(glyphs, number, width, height));
+            }
+        }
     }
-    Ok(pages)
+    Ok(Pages { pages, unmapped })
+}
+
+/// The number of glyphs that are not blank.
+fn count(glyphs: &[Glyph]) -> usize {
+    glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count()
+}
+
+/// Whether most of the glyphs of a page have no character, or one of those that a font may use as it likes.
+fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
+    let (mut all, mut unmapped) = (0_usize, 0_usize);
+    for c in glyphs.flat_map(|glyph| glyph.text.chars()).filter(|c| !c.is_whitespace()) {
+        all += 1;
+        unmapped += usize::from(matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}'));
+    }
+    unmapped * 2 > all
+}
+
+/// The direction in which words run on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// Upright words, from left to right.
+    Right,
+    /// The page has to be turned clockwise.
+    Up,
+    /// The page is upside down.
+    Left,
+    /// The page has to be turned counterclockwise.
+    Down,
+}
+
+const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Up, Direction::Left, Direction::Down];
+
+impl Direction {
+    /// The direction of a glyph as wide as `width` with a top that is `up` from its baseline; `y` grows downwards.
+    fn of(width: Vec2, up: Vec2) -> Self {
+        if width.y.abs() > width.x.abs() {
+            if width.y < 0.0 { Self::Up } else { Self::Down }
+        } else if width.x < 0.0 && up.y > 0.0 {
+            Self::Left
+        } else {
+            Self::Right
+        }
+    }
+
+    /// The page with its words upright.
+    fn page(self, mut glyphs: Vec<Glyph>, number: usize, width: f32, height: f32) -> Page {
+        for glyph in &mut glyphs {
+            (glyph.x, glyph.y) = match self {
+                Self::Right => (glyph.x, glyph.y),
+                Self::Up => (height - glyph.y, glyph.x),
+                Self::Left => (width - glyph.x, height - glyph.y),
+                Self::Down => (glyph.y, width - glyph.x),
+            };
+        }
+        let height = if matches!(self, Self::Up | Self::Down) { width } else { height };
+        Page { number, height, glyphs }
+    }
 }
 
 /// Which digits of which fonts are drawn above the line: a font may have its own small raised figures, and a PDF calls
@@ -62,7 +141,8 @@ impl Superiors {
 
 /// Takes down glyphs and draws nothing.
 struct Taker<'s> {
-    page: Page,
+    /// The glyphs in each of [`DIRECTIONS`].
+    glyphs: [Vec<Glyph>; 4],
     /// How many bytes of text may still come.
     left: usize,
     superiors: &'s mut Superiors,
@@ -96,18 +176,27 @@ impl Device<'_> for Taker<'_> {
         let (start, end) = (place * Point::ZERO, place * Point::new(advance, 0.0));
         let top = place * Point::new(0.0, 1000.0);
         let (width, size) = (end - start, (top - start).hypot());
-        // What runs up or down a margin is no line of the text.
-        let is_level = width.x.abs() >= width.y.abs() && start.is_finite() && size.is_finite();
-        if !is_level || self.left == 0 {
+        let direction = Direction::of(width, top - start);
+        let advance = if matches!(direction, Direction::Up | Direction::Down) { width.y } else { width.x };
+        // Upright words keep the sign of their advance; those of the others grow in their direction.
+        let advance = if direction == Direction::Right { advance } else { advance.abs() };
+        if !start.is_finite() || !size.is_finite() || self.left == 0 {
             return;
         }
+        let [right, up, left, down] = &mut self.glyphs;
+        let glyphs = match direction {
+            Direction::Right => right,
+            Direction::Up => up,
+            Direction::Left => left,
+            Direction::Down => down,
+        };
         self.left = self.left.saturating_sub(text.len());
         #[expect(clippy::cast_possible_truncation, reason = "places on a page need no more than 24 bits")]
-        self.page.glyphs.push(Glyph {
+        glyphs.push(Glyph {
             text,
             x: start.x as f32,
             y: start.y as f32,
-            width: width.x as f32,
+            width: advance as f32,
             size: size as f32,
         });
     }

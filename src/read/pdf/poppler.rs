@@ -37,6 +37,11 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<C
     if words.trim().is_empty() {
         return Err(Trouble::NoTextLayer);
     }
+    let letters = words.chars().filter(|c| !c.is_whitespace());
+    let (mapped, unmapped): (Vec<char>, Vec<char>) = letters.partition(|c| *c != '\u{fffd}');
+    if unmapped.len() > mapped.len() {
+        return Err(Trouble::NoCharacters);
+    }
     let content = Content::of_text(decode(words.as_bytes(), None)?, text::parts);
     if content.pages.len() > limits.pages {
         return Err(Trouble::Over(Limit::Pages(limits.pages)));
