@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use dateline::date::Date;
+use dateline::extraction::extract;
 use dateline::normalise::{Context, TextKind, Timex, timexes};
+use dateline::read::Settings;
+use dateline::source::Sources;
 use dateline::tag::Modifier;
 use dateline::tag::lang::Language;
 use proptest::prelude::*;
@@ -50,7 +53,10 @@ fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) 
         };
         let (text, expected) = unmark(sentence);
         let context = Context::new().written(Date::parse(dct).ok()).of_kind(kind);
-        visit(&text, &expected, &timexes(&text, &context));
+        let mut sources = Sources::new();
+        let found =
+            extract("case.txt", text.as_bytes(), &context, &Settings::default(), &mut sources).unwrap();
+        visit(&text, &expected, &found.timexes);
     }
 }
 
@@ -74,6 +80,11 @@ fn unmark(sentence: &str) -> (String, Vec<(String, String)>) {
 #[test]
 fn calendar_forms() {
     check("calendar.txt");
+}
+
+#[test]
+fn the_verb_of_the_clause_decides_the_direction() {
+    check("direction.txt");
 }
 
 #[test]
@@ -203,5 +214,114 @@ proptest! {
                 end = timex.end;
             }
         }
+    }
+}
+
+/// A verb group of the past that a time expression can follow.
+const PAST: &[&str] = &[
+    "met",
+    "was signed",
+    "were held",
+    "had resigned",
+    "has spoken",
+    "did not vote",
+    "failed to agree",
+    "fell",
+    "announced it",
+    "is said to have left",
+    "should have replied",
+    "could not agree",
+    "managed to close the file",
+    "reported losses",
+];
+
+/// A verb group of the future that a time expression can follow.
+const FUTURE: &[&str] = &[
+    "will meet",
+    "is to be signed",
+    "are to vote",
+    "must reply",
+    "should be ready",
+    "may rule",
+    "might resign",
+    "could come",
+    "can be seen",
+    "is due to lapse",
+    "is set to open",
+    "is scheduled to speak",
+    "is expected to rule",
+    "is likely to fall",
+    "are planned to start",
+    "hopes to sign",
+    "agreed to meet",
+    "plans to vote",
+    "intends to leave",
+    "enters into force",
+    "takes effect",
+    "did not plan to vote",
+    "had been due to lapse",
+];
+
+/// A weekday, a day or a month without a year.
+fn bare_date() -> impl Strategy<Value = String> {
+    let weekday = prop::sample::select(
+        &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][..],
+    );
+    let month = prop::sample::select(
+        &[
+            "January",
+            "February",
+            "March",
+            "April",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+        ][..],
+    );
+    prop_oneof![
+        weekday.prop_map(|day| format!("on {day}")),
+        (1..29_u32, month.clone()).prop_map(|(day, month)| format!("on {day} {month}")),
+        month.prop_map(|month| format!("in {month}")),
+    ]
+}
+
+/// The one date of a sentence written on a day, and that day.
+fn dated(sentence: &str, written: (i32, u32, u32)) -> (Date, Date) {
+    let dct = Date::from_ymd(written.0, written.1, written.2).unwrap();
+    let context = Context::new().written(Some(dct.clone()));
+    let mut sources = Sources::new();
+    let found =
+        extract("case.txt", sentence.as_bytes(), &context, &Settings::default(), &mut sources).unwrap();
+    assert_eq!(found.timexes.len(), 1, "{sentence}");
+    (found.timexes[0].date.clone().unwrap_or_else(|| panic!("{sentence} has no date")), dct)
+}
+
+proptest! {
+    #[test]
+    fn a_past_clause_never_gives_a_date_after_the_document(
+        verb in prop::sample::select(PAST), date in bare_date(), year in 1990..2040_i32, month in 1..13_u32, day in 1..29_u32,
+        fronted in any::<bool>(),
+    ) {
+        let sentence = if fronted {
+            let (first, rest) = date.split_at(1);
+            format!("{}{rest}, the council {verb}.", first.to_uppercase())
+        } else {
+            format!("The council {verb} {date}.")
+        };
+        let (found, dct) = dated(&sentence, (year, month, day));
+        prop_assert!(found.interval().earliest.day() <= dct.interval().latest.day(), "{sentence} on {dct}: {found}");
+    }
+
+    #[test]
+    fn a_future_clause_never_gives_a_date_before_the_document(
+        verb in prop::sample::select(FUTURE), date in bare_date(), year in 1990..2040_i32, month in 1..13_u32, day in 1..29_u32,
+        rest in prop::sample::select(&[".", ", officials said.", " in Oslo."][..]),
+    ) {
+        let sentence = format!("The council {verb} {date}{rest}");
+        let (found, dct) = dated(&sentence, (year, month, day));
+        prop_assert!(found.interval().latest.day() >= dct.interval().earliest.day(), "{sentence} on {dct}: {found}");
     }
 }

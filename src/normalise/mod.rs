@@ -19,6 +19,7 @@ mod context;
 mod event;
 mod field;
 mod holiday;
+mod outline;
 pub mod output;
 mod point;
 mod range;
@@ -36,14 +37,16 @@ pub use timex::{Anchor, Confidence, Doubt, RangeRole, RuleName, Timex, TimexKind
 use crate::read::{Document, Reading};
 use crate::source::Sources;
 use crate::tag::{Register, Tagger};
+use outline::Outline;
 use reference::References;
 
 /// The time expressions of a text, in the order of their words, each with its value. Invisible characters do not end a
 /// date, and full-width digits are digits.
 pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
+    let mut tagger = Tagger::new(context.language);
     match Reading::of_characters(text) {
-        Some(reading) => timexes_in(&reading, context),
-        None => timexes_with(text, context, &mut Tagger::new(context.language)),
+        Some(reading) => timexes_in(&reading, &Outline::default(), context, &mut tagger),
+        None => timexes_with(text, context, &mut tagger),
     }
 }
 
@@ -61,18 +64,41 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 /// assert_eq!((found[0].words(text), found[0].value.as_str()), ("18 Septem-\nber 1814", "1814-09-18"));
 /// ```
 pub fn timexes_of(document: &Document, sources: &Sources, context: &Context) -> Vec<Timex> {
+    timexes_of_with(document, sources, context, &mut Tagger::new(context.language))
+}
+
+/// As [`timexes_of`], with a tagger that keeps its room from document to document.
+pub(crate) fn timexes_of_with(
+    document: &Document,
+    sources: &Sources,
+    context: &Context,
+    tagger: &mut Tagger,
+) -> Vec<Timex> {
     let mut found = Vec::new();
     for (section, reading) in document.readings(sources) {
-        let written = section.map(|section| section.created.as_ref().map(|created| created.date.clone()));
-        let quoted = written.map(|written| context.clone().written(written));
-        found.append(&mut timexes_in(&reading, quoted.as_ref().unwrap_or(context)));
+        // A quoted message is counted from its own date, or from none.
+        let quoted = section.map(|section| {
+            let written = section.created.as_ref().map(|created| created.date.clone());
+            (context.clone().written(written), section.created.as_slice())
+        });
+        let (context, dates) = quoted
+            .as_ref()
+            .map_or((context, document.dates.as_slice()), |(context, dates)| (context, *dates));
+        let own_dates =
+            dates.iter().filter_map(|date| date.span).filter(|span| span.source == document.source);
+        let outline = Outline {
+            headings: reading.headings().to_vec(),
+            own_dates: own_dates.filter_map(|span| reading.place(span.range())).collect(),
+        };
+        found.append(&mut timexes_in(&reading, &outline, context, tagger));
     }
     found.sort_by_key(|timex| timex.start);
     found
 }
 
-fn timexes_in(reading: &Reading, context: &Context) -> Vec<Timex> {
-    let mut found = timexes_with(reading.text(), context, &mut Tagger::new(context.language));
+/// The time expressions of one reading, in bytes of the text that it was made from.
+fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
+    let mut found = resolve(reading.text(), outline, context, tagger);
     for timex in &mut found {
         timex.move_to(|range| reading.origin(range));
     }
@@ -81,8 +107,12 @@ fn timexes_in(reading: &Reading, context: &Context) -> Vec<Timex> {
 
 /// The time expressions of a text, with a tagger that keeps its room from text to text.
 pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
+    resolve(text, &Outline::default(), context, tagger)
+}
+
+fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let all = tagger.tag(text);
-    let mut references = References::new(&all.mentions, all.policy_words, all.words, context);
+    let mut references = References::new(&all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     let mut until = None;
     for (nth, mention) in all.mentions.iter().enumerate() {
@@ -94,10 +124,11 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
         if !counts {
             continue;
         }
+        references.enter(mention, outline);
         let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
         let (timex, told) = write::timex(mention, &references);
         if let Some(told) = told {
-            references.tell(told, mention);
+            references.tell(told, mention, outline);
         }
         found.push(timex);
     }

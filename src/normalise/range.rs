@@ -2,40 +2,44 @@
 
 use std::borrow::Cow;
 
+use super::point::{Place, Point};
 use super::reference::References;
 use super::resolve::Resolver;
-use crate::tag::{Expression, Mention, Year};
+use crate::tag::{Expression, Field, Mention, Year};
 
-/// The mention with the year that its range gives it. `until` keeps the year of the range's end from its
-/// first mention to its last.
+/// The mention with the place that its range gives it. `until` keeps the range's end from its first mention to
+/// its last.
 pub(super) fn in_years<'m>(
     mention: &'m Mention,
     next: Option<&Mention>,
-    until: &mut Option<i32>,
+    until: &mut Option<Point>,
     references: &References,
 ) -> Cow<'m, Mention> {
-    if let Some(year) = until.take()
+    if let Some(end) = until.take()
         && mention.range_end == Some(true)
     {
-        return Cow::Owned(in_year(mention, year));
+        return at(mention, end);
     }
     let Some(next) = next.filter(|next| mention.range_end == Some(false) && next.group == mention.group)
     else {
         return Cow::Borrowed(mention);
     };
     let resolver = Resolver::new(references, mention);
-    let Some((first, last)) = resolver.across_new_year(&mention.expression, &next.expression) else {
+    let Some((first, last)) = resolver.range(&mention.expression, &next.expression) else {
         return Cow::Borrowed(mention);
     };
     *until = Some(last);
-    Cow::Owned(in_year(mention, first))
+    at(mention, first)
 }
 
-fn in_year(mention: &Mention, year: i32) -> Mention {
-    let mut mention = mention.clone();
-    if let Expression::Calendar(calendar) = &mut mention.expression {
-        calendar.year = Some(Year::Full(year));
-        mention.coordinated = true;
+/// The mention at a place on the calendar.
+fn at(mention: &Mention, point: Point) -> Cow<'_, Mention> {
+    let mut found = mention.clone();
+    let Expression::Calendar(calendar) = &mut found.expression else { return Cow::Borrowed(mention) };
+    calendar.year = Some(Year::Full(point.year));
+    if let Place::Day(month, day) = point.place {
+        calendar.field = Field::Day { month, day };
     }
-    mention
+    found.coordinated = true;
+    Cow::Owned(found)
 }

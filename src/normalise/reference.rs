@@ -3,9 +3,12 @@
 use chrono::NaiveDate;
 
 use super::context::{Context, DateOrder, TextKind};
+use super::outline::Outline;
 use super::point::{Place, Point};
 use crate::date::FiscalYear;
-use crate::tag::{Calendar, Expression, Field, Mention, Numeric, Position, Signal, Tense, Which, Year};
+use crate::tag::{
+    Calendar, Expression, Field, Mention, Numeric, Position, Signal, Tagged, Tense, Unit, Which, Year,
+};
 
 /// A date that the text has told, and where.
 #[derive(Debug, Clone, Copy)]
@@ -31,19 +34,29 @@ pub(super) struct References {
     pub day: Option<Told>,
     /// The last date mentioned, whether or not the story is there.
     pub mentioned: Option<Told>,
+    /// The date in the heading that the text is below, if it names a year.
+    pub heading: Option<Told>,
+    /// The last full date of this paragraph, or the year that opened it.
+    pub frame: Option<Told>,
+    /// Whether most clauses of the text about a weekday or a day without a year lie ahead of the time of writing.
+    pub looks_ahead: bool,
     /// The order of day and month in digits: as it was given, else as the text itself shows it.
     pub date_order: DateOrder,
     /// The fiscal year of the country in question.
     pub fiscal_year: Option<FiscalYear>,
+    /// Where the heading of the section stands that the text has come to.
+    section: Option<usize>,
+    /// The paragraph that the text has come to.
+    paragraph: usize,
 }
 
 impl References {
-    /// The references at the start of a text with these mentions.
-    pub(super) fn new(mentions: &[Mention], policy_words: usize, words: usize, context: &Context) -> Self {
-        let given = context.dct.as_ref().and_then(point_of);
-        let speech = given.or_else(|| dateline(mentions).map(Point::day));
+    /// The references at the start of a text.
+    pub(super) fn new(tagged: &Tagged, outline: &Outline, context: &Context) -> Self {
+        let mentions = tagged.mentions.as_slice();
+        let speech = context.dct.as_ref().and_then(point_of);
         let kind = match context.text_kind {
-            TextKind::Auto => detect(mentions, policy_words, words, speech),
+            TextKind::Auto => detect(tagged, outline, speech),
             kind => kind,
         };
         let date_order = match context.date_order {
@@ -56,8 +69,31 @@ impl References {
             story: None,
             day: None,
             mentioned: None,
+            heading: None,
+            frame: None,
+            looks_ahead: looks_ahead(mentions),
             date_order,
             fiscal_year: context.fiscal_year,
+            section: None,
+            paragraph: 0,
+        }
+    }
+
+    /// Moves on to a mention: a heading holds for its section, a frame for its paragraph.
+    pub(super) fn enter(&mut self, mention: &Mention, outline: &Outline) {
+        if mention.paragraph != self.paragraph {
+            self.paragraph = mention.paragraph;
+            self.frame = None;
+        }
+        let section = outline.section(mention.start);
+        if section != self.section {
+            // A heading that is nothing but a year holds until the next of its kind.
+            let alone =
+                self.heading.is_some_and(|heading| outline.is_whole_heading(heading.start, heading.end));
+            if !alone {
+                self.heading = None;
+            }
+            self.section = section;
         }
     }
 
@@ -78,16 +114,44 @@ impl References {
     }
 
     /// Takes note of a date told, and of whether it moves the story on.
-    pub(super) fn tell(&mut self, told: Told, mention: &Mention) {
+    pub(super) fn tell(&mut self, told: Told, mention: &Mention, outline: &Outline) {
+        if outline.is_own_date(mention.start, mention.end) {
+            return;
+        }
         let coarse = matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear);
         let moves = !coarse && self.moves_story(told.point, mention);
         self.mentioned = Some(told);
+        self.set_heading(told, mention, coarse, outline);
+        self.set_frame(told, mention, coarse);
         if !moves {
             return;
         }
         self.story = Some(told);
         if told.point.as_day().is_some() {
             self.day = Some(told);
+        }
+    }
+
+    /// A year, or a date with its year, in a heading or alone on its line governs what stands below.
+    fn set_heading(&mut self, told: Told, mention: &Mention, coarse: bool, outline: &Outline) {
+        let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
+        let within = self.heading.is_some() && written_year(&mention.expression).is_none();
+        if heads
+            && !coarse
+            && mention.range_end.is_none()
+            && (written_year(&mention.expression).is_some() || within)
+        {
+            self.heading = Some(told);
+        }
+    }
+
+    /// A date in full holds for the rest of its paragraph, a year alone only if it opens the sentence ("In 2015 …").
+    fn set_frame(&mut self, told: Told, mention: &Mention, coarse: bool) {
+        let fine = matches!(told.point.place, Place::Day(..) | Place::Month(_));
+        let opens = mention.position == Position::Opening && mention.signal == Some(Signal::At);
+        let aside = matches!(mention.signal, Some(Signal::Since | Signal::Aside));
+        if !coarse && !aside && written_year(&mention.expression).is_some() && (fine || opens) {
+            self.frame = Some(told);
         }
     }
 
@@ -161,25 +225,6 @@ fn point_of(date: &crate::date::Date) -> Option<Point> {
     }
 }
 
-/// The day in a line of its own at the head of a text, or at its end, as news items and papers have it.
-fn dateline(mentions: &[Mention]) -> Option<NaiveDate> {
-    let own_line = |mention: &&Mention| mention.position == Position::Alone;
-    let head = mentions.iter().take(3).find(own_line);
-    head.or_else(|| mentions.iter().rev().take(1).find(own_line)).and_then(full_day)
-}
-
-/// The day that an expression names in full.
-fn full_day(mention: &Mention) -> Option<NaiveDate> {
-    match &mention.expression {
-        Expression::Calendar(Calendar {
-            field: Field::Day { month, day },
-            year: Some(Year::Full(year)),
-            ..
-        }) => NaiveDate::from_ymd_opt(*year, u32::from(*month), u32::from(*day)),
-        _ => None,
-    }
-}
-
 /// The year that an expression writes out.
 const fn written_year(expression: &Expression) -> Option<i32> {
     match expression {
@@ -188,24 +233,55 @@ const fn written_year(expression: &Expression) -> Option<i32> {
     }
 }
 
-/// Tells the kind of text: papers that argue by their words; a story by dates that lie far from the day of
-/// writing, or are many, with few words such as "today"; anything else is news.
-fn detect(mentions: &[Mention], policy_words: usize, words: usize, speech: Option<Point>) -> TextKind {
-    if words >= 200 && policy_words * 1000 >= words * 18 {
+/// Whether the clauses about a bare weekday, day or month are about the future more often than the past.
+fn looks_ahead(mentions: &[Mention]) -> bool {
+    let bare = mentions.iter().filter(|mention| match &mention.expression {
+        Expression::Calendar(calendar) => calendar.year.is_none() && calendar.which == Which::Bare,
+        _ => false,
+    });
+    let (mut ahead, mut behind) = (0, 0);
+    for mention in bare {
+        match mention.tense {
+            Some(Tense::Future) => ahead += 1,
+            Some(Tense::Past | Tense::Before) => behind += 1,
+            _ => {}
+        }
+    }
+    ahead > behind
+}
+
+/// The kind of a text: a paper that argues by its words; a history by dates that lie far from the day of
+/// writing, unless it speaks of the days around it.
+fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind {
+    let (mentions, words) = (tagged.mentions.as_slice(), tagged.words);
+    if words >= 200 && tagged.policy_words * 1000 >= words * 18 {
         return TextKind::Policy;
     }
-    let years: Vec<i32> = mentions.iter().filter_map(|mention| written_year(&mention.expression)).collect();
+    let own = |mention: &&Mention| !outline.is_own_date(mention.start, mention.end);
+    let years: Vec<i32> =
+        mentions.iter().filter(own).filter_map(|mention| written_year(&mention.expression)).collect();
     let Some(speech) = speech else {
         return if years.len() >= 2 { TextKind::Narrative } else { TextKind::News };
     };
-    let deictic = |mention: &&Mention| match &mention.expression {
-        Expression::Period(period) => matches!(period.which, Which::Offset(_)),
-        _ => false,
-    };
-    if mentions.iter().filter(deictic).count() * 2 >= years.len() {
+    let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
+    // What only a text about its own days says: "yesterday", "next month", "on Tuesday".
+    let current = mentions
+        .iter()
+        .filter(|mention| match &mention.expression {
+            Expression::Period(period) => {
+                matches!(period.which, Which::Offset(_) | Which::This | Which::Next)
+                    || period.which == Which::Last && period.unit <= Unit::Month
+            }
+            Expression::Calendar(calendar) => {
+                matches!(calendar.field, Field::Weekday(_)) && calendar.which == Which::Bare
+            }
+            _ => false,
+        })
+        .count();
+    let reports = tagged.reporting_words;
+    if current * 2 >= years.len() || current + reports > far && current > 0 {
         return TextKind::News;
     }
-    let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
     if years.len() >= 4 && far * 2 > years.len() || years.len() >= 25 {
         TextKind::Narrative
     } else {

@@ -35,6 +35,8 @@ pub(super) struct Resolver<'a> {
     pub references: &'a References,
     /// The tense of the clause.
     pub tense: Option<Tense>,
+    /// Whether the mention leads its paragraph, as the date of a row does.
+    pub leads: bool,
     /// The preposition before the mention.
     pub signal: Option<Signal>,
 }
@@ -42,7 +44,7 @@ pub(super) struct Resolver<'a> {
 impl<'a> Resolver<'a> {
     /// A resolver for a mention.
     pub(super) const fn new(references: &'a References, mention: &Mention) -> Self {
-        Self { references, tense: mention.tense, signal: mention.signal }
+        Self { references, tense: mention.tense, leads: mention.leads, signal: mention.signal }
     }
 
     /// Where an expression lies; none where there is nothing to count it from or it has no place.
@@ -83,20 +85,39 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// What a bare month or weekday is counted from: the story in a narrative, else the time of speaking.
+    /// What a bare month is counted from: in a narrative the story, else the time of writing.
     fn base(&self) -> Option<Resolved> {
-        if self.tells_a_story() {
+        if self.references.kind == TextKind::Narrative {
             self.story().or_else(|| self.speech())
         } else {
             self.speech().or_else(|| self.story())
         }
     }
 
-    fn tells_a_story(&self) -> bool {
-        match self.references.kind {
-            TextKind::Narrative => true,
-            TextKind::Policy => self.references.story.is_some(),
-            TextKind::News | TextKind::Auto => false,
+    /// The date that governs the year of a bare month or day: the heading above it, or in a text that is not a
+    /// narrative the full date that the same paragraph gave before ("signed on 9 June 2021 and ratified on 4 July").
+    fn frame(&self) -> Option<Resolved> {
+        let told = |told: Told| Resolved {
+            point: told.point,
+            anchor: Anchor::PreviousDate { start: told.start, end: told.end },
+        };
+        let story = self.references.kind == TextKind::Narrative;
+        // A story moves on below its heading; the rows of a chronology do not.
+        if let Some(heading) = self.references.heading.filter(|_| self.leads || !story) {
+            return Some(told(heading));
+        }
+        let ahead = self.direction() == Direction::Ahead;
+        let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && !ahead);
+        frame.map(told)
+    }
+
+    /// On which side of the time of writing the clause lies.
+    fn direction(&self) -> Direction {
+        match self.tense {
+            Some(Tense::Past | Tense::Before) => Direction::Behind,
+            Some(Tense::Future) => Direction::Ahead,
+            _ if self.signal == Some(Signal::Until) => Direction::Ahead,
+            Some(Tense::Present | Tense::Arranged) | None => Direction::Open,
         }
     }
 
@@ -158,6 +179,11 @@ impl<'a> Resolver<'a> {
 
     /// A month, a day of one, a season or a feast whose year is not written.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
+        if which == Which::Bare
+            && let Some(frame) = self.frame()
+        {
+            return self.in_frame(field, frame);
+        }
         let base = match which {
             Which::Bare => self.base(),
             Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_) => self.now(),
@@ -187,51 +213,125 @@ impl<'a> Resolver<'a> {
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
             Which::Same => at(follow(year, ahead)),
             Which::This | Which::Offset(_) => at(year),
-            Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => at(follow(year, ahead)),
-            Which::Bare => at(self.nearest(field, year, ahead, to_come)),
+            Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
+                let found = at(follow(year, ahead))?;
+                // What is past when it is written is not dated after the day of writing.
+                if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
+                    return self.from_speech(field);
+                }
+                Some(found)
+            }
+            Which::Bare => self.from_speech(field),
         }
     }
 
-    /// The year of a bare month or day beside the time of speaking, by tense where that tells.
-    fn nearest(&self, field: Field, year: i32, ahead: i32, to_come: bool) -> i32 {
-        let past = matches!(self.tense, Some(Tense::Past | Tense::Before));
-        let future = self.tense == Some(Tense::Future) || self.signal == Some(Signal::Until) && !past;
-        match field {
-            Field::Day { .. } | Field::Holiday(_) => match ahead {
-                7.. => year - 1,
-                2.. if past => year - 1,
-                ..=-7 if !past => year + 1,
-                ..=-4 if future => year + 1,
-                _ => year,
-            },
-            Field::Quarter(_) | Field::Half(_) if past && ahead > 0 => year - 1,
-            Field::Quarter(_) | Field::Half(_) | Field::Season(_) => {
-                if !future && ahead > 6 {
-                    year - 1
-                } else {
-                    year
+    /// A month, day, season or feast in the year of the date that governs it.
+    fn in_frame(&self, field: Field, frame: Resolved) -> Option<Resolved> {
+        let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: frame.anchor });
+        let year = frame.point.year;
+        // A year alone holds for all its months; from a month or a day the text goes on across New Year.
+        match (about_month(field, year), frame.point.month()) {
+            (Some(month), Some(now)) => at(follow(year, i32::from(month) - i32::from(now))),
+            _ => at(year),
+        }
+    }
+
+    /// A month, day, season or feast next to the time of writing: the last one of a clause about the past, the
+    /// next one of a clause about the future; where the words do not say, the nearest.
+    fn from_speech(&self, field: Field) -> Option<Resolved> {
+        let base = self.speech()?;
+        let year = base.point.year;
+        let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
+        let is_day = matches!(field, Field::Day { .. } | Field::Holiday(_));
+        let has_begun = |found: &Resolved| !self.is_after_speech(found.point);
+        let has_ended = |found: &Resolved| self.is_before_speech(found.point);
+        // "29 February" has no place in most years.
+        let real = |step: i32| {
+            (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
+        };
+        match self.direction() {
+            Direction::Behind => real(-1).find(has_begun).or_else(|| at(year)),
+            Direction::Ahead => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
+            Direction::Open => {
+                let this = at(year)?;
+                let month = about_month(field, year)?;
+                let Some(now) = base.point.about_month() else { return Some(this) };
+                let ahead = i32::from(month) - i32::from(now);
+                match field {
+                    _ if is_day => at(match ahead {
+                        7.. => year - 1,
+                        ..=-7 => year + 1,
+                        _ => year,
+                    }),
+                    Field::Quarter(_) | Field::Half(_) | Field::Season(_) => {
+                        at(if ahead > 6 { year - 1 } else { year })
+                    }
+                    _ => at(if ahead > 0 { year - 1 } else { year }),
                 }
             }
-            _ if future && !to_come && ahead != 0 => year + 1,
-            _ if !future && ahead > 0 => year - 1,
-            _ => year,
         }
     }
 
-    /// "from October to March": the years of the two ends of a range that goes across New Year, from where the
-    /// story is.
-    pub(super) fn across_new_year(&self, start: &Expression, end: &Expression) -> Option<(i32, i32)> {
+    /// Whether a place on the calendar begins after the time of writing.
+    fn is_after_speech(&self, point: Point) -> bool {
+        let speech = self.references.speech_date().and_then(|date| date.interval().latest.day());
+        let first = point.date().and_then(|date| date.interval().earliest.day());
+        first.zip(speech).is_some_and(|(first, speech)| first > speech)
+    }
+
+    /// Whether a place on the calendar ends before the time of writing.
+    fn is_before_speech(&self, point: Point) -> bool {
+        let speech = self.references.speech_date().and_then(|date| date.interval().earliest.day());
+        let last = point.date().and_then(|date| date.interval().latest.day());
+        last.zip(speech).is_some_and(|(last, speech)| last < speech)
+    }
+
+    /// The two ends of a range that leaves its years open, or is of weekdays: the end as its clause says, and the
+    /// start before it, so that no range ends before it begins ("The pilot ran from April to July").
+    pub(super) fn range(&self, start: &Expression, end: &Expression) -> Option<(Point, Point)> {
         let (Expression::Calendar(start), Expression::Calendar(end)) = (start, end) else { return None };
         let open = |calendar: &Calendar| calendar.year.is_none() && calendar.which == Which::Bare;
-        let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
-        if !open(start) || !open(end) || !within_year(start.field) || !within_year(end.field) {
+        if !open(start) || !open(end) {
             return None;
         }
-        let base = self.base()?;
-        let (first, last) = (about_month(start.field, 0)?, about_month(end.field, 0)?);
-        let now = base.point.about_month()?;
-        let year = base.point.year;
-        (first > last).then_some(if now <= last { (year - 1, year) } else { (year, year + 1) })
+        let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
+        match (start.field, end.field) {
+            (Field::Weekday(first), Field::Weekday(last)) => {
+                // A range ahead is counted from its start, one behind from its end.
+                let first_day = self.weekday(first, Which::Bare)?.point.as_day()?;
+                let last_day = self.weekday(last, Which::Bare)?.point.as_day()?;
+                if first_day <= last_day {
+                    return None;
+                }
+                let days = i64::from(last.days_since(first));
+                if self.is_after_speech(Point::day(first_day)) {
+                    Some((Point::day(first_day), Point::day(first_day).shifted(days, Unit::Day)?))
+                } else {
+                    Some((Point::day(last_day).shifted(-days, Unit::Day)?, Point::day(last_day)))
+                }
+            }
+            (first, last) if within_year(first) && within_year(last) => {
+                let found = self.in_some_year(last, Which::Bare)?.point;
+                let year = found.year;
+                // From where a story is, "from October to March" goes on into the next year.
+                let crosses = order(first) > order(last);
+                let begin = self.in_some_year(first, Which::Bare)?;
+                let from_story = matches!(begin.anchor, Anchor::PreviousDate { .. });
+                if from_story {
+                    let now = begin.point.month()?;
+                    let last_month = about_month(last, 0)?;
+                    let base = self.frame().or_else(|| self.base())?.point;
+                    let at_end = base.about_month().is_some_and(|month| month <= last_month);
+                    return (crosses && now > 0).then_some(if at_end {
+                        (in_year(first, base.year - 1)?, in_year(last, base.year)?)
+                    } else {
+                        (in_year(first, base.year)?, in_year(last, base.year + 1)?)
+                    });
+                }
+                Some((in_year(first, if crosses { year - 1 } else { year })?, found))
+            }
+            _ => None,
+        }
     }
 
     /// What "this", "last" and "next" are counted from: the time of speaking, or the story told if that is
@@ -245,16 +345,39 @@ impl<'a> Resolver<'a> {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
         });
+        let story = self.references.kind == TextKind::Narrative;
+        let heading = self.references.heading.filter(|told| told.point.as_day().is_some());
+        if let (Which::Bare, Some(heading)) = (which, heading) {
+            let day = heading.point.as_day()?;
+            let days = match self.direction() {
+                Direction::Ahead => i64::from(weekday.days_since(day.weekday())),
+                _ => -i64::from(day.weekday().days_since(weekday)),
+            };
+            let anchor = Anchor::PreviousDate { start: heading.start, end: heading.end };
+            return Some(Resolved { point: Point::day(day).shifted(days, Unit::Day)?, anchor });
+        }
         let base = match which {
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
-            Which::Bare if self.tells_a_story() => story_day.or_else(|| self.speech()),
+            Which::Bare if story => story_day.or_else(|| self.speech()),
+            // "I went back the next Tuesday": counted from the day told, if that lies behind.
+            Which::Next if self.direction() == Direction::Behind => story_day.or_else(|| self.speech()),
+            // In a text without a date of its own a bare weekday of a report can be any.
+            Which::Bare => self.speech(),
             _ => self.speech().or(story_day),
         }?;
         let today = base.point.as_day()?;
         let ahead = i64::from(weekday.days_since(today.weekday()));
         let past = ahead - if ahead == 0 { 0 } else { 7 };
         let week = i64::from(weekday.number_from_monday()) - i64::from(today.weekday().number_from_monday());
+        let from_story = matches!(base.anchor, Anchor::PreviousDate { .. });
         let days = match which {
+            Which::Next if from_story => {
+                if ahead == 0 {
+                    7
+                } else {
+                    ahead
+                }
+            }
             Which::Next => week + 7,
             Which::Following | Which::Coming => {
                 if ahead == 0 {
@@ -272,13 +395,23 @@ impl<'a> Resolver<'a> {
             }
             Which::This => week,
             Which::Same | Which::Offset(_) => past,
-            Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => ahead,
-            Which::Bare => {
-                let future = self.tense == Some(Tense::Future) || self.signal == Some(Signal::Until);
-                if future { ahead } else { past }
-            }
+            Which::Bare if from_story => ahead,
+            Which::Bare => match self.direction() {
+                Direction::Ahead => ahead,
+                Direction::Behind => past,
+                Direction::Open if self.tense == Some(Tense::Arranged) || self.references.looks_ahead => {
+                    ahead
+                }
+                Direction::Open => past,
+            },
         };
         let point = Point::day(today).shifted(days, Unit::Day)?;
+        if from_story && self.direction() == Direction::Behind && self.is_after_speech(point) {
+            let today = self.references.speech_day()?;
+            let back = i64::from(today.weekday().days_since(weekday));
+            let point = Point::day(today).shifted(-back, Unit::Day)?;
+            return Some(Resolved { point, anchor: Anchor::DocumentCreationTime });
+        }
         Some(Resolved { point, anchor: base.anchor })
     }
 
@@ -358,11 +491,29 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// On which side of the time of writing a clause lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Behind,
+    Ahead,
+    /// The words do not say.
+    Open,
+}
+
 /// "Friday, 13 June": the same day in the year before or after, where it falls on that weekday and here does not.
 fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Resolved {
     let fits = |point: &Point| weekday.is_some() && point.as_day().map(|day| day.weekday()) == weekday;
     let near = [0, 1, -1].into_iter().filter_map(|years| found.point.shifted(years, Unit::Year));
     Resolved { point: near.into_iter().find(fits).unwrap_or(found.point), ..found }
+}
+
+/// The place of a month or day within its year.
+const fn order(field: Field) -> (u8, u8) {
+    match field {
+        Field::Month(month) => (month, 0),
+        Field::Day { month, day } => (month, day),
+        _ => (0, 0),
+    }
 }
 
 /// The year of a month or season told next, so many months ahead of the one told last if it were in the same

@@ -213,9 +213,16 @@ const fn pattern(unit: Unit) -> &'static str {
 /// The day that a bare time of day belongs to.
 fn day_of(references: &References) -> Option<Point> {
     let told = references.day.map(|told| told.point);
+    // "13:14: a user reports" below the heading of a day.
+    if let Some(heading) = references.heading.map(|told| told.point).filter(|point| point.as_day().is_some())
+    {
+        return Some(heading);
+    }
     match references.kind {
-        TextKind::News | TextKind::Auto => references.speech_day().map(Point::day).or(told),
-        TextKind::Narrative | TextKind::Policy => told.or_else(|| references.speech_day().map(Point::day)),
+        TextKind::News | TextKind::Auto | TextKind::Policy => {
+            references.speech_day().map(Point::day).or(told)
+        }
+        TextKind::Narrative => told.or_else(|| references.speech_day().map(Point::day)),
     }
 }
 

@@ -31,6 +31,7 @@ use crate::source::Sources;
 pub struct Reading {
     text: String,
     pieces: Vec<Piece>,
+    headings: Vec<Range<usize>>,
 }
 
 /// Bytes of the reading and the bytes they stand for. Where both are as many, they are the same.
@@ -67,6 +68,21 @@ impl Reading {
             piece.origin.end - left
         });
         start..end.max(start)
+    }
+
+    /// The headings, in bytes of the reading and in order.
+    pub fn headings(&self) -> &[Range<usize>] {
+        &self.headings
+    }
+
+    /// The bytes of the reading that stand for a range of the text, if any do.
+    pub(crate) fn place(&self, origin: Range<usize>) -> Option<Range<usize>> {
+        let first = self.pieces.iter().find(|piece| piece.origin.end > origin.start)?;
+        let last = self.pieces.iter().take_while(|piece| piece.origin.start < origin.end).last()?;
+        let start = first.here.start
+            + if first.is_same() { origin.start.saturating_sub(first.origin.start) } else { 0 };
+        let end = last.here.end - if last.is_same() { last.origin.end.saturating_sub(origin.end) } else { 0 };
+        (start < end).then_some(start..end)
     }
 
     /// The reading of a text that is one block.
@@ -133,6 +149,7 @@ impl Reading {
                 ours.push(range);
             }
             let text = sources.text(block.span);
+            let before = reading.text.len();
             if matches!(block.kind, BlockKind::FrontMatter | BlockKind::Code) {
                 // Here a line is a thing of its own.
                 let mut start = block.span.start;
@@ -142,6 +159,13 @@ impl Reading {
                 }
             } else {
                 reading.block(text, block.span.start, &ours, &vocabulary);
+            }
+            if block.kind == BlockKind::Heading {
+                let start = reading
+                    .text
+                    .get(before..)
+                    .map_or(before, |added| before + added.len() - added.trim_start().len());
+                reading.headings.push(start..reading.text.len().max(start));
             }
         }
         reading

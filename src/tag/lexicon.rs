@@ -48,8 +48,12 @@ pub enum Meaning {
     Times(u32),
     /// An article or possessive that can open an expression.
     Determiner,
-    /// A verb form that shows the tense of its clause.
-    Tense(Tense),
+    /// A word that shows the tense of its clause, or where it begins.
+    Clause(ClauseWord),
+    /// A word that governs an infinitive; `true` if the infinitive lies ahead of it ("agreed to sign").
+    Infinitive(bool),
+    /// A verb that reports words: "said".
+    Reporting,
     /// A preposition that introduces a time.
     Signal(Signal),
     /// A noun that a policy paper is full of.
@@ -67,12 +71,64 @@ pub enum Tense {
     Past,
     /// "had": it was so before the time told of.
     Before,
-    /// "held": past, unless it is a participle ("will be held").
-    Participle,
-    /// "is", "has"
+    /// "is": neither behind nor ahead.
     Present,
-    /// "will", "shall"
+    /// "I leave", "we have a meeting": a present form that can be about what is arranged.
+    Arranged,
+    /// "will", "is to", "is due to", "agreed to".
     Future,
+}
+
+/// What a word does in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClauseWord {
+    /// "was"
+    BePast,
+    /// "is"
+    BePresent,
+    /// "be", "been", "being"
+    Be,
+    /// "had"
+    HavePast,
+    /// "has", "have"
+    HavePresent,
+    /// "did"
+    DoPast,
+    /// "does"
+    DoPresent,
+    /// "will", "may", "must"
+    Modal,
+    /// "would", "could"
+    PastModal,
+    /// A finite past form: "began".
+    Past,
+    /// A past form that is also a participle: "held".
+    PastOrParticiple,
+    /// A participle: "taken".
+    Participle,
+    /// The present of a programme: "meets".
+    Scheduled,
+    /// The same for a plural: "meet".
+    ScheduledBase,
+    /// A word for what lies ahead: "due", "deadline".
+    Prospective,
+    /// An adverb that can stand inside a verb group: "not", "also".
+    Adverb,
+    /// A word that opens a subordinate clause: "which", "when".
+    Subordinator,
+    /// "and", "but"
+    Coordinator,
+    /// A pronoun whose present form is the base: "we".
+    Pronoun,
+    /// A word that looks like a verb form and is not: "hundred".
+    Other,
+}
+
+impl ClauseWord {
+    /// Whether it is a form of a verb.
+    pub const fn is_verb(self) -> bool {
+        !matches!(self, Self::Adverb | Self::Subordinator | Self::Coordinator | Self::Pronoun | Self::Other)
+    }
 }
 
 /// What a preposition before an expression says of it.

@@ -31,6 +31,10 @@ pub struct Mention {
     pub coordinated: bool,
     /// Where in its paragraph it stands.
     pub position: Position,
+    /// The number of its paragraph in the text.
+    pub paragraph: usize,
+    /// Whether it leads its paragraph, but for a preposition, as the date of a row does.
+    pub leads: bool,
 }
 
 /// Where in its paragraph a mention stands.

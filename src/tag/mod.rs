@@ -57,6 +57,7 @@
 //! (`HeidelTime`, 2013) how stories and news differ; Zhong, Sun and Cambria (`SynTime`, 2017) why a span is best grown
 //! outwards from its time token.
 
+mod clause;
 mod composition;
 mod coordination;
 mod expression;

@@ -42,7 +42,12 @@ pub enum Class {
     Frequency,
     Times,
     Determiner,
-    Tense,
+    /// A form of a verb.
+    Verb,
+    /// A word of the structure of a clause that is not a verb.
+    Clause,
+    /// A verb that reports words: "said".
+    Reporting,
     Signal,
     Policy,
     /// A word that is split from the digits glued to it: the Q of "Q3".
@@ -104,7 +109,9 @@ impl Class {
             Meaning::Frequency(..) => Self::Frequency,
             Meaning::Times(_) => Self::Times,
             Meaning::Determiner => Self::Determiner,
-            Meaning::Tense(_) => Self::Tense,
+            Meaning::Clause(word) if word.is_verb() => Self::Verb,
+            Meaning::Clause(_) | Meaning::Infinitive(_) => Self::Clause,
+            Meaning::Reporting => Self::Reporting,
             Meaning::Signal(_) => Self::Signal,
             Meaning::Policy => Self::Policy,
             Meaning::Prefix => Self::Prefix,

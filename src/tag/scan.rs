@@ -5,6 +5,7 @@
 //! over tokens that a pattern could hold, at most [`REACH`] of them, and the leftmost longest composition that
 //! covers the trigger wins.
 
+use super::clause::Clauses;
 use super::coordination;
 use super::grammar::{Best, Found, Matcher, Outcome};
 use super::lang::{Compiled, Language};
@@ -15,9 +16,6 @@ use super::token::{Gap, Shape, Token, tokenize};
 
 /// How many tokens to the left of a trigger an expression can begin.
 const REACH: usize = 9;
-
-/// How many tokens around an expression are looked at for the tense of its clause.
-const CLAUSE: usize = 14;
 
 /// The most tokens that a heading has.
 const HEADING: usize = 14;
@@ -50,6 +48,8 @@ pub struct Tagged {
     pub words: usize,
     /// How many of them a policy paper is full of.
     pub policy_words: usize,
+    /// How many of them report what somebody said.
+    pub reporting_words: usize,
 }
 
 /// Finds the mentions of text after text, and keeps its room for tokens.
@@ -83,17 +83,20 @@ impl Tagger {
             places: Vec::new(),
             groups: 0,
             tried: 0,
+            paragraph: 0,
         };
-        let (mut resume, mut policy_words) = (0, 0);
+        let (mut resume, mut policy_words, mut reporting_words) = (0, 0, 0);
         for (at, token) in tokens.iter().enumerate() {
             policy_words += usize::from(token.is(Class::Policy));
+            scan.paragraph += usize::from(token.gap == Gap::Paragraph);
+            reporting_words += usize::from(token.is(Class::Reporting));
             if at >= resume && scan.triggers(at) {
                 resume = scan.around(at, resume);
             }
         }
         let Scan { found: mut mentions, places, groups, .. } = scan;
         coordination::coordinate(&mut mentions, &places, tokens, tables, groups);
-        Tagged { mentions, words: tokens.len(), policy_words }
+        Tagged { mentions, words: tokens.len(), policy_words, reporting_words }
     }
 }
 
@@ -109,6 +112,8 @@ struct Scan<'a> {
     groups: u32,
     /// The token after the last from which a composition was tried.
     tried: usize,
+    /// The number of the paragraph that the scan has reached.
+    paragraph: usize,
 }
 
 impl Scan<'_> {
@@ -207,6 +212,8 @@ impl Scan<'_> {
             range_end: None,
             coordinated: false,
             position: self.position(start, end),
+            paragraph: self.paragraph,
+            leads: self.leads_paragraph(start),
         });
         self.places.push((start, end));
     }
@@ -223,6 +230,14 @@ impl Scan<'_> {
         } else {
             Position::Within
         }
+    }
+
+    /// Whether a paragraph begins at a token or at the preposition before it.
+    fn leads_paragraph(&self, start: usize) -> bool {
+        let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
+        let preposition =
+            start.checked_sub(1).filter(|at| self.tokens.get(*at).is_some_and(|t| t.is(Class::Signal)));
+        breaks(start) || preposition.is_some_and(breaks)
     }
 
     /// Whether the paragraph around these tokens is short and no sentence.
@@ -270,59 +285,28 @@ impl Scan<'_> {
         })
     }
 
-    /// The tense of the clause: what the nearest verb form before the expression shows that shows it for sure
-    /// ("will"), else the nearest that may be a participle ("raised"), else the nearest behind the expression.
+    /// The tense of the clause that the tokens belong to.
     fn tense(&self, start: usize, end: usize) -> Option<Tense> {
-        let ends = |token: &Token| self.tables.sentence_ends.contains(&token.word);
-        let head = self.tokens.get(start.saturating_sub(CLAUSE)..start)?;
-        // "The vote is on Monday" tells what is to come.
-        let nearest =
-            head.iter().rev().find(|token| !token.is(Class::Signal) && !token.is(Class::Determiner));
-        if nearest.is_some_and(|token| self.tense_of(token) == Some(Tense::Present)) {
-            return Some(Tense::Future);
-        }
-        let back = || head.iter().enumerate().rev().take_while(|(_, token)| !ends(token));
-        let sure = back().find_map(|(at, token)| match self.tense_of(token)? {
-            Tense::Present if self.before_infinitive(head.get(at + 1..)?) => Some(Tense::Future),
-            tense => Some(tense),
-        });
-        let before =
-            sure.or_else(|| back().find(|(_, token)| self.is_participle(token)).map(|_| Tense::Past));
-        before.or_else(|| {
-            let until = (end + CLAUSE).min(self.tokens.len());
-            let mut on =
-                self.tokens.get(end..until)?.iter().take_while(|t| !ends(t) && t.gap < Gap::Paragraph);
-            on.find_map(|token| {
-                self.tense_of(token).or_else(|| self.is_participle(token).then_some(Tense::Past))
+        let clauses = Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables };
+        // A member of a list shares the verb of the member before it: "on Monday and Tuesday".
+        if let (Some(last), Some(&(_, before))) = (self.found.last(), self.places.last())
+            && start > before
+            && start - before <= 2
+            && self.tokens.get(before..start).is_some_and(|between| {
+                between.iter().all(|token| {
+                    token.gap < Gap::Paragraph
+                        && (self.tables.conjunctions.contains(&token.word)
+                            || self.tables.range_links.contains(&token.word))
+                })
             })
-        })
-    }
-
-    /// Whether an infinitive comes next, or next but one: "is to meet", "are likely to meet".
-    fn before_infinitive(&self, tokens: &[Token]) -> bool {
-        let at = tokens.iter().take(2).position(|token| token.word == self.tables.infinitive);
-        let verb = at.and_then(|at| tokens.get(at + 1));
-        verb.is_some_and(|verb| verb.shape == Shape::Lower && !verb.is(Class::Determiner))
-    }
-
-    /// The tense that a verb form shows for sure.
-    fn tense_of(&self, token: &Token) -> Option<Tense> {
-        self.verb(token).filter(|tense| *tense != Tense::Participle)
-    }
-
-    fn verb(&self, token: &Token) -> Option<Tense> {
-        token.is(Class::Tense).then_some(())?;
-        self.tables.lexicon.meanings(token.word).iter().find_map(|meaning| match meaning {
-            Meaning::Tense(tense) => Some(*tense),
-            _ => None,
-        })
-    }
-
-    fn is_participle(&self, token: &Token) -> bool {
-        if token.word != 0 {
-            return self.verb(token) == Some(Tense::Participle);
+            && last.tense.is_some()
+        {
+            return last.tense;
         }
-        let text = self.matcher.text.get(token.start..token.end).unwrap_or("");
-        token.shape == Shape::Lower && text.len() > 4 && text.ends_with(self.tables.past_ending)
+        match clauses.tense(start, end) {
+            // "pursuant to the July 1 discussion, we will": the date is of the noun and not of the clause.
+            Some(Tense::Future) if clauses.is_attribute_of_noun(start, end) => Some(Tense::Arranged),
+            tense => tense,
+        }
     }
 }

@@ -13,6 +13,7 @@ mod parts;
 mod reference;
 mod relative;
 mod sets;
+mod verbs;
 mod words;
 
 use super::{EventWords, Tables};
@@ -40,6 +41,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
 
 pub(super) static TABLES: Tables = Tables {
     words: words::WORDS,
+    clause_words: verbs::words,
     fragments: FRAGMENTS,
     rules: &[
         guards::RULES,

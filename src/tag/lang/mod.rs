@@ -23,6 +23,8 @@ pub enum Language {
 pub(super) struct Tables {
     /// Its words of time.
     words: &'static [(&'static str, Meaning)],
+    /// Its words that show the tense of a clause and where it ends.
+    clause_words: fn() -> Vec<(&'static str, Meaning)>,
     /// Patterns that its rules share, by name.
     fragments: &'static [(&'static str, &'static str)],
     /// Its composition rules and look-alikes.
@@ -113,9 +115,15 @@ impl Language {
     }
 }
 
+impl Tables {
+    fn all_words(&self) -> Vec<(&'static str, Meaning)> {
+        self.words.iter().copied().chain((self.clause_words)()).collect()
+    }
+}
+
 impl Compiled {
     fn new(tables: &Tables) -> Self {
-        let mut lexicon = Lexicon::new(tables.words);
+        let mut lexicon = Lexicon::new(&tables.all_words());
         let grammar = Grammar::new(tables.rules, tables.fragments, &mut lexicon);
         let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn no_rule_has_more_nodes_than_every_command_can_bear() {
         let tables = &en::TABLES;
-        let mut lexicon = Lexicon::new(tables.words);
+        let mut lexicon = Lexicon::new(&tables.all_words());
         for rule in tables.rules.iter().flat_map(|rules| rules.iter()) {
             let mut graph = Graph::default();
             graph.add(&parse(rule.pattern, tables.fragments, &mut lexicon), (0, 0));

@@ -129,7 +129,7 @@ pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
         m.follows(1, &["on", "of", "by", "until", "till", "from", "since", "to", "and", "before", "after"]);
     let ends = m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
-        Shape::Lower => next.is(Class::Tense) || next.is(Class::Determiner) || m.is_word(next, AFTER_A_DAY),
+        Shape::Lower => next.is(Class::Verb) || next.is(Class::Determiner) || m.is_word(next, AFTER_A_DAY),
         _ => false,
     });
     (introduced && ends && !m.is_glued()).then_some(())
@@ -158,8 +158,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     });
     // "The spring broke" in the clock; "the spring was wet" all over the land.
     let acts = m.after(0).is_some_and(|next| {
-        next.is(Class::Tense)
-            && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
+        next.is(Class::Verb) && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
     });
     if acts && m.is_word(last, &["spring", "fall"]) {
         return None;

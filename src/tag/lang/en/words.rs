@@ -5,10 +5,9 @@ use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
 use crate::tag::expression::{Reference, Which, Zone};
 use crate::tag::lexicon::Meaning::{
     self, Cardinal, DayPart, Deictic, Determiner, Frequency, Holiday, Measure, Meridiem, Modifier, Month,
-    Multiplier, Ordinal, Policy, Prefix, Season, Signal, Tense, Times, Trigger, Vague, Weekday,
+    Multiplier, Ordinal, Policy, Prefix, Season, Signal, Times, Trigger, Vague, Weekday,
 };
 use crate::tag::lexicon::Signal::{At, Other, Since, Until};
-use crate::tag::lexicon::Tense::{Before as TenseBefore, Future, Participle, Past, Present};
 use crate::tag::terms::DayPart::{Afternoon, Daytime, EndOfDay, Evening, Midnight, Morning, Night, Noon};
 use crate::tag::terms::Holiday::{Easter, Fixed, Nth};
 use crate::tag::terms::Modifier::{
@@ -151,31 +150,6 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("christmas", Holiday(Fixed(12, 25))), ("halloween", Holiday(Fixed(10, 31))), ("easter", Holiday(Easter(0))),
     ("thanksgiving", Holiday(Nth(4, Thu, 11, 0))), ("epiphany", Holiday(Fixed(1, 6))),
     ("pentecost", Holiday(Easter(49))), ("juneteenth", Holiday(Fixed(6, 19))),
-    // The tense of a clause. A verb in the present tells of what is on the programme: "the court sits on Monday".
-    ("was", Tense(Past)), ("were", Tense(Past)), ("had", Tense(TenseBefore)), ("did", Tense(Past)), ("said", Tense(Past)),
-    ("began", Tense(Past)), ("took", Tense(Past)), ("came", Tense(Past)), ("went", Tense(Past)), ("fell", Tense(Past)),
-    ("rose", Tense(Past)), ("became", Tense(Past)), ("gave", Tense(Past)), ("saw", Tense(Past)), ("spoke", Tense(Past)),
-    ("wrote", Tense(Past)), ("broke", Tense(Past)), ("chose", Tense(Past)), ("drew", Tense(Past)), ("drove", Tense(Past)),
-    ("flew", Tense(Past)), ("grew", Tense(Past)), ("knew", Tense(Past)), ("sank", Tense(Past)), ("threw", Tense(Past)),
-    ("withdrew", Tense(Past)), ("ran", Tense(Past)), ("shook", Tense(Past)), ("swore", Tense(Past)),
-    ("has", Tense(Present)), ("have", Tense(Present)), ("is", Tense(Present)),
-    ("are", Tense(Present)), ("will", Tense(Future)), ("shall", Tense(Future)), ("would", Tense(Future)), ("ll", Tense(Future)),
-    ("expected", Tense(Future)), ("scheduled", Tense(Future)), ("planned", Tense(Future)), ("plans", Tense(Future)),
-    ("due", Tense(Future)), ("expects", Tense(Future)), ("upcoming", Tense(Future)), ("slated", Tense(Future)),
-    ("begins", Tense(Future)), ("starts", Tense(Future)), ("opens", Tense(Future)), ("resumes", Tense(Future)),
-    ("meets", Tense(Future)), ("expires", Tense(Future)), ("arrives", Tense(Future)), ("leaves", Tense(Future)),
-    ("departs", Tense(Future)), ("returns", Tense(Future)), ("votes", Tense(Future)), ("hosts", Tense(Future)),
-    ("travels", Tense(Future)), ("goes", Tense(Future)), ("comes", Tense(Future)), ("takes", Tense(Future)),
-    ("plays", Tense(Future)), ("speaks", Tense(Future)), ("reopens", Tense(Future)), ("sits", Tense(Future)),
-    ("meet", Tense(Future)), ("begin", Tense(Future)), ("resume", Tense(Future)), ("reconvene", Tense(Future)),
-    ("told", Tense(Participle)), ("met", Tense(Participle)), ("held", Tense(Participle)),
-    ("made", Tense(Participle)), ("left", Tense(Participle)), ("found", Tense(Participle)),
-    ("led", Tense(Participle)), ("lost", Tense(Participle)), ("paid", Tense(Participle)),
-    ("sent", Tense(Participle)), ("sold", Tense(Participle)), ("spent", Tense(Participle)),
-    ("built", Tense(Participle)), ("bought", Tense(Participle)), ("brought", Tense(Participle)),
-    ("won", Tense(Participle)), ("kept", Tense(Participle)), ("struck", Tense(Participle)),
-    ("fought", Tense(Participle)), ("caught", Tense(Participle)), ("heard", Tense(Participle)),
-    ("stood", Tense(Participle)), ("signed", Tense(Participle)),
     // Prepositions of time
     ("in", Signal(At)), ("on", Signal(At)), ("at", Signal(At)), ("during", Signal(At)), ("within", Signal(At)),
     ("throughout", Signal(At)), ("until", Signal(Until)), ("till", Signal(Until)), ("by", Signal(Until)),

@@ -1,0 +1,573 @@
+//! The tense of the clause that a time expression belongs to.
+//!
+//! Input: the tokens of a text and the place of an expression among them; output: whether its clause is
+//! about the past or the future. The idea: an expression stands behind the verb that it dates ("signed the
+//! pact on Monday") or opens the clause ("on Monday they sign"), so the nearest verb on that side decides, within the
+//! marks and words that end a clause. Which words are verbs, subordinators or heads of an infinitive is a
+//! table of the language; everything else here is word order.
+
+use super::lang::Compiled;
+use super::lexicon::{ClauseWord, Meaning, Signal, Tense};
+use super::pattern::Class;
+use super::token::{Gap, Shape, Token};
+
+/// The most tokens on each side of an expression that are searched for its verb.
+const REACH: usize = 40;
+
+/// The most tokens between a verb and its infinitive: "urged the two sides to sign".
+const OBJECT: usize = 6;
+
+/// The most tokens of a verb group before its head: "will not yet have been".
+const GROUP: usize = 6;
+
+/// The tokens of a text, read as clauses.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clauses<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens.
+    pub tokens: &'a [Token],
+    /// The tables of its language.
+    pub tables: &'a Compiled,
+}
+
+/// A verb group and the tense it shows.
+#[derive(Debug, Clone, Copy)]
+struct Verb {
+    at: usize,
+    tense: Tense,
+}
+
+/// What opens the clause right before an expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// The expression does not open a clause.
+    No,
+    /// It opens a clause or the sentence: "; on Monday", "and on Monday".
+    Clause,
+    /// A comma stands before it: a clause may begin there, or an apposition.
+    Comma,
+}
+
+impl Clauses<'_> {
+    /// The tense of the clause of the expression at these tokens, if its words show one.
+    pub(super) fn tense(&self, start: usize, end: usize) -> Option<Tense> {
+        let opening = self.opening(start);
+        if opening != Opening::No
+            && let Some(verb) = self.verb_after(end, opening == Opening::Clause)
+        {
+            return Some(verb.tense);
+        }
+        let before = self.verb_before(start);
+        let after_noun = || self.verb_right_after(end);
+        let before = before.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, before));
+        let verb = match before {
+            // "said the vote on Friday will": the report has a clause of its own, and Friday is in its subject.
+            Some(verb) if self.reports(verb.at) && start - verb.at > 3 => after_noun().or(before),
+            Some(_) => before,
+            None => self.verb_after(end, true),
+        };
+        // "the Monday deadline" lies ahead unless its own verb says that it passed ("missed the Monday deadline").
+        let noun = self.form(end) == Some(ClauseWord::Prospective);
+        match verb {
+            Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(Tense::Future),
+            None if noun => Some(Tense::Future),
+            verb => verb.map(|verb| verb.tense),
+        }
+    }
+
+    /// Whether the expression is an attribute: "the July 1 discussion".
+    pub(super) fn is_attribute_of_noun(&self, start: usize, end: usize) -> bool {
+        let article = start
+            .checked_sub(1)
+            .and_then(|before| self.token(before))
+            .is_some_and(|token| token.is(Class::Determiner));
+        let noun = self.token(end).is_some_and(|next| {
+            next.gap == Gap::Space
+                && next.shape == Shape::Lower
+                && next.classes
+                    & (Class::Signal.bit()
+                        | Class::Determiner.bit()
+                        | Class::Verb.bit()
+                        | Class::Clause.bit())
+                    == 0
+        });
+        article && noun
+    }
+
+    /// Whether "until" stands before the expression, perhaps over an article.
+    fn is_limit(&self, start: usize) -> bool {
+        (1..=2)
+            .filter_map(|back| start.checked_sub(back))
+            .any(|at| self.meanings(at).contains(&Meaning::Signal(Signal::Until)))
+    }
+
+    /// What lasts until a time lies ahead ("is closed until Friday", "was extended until Friday"), unless it is
+    /// over: "lasted until Friday", "had been closed until Friday".
+    fn state_until(&self, start: usize, nearest: Option<Verb>) -> Option<Verb> {
+        let nearest = nearest.filter(|verb| self.is_limit(start) && start - verb.at <= 3)?;
+        let bare = self
+            .form(nearest.at)
+            .is_some_and(|form| matches!(form, ClauseWord::Past | ClauseWord::PastOrParticiple))
+            && self.group(nearest.at, None).is_none()
+            && self.is_subject_before(nearest.at);
+        (bare || nearest.tense == Tense::Before).then_some(nearest)
+    }
+
+    /// Whether a verb form comes first in its clause but for a subject, so that it is finite: "The talks lasted".
+    fn is_subject_before(&self, at: usize) -> bool {
+        at > 0 && self.verb_before(at).is_none()
+    }
+
+    fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    fn meanings(&self, at: usize) -> &[Meaning] {
+        self.token(at).map_or(&[], |token| self.tables.lexicon.meanings(token.word))
+    }
+
+    /// What the word does in its clause, if the language knows.
+    fn form(&self, at: usize) -> Option<ClauseWord> {
+        let token = self.token(at)?;
+        if !token.is(Class::Verb) && !token.is(Class::Clause) {
+            return self.looks_past(token).then_some(ClauseWord::PastOrParticiple);
+        }
+        let mut forms = self.meanings(at).iter().filter_map(|meaning| match meaning {
+            Meaning::Clause(word) => Some(*word),
+            _ => None,
+        });
+        let first = forms.next();
+        match first {
+            // The month, not the modal: "in May".
+            Some(ClauseWord::Modal) if token.is(Class::Month) && token.shape != Shape::Lower => None,
+            // "won" is short for "will" only before "'t".
+            Some(ClauseWord::Modal) => match forms.next() {
+                Some(second) if self.token(at + 1).is_none_or(|next| next.gap != Gap::None) => Some(second),
+                _ => first,
+            },
+            None => self.looks_past(token).then_some(ClauseWord::PastOrParticiple),
+            _ => first,
+        }
+    }
+
+    /// A word that is not known as a verb and ends as the past of most verbs does.
+    fn looks_past(&self, token: &Token) -> bool {
+        let text = self.text.get(token.start..token.end).unwrap_or("");
+        token.shape == Shape::Lower && text.len() > 4 && text.ends_with(self.tables.past_ending)
+    }
+
+    fn is_infinitive_mark(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.word == self.tables.infinitive)
+            && self.token(at + 1).is_some_and(|next| {
+                // "to terms", "to parliament's", "to the": a preposition.
+                let text = self.text.get(next.start..next.end).unwrap_or("");
+                next.shape == Shape::Lower
+                    && !next.is(Class::Determiner)
+                    && !next.is(Class::Signal)
+                    && next.classes & (Class::Cardinal.bit() | Class::Which.bit() | Class::Deictic.bit()) == 0
+                    && (!text.ends_with('s') || text.ends_with("ss") || text.ends_with("us"))
+            })
+    }
+
+    fn reports(&self, at: usize) -> bool {
+        self.meanings(at).contains(&Meaning::Reporting)
+    }
+
+    /// Whether the sentence ends with the token: a full stop, but not one of an abbreviation inside a sentence.
+    fn ends_sentence(&self, at: usize) -> bool {
+        let Some(token) = self.token(at) else { return true };
+        if !self.tables.sentence_ends.contains(&token.word) {
+            return false;
+        }
+        self.token(at + 1).is_none_or(|next| {
+            let initial = at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|word| {
+                token.gap == Gap::None && word.shape != Shape::Lower && word.end - word.start <= 2
+            });
+            next.gap != Gap::None
+                && next.shape != Shape::Lower
+                && !(initial && next.shape != Shape::Lower && next.gap < Gap::Paragraph)
+                || next.gap == Gap::Paragraph
+        })
+    }
+
+    /// Whether a clause ends with the mark at `at`: a semicolon, a dash between blanks, a colon before a blank.
+    fn breaks(&self, at: usize) -> bool {
+        let Some(token) = self.token(at).filter(|token| token.shape == Shape::Mark) else { return false };
+        let apart = || token.gap != Gap::None && self.token(at + 1).is_none_or(|next| next.gap != Gap::None);
+        match self.text.get(token.start..token.end) {
+            Some(";" | "—") => true,
+            Some(":") => self.token(at + 1).is_none_or(|next| next.gap != Gap::None),
+            Some("-" | "–") => apart(),
+            _ => false,
+        }
+    }
+
+    fn is_mark(&self, at: usize, marks: &[&str]) -> bool {
+        self.token(at)
+            .filter(|token| token.shape == Shape::Mark)
+            .and_then(|token| self.text.get(token.start..token.end))
+            .is_some_and(|mark| marks.contains(&mark))
+    }
+
+    /// What stands before the expression and its preposition.
+    fn opening(&self, start: usize) -> Opening {
+        let mut first = start;
+        while let Some(before) = first.checked_sub(1) {
+            let Some(token) = self.token(before) else { break };
+            let small = token.is(Class::Signal) || token.is(Class::Determiner);
+            if !small
+                || self.token(first).is_none_or(|token| token.gap == Gap::Paragraph)
+                || start - before > 3
+            {
+                break;
+            }
+            first = before;
+        }
+        let Some(before) = first.checked_sub(1) else { return Opening::Clause };
+        if self.token(first).is_none_or(|token| token.gap == Gap::Paragraph)
+            || self.ends_sentence(before)
+            || self.breaks(before)
+        {
+            return Opening::Clause;
+        }
+        match self.form(before) {
+            Some(ClauseWord::Subordinator) => Opening::Clause,
+            // "on Monday and Tuesday" is a list; a clause has a preposition of its own: "and on Tuesday will sign".
+            Some(ClauseWord::Coordinator) if first < start => Opening::Clause,
+            _ if self.is_mark(before, &[","]) => Opening::Comma,
+            _ if self.is_mark(before, &["“", "\"", "‘"]) => Opening::Clause,
+            _ => Opening::No,
+        }
+    }
+
+    /// The nearest verb before the expression in its clause.
+    fn verb_before(&self, start: usize) -> Option<Verb> {
+        let mut at = start;
+        let floor = start.saturating_sub(REACH);
+        let mut open = 0_usize;
+        while at > floor {
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
+                return None;
+            }
+            at -= 1;
+            if self.ends_sentence(at) || self.breaks(at) {
+                return None;
+            }
+            // What stands in parentheses before the expression is not of its clause.
+            if self.is_mark(at, &[")"]) {
+                open += 1;
+            } else if self.is_mark(at, &["("]) {
+                match open.checked_sub(1) {
+                    Some(left) => open = left,
+                    None => return None,
+                }
+            }
+            if open > 0 {
+                continue;
+            }
+            if self.is_infinitive_mark(at) {
+                if let Some(tense) = self.infinitive(at, false, false) {
+                    return Some(Verb { at, tense });
+                }
+                continue;
+            }
+            // ", resulting in cuts during the quarter": what results has a time of its own.
+            if self.token(at).is_some_and(|token| self.ends_with(token, "ing"))
+                && at.checked_sub(1).is_some_and(|before| self.is_mark(before, &[","]))
+            {
+                return None;
+            }
+            if self.is_set_for(at) {
+                return Some(Verb { at, tense: Tense::Future });
+            }
+            let Some(form) = self.form(at) else {
+                if let Some(verb) = self.pronoun_and_present(at) {
+                    return Some(verb);
+                }
+                continue;
+            };
+            if form == ClauseWord::Subordinator && !self.is_demonstrative(at) {
+                return None;
+            }
+            if let Some(tense) = self.shown(at, form, start) {
+                return Some(Verb { at, tense });
+            }
+        }
+        None
+    }
+
+    /// "is set for November", "was intended for March".
+    fn is_set_for(&self, at: usize) -> bool {
+        let is_for = self.token(at + 1).is_some_and(|token| self.words(token) == "for");
+        is_for
+            && self.meanings(at).contains(&Meaning::Infinitive(true))
+            && at.checked_sub(1).and_then(|before| self.form(before)).is_some_and(|form| {
+                matches!(form, ClauseWord::BePresent | ClauseWord::BePast | ClauseWord::Be)
+            })
+    }
+
+    fn words(&self, token: &Token) -> &str {
+        self.text.get(token.start..token.end).unwrap_or("")
+    }
+
+    /// Whether a present form is a verb here: "the ministers meet", not "the vote" and not "the votes".
+    fn is_finite_present(&self, at: usize, form: ClauseWord) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|before| self.token(before)) else { return false };
+        if form == ClauseWord::Scheduled {
+            return !before.is(Class::Determiner) && !before.is(Class::Signal);
+        }
+        let plural =
+            before.shape != Shape::Mark && self.words(before).ends_with('s') && !before.is(Class::Determiner);
+        plural || self.form(at - 1) == Some(ClauseWord::Pronoun)
+    }
+
+    /// "that meeting": a determiner, where no verb can follow at once.
+    fn is_demonstrative(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.is(Class::Which))
+            && at.checked_sub(1).is_some_and(|before| self.token(before).is_some_and(|t| t.is(Class::Signal)))
+    }
+
+    /// "we need the report on Thursday", said by a speaker of the present: what it dates lies ahead.
+    fn pronoun_and_present(&self, at: usize) -> Option<Verb> {
+        let before = at.checked_sub(1)?;
+        let token = self.token(at)?;
+        let plain = token.shape == Shape::Lower && token.word == 0 && token.gap == Gap::Space;
+        (plain && self.form(before) == Some(ClauseWord::Pronoun))
+            .then_some(Verb { at, tense: Tense::Arranged })
+    }
+
+    /// The tense that the verb at `at` shows, looking back over its auxiliaries. `None` where it is no finite
+    /// verb of the clause: an attribute ("the proposed talks"), an adverb.
+    fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<Tense> {
+        match form {
+            ClauseWord::Past => Some(Tense::Past),
+            ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
+            ClauseWord::PastOrParticiple | ClauseWord::Participle => self.group(at, Some(Tense::Past)),
+            ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
+            ClauseWord::Be => self.group(at, None),
+            ClauseWord::Scheduled | ClauseWord::ScheduledBase => {
+                self.group(at, self.is_finite_present(at, form).then_some(Tense::Future))
+            }
+            ClauseWord::BePresent => {
+                let near = (at + 1..start).all(|between| {
+                    self.token(between).is_some_and(|t| t.is(Class::Signal) || t.is(Class::Determiner))
+                });
+                let progressive = self.token(at + 1).is_some_and(|next| self.ends_with(next, "ing"));
+                Some(if near || progressive && at + 1 < start { Tense::Future } else { Tense::Present })
+            }
+            ClauseWord::BePast | ClauseWord::DoPast => Some(Tense::Past),
+            ClauseWord::HavePast => Some(Tense::Before),
+            // "has a meeting on Monday"; with a participle the participle came first.
+            ClauseWord::HavePresent => Some(Tense::Arranged),
+            ClauseWord::DoPresent => Some(Tense::Present),
+            ClauseWord::Prospective => Some(Tense::Future),
+            _ => None,
+        }
+    }
+
+    fn ends_with(&self, token: &Token, ending: &str) -> bool {
+        token.shape == Shape::Lower
+            && self.text.get(token.start..token.end).is_some_and(|w| w.ends_with(ending))
+    }
+
+    /// "the newly elected president": a participle between a determiner and its noun.
+    fn is_attribute(&self, at: usize, start: usize) -> bool {
+        let noun = self.token(at + 1).is_some_and(|next| {
+            at + 1 < start
+                && next.shape == Shape::Lower
+                && next.classes & (Class::Signal.bit() | Class::Determiner.bit() | Class::Which.bit()) == 0
+                && !matches!(
+                    self.form(at + 1),
+                    Some(ClauseWord::Adverb | ClauseWord::Coordinator | ClauseWord::Subordinator)
+                )
+        });
+        let Some(before) = at.checked_sub(1) else { return noun };
+        let before = match self.token(before) {
+            Some(token) if self.ends_with(token, "ly") => before.saturating_sub(1),
+            _ => before,
+        };
+        noun && self.token(before).is_some_and(|token| token.is(Class::Determiner))
+    }
+
+    /// The tense of the verb group that ends with the form at `head`; `bare` where it has no auxiliary.
+    fn group(&self, head: usize, bare: Option<Tense>) -> Option<Tense> {
+        let (mut perfect, mut passive) = (false, self.form(head) == Some(ClauseWord::Be));
+        let mut at = head;
+        while at > 0 && head - at < GROUP {
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
+                break;
+            }
+            at -= 1;
+            if self.is_infinitive_mark(at) {
+                return self.infinitive(at, perfect, passive);
+            }
+            match self.form(at) {
+                Some(ClauseWord::Adverb) => {}
+                Some(form @ (ClauseWord::Modal | ClauseWord::PastModal)) => {
+                    return Some(self.modal(at, form, perfect));
+                }
+                Some(ClauseWord::BePast) => return Some(Tense::Past),
+                Some(ClauseWord::DoPast) => return Some(Tense::Past),
+                Some(ClauseWord::BePresent | ClauseWord::DoPresent) => {
+                    return Some(if perfect { Tense::Past } else { Tense::Present });
+                }
+                Some(ClauseWord::HavePast) => return Some(Tense::Before),
+                Some(ClauseWord::HavePresent) => perfect = true,
+                Some(ClauseWord::Be) => passive = true,
+                _ if self.token(at).is_some_and(|token| self.ends_with(token, "ly")) => {}
+                // "n't" is a mark and a letter.
+                _ if self.is_mark(at, &["'", "’"]) => {}
+                _ => break,
+            }
+        }
+        if perfect { Some(Tense::Past) } else { bare }
+    }
+
+    /// The tense of a modal: ahead, unless a perfect follows ("could have met") or what could not be.
+    fn modal(&self, at: usize, form: ClauseWord, perfect: bool) -> Tense {
+        let adverbs =
+            (at + 1..at + 4).take_while(|next| self.form(*next) == Some(ClauseWord::Adverb)).count();
+        let next = at + 1 + adverbs;
+        let have = self.form(next) == Some(ClauseWord::HavePresent);
+        let participle = matches!(
+            self.form(next + 1),
+            Some(ClauseWord::PastOrParticiple | ClauseWord::Participle | ClauseWord::Be)
+        );
+        let negated = adverbs > 0 && form == ClauseWord::PastModal;
+        let could = self.text.get(self.token(at).map_or(0..0, |token| token.start..token.end));
+        if perfect
+            || have && participle
+            || negated && could.is_some_and(|word| word.eq_ignore_ascii_case("could"))
+        {
+            Tense::Past
+        } else {
+            Tense::Future
+        }
+    }
+
+    /// What an infinitive says by the word that it depends on; `None` where that is a purpose ("met to
+    /// discuss the budget on Friday"), so that the verb before it decides.
+    fn infinitive(&self, mark: usize, perfect: bool, passive: bool) -> Option<Tense> {
+        if perfect {
+            return Some(Tense::Past);
+        }
+        let passive = passive || self.form(mark + 1) == Some(ClauseWord::Be);
+        for back in 1..=OBJECT {
+            let Some(at) = mark.checked_sub(back) else { break };
+            if self.token(at + 1).is_none_or(|token| token.gap == Gap::Paragraph)
+                || self.ends_sentence(at)
+                || self.breaks(at)
+            {
+                break;
+            }
+            let prospective = self.meanings(at).iter().find_map(|meaning| match meaning {
+                Meaning::Infinitive(prospective) => Some(*prospective),
+                _ => None,
+            });
+            match prospective {
+                Some(true) => return Some(Tense::Future),
+                Some(false) => return self.group(at, Some(Tense::Past)),
+                None => {}
+            }
+            match self.form(at) {
+                // "is to meet", "was to meet": arranged.
+                Some(ClauseWord::BePresent | ClauseWord::BePast) if back == 1 => return Some(Tense::Future),
+                Some(ClauseWord::Subordinator | ClauseWord::Coordinator) => break,
+                _ => {}
+            }
+        }
+        // "a conference to be held on Friday".
+        passive.then_some(Tense::Future)
+    }
+
+    /// The first finite verb after an expression that opens its clause. `over_comma`: the comma right
+    /// behind it belongs to the opening ("On Monday, the ministers met").
+    fn verb_after(&self, end: usize, over_comma: bool) -> Option<Verb> {
+        let mut aside = false;
+        for at in end..(end + REACH).min(self.tokens.len()) {
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph)
+                || self.ends_sentence(at)
+                || self.breaks(at)
+                || !over_comma && self.is_mark(at, &[","])
+            {
+                return None;
+            }
+            if self.is_set_for(at) {
+                return Some(Verb { at, tense: Tense::Future });
+            }
+            let Some(form) = self.form(at) else {
+                if let Some(verb) = self.pronoun_and_present(at) {
+                    return Some(verb);
+                }
+                continue;
+            };
+            if form == ClauseWord::Subordinator && at > end {
+                // The verb of the relative clause is not that of the main one.
+                aside = true;
+                continue;
+            }
+            let Some(verb) = self.finite(at, form) else { continue };
+            if aside {
+                aside = false;
+                continue;
+            }
+            return Some(verb);
+        }
+        None
+    }
+
+    /// The finite verb right after an expression: "the vote on Friday will".
+    fn verb_right_after(&self, end: usize) -> Option<Verb> {
+        self.form(end).and_then(|form| self.finite(end, form))
+    }
+
+    /// The tense of a finite verb, looking on over the group that it opens.
+    fn finite(&self, at: usize, form: ClauseWord) -> Option<Verb> {
+        let next =
+            (at + 1..at + 4).find(|next| self.form(*next) != Some(ClauseWord::Adverb)).unwrap_or(at + 1);
+        let to_come = || {
+            self.is_infinitive_mark(next)
+                || self.form(next) == Some(ClauseWord::Prospective)
+                || self.meanings(next).contains(&Meaning::Infinitive(true))
+                    && self.is_infinitive_mark(next + 1)
+        };
+        let tense = match form {
+            ClauseWord::Modal | ClauseWord::PastModal => self.modal(at, form, false),
+            // "is said to have left"
+            ClauseWord::BePresent
+                if (next..next + 3).any(|mark| {
+                    self.is_infinitive_mark(mark) && self.form(mark + 1) == Some(ClauseWord::HavePresent)
+                }) =>
+            {
+                Tense::Past
+            }
+            ClauseWord::BePresent => {
+                if to_come() {
+                    Tense::Future
+                } else {
+                    Tense::Present
+                }
+            }
+            ClauseWord::BePast if to_come() => Tense::Future,
+            ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Tense::Past,
+            ClauseWord::HavePast => Tense::Before,
+            ClauseWord::HavePresent => {
+                let participle = matches!(
+                    self.form(next),
+                    Some(ClauseWord::PastOrParticiple | ClauseWord::Participle | ClauseWord::Be)
+                );
+                if participle { Tense::Past } else { Tense::Arranged }
+            }
+            ClauseWord::DoPresent => Tense::Present,
+            ClauseWord::Scheduled | ClauseWord::ScheduledBase if self.is_finite_present(at, form) => {
+                Tense::Future
+            }
+            ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
+            // "On Friday they agreed to meet": what is dated is the agreement.
+            ClauseWord::PastOrParticiple => Tense::Past,
+            _ => return None,
+        };
+        Some(Verb { at, tense })
+    }
+}
