@@ -47,6 +47,8 @@ pub mod normalise;
 
 pub mod assemble;
 
+pub mod extraction;
+
 pub mod chronology;
 
 pub mod merge;

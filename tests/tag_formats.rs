@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its own output should stop")]
 
 use dateline::date::Date;
-use dateline::normalise::output::{batch, json, jsonl, timeml};
+use dateline::extraction::batch;
+use dateline::normalise::output::{json, jsonl, timeml};
 use dateline::normalise::{Context, timexes};
 use proptest::prelude::*;
 use quick_xml::events::Event;

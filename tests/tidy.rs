@@ -22,6 +22,7 @@ const LAYERS: &[&str] = &[
     "tag",
     "normalise",
     "assemble",
+    "extraction",
     "chronology",
     "merge",
     "brief",

@@ -1,9 +1,10 @@
 //! A source that evidence can name.
 
 use crate::date::Date;
+use crate::normalise::TextKind;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
-use crate::table::{Entry, Schema, field};
+use crate::table::{Entry, Schema, Vocabulary, field};
 
 /// A paper, a page or a book.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct SourceEntry {
     pub path: Option<Spanned<String>>,
     /// Where it can be found on the web; never fetched.
     pub url: Option<Spanned<String>>,
+    /// The kind of text, where it is not to be detected.
+    pub kind: Option<Spanned<TextKind>>,
     /// The SHA-256 of the file when it was last reviewed, in 64 hexadecimal digits.
     pub sha256: Option<Spanned<String>>,
     /// When a person last compared the chronology with it.
@@ -46,6 +49,9 @@ impl Entry for SourceEntry {
             &field("published", Optional, "When it was published.", |s: &mut Self| &mut s.published),
             &field("path", Optional, "Where the file lies, from this folder.", |s: &mut Self| &mut s.path),
             &field("url", Optional, "Where it is on the web; never fetched.", |s: &mut Self| &mut s.url),
+            &field("kind", Optional, "The kind of text; detected if it is left out.", |s: &mut Self| {
+                &mut s.kind
+            }),
             &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
             &field("reviewed", Optional, "The day of the last review.", |s: &mut Self| &mut s.reviewed),
             &field("forthcoming", Optional, "Whether it is yet to appear.", |s: &mut Self| {
@@ -64,6 +70,7 @@ impl Entry for SourceEntry {
             published: None,
             path: None,
             url: None,
+            kind: None,
             sha256: None,
             reviewed: None,
             forthcoming: None,
@@ -71,4 +78,9 @@ impl Entry for SourceEntry {
             span,
         }
     }
+}
+
+impl Vocabulary for TextKind {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("news", Self::News), ("narrative", Self::Narrative), ("policy", Self::Policy)];
 }

@@ -11,10 +11,8 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Global;
 use crate::date::{Date, FiscalYear};
-use crate::normalise::{
-    Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output, timexes, timexes_of,
-};
-use crate::read as paper;
+use crate::extraction::{batch, extract};
+use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
@@ -94,8 +92,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
             let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
-        output::batch(input.as_mut(), &mut out, &context)
-            .with_context(|| format!("cannot tag {}", name(path)))?;
+        batch(input.as_mut(), &mut out, &context).with_context(|| format!("cannot tag {}", name(path)))?;
         return Ok(ExitCode::SUCCESS);
     }
     let standard_input = [PathBuf::from("-")];
@@ -115,7 +112,11 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
                 if found.is_empty() {
                     writeln!(out, "no time expressions found")?;
                 } else {
-                    writeln!(out, "{}", table(&tagged, &context, args.explain))?;
+                    writeln!(
+                        out,
+                        "{}",
+                        table(&tagged, &Context { dct: tagged.dct.clone(), ..context.clone() }, args.explain)
+                    )?;
                 }
             }
             Format::Inline => write!(out, "{}", output::timeml(text, found, dct))?,
@@ -165,21 +166,12 @@ struct Tagged {
 }
 
 impl Tagged {
-    /// A text is tagged as it stands, with every mark in it; of a PDF, a Word document or a web page its words are.
     fn of(path: &Path, context: &Context, global: &Global) -> anyhow::Result<Self> {
-        let (name, bytes) = (path.to_string_lossy(), bytes(path)?);
+        let (name, bytes) = (name(path), bytes(path)?);
         let mut sources = Sources::new();
-        if path.as_os_str() == "-" || paper::is_text(&name, &bytes) {
-            let text = utf8(path, bytes)?;
-            let found = timexes(&text, context);
-            return Ok(Self { source: sources.add(name, text), sources, found, dct: context.dct.clone() });
-        }
-        let document =
-            paper::extract(&name, &bytes, &global.reading.settings()?)?.document(&name, &mut sources);
-        let written = document.created.as_ref().map(|created| created.date.clone());
-        let context = Context { dct: context.dct.clone().or(written), ..context.clone() };
-        let found = timexes_of(&document, &sources, &context);
-        Ok(Self { source: document.source, sources, found, dct: context.dct })
+        let found = extract(&name, &bytes, context, &global.reading.settings()?, &mut sources)?;
+        let dct = found.document.created.map(|created| created.date);
+        Ok(Self { source: found.document.source, sources, found: found.timexes, dct })
     }
 
     fn text(&self) -> &str {
@@ -223,13 +215,6 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
             .with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(bytes)
-}
-
-fn utf8(path: &Path, bytes: Vec<u8>) -> anyhow::Result<String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        anyhow!("{} is no UTF-8 text: byte {at} cannot be read; save it as UTF-8", name(path))
-    })
 }
 
 fn name(path: &Path) -> String {

@@ -1,20 +1,12 @@
 //! Time expressions as other programs read them: `TimeML`, JSON, and corpora of one document a line.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{self, BufRead, Write};
 
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
-use super::{Anchor, Context, Timex, timexes_with};
+use super::{Anchor, Timex};
 use crate::date::Date;
-use crate::tag::{Modifier, Tagger};
-
-/// How many bytes of a corpus are in hand at once.
-const CHUNK: usize = 4 << 20;
+use crate::tag::Modifier;
 
 /// The text as a `TimeML` document with its time expressions tagged inline.
 ///
@@ -108,7 +100,7 @@ fn escape(out: &mut String, text: &str) {
 
 /// One expression in the format of the corpora; `start` and `end` count Unicode code points.
 #[derive(Debug, Serialize)]
-struct Record<'a> {
+pub(crate) struct Record<'a> {
     start: usize,
     end: usize,
     text: &'a str,
@@ -138,7 +130,7 @@ struct Record<'a> {
 }
 
 /// The records of expressions that stand in the order of their words.
-fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>> {
+pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>> {
     let (mut byte, mut point) = (0, 0);
     let mut points_to = |to: usize| {
         // Every byte but the continuation bytes of UTF-8 begins a code point.
@@ -189,124 +181,4 @@ pub fn json(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> ser
         timex: Vec<Record<'a>>,
     }
     serde_json::to_string_pretty(&Document { doc, dct, timex: records(text, timexes) })
-}
-
-/// What went wrong while a corpus was tagged.
-#[derive(Debug, thiserror::Error)]
-pub enum BatchError {
-    /// A line could not be understood.
-    #[error("line {line} is no document: {reason}; each line must be an object with a \"text\"")]
-    Line {
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// Reading or writing failed.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-}
-
-/// Tags a corpus of one document a line, in order and in parallel, with a bounded part of it in memory.
-///
-/// Each line is an object with a `text` and maybe a `dct`; whatever else it holds is passed on, and `timex`
-/// is added or replaced. `dct` of a line stands over the one of `context`.
-pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context) -> Result<(), BatchError> {
-    let mut lines: Vec<Vec<u8>> = Vec::new();
-    let mut done = 0;
-    loop {
-        lines.clear();
-        let mut bytes = 0;
-        let mut more = true;
-        while bytes < CHUNK {
-            let mut line = Vec::new();
-            more = input.read_until(b'\n', &mut line)? > 0;
-            if !more {
-                break;
-            }
-            bytes += line.len();
-            lines.push(line);
-        }
-        let tagged: Vec<Result<Vec<u8>, String>> = lines
-            .par_iter()
-            .map_init(|| Tagger::new(context.language), |tagger, line| tag_line(line, context, tagger))
-            .collect();
-        for line in tagged {
-            done += 1;
-            output.write_all(&line.map_err(|reason| BatchError::Line { line: done, reason })?)?;
-        }
-        if !more {
-            output.flush()?;
-            return Ok(());
-        }
-    }
-}
-
-/// The same line with its time expressions.
-fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u8>, String> {
-    if line.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Vec::new());
-    }
-    let Fields(fields) = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
-    let raw = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
-    let text = raw("text").ok_or("it has no \"text\"")?;
-    let Text(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is no string")?;
-    let dct = match raw("dct") {
-        None | Some("null") => context.dct.clone(),
-        Some(value) => {
-            let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is no string")?;
-            let day = value.get(..10).filter(|_| value.as_bytes().get(10) == Some(&b'T')).unwrap_or(&value);
-            Some(Date::parse(day).map_err(|error| format!("its \"dct\" is no date: {error}"))?)
-        }
-    };
-    let context = Context { dct, ..context.clone() };
-    let timexes = timexes_with(&text, &context, tagger);
-    let mut out = Vec::with_capacity(line.len() + timexes.len() * 128 + 16);
-    out.push(b'{');
-    for (key, value) in fields.iter().filter(|(key, _)| key != "timex") {
-        serde_json::to_writer(&mut out, key).map_err(|error| error.to_string())?;
-        out.push(b':');
-        out.extend_from_slice(value.get().as_bytes());
-        out.push(b',');
-    }
-    out.extend_from_slice(b"\"timex\":");
-    serde_json::to_writer(&mut out, &records(&text, &timexes)).map_err(|error| error.to_string())?;
-    out.extend_from_slice(b"}\n");
-    Ok(out)
-}
-
-/// What is wrong with a line, and the column. To the parser each line is line 1, which would mislead.
-fn without_line(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    let reason = message.split(" at line ").next().unwrap_or(&message);
-    format!("{reason} at column {}", error.column())
-}
-
-/// A string that is borrowed where it holds no escapes.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-/// The fields of an object in their order, their values as they are written.
-struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Fields<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                out.write_str("a JSON object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::new();
-                while let Some((Text(key), value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
-                    fields.push((key, value));
-                }
-                Ok(Fields(fields))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
 }

@@ -146,9 +146,13 @@ fn hear_each(
     options: &Options,
     sources: &Sources,
 ) -> Vec<Attestation> {
+    let entry = |paper: &Paper| paper.entry.and_then(|at| chronology.sources.get(at));
+    let kind = |paper: &Paper| {
+        entry(paper).and_then(|entry| entry.kind.as_ref()).map(|kind| kind.value).unwrap_or_default()
+    };
     let told = |paper: &Paper| {
         let document = paper.document()?;
-        Some(Told::of(document, sources, &context(document, chronology), options.cache.as_ref()))
+        Some(Told::of(document, sources, &context(kind(paper), chronology), options.cache.as_ref()))
     };
     let told: Vec<Option<Told>> = papers.par_iter().map(told).collect();
     let mut attestations = Vec::new();
@@ -238,9 +242,8 @@ fn paper(
 }
 
 /// What is known of a paper before its first word is read.
-fn context(document: &Document, chronology: &Chronology) -> Context {
-    let written = document.created.as_ref().map(|created| created.date.clone());
-    let context = Context::new().written(written).of_kind(TextKind::Policy).in_order(chronology.date_order);
+fn context(kind: TextKind, chronology: &Chronology) -> Context {
+    let context = Context::new().of_kind(kind).in_order(chronology.date_order);
     // Where there are several countries, nobody knows whose year a bare "FY2024" is.
     match chronology.fiscal_years.as_slice() {
         [only] => context.with_fiscal_year(only.year.value),

@@ -6,13 +6,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::Cache;
-use crate::assemble::{self, Attestation};
-use crate::normalise::{self, Context, Timex};
+use crate::assemble::Attestation;
+use crate::extraction::{self, Extraction};
+use crate::normalise::{Context, Timex};
 use crate::read::{Document, DocumentDate};
 use crate::source::{Sources, Span, Spanned};
 
 /// Changes whenever the bytes of the same become others.
-const FORMAT: (&str, u32) = ("told", 1);
+const FORMAT: (&str, u32) = ("told", 2);
 
 /// What a paper tells.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,9 +45,9 @@ impl Told {
     }
 
     fn find(document: &Document, sources: &Sources, context: &Context) -> Self {
-        let timexes = normalise::timexes_of(document, sources, context);
-        let attestations = assemble::attestations(sources, document, &timexes);
-        Self { timexes, attestations }
+        let Extraction { timexes, statements, .. } =
+            extraction::extract_from(document.clone(), context, sources);
+        Self { timexes, attestations: statements }
     }
 
     /// What some bytes stand for, as that document tells it; none where its text has no such places.

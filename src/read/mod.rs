@@ -69,6 +69,13 @@ pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document,
     Ok(extract(path, bytes, &Settings::default())?.document(path, sources))
 }
 
+/// Takes a plain text that is in memory into `sources` under the name `path`, and finds its blocks and dates.
+pub fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
+    let decoded = decode::Decoded { text: text.into(), encoding: "UTF-8" };
+    let content = Content { format: "text".to_owned(), ..Content::of_text(decoded, text::parts) };
+    content.document(path, sources)
+}
+
 /// Reads a paper apart from any run.
 pub fn extract(path: &str, bytes: &[u8], settings: &Settings) -> Result<Content, ReadFault> {
     let fault = |trouble| ReadFault { path: path.to_owned(), trouble };

@@ -1,0 +1,88 @@
+//! From the bytes of a document to its dated statements: the one pipeline of the program.
+//!
+//! `check`, `pull`, `timeline`, `brief`, `tag`, `text` and every measurement of quality go through
+//! [`extract`] or its second half, [`extract_from`], so that what is measured is what users run. The
+//! stages are [`read`](crate::read) (bytes to blocks, title and date), [`tag`](crate::tag) and
+//! [`normalise`](crate::normalise) (words to dates), [`assemble`](crate::assemble) (dates to statements).
+
+mod corpus;
+
+pub use corpus::{BatchError, batch};
+
+use crate::assemble::{self, Attestation};
+use crate::date::Date;
+use crate::normalise::{self, Context, Timex};
+use crate::read::{self, DateEvidence, Document, DocumentDate, ReadFault};
+use crate::source::Sources;
+use crate::tag::Tagger;
+
+/// What one document says, and when it was written.
+///
+/// ```
+/// use dateline::extraction::extract;
+/// use dateline::normalise::Context;
+/// use dateline::read::Settings;
+/// use dateline::source::Sources;
+///
+/// let release = b"Oslo, Wednesday 18 December 2024\n\nThe ministers signed the Harbour Pact on Tuesday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("release.txt", release, &Context::new(), &Settings::default(), &mut sources)?;
+/// assert_eq!(found.document.created.unwrap().date.to_string(), "2024-12-18");
+/// assert_eq!(found.timexes.last().unwrap().value, "2024-12-17");
+/// assert_eq!(found.statements[0].date.to_string(), "2024-12-17");
+/// # Ok::<(), dateline::read::ReadFault>(())
+/// ```
+#[derive(Debug)]
+pub struct Extraction {
+    /// The document: its blocks, title and date.
+    pub document: Document,
+    /// Its time expressions, in the order of the text.
+    pub timexes: Vec<Timex>,
+    /// What it says happened when, in the order of the text.
+    pub statements: Vec<Attestation>,
+}
+
+/// Reads a document and extracts its time expressions and dated statements.
+///
+/// `name` decides the format where the bytes do not; it is never opened. The `dct` of `context` is a declared
+/// publication date and outranks what the document says of itself. `settings` holds the limits.
+pub fn extract(
+    name: &str,
+    bytes: &[u8],
+    context: &Context,
+    settings: &read::Settings,
+    sources: &mut Sources,
+) -> Result<Extraction, ReadFault> {
+    let document = read::extract(name, bytes, settings)?.document(name, sources);
+    Ok(extract_from(document, context, sources))
+}
+
+/// Extracts the time expressions and dated statements of a document that was read before.
+pub fn extract_from(mut document: Document, context: &Context, sources: &Sources) -> Extraction {
+    if let Some(date) = &context.dct {
+        declare_date(&mut document, date);
+    }
+    let timexes = time_expressions(&document, context, sources, &mut Tagger::new(context.language));
+    let statements = assemble::attestations(sources, &document, &timexes);
+    Extraction { document, timexes, statements }
+}
+
+/// The first half of [`extract_from`]: the time expressions of a document, counted from its own date.
+pub(crate) fn time_expressions(
+    document: &Document,
+    context: &Context,
+    sources: &Sources,
+    tagger: &mut Tagger,
+) -> Vec<Timex> {
+    let written = document.created.as_ref().map(|created| created.date.clone());
+    let context = Context { dct: written, ..context.clone() };
+    normalise::timexes_of_with(document, sources, &context, tagger)
+}
+
+/// Adds a declared publication date, unless the document has one from `events.toml`.
+fn declare_date(document: &mut Document, date: &Date) {
+    let declared = |known: &DocumentDate| known.evidence == DateEvidence::Declared;
+    if !document.created.as_ref().is_some_and(declared) {
+        document.date(DocumentDate { date: date.clone(), span: None, evidence: DateEvidence::Declared });
+    }
+}
