@@ -62,8 +62,14 @@ const LONGEST_ATTRIBUTION: usize = 4;
 
 /// Finds the quoted messages in the body of a mail that was sent on `sent`.
 pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> Found {
-    let mut search =
-        Search { lines, sent, open: Vec::new(), children: BTreeMap::new(), found: Found::default() };
+    let mut search = Search {
+        lines,
+        sent,
+        open: Vec::new(),
+        children: BTreeMap::new(),
+        tried: 0,
+        found: Found::default(),
+    };
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at = search.take(at, *line);
@@ -77,6 +83,9 @@ struct Search<'l> {
     open: Vec<Open>,
     /// The last message quoted in another one at some depth: a reply between two pieces of a quotation interrupts it.
     children: BTreeMap<(Option<usize>, usize), usize>,
+    /// The end of the last lines that have the form of header fields but are not a header. No header begins in them, so
+    /// they are not tried again line by line.
+    tried: usize,
     found: Found,
 }
 
@@ -148,7 +157,10 @@ impl Search<'_> {
 
     /// Reads the block of header fields that begins at a line, perhaps below a marker such as "----- Original
     /// Message -----"; returns the line after it.
-    fn header(&self, at: usize) -> Option<(Header, usize)> {
+    fn header(&mut self, at: usize) -> Option<(Header, usize)> {
+        if at < self.tried {
+            return None;
+        }
         let first = self.lines.get(at)?;
         let is_marked = is_start_marker(first.words);
         let mut next = at + usize::from(is_marked);
@@ -178,7 +190,10 @@ impl Search<'_> {
             true if header.has_sender_or_date() => Some((header, end)),
             true => Some((Header::default(), at + 1)),
             false if header.is_whole() => Some((header, end)),
-            false => None,
+            false => {
+                self.tried = end;
+                None
+            }
         }
     }
 
