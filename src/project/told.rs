@@ -79,6 +79,7 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         author,
         created,
         dates,
+        file_created: _,
         blocks,
         sections,
         hidden,

@@ -21,6 +21,8 @@ pub(super) struct Facts {
     pub(super) author: Option<String>,
     /// The name of each fact that may be a date, its words, and what it is worth, the strongest first.
     pub(super) dates: Vec<(String, String, DateEvidence)>,
+    /// The creation date of the file, which is never a date of the document.
+    pub(super) file_created: Option<String>,
 }
 
 /// A block to be added.
@@ -60,6 +62,7 @@ impl Composer {
         for (name, words, evidence) in &facts.dates {
             about.dates.push((self.fact(name, words).1, *evidence));
         }
+        about.file_created = facts.file_created.as_ref().map(|words| self.fact("file created", words).1);
         about.range = 0..self.content.text.len();
         self.content.about = about;
     }

@@ -74,6 +74,8 @@ pub(super) struct About {
     pub(super) author: Option<(String, Range<usize>)>,
     /// Words that should be a date, the strongest evidence first.
     pub(super) dates: Vec<(Range<usize>, DateEvidence)>,
+    /// The creation date of the file.
+    pub(super) file_created: Option<Range<usize>>,
 }
 
 /// A block as a format finds it.
@@ -131,8 +133,17 @@ impl Content {
         let own = parts.partition_point(|part| part.range.end <= quoted);
         let dates = creation::dates(&text, &about, parts.get_mut(..own).unwrap_or_default());
         let title = about.title.or_else(|| title(&text, parts.get(..own).unwrap_or_default()));
+        let file_created = about.file_created.clone().and_then(|range| {
+            let date = front_matter::day(text.get(range.clone())?)?;
+            Some((date, range))
+        });
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
+        // Dates that a format keeps apart from the words are not statements of the text: tagged, "published: 2024-03-05"
+        // or the creation date of the file would be the date that "in June" is counted from.
+        let not_said = about.dates.iter().filter(|(_, evidence)| *evidence != DateEvidence::FrontMatter);
+        let mut facts: Vec<_> = not_said.map(|(range, _)| range.clone()).collect();
+        facts.extend(about.file_created.clone());
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
         let front_block =
             (!about.range.is_empty()).then(|| Block::new(BlockKind::FrontMatter, at(about.range)));
@@ -157,7 +168,8 @@ impl Content {
                     author: author.map(spanned),
                 })
                 .collect(),
-            hidden: parts.iter().flat_map(|part| part.hidden.iter().cloned().map(at)).collect(),
+            file_created: file_created.map(|(date, range)| Spanned::new(date, at(range))),
+            hidden: facts.into_iter().chain(parts.iter().flat_map(|part| part.hidden.clone())).map(at).collect(),
             blocks: front_block.into_iter().chain(blocks).collect(),
             pages,
             unreadable_pages: unreadable,

@@ -25,6 +25,9 @@ pub struct Document {
     pub created: Option<DocumentDate>,
     /// Every date that the paper gives itself or is given, the strongest first. They may disagree.
     pub dates: Vec<DocumentDate>,
+    /// The creation date that a PDF or DOCX file records. A hint for a person: the file may have been made years after
+    /// the document was written, so nothing is resolved against it.
+    pub file_created: Option<Spanned<Date>>,
     /// The blocks in the order of the text; they do not overlap.
     pub blocks: Vec<Block>,
     /// The messages quoted or forwarded in it, in the order of the text; they do not overlap. A message that is
@@ -193,8 +196,6 @@ pub enum DateEvidence {
     DateLine,
     /// The one line that is a date in parentheses, or one after the last sentence: "(2025/04/04)".
     Parenthesis,
-    /// When the file was made, which may be years after the paper was written.
-    FileMade,
 }
 
 impl DateEvidence {
@@ -206,7 +207,6 @@ impl DateEvidence {
             Self::Metadata => "metadata",
             Self::DateLine => "date line",
             Self::Parenthesis => "in parentheses",
-            Self::FileMade => "when the file was made",
         }
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
         range: start..last.end,
         title: value(TITLE).filter(|(title, _)| !title.is_empty()),
         author: value(AUTHOR).filter(|(author, _)| !author.is_empty()),
+        file_created: None,
         dates: date.into_iter().map(|(_, range)| (range, DateEvidence::FrontMatter)).collect(),
     })
 }

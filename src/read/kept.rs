@@ -8,7 +8,7 @@ use super::pdf::PdfReader;
 use super::settings::Settings;
 
 /// Changes whenever the bytes of the same content become others.
-pub const KEPT_FORMAT: u32 = 1;
+pub const KEPT_FORMAT: u32 = 2;
 
 /// The name of the format that a file is in, if reading it takes so long that what was read is worth keeping. What
 /// `pdftotext` makes of a PDF is not: it is fast, and another one tomorrow may make another text.
@@ -57,9 +57,9 @@ impl Content {
         } = self;
         let is_place = |range: &Range<usize>| text.get(range.clone()).is_some();
         let rise = |places: &[(usize, usize)]| places.is_sorted_by_key(|(at, _)| *at);
-        let About { range, title, author, dates } = about;
-        let stated =
-            title.iter().chain(author).map(|(_, range)| range).chain(dates.iter().map(|(range, _)| range));
+        let About { range, title, author, dates, file_created } = about;
+        let facts = title.iter().chain(author).map(|(_, range)| range);
+        let stated = facts.chain(dates.iter().map(|(range, _)| range)).chain(file_created);
         let mut end = range.end;
         is_place(range)
             && stated.into_iter().all(is_place)

@@ -37,7 +37,7 @@ fn disagreement(rule: &'static Rule, paper: &Paper) -> Option<Diagnostic> {
     }))
 }
 
-/// Whether the paper says so itself: a person has decided what is declared, and a file may be made long after.
+/// Whether the paper says so itself: what is declared was decided by a person.
 const fn is_own(date: &DocumentDate) -> bool {
-    !matches!(date.evidence, DateEvidence::Declared | DateEvidence::FileMade)
+    !matches!(date.evidence, DateEvidence::Declared)
 }

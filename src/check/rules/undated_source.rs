@@ -1,7 +1,7 @@
 //! A paper of which nobody knows when it was written.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
-use crate::read::{DateEvidence, Document};
+use crate::read::Document;
 
 pub(super) static RULE: Rule = Rule {
     code: "DL107",
@@ -17,9 +17,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let undated = project.papers.iter().filter(|paper| paper.document().is_some_and(is_undated));
     undated
         .map(|paper| {
-            let made = paper.document().and_then(|document| document.created.as_ref());
-            let made =
-                made.map(|made| format!("; its file was made on {}", made.date.human())).unwrap_or_default();
+            let made = paper.document().and_then(|document| document.file_created.as_ref());
+            let made = made
+                .map(|made| format!("; its file was created on {}", made.value.human()))
+                .unwrap_or_default();
             let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
             let place = entry.map_or(paper.named, |entry| entry.id.span);
             let help = match entry {
@@ -32,7 +33,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether nothing dates it but its file, which may have been made years later.
-fn is_undated(document: &Document) -> bool {
-    document.created.as_ref().is_none_or(|created| created.evidence == DateEvidence::FileMade)
+/// Returns `true` if the document has no date. The creation date of its file is only a hint.
+const fn is_undated(document: &Document) -> bool {
+    document.created.is_none()
 }

@@ -14,7 +14,7 @@ use self::body::Body;
 use self::package::Package;
 use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
-use super::document::{BlockKind, DateEvidence};
+use super::document::BlockKind;
 use super::fault::Trouble;
 use super::settings::Settings;
 
@@ -46,11 +46,11 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
     };
     let blocks = body.finish();
     let mut composer = Composer::new(limits);
-    let created = properties.created.map(|day| ("created".to_owned(), day, DateEvidence::FileMade));
     composer.about(&Facts {
         title: properties.title.filter(|_| !blocks.iter().any(|block| block.top)),
         author: properties.creator,
-        dates: created.into_iter().collect(),
+        dates: Vec::new(),
+        file_created: properties.created,
     });
     for block in &blocks {
         composer.add(&Piece { top: block.top, ..Piece::new(block.kind, &block.words) })?;

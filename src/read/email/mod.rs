@@ -139,6 +139,7 @@ fn facts(message: &Message<'_>, sent: Option<&Date>) -> Facts {
     Facts {
         title: message.subject().map(str::to_owned),
         author: sender.and_then(|it| it.name().or_else(|| it.address())).map(str::to_owned),
+        file_created: None,
         dates: day.map(|day| ("date".to_owned(), day, DateEvidence::Metadata)).into_iter().collect(),
     }
 }

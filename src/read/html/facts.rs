@@ -145,6 +145,7 @@ impl Collector {
             title: first(TITLES).filter(|_| !has_heading),
             author: first(AUTHORS),
             dates: dates.collect(),
+            file_created: None,
         }
     }
 }

@@ -7,7 +7,6 @@ use super::glyphs::{self, Pages};
 use super::nesting;
 use crate::read::compose::Facts;
 use crate::read::content::Content;
-use crate::read::document::DateEvidence;
 use crate::read::fault::Trouble;
 use crate::read::layout;
 use crate::read::limits::{Limit, Limits};
@@ -49,12 +48,11 @@ fn facts(pdf: &Pdf) -> Facts {
         let folded = title.to_lowercase();
         !NO_TITLES.iter().any(|word| folded.contains(word))
     };
-    let made =
-        about.creation_date.as_ref().map(|date| ("created".to_owned(), day(date), DateEvidence::FileMade));
     Facts {
         title: words(&about.title).filter(is_title),
         author: words(&about.author),
-        dates: made.into_iter().collect(),
+        dates: Vec::new(),
+        file_created: about.creation_date.as_ref().map(day),
     }
 }
 
