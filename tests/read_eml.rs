@@ -74,7 +74,7 @@ fn a_message_in_several_forms_with_an_attachment() {
     EML
     The Harbour Pact – signed
     André
-    2024-06-10 Metadata
+    2024-06-10 MailHeader
     Paragraph | It was signed on 9⍽June 2024 – at last.
     Quote | Will it be signed⏎in June?
     Code | Attachment: 2024-05-01 terms.pdf

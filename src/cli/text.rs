@@ -69,11 +69,15 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
         }
     }
     for date in &document.dates {
-        let words = date.span.map_or("", |span| sources.text(span));
-        writeln!(out, "{:>10}  {} ({}: “{words}”)", "date", date.date, date.evidence.name())?;
+        let words = date.span.map(|span| format!(": “{}”", sources.text(span))).unwrap_or_default();
+        writeln!(out, "{:>10}  {} ({}{words})", "date", date.date, date.evidence.name())?;
     }
     if let Some(made) = &document.file_created {
-        writeln!(out, "{:>10}  {} (creation date of the file; not used as the document date)", "file", made.value)?;
+        writeln!(
+            out,
+            "{:>10}  {} (creation date of the file; not used as the document date)",
+            "file", made.value
+        )?;
     }
     writeln!(out)?;
     let mut quoted = None;

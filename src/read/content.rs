@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::creation;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
-use super::front_matter;
+use super::{email, front_matter};
 use crate::date::Date;
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
@@ -131,7 +131,8 @@ impl Content {
         // Neither the date line nor the heading of a quoted message is that of the document.
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
-        let dates = creation::dates(&text, &about, parts.get_mut(..own).unwrap_or_default());
+        let is_mail = format == email::NAME;
+        let dates = creation::dates(&text, &about, parts.get_mut(..own).unwrap_or_default(), is_mail);
         let title = about.title.or_else(|| title(&text, parts.get(..own).unwrap_or_default()));
         let file_created = about.file_created.clone().and_then(|range| {
             let date = front_matter::day(text.get(range.clone())?)?;
@@ -141,7 +142,8 @@ impl Content {
         let at = |range: Range<usize>| Span::new(source, range);
         // Dates that a format keeps apart from the words are not statements of the text: tagged, "published: 2024-03-05"
         // or the creation date of the file would be the date that "in June" is counted from.
-        let not_said = about.dates.iter().filter(|(_, evidence)| *evidence != DateEvidence::FrontMatter);
+        let is_text = origins.is_empty() && encoding.is_some();
+        let not_said = about.dates.iter().filter(|_| !is_text);
         let mut facts: Vec<_> = not_said.map(|(range, _)| range.clone()).collect();
         facts.extend(about.file_created.clone());
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
@@ -163,13 +165,17 @@ impl Content {
                     created: date.map(|(date, words)| DocumentDate {
                         date,
                         span: words.map(&at),
-                        evidence: DateEvidence::Metadata,
+                        evidence: DateEvidence::MailHeader,
                     }),
                     author: author.map(spanned),
                 })
                 .collect(),
             file_created: file_created.map(|(date, range)| Spanned::new(date, at(range))),
-            hidden: facts.into_iter().chain(parts.iter().flat_map(|part| part.hidden.clone())).map(at).collect(),
+            hidden: facts
+                .into_iter()
+                .chain(parts.iter().flat_map(|part| part.hidden.clone()))
+                .map(at)
+                .collect(),
             blocks: front_block.into_iter().chain(blocks).collect(),
             pages,
             unreadable_pages: unreadable,
@@ -183,8 +189,22 @@ impl Content {
         for (date, range, evidence) in dates {
             document.date(DocumentDate { date, span: Some(at(range)), evidence });
         }
+        if let Some(date) = file_name_date(path) {
+            document.date(DocumentDate { date, span: None, evidence: DateEvidence::FileName });
+        }
         document
     }
+}
+
+/// The day in the name of a post, by the convention of blog generators: `2025-04-04-harbour-pact.md`.
+fn file_name_date(path: &str) -> Option<Date> {
+    let name = path.rsplit(['/', '\\']).next()?;
+    let (stem, extension) = name.rsplit_once('.')?;
+    let is_post = ["md", "markdown", "html"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    let slug = stem.get(10..)?.strip_prefix('-')?;
+    let date = Date::parse(stem.get(..10)?).ok()?;
+    date.as_day()?;
+    (is_post && slug.starts_with(|c: char| c.is_ascii_lowercase())).then_some(date)
 }
 
 /// Where the pages of a plain text begin that has form feeds between them, as `pdftotext` writes it.

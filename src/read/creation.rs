@@ -1,78 +1,359 @@
-//! The document creation time: which of the dates in a paper is its own.
+//! Decides which dates in a document are its own: the document creation time and its evidence.
+//!
+//! The evidence is, in this order: the front matter, the lines of the head (everything above the first paragraph of
+//! prose), the last line, and the data of the format. A document that lists days, such as a timeline, has many lines
+//! that are a date and nothing else; none of those is its date.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::content::{About, Part};
-use super::date_line::DateLine;
+use super::date_label::{Role, is_minutes, whole_label};
+use super::date_line::{self, Fields};
 use super::document::{BlockKind, DateEvidence};
-use super::{date_line, front_matter};
-use crate::date::Date;
+use super::front_matter;
+use super::printed_date::DayOrder;
+use crate::date::{Date, Day};
 
-/// How many blocks may stand above the text: title, subtitle, authors, institute.
-const LONGEST_HEAD: usize = 8;
+/// Maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
+const LONGEST_HEAD: usize = 14;
 
-/// Every date that the paper gives itself. Lines with a date that do not date the paper become paragraphs again.
-pub(super) fn dates(
-    text: &str,
-    about: &About,
-    parts: &mut [Part],
-) -> Vec<(Date, Range<usize>, DateEvidence)> {
+type Dated = (Date, Range<usize>, DateEvidence);
+
+/// Returns every date that the document gives itself, and turns the blocks that consist of one into date lines.
+///
+/// In a mail message only explicit labels count: a bare date below the header may be that of anything.
+pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool) -> Vec<Dated> {
     let stated = about.dates.iter().filter_map(|(range, evidence)| {
         Some((front_matter::day(text.get(range.clone())?)?, range.clone(), *evidence))
     });
-    let mut dates: Vec<_> = stated.collect();
-    let head = parts.iter().take(LONGEST_HEAD).position(|part| is_prose(text, part)).unwrap_or(LONGEST_HEAD);
+    let stated: Vec<Dated> = stated.collect();
+    let order = DayOrder::shown_in(text);
+    let mut head = Head::of(text, parts, order, is_mail);
+    head.leave_out_lists(text, parts, order);
+    head.leave_out_announced(&stated);
     let tail = tail(parts);
-    let count = |parenthesised: bool| {
-        let found = parts.iter().filter_map(|part| read(text, part));
-        found.filter(|found| found.parenthesised == parenthesised).count()
-    };
-    // More lines with dates than these are a list of days, and none of them dates the paper but the last.
-    let (lone, few) = (count(true) == 1, count(false) <= 2);
+    let is_only = parts.iter().filter(|part| parenthesised(text, part)).count() == 1;
+    let mut printed = head.dates();
     for (index, part) in parts.iter_mut().enumerate() {
-        if part.kind != BlockKind::DateLine {
-            continue;
-        }
-        match read(text, part) {
-            Some(found)
-                if index + 1 == tail
-                    || (found.parenthesised && lone)
-                    || (!found.parenthesised && few && index < head) =>
-            {
-                let evidence =
-                    if found.parenthesised { DateEvidence::Parenthesis } else { DateEvidence::DateLine };
-                let range = part.range.start + found.range.start..part.range.start + found.range.end;
-                dates.push((found.date, range, evidence));
-            }
-            _ => part.kind = BlockKind::Paragraph,
+        let words = words(text, part);
+        let is_line = part.kind == BlockKind::DateLine && !head.is_mail;
+        let counts = index + 1 == tail || (is_only && parenthesised(text, part));
+        let line = date_line::parse(&words).filter(|_| is_line && counts);
+        let in_head = head.whole.contains(&index);
+        if let Some(line) = line.filter(|_| !in_head) {
+            let updated = date_line::read(&words, order)
+                .is_some_and(|read| read.dates.iter().all(|field| field.role == Role::Updated));
+            let evidence = match (line.parenthesised, updated) {
+                (true, _) => DateEvidence::Parenthesis,
+                (_, true) => DateEvidence::Updated,
+                _ => DateEvidence::DateLine,
+            };
+            printed.push((line.date, shift(&line.range, part.range.start), evidence));
+        } else if in_head && matches!(part.kind, BlockKind::Paragraph) {
+            part.kind = BlockKind::DateLine;
+        } else if part.kind == BlockKind::DateLine && !in_head {
+            part.kind = BlockKind::Paragraph;
         }
     }
     let last = tail.checked_sub(1).and_then(|index| parts.get(index));
-    dates.extend(last.filter(|part| part.kind == BlockKind::Paragraph).and_then(|part| {
-        let words = text.get(part.range.clone())?;
-        let parenthesis = date_line::at_end(words).map(|found| (found, DateEvidence::Parenthesis));
-        let closing = || Some((date_line::closing(words)?, DateEvidence::DateLine));
+    printed.extend(last.filter(|part| part.kind == BlockKind::Paragraph && !head.is_mail).and_then(|part| {
+        let words = words(text, part);
+        let parenthesis = date_line::at_end(&words).map(|found| (found, DateEvidence::Parenthesis));
+        let closing = || Some((date_line::closing(&words)?, DateEvidence::DateLine));
         let (found, evidence) = parenthesis.or_else(closing)?;
-        let range = part.range.start + found.range.start..part.range.start + found.range.end;
-        Some((found.date, range, evidence))
+        Some((found.date, shift(&found.range, part.range.start), evidence))
     }));
-    dates
+    if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
+        printed.extend(closing_formula(text, parts, order));
+    }
+    stated.into_iter().chain(printed).collect()
 }
 
-/// The date of a line with a date.
-fn read(text: &str, part: &Part) -> Option<DateLine> {
+/// A date of the head.
+struct Candidate {
+    part: usize,
+    date: Date,
+    /// In bytes of the text.
+    range: Range<usize>,
+    role: Role,
+    /// Whether its block is a heading.
+    heading: bool,
+}
+
+/// What stands above the first paragraph of prose.
+struct Head {
+    candidates: Vec<Candidate>,
+    /// The blocks that consist of date lines.
+    whole: Vec<usize>,
+    /// The number of its blocks.
+    length: usize,
+    is_mail: bool,
+}
+
+impl Head {
+    fn of(text: &str, parts: &[Part], order: DayOrder, is_mail: bool) -> Self {
+        let mut head = Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail };
+        let mut reader = HeadReader::default();
+        for (index, part) in parts.iter().enumerate().take(LONGEST_HEAD) {
+            let words = words(text, part);
+            let is_read = matches!(
+                part.kind,
+                BlockKind::Paragraph | BlockKind::Heading | BlockKind::DateLine | BlockKind::ListItem
+            );
+            if HeadReader::begins_other_message(&words, is_mail) {
+                break;
+            }
+            if is_read && !reader.read(index, part, &words, order, &mut head) {
+                // "OSLO, March 5, 2024 — The pact …"
+                if let Some(field) = date_line::wire(&words, order) {
+                    let range = shift(&field.range, part.range.start);
+                    let Some(date) = wires(text, parts, order, &field.date) else { break };
+                    let role = Role::Published;
+                    head.candidates.push(Candidate { part: index, date, range, role, heading: false });
+                }
+                break;
+            }
+            head.length = index + 1;
+        }
+        let announces = reader.announces;
+        let is_event = reader.has_venue && !reader.is_minutes;
+        head.candidates.retain(|found| match found.role {
+            Role::Plain => !announces && !is_mail,
+            Role::Dated => !is_event && !is_mail,
+            Role::Held => !is_mail,
+            _ => true,
+        });
+        let kept: Vec<usize> = head.candidates.iter().map(|found| found.part).collect();
+        head.whole.retain(|index| kept.contains(index));
+        head
+    }
+
+    /// Leaves out bare dates of a document that has several, which are the days of a list.
+    fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DayOrder) {
+        let Some(first) = self.candidates.iter().find(|found| found.role == Role::Plain) else { return };
+        let (first, heading) = (first.date.clone(), first.heading);
+        let in_head = self.candidates.iter().filter(|found| found.role == Role::Plain);
+        let mut differ = in_head.filter(|found| found.date != first).count() > 0;
+        let mut others: Vec<Date> = Vec::new();
+        let body = parts.iter().take(tail(parts).saturating_sub(1)).skip(self.length);
+        for part in body {
+            let bare = matches!(part.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::DateLine)
+                .then(|| plain(&words(text, part), order))
+                .flatten();
+            if let Some(date) = bare.filter(|date| *date != first) {
+                let is_later = start(&date) > start(&first);
+                differ |= is_later || (heading && part.kind == BlockKind::Heading);
+                if !others.contains(&date) {
+                    others.push(date);
+                }
+            }
+        }
+        if differ || others.len() > 1 {
+            self.candidates.retain(|found| found.role != Role::Plain);
+            let kept: Vec<usize> = self.candidates.iter().map(|found| found.part).collect();
+            self.whole.retain(|index| kept.contains(index));
+        }
+    }
+
+    /// Leaves out a bare date that lies days after the publication that the page's data gives: that of an event.
+    fn leave_out_announced(&mut self, stated: &[Dated]) {
+        let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
+        let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
+        let is_ahead = |date: &Date| start(date).is_some_and(|day| day - published > 2);
+        self.candidates.retain(|found| found.role != Role::Plain || !is_ahead(&found.date));
+    }
+
+    /// The dates with their evidence, the most explicit first.
+    fn dates(&self) -> Vec<Dated> {
+        let is_updated = self.candidates.iter().any(|found| found.role == Role::Updated);
+        let rank = |found: &&Candidate| match found.role {
+            Role::Published | Role::Dated => Some((0, DateEvidence::DateLine)),
+            Role::Plain => Some((1, DateEvidence::DateLine)),
+            Role::Held => Some((2, DateEvidence::DateLine)),
+            // A text that was revised is no longer that of its first publication.
+            Role::FirstPublished => (!is_updated).then_some((3, DateEvidence::DateLine)),
+            Role::Updated => Some((4, DateEvidence::Updated)),
+            Role::Other => None,
+        };
+        let mut found: Vec<_> =
+            self.candidates.iter().filter_map(|found| Some((rank(&found)?, found))).collect();
+        found.sort_by_key(|((rank, _), _)| *rank);
+        let dated = found
+            .into_iter()
+            .map(|((_, evidence), found)| (found.date.clone(), found.range.clone(), evidence));
+        dated.collect()
+    }
+}
+
+/// Titles of documents whose bare dates are those of events.
+const ANNOUNCEMENTS: &[&str] = &[
+    "agenda",
+    "calendar",
+    "call for",
+    "deadline",
+    "events",
+    "invitation",
+    "programme",
+    "register",
+    "save the date",
+    "schedule",
+    "timeline",
+    "timetable",
+    "chronology",
+    "upcoming",
+];
+
+/// Labels that stand beside the date of an event.
+const VENUES: &[&str] = &["venue:", "location:", "where:", "rsvp", "time:", "place:"];
+
+/// Reads the head line by line.
+#[derive(Default)]
+struct HeadReader {
+    last_line: String,
+    announces: bool,
+    has_venue: bool,
+    is_minutes: bool,
+}
+
+impl HeadReader {
+    /// Whether a quoted or forwarded mail begins here, whose dates are not those of the document.
+    fn begins_other_message(words: &str, is_mail: bool) -> bool {
+        let folded = words.trim_start().to_lowercase();
+        (is_mail && folded.starts_with("from:"))
+            || (folded.starts_with("--")
+                && (folded.contains("original message") || folded.contains("forwarded")))
+            || folded.starts_with("begin forwarded")
+            || (folded.starts_with("on ") && folded.trim_end().ends_with("wrote:"))
+    }
+
+    /// Reads a block; returns `false` if it is prose, where the head ends.
+    fn read(&mut self, index: usize, part: &Part, words: &str, order: DayOrder, head: &mut Head) -> bool {
+        let whole = date_line::read(words, order).filter(|read| accepts(read, part));
+        let heading = part.kind == BlockKind::Heading;
+        let mut found: Vec<Candidate> = Vec::new();
+        let mut at = 0;
+        let lines: Vec<&str> = if whole.is_some() { vec![words] } else { words.split('\n').collect() };
+        let mut all = true;
+        for line in lines {
+            let read = date_line::read(line, order).filter(|read| accepts(read, part));
+            all &= read.as_ref().is_some_and(|read| read.only_dates);
+            for field in read.into_iter().flat_map(|read| read.dates) {
+                let role = self.role_under_label(field.role);
+                let range = shift(&field.range, part.range.start + at);
+                found.push(Candidate { part: index, date: field.date, range, role, heading });
+            }
+            self.note(line);
+            at += line.len() + 1;
+        }
+        let explicit = found.iter().any(|found| found.role.is_explicit());
+        if is_prose(words, part) && !explicit && whole.is_none() {
+            return false;
+        }
+        if all && found.iter().all(|found| found.role != Role::Held) {
+            head.whole.push(index);
+        }
+        head.candidates.extend(found);
+        true
+    }
+
+    /// The role of a date below a line that is only a label, or that ends in a colon.
+    fn role_under_label(&self, role: Role) -> Role {
+        if role != Role::Plain {
+            return role;
+        }
+        match whole_label(&self.last_line) {
+            Some(label) => label,
+            None if self.last_line.ends_with(':') => Role::Other,
+            None => role,
+        }
+    }
+
+    fn note(&mut self, line: &str) {
+        let folded = line.trim().to_lowercase();
+        if folded.is_empty() {
+            return;
+        }
+        self.announces |= ANNOUNCEMENTS.iter().any(|title| folded.starts_with(title));
+        self.has_venue |= VENUES.iter().any(|label| folded.starts_with(label));
+        self.is_minutes |= is_minutes(&folded);
+        line.trim().clone_into(&mut self.last_line);
+    }
+}
+
+/// Whether the fields of a line in a block can date a document; a date in parentheses has rules of its own.
+fn accepts(read: &Fields, part: &Part) -> bool {
+    let labelled = read.dates.iter().all(|field| field.role.is_explicit() || field.role == Role::Other);
+    !read.parenthesised && (part.kind != BlockKind::ListItem || labelled)
+}
+
+/// The date of a wire dateline, unless paragraphs with other datelines follow.
+fn wires(text: &str, parts: &[Part], order: DayOrder, date: &Date) -> Option<Date> {
+    let paragraphs = parts.iter().filter(|part| part.kind == BlockKind::Paragraph);
+    let mut wires = paragraphs.filter_map(|part| date_line::wire(&words(text, part), order));
+    wires.all(|wire| wire.date == *date).then(|| date.clone())
+}
+
+/// The day of "Done at Brussels, 13 June 2024", which closes a legal act above its annexes, if one block has it.
+fn closing_formula(text: &str, parts: &[Part], order: DayOrder) -> Option<Dated> {
+    let mut found = parts.iter().filter_map(|part| {
+        let words = words(text, part);
+        let trimmed = words.trim_start();
+        if !date_line::begins_closing_formula(trimmed) {
+            return None;
+        }
+        let read = date_line::read(&words, order)?;
+        let [field] = read.dates.as_slice() else { return None };
+        Some((field.date.clone(), shift(&field.range, part.range.start), DateEvidence::DateLine))
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// The date of a block that is a bare date.
+fn plain(words: &str, order: DayOrder) -> Option<Date> {
+    let read = date_line::read(words, order).filter(|read| !read.parenthesised)?;
+    read.dates.into_iter().find(|field| field.role == Role::Plain).map(|field| field.date)
+}
+
+fn parenthesised(text: &str, part: &Part) -> bool {
     let is_line = part.kind == BlockKind::DateLine;
-    text.get(part.range.clone()).filter(|_| is_line).and_then(date_line::parse)
+    is_line && date_line::parse(&words(text, part)).is_some_and(|line| line.parenthesised)
+}
+
+/// The number of the first day of a date.
+fn start(date: &Date) -> Option<i32> {
+    date.interval().earliest.day().map(Day::number)
+}
+
+fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+/// The words of a block with a space for each byte of markup, so that places stay the same.
+fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
+    let words = text.get(part.range.clone()).unwrap_or("");
+    if part.hidden.is_empty() {
+        return Cow::Borrowed(words);
+    }
+    let mut bytes = words.as_bytes().to_vec();
+    for hidden in &part.hidden {
+        let range =
+            hidden.start.saturating_sub(part.range.start)..hidden.end.saturating_sub(part.range.start);
+        let marks = bytes.get_mut(range).into_iter().flatten();
+        marks.filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
 /// A paragraph that is more than the name of an author or of a place ("Washington, D.C.").
-fn is_prose(text: &str, part: &Part) -> bool {
-    let words = text.get(part.range.clone()).unwrap_or("");
+fn is_prose(words: &str, part: &Part) -> bool {
+    let words = words.trim_end();
     let ends = words.ends_with('。') || (words.ends_with('.') && words.split_whitespace().count() > 3);
     part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200)
 }
 
-/// Where the text ends: before the notes and their heading.
+/// The number of blocks before the notes and their heading, where the text ends.
 fn tail(parts: &[Part]) -> usize {
     let is_note = |part: &Part| matches!(part.kind, BlockKind::Note(_));
     let body = parts.iter().rposition(|part| !is_note(part)).map_or(0, |last| last + 1);

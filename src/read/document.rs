@@ -190,12 +190,19 @@ pub enum DateEvidence {
     Declared,
     /// The front matter says so.
     FrontMatter,
-    /// The data of a web page or the properties that an author fills in say so: `article:published_time`, `DC.date`.
-    Metadata,
-    /// A line with nothing but a date, perhaps after a place, above or below the text.
+    /// A date line above or below the text: "Oslo, 4 April 2025", "Published: 4 April 2025", "Minutes of 4 April 2025".
     DateLine,
-    /// The one line that is a date in parentheses, or one after the last sentence: "(2025/04/04)".
+    /// The only line that is a date in parentheses, or one after the last sentence: "(2025/04/04)".
     Parenthesis,
+    /// The data of a web page: `article:published_time`, `DC.date`, JSON-LD. It may be a UTC instant, whose day is not
+    /// that of the place, so a printed day outranks it.
+    Metadata,
+    /// The `Date:` header of a mail message.
+    MailHeader,
+    /// The date of the last revision, printed or in the data of the page, if no date of publication is known.
+    Updated,
+    /// The file name of a post, which blog generators date it by: `2025-04-04-harbour-pact.md`.
+    FileName,
 }
 
 impl DateEvidence {
@@ -204,9 +211,12 @@ impl DateEvidence {
         match self {
             Self::Declared => "declared in events.toml",
             Self::FrontMatter => "front matter",
-            Self::Metadata => "metadata",
             Self::DateLine => "date line",
             Self::Parenthesis => "in parentheses",
+            Self::Metadata => "metadata",
+            Self::MailHeader => "mail header",
+            Self::Updated => "last update",
+            Self::FileName => "file name",
         }
     }
 }

@@ -34,7 +34,7 @@ pub const FORMATS: &[Format] = &[
         read: docx::read,
     },
     Format {
-        name: "EML",
+        name: email::NAME,
         extensions: &["eml"],
         is: email::is,
         is_binary: false,

@@ -16,6 +16,8 @@ const TITLE: &[&str] = &["title"];
 const AUTHOR: &[&str] = &["author", "authors", "by"];
 /// The day of publication stands over the day of writing.
 const DATE: &[&str] = &["published", "date", "published_time", "issued", "created"];
+/// The day of the last revision, for a text that has no other.
+const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified", "modified"];
 
 type Entry = (String, String, Range<usize>);
 
@@ -36,13 +38,14 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
         entry.map(|(_, value, range)| (value.trim().to_owned(), at(range)))
     };
     let dated = |name: &&str| value(&[*name]).filter(|(words, _)| day(words).is_some());
-    let date = DATE.iter().find_map(dated);
+    let published = DATE.iter().find_map(dated).map(|(_, range)| (range, DateEvidence::FrontMatter));
+    let updated = UPDATED.iter().find_map(dated).map(|(_, range)| (range, DateEvidence::Updated));
     Some(About {
         range: start..last.end,
         title: value(TITLE).filter(|(title, _)| !title.is_empty()),
         author: value(AUTHOR).filter(|(author, _)| !author.is_empty()),
         file_created: None,
-        dates: date.into_iter().map(|(_, range)| (range, DateEvidence::FrontMatter)).collect(),
+        dates: published.into_iter().chain(updated).collect(),
     })
 }
 

@@ -14,14 +14,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.project.papers.iter().filter_map(|paper| disagreement(rule, paper)).collect()
+    case.project.papers.iter().filter_map(|paper| disagreement(rule, case, paper)).collect()
 }
 
-fn disagreement(rule: &'static Rule, paper: &Paper) -> Option<Diagnostic> {
+fn disagreement(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Option<Diagnostic> {
     let document = paper.document()?;
     let taken = document.created.as_ref().filter(|date| is_own(date))?;
     // Two of one kind may speak of two things: a page is written on one day and published on another.
-    let is_other = |date: &&DocumentDate| is_own(date) && date.evidence != taken.evidence;
+    let is_other = |date: &&DocumentDate| {
+        is_own(date) && date.evidence != taken.evidence && !is_same_night(case, taken, date)
+    };
     let others: Vec<&DocumentDate> = document.disagreeing().filter(is_other).collect();
     let first = others.first()?;
     let told = |date: &DocumentDate| format!("{} ({})", date.date.human(), date.evidence.name());
@@ -37,7 +39,20 @@ fn disagreement(rule: &'static Rule, paper: &Paper) -> Option<Diagnostic> {
     }))
 }
 
-/// Whether the paper says so itself: what is declared was decided by a person.
+/// Whether the paper states the date as that of its publication: what is declared was decided by a person, a revision
+/// comes later, and the name of a file is not a statement.
 const fn is_own(date: &DocumentDate) -> bool {
-    !matches!(date.evidence, DateEvidence::Declared)
+    !matches!(date.evidence, DateEvidence::Declared | DateEvidence::Updated | DateEvidence::FileName)
+}
+
+/// Whether one date is an instant such as `2024-06-11T01:30:00Z` and the other the day before or after it: the day in
+/// UTC and the day that the place prints differ for hours.
+fn is_same_night(case: &Case<'_>, taken: &DocumentDate, other: &DocumentDate) -> bool {
+    let is_instant = |date: &DocumentDate| {
+        let words = date.span.map_or("", |span| case.project.sources.text(span));
+        words.contains(':') && date.evidence == DateEvidence::Metadata
+    };
+    let days = [taken, other].map(|date| date.date.as_day().map(crate::date::Day::number));
+    let [Some(first), Some(second)] = days else { return false };
+    (is_instant(taken) || is_instant(other)) && (first - second).abs() <= 1
 }

@@ -21,6 +21,9 @@ use super::limits::Limit;
 use super::settings::Settings;
 use crate::date::Date;
 
+/// The name of the format.
+pub(super) const NAME: &str = "EML";
+
 /// Headers that only messages have; "Date:" and "From:" stand above memoranda too.
 const HEADERS: &[&str] = &["message-id:", "mime-version:", "received:", "return-path:"];
 
@@ -140,7 +143,7 @@ fn facts(message: &Message<'_>, sent: Option<&Date>) -> Facts {
         title: message.subject().map(str::to_owned),
         author: sender.and_then(|it| it.name().or_else(|| it.address())).map(str::to_owned),
         file_created: None,
-        dates: day.map(|day| ("date".to_owned(), day, DateEvidence::Metadata)).into_iter().collect(),
+        dates: day.map(|day| ("date".to_owned(), day, DateEvidence::MailHeader)).into_iter().collect(),
     }
 }
 

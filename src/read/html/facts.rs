@@ -27,6 +27,17 @@ const DATES: &[&str] = &[
     "date",
 ];
 
+/// Names that hold the date of the last revision, for a page that names no other.
+const UPDATED: &[&str] = &[
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "dcterms.modified",
+    "dc.date.modified",
+    "govuk:public-updated-at",
+    "govuk:updated-at",
+];
+
 const TITLES: &[&str] = &["citation_title", "og:title", "dcterms.title", "dc.title", "headline", "title"];
 
 const AUTHORS: &[&str] = &["citation_author", "author", "dcterms.creator", "dc.creator", "article:author"];
@@ -108,7 +119,11 @@ impl Collector {
                 }
             }
             Value::Object(object) if depth < DEEPEST => {
-                for (key, name) in [("datePublished", "datepublished"), ("headline", "headline")] {
+                for (key, name) in [
+                    ("datePublished", "datepublished"),
+                    ("dateModified", "datemodified"),
+                    ("headline", "headline"),
+                ] {
                     if let Some(words) = object.get(key).and_then(Value::as_str) {
                         self.found.push((name.to_owned(), words.to_owned()));
                     }
@@ -127,8 +142,9 @@ impl Collector {
         }
     }
 
-    /// What is known; a page with one main heading is called by that.
-    pub(super) fn into_facts(self, has_heading: bool) -> Facts {
+    /// Returns the facts of the page. `time` is the `datetime` of a `<time>` in the head of the text; a page with one
+    /// main heading takes its title from that.
+    pub(super) fn into_facts(self, has_heading: bool, time: Option<String>) -> Facts {
         let first = |names: &[&str]| {
             names.iter().find_map(|name| {
                 let (_, words) =
@@ -136,11 +152,18 @@ impl Collector {
                 Some(words.clone())
             })
         };
-        let dates = DATES.iter().filter_map(|name| {
-            let (name, words) =
-                self.found.iter().find(|(it, words)| it == name && !words.trim().is_empty())?;
-            Some((name.clone(), words.clone(), DateEvidence::Metadata))
-        });
+        let stated = |names: &'static [&str], evidence| {
+            let found = |name: &&str| {
+                let mut found = self.found.iter();
+                found.find(|(it, words)| it == name && !words.trim().is_empty()).cloned()
+            };
+            let dates = names.iter().filter_map(found).map(|(name, words)| (name, words, evidence));
+            dates.collect::<Vec<_>>()
+        };
+        let time = time.map(|time| ("time".to_owned(), time, DateEvidence::Metadata));
+        let mut published = stated(DATES, DateEvidence::Metadata);
+        published.extend(time.filter(|_| published.is_empty()));
+        let dates = published.into_iter().chain(stated(UPDATED, DateEvidence::Updated));
         Facts {
             title: first(TITLES).filter(|_| !has_heading),
             author: first(AUTHORS),

@@ -17,7 +17,9 @@ pub(super) use self::walk::Found;
 use self::walk::Walk;
 use super::compose::{Composer, Piece};
 use super::content::Content;
+use super::date_label::{self, Role};
 use super::decode::decode;
+use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
 use super::settings::Settings;
@@ -43,7 +45,7 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
     let (facts, found) = collect(&decoded.text, limits)?;
     let headings = found.iter().filter(|found| found.top).count();
     let mut composer = Composer::new(limits);
-    composer.about(&facts.into_facts(headings == 1));
+    composer.about(&facts.into_facts(headings == 1, head_time(&found)));
     for found in &found {
         let Found { kind, words, origin, top, number, .. } = found;
         composer.add(&Piece {
@@ -94,6 +96,25 @@ fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found
         }
     }
     Ok((facts, walk.finish()))
+}
+
+/// The `datetime` of the only `<time>` above the first prose, unless its label says that it dates something else.
+fn head_time(found: &[Found]) -> Option<String> {
+    let is_prose = |found: &&Found| {
+        found.kind == BlockKind::Paragraph
+            && found.time.is_none()
+            && (found.words.len() > 200
+                || (found.words.ends_with('.') && found.words.split_whitespace().count() > 3))
+    };
+    let head = found.iter().take_while(|found| !is_prose(found));
+    let mut times = head.filter_map(|found| {
+        let is_text = matches!(found.kind, BlockKind::Paragraph | BlockKind::Heading);
+        let label = date_label::label(&found.words).map(|(role, _)| role);
+        let is_own = !matches!(label, Some(Role::Other | Role::Updated | Role::FirstPublished));
+        found.time.as_ref().filter(|_| is_text && is_own && found.words.len() <= 200)
+    });
+    let first = times.next()?;
+    times.all(|time| time == first).then(|| first.clone())
 }
 
 /// What the page says is its main part, if a quarter of its words are in it.

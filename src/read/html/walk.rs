@@ -25,6 +25,8 @@ pub(in crate::read) struct Found {
     pub(in crate::read) quotes: usize,
     /// The number of elements around it that hold quoted mail.
     pub(in crate::read) quoted_mail: usize,
+    /// The `datetime` of the first `<time>` in it.
+    pub(in crate::read) time: Option<String>,
 }
 
 /// An element that is open and matters.
@@ -47,6 +49,8 @@ pub(super) struct Walk {
     code: bool,
     /// The number of the item of a list that is open.
     item: Option<u32>,
+    /// The `datetime` of the first `<time>` since the last block.
+    time: Option<String>,
     skip: bool,
     nesting: usize,
 }
@@ -62,6 +66,7 @@ impl Walk {
             heading: None,
             code: false,
             item: None,
+            time: None,
             skip,
             nesting: limits.nesting,
         }
@@ -71,6 +76,9 @@ impl Walk {
         let name = String::from_utf8_lossy(&tag.name);
         if !self.is_in(Around::Skipped) {
             self.begin(&name);
+            if &*name == "time" && self.time.is_none() {
+                self.time = element::attribute(tag, "datetime");
+            }
         }
         let around = element::around(tag, &name, self.is_in(Around::Main));
         let around = around.filter(|it| {
@@ -184,6 +192,7 @@ impl Walk {
         let words = lines.join("\n").trim_matches(|c: char| c.is_ascii_whitespace() || c == '|').to_owned();
         self.words.clear();
         let code = std::mem::take(&mut self.code);
+        let time = self.time.take();
         if words.is_empty() {
             return;
         }
@@ -193,7 +202,8 @@ impl Walk {
         let number = self.item.filter(|_| kind == BlockKind::ListItem);
         let (quotes, quoted_mail) = (self.count(Around::Quote), self.count(Around::QuotedMail));
         let origin = self.origin;
-        let found = |words| Found { kind, words, origin, top, number, main, quotes, quoted_mail };
+        let found =
+            |words| Found { kind, words, origin, top, number, main, quotes, quoted_mail, time: time.clone() };
         if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
             // Its paragraphs have empty lines between them.
             for paragraph in words.split("\n\n").filter(|it| !it.trim().is_empty()) {

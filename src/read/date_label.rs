@@ -1,0 +1,225 @@
+//! The words in front of a date that say what it is the date of: "Published:", "Last updated", "Effective".
+
+/// What a printed date is the date of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The publication of the document: "Published", "Release date", "Decided".
+    Published,
+    /// A bare "Date:" or "Sent:", which stands above memoranda, but above events and quoted mails too.
+    Dated,
+    /// A date without a label, perhaps after a place.
+    Plain,
+    /// The meeting that minutes record.
+    Held,
+    /// A later version: "Last updated", "Revised".
+    Updated,
+    /// The first version of a document that was revised.
+    FirstPublished,
+    /// Something other than the document: "Effective", "Comments due".
+    Other,
+}
+
+impl Role {
+    /// Whether the label says that the document is what was dated.
+    pub(super) const fn is_explicit(self) -> bool {
+        matches!(self, Self::Published | Self::Dated | Self::Updated | Self::FirstPublished)
+    }
+}
+
+/// Labels, in lower case. The longest that fits counts.
+const LABELS: &[(&str, Role)] = &[
+    ("published online", Role::Published),
+    ("published", Role::Published),
+    ("publication date", Role::Published),
+    ("date published", Role::Published),
+    ("date of publication", Role::Published),
+    ("issued", Role::Published),
+    ("issue date", Role::Published),
+    ("date issued", Role::Published),
+    ("date of issue", Role::Published),
+    ("dated", Role::Published),
+    ("document date", Role::Published),
+    ("report date", Role::Published),
+    ("date of report", Role::Published),
+    ("date of this report", Role::Published),
+    ("released", Role::Published),
+    ("release date", Role::Published),
+    ("date of release", Role::Published),
+    ("date released", Role::Published),
+    ("for release", Role::Published),
+    ("for immediate release", Role::Published),
+    ("for publication", Role::Published),
+    ("for release on delivery", Role::Published),
+    ("embargo", Role::Published),
+    ("embargoed", Role::Published),
+    ("embargoed for release", Role::Published),
+    ("under embargo", Role::Published),
+    ("strictly embargoed", Role::Published),
+    ("posted", Role::Published),
+    ("date posted", Role::Published),
+    ("filed", Role::Published),
+    ("date filed", Role::Published),
+    ("decided", Role::Published),
+    ("date decided", Role::Published),
+    ("opinion filed", Role::Published),
+    ("delivered", Role::Published),
+    ("done", Role::Published),
+    ("date", Role::Dated),
+    ("sent", Role::Dated),
+    ("updated", Role::Updated),
+    ("last updated", Role::Updated),
+    ("last update", Role::Updated),
+    ("date updated", Role::Updated),
+    ("revised", Role::Updated),
+    ("last revised", Role::Updated),
+    ("revision date", Role::Updated),
+    ("modified", Role::Updated),
+    ("last modified", Role::Updated),
+    ("first published", Role::FirstPublished),
+    ("originally published", Role::FirstPublished),
+    ("first issued", Role::FirstPublished),
+    ("first posted", Role::FirstPublished),
+    // These need no colon: "Effective April 19, 2018".
+    ("accepted", Role::Other),
+    ("accessed", Role::Other),
+    ("adopted", Role::Other),
+    ("applicable", Role::Other),
+    ("approved", Role::Other),
+    ("argued", Role::Other),
+    ("born", Role::Other),
+    ("closing date", Role::Other),
+    ("comments due", Role::Other),
+    ("compliance date", Role::Other),
+    ("copyright", Role::Other),
+    ("date of birth", Role::Other),
+    ("deadline", Role::Other),
+    ("due", Role::Other),
+    ("due date", Role::Other),
+    ("effective", Role::Other),
+    ("effective date", Role::Other),
+    ("entry into force", Role::Other),
+    ("expires", Role::Other),
+    ("in force", Role::Other),
+    ("next update", Role::Other),
+    ("next review", Role::Other),
+    ("next meeting", Role::Other),
+    ("received", Role::Other),
+    ("retrieved", Role::Other),
+    ("reviewed", Role::Other),
+    ("last reviewed", Role::Other),
+    ("submitted", Role::Other),
+    ("valid until", Role::Other),
+    ("when", Role::Other),
+];
+
+/// The label that words begin with, and the words after it.
+pub(super) fn label(words: &str) -> Option<(Role, &str)> {
+    let found = LABELS.iter().filter_map(|(label, role)| Some((label.len(), *role, after(words, label)?)));
+    found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, rest))
+}
+
+/// The role of a line that is nothing but a label, with or without a colon.
+pub(super) fn whole_label(line: &str) -> Option<Role> {
+    let words = line.trim().trim_end_matches([':', ' ']);
+    label(words).filter(|(_, rest)| rest.is_empty()).map(|(role, _)| role)
+}
+
+/// The words after a phrase, if they begin with it: any case, any spaces between its words.
+fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
+    let mut rest = words;
+    for word in phrase.split(' ') {
+        rest = rest.trim_start();
+        let begins = rest.get(..word.len())?.eq_ignore_ascii_case(word);
+        rest = rest.get(word.len()..).filter(|rest| begins && !rest.starts_with(char::is_alphanumeric))?;
+    }
+    Some(rest)
+}
+
+/// Kinds of documents, which may stand before or after the date: "Press release, 5 March 2024".
+const GENRES: &[&str] = &[
+    "bulletin",
+    "circular",
+    "communiqué",
+    "for immediate release",
+    "joint communiqué",
+    "joint statement",
+    "letter",
+    "media release",
+    "memorandum",
+    "news release",
+    "newsletter",
+    "press briefing",
+    "press communiqué",
+    "press release",
+    "press statement",
+    "statement",
+];
+
+/// Whether words name a kind of document, perhaps with its number: "Press Release No. 12/24".
+pub(super) fn is_genre(words: &str) -> bool {
+    let folded = words.trim().to_lowercase();
+    let rest = GENRES.iter().find_map(|genre| folded.strip_prefix(genre));
+    rest.is_some_and(|rest| {
+        let number = rest.trim_start();
+        number.is_empty()
+            || (["no", "nr", "number", "#"].iter().any(|mark| number.starts_with(mark))
+                && number.split_whitespace().count() <= 3)
+    })
+}
+
+/// Marks of minutes, in lower case.
+const MINUTES: &[&str] = &[
+    "minutes",
+    "meeting notes",
+    "notes of the meeting",
+    "notes of a meeting",
+    "notes from the meeting",
+    "record of the meeting",
+    "record of meeting",
+    "summary of the meeting",
+    "meeting summary",
+];
+
+/// Words that speak of other minutes than these: "Minutes of the previous meeting were approved".
+const OTHER_MINUTES: &[&str] = &[
+    "adopt", "amend", "approv", "between", "confirm", "correct", "last ", "later", "next", "previous",
+    "prior", "since", "was ", "were ",
+];
+
+/// Whether words head the minutes of a meeting.
+pub(super) fn is_minutes(words: &str) -> bool {
+    let folded = words.to_lowercase();
+    folded.split_whitespace().count() <= 16
+        && MINUTES.iter().any(|mark| folded.contains(mark))
+        && !OTHER_MINUTES.iter().any(|mark| folded.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_label_counts() {
+        for (words, expected) in [
+            ("Published Online: ", Some((Role::Published, ": "))),
+            ("LAST  UPDATED on", Some((Role::Updated, " on"))),
+            ("First published", Some((Role::FirstPublished, ""))),
+            ("Effective date:", Some((Role::Other, ":"))),
+            ("Dates", None),
+            ("Dateline", None),
+            ("", None),
+        ] {
+            assert_eq!(label(words), expected, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_kind_of_document_may_have_a_number() {
+        for words in ["Press Release", "PRESS RELEASE NO. 12/24", "Joint statement"] {
+            assert!(is_genre(words), "{words}");
+        }
+        for words in ["Press release about ports", "Statement of Claim", "Pressed"] {
+            assert!(!is_genre(words), "{words}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The words that may stand around the date in a date line: places, times of day, bylines, remarks.
+
+use super::date_label::is_minutes;
+use super::printed_date::month;
+
+/// The words after a remark in brackets.
+pub(super) fn after_brackets(words: &str) -> Option<&str> {
+    let close = if words.starts_with('(') {
+        ')'
+    } else if words.starts_with('[') {
+        ']'
+    } else {
+        return None;
+    };
+    words.split_once(close).filter(|(remark, _)| remark.len() <= 80).map(|(_, rest)| rest)
+}
+
+const ZONES: &[&str] = &[
+    "Z", "GMT", "UTC", "BST", "WET", "CET", "CEST", "EET", "EEST", "MSK", "EST", "EDT", "ET", "CST", "CDT",
+    "CT", "MST", "MDT", "MT", "PST", "PDT", "PT", "JST", "KST", "IST", "AEST", "AEDT", "local", "time",
+    "hours", "hrs",
+];
+
+/// The words after a time of day with its zone: "at 10:30 GMT", "10.00 a.m.", "T10:30:00+01:00".
+pub(super) fn after_time(words: &str) -> Option<&str> {
+    let at = words.get(..3).filter(|at| at.eq_ignore_ascii_case("at ")).map_or(0, str::len);
+    let rest = words.get(at..)?.trim_start();
+    let rest = rest.strip_prefix('T').unwrap_or(rest);
+    let mut rest = if let Some(after) = ["noon", "midnight"].iter().find_map(|word| rest.strip_prefix(word)) {
+        after
+    } else {
+        let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
+        let hours = digits(rest);
+        let mut after = rest.get(hours..).filter(|_| (1..=2).contains(&hours))?;
+        let mut is_time = false;
+        while let Some(next) = after.strip_prefix([':', '.', 'h']).filter(|next| digits(next) >= 2) {
+            after = next.trim_start_matches(|c: char| c.is_ascii_digit());
+            is_time = true;
+        }
+        let half = after.trim_start();
+        for mark in ["a.m.", "p.m.", "a.m", "p.m", "am", "pm"] {
+            if half.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark)) {
+                (after, is_time) = (half.get(mark.len()..)?, true);
+                break;
+            }
+        }
+        Some(after)
+            .filter(|after| is_time && !after.starts_with(char::is_alphabetic) || after.starts_with('Z'))?
+    };
+    loop {
+        let zone = rest.trim_start_matches([' ', '\u{a0}']);
+        let word =
+            zone.get(..zone.find(|c: char| !c.is_alphabetic()).unwrap_or(zone.len())).unwrap_or_default();
+        if ZONES.contains(&word) {
+            rest = zone.get(word.len()..)?;
+        } else if zone.starts_with(['+', '-', '−']) && zone.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+        {
+            let offset = zone.trim_start_matches(['+', '-', '−']);
+            rest = offset.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+        } else {
+            return Some(rest);
+        }
+    }
+}
+
+/// Words that begin no name of a place.
+const NO_PLACE: &[&str] = &[
+    "after",
+    "as",
+    "before",
+    "between",
+    "by",
+    "during",
+    "effective",
+    "from",
+    "in",
+    "minutes",
+    "on",
+    "signed",
+    "since",
+    "until",
+];
+
+/// Small words inside the name of a place or an office.
+const INSIDE: &[&str] = &["of", "the", "and", "de", "du", "da", "la", "le", "am", "upon", "for"];
+
+/// Whether words can be a place or an office: few, each capitalised, without digits or months.
+pub(super) fn is_place(words: &str) -> bool {
+    let mut count = 0;
+    let fits = words.split_whitespace().all(|word| {
+        count += 1;
+        word.chars().next().is_some_and(char::is_uppercase) || (count > 1 && INSIDE.contains(&word))
+    });
+    let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+    fits && (1..=4).contains(&count)
+        && !NO_PLACE.contains(&first.as_str())
+        && !words.contains(char::is_numeric)
+        && !words.ends_with(':')
+        && !words.split_whitespace().any(|word| month(word).is_some())
+        && !is_minutes(words)
+}
+
+/// "By Anna Lind".
+pub(super) fn is_byline(words: &str) -> bool {
+    let names = words.trim().strip_prefix("By ").or_else(|| words.trim().strip_prefix("by "));
+    names.is_some_and(|names| {
+        let count = names.split_whitespace().count();
+        (1..=6).contains(&count) && names.starts_with(char::is_uppercase)
+    })
+}
+
+/// "3 min read".
+pub(super) fn is_remark(words: &str) -> bool {
+    words.split_whitespace().count() <= 4 && words.ends_with("read")
+}

@@ -1,0 +1,347 @@
+//! Finds the calendar dates that are printed in a line.
+//!
+//! A small strict matcher, deliberately separate from the tagger: the date of the document is what the tagger resolves
+//! "last year" against, so it must be known first. It takes a line and returns every day or month that is written out
+//! in full, in forms that have one reading only. `04/05/2025` has two and is found only if the [`DayOrder`] is known.
+
+use std::ops::Range;
+
+use chrono::Month;
+
+use crate::date::Date;
+
+/// The order of day and month in all-digit dates, as far as the document shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum DayOrder {
+    #[default]
+    Unknown,
+    DayFirst,
+    MonthFirst,
+}
+
+impl DayOrder {
+    /// The order that the dates of a text show: `25/03/2024` has the day first. Unknown if they disagree.
+    pub(super) fn shown_in(text: &str) -> Self {
+        let (mut day_first, mut month_first) = (false, false);
+        let bytes = text.as_bytes();
+        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        for slash in memchr::memchr_iter(b'/', bytes) {
+            let digits = (1..=2).take_while(|back| slash.checked_sub(*back).is_some_and(is_digit)).count();
+            let start = slash - digits;
+            // Not inside a longer number or a path: "2024/05/13".
+            let begins = start.checked_sub(1).is_none_or(|at| !is_digit(at) && bytes.get(at) != Some(&b'/'));
+            let words = text.get(start..(start + 10).min(bytes.len())).filter(|_| digits > 0 && begins);
+            let Some((first, rest)) = words.and_then(|words| words.split_once('/')) else { continue };
+            let Some((second, year)) = rest.split_once('/') else { continue };
+            let year = year.get(..4).and_then(year_number);
+            if let (Some(first), Some(second), Some(_)) = (short_number(first), short_number(second), year) {
+                day_first |= (13..=31).contains(&first) && (1..=12).contains(&second);
+                month_first |= (13..=31).contains(&second) && (1..=12).contains(&first);
+            }
+        }
+        match (day_first, month_first) {
+            (true, false) => Self::DayFirst,
+            (false, true) => Self::MonthFirst,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// A date in a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Printed {
+    pub(super) date: Date,
+    /// Its words, in bytes of the line, without a weekday.
+    pub(super) range: Range<usize>,
+}
+
+/// Returns every date in a line, from left to right.
+pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<Printed> {
+    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let tokens = tokens(line);
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        // "31 June 2025" names no day, and is not June 2025 either.
+        let follows_number = at
+            .checked_sub(1)
+            .and_then(|last| tokens.get(last))
+            .is_some_and(|last| short_number(last.text).is_some() || day_number(last.text).is_some());
+        match date(rest, order).filter(|(date, _)| !follows_number || date.as_day().is_some()) {
+            Some((date, length)) => {
+                let start = rest.first().map_or(0, |token| token.start);
+                let end = rest.get(length - 1).map_or(start, |token| token.start + token.text.len());
+                found.push(Printed { date, range: start..end });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// A run of ASCII digits, a run of letters, or any other character.
+#[derive(Debug, Clone, Copy)]
+struct Token<'l> {
+    text: &'l str,
+    start: usize,
+    /// Whether whitespace precedes it.
+    spaced: bool,
+}
+
+fn tokens(line: &str) -> Vec<Token<'_>> {
+    let class = |c: char| match c {
+        c if c.is_ascii_digit() => 0,
+        // Each of these is a token of its own: "2024年3月5日".
+        '年' | '月' | '日' => 2,
+        c if c.is_alphabetic() => 1,
+        _ => 2,
+    };
+    let (mut tokens, mut spaced, mut at) = (Vec::new(), false, 0);
+    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+        if c.is_whitespace() {
+            spaced = true;
+            at += c.len_utf8();
+            continue;
+        }
+        let rest = line.get(at..).unwrap_or_default();
+        let length = match class(c) {
+            2 => c.len_utf8(),
+            kind => rest.find(|c| class(c) != kind || c.is_whitespace()).unwrap_or(rest.len()),
+        };
+        tokens.push(Token { text: rest.get(..length).unwrap_or_default(), start: at, spaced });
+        spaced = false;
+        at += length;
+    }
+    tokens
+}
+
+/// The date at the start of the tokens, and the number of its tokens.
+fn date(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
+    let forms: [fn(&mut Cursor<'_, '_>) -> Option<Date>; 8] = [
+        year_first,
+        all_digits,
+        hyphenated,
+        day_month_year,
+        month_day_year,
+        month_year,
+        year_month_day,
+        date_time_group,
+    ];
+    forms.iter().find_map(|form| {
+        let mut cursor = Cursor { rest: tokens, order };
+        let date = form(&mut cursor)?;
+        // "5 March 2024th", "2024-03-055": the last number goes on.
+        let ends = cursor.rest.first().is_none_or(|next| {
+            next.spaced || next.text.starts_with('T') || !next.text.starts_with(char::is_alphanumeric)
+        });
+        ends.then_some((date, tokens.len() - cursor.rest.len()))
+    })
+}
+
+struct Cursor<'t, 'l> {
+    rest: &'t [Token<'l>],
+    order: DayOrder,
+}
+
+impl<'l> Cursor<'_, 'l> {
+    fn next(&mut self) -> Option<Token<'l>> {
+        let (first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*first)
+    }
+
+    fn next_if(&mut self, wanted: impl Fn(Token<'l>) -> bool) -> Option<Token<'l>> {
+        let first = *self.rest.first()?;
+        if wanted(first) { self.next() } else { None }
+    }
+
+    fn word(&mut self, word: &str) -> Option<Token<'l>> {
+        self.next_if(|token| token.text.eq_ignore_ascii_case(word))
+    }
+
+    /// A separator between digits, without spaces.
+    fn separator(&mut self, separators: &[&str]) -> Option<&'l str> {
+        self.next_if(|token| !token.spaced && separators.contains(&token.text)).map(|token| token.text)
+    }
+
+    /// A number of at most two digits right after a separator.
+    fn adjacent(&mut self) -> Option<u32> {
+        short_number(self.next_if(|token| !token.spaced)?.text)
+    }
+
+    fn year(&mut self) -> Option<i32> {
+        year_number(self.next()?.text)
+    }
+
+    /// "5", "5th".
+    fn day(&mut self) -> Option<u32> {
+        let day = short_number(self.next()?.text)?;
+        self.next_if(|token| {
+            !token.spaced && ["st", "nd", "rd", "th"].iter().any(|end| token.text.eq_ignore_ascii_case(end))
+        });
+        Some(day)
+    }
+
+    /// "March", "Mar", "Mar."
+    fn month(&mut self) -> Option<u32> {
+        let month = month(self.next()?.text)?;
+        self.next_if(|token| !token.spaced && token.text == ".");
+        Some(month)
+    }
+
+    fn comma(&mut self) {
+        self.next_if(|token| token.text == ",");
+    }
+}
+
+/// `2024-03-05`, `2024/3/5`, `2024.03.05`, `2024年3月5日`.
+fn year_first(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let year = cursor.year()?;
+    let separator = cursor.separator(&["-", "/", ".", "年"])?;
+    let month = cursor.adjacent()?;
+    if separator == "年" {
+        cursor.separator(&["月"])?;
+        let day = cursor.adjacent()?;
+        cursor.separator(&["日"])?;
+        return Date::from_ymd(year, month, day);
+    }
+    cursor.separator(&[separator])?;
+    Date::from_ymd(year, month, cursor.adjacent()?)
+}
+
+/// `05.03.2024`, `25/03/2024`, `03/25/2024`; dots put the day first unless that is no day.
+fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let first = short_number(cursor.next()?.text)?;
+    let separator = cursor.separator(&["/", ".", "-"])?;
+    let second = cursor.adjacent()?;
+    cursor.separator(&[separator])?;
+    let year = year_number(cursor.next_if(|token| !token.spaced)?.text)?;
+    let (day, month) = match (first > 12, second > 12, cursor.order) {
+        (true, _, _) => (first, second),
+        (_, true, _) => (second, first),
+        _ if first == second || separator == "." => (first, second),
+        (_, _, DayOrder::DayFirst) => (first, second),
+        (_, _, DayOrder::MonthFirst) => (second, first),
+        (_, _, DayOrder::Unknown) => return None,
+    };
+    Date::from_ymd(year, month, day)
+}
+
+/// `5-Mar-2024`.
+fn hyphenated(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let day = short_number(cursor.next()?.text)?;
+    cursor.separator(&["-"])?;
+    let month = month(cursor.next_if(|token| !token.spaced)?.text)?;
+    cursor.separator(&["-"])?;
+    Date::from_ymd(year_number(cursor.next_if(|token| !token.spaced)?.text)?, month, day)
+}
+
+/// "5 March 2024", "5th of March, 2024", "5th day of March, 2024".
+fn day_month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let day = cursor.day()?;
+    cursor.word("day");
+    cursor.word("of");
+    let month = cursor.month()?;
+    cursor.comma();
+    Date::from_ymd(cursor.year()?, month, day)
+}
+
+/// "March 5, 2024", "Mar. 5th 2024".
+fn month_day_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let month = cursor.month()?;
+    let day = cursor.day()?;
+    cursor.comma();
+    Date::from_ymd(cursor.year()?, month, day)
+}
+
+/// "March 2024".
+fn month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let month = cursor.month()?;
+    cursor.comma();
+    Date::from_ym(cursor.year()?, month)
+}
+
+/// "2024 March 5".
+fn year_month_day(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let year = cursor.year()?;
+    let month = cursor.month()?;
+    Date::from_ymd(year, month, cursor.day()?)
+}
+
+/// A military date-time group: "05 MAR 24", "051430Z MAR 24", "051430Z MAR 2024".
+fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
+    let digits = cursor.next().filter(|token| token.text.bytes().all(|byte| byte.is_ascii_digit()))?.text;
+    let day = match digits.len() {
+        2 => short_number(digits)?,
+        6 => {
+            cursor.next_if(|token| {
+                !token.spaced && token.text.len() == 1 && token.text.starts_with(char::is_uppercase)
+            })?;
+            short_number(digits.get(..2)?)?
+        }
+        _ => return None,
+    };
+    let name = cursor.next()?.text;
+    let month = month(name).filter(|_| name.len() == 3 && name.chars().all(char::is_uppercase))?;
+    let year = cursor.next()?.text;
+    let year = match (year.len(), short_number(year)) {
+        (4, _) => year_number(year)?,
+        // Forty years ahead of the form's spread and forty behind are read; between, the century is open.
+        (2, Some(short @ 0..=39)) => 2000 + i32::try_from(short).ok()?,
+        (2, Some(short @ 60..)) => 1900 + i32::try_from(short).ok()?,
+        _ => return None,
+    };
+    Date::from_ymd(year, month, day)
+}
+
+/// The number of a month from its name or a short form of it.
+pub(super) fn month(name: &str) -> Option<u32> {
+    let mut months = (1..=12_u8).filter_map(|number| Month::try_from(number).ok());
+    months.find(|month| is_short_for(name, month.name())).map(|month| month.number_from_month())
+}
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Whether a word is a weekday or a short form of one.
+pub(super) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.iter().any(|day| is_short_for(word, day))
+        || ["tues", "thurs"].iter().any(|short| word.trim_end_matches('.').eq_ignore_ascii_case(short))
+}
+
+/// Whether a word is a name or its first three or four letters, in any case, with or without a full stop.
+fn is_short_for(word: &str, name: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    let begins = name.get(..word.len()).is_some_and(|letters| letters.eq_ignore_ascii_case(word));
+    begins && word.len() >= 3 && (word.len() <= 4 || word.len() == name.len())
+}
+
+/// Whether a line end splits a date: after "on September", before "11, 2001".
+pub(super) fn is_broken(line: &str, next: &str) -> bool {
+    let (last, first) = (line.split_whitespace().next_back(), next.split_whitespace().next());
+    let (Some(last), Some(first)) = (last, first) else { return false };
+    let is_month = |word: &str| word.starts_with(char::is_uppercase) && month(word).is_some();
+    let year = first.trim_end_matches(|c: char| c.is_ascii_punctuation());
+    let day = first.strip_suffix(',').unwrap_or_default();
+    (is_month(last) && (year_number(year).is_some() || short_number(day).is_some()))
+        || (day_number(last).is_some() && is_month(first.trim_end_matches(',')))
+}
+
+fn day_number(word: &str) -> Option<u32> {
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
+    short_number(digits)
+}
+
+fn short_number(word: &str) -> Option<u32> {
+    let plain = word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| word.parse().ok()).flatten()
+}
+
+fn year_number(word: &str) -> Option<i32> {
+    let plain = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| word.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests;

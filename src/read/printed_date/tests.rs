@@ -1,0 +1,66 @@
+use super::*;
+
+fn check(line: &str, order: DayOrder, expected: &[&str]) {
+    let found: Vec<String> = find_all(line, order)
+        .into_iter()
+        .map(|found| format!("{}={}", found.date, &line[found.range]))
+        .collect();
+    assert_eq!(found, expected, "{line}");
+}
+
+#[test]
+fn dates_with_one_reading_are_found() {
+    for (line, expected) in [
+        ("5th of April, 2025", "2025-04-05=5th of April, 2025"),
+        ("the 5th day of April, 2025", "2025-04-05=5th day of April, 2025"),
+        ("APRIL 5 2025", "2025-04-05=APRIL 5 2025"),
+        ("Sept. 9th, 2024", "2024-09-09=Sept. 9th, 2024"),
+        ("04.05.2025", "2025-05-04=04.05.2025"),
+        ("25/04/2025", "2025-04-25=25/04/2025"),
+        ("04/25/2025", "2025-04-25=04/25/2025"),
+        ("04/04/2025", "2025-04-04=04/04/2025"),
+        ("5-Apr-2025", "2025-04-05=5-Apr-2025"),
+        ("2025-04-05T10:30:00Z", "2025-04-05=2025-04-05"),
+        ("2025年4月5日", "2025-04-05=2025年4月5日"),
+        ("051430Z APR 25", "2025-04-05=051430Z APR 25"),
+        ("05 APR 99", "1999-04-05=05 APR 99"),
+        ("2025 April 5", "2025-04-05=2025 April 5"),
+    ] {
+        check(line, DayOrder::Unknown, &[expected]);
+    }
+}
+
+#[test]
+fn dates_with_two_readings_need_the_order() {
+    check("04/05/2025", DayOrder::Unknown, &[]);
+    check("04/05/2025", DayOrder::DayFirst, &["2025-05-04=04/05/2025"]);
+    check("04/05/2025", DayOrder::MonthFirst, &["2025-04-05=04/05/2025"]);
+    for line in ["05 APR 45", "05 Apr 25", "31 June 2025", "2018-04823", "April 5", "12.3", "mayor 2025"] {
+        check(line, DayOrder::Unknown, &[]);
+    }
+}
+
+#[test]
+fn the_order_of_a_text_is_that_of_its_certain_dates() {
+    for (text, order) in [
+        ("By 25/04/2025, and 04/05/2025.", DayOrder::DayFirst),
+        ("On 4/25/2025.", DayOrder::MonthFirst),
+        ("On 4/25/2025 and 25/4/2025.", DayOrder::Unknown),
+        ("x/2025/04/25 and 1/25/2", DayOrder::Unknown),
+        ("/", DayOrder::Unknown),
+    ] {
+        assert_eq!(DayOrder::shown_in(text), order, "{text}");
+    }
+}
+
+#[test]
+fn line_ends_inside_a_date() {
+    assert!(is_broken("came on September", "11, 2001. The threat"));
+    assert!(is_broken("signed on 18 September", "1814."));
+    assert!(is_broken("signed on 18", "September 1814."));
+    for (line, next) in
+        [("What came in May", "1. A storm"), ("There were 18", "ships"), ("", "1814"), ("it may", "1999")]
+    {
+        assert!(!is_broken(line, next), "{line}⏎{next}");
+    }
+}

@@ -1,0 +1,119 @@
+//! The dates of documents by their heads: each case of `tests/document_date/heads.txt`, as plain text and as Markdown,
+//! and pages whose data and printed day differ.
+
+use dateline::read::{self, DateEvidence, Document};
+use dateline::source::Sources;
+
+fn document(name: &str, text: &str) -> Document {
+    read::read(name, text.as_bytes(), &mut Sources::new()).expect("a text can be read")
+}
+
+fn date(document: &Document) -> String {
+    document.created.as_ref().map_or("none".to_owned(), |created| created.date.to_string())
+}
+
+#[test]
+fn heads_date_the_document_or_do_not() {
+    let cases = include_str!("document_date/heads.txt");
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for case in cases.split("\n== ").skip(1) {
+        let (title, text) = case.split_once('\n').expect("a case has a text");
+        let (name, expected) = title.split_once(" => ").expect("a case has a date");
+        for file in ["a.txt", "a.md"] {
+            // Lines of a Markdown paragraph are one line for its reader, unless they end in two spaces.
+            let text = if file == "a.md" { text.replace('\n', "  \n") } else { text.to_owned() };
+            let found = date(&document(file, &text));
+            count += 1;
+            if found != expected {
+                wrong.push(format!("{name} ({file}): {found}, not {expected}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count > 90, "only {count} cases were read");
+}
+
+#[test]
+fn the_printed_day_outranks_a_utc_instant() {
+    let page = "<html><head><meta property='article:published_time' content='2022-11-04T01:05:00Z'></head><body><main>\
+        <h1>Strike ends</h1><p>November 3, 2022</p><p>The crews went back to work today.</p></main></body></html>";
+    let found = document("a.html", page);
+    assert_eq!(date(&found), "2022-11-03");
+    assert_eq!(
+        found.dates.iter().map(|date| date.evidence).collect::<Vec<_>>(),
+        [DateEvidence::DateLine, DateEvidence::Metadata]
+    );
+}
+
+#[test]
+fn a_bare_date_after_the_day_of_publication_is_that_of_an_event() {
+    let page = "<html><head><meta property='article:published_time' content='2022-11-04'></head><body><main>\
+        <h1>Boat fair</h1><p>Bergen, 3 December 2022</p><p>The fair shows boats of all kinds.</p></main></body></html>";
+    assert_eq!(date(&document("a.html", page)), "2022-11-04");
+}
+
+#[test]
+fn a_time_element_in_the_head_dates_the_page() {
+    let page = |head: &str| {
+        format!(
+            "<html><body><main><h1>Strike ends</h1>{head}<p>The crews went back to work today.</p>\
+             <p>They had left on <time datetime='2022-09-23'>23 Sept</time>.</p></main></body></html>"
+        )
+    };
+    for (head, expected) in [
+        (
+            "<p>Posted by A. Berg on <time datetime='2022-11-03T23:30:00-05:00'>Thursday</time></p>",
+            "2022-11-03",
+        ),
+        ("<p>When: <time datetime='2022-11-03'>Thursday</time></p>", "none"),
+        (
+            "<p><time datetime='2022-11-03'>Thu</time></p><p><time datetime='2022-11-05'>Sat</time></p>",
+            "none",
+        ),
+        ("", "none"),
+    ] {
+        assert_eq!(date(&document("a.html", &page(head))), expected, "{head}");
+    }
+}
+
+#[test]
+fn a_page_with_only_a_revision_is_dated_by_it() {
+    let page = "<html><head><meta name='dcterms.modified' content='2022-11-03'></head><body><main><h1>Ferries</h1>\
+        <p>Ferries of class A are listed here.</p></main></body></html>";
+    let found = document("a.html", page);
+    assert_eq!(found.created.map(|date| date.evidence), Some(DateEvidence::Updated));
+    let page = page.replace("<main>", "<main><p>Published 1 May 2020</p>");
+    assert_eq!(date(&document("a.html", &page)), "2020-05-01");
+}
+
+#[test]
+fn a_mail_is_dated_by_its_header_and_not_by_dates_below() {
+    let mail = |date: &str, body: &str| {
+        format!(
+            "From: A <a@example.org>\r\nTo: B <b@example.org>\r\nSubject: Fair\r\nMessage-ID: <1@example.org>\r\n{date}\r\n\r\n{body}\r\n"
+        )
+    };
+    for (header, body, expected) in [
+        ("Date: Thu, 3 Nov 2022 14:53:31 +0100", "See below.\r\n\r\n5 December 2022", "2022-11-03"),
+        ("Date: Thu, 3 Nov 2022 14:53:31", "See you on Friday.", "2022-11-03"),
+        ("X-Note: none", "See you on Friday.\r\n\r\n5 December 2022", "none"),
+    ] {
+        assert_eq!(date(&document("a.eml", &mail(header, body))), expected, "{header}");
+    }
+}
+
+#[test]
+fn the_file_name_of_a_post_is_the_last_resort() {
+    let text = "# Ferries\n\nThe crews went back to work today.\n";
+    for (name, expected) in [
+        ("posts/2022-11-03-strike-ends.md", "2022-11-03"),
+        ("posts/2022-11-03.md", "none"),
+        ("posts/2022-11-03 Scan.md", "none"),
+        ("posts/2022-11-03-strike-ends.txt", "none"),
+        ("posts/2022-13-03-strike-ends.md", "none"),
+    ] {
+        assert_eq!(date(&document(name, text)), expected, "{name}");
+    }
+    let dated = format!("---\ndate: 2022-11-05\n---\n{text}");
+    assert_eq!(date(&document("2022-11-03-strike-ends.md", &dated)), "2022-11-05");
+}
