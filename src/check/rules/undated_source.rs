@@ -1,7 +1,10 @@
-//! A paper of which nobody knows when it was written.
+//! Reports each document without a date once, with the number of expressions that cannot be resolved without it.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::normalise::{Timex, TimexKind};
+use crate::project::Paper;
 use crate::read::Document;
+use crate::source::{Span, one_line};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL107",
@@ -13,27 +16,40 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let undated = case.project.papers.iter().filter(|paper| paper.document().is_some_and(is_undated));
+    undated.map(|paper| finding(rule, case, paper)).collect()
+}
+
+fn finding(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Diagnostic {
     let project = case.project;
-    let undated = project.papers.iter().filter(|paper| paper.document().is_some_and(is_undated));
-    undated
-        .map(|paper| {
-            let made = paper.document().and_then(|document| document.file_created.as_ref());
-            let made = made
-                .map(|made| format!("; its file was created on {}", made.value.human()))
-                .unwrap_or_default();
-            let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
-            let place = entry.map_or(paper.named, |entry| entry.id.span);
-            let help = match entry {
-                Some(_) => "add `published = …` here, or a date to the paper's last line".to_owned(),
-                None => format!("add a [[source]] with path = \"{}\" and `published = …`", paper.path),
-            };
-            let message = format!("{} does not say when it was written{made}", paper.path);
-            Diagnostic::new(rule, message, Label::new(place, "")).help(help)
-        })
-        .collect()
+    let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
+    let place = entry.map_or(paper.named, |entry| entry.id.span);
+    let help = match entry {
+        Some(_) => "add `published = …` here".to_owned(),
+        None => format!("add a [[source]] with path = \"{}\" and `published = …`", paper.path),
+    };
+    let open: Vec<Span> = paper.told().filter(|(_, timex)| is_open(timex)).map(|(span, _)| span).collect();
+    let first = open.first().map(|first| one_line(project.sources.text(*first))).unwrap_or_default();
+    let unresolved = match open.len() {
+        0 => String::new(),
+        1 => format!(", so “{first}” is not resolved"),
+        count => format!(", so {count} time expressions are not resolved, the first being “{first}”"),
+    };
+    let created = paper.document().and_then(|document| document.file_created.as_ref());
+    let created = created.map(|created| format!(" (its file was created on {})", created.value.human()));
+    let message = format!("{} has no document date{unresolved}{}", paper.path, created.unwrap_or_default());
+    Diagnostic::new(rule, message, Label::new(place, "")).help(help)
 }
 
 /// Returns `true` if the document has no date. The creation date of its file is only a hint.
 const fn is_undated(document: &Document) -> bool {
     document.created.is_none()
+}
+
+/// Whether an expression is a place on the calendar that lacks its year or its day: "today", "on Tuesday", "in June".
+fn is_open(timex: &Timex) -> bool {
+    matches!(timex.kind, TimexKind::Date | TimexKind::Time)
+        && timex.date.is_none()
+        && timex.doubt.is_none()
+        && timex.value.starts_with("XXXX")
 }

@@ -214,7 +214,9 @@ pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
         }
         let plain: Vec<&str> = taken.iter().copied().filter(|token| !is_time(token)).collect();
         let plain = plain.join(" ");
-        let found = date_line::parse(plain.trim_end_matches([',', ';']))?;
+        let plain = plain.trim_end_matches([',', ';']);
+        // What follows the date is the author of an attribution, not the place of a date line.
+        let found = date_line::parse(plain).filter(|found| found.range.end == plain.len())?;
         let day = found.date.as_day()?;
         agrees_with_weekday(taken, day).then_some((found.date, 0..*ends.get(count - 1)?))
     })
