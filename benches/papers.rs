@@ -1,13 +1,13 @@
 //! How long 1,000 papers take, the first time and the second: `cargo bench --bench papers`.
 //!
-//! The papers are made by a fixed rule (`tests/shared/made.rs`): 600 PDFs, 150 Word documents, 150 web pages, 50 in Markdown
+//! The papers are made by a fixed rule (`tests/it/support/papers.rs`): 600 PDFs, 150 Word documents, 150 web pages, 50 in Markdown
 //! and 50 in plain text, of eight pages each. `FROM=folder` takes the PDFs, web pages and texts of a folder instead, each so
 //! many times, with its number at the end, so that no two are the same. `MADE=folder` only writes them.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
 
-#[path = "../tests/shared/made.rs"]
+#[path = "../tests/it/support/papers.rs"]
 mod made;
 
 use std::fs;

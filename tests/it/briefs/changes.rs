@@ -1,0 +1,81 @@
+//! What became of the events of a brief since an earlier one.
+
+use dateline::date::Day;
+use dateline::render::{Fit, Item, Since, changes};
+
+use super::made::{data, in_html, in_markdown, item, print, template};
+
+/// The day of the commit that the brief is compared with.
+fn committed() -> Day {
+    Day::from_ymd(2025, 2, 3).unwrap()
+}
+
+#[test]
+fn what_has_changed_is_told_alike_in_every_format() {
+    let then = [
+        item("talks", "2023", "Talks"),
+        item("pact", "2024-06", "A pact"),
+        item("visit", "2024-09-01", "A visit *to* Oslo"),
+    ];
+    let now = [
+        Item { disputed: true, ..item("talks", "2023", "Talks") },
+        item("pact", "2024-06-09", "A pact"),
+        item("review", "2026", "A review"),
+    ];
+    let since =
+        Since { revision: "v1".to_owned(), committed: committed(), as_of: Day::from_ymd(2025, 1, 31) };
+    let toml = "title = \"A\"\nsections = [\"changed\", \"events\"]";
+    let (told, removed) = data(toml, &now).telling(&since, &changes(&then, &now, |_| false));
+    assert_eq!(removed, []);
+    let pdf = print(&told, &template()).unwrap();
+    let page = told.page(&pdf.fit);
+    let text = in_markdown(&page);
+    let section = "## Changed since 31 January 2025\n\n\
+        - **New**: A review, 2026 (3)\n\
+        - **Moved**: A pact, 9 June 2024, formerly June 2024 (2)\n\
+        - **Withdrawn**: A visit \\*to\\* Oslo, last dated 1 September 2024\n\
+        - **Now disputed**: Talks, 2023 (1)\n\n\
+        ## Events";
+    assert!(text.contains(section), "{text}");
+    let text = in_html(&page);
+    let entry = "<li><strong>Moved</strong>: <bdi>A pact</bdi>, 9 June 2024, formerly June 2024 (<a href=\"#event-pact\">2</a>)</li>";
+    assert!(text.contains(entry), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&page.to_json()).unwrap();
+    assert_eq!(json["changed"]["entries"][2]["kind"], "withdrawn");
+    assert_eq!(json["changed"]["entries"][2]["number"], serde_json::Value::Null);
+
+    // What is not on the page is counted, and where nothing has changed that is said.
+    let fit = Fit { kept: vec![0], ..pdf.fit };
+    assert_eq!(told.page(&fit).changed.unwrap().remark.unwrap(), "2 more changes are left out.");
+    let (same, _) = data(toml, &now).telling(&since, &[]);
+    assert_eq!(same.page(&Fit::everything(&same)).changed.unwrap().remark.unwrap(), "Nothing has changed.");
+    assert!(data(toml, &now).page(&Fit::everything(&same)).changed.is_none());
+}
+
+#[test]
+fn of_what_is_gone_the_most_important_is_told_and_the_rest_counted() {
+    let gone =
+        |i: u8| Item { importance: i % 5 + 1, ..item(&format!("e{i}"), "2024", &format!("Meeting {i}")) };
+    let then: Vec<Item> = (0..12).map(gone).collect();
+    let since = Since { revision: "v1".to_owned(), committed: committed(), as_of: None };
+    let (told, _) = data("title = \"A\"", &[]).telling(&since, &changes(&then, &[], |_| false));
+    let pdf = print(&told, &template()).unwrap();
+    let shown = told.page(&pdf.fit).changed.unwrap();
+    let titles: Vec<&str> = shown.entries.iter().map(|entry| entry.row.title.as_str()).collect();
+    let most_important = [1, 2, 3, 4, 6, 7, 8, 9].map(|i| format!("Meeting {i}"));
+    assert_eq!(titles, most_important);
+    assert_eq!(shown.remark.unwrap(), "4 more changes are left out.");
+}
+
+#[test]
+fn where_the_day_has_not_moved_on_the_commit_is_named_with_its_day() {
+    let since = Since { revision: "1f2e3d4".to_owned(), committed: committed(), as_of: None };
+    for (language, heading) in [
+        ("en-GB", "Changed since the version of 3 February 2025 (1f2e3d4)"),
+        ("de", "Geändert seit der Fassung vom 3. Februar 2025 (1f2e3d4)"),
+        ("ja", "2025年2月3日の版（1f2e3d4）以降の変更"),
+    ] {
+        let (told, _) = data(&format!("title = \"A\"\nlanguage = \"{language}\""), &[]).telling(&since, &[]);
+        assert_eq!(told.page(&Fit::everything(&told)).changed.unwrap().heading, heading);
+    }
+}

@@ -1,0 +1,116 @@
+//! The two engines for PDF. What needs a `typst` on the machine takes the one in `$TYPST`, or on the `PATH`.
+
+use std::path::Path;
+
+use dateline::render::{Engine, Template};
+
+use super::made::{SVG, built_in, data, item, japanese, many, print, template, with_logo};
+
+pub(crate) fn typst() -> Option<Engine> {
+    #[expect(clippy::disallowed_methods, reason = "where typst is found is for the environment to say")]
+    let (named, search) = (std::env::var_os("TYPST"), std::env::var_os("PATH"));
+    let choice = Engine::choose(named.as_deref().map(Path::new), search.as_deref()).ok();
+    choice.map(|choice| choice.engine).filter(|engine| matches!(engine, Engine::Program(_)))
+}
+
+const SKIPPED: &str = "skipped: no typst 0.15 in $TYPST or on the PATH";
+
+/// The streams of a PDF, unpacked: what is drawn, the fonts, the structure.
+fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
+    let find = |from: usize, words: &[u8]| memchr::memmem::find(pdf.get(from..)?, words).map(|at| from + at);
+    let mut streams = Vec::new();
+    let mut at = 0;
+    while let Some(start) = find(at, b"stream\n") {
+        let end = find(start, b"\nendstream").unwrap();
+        let packed = &pdf[start + 7..end];
+        let mut unpacked = Vec::new();
+        let read = std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(packed), &mut unpacked);
+        streams.push(if read.is_ok() { unpacked } else { packed.to_vec() });
+        at = end + 10;
+    }
+    streams
+}
+
+#[test]
+fn the_page_is_the_same() {
+    let Some(program) = typst() else { return println!("{SKIPPED}") };
+    let title = "title = \"Meetings\"\nbottom_line = \"They [met](#e0) in *Oslo*.\"";
+    let program = program.with_fonts(&japanese()).unwrap();
+    let embedded = Engine::embedded().with_fonts(&japanese()).unwrap();
+    let in_japanese = [item("summit", "2024", "会議 in Tokyo")];
+    for data in [data(title, &many()), data(title, &many()[..5]), data(title, &in_japanese), with_logo(SVG)] {
+        let built_in = embedded.print(&data, &template(), data.as_of.midnight()).unwrap();
+        let outside = program.print(&data, &template(), data.as_of.midnight()).unwrap();
+        assert_eq!(outside.fit, built_in.fit);
+        let (ours, theirs) = (streams(&built_in.bytes), streams(&outside.bytes));
+        assert!(ours.len() > 5, "a PDF has streams");
+        assert_eq!(ours.len(), theirs.len());
+        // The metadata names each file by a number of its own.
+        let is_metadata = |stream: &[u8]| stream.starts_with(b"<?xpacket");
+        let differ = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours != theirs);
+        assert_eq!(differ.filter(|(ours, _)| !is_metadata(ours)).count(), 0);
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_is_named_alike() {
+    let Some(program) = typst() else { return println!("{SKIPPED}") };
+    let data = data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]);
+    let outside = program.print(&data, &template(), 0).unwrap_err().to_string();
+    assert_eq!(outside, print(&data, &template()).unwrap_err().to_string());
+}
+
+/// What is wrong in a template of one's own: its place, and words that do not hang on who sets the page.
+#[test]
+fn errors_are_the_same() {
+    let program = typst();
+    if program.is_none() {
+        println!("{SKIPPED}");
+    }
+    let data = data("title = \"A\"", &[]);
+    let at = |column: usize, words: &str| format!("templates/brief.typ:2:{column}: {words}");
+    for (line, wanted) in [
+        ("  d.titel", at(5, "dictionary does not contain key \"titel\"")),
+        ("  d.title.foo", at(11, "cannot access fields on type string")),
+        ("  assert(false, message: \"no\")", "no".to_owned()),
+        ("  let x = 0; while x >= 0 { x += 1 }", at(14, "loop seems to be infinite")),
+        ("  let f(x) = f(x); f(0)", at(14, "maximum function call depth exceeded")),
+        ("  import \"@preview/cetz:0.3.4\": canvas", at(10, "a template can use no package")),
+        ("  import \"@local/house:1.0.0\"", at(10, "a template can use no package")),
+        ("  read(\"/etc/passwd\")", at(8, "a template can read no such file")),
+        ("  read(\"../../events.toml\")", at(8, "a template can read no such file")),
+        ("  image(\"crest.svg\")", at(9, "a template can read no such file")),
+        ("  (", at(3, "unclosed delimiter")),
+    ] {
+        let typ = Template::new("templates/brief.typ", format!("#let measures(d) = {{\n{line}\n}}\n"));
+        let engines = program.iter().cloned().chain([built_in()]);
+        for engine in engines {
+            let error = engine.print(&data, &typ, 0).unwrap_err().to_string();
+            assert_eq!(error.lines().next(), Some(wanted.as_str()), "{line}\n{error}");
+        }
+    }
+}
+
+#[test]
+fn a_template_without_its_functions_is_none() {
+    let typ = Template::new("templates/brief.typ", "#let measure(d) = d.title\n");
+    for engine in typst().into_iter().chain([built_in()]) {
+        let error = engine.print(&data("title = \"A\"", &[]), &typ, 0).unwrap_err().to_string();
+        assert!(error.starts_with("templates/brief.typ must define `measures(d)`"), "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_typst_of_another_version_is_passed_over_or_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("typst");
+    dateline::file::write_atomically(&path, b"#!/bin/sh\necho typst 0.13.1\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let message = Engine::choose(Some(&path), None).unwrap_err().to_string();
+    assert!(message.contains("typst is typst 0.13.1, but 0.15 is needed"), "{message}");
+    let choice = Engine::choose(None, Some(folder.path().as_os_str())).unwrap();
+    assert!(matches!(choice.engine, Engine::Embedded(_)));
+    assert!(choice.passed_over.is_some_and(|reason| reason.contains("0.13.1")));
+}

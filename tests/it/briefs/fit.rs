@@ -1,0 +1,172 @@
+//! A brief keeps to its page: what is left out for it, and in which order.
+
+use dateline::chronology::Status;
+use dateline::date::{Date, Day};
+use dateline::render::{Item, Pdf, Since, changes};
+use rayon::prelude::*;
+
+use super::engine::typst;
+use super::made::{against_the_schema, built_in, data, in_markdown, item, many, print, template};
+
+/// How many random briefs somebody asks for with `$RANDOM_BRIEFS`: `RANDOM_BRIEFS=500 cargo test --release --test it every_brief` sets as
+/// many, with the `typst` in `$TYPST` or on the `PATH` too.
+#[expect(clippy::disallowed_methods, reason = "how long a test may take is for the environment to say")]
+fn asked_for() -> Option<u64> {
+    std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok())
+}
+
+/// Items of every kind of date, importance and length, the same for the same seed.
+fn random_brief(seed: u64) -> (String, Vec<Item>) {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut below = |limit: u64| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % limit
+    };
+    let words = |count: u64| vec!["ministers agree on repair"; usize::try_from(count).unwrap_or(0)].join(" ");
+    let count = [0, 1, 3, 8, 24, 60, 90][usize::try_from(below(7)).unwrap()];
+    let items: Vec<Item> = (0..count)
+        .map(|i| {
+            let (year, month, day) = (1995 + below(35), below(12) + 1, below(28) + 1);
+            let date = match below(9) {
+                0 => format!("{year}"),
+                1 => format!("{year}~"),
+                2 => format!("{year}/{}", year + below(5)),
+                3 => format!("{year}-{month:02}/.."),
+                4 => format!("../{year}"),
+                5 => format!("{year}-{month:02}?"),
+                6 => String::new(),
+                _ => format!("{year}-{month:02}-{day:02}"),
+            };
+            Item {
+                summary: (below(3) == 0).then(|| words(below(12) + 1)),
+                importance: u8::try_from(below(5) + 1).unwrap(),
+                status: if below(4) == 0 { Status::Planned } else { Status::Held },
+                curated: below(5) != 0,
+                ..item(&format!("e{i}"), &date, &words(below(6) + 1))
+            }
+        })
+        .collect();
+    let paper = if below(2) == 0 { "a4" } else { "letter" };
+    let bottom_line = words(below(40));
+    let head = format!("title = \"{}\"\npaper = \"{paper}\"\n", words(below(5) + 1));
+    let rest =
+        if bottom_line.is_empty() { String::new() } else { format!("bottom_line = \"{bottom_line}\"\n") };
+    (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)
+}
+
+/// Items before some were added, dated anew, disputed and taken out.
+fn as_it_was(items: &[Item]) -> Vec<Item> {
+    let before = |(i, item): (usize, &Item)| match i % 7 {
+        0 => None,
+        1 => Some(Item { date: Date::parse("1999").ok(), ..item.clone() }),
+        2 => {
+            Some(Item { id: Some(format!("gone{i}")), title: format!("{i} {}", item.title), ..item.clone() })
+        }
+        _ => Some(item.clone()),
+    };
+    items.iter().enumerate().filter_map(before).collect()
+}
+
+/// With [`random_brief`]s: one page each; what is left out goes by rank, summaries before events, and only from a page
+/// that is more than two-thirds full.
+#[test]
+fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
+    // A thread that waits for a part of one brief takes up another meanwhile, and their calls lie on one stack.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
+    // Few, where the compiler is not optimised: each takes some seconds.
+    let few = if cfg!(debug_assertions) { 6 } else { 400 };
+    let random = (0..asked_for().unwrap_or(few)).into_par_iter();
+    let program = asked_for().and_then(|_| typst());
+    println!("{}", if program.is_some() { "both engines" } else { "the embedded engine alone" });
+    pool.install(|| {
+        random.for_each(|seed| {
+            let (toml, items) = random_brief(seed);
+            let earlier = as_it_was(&items);
+            let changes = changes(&earlier, &items, |id| id.ends_with('1'));
+            let since = Since { revision: "v1".to_owned(), committed: Day::from_number(0), as_of: None };
+            let (data, _) = data(&toml, &items).telling(&since, &changes);
+            let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
+            assert_eq!(pages, 1, "brief {seed}");
+            if let Some(program) = &program {
+                let theirs = program.print(&data, &template(), data.as_of.midnight()).unwrap();
+                assert_eq!((theirs.pages, &theirs.fit), (1, &fit), "brief {seed}");
+            }
+            assert_eq!(against_the_schema(&data.page(&fit).to_json()), [""; 0], "brief {seed}");
+            let kept = fit.kept.len();
+            let ranks: Vec<usize> = fit.kept.iter().map(|&i| data.rows[i].rank).collect();
+            assert!(ranks.iter().all(|&rank| rank < kept), "brief {seed}: the most important are kept");
+            let summaries = data.rows.iter().filter(|row| row.summary.is_some()).count();
+            if kept < data.rows.len() || fit.told.len() < summaries {
+                assert_eq!((fit.size, kept > 0), (8.5, true), "brief {seed}");
+                assert!(fit.filled.unwrap() > 2.0 / 3.0, "brief {seed}: {:?} of a page", fit.filled);
+            }
+            assert!(fit.filled.is_none_or(|filled| filled <= 1.0), "brief {seed}: {:?} pages", fit.filled);
+        });
+    });
+}
+
+#[test]
+fn markdown_shows_what_the_page_shows_and_says_what_is_left_out() {
+    let data = data("title = \"Meetings\"\nbottom_line = \"They *met*.\"", &many());
+    let fit = print(&data, &template()).unwrap().fit;
+    assert!((1..64).contains(&fit.kept.len()), "{fit:?}");
+    let page = data.page(&fit);
+    assert_eq!(page.left_out.len(), 64 - fit.kept.len());
+    let text = in_markdown(&page);
+    assert_eq!(
+        text.matches("| Ministers meet").count(),
+        page.rows.iter().filter(|row| !row.row.important).count()
+    );
+    assert_eq!(text.matches("Ministers meet").count(), fit.kept.len() + page.upcoming.len());
+    let said = format!("*To keep to one page, {} less important events", page.left_out.len());
+    assert!(text.contains(&said), "{text}");
+}
+
+/// With a second core, the page that seems to fit is set before anybody knows: with room to spare, with some, with too little.
+#[test]
+fn a_brief_is_the_same_on_one_core_and_on_two() {
+    let mut sizes = Vec::new();
+    for events in [3, 14, 20, 26, 32, 48] {
+        let data = data("title = \"Meetings\"", &many()[..events]);
+        let [one, two] = [1, 2]
+            .map(|cores| built_in().print_on(cores, &data, &template(), data.as_of.midnight()).unwrap());
+        assert_eq!(one.fit, two.fit, "{events} events");
+        assert!(one.bytes == two.bytes, "{events} events");
+        sizes.push(one.fit.size);
+    }
+    let (first, last) = (sizes[0], sizes[sizes.len() - 1]);
+    assert!(first > last && sizes.iter().any(|&size| size < first && size > last), "{sizes:?}");
+}
+
+#[test]
+fn summaries_go_before_events() {
+    let data = data("title = \"Meetings\"", &many()[..36]);
+    let fit = print(&data, &template()).unwrap().fit;
+    assert_eq!(fit.kept.len(), 36);
+    assert!(fit.told.len() < 36, "{fit:?}");
+}
+
+#[test]
+fn a_bottom_line_that_fills_the_page_is_refused_with_its_measure() {
+    let words = "They met and will meet again. ".repeat(400);
+    let error = print(&data(&format!("title = \"Long\"\nbottom_line = \"{words}\""), &many()), &template());
+    let message = error.unwrap_err().to_string();
+    assert!(
+        message.starts_with("the brief does not fit on 1 page: without any event it takes 1."),
+        "{message}"
+    );
+    assert!(message.ends_with("shorten its bottom line"), "{message}");
+}
+
+#[test]
+fn what_the_texts_refer_to_is_left_out_last() {
+    let items = many();
+    let least = items.iter().find(|item| item.importance == 1).and_then(|item| item.id.clone()).unwrap();
+    let data = data(&format!("title = \"A\"\nbottom_line = \"See [it](#{least}).\""), &items);
+    let page_of = print(&data, &template()).unwrap().fit;
+    let page = data.page(&page_of);
+    assert!(!page.left_out.is_empty());
+    assert!(page.rows.iter().any(|printed| printed.referred && printed.row.id.as_ref() == Some(&least)));
+}

@@ -1,0 +1,60 @@
+//! Text is data: it comes out to the letter, or is refused with its place.
+
+use dateline::render::{Fit, Item};
+
+use super::made::{data, in_html, in_markdown, item, print, template};
+
+/// What a text could be taken for, if it were not text.
+const HOSTILE: [&str; 12] = [
+    "#panic(\"no\") $#read(\"/etc/passwd\")$ @ref <lbl>",
+    "*b* _e_ **s** `c` ~~d~~ [l](https://example.org) ![p](q.png)",
+    "# H",
+    "- item",
+    "1. item",
+    "| cell | cell |",
+    "<script>alert(1)</script> <!-- c --> &amp; &#65;",
+    "\" onmouseover=\"alert(1)\" x=\"",
+    "]]> </style></title></svg>",
+    "{{ 7 * 7 }} {% raw %} {# c #}",
+    "[^1]: a footnote",
+    "javascript:alert(1)",
+];
+
+#[test]
+fn text_stays_text_in_markdown_html_and_svg() {
+    use pulldown_cmark::{Event, Options, Parser};
+    for text in HOSTILE {
+        let toml =
+            format!("title = '''{text}'''\nsubtitle = '''{text}'''\nsections = [\"timeline\", \"events\"]");
+        let row = Item { summary: Some(text.to_owned()), ..item("hostile", "2024-06", text) };
+        let data = data(&toml, &[row]);
+        let fit = Fit::everything(&data);
+        let page = data.page(&fit);
+
+        let markdown = in_markdown(&page);
+        // All that GitHub and pandoc read beyond CommonMark, but for typographic quotes and dashes.
+        let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
+        let events: Vec<Event<'_>> = Parser::new_ext(&markdown, extensions).collect();
+        let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
+        assert!(!events.iter().any(is_html), "{markdown}");
+        let words: String = events
+            .iter()
+            .filter_map(|event| if let Event::Text(text) = event { Some(&**text) } else { None })
+            .collect();
+        assert_eq!(words.matches(text).count(), 4, "{markdown}");
+
+        let html = in_html(&page);
+        let escaped = minijinja::HtmlEscape(text).to_string();
+        assert_eq!(html.matches(&escaped).count(), 5, "{html}");
+        assert_eq!(html.matches("<script").count(), 0, "{html}");
+        assert!(!page.svg().unwrap().contains("alert"));
+    }
+}
+
+#[test]
+fn a_text_without_end_is_refused_with_its_place() {
+    let data = data("title = \"A\"", &[item("long", "2024", &"A".repeat(1_000_000))]);
+    let message = print(&data, &template()).unwrap_err().to_string();
+    let wanted = "the title of event \"long\" has 1000000 characters, more than the 20000 that a brief takes; shorten it";
+    assert_eq!(message, wanted);
+}

@@ -1,0 +1,149 @@
+//! The page of a quote. Of sentences with a date, chosen at random from the PDFs beside the project, so many stand on the
+//! page that their citation gives: the words that `pdftotext -f N -l N` finds there have them in a row.
+//!
+//! ```sh
+//! cargo test --test it citations -- --nocapture
+//! ```
+//!
+//! Where `pdftotext` takes a line apart that a person reads as one, `pdftotext -raw` does not: what only that finds is told
+//! beside the score and does not count. `DATELINE_SEED` chooses other sentences. Letters and digits are compared, so that a hyphen at the end of a line is no
+//! matter; a sentence that goes over a page has to have its first words on its page and the others on the next.
+
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a measurement says what it measured")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::shared;
+use dateline::assemble::{Attestation, attestations};
+use dateline::normalise::{Context, timexes_of};
+use dateline::read::{self, Document};
+use dateline::source::Sources;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// How many sentences are chosen, and how many of a hundred must be found.
+const CHOSEN: usize = 300;
+const ASKED: usize = 98;
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the seed is told from outside")]
+fn the_page_of_a_quote() {
+    let Some(library) = shared("library") else { return };
+    let mut found = Vec::new();
+    for path in pdfs(&library) {
+        let (Some(pages), Some(raw)) = (pages_by_pdftotext(&path, &[]), pages_by_pdftotext(&path, &["-raw"]))
+        else {
+            eprintln!("skipped: there is no pdftotext here");
+            return;
+        };
+        found.extend(sentences(&path, &pages, &raw));
+    }
+    for miss in found.iter().filter(|sentence| !sentence.is_there) {
+        eprintln!("not on p. {} of {}: {}", miss.page, miss.file, miss.quote.replace('\n', " "));
+    }
+    report("all", &found);
+    let seed = std::env::var("DATELINE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let chosen = choose(found, CHOSEN, seed);
+    report(&format!("seed {seed}"), &chosen);
+    let right = chosen.iter().filter(|sentence| sentence.is_there).count();
+    assert!(right * 100 >= ASKED * chosen.len(), "{right} of {}", chosen.len());
+}
+
+/// A sentence with a date, and whether its page has it.
+struct Sentence {
+    file: String,
+    page: usize,
+    quote: String,
+    is_there: bool,
+    /// Whether it is there when the words are taken in the order in which they were drawn.
+    is_drawn_there: bool,
+}
+
+fn report(what: &str, sentences: &[Sentence]) {
+    let mut files: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
+    for sentence in sentences {
+        for file in [sentence.file.as_str(), "together"] {
+            let (right, drawn, all) = files.entry(file).or_default();
+            *right += usize::from(sentence.is_there);
+            *drawn += usize::from(!sentence.is_there && sentence.is_drawn_there);
+            *all += 1;
+        }
+    }
+    for (file, (right, drawn, all)) in files {
+        #[expect(clippy::cast_precision_loss, reason = "a share of some hundreds")]
+        let share = 100.0 * right as f64 / all as f64;
+        eprintln!("{what:>8}  {right:>4} of {all:>4}  {share:5.1} %, and {drawn} by -raw  {file}");
+    }
+}
+
+fn pdfs(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(pdfs(&path));
+        } else if path.extension().is_some_and(|extension| extension == "pdf") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What `pdftotext` writes of each page: with a form feed after it.
+#[expect(clippy::disallowed_methods, reason = "a test asks a program that is not ours")]
+fn pages_by_pdftotext(path: &Path, options: &[&str]) -> Option<Vec<String>> {
+    let output = Command::new("pdftotext").args(options).arg(path).arg("-").output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).split('\x0c').map(letters).collect())
+}
+
+/// Letters and digits alone.
+fn letters(words: &str) -> String {
+    words.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The sentences of a PDF that have a date.
+fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
+    let mut sources = Sources::new();
+    let bytes = std::fs::read(path).unwrap();
+    let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
+    let timexes = timexes_of(&document, &sources, &Context::new());
+    let mut said = attestations(&sources, &document, &timexes);
+    said.dedup_by_key(|said| said.sentence);
+    // The properties of the file are on no page.
+    said.retain(|said| said.citation.page.is_some());
+    let file = path.file_name().unwrap().to_string_lossy();
+    let sentence = |said: Attestation| Sentence {
+        file: file.to_string(),
+        page: said.citation.page.unwrap(),
+        is_there: is_there(&said, &document, pages),
+        is_drawn_there: is_there(&said, &document, raw),
+        quote: said.citation.quote,
+    };
+    said.into_iter().map(sentence).collect()
+}
+
+/// Whether the page has the sentence, and the next page the words of it that stand there.
+fn is_there(said: &Attestation, document: &Document, pages: &[String]) -> bool {
+    let (first, quote) = (said.citation.page.unwrap(), &said.citation.quote);
+    let range = said.sentence.range();
+    let over = document.pages.iter().map(|(at, _)| *at).find(|at| range.start < *at && *at < range.end);
+    let (here, next) = quote.split_at(over.map_or(quote.len(), |at| at - range.start));
+    let has =
+        |page: usize, words: &str| pages.get(page - 1).is_some_and(|page| page.contains(&letters(words)));
+    has(first, here) && has(first + usize::from(over.is_some()), next)
+}
+
+/// So many of them, chosen by a seed: a shuffle by the numbers of `SplitMix64`.
+fn choose(mut sentences: Vec<Sentence>, count: usize, mut seed: u64) -> Vec<Sentence> {
+    let mut random = move || {
+        seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    };
+    sentences.sort_by_cached_key(|_| random());
+    sentences.truncate(count);
+    sentences
+}

@@ -1,0 +1,63 @@
+//! How often the date of a paper is found where its front matter is taken away: `cargo test --test it document_date --
+//! --nocapture` prints the numbers of docs/benchmarks.md.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fmt::Write as _;
+
+use crate::support::shared;
+use dateline::date::Date;
+use dateline::normalise::{Context, timexes};
+use dateline::read::{self, BlockKind, DateEvidence, Document};
+use dateline::source::Sources;
+
+/// Remarks that were published a day after they were made and give the day on which they were: it is the one from
+/// which "tonight" is reckoned.
+const DAY_OF_SPEECH: &[&str] = &["2023-10-26 2023-10-25", "2024-04-10 2024-04-09"];
+
+fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {
+    let document = read::read("a.md", text.as_bytes(), sources).unwrap();
+    let text = sources.whole(document.source);
+    (document, text)
+}
+
+#[test]
+fn the_date_of_a_paper_without_its_front_matter() {
+    let Some(folder) = shared("library/wh") else { return };
+    let (mut right, mut spoken, mut none, mut printed) = (0, 0, 0, 0);
+    let mut wrong = String::new();
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in &paths {
+        let whole = std::fs::read_to_string(path).unwrap();
+        let (mut sources, mut again) = (Sources::new(), Sources::new());
+        let (told, text) = document(&whole, &mut sources);
+        let truth = told.created.filter(|date| date.evidence == DateEvidence::FrontMatter).unwrap().date;
+        let front = told.blocks.iter().find(|block| block.kind == BlockKind::FrontMatter).unwrap();
+        let body = &text[front.span.end..];
+        printed += usize::from(is_printed(&truth, body));
+        match document(body, &mut again).0.created {
+            None => none += 1,
+            Some(found) if found.date == truth => right += 1,
+            Some(found) if DAY_OF_SPEECH.contains(&&*format!("{truth} {}", found.date)) => spoken += 1,
+            Some(found) => {
+                let name = path.file_name().unwrap().to_string_lossy();
+                writeln!(wrong, "{name}: {} by its {}, and not {truth}", found.date, found.evidence.name())
+                    .unwrap();
+            }
+        }
+    }
+    println!(
+        "{} papers; their day is printed in {printed}; found {right}, the day of speech {spoken}, none {none}, wrong {}",
+        paths.len(),
+        wrong.lines().count()
+    );
+    assert!(wrong.is_empty(), "a wrong date is worse than none:\n{wrong}");
+    assert!(right > 0);
+}
+
+/// Whether the text has that day in it, written out whole.
+fn is_printed(day: &Date, text: &str) -> bool {
+    let day = day.to_string();
+    timexes(text, &Context::new()).iter().any(|timex| timex.value == day)
+}

@@ -1,0 +1,287 @@
+//! The cases of three EDTF libraries' own test suites, run against `edtf-core` and [`Date`].
+//!
+//! The cases stand in `../shared/edtf/cases.tsv` (or under `$DATELINE_SHARED`); where it is missing the tests are
+//! skipped. Where a suite and `edtf-core` disagree the text is listed in [`DISAGREEMENTS`], with who is right; a
+//! text that is listed and does not disagree any more fails the test. `docs/edtf.md` prints the same table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use dateline::date::{Bound, Date, DateError, Day, Interval};
+use edtf_core::Edtf;
+
+mod disagreements;
+
+use disagreements::{About, DISAGREEMENTS};
+
+/// One line of the file.
+struct Case {
+    suite: String,
+    list: String,
+    text: String,
+    expected: String,
+}
+
+impl Case {
+    /// Whether the suite holds the text valid, where the list says so.
+    fn is_valid(&self) -> Option<bool> {
+        match (self.suite.as_str(), self.list.as_str()) {
+            ("edtf-validate", list) => Some(!list.starts_with("invalid")),
+            // Of no list: what Python has for a missing text.
+            ("python-edtf/parser", "BAD_EXAMPLES" | "") => Some(false),
+            ("python-edtf/parser", _) => Some(true),
+            // Tests of date arithmetic and of formatting begin with a valid date.
+            ("edtf.js/date" | "edtf.js/format" | "edtf.js/interval" | "edtf.js/set" | "edtf.js/year", _) => {
+                Some(true)
+            }
+            // The parser's own tests mix both.
+            _ => None,
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "only the environment knows where CI keeps the shared folder")]
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should know which did not run, and why")]
+fn cases() -> Option<Vec<Case>> {
+    let shared = std::env::var_os("DATELINE_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let path = shared.join("edtf/cases.tsv");
+    let Ok(file) = std::fs::read_to_string(&path) else {
+        eprintln!("skipped: there is no {}", path.display());
+        return None;
+    };
+    let case = |line: &str| {
+        let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
+        let [suite, list, text, expected] = columns.try_into().ok()?;
+        Some(Case { suite, list, text, expected })
+    };
+    Some(file.lines().skip(1).filter_map(case).collect())
+}
+
+/// Compares what was found with what is listed.
+fn assert_listed(about: About, found: &BTreeSet<(String, String)>) {
+    let listed: BTreeSet<(String, String)> = DISAGREEMENTS
+        .iter()
+        .filter(|group| group.about == about)
+        .flat_map(|group| group.texts.iter().map(|text| (group.suite.to_owned(), (*text).to_owned())))
+        .collect();
+    let new: Vec<_> = found.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(found).collect();
+    assert!(new.is_empty(), "not listed: {new:#?}");
+    assert!(gone.is_empty(), "listed, but there is no disagreement: {gone:#?}");
+}
+
+#[test]
+fn every_case_is_here() {
+    let Some(cases) = cases() else { return };
+    let mut by_suite = BTreeMap::new();
+    for case in &cases {
+        *by_suite.entry(case.suite.as_str()).or_insert(0) += 1;
+    }
+    let counted: Vec<(&str, i32)> = by_suite.into_iter().collect();
+    assert_eq!(
+        counted,
+        [
+            ("edtf-validate", 975),
+            ("edtf.js/date", 55),
+            ("edtf.js/edtf", 13),
+            ("edtf.js/format", 27),
+            ("edtf.js/interval", 1),
+            ("edtf.js/parser", 182),
+            ("edtf.js/set", 1),
+            ("edtf.js/year", 1),
+            ("python-edtf/natlang", 136),
+            ("python-edtf/parser", 145),
+        ]
+    );
+}
+
+#[test]
+fn valid_or_not() {
+    let Some(cases) = cases() else { return };
+    let mut found = BTreeSet::new();
+    for case in &cases {
+        if case.is_valid().is_some_and(|valid| valid != edtf_core::is_valid(&case.text)) {
+            found.insert((case.suite.clone(), case.text.clone()));
+        }
+    }
+    assert_listed(About::Validity, &found);
+}
+
+/// The suite of edtf.js does not say in this file what its parser refuses; what `edtf-core` refuses is listed.
+#[test]
+fn refused_of_the_parser_tests_of_edtf_js() {
+    let Some(cases) = cases() else { return };
+    let found = cases
+        .iter()
+        .filter(|case| case.suite.starts_with("edtf.js/") && case.is_valid().is_none())
+        .filter(|case| !edtf_core::is_valid(&case.text))
+        .map(|case| (case.suite.clone(), case.text.clone()))
+        .collect();
+    assert_listed(About::Refusal, &found);
+}
+
+/// `Date` takes what `edtf-core` takes but for times of day, says the same again, and has words for it.
+#[test]
+fn dates_are_what_edtf_core_reads() {
+    let Some(cases) = cases() else { return };
+    for case in &cases {
+        match (Edtf::parse(&case.text), Date::parse(&case.text)) {
+            (Ok(Edtf::DateTime(_)), date) => {
+                assert!(matches!(date, Err(DateError::HasTime { .. })), "{}", case.text);
+            }
+            (Ok(edtf), Ok(date)) => {
+                assert_eq!(date.to_string(), edtf.to_string());
+                assert_eq!(Date::parse(&date.to_string()).as_ref(), Ok(&date));
+                assert!(!date.human().is_empty());
+            }
+            (Err(_), Err(error)) => {
+                assert!(error.offset() <= case.text.len());
+                assert!(!error.to_string().is_empty());
+            }
+            (edtf, date) => panic!("{}: edtf-core says {edtf:?}, Date says {date:?}", case.text),
+        }
+    }
+}
+
+/// The days that python-edtf expects: strictly, and where it is less sure.
+struct Days {
+    strict: (String, String),
+    wide: Option<(String, String)>,
+}
+
+impl Days {
+    /// Reads the tuples of Python: `(('1984-01-01', '1984-12-31', '1983-01-01', '1985-12-31'),)`.
+    fn of(expected: &str) -> Option<Self> {
+        let quoted: Vec<String> = expected.split('\'').skip(1).step_by(2).map(str::to_owned).collect();
+        let pair = |a: &String, b: &String| (a.clone(), b.clone());
+        match quoted.as_slice() {
+            [day] => Some(Self { strict: pair(day, day), wide: None }),
+            [first, last] => Some(Self { strict: pair(first, last), wide: None }),
+            [day, first, last] => Some(Self { strict: pair(day, day), wide: Some(pair(first, last)) }),
+            [first, last, before, after] => {
+                Some(Self { strict: pair(first, last), wide: Some(pair(before, after)) })
+            }
+            _ => None,
+        }
+    }
+}
+
+fn edtf_bound(bound: edtf_core::Bound) -> String {
+    match bound {
+        edtf_core::Bound::NegativeInfinity => "-inf".to_owned(),
+        edtf_core::Bound::PositiveInfinity => "inf".to_owned(),
+        edtf_core::Bound::Date(date) => date.to_string(),
+        edtf_core::Bound::Unknown => "unknown".to_owned(),
+    }
+}
+
+#[test]
+fn first_and_last_days() {
+    let Some(cases) = cases() else { return };
+    let mut found = BTreeSet::new();
+    for case in cases.iter().filter(|case| case.list == "EXAMPLES") {
+        let (Ok(edtf), Some(days)) = (Edtf::parse(&case.text), Days::of(&case.expected)) else { continue };
+        let bounds = edtf.bounds();
+        if days.strict != (edtf_bound(bounds.earliest), edtf_bound(bounds.latest)) {
+            found.insert((case.suite.clone(), case.text.clone()));
+        }
+    }
+    assert_listed(About::Days, &found);
+}
+
+fn pair_of(interval: Interval) -> (String, String) {
+    let text = |bound: Bound, open: &str| match bound {
+        Bound::Day(day) => day.to_string(),
+        Bound::Unbounded => open.to_owned(),
+        Bound::Unknown => "unknown".to_owned(),
+    };
+    (text(interval.earliest, "-inf"), text(interval.latest, "inf"))
+}
+
+/// How far `~` widens is ours to choose; python-edtf chooses for `?` as well.
+#[test]
+fn how_far_qualified_dates_reach() {
+    let Some(cases) = cases() else { return };
+    let mut found = BTreeSet::new();
+    for case in cases.iter().filter(|case| case.list == "EXAMPLES") {
+        let (Ok(date), Some(days)) = (Date::parse(&case.text), Days::of(&case.expected)) else { continue };
+        let Some(wide) = days.wide else { continue };
+        if wide != pair_of(date.extent().hull()) {
+            found.insert((case.suite.clone(), case.text.clone()));
+        }
+    }
+    assert_listed(About::Width, &found);
+}
+
+#[test]
+fn approximate_and_uncertain() {
+    let Some(cases) = cases() else { return };
+    let mut seen = 0;
+    for case in cases.iter().filter(|case| case.list == "APPROXIMATE_UNCERTAIN_EXAMPLES") {
+        let date = Date::parse(&case.text).expect("a valid example");
+        let flags: Vec<bool> = case
+            .expected
+            .split([',', '(', ')'])
+            .filter_map(|word| word.trim().to_lowercase().parse().ok())
+            .collect();
+        let [uncertain, approximate, both] = flags[..] else { panic!("three flags in {}", case.expected) };
+        assert_eq!(date.is_uncertain(), uncertain || both, "{}", case.text);
+        assert_eq!(date.is_approximate(), approximate || both, "{}", case.text);
+        seen += 1;
+    }
+    assert_eq!(seen, 26);
+}
+
+/// Natural language is not EDTF. What python-edtf makes of it must be, and where our error message suggests
+/// what was meant it must be among the suggestions.
+#[test]
+fn natural_language() {
+    let Some(cases) = cases() else { return };
+    let (mut unreadable, mut meant_otherwise, mut understood) = (BTreeSet::new(), BTreeSet::new(), 0);
+    for case in cases.iter().filter(|case| case.suite == "python-edtf/natlang") {
+        let key = (case.suite.clone(), case.text.clone());
+        if !case.expected.is_empty() && !edtf_core::is_valid(&case.expected) {
+            unreadable.insert(key.clone());
+        }
+        let readings = match Date::parse(&case.text) {
+            Ok(date) => vec![date.to_string()],
+            Err(DateError::NotEdtf { suggestions, .. }) => suggestions,
+            Err(_) => Vec::new(),
+        };
+        let expected: String = case.expected.split(' ').collect();
+        if readings.contains(&expected) {
+            understood += 1;
+        } else if !readings.is_empty() {
+            meant_otherwise.insert(key);
+        }
+    }
+    assert_listed(About::Outcome, &unreadable);
+    assert_listed(About::Meaning, &meant_otherwise);
+    assert_eq!(understood, 27);
+}
+
+#[test]
+fn the_page_about_edtf_has_this_table() {
+    let page = include_str!("../../../docs/edtf.md");
+    for group in DISAGREEMENTS {
+        let row = format!(
+            "| {} | {} | {} | {} | {} | {} |",
+            group.what,
+            group.suite,
+            group.about.name(),
+            group.texts.len(),
+            group.right.name(),
+            group.why
+        );
+        assert!(page.contains(&row), "docs/edtf.md lacks this row:\n{row}");
+    }
+}
+
+#[test]
+fn years_too_far_for_a_day_keep_the_end_that_points_our_way() {
+    let interval = Date::parse("Y170000002").expect("valid").interval();
+    assert_eq!((interval.earliest, interval.latest), (Bound::Day(Day::MAX), Bound::Unknown));
+    let interval = Date::parse("Y-17E100").expect("valid").interval();
+    assert_eq!((interval.earliest, interval.latest), (Bound::Unknown, Bound::Day(Day::MIN)));
+}

@@ -1,0 +1,56 @@
+//! The program is killed while it writes a decision: the file is the old one or the new one.
+
+#![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How often the program is killed, each time a little later.
+const TIMES: u32 = 40;
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.arg("-C").arg(folder).args(["source", "pin", "note"]).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+#[test]
+fn a_killed_program_leaves_the_old_file_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events.toml");
+    fs::create_dir(folder.path().join("papers")).unwrap();
+    fs::write(folder.path().join("papers/note.txt"), "The Lamp Treaty was signed on 3 May 2021.\n").unwrap();
+    // A file of some size takes more than one write.
+    let mut old = String::from("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n");
+    for number in 0..500 {
+        old.push_str(
+            &["\n[[event]]\nid = \"e", &number.to_string(), "\"\ntitle = \"T\"\ndate = \"2024\"\n"].concat(),
+        );
+    }
+    fs::write(&events, &old).unwrap();
+    let start = Instant::now();
+    assert!(command(folder.path()).status().unwrap().success());
+    let whole = start.elapsed();
+    let new = fs::read_to_string(&events).unwrap();
+    assert_ne!(new, old);
+    for time in 0..TIMES {
+        fs::write(&events, &old).unwrap();
+        let mut child = command(folder.path()).spawn().unwrap();
+        sleep(whole * time / TIMES + Duration::from_micros(u64::from(time)));
+        // It may have ended by itself.
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = fs::read_to_string(&events).unwrap();
+        assert!(
+            now == old || now == new,
+            "killed at step {time} of {TIMES}: {} bytes, of {}",
+            now.len(),
+            old.len()
+        );
+    }
+    assert!(command(folder.path()).status().unwrap().success());
+    assert_eq!(fs::read_to_string(&events).unwrap(), new);
+}

@@ -1,0 +1,321 @@
+//! How well papers are linked to events, on dates that a person labelled: `tests/linking/README.md` says how.
+//!
+//! `cargo test --test it labelled_links -- --nocapture` prints precision and recall and which outcomes are taken for which.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is there to print figures")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::assemble::{Attestation, attestations};
+use dateline::chronology::{self, Change, Chronology, edit};
+use dateline::date::{Date, Day};
+use dateline::merge::{Link, Outcome, Timeline, timeline};
+use dateline::normalise::{Context, TextKind, timexes};
+use dateline::project::sha256;
+use dateline::read;
+use dateline::source::Sources;
+use serde::Deserialize;
+
+const EVENTS: &str = include_str!("../linking/labelled/events.toml");
+const LABELS: &str = include_str!("../linking/labelled/labels.jsonl");
+
+/// What a person says of one date of a paper.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    /// The paper, from the shared folder.
+    paper: String,
+    /// What the SHA-256 of the paper begins with.
+    sha256: String,
+    /// The bytes of the words of the date.
+    start: usize,
+    end: usize,
+    /// What is expected of it; none where it dates no event by itself.
+    outcome: Option<String>,
+    /// The event it tells of, or for another step the event of that name.
+    event: Option<String>,
+}
+
+impl Label {
+    /// The event that the date tells of.
+    fn told(&self) -> Option<&str> {
+        let about = |outcome: &str| !matches!(outcome, "other-step" | "new");
+        self.event.as_deref().filter(|_| self.outcome.as_deref().is_some_and(about))
+    }
+
+    fn outcome(&self) -> &str {
+        self.outcome.as_deref().unwrap_or(NO_EVENT)
+    }
+}
+
+/// How a date that dates no event by itself is told of.
+const NO_EVENT: &str = "no event";
+
+/// The labelled papers, read.
+struct Papers {
+    sources: Sources,
+    attestations: Vec<Attestation>,
+    labels: Vec<Label>,
+}
+
+impl Papers {
+    /// None, with a line that says so, where the shared folder is missing.
+    #[expect(clippy::disallowed_methods, reason = "the environment says where the shared folder is")]
+    fn read() -> Option<Self> {
+        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+        let shared = std::env::var_os("DATELINE_SHARED").map_or(beside, PathBuf::from);
+        let labels: Vec<Label> = LABELS.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let papers: BTreeMap<&str, &str> =
+            labels.iter().map(|label| (label.paper.as_str(), label.sha256.as_str())).collect();
+        let mut sources = Sources::new();
+        let mut found = Vec::new();
+        for (paper, hash) in papers {
+            let Ok(bytes) = fs::read(shared.join(paper)) else {
+                eprintln!("skipped: there is no {}", shared.join(paper).display());
+                return None;
+            };
+            assert!(sha256(&bytes).starts_with(hash), "{paper} is not the text that was labelled");
+            let document = read::read(paper, &bytes, &mut sources).unwrap();
+            let written = document.created.as_ref().map(|created| created.date.clone());
+            let context = Context::new().written(written).of_kind(TextKind::Policy);
+            let dates = timexes(sources.whole(document.source), &context);
+            found.extend(attestations(&sources, &document, &dates));
+        }
+        Some(Self { sources, attestations: found, labels })
+    }
+
+    /// A chronology, and one timeline of it and the papers.
+    fn timeline(&mut self, events: &str) -> (Chronology, Timeline) {
+        let file = self.sources.add("events.toml", events);
+        let (chronology, faults) = chronology::parse(file, events);
+        assert!(faults.is_empty(), "{faults:?}");
+        let timeline = timeline(&self.sources, &chronology, &self.attestations);
+        (chronology, timeline)
+    }
+
+    /// What each attestation comes to beside a chronology.
+    fn fates(&mut self, events: &str) -> Vec<Fate> {
+        let (chronology, timeline) = self.timeline(events);
+        let mut fates = vec![Fate::default(); self.attestations.len()];
+        for link in timeline.entries.iter().flat_map(|entry| &entry.links) {
+            fates[link.attestation] = Fate::of(link, &chronology);
+        }
+        fates
+    }
+
+    /// The attestation whose words a label is about.
+    fn attestation(&self, label: &Label) -> Option<usize> {
+        self.attestations.iter().position(|said| {
+            self.sources.path(said.source) == label.paper
+                && said.span.start < label.end
+                && label.start < said.span.end
+        })
+    }
+
+    fn label(&self, attestation: usize) -> Option<&Label> {
+        self.labels.iter().find(|label| self.attestation(label) == Some(attestation))
+    }
+
+    fn place(&self, attestation: usize) -> String {
+        let said = &self.attestations[attestation];
+        let place = self.sources.place(said.span);
+        format!("{}:{} {} bytes {:?}", place.path, place.line, said.date, said.span.range())
+    }
+}
+
+/// What became of a date.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Fate {
+    outcome: Option<Outcome>,
+    event: Option<String>,
+}
+
+impl Fate {
+    fn of(link: &Link, chronology: &Chronology) -> Self {
+        let event = link.event.map(|at| chronology.events[at].id.value.clone());
+        Self { outcome: Some(link.outcome), event }
+    }
+
+    fn told(&self) -> Option<&str> {
+        self.event.as_deref().filter(|_| self.outcome.is_some_and(Outcome::is_about_the_event))
+    }
+}
+
+/// Right and wrong answers, and how many there were to find.
+#[derive(Default)]
+struct Score {
+    right: usize,
+    wrong: usize,
+    to_find: usize,
+}
+
+impl Score {
+    fn precision(&self) -> f64 {
+        ratio(self.right, self.right + self.wrong)
+    }
+
+    fn recall(&self) -> f64 {
+        ratio(self.right, self.to_find)
+    }
+
+    fn print(&self, what: &str) {
+        let Self { right, wrong, to_find } = self;
+        let (precision, recall) = (self.precision(), self.recall());
+        println!(
+            "{what}: precision {precision:.3} ({right} of {}), recall {recall:.3} ({right} of {to_find})",
+            right + wrong
+        );
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of dates in a few papers")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn word(outcome: Option<Outcome>) -> String {
+    let value = serde_json::to_value(outcome).unwrap();
+    value.as_str().unwrap_or(NO_EVENT).to_owned()
+}
+
+/// Dates are tied to the event that they tell of.
+fn links(papers: &mut Papers) -> Score {
+    let fates = papers.fates(EVENTS);
+    let mut score = Score::default();
+    let mut confusion: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for label in &papers.labels {
+        let fate = papers.attestation(label).map_or_else(Fate::default, |at| fates[at].clone());
+        *confusion.entry((label.outcome().to_owned(), word(fate.outcome))).or_default() += 1;
+        score.to_find += usize::from(label.told().is_some());
+        let right = fate.told().is_some() && fate.told() == label.told();
+        score.right += usize::from(right);
+        score.wrong += usize::from(fate.told().is_some() && !right);
+        if fate.told() != label.told() {
+            let (told, said) = (label.told().unwrap_or("none"), fate.told().unwrap_or("none"));
+            println!("{}:{}..{}: {told} taken for {said}", label.paper, label.start, label.end);
+        }
+    }
+    println!("expected, found: how often");
+    for ((expected, found), times) in confusion {
+        println!("  {expected:12} {found:12} {times:4}");
+    }
+    for at in (0..fates.len()).filter(|&at| papers.label(at).is_none()) {
+        println!("not labelled: {}", papers.place(at));
+    }
+    score
+}
+
+/// Slips of a curated date: another month, another year, another day.
+fn slips(date: &Date) -> Vec<Date> {
+    let Some((year, month, day)) = date.as_day().map(Day::ymd) else { return Vec::new() };
+    let other_month = if month > 1 { month - 1 } else { 2 };
+    let other_day = if day > 15 { day - 3 } else { day + 3 };
+    let slips = [(year, other_month, day.min(28)), (year + 1, month, day.min(28)), (year, month, other_day)];
+    slips.into_iter().map(|(y, m, d)| Date::parse(&format!("{y:04}-{m:02}-{d:02}")).unwrap()).collect()
+}
+
+/// A paper contradicts an event exactly where it tells of it: each event in turn gets a wrong date.
+fn contradictions(papers: &mut Papers) -> Score {
+    let contradicted = |fates: &[Fate]| -> BTreeSet<(usize, String)> {
+        let all = fates.iter().enumerate().filter(|(_, fate)| fate.outcome == Some(Outcome::Contradicts));
+        all.filter_map(|(at, fate)| Some((at, fate.event.clone()?))).collect()
+    };
+    let mut sources = Sources::new();
+    let (curated, _) = chronology::parse(sources.add("events.toml", EVENTS), EVENTS);
+    let base = contradicted(&papers.fates(EVENTS));
+    let mut score = Score::default();
+    let told: BTreeSet<(usize, String)> = (0..papers.attestations.len())
+        .filter_map(|at| Some((at, papers.label(at)?.told()?.to_owned())))
+        .collect();
+    let expected: BTreeSet<_> = (0..papers.attestations.len())
+        .filter(|&at| papers.label(at).is_some_and(|label| label.outcome() == "contradicts"))
+        .filter_map(|at| Some((at, papers.label(at)?.event.clone()?)))
+        .collect();
+    let mut runs = vec![("as curated".to_owned(), base.clone(), expected)];
+    for event in &curated.events {
+        let id = &event.id.value;
+        for slip in event.date.iter().flat_map(|date| slips(&date.value)) {
+            let events = edit(EVENTS, &[Change::Date { event: id.clone(), date: slip.clone() }]).unwrap();
+            let found = contradicted(&papers.fates(&events)).difference(&base).cloned().collect();
+            let plain = |at: usize| {
+                let said = &papers.attestations[at];
+                said.is_plain_claim() && !said.date.compatible(&slip)
+            };
+            let told = told.difference(&base).filter(|(at, event)| event == id && plain(*at));
+            runs.push((format!("{id} on {slip}"), found, told.cloned().collect()));
+        }
+    }
+    for (curated, found, expected) in runs {
+        score.right += found.intersection(&expected).count();
+        score.to_find += expected.len();
+        for (at, event) in found.difference(&expected) {
+            score.wrong += 1;
+            println!("{curated}: {event} wrongly contradicted: {}", papers.place(*at));
+        }
+    }
+    score
+}
+
+/// Where no event has a name under `match` and each in turn gets a wrong date, the papers that tell of it and were lost come
+/// near it, and no others.
+fn near_misses(papers: &mut Papers) -> Score {
+    let unnamed: Vec<&str> = EVENTS.lines().filter(|line| !line.starts_with("match = ")).collect();
+    let unnamed = unnamed.join("\n");
+    let mut sources = Sources::new();
+    let (curated, _) = chronology::parse(sources.add("events.toml", &unnamed), &unnamed);
+    let mut score = Score::default();
+    let mut seen = |score: &mut Score, events: &str, slipped: Option<(&str, &Date)>| {
+        let (chronology, found) = papers.timeline(events);
+        for miss in &found.near_misses {
+            let event = chronology.events[miss.event].id.value.as_str();
+            let label = papers.label(miss.attestation).and_then(Label::told);
+            let is_right = slipped.is_some_and(|(id, _)| id == event) && label == Some(event);
+            score.right += usize::from(is_right);
+            score.wrong += usize::from(!is_right);
+            if !is_right {
+                println!("{slipped:?}: {event} is not told of: {}", papers.place(miss.attestation));
+            }
+        }
+        let linked = |at: usize| {
+            found
+                .entries
+                .iter()
+                .flat_map(|it| &it.links)
+                .any(|it| it.attestation == at && it.outcome.is_about_the_event())
+        };
+        let is_told = |at: &usize| {
+            let Some((id, slip)) = slipped else { return false };
+            let said = &papers.attestations[*at];
+            let told = papers.label(*at).and_then(Label::told) == Some(id);
+            told && said.is_plain_claim() && !said.date.compatible(slip) && !linked(*at)
+        };
+        score.to_find += (0..papers.attestations.len()).filter(is_told).count();
+    };
+    seen(&mut score, &unnamed, None);
+    for (at, event) in curated.events.iter().enumerate() {
+        let id = &event.id.value;
+        for slip in event.date.iter().filter_map(|date| slips(&date.value).into_iter().nth(at % 3)) {
+            let events = edit(&unnamed, &[Change::Date { event: id.clone(), date: slip.clone() }]).unwrap();
+            seen(&mut score, &events, Some((id, &slip)));
+        }
+    }
+    score
+}
+
+#[test]
+fn dates_are_linked_to_the_events_they_tell_of() {
+    let Some(mut papers) = Papers::read() else { return };
+    let links = links(&mut papers);
+    let contradictions = contradictions(&mut papers);
+    let near_misses = near_misses(&mut papers);
+    links.print("links");
+    contradictions.print("contradictions");
+    near_misses.print("near misses");
+    assert!(links.precision() >= 0.90, "links are wrong too often");
+    assert!(links.recall() >= 0.80, "links are missed too often");
+    assert!(contradictions.precision() >= 0.95, "papers are accused too often");
+    assert!(near_misses.precision() >= 0.90, "a slip is suspected too often");
+}

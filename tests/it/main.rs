@@ -1,0 +1,56 @@
+//! The integration tests: one crate with one module per topic, so that the library is linked once.
+//!
+//! The cases that the tests read are in folders of the same name next to this one (`tests/read`,
+//! `tests/cmd`, …). Code that several modules need is in `support`.
+
+mod support;
+
+mod attachments;
+#[cfg(feature = "pdf")]
+mod briefs;
+mod cache;
+mod chronology;
+mod citations;
+#[cfg(all(unix, feature = "cli", feature = "pdf"))]
+mod cmd;
+mod date_properties;
+mod document_date;
+mod edit;
+mod edtf_suites;
+mod fixes;
+mod formats;
+#[cfg(feature = "pdf")]
+mod hard_briefs;
+#[cfg(all(unix, feature = "cli"))]
+mod hostile;
+#[cfg(feature = "cli")]
+mod killed;
+mod labelled_links;
+mod linking;
+mod mutations;
+mod order;
+mod pull;
+mod quoted_mail;
+#[cfg(feature = "cli")]
+mod races;
+mod read;
+mod read_docx;
+mod read_eml;
+mod read_odt;
+mod read_pdf;
+mod real_papers;
+mod revision;
+mod rules;
+mod same_paper;
+mod schema;
+mod shipped;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod starting;
+mod tag;
+mod tag_formats;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod templates;
+mod text_as_it_is;
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod text_is_data;
+mod tidy;

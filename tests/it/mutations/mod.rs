@@ -1,0 +1,364 @@
+//! How many slips of a date the check finds, by what there is to find them with.
+//!
+//! A clean chronology is spoilt in one place (a day, a month or a year off, two dates swapped, a weekday broken) and
+//! checked: with the order of its events alone, with weekdays beside the dates, with a second source to the month or to
+//! the day. What can be found at all is worked out by brute force beside it; less must never be found.
+//!
+//! `cargo test --test it mutations -- --ignored --nocapture` prints the table of `docs/benchmarks.md` for the shipped chronology,
+//! for the verified events beside the repository if they are there, and for the folder that `$DATELINE_CHRONOLOGY` names.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, and asks the environment which chronology to spoil"
+)]
+
+mod order;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline::check::{Severity, check};
+use dateline::chronology::{Chronology, Event, RelationKind};
+use dateline::date::{Date, Day, Granularity};
+use dateline::project::{Memory, Options, Project};
+
+/// What a check has besides the order of the events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aid {
+    Nothing,
+    Weekdays,
+    SourceToTheMonth,
+    SourceToTheDay,
+}
+
+const AIDS: [(Aid, &str); 4] = [
+    (Aid::Nothing, "order alone"),
+    (Aid::Weekdays, "+ weekdays"),
+    (Aid::SourceToTheMonth, "+ source, month"),
+    (Aid::SourceToTheDay, "+ source, day"),
+];
+
+/// A chronology that is taken to be right.
+struct Clean {
+    sources: dateline::source::Sources,
+    chronology: Chronology,
+    dates: Vec<Option<Date>>,
+}
+
+/// A slip: the events it befalls, each with its wrong date.
+struct Slip {
+    kind: &'static str,
+    wrong: Vec<(usize, Date)>,
+    /// Whether the weekday is broken, and not the date.
+    of_weekday: bool,
+}
+
+impl Clean {
+    fn read(text: &str) -> Self {
+        let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default()).unwrap();
+        let dates =
+            project.chronology.events.iter().map(|event| Some(event.date.as_ref()?.value.clone())).collect();
+        Self { sources: project.sources, chronology: project.chronology, dates }
+    }
+
+    fn events(&self) -> &[Event] {
+        &self.chronology.events
+    }
+
+    /// Every slip that can befall it, in the order of the file.
+    fn slips(&self) -> Vec<Slip> {
+        let mut slips = Vec::new();
+        for (at, date) in self.dates.iter().enumerate() {
+            let Some(date) = date else { continue };
+            for (kind, wrong) in shifted(date) {
+                slips.push(Slip { kind, wrong: vec![(at, wrong)], of_weekday: false });
+            }
+            if date.as_day().is_some() {
+                slips.push(Slip {
+                    kind: "weekday broken",
+                    wrong: vec![(at, date.clone())],
+                    of_weekday: true,
+                });
+            }
+        }
+        let mut in_time: Vec<usize> = (0..self.dates.len()).filter(|at| self.dates[*at].is_some()).collect();
+        in_time.sort_by(|a, b| self.dates[*a].cmp(&self.dates[*b]));
+        for pair in in_time.windows(2).filter(|pair| self.dates[pair[0]] != self.dates[pair[1]]) {
+            let wrong = vec![
+                (pair[0], self.dates[pair[1]].clone().unwrap()),
+                (pair[1], self.dates[pair[0]].clone().unwrap()),
+            ];
+            slips.push(Slip { kind: "two dates swapped", wrong, of_weekday: false });
+        }
+        slips
+    }
+
+    /// The dates with a slip in them.
+    fn spoilt(&self, slip: Option<&Slip>) -> Vec<Option<Date>> {
+        let mut dates = self.dates.clone();
+        for (at, wrong) in slip.iter().flat_map(|slip| &slip.wrong) {
+            dates[*at] = Some(wrong.clone());
+        }
+        dates
+    }
+
+    /// The project with these dates and what the aid adds: a weekday, or a paper that has the right date.
+    fn project(&self, dates: &[Option<Date>], aid: Aid, broken_weekday: Option<usize>) -> Project {
+        let last = self.dates.iter().flatten().filter_map(|date| date.interval().earliest.day()).max();
+        let now = self.chronology.as_of.as_ref().map(|now| now.value.to_string());
+        let now = now.or_else(|| Some(last?.to_string())).unwrap();
+        let mut file = vec![format!("[chronology]\nas_of = \"{now}\"\n\n")];
+        let mut paper = Vec::new();
+        if matches!(aid, Aid::SourceToTheMonth | Aid::SourceToTheDay) {
+            file.push("[[source]]\nid = \"record\"\npath = \"record.txt\"\npublished = 2100-01-01\nforthcoming = true\n\n".to_owned());
+            // The day may come from a source that cannot be read.
+            file.push("[[source]]\nid = \"elsewhere\"\nurl = \"https://example.org\"\n\n".to_owned());
+        }
+        for (at, event) in self.events().iter().enumerate() {
+            let text = |span| self.sources.text(span);
+            file.push(format!(
+                "[[event]]\nid = \"{}\"\ntitle = {}\n",
+                event.id.value,
+                text(event.title.span)
+            ));
+            if let Some(date) = &dates[at] {
+                file.push(format!("date = \"{date}\"\n"));
+            }
+            let words = [
+                ("kind", event.kind.as_ref().map(|it| it.span)),
+                ("status", event.status.as_ref().map(|it| it.span)),
+                ("series", event.series.as_ref().map(|it| it.span)),
+                ("retroactive", event.retroactive.as_ref().map(|it| it.span)),
+            ];
+            for (key, span) in words.into_iter().filter_map(|(key, span)| Some((key, span?))) {
+                file.push(format!("{key} = {}\n", text(span)));
+            }
+            file.push(relations(event));
+            let right = self.dates[at].as_ref();
+            if let (Aid::Weekdays, Some(day)) = (aid, right.and_then(Date::as_day)) {
+                let weekday = if broken_weekday == Some(at) { day.weekday().succ() } else { day.weekday() };
+                file.push(format!("weekday = \"{weekday}\"\n"));
+            }
+            if let Some(told) = right.and_then(|date| told(date, aid)) {
+                let line = format!("Entry {at} of the record is of {}.", told.human());
+                file.push(format!(
+                    "evidence = [{{ source = \"record\", quote = \"{line}\" }}, {{ source = \"elsewhere\" }}]\n"
+                ));
+                paper.push(format!("{line}\n\n"));
+            }
+            file.push("\n".to_owned());
+        }
+        let files = Memory::from([("events.toml", file.concat()), ("record.txt", paper.concat())]);
+        let project = Project::load(&files, &Options::default()).unwrap();
+        assert!(project.faults.is_empty(), "{:?}", project.faults);
+        project
+    }
+
+    /// Whether anybody could find the slip.
+    fn can_be_found(&self, slip: &Slip, aid: Aid) -> bool {
+        let dates = self.spoilt(Some(slip));
+        let of_weekday = |(at, wrong): &(usize, Date)| {
+            let right = self.dates[*at].as_ref().and_then(Date::as_day).map(Day::weekday);
+            slip.of_weekday || right.zip(wrong.as_day().map(Day::weekday)).is_some_and(|(a, b)| a != b)
+        };
+        let of_source = |(at, wrong): &(usize, Date)| {
+            let told = self.dates[*at].as_ref().and_then(|right| told(right, aid));
+            told.is_some_and(|told| !told.compatible(wrong))
+        };
+        match aid {
+            Aid::Weekdays if slip.wrong.iter().any(of_weekday) => true,
+            Aid::SourceToTheMonth | Aid::SourceToTheDay if slip.wrong.iter().any(of_source) => true,
+            _ => !order::is_consistent(self.events(), &dates),
+        }
+    }
+}
+
+/// What the second source says of a date; it has nothing of a span.
+fn told(right: &Date, aid: Aid) -> Option<Date> {
+    let day = right.interval().earliest.day()?;
+    let (year, month, _) = day.ymd();
+    match (aid, right.granularity()) {
+        (Aid::Nothing | Aid::Weekdays, _) | (_, Granularity::Interval) => None,
+        (Aid::SourceToTheMonth, Granularity::Day) => Date::from_ym(year, month),
+        (Aid::SourceToTheMonth | Aid::SourceToTheDay, _) => Some(right.clone()),
+    }
+}
+
+/// A plain date with a day, a month or a year more or less, where the calendar has such a date.
+fn shifted(date: &Date) -> Vec<(&'static str, Date)> {
+    let parts: Vec<i32> = date.to_string().split('-').filter_map(|part| part.parse().ok()).collect();
+    let make = |year: i32, month: i32, day: i32| {
+        let (month, day) = (u32::try_from(month).ok()?, u32::try_from(day).ok()?);
+        match parts.len() {
+            3 => Date::from_ymd(year, month, day),
+            2 => Date::from_ym(year, month),
+            _ => Date::from_year(year),
+        }
+    };
+    let mut out = Vec::new();
+    for by in [-1, 1] {
+        if let Some(day) = date.as_day() {
+            out.push(("a day off", Some(Date::day(Day::from_number(day.number() + by)))));
+        }
+        match *parts.as_slice() {
+            [year, month, day] => {
+                out.push(("a month off", make(year, month + by, day)));
+                out.push(("a year off", make(year + by, month, day)));
+            }
+            [year, month] => {
+                out.push(("a month off", make(year, month + by, 1)));
+                out.push(("a year off", make(year + by, month, 1)));
+            }
+            [year] => out.push(("a year off", make(year + by, 1, 1))),
+            _ => {}
+        }
+    }
+    out.into_iter().filter_map(|(kind, date)| Some((kind, date?))).collect()
+}
+
+/// The relations of an event as keys of its table.
+fn relations(event: &Event) -> String {
+    let mut by_key: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for relation in &event.relations {
+        let target = &relation.target.value;
+        by_key.entry(relation.kind.key()).or_default().push(match relation.kind {
+            RelationKind::Within { days } => format!("{{ of = \"{target}\", days = {days} }}"),
+            _ => format!("\"{target}\""),
+        });
+    }
+    let lines = by_key.into_iter().map(|(key, targets)| format!("{key} = [{}]\n", targets.join(", ")));
+    lines.collect::<Vec<_>>().concat()
+}
+
+/// What a check finds: the codes with their events and weights. That an event has no source is told of all of them here,
+/// and does not count.
+fn said(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
+    let findings = check(project).findings.into_iter().filter(|found| found.rule.name != "unsourced");
+    findings.map(|found| (found.rule.code, found.events, found.severity)).collect()
+}
+
+/// How many of these ask somebody to look.
+fn alarms(said: &BTreeSet<(&'static str, Vec<String>, Severity)>) -> usize {
+    said.iter().filter(|(_, _, severity)| *severity > Severity::Info).count()
+}
+
+/// What came of one kind of slip with one aid.
+#[derive(Debug, Default, Clone, Copy)]
+struct Rate {
+    slips: usize,
+    found: usize,
+    can_be_found: usize,
+}
+
+/// Spoils a chronology in every way: a rate for each kind of slip and each aid, and the false alarms of each aid.
+fn spoil(clean: &Clean) -> (BTreeMap<(&'static str, usize), Rate>, [usize; 4]) {
+    let mut rates: BTreeMap<(&str, usize), Rate> = BTreeMap::new();
+    let mut false_alarms = [0; 4];
+    let slips = clean.slips();
+    for (column, (aid, name)) in AIDS.into_iter().enumerate() {
+        let before = said(&clean.project(&clean.dates, aid, None));
+        false_alarms[column] = alarms(&before);
+        assert_eq!(false_alarms[column], 0, "with {name}, a clean chronology: {before:?}");
+        for slip in slips.iter().filter(|slip| !slip.of_weekday || aid == Aid::Weekdays) {
+            let broken = slip.wrong.first().filter(|_| slip.of_weekday).map(|(at, _)| *at);
+            let after = said(&clean.project(&clean.spoilt(Some(slip)), aid, broken));
+            let is_found = after.difference(&before).next().is_some();
+            let can_be_found = clean.can_be_found(slip, aid);
+            let ids: Vec<&str> =
+                slip.wrong.iter().map(|(at, _)| clean.events()[*at].id.value.as_str()).collect();
+            assert!(!can_be_found || is_found, "{} of {ids:?} is not found with {name}", slip.kind);
+            let rate = rates.entry((slip.kind, column)).or_default();
+            rate.slips += 1;
+            rate.found += usize::from(is_found);
+            rate.can_be_found += usize::from(can_be_found);
+        }
+    }
+    (rates, false_alarms)
+}
+
+/// A small chronology with every kind of relation.
+const SMALL: &str = r#"
+[chronology]
+as_of = 2030-01-01
+
+[[event]]
+id = "talks-1"
+title = "First round of the harbour talks"
+date = "2021-03-02"
+series = { name = "harbour talks", n = 1 }
+
+[[event]]
+id = "talks-2"
+title = "Second round of the harbour talks"
+date = "2021-11"
+series = { name = "harbour talks", n = 2 }
+
+[[event]]
+id = "pact-agreed"
+title = "The Harbour Pact is agreed"
+date = "2022-02-24"
+strictly_after = ["talks-2"]
+within = [{ of = "pact-signed", days = 30 }]
+
+[[event]]
+id = "pact-signed"
+title = "The Harbour Pact is signed"
+date = "2022-03-15"
+after = ["pact-agreed"]
+
+[[event]]
+id = "dinner"
+title = "The ministers dine on the quay"
+date = "2022-03-15"
+same_day = ["pact-signed"]
+
+[[event]]
+id = "programme"
+title = "The port programme"
+date = "2022-04/2024-09"
+kind = "span"
+after = ["pact-signed"]
+
+[[event]]
+id = "crane"
+title = "The large crane is set up"
+date = "2023-07-31"
+during = ["programme"]
+before = ["review"]
+
+[[event]]
+id = "survey"
+title = "The harbour is surveyed"
+date = "2023-08-01/2023-08-12"
+kind = "instant"
+after = ["crane"]
+before = ["review"]
+
+[[event]]
+id = "storm"
+title = "A storm closes the port"
+date = "2023"
+during = ["programme"]
+
+[[event]]
+id = "review"
+title = "The programme is reviewed"
+date = "2024-09-30"
+caused_by = ["storm"]
+"#;
+
+#[test]
+fn what_can_be_found_is_found_and_what_is_right_is_left_alone() {
+    let (rates, false_alarms) = spoil(&Clean::read(SMALL));
+    assert_eq!(false_alarms, [0; 4]);
+    let all = |kind: &str, column: usize| {
+        let rate = rates[&(kind, column)];
+        (rate.found, rate.slips)
+    };
+    for kind in ["a month off", "a year off", "two dates swapped"] {
+        let (found, slips) = all(kind, 3);
+        assert_eq!(found, slips, "with the day in a second source, each {kind} is found");
+    }
+    assert_eq!(all("weekday broken", 1), (6, 6));
+}

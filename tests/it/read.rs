@@ -1,0 +1,281 @@
+//! Papers, case by case: each file of `tests/read/` is read, and its title, dates and blocks must be what the
+//! snapshot beside it holds.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use crate::support::shared;
+use dateline::normalise::{Context, timexes_of};
+use dateline::read::{self, ReadFault, Trouble};
+use dateline::source::Sources;
+use proptest::prelude::*;
+
+/// The document as lines: what it is called, how it is dated, and each block with its first and last words.
+fn check(path: &str, bytes: &[u8]) -> Result<String, ReadFault> {
+    let mut sources = Sources::new();
+    let document = read::read(path, bytes, &mut sources)?;
+    let mut said = String::new();
+    for (label, words) in [("title", &document.title), ("author", &document.author)] {
+        if let Some(words) = words {
+            writeln!(said, "{label}: {} | {}", words.value, sources.text(words.span)).unwrap();
+        }
+    }
+    for date in &document.dates {
+        let words = date.span.map_or("", |span| sources.text(span));
+        writeln!(said, "date: {} {:?} | {words}", date.date, date.evidence).unwrap();
+    }
+    for block in &document.blocks {
+        let words = sources.text(block.span).replace('\n', "⏎").replace('\r', "␍");
+        assert!(!words.is_empty(), "a block that fits no text: {block:?}");
+        writeln!(said, "{:?} | {words}", block.kind).unwrap();
+        let plain = document.words(block, &sources);
+        assert_eq!(plain.len(), sources.text(block.span).len());
+        if plain != sources.text(block.span) {
+            writeln!(
+                said,
+                "{:>width$} | {}",
+                "words",
+                plain.replace('\n', "⏎").replace('\r', "␍"),
+                width = format!("{:?}", block.kind).len()
+            )
+            .unwrap();
+        }
+    }
+    let spans: Vec<_> = document.blocks.iter().map(|block| block.span).collect();
+    for pair in spans.windows(2) {
+        assert!(pair[0].end <= pair[1].start, "blocks overlap: {pair:?}\n{said}");
+    }
+    Ok(said)
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_case_is_read_as_it_should() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../read");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read");
+    for case in files(&folder).iter().filter(|path| path.extension().is_none_or(|it| it != "snap")) {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let said = check(&name, &std::fs::read(case).unwrap()).unwrap_or_else(|fault| fault.to_string());
+        settings.bind(|| insta::assert_snapshot!(name, said));
+    }
+}
+
+#[test]
+fn line_ends_and_byte_order_marks_keep_their_bytes() {
+    let text = "\u{feff}---\r\ntitle: Über alles\r\ndate: 2024-06-10\r\n---\r\nErste Zeile.\r\n\r\nZweite Zeile.\r\n";
+    for path in ["a.md", "a.txt"] {
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(check(path, text.as_bytes()).unwrap(), @r"
+            title: Über alles | Über alles
+            date: 2024-06-10 FrontMatter | 2024-06-10
+            FrontMatter | ---␍⏎title: Über alles␍⏎date: 2024-06-10␍⏎---␍⏎
+            Paragraph | Erste Zeile.
+            Paragraph | Zweite Zeile.
+            ");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_text_says_where_and_what_to_do() {
+    let fault = |path, bytes| check(path, bytes).unwrap_err().to_string();
+    assert_eq!(
+        fault("papers/old.txt", b"\xc3\x9cber\nalles\nt\xff"),
+        "papers/old.txt is UTF-8 text with a damaged place: line 3, byte 13 of the file. Open it in an editor, mend \
+         the place and save it again as UTF-8"
+    );
+    assert_eq!(
+        fault("papers/a.md", b"\x7fELF\0\0\0"),
+        "papers/a.md is no text: it holds bytes that stand for no characters. Look whether its name is right"
+    );
+    assert_eq!(
+        fault("papers/old.txt", b"{\\rtf1 Held"),
+        "papers/old.txt is a Rich Text document, which cannot be read: save it as DOCX or as plain text"
+    );
+    assert_eq!(
+        fault("papers/fake.pdf", b"Held on 9 June 2024.\n"),
+        "papers/fake.pdf is called a PDF, and its bytes are those of a text: if it is one, let its name end in .txt; if not, \
+         get it again from where it came from"
+    );
+    assert!(
+        fault("papers/a.docx", "Gehört am 9. Juni.\n".as_bytes()).contains("is called a DOCX, and its bytes")
+    );
+    for bytes in [&b""[..], b"\x00\x01\x02", b"See %PDF-1.7\n"] {
+        assert!(fault("papers/a.pdf", bytes).contains("is a PDF, and it is damaged"));
+    }
+}
+
+/// The values of the dates in a paper.
+fn dates(path: &str, bytes: &[u8]) -> Vec<String> {
+    let mut sources = Sources::new();
+    let document = read::read(path, bytes, &mut sources).unwrap();
+    let found = timexes_of(&document, &sources, &Context::new());
+    found.iter().filter(|timex| timex.date.is_some()).map(|timex| timex.value.clone()).collect()
+}
+
+#[test]
+fn dates_are_found_in_every_encoding_and_typography() {
+    let plain = "The café pact – so the first files say – was signed on 18 September 1814 and 2024-10-01.\n";
+    let set = "The café pact – so the ﬁrst ﬁles say – was signed on 18\u{a0}Sep\u{ad}tem-\nber¹ 1814 and 2024‑10–01.\n";
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let cr = plain.replace(' ', "\r");
+    for bytes in [
+        plain.as_bytes(),
+        set.as_bytes(),
+        set.replace('\n', "\r\n").as_bytes(),
+        cr.as_bytes(),
+        format!("\u{feff}{set}").as_bytes(),
+        &utf16(set),
+        &encoding_rs::WINDOWS_1252.encode(plain).0,
+        &encoding_rs::MACINTOSH.encode(plain).0,
+        &encoding_rs::SHIFT_JIS
+            .encode("１８１４年に始まった会議の記録: September 18, 1814 and 2024-10-01 のこと。")
+            .0,
+        &encoding_rs::EUC_JP
+            .encode("１８１４年に始まった会議の記録: September 18, 1814 and 2024-10-01 のこと。")
+            .0,
+    ] {
+        let mut found = dates("a.txt", bytes);
+        found.retain(|value| value != "1814");
+        assert_eq!(found, ["1814-09-18", "2024-10-01"], "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_line_end_inside_a_date_ends_no_paragraph() {
+    let long = "The talks went on and on, and nobody who was there could say when they had begun. ".repeat(3);
+    let text = format!("{long}\nThe pact came to an end on September\n11, 2001. {long}\n");
+    let said = check("a.txt", text.as_bytes()).unwrap();
+    assert!(said.contains("Paragraph | The pact came to an end on September⏎11, 2001."), "{said}");
+}
+
+#[test]
+fn a_page_says_where_its_words_stand() {
+    let page = "<!DOCTYPE html><title>A pact</title><nav><a href=/>Home</a></nav>\n<p>First.</p>\n<p>Held on\n9 June 2024.</p>";
+    let mut sources = Sources::new();
+    let document = read::read("a.html", page.as_bytes(), &mut sources).unwrap();
+    let (text, byte) = *document.origins.last().unwrap();
+    assert!(sources.whole(document.source)[text..].starts_with("Held on 9 June 2024."));
+    assert!(page[byte..].starts_with("Held on\n9 June 2024."));
+}
+
+#[test]
+fn a_page_is_known_by_its_content_and_not_by_its_name() {
+    for page in [
+        "<!doctype HTML><p>Held on 9 June 2024.",
+        "<?xml version='1.0'?>\n<html><p>Held on 9 June 2024.</html>",
+    ] {
+        assert_eq!(dates("a.txt", page.as_bytes()), ["2024-06-09"], "{page}");
+    }
+    assert_eq!(dates("a.html", b"<p>Held on <b>9</b> June <i>2024</i>."), ["2024-06-09"]);
+    let declared = encoding_rs::SHIFT_JIS.encode("<html><meta charset=Shift_JIS><p>会議 9 June 2024.").0;
+    assert_eq!(dates("a.html", &declared), ["2024-06-09"]);
+}
+
+#[test]
+fn a_page_of_many_open_elements_is_read_or_refused_in_little_room() {
+    for element in ["<b>", "<div>", "<p>", "<li>", "<span>"] {
+        let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
+        assert_eq!(dates("a.html", page.as_bytes()), ["2024-06-09"], "{element}");
+    }
+    for element in ["<ul>", "<blockquote>", "<td>", "<sup>"] {
+        let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
+        let fault = check("a.html", page.as_bytes()).unwrap_err().to_string();
+        assert!(fault.contains("in one another more than 256 deep"), "{fault}");
+    }
+}
+
+#[test]
+fn form_feeds_part_pages() {
+    let text = "One.\n\nTwo.\n\x0cThree.\n\x0cFour.\n\x0c";
+    let mut sources = Sources::new();
+    let document = read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+    let pages: Vec<_> = document.blocks.iter().map(|block| document.page(block.span.start)).collect();
+    assert_eq!(pages, [Some(1), Some(1), Some(2), Some(3)]);
+    assert_eq!(document.pages.len(), 3);
+}
+
+#[test]
+fn formats_are_sorted_and_their_endings_unique() {
+    let names: Vec<String> = read::FORMATS.iter().map(|format| format.name.to_lowercase()).collect();
+    assert!(names.is_sorted());
+    let mut endings: Vec<&str> = read::FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
+    endings.sort_unstable();
+    let count = endings.len();
+    endings.dedup();
+    assert_eq!(endings.len(), count);
+}
+
+#[test]
+fn real_papers_are_dated() {
+    let Some(shared) = shared("") else { return };
+    for path in files(&shared.join("library/wh")) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let mut sources = Sources::new();
+        let document = read::read(&name, &std::fs::read(&path).unwrap(), &mut sources).unwrap();
+        // The names of these files begin with the date that their front matter has.
+        assert_eq!(document.created.unwrap().date.to_string(), name[..10], "{name}");
+        assert!(document.title.is_some(), "{name}");
+        assert!(document.blocks.len() > 1, "{name}");
+    }
+    for (name, created) in
+        [("000_d65959023009846d.txt", "2025-04-04"), ("004_7acb697b9a558894.txt", "2023-03-20")]
+    {
+        let mut sources = Sources::new();
+        let bytes = std::fs::read(shared.join("papers").join(name)).unwrap();
+        let document = read::read(name, &bytes, &mut sources).unwrap();
+        assert_eq!(document.created.unwrap().date.to_string(), created);
+    }
+}
+
+#[test]
+fn the_library_is_read_without_a_fault() {
+    let Some(shared) = shared("") else { return };
+    for folder in ["library/en", "library/ja", "library/debian-history", "papers"] {
+        for path in files(&shared.join(folder)) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if matches!(path.extension().and_then(|it| it.to_str()), Some("txt" | "md")) {
+                check(&name, &std::fs::read(&path).unwrap()).unwrap();
+            }
+        }
+    }
+}
+
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("---".to_owned()),
+        Just("+++".to_owned()),
+        Just("Notes".to_owned()),
+        Just("title: \"x\\".to_owned()),
+        "[-#>*+ \t]{0,4}([0-9]{1,2}[.)] )?[a-zé。]{0,6}",
+        "\\[\\^?[0-9]\\]:? ?[a-z(]{0,3}",
+        "\\(?[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}\\)?",
+        "[A-Z][a-z]{0,6}, [0-9]{1,2} (April|May|Jun) 20[0-9]{2}",
+        "[<|`*_~é\u{3000}\u{a0} -]{0,8}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), name in prop::sample::select(&["a.md", "a.txt", "a.html"][..])) {
+        let trouble = check(name, &bytes).err().map(|fault| fault.trouble);
+        prop_assert_ne!(trouble, Some(Trouble::Crashed));
+    }
+
+    #[test]
+    fn no_paper_makes_it_panic(lines in prop::collection::vec(line(), 0..24), markdown in any::<bool>(), crlf in any::<bool>()) {
+        let text = lines.join(if crlf { "\r\n" } else { "\n" });
+        check(if markdown { "a.md" } else { "a.txt" }, text.as_bytes()).unwrap();
+    }
+}

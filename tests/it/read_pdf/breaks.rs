@@ -1,0 +1,109 @@
+//! What a page breaks is whole again, and is cited by the page on which it stands.
+
+use dateline::assemble::attestations;
+use dateline::normalise::{Context, timexes_of};
+
+use super::page::{check, document, lines, pdf, words};
+
+#[test]
+fn what_a_page_broke_is_whole_again() {
+    let first = [
+        lines(60.0, 780.0, &["A Ledger, vol. 3"]),
+        vec![(60.0, 740.0, 20.0, "The Harbour Pact")],
+        lines(
+            60.0,
+            700.0,
+            &[
+                "The pact was first spoken of in the days before the war and was",
+                "signed, as all agree, on 18 Septem-",
+                "ber 1814",
+            ],
+        ),
+        vec![(100.5, 679.5, 6.0, "3"), (108.0, 676.0, 10.0, "by two ministers, who had met in Oslo and")],
+        lines(60.0, 664.0, &["who would meet again in that town before the year was over, on 18 September"]),
+        vec![
+            (60.0, 120.0, 6.0, "3"),
+            (64.0, 118.0, 7.0, "A Ministry, Report, 2 May 2020."),
+            (300.0, 30.0, 10.0, "1"),
+        ],
+    ]
+    .concat();
+    let second = [
+        lines(60.0, 780.0, &["A Ledger, vol. 3"]),
+        lines(60.0, 740.0, &["1815, as they had said.", "", "It was renewed in 1820."]),
+        vec![(300.0, 30.0, 10.0, "2")],
+    ]
+    .concat();
+    insta::assert_snapshot!(check(&pdf(&[first, second])), @r"
+    1 Paragraph | A Ledger, vol. 3
+    1 Heading | The Harbour Pact
+    1 Paragraph | The pact was first spoken of in the days before the war and was signed, as all agree, on 18 September 1814³ by two ministers, who had met in Oslo and who would meet again in that town before the year was over, on 18 September 1815, as they had said.
+    1 Note(3) | A Ministry, Report, 2 May 2020.
+    2 Paragraph | It was renewed in 1820.
+    ");
+}
+
+#[test]
+fn a_month_that_a_page_breaks_is_whole_and_the_note_at_its_foot_stands_after_it() {
+    let first = [
+        vec![
+            (60.0, 712.0, 10.0, "1814"),
+            (82.6, 715.5, 6.0, "4"),
+            (88.0, 712.0, 10.0, "was the year before it, and"),
+        ],
+        lines(60.0, 700.0, &["the ministers of all the towns met in the old hall and signed on 18 Sep-"]),
+        vec![(60.0, 120.0, 5.0, "4"), (64.0, 118.0, 7.0, "A Ministry, Report, 2 May 2020.")],
+    ];
+    let second =
+        lines(60.0, 700.0, &["tember 1816, as all of them say, and nobody has ever said anything else."]);
+    let bytes = pdf(&[first.concat(), second]);
+    let said = words(&bytes);
+    assert!(said.starts_with("1814⁴ was") && said.contains("18 September 1816, as all"), "{said}");
+    let (document, sources) = document(&bytes);
+    let found = timexes_of(&document, &sources, &Context::new());
+    let said = attestations(&sources, &document, &found);
+    let day = said.iter().find(|said| said.date.to_string() == "1816-09-18").unwrap();
+    assert_eq!(day.citation.place(), "p. 1");
+}
+
+#[test]
+fn running_heads_of_left_and_right_pages_are_no_text() {
+    let page = |head: &'static str, x: f32, words: &'static str| {
+        [vec![(x, 770.0, 9.0, head)], lines(60.0, 700.0, &[words])].concat()
+    };
+    let bytes = pdf(&[
+        page(
+            "The Harbour Pact",
+            400.0,
+            "It was signed by the envoys of nine towns in the old hall on the 9th of",
+        ),
+        page(
+            "A Ledger of the North",
+            60.0,
+            "June 1815 and by the others, who had come too late for it, on the 18th of",
+        ),
+        page(
+            "The Harbour Pact",
+            400.0,
+            "September 1816, when all of them were in town again for the fair, and in",
+        ),
+        page("A Ledger of the North", 60.0, "May 1817 it was renewed."),
+    ]);
+    let said = words(&bytes);
+    for date in ["9th of June 1815", "18th of September 1816", "in May 1817"] {
+        assert!(said.contains(date), "{said}");
+    }
+}
+
+#[test]
+fn a_citation_names_the_page() {
+    let page = |words| lines(60.0, 700.0, &[words]);
+    let bytes = pdf(&[
+        page("Nobody came to the first meeting."),
+        page("The Harbour Pact was signed in Oslo on 9 June 2024."),
+    ]);
+    let (document, sources) = document(&bytes);
+    let found = timexes_of(&document, &sources, &Context::new());
+    let said = attestations(&sources, &document, &found);
+    assert_eq!((said[0].citation.place().as_str(), said[0].citation.page), ("p. 2", Some(2)));
+}

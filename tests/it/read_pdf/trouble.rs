@@ -1,0 +1,114 @@
+//! What cannot be read is told of, by both readers, and real files are read.
+
+use std::time::{Duration, Instant};
+
+use dateline::normalise::{Context, timexes_of};
+use dateline::process::Program;
+use dateline::read::{self, BlockKind, Limit, Limits, PdfReader, Settings, Trouble};
+use dateline::source::Sources;
+
+use super::page::{lines, pdf};
+use crate::support::pdf::file;
+use crate::support::shared;
+
+#[test]
+fn what_cannot_be_read_is_named_as_what_it_is() {
+    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Settings::default()).unwrap_err().to_string();
+    assert_eq!(
+        said(&pdf(&[Vec::new()])),
+        "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`"
+    );
+    assert!(
+        said(b"%PDF-1.7\nnothing else").contains("is a PDF, and it is damaged"),
+        "{}",
+        said(b"%PDF-1.7\n")
+    );
+    let few = Limits { pages: 1, ..Limits::default() };
+    let few = Settings { limits: few, ..Settings::default() };
+    let two = pdf(&[Vec::new(), Vec::new()]);
+    let fault = read::extract("a.pdf", &two, &few).unwrap_err().to_string();
+    assert_eq!(
+        fault,
+        "a.pdf has more than 1 pages; if it is to be read all the same, raise that limit with --max-pages"
+    );
+}
+
+#[test]
+fn pdftotext_reads_where_it_is_asked_to() {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let Some(program) = Program::find("pdftotext", &path) else {
+        eprintln!("skipped: there is no pdftotext on the PATH");
+        return;
+    };
+    let settings = Settings { pdf: PdfReader::Pdftotext(program), ..Settings::default() };
+    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
+    let page = |words| lines(60.0, 700.0, &[words]);
+    let bytes = pdf(&[page("Nobody came."), page("The Harbour Pact was signed on 9 June 2024.")]);
+    let mut sources = Sources::new();
+    let document = read::extract("a.pdf", &bytes, &settings).unwrap().document("a.pdf", &mut sources);
+    let found = timexes_of(&document, &sources, &Context::new());
+    assert_eq!((document.format.as_str(), document.page(found[0].start)), ("PDF", Some(2)));
+    assert_eq!(found[0].value, "2024-06-09");
+    assert!(said(&pdf(&[Vec::new()])).contains("without a text layer"), "{}", said(&pdf(&[Vec::new()])));
+    assert!(
+        said(b"%PDF-1.7\n").contains("it is damaged: pdftotext cannot open it"),
+        "{}",
+        said(b"%PDF-1.7\n")
+    );
+    let few = Limits { pages: 1, ..Limits::default() };
+    let fault = read::extract("a.pdf", &bytes, &Settings { limits: few, ..settings.clone() }).unwrap_err();
+    assert_eq!(fault.trouble, Trouble::Over(Limit::Pages(1)));
+    let nowhere = Settings { pdf: PdfReader::Pdftotext(Program::at("/no/such/pdftotext")), ..settings };
+    let fault = read::extract("a.pdf", &bytes, &nowhere).unwrap_err().to_string();
+    assert!(fault.starts_with("a.pdf could not be read: cannot run /no/such/pdftotext"), "{fault}");
+}
+
+#[test]
+fn a_broken_pdf_is_read_or_told_of_in_little_time() {
+    let sound =
+        pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
+    for end in (0..sound.len()).step_by(97) {
+        let trouble = read::extract("a.pdf", &sound[..end], &Settings::default()).err().map(|it| it.trouble);
+        assert_ne!(trouble, Some(Trouble::Crashed), "the first {end} bytes");
+    }
+    let objects = |pages: &str| {
+        file(&["<</Type/Catalog/Pages 2 0 R>>".to_owned(), pages.to_owned(), "<</Type/Page>>".to_owned()], "")
+    };
+    for hostile in [
+        objects("<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"),
+        objects("<</Type/Pages/Kids[3 0 R]/Count 1000000>>"),
+        objects(&format!("{}{}", "<</A ".repeat(20_000), ">>".repeat(20_000))),
+        objects(&"[".repeat(100_000)),
+    ] {
+        let fault = read::extract("a.pdf", &hostile, &Settings::default()).unwrap_err();
+        assert_ne!(fault.trouble, Trouble::Crashed);
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "it tells how long it took, and nothing hangs on that")]
+fn every_file_of_the_library_is_read() {
+    let Some(shared) = shared("") else { return };
+    let mut folders = vec![shared.join("library")];
+    let mut took = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let mut sources = Sources::new();
+            let bytes = std::fs::read(&path).unwrap();
+            let began = Instant::now();
+            let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
+            took.push((began.elapsed(), path.clone()));
+            let words = document.blocks.iter().filter(|block| block.kind != BlockKind::FrontMatter).count();
+            assert!(words > 0, "{}", path.display());
+        }
+    }
+    let all: Duration = took.iter().map(|(time, _)| time).sum();
+    let (longest, path) = took.iter().max().unwrap();
+    eprintln!("{} files in {all:.2?}; the longest, {longest:.2?}: {}", took.len(), path.display());
+    assert!(took.len() > 100, "{}", took.len());
+}

@@ -1,0 +1,13 @@
+//! A project as it was at a commit, against a repository made for each test.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test may stop at once, and makes the files and the commits that it looks at"
+)]
+
+#[cfg(all(feature = "cli", feature = "pdf"))]
+mod briefs;
+mod files;
+mod repository;

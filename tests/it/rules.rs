@@ -1,0 +1,171 @@
+//! Each rule's page is its test: the example under "Fires" must give the report that is printed there, the one
+//! under "Stays silent" must give none of that rule.
+//!
+//! After a change that is meant, `UPDATE_PAGES=1 cargo test --test it rules` writes the new reports into the
+//! pages; read the difference before you commit it.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, and looks at the files of the project"
+)]
+
+use std::path::Path;
+
+use dateline::check::{Baseline, Diagnostic, RULES, Rule, Selection, Switch, check_with};
+use dateline::chronology::Splice;
+use dateline::project::{Memory, Options, Project};
+use dateline::report::{Report, Style};
+
+/// A fenced block of a page: the words after the backticks, and the text.
+struct Block<'a> {
+    info: &'a str,
+    text: &'a str,
+}
+
+/// The fenced blocks of the section with that heading.
+fn blocks<'a>(page: &'a str, heading: &str) -> Vec<Block<'a>> {
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let mut fences = section.split("\n```");
+    fences.next();
+    let opened: Vec<&str> = fences.collect();
+    assert!(opened.len().is_multiple_of(2), "a fence under “{heading}” is not closed");
+    let split = |fence: &'a str| fence.split_once('\n').map(|(info, text)| Block { info, text });
+    opened.into_iter().step_by(2).filter_map(split).collect()
+}
+
+/// The example's files: blocks whose info line ends in a path, as in "toml events.toml".
+fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
+    let files = blocks.iter().filter_map(|block| Some((block.info.split_once(' ')?.1, block.text)));
+    let files: Vec<(&str, String)> = files.map(|(path, text)| (path, format!("{text}\n"))).collect();
+    assert!(files.iter().any(|(path, _)| *path == "events.toml"), "{rule:?}: an example has no events.toml");
+    Project::load(&Memory::from_iter(files), &Options::default()).unwrap()
+}
+
+/// What `rule` finds in the example, given the baseline in it if there is one.
+fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>) {
+    let mut project = project(blocks, rule);
+    let mut checked = check_with(&project, &Selection::of(&project.chronology).with(&[rule]));
+    if let Some(block) = blocks.iter().find(|block| block.info == "toml baseline.toml") {
+        let file = project.sources.add("baseline.toml", block.text);
+        let (baseline, faults) = Baseline::parse(file, block.text);
+        assert_eq!(faults, [], "{rule:?}: its baseline");
+        baseline.apply(&mut checked, &Selection::default(), &project.sources);
+    }
+    checked.findings.retain(|found| found.rule.code == rule.code);
+    (project, checked.findings)
+}
+
+#[test]
+fn every_page_tells_the_truth() {
+    let update = std::env::var_os("UPDATE_PAGES").is_some();
+    let mut wrong = Vec::new();
+    for rule in RULES {
+        let fires = blocks(rule.page, "Fires");
+        let (bad, found) = self::found(&fires, rule);
+        assert!(!found.is_empty(), "{rule:?}: the example under “Fires” does not fire");
+        let report = Report::new(&found, &bad.sources).human(Style::default());
+        let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
+        if report.trim_end() != shown.trim_end() {
+            if update {
+                let file = format!("src/check/rules/{}.md", rule.name.replace('-', "_"));
+                let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+                let page = rule.page.replacen(
+                    &format!("\n```text\n{shown}\n```"),
+                    &format!("\n```text\n{}\n```", report.trim_end()),
+                    1,
+                );
+                std::fs::write(file, page).unwrap();
+            } else {
+                wrong.push(format!("{rule:?} prints\n\n{report}\nand its page shows\n\n{shown}\n"));
+            }
+        }
+
+        let (good, found) = self::found(&blocks(rule.page, "Stays silent"), rule);
+        let report = Report::new(&found, &good.sources).human(Style::default());
+        assert!(found.is_empty(), "{rule:?}: the example under “Stays silent” fires:\n{report}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_fix_mends_what_its_rule_found() {
+    let mut mended = 0;
+    for rule in RULES {
+        let blocks = blocks(rule.page, "Fires");
+        let (project, before) = found(&blocks, rule);
+        let file = project.sources.whole(project.chronology.source);
+        for fix in before.iter().filter_map(|found| found.fix.as_ref()) {
+            let text = Splice::make(&fix.edits, file).unwrap();
+            let read = |block: &Block<'_>| {
+                if block.info == "toml events.toml" { text.clone() } else { block.text.to_owned() }
+            };
+            let texts: Vec<String> = blocks.iter().map(read).collect();
+            let blocks: Vec<Block<'_>> =
+                blocks.iter().zip(&texts).map(|(block, text)| Block { info: block.info, text }).collect();
+            let (_, after) = found(&blocks, rule);
+            assert_eq!(after.len(), before.len() - 1, "{rule:?}: “{}” does not mend it", fix.title);
+            mended += 1;
+        }
+    }
+    assert!(mended >= 10, "only {mended} examples have a fix");
+}
+
+#[test]
+fn the_table_is_sorted_and_complete() {
+    let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+    let mut sorted = codes.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(codes, sorted, "the table of rules is in the order of their codes, each once");
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "mod.rs")
+        .collect();
+    files.sort_unstable();
+    let mut expected: Vec<String> = RULES
+        .iter()
+        .map(|rule| rule.name.replace('-', "_"))
+        .flat_map(|name| [format!("{name}.md"), format!("{name}.rs")])
+        .collect();
+    expected.sort_unstable();
+    assert_eq!(files, expected, "each rule is one .rs and one .md file with its name");
+
+    for rule in RULES {
+        let title = format!("# {} {}\n", rule.code, rule.name);
+        assert!(rule.page.starts_with(&title), "{rule:?}: its page begins with “{}”", title.trim());
+    }
+}
+
+#[test]
+fn the_readme_shows_what_check_prints() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let rule = RULES.iter().find(|rule| rule.name == "paper-contradicts-curated").unwrap();
+    let shown = blocks(rule.page, "Fires").into_iter().find(|block| block.info == "text").unwrap();
+    assert!(readme.contains(shown.text), "the README has another report than the page of {rule:?}");
+}
+
+#[test]
+fn docs_list_every_rule() {
+    let rows = RULES.iter().map(|rule| {
+        let page = format!("../src/check/rules/{}.md", rule.name.replace('-', "_"));
+        let weight = match rule.by_default {
+            Switch::On => rule.severity.to_string(),
+            Switch::Off => format!("off ({})", rule.severity),
+        };
+        format!("| [{}]({page}) | `{}` | {weight} | {} |\n", rule.code, rule.name, rule.summary())
+    });
+    let table = rows.collect::<String>();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let docs = std::fs::read_to_string(&file).unwrap();
+    let (head, old) = docs.split_once("|---|---|---|---|\n").unwrap();
+    if old != table && std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(&file, format!("{head}|---|---|---|---|\n{table}")).unwrap();
+    } else {
+        assert_eq!(old, table, "docs/rules.md is not the table of rules");
+    }
+}

@@ -1,0 +1,177 @@
+//! The same paper in several formats has the same dates: what differs is listed here, each with its cause.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::support::shared;
+use dateline::normalise::{Context, timexes_of};
+use dateline::read;
+use dateline::source::Sources;
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+/// A date and where it stands.
+struct Found {
+    value: String,
+    place: String,
+}
+
+/// The dates of a paper in the order of its text.
+fn dates(path: &Path) -> Vec<Found> {
+    let mut sources = Sources::new();
+    let bytes = std::fs::read(path).unwrap();
+    let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
+    let timexes = timexes_of(&document, &sources, &Context::new());
+    let paragraph = |byte: usize| {
+        let before = document.paragraphs().filter(|(_, block)| block.span.start <= byte);
+        before.last().map_or("its properties".to_owned(), |(number, _)| format!("para. {number}"))
+    };
+    let place = |byte| document.page(byte).map_or_else(|| paragraph(byte), |page| format!("p. {page}"));
+    timexes.into_iter().map(|timex| Found { place: place(timex.start), value: timex.value }).collect()
+}
+
+/// What stands on one side alone: "- value, place" of the first, "+ value, place" of the second; a run of more than three is
+/// told as one.
+fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
+    let values = |found: &[Found]| found.iter().map(|found| found.value.clone()).collect::<Vec<_>>();
+    let told = |sign: char, run: &[Found]| match run {
+        [] => Vec::new(),
+        [first, .., last] if run.len() > 3 => {
+            vec![format!("{sign} {} dates, {} to {}", run.len(), first.place, last.place)]
+        }
+        _ => run.iter().map(|found| format!("{sign} {}, {}", found.value, found.place)).collect(),
+    };
+    let changes = capture_diff_slices(Algorithm::Myers, &values(ours), &values(others));
+    let changes = changes.iter().filter(|change| change.tag() != DiffTag::Equal);
+    changes
+        .flat_map(|it| [told('-', &ours[it.old_range()]), told('+', &others[it.new_range()])].concat())
+        .collect()
+}
+
+/// Two formats of a paper, and what stands in one alone, with its cause.
+type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)]);
+
+const RIGHTS: &str = "the line of rights, which the PDF does not have";
+const TABLE: &str = "the table of revisions, which only the PDF has";
+const NOTE: &str = "a note: at the end of the one, at the foot of its page in the other";
+const APART: &str = "Japanese: a year is set apart from the letter before it in the one and not in the other, and the tagger is of English";
+const OTHERS: &str = "the title, the contents and other chapters: the page has one chapter";
+const DAY: &str = "counted from the day of the paper, which the page of the chapter does not have";
+const YEAR: &str = "counted from a date in the chapter before, which is another page";
+const MADE: &str = "when the PDF was made";
+
+const CASES: &[Case<'_>] = &[
+    (
+        "debian-history/project-history.en.txt",
+        "debian-history/project-history.en.pdf",
+        &[
+            ("- 2020, para. 3", RIGHTS),
+            ("- 2023, para. 4", RIGHTS),
+            ("+ 2023-02-15, p. 3", TABLE),
+            ("+ P4Y, p. 18", NOTE),
+            ("- P4Y, para. 388", NOTE),
+        ],
+    ),
+    (
+        "debian-history/project-history.de.txt",
+        "debian-history/project-history.de.pdf",
+        &[("- 2020, para. 3", RIGHTS)],
+    ),
+    (
+        "debian-history/project-history.ja.txt",
+        "debian-history/project-history.ja.pdf",
+        &[
+            ("- 2020, para. 3", RIGHTS),
+            ("- 2023, para. 4", RIGHTS),
+            ("+ 2023-02-15, p. 3", TABLE),
+            ("+ 1996, p. 12", APART),
+            ("+ P4Y, p. 19", NOTE),
+            ("+ 1994, p. 25", APART),
+            ("- P4Y, para. 409", NOTE),
+        ],
+    ),
+    (
+        "debian-history/project-history.en.txt",
+        "debian-history/detailed.en.html",
+        &[
+            ("- 4 dates, para. 2 to para. 4", OTHERS),
+            ("- 82 dates, para. 29 to para. 94", OTHERS),
+            ("- 6 dates, para. 390 to para. 403", OTHERS),
+        ],
+    ),
+    (
+        "debian-history/project-history.de.txt",
+        "debian-history/detailed.de.html",
+        &[
+            ("- 4 dates, para. 2 to para. 4", OTHERS),
+            ("- 66 dates, para. 41 to para. 99", OTHERS),
+            ("- 2023-02-15T08:00+01:00, para. 357", DAY),
+            ("+ XXXX-XX-XXT08:00+01:00, para. 288", DAY),
+            ("- 2023-02-15T17:00Z, para. 359", DAY),
+            ("+ XXXX-XX-XXT17:00Z, para. 290", DAY),
+            ("- 1994, para. 399", OTHERS),
+        ],
+    ),
+    (
+        "debian-history/project-history.ja.txt",
+        "debian-history/detailed.ja.html",
+        &[
+            ("- 4 dates, para. 2 to para. 4", OTHERS),
+            ("- 6 dates, para. 37 to para. 44", OTHERS),
+            ("- 65 dates, para. 45 to para. 109", OTHERS),
+            ("+ 1996, para. 43", APART),
+            ("- 1994, para. 411", OTHERS),
+        ],
+    ),
+    (
+        "debian-history/project-history.en.txt",
+        "debian-history/releases.en.html",
+        &[("- 65 dates, para. 2 to para. 58", OTHERS), ("- 195 dates, para. 97 to para. 403", OTHERS)],
+    ),
+    (
+        "debian-history/project-history.de.txt",
+        "debian-history/releases.de.html",
+        &[
+            ("- 62 dates, para. 2 to para. 61", OTHERS),
+            ("+ XXXX-08, para. 2", YEAR),
+            ("- 112 dates, para. 99 to para. 399", OTHERS),
+        ],
+    ),
+    (
+        "debian-history/project-history.ja.txt",
+        "debian-history/releases.ja.html",
+        &[
+            ("- 27 dates, para. 2 to para. 37", OTHERS),
+            ("- 37 dates, para. 45 to para. 64", OTHERS),
+            ("- 146 dates, para. 109 to para. 411", OTHERS),
+        ],
+    ),
+    (
+        "html/mueller-report-summaries.html",
+        "pdf/mueller-report-summaries.pdf",
+        &[
+            ("+ 2019-06-23, its properties", MADE),
+            ("+ 2000, p. 16", NOTE),
+            ("+ P2D, p. 17", NOTE),
+            ("+ 1975, p. 17", NOTE),
+            ("- 2000, para. 117", NOTE),
+            ("- P2D, para. 121", NOTE),
+            ("- 1975, para. 121", NOTE),
+        ],
+    ),
+];
+
+#[test]
+fn the_same_paper_has_the_same_dates_in_each_format() {
+    let Some(library) = shared("library") else { return };
+    let mut wrong = String::new();
+    for (ours, others, causes) in CASES {
+        let found = differences(&dates(&library.join(ours)), &dates(&library.join(others)));
+        let known: Vec<&str> = causes.iter().map(|(difference, _)| *difference).collect();
+        if found != known {
+            writeln!(wrong, "{ours} and {others}: {found:#?}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}

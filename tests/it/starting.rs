@@ -1,0 +1,175 @@
+//! From nothing to a brief that is kept fresh: `init`, `check`, `brief`, `brief --check`, `watch`, with the program itself.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, and starts the program"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+fn dateline(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
+}
+
+/// What a command says, on either stream, and that it ended as it should.
+fn said(folder: &Path, args: &[&str], status: i32) -> String {
+    let output = dateline(folder, args);
+    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(status), "{args:?} says\n{text}");
+    text
+}
+
+fn change(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn a_new_chronology_is_without_a_finding_and_its_brief_is_made_and_kept_fresh() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("pact");
+    let made = said(folder.path(), &["init", "pact"], 0);
+    for file in ["events.toml", "papers/harbour-report.md", "briefs/harbour.toml", ".gitignore"] {
+        assert!(made.contains(&format!("made pact/{file}\n")), "{made}");
+        assert!(root.join(file).is_file());
+    }
+
+    let checked = said(&root, &["check", "--fail-on", "info"], 0);
+    assert_eq!(checked, "Checked 3 events and 1 paper: nothing to report.\n");
+    let printed = said(&root, &["brief", "--typst", "embedded"], 0);
+    assert!(printed.contains("3 events on 1 page, 0 left out"), "{printed}");
+    assert!(fs::read(root.join("briefs/harbour.pdf")).unwrap().starts_with(b"%PDF-1.7"));
+    let compared = said(&root, &["brief", "--check", "--typst", "embedded"], 0);
+    assert_eq!(compared, "Compared 1 brief: nothing has changed.\n");
+
+    // A date moves, and the brief that lies there does not.
+    change(&root.join("events.toml"), "date = \"2024-10\" ", "date = \"2024-11\" ");
+    let stale = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
+    assert!(stale.contains("--- a/briefs/harbour.md"), "{stale}");
+    assert!(stale.contains("Compared 1 brief: 1 is stale."), "{stale}");
+    // What nobody reads line by line is but named.
+    assert!(stale.contains("\nbriefs/harbour.html is stale.\n"), "{stale}");
+    assert!(!stale.contains("a/briefs/harbour.html") && !stale.contains("a/briefs/harbour.svg"), "{stale}");
+    let old = fs::read_to_string(root.join("briefs/harbour.md")).unwrap();
+    assert!(old.contains("October 2024"), "nothing was written:\n{old}");
+
+    // Who keeps no PDF and no Typst is compared by the Markdown alone; who keeps nothing is told so.
+    for file in ["harbour.typ", "harbour.json", "_brief.typ", "harbour.html", "harbour.svg", "harbour.pdf"] {
+        fs::remove_file(root.join("briefs").join(file)).unwrap();
+    }
+    said(&root, &["brief", "--check", "--typst", "embedded"], 1);
+    fs::remove_file(root.join("briefs/harbour.md")).unwrap();
+    let nothing = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
+    assert!(nothing.contains("no Markdown, HTML or Typst of it is there to compare"), "{nothing}");
+}
+
+#[test]
+fn what_is_there_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("events.toml"), "mine").unwrap();
+    fs::write(folder.path().join(".gitignore"), "mine").unwrap();
+    let refused = said(folder.path(), &["init"], 2);
+    assert!(refused.contains("events.toml, .gitignore already, and nothing is overwritten"), "{refused}");
+    assert_eq!(fs::read(folder.path().join("events.toml")).unwrap(), b"mine");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else was made");
+}
+
+#[test]
+fn what_is_left_out_is_told_as_json_and_what_cannot_be_read_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    said(folder.path(), &["init"], 0);
+    change(&folder.path().join("events.toml"), "date = \"2024-10\" ", "date = \"10/2024\" ");
+    let output = dateline(folder.path(), &["brief", "--format", "json", "--typst", "embedded"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told[0]["brief"], "harbour");
+    assert_eq!(told[0]["events"], 2);
+    assert_eq!(told[0]["left_out"], serde_json::json!([]));
+    assert_eq!(told[0]["unread"], 1);
+    let words = said(folder.path(), &["brief", "--typst", "embedded"], 0);
+    assert!(words.contains("0 left out, 1 event of the chronology could not be read"), "{words}");
+}
+
+/// A program that is ended when the test is, however it ends.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Waits until a file says something. A machine that is busy may take its time.
+fn wait_for(path: &Path, words: &str) {
+    let begun = Instant::now();
+    while !fs::read_to_string(path).is_ok_and(|text| text.contains(words)) {
+        assert!(begun.elapsed() < Duration::from_mins(3), "{} never said “{words}”", path.display());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// Starts `watch` in a folder; what it says goes into a file there, which is given too.
+fn watch(root: &Path) -> (Running, PathBuf) {
+    let log = root.join("log.txt");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.current_dir(root).args(["watch", "--typst", "embedded"]);
+    command.stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap());
+    (Running(command.spawn().unwrap()), log)
+}
+
+#[test]
+fn a_save_makes_the_brief_again_and_an_error_is_not_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    said(root, &["init"], 0);
+    let (mut running, log) = watch(root);
+    let (brief, events) = (root.join("briefs/harbour.md"), root.join("events.toml"));
+    wait_for(&brief, "October 2024");
+    wait_for(&log, "Waiting for the next save");
+
+    change(&root.join("briefs/harbour.toml"), "paper = \"a4\"", "paper = \"a3\"");
+    wait_for(&log, "no brief was made");
+    change(&root.join("briefs/harbour.toml"), "paper = \"a3\"", "paper = \"a4\"");
+    change(&events, "date = \"2024-10\" ", "date = \"2024-11\" ");
+    wait_for(&brief, "November 2024");
+    assert!(running.0.try_wait().unwrap().is_none(), "it goes on");
+
+    #[cfg(unix)]
+    {
+        let id = running.0.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+        assert!(!running.0.wait().unwrap().success(), "Ctrl-C ends it");
+    }
+}
+
+#[test]
+fn a_save_of_a_paper_or_a_logo_beside_the_chronology_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    said(root, &["init"], 0);
+    let crest = |path: &str| {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"{path}\"/></svg>"
+        );
+        fs::write(root.join("crest.svg"), svg).unwrap();
+    };
+    crest("M0 0h9v9z");
+    fs::write(root.join("note.md"), "Nothing.\n").unwrap();
+    let events = root.join("events.toml");
+    change(&events, "papers = [\"papers\"]", "papers = [\"papers\", \"note.md\"]");
+    let house = "\n[briefs]\nlogo = \"crest.svg\"\nlogo_alt = \"A crest\"\n";
+    fs::write(&events, fs::read_to_string(&events).unwrap() + house).unwrap();
+    let (_running, log) = watch(root);
+    wait_for(&log, "Waiting for the next save");
+
+    crest("M0 0h8v8z");
+    wait_for(&root.join("briefs/_harbour.svg"), "M0 0h8v8z");
+    fs::write(root.join("note.md"), "%PDF-1.7\nNothing.\n").unwrap();
+    wait_for(&log, "is missing here: note.md");
+}

@@ -1,0 +1,172 @@
+//! A look of one's own: the templates of a project, and what they read, with the program itself.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, and starts the program"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use dateline::render::{Page, Template};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What a command writes to standard output, or where it fails to standard error.
+fn said(folder: &Path, args: &[&str], status: i32) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    let output = command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH").output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(status), "{args:?} says\n{errors}");
+    if status == 0 { String::from_utf8(output.stdout).unwrap() } else { errors }
+}
+
+/// A new chronology with one brief, `harbour`.
+fn project() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    said(folder.path(), &["init"], 0);
+    folder
+}
+
+fn made(folder: &Path) -> Vec<Vec<u8>> {
+    said(folder, &["brief", "--typst", "embedded"], 0);
+    let files = ["md", "html", "typ", "json", "svg", "pdf"];
+    files.map(|ending| fs::read(folder.join(format!("briefs/harbour.{ending}"))).unwrap()).to_vec()
+}
+
+#[test]
+fn a_copied_template_makes_the_same_brief_until_it_is_changed() {
+    let folder = project();
+    let built_in = made(folder.path());
+    let copied = said(folder.path(), &["template", "copy"], 0);
+    assert_eq!(copied.lines().count(), Template::NAMES.len(), "{copied}");
+    assert!(made(folder.path()) == built_in);
+
+    let markdown = folder.path().join("templates/brief.md.j2");
+    let text = fs::read_to_string(&markdown).unwrap();
+    fs::write(&markdown, text.replace("# {{ title }}", "# Ministry of Harbours: {{ title }}")).unwrap();
+    let refused = said(folder.path(), &["template", "copy", "brief.md.j2"], 2);
+    assert!(refused.contains("brief.md.j2 already, and nothing is overwritten"), "{refused}");
+    let changed = made(folder.path());
+    assert!(changed[0].starts_with(b"# Ministry of Harbours: "));
+    assert!(changed[1..] == built_in[1..]);
+
+    fs::remove_file(&markdown).unwrap();
+    assert_eq!(said(folder.path(), &["template", "copy", "brief.md.j2"], 0), "made templates/brief.md.j2\n");
+}
+
+/// Of the shipped briefs and of a new one; `tests/it/briefs/fit.rs` asks the same of random ones.
+#[test]
+fn what_templates_read_is_as_the_schema_says() {
+    let schema = jsonschema::validator_for(&Page::json_schema()).unwrap();
+    let new = project();
+    for folder in [Path::new(env!("CARGO_MANIFEST_DIR")), new.path()] {
+        let printed = said(folder, &["template", "data", "--typst", "embedded"], 0);
+        let briefs: Vec<Value> =
+            serde_json::Deserializer::from_str(&printed).into_iter().collect::<Result<_, _>>().unwrap();
+        assert!(!briefs.is_empty());
+        for data in briefs {
+            let wrong = schema.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path()));
+            assert_eq!(wrong.collect::<Vec<_>>(), [""; 0], "{}", data["name"]);
+        }
+    }
+}
+
+#[test]
+fn the_house_style_is_for_all_briefs_and_a_brief_may_differ() {
+    let folder = project();
+    let root = folder.path();
+    let events = fs::read_to_string(root.join("events.toml")).unwrap();
+    let house = "[briefs]\nauthor = \"Ministry of Harbours\"\nhandling = \"Official\"\naccent = \"#7A1F2B\"\n\
+                 logo = \"anchor.svg\"\nlogo_alt = \"An anchor\"\n";
+    let anchor =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
+    fs::write(root.join("anchor.svg"), anchor).unwrap();
+    fs::write(root.join("events.toml"), events + house).unwrap();
+    let brief = root.join("briefs/harbour.toml");
+    let text = fs::read_to_string(&brief).unwrap();
+    fs::write(
+        root.join("briefs/public.toml"),
+        format!("handling = \"Public\"\naccent = \"#005a30\"\n{text}"),
+    )
+    .unwrap();
+
+    said(root, &["brief", "--typst", "embedded"], 0);
+    let read = |name: &str| fs::read_to_string(root.join("briefs").join(name)).unwrap();
+    for (name, accent, tint, handling) in
+        [("harbour", "#7a1f2b", "#c9a5aa", "Official"), ("public", "#005a30", "#99bdac", "Public")]
+    {
+        let (page, drawing) = (read(&format!("{name}.html")), read(&format!("{name}.svg")));
+        let data: Value = serde_json::from_str(&read(&format!("{name}.json"))).unwrap();
+        assert_eq!(data["colours"], serde_json::json!({ "accent": accent, "tint": tint }));
+        assert_eq!(data["author"], "Ministry of Harbours");
+        assert!(page.contains("alt=\"An anchor\""), "{page}");
+        assert!(page.contains(&format!("--accent: {accent};")) && page.contains(&format!(">{handling}</p>")));
+        assert!(drawing.contains(accent) && drawing.contains(tint));
+        for text in [page, drawing] {
+            assert!(!text.contains("1f3a5f") && !text.contains("ACCENT") && !text.contains("TINT"), "{text}");
+        }
+    }
+    let page = fs::read(root.join("briefs/harbour.pdf")).unwrap();
+    assert!(page != fs::read(root.join("briefs/public.pdf")).unwrap());
+
+    fs::remove_file(root.join("anchor.svg")).unwrap();
+    let refused = said(root, &["brief", "--typst", "embedded"], 2);
+    assert_eq!(
+        refused.matches("the logo cannot be read").count(),
+        2,
+        "no brief goes out without it: {refused}"
+    );
+    let checked =
+        Command::new(env!("CARGO_BIN_EXE_dateline")).current_dir(root).arg("check").output().unwrap();
+    assert_eq!(String::from_utf8(checked.stdout).unwrap().matches("the logo cannot be read").count(), 1);
+}
+
+#[test]
+fn a_colour_that_nobody_could_read_is_refused_at_its_place() {
+    let folder = project();
+    let brief = folder.path().join("briefs/harbour.toml");
+    let text = fs::read_to_string(&brief).unwrap();
+    fs::write(&brief, format!("accent = \"#ffcc00\"\n{text}")).unwrap();
+    let refused = said(folder.path(), &["brief", "--typst", "embedded"], 2);
+    assert!(refused.contains("briefs/harbour.toml:1:10"), "{refused}");
+    assert!(refused.contains("its contrast is 1.5 : 1,"), "{refused}");
+}
+
+/// The example in `docs/templates.md` for those who do not know Typst: what it says is there is there, and it works.
+#[test]
+fn the_example_of_the_page_about_templates_works() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
+    let blocks = |language: &str| -> Vec<String> {
+        let fence = format!("```{language}\n");
+        let after = page.split(&fence).skip(1);
+        after.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+    };
+    let folder = project();
+    let root = folder.path();
+    let events = fs::read_to_string(root.join("events.toml")).unwrap();
+    fs::write(root.join("events.toml"), events + &blocks("toml")[0]).unwrap();
+    fs::write(root.join("crest.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
+        .unwrap();
+    said(root, &["template", "copy", "brief.typ", "brief.html.j2"], 0);
+    let insert = |file: &str, anchor: &str, line: &str| {
+        let path = root.join("templates").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.matches(anchor).count(), 1, "{anchor}");
+        fs::write(&path, text.replace(anchor, &format!("{anchor}{line}"))).unwrap();
+    };
+    let [anchor, line] = blocks("typst").try_into().unwrap();
+    insert("brief.typ", &anchor, &line);
+    insert("brief.html.j2", "<header>\n", &blocks("html")[0]);
+    let made = made(root);
+    assert!(
+        String::from_utf8_lossy(&made[1]).contains("<header>\n<p class=\"facts\">Ministry of Harbours</p>")
+    );
+    let printed = said(root, &["text", "--plain", "briefs/harbour.pdf"], 0);
+    assert!(
+        printed.to_uppercase().contains("MINISTRY OF HARBOURS") && printed.contains("OFFICIAL"),
+        "{printed}"
+    );
+}

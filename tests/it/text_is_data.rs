@@ -1,0 +1,386 @@
+//! Text is data: whatever stands in `events.toml` or in the file of a brief comes out to the letter, in every format, or is
+//! refused with its place. The program itself makes the briefs; readers that are not ours read them back.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test may stop at once, and starts the program"
+)]
+
+use std::fs;
+use std::process::Command;
+
+use dateline::brief::BriefSpec;
+use dateline::source::Sources;
+use html5gum::{Token, Tokenizer};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use rayon::prelude::*;
+use toml::Value;
+
+/// What a text could be taken for, if it were not text.
+const HOSTILE: [&str; 24] = [
+    "#panic(\"no\")",
+    "#{ read(\"/etc/passwd\") } $#read(\"/etc/passwd\")$ $ x^2 $",
+    "#import \"@preview/x:1.0.0\": * @ref <lbl> \\u{41} ~ --- // c /* d */",
+    "= H",
+    "+ item / term: words",
+    "*b* _e_ **s** `c` ~~d~~ ==m== ^u^ [l](https://example.org) ![p](q.png) [r][s]",
+    "# H",
+    "- [ ] item",
+    "1. item",
+    "> quote",
+    "    code ``` ~~~",
+    "| cell | cell | \\| |:--|",
+    "[^1]: a footnote [^1] ^[note]",
+    "--- title: x ---",
+    "::: note {.x #y} \\begin{x} :emoji: @somebody",
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> <!-- c --> <?php ?> <br>",
+    "&amp; &#65; &lt;b&gt; &nbsp;",
+    "\" onmouseover=\"alert(1)\" x=' y=`",
+    "]]> </style></title></svg></table></td> <![CDATA[",
+    "{{ 7 * 7 }} {% raw %} {# c #} ${x} %s \\(x\\)",
+    "https://example.org/?a=b&c=d <https://example.org> www.example.org me@example.org",
+    "javascript:alert(1) data:text/html,x file:///etc/passwd",
+    "back\\slash \\* \\\\ \\n C:\\temp\\",
+    "ACCENT TINT null true [] {} NaN",
+];
+
+/// The fields whose text is printed, and what stands in front of a text there, so that it is found again.
+const PRINTED: [&str; 10] = [
+    "title",
+    "subtitle",
+    "audience",
+    "handling",
+    "event",
+    "summary",
+    "quote",
+    "source",
+    "author-of-source",
+    "publisher",
+];
+
+/// What a project says, with `text` in every field that can be printed or read aloud. Each ends in the name of its field.
+fn project(text: &str) -> TempProject {
+    project_of(|field| format!("{text} {field}"))
+}
+
+/// The same with the text that `words` gives for the name of each field.
+fn project_of(words: impl Fn(&str) -> String) -> TempProject {
+    let of = |field: &str| Value::from(words(field)).to_string();
+    let events = format!(
+        "[chronology]\nas_of = 2025-01-01\n\n\
+         [[source]]\nid = \"s\"\ntitle = {}\nauthor = {}\nurl = \"https://example.org/s\"\n\n\
+         [[source]]\nid = \"t\"\ntitle = \"T\"\npublisher = {}\n\n\
+         [[event]]\nid = \"e\"\ntitle = {}\nsummary = {}\nplace = {}\nactors = [{}]\ntags = [{}]\ndate = \"2026-06\"\nimportance = 4\n\
+         evidence = [{{ source = \"s\", quote = {} }}, {{ source = \"t\" }}]\n",
+        of("source"),
+        of("author-of-source"),
+        of("publisher"),
+        of("event"),
+        of("summary"),
+        of("place"),
+        of("actor"),
+        of("tag"),
+        of("quote"),
+    );
+    let brief = format!(
+        "title = {}\nsubtitle = {}\naudience = {}\nauthor = {}\nhandling = {}\nkeywords = [{}]\n\
+         logo = \"logo.svg\"\nlogo_alt = {}\nquotes = true\n",
+        of("title"),
+        of("subtitle"),
+        of("audience"),
+        of("author"),
+        of("handling"),
+        of("keyword"),
+        of("logo"),
+    );
+    TempProject::new(&events, &brief)
+}
+
+struct TempProject(tempfile::TempDir);
+
+impl TempProject {
+    fn new(events: &str, brief: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("briefs")).unwrap();
+        let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><path d=\"M0 0h9v9z\"/></svg>";
+        fs::write(folder.path().join("logo.svg"), logo).unwrap();
+        fs::write(folder.path().join("events.toml"), events).unwrap();
+        fs::write(folder.path().join("briefs/b.toml"), brief).unwrap();
+        Self(folder)
+    }
+
+    /// What the program says on standard error when it makes the brief, and whether it could.
+    fn print(&self) -> (String, bool) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let output =
+            command.current_dir(self.0.path()).args(["brief", "--typst", "embedded"]).output().unwrap();
+        (String::from_utf8(output.stderr).unwrap(), output.status.success())
+    }
+
+    fn made(&self, ending: &str) -> String {
+        fs::read_to_string(self.0.path().join(format!("briefs/b.{ending}"))).unwrap()
+    }
+
+    /// The words of the PDF, by the reader of PDFs that papers are read with.
+    fn words_of_pdf(&self) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let args = ["text", "--plain", "briefs/b.pdf"];
+        let output = command.current_dir(self.0.path()).args(args).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+/// All texts of a JSON value, one after the other.
+fn collect(value: &serde_json::Value, out: &mut String) {
+    match value {
+        serde_json::Value::String(text) => out.push_str(text),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, out)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|field| collect(field, out)),
+        _ => {}
+    }
+}
+
+/// How a Markdown reader with everything that GitHub and pandoc read beyond `CommonMark`, but for typographic quotes, takes
+/// a text apart: its structure without the words, and the words.
+fn markdown(text: &str) -> (Vec<String>, String) {
+    let (mut structure, mut words) = (Vec::new(), String::new());
+    for event in Parser::new_ext(text, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
+        match event {
+            Event::Text(text) => words.push_str(&text),
+            Event::SoftBreak => words.push(' '),
+            Event::Start(Tag::Heading { level, .. }) => structure.push(level.to_string()),
+            other => structure.push(format!("{other:?}")),
+        }
+    }
+    (structure, words)
+}
+
+/// The same for a browser: elements with the names of their attributes, and all words, those in attributes too.
+fn html(text: &str) -> (Vec<String>, String) {
+    let (mut structure, mut words) = (Vec::new(), String::new());
+    let of = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    for token in Tokenizer::new(text) {
+        match token.unwrap() {
+            Token::String(text) => words.push_str(&of(&text)),
+            Token::StartTag(tag) => {
+                let names = tag.attributes.keys().map(|name| of(name)).collect::<Vec<_>>().join(" ");
+                structure.push(format!("<{} {names}>", of(&tag.name)));
+                tag.attributes.values().for_each(|value| words.push_str(&of(value)));
+            }
+            Token::EndTag(tag) => structure.push(format!("</{}>", of(&tag.name))),
+            Token::Comment(_) => structure.push("comment".to_owned()),
+            Token::Doctype(_) => structure.push("doctype".to_owned()),
+            Token::Error(error) => structure.push(format!("error {:?}", error.value)),
+        }
+    }
+    (structure, words)
+}
+
+/// Without spaces, for a line may end anywhere, and in small letters, for a handling mark stands in capitals.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect::<String>().to_lowercase()
+}
+
+#[test]
+fn text_comes_out_to_the_letter() {
+    let plain = project("plain");
+    assert!(plain.print().1);
+    HOSTILE.par_iter().for_each(|text| {
+        let hostile = project(text);
+        let (said, done) = hostile.print();
+        assert!(done, "{text}: {said}");
+
+        let data: serde_json::Value = serde_json::from_str(&hostile.made("json")).unwrap();
+        let mut in_data = String::new();
+        collect(&data, &mut in_data);
+        let ((as_markdown, words_of_markdown), (as_html, words_of_html)) =
+            (markdown(&hostile.made("md")), html(&hostile.made("html")));
+        assert_eq!(as_markdown, markdown(&plain.made("md")).0, "the Markdown of {text}");
+        assert_eq!(as_html, html(&plain.made("html")).0, "the HTML of {text}");
+        for (what, ending) in [("drawing", "svg"), ("Typst", "typ")] {
+            assert!(hostile.made(ending) == plain.made(ending), "the {what} of {text}");
+        }
+        // The reader takes the numbers of sources for words of the line that they stand beside.
+        let pdf = hostile.words_of_pdf().replace("1, 2", "");
+        let read =
+            [("data", in_data), ("Markdown", words_of_markdown), ("HTML", words_of_html), ("PDF", pdf)];
+        for (format, words) in read {
+            let words = bare(&words);
+            // And it takes marks of lists for what they look like.
+            let marks = if format == "PDF" { ["- ", "+ ", "1. "].as_slice() } else { &[] };
+            let text = marks.iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+            for field in PRINTED {
+                let wanted = bare(&format!("{text} {field}"));
+                assert!(words.contains(&wanted), "{field} in the {format}: no {wanted} in\n{words}");
+            }
+        }
+    });
+}
+
+/// Every field that is printed or stands in the properties of a file, and what a message calls it.
+const PLACES: [(&str, &str); 13] = [
+    ("title", "the title of the brief"),
+    ("subtitle", "the subtitle of the brief"),
+    ("audience", "the audience of the brief"),
+    ("handling", "the handling mark of the brief"),
+    ("author", "the author of the brief"),
+    ("keyword", "the keywords of the brief"),
+    ("logo", "the `logo_alt` of the brief"),
+    ("event", "the title of event \"e\""),
+    ("summary", "the summary of event \"e\""),
+    ("quote", "the evidence of event \"e\""),
+    ("source", "source \"s\""),
+    ("author-of-source", "source \"s\""),
+    ("publisher", "source \"t\""),
+];
+
+/// A project with one text in one field, and plain words in the others.
+fn one(field: &str, text: &str) -> TempProject {
+    project_of(|name| if name == field { text.to_owned() } else { "plain".to_owned() })
+}
+
+#[test]
+fn a_megabyte_is_refused_with_its_place() {
+    let long = "A".repeat(1 << 20);
+    PLACES.par_iter().for_each(|(field, place)| {
+        let (said, done) = one(field, &long).print();
+        assert!(!done, "{field}");
+        let wanted = format!("{place} has 1048576 characters, more than the 20000 that a brief takes");
+        assert!(said.contains(&wanted), "{field}: {}", said.get(..500).unwrap_or(&said));
+    });
+}
+
+#[test]
+fn a_character_that_cannot_be_printed_is_refused_with_its_place() {
+    let unseen = ["author", "keyword", "logo"];
+    PLACES.par_iter().filter(|(field, _)| !unseen.contains(field)).for_each(|(field, place)| {
+        let more: &[(&str, &str)] = &[("\u{1f6a2} leaves", "U+1F6A2"), ("\u{e000}", "U+E000")];
+        let more = if *field == "title" { more } else { &[] };
+        for (text, code) in more.iter().chain(&[("a\u{ffff}b", "U+FFFF")]) {
+            let (said, done) = one(field, text).print();
+            assert!(!done, "{field} {code}");
+            assert!(said.contains(code) && said.contains(&format!("in {place};")), "{field}: {said}");
+        }
+    });
+}
+
+#[test]
+fn what_nobody_can_see_is_left_out_and_told_with_its_place() {
+    let text = "a\0b\u{1}c\u{1b}[31md\u{7f}e\u{85}f\u{202e}g\u{2066}h\u{200f}i";
+    PLACES.par_iter().for_each(|(field, place)| {
+        let project = one(field, text);
+        let (said, done) = project.print();
+        assert!(done, "{field}: {said}");
+        for code in ["U+0000", "U+0001", "U+001B", "U+007F", "U+202E", "U+2066", "U+200F"] {
+            let told = said.lines().any(|line| line.contains(code));
+            assert!(told, "{field} ({place}): {code} is not told of in {said}");
+        }
+        for ending in ["md", "html", "json"] {
+            let made = project.made(ending);
+            let unseen = made.chars().find(|c| c.is_control() && !matches!(c, '\n'));
+            assert_eq!(unseen, None, "{field} in {ending}");
+            assert!(!made.contains(['\u{202e}', '\u{2066}']), "{field} in {ending}");
+        }
+    });
+}
+
+/// The words of a bottom line, without its markup.
+fn displayed(text: &str) -> String {
+    let toml = format!("title = \"T\"\nbottom_line = {}\n", Value::from(text));
+    let (spec, _) = BriefSpec::parse("b", Sources::new().add("briefs/b.toml", toml.as_str()), &toml);
+    spec.bottom_line[0].to_string()
+}
+
+/// In a bottom line and in questions a little markup counts; what is more is refused with line and column.
+#[test]
+fn the_little_markup_is_all_there_is() {
+    let refused = [
+        "# H",
+        "- item",
+        "> quote",
+        "`c`",
+        "<script>alert(1)</script>",
+        "a <b>c</b>",
+        "![p](q.png)",
+        "[l](javascript:alert(1))",
+        "[l](data:text/html,x)",
+        "[l](//example.org)",
+        "***",
+        "    code",
+    ];
+    let literal = [
+        "#panic(\"no\") #{ read(\"/etc/passwd\") } $#read(\"x\")$ @ref",
+        "| cell | cell | [^1]: note ~~d~~ {{ 7 * 7 }} {% raw %} &amp;amp; ]]> ^up^",
+        "https://example.org www.example.org javascript:alert(1)",
+        "\\*not emphasis\\* \\<b\\> \\[l\\](x)",
+    ];
+    let project = |text: &str| {
+        let text = Value::from(text).to_string();
+        let brief = format!("title = \"T\"\nbottom_line = {text}\nquestions = [{text}]\n");
+        TempProject::new("[chronology]\nas_of = 2025-01-01\n", &brief)
+    };
+    refused.par_iter().for_each(|text| {
+        let (said, done) = project(text).print();
+        assert!(
+            !done && said.contains("briefs/b.toml:2:") && said.contains("briefs/b.toml:3:"),
+            "{text}: {said}"
+        );
+    });
+    literal.par_iter().for_each(|text| {
+        let project = project(text);
+        let (said, done) = project.print();
+        assert!(done, "{text}: {said}");
+        let words = bare(&displayed(text));
+        let (markdown, html) = (markdown(&project.made("md")), html(&project.made("html")));
+        for (format, made) in [("Markdown", markdown.1), ("HTML", html.1), ("PDF", project.words_of_pdf())] {
+            assert_eq!(
+                bare(&made).matches(&words).count(),
+                2,
+                "{text} in the {format}: no {words} in {made}"
+            );
+        }
+        let is_link = |it: &&String| it.starts_with("Start(Link") || it.starts_with("<a ");
+        assert_eq!(markdown.0.iter().chain(&html.0).find(is_link), None, "{text}");
+    });
+}
+
+#[test]
+fn a_link_leads_where_it_says() {
+    let urls = [
+        "https://example.org/?a=b&c=%22%3E#d",
+        "https://example.org/\"onmouseover=\"alert(1)",
+        "https://example.org/(a)_[b]*c*'d'",
+        "https://example.org/a<b>\\c",
+    ];
+    urls.par_iter().for_each(|url| {
+        let events = format!(
+            "[chronology]\nas_of = 2025-01-01\n[[source]]\nid = \"s\"\ntitle = \"S\"\nurl = {}\n\
+             [[event]]\nid = \"e\"\ntitle = \"E\"\ndate = \"2024\"\nevidence = [{{ source = \"s\" }}]\n",
+            Value::from(*url)
+        );
+        let project = TempProject::new(&events, "title = \"T\"\n");
+        let (said, done) = project.print();
+        assert!(done, "{url}: {said}");
+        let mut leads = Vec::new();
+        for token in Tokenizer::new(&project.made("html")) {
+            if let Token::StartTag(tag) = token.unwrap() {
+                let names: Vec<_> =
+                    tag.attributes.keys().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+                assert!(!names.iter().any(|name| name.starts_with("on")), "{names:?}");
+                let href = tag.attributes.iter().find(|(name, _)| ***name == b"href"[..]);
+                leads.extend(href.map(|(_, value)| String::from_utf8(value.to_vec()).unwrap()));
+            }
+        }
+        leads.retain(|to| !to.starts_with('#'));
+        assert_eq!(leads, [*url]);
+        let markdown = project.made("md");
+        let links = Parser::new_ext(&markdown, Options::all()).filter_map(|event| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+            _ => None,
+        });
+        let percent = url.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C");
+        assert_eq!(links.collect::<Vec<_>>(), [percent]);
+    });
+}

@@ -1,0 +1,180 @@
+//! Holds the layers: a module names only what stands upstream of it, so that the code reads in the
+//! direction of the data.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms in the order of the data. A room may name those before it, and itself.
+const LAYERS: &[&str] = &[
+    "date",
+    "ink",
+    "phase",
+    "source",
+    "table",
+    "allen",
+    "network",
+    "file",
+    "process",
+    "read",
+    "tag",
+    "normalise",
+    "assemble",
+    "extraction",
+    "chronology",
+    "merge",
+    "brief",
+    "project",
+    "pull",
+    "check",
+    "report",
+    "render",
+    "cli",
+];
+
+/// A file longer than this has to say in `LONG` why it is one story.
+const LINES: usize = 400;
+const LONG: &[(&str, &str)] = &[];
+
+fn sources() -> BTreeMap<PathBuf, String> {
+    rust_files("src")
+}
+
+/// The Rust files in a folder of the package and below, by their paths from there.
+fn rust_files(folder: &str) -> BTreeMap<PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.insert(path.strip_prefix(&root).unwrap().to_owned(), text);
+            }
+        }
+    }
+    assert!(!found.is_empty(), "there are no Rust files in {folder}");
+    found
+}
+
+fn room(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// The code of a file without its comments, whose links may point anywhere.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines()
+        .enumerate()
+        .map(|(i, line)| (i + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn a_module_names_only_what_stands_upstream() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let room = room(&path);
+        let Some(layer) = LAYERS.iter().position(|name| *name == room) else {
+            assert!(room == "lib" || room == "main", "src/{room} has no layer: put it into LAYERS");
+            continue;
+        };
+        for (number, line) in code(&text) {
+            for rest in line.split("crate::").skip(1) {
+                let named: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let fine = match LAYERS.iter().position(|name| *name == named) {
+                    Some(other) => other <= layer && room != "date",
+                    None => false,
+                };
+                if !fine {
+                    wrong.push(format!("src/{}:{number}: {room} names crate::{named}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "a room may name only those before it:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_room_is_declared_in_the_order_of_the_data() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let declared: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert_eq!(declared, LAYERS);
+}
+
+#[test]
+fn a_file_tells_one_story() {
+    let all = ["src", "tests", "benches"].into_iter().flat_map(|folder| {
+        let files = rust_files(folder).into_iter();
+        files.map(move |(path, text)| (format!("{folder}/{}", path.display()), text.lines().count()))
+    });
+    let long: Vec<_> =
+        all.filter(|(path, lines)| *lines > LINES && !LONG.iter().any(|(name, _)| name == path)).collect();
+    assert!(long.is_empty(), "over {LINES} lines: {long:?}");
+    for (name, why) in LONG {
+        assert!(
+            !why.is_empty() && Path::new(env!("CARGO_MANIFEST_DIR")).join(name).is_file(),
+            "LONG names {name}, which is gone"
+        );
+    }
+}
+
+/// Cargo builds `tests/it/main.rs` only (`autotests = false`), so a file that is not declared there
+/// would never run.
+#[test]
+fn every_test_file_is_declared() {
+    let declared = rust_files("tests/it");
+    let is_declared = |path: &Path| {
+        let name = path.file_stem().unwrap().to_string_lossy();
+        let folder = path.parent().unwrap();
+        // The file that declares the module: `a/b.rs` in `a/mod.rs` or `a.rs`, `a/mod.rs` and `a.rs` in `main.rs`.
+        let (module, parents) = match (&*name, folder.file_name()) {
+            ("main", None) => return true,
+            ("mod", Some(folder)) => (folder.to_string_lossy(), vec![PathBuf::from("main.rs")]),
+            (_, None) => (name, vec![PathBuf::from("main.rs")]),
+            (_, Some(_)) => (name, vec![folder.join("mod.rs"), folder.with_extension("rs")]),
+        };
+        let line = format!("mod {module};");
+        parents
+            .iter()
+            .filter_map(|parent| declared.get(parent))
+            .any(|text| text.lines().any(|l| l.trim_start_matches("pub(crate) ") == line))
+    };
+    let undeclared: Vec<_> = declared.keys().filter(|path| !is_declared(path)).collect();
+    assert!(undeclared.is_empty(), "in tests/it, but never compiled: {undeclared:?}");
+    let elsewhere: Vec<_> = rust_files("tests").into_keys().filter(|path| !path.starts_with("it")).collect();
+    assert!(elsewhere.is_empty(), "Rust files in tests/ belong in tests/it/: {elsewhere:?}");
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    // The rule that looks for such words in a chronology has to name them.
+    let placeholder = Path::new("check/rules/placeholder.rs");
+    for (path, text) in sources().into_iter().filter(|(path, _)| path != placeholder) {
+        for (number, line) in text.lines().enumerate() {
+            let later =
+                ["TODO", "FIXME", "todo!(", "unimplemented!("].iter().find(|word| line.contains(**word));
+            assert!(later.is_none(), "src/{}:{}: {}", path.display(), number + 1, line.trim());
+        }
+    }
+}
+
+#[test]
+fn what_touches_the_outside_says_why() {
+    // clippy.toml forbids clock, environment and file writes; only these homes may, each with its reason.
+    let homes = ["cli/", "file/", "process.rs"];
+    for (path, text) in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let exempt = text.contains("clippy::disallowed_methods");
+        assert!(
+            !exempt || homes.iter().any(|home| name.starts_with(home)),
+            "src/{name} exempts itself from clippy.toml; its homes are {homes:?}"
+        );
+    }
+}
