@@ -10,9 +10,11 @@ use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Global;
+use super::terminal::Terminal;
 use crate::date::{Date, FiscalYear};
-use crate::extraction::{batch, extract};
+use crate::extraction::{Extraction, batch, extract_from};
 use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
+use crate::read::{self, FileContent};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
@@ -100,28 +102,34 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
     if files.len() > 1 && matches!(args.format, Format::Inline | Format::Json) {
         bail!("this format holds one document: give one FILE, or --format jsonl for several");
     }
+    let terminal = Terminal::new(global.color, global.quiet);
     for path in files {
-        let tagged = Tagged::of(path, &context, global)?;
-        let (text, found) = (tagged.text(), &tagged.found);
-        let (doc, dct) = (path.to_string_lossy(), tagged.dct.as_ref());
-        match args.format {
-            Format::Table => {
-                if files.len() > 1 {
-                    writeln!(out, "{doc}")?;
-                }
-                if found.is_empty() {
-                    writeln!(out, "no time expressions found")?;
-                } else {
-                    writeln!(
-                        out,
-                        "{}",
-                        table(&tagged, &Context { dct: tagged.dct.clone(), ..context.clone() }, args.explain)
-                    )?;
-                }
+        let mut documents = Tagged::all(path, &context, global, &terminal)?;
+        if matches!(args.format, Format::Inline | Format::Json) {
+            for attached in documents.drain(1.min(documents.len())..) {
+                terminal.note(&format!("note: {} is left out; --format jsonl prints it too", attached.name));
             }
-            Format::Inline => write!(out, "{}", output::timeml(text, found, dct))?,
-            Format::Json => writeln!(out, "{}", output::json(&doc, text, found, dct)?)?,
-            Format::Jsonl => writeln!(out, "{}", output::jsonl(&doc, text, found, dct)?)?,
+        }
+        let has_names = files.len() > 1 || documents.len() > 1;
+        for tagged in &documents {
+            let (doc, text, found) = (&tagged.name, tagged.text(), &tagged.found);
+            let dct = tagged.dct.as_ref();
+            match args.format {
+                Format::Table => {
+                    if has_names {
+                        writeln!(out, "{doc}")?;
+                    }
+                    if found.is_empty() {
+                        writeln!(out, "no time expressions found")?;
+                    } else {
+                        let context = Context { dct: tagged.dct.clone(), ..context.clone() };
+                        writeln!(out, "{}", table(tagged, &context, args.explain))?;
+                    }
+                }
+                Format::Inline => write!(out, "{}", output::timeml(text, found, dct))?,
+                Format::Json => writeln!(out, "{}", output::json(doc, text, found, dct)?)?,
+                Format::Jsonl => writeln!(out, "{}", output::jsonl(doc, text, found, dct)?)?,
+            }
         }
     }
     out.flush()?;
@@ -158,6 +166,7 @@ fn context(args: &Args) -> anyhow::Result<Context> {
 
 /// A text with its time expressions.
 struct Tagged {
+    name: String,
     sources: Sources,
     source: SourceId,
     found: Vec<Timex>,
@@ -166,12 +175,37 @@ struct Tagged {
 }
 
 impl Tagged {
-    fn of(path: &Path, context: &Context, global: &Global) -> anyhow::Result<Self> {
-        let (name, bytes) = (name(path), bytes(path)?);
-        let mut sources = Sources::new();
-        let found = extract(&name, &bytes, context, &global.reading.settings()?, &mut sources)?;
-        let dct = found.document.created.map(|created| created.date);
-        Ok(Self { source: found.document.source, sources, found: found.timexes, dct })
+    /// Tags a file and the files attached to it, each as a document of its own.
+    fn all(
+        path: &Path,
+        context: &Context,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Vec<Self>> {
+        let (shown, bytes, settings) = (name(path), bytes(path)?, global.reading.settings()?);
+        let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
+        let files = read::extract_all(&shown, &bytes, &settings.limits, |_| (), extract);
+        let mut all = Vec::new();
+        for (number, FileContent { path: shown, content, .. }) in files.into_iter().enumerate() {
+            let is_attached = number > 0;
+            let content = match content {
+                Err(fault) if is_attached => {
+                    terminal.note(&format!("note: {fault}"));
+                    continue;
+                }
+                content => content?,
+            };
+            let mut sources = Sources::new();
+            let document = content.document(&shown, &mut sources);
+            // --dct is the date of the file, not of what is attached to it.
+            let context = if is_attached { context.clone().written(None) } else { context.clone() };
+            let Extraction { document, timexes, .. } = extract_from(document, &context, &sources);
+            // As it was asked for: "-" is standard input.
+            let name = if is_attached { shown } else { path.to_string_lossy().into_owned() };
+            let dct = document.created.map(|created| created.date);
+            all.push(Self { name, source: document.source, sources, found: timexes, dct });
+        }
+        Ok(all)
     }
 
     fn text(&self) -> &str {
