@@ -162,7 +162,7 @@ mod tests {
             assert_eq!(depth_of_syntax(words.as_bytes()), expected, "{words}");
         }
         for (words, expected) in
-            [("([[[) [", 1), ("(\\)[(]) [[", 2), ("% [[[\n[", 1), ("[\u{e9}[[", 2), ("(", 0), ("<28> [", 1)]
+            [("([[[) [", 1), ("(\\)[(])) [[", 2), ("% [[[\n[", 1), ("[\u{e9}[[", 2), ("(", 0), ("<28> [", 1)]
         {
             assert_eq!(depth_of_syntax(words.as_bytes()), expected, "{words}");
         }
