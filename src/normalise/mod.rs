@@ -34,7 +34,7 @@ mod write;
 pub use context::{Context, DateOrder, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, RuleName, Timex, TimexKind};
 
-use crate::read::{Document, Reading};
+use crate::read::{Block, Document, Reading, year_of_row};
 use crate::source::Sources;
 use crate::tag::{Register, Tagger};
 use outline::Outline;
@@ -86,7 +86,16 @@ pub(crate) fn timexes_of_with(
             .map_or((context, document.dates.as_slice()), |(context, dates)| (context, *dates));
         let own_dates =
             dates.iter().filter_map(|date| date.span).filter(|span| span.source == document.source);
+        let row_year = |block: &Block| {
+            Some((reading.place(block.span.range())?, year_of_row(sources.text(block.head?))?))
+        };
         let outline = Outline {
+            row_years: document
+                .blocks
+                .iter()
+                .filter(|block| block.head.is_some())
+                .filter_map(row_year)
+                .collect(),
             headings: reading.headings().to_vec(),
             own_dates: own_dates.filter_map(|span| reading.place(span.range())).collect(),
         };
@@ -111,7 +120,8 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
 }
 
 fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
-    let all = tagger.tag(text);
+    let mut all = tagger.tag(text);
+    range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
     let mut references = References::new(&all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     let mut until = None;

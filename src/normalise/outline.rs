@@ -10,6 +10,8 @@ pub(super) struct Outline {
     pub headings: Vec<Range<usize>>,
     /// The words that date the document as a whole ("Oslo, 5 March 2024").
     pub own_dates: Vec<Range<usize>>,
+    /// The rows of tables that stand under a year, in order, each with that year.
+    pub row_years: Vec<(Range<usize>, i32)>,
 }
 
 impl Outline {
@@ -17,6 +19,13 @@ impl Outline {
     pub(super) fn section(&self, at: usize) -> Option<usize> {
         let after = self.headings.partition_point(|heading| heading.start <= at);
         Some(self.headings.get(after.checked_sub(1)?)?.start)
+    }
+
+    /// The year that the row of a table at a byte stands under.
+    pub(super) fn row_year(&self, at: usize) -> Option<i32> {
+        let after = self.row_years.partition_point(|(row, _)| row.start <= at);
+        let (row, year) = self.row_years.get(after.checked_sub(1)?)?;
+        (at < row.end).then_some(*year)
     }
 
     /// Whether a byte is in a heading.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::point::{Place, Point};
 use super::reference::References;
 use super::resolve::Resolver;
-use crate::tag::{Expression, Field, Mention, Year};
+use crate::tag::{Expression, Field, Mention, Which, Year};
 
 /// The mention with the place that its range gives it. `until` keeps the range's end from its first mention to
 /// its last.
@@ -30,6 +30,32 @@ pub(super) fn in_years<'m>(
     };
     *until = Some(last);
     at(mention, first)
+}
+
+/// Gives dates that have no year the year that `year_at` returns for them. A range in a table row may go across New Year:
+/// "28 December – 3 January" under 2024 ends in 2025.
+pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> Option<i32>) {
+    let mut begin = None;
+    for mention in mentions {
+        let (range_end, group, year) = (mention.range_end, mention.group, year_at(mention));
+        let (Some(year), Expression::Calendar(calendar)) = (year, &mut mention.expression) else { continue };
+        let month = match calendar.field {
+            Field::Day { month, .. } | Field::Month(month) => month,
+            Field::Week(_) | Field::Season(_) | Field::Quarter(_) | Field::Half(_) => 0,
+            _ => continue,
+        };
+        if calendar.year.is_some() || calendar.which != Which::Bare {
+            continue;
+        }
+        let is_next_year = range_end == Some(true) && begin.is_some_and(|it| it > (group, month, year));
+        let is_same_range = begin.is_some_and(|(first, _, _)| first == group);
+        calendar.year =
+            Some(Year::Full(if is_next_year && is_same_range { year.saturating_add(1) } else { year }));
+        mention.coordinated = true;
+        if range_end == Some(false) {
+            begin = Some((group, month, year));
+        }
+    }
 }
 
 /// The mention at a place on the calendar.

@@ -96,7 +96,7 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         sources.whole(*source),
         (format, encoding, words(title), words(author)),
         (created.as_ref().map(date), dates.iter().map(date).collect::<Vec<_>>()),
-        blocks.iter().map(|block| (block.kind, place(block.span))).collect::<Vec<_>>(),
+        blocks.iter().map(|block| (block.kind, place(block.span), block.head.map(place))).collect::<Vec<_>>(),
         sections.iter().map(|it| (place(it.span), it.created.as_ref().map(date))).collect::<Vec<_>>(),
         hidden.iter().map(|span| place(*span)).collect::<Vec<_>>(),
         (pages, unreadable_pages, origins),

@@ -4,7 +4,7 @@ use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
-use super::{notes, paragraph};
+use super::{notes, paragraph, table_row};
 use crate::source::one_line;
 
 /// A text in the making.
@@ -37,11 +37,13 @@ pub(super) struct Piece<'w> {
     pub(super) number: Option<u32>,
     /// Bytes of the words at which a page begins, and its number.
     pub(super) pages: Vec<(usize, usize)>,
+    /// The number of the table that it is a row of.
+    pub(super) table: Option<usize>,
 }
 
 impl<'w> Piece<'w> {
     pub(super) const fn new(kind: BlockKind, words: &'w str) -> Self {
-        Self { kind, words, origin: None, top: false, number: None, pages: Vec::new() }
+        Self { kind, words, origin: None, top: false, number: None, pages: Vec::new(), table: None }
     }
 }
 
@@ -102,7 +104,12 @@ impl Composer {
                 pages.push((range.start + at, *page));
             }
         }
+        let before = parts.len();
         match piece.kind {
+            // "March 2024" in a row of its own heads the rows below it, and does not date the document.
+            BlockKind::Paragraph if piece.table.is_some() && table_row::year(words).is_some() => {
+                parts.push(Part::new(BlockKind::Paragraph, range));
+            }
             BlockKind::Paragraph => paragraph::add(text, range, self.in_notes, parts),
             BlockKind::ListItem if self.in_notes => match piece.number {
                 Some(number) => paragraph::note(text, number, range, parts),
@@ -116,6 +123,7 @@ impl Composer {
                 parts.push(Part { top: piece.top, ..Part::new(kind, range) });
             }
         }
+        parts.iter_mut().skip(before).for_each(|part| part.table = piece.table);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::creation;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
-use super::{email, front_matter};
+use super::{email, front_matter, table_row};
 use crate::date::Date;
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
@@ -87,11 +87,13 @@ pub(super) struct Part {
     pub(super) top: bool,
     /// What in it is markup and no words, in rising order.
     pub(super) hidden: Vec<Range<usize>>,
+    /// The number of the table that it is a row of.
+    pub(super) table: Option<usize>,
 }
 
 impl Part {
     pub(super) const fn new(kind: BlockKind, range: Range<usize>) -> Self {
-        Self { kind, range, top: false, hidden: Vec::new() }
+        Self { kind, range, top: false, hidden: Vec::new(), table: None }
     }
 }
 
@@ -138,6 +140,7 @@ impl Content {
             let date = front_matter::day(text.get(range.clone())?)?;
             Some((date, range))
         });
+        let heads = table_row::heads(&text, &parts);
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
         // Dates that a format keeps apart from the words are not statements of the text: tagged, "published: 2024-03-05"
@@ -149,7 +152,10 @@ impl Content {
         let spanned = |(words, range): (String, Range<usize>)| Spanned::new(one_line(&words), at(range));
         let front_block =
             (!about.range.is_empty()).then(|| Block::new(BlockKind::FrontMatter, at(about.range)));
-        let blocks = parts.iter().map(|part| Block::new(part.kind, at(part.range.clone())));
+        let blocks = parts.iter().zip(heads).map(|(part, head)| Block {
+            head: head.map(at),
+            ..Block::new(part.kind, at(part.range.clone()))
+        });
         let mut document = Document {
             source,
             format,

@@ -228,11 +228,14 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where: from its first word to its last, without the marks around it (`#`, `-`, `1.`, `>`).
     pub span: Span,
+    /// The year that this row of a table stands under: in a row of its own above it, or in its first cell. A date in the
+    /// row that has no year is of that year.
+    pub head: Option<Span>,
 }
 
 impl Block {
     pub(super) const fn new(kind: BlockKind, span: Span) -> Self {
-        Self { kind, span }
+        Self { kind, span, head: None }
     }
 }
 

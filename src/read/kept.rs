@@ -64,7 +64,7 @@ impl Content {
         is_place(range)
             && stated.into_iter().all(is_place)
             && parts.iter().all(|part| {
-                let Part { kind: _, range, top: _, hidden } = part;
+                let Part { kind: _, range, top: _, hidden, table: _ } = part;
                 let follows = std::mem::replace(&mut end, range.end) <= range.start;
                 follows && is_place(range) && hidden.iter().all(is_place) && lie_in(hidden, range)
             })

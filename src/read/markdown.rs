@@ -21,7 +21,7 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = text.get(range.clone()).unwrap_or("");
     let (parts, around, visible) = (Vec::new(), Vec::new(), Vec::new());
-    let mut walk = Walk { text, parts, around, visible, words: None, in_notes: false };
+    let mut walk = Walk { text, parts, around, visible, words: None, in_notes: false, tables: 0 };
     for (event, place) in Parser::new_ext(body, options).into_offset_iter() {
         walk.event(event, range.start + place.start..range.start + place.end);
     }
@@ -68,6 +68,8 @@ struct Walk<'t> {
     /// The words since the last block began or ended.
     words: Option<Range<usize>>,
     in_notes: bool,
+    /// The number of tables so far.
+    tables: usize,
 }
 
 impl Walk<'_> {
@@ -110,6 +112,10 @@ impl Walk<'_> {
             Tag::FootnoteDefinition(label) => {
                 let number = label.parse().unwrap_or(0);
                 self.open(Around::Footnote(number));
+            }
+            Tag::Table(_) => {
+                self.flush(BlockKind::Paragraph, false);
+                self.tables += 1;
             }
             Tag::TableHead | Tag::TableRow => self.open(Around::Row),
             // A row is one block: its cells speak of one thing.
@@ -185,7 +191,10 @@ impl Walk<'_> {
                 let number = number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
                 paragraph::note(self.text, number, range, &mut self.parts);
             }
-            Some(Around::Row) => self.parts.push(Part::new(BlockKind::Paragraph, range)),
+            Some(Around::Row) => {
+                let table = Some(self.tables);
+                self.parts.push(Part { table, ..Part::new(BlockKind::Paragraph, range) });
+            }
             Some(Around::Item(_)) => self.parts.push(Part::new(BlockKind::ListItem, range)),
             _ => paragraph::add(self.text, range, self.in_notes, &mut self.parts),
         }

@@ -48,6 +48,7 @@ mod pdf;
 mod printed_date;
 mod reading;
 mod settings;
+mod table_row;
 mod text;
 
 pub use attachments::{ATTACHED, FileContent, extract_all};
@@ -62,6 +63,7 @@ pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::{PdfReader, READ_PDF, answer};
 pub use reading::Reading;
 pub use settings::Settings;
+pub(crate) use table_row::year as year_of_row;
 
 use crate::source::Sources;
 

@@ -65,8 +65,8 @@ fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Cont
         title: facts.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
         ..facts
     });
-    for Block { kind, words, top } in &blocks {
-        composer.add(&Piece { top: *top, ..Piece::new(*kind, words) })?;
+    for Block { kind, words, top, table } in &blocks {
+        composer.add(&Piece { top: *top, table: *table, ..Piece::new(*kind, words) })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
         return Err(Trouble::NoWords("text (ODT)".into()));
@@ -102,6 +102,8 @@ struct Block {
     kind: BlockKind,
     words: String,
     top: bool,
+    /// The number of the table that it is a row of.
+    table: Option<usize>,
 }
 
 /// A paragraph or heading that has begun and not ended; one in a text box is inside another one.
@@ -124,6 +126,8 @@ struct Walk {
     note_count: u32,
     /// The cells so far of the rows around.
     rows: Vec<Vec<String>>,
+    /// The number of tables so far, without those in cells.
+    tables: usize,
     nesting: usize,
 }
 
@@ -138,6 +142,7 @@ impl Walk {
             notes: Vec::new(),
             note_count: 0,
             rows: Vec::new(),
+            tables: 0,
             nesting: limits.nesting,
         }
     }
@@ -180,6 +185,7 @@ impl Walk {
                 self.note_count = self.note_count.saturating_add(1);
                 self.notes.push(self.note_count);
             }
+            "table" if self.rows.is_empty() => self.tables += 1,
             "table-row" => self.rows.push(Vec::new()),
             "table-cell" => {
                 if let Some(row) = self.rows.last_mut() {
@@ -216,7 +222,7 @@ impl Walk {
                     }
                     cell.push_str(words.trim());
                 } else {
-                    self.add(Block { kind, words, top });
+                    self.add(Block { kind, words, top, table: None });
                 }
             }
             "list-item" => self.lists = self.lists.saturating_sub(1),
@@ -226,7 +232,8 @@ impl Walk {
             "table-row" => {
                 let cells = self.rows.pop().unwrap_or_default();
                 let words = cells.join(" | ").trim_matches([' ', '|']).to_owned();
-                self.add(Block { kind: BlockKind::Paragraph, words, top: false });
+                let table = Some(self.tables).filter(|_| self.rows.is_empty());
+                self.add(Block { kind: BlockKind::Paragraph, words, top: false, table });
             }
             _ => {}
         }

@@ -77,8 +77,9 @@ impl Reading {
 
     /// The bytes of the reading that stand for a range of the text, if any do.
     pub(crate) fn place(&self, origin: Range<usize>) -> Option<Range<usize>> {
-        let first = self.pieces.iter().find(|piece| piece.origin.end > origin.start)?;
-        let last = self.pieces.iter().take_while(|piece| piece.origin.start < origin.end).last()?;
+        let first = self.pieces.partition_point(|piece| piece.origin.end <= origin.start);
+        let last = self.pieces.partition_point(|piece| piece.origin.start < origin.end);
+        let (first, last) = (self.pieces.get(first)?, self.pieces.get(last.checked_sub(1)?)?);
         let start = first.here.start
             + if first.is_same() { origin.start.saturating_sub(first.origin.start) } else { 0 };
         let end = last.here.end - if last.is_same() { last.origin.end.saturating_sub(origin.end) } else { 0 };

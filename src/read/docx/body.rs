@@ -16,6 +16,8 @@ pub(super) struct Block {
     pub(super) words: String,
     /// A heading of the first rank.
     pub(super) top: bool,
+    /// The number of the table that it is a row of.
+    pub(super) table: Option<usize>,
 }
 
 /// Elements whose words are not read: what was deleted or moved away, the second form of a drawing, field codes,
@@ -48,6 +50,9 @@ pub(super) struct Body<'s> {
     in_properties: bool,
     /// The row that is open, as the words of its cells.
     rows: Vec<Vec<Vec<Block>>>,
+    /// The numbers of the tables that are open.
+    tables: Vec<usize>,
+    table_count: usize,
     /// How deep the element lies that is skipped.
     skipped: usize,
     depth: usize,
@@ -78,6 +83,8 @@ impl<'s> Body<'s> {
             unmarked: Vec::new(),
             in_properties: false,
             rows: Vec::new(),
+            tables: Vec::new(),
+            table_count: 0,
             skipped: 0,
             depth: 0,
             hidden: false,
@@ -118,6 +125,7 @@ impl<'s> Body<'s> {
             kind: BlockKind::Note(number),
             words,
             top: false,
+            table: None,
         }));
         Ok(())
     }
@@ -194,6 +202,10 @@ impl<'s> Body<'s> {
             "softHyphen" => self.push("\u{ad}"),
             "footnoteReference" => self.mark("footnote", element),
             "endnoteReference" => self.mark("endnote", element),
+            "tbl" => {
+                self.table_count += 1;
+                self.tables.push(self.table_count);
+            }
             "tr" => self.rows.push(Vec::new()),
             "tc" => {
                 if let Some(cells) = self.rows.last_mut() {
@@ -215,6 +227,9 @@ impl<'s> Body<'s> {
             _ if CONTAINERS.contains(&name) => {
                 self.end_unmarked();
                 self.unmarked.pop();
+                if name == "tbl" {
+                    self.tables.pop();
+                }
             }
             "t" => self.in_text = false,
             "tr" => {
@@ -271,13 +286,18 @@ impl<'s> Body<'s> {
     /// Ends a row: its cells are one block, unless it has a single one, which only frames what is in it.
     fn row(&mut self, mut cells: Vec<Vec<Block>>) {
         cells.retain(|cell| !cell.is_empty());
+        let table = self.tables.last().copied();
         if cells.len() == 1 {
-            cells.into_iter().flatten().for_each(|block| self.add(block));
+            let is_row = cells.iter().all(|cell| cell.len() == 1);
+            for block in cells.into_iter().flatten() {
+                let table = if is_row { table } else { block.table };
+                self.add(Block { table, ..block });
+            }
             return;
         }
         let lines = |cell: &Vec<Block>| cell.iter().map(|it| it.words.trim()).collect::<Vec<_>>().join("\n");
         let words = cells.iter().map(lines).collect::<Vec<_>>().join(" | ");
-        self.add(Block { kind: BlockKind::Paragraph, words, top: false });
+        self.add(Block { kind: BlockKind::Paragraph, words, top: false, table });
     }
 }
 
@@ -290,7 +310,7 @@ impl Paragraph {
             Some(Style::Quote) => BlockKind::Quote,
             None => BlockKind::Paragraph,
         };
-        Block { kind, words: self.words, top: self.style == Some(Style::Title) }
+        Block { kind, words: self.words, top: self.style == Some(Style::Title), table: None }
     }
 }
 

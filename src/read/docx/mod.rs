@@ -53,7 +53,11 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
         file_created: properties.created,
     });
     for block in &blocks {
-        composer.add(&Piece { top: block.top, ..Piece::new(block.kind, &block.words) })?;
+        composer.add(&Piece {
+            top: block.top,
+            table: block.table,
+            ..Piece::new(block.kind, &block.words)
+        })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
         return Err(Trouble::NoWords("Word document".into()));

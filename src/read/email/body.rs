@@ -105,6 +105,7 @@ impl<'w> Body<'w> {
                 composer.add(&Piece {
                     top: found.top,
                     number: found.number,
+                    table: found.table,
                     ..Piece::new(found.kind, &words)
                 })?;
             }

@@ -47,11 +47,12 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
     let mut composer = Composer::new(limits);
     composer.about(&facts.into_facts(headings == 1, head_time(&found)));
     for found in &found {
-        let Found { kind, words, origin, top, number, .. } = found;
+        let Found { kind, words, origin, top, number, table, .. } = found;
         composer.add(&Piece {
             origin: Some(*origin),
             top: *top,
             number: *number,
+            table: *table,
             ..Piece::new(*kind, words)
         })?;
     }

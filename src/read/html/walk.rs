@@ -7,6 +7,7 @@ use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
+use crate::read::table_row;
 
 /// A block of the page.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(in crate::read) struct Found {
     pub(in crate::read) quoted_mail: usize,
     /// The `datetime` of the first `<time>` in it.
     pub(in crate::read) time: Option<String>,
+    /// The number of the table that it is a row of.
+    pub(in crate::read) table: Option<usize>,
 }
 
 /// An element that is open and matters.
@@ -51,6 +54,11 @@ pub(super) struct Walk {
     item: Option<u32>,
     /// The `datetime` of the first `<time>` since the last block.
     time: Option<String>,
+    /// The numbers of the tables that are open.
+    tables: Vec<usize>,
+    table_count: usize,
+    /// The number of blocks so far in the row that is open.
+    row: Option<usize>,
     skip: bool,
     nesting: usize,
 }
@@ -67,6 +75,9 @@ impl Walk {
             code: false,
             item: None,
             time: None,
+            tables: Vec::new(),
+            table_count: 0,
+            row: None,
             skip,
             nesting: limits.nesting,
         }
@@ -116,7 +127,16 @@ impl Walk {
                 let begins_cell =
                     self.is_in(Around::Cell) && (self.words.is_empty() || self.words.ends_with(" | "));
                 if !begins_cell || !matches!(name, "p" | "div") {
-                    self.flush();
+                    self.flush(name == "tr");
+                }
+                match name {
+                    "table" => {
+                        self.table_count += 1;
+                        self.tables.push(self.table_count);
+                        self.row = None;
+                    }
+                    "tr" => self.row = Some(0),
+                    _ => {}
                 }
                 if name == "li" {
                     self.item = self.next_number();
@@ -135,8 +155,16 @@ impl Walk {
             && element::is_block(&name)
             && !(self.is_in(Around::Cell) && matches!(&*name, "p" | "div"))
         {
-            self.flush();
+            self.flush(matches!(&*name, "tr" | "tbody" | "thead" | "tfoot" | "table"));
             self.heading = None;
+            match &*name {
+                "table" => {
+                    self.tables.pop();
+                    self.row = None;
+                }
+                "tr" => self.row = None,
+                _ => {}
+            }
         } else if !skipped && element::is_block(&name) && !self.words.ends_with(' ') {
             self.words.push(' ');
         }
@@ -181,8 +209,8 @@ impl Walk {
         }
     }
 
-    /// Ends the block that the words since the last one make.
-    fn flush(&mut self) {
+    /// Ends the block that the words since the last one make; `ends_row` says whether its row ends too.
+    fn flush(&mut self, ends_row: bool) {
         let lines = self.words.split('\n').map(str::trim_ascii_end);
         let lines: Vec<&str> = if self.is_in(Around::Preformatted) {
             lines.collect()
@@ -202,8 +230,15 @@ impl Walk {
         let number = self.item.filter(|_| kind == BlockKind::ListItem);
         let (quotes, quoted_mail) = (self.count(Around::Quote), self.count(Around::QuotedMail));
         let origin = self.origin;
-        let found =
-            |words| Found { kind, words, origin, top, number, main, quotes, quoted_mail, time: time.clone() };
+        let is_whole_row = ends_row && self.row == Some(0);
+        let table = self.row.and_then(|_| self.tables.last().copied());
+        // A year in a paragraph of a cell does not head the rows below.
+        let table = table.filter(|_| is_whole_row || table_row::year(&words).is_none());
+        self.row = self.row.map(|blocks| blocks.saturating_add(1));
+        let found = |words| {
+            let time = time.clone();
+            Found { kind, words, origin, top, number, main, quotes, quoted_mail, time, table }
+        };
         if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
             // Its paragraphs have empty lines between them.
             for paragraph in words.split("\n\n").filter(|it| !it.trim().is_empty()) {
@@ -246,7 +281,7 @@ impl Walk {
     }
 
     pub(super) fn finish(mut self) -> Vec<Found> {
-        self.flush();
+        self.flush(true);
         self.found
     }
 }

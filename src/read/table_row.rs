@@ -1,0 +1,62 @@
+//! Finds the years that rows of tables stand under.
+//!
+//! A chronology is often a table with a row "2024" above the rows "5 March | …" and "1 June | …", or with the year in the
+//! first cell of a row. Such a year is kept with the block of each row it belongs to ([`Block::head`](super::Block::head)),
+//! and ends with its table: prose after it does not stand under the last year in it.
+
+use std::ops::Range;
+
+use chrono::Month;
+
+use super::content::Part;
+
+/// The year that some words consist of: "2024", "**2024**", "March 2024".
+pub(crate) fn year(words: &str) -> Option<i32> {
+    let mut tokens = words.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
+    let (first, second) = (tokens.next()?, tokens.next());
+    let digits = match second {
+        None => first,
+        Some(digits) if first.parse::<Month>().is_ok() => digits,
+        Some(_) => return None,
+    };
+    let is_year = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let year = digits.parse().ok().filter(|year| is_year && (1000..2200).contains(year))?;
+    tokens.next().is_none().then_some(year)
+}
+
+/// For each part the bytes of the year that it stands under, if it is a row of a table.
+pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
+    let mut table = None;
+    let mut above: Option<Range<usize>> = None;
+    let head = |part: &Part| {
+        if part.table != table {
+            (table, above) = (part.table, None);
+        }
+        table?;
+        let words = text.get(part.range.clone()).unwrap_or_default();
+        if year(words).is_some() {
+            above = Some(part.range.clone());
+            return None;
+        }
+        let first = words.split('|').next().filter(|first| year(first).is_some());
+        first.map(|first| part.range.start..part.range.start + first.len()).or_else(|| above.clone())
+    };
+    parts.iter().map(head).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year;
+
+    #[test]
+    fn words_that_are_a_year() {
+        for words in ["1911", " **1911** ", "1911:", "(1911)", "June 1911", "Jun. 1911"] {
+            assert_eq!(year(words), Some(1911), "{words}");
+        }
+        for words in
+            ["", "7 June 1911", "1911–12", "911", "9999", "19115", "1911 | 4", "Act 1911", "in 1911", "June"]
+        {
+            assert_eq!(year(words), None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Years in rows of their own: they head the rows below them, in every format that has tables.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+#[path = "made/docx.rs"]
+mod made;
+
+use dateline::date::Date;
+use dateline::normalise::{Context, timexes_of};
+use dateline::read::read;
+use dateline::source::Sources;
+
+/// A table with these rows of cells, and a sentence below it, in each format.
+fn papers(rows: &[&[&str]], below: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let each = |cell: &dyn Fn(&str) -> String, row: &dyn Fn(String) -> String| -> String {
+        rows.iter().map(|cells| row(cells.iter().map(|words| cell(words)).collect())).collect()
+    };
+    let docx = each(&|words| format!("<w:tc>{}</w:tc>", made::paragraph(words)), &|cells| {
+        format!("<w:tr>{cells}</w:tr>")
+    });
+    let docx = format!("<w:tbl>{docx}</w:tbl>{}", made::paragraph(below));
+    let html = each(&|words| format!("<td>{words}</td>"), &|cells| format!("<tr>{cells}</tr>"));
+    let unclosed = each(&|words| format!("<td><p>{words}"), &|cells| format!("<tr>{cells}"));
+    let markdown = each(&|words| format!("{words} | "), &|cells| format!("| {cells}\n"));
+    vec![
+        ("a.docx", made::zip(&[("word/document.xml", &made::document(&docx))])),
+        ("a.html", format!("<!doctype html><table>{html}</table><p>{below}").into_bytes()),
+        ("b.html", format!("<!doctype html><table>{unclosed}</table><p>{below}").into_bytes()),
+        ("a.md", format!("| Day | What |\n|---|---|\n{markdown}\n{below}\n").into_bytes()),
+    ]
+}
+
+/// Checks the values of the dates in each format, with 3 May 2025 as the day of writing.
+fn check(rows: &[&[&str]], below: &str, expected: &[&str]) {
+    for (name, bytes) in papers(rows, below) {
+        let mut sources = Sources::new();
+        let document = read(name, &bytes, &mut sources).unwrap();
+        let context = Context::new().written(Date::from_ymd(2025, 5, 3));
+        let found = timexes_of(&document, &sources, &context);
+        let values: Vec<&str> = found.iter().map(|timex| timex.value.as_str()).collect();
+        assert_eq!(values, expected, "{name}");
+        assert_eq!(document.created, None, "{name}");
+    }
+}
+
+#[test]
+fn year_in_a_row_of_its_own_heads_the_rows_below() {
+    check(
+        &[
+            &["1911"],
+            &["7 June", "Lantern Treaty signed"],
+            &["2 July", "Lantern Treaty in force"],
+            &["1912"],
+            &["9 January", "Lantern Treaty renewed"],
+            &["March 1913", ""],
+            &["4 March", "Lantern Treaty ended"],
+        ],
+        "The towns kept peace.",
+        &["1911", "1911-06-07", "1911-07-02", "1912", "1912-01-09", "1913-03", "1913-03-04"],
+    );
+}
+
+#[test]
+fn year_in_the_first_cell_is_that_of_its_row() {
+    check(
+        &[&["1911", "signed on 7 June"], &["1913", "ended on 4 March"]],
+        "The towns kept peace.",
+        &["1911", "1911-06-07", "1913", "1913-03-04"],
+    );
+}
+
+#[test]
+fn written_years_and_ranges_across_new_year_are_kept() {
+    check(
+        &[
+            &["1911"],
+            &["7 June 1910", "Lantern Treaty drafted"],
+            &["28 December to 3 January", "Talks in Oslo"],
+            &["3 to 5 March", "Talks in Bergen"],
+        ],
+        "The towns kept peace.",
+        &["1911", "1910-06-07", "1911-12-28", "1912-01-03", "1911-03-03", "1911-03-05"],
+    );
+}
+
+#[test]
+fn numbers_of_a_data_table_are_not_heads() {
+    check(
+        &[&["4100"], &["7 April", "12 ships"], &["1911 ships"], &["8 April", "14 ships"]],
+        "The towns kept peace.",
+        &["2025-04-07", "2025-04-08"],
+    );
+}
