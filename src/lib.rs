@@ -37,6 +37,7 @@ pub mod table;
 pub mod allen;
 pub mod network;
 
+pub mod confined_dir;
 pub mod file;
 pub mod process;
 

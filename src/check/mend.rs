@@ -117,6 +117,14 @@ impl Files for Instead<'_> {
         if path == CHRONOLOGY { Ok(self.text.clone().into_bytes()) } else { self.files.read(path) }
     }
 
+    fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        if path == CHRONOLOGY { self.read(path) } else { self.files.read_up_to(path, limit) }
+    }
+
+    fn read_head(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
+        self.files.read_head(path, length)
+    }
+
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
         self.files.entries(folder)
     }

@@ -130,7 +130,7 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
         ending.is_some_and(|ending| endings.contains(&ending))
     };
     for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png"])) {
-        let old = match std::fs::read(press.path(file)) {
+        let old = match press.read_output(file) {
             Ok(old) => old,
             // Who keeps only the Markdown need not keep the Typst.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,

@@ -8,12 +8,13 @@ use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::terminal::Terminal;
-use super::{Global, clock, diff};
+use super::{Global, clock, diff, project_file};
 use crate::check::{
     Baseline, Checked, Fix, Made, Mended, Rule, Selection, Severity, check_with, mend, rules_called,
 };
+use crate::confined_dir::MAX_FILE_SIZE;
 use crate::date::Date;
-use crate::file::{ProjectLock, write_atomically};
+use crate::file::ProjectLock;
 use crate::project::{CHRONOLOGY, Files as _, Project};
 use crate::report::{FORMATS, Format, Report, Style, fault, format};
 use crate::source::Sources;
@@ -123,7 +124,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
         let _lock = global.lock("check", terminal)?;
-        write_atomically(&global.directory.join(file), text.as_bytes())?;
+        project_file::write_named(global, file, text.as_bytes())?;
         let known = KnownBefore { name: file.display().to_string(), text };
         known.apply(&mut checked, &Selection::of(&project.chronology), &mut project.sources);
     }
@@ -228,7 +229,8 @@ impl KnownBefore {
     /// Reads a baseline, which may be in no doubt: what it says decides what is not shown.
     fn read(file: &Path, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let name = file.display().to_string();
-        let text = std::fs::read_to_string(global.directory.join(file))
+        let text = project_file::read_named(global, file, MAX_FILE_SIZE)
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()))
             .with_context(|| format!("the baseline {name} cannot be read; --write-baseline makes one"))?;
         let mut sources = Sources::new();
         let source = sources.add(name.as_str(), text.as_str());

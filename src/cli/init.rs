@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use anyhow::bail;
 
 use super::Global;
+use super::project_file::write_within;
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
-use crate::file::write_atomically;
+use crate::confined_dir::ConfinedDir;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -48,8 +49,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             there.join(", ")
         );
     }
+    let dir = ConfinedDir::new(&folder);
     for (path, text) in &files {
-        write_atomically(&folder.join(path), text.as_bytes())?;
+        write_within(&dir, Path::new(path), text.as_bytes())?;
         terminal.say(&format!("made {}", shown(&folder.join(path))))?;
     }
     let enter = if is_here(&args.folder) { String::new() } else { format!("cd {}\n  ", shown(&folder)) };

@@ -5,6 +5,7 @@
 
 mod clock;
 mod progress;
+mod project_file;
 mod terminal;
 
 mod account;

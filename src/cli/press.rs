@@ -13,11 +13,12 @@ use super::check::count;
 use super::earlier::Earlier;
 use super::in_order::in_order;
 use super::limited::within;
+use super::project_file::write_within;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
-use crate::file::write_atomically;
+use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, Project};
 use crate::render::{
     BriefData, Engine, Fonts, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
@@ -26,9 +27,7 @@ use crate::report::{Style, fault};
 use anyhow::{Context as _, bail};
 use itertools::Itertools as _;
 
-/// Where a person's own templates lie.
-pub(crate) const TEMPLATES: &str = "templates";
-/// Where a person's own fonts lie.
+/// The folder of a project's own fonts.
 pub(crate) const FONTS: &str = "fonts";
 
 /// How long the Typst in this program may take over the pages of a brief, which takes it some hundredths of a second. A
@@ -59,7 +58,7 @@ pub(crate) struct Press {
     pub(crate) project: Project,
     checked: Checked,
     earlier: Earlier,
-    folder: PathBuf,
+    folder: ConfinedDir,
     engine: Engine,
     created: Option<i64>,
     limit: Duration,
@@ -83,8 +82,8 @@ impl Press {
         Ok(Self {
             earlier: Earlier::read(wanted.since.as_ref(), briefs, global, terminal)?,
             checked: check(&project),
-            folder: global.directory.clone(),
-            engine: engine(wanted, &global.directory, terminal)?,
+            folder: global.files().dir().clone(),
+            engine: engine(wanted, global.files().dir(), terminal)?,
             created: super::clock::source_date_epoch()?,
             limit: LIMIT,
             project,
@@ -116,9 +115,9 @@ impl Press {
         self.earlier.is_asked()
     }
 
-    /// Where a file of a brief lies.
-    pub(crate) fn path(&self, file: &str) -> PathBuf {
-        self.folder.join(BRIEFS).join(file)
+    /// Reads a file of a brief that was written before.
+    pub(crate) fn read_output(&self, file: &str) -> io::Result<Vec<u8>> {
+        self.folder.read(Path::new(BRIEFS).join(file), MAX_FILE_SIZE)
     }
 
     /// Makes briefs, as many at a time as there are cores, and hands them over in their order; what is to be said of one that
@@ -146,7 +145,7 @@ impl Press {
     /// Writes what was made.
     pub(crate) fn write(&self, made: Made) -> anyhow::Result<Account> {
         for (file, bytes) in &made.files {
-            write_atomically(&self.path(file), bytes)?;
+            write_within(&self.folder, &Path::new(BRIEFS).join(file), bytes)?;
         }
         Ok(made.account)
     }
@@ -186,7 +185,7 @@ impl Press {
 
     /// A template: the project's own, or else the one built in.
     fn template(&self, name: &str) -> Result<Template, TemplateError> {
-        Template::find(name, Some(&self.folder.join(TEMPLATES)))
+        Template::find(name, Some(&self.folder))
     }
 
     fn make_one(&self, spec: &BriefSpec, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Made> {
@@ -274,11 +273,10 @@ fn is_called(brief: &BriefSpec, asked: &str) -> bool {
 }
 
 /// What sets the briefs, with the fonts that it may use.
-fn engine(wanted: &Wanted, folder: &Path, terminal: &Terminal) -> anyhow::Result<Engine> {
+fn engine(wanted: &Wanted, folder: &ConfinedDir, terminal: &Terminal) -> anyhow::Result<Engine> {
     let engine = typst(&wanted.typst, terminal)?;
-    let own = Some(folder.join(FONTS)).filter(|own| own.is_dir());
-    let fonts: Vec<PathBuf> = wanted.fonts.iter().cloned().chain(own).collect();
-    Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&Fonts::find(&fonts)?)? })
+    let fonts = Fonts::find(&wanted.fonts)?.and_below(folder, FONTS)?;
+    Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&fonts)? })
 }
 
 fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
@@ -302,6 +300,7 @@ mod tests {
 
     use super::*;
     use crate::cli::terminal::Color;
+    use crate::file::write_atomically;
 
     #[derive(Debug, clap::Parser)]
     struct Asked {

@@ -1,6 +1,5 @@
 //! `dateline tag`: the time expressions of a text.
 
-use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,10 +10,11 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Global;
 use super::terminal::Terminal;
+use crate::confined_dir::{open_regular_file, read_regular_file};
 use crate::date::{Date, FiscalYear};
 use crate::extraction::{Extraction, batch, extract_from};
 use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
-use crate::read::{self, FileContent};
+use crate::read::{self, FileContent, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
         let mut input: Box<dyn io::BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
-            let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let file = open_regular_file(path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
         batch(input.as_mut(), &mut out, &context).with_context(|| format!("cannot tag {}", name(path)))?;
@@ -182,7 +182,8 @@ impl Tagged {
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Vec<Self>> {
-        let (shown, bytes, settings) = (name(path), bytes(path)?, global.reading.settings()?);
+        let (shown, settings) = (name(path), global.reading.settings()?);
+        let bytes = bytes(path, &settings.limits)?;
         let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
         let files = read::extract_all(&shown, &bytes, &settings.limits, |_| (), extract);
         let mut all = Vec::new();
@@ -239,16 +240,22 @@ impl Tagged {
     }
 }
 
-fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// The names under which a path stands for the standard input, which may be a pipe.
+const STDIN: [&str; 2] = ["-", "/dev/stdin"];
+
+fn bytes(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
+    if STDIN.iter().any(|name| path.as_os_str() == *name) {
         io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
-    } else {
-        File::open(path)
-            .and_then(|mut file| file.read_to_end(&mut bytes))
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        return Ok(bytes);
     }
-    Ok(bytes)
+    let limit = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
+    read_regular_file(path, limit).with_context(|| match path.metadata() {
+        Ok(about) if about.is_file() && about.len() > limit => {
+            format!("cannot read {}; raise the limit with --max-size", path.display())
+        }
+        _ => format!("cannot read {}", path.display()),
+    })
 }
 
 fn name(path: &Path) -> String {

@@ -1,5 +1,6 @@
 //! `dateline template`: a project's own templates, and what they read.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -7,11 +8,11 @@ use clap::builder::PossibleValuesParser;
 use itertools::Itertools as _;
 
 use super::Global;
-use super::press::{Press, TEMPLATES, Wanted};
+use super::press::{Press, Wanted};
+use super::project_file::write_within;
 use super::terminal::Terminal;
-use crate::file::write_atomically;
 use crate::project::BRIEFS;
-use crate::render::Template;
+use crate::render::{TEMPLATES, Template};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
@@ -39,10 +40,11 @@ impl Command {
 }
 
 fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
-    let folder = global.directory.join(TEMPLATES);
+    let (files, folder) = (global.files(), Path::new(TEMPLATES));
+    let is_there = |name: &str| global.directory.join(folder).join(name).symlink_metadata().is_ok();
     let is_wanted = |name: &&str| args.names.is_empty() || args.names.iter().any(|wanted| wanted == name);
     let wanted: Vec<&str> = Template::NAMES.into_iter().filter(is_wanted).collect();
-    let there = wanted.iter().filter(|name| folder.join(name).symlink_metadata().is_ok()).join(", ");
+    let there = wanted.iter().filter(|name| is_there(name)).join(", ");
     if !there.is_empty() {
         bail!(
             "{TEMPLATES} has {there} already, and nothing is overwritten: move it away first, or name the templates to copy"
@@ -50,7 +52,7 @@ fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result
     }
     for name in wanted {
         let template = Template::find(name, None)?;
-        write_atomically(&folder.join(name), template.text().as_bytes())?;
+        write_within(files.dir(), &folder.join(name), template.text().as_bytes())?;
         terminal.say(&format!("made {}", template.path()))?;
     }
     terminal.note(

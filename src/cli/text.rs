@@ -1,6 +1,7 @@
 //! `dateline text`: what was read of a paper.
 
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,7 +9,8 @@ use anyhow::Context as _;
 
 use super::Global;
 use super::terminal::Terminal;
-use crate::read::{self, BlockKind, Document, FileContent, Section, Trouble};
+use crate::confined_dir::read_regular_file;
+use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, Section, Trouble};
 use crate::source::{Sources, one_line};
 
 /// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are on.
@@ -27,7 +29,16 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let settings = global.reading.settings()?;
     for path in &args.files {
         let name = path.to_string_lossy();
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let most = settings.limits.bytes;
+        let bytes = match read_regular_file(path, u64::try_from(most).unwrap_or(u64::MAX)) {
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+                let trouble = Trouble::Over(Limit::Bytes(most));
+                terminal.report(&format!("error: {}", ReadFault { path: name.into_owned(), trouble }));
+                done = ExitCode::from(2);
+                continue;
+            }
+            read => read.with_context(|| format!("cannot read {}", path.display()))?,
+        };
         let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
         let all = read::extract_all(&name, &bytes, &settings.limits, |_| (), extract);
         for (number, FileContent { path, content, .. }) in all.into_iter().enumerate() {

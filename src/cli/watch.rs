@@ -12,10 +12,12 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use super::Global;
 use super::brief::print;
 use super::clock::stopwatch;
-use super::press::{FONTS, Press, TEMPLATES, Wanted};
+use super::press::{FONTS, Press, Wanted};
 use super::terminal::Terminal;
+use crate::confined_dir::ConfinedDir;
 use crate::project::{BRIEFS, CHRONOLOGY, places};
 use crate::read::is_paper;
+use crate::render::TEMPLATES;
 
 /// How long it must be quiet after a change: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(150);
@@ -83,10 +85,13 @@ struct Watch {
 
 impl Watch {
     /// Watches a folder of the project and all below, or what becomes of a file.
+    ///
+    /// A link out of the project is not followed here either: one to `/` would watch every file of the machine.
     fn follow(&mut self, place: &str) -> anyhow::Result<()> {
+        let is_dir = ConfinedDir::new(&self.folder).is_dir(place);
         let place = self.folder.join(place);
         self.named.insert(place.clone());
-        if place.is_dir() {
+        if is_dir {
             return self.watch(place, RecursiveMode::Recursive);
         }
         // Its folder, for an editor may put another file in its place.

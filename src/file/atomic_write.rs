@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 use thiserror::Error;
 
 use super::attributes;
+use crate::confined_dir::read_regular_file;
 
 /// The prefix of the name of an unfinished file.
 pub(crate) const UNFINISHED: &str = ".dateline-";
@@ -67,7 +68,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
 /// Writes `bytes` to `target`, which is not a link. The temporary file is created in `staging` if it is on the same file
 /// system, otherwise next to `target`.
 pub(super) fn replace(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::Result<()> {
-    if fs::read(target).is_ok_and(|old| old == bytes) {
+    if read_regular_file(target, bytes.len() as u64).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
     match stage(target, bytes, staging)?.persist(target) {

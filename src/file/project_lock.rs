@@ -14,6 +14,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::atomic_write::{UNFINISHED, WriteError, discard, replace};
+use crate::confined_dir::read_regular_file;
 
 /// The folder in a project for the lock and for unfinished files. Git ignores it, since it has a `.gitignore` of its own.
 pub const WORK_FOLDER: &str = ".dateline";
@@ -151,7 +152,7 @@ impl ProjectLock {
         let shown = self.project.join(path);
         let failed = |source| WriteError { path: shown.clone(), source };
         let target = self.locate(path).map_err(failed)?;
-        if fs::read(&target).is_ok_and(|now| now == old) {
+        if read_regular_file(&target, old.len() as u64).is_ok_and(|now| now == old) {
             Ok(replace(&target, new, Some(&self.staging)).map_err(failed)?)
         } else {
             Err(ReplaceError::Changed { path: shown })

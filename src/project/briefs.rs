@@ -4,12 +4,15 @@ use std::io;
 
 use super::LoadError;
 use super::files::{Entry, Files, join};
-use crate::brief::{BriefSpec, Fault, Logo, Picture};
+use crate::brief::{BriefSpec, Fault, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
 
 /// The folder in which briefs lie, a file for each.
 pub const BRIEFS: &str = "briefs";
+
+/// The size limit of the file of a brief.
+const MAX_SIZE: u64 = 16 << 20;
 
 /// Reads every brief, in the order of the names; a brief of which nothing can be read is there with its fault.
 pub(super) fn read_all(
@@ -30,7 +33,7 @@ pub(super) fn read_all(
     for entry in entries {
         let Some(name) = name(&entry) else { continue };
         let path = join(BRIEFS, &entry.name);
-        let (mut brief, found) = read(name, files.read(&path), &path, sources);
+        let (mut brief, found) = read(name, files.read_up_to(&path, MAX_SIZE), &path, sources);
         faults.extend(found);
         faults.extend(brief.faults(chronology));
         faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
@@ -77,7 +80,7 @@ fn read(
 /// Reads the picture of a logo; what is wrong with it, if anything is.
 fn load(logo: &mut Logo, files: &dyn Files) -> Option<Fault> {
     let span = logo.path.span;
-    let bytes = match files.read(&logo.path.value) {
+    let bytes = match files.read_up_to(&logo.path.value, MAX_LOGO_SIZE as u64) {
         Ok(bytes) => bytes,
         Err(error) => {
             let is_missing = error.kind() == io::ErrorKind::NotFound;

@@ -16,6 +16,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::papers::hexadecimal;
+use crate::confined_dir::{ConfinedDir, read_up_to};
 use crate::file::{UNFINISHED, discard, store, touch};
 use crate::read::{self, Content, KEPT_FORMAT, Limits, ReadFault, Settings};
 
@@ -157,11 +158,9 @@ impl Cache {
     /// What is in an entry, where there is a sound one of that name.
     pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
         let path = self.path(key);
-        let about = fs::symlink_metadata(&path).ok()?;
-        if !about.is_file() || about.len() > LARGEST {
-            return None;
-        }
-        let content = open(key, &fs::read(&path).ok()?)?;
+        let file = ConfinedDir::new(&self.folder).open(path.strip_prefix(&self.folder).ok()?).ok()?;
+        let about = file.metadata().ok()?;
+        let content = open(key, &read_up_to(file, LARGEST).ok()?)?;
         if self.age(&about) > RECENT {
             touch(&path, self.now);
         }

@@ -4,12 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, leads_outside, too_large};
+
 /// The files of one folder and below, named by paths with `/` from there; the folder itself is the empty path.
 ///
 /// Nothing outside can be named: a path that leads out is `InvalidInput`. Papers are read on several threads at once.
 pub trait Files: Sync {
     /// The bytes of a file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The bytes of a file that has at most `limit` of them; a larger one is `FileTooLarge`.
+    fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
+    }
+
+    /// Up to `length` bytes from the beginning of a file.
+    fn read_head(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+        Ok(bytes)
+    }
 
     /// What lies in a folder itself, sorted by name: its files and folders, and no links. `NotADirectory` for a file.
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>>;
@@ -32,7 +47,7 @@ pub(super) fn normal(path: &str) -> io::Result<String> {
             _ => None,
         });
     let parts: Option<Vec<&str>> = parts.collect();
-    parts.map(|parts| parts.join("/")).ok_or_else(leads_out)
+    parts.map(|parts| parts.join("/")).ok_or_else(leads_outside)
 }
 
 /// The path of what a folder names so.
@@ -40,11 +55,8 @@ pub(super) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-fn leads_out() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, "the path leads out of the project's folder")
-}
-
-/// A folder on disk. A link is followed where it leads to something in that folder, and nowhere else.
+/// A folder on disk. A link is followed if it leads to a regular file in that folder; everything else is refused
+/// ([`ConfinedDir`]).
 ///
 /// ```
 /// use std::io::ErrorKind;
@@ -58,41 +70,41 @@ fn leads_out() -> io::Error {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Folder {
-    root: PathBuf,
+    dir: ConfinedDir,
 }
 
 impl Folder {
     /// The folder at `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { dir: ConfinedDir::new(root) }
     }
 
-    /// Where a path of this folder lies on disk, once every link on the way is followed.
-    fn locate(&self, path: &str) -> io::Result<PathBuf> {
-        let place = self.root.join(normal(path)?).canonicalize()?;
-        let root = self.root.canonicalize()?;
-        if place.starts_with(root) { Ok(place) } else { Err(leads_out()) }
+    /// The directory that reads and writes are confined to.
+    pub const fn dir(&self) -> &ConfinedDir {
+        &self.dir
     }
 }
 
 impl Files for Folder {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(self.locate(path)?)
+        self.read_up_to(path, MAX_FILE_SIZE)
+    }
+
+    fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        self.dir.read(normal(path)?, limit)
+    }
+
+    fn read_head(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
+        self.dir.read_head(normal(path)?, length)
     }
 
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
-        let mut found = Vec::new();
-        for entry in std::fs::read_dir(self.locate(folder)?)? {
-            let entry = entry?;
-            let kind = entry.file_type()?;
-            // A name that is no Unicode is that of no paper.
-            let name = entry.file_name().into_string().ok();
-            if let Some(name) = name.filter(|_| kind.is_dir() || kind.is_file()) {
-                found.push(Entry { name, is_folder: kind.is_dir() });
-            }
-        }
-        found.sort_unstable();
-        Ok(found)
+        let items = self.dir.entries(normal(folder)?)?.into_iter();
+        let entries = items.filter_map(|DirItem { name, kind }| match kind {
+            ItemKind::Link => None,
+            kind => Some(Entry { name, is_folder: kind == ItemKind::Dir }),
+        });
+        Ok(entries.collect())
     }
 }
 

@@ -70,6 +70,10 @@ impl Missing {
                 ErrorKind::InvalidInput => {
                     "links that lead outside are not followed: copy the files into that folder and name them there"
                 }
+                ErrorKind::FileTooLarge => {
+                    "raise the limit with --max-size, split the file, or exclude it in `papers` with `!`"
+                }
+                ErrorKind::Unsupported => "put a regular file in its place, or remove it from events.toml",
                 _ => "check the permissions of the file, and that no other program has locked it",
             },
             Absence::NotAGlob(_) => {

@@ -39,6 +39,9 @@ use crate::table;
 /// The name of the curated file.
 pub const CHRONOLOGY: &str = "events.toml";
 
+/// The size limit of the curated file.
+const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
+
 /// What a run may be told from outside.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -225,7 +228,7 @@ impl Project {
 }
 
 fn chronology_text(files: &dyn Files) -> Result<String, LoadError> {
-    let bytes = files.read(CHRONOLOGY).map_err(|error| match error.kind() {
+    let bytes = files.read_up_to(CHRONOLOGY, MAX_CHRONOLOGY_SIZE).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => LoadError::NoChronology,
         _ => LoadError::Unreadable(error),
     })?;

@@ -106,7 +106,7 @@ pub(super) fn read_all(
 fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMap<String, Span>) {
     let is_attached = |named: &Named| {
         // The name of a folder may end in "!" too.
-        named.path.contains(ATTACHED) && !named.is_found && files.read(&named.path).is_err()
+        named.path.contains(ATTACHED) && !named.is_found && files.read_head(&named.path, 0).is_err()
     };
     let (attached, mut named): (Vec<Named>, Vec<Named>) = named.into_iter().partition(is_attached);
     named.extend(attached.iter().filter_map(|attached| {
@@ -188,13 +188,27 @@ enum Extracted {
     },
 }
 
+/// The number of bytes by which the format of a file that is too large to read is recognised.
+const HEAD: u64 = 64 << 10;
+
 /// Reads a file, and the files attached to it as papers of their own.
 fn extract(named: Named, files: &dyn Files, options: &Options) -> Vec<Extracted> {
-    let bytes = match files.read(&named.path) {
+    let limit = u64::try_from(options.reading.limits.bytes).unwrap_or(u64::MAX);
+    let bytes = match files.read_up_to(&named.path, limit) {
         Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => {
             return vec![Extracted::NoPaper(named.span)];
         }
         Ok(bytes) => bytes,
+        // A film in a folder of papers is not a paper, whatever its size.
+        Err(error)
+            if error.kind() == io::ErrorKind::FileTooLarge
+                && named.is_found
+                && files
+                    .read_head(&named.path, HEAD)
+                    .is_ok_and(|head| !read::is_paper(&named.path, &head)) =>
+        {
+            return vec![Extracted::NoPaper(named.span)];
+        }
         Err(error) => {
             let Named { span, path, .. } = named;
             return vec![Extracted::Missing(Missing { span, path, why: Absence::Io(error) })];

@@ -9,6 +9,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::files::{Entry, Files, Folder, entries_of, join, normal};
+use crate::confined_dir::too_large;
 use crate::date::{Date, Day};
 use crate::process::{Output, ProcessError, Program};
 
@@ -181,8 +182,10 @@ impl Revision {
     }
 
     /// What lies there today.
-    fn take_from_disk(&self, path: &str) -> io::Result<Vec<u8>> {
-        let bytes = self.disk.read(path)?;
+    ///
+    /// A link that the commit holds is looked up on disk as well, where it is followed only within the folder.
+    fn take_from_disk(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
+        let bytes = self.disk.read_up_to(path, limit)?;
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
         Ok(bytes)
     }
@@ -190,18 +193,23 @@ impl Revision {
 
 impl Files for Revision {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.read_up_to(path, LARGEST)
+    }
+
+    fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let path = normal(path)?;
         match self.held.get(&path) {
             Some(Held::File { object }) => {
                 let asked =
                     ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
                 match asked.status.success() {
-                    true if asked.stdout.len() as u64 == LARGEST => Err(io::ErrorKind::FileTooLarge.into()),
+                    true if asked.stdout.len() as u64 > limit => Err(too_large(limit)),
+                    true if asked.stdout.len() as u64 == LARGEST => Err(too_large(LARGEST)),
                     true => Ok(asked.stdout),
                     false => Err(io::Error::other(first_line(&asked.stderr))),
                 }
             }
-            _ if self.is_elsewhere(&path) => self.take_from_disk(&path),
+            _ if self.is_elsewhere(&path) => self.take_from_disk(&path, limit),
             _ => Err(io::ErrorKind::NotFound.into()),
         }
     }

@@ -43,6 +43,6 @@ pub use pdf::EmbeddedTypst;
 pub use pdf::{Choice, Complaint, Engine, FontError, Fonts, Pdf, PdfError, TypstProgram};
 pub use plain::Removed;
 pub use row::{Ahead, CitedRow, Dispute, Extent, Row, Shape};
-pub use template::{Template, TemplateError};
+pub use template::{TEMPLATES, Template, TemplateError};
 pub use typst::{NamedFile, typst_files};
 pub use words::Words;

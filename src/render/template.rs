@@ -1,10 +1,17 @@
 //! Templates: those built in, and a user's own, which win.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::io;
 
 use thiserror::Error;
+
+use crate::confined_dir::ConfinedDir;
+
+/// The folder of a project's own templates.
+pub const TEMPLATES: &str = "templates";
+
+/// The size limit of a template.
+const MAX_SIZE: u64 = 16 << 20;
 
 /// The templates that are built in, by the names of their files.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -39,18 +46,18 @@ pub enum TemplateError {
         name: String,
     },
     /// The file cannot be read.
-    #[error("cannot read {}: {source}", .path.display())]
+    #[error("cannot read {path}: {source}")]
     Unreadable {
         /// The file.
-        path: PathBuf,
+        path: String,
         /// What the system said.
         source: io::Error,
     },
     /// The file is not text.
-    #[error("{} is not text in UTF-8 from byte {offset} on: save it as UTF-8", .path.display())]
+    #[error("{path} is not text in UTF-8 from byte {offset} on: save it as UTF-8")]
     NotUtf8 {
         /// The file.
-        path: PathBuf,
+        path: String,
         /// The first byte that is not.
         offset: usize,
     },
@@ -72,24 +79,24 @@ impl Template {
     /// The names of the templates that are built in.
     pub const NAMES: [&'static str; 3] = [BUILT_IN[0].0, BUILT_IN[1].0, BUILT_IN[2].0];
 
-    /// The template `name`: the one in `folder` if it has one, else the one built in.
-    pub fn find(name: &str, folder: Option<&Path>) -> Result<Self, TemplateError> {
-        if let Some(folder) = folder {
-            let path = folder.join(name);
-            match fs::read(&path) {
-                Ok(bytes) => return Self::own(name, path, bytes),
+    /// The template `name`: the one in the folder `templates` of `project` if there is one, else the built-in one.
+    pub fn find(name: &str, project: Option<&ConfinedDir>) -> Result<Self, TemplateError> {
+        let path = format!("{TEMPLATES}/{name}");
+        if let Some(project) = project {
+            match project.read(&path, MAX_SIZE) {
+                Ok(bytes) => return Self::own(path, bytes),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(source) => return Err(TemplateError::Unreadable { path, source }),
             }
         }
         let text = BUILT_IN.iter().find(|(built_in, _)| *built_in == name).map(|(_, text)| *text);
         let text = text.ok_or_else(|| TemplateError::Missing { name: name.to_owned() })?;
-        Ok(Self { path: format!("templates/{name}"), text: Cow::Borrowed(text) })
+        Ok(Self { path, text: Cow::Borrowed(text) })
     }
 
-    fn own(name: &str, path: PathBuf, bytes: Vec<u8>) -> Result<Self, TemplateError> {
+    fn own(path: String, bytes: Vec<u8>) -> Result<Self, TemplateError> {
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self { path: format!("templates/{name}"), text: Cow::Owned(text) }),
+            Ok(text) => Ok(Self { path, text: Cow::Owned(text) }),
             Err(error) => Err(TemplateError::NotUtf8 { path, offset: error.utf8_error().valid_up_to() }),
         }
     }

@@ -1,23 +1,23 @@
 //! The Typst compiler that is built in.
 
+use std::fmt;
 use std::sync::{Arc, LazyLock};
-use std::{fmt, fs};
 
 use chrono::{DateTime, Datelike, Timelike};
 use serde::de::DeserializeOwned;
 use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::{Datetime, Label, Smart};
+use typst::foundations::{Bytes, Datetime, Label, Smart};
 use typst::introspection::{Introspector, MetadataElem};
 use typst::layout::{Frame, FrameItem};
-use typst::text::FontInfo;
+use typst::text::{Font, FontInfo};
 use typst::utils::PicoStr;
-use typst_kit::fonts::{FontPath, FontStore};
+use typst_kit::fonts::{FontSource, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::Printed;
 use super::error::{Complaint, PdfError};
-use super::fonts::{FontError, Fonts};
+use super::fonts::{FontError, FontFile, Fonts};
 use super::world::BriefWorld;
 use crate::render::fit::Measures;
 use crate::render::page::Page;
@@ -43,6 +43,19 @@ impl fmt::Debug for EmbeddedTypst {
     }
 }
 
+/// A font in a file, loaded when it is needed.
+struct Face {
+    file: FontFile,
+    /// The index in the font collection.
+    index: u32,
+}
+
+impl FontSource for Face {
+    fn load(&self) -> Option<Font> {
+        Font::new(Bytes::new(self.file.read().ok()?), self.index)
+    }
+}
+
 fn built_in() -> FontStore {
     let mut fonts = FontStore::new();
     fonts.extend(typst_kit::fonts::embedded());
@@ -53,15 +66,13 @@ impl EmbeddedTypst {
     /// With further fonts after its own. What they can is read now, they themselves when they are needed.
     pub(super) fn with_fonts(fonts: &Fonts) -> Result<Self, PdfError> {
         let mut store = built_in();
-        for path in fonts.files() {
-            let unreadable = |source| FontError::Unreadable { path: path.clone(), source };
-            let bytes = fs::read(path).map_err(unreadable)?;
+        for file in fonts.files() {
+            let bytes = file.read()?;
             let faces: Vec<FontInfo> = FontInfo::iter(&bytes).collect();
             if faces.is_empty() {
-                return Err(FontError::NotAFont { path: path.clone() }.into());
+                return Err(FontError::NotAFont { path: file.path() }.into());
             }
-            store
-                .extend((0..).zip(faces).map(|(index, face)| (FontPath { path: path.clone(), index }, face)));
+            store.extend((0..).zip(faces).map(|(index, face)| (Face { file: file.clone(), index }, face)));
         }
         Ok(Self { fonts: Arc::new(store) })
     }

@@ -5,6 +5,8 @@ use std::{fs, io};
 
 use thiserror::Error;
 
+use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, open_regular_file, read_up_to};
+
 /// How the names of font files end: OpenType, and collections of it.
 const ENDINGS: [&str; 4] = ["otf", "ttf", "otc", "ttc"];
 
@@ -14,12 +16,48 @@ const ENDINGS: [&str; 4] = ["otf", "ttf", "otc", "ttc"];
 /// use std::path::Path;
 /// use dateline::render::Fonts;
 ///
-/// assert!(Fonts::default().files().is_empty());
+/// assert!(Fonts::default().is_empty());
 /// assert!(Fonts::find(&[Path::new("no/such.otf")]).is_err());
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fonts {
-    files: Vec<PathBuf>,
+    files: Vec<FontFile>,
+}
+
+/// The file of a font. It is read when it is needed, and confined to its project if it belongs to one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FontFile {
+    path: PathBuf,
+    project: Option<ConfinedDir>,
+}
+
+impl FontFile {
+    /// The path, for messages.
+    pub(super) fn path(&self) -> PathBuf {
+        self.project.as_ref().map_or_else(|| self.path.clone(), |project| project.root().join(&self.path))
+    }
+
+    fn open(&self) -> io::Result<fs::File> {
+        match &self.project {
+            Some(project) => project.open(&self.path),
+            None => open_regular_file(&self.path),
+        }
+    }
+
+    pub(super) fn read(&self) -> Result<Vec<u8>, FontError> {
+        let bytes = self.open().and_then(|file| read_up_to(file, MAX_FILE_SIZE));
+        bytes.map_err(|source| FontError::Unreadable { path: self.path(), source })
+    }
+
+    /// Whether the file begins as OpenType does (OpenType 1.9.1, "Organization of an OpenType Font").
+    fn is_font(&self) -> io::Result<bool> {
+        let mut tag = [0; 4];
+        match io::Read::read_exact(&mut self.open()?, &mut tag) {
+            Ok(()) => Ok(matches!(&tag, b"\0\x01\0\0" | b"OTTO" | b"true" | b"ttcf")),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// A font that was asked for and cannot be used.
@@ -61,21 +99,41 @@ impl Fonts {
         Ok(Self { files })
     }
 
-    /// Where they lie.
-    pub fn files(&self) -> &[PathBuf] {
+    /// Adds the fonts in a folder of a project, if the project has it. Links are followed within the project.
+    pub fn and_below(mut self, project: &ConfinedDir, folder: &str) -> Result<Self, FontError> {
+        if let Err(error) = project.entries(folder)
+            && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        {
+            return Ok(self);
+        }
+        let before = self.files.len();
+        collect_below(project, Path::new(folder), &mut self.files)?;
+        if self.files.len() == before {
+            return Err(FontError::None { path: project.root().join(folder) });
+        }
+        Ok(self)
+    }
+
+    /// Whether there are no fonts.
+    pub const fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The paths of the files.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.files.iter().map(FontFile::path).collect()
+    }
+
+    pub(super) fn files(&self) -> &[FontFile] {
         &self.files
     }
 }
 
 /// Adds the font at `path`, or those in that folder.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), FontError> {
+fn collect(path: &Path, files: &mut Vec<FontFile>) -> Result<(), FontError> {
     let failed = |source| FontError::Unreadable { path: path.to_owned(), source };
     if !fs::metadata(path).map_err(failed)?.is_dir() {
-        if !is_font(path).map_err(failed)? {
-            return Err(FontError::NotAFont { path: path.to_owned() });
-        }
-        files.push(path.to_owned());
-        return Ok(());
+        return add(FontFile { path: path.to_owned(), project: None }, files);
     }
     let entries: io::Result<Vec<PathBuf>> =
         fs::read_dir(path).map_err(failed)?.map(|entry| Ok(entry?.path())).collect();
@@ -83,22 +141,39 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), FontError> {
     entries.sort_unstable();
     for entry in entries {
         let kind = fs::symlink_metadata(&entry).map_err(failed)?;
-        let ending = entry.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
-        if kind.is_dir() || ending.is_some_and(|end| ENDINGS.contains(&end.as_str())) {
+        if kind.is_dir() || is_named_as_font(&entry) {
             collect(&entry, files)?;
         }
     }
     Ok(())
 }
 
-/// Whether a file begins as OpenType does (OpenType 1.9.1, "Organization of an OpenType Font").
-fn is_font(path: &Path) -> io::Result<bool> {
-    let mut tag = [0; 4];
-    match io::Read::read_exact(&mut fs::File::open(path)?, &mut tag) {
-        Ok(()) => Ok(matches!(&tag, b"\0\x01\0\0" | b"OTTO" | b"true" | b"ttcf")),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error),
+/// Adds the fonts in a folder of a project and below.
+fn collect_below(project: &ConfinedDir, folder: &Path, files: &mut Vec<FontFile>) -> Result<(), FontError> {
+    let failed = |source| FontError::Unreadable { path: project.root().join(folder), source };
+    for DirItem { name, kind } in project.entries(folder).map_err(failed)? {
+        let path = folder.join(name);
+        if kind == ItemKind::Dir {
+            collect_below(project, &path, files)?;
+        } else if is_named_as_font(&path) {
+            add(FontFile { path, project: Some(project.clone()) }, files)?;
+        }
     }
+    Ok(())
+}
+
+fn add(file: FontFile, files: &mut Vec<FontFile>) -> Result<(), FontError> {
+    match file.is_font() {
+        Ok(true) => files.push(file),
+        Ok(false) => return Err(FontError::NotAFont { path: file.path() }),
+        Err(source) => return Err(FontError::Unreadable { path: file.path(), source }),
+    }
+    Ok(())
+}
+
+fn is_named_as_font(path: &Path) -> bool {
+    let ending = path.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
+    ending.is_some_and(|end| ENDINGS.contains(&end.as_str()))
 }
 
 #[cfg(test)]
@@ -119,8 +194,8 @@ mod tests {
         ] {
             write_atomically(&at(name), bytes).unwrap();
         }
-        assert_eq!(Fonts::find(&[folder.path()]).unwrap().files(), [at("a/c.TTF"), at("b.otf")]);
-        assert_eq!(Fonts::find(&[at("b.otf"), at("a")]).unwrap().files(), [at("b.otf"), at("a/c.TTF")]);
+        assert_eq!(Fonts::find(&[folder.path()]).unwrap().paths(), [at("a/c.TTF"), at("b.otf")]);
+        assert_eq!(Fonts::find(&[at("b.otf"), at("a")]).unwrap().paths(), [at("b.otf"), at("a/c.TTF")]);
         let message = |name: &str| Fonts::find(&[at(name)]).unwrap_err().to_string();
         assert!(message("web.woff2").contains("is no font that can be used"), "{}", message("web.woff2"));
         assert!(message("none").starts_with("there is no font in the folder"), "{}", message("none"));

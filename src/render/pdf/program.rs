@@ -7,9 +7,9 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::error::{Complaint, PdfError};
-use super::fonts::{FontError, Fonts};
+use super::fonts::Fonts;
 use super::{DATA, MAIN, Printed, TEMPLATE, beside_template};
-use crate::file::write_atomically;
+use crate::file::{store, write_atomically};
 use crate::process::Program;
 use crate::render::fit::Measures;
 use crate::render::page::Page;
@@ -45,9 +45,8 @@ impl FontFolders {
         for (number, file) in fonts.files().iter().enumerate() {
             let folder = around.path().join(number.to_string());
             fs::create_dir(&folder)?;
-            let copy = folder.join(file.file_name().unwrap_or_default());
-            let copied = fs::hard_link(file, &copy).or_else(|_| fs::copy(file, &copy).map(|_| ()));
-            copied.map_err(|source| FontError::Unreadable { path: file.clone(), source })?;
+            // A copy and no link, so that the program reads the file that was checked.
+            store(&folder.join(file.path().file_name().unwrap_or_default()), &file.read()?)?;
             each.push(folder.display().to_string());
         }
         Ok(Self { _around: around, each })

@@ -1,0 +1,432 @@
+//! Opens files for reading: files of a project only if they are inside its directory, and regular files only.
+//!
+//! A [`ConfinedDir`] opens paths relative to a directory handle (`openat2` with `RESOLVE_BENEATH` on Linux, one
+//! component at a time elsewhere), so the system itself refuses a link that leads outside. No path is checked first and
+//! opened later, so nothing can be exchanged in between. FIFOs, sockets and devices are refused without being waited
+//! for, and a file is refused by its size before it is read.
+
+use std::fs::{File, FileType};
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Component, Path, PathBuf};
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+
+/// The default size limit for a file whose kind has no lower one.
+pub const MAX_FILE_SIZE: u64 = 256 << 20;
+
+/// A directory. Its files are named by paths relative to it and are opened only if they are inside it.
+///
+/// A link is followed if it leads to a file inside the directory. If it leads outside, the error is `InvalidInput`.
+///
+/// ```
+/// use std::io::ErrorKind;
+///
+/// use dateline::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
+///
+/// let dir = ConfinedDir::new(env!("CARGO_MANIFEST_DIR"));
+/// assert!(dir.read("src/lib.rs", MAX_FILE_SIZE).is_ok());
+/// assert_eq!(dir.read("src/lib.rs", 10).unwrap_err().kind(), ErrorKind::FileTooLarge);
+/// assert_eq!(dir.read("../outside.txt", MAX_FILE_SIZE).unwrap_err().kind(), ErrorKind::InvalidInput);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfinedDir {
+    root: PathBuf,
+}
+
+/// An entry of a directory.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DirItem {
+    /// The name, without the path of the directory.
+    pub name: String,
+    /// Its type.
+    pub kind: ItemKind,
+}
+
+/// The type of an entry of a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// A directory.
+    Dir,
+    /// A regular file.
+    File,
+    /// A link, wherever it leads.
+    Link,
+}
+
+impl ConfinedDir {
+    /// The directory at `root`, which need not exist yet. `root` itself may be a link.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The path of the directory.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Opens a regular file for reading.
+    pub fn open(&self, path: impl AsRef<Path>) -> io::Result<File> {
+        self.resolve(path.as_ref(), |dir, path| {
+            // A device may act on being opened, so its type is checked first. The check after opening is the one that
+            // counts: the name may belong to another file by then.
+            require_regular(kind_in(&dir.metadata(path)?))?;
+            let file = dir.open_with(path, &nonblocking())?.into_std();
+            require_regular(kind_of(file.metadata()?.file_type()))?;
+            Ok(file)
+        })
+    }
+
+    /// Reads a regular file of at most `limit` bytes. A larger one is `FileTooLarge`, and none of it is read.
+    pub fn read(&self, path: impl AsRef<Path>, limit: u64) -> io::Result<Vec<u8>> {
+        read_up_to(self.open(path)?, limit)
+    }
+
+    /// Reads up to `length` bytes from the beginning of a regular file.
+    pub fn read_head(&self, path: impl AsRef<Path>, length: u64) -> io::Result<Vec<u8>> {
+        let mut head = Vec::new();
+        self.open(path)?.take(length).read_to_end(&mut head)?;
+        Ok(head)
+    }
+
+    /// Lists the files, directories and links in a directory, sorted by name. Names that are not Unicode are left out.
+    /// A path that is not a directory is `NotADirectory`.
+    pub fn entries(&self, path: impl AsRef<Path>) -> io::Result<Vec<DirItem>> {
+        let entries = self.resolve(path.as_ref(), |dir, path| dir.read_dir(path))?;
+        let mut items = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            let kind = match entry.file_type()? {
+                kind if kind.is_dir() => ItemKind::Dir,
+                kind if kind.is_file() => ItemKind::File,
+                kind if kind.is_symlink() => ItemKind::Link,
+                _ => continue,
+            };
+            if let Ok(name) = entry.file_name().into_string() {
+                items.push(DirItem { name, kind });
+            }
+        }
+        items.sort_unstable();
+        Ok(items)
+    }
+
+    /// Whether there is a directory at `path`, inside this one.
+    pub fn is_dir(&self, path: impl AsRef<Path>) -> bool {
+        self.resolve(path.as_ref(), |dir, path| dir.metadata(path)).is_ok_and(|about| about.is_dir())
+    }
+
+    /// Returns the path at which to write a file: no part of it below [`ConfinedDir::root`] is a link.
+    ///
+    /// Links inside the directory are followed. A link that leads outside, a dangling link, and an existing file that is
+    /// not regular are refused. Directories on the way need not exist.
+    pub fn output_path(&self, path: impl AsRef<Path>) -> io::Result<PathBuf> {
+        let path = normal(path.as_ref())?;
+        let mut missing = Vec::new();
+        let mut existing = path.as_path();
+        loop {
+            match self.real_path(existing) {
+                Ok(real) => {
+                    let output = missing.iter().rev().fold(real, |path, name| path.join(name));
+                    if missing.is_empty() {
+                        require_regular(kind_in(
+                            &self.resolve(&output, |dir, path| dir.symlink_metadata(path))?,
+                        ))?;
+                    }
+                    return Ok(self.root.join(output));
+                }
+                // A link to nothing is not a missing file: writing there would create a file that the link chooses.
+                Err(error) if error.kind() == ErrorKind::NotFound && !self.is_link(existing) => {
+                    let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
+                        // The directory itself does not exist, so nothing in it can be a link.
+                        return Ok(self.root.join(&path));
+                    };
+                    missing.push(name.to_owned());
+                    existing = parent;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// The path of an existing file or directory with every link followed, relative to the directory.
+    fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
+        self.resolve(
+            path,
+            |dir, path| {
+                if path == Path::new(".") { Ok(PathBuf::new()) } else { dir.canonicalize(path) }
+            },
+        )
+    }
+
+    fn is_link(&self, path: &Path) -> bool {
+        self.resolve(path, |dir, path| dir.symlink_metadata(path)).is_ok_and(|about| about.is_symlink())
+    }
+
+    /// Calls `open` with a handle of the directory and a path below it.
+    ///
+    /// The system refuses every absolute link, so for a link such as `papers -> /home/ada/project/store` the real path is
+    /// computed and opened again below the same handle. That second path is confined too, whatever it is.
+    fn resolve<T>(&self, path: &Path, open: impl Fn(&Dir, &Path) -> io::Result<T>) -> io::Result<T> {
+        let path = normal(path)?;
+        let (path, root) = (or_here(&path), or_here(&self.root));
+        let dir = Dir::open_ambient_dir(root, ambient_authority())?;
+        match open(&dir, path) {
+            Err(error) if is_escape(&error) => {
+                let real = root.join(path).canonicalize().map_err(|_| leads_outside())?;
+                let root = root.canonicalize()?;
+                let inside = real.strip_prefix(root).map_err(|_| leads_outside())?;
+                open(&dir, or_here(inside))
+                    .map_err(|error| if is_escape(&error) { leads_outside() } else { error })
+            }
+            done => done,
+        }
+    }
+}
+
+/// Opens a regular file that a person named, wherever it is. FIFOs, sockets and devices are refused without being waited
+/// for.
+#[expect(clippy::disallowed_methods, reason = "the file is opened for reading")]
+pub fn open_regular_file(path: &Path) -> io::Result<File> {
+    require_regular(kind_of(path.metadata()?.file_type()))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, NONBLOCKING.bits().cast_signed());
+    let file = options.open(path)?;
+    require_regular(kind_of(file.metadata()?.file_type()))?;
+    Ok(file)
+}
+
+/// Reads a regular file of at most `limit` bytes that a person named, wherever it is. A larger one is `FileTooLarge`,
+/// and none of it is read.
+pub fn read_regular_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    read_up_to(open_regular_file(path)?, limit)
+}
+
+/// The error for a file with more than `limit` bytes.
+pub fn too_large(limit: u64) -> io::Error {
+    let limit = match limit >> 20 {
+        mebibytes if mebibytes << 20 == limit && limit > 0 => format!("{mebibytes} MiB"),
+        _ => format!("{limit} bytes"),
+    };
+    io::Error::new(ErrorKind::FileTooLarge, format!("it is larger than {limit}"))
+}
+
+/// The error for a path that leads out of the directory.
+pub fn leads_outside() -> io::Error {
+    io::Error::new(
+        ErrorKind::InvalidInput,
+        "the path leads out of the project's folder, where nothing is read or written; copy the file into the folder",
+    )
+}
+
+/// Reads an open file of at most `limit` bytes.
+pub(crate) fn read_up_to(file: File, limit: u64) -> io::Result<Vec<u8>> {
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(too_large(limit));
+    }
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX))?;
+    // The file may grow while it is read, and the size of some files is stated as 0.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
+}
+
+/// The path, or `.` for the empty one.
+fn or_here(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
+}
+
+/// Removes `.` and refuses `..`, roots and prefixes.
+fn normal(path: &Path) -> io::Result<PathBuf> {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let parts = parts.map(|part| match part {
+        Component::Normal(name) => Ok(name),
+        _ => Err(leads_outside()),
+    });
+    parts.collect()
+}
+
+/// Whether `cap-std` refused a path. Its error has no number of the system, unlike a missing permission.
+fn is_escape(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::PermissionDenied && error.raw_os_error().is_none()
+}
+
+/// Opening a FIFO without a writer returns at once, and a terminal does not become the controlling one.
+#[cfg(unix)]
+const NONBLOCKING: rustix::fs::OFlags = rustix::fs::OFlags::NONBLOCK.union(rustix::fs::OFlags::NOCTTY);
+
+fn nonblocking() -> cap_std::fs::OpenOptions {
+    let mut options = cap_std::fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    cap_std::fs::OpenOptionsExt::custom_flags(&mut options, NONBLOCKING.bits().cast_signed());
+    options
+}
+
+/// The type of a file, in words; `None` for a regular file.
+type FileKind = Option<&'static str>;
+
+fn kind_of(kind: FileType) -> FileKind {
+    #[cfg(unix)]
+    let special = {
+        use std::os::unix::fs::FileTypeExt as _;
+        special(kind.is_fifo(), kind.is_socket(), kind.is_block_device())
+    };
+    #[cfg(not(unix))]
+    let special = None;
+    special.or_else(|| common(kind.is_file(), kind.is_dir(), kind.is_symlink()))
+}
+
+fn kind_in(about: &cap_std::fs::Metadata) -> FileKind {
+    #[cfg(unix)]
+    let special = {
+        use cap_std::fs::FileTypeExt as _;
+        let kind = about.file_type();
+        special(kind.is_fifo(), kind.is_socket(), kind.is_block_device())
+    };
+    #[cfg(not(unix))]
+    let special = None;
+    special.or_else(|| common(about.is_file(), about.is_dir(), about.is_symlink()))
+}
+
+#[cfg(unix)]
+fn special(is_fifo: bool, is_socket: bool, is_block_device: bool) -> FileKind {
+    match (is_fifo, is_socket, is_block_device) {
+        (true, _, _) => Some("a FIFO (named pipe)"),
+        (_, true, _) => Some("a socket"),
+        (_, _, true) => Some("a block device"),
+        _ => None,
+    }
+}
+
+fn common(is_file: bool, is_dir: bool, is_link: bool) -> FileKind {
+    match (is_file, is_dir, is_link) {
+        (true, _, _) => None,
+        (_, true, _) => Some(FOLDER),
+        (_, _, true) => Some("a link"),
+        _ => Some("a device"),
+    }
+}
+
+const FOLDER: &str = "a folder";
+
+/// Refuses everything that is not a regular file.
+fn require_regular(kind: FileKind) -> io::Result<()> {
+    let Some(kind) = kind else { return Ok(()) };
+    let error = if kind == FOLDER { ErrorKind::IsADirectory } else { ErrorKind::Unsupported };
+    Err(io::Error::new(error, format!("it is {kind}, not a regular file")))
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+    use crate::file::write_atomically;
+
+    struct Case {
+        _folder: tempfile::TempDir,
+        outside: PathBuf,
+        root: PathBuf,
+        dir: ConfinedDir,
+    }
+
+    /// A project with "store/a.txt", next to a folder with "secret.txt".
+    fn case() -> Case {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        write_atomically(&at("project/store/a.txt"), b"One.").unwrap();
+        write_atomically(&at("outside/secret.txt"), b"hunter2").unwrap();
+        let (outside, root) = (at("outside"), at("project"));
+        Case { outside, dir: ConfinedDir::new(&root), root, _folder: folder }
+    }
+
+    fn kind<T>(done: io::Result<T>) -> ErrorKind {
+        done.err().map_or(ErrorKind::Other, |error| error.kind())
+    }
+
+    #[test]
+    fn links_inside_are_followed_and_links_outside_are_refused() {
+        let Case { outside, root, dir, _folder } = case();
+        for (target, link) in [
+            ("store".into(), "papers"),
+            ("../project/store/a.txt".into(), "up-and-back.txt"),
+            (root.join("store"), "absolute-inside"),
+            ("../outside/secret.txt".into(), "relative.txt"),
+            (outside.join("secret.txt"), "absolute.txt"),
+            (outside.clone(), "folder"),
+            ("relative.txt".into(), "twice.txt"),
+            ("/proc/self/environ".into(), "environ"),
+            ("/no/such/file".into(), "dangling-outside"),
+        ] {
+            symlink(target, root.join(link)).unwrap();
+        }
+        for path in ["store/a.txt", "./papers//a.txt", "absolute-inside/a.txt", "up-and-back.txt"] {
+            assert_eq!(dir.read(path, 100).unwrap(), b"One.", "{path}");
+        }
+        assert_eq!(dir.entries("absolute-inside").unwrap(), dir.entries("store").unwrap());
+        assert!(dir.is_dir("papers") && !dir.is_dir("folder"));
+        let refused =
+            ["relative.txt", "absolute.txt", "folder/secret.txt", "twice.txt", "environ", "dangling-outside"];
+        for path in refused.iter().chain(&["../outside/secret.txt", "/etc/hostname", "store/../../outside"]) {
+            assert_eq!(kind(dir.read(path, 100)), ErrorKind::InvalidInput, "{path}");
+            assert_eq!(kind(dir.output_path(path)), ErrorKind::InvalidInput, "{path}");
+        }
+        assert_eq!(kind(dir.entries("folder")), ErrorKind::InvalidInput);
+        assert_eq!(kind(dir.output_path("folder/new.txt")), ErrorKind::InvalidInput);
+        assert_eq!(kind(dir.read("store/b.txt", 100)), ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn only_regular_files_are_opened_and_nothing_blocks() {
+        let Case { root, dir, _folder, .. } = case();
+        let fifo = std::ffi::CString::new(root.join("fifo").to_str().unwrap()).unwrap();
+        rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        let _socket = UnixListener::bind(root.join("socket")).unwrap();
+        for path in ["fifo", "socket"] {
+            assert_eq!(kind(dir.read(path, 100)), ErrorKind::Unsupported, "{path}");
+            assert_eq!(kind(dir.output_path(path)), ErrorKind::Unsupported, "{path}");
+            assert_eq!(kind(open_regular_file(&root.join(path))), ErrorKind::Unsupported, "{path}");
+        }
+        assert_eq!(kind(open_regular_file(Path::new("/dev/zero"))), ErrorKind::Unsupported);
+        assert_eq!(kind(dir.read("store", 100)), ErrorKind::IsADirectory);
+        assert_eq!(kind(dir.entries("store/a.txt")), ErrorKind::NotADirectory);
+    }
+
+    #[test]
+    fn a_file_over_its_limit_is_refused() {
+        let Case { root, dir, _folder, .. } = case();
+        assert_eq!(dir.read("store/a.txt", 4).unwrap(), b"One.");
+        assert_eq!(kind(dir.read("store/a.txt", 3)), ErrorKind::FileTooLarge);
+        assert_eq!(dir.read_head("store/a.txt", 3).unwrap(), b"One");
+        // Too large for memory, too, if it were read.
+        fs::File::options().write(true).open(root.join("store/a.txt")).unwrap().set_len(1 << 40).unwrap();
+        assert_eq!(dir.read("store/a.txt", 64 << 20).unwrap_err().to_string(), "it is larger than 64 MiB");
+        // Files whose size is stated as 0 end at the limit as well.
+        assert_eq!(kind(read_regular_file(Path::new("/proc/self/mountinfo"), 1)), ErrorKind::FileTooLarge);
+    }
+
+    #[test]
+    fn output_paths_have_no_links_and_need_not_exist() {
+        let Case { root, dir, _folder, .. } = case();
+        symlink("store", root.join("briefs")).unwrap();
+        symlink("gone.txt", root.join("dangling")).unwrap();
+        let expected = [
+            ("briefs/a.txt", "store/a.txt"),
+            ("briefs/new.md", "store/new.md"),
+            ("new/deep/a.md", "new/deep/a.md"),
+        ];
+        for (path, real) in expected {
+            assert_eq!(dir.output_path(path).unwrap(), root.join(real));
+        }
+        assert_eq!(kind(dir.output_path("dangling")), ErrorKind::NotFound);
+        assert_eq!(kind(dir.output_path("store")), ErrorKind::IsADirectory);
+        let new = ConfinedDir::new(root.join("not/yet"));
+        assert_eq!(new.output_path("a/b").unwrap(), root.join("not/yet/a/b"));
+    }
+}
