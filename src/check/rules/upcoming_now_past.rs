@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::assemble::{Tense, attestations};
+use crate::assemble::Tense;
 use crate::brief::BriefSpec;
 use crate::check::prose::{self, is_quoted, is_word_at};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::{Answer, Date};
-use crate::normalise::{Anchor, Context, TextKind, timexes};
-use crate::read::read;
+use crate::extraction::extract_from;
+use crate::normalise::{Anchor, Context, TextKind};
+use crate::read::read_text;
 use crate::source::{Sources, Span};
 
 pub(super) static RULE: Rule = Rule {
@@ -87,11 +88,10 @@ fn passed(text: &str, now: &Date) -> Option<Passed> {
         return None;
     }
     let mut sources = Sources::new();
-    let document = read("text.txt", text.as_bytes(), &mut sources).ok()?;
+    let document = read_text("text.txt", text, &mut sources);
     let context = Context::new().written(Some(now.clone())).of_kind(TextKind::Policy);
-    let timexes = timexes(sources.whole(document.source), &context);
-    let told = attestations(&sources, &document, &timexes);
-    told.iter().find_map(|said| {
+    let found = extract_from(document, &context, &sources);
+    found.statements.iter().find_map(|said| {
         let words = sources.text(said.span);
         let at = text.find(words)?;
         let before = text.get(..at)?;
