@@ -281,7 +281,7 @@ impl Clauses<'_> {
             if self.is_set_for(at) {
                 return Some(Verb { at, tense: Tense::Future });
             }
-            let Some(form) = self.form(at) else {
+            let Some(form) = self.form(at).filter(|form| *form != ClauseWord::Other) else {
                 if let Some(verb) = self.pronoun_and_present(at) {
                     return Some(verb);
                 }
@@ -332,7 +332,8 @@ impl Clauses<'_> {
     fn pronoun_and_present(&self, at: usize) -> Option<Verb> {
         let before = at.checked_sub(1)?;
         let token = self.token(at)?;
-        let plain = token.shape == Shape::Lower && token.word == 0 && token.gap == Gap::Space;
+        let unknown = token.word == 0 || self.form(at) == Some(ClauseWord::Other);
+        let plain = token.shape == Shape::Lower && unknown && token.gap == Gap::Space && !self.looks_past(token);
         (plain && self.form(before) == Some(ClauseWord::Pronoun))
             .then_some(Verb { at, tense: Tense::Arranged })
     }
@@ -496,7 +497,7 @@ impl Clauses<'_> {
             if self.is_set_for(at) {
                 return Some(Verb { at, tense: Tense::Future });
             }
-            let Some(form) = self.form(at) else {
+            let Some(form) = self.form(at).filter(|form| *form != ClauseWord::Other) else {
                 if let Some(verb) = self.pronoun_and_present(at) {
                     return Some(verb);
                 }

@@ -13,7 +13,7 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
     let clause = |list: &'static [&'static str], word: ClauseWord| of(list, Clause(word));
     clause(&["was", "were", "wasn", "weren"], C::BePast)
         .chain(clause(&["is", "are", "am", "isn", "aren", "remains", "stays"], C::BePresent))
-        .chain(clause(&["be", "been", "being"], C::Be))
+        .chain(clause(&["be", "been", "being", "remain", "stay"], C::Be))
         .chain(clause(&["had", "hadn"], C::HavePast))
         .chain(clause(&["has", "have", "hasn", "haven", "ve"], C::HavePresent))
         .chain(clause(&["did", "didn"], C::DoPast))
