@@ -258,7 +258,8 @@ pub fn one_line(words: &str) -> String {
             word.strip_suffix(['-', '\u{2010}']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
                 && next.starts_with(char::is_alphanumeric)
                 && !["and ", "or ", "to "].iter().any(|word| next.starts_with(word));
-        if !next.is_empty() && !(gap.contains('\n') && is_cut) {
+        let is_joined = gap.contains('\n') && is_cut;
+        if !next.is_empty() && !is_joined {
             line.push(' ');
         }
         rest = next;

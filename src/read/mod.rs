@@ -18,6 +18,7 @@
 //! ```
 
 mod attachments;
+mod characters;
 mod compose;
 mod contain;
 mod content;

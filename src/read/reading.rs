@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::{compose, is_combining_mark};
 
+use super::characters::{is_invisible, is_word_break, plain, wide};
 use super::document::{Block, BlockKind, Document};
 use super::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
 use super::note_mark::{in_brackets, is_raised_digit};
@@ -115,7 +115,7 @@ impl Reading {
             let length = c.len_utf8();
             at += length;
             if c == '\u{ad}' || is_invisible(c) {
-                if invisible_gap(c, rest, before) == Gap::Space {
+                if is_word_break(c, rest, before) {
                     reading.push(" ", at - length..at);
                 }
                 continue;
@@ -319,7 +319,10 @@ fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(
             let gap = after.get(..after.len() - after.trim_start().len())?;
             Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
         }
-        _ if is_invisible(c) => Some((c.len_utf8(), invisible_gap(c, rest, before))),
+        _ if is_invisible(c) => {
+            let gap = if is_word_break(c, rest, before) { Gap::Space } else { Gap::None };
+            Some((c.len_utf8(), gap))
+        }
         '[' => Some((in_brackets(rest)?, Gap::None)),
         '-' | '\u{2010}' => {
             let after = rest.get(c.len_utf8()..)?;
@@ -332,90 +335,10 @@ fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(
     }
 }
 
-/// Characters without a width of their own: joiners, direction marks, variation selectors. A soft hyphen is not among
-/// them, because a line may end after it.
-const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{34f}'
-            | '\u{61c}'
-            | '\u{180b}'..='\u{180e}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-    )
-}
-
-/// What an invisible character stands for. A zero-width space is where a word may end: it parts "March" from "2024",
-/// but not "5" from "th".
-fn invisible_gap(c: char, rest: &str, before: &str) -> Gap {
-    let after = rest.trim_start_matches(is_invisible);
-    let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
-        return Gap::None;
-    };
-    let parts = |a: char, b: char| a.is_numeric() && b.is_alphabetic();
-    let is_ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| after.starts_with(ending));
-    if c == '\u{200b}' && ((parts(last, next) && !is_ordinal) || parts(next, last)) {
-        Gap::Space
-    } else {
-        Gap::None
-    }
-}
-
 /// A letter with the mark that follows it as one character, and the length of the mark.
 fn composed(c: char, rest: &str) -> Option<(usize, char)> {
     let mark = rest.get(c.len_utf8()..)?.chars().next().filter(|mark| is_combining_mark(*mark))?;
     Some((mark.len_utf8(), compose(c, mark)?))
-}
-
-/// What stands for a character in plain words, where it is not itself.
-fn plain(c: char, rest: &str, before: &str) -> Option<String> {
-    match c {
-        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => Some("-".to_owned()),
-        '\u{2044}' | '\u{2215}' => Some("/".to_owned()),
-        // The dashes of "2024–10–01".
-        '–' if is_in_numeric_date(before, rest) => Some("-".to_owned()),
-        _ => wide(c, before),
-    }
-}
-
-/// What stands for a full-width, squared or otherwise styled form of plain characters.
-fn wide(c: char, before: &str) -> Option<String> {
-    match c {
-        // "March ５，２０２４": in Japanese text a comma after a word is one of that script.
-        '\u{ff0c}' if before.ends_with(|c: char| c.is_ascii_digit()) => Some(",".to_owned()),
-        // Ligatures, full-width letters and digits, and squared words: "㋅", "㍻", "㏨".
-        '\u{fb00}'..='\u{fb06}'
-        | '\u{ff0d}'..='\u{ff0f}'
-        | '０'..='９'
-        | 'Ａ'..='Ｚ'
-        | 'ａ'..='ｚ'
-        | '\u{32c0}'..='\u{32cb}'
-        | '\u{32ff}'
-        | '\u{3358}'..='\u{337f}'
-        | '\u{33e0}'..='\u{33fe}'
-        | '\u{1d7ce}'..='\u{1d7ff}' => Some(std::iter::once(c).nfkc().collect()),
-        _ => None,
-    }
-}
-
-/// Whether a dash stands in a date of year, month and day.
-fn is_in_numeric_date(before: &str, rest: &str) -> bool {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let ending = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let after = rest.strip_prefix('–').unwrap_or_default();
-    let next = digits(after);
-    if !(1..=2).contains(&next) {
-        return false;
-    }
-    let then = after.get(next..).unwrap_or_default();
-    let first = ending == 4 && then.strip_prefix('–').is_some_and(|day| (1..=2).contains(&digits(day)));
-    let stem = before.get(..before.len() - ending).unwrap_or_default();
-    let year =
-        stem.strip_suffix('-').unwrap_or_default().bytes().rev().take_while(u8::is_ascii_digit).count();
-    first || ((1..=2).contains(&ending) && year == 4)
 }
 
 #[cfg(test)]

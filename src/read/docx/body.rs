@@ -47,7 +47,8 @@ pub(super) struct Body<'s> {
     open: Vec<Paragraph>,
     /// The words of paragraphs whose mark is deleted, for each container that is open.
     unmarked: Vec<String>,
-    in_properties: bool,
+    /// The number of elements with the properties of a paragraph that are open.
+    properties: usize,
     /// The row that is open, as the words of its cells.
     rows: Vec<Vec<Vec<Block>>>,
     /// The numbers of the tables that are open.
@@ -81,7 +82,7 @@ impl<'s> Body<'s> {
             blocks: Vec::new(),
             open: Vec::new(),
             unmarked: Vec::new(),
-            in_properties: false,
+            properties: 0,
             rows: Vec::new(),
             tables: Vec::new(),
             table_count: 0,
@@ -143,7 +144,7 @@ impl<'s> Body<'s> {
                 }
                 let is_deletion = matches!(element.name, "del" | "moveFrom");
                 if is_deletion
-                    && self.in_properties
+                    && self.properties > 0
                     && self.skipped == 0
                     && let Some(paragraph) = self.open.last_mut()
                 {
@@ -180,7 +181,7 @@ impl<'s> Body<'s> {
                 let words = self.unmarked.last_mut().map(std::mem::take).unwrap_or_default();
                 self.open.push(Paragraph { words, ..Paragraph::default() });
             }
-            "pPr" => self.in_properties = true,
+            "pPr" => self.properties += 1,
             "pStyle" => {
                 let style = element.attribute("val").and_then(|id| self.styles.of(&id));
                 if let Some(paragraph) = self.open.last_mut() {
@@ -223,7 +224,7 @@ impl<'s> Body<'s> {
                 (Some(paragraph), _) => self.add(paragraph.block()),
                 (None, _) => {}
             },
-            "pPr" => self.in_properties = false,
+            "pPr" => self.properties = self.properties.saturating_sub(1),
             _ if CONTAINERS.contains(&name) => {
                 self.end_unmarked();
                 self.unmarked.pop();

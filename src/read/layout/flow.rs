@@ -100,7 +100,9 @@ impl Measure {
         }
         let largest = lines.iter().map(|line| line.size).max_by(f32::total_cmp).unwrap_or(body);
         let mut vocabulary = Vocabulary::default();
-        lines.iter().for_each(|line| vocabulary.add(&line.text));
+        for line in lines {
+            vocabulary.add(&line.text);
+        }
         Self { body, largest, leading, edges, marks, vocabulary }
     }
 
@@ -209,7 +211,7 @@ impl Flow {
     fn line(&mut self, line: Line) {
         match &mut self.open {
             Some(open) if !self.measure.begins(&open.last, &line) => {
-                open.take(line, &self.measure.vocabulary)
+                open.take(line, &self.measure.vocabulary);
             }
             _ => {
                 self.close();

@@ -71,7 +71,9 @@ impl Headers {
             }
             for (general, ahead) in found {
                 let counts = headers.offsets.entry(general).or_default();
-                ahead.into_iter().for_each(|ahead| *counts.entry(ahead).or_default() += 1);
+                for ahead in ahead {
+                    *counts.entry(ahead).or_default() += 1;
+                }
             }
         }
         for page in edges() {
