@@ -333,7 +333,8 @@ impl Clauses<'_> {
         let before = at.checked_sub(1)?;
         let token = self.token(at)?;
         let unknown = token.word == 0 || self.form(at) == Some(ClauseWord::Other);
-        let plain = token.shape == Shape::Lower && unknown && token.gap == Gap::Space && !self.looks_past(token);
+        let plain =
+            token.shape == Shape::Lower && unknown && token.gap == Gap::Space && !self.looks_past(token);
         (plain && self.form(before) == Some(ClauseWord::Pronoun))
             .then_some(Verb { at, tense: Tense::Arranged })
     }

@@ -15,6 +15,7 @@ mod citations;
 mod cmd;
 mod date_properties;
 mod document_date;
+mod document_date_heads;
 mod edit;
 mod edtf_suites;
 mod fixes;
@@ -46,6 +47,7 @@ mod schema;
 mod shipped;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod starting;
+mod table_years;
 mod tag;
 mod tag_formats;
 #[cfg(all(feature = "cli", feature = "pdf"))]

@@ -14,6 +14,8 @@ use dateline::tag::Modifier;
 use dateline::tag::lang::Language;
 use proptest::prelude::*;
 
+use crate::support::shared;
+
 /// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]` or `[[words=value MOD]]`, where
 /// the kind of text and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
 fn check(name: &str) {
@@ -137,23 +139,10 @@ fn rules_have_names_of_their_own() {
     assert!(twice.is_empty(), "these names stand twice: {twice:?}");
 }
 
-/// The folder that developers have beside the project; CI has it too.
-#[expect(clippy::disallowed_methods, reason = "only the environment knows where CI keeps the shared folder")]
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("DATELINE_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    if folder.join("gold/seed_gold.jsonl").is_file() {
-        return Some(folder);
-    }
-    println!("skipped: ../shared with its gold/seed_gold.jsonl is missing");
-    None
-}
-
 #[test]
+#[ignore = "needs ../shared"]
 fn seed_papers() {
-    let Some(shared) = shared() else { return };
-    let gold = std::fs::read_to_string(shared.join("gold/seed_gold.jsonl")).unwrap();
+    let gold = std::fs::read_to_string(shared("gold/seed_gold.jsonl")).unwrap();
     let (mut wrong, mut found, mut all) = (Vec::new(), 0, 0);
     for line in gold.lines() {
         let paper: serde_json::Value = serde_json::from_str(line).unwrap();

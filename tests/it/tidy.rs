@@ -153,6 +153,29 @@ fn every_test_file_is_declared() {
     assert!(elsewhere.is_empty(), "Rust files in tests/ belong in tests/it/: {elsewhere:?}");
 }
 
+/// A test that returns early without what it needs is reported as passed.
+#[test]
+fn tests_without_what_they_need_are_ignored() {
+    let tests = rust_files("tests/it").into_iter().filter(|(path, _)| path != Path::new("tidy.rs"));
+    let mut wrong = Vec::new();
+    for (path, text) in tests {
+        let lines: Vec<&str> = text.lines().collect();
+        for (number, line) in lines.iter().enumerate() {
+            let reports = line.contains("print") && line.contains("\"skipped");
+            let returns = line.contains("else { return }");
+            // The attributes of a test are on the lines before its `fn`.
+            let is_ignored = lines[..number]
+                .iter()
+                .rposition(|line| line.trim_start() == "#[test]")
+                .is_some_and(|test| lines.get(test + 1).is_some_and(|line| line.contains("#[ignore")));
+            if (reports || returns) && !is_ignored {
+                wrong.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "use `#[ignore = \"needs …\"]`:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     // The rule that looks for such words in a chronology has to name them.

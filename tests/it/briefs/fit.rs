@@ -2,14 +2,14 @@
 
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
-use dateline::render::{Item, Pdf, Since, changes};
+use dateline::render::{Engine, Item, Pdf, Since, changes};
 use rayon::prelude::*;
 
 use super::engine::typst;
 use super::made::{against_the_schema, built_in, data, in_markdown, item, many, print, template};
 
 /// How many random briefs somebody asks for with `$RANDOM_BRIEFS`: `RANDOM_BRIEFS=500 cargo test --release --test it every_brief` sets as
-/// many, with the `typst` in `$TYPST` or on the `PATH` too.
+/// many.
 #[expect(clippy::disallowed_methods, reason = "how long a test may take is for the environment to say")]
 fn asked_for() -> Option<u64> {
     std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok())
@@ -73,13 +73,21 @@ fn as_it_was(items: &[Item]) -> Vec<Item> {
 /// that is more than two-thirds full.
 #[test]
 fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
+    assert_random_briefs(None);
+}
+
+#[test]
+#[ignore = "needs typst"]
+fn every_brief_is_the_same_in_typst() {
+    assert_random_briefs(Some(&typst()));
+}
+
+fn assert_random_briefs(program: Option<&Engine>) {
     // A thread that waits for a part of one brief takes up another meanwhile, and their calls lie on one stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
     // Few, where the compiler is not optimised: each takes some seconds.
     let few = if cfg!(debug_assertions) { 6 } else { 400 };
     let random = (0..asked_for().unwrap_or(few)).into_par_iter();
-    let program = asked_for().and_then(|_| typst());
-    println!("{}", if program.is_some() { "both engines" } else { "the embedded engine alone" });
     pool.install(|| {
         random.for_each(|seed| {
             let (toml, items) = random_brief(seed);
@@ -89,7 +97,7 @@ fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
             let (data, _) = data(&toml, &items).telling(&since, &changes);
             let Pdf { fit, pages, .. } = print(&data, &template()).unwrap();
             assert_eq!(pages, 1, "brief {seed}");
-            if let Some(program) = &program {
+            if let Some(program) = program {
                 let theirs = program.print(&data, &template(), data.as_of.midnight()).unwrap();
                 assert_eq!((theirs.pages, &theirs.fit), (1, &fit), "brief {seed}");
             }

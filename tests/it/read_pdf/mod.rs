@@ -1,7 +1,6 @@
 //! PDFs, made here by hand so that each test shows what is in its file, and real ones beside the project.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-#![expect(clippy::disallowed_methods, reason = "the test looks for a program on the PATH")]
 
 mod breaks;
 mod columns;

@@ -9,7 +9,7 @@ use dateline::source::Sources;
 
 use super::page::{lines, pdf};
 use crate::support::pdf::file;
-use crate::support::shared;
+use crate::support::{program, shared};
 
 #[test]
 fn what_cannot_be_read_is_named_as_what_it_is() {
@@ -34,13 +34,9 @@ fn what_cannot_be_read_is_named_as_what_it_is() {
 }
 
 #[test]
+#[ignore = "needs pdftotext"]
 fn pdftotext_reads_where_it_is_asked_to() {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let Some(program) = Program::find("pdftotext", &path) else {
-        eprintln!("skipped: there is no pdftotext on the PATH");
-        return;
-    };
-    let settings = Settings { pdf: PdfReader::Pdftotext(program), ..Settings::default() };
+    let settings = Settings { pdf: PdfReader::Pdftotext(program("pdftotext")), ..Settings::default() };
     let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
     let page = |words| lines(60.0, 700.0, &[words]);
     let bytes = pdf(&[page("Nobody came."), page("The Harbour Pact was signed on 9 June 2024.")]);
@@ -86,9 +82,10 @@ fn a_broken_pdf_is_read_or_told_of_in_little_time() {
 }
 
 #[test]
+#[ignore = "needs ../shared"]
 #[expect(clippy::disallowed_methods, reason = "it tells how long it took, and nothing hangs on that")]
 fn every_file_of_the_library_is_read() {
-    let Some(shared) = shared("") else { return };
+    let shared = shared("");
     let mut folders = vec![shared.join("library")];
     let mut took = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stderr,
     reason = "a test may stop at once, and makes the files and the commits that it looks at"
 )]
 

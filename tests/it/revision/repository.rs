@@ -6,17 +6,15 @@ use std::process::Command;
 use dateline::process::Program;
 use tempfile::TempDir;
 
+use crate::support::program;
+
 /// A repository with its work tree.
 pub(crate) struct Repository {
     pub(crate) folder: TempDir,
 }
 
-pub(crate) fn git() -> Option<Program> {
-    let found = std::env::var_os("PATH").and_then(|search| Program::find("git", &search));
-    if found.is_none() {
-        eprintln!("skipped: there is no git on the PATH");
-    }
-    found
+pub(crate) fn git() -> Program {
+    program("git")
 }
 
 impl Repository {

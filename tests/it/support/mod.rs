@@ -1,4 +1,7 @@
-//! Code that several test modules share: the data next to the project, and builders for papers.
+//! Code that several test modules share: the data next to the project, other programs, and builders for papers.
+//!
+//! A test that uses [`shared`] or [`program`] is `#[ignore = "needs …"]`, so that a run without them
+//! reports it as ignored, not as passed. `.ci/run` runs the ignored tests whose needs are met.
 
 pub(crate) mod docx;
 pub(crate) mod papers;
@@ -6,19 +9,29 @@ pub(crate) mod pdf;
 
 use std::path::{Path, PathBuf};
 
-/// The path of what lies there: `../shared`, or `$DATELINE_SHARED`.
-#[expect(
-    clippy::print_stderr,
-    clippy::disallowed_methods,
-    reason = "a skipped test says so; it looks beside the project"
-)]
-pub(crate) fn shared(what: &str) -> Option<PathBuf> {
+use dateline::process::Program;
+
+/// Returns the path of a file or folder in `../shared`, or in `$DATELINE_SHARED`.
+///
+/// # Panics
+///
+/// If it does not exist: the test needs it.
+#[expect(clippy::disallowed_methods, reason = "only the environment names the folder that CI uses")]
+pub(crate) fn shared(what: &str) -> PathBuf {
     let root = std::env::var_os("DATELINE_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let path = root.join(what);
-    if !path.exists() {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
+    assert!(path.exists(), "this test needs {}: set $DATELINE_SHARED to the shared folder", path.display());
+    path
+}
+
+/// Returns a program on the `PATH`.
+///
+/// # Panics
+///
+/// If it is not installed: the test needs it.
+#[expect(clippy::disallowed_methods, clippy::panic, reason = "programs are looked up in the environment")]
+pub(crate) fn program(name: &str) -> Program {
+    let search = std::env::var_os("PATH").unwrap_or_default();
+    Program::find(name, &search).unwrap_or_else(|| panic!("this test needs {name} on the PATH"))
 }

@@ -2,28 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-#[path = "made/docx.rs"]
-mod made;
-
 use dateline::date::Date;
 use dateline::normalise::{Context, timexes_of};
 use dateline::read::read;
 use dateline::source::Sources;
+
+use crate::support::docx;
 
 /// A table with these rows of cells, and a sentence below it, in each format.
 fn papers(rows: &[&[&str]], below: &str) -> Vec<(&'static str, Vec<u8>)> {
     let each = |cell: &dyn Fn(&str) -> String, row: &dyn Fn(String) -> String| -> String {
         rows.iter().map(|cells| row(cells.iter().map(|words| cell(words)).collect())).collect()
     };
-    let docx = each(&|words| format!("<w:tc>{}</w:tc>", made::paragraph(words)), &|cells| {
+    let docx = each(&|words| format!("<w:tc>{}</w:tc>", docx::paragraph(words)), &|cells| {
         format!("<w:tr>{cells}</w:tr>")
     });
-    let docx = format!("<w:tbl>{docx}</w:tbl>{}", made::paragraph(below));
+    let docx = format!("<w:tbl>{docx}</w:tbl>{}", docx::paragraph(below));
     let html = each(&|words| format!("<td>{words}</td>"), &|cells| format!("<tr>{cells}</tr>"));
     let unclosed = each(&|words| format!("<td><p>{words}"), &|cells| format!("<tr>{cells}"));
     let markdown = each(&|words| format!("{words} | "), &|cells| format!("| {cells}\n"));
     vec![
-        ("a.docx", made::zip(&[("word/document.xml", &made::document(&docx))])),
+        ("a.docx", docx::zip(&[("word/document.xml", &docx::document(&docx))])),
         ("a.html", format!("<!doctype html><table>{html}</table><p>{below}").into_bytes()),
         ("b.html", format!("<!doctype html><table>{unclosed}</table><p>{below}").into_bytes()),
         ("a.md", format!("| Day | What |\n|---|---|\n{markdown}\n{below}\n").into_bytes()),
