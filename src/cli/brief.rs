@@ -48,34 +48,42 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if args.check {
         return Ok(compare(&press, &briefs, terminal)?);
     }
-    let accounts = print(&press, &briefs, terminal, |account| match args.format {
-        Format::Human => terminal.say(&account.to_string()),
-        Format::Json => Ok(()),
-    })?;
-    if matches!(args.format, Format::Json) {
-        terminal.print(&(serde_json::to_string_pretty(&accounts)? + "\n"))?;
+    let accounts = print(&press, &briefs, terminal)?;
+    match args.format {
+        Format::Human => report(&accounts, terminal)?,
+        Format::Json => terminal
+            .print(&(serde_json::to_string_pretty(&accounts)? + "\n"))
+            .context("the briefs were written, but standard output could not be written to")?,
     }
     Ok(if accounts.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
-/// Makes the briefs and writes them; what became of those that could be made. `tell` hears of each at once.
+/// Reports the briefs that were written, one line or more each.
+pub(crate) fn report(accounts: &[Account], terminal: &Terminal) -> anyhow::Result<()> {
+    terminal.report_written(&accounts.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
+/// Makes the briefs and writes all that could be made together. Returns the accounts of those.
 pub(crate) fn print(
     press: &Press,
     briefs: &[&BriefSpec],
     terminal: &Terminal,
-    tell: impl Fn(&Account) -> io::Result<()>,
-) -> io::Result<Vec<Account>> {
-    let mut accounts = Vec::new();
+) -> anyhow::Result<Vec<Account>> {
+    let mut all_made = Vec::new();
     press.make(briefs, terminal, |brief, made| {
-        match made.and_then(|made| press.write(made)) {
-            Ok(account) => {
-                tell(&account)?;
-                accounts.push(account);
-            }
+        match made {
+            Ok(made) => all_made.push((brief, made)),
             Err(error) => not_made(brief, error, terminal),
         }
         Ok(())
     })?;
+    let mut accounts = Vec::new();
+    for (brief, written) in press.write(all_made, terminal)? {
+        match written {
+            Ok(account) => accounts.push(account),
+            Err(error) => not_made(brief, error, terminal),
+        }
+    }
     warn_of_papers(&press.project, terminal);
     if let errors @ 1.. = press.errors() {
         let errors = count(errors, "error");

@@ -109,9 +109,7 @@ fn decide(
     let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
     let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
     let changes = carry_out(command, global, terminal, &project, candidate, id, &changes)?;
-    for change in &changes {
-        terminal.say(&account(change))?;
-    }
+    terminal.report_written(&changes.iter().map(account).collect::<Vec<_>>())?;
     if let Some(left) = left_to_do(candidate, &changes) {
         terminal.note(&left);
     }

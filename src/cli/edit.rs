@@ -1,5 +1,6 @@
 //! Changes of `events.toml` by commands: one process at a time, and never over a change that the command has not seen.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -16,18 +17,22 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// How often a decision is made again because an editor, which takes no lock, saved the file in between.
 const ATTEMPTS: usize = 5;
 
+/// Locks the project in `folder` for the writes of `command`.
+pub(crate) fn lock(folder: &Path, command: &str, terminal: &Terminal) -> anyhow::Result<ProjectLock> {
+    let waiting = |holder: &str| {
+        terminal.note(&format!("waiting for another dateline process{holder} that writes to this project"));
+    };
+    let lock = ProjectLock::acquire(folder, command, LIMIT, &waiting)?;
+    if !lock.is_exclusive() {
+        terminal.warn("this file system has no file locks: do not run two commands that write at once");
+    }
+    Ok(lock)
+}
+
 impl Global {
     /// Locks the project for the writes of `command`.
     pub(crate) fn lock(&self, command: &str, terminal: &Terminal) -> anyhow::Result<ProjectLock> {
-        let waiting = |holder: &str| {
-            terminal
-                .note(&format!("waiting for another dateline process{holder} that writes to this project"));
-        };
-        let lock = ProjectLock::acquire(&self.directory, command, LIMIT, &waiting)?;
-        if !lock.is_exclusive() {
-            terminal.warn("this file system has no file locks: do not run two commands that write at once");
-        }
-        Ok(lock)
+        lock(&self.directory, command, terminal)
     }
 
     /// Makes `changes` in `events.toml`, and returns the changes that were made.

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use anyhow::bail;
 
 use super::Global;
-use super::project_file::write_within;
+use super::edit::lock;
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
 use crate::confined_dir::ConfinedDir;
+use crate::file::WriteError;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -37,28 +38,54 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let schemas = schemas.map(|(path, schema)| (path, format!("{schema:#}\n")));
     let files = FILES.iter().map(|(path, text)| (*path, (*text).to_owned())).chain(schemas);
     let files: Vec<(&str, String)> = files.collect();
-    let there: Vec<&str> = files
-        .iter()
-        .map(|(path, _)| *path)
-        .filter(|path| folder.join(path).symlink_metadata().is_ok())
-        .collect();
-    if !there.is_empty() {
+    let others = others(&folder, &files);
+    if !others.is_empty() {
         bail!(
             "{} has {} already, and nothing is overwritten: choose another folder, for instance `dateline init chronology`",
             shown(&folder),
-            there.join(", ")
+            others.join(", ")
         );
     }
-    let dir = ConfinedDir::new(&folder);
-    for (path, text) in &files {
-        write_within(&dir, Path::new(path), text.as_bytes())?;
-        terminal.say(&format!("made {}", shown(&folder.join(path))))?;
-    }
+    create_files(&folder, "init", terminal, &files)?;
+    let made = files.iter().map(|(path, _)| format!("made {}", shown(&folder.join(path))));
+    terminal.report_written(&made.collect::<Vec<_>>())?;
     let enter = if is_here(&args.folder) { String::new() } else { format!("cd {}\n  ", shown(&folder)) };
     terminal.note(&format!(
         "Everything in it is made up. Try it, then replace it with your own:\n  {enter}dateline check\n  dateline brief"
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Creates files in a folder: all of them or none. The last is created first, so that `events.toml` marks a complete set.
+pub(crate) fn create_files(
+    folder: &Path,
+    command: &str,
+    terminal: &Terminal,
+    files: &[(&str, String)],
+) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).map_err(|source| WriteError { path: folder.to_path_buf(), source })?;
+    let lock = lock(folder, command, terminal)?;
+    // Again under the lock: two processes may create the same files.
+    let others = others(folder, files);
+    if !others.is_empty() {
+        bail!("{} was created by another process in the meantime: nothing was written", others.join(", "));
+    }
+    let staged = lock.stage(files.iter().rev().map(|(path, text)| (*path, text)))?;
+    Ok(lock.move_into_place(staged)?)
+}
+
+/// The paths at which a folder has something other than these files. If only a part of the files is there, an earlier
+/// command was killed while it created them, and what it created is not in the way.
+pub(crate) fn others<'f>(folder: &Path, files: &[(&'f str, String)]) -> Vec<&'f str> {
+    let is_there = |path: &str| folder.join(path).symlink_metadata().is_ok();
+    let dir = ConfinedDir::new(folder);
+    let is_ours = |path: &str, text: &str| {
+        dir.read(path, text.len() as u64).is_ok_and(|bytes| bytes == text.as_bytes())
+    };
+    let is_complete = files.iter().all(|(path, _)| is_there(path));
+    let is_in_the_way =
+        |(path, text): &&(&'f str, String)| is_there(path) && (is_complete || !is_ours(path, text));
+    files.iter().filter(is_in_the_way).map(|(path, _)| *path).collect()
 }
 
 fn is_here(folder: &Path) -> bool {

@@ -11,9 +11,9 @@ use super::Global;
 use super::account::Account;
 use super::check::count;
 use super::earlier::Earlier;
+use super::edit::lock;
 use super::in_order::in_order;
 use super::limited::within;
-use super::project_file::write_within;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
 use crate::brief::{BriefSpec, Format};
@@ -122,11 +122,11 @@ impl Press {
 
     /// Makes briefs, as many at a time as there are cores, and hands them over in their order; what is to be said of one that
     /// stands before it is said.
-    pub(crate) fn make(
+    pub(crate) fn make<'b>(
         &self,
-        briefs: &[&BriefSpec],
+        briefs: &[&'b BriefSpec],
         terminal: &Terminal,
-        mut take: impl FnMut(&BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
+        mut take: impl FnMut(&'b BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
     ) -> io::Result<()> {
         // Where there are more cores than briefs, a brief may use two.
         let cores = thread::available_parallelism().map_or(1, NonZero::get) / briefs.len().max(1);
@@ -142,12 +142,29 @@ impl Press {
         })
     }
 
-    /// Writes what was made.
-    pub(crate) fn write(&self, made: Made) -> anyhow::Result<Account> {
-        for (file, bytes) in &made.files {
-            write_within(&self.folder, &Path::new(BRIEFS).join(file), bytes)?;
+    /// Writes the files of all briefs together. Returns each brief with its account or the reason why it could not be
+    /// written.
+    pub(crate) fn write<'b>(
+        &self,
+        briefs: Vec<(&'b BriefSpec, Made)>,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Vec<(&'b BriefSpec, anyhow::Result<Account>)>> {
+        let is_written =
+            |(file, bytes): &(String, Vec<u8>)| self.read_output(file).is_ok_and(|old| old == *bytes);
+        // A read-only folder is no obstacle if all files are up to date.
+        if briefs.iter().all(|(_, made)| made.files.iter().all(is_written)) {
+            return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.account))).collect());
         }
-        Ok(made.account)
+        let lock = lock(self.folder.root(), "brief", terminal)?;
+        let mut staged = Vec::new();
+        let mut done = Vec::new();
+        for (brief, Made { files, account, .. }) in briefs {
+            let files = lock.stage(files.iter().map(|(file, bytes)| (format!("{BRIEFS}/{file}"), bytes)));
+            let account = files.map(|files| staged.extend(files)).map(|()| account);
+            done.push((brief, account.map_err(Into::into)));
+        }
+        lock.move_into_place(staged)?;
+        Ok(done)
     }
 
     /// Sets the pages of one brief: what it could say, and what of that there is room for.

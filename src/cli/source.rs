@@ -57,9 +57,7 @@ impl Command {
             Self::Pin(_) => "source pin",
         };
         let changes = global.change(name, terminal, &project, &changes(&project)?, changes)?;
-        for change in &changes {
-            terminal.say(&account(change))?;
-        }
+        terminal.report_written(&changes.iter().map(account).collect::<Vec<_>>())?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,15 +1,13 @@
 //! `dateline template`: a project's own templates, and what they read.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
-use itertools::Itertools as _;
 
 use super::Global;
+use super::init::{create_files, others};
 use super::press::{Press, Wanted};
-use super::project_file::write_within;
 use super::terminal::Terminal;
 use crate::project::BRIEFS;
 use crate::render::{TEMPLATES, Template};
@@ -40,21 +38,21 @@ impl Command {
 }
 
 fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
-    let (files, folder) = (global.files(), Path::new(TEMPLATES));
-    let is_there = |name: &str| global.directory.join(folder).join(name).symlink_metadata().is_ok();
+    let folder = global.directory.join(TEMPLATES);
     let is_wanted = |name: &&str| args.names.is_empty() || args.names.iter().any(|wanted| wanted == name);
-    let wanted: Vec<&str> = Template::NAMES.into_iter().filter(is_wanted).collect();
-    let there = wanted.iter().filter(|name| is_there(name)).join(", ");
-    if !there.is_empty() {
+    let wanted: Vec<&'static str> = Template::NAMES.into_iter().filter(is_wanted).collect();
+    let text = |name: &&'static str| Ok((*name, Template::find(name, None)?.text().to_owned()));
+    let files: Vec<(&str, String)> = wanted.iter().map(text).collect::<anyhow::Result<_>>()?;
+    let others = others(&folder, &files).join(", ");
+    if !others.is_empty() {
         bail!(
-            "{TEMPLATES} has {there} already, and nothing is overwritten: move it away first, or name the templates to copy"
+            "{TEMPLATES} has {others} already, and nothing is overwritten: move it away first, or name the templates to copy"
         );
     }
-    for name in wanted {
-        let template = Template::find(name, None)?;
-        write_within(files.dir(), &folder.join(name), template.text().as_bytes())?;
-        terminal.say(&format!("made {}", template.path()))?;
-    }
+    let paths: Vec<String> = wanted.iter().map(|name| format!("{TEMPLATES}/{name}")).collect();
+    let files = paths.iter().map(String::as_str).zip(files.into_iter().map(|(_, text)| text));
+    create_files(&global.directory, "template copy", terminal, &files.collect::<Vec<_>>())?;
+    terminal.report_written(&paths.iter().map(|path| format!("made {path}")).collect::<Vec<_>>())?;
     terminal.note(
         "From now on `dateline brief` takes these and no longer the built-in ones. Change them; remove one to have the \
          built-in one back.",

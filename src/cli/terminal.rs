@@ -72,6 +72,18 @@ impl Terminal {
         if self.quiet { Ok(()) } else { self.print(&format!("{text}\n")) }
     }
 
+    /// Prints what was written to files, one line each. If standard output is closed or full, the error lists it, so that
+    /// nobody takes a change that was made for one that was not.
+    pub(crate) fn report_written(&self, lines: &[String]) -> anyhow::Result<()> {
+        let printed = lines.iter().try_for_each(|line| self.say(line));
+        printed.map_err(|error| {
+            let lines = lines.join("\n  ");
+            anyhow::anyhow!(
+                "the change was made, but it could not be reported on standard output ({error}):\n  {lines}"
+            )
+        })
+    }
+
     /// What was done, for the person who waits: standard error, silent with `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {

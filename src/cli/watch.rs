@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Global;
-use super::brief::print;
+use super::brief::{print, report};
 use super::clock::stopwatch;
 use super::press::{FONTS, Press, Wanted};
 use super::terminal::Terminal;
@@ -47,9 +47,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     watch.follow(place)?;
                 }
                 match press.briefs(&args.wanted.names) {
-                    Ok(briefs) => {
-                        print(&press, &briefs, terminal, |account| terminal.say(&account.to_string()))?;
-                    }
+                    Ok(briefs) => match print(&press, &briefs, terminal) {
+                        Ok(accounts) => report(&accounts, terminal)?,
+                        Err(error) => terminal.error(&error),
+                    },
                     Err(error) => terminal.error(&error),
                 }
             }

@@ -90,6 +90,7 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
         Err(error) => return Err(error),
     };
     old.as_ref().map_or(Ok(()), is_replaceable)?;
+    is_within_limit(bytes.len())?;
     let folder = folder_of(target);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -102,7 +103,8 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
         let mode = if old.is_some() { 0o600 } else { 0o666 };
         builder.permissions(fs::Permissions::from_mode(mode));
     }
-    let mut file = builder.tempfile_in(staging.unwrap_or(folder))?;
+    let mut file = builder
+        .tempfile_in(staging.filter(|staging| are_on_one_file_system(staging, folder)).unwrap_or(folder))?;
     file.write_all(bytes)?;
     if let Some(about) = &old {
         attributes::copy(target, about, file.as_file())?;
@@ -111,8 +113,41 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
     Ok(file)
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a path is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether a file can probably be renamed from one folder to the other.
+fn are_on_one_file_system(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let device = |folder: &Path| fs::metadata(folder).map(|about| about.dev()).ok();
+        device(one) == device(other)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (one, other);
+        true
+    }
+}
+
+/// Refuses a file that is larger than the limit of the process: the system would end the process without a message.
+#[cfg(unix)]
+fn is_within_limit(length: usize) -> io::Result<()> {
+    use rustix::process::{Resource, getrlimit};
+    match getrlimit(Resource::Fsize).current {
+        Some(limit) if u64::try_from(length).is_ok_and(|length| length > limit) => {
+            Err(io::ErrorKind::FileTooLarge.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn is_within_limit(_: usize) -> io::Result<()> {
+    Ok(())
 }
 
 /// Refuses a file that a rename would not replace as a person expects.

@@ -5,8 +5,11 @@
 
 mod atomic_write;
 mod attributes;
+mod file_set;
 mod project_lock;
+mod work_folder;
 
 pub(crate) use atomic_write::{UNFINISHED, discard, store, touch};
 pub use atomic_write::{WriteError, write_atomically};
+pub use file_set::StagedFile;
 pub use project_lock::{LockError, ProjectLock, ReplaceError, WORK_FOLDER};

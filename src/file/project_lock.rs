@@ -4,23 +4,27 @@
 //! replaces it only if it holds what the change was made from. The operating system releases the lock when the process
 //! ends, however it ends, so a killed process never blocks the next one. Reading commands take no lock.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 
-use super::atomic_write::{UNFINISHED, WriteError, discard, replace};
-use crate::confined_dir::read_regular_file;
+use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, replace};
+use super::work_folder::{real_folder, regular_file, work_folder};
+use crate::confined_dir::{ConfinedDir, read_regular_file};
 
 /// The folder in a project for the lock and for unfinished files. Git ignores it, since it has a `.gitignore` of its own.
 pub const WORK_FOLDER: &str = ".dateline";
 
 /// How long a process waits before it reports that it is waiting.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The age at which an unfinished file next to its target counts as abandoned.
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// The length of the text that names the holder of a lock.
 const HOLDER: u64 = 100;
@@ -42,9 +46,11 @@ const HOLDER: u64 = 100;
 /// ```
 #[derive(Debug)]
 pub struct ProjectLock {
-    project: PathBuf,
-    staging: PathBuf,
+    pub(super) project: PathBuf,
+    pub(super) staging: PathBuf,
     is_exclusive: bool,
+    /// When the lock was taken, by the clock of the file system.
+    taken: SystemTime,
     /// Locked until it is closed.
     _file: File,
 }
@@ -124,19 +130,24 @@ impl ProjectLock {
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => (file, false),
             Err(TryLockError::Error(error)) => return Err(failed(error).into()),
         };
-        let lock = Self {
+        let mut lock = Self {
             project: project.to_path_buf(),
             staging: real_folder(&folder.join("staging"), project)?,
             is_exclusive,
+            taken: SystemTime::UNIX_EPOCH,
             _file: file,
         };
         if is_exclusive {
             lock.remove_unfinished();
         }
-        // Only for the message of a process that waits.
+        // For the message of a process that waits, and for the time.
         let name = format!("{} {command}", std::process::id());
-        let _ = regular_file(&folder.join("holder"))
-            .map(|mut file| file.set_len(0).and_then(|()| file.write_all(name.as_bytes())));
+        if let Ok(mut holder) = regular_file(&folder.join("holder")) {
+            let written = holder.set_len(0).and_then(|()| holder.write_all(name.as_bytes()));
+            if let Ok(time) = written.and_then(|()| holder.metadata()?.modified()) {
+                lock.taken = time;
+            }
+        }
         Ok(lock)
     }
 
@@ -152,6 +163,7 @@ impl ProjectLock {
         let shown = self.project.join(path);
         let failed = |source| WriteError { path: shown.clone(), source };
         let target = self.locate(path).map_err(failed)?;
+        self.remove_abandoned(folder_of(&target));
         if read_regular_file(&target, old.len() as u64).is_ok_and(|now| now == old) {
             Ok(replace(&target, new, Some(&self.staging)).map_err(failed)?)
         } else {
@@ -160,21 +172,26 @@ impl ProjectLock {
     }
 
     /// The place of a file of the project after every link is followed. Refuses a link that leads out of the project.
-    fn locate(&self, path: &str) -> io::Result<PathBuf> {
-        let shown = self.project.join(path);
-        if !shown.is_symlink() {
-            return Ok(shown);
+    pub(super) fn locate(&self, path: &str) -> io::Result<PathBuf> {
+        ConfinedDir::new(&self.project).output_path(path)
+    }
+
+    /// Removes unfinished files from a folder that others write to as well, if they are old: those of a killed process
+    /// that could not use the work folder, or of an earlier version.
+    pub(super) fn remove_abandoned(&self, folder: &Path) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let random = name.as_encoded_bytes().strip_prefix(UNFINISHED.as_bytes());
+            // The form of the names that `tempfile` makes.
+            if !random.is_some_and(|it| it.len() == 6 && it.iter().all(u8::is_ascii_alphanumeric)) {
+                continue;
+            }
+            let about = entry.metadata().ok().filter(fs::Metadata::is_file);
+            let age = about.and_then(|about| self.taken.duration_since(about.modified().ok()?).ok());
+            if age.is_some_and(|age| age > ABANDONED) {
+                discard(&entry.path());
+            }
         }
-        let target = shown.canonicalize()?;
-        if target.starts_with(self.project.canonicalize()?) {
-            return Ok(target);
-        }
-        let message = format!(
-            "it is a link to {}, outside of the project: run the command in the project that file belongs to (`-C \
-             FOLDER`), or replace the link with the file",
-            target.display()
-        );
-        Err(io::Error::new(io::ErrorKind::InvalidInput, message))
     }
 
     /// Removes the temporary files of killed processes: all of them, since only the holder of the lock creates them.
@@ -241,88 +258,6 @@ fn holder(folder: &Path) -> String {
     }
 }
 
-/// The work folder of a project, created if it is missing.
-fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
-    let folder = real_folder(&project.join(WORK_FOLDER), project)?;
-    let path = folder.join(".gitignore");
-    if fs::symlink_metadata(&path).is_err() {
-        let mut file = regular_file(&path)?;
-        file.write_all(b"*\n").map_err(|source| WriteError { path, source })?;
-    }
-    Ok(folder)
-}
-
-/// A folder that is not a link, created if it is missing with the permissions of the project's folder, so that everyone
-/// who may write to the project may lock it.
-fn real_folder(path: &Path, project: &Path) -> Result<PathBuf, LockError> {
-    let failed = |source| WriteError { path: path.to_path_buf(), source };
-    match fs::create_dir(path) {
-        Ok(()) => share(path, project),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(failed(error).into()),
-    }
-    let about = fs::symlink_metadata(path).map_err(failed)?;
-    if about.is_dir() {
-        Ok(path.to_path_buf())
-    } else {
-        Err(LockError::Obstructed { path: path.to_path_buf(), kind: kind(&about) })
-    }
-}
-
-/// Opens a regular file for writing, created if it is missing. Links are not followed.
-#[expect(clippy::disallowed_methods, reason = "the file is one of the program's own")]
-fn regular_file(path: &Path) -> Result<File, LockError> {
-    let failed = |source| WriteError { path: path.to_path_buf(), source };
-    let obstructed = |about| LockError::Obstructed { path: path.to_path_buf(), kind: kind(about) };
-    let before = fs::symlink_metadata(path).ok();
-    if let Some(about) = before.as_ref().filter(|about| !about.is_file()) {
-        return Err(obstructed(about));
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        // A link or a pipe that appeared since is refused by the system, and a pipe does not block.
-        options
-            .custom_flags((rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed());
-    }
-    let file = options.open(path).map_err(failed)?;
-    let about = file.metadata().map_err(failed)?;
-    if !about.is_file() {
-        return Err(obstructed(&about));
-    }
-    if let Some(folder) = path.parent().filter(|_| before.is_none()) {
-        share(path, folder);
-    }
-    Ok(file)
-}
-
-fn kind(about: &fs::Metadata) -> &'static str {
-    match about.file_type() {
-        kind if kind.is_symlink() => "a link",
-        kind if kind.is_dir() => "a folder",
-        kind if kind.is_file() => "a file",
-        _ => "a device, pipe or socket",
-    }
-}
-
-/// Gives a new file or folder the owner, the group and, as far as it applies, the mode of the folder `like`. Errors are
-/// ignored: the creator can use it in any case.
-#[cfg(unix)]
-fn share(path: &Path, like: &Path) {
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, lchown};
-    let (Ok(like), Ok(own)) = (fs::metadata(like), fs::symlink_metadata(path)) else { return };
-    if (like.uid(), like.gid()) != (own.uid(), own.gid()) {
-        let _ = lchown(path, Some(like.uid()), Some(like.gid()));
-    }
-    let mode = like.mode() & if own.is_dir() { 0o2777 } else { 0o666 };
-    let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
-}
-
-#[cfg(not(unix))]
-fn share(_: &Path, _: &Path) {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -380,6 +315,22 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"new");
     }
 
+    #[test]
+    fn an_unfinished_file_next_to_its_target_is_removed_when_it_is_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let names = [".dateline-Ab3dE6", ".dateline-young1", ".dateline-notes.md", "events.toml"];
+        for name in names {
+            write_atomically(&at(name), b"x").unwrap();
+        }
+        let old = fs::metadata(at(names[0])).unwrap().modified().unwrap() - Duration::from_hours(2);
+        for name in [names[0], names[2]] {
+            crate::file::touch(&at(name), old);
+        }
+        locked(folder.path()).unwrap().replace("events.toml", b"x", b"y").unwrap();
+        assert_eq!(names.map(|name| at(name).exists()), [false, true, true, true]);
+    }
+
     #[cfg(unix)]
     #[test]
     fn links_out_of_the_project_are_refused() {
@@ -394,7 +345,7 @@ mod tests {
         symlink(&file, project.join("events.toml")).unwrap();
         let lock = locked(&project).unwrap();
         let message = lock.replace("events.toml", b"old", b"new").unwrap_err().to_string();
-        assert!(message.contains("outside of the project"), "{message}");
+        assert!(message.contains("leads out of the project's folder"), "{message}");
         drop(lock);
 
         for name in ["lock", "staging", ".gitignore"] {

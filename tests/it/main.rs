@@ -56,3 +56,5 @@ mod text_as_it_is;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod text_is_data;
 mod tidy;
+#[cfg(all(unix, feature = "cli"))]
+mod writing;

@@ -3,7 +3,12 @@
 //! `RACE_ROUNDS=1000 cargo test --test it races` runs that many rounds with 2, 8 and 32 processes each.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test may stop at once and prints figures"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

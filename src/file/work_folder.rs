@@ -1,0 +1,90 @@
+//! The folder `.dateline/` of a project: created with the permissions of the project, and never followed if it is a link.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::atomic_write::WriteError;
+use super::project_lock::{LockError, WORK_FOLDER};
+
+/// The work folder of a project, created if it is missing.
+pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
+    let folder = real_folder(&project.join(WORK_FOLDER), project)?;
+    let path = folder.join(".gitignore");
+    if fs::symlink_metadata(&path).is_err() {
+        let mut file = regular_file(&path)?;
+        file.write_all(b"*\n").map_err(|source| WriteError { path, source })?;
+    }
+    Ok(folder)
+}
+
+/// A folder that is not a link, created if it is missing with the permissions of the project's folder, so that everyone
+/// who may write to the project may lock it.
+pub(super) fn real_folder(path: &Path, project: &Path) -> Result<PathBuf, LockError> {
+    let failed = |source| WriteError { path: path.to_path_buf(), source };
+    match fs::create_dir(path) {
+        Ok(()) => share(path, project),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(failed(error).into()),
+    }
+    let about = fs::symlink_metadata(path).map_err(failed)?;
+    if about.is_dir() {
+        Ok(path.to_path_buf())
+    } else {
+        Err(LockError::Obstructed { path: path.to_path_buf(), kind: kind(&about) })
+    }
+}
+
+/// Opens a regular file for writing, created if it is missing. Links are not followed.
+#[expect(clippy::disallowed_methods, reason = "the file is one of the program's own")]
+pub(super) fn regular_file(path: &Path) -> Result<File, LockError> {
+    let failed = |source| WriteError { path: path.to_path_buf(), source };
+    let obstructed = |about| LockError::Obstructed { path: path.to_path_buf(), kind: kind(about) };
+    let before = fs::symlink_metadata(path).ok();
+    if let Some(about) = before.as_ref().filter(|about| !about.is_file()) {
+        return Err(obstructed(about));
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // A link or a pipe that appeared since is refused by the system, and a pipe does not block.
+        options
+            .custom_flags((rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed());
+    }
+    let file = options.open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if !about.is_file() {
+        return Err(obstructed(&about));
+    }
+    if let Some(folder) = path.parent().filter(|_| before.is_none()) {
+        share(path, folder);
+    }
+    Ok(file)
+}
+
+fn kind(about: &fs::Metadata) -> &'static str {
+    match about.file_type() {
+        kind if kind.is_symlink() => "a link",
+        kind if kind.is_dir() => "a folder",
+        kind if kind.is_file() => "a file",
+        _ => "a device, pipe or socket",
+    }
+}
+
+/// Gives a new file or folder the owner, the group and, as far as it applies, the mode of the folder `like`. Errors are
+/// ignored: the creator can use it in any case.
+#[cfg(unix)]
+fn share(path: &Path, like: &Path) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, lchown};
+    let (Ok(like), Ok(own)) = (fs::metadata(like), fs::symlink_metadata(path)) else { return };
+    if (like.uid(), like.gid()) != (own.uid(), own.gid()) {
+        let _ = lchown(path, Some(like.uid()), Some(like.gid()));
+    }
+    let mode = like.mode() & if own.is_dir() { 0o2777 } else { 0o666 };
+    let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn share(_: &Path, _: &Path) {}

@@ -1,0 +1,155 @@
+//! What a command does to the files of a project besides their content, and what it reports if it cannot write.
+
+#![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn dateline(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(arguments).current_dir(folder).arg("--no-cache");
+    command
+}
+
+fn message(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A project without papers.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("events.toml"), "# Ours.\n").unwrap();
+    folder
+}
+
+const ADD: [&str; 3] = ["source", "add", "https://example.org/treaty"];
+
+#[test]
+fn a_private_chronology_stays_private() {
+    let folder = project();
+    let path = folder.path().join("events.toml");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(dateline(folder.path(), &ADD).status().unwrap().success());
+    assert!(fs::read_to_string(&path).unwrap().contains("https://example.org/treaty"));
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn a_link_within_the_project_is_followed_and_one_out_of_it_is_refused() {
+    let folder = project();
+    let path = folder.path().join("events.toml");
+    fs::create_dir(folder.path().join("data")).unwrap();
+    fs::rename(&path, folder.path().join("data/ours.toml")).unwrap();
+    symlink("data/ours.toml", &path).unwrap();
+    assert!(dateline(folder.path(), &ADD).status().unwrap().success());
+    assert!(path.is_symlink());
+    let text = fs::read_to_string(folder.path().join("data/ours.toml")).unwrap();
+    assert!(text.contains("https://example.org/treaty"));
+
+    let other = tempfile::tempdir().unwrap();
+    symlink(&path, other.path().join("events.toml")).unwrap();
+    let refused = dateline(other.path(), &["source", "add", "https://example.org/other"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(message(&refused).contains("leads out of the project's folder"), "{}", message(&refused));
+    assert!(message(&refused).contains("copy the file"), "{}", message(&refused));
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn a_chronology_with_two_hard_links_is_refused_with_the_reason() {
+    let folder = project();
+    fs::hard_link(folder.path().join("events.toml"), folder.path().join("copy.toml")).unwrap();
+    let refused = dateline(folder.path(), &ADD).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(message(&refused).contains("2 hard links"), "{}", message(&refused));
+    assert_eq!(fs::read_to_string(folder.path().join("copy.toml")).unwrap(), "# Ours.\n");
+    assert_eq!(fs::read_to_string(folder.path().join("events.toml")).unwrap(), "# Ours.\n");
+}
+
+#[test]
+fn a_lock_file_that_is_a_link_is_not_followed() {
+    let folder = project();
+    let outside = tempfile::tempdir().unwrap();
+    symlink(outside.path(), folder.path().join(".dateline")).unwrap();
+    let refused = dateline(folder.path(), &ADD).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(message(&refused).contains(".dateline is a link"), "{}", message(&refused));
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+    // Reading commands need no lock.
+    assert!(dateline(folder.path(), &["check"]).status().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_error_on_standard_output_says_that_the_change_was_made() {
+    let folder = project();
+    let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let closed_pipe = || {
+        let mut reader = Command::new("true").stdin(Stdio::piped()).spawn().unwrap();
+        let pipe = reader.stdin.take().unwrap();
+        reader.wait().unwrap();
+        Stdio::from(pipe)
+    };
+    for (number, output) in [full(), closed_pipe()].into_iter().enumerate() {
+        let address = format!("https://example.org/{number}");
+        let done = dateline(folder.path(), &["source", "add", &address])
+            .stdout(output)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+            .wait_with_output()
+            .unwrap();
+        assert_eq!(done.status.code(), Some(2));
+        assert!(message(&done).contains("the change was made"), "{}", message(&done));
+        assert!(message(&done).contains("events.toml: new source"), "{}", message(&done));
+        assert!(fs::read_to_string(folder.path().join("events.toml")).unwrap().contains(&address));
+    }
+}
+
+#[test]
+fn init_and_template_copy_complete_what_a_killed_run_began() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, removed, edited) in [
+        (["init", "."].as_slice(), "events.toml", "briefs/harbour.toml"),
+        (&["template", "copy"], "templates/brief.typ", "templates/brief.md.j2"),
+    ] {
+        assert!(dateline(folder.path(), arguments).status().unwrap().success());
+        let text = fs::read_to_string(folder.path().join(removed)).unwrap();
+        let again = dateline(folder.path(), arguments).output().unwrap();
+        assert_eq!(again.status.code(), Some(2), "{arguments:?}");
+
+        fs::remove_file(folder.path().join(removed)).unwrap();
+        assert!(dateline(folder.path(), arguments).status().unwrap().success(), "{arguments:?}");
+        assert_eq!(fs::read_to_string(folder.path().join(removed)).unwrap(), text);
+
+        // Work of a person is never overwritten.
+        fs::remove_file(folder.path().join(removed)).unwrap();
+        fs::write(folder.path().join(edited), "mine").unwrap();
+        let refused = dateline(folder.path(), arguments).output().unwrap();
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        assert!(!folder.path().join(removed).exists());
+        assert_eq!(fs::read_to_string(folder.path().join(edited)).unwrap(), "mine");
+        fs::write(folder.path().join(removed), text).unwrap();
+    }
+}
+
+#[test]
+fn a_limit_on_file_sizes_leaves_the_old_file() {
+    let folder = project();
+    let path = folder.path().join("events.toml");
+    let old = "# A line that is a comment and nothing else.\n".repeat(2000);
+    fs::write(&path, &old).unwrap();
+    let program = env!("CARGO_BIN_EXE_dateline");
+    let script = format!("ulimit -f 16; exec '{program}' --no-cache source add https://example.org/treaty");
+    let refused = Command::new("sh").arg("-c").arg(script).current_dir(folder.path()).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{}", message(&refused));
+    assert!(message(&refused).contains("cannot write ./events.toml"), "{}", message(&refused));
+    assert!(message(&refused).contains("ulimit -f"), "{}", message(&refused));
+    assert_eq!(fs::read_to_string(&path).unwrap(), old);
+    assert_eq!(fs::read_dir(folder.path().join(".dateline/staging")).unwrap().count(), 0);
+}
