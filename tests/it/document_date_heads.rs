@@ -14,7 +14,7 @@ fn date(document: &Document) -> String {
 
 #[test]
 fn heads_date_the_document_or_do_not() {
-    let cases = include_str!("document_date/heads.txt");
+    let cases = include_str!("../document_date/heads.txt");
     let (mut wrong, mut count) = (Vec::new(), 0);
     for case in cases.split("\n== ").skip(1) {
         let (title, text) = case.split_once('\n').expect("a case has a text");
