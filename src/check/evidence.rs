@@ -54,9 +54,11 @@ impl Told<'_> {
 }
 
 impl<'p> Testimony<'p> {
-    /// Every quote that was found, of an event with a date: in the order of the events.
+    /// Every quote that was found, of an event with a date: in the order of the events. In a language that is not read, dates
+    /// cannot be found, so that a quote neither supports nor contradicts anything.
     pub(super) fn all(project: &'p Project, quotes: &[Lookup<'p>]) -> Vec<Self> {
-        let found = quotes.iter().filter_map(|lookup| {
+        let quotes = quotes.iter().filter(|lookup| lookup.paper.unsupported_language().is_none());
+        let found = quotes.filter_map(|lookup| {
             let (words, curated) = (lookup.place()?, lookup.event.date.as_ref()?);
             let dates = dates(project, lookup.paper, words);
             let (event, quote, paper) = (lookup.event, lookup.quote, lookup.paper);

@@ -2,6 +2,7 @@
 
 use crate::date::Date;
 use crate::normalise::TextKind;
+use crate::read::LanguageCode;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, Vocabulary, field};
@@ -31,6 +32,8 @@ pub struct SourceEntry {
     pub reviewed: Option<Spanned<Date>>,
     /// Whether it is still to be published, so that a date to come is no fault.
     pub forthcoming: Option<Spanned<bool>>,
+    /// The language of the file; overrides detection.
+    pub language: Option<Spanned<LanguageCode>>,
     /// For staff; never printed.
     pub note: Option<Spanned<String>>,
     /// The whole entry.
@@ -57,6 +60,9 @@ impl Entry for SourceEntry {
             &field("forthcoming", Optional, "Whether it is yet to appear.", |s: &mut Self| {
                 &mut s.forthcoming
             }),
+            &field("language", Optional, "The language of the file; overrides detection.", |s: &mut Self| {
+                &mut s.language
+            }),
             &field("note", Optional, "For staff; never printed.", |s: &mut Self| &mut s.note),
         ],
     };
@@ -74,6 +80,7 @@ impl Entry for SourceEntry {
             sha256: None,
             reviewed: None,
             forthcoming: None,
+            language: None,
             note: None,
             span,
         }

@@ -7,6 +7,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::paper_warnings::unsupported;
 use super::terminal::Terminal;
 use super::{Global, clock, diff, project_file};
 use crate::check::{
@@ -272,7 +273,11 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Opt
         1 => " 1 finding was there before.".to_owned(),
         many => format!(" {many} findings were there before."),
     };
-    format!("Checked {events} and {papers}: {found}.{allowed}{known}{earlier}{}", mendable(checked))
+    let languages = unsupported(project).map(|languages| format!(" {languages}.")).unwrap_or_default();
+    format!(
+        "Checked {events} and {papers}: {found}.{languages}{allowed}{known}{earlier}{}",
+        mendable(checked)
+    )
 }
 
 /// " 2 can be mended with --fix, 1 more with --fix --unsafe-fixes."

@@ -1,14 +1,17 @@
 //! The warnings about papers whose dates are missing from the output of a command. Every command that reads the project
 //! calls [`warn_of_papers`] once, so that an empty timeline is not mistaken for an empty chronology.
 
+use std::collections::BTreeSet;
+
 use super::check::{count, count_of};
 use super::terminal::Terminal;
-use crate::project::Project;
+use crate::project::{Paper, Project};
+use crate::read::LanguageCode;
 
 /// The number of papers that a warning names before it counts the others.
 const SHOWN: usize = 3;
 
-/// Warns about papers and folders that do not exist, and papers that cannot be read.
+/// Warns about papers and folders that do not exist, and about papers that cannot be read or whose language is not supported.
 pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
     for warning in warnings(project) {
         terminal.warn(&warning);
@@ -16,7 +19,10 @@ pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
 }
 
 fn warnings(project: &Project) -> Vec<String> {
-    missing(project).into_iter().chain(unreadable(project)).collect()
+    let languages = unsupported(project).map(|found| {
+        format!("{found}; their dates are missing from this output; run `dateline check` for the papers")
+    });
+    missing(project).into_iter().chain(unreadable(project)).chain(languages).collect()
 }
 
 /// A warning for each of the first paths and globs that yield nothing, and one that counts the others.
@@ -49,6 +55,19 @@ fn unreadable(project: &Project) -> Option<String> {
             names(&unread),
         )
     })
+}
+
+/// "2 papers are in a language that dateline does not read (de, ja)".
+pub(super) fn unsupported(project: &Project) -> Option<String> {
+    let languages: Vec<LanguageCode> =
+        project.papers.iter().filter_map(Paper::unsupported_language).collect();
+    let codes: BTreeSet<LanguageCode> = languages.iter().copied().collect();
+    let codes = codes.into_iter().map(LanguageCode::as_str).collect::<Vec<_>>().join(", ");
+    match languages.len() {
+        0 => None,
+        1 => Some(format!("1 paper is in a language that dateline does not read ({codes})")),
+        many => Some(format!("{many} papers are in languages that dateline does not read ({codes})")),
+    }
 }
 
 /// "papers/a.pdf, papers/b.pdf, papers/c.pdf and 4 more".
@@ -85,6 +104,31 @@ mod tests {
                 "events.toml:2: ../c is outside the folder of events.toml; links that lead outside are not followed: \
                  copy the files into that folder and name them there",
                 "2 entries more of events.toml yield no paper; run `dateline check` to see them all",
+            ],
+        );
+    }
+
+    #[test]
+    fn unsupported_languages_are_counted_apart() {
+        let german = "Die Fähre zwischen den beiden Inseln ist seit dem 4. Mai wegen der Reparatur nicht mehr in Betrieb.";
+        let events = "[chronology]\npapers = [\"p\"]\n";
+        check(
+            events,
+            &[("p/a.txt", german), ("p/b.txt", "Signed on 9 June 2024.")],
+            &[
+                "1 paper is in a language that dateline does not read (de); their dates are missing from this output; run \
+               `dateline check` for the papers",
+            ],
+        );
+        let declared = "[[source]]\nid = \"a\"\npath = \"p/a.txt\"\nlanguage = \"en\"\n";
+        check(&format!("{events}{declared}"), &[("p/a.txt", german)], &[]);
+        let japanese = declared.replace("\"en\"", "\"ja\"");
+        check(
+            &format!("{events}{japanese}"),
+            &[("p/a.txt", "Signed on 9 June 2024."), ("p/b.txt", german)],
+            &[
+                "2 papers are in languages that dateline does not read (de, ja); their dates are missing from this output; \
+               run `dateline check` for the papers",
             ],
         );
     }

@@ -79,6 +79,8 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
             writeln!(out, "{label:>10}  {}", words.value)?;
         }
     }
+    let language = document.language;
+    writeln!(out, "{:>10}  {} ({})", "language", language.code.name(), language.evidence.name())?;
     for date in &document.dates {
         let words = date.span.map(|span| format!(": “{}”", sources.text(span))).unwrap_or_default();
         writeln!(out, "{:>10}  {} ({}{words})", "date", date.date, date.evidence.name())?;

@@ -15,9 +15,11 @@ use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{Context, TextKind, Timex};
 use crate::read::{
-    self, ATTACHED, BlockKind, Content, DateEvidence, Document, DocumentDate, FileContent, ReadFault,
+    self, ATTACHED, BlockKind, Content, DateEvidence, Document, DocumentDate, DocumentLanguage, FileContent,
+    LanguageCode, ReadFault,
 };
 use crate::source::{Sources, Span, Spanned};
+use crate::tag::lang::Language;
 
 /// One paper.
 #[derive(Debug)]
@@ -40,6 +42,12 @@ impl Paper {
     /// What was read, if it could be.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_ref().ok()
+    }
+
+    /// The language of the paper, if it is one that the tagger does not read: no dates are taken from such a paper.
+    pub fn unsupported_language(&self) -> Option<LanguageCode> {
+        let code = self.document()?.language.code;
+        Language::from_code(code.as_str()).is_none().then_some(code)
     }
 
     /// The time expressions of its words, each with its place; what stands in code is no words of the author.
@@ -151,7 +159,7 @@ fn hear_each(
         entry(paper).and_then(|entry| entry.kind.as_ref()).map(|kind| kind.value).unwrap_or_default()
     };
     let told = |paper: &Paper| {
-        let document = paper.document()?;
+        let document = paper.document().filter(|_| paper.unsupported_language().is_none())?;
         Some(Told::of(document, sources, &context(kind(paper), chronology), options.cache.as_ref()))
     };
     let told: Vec<Option<Told>> = papers.par_iter().map(told).collect();
@@ -276,6 +284,9 @@ fn declare(document: &mut Document, entry: &SourceEntry) {
     if let Some(published) = &entry.published {
         let date = published.value.clone();
         document.date(DocumentDate { date, span: Some(published.span), evidence: DateEvidence::Declared });
+    }
+    if let Some(language) = &entry.language {
+        document.language = DocumentLanguage::declared(language.value);
     }
     if let Some(title) = &entry.title {
         document.title = Some(title.clone());

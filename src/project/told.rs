@@ -75,6 +75,8 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         source,
         format,
         encoding,
+        // Only a document in a language that is read gets here, and the context names it.
+        language: _,
         title,
         author,
         created,

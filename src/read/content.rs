@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::creation;
 use super::decode::Decoded;
 use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
+use super::language::DocumentLanguage;
 use super::{email, front_matter, table_row};
 use crate::date::Date;
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
@@ -160,6 +161,7 @@ impl Content {
             source,
             format,
             encoding,
+            language: DocumentLanguage::ASSUMED,
             title: title.map(spanned),
             author: about.author.map(spanned),
             created: None,
@@ -187,6 +189,7 @@ impl Content {
             unreadable_pages: unreadable,
             origins,
         };
+        document.language = DocumentLanguage::of_document(&document, sources);
         // The lines of a text that was made here are not those of the file.
         if document.encoding.is_none() || !document.origins.is_empty() {
             let paragraphs = document.paragraphs().map(|(_, block)| block.span.start).collect();

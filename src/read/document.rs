@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::language::DocumentLanguage;
 use super::reading::Reading;
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span, Spanned};
@@ -17,6 +18,8 @@ pub struct Document {
     pub format: String,
     /// The encoding of its text, by its name in the WHATWG Encoding Standard, where the file is a text.
     pub encoding: Option<String>,
+    /// The language that most of its words are in.
+    pub language: DocumentLanguage,
     /// What the paper calls itself.
     pub title: Option<Spanned<String>>,
     /// Who wrote it, as the front matter says.

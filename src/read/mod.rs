@@ -38,6 +38,7 @@ pub mod fuzzing;
 mod html;
 mod hyphen;
 mod kept;
+mod language;
 mod layout;
 mod limits;
 mod markdown;
@@ -59,6 +60,7 @@ pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Secti
 pub use fault::{ReadFault, Trouble};
 pub use format::{FORMATS, Format, is_paper, is_text};
 pub use kept::{KEPT_FORMAT, worth_keeping};
+pub use language::{DocumentLanguage, LanguageCode, LanguageEvidence};
 pub use limits::{Limit, Limits};
 pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::{PdfReader, READ_PDF, answer};

@@ -86,6 +86,7 @@ mod unknown_tag;
 mod unreadable_paper;
 mod unsorted;
 mod unsourced;
+mod unsupported_language;
 pub(super) mod unused_suppression;
 mod upcoming_now_past;
 mod weekday_mismatch;
@@ -128,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &document_dates_disagree::RULE,
     &ignored_paper::RULE,
     &quote_on_another_page::RULE,
+    &unsupported_language::RULE,
     &paper_contradicts_curated::RULE,
     &papers_disagree::RULE,
     &document_contradicts_itself::RULE,

@@ -16,7 +16,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let undated = case.project.papers.iter().filter(|paper| paper.document().is_some_and(is_undated));
+    // Of a paper in a language that is not read, DL118 is the one finding.
+    let papers = case.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
+    let undated = papers.filter(|paper| paper.document().is_some_and(is_undated));
     undated.map(|paper| finding(rule, case, paper)).collect()
 }
 

@@ -1,0 +1,41 @@
+//! A paper in a language that the tagger does not read.
+
+use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+
+pub(super) static RULE: Rule = Rule {
+    code: "DL118",
+    name: "unsupported-language",
+    severity: Severity::Warning,
+    by_default: Switch::On,
+    page: include_str!("unsupported_language.md"),
+    check,
+};
+
+fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+    let papers = case.project.papers.iter();
+    papers
+        .filter_map(|paper| {
+            let language = paper.unsupported_language()?;
+            let entry = paper.entry.and_then(|index| case.project.chronology.sources.get(index));
+            let declared = entry.and_then(|entry| entry.language.as_ref());
+            let message = format!(
+                "{} is in {}, which dateline does not read: no dates are taken from it",
+                paper.path,
+                language.name()
+            );
+            let help = match (declared, entry) {
+                (Some(_), _) => "compare its dates with the chronology by hand".to_owned(),
+                (None, Some(_)) => {
+                    "compare its dates by hand; if the paper is in English, add `language = \"en\"` here".to_owned()
+                }
+                (None, None) => format!(
+                    "compare its dates by hand; if the paper is in English, add a [[source]] with path = \"{}\" and \
+                     `language = \"en\"`",
+                    paper.path
+                ),
+            };
+            let span = declared.map_or_else(|| entry.map_or(paper.named, |entry| entry.id.span), |it| it.span);
+            Some(Diagnostic::new(rule, message, Label::new(span, "")).help(help))
+        })
+        .collect()
+}

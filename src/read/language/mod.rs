@@ -1,0 +1,324 @@
+//! The language that a document is written in, from its words.
+//!
+//! Dates found with the tables of one language in a text of another are fragments ("Juni in Kraft"), so it matters that
+//! such a text is recognised. It matters more that an English one is never taken for something else, which would drop its
+//! dates. So English is the default, and a document is foreign only if two independent signals agree: the library's
+//! trigrams, and the share of the language's own function words ("der", "und") or of its script. Short and mixed
+//! documents stay English.
+
+mod table;
+
+use std::collections::BTreeMap;
+
+use whatlang::{Detector, Lang};
+
+use table::LANGUAGES;
+pub use table::LanguageCode;
+
+use super::document::{BlockKind, Document};
+use crate::source::Sources;
+
+/// The language of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentLanguage {
+    /// The language in which most of the document is written.
+    pub code: LanguageCode,
+    /// How it is known.
+    pub evidence: LanguageEvidence,
+}
+
+/// How the language of a document is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanguageEvidence {
+    /// `language` in the document's `[[source]]` entry.
+    Declared,
+    /// The words of the document.
+    Detected,
+    /// The default, because the document is too short or too mixed to tell.
+    Assumed,
+}
+
+impl LanguageEvidence {
+    /// A short description.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Declared => "declared in events.toml",
+            Self::Detected => "detected",
+            Self::Assumed => "assumed: too few words to tell",
+        }
+    }
+}
+
+impl DocumentLanguage {
+    /// English, because nothing says otherwise.
+    pub const ASSUMED: Self = Self { code: LanguageCode::ENGLISH, evidence: LanguageEvidence::Assumed };
+
+    /// The language that a person declares.
+    pub const fn declared(code: LanguageCode) -> Self {
+        Self { code, evidence: LanguageEvidence::Declared }
+    }
+
+    const fn detected(code: LanguageCode) -> Self {
+        Self { code, evidence: LanguageEvidence::Detected }
+    }
+
+    /// Detects the language of a text.
+    ///
+    /// ```
+    /// use dateline::read::{DocumentLanguage, LanguageEvidence};
+    ///
+    /// let french = "Le traité a été signé à Oslo et il entrera en vigueur dans les deux pays au mois de juin.";
+    /// assert_eq!(DocumentLanguage::of(french).code.name(), "French");
+    /// let short = DocumentLanguage::of("Le traité de Lisbonne");
+    /// assert_eq!((short.code.as_str(), short.evidence), ("en", LanguageEvidence::Assumed));
+    /// ```
+    pub fn of(text: &str) -> Self {
+        decide(&sample([text].into_iter()))
+    }
+
+    /// Detects the language of a document from its prose, without code and front matter.
+    pub(super) fn of_document(document: &Document, sources: &Sources) -> Self {
+        let prose =
+            document.blocks.iter().filter(|it| !matches!(it.kind, BlockKind::Code | BlockKind::FrontMatter));
+        let blocks: Vec<_> = prose.map(|block| document.words(block, sources)).collect();
+        decide(&sample(blocks.iter().map(AsRef::as_ref)))
+    }
+}
+
+/// The number of bytes that are looked at: enough for some thousand words, and a fraction of a millisecond.
+const SAMPLE: usize = 16 << 10;
+
+/// The number of bytes that are looked at in one block, so that one long block does not decide alone.
+const PIECE: usize = 2 << 10;
+
+/// The number of words in Latin letters below which a text is too short.
+const FEWEST_WORDS: usize = 12;
+
+/// The number of letters of another script below which a text is too short.
+const FEWEST_LETTERS: usize = 20;
+
+/// The number of Latin letters that a Chinese character, a kana or a Hangul syllable stands for in translations.
+const LETTERS_OF_A_CHARACTER: usize = 2;
+
+/// English function words that other languages do not have, or rarely ("of" is a word of Dutch). English prose has 15 to
+/// 35 in 100 words, texts in other languages fewer than 2.
+const ENGLISH: &[&str] = &[
+    "the", "and", "of", "to", "that", "with", "from", "this", "which", "have", "has", "been", "were", "its",
+    "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
+];
+
+/// Parts of a text from its beginning to its end, at most [`SAMPLE`] bytes of them.
+fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
+    // A text of one block is cut into pieces too.
+    let pieces = blocks.flat_map(pieces);
+    let all: usize = pieces.clone().map(str::len).sum();
+    let step = all.div_ceil(SAMPLE).max(1);
+    let mut sample = String::new();
+    for piece in pieces.step_by(step) {
+        if sample.len() > SAMPLE {
+            break;
+        }
+        sample.push_str(piece);
+        sample.push('\n');
+    }
+    sample
+}
+
+/// A text in pieces of about [`PIECE`] bytes.
+fn pieces(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = if rest.len() <= PIECE { rest.len() } else { rest.ceil_char_boundary(PIECE) };
+        let (piece, after) = rest.split_at_checked(end)?;
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+fn decide(sample: &str) -> DocumentLanguage {
+    let (mut latin, mut other) = (0, 0);
+    let mut foreign = String::new();
+    for c in sample.chars().filter(|c| c.is_alphabetic()) {
+        if is_latin(c) {
+            latin += 1;
+        } else {
+            other += 1;
+            foreign.push(c);
+        }
+    }
+    let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
+    // "Mixed" is between two and three fifths; below, the other script is an annex, a quotation, a name.
+    if other >= FEWEST_LETTERS && weight * 2 > latin * 3 {
+        let found = script_language(&foreign).map(DocumentLanguage::detected);
+        return found.unwrap_or(DocumentLanguage::ASSUMED);
+    }
+    if weight * 3 > latin * 2 {
+        return DocumentLanguage::ASSUMED;
+    }
+    latin_language(sample)
+}
+
+/// The language of letters that are not Latin.
+fn script_language(letters: &str) -> Option<LanguageCode> {
+    let kana = letters.chars().filter(|c| is_kana(*c)).count();
+    let (all, han) = (letters.chars().count(), letters.chars().filter(|c| is_east_asian(*c)).count());
+    // A Japanese law is half kanji, which the library takes for Chinese where names are listed.
+    if han * 2 > all && kana * 50 > han {
+        return LanguageCode::of_library(Lang::Jpn);
+    }
+    LanguageCode::of_library(whatlang::detect(letters)?.lang())
+}
+
+/// The language of a text in Latin letters.
+fn latin_language(sample: &str) -> DocumentLanguage {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let words = sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    for word in words {
+        *counts.entry(word.to_lowercase()).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let of = |list: &[&str]| list.iter().filter_map(|word| counts.get(*word)).sum::<usize>();
+    let english = of(ENGLISH);
+    if all < FEWEST_WORDS {
+        return DocumentLanguage::ASSUMED;
+    }
+    // "To" is a word of Polish as well: one word alone does not make a text English.
+    let different = ENGLISH.iter().filter(|word| counts.contains_key(**word)).count();
+    if english * 20 >= all && different > 1 {
+        return DocumentLanguage::detected(LanguageCode::ENGLISH);
+    }
+    let known = LANGUAGES.iter().filter(|row| !row.words.is_empty()).map(|row| row.library);
+    let guess = Detector::with_allowlist(known.chain([Lang::Eng]).collect()).detect(sample);
+    let found = guess.and_then(|guess| {
+        let row = LANGUAGES.iter().find(|row| row.library == guess.lang())?;
+        let own = of(row.words);
+        // The library is in doubt between close relatives (Dutch and Afrikaans), too: then the words have to be clearer.
+        let fewest = if guess.is_reliable() { all.div_ceil(8) } else { all.div_ceil(4) };
+        (own >= fewest && own > english * 3).then(|| DocumentLanguage::detected(row.code()))
+    });
+    found.unwrap_or(DocumentLanguage::ASSUMED)
+}
+
+/// Whether a letter is Latin, which includes the letters with marks of French, Polish or Vietnamese.
+const fn is_latin(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}')
+}
+
+const fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+const fn is_east_asian(c: char) -> bool {
+    is_kana(c)
+        || matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ENGLISH_TEXT: &str = "The ferry between the two islands was closed for repairs on 4 May 2021, and the owners expect \
+        that it will sail again in June. They have asked the council to pay for a new pier. ";
+    const JAPANESE_TEXT: &str = "両島を結ぶ渡し船は二〇二一年五月四日から修理のため運休している。船主は六月に再開する見込みであるという。";
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let found = DocumentLanguage::of(text);
+        assert_eq!(found.code.as_str(), expected, "{found:?} {text}");
+    }
+
+    #[test]
+    fn prose_of_other_languages_is_detected() {
+        check(
+            "Die Fähre zwischen den beiden Inseln ist seit dem 4. Mai wegen einer Reparatur nicht mehr in Betrieb.",
+            "de",
+        );
+        check(
+            "Le bac entre les deux îles est fermé depuis le 4 mai pour des travaux, et il ne reprendra pas avant juin.",
+            "fr",
+        );
+        check(
+            "El transbordador entre las dos islas está cerrado desde el 4 de mayo por obras y no volverá hasta junio.",
+            "es",
+        );
+        check(
+            "Il traghetto tra le due isole è fermo dal 4 maggio per lavori e non riprenderà che nel mese di giugno.",
+            "it",
+        );
+        check(
+            "De veerpont tussen de twee eilanden is sinds 4 mei gesloten en vaart niet meer voor het einde van juni.",
+            "nl",
+        );
+        check(
+            "Färjan mellan de två öarna är stängd sedan den 4 maj och den kommer inte att gå igen förrän i juni.",
+            "sv",
+        );
+        check(
+            "Prom między dwiema wyspami jest zamknięty od 4 maja i nie będzie pływać do końca czerwca, a to się nie zmieni.",
+            "pl",
+        );
+        check(
+            "A balsa entre as duas ilhas está parada desde o dia 4 de maio para obras e não volta antes do mês de junho.",
+            "pt",
+        );
+        check(JAPANESE_TEXT, "ja");
+        check("Паром между двумя островами закрыт с 4 мая на ремонт и не откроется до июня.", "ru");
+        check(
+            "两岛之间的渡轮自五月四日起停航维修，预计要到六月才能恢复。船主已请求议会出资修建新码头。",
+            "zh",
+        );
+        check(
+            "두 섬을 잇는 나룻배는 5월 4일부터 수리 때문에 운항을 멈추었으며 6월에야 다시 다닐 예정이다.",
+            "ko",
+        );
+        check("Το πορθμείο ανάμεσα στα δύο νησιά είναι κλειστό από τις 4 Μαΐου για επισκευές.", "el");
+    }
+
+    #[test]
+    fn english_short_and_mixed_texts_stay_english() {
+        check("", "en");
+        check("5. März 2024", "en");
+        check("令和6年3月5日", "en");
+        check(ENGLISH_TEXT, "en");
+        check(
+            "Members: Jean-Luc de la Tour, Marie du Pont, Pilar de los Ríos, Gabriele d'Annunzio, Kees van der Meer, Ana dos Santos",
+            "en",
+        );
+        check(
+            "President Levits, President Nauseda, President Duda, President Iohannis, President Pahor, President Zeman, Latvia, Lithuania",
+            "en",
+        );
+        check(
+            "4 May 2021 ferry closed; 6 May 2021 repairs begin; 9 June 2021 pier opened; 3 July 2021 ferry sails; 1 May 2022 new ferry",
+            "en",
+        );
+        check(
+            "THE OWNERS OF THE FERRY TOLD THE COUNCIL THAT REPAIRS WOULD LAST UNTIL JUNE AND ASKED FOR MONEY",
+            "en",
+        );
+        let annex = ENGLISH_TEXT.to_owned() + JAPANESE_TEXT;
+        check(&annex, "en");
+        let german = "Die Fähre zwischen den beiden Inseln ist seit dem 4. Mai wegen einer Reparatur nicht mehr in Betrieb. ";
+        check(&(german.repeat(3) + ENGLISH_TEXT), "en");
+        check(&format!("{ENGLISH_TEXT}{}", german.repeat(2)), "en");
+    }
+
+    #[test]
+    fn the_majority_decides_in_a_long_document() {
+        check(&(ENGLISH_TEXT.repeat(1000) + &JAPANESE_TEXT.repeat(300)), "en");
+        check(&(JAPANESE_TEXT.repeat(300) + &ENGLISH_TEXT.repeat(1000)), "en");
+        check(&(JAPANESE_TEXT.repeat(3000) + ENGLISH_TEXT), "ja");
+    }
+
+    proptest! {
+        /// The library gets through any text, and an English one remains English whatever stands around its half.
+        #[test]
+        fn any_text_has_a_language(text in "\\PC{0,400}") {
+            let _ = DocumentLanguage::of(&text);
+            let english = ENGLISH_TEXT.repeat(10) + &text;
+            prop_assert_eq!(DocumentLanguage::of(&english).code, LanguageCode::ENGLISH);
+        }
+    }
+}
