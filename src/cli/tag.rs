@@ -14,7 +14,7 @@ use crate::confined_dir::{open_regular_file, read_regular_file};
 use crate::date::{Date, FiscalYear};
 use crate::extraction::{Extraction, batch, extract_from};
 use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
-use crate::read::{self, FileContent, Limits};
+use crate::read::{self, FileContent, LanguageCode, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
@@ -201,6 +201,7 @@ impl Tagged {
             // --dct is the date of the file, not of what is attached to it.
             let context = if is_attached { context.clone().written(None) } else { context.clone() };
             let Extraction { document, timexes, .. } = extract_from(document, &context, &sources);
+            warn_of_language(&shown, document.language.code, terminal);
             // As it was asked for: "-" is standard input.
             let name = if is_attached { shown } else { path.to_string_lossy().into_owned() };
             let dct = document.created.map(|created| created.date);
@@ -242,6 +243,16 @@ impl Tagged {
 
 /// The names under which a path stands for the standard input, which may be a pipe.
 const STDIN: [&str; 2] = ["-", "/dev/stdin"];
+
+/// Warns that what is found in a text may be fragments, because it is in a language that dateline does not read.
+fn warn_of_language(name: &str, language: LanguageCode, terminal: &Terminal) {
+    if Language::from_code(language.as_str()).is_none() {
+        let language = language.name();
+        terminal.warn(&format!(
+            "{name} is in {language}, which dateline does not read: these are the dates that the rules for English find"
+        ));
+    }
+}
 
 fn bytes(path: &Path, limits: &Limits) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();

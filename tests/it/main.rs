@@ -27,6 +27,7 @@ mod hostile;
 #[cfg(feature = "cli")]
 mod killed;
 mod labelled_links;
+mod languages;
 mod linking;
 mod mutations;
 mod order;

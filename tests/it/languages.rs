@@ -59,6 +59,10 @@ fn quotes_of_another_language_are_looked_up_but_not_dated() {
     assert_eq!(load(GERMAN, &event("Die Fähre wurde im Mai verkauft")).0, ["DL103", "DL118"]);
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shared data is next to the project or in $DATELINE_SHARED"
+)]
 fn shared() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     std::env::var_os("DATELINE_SHARED").map_or(beside, PathBuf::from)
