@@ -114,7 +114,7 @@ fn base(text: &str) -> &str {
 }
 
 /// Whether a folder or a glob passes over a name: hidden files, and the lock files that word processors keep while a
-/// document is open (`~$report.docx`; that of LibreOffice, `.~lock.report.odt#`, is hidden).
+/// document is open (`~$report.docx`; that of `LibreOffice`, `.~lock.report.odt#`, is hidden).
 fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
