@@ -13,6 +13,8 @@ mod chronology;
 mod citations;
 #[cfg(all(unix, feature = "cli", feature = "pdf"))]
 mod cmd;
+#[cfg(all(unix, feature = "cli"))]
+mod confined;
 mod date_properties;
 mod document_date;
 mod document_date_heads;

@@ -1,0 +1,401 @@
+//! Files of a project that are links out of it, FIFOs, sockets, devices or huge: nothing outside is printed or written,
+//! and no command blocks.
+//!
+//! Each kind of file is replaced by each kind of hazard, and every command is run by the program itself. The same files
+//! behind links inside the project are the control: their content must appear.
+
+#![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
+
+use std::fs::{self, File};
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
+use rustix::fs::{CWD, FileType, mknodat};
+use tempfile::TempDir;
+
+/// What stands in every file outside of the project, and in the environment.
+const SECRET: &str = "hunter2-outside";
+/// What stands in the same files when they are inside.
+const MARKER: &str = "marker-inside";
+/// A variable of the environment, as CI passes a token.
+const TOKEN: &str = "hunter2-environment";
+
+/// The time limit of one command. A debug build on a busy machine needs seconds, a blocked one would take forever.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// Larger than the memory that the program is given.
+const HUGE: u64 = 8 << 30;
+const MEMORY_KIB: u64 = 3 << 20;
+
+/// Every kind of file that belongs to a project, with a content that holds `word` and is accepted.
+const FILES: &[(&str, fn(&str) -> String)] = &[
+    ("events.toml", events),
+    ("briefs/b.toml", |word| {
+        format!(
+            "title = \"{word}\"\nformats = [\"md\", \"html\", \"pdf\", \"typ\"]\nlogo = \"logo.svg\"\nlogo_alt = \"A lamp\"\n"
+        )
+    }),
+    ("templates/brief.md.j2", |word| format!("{word}\n")),
+    ("templates/brief.html.j2", |word| format!("<p>{word}</p>\n")),
+    ("templates/brief.typ", |word| format!("// {word}\n")),
+    ("fonts/f.otf", |word| format!("OTTO{word}")),
+    ("logo.svg", |word| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><title>{word}</title></svg>")),
+    ("papers/told.txt", |word| format!("(2024/07/01)\n\nThe {word} treaty was signed on 9 June 2024.\n")),
+    ("named.txt", |word| format!("(2024/07/01)\n\nThe {word} accord was signed on 3 May 2024.\n")),
+    ("known.toml", |word| format!("findings = [\n\"{word}\",\n]\n")),
+    ("briefs/b.md", |word| format!("{word}\n")),
+    ("briefs/b.typ", |word| format!("// {word}\n")),
+    (".gitignore", |word| format!("# {word}\n")),
+];
+
+fn events(word: &str) -> String {
+    format!(
+        "[chronology]\npapers = [\"papers\", \"named.txt\"]\nas_of = 2025-01-01\n\n\
+         [[event]]\nid = \"lamp\"\ntitle = \"Lighthouse lit, {word}\"\ndate = \"2024-06-09\"\n"
+    )
+}
+
+/// What a file of the project is replaced by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Hazard {
+    /// A relative link to a file outside.
+    Link,
+    /// An absolute link to a file outside.
+    AbsoluteLink,
+    /// Its folder is a link to a folder outside; for a file at the top, a link through a link to a folder.
+    FolderLink,
+    /// A link to the environment of the process.
+    Environment,
+    Fifo,
+    /// A link to a FIFO in the project.
+    FifoLink,
+    Socket,
+    ZeroLink,
+    Huge,
+}
+
+const HAZARDS: [Hazard; 9] = [
+    Hazard::Link,
+    Hazard::AbsoluteLink,
+    Hazard::FolderLink,
+    Hazard::Environment,
+    Hazard::Fifo,
+    Hazard::FifoLink,
+    Hazard::Socket,
+    Hazard::ZeroLink,
+    Hazard::Huge,
+];
+
+struct Case {
+    folder: TempDir,
+    _socket: Option<UnixListener>,
+}
+
+impl Case {
+    /// A sound project, next to a folder that has the same files with the secret in them.
+    fn new() -> Self {
+        let case = Self { folder: tempfile::tempdir().unwrap(), _socket: None };
+        for (path, content) in FILES {
+            for (folder, word) in [(case.project(), "plain"), (case.outside(), SECRET)] {
+                write(&folder.join(path), content(word).as_bytes());
+            }
+        }
+        // A stand-in for Typst, whose "PDF" holds all that a Typst program could read: its folder and its fonts.
+        let typst = case.folder.path().join("typst");
+        let script = "#!/bin/sh\ncase $1 in\n--version) echo 'typst 0.15.1' ;;\n\
+                      eval) echo '{\"page\": 700, \"galleys\": []}' ;;\n\
+                      compile) PATH=/usr/bin:/bin; cat *.* templates/* > out; while [ $# -gt 0 ]; do\n\
+                      if [ \"$1\" = --font-path ]; then cat \"$2\"/* >> out; fi; shift; done; mv out brief.pdf ;;\nesac\n";
+        write(&typst, script.as_bytes());
+        fs::set_permissions(&typst, fs::Permissions::from_mode(0o755)).unwrap();
+        case
+    }
+
+    fn project(&self) -> PathBuf {
+        self.folder.path().join("project")
+    }
+
+    fn outside(&self) -> PathBuf {
+        self.folder.path().join("outside")
+    }
+
+    /// Replaces a file of the project by a hazard.
+    fn replace(&mut self, path: &str, hazard: Hazard) {
+        let (file, outside) = (self.project().join(path), self.outside());
+        fs::remove_file(&file).unwrap();
+        let up = "../".repeat(path.matches('/').count() + 1);
+        match hazard {
+            Hazard::Link => symlink(format!("{up}outside/{path}"), &file).unwrap(),
+            Hazard::AbsoluteLink => symlink(outside.join(path), &file).unwrap(),
+            Hazard::FolderLink => match path.split_once('/') {
+                Some((folder, _)) => {
+                    fs::remove_dir_all(self.project().join(folder)).unwrap();
+                    symlink(format!("../outside/{folder}"), self.project().join(folder)).unwrap();
+                }
+                None => {
+                    symlink("../outside", self.project().join("around")).unwrap();
+                    symlink(format!("around/{path}"), &file).unwrap();
+                }
+            },
+            Hazard::Environment => symlink("/proc/self/environ", &file).unwrap(),
+            Hazard::Fifo => fifo(&file),
+            Hazard::FifoLink => {
+                fifo(&self.project().join("pipe"));
+                symlink(format!("{}pipe", "../".repeat(path.matches('/').count())), &file).unwrap();
+            }
+            Hazard::Socket => {
+                // The path of a socket is short.
+                let short = self.folder.path().join("s");
+                self._socket = Some(UnixListener::bind(&short).unwrap());
+                fs::rename(short, &file).unwrap();
+            }
+            Hazard::ZeroLink => symlink("/dev/zero", &file).unwrap(),
+            Hazard::Huge => File::create(&file).unwrap().set_len(HUGE).unwrap(),
+        }
+    }
+
+    /// Runs every command, and returns all that was printed and all that is in the project's regular files afterwards.
+    fn run_all(&self) -> String {
+        let typst = self.folder.path().join("typst");
+        let typst = typst.to_str().unwrap();
+        let commands: &[&[&str]] = &[
+            &["check"],
+            &["check", "--baseline=known.toml"],
+            &["timeline"],
+            &["pull"],
+            &["template", "data", "--typst", typst],
+            &["brief", "--check", "--typst", typst],
+            &["check", "--write-baseline=known.toml"],
+            &["brief", "--typst", typst],
+        ];
+        let printed: String = commands.iter().map(|arguments| self.run(arguments, Stdio::null()).1).collect();
+        let mut all = printed.into_bytes();
+        collect(&self.project(), &mut all);
+        String::from_utf8_lossy(&all).into_owned()
+    }
+
+    /// Runs a command; its status and what it printed. Fails if it takes too long.
+    fn run(&self, arguments: &[&str], stdin: Stdio) -> (Option<i32>, String) {
+        let at = |name: &str| self.folder.path().join(name);
+        let limited = format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"");
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", &limited, env!("CARGO_BIN_EXE_dateline"), "-C"]).arg(self.project());
+        command.args(arguments).arg("--no-cache").env("CI_TOKEN", TOKEN).stdin(stdin);
+        command.stdout(File::create(at("stdout")).unwrap()).stderr(File::create(at("stderr")).unwrap());
+        let mut child = command.spawn().unwrap();
+        let deadline = Instant::now() + LIMIT;
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if Instant::now() > deadline {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                panic!("{arguments:?} did not end within {LIMIT:?}");
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        let read = |name| String::from_utf8_lossy(&fs::read(at(name)).unwrap()).into_owned();
+        let printed = read("stdout") + &read("stderr");
+        assert!(!printed.contains("panicked"), "{arguments:?}: {printed}");
+        (status.code(), printed)
+    }
+
+    /// The files outside, with their contents.
+    fn outside_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.outside()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else {
+                    let content = fs::read(&entry).unwrap();
+                    files.push((entry, content));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+fn write(path: &Path, content: &[u8]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+fn fifo(path: &Path) {
+    mknodat(CWD, path, FileType::Fifo, 0o600.into(), 0).unwrap();
+}
+
+/// Appends the content of all regular files in a folder and below.
+fn collect(folder: &Path, all: &mut Vec<u8>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let about = fs::symlink_metadata(entry.path()).unwrap();
+        if about.is_dir() {
+            collect(&entry.path(), all);
+        } else if about.is_file() && about.len() < HUGE {
+            all.extend(fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+/// Whether the content of a file that holds `word` appears in a text, as it is or as the data of a picture.
+fn shows(text: &str, content: fn(&str) -> String, word: &str) -> bool {
+    text.contains(word) || text.contains(&STANDARD.encode(content(word)))
+}
+
+#[test]
+fn nothing_outside_of_the_project_is_read_or_written() {
+    let cases: Vec<_> = FILES.iter().flat_map(|file| HAZARDS.map(|hazard| (file, hazard))).collect();
+    let failures: Vec<String> = cases
+        .into_par_iter()
+        .flat_map_iter(|((path, content), hazard)| {
+            let mut case = Case::new();
+            let before = case.outside_files();
+            case.replace(path, hazard);
+            let all = case.run_all();
+            let mut failures = Vec::new();
+            if shows(&all, *content, SECRET) || all.contains(TOKEN) {
+                failures.push(format!("{path} as {hazard:?}: the secret was printed:\n{all}"));
+            }
+            if case.outside_files() != before {
+                failures.push(format!("{path} as {hazard:?}: a file outside was changed"));
+            }
+            // Files that a folder is searched for are skipped if they are not regular. The others are named by a
+            // person or have a fixed name, so that the problem is reported.
+            let is_found = ["briefs/b.toml", "fonts/f.otf", "papers/told.txt", ".gitignore"].contains(path);
+            let reason = match hazard {
+                Hazard::Fifo | Hazard::FifoLink => "FIFO",
+                Hazard::Socket => "socket",
+                Hazard::Huge => "larger than",
+                _ => "leads out of the project",
+            };
+            let is_reported = all.contains(reason) || all.contains("is outside the folder of events.toml");
+            if !is_found && !is_reported {
+                failures.push(format!("{path} as {hazard:?}: not reported:\n{all}"));
+            }
+            failures
+        })
+        .collect();
+    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n---\n"));
+}
+
+/// The control: where a link stays inside, the content appears. So the test above fails if links were followed.
+#[test]
+fn links_inside_the_project_are_followed() {
+    // What is skipped where it is a link, as it is found by searching a folder: it may be named outright instead. And
+    // what is never printed.
+    let skipped = ["briefs/b.toml", "papers/told.txt", ".gitignore"];
+    for (path, content) in FILES.iter().filter(|(path, _)| !skipped.contains(path)) {
+        for is_absolute in [false, true] {
+            let case = Case::new();
+            let file = case.project().join(path);
+            write(&case.project().join("store/file"), content(MARKER).as_bytes());
+            fs::remove_file(&file).unwrap();
+            let up = "../".repeat(path.matches('/').count());
+            let target = case.project().join("store/file");
+            let target = if is_absolute { target } else { PathBuf::from(format!("{up}store/file")) };
+            symlink(target, &file).unwrap();
+            // What is written over is compared first.
+            let typst = case.folder.path().join("typst");
+            let compared =
+                case.run(&["brief", "--check", "--typst", typst.to_str().unwrap()], Stdio::null()).1;
+            let baseline = case.run(&["check", "--baseline=known.toml"], Stdio::null()).1;
+            fs::remove_file(case.project().join("known.toml")).unwrap();
+            let all = compared + &baseline + &case.run_all();
+            // Not the file itself, which is in the project.
+            let shown = all.replacen(&content(MARKER), "", 1);
+            assert!(shows(&shown, *content, MARKER), "{path} (absolute: {is_absolute}):\n{all}");
+        }
+    }
+}
+
+#[test]
+fn files_named_on_the_command_line_are_regular() {
+    let case = Case::new();
+    let at = |name: &str| case.folder.path().join(name);
+    fifo(&at("fifo"));
+    let _socket = UnixListener::bind(at("socket")).unwrap();
+    write(&at("anywhere.txt"), b"It was signed on 9 June 2024.");
+    symlink(at("anywhere.txt"), at("link.txt")).unwrap();
+    File::create(at("huge.txt")).unwrap().set_len(HUGE).unwrap();
+    for (file, reason) in [
+        (at("fifo"), "FIFO"),
+        (at("socket"), "socket"),
+        (PathBuf::from("/dev/zero"), "a device"),
+        (at("huge.txt"), "larger than 100 MiB"),
+    ] {
+        for arguments in [["tag"].as_slice(), &["tag", "--batch"], &["text"], &["check", "--baseline"]] {
+            // A batch is read line by line and has no limit, and a baseline has another one.
+            let reason = match arguments {
+                ["tag", "--batch"] if file == at("huge.txt") => continue,
+                ["check", ..] if file == at("huge.txt") => "larger than",
+                _ => reason,
+            };
+            let arguments = [arguments, &[file.to_str().unwrap()]].concat();
+            let (status, printed) = case.run(&arguments, Stdio::null());
+            assert_eq!(status, Some(2), "{arguments:?}: {printed}");
+            assert!(printed.contains(reason), "{arguments:?}: {printed}");
+        }
+    }
+    for file in ["anywhere.txt", "link.txt"] {
+        let (_, printed) = case.run(&["tag", at(file).to_str().unwrap()], Stdio::null());
+        assert!(printed.contains("2024-06-09"), "{printed}");
+    }
+    for file in ["-", "/dev/stdin"] {
+        let (_, printed) = case.run(&["tag", file], File::open(at("anywhere.txt")).unwrap().into());
+        assert!(printed.contains("2024-06-09"), "{file}: {printed}");
+    }
+    // A font outside of the project may be anywhere, but is a regular file as well.
+    let typst = at("typst");
+    for (file, reason) in [("fifo", "FIFO"), ("socket", "socket")] {
+        let font = at(file);
+        let arguments = ["brief", "--typst", typst.to_str().unwrap(), "--font", font.to_str().unwrap()];
+        let (status, printed) = case.run(&arguments, Stdio::null());
+        assert!(status == Some(2) && printed.contains(reason), "{printed}");
+    }
+}
+
+/// Reading has one home. `fs::read` and `File::open` follow every link and wait for every FIFO.
+#[test]
+fn files_are_opened_in_one_module_only() {
+    // What they open belongs to the program: files that it has just written, its cache, its lock.
+    let homes = ["confined_dir.rs", "file/", "project/cache.rs", "render/pdf/program.rs"];
+    // A folder of fonts that a person names may be anywhere.
+    let listed = ["render/pdf/fonts.rs"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut wrong = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let opens = ["fs::read(", "fs::read_to_string(", "File::open(", "fs::read_dir(", "fs::copy("];
+            for (line, number) in
+                code.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with("//"))
+            {
+                let is_listed = listed.contains(&name.as_str()) && line.contains("fs::read_dir(");
+                let is_home = homes.iter().any(|home| name.starts_with(home));
+                if opens.iter().any(|call| line.contains(call)) && !is_home && !is_listed {
+                    wrong.push(format!("src/{name}:{number}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "use confined_dir instead:\n{}", wrong.join("\n"));
+}
