@@ -28,6 +28,7 @@
 //! the locale: what "now" means is passed in.
 
 pub mod date;
+pub mod escape;
 pub mod ink;
 pub mod phase;
 pub mod source;

@@ -18,6 +18,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::escape::for_line;
+
 /// Names one text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(u32);
@@ -172,7 +174,8 @@ impl Sources {
         }
     }
 
-    /// Where a person finds the words: "papers/a.md:12", "papers/b.pdf, p. 7", "papers/c.docx, para. 12".
+    /// Where a person finds the words: "papers/a.md:12", "papers/b.pdf, p. 7", "papers/c.docx, para. 12". Control
+    /// characters in the path are escaped.
     ///
     /// ```
     /// use dateline::source::{Landmarks, Sources};
@@ -186,13 +189,14 @@ impl Sources {
     /// ```
     pub fn cite(&self, span: Span) -> String {
         let Place { path, line, .. } = self.place(span);
+        let path = for_line(path);
         let Some(landmarks) = self.get(span.source).and_then(Source::landmarks) else {
             return format!("{path}:{line}");
         };
         match (landmarks.page(span.start), landmarks.paragraph(span.start)) {
             (Some(page), _) => format!("{path}, p. {page}"),
             (None, Some(paragraph)) => format!("{path}, para. {paragraph}"),
-            (None, None) => path.to_owned(),
+            (None, None) => path.into_owned(),
         }
     }
 

@@ -93,7 +93,7 @@ const HEAD: &str = "\
 
 /// One finding as a line of the file. What sorts is what people look for: rule, file, events.
 fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
-    let text = |text: &str| toml::Value::from(text).to_string();
+    let text = |text: &str| crate::escape::for_toml(&text.into());
     let events: Vec<String> = found.events.iter().map(|id| text(id)).collect();
     format!(
         "  {{ rule = {}, path = {}, events = [{}], fingerprint = {} }},\n",

@@ -64,21 +64,21 @@ impl Account {
     }
 }
 
-/// "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out", and which.
-impl std::fmt::Display for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Account {
+    /// Returns a line such as "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out", and one for each event
+    /// that was left out.
+    pub(crate) fn lines(&self) -> Vec<String> {
         let events = count(self.events, "event");
         let pages = count(self.pages as usize, "page");
-        write!(f, "{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len())?;
+        let mut head =
+            format!("{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len());
         if let Some(changed) = &self.changed {
-            write!(f, ", {}", count(changed.len(), "change"))?;
+            head += &format!(", {}", count(changed.len(), "change"));
         }
         if self.unread > 0 {
-            write!(f, ", {} of the chronology could not be read", count(self.unread, "event"))?;
+            head += &format!(", {} of the chronology could not be read", count(self.unread, "event"));
         }
-        for LeftOut { when, title, .. } in &self.left_out {
-            write!(f, "\n  left out: {when}, {title}")?;
-        }
-        Ok(())
+        let left_out = |LeftOut { when, title, .. }: &LeftOut| format!("  left out: {when}, {title}");
+        std::iter::once(head).chain(self.left_out.iter().map(left_out)).collect()
     }
 }

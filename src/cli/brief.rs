@@ -14,6 +14,7 @@ use super::paper_warnings::warn_of_papers;
 use super::press::{Made, Press, Wanted};
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
+use crate::escape::{for_json, for_line};
 use crate::project::BRIEFS;
 
 /// How many lines of a difference are shown for each file.
@@ -52,7 +53,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     match args.format {
         Format::Human => report(&accounts, terminal)?,
         Format::Json => terminal
-            .print(&(serde_json::to_string_pretty(&accounts)? + "\n"))
+            .print(&for_json(serde_json::to_string_pretty(&accounts)? + "\n"))
             .context("the briefs were written, but standard output could not be written to")?,
     }
     Ok(if accounts.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
@@ -60,7 +61,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 
 /// Reports the briefs that were written, one line or more each.
 pub(crate) fn report(accounts: &[Account], terminal: &Terminal) -> anyhow::Result<()> {
-    terminal.report_written(&accounts.iter().map(ToString::to_string).collect::<Vec<_>>())
+    terminal.report_written(&accounts.iter().flat_map(Account::lines).collect::<Vec<_>>())
 }
 
 /// Makes the briefs and writes all that could be made together. Returns the accounts of those.
@@ -153,9 +154,9 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
             let path = format!("{BRIEFS}/{file}");
             // Nobody reads the others line by line.
             if has_ending(file, &["md", "typ"]) {
-                terminal.print(&short(&unified(&path, &old, &new, terminal.color())))?;
+                terminal.print_styled(&short(&unified(&path, &old, &new, terminal.color())))?;
             } else {
-                terminal.print(&format!("{path} is stale.\n"))?;
+                terminal.print(&format!("{} is stale.\n", for_line(&path)))?;
             }
         }
     }

@@ -131,7 +131,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
     let report = Report::new(&checked.findings, &project.sources);
     let style = Style { color: terminal.color(), width: terminal.width() };
-    terminal.print(&args.format.write(&report, style))?;
+    terminal.print_styled(&args.format.write(&report, style))?;
     terminal.note(&verdict(&project, &report, &checked, args.since.as_deref()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -188,7 +188,7 @@ impl Look {
 /// Prints what the fixes would change.
 fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let after = mended.project.sources.whole(mended.project.chronology.source);
-    terminal.print(&diff::unified(CHRONOLOGY, &mended.before, after, terminal.color()))?;
+    terminal.print_styled(&diff::unified(CHRONOLOGY, &mended.before, after, terminal.color()))?;
     terminal.note(&match mended.made.len() {
         0 => "Nothing to fix.".to_owned(),
         made => format!("{} would be made. Nothing was written.", count_of(made, "fix", "fixes")),

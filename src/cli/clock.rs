@@ -54,6 +54,11 @@ pub(crate) fn build() -> String {
     format!("{version} {made} {size} {}", path.display())
 }
 
+/// The arguments of this process, its name first. Those that are not Unicode are shown with replacement characters, as clap does.
+pub(crate) fn arguments() -> impl Iterator<Item = String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())
+}
+
 /// The folders in which programs are looked for.
 pub(crate) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")

@@ -2,20 +2,24 @@
 
 use similar::TextDiff;
 
+use crate::escape::{for_line, for_terminal};
+
 /// The colours of a diff on a terminal: what goes, what comes, where.
 const COLORS: [(&str, &str); 3] = [("-", "\u{1b}[31m"), ("+", "\u{1b}[32m"), ("@@", "\u{1b}[36m")];
 
-/// The changes from `old` to `new` with three lines around each, as `diff -u` and `git apply` have them; empty where
-/// there is none.
+/// Returns the changes from `old` to `new` with three lines around each, as `diff -u` and `git apply` have them; empty if
+/// there are none. Control characters are escaped, so that a difference in them is seen; such a diff does not apply.
 pub(crate) fn unified(path: &str, old: &str, new: &str, color: bool) -> String {
     if old == new {
         return String::new();
     }
+    let path = for_line(path);
     let (before, after) = (format!("a/{path}"), format!("b/{path}"));
     let diff =
         TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(&before, &after).to_string();
+    let diff = for_terminal(&diff);
     if !color {
-        return diff;
+        return diff.into_owned();
     }
     let painted =
         diff.split_inclusive('\n').map(|line| match COLORS.iter().find(|(head, _)| line.starts_with(head)) {

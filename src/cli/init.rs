@@ -49,10 +49,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     create_files(&folder, "init", terminal, &files)?;
     let made = files.iter().map(|(path, _)| format!("made {}", shown(&folder.join(path))));
     terminal.report_written(&made.collect::<Vec<_>>())?;
-    let enter = if is_here(&args.folder) { String::new() } else { format!("cd {}\n  ", shown(&folder)) };
-    terminal.note(&format!(
-        "Everything in it is made up. Try it, then replace it with your own:\n  {enter}dateline check\n  dateline brief"
-    ));
+    let enter = (!is_here(&args.folder)).then(|| format!("cd {}", shown(&folder)));
+    terminal.note("Everything in it is made up. Try it, then replace it with your own:");
+    let commands = enter.into_iter().chain(["dateline check".to_owned(), "dateline brief".to_owned()]);
+    commands.for_each(|command| terminal.note(&format!("  {command}")));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -48,6 +48,7 @@ use self::progress::Bar;
 use self::reading::ReadingArgs;
 use self::terminal::{Color, Terminal};
 use crate::date::{Date, Granularity};
+use crate::escape::for_line;
 use crate::project::{Folder, LoadError, Options, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::source::one_line;
@@ -149,7 +150,14 @@ enum Command {
 /// 0: done, nothing to report. 1: `check` found something. 2: the command could not be done.
 pub fn main() -> ExitCode {
     tell_of_no_reader();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // The same error about arguments that can be printed.
+            let escaped = clock::arguments().map(|argument| for_line(&argument).into_owned());
+            return terminal::print_usage(&Cli::try_parse_from(escaped).err().unwrap_or(error));
+        }
+    };
     let terminal = Terminal::new(cli.global.color, cli.global.quiet);
     let done = match &cli.command {
         Command::Init(args) => init::run(args, &cli.global, &terminal),
@@ -165,7 +173,7 @@ pub fn main() -> ExitCode {
         Command::Brief(args) => brief::run(args, &cli.global, &terminal),
         Command::Watch(args) => watch::run(args, &cli.global, &terminal),
         Command::Template(command) => command.run(&cli.global, &terminal),
-        Command::Tag(args) => tag::run(args, &cli.global),
+        Command::Tag(args) => tag::run(args, &cli.global, &terminal),
         Command::Text(args) => text::run(args, &cli.global, &terminal),
         Command::Cache(args) => cache::run(args, &cli.global, &terminal),
         Command::Explain(args) => explain::explain(args, &terminal),

@@ -11,6 +11,7 @@ use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
+use crate::escape::{for_json, for_line};
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, brought_since, pull};
 use crate::read::ATTACHED;
@@ -103,7 +104,7 @@ fn why(candidate: &Candidate<'_>) -> String {
 pub(crate) fn effect(candidate: &Candidate<'_>) -> String {
     let Some(event) = candidate.event else { return candidate.kind.word().to_owned() };
     let curated = event.date.as_ref().map_or_else(|| "undated".to_owned(), |date| date.value.to_string());
-    format!("{} {} ({curated})", candidate.kind.word(), event.id.value)
+    format!("{} {} ({curated})", candidate.kind.word(), for_line(&event.id.value))
 }
 
 /// "papers/a.md:12 and 2 more", "papers/b.pdf, p. 7".
@@ -124,7 +125,8 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
     for candidate in found {
-        let mut said = format!("{}\n{}, {}", candidate.title, effect(candidate), place(project, candidate));
+        let title = for_line(&candidate.title);
+        let mut said = format!("{title}\n{}, {}", effect(candidate), place(project, candidate));
         if explain {
             said.push('\n');
             said.push_str(&why(candidate));
@@ -165,14 +167,14 @@ fn json_array(project: &Project, found: &[Candidate<'_>]) -> serde_json::Result<
             })
         })
         .collect();
-    Ok(serde_json::to_string_pretty(&rows)? + "\n")
+    Ok(for_json(serde_json::to_string_pretty(&rows)? + "\n"))
 }
 
 fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String {
     let item = |candidate: &Candidate<'_>| {
-        let (date, title) = (candidate.date, escaped(&candidate.title));
-        let head = format!("- **{date}** {title} — {} (`{}`)", effect(candidate), candidate.id);
-        let quote = escaped(&one_line(&candidate.attestation.citation.quote));
+        let (date, title) = (candidate.date, escaped(&for_line(&candidate.title)));
+        let head = format!("- **{date}** {title} — {} (`{}`)", escaped(&effect(candidate)), candidate.id);
+        let quote = escaped(&for_line(&one_line(&candidate.attestation.citation.quote)));
         let quote = format!("  - “{quote}” — {}", escaped(&place(project, candidate)));
         let why = explain.then(|| format!("  - {}", why(candidate)));
         [head, quote].into_iter().chain(why).map(|line| line + "\n").collect::<String>()

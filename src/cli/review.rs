@@ -15,6 +15,7 @@ use super::pull::{effect, place};
 use super::terminal::Terminal;
 use crate::chronology::{Change, Event};
 use crate::date::Date;
+use crate::escape::for_line;
 use crate::project::Project;
 use crate::pull::{Candidate, Wanted, pull, surroundings};
 
@@ -63,7 +64,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 match carry_out(command, global, terminal, &project, candidate, &candidate.id, &changes) {
                     Ok(changes) => {
                         for change in &changes {
-                            terminal.print(&format!("{}\n", account(change)))?;
+                            terminal.print(&format!("{}\n", for_line(&account(change))))?;
                         }
                         if let Some(left) = left_to_do(candidate, &changes) {
                             terminal.note(&left);
@@ -99,7 +100,7 @@ fn decided(
     let Some(answer) = ask(terminal, QUESTION)? else { return Ok(Decision::Quit) };
     Ok(match answer.as_str() {
         "a" | "accept" => {
-            let title = ask(terminal, &format!("title [{}]: ", candidate.title))?;
+            let title = ask(terminal, &format!("title [{}]: ", for_line(&candidate.title)))?;
             let title = title.filter(|title| !title.is_empty());
             let wanted = Wanted { title, ..Wanted::default() };
             Decision::Change("accept", Box::new(move |it, project| Ok(it.accept(project, &wanted)?)))
@@ -149,7 +150,7 @@ fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize
         lines.push("events.toml has about that time:".to_owned());
         lines.extend(nearest.into_iter().map(|event| {
             let date = event.date.as_ref().map_or_else(String::new, |date| date.value.to_string());
-            folded(&format!("{date} {}: {}", event.id.value, event.title.value), "  ", width)
+            folded(&format!("{date} {}: {}", for_line(&event.id.value), event.title.value), "  ", width)
         }));
     }
     lines.join("\n") + "\n"

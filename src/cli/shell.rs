@@ -17,13 +17,13 @@ pub(crate) struct Completions {
 pub(crate) fn completions(args: &Completions, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "dateline", &mut script);
-    terminal.print_bytes(&script)?;
+    terminal.print_verbatim(&script)?;
     Ok(ExitCode::SUCCESS)
 }
 
 pub(crate) fn man(terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    terminal.print_bytes(&page)?;
+    terminal.print_verbatim(&page)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,6 @@
 //! `dateline tag`: the time expressions of a text.
 
-use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
+use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -12,6 +12,7 @@ use super::Global;
 use super::terminal::Terminal;
 use crate::confined_dir::{open_regular_file, read_regular_file};
 use crate::date::{Date, FiscalYear};
+use crate::escape::for_line;
 use crate::extraction::{Extraction, batch, extract_from};
 use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
 use crate::read::{self, FileContent, LanguageCode, Limits};
@@ -84,9 +85,8 @@ enum Format {
 }
 
 /// Runs the command.
-pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
-    let mut out = BufWriter::new(io::stdout().lock());
     if let Some(path) = &args.batch {
         let mut input: Box<dyn io::BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())
@@ -94,7 +94,9 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
             let file = open_regular_file(path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
-        batch(input.as_mut(), &mut out, &context).with_context(|| format!("cannot tag {}", name(path)))?;
+        // One JSON document per line, escaped by the library, while the corpus is still being read.
+        batch(input.as_mut(), &mut terminal.stream(), &context)
+            .with_context(|| format!("cannot tag {}", name(path)))?;
         return Ok(ExitCode::SUCCESS);
     }
     let standard_input = [PathBuf::from("-")];
@@ -102,9 +104,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
     if files.len() > 1 && matches!(args.format, Format::Inline | Format::Json) {
         bail!("this format holds one document: give one FILE, or --format jsonl for several");
     }
-    let terminal = Terminal::new(global.color, global.quiet);
     for path in files {
-        let mut documents = Tagged::all(path, &context, global, &terminal)?;
+        let mut documents = Tagged::all(path, &context, global, terminal)?;
         if matches!(args.format, Format::Inline | Format::Json) {
             for attached in documents.drain(1.min(documents.len())..) {
                 terminal.note(&format!("note: {} is left out; --format jsonl prints it too", attached.name));
@@ -117,22 +118,21 @@ pub(crate) fn run(args: &Args, global: &Global) -> anyhow::Result<ExitCode> {
             match args.format {
                 Format::Table => {
                     if has_names {
-                        writeln!(out, "{doc}")?;
+                        terminal.print(&format!("{}\n", for_line(doc)))?;
                     }
                     if found.is_empty() {
-                        writeln!(out, "no time expressions found")?;
+                        terminal.print("no time expressions found\n")?;
                     } else {
                         let context = Context { dct: tagged.dct.clone(), ..context.clone() };
-                        writeln!(out, "{}", table(tagged, &context, args.explain))?;
+                        terminal.print(&format!("{}\n", table(tagged, &context, args.explain)))?;
                     }
                 }
-                Format::Inline => write!(out, "{}", output::timeml(text, found, dct))?,
-                Format::Json => writeln!(out, "{}", output::json(doc, text, found, dct)?)?,
-                Format::Jsonl => writeln!(out, "{}", output::jsonl(doc, text, found, dct)?)?,
+                Format::Inline => terminal.print(&output::timeml(text, found, dct))?,
+                Format::Json => terminal.print(&format!("{}\n", output::json(doc, text, found, dct)?))?,
+                Format::Jsonl => terminal.print(&format!("{}\n", output::jsonl(doc, text, found, dct)?))?,
             }
         }
     }
-    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -225,10 +225,10 @@ impl Tagged {
             });
             return lines.collect();
         }
-        let path = self.sources.path(self.source);
+        let path = for_line(self.sources.path(self.source));
         let place = |timex: &Timex| {
             let cited = self.sources.cite(Span::new(self.source, timex.start..timex.end));
-            match cited.strip_prefix(path).unwrap_or(&cited).trim_start_matches([',', ' ']) {
+            match cited.strip_prefix(&*path).unwrap_or(&cited).trim_start_matches([',', ' ']) {
                 "" => "properties".to_owned(),
                 place => place.to_owned(),
             }
@@ -303,7 +303,7 @@ fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
         if explain {
             row.extend([timex.rule.to_owned(), anchor(text, timex.anchor)]);
         }
-        table.add_row(row);
+        table.add_row(row.iter().map(|cell| for_line(cell)));
     }
     table
 }

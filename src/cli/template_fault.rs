@@ -1,7 +1,6 @@
 //! A fault in a template, with the line of the template that it is on.
 
-use anyhow::anyhow;
-
+use super::terminal::Lines;
 use crate::render::{PdfError, Template, TemplateError};
 use crate::report::{Style, fault};
 use crate::source::{Sources, Span};
@@ -32,7 +31,7 @@ pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::E
     });
     let more = (faults.len() > SHOWN).then(|| format!("… and {} more", faults.len() - SHOWN));
     let told: Vec<String> = shown.chain(more).collect();
-    anyhow!("{}", told.join("\n").trim_end())
+    Lines(told.join("\n").trim_end().to_owned()).into()
 }
 
 /// What an error finds wrong in the template.

@@ -1,10 +1,19 @@
-//! What goes to the terminal, and how it may look there.
+//! The two output streams: everything that the program prints goes through [`Terminal`].
+//!
+//! What it prints holds titles, quotes, file names and error messages from anywhere. So every method escapes control
+//! characters (see [`escape`](crate::escape)); messages are one line each, unless they are made of [`Lines`]. Machine
+//! formats escape in their own syntax before, and pass unchanged.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
 
 use unicode_width::UnicodeWidthStr as _;
 
 use super::clock::is_dumb_terminal;
+use crate::escape::{for_line, for_terminal, for_terminal_styled};
+use crate::render::PdfError;
 use crate::report::in_lines;
 
 /// When to use colours.
@@ -17,6 +26,18 @@ pub(crate) enum Color {
     /// Never
     Never,
 }
+
+/// An error whose message has several lines on purpose. Data in it must be on one line already.
+#[derive(Debug)]
+pub(crate) struct Lines(pub(crate) String);
+
+impl fmt::Display for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Lines {}
 
 /// The two streams of the program.
 #[derive(Debug)]
@@ -54,61 +75,84 @@ impl Terminal {
         !self.quiet && io::stderr().is_terminal() && !is_dumb_terminal()
     }
 
-    /// What was asked for: standard output.
+    /// Prints lines to standard output.
     pub(crate) fn print(&self, text: &str) -> io::Result<()> {
-        self.print_bytes(text.as_bytes())
+        self.print_verbatim(for_terminal(text).as_bytes())
     }
 
-    /// The same for bytes.
+    /// Prints lines in colours to standard output. Their data must have been escaped before it was coloured.
+    pub(crate) fn print_styled(&self, text: &str) -> io::Result<()> {
+        self.print_verbatim(self.styled(text).as_bytes())
+    }
+
+    fn styled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.color { for_terminal_styled(text) } else { for_terminal(text) }
+    }
+
+    /// Prints bytes as they are: what is no text, or holds nothing from outside.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
-    pub(crate) fn print_bytes(&self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn print_verbatim(&self, bytes: &[u8]) -> io::Result<()> {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
         out.flush()
     }
 
-    /// What was made, one line each: standard output, silent with `--quiet`.
-    pub(crate) fn say(&self, text: &str) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { self.print(&format!("{text}\n")) }
+    /// Returns standard output for bytes that are printed while they are made. They are printed verbatim.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn stream(&self) -> impl io::Write {
+        io::BufWriter::new(io::stdout().lock())
     }
 
     /// Prints what was written to files, one line each. If standard output is closed or full, the error lists it, so that
     /// nobody takes a change that was made for one that was not.
     pub(crate) fn report_written(&self, lines: &[String]) -> anyhow::Result<()> {
-        let printed = lines.iter().try_for_each(|line| self.say(line));
-        printed.map_err(|error| {
+        self.say_lines(lines).map_err(|error| {
+            let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();
             let lines = lines.join("\n  ");
-            anyhow::anyhow!(
-                "the change was made, but it could not be reported on standard output ({error}):\n  {lines}"
-            )
+            let reason = "the change was made, but it could not be reported on standard output";
+            Lines(format!("{reason} ({error}):\n  {lines}")).into()
         })
     }
 
-    /// What was done, for the person who waits: standard error, silent with `--quiet`.
+    /// Prints a line about what was made to standard output, unless `--quiet` is given.
+    pub(crate) fn say(&self, text: &str) -> io::Result<()> {
+        self.say_lines(&[text.to_owned()])
+    }
+
+    /// Prints several lines about what was made.
+    pub(crate) fn say_lines(&self, lines: &[String]) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let lines: String = lines.iter().map(|line| for_line(line).into_owned() + "\n").collect();
+        self.print(&lines)
+    }
+
+    /// Prints a line about what was done to standard error, unless `--quiet` is given.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            tell(text);
+            tell(&for_line(text));
         }
     }
 
     /// What the person should know even with `--quiet`: standard error.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn warn(&self, text: &str) {
-        tell(&format!("warning: {text}"));
+        tell(&format!("warning: {}", for_line(text)));
     }
 
-    /// What is wrong in a file, ready to read: standard error.
-    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    /// Prints a rendered fault of a file to standard error. Its data must have been escaped before it was coloured.
     pub(crate) fn report(&self, text: &str) {
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{}", self.styled(text));
     }
 
     /// What could not be done, and why.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn error(&self, error: &anyhow::Error) {
-        let mut text = format!("error: {error}");
-        for cause in error.chain().skip(1) {
-            let cause = cause.to_string().replace('\n', "\n  ").replace("\n  \n", "\n\n");
+        let mut causes = error.chain().map(message);
+        let mut text = format!("error: {}", causes.next().unwrap_or_default());
+        for cause in causes {
+            let cause = cause.replace('\n', "\n  ").replace("\n  \n", "\n\n");
             // Many errors say their cause themselves.
             if !text.contains(&cause) {
                 text.push_str("\n  ");
@@ -117,6 +161,25 @@ impl Terminal {
         }
         tell(&text);
     }
+}
+
+/// Returns the message of an error, on one line unless it was made in lines.
+fn message(error: &(dyn std::error::Error + 'static)) -> String {
+    let text = error.to_string();
+    let is_in_lines = error.is::<Lines>() || matches!(error.downcast_ref(), Some(PdfError::Template(_)));
+    if is_in_lines { for_terminal(&text) } else { for_line(&text) }.into_owned()
+}
+
+/// Prints an error about the arguments, or the help that was asked for.
+///
+/// `error` should be about escaped arguments: clap drops the escape sequences in what it repeats, but not the rest.
+pub(crate) fn print_usage(error: &clap::Error) -> ExitCode {
+    match for_terminal(&error.render().to_string()) {
+        Cow::Owned(escaped) => drop(write!(io::stderr(), "{escaped}")),
+        // In colours. It is no longer read if the streams are closed.
+        Cow::Borrowed(_) => drop(error.print()),
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Says it on standard error: in lines that fit where that is a terminal, as it is where it is not.

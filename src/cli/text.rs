@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use super::Global;
 use super::terminal::Terminal;
 use crate::confined_dir::read_regular_file;
+use crate::escape::for_line;
 use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, Section, Trouble};
 use crate::source::{Sources, one_line};
 
@@ -58,7 +59,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     terminal.note(&format!("note: {fault}"));
                 }
                 Err(fault) => {
-                    terminal.report(&format!("error: {fault}"));
+                    terminal.error(&fault.into());
                     done = ExitCode::from(2);
                 }
             }
@@ -73,16 +74,16 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     let encoding = document.encoding.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
     let last = document.pages.iter().map(|(_, page)| *page).max();
     let pages = last.map(|last| format!(", {}", super::check::count(last, "page"))).unwrap_or_default();
-    writeln!(out, "{}: {}{encoding}{pages}", sources.path(document.source), document.format)?;
+    writeln!(out, "{}: {}{encoding}{pages}", for_line(sources.path(document.source)), document.format)?;
     for (label, words) in [("title", &document.title), ("author", &document.author)] {
         if let Some(words) = words {
-            writeln!(out, "{label:>10}  {}", words.value)?;
+            writeln!(out, "{label:>10}  {}", for_line(&words.value))?;
         }
     }
     let language = document.language;
     writeln!(out, "{:>10}  {} ({})", "language", language.code.name(), language.evidence.name())?;
     for date in &document.dates {
-        let words = date.span.map(|span| format!(": “{}”", sources.text(span))).unwrap_or_default();
+        let words = date.span.map(|span| format!(": “{}”", for_line(sources.text(span)))).unwrap_or_default();
         writeln!(out, "{:>10}  {} ({}{words})", "date", date.date, date.evidence.name())?;
     }
     if let Some(made) = &document.file_created {
@@ -115,7 +116,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
 fn quotation(section: &Section) -> String {
     let author = section.author.as_ref().map_or("unknown sender", |author| &author.value);
     let date = section.created.as_ref().map_or("no readable date".to_owned(), |it| it.date.human());
-    format!("(quoted: {author}, {date})")
+    for_line(&format!("(quoted: {author}, {date})")).into_owned()
 }
 
 fn name(kind: BlockKind) -> String {

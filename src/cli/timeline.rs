@@ -10,6 +10,7 @@ use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::check::check;
+use crate::escape::for_line;
 use crate::render::{ListingRow, gather, listing, listing_csv, listing_json, listing_markdown};
 
 /// Show all events in the order of their dates, with their sources
@@ -73,7 +74,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
             Some(dispute) => format!("{} [{dispute}]", row.title),
             None => row.title.clone(),
         };
-        table.add_row([row.when.clone(), title, row.citations.join("; ")]);
+        table.add_row([&row.when, &title, &row.citations.join("; ")].map(|cell| for_line(cell)));
     }
     table.trim_fmt() + "\n"
 }

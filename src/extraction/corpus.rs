@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{declare_date, time_expressions};
 use crate::date::Date;
+use crate::escape::for_json;
 use crate::normalise::Context;
 use crate::normalise::output::records;
 use crate::read;
@@ -105,7 +106,7 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     out.extend_from_slice(b"\"timex\":");
     serde_json::to_writer(&mut out, &records(&text, &timexes)).map_err(|error| error.to_string())?;
     out.extend_from_slice(b"}\n");
-    Ok(out)
+    String::from_utf8(out).map(|line| for_json(line).into_bytes()).map_err(|error| error.to_string())
 }
 
 /// What is wrong with a line, and the column. To the parser each line is line 1, which would mislead.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Anchor, Timex};
 use crate::date::Date;
+use crate::escape::{for_json, is_deceptive};
 use crate::tag::Modifier;
 
 /// The text as a `TimeML` document with its time expressions tagged inline.
@@ -93,6 +94,11 @@ fn escape(out: &mut String, text: &str) {
             '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
                 out.push('\u{fffd}');
             }
+            '\n' | '\t' => out.push(mark),
+            // The same character for a reader of XML, and harmless on a terminal.
+            _ if is_deceptive(mark) => {
+                let _ = write!(out, "&#{};", u32::from(mark));
+            }
             _ => out.push(mark),
         }
     }
@@ -169,7 +175,7 @@ pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> se
         text: &'a str,
         timex: Vec<Record<'a>>,
     }
-    serde_json::to_string(&Document { doc, dct, text, timex: records(text, timexes) })
+    serde_json::to_string(&Document { doc, dct, text, timex: records(text, timexes) }).map(for_json)
 }
 
 /// A document as an indented JSON object.
@@ -180,5 +186,5 @@ pub fn json(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> ser
         dct: Option<&'a Date>,
         timex: Vec<Record<'a>>,
     }
-    serde_json::to_string_pretty(&Document { doc, dct, timex: records(text, timexes) })
+    serde_json::to_string_pretty(&Document { doc, dct, timex: records(text, timexes) }).map(for_json)
 }

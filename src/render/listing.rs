@@ -1,11 +1,14 @@
 //! The whole timeline as a list, for other programs and for pasting: Markdown, JSON, CSV.
 
+use std::borrow::Cow;
+
 use itertools::Itertools as _;
 use serde::Serialize;
 
 use super::item::{Item, Otherwise};
 use super::markdown::escaped;
 use crate::date::Date;
+use crate::escape::{for_json, for_line};
 use crate::source::one_line;
 use crate::table::Vocabulary as _;
 
@@ -85,7 +88,7 @@ impl From<&Otherwise> for ListingDispute {
 
 /// As one JSON array.
 pub fn listing_json(rows: &[ListingRow]) -> String {
-    serde_json::to_string_pretty(rows).unwrap_or_default() + "\n"
+    for_json(serde_json::to_string_pretty(rows).unwrap_or_default() + "\n")
 }
 
 /// As CSV (RFC 4180) with a line of headings; the sources of a line, and what they say otherwise, are parted by semicolons.
@@ -107,19 +110,31 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
     let _ = writer.write_record(header);
     for row in rows {
         let _ = writer.write_record([
+            // EDTF, which dateline wrote: a year before Christ begins with a minus sign and must stay a date.
             row.date.as_deref().unwrap_or_default(),
-            &row.when,
-            row.id.as_deref().unwrap_or_default(),
-            &row.title,
+            &cell(&row.when),
+            &cell(row.id.as_deref().unwrap_or_default()),
+            &cell(&row.title),
             row.status,
             &row.importance.to_string(),
             &row.curated.to_string(),
             &row.disputed.to_string(),
-            &row.sources.join("; "),
-            &row.disputes.iter().map(|it| format!("{} in {}", it.date, it.citation)).join("; "),
+            &cell(&row.sources.join("; ")),
+            &cell(&row.disputes.iter().map(|it| format!("{} in {}", it.date, it.citation)).join("; ")),
         ]);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Returns a text as a CSV cell on one line that no spreadsheet takes for a formula. A text that begins like one gets a
+/// `'` in front, which spreadsheets take for "this is text". The decision is in docs/design.md.
+fn cell(text: &str) -> Cow<'_, str> {
+    let text = for_line(text);
+    // A spreadsheet may trim spaces, and in Japanese it takes the full-width forms too.
+    let begins_formula = text
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}']);
+    if begins_formula { Cow::Owned(format!("'{text}")) } else { text }
 }
 
 /// As a Markdown table.
@@ -127,8 +142,8 @@ pub fn listing_markdown(rows: &[ListingRow]) -> String {
     let mut out = "| Date | Event | Sources |\n|---|---|---|\n".to_owned();
     for row in rows {
         let mark = row.dispute().map(|dispute| format!(" ({dispute})")).unwrap_or_default();
-        let cells =
-            [&row.when, &(row.title.clone() + &mark), &row.citations.join("; ")].map(|cell| escaped(cell));
+        let cells = [&row.when, &(row.title.clone() + &mark), &row.citations.join("; ")];
+        let cells = cells.map(|cell| escaped(&for_line(cell)));
         out.push_str("| ");
         out.push_str(&cells.join(" | "));
         out.push_str(" |\n");
@@ -140,6 +155,28 @@ pub fn listing_markdown(rows: &[ListingRow]) -> String {
 mod tests {
     use super::super::item::Cite;
     use super::*;
+
+    #[test]
+    fn csv_cells_begin_no_formula_and_keep_dates() {
+        for (text, written) in [
+            ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+            ("+1", "'+1"),
+            ("-2+3", "'-2+3"),
+            (" @SUM(A1)", "' @SUM(A1)"),
+            ("\t=1", "\\t=1"),
+            ("\r=1", "\\r=1"),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("'=1", "'=1"),
+            ("A-1 = b", "A-1 = b"),
+        ] {
+            assert_eq!(cell(text), written);
+        }
+        let date = Date::parse("-0043-03-15").ok();
+        let title = "=1+1".to_owned();
+        let csv = listing_csv(&listing(&[Item { date, title, ..Item::new("x") }]));
+        let row = csv.lines().nth(1).unwrap();
+        assert!(row.starts_with("-0043-03-15,15 March 44 BC,,'=1+1,"), "{row}");
+    }
 
     #[test]
     fn who_disputes_and_by_which_date_is_told() {

@@ -298,8 +298,6 @@ impl Page<'_> {
 
     /// The JSON that templates read, with a line for each field and one at the end.
     pub fn to_json(&self) -> String {
-        let mut json = serde_json::to_string_pretty(self).unwrap_or_default();
-        json.push('\n');
-        json
+        crate::escape::for_json(serde_json::to_string_pretty(self).unwrap_or_default() + "\n")
     }
 }

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use super::Report;
 use super::region::{Region, said_at, told};
 use crate::check::{Diagnostic, Severity};
+use crate::escape::{for_line, for_terminal};
 use crate::source::Sources;
 
 pub(super) fn write(report: &Report<'_>) -> String {
@@ -24,7 +25,7 @@ fn command(found: &Diagnostic, sources: &Sources) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    let file = property(sources.path(found.primary.span.source));
+    let file = property(&for_terminal(sources.path(found.primary.span.source)));
     let lines = Region::of(found.primary.span, sources).map(lines).unwrap_or_default();
     let title = property(&format!("{} {}", found.rule.code, found.rule.name));
     format!("::{word} file={file}{lines},title={title}::{}\n", data(&body(found, sources)))
@@ -43,15 +44,15 @@ fn lines(Region { start, end }: Region) -> String {
 
 /// The message, then the other places, each in a line, then what to do.
 fn body(found: &Diagnostic, sources: &Sources) -> String {
-    let mut body = told(found, sources);
+    let mut body = told(&for_line(&found.message), found, sources);
     for label in &found.related {
         let _ = write!(body, "\n{}", said_at(label, sources));
     }
     if let Some(help) = &found.help {
-        let _ = write!(body, "\nhelp: {help}");
+        let _ = write!(body, "\nhelp: {}", for_terminal(help));
     }
     if let Some(fix) = &found.fix {
-        let _ = write!(body, "\nfix: {fix}");
+        let _ = write!(body, "\nfix: {}", for_line(&fix.to_string()));
     }
     body
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Report;
 use super::region::Region;
 use crate::check::Severity;
+use crate::escape::for_json;
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -57,5 +58,5 @@ pub(super) fn write(report: &Report<'_>) -> String {
         })
         .collect();
     // Texts and numbers only; there is nothing in it that JSON cannot say.
-    serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n"
+    for_json(serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n")
 }

@@ -1,5 +1,7 @@
 //! For people: the line of `events.toml` and the words in the paper, with what to do.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use itertools::Itertools;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -7,6 +9,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::Report;
 use super::region::has_lines;
 use crate::check::{Confidence, Diagnostic, Label, Severity};
+use crate::escape::{for_line, for_terminal};
 use crate::source::{SourceId, Sources, Span};
 
 /// How the text may look.
@@ -28,7 +31,8 @@ impl Default for Style {
 pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, style: Style) -> String {
     let label = Label::new(span, "");
     let marked = [(AnnotationKind::Primary, &label)];
-    let (message, help) = (fold(message, style.width), help.map(|help| fold(help, style.width)));
+    let message = fold(&for_line(message), style.width);
+    let help = help.map(|help| fold(&for_terminal(help), style.width));
     let title = Group::with_title(Level::ERROR.primary_title(&message));
     let mut group = title.element(snippet(span.source, &marked, sources, style.width));
     if let Some(help) = &help {
@@ -48,9 +52,9 @@ pub(super) fn write(report: &Report<'_>, style: Style) -> String {
 
 /// One finding, without a line end after it.
 pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String {
-    let message = fold(&found.message, style.width);
-    let help = found.help.as_deref().map(|help| fold(help, style.width));
-    let fix = found.fix.as_ref().map(|fix| fold(&fix.to_string(), style.width));
+    let message = fold(&for_line(&found.message), style.width);
+    let help = found.help.as_deref().map(|help| fold(&for_terminal(help), style.width));
+    let fix = found.fix.as_ref().map(|fix| fold(&for_line(&fix.to_string()), style.width));
     let doubt = found.confidence.and_then(doubt).map(|doubt| fold(doubt, style.width));
     let below = [
         (Level::NOTE, doubt.as_deref()),
@@ -220,17 +224,33 @@ fn snippet<'a>(
     let start = whole.get(..first).and_then(|head| head.rfind('\n')).map_or(0, |end| end + 1);
     let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
     let line = sources.place(Span::new(source, start..start)).line;
+    let lines = whole.get(start..end).unwrap_or("");
+    // The renderer replaces only some control characters, and its own colours are control characters too.
+    let escaped = for_terminal(lines);
+    let is_same = matches!(escaped, Cow::Borrowed(_));
+    let place = |byte: usize| match lines.get(..byte) {
+        Some(before) if !is_same => escaped_length(before, lines),
+        _ => byte,
+    };
     let annotations = labels.iter().unique_by(|(_, label)| (label.span, &label.text)).map(|(kind, label)| {
         let span = fitted(label, sources, width);
-        let marked = kind.span(span.start - start..span.end - start);
-        if label.text.is_empty() { marked } else { marked.label(&label.text) }
+        let marked = kind.span(place(span.start - start)..place(span.end - start));
+        if label.text.is_empty() { marked } else { marked.label(for_line(&label.text)) }
     });
-    let lines = whole.get(start..end).unwrap_or("");
-    let snippet = Snippet::source(lines).annotations(annotations);
+    let snippet = Snippet::source(escaped).annotations(annotations);
     match (!has_lines(source, sources)).then(|| spans().next()).flatten() {
         Some(first) => snippet.line_numbering(false).path(sources.cite(first)),
-        None => snippet.line_start(line).path(sources.path(source)),
+        None => snippet.line_start(line).path(for_line(sources.path(source))),
     }
+}
+
+/// Returns how long the beginning of a text becomes when the whole is escaped. The two differ from the beginning alone
+/// only in a final CR, which is kept if a LF follows.
+fn escaped_length(before: &str, whole: &str) -> usize {
+    let is_line_end =
+        before.ends_with('\r') && whole.get(before.len()..).is_some_and(|rest| rest.starts_with('\n'));
+    let before = if is_line_end { before.get(..before.len() - 1).unwrap_or(before) } else { before };
+    for_terminal(before).len() + usize::from(is_line_end)
 }
 
 #[cfg(test)]

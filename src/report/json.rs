@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Report;
 use crate::check::{Applicability, Confidence, Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
+use crate::escape::for_json;
 use crate::source::{Source, Sources};
 
 #[derive(Serialize)]
@@ -142,5 +143,5 @@ pub(super) fn write(report: &Report<'_>) -> String {
         },
     };
     // The object holds texts and numbers only; there is nothing in it that JSON cannot say.
-    serde_json::to_string_pretty(&object).unwrap_or_default() + "\n"
+    for_json(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n")
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::region::Region;
 use super::{Report, Style, human};
 use crate::check::Diagnostic;
+use crate::escape::for_line;
 use crate::source::Sources;
 
 #[derive(Serialize)]
@@ -64,7 +65,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
 
 fn failed(found: &Diagnostic, sources: &Sources) -> Case {
     let span = found.primary.span;
-    let file = clean(sources.path(span.source));
+    let file = clean(&for_line(sources.path(span.source)));
     let start = Region::of(span, sources).map(|region| region.start);
     Case {
         class: format!("{} {}", found.rule.code, found.rule.name),
@@ -76,13 +77,14 @@ fn failed(found: &Diagnostic, sources: &Sources) -> Case {
         line: start.map(|(line, _)| line),
         failure: Some(Failure {
             kind: found.severity.word(),
-            message: clean(&found.message),
+            message: clean(&for_line(&found.message)),
             text: clean(&human::one(found, sources, Style::default())),
         }),
     }
 }
 
-/// The text without what XML 1.0 has no way to write (control characters and two non-characters).
+/// Replaces the characters that XML 1.0 cannot express. Control characters are escaped before, so this leaves the two
+/// non-characters.
 fn clean(text: &str) -> String {
     let fine = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
     text.chars().map(|c| if fine(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()

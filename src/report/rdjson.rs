@@ -8,13 +8,14 @@ use super::Report;
 use super::region::{Region, has_lines, in_chronology, said_at, told_with_help};
 use crate::check::{Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
+use crate::escape::for_json;
 use crate::source::{Sources, Span};
 
 pub(super) fn write(report: &Report<'_>) -> String {
     let diagnostics: Vec<Value> =
         report.findings.iter().map(|found| diagnostic(found, report.sources)).collect();
     let result = json!({ "source": { "name": "dateline" }, "diagnostics": diagnostics });
-    format!("{result:#}\n")
+    for_json(format!("{result:#}\n"))
 }
 
 fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {

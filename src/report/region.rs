@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::check::{Diagnostic, Label};
+use crate::escape::for_line;
 use crate::project::CHRONOLOGY;
 use crate::source::{Source, SourceId, Sources, Span, one_line};
 
@@ -40,17 +41,17 @@ pub(super) fn has_lines(source: SourceId, sources: &Sources) -> bool {
     sources.get(source).and_then(Source::landmarks).is_none()
 }
 
-/// The message, and below it where it is if the file has no lines that could be marked.
-pub(super) fn told(found: &Diagnostic, sources: &Sources) -> String {
+/// Returns the `message` of a finding, followed by its place if the file has no lines that could be marked.
+pub(super) fn told(message: &str, found: &Diagnostic, sources: &Sources) -> String {
     if has_lines(found.primary.span.source, sources) {
-        return found.message.clone();
+        return message.to_owned();
     }
-    format!("{}\n{}", found.message, said_at(&found.primary, sources))
+    format!("{message}\n{}", said_at(&found.primary, sources))
 }
 
 /// The same, and below it what to do.
 pub(super) fn told_with_help(found: &Diagnostic, sources: &Sources) -> String {
-    let told = told(found, sources);
+    let told = told(&found.message, found, sources);
     match &found.help {
         Some(help) => format!("{told}\n{help}"),
         None => told,
@@ -64,16 +65,17 @@ const SHOWN: usize = 100;
 pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
     let at = match Region::of(label.span, sources) {
         Some(Region { start: (line, column), .. }) => {
-            format!("{}:{line}:{column}", sources.path(label.span.source))
+            format!("{}:{line}:{column}", for_line(sources.path(label.span.source)))
         }
         None => sources.cite(label.span),
     };
     let words = one_line(sources.text(label.span));
+    let words = for_line(&words);
     let words = match words.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-        None => words,
+        None => words.into_owned(),
     };
-    match label.text.as_str() {
+    match &*for_line(&label.text) {
         "" => format!("{at}: “{words}”"),
         said => format!("{at}: “{words}” ({said})"),
     }

@@ -11,6 +11,7 @@ use super::Report;
 use super::region::{Region, in_chronology, said_at, told_with_help};
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
 use crate::chronology::Splice;
+use crate::escape::for_json;
 use crate::source::{Sources, Span};
 
 /// The name of our fingerprint; another way to make it would be another name.
@@ -35,7 +36,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    for_json(format!("{log:#}\n"))
 }
 
 const fn level(severity: Severity) -> &'static str {

@@ -26,6 +26,8 @@ mod formats;
 mod hard_briefs;
 #[cfg(all(unix, feature = "cli"))]
 mod hostile;
+#[cfg(all(unix, feature = "cli"))]
+mod hostile_text;
 #[cfg(feature = "cli")]
 mod killed;
 mod labelled_links;

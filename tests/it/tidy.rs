@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// The rooms in the order of the data. A room may name those before it, and itself.
 const LAYERS: &[&str] = &[
     "date",
+    "escape",
     "ink",
     "phase",
     "source",

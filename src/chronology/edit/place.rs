@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::change::Step;
 use super::splice::Splice;
+use crate::escape::for_toml;
 use crate::table::Node;
 
 /// What some editors of Windows put before a text.
@@ -72,10 +73,10 @@ impl Page<'_> {
     fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Splice> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
-            return Some(Splice { range: old.span(), with: value.to_string() });
+            return Some(Splice { range: old.span(), with: for_toml(value) });
         }
         let anchor = ["title", "id"].into_iter().find(|key| table.contains_key(*key))?;
-        self.add_key(entry, anchor, key, &value.to_string())
+        self.add_key(entry, anchor, key, &for_toml(value))
     }
 
     /// One more item of a list in an entry, which is made where it is missing.
@@ -177,7 +178,7 @@ impl Page<'_> {
     fn block(&self, name: &str, entry: &[(&'static str, Value)]) -> String {
         let end = self.end_of_line;
         let header = std::iter::once(format!("[[{name}]]{end}"));
-        header.chain(entry.iter().map(|(key, value)| format!("{key} = {value}{end}"))).collect()
+        header.chain(entry.iter().map(|(key, value)| format!("{key} = {}{end}", for_toml(value)))).collect()
     }
 
     /// Whole lines behind the line on which `at` stands.
@@ -225,6 +226,7 @@ const fn is_plain(value: &DeValue<'_>) -> bool {
 }
 
 fn inline(entry: &[(&'static str, Value)]) -> String {
-    let pairs: Vec<String> = entry.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    let pairs: Vec<String> =
+        entry.iter().map(|(key, value)| format!("{key} = {}", for_toml(value))).collect();
     format!("{{ {} }}", pairs.join(", "))
 }

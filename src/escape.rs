@@ -1,0 +1,267 @@
+//! Escapes characters that could deceive a reader or take control of a terminal.
+//!
+//! Titles, quotes and file names come from anywhere. Printed as they are, an ESC can move the cursor, a bidirectional
+//! control can reorder a line, and a line break can forge a line of output. Each function returns the text for one
+//! kind of output with these characters spelled out; text that has none is returned without being copied. The
+//! spelling for people is that of Rust (`\u{1b}`), since it cannot be mistaken for the syntax of another format.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+/// Returns `true` for characters that are not shown, but change what a terminal does or how the text around them looks.
+///
+/// These are the control characters (C0, DEL, C1), the line and paragraph separators, the controls of the Unicode
+/// bidirectional algorithm (UAX #9), and invisible characters that can make two texts look the same. Kept are the
+/// joiners U+200C and U+200D, which Persian, Hindi and emoji need; the soft hyphen; and the visible characters of the
+/// general category Cf, such as the Arabic number sign.
+///
+/// ```
+/// use dateline::escape::is_deceptive;
+///
+/// assert!(is_deceptive('\u{1b}') && is_deceptive('\u{202e}') && is_deceptive('\u{200b}'));
+/// assert!(!is_deceptive('é') && !is_deceptive('東') && !is_deceptive('\u{200d}'));
+/// ```
+pub const fn is_deceptive(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        // Direction marks, embeddings, overrides and isolates; line and paragraph separators.
+        | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        // Without width: zero width space, word joiner, invisible operators, byte order mark, Mongolian vowel separator.
+        | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
+        // Fillers of Hangul, which are blank.
+        | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+        // Annotations, shorthand and musical format controls, tags (ASCII that is not shown).
+        | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Returns lines of text for a person: line breaks and tabs stay, other deceptive characters become `\u{…}`.
+///
+/// ```
+/// use dateline::escape::for_terminal;
+///
+/// assert_eq!(for_terminal("signed\u{1b}[2J\nin May\r\n"), "signed\\u{1b}[2J\nin May\r\n");
+/// ```
+pub fn for_terminal(text: &str) -> Cow<'_, str> {
+    let mut rest = text.chars().peekable();
+    if !has_unsafe(text, |c| matches!(c, '\n' | '\t')) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 32);
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' | '\t' => out.push(c),
+            // Harmless before a line feed, and needed by `git apply`; alone it overwrites the line.
+            '\r' if rest.peek() == Some(&'\n') => out.push(c),
+            c => push(&mut out, c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Returns lines of text that are styled already: as [`for_terminal`], but colour codes (`ESC [ … m`) stay too.
+///
+/// Only for text whose parts from outside were escaped before they were styled. This is the second line of defence.
+///
+/// ```
+/// use dateline::escape::for_terminal_styled;
+///
+/// assert_eq!(for_terminal_styled("\u{1b}[31mred\u{1b}[0m \u{1b}[2J"), "\u{1b}[31mred\u{1b}[0m \\u{1b}[2J");
+/// ```
+pub fn for_terminal_styled(text: &str) -> Cow<'_, str> {
+    if !has_unsafe(text, |c| matches!(c, '\n' | '\t')) {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split("\u{1b}[");
+    let mut out = for_terminal(parts.next().unwrap_or_default()).into_owned();
+    for part in parts {
+        let code = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len();
+        let is_color = part.get(code..).is_some_and(|rest| rest.starts_with('m'));
+        out.push_str(if is_color { "\u{1b}[" } else { "\\u{1b}[" });
+        out.push_str(&for_terminal(part));
+    }
+    Cow::Owned(out)
+}
+
+/// Returns text for a person on one line: line breaks and tabs become `\n`, `\r` and `\t` too.
+///
+/// ```
+/// use dateline::escape::for_line;
+///
+/// assert_eq!(for_line("papers/a\n[[event]].md"), "papers/a\\n[[event]].md");
+/// ```
+pub fn for_line(text: &str) -> Cow<'_, str> {
+    if !has_unsafe(text, |_| false) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 32);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c => push(&mut out, c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Returns a path for a person, on one line. Bytes that are not Unicode are replaced.
+pub fn for_path(path: &Path) -> String {
+    for_line(&path.to_string_lossy()).into_owned()
+}
+
+/// Returns a JSON document in which deceptive characters are escaped as JSON has it. The value stays the same.
+///
+/// `serde_json` escapes only C0. Outside of strings JSON has no such characters but the line breaks between tokens.
+///
+/// ```
+/// use dateline::escape::for_json;
+///
+/// assert_eq!(for_json("[\"\u{9b}2J\"]\n".to_owned()), "[\"\\u009b2J\"]\n");
+/// ```
+pub fn for_json(json: String) -> String {
+    rewritten(json, |out, c| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            *out += &format!("\\u{unit:04x}");
+        }
+    })
+}
+
+/// Returns a TOML value on one line, with deceptive characters in strings escaped as TOML has it.
+///
+/// ```
+/// use dateline::escape::for_toml;
+///
+/// assert_eq!(for_toml(&"a\n\u{202e}b \"c\"".into()), r#""a\n\u202Eb \"c\"""#);
+/// assert_eq!(for_toml(&"plain".into()), "\"plain\"");
+/// ```
+pub fn for_toml(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) if has_unsafe(text, |_| false) => {
+            let mut out = "\"".to_owned();
+            for c in text.chars() {
+                match c {
+                    '"' | '\\' => out.extend(['\\', c]),
+                    '\n' => out.push_str("\\n"),
+                    '\r' => out.push_str("\\r"),
+                    '\t' => out.push_str("\\t"),
+                    c if !is_deceptive(c) => out.push(c),
+                    c if u32::from(c) <= 0xffff => out += &format!("\\u{:04X}", u32::from(c)),
+                    c => out += &format!("\\U{:08X}", u32::from(c)),
+                }
+            }
+            out + "\""
+        }
+        toml::Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(for_toml).collect();
+            format!("[{}]", items.join(", "))
+        }
+        toml::Value::Table(table) if !table.is_empty() => {
+            let pair = |(key, value): (&String, &toml::Value)| {
+                format!("{} = {}", key_for_toml(key), for_toml(value))
+            };
+            format!("{{ {} }}", table.iter().map(pair).collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+fn key_for_toml(key: &str) -> Cow<'_, str> {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !key.is_empty() && key.bytes().all(is_bare) {
+        Cow::Borrowed(key)
+    } else {
+        Cow::Owned(for_toml(&key.into()))
+    }
+}
+
+/// Whether a text has deceptive characters other than those that are `allowed`.
+fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
+    text.chars().any(|c| is_deceptive(c) && !allowed(c))
+}
+
+/// The text with each deceptive character but line breaks and tabs as `write` has it.
+fn rewritten(text: String, write: impl Fn(&mut String, char)) -> String {
+    let allowed = |c| matches!(c, '\n' | '\r' | '\t');
+    if !has_unsafe(&text, allowed) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 32);
+    for c in text.chars() {
+        if is_deceptive(c) && !allowed(c) {
+            write(&mut out, c);
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, c: char) {
+    if is_deceptive(c) {
+        out.extend(c.escape_unicode());
+    } else {
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sample of each kind of deceptive character.
+    const HOSTILE: &str = "\0\u{7}\u{8}\u{b}\r\u{1b}\u{7f}\u{9b}\u{61c}\u{200b}\u{200e}\u{2028}\u{2029}\u{202e}\u{2060}\
+                           \u{2066}\u{feff}\u{fff9}\u{1d173}\u{e0041}";
+
+    #[test]
+    fn no_deceptive_character_remains() {
+        assert!(HOSTILE.chars().all(is_deceptive));
+        assert!(!for_line(&format!("{HOSTILE}\n\t")).contains(is_deceptive));
+        let lines = for_terminal(HOSTILE);
+        assert!(!lines.contains(is_deceptive), "{lines}");
+    }
+
+    #[test]
+    fn escaping_twice_changes_nothing() {
+        for text in [HOSTILE, "\\u{1b}", "a\\n"] {
+            let once = for_line(text);
+            assert_eq!(for_line(&once), once);
+            assert_eq!(for_terminal(&once), once);
+        }
+    }
+
+    #[test]
+    fn scripts_and_emoji_that_need_joiners_are_kept() {
+        for text in ["می\u{200c}خواهم", "क्\u{200d}ष", "👩\u{200d}🚀", "日本語 – “é”\u{a0}…", "co\u{ad}op"]
+        {
+            assert!(matches!(for_line(text), Cow::Borrowed(same) if same == text));
+        }
+    }
+
+    #[test]
+    fn json_and_toml_keep_the_value() {
+        let json = for_json(serde_json::to_string_pretty(&[HOSTILE]).unwrap());
+        assert!(!json.replace('\n', "").contains(is_deceptive));
+        assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [HOSTILE]);
+        let value =
+            toml::Value::from(vec![HOSTILE.to_owned(), "'''\n\"\"\" \\ '".to_owned(), "x".to_owned()]);
+        let written = for_toml(&value);
+        assert!(!written.contains(is_deceptive));
+        let read: toml::Table = format!("a = {written}").parse().unwrap();
+        assert_eq!(read["a"], value);
+        let table: toml::Table = [("a b", value.clone()), ("", "x".into()), ("c", value)]
+            .map(|(key, value)| (key.to_owned(), value))
+            .into_iter()
+            .collect();
+        let written = for_toml(&vec![table.clone()].into());
+        assert!(!written.contains(is_deceptive));
+        let read: toml::Table = format!("a = {written}").parse().unwrap();
+        assert_eq!(read["a"][0].as_table(), Some(&table));
+    }
+
+    #[test]
+    fn carriage_returns_are_kept_only_before_line_feeds() {
+        assert_eq!(for_terminal("a\r\nb\rc"), "a\r\nb\\u{d}c");
+    }
+}
