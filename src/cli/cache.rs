@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, bail};
 
 use super::check::count_of;
 use super::terminal::Terminal;
 use super::{Global, clock};
-use crate::project::Cache;
+use crate::project::{Cache, CacheProblem};
 
 /// Whether what is read of papers is kept, and where.
 #[derive(Debug, Clone, clap::Args)]
@@ -31,7 +32,7 @@ pub(crate) struct Args {
 }
 
 impl CacheArgs {
-    /// The cache, unless nothing is to be kept or there is no place for it.
+    /// Returns the cache, unless `--no-cache` is given or there is no place for it.
     pub(crate) fn cache(&self) -> Option<Cache> {
         if self.no_cache {
             return None;
@@ -39,6 +40,30 @@ impl CacheArgs {
         let folder = self.cache_dir.clone().or_else(clock::cache_folder)?;
         Some(Cache::new(folder, clock::build(), clock::now()))
     }
+}
+
+/// Whether the problem of the cache was reported. `watch` and `review` read the project again and again.
+static HAS_WARNED: AtomicBool = AtomicBool::new(false);
+
+/// Warns once if the cache cannot be trusted, so that each paper is read again in every run.
+pub(super) fn warn_of_cache(cache: Option<&Cache>, terminal: &Terminal) {
+    if let Some(cache) = cache
+        && let Some(problem) = cache.problem()
+        && !HAS_WARNED.swap(true, Ordering::Relaxed)
+    {
+        terminal.warn(&refusal(cache, problem));
+    }
+}
+
+fn refusal(cache: &Cache, problem: CacheProblem) -> String {
+    let folder = cache.folder().display();
+    let reason = match problem {
+        CacheProblem::OtherOwner => format!("the cache folder {folder} belongs to another user"),
+        CacheProblem::OthersWrite => format!("others can write to the cache folder {folder}"),
+    };
+    format!(
+        "{reason}, so it is not used: name another one with --cache-dir, or make it private with `chmod 700`"
+    )
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
@@ -49,6 +74,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         .cache
         .cache()
         .context("nothing is kept: there is no folder for it; name one with --cache-dir")?;
+    if let Some(problem) = cache.problem() {
+        bail!("{}", refusal(&cache, problem));
+    }
     let size = cache.size();
     let entries = count_of(size.entries, "entry", "entries");
     let mebibytes = size.bytes.div_ceil(1 << 20);

@@ -43,7 +43,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
-use self::cache::CacheArgs;
+use self::cache::{CacheArgs, warn_of_cache};
 use self::progress::Bar;
 use self::reading::ReadingArgs;
 use self::terminal::{Color, Terminal};
@@ -215,9 +215,11 @@ impl Global {
 
     /// What a run is told from outside.
     fn options(&self, as_of: Option<Date>) -> anyhow::Result<Options> {
-        let shows = Terminal::new(self.color, self.quiet).shows_progress();
+        let terminal = Terminal::new(self.color, self.quiet);
+        let shows = terminal.shows_progress();
         let progress = shows.then(|| Bar::new() as Arc<dyn Progress>);
         let (reading, cache) = (self.reading.settings()?, self.cache.cache());
+        warn_of_cache(cache.as_ref(), &terminal);
         Ok(Options { as_of, today: Some(clock::today()), reading, cache, progress })
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let bytes = match read_regular_file(path, u64::try_from(most).unwrap_or(u64::MAX)) {
             Err(error) if error.kind() == ErrorKind::FileTooLarge => {
                 let trouble = Trouble::Over(Limit::Bytes(most));
-                terminal.report(&format!("error: {}", ReadFault { path: name.into_owned(), trouble }));
+                terminal.error(&ReadFault { path: name.into_owned(), trouble }.into());
                 done = ExitCode::from(2);
                 continue;
             }

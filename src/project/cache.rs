@@ -66,6 +66,17 @@ pub struct Cache {
     has_grown: Arc<AtomicBool>,
 }
 
+/// Why a cache is not used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CacheProblem {
+    /// The folder belongs to another user.
+    #[error("it belongs to another user")]
+    OtherOwner,
+    /// Other users may write to the folder.
+    #[error("others can write to it")]
+    OthersWrite,
+}
+
 /// How much a cache holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheSize {
@@ -88,6 +99,12 @@ impl Cache {
     /// Where it is.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Returns why the cache is not used, if it is not: a checksum detects damage, but whoever can write to the folder
+    /// can write an entry with a matching one, and so invent dates. A folder that does not exist yet has no problem.
+    pub fn problem(&self) -> Option<CacheProblem> {
+        problem_of(&fs::metadata(&self.folder).ok()?)
     }
 
     /// How much it holds.
@@ -157,6 +174,9 @@ impl Cache {
 
     /// What is in an entry, where there is a sound one of that name.
     pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        if self.problem().is_some() {
+            return None;
+        }
         let path = self.path(key);
         let file = ConfinedDir::new(&self.folder).open(path.strip_prefix(&self.folder).ok()?).ok()?;
         let about = file.metadata().ok()?;
@@ -170,7 +190,8 @@ impl Cache {
     /// Puts in an entry, where that can be done.
     pub(super) fn put(&self, key: &Key, content: &[u8]) {
         let entry = [checksum(key, content).as_slice(), content].concat();
-        if entry.len() as u64 <= LARGEST && store(&self.path(key), &entry).is_ok() {
+        if entry.len() as u64 <= LARGEST && self.problem().is_none() && store(&self.path(key), &entry).is_ok()
+        {
             self.has_grown.store(true, Ordering::Relaxed);
         }
     }
@@ -198,6 +219,24 @@ impl Cache {
 fn is_name(entry: &fs::DirEntry, digits: usize) -> bool {
     let name = entry.file_name();
     name.len() == digits && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit)
+}
+
+#[cfg(unix)]
+fn problem_of(folder: &Metadata) -> Option<CacheProblem> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let user = rustix::process::geteuid().as_raw();
+    match folder.mode() & 0o022 {
+        _ if folder.uid() != user => Some(CacheProblem::OtherOwner),
+        0 => None,
+        _ => Some(CacheProblem::OthersWrite),
+    }
+}
+
+/// On other systems the folders for such files belong to one user.
+#[cfg(not(unix))]
+const fn problem_of(_: &Metadata) -> Option<CacheProblem> {
+    None
 }
 
 /// What is in an entry, if its checksum holds.

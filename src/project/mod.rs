@@ -13,7 +13,7 @@ mod search;
 mod told;
 
 pub use briefs::BRIEFS;
-pub use cache::{Cache, CacheSize};
+pub use cache::{Cache, CacheProblem, CacheSize};
 pub use files::{Entry, Files, Folder, Memory};
 pub use missing::{Absence, Missing};
 pub use papers::{Paper, sha256};

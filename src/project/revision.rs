@@ -123,7 +123,8 @@ impl Revision {
             "true" => RevisionError::Shallow { revision: revision.to_owned() },
             _ => RevisionError::Unknown { revision: revision.to_owned() },
         };
-        if revision.is_empty() || revision.starts_with('-') {
+        // An option, or with `^` the exclusion of a commit, which git verifies too.
+        if revision.is_empty() || revision.starts_with(['-', '^']) {
             return Err(unknown());
         }
         let named =
@@ -233,9 +234,28 @@ impl Files for Revision {
     }
 }
 
-/// Asks git in a folder. The configuration of a repository can name programs to run; those are not for us.
+/// Settings of git that keep it from running programs that the configuration of a repository names. No command used here
+/// shows a diff, checks anything out or contacts another machine, so that most of them are a second line of defence.
+const HARMLESS: [&str; 8] = [
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=",
+    "core.alternateRefsCommand=",
+    "diff.external=",
+    "credential.helper=",
+    "protocol.allow=never",
+    // A bare repository among the files of the project, with a configuration that came with them.
+    "safe.bareRepository=explicit",
+];
+
+/// Asks git in a folder.
+///
+/// Revisions from outside never begin with `-` here, see [`Revision::open`]. `--end-of-options` would say the same, but
+/// `git rev-parse` before 2.30 takes it for a revision.
 fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, ProcessError> {
-    git.run(&[&["-c", "core.fsmonitor=false"], arguments].concat(), Some(folder), LIMIT)
+    let settings = HARMLESS.iter().flat_map(|setting| ["-c", *setting]);
+    let all: Vec<&str> = ["--no-pager", "--no-optional-locks"].into_iter().chain(settings).collect();
+    git.run(&[&all, arguments].concat(), Some(folder), LIMIT)
 }
 
 /// The day of a commit, in the time zone of whoever committed it.

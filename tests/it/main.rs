@@ -49,6 +49,8 @@ mod revision;
 mod rules;
 mod same_paper;
 mod schema;
+#[cfg(feature = "cli")]
+mod security_promises;
 mod shipped;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod starting;
