@@ -35,8 +35,11 @@ const LIMIT: Duration = Duration::from_secs(90);
 const HUGE: u64 = 8 << 30;
 const MEMORY_KIB: u64 = 3 << 20;
 
+/// Returns the content of a file that holds a word.
+type Content = fn(&str) -> String;
+
 /// Every kind of file that belongs to a project, with a content that holds `word` and is accepted.
-const FILES: &[(&str, fn(&str) -> String)] = &[
+const FILES: &[(&str, Content)] = &[
     ("events.toml", events),
     ("briefs/b.toml", |word| {
         format!(
@@ -96,13 +99,14 @@ const HAZARDS: [Hazard; 9] = [
 
 struct Case {
     folder: TempDir,
-    _socket: Option<UnixListener>,
+    /// The sockets that are bound until the test ends.
+    sockets: Vec<UnixListener>,
 }
 
 impl Case {
     /// A sound project, next to a folder that has the same files with the secret in them.
     fn new() -> Self {
-        let case = Self { folder: tempfile::tempdir().unwrap(), _socket: None };
+        let case = Self { folder: tempfile::tempdir().unwrap(), sockets: Vec::new() };
         for (path, content) in FILES {
             for (folder, word) in [(case.project(), "plain"), (case.outside(), SECRET)] {
                 write(&folder.join(path), content(word).as_bytes());
@@ -135,16 +139,15 @@ impl Case {
         match hazard {
             Hazard::Link => symlink(format!("{up}outside/{path}"), &file).unwrap(),
             Hazard::AbsoluteLink => symlink(outside.join(path), &file).unwrap(),
-            Hazard::FolderLink => match path.split_once('/') {
-                Some((folder, _)) => {
+            Hazard::FolderLink => {
+                if let Some((folder, _)) = path.split_once('/') {
                     fs::remove_dir_all(self.project().join(folder)).unwrap();
                     symlink(format!("../outside/{folder}"), self.project().join(folder)).unwrap();
-                }
-                None => {
+                } else {
                     symlink("../outside", self.project().join("around")).unwrap();
                     symlink(format!("around/{path}"), &file).unwrap();
                 }
-            },
+            }
             Hazard::Environment => symlink("/proc/self/environ", &file).unwrap(),
             Hazard::Fifo => fifo(&file),
             Hazard::FifoLink => {
@@ -154,7 +157,7 @@ impl Case {
             Hazard::Socket => {
                 // The path of a socket is short.
                 let short = self.folder.path().join("s");
-                self._socket = Some(UnixListener::bind(&short).unwrap());
+                self.sockets.push(UnixListener::bind(&short).unwrap());
                 fs::rename(short, &file).unwrap();
             }
             Hazard::ZeroLink => symlink("/dev/zero", &file).unwrap(),
@@ -250,7 +253,7 @@ fn collect(folder: &Path, all: &mut Vec<u8>) {
 }
 
 /// Whether the content of a file that holds `word` appears in a text, as it is or as the data of a picture.
-fn shows(text: &str, content: fn(&str) -> String, word: &str) -> bool {
+fn shows(text: &str, content: Content, word: &str) -> bool {
     text.contains(word) || text.contains(&STANDARD.encode(content(word)))
 }
 
@@ -306,7 +309,6 @@ fn links_inside_the_project_are_followed() {
             let target = case.project().join("store/file");
             let target = if is_absolute { target } else { PathBuf::from(format!("{up}store/file")) };
             symlink(target, &file).unwrap();
-            // What is written over is compared first.
             let typst = case.folder.path().join("typst");
             let compared =
                 case.run(&["brief", "--check", "--typst", typst.to_str().unwrap()], Stdio::null()).1;
@@ -336,7 +338,6 @@ fn files_named_on_the_command_line_are_regular() {
         (at("huge.txt"), "larger than 100 MiB"),
     ] {
         for arguments in [["tag"].as_slice(), &["tag", "--batch"], &["text"], &["check", "--baseline"]] {
-            // A batch is read line by line and has no limit, and a baseline has another one.
             let reason = match arguments {
                 ["tag", "--batch"] if file == at("huge.txt") => continue,
                 ["check", ..] if file == at("huge.txt") => "larger than",
@@ -356,7 +357,6 @@ fn files_named_on_the_command_line_are_regular() {
         let (_, printed) = case.run(&["tag", file], File::open(at("anywhere.txt")).unwrap().into());
         assert!(printed.contains("2024-06-09"), "{file}: {printed}");
     }
-    // A font outside of the project may be anywhere, but is a regular file as well.
     let typst = at("typst");
     for (file, reason) in [("fifo", "FIFO"), ("socket", "socket")] {
         let font = at(file);
@@ -369,9 +369,7 @@ fn files_named_on_the_command_line_are_regular() {
 /// Reading has one home. `fs::read` and `File::open` follow every link and wait for every FIFO.
 #[test]
 fn files_are_opened_in_one_module_only() {
-    // What they open belongs to the program: files that it has just written, its cache, its lock.
     let homes = ["confined_dir.rs", "file/", "project/cache.rs", "render/pdf/program.rs"];
-    // A folder of fonts that a person names may be anywhere.
     let listed = ["render/pdf/fonts.rs"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![root.clone()];
