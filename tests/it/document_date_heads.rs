@@ -1,6 +1,8 @@
 //! The dates of documents by their heads: each case of `tests/document_date/heads.txt`, as plain text and as Markdown,
 //! and pages whose data and printed day differ.
 
+#![expect(clippy::expect_used, reason = "a test may stop at once")]
+
 use dateline::read::{self, DateEvidence, Document};
 use dateline::source::Sources;
 

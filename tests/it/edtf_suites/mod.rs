@@ -3,6 +3,8 @@
 //! The cases are in `../shared/edtf/cases.tsv` (or under `$DATELINE_SHARED`). Where a suite and `edtf-core`
 //! disagree the text is listed in [`DISAGREEMENTS`], with who is right; a text that is listed and does not disagree any more fails the test. `docs/edtf.md` prints the same table.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline::date::{Bound, Date, DateError, Day, Interval};

@@ -3,6 +3,8 @@
 //! A test that uses [`shared`] or [`program`] is `#[ignore = "needs …"]`, so that a run without them
 //! reports it as ignored, not as passed. `.ci/run` runs the ignored tests whose needs are met.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
 pub(crate) mod docx;
 pub(crate) mod papers;
 pub(crate) mod pdf;
