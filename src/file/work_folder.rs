@@ -82,7 +82,7 @@ fn share(path: &Path, like: &Path) {
     if (like.uid(), like.gid()) != (own.uid(), own.gid()) {
         let _ = lchown(path, Some(like.uid()), Some(like.gid()));
     }
-    let mode = like.mode() & if own.is_dir() { 0o2777 } else { 0o666 };
+    let mode = like.mode() & if own.is_dir() { 0o3777 } else { 0o666 };
     let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
 }
 
