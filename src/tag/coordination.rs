@@ -6,6 +6,7 @@
 use super::expression::{Calendar, Expression, Field, Year};
 use super::lang::Compiled;
 use super::mention::Mention;
+use super::pattern::Class;
 use super::scan::Place;
 use super::terms::Season;
 use super::token::{Gap, Token};
@@ -49,7 +50,15 @@ struct Link {
 impl Link {
     fn between(places: &[Place], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
         let (&(left_start, left_end), &(right_start, _)) = (places.get(right - 1)?, places.get(right)?);
-        let between = tokens.get(left_end..right_start)?;
+        let mut between = tokens.get(left_end..right_start)?;
+        // The full stop of an abbreviation: "12 Jun., 14 Sept. and 1 Nov. 2021".
+        if let [point, rest @ ..] = between
+            && point.gap == Gap::None
+            && tables.lexicon.id(".") == point.word
+            && tokens.get(left_end.checked_sub(1)?)?.is(Class::Month)
+        {
+            between = rest;
+        }
         if between.is_empty() || between.len() > 2 || tokens.get(right_start)?.gap == Gap::Paragraph {
             return None;
         }

@@ -68,7 +68,7 @@ pub struct Piece {
     pub end: usize,
     /// What it says.
     pub found: Found,
-    /// Whether the pieces are the two ends of a range.
+    /// Whether it is an end of a range, with the piece before or after it as the other end.
     pub range: bool,
 }
 

@@ -181,14 +181,18 @@ impl Scan<'_> {
             Outcome::Nothing => {}
             Outcome::One(found) => self.push(start, best.end, found, best.rule.id, only),
             Outcome::Many(pieces) => {
-                self.groups += 1;
-                let last = pieces.len().saturating_sub(1);
-                for (nth, piece) in pieces.into_iter().enumerate() {
+                // The two ends of a range form a group of their own: "3–7 and 10–14 May".
+                let (mut opened, mut was_range) = (false, true);
+                for piece in pieces {
+                    let is_end = piece.range && opened;
+                    self.groups += u32::from(!is_end && (piece.range || was_range));
                     self.push(piece.first, piece.end, piece.found, best.rule.id, only);
                     if let Some(mention) = self.found.last_mut() {
                         mention.group = Some(self.groups);
-                        mention.range_end = piece.range.then_some(nth == last);
+                        mention.range_end = piece.range.then_some(is_end);
                     }
+                    opened = piece.range && !is_end;
+                    was_range = piece.range;
                 }
             }
         }

@@ -114,8 +114,20 @@ fn look_alikes() {
     check("look-alikes.txt");
 }
 
+#[test]
+fn each_day_of_a_list_is_one_expression() {
+    check("lists.txt");
+}
+
 /// The files with times in them.
-const TIMES: [&str; 5] = ["calendar.txt", "relative.txt", "length.txt", "clock.txt", "reference.txt"];
+const TIMES: [&str; 6] = [
+    "calendar.txt",
+    "relative.txt",
+    "length.txt",
+    "clock.txt",
+    "reference.txt",
+    "lists.txt",
+];
 
 #[test]
 fn every_rule_has_a_sentence() {

@@ -27,6 +27,13 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("sep", "+-|/"),
     ("docket", "( <yy> +- +<int> | <mm> +/ +<year> )"),
     ("and-docket", "( ,|;|and|& | , and|& ) $docket"),
+    // Days of a list, each or each range with what separates it from the one before.
+    ("days", "<day>|<nth> ( -|–|—|to|through|until|till|/ the? <day>|<nth> )?"),
+    ("next-days", "( ,|and|or|& | , and|or|& ) the? $days"),
+    (
+        "more-days",
+        "( $next-days ( $next-days ( $next-days ( $next-days ( $next-days ( $next-days ( $next-days ( $next-days )? )? )? )? )? )? )? )?",
+    ),
     ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
     ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),
     ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),

@@ -15,10 +15,10 @@ const INTRODUCERS: &[&str] = &[
     "about", "over",
 ];
 
-/// A month beside a day: "may 5" is none in small letters, "May 5" is one, "May 20.5" and "May 1:20" are not.
+/// A month next to a day: "May 5", "on may 5", "4 march 2024", but not "may 5", "May 20.5" or "May 1:20".
 pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
     let month = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Month))?;
-    if month.shape == Shape::Lower && is_common_word(m, month) {
+    if month.shape == Shape::Lower && is_common_word(m, month) && !is_dated(m) {
         return None;
     }
     let first = m.token(0)?;
@@ -39,6 +39,57 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
     let percent = next.is_some_and(|next| m.is_word(next, &["%"])) && first.shape != Shape::Number;
     (!decimal && !percent).then_some(())
 }
+
+/// Whether the neighbours show that a month in small letters is one: a year after it, or "on" before the day.
+fn is_dated(m: &Match<'_>) -> bool {
+    let is_year =
+        |on: usize| m.after(on).is_some_and(|token| token.is(Class::Year) && token.gap != Gap::None);
+    let has_year =
+        m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|it| it.is(Class::Year)))
+            || is_year(0)
+            || m.precedes(0, &[",", "of"]) && is_year(1);
+    // "On the 3rd may come": the word before the day's month can be the subject of the verb.
+    let month_first = m.token(0).is_some_and(|token| token.is(Class::Month));
+    let ends = m.after(0).is_none_or(|next| match next.shape {
+        Shape::Mark => !m.is_word(next, &["%", "/", "-", "'", "’"]),
+        Shape::Lower => month_first && next.classes & FUNCTION_WORDS != 0,
+        _ => false,
+    });
+    has_year || ends && m.follows(1, &["on"])
+}
+
+/// Whether the days of a list without a year end here, so that the last number is not a count of what follows: "May 12,
+/// 15 and 17 in Oslo", but not "May 12, 15 and 17 soldiers". `commas` and `closed` are as in the list.
+pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
+    let Some(next) = m.after(0) else { return true };
+    let number_follows = |on: usize| m.after(on).is_some_and(|token| token.shape == Shape::Number);
+    if m.is_glued() || next.is(Class::Month) || next.is(Class::Unit) || next.shape == Shape::Number {
+        return false;
+    }
+    match next.shape {
+        Shape::Mark => {
+            let goes_on = m.is_word(next, &[",", "&"]) && number_follows(1) && !closed;
+            let decimal = m.is_word(next, &[".", ":"])
+                && m.after(1).is_some_and(|token| token.gap == Gap::None && token.shape == Shape::Number);
+            !(goes_on || decimal || m.is_word(next, &["%", "/", "-", "$", "°"]))
+        }
+        Shape::Lower if m.is_word(next, &["of"]) => {
+            m.after(1).is_some_and(|token| token.is(Class::Year) || token.is(Class::Which))
+        }
+        Shape::Lower if m.is_word(next, &["and", "or"]) => !number_follows(1),
+        // "June 4 and 5 protesters" cannot count the protesters.
+        Shape::Lower if closed && !commas => true,
+        Shape::Lower => {
+            let adverb = m.word(next).ends_with("ly");
+            adverb || next.classes & FUNCTION_WORDS != 0 || m.is_word(next, AFTER_A_DAY)
+        }
+        _ => true,
+    }
+}
+
+/// The classes of words that no number counts.
+const FUNCTION_WORDS: u64 =
+    Class::Verb.bit() | Class::Clause.bit() | Class::Signal.bit() | Class::Determiner.bit();
 
 /// Month names that are words of another sort too.
 fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
@@ -91,13 +142,45 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     (!person && !given_name).then_some(())
 }
 
-/// A weekday that stands alone: names in full, abbreviations only after "on" or "by".
+/// A weekday that stands alone: a full name, or an abbreviation whose neighbours show that it is a day.
 pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     let full = token.end - token.start > 5;
     let introduced =
         m.follows(1, &["on", "by", "until", "from", "to", "last", "next", "this", "since", "till"]);
-    (!m.is_glued() && (full || introduced && token.shape == Shape::Capital)).then_some(())
+    let capital = token.shape == Shape::Capital;
+    let distinct = m.is_word(token, &["tues", "weds", "thurs"]);
+    let short = introduced && capital
+        || distinct && (capital || introduced)
+        || (capital || distinct) && is_short_day(m);
+    (!m.is_glued() && (full || short)).then_some(())
+}
+
+/// A weekday next to its date: "sat 5 May" in small letters is a verb and a day.
+pub(super) fn weekday_of_date(m: &Match<'_>) -> Option<()> {
+    let token = m.place(Class::Weekday, 0).and_then(|(at, _)| m.tokens.get(at));
+    let is_verb = |token: &Token| token.shape == Shape::Lower && m.is_word(token, &["sat", "sun", "wed"]);
+    (!token.is_some_and(is_verb)).then_some(())
+}
+
+/// Whether the neighbours of an abbreviation that can be another word show that it is a weekday: "Sat night", "Mon or Wed",
+/// "Wed 9:30", "Fri: dentist".
+fn is_short_day(m: &Match<'_>) -> bool {
+    let point = usize::from(m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["."])));
+    let next = m.after(point);
+    let is = |token: Option<&Token>, class: Class| token.is_some_and(|token| token.is(class));
+    let joins = ["or", "and", "/", "-", "–", ",", "&", "to"];
+    let paired = m.precedes(point, &joins) && is(m.after(point + 1), Class::Weekday)
+        || m.follows(1, &joins) && is(m.before(2), Class::Weekday);
+    let hour = |on: usize| {
+        is(m.after(on), Class::Hour) && (m.precedes(on + 1, &[":"]) || is(m.after(on + 1), Class::Meridiem))
+    };
+    let timed = is(next, Class::DayPart)
+        || is(next, Class::Meridiem)
+        || hour(point)
+        || m.precedes(point, &["at", "@"]) && (hour(point + 1) || is(m.after(point + 1), Class::DayPart));
+    let heads_note = m.before(1).is_none() && m.precedes(point, &[":"]) && m.after(point + 1).is_some();
+    paired || timed || heads_note
 }
 
 /// "Monday 21": the number is a day, not an hour or a count.
@@ -243,10 +326,12 @@ pub(super) const fn is_year_like(expression: &Expression) -> bool {
 }
 
 /// Whether an expression names a month, so that a day of it makes sense.
-pub(super) const fn is_month_like(expression: &Expression) -> bool {
+pub(super) fn is_month_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Month(_)),
         Expression::Period(period) => matches!(period.unit, Unit::Month),
+        // "March of last year"
+        Expression::Part(part) => matches!(part.inner, Inner::Field(Field::Month(_))),
         _ => false,
     }
 }

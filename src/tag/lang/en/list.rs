@@ -13,11 +13,8 @@ const fn many(id: &'static str, pattern: &'static str, build: fn(&Match<'_>) -> 
 }
 
 pub(super) const RULES: &[Rule] = &[
-    many("list.days-month", "<day>|<nth> $link <day>|<nth> of? <month> ( ,? {year} )?", days_of_month),
-    many("list.days-month-the", "the <nth> $link the? <nth> of? <month> ( ,? {year} )?", |m| {
-        days_of_month(m)
-    }),
-    many("list.month-days", "$month <day>|<nth> $link <day>|<nth> ( ,? {year} )?", days_of_month),
+    many("list.days-month", "the? $days $more-days of? <month> ( +.? ,? of? {year} )?", days_before_month),
+    many("list.month-days", "$month $days $more-days ( ,? {year} )?", days_after_month),
     many(
         "list.night-of-days",
         "( the )? <daypart> of|from ( the )? ( <day>|<nth> $link ( the )? <day>|<nth> <month> ( ,? {year} )? | <month> <day> -|/|– <day> ( ,? {year} )? )",
@@ -45,17 +42,6 @@ pub(super) const RULES: &[Rule] = &[
         let (first, last) = (m.capture(0)?, m.capture(m.captures.len().checked_sub(1)?)?);
         pieces(m, m.found(0)?, m.found(1)?, first.1, last.0, is_range(m))
     }),
-    many("list.three-days-month", "<day> , <day> ,? and|or <day> <month> ( ,? {year} )?", |m| {
-        let month = m.month()?;
-        let year = m.year();
-        let mut pieces = Vec::new();
-        for nth in 0..3 {
-            let (at, end) = m.place(Class::Day, nth)?;
-            let found = on(day(month, m.int(Class::Day, nth)?)?, year);
-            pieces.push(Piece { first: at, end: if nth == 2 { m.end } else { end }, found, range: false });
-        }
-        Some(pieces)
-    }),
     many("list.years-short", "<year> $dash +<yy>", |m| {
         let first = m.int(Class::Year, 0)?;
         let last = first / 100 * 100 + m.int(Class::TwoDigits, 0)?;
@@ -76,6 +62,16 @@ pub(super) const RULES: &[Rule] = &[
         let followed = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "/"]));
         (last == first + 1 && !m.is_glued() && !followed && (1500..2100).contains(&first)).then_some(())?;
         pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
+    }),
+    many("list.iso-days", "<year> +- +<mm> +- +<day> +/ +<year> +- +<mm> +- +<day>", |m| {
+        super::numbers::alone(m)?;
+        let years = [m.int(Class::Year, 0)?, m.int(Class::Year, 1)?];
+        let nth = |nth: usize| {
+            let found = day(m.int(Class::MonthNumber, nth)?.try_into().ok()?, m.int(Class::Day, nth)?)?;
+            Some(on(found, Some(Year::Full(i32::try_from(*years.get(nth)?).ok()?))))
+        };
+        let (end, start) = (m.place(Class::Day, 0)?.1, m.place(Class::Year, 1)?.0);
+        pieces(m, nth(0)?, nth(1)?, end, start, true)
     }),
     many("list.years-bc", "<int> $link <int> $bc", |m| {
         let bc = |n: u32| i32::try_from(n).ok().map(|n| calendar(Field::Year, Some(Year::Full(1 - n))));
@@ -187,24 +183,81 @@ fn pieces(
     ])
 }
 
+/// The days of a list such as "3–7 and 10–14 May 2021", with what separates them.
+struct Days {
+    pieces: Vec<Piece>,
+    /// Whether a comma, "and" or "or" separates some of the days.
+    listed: bool,
+    /// Whether "and" or "or" stands before the last of them.
+    closed: bool,
+    /// Whether there are commas.
+    commas: bool,
+}
+
 fn days_of_month(m: &Match<'_>) -> Option<Vec<Piece>> {
+    days(m).map(|days| days.pieces)
+}
+
+fn days(m: &Match<'_>) -> Option<Days> {
     super::evidence::month_with_number(m)?;
-    let month = m.month()?;
-    let year = m.year();
-    let numbers: Vec<(u32, usize, usize)> = m
-        .captures
-        .iter()
-        .filter(|capture| matches!(capture.class, Some(Class::Day | Class::OrdinalDay)))
-        .filter_map(|capture| {
-            m.tokens.get(capture.at).map(|token| (token.number, capture.at, capture.at + 1))
-        })
-        .collect();
-    let [(one, _, end), (two, start, _)] = numbers.as_slice() else { return None };
-    if one >= two {
-        return None;
+    let (month, year) = (m.month()?, m.year());
+    let mut days = Days { pieces: Vec::new(), listed: false, closed: false, commas: false };
+    let mut last = 0;
+    for capture in m.captures.iter().filter(|it| matches!(it.class, Some(Class::Day | Class::OrdinalDay))) {
+        let number = m.tokens.get(capture.at)?.number;
+        // Days in another order are not a list: "May 12, 5 people".
+        if number <= last {
+            return None;
+        }
+        last = number;
+        let is_word_before = |at: usize, words: &[&str]| {
+            at > m.start && m.tokens.get(at - 1).is_some_and(|token| m.is_word(token, words))
+        };
+        let article = capture.at > m.start && is_word_before(capture.at, &["the"]);
+        let first = capture.at - usize::from(article);
+        let mut piece =
+            Piece { first, end: capture.at + 1, found: on(day(month, number)?, year), range: false };
+        let Some(previous) = days.pieces.last_mut() else {
+            piece.first = m.start;
+            days.pieces.push(piece);
+            continue;
+        };
+        if is_word_before(first, &["and", "or", "&"]) {
+            (days.listed, days.closed) = (true, true);
+            days.commas |= is_word_before(first - 1, &[","]);
+        } else if is_word_before(first, &[","]) {
+            (days.listed, days.closed, days.commas) = (true, false, true);
+        } else {
+            (previous.range, piece.range) = (true, true);
+        }
+        days.pieces.push(piece);
     }
-    let start =
-        if m.tokens.get(start - 1).is_some_and(|t| m.is_word(t, &["the"])) { start - 1 } else { *start };
-    let (first, last) = (on(day(month, *one)?, year), on(day(month, *two)?, year));
-    pieces(m, first, last, *end, start, true)
+    if let [first, last] = days.pieces.as_mut_slice()
+        && days.listed
+        && !days.commas
+        && m.follows(1, &["between"])
+    {
+        (first.range, last.range, days.listed) = (true, true, false);
+    }
+    days.pieces.last_mut()?.end = m.end;
+    (days.pieces.len() > 1).then_some(days)
+}
+
+/// "the 3rd, 7th and 21st of May 2021". Numbers that only commas separate can be anything, so that a preposition must
+/// introduce them: "Rule 3, 7 May 2021" is one day.
+fn days_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
+    let days = days(m)?;
+    let introduced = m.before(1).is_none() || m.follows(1, &["on", "of", "from", ":", "(", "the", "dates"]);
+    let is_list = !days.listed || introduced || days.closed && !super::numbers::is_counted(m);
+    is_list.then_some(days.pieces)
+}
+
+/// "May 3, 7 and 21, 2021". Without a year, what follows must show that the numbers do not count things:
+/// "On May 12, 15 people died".
+fn days_after_month(m: &Match<'_>) -> Option<Vec<Piece>> {
+    let days = days(m)?;
+    let is_list = !days.listed
+        || m.year().is_some()
+        || (days.closed || days.pieces.len() > 2) && super::evidence::ends_days(m, days.commas, days.closed);
+    is_list.then_some(days.pieces)
 }

@@ -97,6 +97,25 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     .then_some(())
 }
 
+/// Words before a list of numbers that are names: "cases 3, 5 and 9".
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "cases", "case", "lots", "lot", "rules", "rule", "items", "item", "rooms", "chapters", "paragraphs", "sections",
+    "tables", "table", "figures", "figure", "volumes", "units", "clauses", "clause", "questions", "question",
+];
+
+/// Whether the numbers of a list, also of its members before the match, are counts or names: "articles 3, 7 and 9".
+pub(super) fn is_counted(m: &Match<'_>) -> bool {
+    let mut back = 1;
+    while m.follows(back, &[",", "and", "or"]) && m.before(back + 1).is_some_and(|token| token.is(Class::Int))
+    {
+        back += 2;
+    }
+    m.follows(back, COUNTING)
+        || m.follows(back, NUMBERED)
+        || m.follows(back, &["."]) && m.follows(back + 1, COUNTING)
+}
+
 /// A year in words or with its century left out needs a preposition.
 fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     let short = first.shape == Shape::Mark;
