@@ -56,10 +56,23 @@ impl<'a> Resolver<'a> {
             Expression::Part(part) => self.part(part),
             Expression::Numeric(numeric) => {
                 let written = self.references.date_order == DateOrder::DayFirst || numeric.day_first;
-                let day_first = (written || numeric.first > 12) && numeric.second <= 12;
-                let (month, day) =
-                    if day_first { (numeric.second, numeric.first) } else { (numeric.first, numeric.second) };
-                self.calendar(&Calendar { year: numeric.year, ..Calendar::of(Field::Day { month, day }) })
+                let in_order = |day_first: bool| {
+                    let day_first = (day_first || numeric.first > 12) && numeric.second <= 12;
+                    let (month, day) = if day_first {
+                        (numeric.second, numeric.first)
+                    } else {
+                        (numeric.first, numeric.second)
+                    };
+                    self.calendar(&Calendar { year: numeric.year, ..Calendar::of(Field::Day { month, day }) })
+                };
+                // Where nothing else shows the order, the weekday can: "Tuesday, 03/05/2024" is in March.
+                let fits = |found: &Resolved| {
+                    numeric.weekday.is_some()
+                        && found.point.as_day().map(|day| day.weekday()) == numeric.weekday
+                };
+                let by_weekday = (self.references.date_order == DateOrder::Unknown && !written)
+                    .then(|| in_order(true).filter(fits));
+                by_weekday.flatten().or_else(|| in_order(written))
             }
             _ => None,
         }

@@ -1,5 +1,7 @@
 //! From a mention and the references that hold at it to its [`Timex`].
 
+use chrono::Datelike as _;
+
 use super::context::DateOrder;
 use super::point::{Place, Point};
 use super::reference::{References, Told};
@@ -78,9 +80,11 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
 
 /// A place on the calendar, or the pattern of one where there is nothing to count from.
 fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> Option<Point> {
-    if let Expression::Calendar(calendar) = expression {
-        timex.weekday = calendar.weekday;
-    }
+    timex.weekday = match expression {
+        Expression::Calendar(calendar) => calendar.weekday,
+        Expression::Numeric(numeric) => numeric.weekday,
+        _ => None,
+    };
     let Some(Resolved { point, anchor }) = resolver.place(expression) else {
         timex.value = some_day(expression, resolver).unwrap_or_else(|| unresolved(expression));
         timex.doubt = is_in_no_year(expression).then_some(Doubt::Impossible);
@@ -154,6 +158,13 @@ fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
         return None;
     }
     let other = Point { place: Place::Day(day, month), ..first };
+    // The weekday next to it decides if it fits one reading only.
+    let fits = |point: Point| {
+        numeric.weekday.is_some() && point.as_day().map(|day| day.weekday()) == numeric.weekday
+    };
+    if fits(first) && !fits(other) {
+        return None;
+    }
     let readings: Vec<Date> = [first, other].into_iter().filter_map(Point::date).collect();
     (readings.len() > 1).then_some(Doubt::Ambiguous { readings })
 }
@@ -331,9 +342,13 @@ fn refer(timex: &mut Timex, reference: Reference, references: &References) {
 }
 
 fn era(timex: &mut Timex, start: Ymd, end: Ymd) {
-    let date = Date::from_ymd(start.0, start.1, start.2)
-        .zip(Date::from_ymd(end.0, end.1, end.2))
-        .and_then(|(start, end)| Date::range(&start, &end));
+    let after_end = chrono::NaiveDate::from_ymd_opt(end.0, end.1, end.2).and_then(|day| day.succ_opt());
+    // Whole months stay months: "the first nine months of 1922" is 1922-01/1922-09.
+    let whole_months = start.2 == 1 && after_end.is_some_and(|day| day.day() == 1);
+    let limit = |(year, month, day)| {
+        if whole_months { Date::from_ym(year, month) } else { Date::from_ymd(year, month, day) }
+    };
+    let date = limit(start).zip(limit(end)).and_then(|(start, end)| Date::range(&start, &end));
     timex.value = date.as_ref().map_or_else(String::new, ToString::to_string);
     timex.date = date;
     timex.anchor = Anchor::Explicit;

@@ -307,4 +307,6 @@ pub struct Numeric {
     pub year: Option<Year>,
     /// Whether its marks are those of a language that writes the day first.
     pub day_first: bool,
+    /// The weekday next to it: "Tuesday, 05/03/2024".
+    pub weekday: Option<Weekday>,
 }

@@ -21,12 +21,32 @@ pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(
             let hundredths = u64::from(token.number) * 100 + u64::from(fraction.number * tenths);
             return Some((3, Amount::Hundredths(hundredths)));
         }
-        return Some((1, Amount::whole(token.number)));
+        let (len, hundredths) = fraction_after(tokens, lexicon, at).unwrap_or((0, 0));
+        return Some((1 + len, Amount::Hundredths(u64::from(token.number) * 100 + hundredths)));
     }
     if token.shape == Shape::Mark {
         return fraction(tokens, lexicon, at);
     }
     spelled(tokens, lexicon, at).map(|(len, n)| (len, Amount::whole(n)))
+}
+
+/// The fraction after a whole number, in tokens and hundredths: "2 1/2", "3½".
+fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u64)> {
+    let next = tokens.get(at + 1).filter(|token| token.gap <= Gap::Space)?;
+    if next.shape == Shape::Mark {
+        let parts = ordinal_word(lexicon, next)?;
+        return Some((1, 100 / u64::from(parts.max(1))));
+    }
+    let glued = |at: usize| tokens.get(at).filter(|token| token.gap == Gap::None);
+    let (slash, parts) = (glued(at + 2)?, glued(at + 3)?);
+    let is_fraction = next.gap == Gap::Space
+        && next.is(Class::Int)
+        && slash.word == lexicon.id("/")
+        && matches!(parts.number, 2 | 4)
+        && (1..parts.number).contains(&next.number)
+        // "2 1/2/2014" has a date.
+        && glued(at + 4).is_none_or(|token| token.word != slash.word);
+    is_fraction.then(|| (3, u64::from(100 * next.number / parts.number)))
 }
 
 /// "½" and its kin, which the lexicon holds as ordinals of their own: a half is 2, a quarter is 4.

@@ -119,14 +119,20 @@ fn each_day_of_a_list_is_one_expression() {
     check("lists.txt");
 }
 
+#[test]
+fn fractions_and_parts_are_one_expression() {
+    check("fractions.txt");
+}
+
 /// The files with times in them.
-const TIMES: [&str; 6] = [
+const TIMES: [&str; 7] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
     "clock.txt",
     "reference.txt",
     "lists.txt",
+    "fractions.txt",
 ];
 
 #[test]

@@ -117,7 +117,7 @@ pub(super) const RULES: &[Rule] = &[
     one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
         length(Amount::Hundredths(25), unit(m)?)
     }),
-    one("duration.number-and-half", Length, "<n> -? and -? a -? half -? <unit>", |m| {
+    one("duration.number-and-half", Length, "<n> -? and -? a? -? half -? <unit>", |m| {
         length(plus_half(m.amount()?, 50)?, unit(m)?)
     }),
     one("duration.unit-and-half", Length, "a|an|one|<n> <unit> and ( a )? half|quarter", |m| {
@@ -136,6 +136,32 @@ pub(super) const RULES: &[Rule] = &[
             })
             .into(),
         )
+    }),
+    one(
+        "duration.two-units-article",
+        Length,
+        "( a|an <unit> and|, <n> <unit> | a|an|<n> <unit> and a|an <unit> )",
+        |m| {
+            let (big, small) = (m.nth_unit(0)?, m.nth_unit(1)?);
+            let one = Amount::whole(1);
+            let articled = m.starts_with(&["a", "an"]);
+            let first = if articled { one } else { m.nth_amount(0)? };
+            let second = m.nth_amount(usize::from(!articled)).unwrap_or(one);
+            (big > small && small >= Unit::Minute && small != Unit::Quarter && !m.follows(1, &["between"]))
+                .then(|| {
+                    Expression::Duration(Duration {
+                        amount: first,
+                        unit: big,
+                        rest: Some((second, small)),
+                        anchored: None,
+                    })
+                    .into()
+                })
+        },
+    ),
+    one("duration.or-so", Length, "( a|an <unit> or two | a|an|<n> <unit> or so )", |m| {
+        let amount = m.amount().unwrap_or(Amount::whole(1));
+        Some(Found { modifier: Some(Modifier::Approx), ..length(amount, unit(m)?)? })
     }),
     one("duration.letters", Length, "<int> +h|d|w", |m| {
         let unit = match m.word(m.token(1)?).to_ascii_lowercase().as_str() {
@@ -317,6 +343,10 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     if m.starts_with(&["last"])
         && m.follows(1, &["to", "will", "would", "could", "can", "may", "might", "not", "must"])
     {
+        return None;
+    }
+    // "the last six months of the campaign" end with it, not now.
+    if anchored == Anchored::Past && m.has(&["the"]) && m.has(&["last"]) && m.precedes(0, &["of"]) {
         return None;
     }
     let lasts = m.follows(1, &["for", "over", "within", "during"]);

@@ -1,5 +1,7 @@
 //! Short ways to say what rules say.
 
+use chrono::Weekday;
+
 use super::numbers;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Calendar, Expression, Field, Inner, Numeric, Part, Period, Which, Year};
@@ -49,6 +51,20 @@ pub(super) fn on(found: &Found, year: Option<Year>) -> Option<Found> {
     Some(Expression::Calendar(Calendar { year, ..calendar }).into())
 }
 
+/// The same day with the weekday that is written next to it.
+pub(super) fn on_weekday(found: &Found, weekday: Option<Weekday>) -> Option<Found> {
+    let expression = match found.expression {
+        Expression::Calendar(calendar @ Calendar { field: Field::Day { .. }, weekday: None, .. }) => {
+            Expression::Calendar(Calendar { weekday, ..calendar })
+        }
+        Expression::Numeric(numeric @ Numeric { weekday: None, .. }) => {
+            Expression::Numeric(Numeric { weekday, ..numeric })
+        }
+        _ => return None,
+    };
+    Some(Found { expression, modifier: found.modifier })
+}
+
 /// A piece of something bigger.
 pub(super) fn part(inner: Inner, whole: Expression) -> Found {
     Expression::Part(Box::new(Part { inner, whole })).into()
@@ -85,5 +101,5 @@ pub(super) fn numeric(m: &Match<'_>, first: usize, second: usize) -> Option<Foun
     }
     let day_first = m.has(&["."]);
     let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
-    Some(Expression::Numeric(Numeric { first, second, year, day_first }).into())
+    Some(Expression::Numeric(Numeric { first, second, year, day_first, weekday: None }).into())
 }

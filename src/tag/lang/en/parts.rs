@@ -1,8 +1,10 @@
 //! Parts of a date: "the end of June", "mid-2024", "the first week of May", "the third Thursday of November".
 
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+
 use super::evidence;
 use super::make::{calendar, one, part, period, with_modifier};
-use crate::tag::expression::{Expression, Field, Inner, Period, Which};
+use crate::tag::expression::{Calendar, Expression, Field, Inner, Period, Which, Year};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Kind::Date;
 use crate::tag::terms::{Modifier, Unit};
@@ -50,6 +52,10 @@ pub(super) const RULES: &[Rule] = &[
             return Some(Found { modifier: Some(modifier), ..whole });
         }
         (unit >= Unit::Day).then(|| part(Inner::Nth(nth, unit), whole.expression))
+    }),
+    one("date.first-n-of", Date, "( the )? first|last|final <n> <unit> of {date}", |m| {
+        let n = u32::try_from(m.amount()?.as_whole()?).ok()?;
+        counted_part(&m.found(0)?.expression, n, m.unit()?, m.has(&["first"]))
     }),
     one("date.last-of", Date, "( the )? last|final|closing <unit> of {date}", |m| {
         let (unit, whole) = (m.unit()?, m.found(0)?);
@@ -125,3 +131,28 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
 ];
+
+/// The first or last `n` months or days of a year or month that is written in full: "the first nine months of 1922".
+fn counted_part(whole: &Expression, n: u32, unit: Unit, first: bool) -> Option<Found> {
+    let Expression::Calendar(Calendar { year: Some(Year::Full(year)), field, .. }) = *whole else {
+        return None;
+    };
+    let (start, after) = match field {
+        Field::Year => (NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year + 1, 1, 1)?),
+        Field::Month(month) => {
+            let start = NaiveDate::from_ymd_opt(year, u32::from(month), 1)?;
+            (start, start.checked_add_months(Months::new(1))?)
+        }
+        _ => return None,
+    };
+    let (begin, end) = match (unit, first) {
+        (Unit::Month, true) => (start, start.checked_add_months(Months::new(n))?),
+        (Unit::Month, false) => (after.checked_sub_months(Months::new(n))?, after),
+        (Unit::Day, true) => (start, start.checked_add_days(Days::new(n.into()))?),
+        (Unit::Day, false) => (after.checked_sub_days(Days::new(n.into()))?, after),
+        _ => return None,
+    };
+    let last = end.pred_opt()?;
+    let ymd = |day: NaiveDate| (day.year(), day.month(), day.day());
+    (n > 0 && start <= begin && end <= after).then(|| Expression::Era(ymd(begin), ymd(last)).into())
+}

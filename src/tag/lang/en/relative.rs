@@ -139,6 +139,11 @@ pub(super) const RULES: &[Rule] = &[
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         Some(Expression::Calendar(Calendar { which: m.which()?, ..calendar }).into())
     }),
+    // "Signed this 7th day of May, two thousand and thirteen"
+    one("relative.this-day-year", Date, "this {md} +.? ,? ( of|in )? {year}", |m| {
+        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
+        Some(Expression::Calendar(Calendar { year: m.year(), ..calendar }).into())
+    }),
     one("relative.weekday-of", Date, "<weekday> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
         let week = matches!(whole, Expression::Period(p) if p.unit == Unit::Week && p.which != Which::Bare);
@@ -157,6 +162,20 @@ pub(super) const RULES: &[Rule] = &[
             return None;
         }
         of_duration(m, false, Origin::Speech)
+    }),
+    // "ten years ago this month", "a year ago today"
+    one("relative.ago-this", Date, "{dur} ago ( <deictic> | this <unit> )", |m| {
+        let from = match m.deictic() {
+            Some(days) => period(Unit::Day, Which::Offset(days)),
+            None => period(unit_of_date(m)?, Which::This),
+        };
+        let (Expression::Period(near), Expression::Duration(duration)) =
+            (&from.expression, m.found(0)?.expression)
+        else {
+            return None;
+        };
+        // "two days ago this week" is a day.
+        (duration.unit > near.unit).then(|| of_duration(m, false, Origin::Named(from.expression)))?
     }),
     one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence|on", |m| {
         // "Ten years on, the town is empty."
@@ -204,6 +223,13 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     if duration.anchored.is_some() || lasting {
         return None;
     }
+    // The smaller part first, so that "a month and two days ago" keeps its day.
+    let from = match duration.rest {
+        Some((amount, unit)) if unit >= Unit::Day => {
+            Origin::Named(shift(amount, unit, forward, from).expression)
+        }
+        _ => from,
+    };
     Some(Found { modifier: found.modifier, ..shift(duration.amount, duration.unit, forward, from) })
 }
 
@@ -311,7 +337,7 @@ fn named_as(m: &Match<'_>, which: Which) -> Option<Found> {
     let field = m
         .month()
         .map(Field::Month)
-        .or_else(|| m.weekday().filter(|_| evidence_for_weekday(m)).map(Field::Weekday))
+        .or_else(|| m.weekday().filter(|_| evidence_for_weekday(m) && !day_follows(m)).map(Field::Weekday))
         .or_else(|| m.season().map(Field::Season))
         .or_else(|| m.holiday().map(Field::Holiday))?;
     if m.is_word(token, &["fall", "spring"]) && m.precedes(0, &["of", "to", "from"]) {
@@ -322,4 +348,9 @@ fn named_as(m: &Match<'_>, which: Which) -> Option<Found> {
 
 fn evidence_for_weekday(m: &Match<'_>) -> bool {
     m.tokens.get(m.end - 1).is_some_and(|token| token.end - token.start > 3 || token.shape == Shape::Capital)
+}
+
+/// "that Monday the 14th": the weekday belongs to the day after it.
+fn day_follows(m: &Match<'_>) -> bool {
+    m.has(&["that"]) && m.precedes(0, &["the"]) && m.after(1).is_some_and(|token| token.is(Class::OrdinalDay))
 }
