@@ -228,6 +228,11 @@ impl Point {
     /// The EDTF date; none where the calendar has no such day or EDTF no such precision.
     pub(super) fn date(self) -> Option<Date> {
         match self.place {
+            // EDTF has no mask for a century BC: 00XX begins with the year 0.
+            Place::Century if self.year < 0 => {
+                let first = self.year.div_euclid(100) * 100 + 1;
+                Date::range(&Date::from_year(first)?, &Date::from_year(first.checked_add(99)?)?)
+            }
             Place::Century => Date::from_century(u32::try_from(self.year / 100 + 1).ok()?),
             Place::Decade => Date::from_decade(self.year),
             Place::Year => Date::from_year(self.year),

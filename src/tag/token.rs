@@ -145,9 +145,12 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
                 capitals += 1;
                 at += 1;
             }
-            // "Q3", "H1" and "FY2023" are two tokens, "A380" and "F35" are one that means nothing.
+            // "Q3", "H1" and "FY2023" are two tokens, "13NOV2017" is three, "A380" and "F35" are one that means nothing.
             b'0'..=b'9' => {
-                if !code && lexicon.classes(lexicon.find(key)) & Class::Prefix.bit() != 0 {
+                let classes = if code { 0 } else { lexicon.classes(lexicon.find(key)) };
+                if classes & Class::Prefix.bit() != 0
+                    || classes & Class::Month.bit() != 0 && is_in_date(bytes, start, at)
+                {
                     break;
                 }
                 code = true;
@@ -181,6 +184,17 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
     }
     tokens.push(Token { start, end: at, gap, word, classes, number: 0, shape });
     at
+}
+
+/// Whether the letters from `start` to `end` have a day before them and a year of two or four digits after them:
+/// "13NOV2017".
+fn is_in_date(bytes: &[u8], start: usize, end: usize) -> bool {
+    let digits = |byte: &&u8| byte.is_ascii_digit();
+    let before = bytes.get(..start).unwrap_or(&[]).iter().rev().take(3).take_while(digits).count();
+    let rest = bytes.get(end..).unwrap_or(&[]);
+    let after = rest.iter().take(5).take_while(digits).count();
+    let ends = !rest.get(after).is_some_and(u8::is_ascii_alphabetic);
+    matches!(before, 1 | 2) && matches!(after, 2 | 4) && ends
 }
 
 /// Reads the number at `start`, with its thousands ("1,500"), its ordinal ending ("3rd") or the "s" of a

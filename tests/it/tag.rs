@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use chrono::Weekday;
 use dateline::date::Date;
 use dateline::extraction::extract;
-use dateline::normalise::{Context, TextKind, Timex, timexes};
+use dateline::normalise::{Context, DateOrder, Doubt, TextKind, Timex, timexes};
 use dateline::read::Settings;
 use dateline::source::Sources;
 use dateline::tag::Modifier;
@@ -120,18 +121,59 @@ fn each_day_of_a_list_is_one_expression() {
 }
 
 #[test]
+fn notations_of_a_date_are_one_expression() {
+    check("notations.txt");
+}
+
+#[test]
+fn abbreviated_weekdays_need_evidence() {
+    check("short-weekdays.txt");
+}
+
+#[test]
 fn fractions_and_parts_are_one_expression() {
     check("fractions.txt");
 }
 
+#[test]
+fn a_weekday_is_kept_with_its_date_in_any_notation() {
+    let written = [
+        "It is of Tuesday 2024-03-05.",
+        "It is of Tuesday (5 March 2024).",
+        "It is of 5 March 2024 (Tue).",
+        "It is of Tuesday, 03/05/2024.",
+        "It is of Tuesday, 25/03/2024.",
+    ];
+    for text in written {
+        let found = timexes(text, &Context::new());
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].weekday, Some(Weekday::Tue), "{text}");
+        assert_eq!(found[0].doubt, None, "{text}");
+    }
+    // Neither the 5th of March nor the 3rd of May 2024 is a Monday.
+    let found = timexes("It is of Monday, 03/05/2024.", &Context::new());
+    assert!(matches!(found[0].doubt, Some(Doubt::Ambiguous { .. })));
+    let day_first = Context { date_order: DateOrder::DayFirst, ..Context::new() };
+    let found = timexes("It is of Tuesday, 03/05/2024.", &day_first);
+    assert_eq!(found[0].value, "2024-05-03");
+}
+
+#[test]
+fn a_century_bc_is_no_century_ad() {
+    let found = timexes("The tomb is of the 2nd century BC.", &Context::new());
+    assert_eq!(found[0].date.as_ref().map(ToString::to_string).as_deref(), Some("-0199/-0100"));
+}
+
 /// The files with times in them.
-const TIMES: [&str; 7] = [
+const TIMES: [&str; 9] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
     "clock.txt",
     "reference.txt",
     "lists.txt",
+    "notations.txt",
+    "short-weekdays.txt",
     "fractions.txt",
 ];
 

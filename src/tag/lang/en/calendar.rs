@@ -1,12 +1,12 @@
 //! Dates by their names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025", "2025/04/04".
 
-use super::make::{calendar, day, modified, numeric, on, one, part};
+use super::make::{calendar, day, modified, numeric, on, on_weekday, one, part};
 use super::{evidence, numbers};
 
-use crate::tag::expression::{Calendar, Expression, Field, Inner, Year};
+use crate::tag::expression::{Calendar, Clock, Expression, Field, Inner, Which, Year, Zone};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
-use crate::tag::pattern::Kind::{Date, MonthDay, Year as AYear};
+use crate::tag::pattern::Kind::{Date, MonthDay, Other, Year as AYear};
 use crate::tag::terms::{Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
@@ -35,7 +35,11 @@ fn bc(year: u32) -> Found {
 /// Days of a month, for the rules below.
 pub(super) const MONTH_DAYS: &[Rule] = &[
     one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
-        evidence::month_with_number(m).and_then(|()| month_day(m))
+        // "In May 12, 15 and 17 year olds were asked": a day would stand after "on".
+        let counts = m.follows(1, &["in"])
+            && m.precedes(0, &[","])
+            && m.after(1).is_some_and(|token| token.is(Class::Int) && !token.is(Class::Year));
+        evidence::month_with_number(m).and_then(|()| if counts { None } else { month_day(m) })
     }),
     one("month-day.words", MonthDay, "$month ,? the? <ord>", |m| {
         // "By the end of May the Second Squadron …"
@@ -76,7 +80,81 @@ pub(super) const RULES: &[Rule] = &[
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
         calendar.year = m.year();
         calendar.weekday = m.weekday();
+        evidence::weekday_of_date(m)?;
         Some(Expression::Calendar(calendar).into())
+    }),
+    // "15 January 1743/44": between January and 24 March, the year that began in January comes second.
+    one("date.day-double-year", Date, "( <weekday> +.? ,? )? {md} +.? ,? <year> +/ +<yy>|<year>", |m| {
+        let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
+        let Field::Day { month, day } = calendar.field else { return None };
+        let old = m.int(Class::Year, 0)?;
+        let new = m.int(Class::Year, 1).or_else(|| Some(old / 100 * 100 + m.int(Class::TwoDigits, 0)?))?;
+        // "1699/00" ends in 1700.
+        let new = if new < old { new + 100 } else { new };
+        calendar.year = Some(Year::Full(i32::try_from(new).ok()?));
+        calendar.weekday = m.weekday();
+        evidence::weekday_of_date(m)?;
+        (new == old + 1 && (month, day) < (3, 25) && old < 1753 && !m.is_glued())
+            .then(|| Expression::Calendar(calendar).into())
+    }),
+    one("date.weekday-dated", Date, "<weekday> +.? ( ,? {date} | ,? \\( {date} \\) )", |m| {
+        let dated = match m.found(0)?.expression {
+            Expression::Calendar(calendar) => calendar.year.is_some() || m.ends_with(&[")"]),
+            Expression::Numeric(_) => true,
+            _ => false,
+        };
+        evidence::weekday_of_date(m)?;
+        dated.then(|| on_weekday(&m.found(0)?, m.weekday()))?
+    }),
+    one("date.dated-weekday", Other, "{date} ,? \\( <weekday> +.? \\)", |m| {
+        let dated = match m.found(0)?.expression {
+            Expression::Calendar(calendar) => calendar.year.is_some(),
+            Expression::Numeric(_) => true,
+            _ => false,
+        };
+        dated.then(|| on_weekday(&m.found(0)?, m.weekday()))?
+    }),
+    // "27 Aug" after its year; "In 2018 March 18 people" counts people.
+    one("date.year-month-day", Date, "<year> ,? $month <day>|<nth>", |m| {
+        evidence::month_with_number(m)?;
+        evidence::ends_days(m, true, true).then(|| on(&month_day(m)?, m.year()))?
+    }),
+    one("date.glued", Date, "<day> +<month> +<year>|<yy>", |m| {
+        let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+        // "5may17" can be a name.
+        let shown = m.year().is_some() || m.token(1)?.shape == Shape::Upper;
+        (shown && !m.is_glued()).then(|| on(&month_day(m)?, year))?
+    }),
+    // A date-time group of a telegram: day, hour and minute, and Z for UTC.
+    one("date.time-group", Date, "<int> +z <month> <yy>|<year>", |m| {
+        let digits = m.int(Class::Int, 0).filter(|_| m.digits(Class::Int, 0) == 6)?;
+        let (hour, minute) = (u8::try_from(digits / 100 % 100).ok()?, u8::try_from(digits % 100).ok()?);
+        let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
+        let day = on(&day(m.month()?, digits / 10_000)?, year)?;
+        let zone = Some(Zone { minutes: 0, utc: true });
+        let clock = Clock { hour, minute: Some(minute), second: None, zone };
+        (hour < 24 && minute < 60 && !m.is_glued())
+            .then(|| super::clock::moment(Some(day.expression), None, Some(clock), Which::Bare))
+    }),
+    // "Jan 12 09:15:02 2016" of a log.
+    one("date.clock-before-year", Date, "( <weekday> +.? ,? )? {md} ,? {clock} <year>", |m| {
+        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
+        let Expression::Moment(time) = m.found(1)?.expression else { return None };
+        let day = Calendar { year: m.year(), weekday: m.weekday(), ..calendar };
+        evidence::weekday_of_date(m)?;
+        let exact = time.clock.is_some_and(|clock| clock.minute.is_some());
+        (exact && !m.is_glued())
+            .then(|| super::clock::moment(Some(Expression::Calendar(day)), None, time.clock, Which::Bare))
+    }),
+    // "On 30 June last the office closed."
+    one("date.day-last", Date, "{md} last", |m| {
+        let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
+        let ends = m.after(0).is_none_or(|next| match next.shape {
+            Shape::Mark => !m.is_word(next, &["-", "'", "’"]),
+            Shape::Lower => next.is(Class::Verb) || next.is(Class::Determiner) || next.is(Class::Signal),
+            _ => false,
+        });
+        ends.then(|| Expression::Calendar(Calendar { which: Which::Last, ..calendar }).into())
     }),
     one("date.day-short-year", Date, "{md} of <yy>", |m| {
         on(&m.found(0)?, Some(Year::Short(m.small(Class::TwoDigits, 0)?)))
@@ -84,6 +162,7 @@ pub(super) const RULES: &[Rule] = &[
     one("date.day-of", Date, "( <weekday> ,? )? {md} ( of|in|, )? {date}", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         let whole = m.found(1)?.expression;
+        evidence::weekday_of_date(m)?;
         evidence::is_year_like(&whole).then(|| part(Inner::Field(calendar.field), whole))
     }),
     one("date.day-with-dashes", Date, "<day> $sep +<month> $sep +<year>|<yy>", |m| {
@@ -165,6 +244,12 @@ pub(super) const RULES: &[Rule] = &[
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
             .filter(|_| numbers::approximate_year(m))
+    }),
+    // "The 1800s" are mostly a century, and a decade of it is in the century too; the 2000s are a decade.
+    one("date.hundreds", Date, "( the )? <decade>", |m| {
+        let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
+        (year % 100 == 0 && (1000..1900).contains(&year))
+            .then(|| calendar(Field::Century(year / 100 + 1), None))
     }),
     one("date.decade", Date, "( the )? <decade>", |m| decade(m).map(|field| calendar(field, None))),
     one("date.decade-bc", Date, "( the )? ( early|late )? <decade> $bc", |m| {

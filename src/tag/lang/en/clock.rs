@@ -3,7 +3,7 @@
 use super::evidence;
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Clock, Expression, Moment, Period, Which, Zone};
+use crate::tag::expression::{Clock, Expression, Field, Moment, Period, Which, Zone};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
@@ -154,6 +154,14 @@ pub(super) const RULES: &[Rule] = &[
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
         let today = Expression::Period(Period { unit: Unit::Day, which: Which::Offset(m.deictic()?) });
         Some(moment(Some(today), Some(part), None, Which::Bare))
+    }),
+    one("time.weekday-am", Other, "( early|late )? <weekday> +.? <ampm>", |m| {
+        let day = super::make::calendar(Field::Weekday(m.weekday()?), None).expression;
+        let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
+        // "sun am" in small letters can be a typing error for anything.
+        let weekday = m.tokens.get(m.place(Class::Weekday, 0)?.0)?;
+        let capital = weekday.shape == Shape::Capital;
+        (capital && !m.is_glued()).then(|| moment(Some(day), Some(part), None, Which::Bare))
     }),
     one(
         "time.part-of-date",
