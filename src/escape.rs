@@ -6,6 +6,7 @@
 //! spelling for people is that of Rust (`\u{1b}`), since it cannot be mistaken for the syntax of another format.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// Returns `true` for characters that are not shown, but change what a terminal does or how the text around them looks.
@@ -123,7 +124,8 @@ pub fn for_path(path: &Path) -> String {
 pub fn for_json(json: String) -> String {
     rewritten(json, |out, c| {
         for unit in c.encode_utf16(&mut [0; 2]) {
-            *out += &format!("\\u{unit:04x}");
+            // Writing to a string does not fail.
+            let _ = write!(out, "\\u{unit:04x}");
         }
     })
 }
@@ -147,8 +149,15 @@ pub fn for_toml(value: &toml::Value) -> String {
                     '\r' => out.push_str("\\r"),
                     '\t' => out.push_str("\\t"),
                     c if !is_deceptive(c) => out.push(c),
-                    c if u32::from(c) <= 0xffff => out += &format!("\\u{:04X}", u32::from(c)),
-                    c => out += &format!("\\U{:08X}", u32::from(c)),
+                    c => {
+                        let code = u32::from(c);
+                        // Writing to a string does not fail.
+                        let _ = if code <= 0xffff {
+                            write!(out, "\\u{code:04X}")
+                        } else {
+                            write!(out, "\\U{code:08X}")
+                        };
+                    }
                 }
             }
             out + "\""

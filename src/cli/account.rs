@@ -70,15 +70,15 @@ impl Account {
     pub(crate) fn lines(&self) -> Vec<String> {
         let events = count(self.events, "event");
         let pages = count(self.pages as usize, "page");
-        let mut head =
-            format!("{}: {events} on {pages}, {} left out", self.files.join(" "), self.left_out.len());
-        if let Some(changed) = &self.changed {
-            head += &format!(", {}", count(changed.len(), "change"));
-        }
+        let mut head = vec![
+            format!("{}: {events} on {pages}", self.files.join(" ")),
+            format!("{} left out", self.left_out.len()),
+        ];
+        head.extend(self.changed.as_ref().map(|changed| count(changed.len(), "change")));
         if self.unread > 0 {
-            head += &format!(", {} of the chronology could not be read", count(self.unread, "event"));
+            head.push(format!("{} of the chronology could not be read", count(self.unread, "event")));
         }
         let left_out = |LeftOut { when, title, .. }: &LeftOut| format!("  left out: {when}, {title}");
-        std::iter::once(head).chain(self.left_out.iter().map(left_out)).collect()
+        std::iter::once(head.join(", ")).chain(self.left_out.iter().map(left_out)).collect()
     }
 }

@@ -10,7 +10,7 @@ use super::Report;
 use super::region::has_lines;
 use crate::check::{Confidence, Diagnostic, Label, Severity};
 use crate::escape::{for_line, for_terminal};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 
 /// How the text may look.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,26 @@ pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, s
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help));
     }
-    renderer(style).render(&[group]) + "\n"
+    with_column(&renderer(style).render(&[group]), span, sources) + "\n"
+}
+
+/// Corrects the column of a place: the renderer counts in the escaped line.
+fn with_column(report: &str, span: Span, sources: &Sources) -> String {
+    let Place { path, line, column } = sources.place(span);
+    let before = sources.whole(span.source).get(..span.start).unwrap_or_default();
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let added = for_terminal(before).chars().count() - before.chars().count();
+    if added == 0 {
+        return report.to_owned();
+    }
+    let place = format!("{}:{line}:", for_line(path));
+    let (shown, real) = (format!("{place}{}", column + added), format!("{place}{column}"));
+    match report.split_once(&shown) {
+        Some((head, tail)) if !tail.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{head}{real}{tail}")
+        }
+        _ => report.to_owned(),
+    }
 }
 
 const fn renderer(style: Style) -> Renderer {
@@ -63,9 +82,11 @@ pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String
     ];
     let below = below.into_iter().filter_map(|(level, text)| Some((level, text?)));
     let report = renderer(style).render(&[group(found, &message, below, sources, style.width)]);
-    let labels = std::iter::once(&found.primary).chain(&found.related);
+    let labels = || std::iter::once(&found.primary).chain(&found.related);
+    let in_lines = labels().filter(|label| has_lines(label.span.source, sources));
+    let report = in_lines.fold(report, |report, label| with_column(&report, label.span, sources));
     let cited =
-        labels.filter(|label| !has_lines(label.span.source, sources)).map(|label| sources.cite(label.span));
+        labels().filter(|label| !has_lines(label.span.source, sources)).map(|label| sources.cite(label.span));
     cited.unique().fold(report, |report, place| without_line(&report, &place))
 }
 
@@ -225,12 +246,14 @@ fn snippet<'a>(
     let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
     let line = sources.place(Span::new(source, start..start)).line;
     let lines = whole.get(start..end).unwrap_or("");
+    // Of CRLF, only the LF was found above.
+    let lines = if end < whole.len() { lines.strip_suffix('\r').unwrap_or(lines) } else { lines };
     // The renderer replaces only some control characters, and its own colours are control characters too.
     let escaped = for_terminal(lines);
-    let is_same = matches!(escaped, Cow::Borrowed(_));
+    let (is_same, escaped_len) = (matches!(escaped, Cow::Borrowed(_)), escaped.len());
     let place = |byte: usize| match lines.get(..byte) {
         Some(before) if !is_same => escaped_length(before, lines),
-        _ => byte,
+        _ => byte.min(escaped_len),
     };
     let annotations = labels.iter().unique_by(|(_, label)| (label.span, &label.text)).map(|(kind, label)| {
         let span = fitted(label, sources, width);
@@ -296,6 +319,21 @@ mod tests {
           |
           | Signed in May 2023.
           |           -------- the other
+        ");
+    }
+
+    #[test]
+    fn escaped_characters_move_the_mark_and_not_the_column() {
+        let mut sources = Sources::new();
+        let paper = sources.add("papers/a\nb.txt", "One.\nTwo\u{1b}[2J\u{9b} on 9 June\r\n");
+        let label = Label::new(sources.find(paper, "9 June").unwrap(), "this\nday");
+        let findings = [Diagnostic::new(RULES[0], "much\r\nado\u{202e}", label)];
+        insta::assert_snapshot!(Report::new(&findings, &sources).human(Style::default()), @r"
+        error[DL001]: much\r\nado\u{202e}
+         --> papers/a\nb.txt:2:13
+          |
+        2 | Two\u{1b}[2J\u{9b} on 9 June
+          |                       ^^^^^^ this\nday
         ");
     }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::region::Region;
 use super::{Report, Style, human};
 use crate::check::Diagnostic;
-use crate::escape::for_line;
+use crate::escape::{for_line, is_deceptive};
 use crate::source::Sources;
 
 #[derive(Serialize)]
@@ -77,15 +77,23 @@ fn failed(found: &Diagnostic, sources: &Sources) -> Case {
         line: start.map(|(line, _)| line),
         failure: Some(Failure {
             kind: found.severity.word(),
-            message: clean(&for_line(&found.message)),
+            message: clean(&found.message),
             text: clean(&human::one(found, sources, Style::default())),
         }),
     }
 }
 
-/// Replaces the characters that XML 1.0 cannot express. Control characters are escaped before, so this leaves the two
-/// non-characters.
+/// Escapes control characters but line breaks, most of which XML 1.0 cannot express, and replaces the two non-characters
+/// that it cannot express either.
 fn clean(text: &str) -> String {
-    let fine = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
-    text.chars().map(|c| if fine(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' | '\n' | '\r' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
+            c if is_deceptive(c) => out.extend(c.escape_unicode()),
+            c => out.push(c),
+        }
+    }
+    out
 }

@@ -37,7 +37,13 @@ fn read(document: &str) -> (String, Vec<String>) {
                 "gt" => ">".to_owned(),
                 "quot" => "\"".to_owned(),
                 "#13" => "\r".to_owned(),
-                other => panic!("&{other}; is no entity of XML"),
+                other => {
+                    let code = other.strip_prefix('#').and_then(|code| code.parse().ok());
+                    let Some(c) = code.and_then(char::from_u32) else {
+                        panic!("&{other}; is no entity of XML")
+                    };
+                    c.to_string()
+                }
             },
             Event::Eof => panic!("the text does not end"),
             _ => continue,
