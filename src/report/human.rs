@@ -250,10 +250,11 @@ fn snippet<'a>(
     let lines = if end < whole.len() { lines.strip_suffix('\r').unwrap_or(lines) } else { lines };
     // The renderer replaces only some control characters, and its own colours are control characters too.
     let escaped = for_terminal(lines);
-    let (is_same, escaped_len) = (matches!(escaped, Cow::Borrowed(_)), escaped.len());
-    let place = |byte: usize| match lines.get(..byte) {
-        Some(before) if !is_same => escaped_length(before, lines),
-        _ => byte.min(escaped_len),
+    let is_same = matches!(escaped, Cow::Borrowed(_));
+    // A label may reach beyond the lines, into a CR that was taken off.
+    let place = |byte: usize| {
+        let before = lines.get(..lines.floor_char_boundary(byte)).unwrap_or(lines);
+        if is_same { before.len() } else { escaped_length(before, lines) }
     };
     let annotations = labels.iter().unique_by(|(_, label)| (label.span, &label.text)).map(|(kind, label)| {
         let span = fitted(label, sources, width);
@@ -335,6 +336,25 @@ mod tests {
         2 | Two\u{1b}[2J\u{9b} on 9 June
           |                       ^^^^^^ this\nday
         ");
+    }
+
+    #[test]
+    fn a_label_may_end_in_a_line_end() {
+        for text in ["a\u{2028}e\u{301}\r\nb", "é\r\nb", "é\u{9b}\r", "é\u{9b}\n"] {
+            let mut sources = Sources::new();
+            let paper = sources.add("papers/a.txt", text);
+            for start in 0..=text.len() {
+                for end in start..=text.len() {
+                    if text.get(start..end).is_none() {
+                        continue;
+                    }
+                    let label = Label::new(Span::new(paper, start..end), "here");
+                    let findings = [Diagnostic::new(RULES[0], "much", label)];
+                    let report = Report::new(&findings, &sources).human(Style::default());
+                    assert!(report.contains("here"), "{text:?} {start}..{end}\n{report}");
+                }
+            }
+        }
     }
 
     #[test]

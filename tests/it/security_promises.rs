@@ -243,7 +243,7 @@ mod on_unix {
             script(&root.join("bin").join(name), "touch ran");
         }
         let real = std::env::var("PATH").unwrap();
-        for path in [format!(".:bin::./bin:{real}"), "".to_owned(), ".".to_owned(), "bin".to_owned()] {
+        for path in [format!(".:bin::./bin:{real}"), String::new(), ".".to_owned(), "bin".to_owned()] {
             for arguments in [
                 ["check", "--since", "HEAD~1"].as_slice(),
                 &["brief", "--since", "HEAD~1"],
