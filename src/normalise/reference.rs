@@ -48,6 +48,8 @@ pub(super) struct References {
     section: Option<usize>,
     /// The paragraph that the text has come to.
     paragraph: usize,
+    /// The story and its day before the table that the text is in.
+    before_table: Option<(Option<Told>, Option<Told>)>,
 }
 
 impl References {
@@ -76,11 +78,20 @@ impl References {
             fiscal_year: context.fiscal_year,
             section: None,
             paragraph: 0,
+            before_table: None,
         }
     }
 
     /// Moves on to a mention: a heading holds for its section, a frame for its paragraph.
     pub(super) fn enter(&mut self, mention: &Mention, outline: &Outline) {
+        // The rows of a table below a year are not a part of the story around it.
+        match (outline.row_year(mention.start).is_some(), self.before_table) {
+            (true, None) => self.before_table = Some((self.story, self.day)),
+            (false, Some((story, day))) => {
+                (self.story, self.day, self.before_table) = (story, day, None);
+            }
+            _ => {}
+        }
         if mention.paragraph != self.paragraph {
             self.paragraph = mention.paragraph;
             self.frame = None;

@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::shared;
-use dateline::assemble::{Attestation, attestations};
-use dateline::normalise::{Context, timexes_of};
+use dateline::assemble::Attestation;
+use dateline::extraction::{Extraction, extract_from};
+use dateline::normalise::Context;
 use dateline::read::{self, Document};
 use dateline::source::Sources;
 use unicode_normalization::UnicodeNormalization as _;
@@ -105,8 +106,7 @@ fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
     let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
-    let timexes = timexes_of(&document, &sources, &Context::new());
-    let mut said = attestations(&sources, &document, &timexes);
+    let Extraction { document, statements: mut said, .. } = extract_from(document, &Context::new(), &sources);
     said.dedup_by_key(|said| said.sentence);
     // The properties of the file are on no page.
     said.retain(|said| said.citation.page.is_some());

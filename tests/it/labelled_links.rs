@@ -8,11 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use dateline::assemble::{Attestation, attestations};
+use dateline::assemble::Attestation;
 use dateline::chronology::{self, Change, Chronology, edit};
 use dateline::date::{Date, Day};
+use dateline::extraction::extract_from;
 use dateline::merge::{Link, Outcome, Timeline, timeline};
-use dateline::normalise::{Context, TextKind, timexes};
+use dateline::normalise::Context;
 use dateline::project::sha256;
 use dateline::read;
 use dateline::source::Sources;
@@ -73,10 +74,7 @@ impl Papers {
             let bytes = fs::read(shared(paper)).unwrap();
             assert!(sha256(&bytes).starts_with(hash), "{paper} is not the text that was labelled");
             let document = read::read(paper, &bytes, &mut sources).unwrap();
-            let written = document.created.as_ref().map(|created| created.date.clone());
-            let context = Context::new().written(written).of_kind(TextKind::Policy);
-            let dates = timexes(sources.whole(document.source), &context);
-            found.extend(attestations(&sources, &document, &dates));
+            found.extend(extract_from(document, &Context::new(), &sources).statements);
         }
         Self { sources, attestations: found, labels }
     }

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::assemble::{Attestation, attestations};
 use dateline::chronology::{self, Chronology};
+use dateline::extraction::extract_from;
 use dateline::merge::{Link, Origin, Outcome, Timeline, timeline};
 use dateline::normalise::{Context, Timex, timexes};
 use dateline::read;
@@ -62,8 +63,7 @@ fn run<'a>(events: &str, papers: impl Iterator<Item = (&'a str, &'a str)>) -> Ru
     let mut found = Vec::new();
     for (path, text) in papers {
         let document = read::read(path, text.as_bytes(), &mut sources).unwrap();
-        let context = Context::new().written(document.created.as_ref().map(|created| created.date.clone()));
-        found.extend(attestations(&sources, &document, &timexes(text, &context)));
+        found.extend(extract_from(document, &Context::new(), &sources).statements);
     }
     let timeline = timeline(&sources, &chronology, &found);
     Run { sources, chronology, attestations: found, timeline }

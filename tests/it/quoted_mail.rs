@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use dateline::date::Date;
-use dateline::normalise::{Context, timexes_of};
+use dateline::extraction::extract_from;
+use dateline::normalise::Context;
 use dateline::read::{self, Document};
 use dateline::source::Sources;
 
@@ -39,7 +40,7 @@ fn check(mail: &str, sections: &[&str], dates: &[&str]) {
     assert_eq!(found, sections, "{mail}");
     let context = Context::new().written(document.created.as_ref().map(|created| created.date.clone()));
     let text = sources.whole(document.source);
-    let found = timexes_of(&document, &sources, &context);
+    let found = extract_from(document.clone(), &context, &sources).timexes;
     assert!(found.is_sorted_by_key(|timex| timex.start));
     let body = document.paragraphs().next().unwrap().1.span.start;
     let values: Vec<String> = found

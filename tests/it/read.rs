@@ -7,7 +7,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::support::shared;
-use dateline::normalise::{Context, timexes_of};
+use dateline::extraction::extract_from;
+use dateline::normalise::Context;
 use dateline::read::{self, ReadFault, Trouble};
 use dateline::source::Sources;
 use proptest::prelude::*;
@@ -120,7 +121,7 @@ fn what_is_no_text_says_where_and_what_to_do() {
 fn dates(path: &str, bytes: &[u8]) -> Vec<String> {
     let mut sources = Sources::new();
     let document = read::read(path, bytes, &mut sources).unwrap();
-    let found = timexes_of(&document, &sources, &Context::new());
+    let found = extract_from(document, &Context::new(), &sources).timexes;
     found.iter().filter(|timex| timex.date.is_some()).map(|timex| timex.value.clone()).collect()
 }
 

@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::support::shared;
-use dateline::normalise::{Context, timexes_of};
+use dateline::extraction::{Extraction, extract_from};
+use dateline::normalise::Context;
 use dateline::read;
 use dateline::source::Sources;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
@@ -22,7 +23,7 @@ fn dates(path: &Path) -> Vec<Found> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
     let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
-    let timexes = timexes_of(&document, &sources, &Context::new());
+    let Extraction { document, timexes, .. } = extract_from(document, &Context::new(), &sources);
     let paragraph = |byte: usize| {
         let before = document.paragraphs().filter(|(_, block)| block.span.start <= byte);
         before.last().map_or("its properties".to_owned(), |(number, _)| format!("para. {number}"))

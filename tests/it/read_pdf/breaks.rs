@@ -1,7 +1,7 @@
 //! What a page breaks is whole again, and is cited by the page on which it stands.
 
-use dateline::assemble::attestations;
-use dateline::normalise::{Context, timexes_of};
+use dateline::extraction::extract_from;
+use dateline::normalise::Context;
 
 use super::page::{check, document, lines, pdf, words};
 
@@ -60,8 +60,7 @@ fn a_month_that_a_page_breaks_is_whole_and_the_note_at_its_foot_stands_after_it(
     let said = words(&bytes);
     assert!(said.starts_with("1814⁴ was") && said.contains("18 September 1816, as all"), "{said}");
     let (document, sources) = document(&bytes);
-    let found = timexes_of(&document, &sources, &Context::new());
-    let said = attestations(&sources, &document, &found);
+    let said = extract_from(document, &Context::new(), &sources).statements;
     let day = said.iter().find(|said| said.date.to_string() == "1816-09-18").unwrap();
     assert_eq!(day.citation.place(), "p. 1");
 }
@@ -103,7 +102,6 @@ fn a_citation_names_the_page() {
         page("The Harbour Pact was signed in Oslo on 9 June 2024."),
     ]);
     let (document, sources) = document(&bytes);
-    let found = timexes_of(&document, &sources, &Context::new());
-    let said = attestations(&sources, &document, &found);
+    let said = extract_from(document, &Context::new(), &sources).statements;
     assert_eq!((said[0].citation.place().as_str(), said[0].citation.page), ("p. 2", Some(2)));
 }

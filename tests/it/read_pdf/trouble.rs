@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use dateline::normalise::{Context, timexes_of};
+use dateline::extraction::extract_from;
+use dateline::normalise::Context;
 use dateline::process::Program;
 use dateline::read::{self, BlockKind, Limit, Limits, PdfReader, Settings, Trouble};
 use dateline::source::Sources;
@@ -42,7 +43,7 @@ fn pdftotext_reads_where_it_is_asked_to() {
     let bytes = pdf(&[page("Nobody came."), page("The Harbour Pact was signed on 9 June 2024.")]);
     let mut sources = Sources::new();
     let document = read::extract("a.pdf", &bytes, &settings).unwrap().document("a.pdf", &mut sources);
-    let found = timexes_of(&document, &sources, &Context::new());
+    let found = extract_from(document.clone(), &Context::new(), &sources).timexes;
     assert_eq!((document.format.as_str(), document.page(found[0].start)), ("PDF", Some(2)));
     assert_eq!(found[0].value, "2024-06-09");
     assert!(said(&pdf(&[Vec::new()])).contains("without a text layer"), "{}", said(&pdf(&[Vec::new()])));
