@@ -36,10 +36,6 @@ const LAYERS: &[&str] = &[
     "cli",
 ];
 
-/// A file longer than this has to say in `LONG` why it is one story.
-const LINES: usize = 400;
-const LONG: &[(&str, &str)] = &[];
-
 fn sources() -> BTreeMap<PathBuf, String> {
     rust_files("src")
 }
@@ -108,73 +104,6 @@ fn every_room_is_declared_in_the_order_of_the_data() {
     let declared: Vec<&str> =
         text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     assert_eq!(declared, LAYERS);
-}
-
-#[test]
-fn a_file_tells_one_story() {
-    let all = ["src", "tests", "benches"].into_iter().flat_map(|folder| {
-        let files = rust_files(folder).into_iter();
-        files.map(move |(path, text)| (format!("{folder}/{}", path.display()), text.lines().count()))
-    });
-    let long: Vec<_> =
-        all.filter(|(path, lines)| *lines > LINES && !LONG.iter().any(|(name, _)| name == path)).collect();
-    assert!(long.is_empty(), "over {LINES} lines: {long:?}");
-    for (name, why) in LONG {
-        assert!(
-            !why.is_empty() && Path::new(env!("CARGO_MANIFEST_DIR")).join(name).is_file(),
-            "LONG names {name}, which is gone"
-        );
-    }
-}
-
-/// Cargo builds `tests/it/main.rs` only (`autotests = false`), so a file that is not declared there
-/// would never run.
-#[test]
-fn every_test_file_is_declared() {
-    let declared = rust_files("tests/it");
-    let is_declared = |path: &Path| {
-        let name = path.file_stem().unwrap().to_string_lossy();
-        let folder = path.parent().unwrap();
-        // The file that declares the module: `a/b.rs` in `a/mod.rs` or `a.rs`, `a/mod.rs` and `a.rs` in `main.rs`.
-        let (module, parents) = match (&*name, folder.file_name()) {
-            ("main", None) => return true,
-            ("mod", Some(folder)) => (folder.to_string_lossy(), vec![PathBuf::from("main.rs")]),
-            (_, None) => (name, vec![PathBuf::from("main.rs")]),
-            (_, Some(_)) => (name, vec![folder.join("mod.rs"), folder.with_extension("rs")]),
-        };
-        let line = format!("mod {module};");
-        parents
-            .iter()
-            .filter_map(|parent| declared.get(parent))
-            .any(|text| text.lines().any(|l| l.trim_start_matches("pub(crate) ") == line))
-    };
-    let undeclared: Vec<_> = declared.keys().filter(|path| !is_declared(path)).collect();
-    assert!(undeclared.is_empty(), "in tests/it, but never compiled: {undeclared:?}");
-    let elsewhere: Vec<_> = rust_files("tests").into_keys().filter(|path| !path.starts_with("it")).collect();
-    assert!(elsewhere.is_empty(), "Rust files in tests/ belong in tests/it/: {elsewhere:?}");
-}
-
-/// A test that returns early without what it needs is reported as passed.
-#[test]
-fn tests_without_what_they_need_are_ignored() {
-    let tests = rust_files("tests/it").into_iter().filter(|(path, _)| path != Path::new("tidy.rs"));
-    let mut wrong = Vec::new();
-    for (path, text) in tests {
-        let lines: Vec<&str> = text.lines().collect();
-        for (number, line) in lines.iter().enumerate() {
-            let reports = line.contains("print") && line.contains("\"skipped");
-            let returns = line.contains("else { return }");
-            // The attributes of a test are on the lines before its `fn`.
-            let is_ignored = lines[..number]
-                .iter()
-                .rposition(|line| line.trim_start() == "#[test]")
-                .is_some_and(|test| lines.get(test + 1).is_some_and(|line| line.contains("#[ignore")));
-            if (reports || returns) && !is_ignored {
-                wrong.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "use `#[ignore = \"needs …\"]`:\n{}", wrong.join("\n"));
 }
 
 #[test]
