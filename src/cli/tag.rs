@@ -182,22 +182,22 @@ impl Tagged {
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Vec<Self>> {
-        let (shown, settings) = (name(path), global.reading.settings()?);
+        let (label, settings) = (name(path), global.reading.settings()?);
         let bytes = bytes(path, &settings.limits)?;
         let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
-        let files = read::extract_all(&shown, &bytes, &settings.limits, |_| (), extract);
+        let files = read::extract_all(&label, &bytes, &settings.limits, |_| (), extract);
         let mut all = Vec::new();
-        for (number, FileContent { path: shown, content, .. }) in files.into_iter().enumerate() {
+        for (number, FileContent { path: shown, content: read, .. }) in files.into_iter().enumerate() {
             let is_attached = number > 0;
-            let content = match content {
+            let file = match read {
                 Err(fault) if is_attached => {
                     terminal.note(&format!("note: {fault}"));
                     continue;
                 }
-                content => content?,
+                read => read?,
             };
             let mut sources = Sources::new();
-            let document = content.document(&shown, &mut sources);
+            let document = file.document(&shown, &mut sources);
             // --dct is the date of the file, not of what is attached to it.
             let context = if is_attached { context.clone().written(None) } else { context.clone() };
             let Extraction { document, timexes, .. } = extract_from(document, &context, &sources);

@@ -1,11 +1,16 @@
 //! Links, special files and sizes on a real file system.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test prepares files and may stop at once"
+)]
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::net::UnixListener;
 
 use super::*;
-use crate::file::write_atomically;
 
 struct Case {
     _folder: tempfile::TempDir,
@@ -18,10 +23,15 @@ struct Case {
 fn case() -> Case {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
-    write_atomically(&at("project/store/a.txt"), b"One.").unwrap();
-    write_atomically(&at("outside/secret.txt"), b"hunter2").unwrap();
+    write(&at("project/store/a.txt"), b"One.");
+    write(&at("outside/secret.txt"), b"hunter2");
     let (outside, root) = (at("outside"), at("project"));
     Case { outside, dir: ConfinedDir::new(&root), root, _folder: folder }
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
 }
 
 fn kind<T>(done: io::Result<T>) -> ErrorKind {

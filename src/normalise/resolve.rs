@@ -195,7 +195,7 @@ impl<'a> Resolver<'a> {
         if which == Which::Bare
             && let Some(frame) = self.frame()
         {
-            return self.in_frame(field, frame);
+            return Self::in_frame(field, frame);
         }
         let base = match which {
             Which::Bare => self.base(),
@@ -230,16 +230,16 @@ impl<'a> Resolver<'a> {
                 let found = at(follow(year, ahead))?;
                 // What is past when it is written is not dated after the day of writing.
                 if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
-                    return self.from_speech(field);
+                    return self.nearest_speech(field);
                 }
                 Some(found)
             }
-            Which::Bare => self.from_speech(field),
+            Which::Bare => self.nearest_speech(field),
         }
     }
 
     /// A month, day, season or feast in the year of the date that governs it.
-    fn in_frame(&self, field: Field, frame: Resolved) -> Option<Resolved> {
+    fn in_frame(field: Field, frame: Resolved) -> Option<Resolved> {
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: frame.anchor });
         let year = frame.point.year;
         // A year alone holds for all its months; from a month or a day the text goes on across New Year.
@@ -251,7 +251,7 @@ impl<'a> Resolver<'a> {
 
     /// A month, day, season or feast next to the time of writing: the last one of a clause about the past, the
     /// next one of a clause about the future; where the words do not say, the nearest.
-    fn from_speech(&self, field: Field) -> Option<Resolved> {
+    fn nearest_speech(&self, field: Field) -> Option<Resolved> {
         let base = self.speech()?;
         let year = base.point.year;
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
@@ -411,11 +411,10 @@ impl<'a> Resolver<'a> {
             Which::Bare if from_story => ahead,
             Which::Bare => match self.direction() {
                 Direction::Ahead => ahead,
-                Direction::Behind => past,
                 Direction::Open if self.tense == Some(Tense::Arranged) || self.references.looks_ahead => {
                     ahead
                 }
-                Direction::Open => past,
+                Direction::Behind | Direction::Open => past,
             },
         };
         let point = Point::day(today).shifted(days, Unit::Day)?;

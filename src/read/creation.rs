@@ -119,7 +119,10 @@ impl Head {
         let announces = reader.announces;
         let is_event = reader.has_venue && !reader.is_minutes;
         head.candidates.retain(|found| match found.role {
-            Role::Plain => !announces && !is_mail,
+            // A bare date in a row of a table is that of the row.
+            Role::Plain => {
+                !announces && !is_mail && parts.get(found.part).is_some_and(|part| part.table.is_none())
+            }
             Role::Dated => !is_event && !is_mail,
             Role::Held => !is_mail,
             _ => true,

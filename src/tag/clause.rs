@@ -184,10 +184,7 @@ impl Clauses<'_> {
             let initial = at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|word| {
                 token.gap == Gap::None && word.shape != Shape::Lower && word.end - word.start <= 2
             });
-            next.gap != Gap::None
-                && next.shape != Shape::Lower
-                && !(initial && next.shape != Shape::Lower && next.gap < Gap::Paragraph)
-                || next.gap == Gap::Paragraph
+            next.gap == Gap::Paragraph || next.gap != Gap::None && next.shape != Shape::Lower && !initial
         })
     }
 
@@ -343,7 +340,6 @@ impl Clauses<'_> {
     /// verb of the clause: an attribute ("the proposed talks"), an adverb.
     fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<Tense> {
         match form {
-            ClauseWord::Past => Some(Tense::Past),
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
             ClauseWord::PastOrParticiple | ClauseWord::Participle => self.group(at, Some(Tense::Past)),
             ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
@@ -358,7 +354,7 @@ impl Clauses<'_> {
                 let progressive = self.token(at + 1).is_some_and(|next| self.ends_with(next, "ing"));
                 Some(if near || progressive && at + 1 < start { Tense::Future } else { Tense::Present })
             }
-            ClauseWord::BePast | ClauseWord::DoPast => Some(Tense::Past),
+            ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Some(Tense::Past),
             ClauseWord::HavePast => Some(Tense::Before),
             // "has a meeting on Monday"; with a participle the participle came first.
             ClauseWord::HavePresent => Some(Tense::Arranged),
@@ -409,8 +405,7 @@ impl Clauses<'_> {
                 Some(form @ (ClauseWord::Modal | ClauseWord::PastModal)) => {
                     return Some(self.modal(at, form, perfect));
                 }
-                Some(ClauseWord::BePast) => return Some(Tense::Past),
-                Some(ClauseWord::DoPast) => return Some(Tense::Past),
+                Some(ClauseWord::BePast | ClauseWord::DoPast) => return Some(Tense::Past),
                 Some(ClauseWord::BePresent | ClauseWord::DoPresent) => {
                     return Some(if perfect { Tense::Past } else { Tense::Present });
                 }
@@ -552,7 +547,6 @@ impl Clauses<'_> {
                 }
             }
             ClauseWord::BePast if to_come() => Tense::Future,
-            ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Tense::Past,
             ClauseWord::HavePast => Tense::Before,
             ClauseWord::HavePresent => {
                 let participle = matches!(
@@ -567,7 +561,9 @@ impl Clauses<'_> {
             }
             ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
             // "On Friday they agreed to meet": what is dated is the agreement.
-            ClauseWord::PastOrParticiple => Tense::Past,
+            ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past | ClauseWord::PastOrParticiple => {
+                Tense::Past
+            }
             _ => return None,
         };
         Some(Verb { at, tense })

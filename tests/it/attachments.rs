@@ -106,7 +106,7 @@ fn what_cannot_be_read_is_named() {
 #[test]
 fn limits_hold_for_all_attachments_together() {
     let note = attached("text/plain", "note.txt", "The quay was closed on 12 February 2024.");
-    let many = mail(&vec![note.as_str(); 9]);
+    let many = mail(&[note.as_str(); 9]);
     let few = Limits { pages: 4, ..Limits::default() };
     let found = files(&many, &few);
     assert_eq!(found.len(), 5, "{found:?}");

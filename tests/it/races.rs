@@ -10,6 +10,7 @@
     reason = "a test may stop at once and prints figures"
 )]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -71,17 +72,20 @@ impl Project {
         let mut papers = vec![String::new(); 4];
         for number in 0..TREATIES {
             let (name, day, year) = (name(number), number % 28 + 1, 1990 + number / 2);
-            papers[number % 4] += &format!("The {name} Treaty was signed on {day} May {year}.\n\n");
+            let _ = write!(papers[number % 4], "The {name} Treaty was signed on {day} May {year}.\n\n");
             if number % 2 == 0 {
-                start += &format!(
+                let _ = write!(
+                    start,
                     "\n[[event]]\nid = \"e{number}\"\ntitle = \"{name} Treaty signed\"\nmatch = [\"{name} Treaty\"]\n\
                      date = \"{year}-05\"\n"
                 );
             }
         }
         for year in 1990..2020 {
-            start +=
-                &format!("\n[[event]]\nid = \"year-{year}\"\ntitle = \"Signatures\"\ndate = \"{year}\"\n");
+            let _ = write!(
+                start,
+                "\n[[event]]\nid = \"year-{year}\"\ntitle = \"Signatures\"\ndate = \"{year}\"\n"
+            );
         }
         for (at, text) in papers.iter().enumerate() {
             fs::write(folder.path().join(format!("papers/paper-{at}.md")), text).unwrap();

@@ -1,4 +1,4 @@
-//! OpenDocument texts, made here part by part.
+//! `OpenDocument` texts, made here part by part.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 

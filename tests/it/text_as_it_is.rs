@@ -28,7 +28,7 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
 }
 
 const ENGLISH: &str = "Les ministres étaient à Genève. The “Harbour Pact” was signed on 9 June\n2024 – at last.\n\nIt isn’t long.\n";
-const JAPANESE: &str = "港湾協定は長い交渉の後に東京で署名された。両国の大臣が出席した。\n\nHarbour Pact：９ June\n２０２４ に署名。\n";
+const JAPANESE: &str = "The ministers of both countries came to 東京 in the spring, and the talks about the 協定 were long.\n\nHarbour Pact：９ June\n２０２４ に署名。\n";
 
 #[test]
 fn encodings_and_line_ends() {

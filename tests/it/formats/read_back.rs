@@ -257,7 +257,8 @@ fn junit(written: &str) -> Vec<Row> {
             severity: severity(&failure.kind),
             at,
             column,
-            message: Some(failure.message),
+            // Line breaks are escaped for people.
+            message: Some(failure.message.replace("\\r", "\r").replace("\\n", "\n")),
         })
     };
     suite.testcase.into_iter().filter_map(row).collect()

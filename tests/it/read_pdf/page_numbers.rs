@@ -19,7 +19,7 @@ fn with_number<'w>(mut page: Vec<Words<'w>>, number: &'w str) -> Vec<Words<'w>> 
 fn year_alone_on_the_last_line_of_a_page_is_text() {
     let page =
         filled(&["and at last the Lantern Treaty was signed there by all of the envoys on 7 June", "1911"]);
-    assert!(words(&pdf(&[page.clone()])).ends_with("on 7 June 1911"));
+    assert!(words(&pdf(std::slice::from_ref(&page))).ends_with("on 7 June 1911"));
     let numbered = [
         with_number(page, "1"),
         with_number(filled(&["and the Quay Charter was renewed."]), "2"),

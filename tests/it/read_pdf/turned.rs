@@ -1,5 +1,7 @@
 //! Pages with turned words, and pages with glyphs that no font maps to characters.
 
+use std::fmt::Write as _;
+
 use dateline::read::{self, Settings, Trouble};
 use dateline::source::Sources;
 
@@ -38,7 +40,7 @@ fn text(font: &str, matrix: &str, place: (i32, i32), down: (i32, i32), lines: &[
     let (mut x, mut y) = place;
     let mut content = String::from("BT ");
     for line in lines {
-        content += &format!("/{font} 10 Tf {matrix} {x} {y} Tm ({line}) Tj ");
+        let _ = write!(content, "/{font} 10 Tf {matrix} {x} {y} Tm ({line}) Tj ");
         (x, y) = (x + down.0, y + down.1);
     }
     content + "ET "

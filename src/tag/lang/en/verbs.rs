@@ -263,6 +263,8 @@ const SCHEDULED: &[&str] = &[
     "expects",
     "commences",
     "concludes",
+    "continues",
+    "follows",
     "kicks",
     "runs",
 ];
