@@ -254,7 +254,7 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     for mention in bare {
         match mention.tense {
             Some(Tense::Future) => ahead += 1,
-            Some(Tense::Past | Tense::Before) => behind += 1,
+            Some(Tense::Past | Tense::Before | Tense::Remote) => behind += 1,
             _ => {}
         }
     }

@@ -119,15 +119,15 @@ impl<'a> Resolver<'a> {
         if let Some(heading) = self.references.heading.filter(|_| self.leads || !story) {
             return Some(told(heading));
         }
-        let ahead = self.direction() == Direction::Ahead;
-        let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && !ahead);
+        let holds = self.direction() == Direction::Behind || self.tense.is_none();
+        let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && holds);
         frame.map(told)
     }
 
     /// On which side of the time of writing the clause lies.
     fn direction(&self) -> Direction {
         match self.tense {
-            Some(Tense::Past | Tense::Before) => Direction::Behind,
+            Some(Tense::Past | Tense::Before | Tense::Remote) => Direction::Behind,
             Some(Tense::Future) => Direction::Ahead,
             _ if self.signal == Some(Signal::Until) => Direction::Ahead,
             Some(Tense::Present | Tense::Arranged) | None => Direction::Open,
@@ -185,7 +185,7 @@ impl<'a> Resolver<'a> {
             Field::Weekday(day) => self.weekday(day, calendar.which),
             Field::DayOfMonth(day) => self.day_of_month(day, calendar.weekday),
             field => {
-                self.in_some_year(field, calendar.which).map(|found| on_weekday(found, calendar.weekday))
+                self.in_some_year(field, calendar.which).and_then(|found| on_weekday(found, calendar.weekday))
             }
         }
     }
@@ -263,6 +263,8 @@ impl<'a> Resolver<'a> {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
         match self.direction() {
+            // Of a day in the next weeks nobody writes that it was almost a year ago without the year.
+            Direction::Behind if self.tense == Some(Tense::Remote) && self.is_soon(field, year) => at(year),
             Direction::Behind => real(-1).find(has_begun).or_else(|| at(year)),
             Direction::Ahead => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
             Direction::Open => {
@@ -283,6 +285,15 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a day without a year lies within two months after the time of writing.
+    fn is_soon(&self, field: Field, year: i32) -> bool {
+        let day = matches!(field, Field::Day { .. })
+            .then(|| in_year(field, year).and_then(Point::as_day))
+            .flatten();
+        let days = day.zip(self.references.speech_day()).map(|(day, speech)| (day - speech).num_days());
+        days.is_some_and(|days| (1..=61).contains(&days))
     }
 
     /// Whether a place on the calendar begins after the time of writing.
@@ -513,10 +524,16 @@ enum Direction {
 }
 
 /// "Friday, 13 June": the same day in the year before or after, where it falls on that weekday and here does not.
-fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Resolved {
-    let fits = |point: &Point| weekday.is_some() && point.as_day().map(|day| day.weekday()) == weekday;
-    let near = [0, 1, -1].into_iter().filter_map(|years| found.point.shifted(years, Unit::Year));
-    Resolved { point: near.into_iter().find(fits).unwrap_or(found.point), ..found }
+/// `None` where it falls on it in none of them and the year is only that of another date of the text.
+fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
+    let Some(weekday) = weekday else { return Some(found) };
+    let fits = |point: &Point| point.as_day().is_some_and(|day| day.weekday() == weekday);
+    let mut near = [0, 1, -1].into_iter().filter_map(|years| found.point.shifted(years, Unit::Year));
+    let is_guess = matches!(found.anchor, Anchor::PreviousDate { .. });
+    match near.find(fits) {
+        Some(point) => Some(Resolved { point, ..found }),
+        None => (!is_guess).then_some(found),
+    }
 }
 
 /// The place of a month or day within its year.

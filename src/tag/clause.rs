@@ -72,8 +72,17 @@ impl Clauses<'_> {
         match verb {
             Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(Tense::Future),
             None if noun => Some(Tense::Future),
+            Some(verb) if verb.tense == Tense::Past && self.is_remote(verb.at, start) => Some(Tense::Remote),
             verb => verb.map(|verb| verb.tense),
         }
+    }
+
+    /// Whether a phrase of its own stands between a verb and the preposition of the expression: "spoke | at the
+    /// meeting | on 21 January".
+    fn is_remote(&self, verb: usize, start: usize) -> bool {
+        let signal = |at: usize| self.token(at).is_some_and(|token| token.is(Class::Signal));
+        let own = (1..=2).filter_map(|back| start.checked_sub(back)).find(|at| signal(*at)).unwrap_or(start);
+        verb < own && (verb + 1..own).any(signal)
     }
 
     /// Whether the expression is an attribute: "the July 1 discussion".
@@ -275,7 +284,7 @@ impl Clauses<'_> {
             {
                 return None;
             }
-            if self.is_set_for(at) {
+            if self.is_set_for(at) || self.looks_forward(at) {
                 return Some(Verb { at, tense: Tense::Future });
             }
             let Some(form) = self.form(at).filter(|form| *form != ClauseWord::Other) else {
@@ -302,6 +311,16 @@ impl Clauses<'_> {
             && at.checked_sub(1).and_then(|before| self.form(before)).is_some_and(|form| {
                 matches!(form, ClauseWord::BePresent | ClauseWord::BePast | ClauseWord::Be)
             })
+    }
+
+    /// "looked forward to the summit in July", "ahead of the vote on Friday", "to prepare for the visit in May".
+    fn looks_forward(&self, at: usize) -> bool {
+        let (Some(word), Some(next)) = (self.token(at), self.token(at + 1)) else { return false };
+        match (self.words(word), self.words(next)) {
+            ("forward", "to") | ("ahead", "of") => true,
+            (word, "for") => word.starts_with("prepar"),
+            _ => false,
+        }
     }
 
     fn words(&self, token: &Token) -> &str {

@@ -73,6 +73,8 @@ pub enum Tense {
     Before,
     /// "is": neither behind nor ahead.
     Present,
+    /// Past, of a verb with another phrase between: "spoke at the meeting on 21 January" can be either.
+    Remote,
     /// "I leave", "we have a meeting": a present form that can be about what is arranged.
     Arranged,
     /// "will", "is to", "is due to", "agreed to".
