@@ -154,7 +154,9 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
             let path = format!("{BRIEFS}/{file}");
             // Nobody reads the others line by line.
             if has_ending(file, &["md", "typ"]) {
-                terminal.print_styled(&short(&unified(&path, &old, &new, terminal.color())))?;
+                // Shown to a person and not for `git apply`, so a carriage return is spelled out.
+                let diff = unified(&path, &old, &new, terminal.color()).replace("\r\n", "\\r\n");
+                terminal.print_styled(&short(&diff))?;
             } else {
                 terminal.print(&format!("{} is stale.\n", for_line(&path)))?;
             }

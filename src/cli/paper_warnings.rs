@@ -50,8 +50,9 @@ fn unreadable(project: &Project) -> Option<String> {
     let unread: Vec<&str> = unread.map(|paper| paper.path.as_str()).collect();
     (!unread.is_empty()).then(|| {
         format!(
-            "{} could not be read; their events are missing from this output: {}; run `dateline check` for the reason",
+            "{} could not be read; {} events are missing from this output: {}; run `dateline check` for the reason",
             count(unread.len(), "paper"),
+            if unread.len() == 1 { "its" } else { "their" },
             names(&unread),
         )
     })

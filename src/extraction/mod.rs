@@ -29,7 +29,7 @@ use crate::tag::Tagger;
 /// let found = extract("release.txt", release, &Context::new(), &Settings::default(), &mut sources)?;
 /// assert_eq!(found.document.created.unwrap().date.to_string(), "2024-12-18");
 /// assert_eq!(found.timexes.last().unwrap().value, "2024-12-17");
-/// assert_eq!(found.statements[0].date.to_string(), "2024-12-17");
+/// assert_eq!(found.statements.last().unwrap().date.to_string(), "2024-12-17");
 /// # Ok::<(), dateline::read::ReadFault>(())
 /// ```
 #[derive(Debug)]

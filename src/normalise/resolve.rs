@@ -263,7 +263,7 @@ impl<'a> Resolver<'a> {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
         match self.direction() {
-            // Of a day in the next weeks nobody writes that it was almost a year ago without the year.
+            // A day almost a year ago is written with its year, so one in the next weeks is meant.
             Direction::Behind if self.tense == Some(Tense::Remote) && self.is_soon(field, year) => at(year),
             Direction::Behind => real(-1).find(has_begun).or_else(|| at(year)),
             Direction::Ahead => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),

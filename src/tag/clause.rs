@@ -355,7 +355,7 @@ impl Clauses<'_> {
             .then_some(Verb { at, tense: Tense::Arranged })
     }
 
-    /// The tense that the verb at `at` shows, looking back over its auxiliaries. `None` where it is no finite
+    /// The tense that the verb at `at` shows, looking back over its auxiliaries. `None` if it is not a finite
     /// verb of the clause: an attribute ("the proposed talks"), an adverb.
     fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<Tense> {
         match form {

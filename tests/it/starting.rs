@@ -171,5 +171,5 @@ fn a_save_of_a_paper_or_a_logo_beside_the_chronology_counts() {
     crest("M0 0h8v8z");
     wait_for(&root.join("briefs/_harbour.svg"), "M0 0h8v8z");
     fs::write(root.join("note.md"), "%PDF-1.7\nNothing.\n").unwrap();
-    wait_for(&log, "is missing here: note.md");
+    wait_for(&log, "missing from this output: note.md");
 }
