@@ -2,8 +2,8 @@
 //!
 //! `check`, `pull`, `timeline`, `brief`, `tag`, `text` and every measurement of quality go through
 //! [`extract`] or its second half, [`extract_from`], so that what is measured is what users run. The
-//! stages are [`read`](crate::read) (bytes to blocks, title and date), [`tag`](crate::tag) and
-//! [`normalise`](crate::normalise) (words to dates), [`assemble`](crate::assemble) (dates to statements).
+//! stages are [`read`] (bytes to blocks, title and date), [`tag`](crate::tag) and
+//! [`normalise`] (words to dates), [`assemble`] (dates to statements).
 
 mod corpus;
 
