@@ -1,6 +1,6 @@
 //! From the bytes of a document to its dated statements: the one pipeline of the program.
 //!
-//! `check`, `pull`, `timeline`, `brief`, `tag`, `text` and every measurement of quality go through
+//! `check`, `pull`, `timeline`, `brief`, `tag` and the measurements of quality go through
 //! [`extract`] or its second half, [`extract_from`], so that what is measured is what users run. The
 //! stages are [`read`] (bytes to blocks, title and date), [`tag`](crate::tag) and
 //! [`normalise`] (words to dates), [`assemble`] (dates to statements).
