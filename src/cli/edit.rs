@@ -39,7 +39,7 @@ impl Global {
     ///
     /// `project` is what `changes` were decided on. It was read without the lock, since reading papers takes long. If the
     /// file was changed in the meantime, the project is read again under the lock and `decide` is called with it: a
-    /// new id may then get another number, for instance. Fails if the decision is no longer possible or would now
+    /// new id may then get another number, for instance. Fails if the decision has become impossible or would now
     /// change another entry.
     pub(crate) fn change(
         &self,

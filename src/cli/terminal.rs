@@ -89,7 +89,7 @@ impl Terminal {
         if self.color { for_terminal_styled(text) } else { for_terminal(text) }
     }
 
-    /// Prints bytes as they are: what is no text, or holds nothing from outside.
+    /// Prints bytes as they are: binary data, or text that holds nothing from outside.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn print_verbatim(&self, bytes: &[u8]) -> io::Result<()> {
         let mut out = io::stdout().lock();
@@ -104,7 +104,7 @@ impl Terminal {
     }
 
     /// Prints what was written to files, one line each. If standard output is closed or full, the error lists it, so that
-    /// nobody takes a change that was made for one that was not.
+    /// no one mistakes a change that was made for one that was not.
     pub(crate) fn report_written(&self, lines: &[String]) -> anyhow::Result<()> {
         self.say_lines(lines).map_err(|error| {
             let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();

@@ -24,7 +24,7 @@ const CHUNK: usize = 4 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum BatchError {
     /// A line could not be understood.
-    #[error("line {line} is no document: {reason}; each line must be an object with a \"text\"")]
+    #[error("line {line} is not a document: {reason}; each line must be an object with a \"text\"")]
     Line {
         /// The line, from 1.
         line: usize,
@@ -79,13 +79,13 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     let Fields(fields) = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
     let raw = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
     let text = raw("text").ok_or("it has no \"text\"")?;
-    let Text(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is no string")?;
+    let Text(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
     let dct = match raw("dct") {
         None | Some("null") => context.dct.clone(),
         Some(value) => {
-            let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is no string")?;
+            let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is not a string")?;
             let day = value.get(..10).filter(|_| value.as_bytes().get(10) == Some(&b'T')).unwrap_or(&value);
-            Some(Date::parse(day).map_err(|error| format!("its \"dct\" is no date: {error}"))?)
+            Some(Date::parse(day).map_err(|error| format!("its \"dct\" is not a date: {error}"))?)
         }
     };
     let context = Context { dct, ..context.clone() };

@@ -174,7 +174,7 @@ impl Head {
             Role::Published | Role::Dated => Some((0, DateEvidence::DateLine)),
             Role::Plain => Some((1, DateEvidence::DateLine)),
             Role::Held => Some((2, DateEvidence::DateLine)),
-            // A text that was revised is no longer that of its first publication.
+            // A revised text does not have the date of its first publication.
             Role::FirstPublished => (!is_updated).then_some((3, DateEvidence::DateLine)),
             Role::Updated => Some((4, DateEvidence::Updated)),
             Role::Other => None,

@@ -211,7 +211,7 @@ fn year_first(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year, month, cursor.adjacent()?)
 }
 
-/// `05.03.2024`, `25/03/2024`, `03/25/2024`; dots put the day first unless that is no day.
+/// `05.03.2024`, `25/03/2024`, `03/25/2024`; dots put the day first unless that is not a day.
 fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let first = short_number(cursor.next()?.text)?;
     let separator = cursor.separator(&["/", ".", "-"])?;

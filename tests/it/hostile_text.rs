@@ -326,7 +326,7 @@ fn csv_cells_are_one_line_and_no_formula() {
 fn file_names_plant_nothing_in_toml() {
     let folder = project();
     let root = folder.path();
-    // The paper is no source yet, so that its path is written too.
+    // The paper is not a source yet, so that its path is written too.
     fs::write(root.join("events.toml"), "[chronology]\npapers = [\"papers\"]\nas_of = 2025-01-01\n").unwrap();
     let out = check_prints(root, &["pull", "--all", "--format", "toml"]);
     let table: toml::Table = out.parse().unwrap_or_else(|error| panic!("{error}\n{out}"));

@@ -40,7 +40,7 @@ fn read(document: &str) -> (String, Vec<String>) {
                 other => {
                     let code = other.strip_prefix('#').and_then(|code| code.parse().ok());
                     let Some(c) = code.and_then(char::from_u32) else {
-                        panic!("&{other}; is no entity of XML")
+                        panic!("&{other}; is not an entity of XML")
                     };
                     c.to_string()
                 }
@@ -126,13 +126,13 @@ fn a_corpus_counts_code_points_and_takes_each_line_s_day_of_writing() {
 #[test]
 fn a_bad_line_is_named_and_what_is_wrong_with_it() {
     for (corpus, said) in [
-        ("{\"text\":\"a\"}\n{\"text\":\n", "line 2 is no document: EOF while parsing a value at column 0"),
-        ("{\"text\":\"a\"}\n\n{\"txt\":\"a\"}\n", "line 3 is no document: it has no \"text\""),
-        ("{\"text\":1}", "line 1 is no document: its \"text\" is no string"),
-        ("[1]", "line 1 is no document: invalid type: sequence, expected a JSON object at column"),
+        ("{\"text\":\"a\"}\n{\"text\":\n", "line 2 is not a document: EOF while parsing a value at column 0"),
+        ("{\"text\":\"a\"}\n\n{\"txt\":\"a\"}\n", "line 3 is not a document: it has no \"text\""),
+        ("{\"text\":1}", "line 1 is not a document: its \"text\" is not a string"),
+        ("[1]", "line 1 is not a document: invalid type: sequence, expected a JSON object at column"),
         (
             "{\"text\":\"a\",\"dct\":\"2020-13-01\"}",
-            "its \"dct\" is no date: “2020-13-01” cannot be: there is no month 13",
+            "its \"dct\" is not a date: “2020-13-01” cannot be: there is no month 13",
         ),
     ] {
         let found = run(corpus).unwrap_err();

@@ -242,7 +242,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Adds the words of the last paragraphs of a container whose marks are deleted: there is none to join them to.
+    /// Adds the words of the last paragraphs of a container whose marks are deleted: no paragraph follows to join them to.
     fn end_unmarked(&mut self) {
         if let Some(words) = self.unmarked.last_mut().map(std::mem::take) {
             self.add(Paragraph { words, ..Paragraph::default() }.block());

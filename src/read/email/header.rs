@@ -237,7 +237,7 @@ fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
 }
 
 /// The day that some words begin with as three numbers, such as "1/15/12" or "05.03.2024", if the order of day and month
-/// is certain: one of the two orders is no day of the calendar, or is later than the mail that quotes the message.
+/// is certain: one of the two orders is not a day of the calendar, or is later than the mail that quotes the message.
 fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usize>)> {
     let token = words.split_whitespace().next()?.trim_end_matches([',', ';']);
     let start = words.len() - words.trim_start().len();
