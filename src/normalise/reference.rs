@@ -84,13 +84,19 @@ impl References {
 
     /// Moves on to a mention: a heading holds for its section, a frame for its paragraph.
     pub(super) fn enter(&mut self, mention: &Mention, outline: &Outline) {
-        // The rows of a table below a year are not a part of the story around it.
-        match (outline.row_year(mention.start).is_some(), self.before_table) {
-            (true, None) => self.before_table = Some((self.story, self.day)),
-            (false, Some((story, day))) => {
-                (self.story, self.day, self.before_table) = (story, day, None);
+        // The rows of a table below a year are not a part of the story around it, nor is that year.
+        match (outline.row_year(mention.start), self.before_table) {
+            (Some(year), before) => {
+                let is_head = |told: &Told| told.point == Point::year(year);
+                let outside = before.unwrap_or((self.story, self.day));
+                self.before_table = Some((outside.0.filter(|told| !is_head(told)), outside.1));
+                self.heading = self.heading.filter(|told| !is_head(told));
             }
-            _ => {}
+            (None, Some((story, day))) if mention.position != Position::Alone => {
+                (self.story, self.day, self.before_table) = (story, day, None);
+                self.heading = None;
+            }
+            (None, _) => {}
         }
         if mention.paragraph != self.paragraph {
             self.paragraph = mention.paragraph;

@@ -83,6 +83,15 @@ fn written_years_and_ranges_across_new_year_are_kept() {
 }
 
 #[test]
+fn year_of_a_row_ends_with_its_table() {
+    check(
+        &[&["1911"], &["7 June", "Lantern Treaty signed"], &["2 July", "Lantern Treaty in force"]],
+        "The envoys met again on 12 April.",
+        &["1911", "1911-06-07", "1911-07-02", "2025-04-12"],
+    );
+}
+
+#[test]
 fn numbers_of_a_data_table_are_not_heads() {
     check(
         &[&["4100"], &["7 April", "12 ships"], &["1911 ships"], &["8 April", "14 ships"]],
