@@ -25,12 +25,14 @@ pub enum Tense {
 /// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a coordinated part that has
 /// a verb of its own. A list stays whole ("the strategy, the plan, and the budget").
 pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
-    let start = (1..=at).rev().find(|&i| begins_clause(words, i)).unwrap_or(0);
-    let end = (at + 1..words.len()).find(|&i| begins_clause(words, i)).unwrap_or(words.len());
+    let subordinator = words.iter().position(|w| w.class == Class::Subordinator).unwrap_or(words.len());
+    let start = (1..=at).rev().find(|&i| begins_clause(words, i, subordinator)).unwrap_or(0);
+    let end = (at + 1..words.len()).find(|&i| begins_clause(words, i, subordinator)).unwrap_or(words.len());
     start..end
 }
 
-fn begins_clause(words: &[Word], at: usize) -> bool {
+/// Whether a clause begins at a word; `subordinator` is the first one in the sentence.
+fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     let (Some(before), Some(here)) = (at.checked_sub(1).and_then(|i| words.get(i)), words.get(at)) else {
         return at == 0;
     };
@@ -39,9 +41,7 @@ fn begins_clause(words: &[Word], at: usize) -> bool {
         // "so that", "in which": the small word before belongs to it.
         Class::Subordinator => true,
         // "the alliance, which met in May, has agreed": after the inserted clause the main one goes on.
-        Class::Auxiliary | Class::Verb if before.class == Class::Comma => {
-            words.get(..at).is_some_and(|head| head.iter().any(|w| w.class == Class::Subordinator))
-        }
+        Class::Auxiliary | Class::Verb if before.class == Class::Comma => subordinator < at,
         Class::Coordinator => {
             let rest = words.get(at + 1..).unwrap_or(&[]);
             let after_comma = before.class == Class::Comma && has_own_verb(rest) && !ends_list(words, at - 1);

@@ -169,7 +169,8 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     let mut read = Vec::new();
     for block in &document.blocks {
         paragraph += usize::from(block.kind != BlockKind::FrontMatter);
-        for range in sentences(text, block.span.range()) {
+        let sentences = sentences(text, block.span.range());
+        for range in sentences.into_iter().flat_map(|range| within_limits(text, range, timexes)) {
             let before = read.last().filter(|last: &&Sentence<'_>| last.paragraph == paragraph);
             let context = before.map(|before| before.range.clone());
             read.push(Sentence { context, ..Sentence::new(text, range, block, paragraph, timexes) });
@@ -178,6 +179,55 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     let aliases = Aliases::of(text, &read);
     let paper = Paper { sources, document, text, aliases };
     read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
+}
+
+/// The longest sentence that is read as one, in bytes. Long sentences of laws and treaties have some 3,000.
+const LONGEST_SENTENCE: usize = 8_000;
+
+/// The most dates of a sentence that is read as one.
+const MOST_DATES: usize = 48;
+
+/// Cuts a sentence that is over one of the limits into pieces that are not, between words and after a date.
+///
+/// The work for a date is in proportion to its sentence, whose words each attestation quotes. Where nothing ends a
+/// sentence (a table of years, a list without full stops), it would be quadratic for the document.
+fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut rest = sentence;
+    loop {
+        let first = timexes.partition_point(|timex| timex.start < rest.start);
+        let dates = timexes.get(first..).unwrap_or(&[]);
+        let mut end = rest.end;
+        if rest.len() > LONGEST_SENTENCE {
+            let most = text.floor_char_boundary(rest.start + LONGEST_SENTENCE);
+            let words = text.get(rest.start..most).unwrap_or("");
+            end = words.rfind(char::is_whitespace).map_or(most, |blank| rest.start + blank);
+        }
+        // The ends of a range are in one piece: "… and from May | to June".
+        let last = dates.iter().skip(MOST_DATES - 1).find(|timex| timex.role != Some(RangeRole::Start));
+        if let Some(last) = last
+            && dates.get(MOST_DATES).is_some_and(|next| next.start < rest.end)
+        {
+            end = end.min(last.end);
+        }
+        // Not inside a date.
+        if let Some(cut) = dates.iter().take(MOST_DATES).find(|date| date.start < end && end < date.end) {
+            end = if cut.start > rest.start { cut.start } else { cut.end };
+        }
+        let piece = text.get(rest.start..end).unwrap_or("").trim_end();
+        if end >= rest.end || end <= rest.start {
+            pieces.push(rest);
+            return pieces;
+        }
+        if !piece.is_empty() {
+            pieces.push(rest.start..rest.start + piece.len());
+        }
+        let after = text.get(end..rest.end).unwrap_or("");
+        rest = end + after.len() - after.trim_start().len()..rest.end;
+        if rest.is_empty() {
+            return pieces;
+        }
+    }
 }
 
 /// A sentence with its words and its dates.
@@ -240,15 +290,24 @@ struct Paper<'a> {
 impl Paper<'_> {
     fn attestations(&self, sentence: &Sentence<'_>) -> Vec<Attestation> {
         let hits = phase_words::hits(&sentence.words);
-        let dated =
-            sentence.timexes.iter().filter(|timex| timex.role != Some(RangeRole::End) && is_datable(timex));
-        dated.filter_map(|timex| self.attestation(sentence, &hits, timex)).collect()
+        let mut dated = sentence
+            .timexes
+            .iter()
+            .filter(|timex| timex.role != Some(RangeRole::End) && is_datable(timex))
+            .peekable();
+        if dated.peek().is_none() {
+            return Vec::new();
+        }
+        let names = names(&sentence.words);
+        let terms: Vec<Term> = names.iter().map(|name| self.term(&sentence.words, name)).collect();
+        dated.filter_map(|timex| self.attestation(sentence, &hits, &terms, timex)).collect()
     }
 
     fn attestation(
         &self,
         sentence: &Sentence<'_>,
         hits: &[phase_words::Hit],
+        terms: &[Term],
         timex: &Timex,
     ) -> Option<Attestation> {
         let words = &sentence.words;
@@ -286,14 +345,15 @@ impl Paper<'_> {
             title,
             citation: Citation::new(self.sources, self.document, whole, sentence.paragraph),
         };
-        attestation.terms = names(words).iter().map(|name| self.term(words, name, &attestation)).collect();
+        let bond = |term: &Term| attestation.bond(self.span(term.start..term.end));
+        attestation.terms = terms.iter().map(|term| Term { bond: bond(term), ..term.clone() }).collect();
         Some(attestation)
     }
 
-    fn term(&self, words: &[Word], name: &Range<usize>, attestation: &Attestation) -> Term {
+    /// A name of a sentence, before its bond to one of the dates is known.
+    fn term(&self, words: &[Word], name: &Range<usize>) -> Term {
         let text = written(self.text, words, name);
         let range = bytes(words, name);
-        let bond = attestation.bond(self.span(range.clone()));
         let alias = self.aliases.0.get(&text).cloned();
         Term {
             text,
@@ -303,7 +363,7 @@ impl Paper<'_> {
             owner: owner(words, name),
             is_head: terms::is_head(words, name),
             is_one_of_several: terms::is_one_of_several(words, name),
-            bond,
+            bond: Bond::Sentence,
         }
     }
 
@@ -364,4 +424,60 @@ fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
 /// The words as written, in one line.
 fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
     one_line(text.get(bytes(words, range)).unwrap_or(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::{Context, timexes};
+
+    fn pieces(text: &str) -> Vec<&str> {
+        let dates = timexes(text, &Context::new());
+        let found = within_limits(text, 0..text.len(), &dates);
+        found.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn sentences_over_a_limit_are_cut_after_a_date() {
+        let sentence = "It was signed on 5 May 2021, on 6 June 2022 and on 7 July 2023";
+        assert_eq!(pieces(sentence), [sentence]);
+        let dates = "5 May 2021 or ".repeat(MOST_DATES * 2 + 1);
+        let found = pieces(dates.trim_end());
+        assert_eq!(found.len(), 3);
+        assert!(found[0].ends_with("5 May 2021") && found[1].starts_with("or 5 May 2021"), "{found:?}");
+        let ranges = "from 5 May 2021 to 6 June 2022, ".repeat(MOST_DATES);
+        let found = pieces(ranges.trim_end());
+        assert!(
+            found.len() > 1 && found.iter().all(|piece| piece.trim_end_matches(',').ends_with("6 June 2022"))
+        );
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_between_words_and_no_date_is_lost() {
+        let text = format!("{}5 May 2021{}", "word ".repeat(LONGEST_SENTENCE / 5 - 1), " word".repeat(2_000));
+        let found = pieces(&text);
+        assert!(
+            found.len() > 1 && found.iter().all(|piece| piece.len() <= LONGEST_SENTENCE + 20),
+            "{found:?}"
+        );
+        assert_eq!(found.iter().filter(|piece| piece.contains("5 May 2021")).count(), 1);
+        assert_eq!(found.join(" "), text);
+        let solid = "x".repeat(LONGEST_SENTENCE * 2 + 1);
+        assert_eq!(pieces(&solid).concat(), solid);
+    }
+
+    /// The sentence of each attestation is bounded, so their sum is in proportion to the text.
+    #[test]
+    fn quotes_of_a_text_without_full_stops_grow_with_its_length() {
+        let quoted = |count: usize| {
+            let text = "The Harbour Pact was signed on 5 May 2021 and ".repeat(count);
+            let mut sources = Sources::new();
+            let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+            let found = attestations(&sources, &document, &timexes(&text, &Context::new()));
+            assert_eq!(found.len(), count);
+            found.iter().map(|it| it.citation.quote.len()).sum::<usize>()
+        };
+        let (once, twice) = (quoted(200), quoted(400));
+        assert!(twice * 10 <= once * 21, "{once}, {twice}");
+    }
 }

@@ -85,10 +85,15 @@ fn joins(masked: &str, bound: usize) -> bool {
     let Some(stem) = left.trim_end().strip_suffix('.') else { return false };
     let right = right.trim_start();
     let next = right.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    let word = stem
-        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–'))
-        .next()
-        .unwrap_or("");
+    // A longer word is not an abbreviation. Without the limit, "1.あ1.あ…" would be searched to its start at each bound.
+    let tail =
+        stem.get(stem.ceil_char_boundary(stem.len().saturating_sub(LONGEST_ABBREVIATION))..).unwrap_or("");
+    let ends_word = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–');
+    let word = match tail.rsplit_once(ends_word) {
+        Some((_, word)) => word,
+        None if tail.len() < stem.len() => return false,
+        None => tail,
+    };
     let folded = word.to_lowercase();
     if TITLES.contains(&folded.as_str()) {
         return true;
@@ -105,14 +110,19 @@ fn joins(masked: &str, bound: usize) -> bool {
 /// Where a full stop is followed by a new sentence without a space.
 fn forgotten_spaces(masked: &str) -> Vec<usize> {
     let mut out = Vec::new();
+    // Whether the characters since the last white space are those of an address. Kept from mark to mark: in "....", the
+    // word before each full stop is the whole text so far.
+    let (mut address, mut seen) = (false, 0);
     for (dot, _) in masked.match_indices(['.', '!', '?']) {
         let (Some(left), Some(right)) = (masked.get(..dot), masked.get(dot + 1..)) else { continue };
+        let added = left.get(seen..).unwrap_or("");
+        let token = added.rsplit(char::is_whitespace).next().unwrap_or("");
+        address = (address && token.len() == added.len()) || token.contains(['/', '@', '.']);
+        seen = dot;
         let word: String = left.chars().rev().take_while(|c| c.is_alphabetic()).collect();
         let next = right.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let capitalised =
             next.starts_with(char::is_uppercase) && next.chars().skip(1).all(char::is_lowercase);
-        let token = left.split_whitespace().next_back().unwrap_or("");
-        let address = ["/", "@", "www."].iter().any(|mark| token.contains(mark)) || token.contains('.');
         let sentence_like = STARTERS.contains(&next) || word.chars().all(char::is_lowercase);
         if word.chars().count() > 1 && capitalised && sentence_like && !address {
             out.push(dot + 1);
@@ -120,6 +130,9 @@ fn forgotten_spaces(masked: &str) -> Vec<usize> {
     }
     out
 }
+
+/// The longest abbreviation, in bytes: "U.S.S.R." and its like.
+const LONGEST_ABBREVIATION: usize = 40;
 
 fn is_enumerator(part: &str) -> bool {
     let stem = part.strip_suffix(['.', ')']).unwrap_or(part).trim_start_matches('(');
@@ -179,6 +192,7 @@ mod tests {
         check("a system in NATO.As war goes on", &["a system in NATO.", "As war goes on"]);
         check("see www.mod.Example and node.Js", &["see www.mod.Example and node.", "Js"]);
         check("The U.S.Navy sailed.", &["The U.S.Navy sailed."]);
+        check("at a@b.example.Then it ended!So what", &["at a@b.example.Then it ended!", "So what"]);
     }
 
     #[test]

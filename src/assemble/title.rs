@@ -163,14 +163,19 @@ fn without_marks(words: &str) -> String {
 /// no room for what they did, which begins at the byte `verb`.
 fn short_subject(words: &str, verb: usize) -> String {
     let (subject, rest) = words.split_at_checked(verb).unwrap_or(("", words));
-    if words.graphemes(true).count() <= LONGEST || subject.graphemes(true).count() <= LONGEST / 2 {
+    if fits(words, LONGEST) || fits(subject, LONGEST / 2) {
         return words.to_owned();
     }
     format!("{} {}", cut(subject, LONGEST / 2), rest.trim_start())
 }
 
 fn shortened(words: &str) -> String {
-    if words.graphemes(true).count() <= LONGEST { words.to_owned() } else { cut(words, LONGEST) }
+    if fits(words, LONGEST) { words.to_owned() } else { cut(words, LONGEST) }
+}
+
+/// Whether a text has at most so many characters.
+fn fits(words: &str, longest: usize) -> bool {
+    words.graphemes(true).nth(longest).is_none()
 }
 
 /// The whole words among so many characters, and an ellipsis.

@@ -68,7 +68,7 @@ pub(super) fn check(
     declared: &Declared,
     reader: &Reader<'_>,
 ) -> Vec<Fault> {
-    let mut checks = Checks { declared, reader, faults: declared.duplicates.clone() };
+    let mut checks = Checks { declared, reader, faults: declared.duplicates.clone(), compared: 0 };
     for event in &mut chronology.events {
         checks.date(event);
     }
@@ -106,7 +106,13 @@ struct Checks<'a, 't> {
     declared: &'a Declared,
     reader: &'a Reader<'t>,
     faults: Vec<Fault>,
+    /// The number of ids that dangling references were compared with.
+    compared: usize,
 }
+
+/// The most ids that dangling references are compared with for a suggestion, in the whole file: where more than a
+/// hundred dangle, they are not typing errors.
+const MOST_COMPARED: usize = 50_000;
 
 impl Checks<'_, '_> {
     fn date(&mut self, event: &Event) {
@@ -148,7 +154,10 @@ impl Checks<'_, '_> {
         let ids = self.declared.ids(to);
         let known = ids.contains_key(&id.value);
         if !known && !self.reader.is_in_skipped(&id.value) {
-            let suggestion = nearest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned);
+            self.compared = self.compared.saturating_add(ids.len());
+            let suggestion = (self.compared <= MOST_COMPARED)
+                .then(|| nearest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned))
+                .flatten();
             self.faults.push(Fault::DanglingReference {
                 span: id.span,
                 key,

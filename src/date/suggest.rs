@@ -6,8 +6,15 @@ use edtf_core::Edtf;
 
 use super::words::month_number;
 
+/// The longest text with a suggestion, in bytes.
+const LONGEST: usize = 200;
+
 /// What the text probably means, in EDTF; several where it can be read in several ways.
 pub(super) fn suggestions(text: &str) -> Vec<String> {
+    // "about about about …" is read word by word, each one call deeper.
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
     let text = fold(text);
     let readings = [compact(&text), framed(&text), of_numbers(&text), of_words(&text)];
     readings.into_iter().map(only_good).find(|good| !good.is_empty()).unwrap_or_default()
@@ -138,6 +145,11 @@ fn day_of(year: &str, month: &str, day: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_have_no_suggestion() {
+        assert!(suggestions(&format!("{}2023", "about ".repeat(100_000))).is_empty());
+    }
 
     #[test]
     fn what_was_meant() {

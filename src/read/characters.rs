@@ -18,10 +18,15 @@ pub(super) const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// The bytes after an invisible character in which the word that follows it must begin.
+const LONGEST_RUN: usize = 64;
+
 /// Whether an invisible character ends a word. A zero-width space is where a word may end: it parts "March" from "2024",
 /// but not "5" from "th".
 pub(super) fn is_word_break(c: char, rest: &str, before: &str) -> bool {
-    let after = rest.trim_start_matches(is_invisible);
+    // Joiners and direction marks are skipped, but not without end: each character of a long run comes here.
+    let after =
+        rest.get(..rest.floor_char_boundary(LONGEST_RUN)).unwrap_or(rest).trim_start_matches(is_invisible);
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
         return false;
     };

@@ -21,6 +21,15 @@ const LONGEST_STATEMENT: usize = 150;
 /// After so many broken statements the rest of the file is passed over: it is probably no TOML at all.
 const MOST_BROKEN: usize = 100;
 
+/// The most bytes that are parsed in search of the ends of statements, for each byte of the file.
+const MOST_WORK: usize = 16;
+
+/// The work that any file may take, in bytes.
+const LEAST_WORK: usize = 4 << 20;
+
+/// The longest date, in bytes: two days with times, and what people write around them.
+const LONGEST_DATE: usize = 80;
+
 /// Whether the parser read the whole text, and found nothing but keys that are written twice.
 pub(super) fn is_whole(errors: &[Error]) -> bool {
     errors.iter().all(is_duplicate)
@@ -31,23 +40,31 @@ pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
     let lines = line_ranges(text);
     let mut mended = text.as_bytes().to_vec();
     let (mut next, mut header, mut broken) = (0, None, 0);
+    let mut work = text.len().saturating_mul(MOST_WORK).max(LEAST_WORK);
     while let Some(first) = lines.get(next).cloned() {
         let words = text.get(first.clone()).unwrap_or("").trim_start();
         let is_header = words.starts_with('[');
         if is_header {
             header = Some(first.end - words.len());
         }
-        let (length, outcome) = statement(text, lines.get(next..).unwrap_or_default());
+        let (length, outcome) = statement(text, lines.get(next..).unwrap_or_default(), &mut work);
         next += length;
         let Err(error) = outcome else { continue };
         broken += 1;
         let end = end_of(&lines, next);
         report_one(&error, text, first.start..end, reader);
         reader.skip(Skipped { range: first.start..end, header });
-        if is_header || broken == MOST_BROKEN {
+        let gives_up = broken == MOST_BROKEN || work == 0;
+        if is_header || gives_up {
             let rest = lines.get(next..).unwrap_or_default().iter();
-            next += rest.take_while(|line| broken == MOST_BROKEN || !begins_entry(text, line)).count();
-            reader.skip(Skipped { range: end..end_of(&lines, next), header });
+            next += rest.take_while(|line| gives_up || !begins_entry(text, line)).count();
+            let rest = end..end_of(&lines, next);
+            if gives_up && text.get(rest.clone()).is_some_and(|words| !words.trim().is_empty()) {
+                let problem = "the rest of the file was not read".to_owned();
+                let help = Some("fix the errors above it first");
+                reader.fault(Fault::Syntax { span: reader.at(end..end), problem, help });
+            }
+            reader.skip(Skipped { range: rest, header });
         }
         blank(&mut mended, first.start..end_of(&lines, next));
     }
@@ -58,7 +75,15 @@ pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
 /// Says what is wrong in a text that was read as a whole: keys that are written twice.
 pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
     for error in errors {
-        report_one(error, text, 0..text.len(), reader);
+        let span = error.span().unwrap_or(0..0);
+        let (start, end) = (text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
+        let (span, words) = (reader.at(start..end), text.get(start..end).unwrap_or(""));
+        if is_duplicate(error) {
+            reader.fault(Fault::DuplicateKey { span, key: words.to_owned() });
+        } else {
+            let (problem, help) = for_people(error.message(), "");
+            reader.fault(Fault::Syntax { span, problem, help });
+        }
     }
 }
 
@@ -79,12 +104,13 @@ fn end_of(lines: &[Range<usize>], next: usize) -> usize {
 }
 
 /// The statement that begins at the first line: how many lines it has, and whether they are TOML.
-fn statement(text: &str, lines: &[Range<usize>]) -> (usize, Result<(), Error>) {
+///
+/// `work` is the number of bytes that may still be parsed in search of ends of statements.
+fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Result<(), Error>) {
     let start = lines.first().map_or(0, |line| line.start);
-    let parse = |count: usize| {
-        let end = lines.get(count - 1).map_or(start, |line| line.end);
-        DeTable::parse(text.get(start..end).unwrap_or("")).map(|_| ())
-    };
+    let length = |count: usize| lines.get(count - 1).map_or(0, |line| line.end - start);
+    let parse =
+        |count: usize| DeTable::parse(text.get(start..start + length(count)).unwrap_or("")).map(|_| ());
     let alone = parse(1);
     if alone.is_ok() {
         return (1, alone);
@@ -93,7 +119,14 @@ fn statement(text: &str, lines: &[Range<usize>]) -> (usize, Result<(), Error>) {
     let most = lines.iter().skip(1).take_while(|line| !begins_table(text, line)).count() + 1;
     for count in 2..=most.min(LONGEST_STATEMENT) {
         let closes = lines.get(count - 1).and_then(|line| text.get(line.clone()));
-        if closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) && parse(count).is_ok() {
+        if !closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) {
+            continue;
+        }
+        *work = work.saturating_sub(length(count));
+        if *work == 0 {
+            break;
+        }
+        if parse(count).is_ok() {
             return (count, Ok(()));
         }
     }
@@ -123,9 +156,13 @@ fn begins_statement(text: &str, line: &Range<usize>) -> bool {
         || (after_key.starts_with('=') && after_key.len() < words.len())
 }
 
+/// Overwrites a range but for its line ends. A CR alone is not one, and would be an error wherever it remains.
 fn blank(bytes: &mut [u8], range: Range<usize>) {
-    for byte in bytes.get_mut(range).into_iter().flatten() {
-        if !matches!(byte, b'\n' | b'\r') {
+    let mut bytes = bytes.get_mut(range).into_iter().flatten().peekable();
+    while let Some(byte) = bytes.next() {
+        let ends_line =
+            *byte == b'\n' || (*byte == b'\r' && bytes.peek().is_some_and(|next| **next == b'\n'));
+        if !ends_line {
             *byte = b' ';
         }
     }
@@ -159,6 +196,9 @@ fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option
     let (key, value) = statement.split_once('=')?;
     let value = value.split('#').next()?;
     let words = value.trim();
+    if words.len() > LONGEST_DATE {
+        return None;
+    }
     let offset = start + key.len() + 1 + (value.len() - value.trim_start().len());
     let error = Date::parse(words).err().filter(|error| matches!(error, DateError::Impossible { .. }))?;
     let span = reader.at(offset..offset + words.len());
@@ -192,6 +232,10 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
         "missing comma between array elements" | "missing comma between key-value pairs" => {
             ("a comma is missing here", "put a comma between the items")
         }
+        "carriage return must be followed by newline" => (
+            "a line ends in a carriage return alone, as on old Macs",
+            "save the file with line ends of LF, or of CRLF as on Windows",
+        ),
         "extra comma in array" | "extra comma in inline table" => {
             ("a comma too many", "put one comma between the items")
         }
@@ -202,4 +246,41 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
         other => return (format!("this is no TOML: {other}"), None),
     };
     (problem.to_owned(), Some(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Sources;
+    use crate::table::reader::Reader;
+
+    fn faults(text: &str) -> Vec<String> {
+        let mut reader = Reader::new(Sources::new().add("a.toml", text), text);
+        let mended = super::mend(text, &mut reader);
+        assert_eq!(mended.len(), text.len(), "places stay where they are");
+        let (_, errors) = toml::de::DeTable::parse_recoverable(&mended);
+        super::report(&errors, &mended, &mut reader);
+        reader.into_faults().iter().map(|fault| fault.message()).collect()
+    }
+
+    #[test]
+    fn line_ends_of_old_macs_are_one_fault() {
+        let found = faults(&"a = 1\r# b\r".repeat(100));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("carriage return"), "{found:?}");
+        assert_eq!(faults("a = = 1\r\nb = = 2\r\n").len(), 2);
+    }
+
+    /// Bounded by the number of bytes parsed, not by time.
+    #[test]
+    fn search_for_ends_of_statements_is_limited() {
+        let line = format!("a = \"{}\n", "]".repeat(5_000));
+        let found = faults(&line.repeat(60));
+        assert!(found.len() < 10, "{}", found.len());
+        assert!(
+            found.last().is_some_and(|last| last.contains("the rest of the file was not read")),
+            "{found:?}"
+        );
+        let short = faults(&"a = \"]\n".repeat(50));
+        assert_eq!(short.len(), 50, "a small file is read to its end");
+    }
 }

@@ -1,5 +1,7 @@
 //! Reading a table row by row, with all faults kept.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned as TomlSpanned;
@@ -81,11 +83,13 @@ pub struct Reader<'t> {
     text: &'t str,
     faults: Vec<Fault>,
     skipped: Vec<Skipped>,
+    /// The words of what was skipped, collected when the first is asked for.
+    skipped_words: OnceCell<BTreeSet<&'t str>>,
 }
 
 impl<'t> Reader<'t> {
     pub(super) const fn new(source: SourceId, text: &'t str) -> Self {
-        Self { source, text, faults: Vec::new(), skipped: Vec::new() }
+        Self { source, text, faults: Vec::new(), skipped: Vec::new(), skipped_words: OnceCell::new() }
     }
 
     /// Says that something is wrong.
@@ -95,6 +99,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn skip(&mut self, skipped: Skipped) {
         self.skipped.push(skipped);
+        self.skipped_words = OnceCell::new();
     }
 
     /// All faults, in the order of the text.
@@ -114,9 +119,13 @@ impl<'t> Reader<'t> {
         self.at(node.range())
     }
 
-    /// Whether `words` occur in what had to be passed over, so that nothing should be said of their absence.
+    /// Whether each of `words` occurs in what had to be passed over, so that their absence must not be reported.
     pub fn is_in_skipped(&self, words: &str) -> bool {
-        self.skipped.iter().any(|skip| self.text.get(skip.range.clone()).is_some_and(|it| it.contains(words)))
+        let known = self.skipped_words.get_or_init(|| {
+            let texts = self.skipped.iter().filter_map(|skip| self.text.get(skip.range.clone()));
+            texts.flat_map(words_of).collect()
+        });
+        !known.is_empty() && words_of(words).all(|word| known.contains(word))
     }
 
     /// Whether the table with this header has words that were passed over and begin with `key`.
@@ -224,6 +233,12 @@ impl<'t> Reader<'t> {
         }
         number
     }
+}
+
+/// The words of a text, each of what an id can be made of.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
 }
 
 /// What a TOML key can be made of without quotes.

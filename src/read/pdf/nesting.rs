@@ -26,17 +26,30 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
     let most = limits.nesting.saturating_mul(FACTOR);
     let mut rest = bytes;
     let mut sound = true;
+    let mut nodes = page_tree_nodes(bytes);
     while let Some(at) = memchr::memmem::find(rest, b"stream") {
         let (head, tail) = rest.split_at(at);
         let tail = tail.get(b"stream".len()..).unwrap_or_default();
         let end = memchr::memmem::find(tail, b"endstream").unwrap_or(tail.len());
         let (stream, after) = tail.split_at(end);
         let stream = Stream { dictionary: dictionary(head), bytes: stream, packed: tail.trim_ascii_start() };
-        sound &= depth(head) <= most && stream.is_sound(most);
+        sound &= depth(head) <= most && stream.is_sound(most, &mut nodes);
         rest = after.get(b"endstream".len()..).unwrap_or_default();
     }
     sound &= depth(rest) <= most;
+    // Each node of the page tree holds the resources of those above it, so a tree that is one branch takes the square of
+    // its depth. A tree has fewer nodes than pages, unless it is such a branch.
+    if nodes > limits.pages {
+        return Err(Trouble::Over(Limit::Pages(limits.pages)));
+    }
     if sound { Ok(()) } else { Err(Trouble::Over(Limit::Nesting(most))) }
+}
+
+/// The number of nodes of the page tree in some objects; the catalog counts as one.
+fn page_tree_nodes(bytes: &[u8]) -> usize {
+    const NAME: &[u8] = b"/Pages";
+    let ends = |at: &usize| !bytes.get(at + NAME.len()).is_some_and(u8::is_ascii_alphanumeric);
+    memchr::memmem::find_iter(bytes, NAME).filter(ends).count()
 }
 
 /// The dictionary before a stream, and what is before it since the last object began.
@@ -66,19 +79,19 @@ const DATA: &[&[&str]] = &[
 ];
 
 impl Stream<'_> {
-    /// Whether its objects are nested no deeper than `most`.
-    fn is_sound(&self, most: usize) -> bool {
+    /// Whether its objects are nested no deeper than `most`; adds the nodes of the page tree that are packed in it.
+    fn is_sound(&self, most: usize, nodes: &mut usize) -> bool {
         let has = |key: &&str| memchr::memmem::find(self.dictionary, key.as_bytes()).is_some();
         if !has(&"/ObjStm") && DATA.iter().any(|keys| keys.iter().all(has)) {
             return true;
         }
         // What a filter made is not syntax.
-        (has(&"/Filter") || depth_of_syntax(self.bytes) <= most) && is_sound(self.packed, most)
+        (has(&"/Filter") || depth_of_syntax(self.bytes) <= most) && is_sound(self.packed, most, nodes)
     }
 }
 
 /// Whether the stream that is compressed at the beginning of these bytes is nested no deeper than `most`.
-fn is_sound(packed: &[u8], most: usize) -> bool {
+fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
     let mut layer = Cow::Borrowed(packed);
     for _ in 0..LAYERS {
         let mut words = Vec::new();
@@ -90,6 +103,7 @@ fn is_sound(packed: &[u8], most: usize) -> bool {
         if depth_of_syntax(&words) > most {
             return false;
         }
+        *nodes = nodes.saturating_add(page_tree_nodes(&words));
         layer = Cow::Owned(words);
     }
     // Nobody packs anything so often.
@@ -150,8 +164,14 @@ fn depth(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
+    use flate2::Compression;
+    use flate2::read::ZlibEncoder;
+
     use super::{check, depth, depth_of_syntax};
-    use crate::read::limits::Limits;
+    use crate::read::fault::Trouble;
+    use crate::read::limits::{Limit, Limits};
 
     #[test]
     fn brackets_are_counted() {
@@ -166,6 +186,18 @@ mod tests {
         {
             assert_eq!(depth_of_syntax(words.as_bytes()), expected, "{words}");
         }
+    }
+
+    #[test]
+    fn a_page_tree_of_more_nodes_than_pages_are_allowed_is_refused() {
+        let tree = |nodes: usize| "1 0 obj <</Type /Pages/Kids[2 0 R]>> endobj\n".repeat(nodes).into_bytes();
+        let limits = Limits { pages: 50, ..Limits::default() };
+        let over = Err(Trouble::Over(Limit::Pages(50)));
+        assert_eq!((check(&tree(50), &limits), check(&tree(51), &limits)), (Ok(()), over.clone()));
+        let mut packed = b"1 0 obj <</Type/ObjStm/Filter/FlateDecode>> stream\n".to_vec();
+        packed.extend(ZlibEncoder::new(&*tree(51), Compression::fast()).bytes().map(Result::unwrap));
+        packed.extend(b"\nendstream endobj");
+        assert_eq!(check(&packed, &limits), over);
     }
 
     #[test]
