@@ -75,7 +75,14 @@ pub(crate) fn timexes_of_with(
     tagger: &mut Tagger,
 ) -> Vec<Timex> {
     let mut found = Vec::new();
+    let rows: Vec<&Block> = document.blocks.iter().filter(|block| block.head.is_some()).collect();
     for (section, reading) in document.readings(sources) {
+        // Only its own rows: a mail may have as many quoted messages as rows.
+        let rows = section.map_or(rows.as_slice(), |section| {
+            let first = rows.partition_point(|block| block.span.start < section.span.start);
+            let end = rows.partition_point(|block| block.span.start < section.span.end);
+            rows.get(first..end).unwrap_or(&[])
+        });
         // A quoted message is counted from its own date, or from none.
         let quoted = section.map(|section| {
             let written = section.created.as_ref().map(|created| created.date.clone());
@@ -90,12 +97,7 @@ pub(crate) fn timexes_of_with(
             Some((reading.place(block.span.range())?, year_of_row(sources.text(block.head?))?))
         };
         let outline = Outline {
-            row_years: document
-                .blocks
-                .iter()
-                .filter(|block| block.head.is_some())
-                .filter_map(row_year)
-                .collect(),
+            row_years: rows.iter().copied().filter_map(row_year).collect(),
             headings: reading.headings().to_vec(),
             own_dates: own_dates.filter_map(|span| reading.place(span.range())).collect(),
         };

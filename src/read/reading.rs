@@ -141,8 +141,11 @@ impl Reading {
         sources: &Sources,
     ) -> Self {
         let mut reading = Self::default();
-        let mut hidden = document.hidden.iter().map(|span| span.range()).peekable();
         let blocks: Vec<&Block> = blocks.into_iter().collect();
+        // A mail of many quoted messages has a reading for each: none of them goes through what is hidden before it.
+        let start = blocks.first().map_or(0, |block| block.span.start);
+        let before = document.hidden.partition_point(|span| span.end <= start);
+        let mut hidden = document.hidden.iter().skip(before).map(|span| span.range()).peekable();
         let vocabulary = vocabulary(blocks.iter().map(|block| sources.text(block.span)));
         for block in blocks {
             let mut ours = Vec::new();

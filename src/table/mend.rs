@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(mended.len(), text.len(), "places stay where they are");
         let (_, errors) = toml::de::DeTable::parse_recoverable(&mended);
         super::report(&errors, &mended, &mut reader);
-        reader.into_faults().iter().map(|fault| fault.message()).collect()
+        reader.into_faults().iter().map(super::Fault::message).collect()
     }
 
     #[test]

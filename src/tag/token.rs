@@ -1,5 +1,7 @@
 //! From bytes to tokens: words with their meanings, numbers with their shapes, and single marks.
 
+use std::ops::Range;
+
 use super::lexicon::{LONGEST_WORD, Lexicon, WordId};
 use super::pattern::Class;
 
@@ -95,12 +97,12 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
                     at = word(text, start, gap, lexicon, tokens);
                 } else {
                     at += mark.len_utf8();
-                    tokens.push(mark_token(text, start, at, gap, lexicon));
+                    push_mark(text, start..at, gap, lexicon, tokens);
                 }
             }
             _ => {
                 at += 1;
-                tokens.push(mark_token(text, start, at, gap, lexicon));
+                push_mark(text, start..at, gap, lexicon, tokens);
             }
         }
         gap = Gap::None;
@@ -126,9 +128,33 @@ fn beyond_a_page(line: &[u8]) -> usize {
     if rest <= LONGEST_LINE && longest > LONGEST_LINE / 3 { 0 } else { rest }
 }
 
-fn mark_token(text: &str, start: usize, end: usize, gap: Gap, lexicon: &Lexicon) -> Token {
-    let word = text.get(start..end).map_or(0, |mark| lexicon.id(mark));
-    Token { start, end, gap, word, classes: lexicon.classes(word), number: 0, shape: Shape::Mark }
+/// The most tokens of a row of one mark. No rule looks at more, and a text of dots would take fifty times its size.
+const LONGEST_ROW: usize = 16;
+
+/// Adds a mark. In a long row of the same one, the last token grows instead.
+fn push_mark(text: &str, range: Range<usize>, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let Range { start, end } = range;
+    let Some(mark) = text.get(start..end) else { return };
+    let row = tokens.len().checked_sub(LONGEST_ROW).and_then(|first| tokens.get_mut(first..));
+    if gap == Gap::None
+        && let Some(row) = row
+        && row.iter().all(|token| text.get(token.start..).is_some_and(|rest| rest.starts_with(mark)))
+        && row.windows(2).all(|pair| matches!(pair, [before, token] if before.end == token.start))
+        && let Some(last) = row.last_mut()
+    {
+        last.end = end;
+        return;
+    }
+    let word = lexicon.id(mark);
+    tokens.push(Token {
+        start,
+        end,
+        gap,
+        word,
+        classes: lexicon.classes(word),
+        number: 0,
+        shape: Shape::Mark,
+    });
 }
 
 /// Reads the word at `start` and gives the byte after it.
@@ -253,4 +279,26 @@ fn classes_of(digits: usize, value: u32) -> u64 {
     add(Class::Year, digits == 4 && (1000..2200).contains(&value));
     add(Class::EightDigits, digits == 8);
     classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_ROW, tokenize};
+    use crate::tag::lang::Language;
+
+    #[test]
+    fn rows_of_one_mark_are_few_tokens() {
+        let lexicon = &Language::English.compiled().lexicon;
+        let mut tokens = Vec::new();
+        for mark in [".", "-", "–"] {
+            let text = format!("May {} 2024", mark.repeat(1_000));
+            tokenize(&text, lexicon, &mut tokens);
+            assert_eq!(tokens.len(), LONGEST_ROW + 2, "{mark}");
+            let marks: Vec<&str> =
+                tokens[1..=LONGEST_ROW].iter().map(|token| &text[token.start..token.end]).collect();
+            assert_eq!(marks.concat(), mark.repeat(1_000));
+            tokenize(&"-.".repeat(100), lexicon, &mut tokens);
+            assert_eq!(tokens.len(), 200);
+        }
+    }
 }
