@@ -58,7 +58,7 @@ fn sound(content: Content) {
 }
 
 /// Takes the place of the hook that ends the run at any panic.
-fn contain_libraries() {
+pub fn contain_libraries() {
     static ONCE: Once = Once::new();
     static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     ONCE.call_once(|| {

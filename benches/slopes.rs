@@ -1,0 +1,132 @@
+//! How the time for hostile inputs grows with their size: `cargo bench --bench slopes`.
+//!
+//! Each kind of input is made at doubling sizes until one takes [`LEAST`], and the slope is the time for the last size
+//! divided by the time for half of it: 2 for a step that is linear, 4 for a quadratic one. A paper goes through
+//! [`extract`] and [`timeline`], an `events.toml` through [`chronology::parse`]. Kinds above [`MOST`] are listed at the
+//! end, and the exit code is then 1. A kind is marked "limit" where a larger input is refused at once.
+//!
+//! `cargo bench --bench slopes -- WORD…` runs the kinds with one of the words in their names.
+
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
+
+#[path = "../tests/it/support/docx.rs"]
+mod docx;
+#[path = "slopes/inputs.rs"]
+mod inputs;
+#[path = "../tests/it/support/pdf.rs"]
+mod pdf;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use dateline::chronology;
+use dateline::extraction::extract;
+use dateline::merge::timeline;
+use dateline::normalise::Context;
+use dateline::read::{Limits, Settings};
+use dateline::source::Sources;
+
+use inputs::{INPUTS, Input};
+
+/// The largest slope that counts as linear.
+const MOST: f64 = 2.2;
+
+/// Doubling stops at the first size that takes this long.
+const LEAST: Duration = Duration::from_millis(400);
+
+/// The largest input, in bytes before it is packed.
+const LARGEST: usize = 16 << 20;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let is_chosen =
+        |input: &&Input| words.is_empty() || words.iter().any(|word| input.name.contains(&**word));
+    println!("{:44} {:>9} {:>9} {:>6}  answer", "input", "bytes", "ms", "slope");
+    let mut steep = Vec::new();
+    for input in INPUTS.iter().filter(is_chosen) {
+        let slope = measure(input);
+        if slope > MOST {
+            steep.push(input.name);
+        }
+    }
+    if steep.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    println!("\nabove {MOST}: {}", steep.join(", "));
+    ExitCode::FAILURE
+}
+
+/// Prints the line of an input and returns its slope.
+fn measure(input: &Input) -> f64 {
+    let mut size = 4 << 10;
+    let (mut before, mut last) = (run(input, size), run(input, size));
+    while last.0 < LEAST && size < LARGEST {
+        size *= 2;
+        before = last;
+        last = run(input, size);
+    }
+    // The shorter of two: other programs only add time.
+    let again = |time: Duration, size: usize| time.min(run(input, size).0).as_secs_f64();
+    let mut slope = again(last.0, size) / again(before.0, size / 2).max(1e-6);
+    // What is quadratic remains so; what another program disturbed does not.
+    for _ in 0..3 {
+        if slope > MOST && last.0 < LEAST * 6 {
+            slope = slope.min(again(last.0, size) / again(before.0, size / 2).max(1e-6));
+        }
+    }
+    // A limit stops what grows: a much larger input is then refused in less time.
+    let larger = size * 64;
+    if slope > MOST && larger <= LARGEST {
+        let (time, answer) = run(input, larger);
+        if time <= last.0 {
+            println!(
+                "{:44} {larger:9} {:9.1} {:>6}  {answer}",
+                input.name,
+                time.as_secs_f64() * 1e3,
+                "limit"
+            );
+            return 1.0;
+        }
+    }
+    let milliseconds = last.0.as_secs_f64() * 1e3;
+    println!("{:44} {size:9} {milliseconds:9.1} {slope:6.2}  {}", input.name, last.1);
+    slope
+}
+
+/// Runs an input of some size; returns the time and a short form of the answer.
+fn run(input: &Input, size: usize) -> (Duration, String) {
+    let bytes = (input.make)(size);
+    let mut sources = Sources::new();
+    let start = now();
+    let answer = if input.file == "events.toml" {
+        let text = String::from_utf8(bytes).unwrap();
+        let id = sources.add(input.file, text.clone());
+        let (chronology, faults) = chronology::parse(id, &text);
+        format!("{} events, {} faults", chronology.events.len(), faults.len())
+    } else {
+        let (empty, _) = chronology::parse(sources.add("events.toml", ""), "");
+        let limits = Limits { time: Duration::from_mins(30), ..Limits::default() };
+        let settings = Settings { limits, ..Settings::default() };
+        match extract(input.file, &bytes, &Context::new(), &settings, &mut sources) {
+            Ok(found) => {
+                let entries = timeline(&sources, &empty, &found.statements).entries.len();
+                format!("{} dates, {entries} entries", found.timexes.len())
+            }
+            Err(fault) => fault.to_string().chars().take(70).collect(),
+        }
+    };
+    (now().saturating_sub(start), answer)
+}
+
+/// The processor time of this process, which other programs do not lengthen; where `/proc` is missing, the time.
+fn now() -> Duration {
+    let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else {
+        static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+        return START.elapsed();
+    };
+    // The name of the program, in parentheses, may have blanks.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    Duration::from_millis(ticks * 10)
+}
