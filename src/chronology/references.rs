@@ -173,3 +173,29 @@ impl Checks<'_, '_> {
 fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MOST_COMPARED;
+    use crate::chronology::{Fault, parse};
+    use crate::source::Sources;
+
+    #[test]
+    fn every_dangling_reference_is_reported_and_the_first_have_suggestions() {
+        let count = 400;
+        let event = |n: usize| {
+            format!(
+                "[[event]]\nid = \"event-{n}\"\ntitle = \"A\"\ndate = 2024-05-05\nafter = [\"evemt-{n}\"]\n"
+            )
+        };
+        let text: String = (0..count).map(event).collect::<Vec<_>>().concat();
+        let (_, faults) = parse(Sources::new().add("events.toml", text.as_str()), &text);
+        let dangling = faults.iter().filter_map(|fault| match fault {
+            Fault::DanglingReference { suggestion, .. } => Some(suggestion.is_some()),
+            _ => None,
+        });
+        let dangling: Vec<bool> = dangling.collect();
+        assert_eq!(dangling.len(), count);
+        assert_eq!(dangling.iter().filter(|suggested| **suggested).count(), MOST_COMPARED / count);
+    }
+}
