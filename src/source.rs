@@ -78,6 +78,9 @@ pub struct Source {
     text: String,
     /// The byte at which each line begins.
     lines: Vec<usize>,
+    /// The number of characters before each step of [`STEP`] bytes: the column of a place near the end of a line of
+    /// many megabytes is then found without counting from the beginning of the line.
+    steps: Vec<usize>,
     /// What a person finds in the file that the text was made from; none where the text is that of the file.
     landmarks: Option<Landmarks>,
 }
@@ -105,11 +108,20 @@ impl Landmarks {
     }
 }
 
+/// The distance between two entries of [`Source::steps`], in bytes.
+const STEP: usize = 1 << 12;
+
 impl Source {
     fn new(path: String, text: String) -> Self {
         let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1));
         let lines = lines.collect();
-        Self { path, text, lines, landmarks: None }
+        let steps = text.as_bytes().chunks(STEP).scan(0, |before, step| {
+            let start = *before;
+            *before += count_characters(step);
+            Some(start)
+        });
+        let steps = steps.collect();
+        Self { path, text, lines, steps, landmarks: None }
     }
 
     /// The name to show: a path from the project's folder, with `/` on every system.
@@ -130,11 +142,39 @@ impl Source {
     /// Line and column of a byte, both from 1; the column counts characters (Unicode code points).
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = self.text.floor_char_boundary(byte);
+        let (line, start) = self.line_start(byte);
+        (line, self.characters_before(byte) - self.characters_before(start) + 1)
+    }
+
+    /// Returns the bytes of the line that a byte is on, without its line feed.
+    pub(crate) fn line_around(&self, byte: usize) -> Range<usize> {
+        let (line, start) = self.line_start(byte);
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        start..end
+    }
+
+    /// The number of the line that a byte is on, from 1, and its first byte.
+    fn line_start(&self, byte: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|&start| start <= byte);
         let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or(0);
-        let column = self.text.get(start..byte).map_or(0, |head| head.chars().count());
-        (line.max(1), column + 1)
+        (line.max(1), start)
     }
+
+    fn characters_before(&self, byte: usize) -> usize {
+        let step = byte / STEP;
+        let rest = self.text.as_bytes().get(step * STEP..byte).map_or(0, count_characters);
+        // A text whose length is a multiple of the step has no entry for its end.
+        let before = self.steps.get(step).copied().unwrap_or_else(|| {
+            let last = self.text.as_bytes().get(step.saturating_sub(1) * STEP..step * STEP);
+            self.steps.last().copied().unwrap_or(0) + last.map_or(0, count_characters)
+        });
+        before + rest
+    }
+}
+
+/// Counts the bytes of UTF-8 that begin a character.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
 
 /// Where a span begins, for people.
@@ -281,6 +321,27 @@ mod tests {
         let id = sources.add("a.md", "会議は\n六月九日に開催");
         let span = sources.find(id, "九日").unwrap();
         assert_eq!(sources.place(span), Place { path: "a.md", line: 2, column: 3 });
+    }
+
+    #[test]
+    fn columns_in_long_lines_count_characters() {
+        let line = "é東a𝄞".repeat(5_000);
+        for text in [line.clone(), format!("short\n{line}\nshort"), "x".repeat(3 * STEP), String::new()] {
+            let mut sources = Sources::new();
+            let id = sources.add("a.md", text.as_str());
+            let source = sources.get(id).unwrap();
+            for byte in
+                (0..=text.len()).filter(|byte| text.is_char_boundary(*byte)).step_by(7).chain([text.len()])
+            {
+                let head = &text[..byte];
+                let start = head.rfind('\n').map_or(0, |end| end + 1);
+                let end = text[byte..].find('\n').map_or(text.len(), |end| byte + end);
+                let (line, column) = source.line_column(byte);
+                assert_eq!(line, head.matches('\n').count() + 1, "{byte}");
+                assert_eq!(column, head[start..].chars().count() + 1, "{byte}");
+                assert_eq!(source.line_around(byte), start..end, "{byte}");
+            }
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Case<'p> {
     briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p Entry>)>>,
     era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
     /// By the codes of the rules.
-    found: RefCell<BTreeMap<&'static str, Rc<[Diagnostic]>>>,
+    found: RefCell<BTreeMap<&'static str, Rc<Vec<Diagnostic>>>>,
 }
 
 impl<'p> Case<'p> {
@@ -49,13 +49,20 @@ impl<'p> Case<'p> {
     }
 
     /// What a rule finds.
-    pub(super) fn found(&self, rule: &'static Rule) -> Rc<[Diagnostic]> {
+    pub(super) fn found(&self, rule: &'static Rule) -> Rc<Vec<Diagnostic>> {
         let known = self.found.borrow().get(rule.code).map(Rc::clone);
         known.unwrap_or_else(|| {
-            let found: Rc<[Diagnostic]> = (rule.check)(rule, self).into();
+            let found = Rc::new((rule.check)(rule, self));
             self.found.borrow_mut().insert(rule.code, Rc::clone(&found));
             found
         })
+    }
+
+    /// Removes and returns what a rule found. Millions of findings are moved, not copied.
+    pub(super) fn take_found(&self, rule: &'static Rule) -> Vec<Diagnostic> {
+        let found = self.found(rule);
+        self.found.borrow_mut().remove(rule.code);
+        Rc::unwrap_or_clone(found)
     }
 
     /// What follows from the order of the events, and what of it cannot hold.

@@ -166,7 +166,7 @@ impl Diagnostic {
     /// What stays the same while the finding does: rule, events, file and the words pointed at, but no
     /// line number, so that an edit elsewhere in the file does not make it another finding. 16 hex digits.
     /// The `nth` finding that is the same in all this (from 0) has a fingerprint of its own.
-    fn fingerprint(&self, nth: usize, sources: &Sources) -> String {
+    fn fingerprint(&self, nth: u32, sources: &Sources) -> String {
         let words = [self.rule.code, sources.path(self.primary.span.source), sources.text(self.primary.span)];
         let nth = if nth == 0 { String::new() } else { format!("\0{nth}") };
         let parts = words.into_iter().chain(self.events.iter().map(String::as_str));
@@ -179,21 +179,26 @@ impl Diagnostic {
 /// The findings in the order of every report: by file, place and code.
 pub fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
     let mut findings: Vec<_> = findings.iter().collect();
-    findings.sort_by_cached_key(|found| {
-        let span = found.primary.span;
-        (sources.path(span.source), span.start, span.end, found.rule.code, found.message.clone())
-    });
+    findings.sort_by_key(|found| sort_key(found, sources));
     findings
 }
 
+fn sort_key<'a>(found: &'a Diagnostic, sources: &'a Sources) -> impl Ord + use<'a> {
+    let span = found.primary.span;
+    (sources.path(span.source), span.start, span.end, found.rule.code, &found.message)
+}
+
 /// A fingerprint for each finding, no two alike: what stays the same while the finding does (rule, events, file,
-/// words), without line numbers. 16 hex digits.
-pub fn fingerprints(findings: &[&Diagnostic], sources: &Sources) -> Vec<String> {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let number = |found: &&Diagnostic| {
+/// words), without line numbers. 16 hex digits. They are computed one at a time, as they are asked for.
+pub fn fingerprints<'a>(
+    findings: &'a [&'a Diagnostic],
+    sources: &'a Sources,
+) -> impl Iterator<Item = String> + use<'a> {
+    let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
+    findings.iter().map(move |found| {
         let fingerprint = found.fingerprint(0, sources);
-        let nth = seen.entry(fingerprint.clone()).and_modify(|nth| *nth += 1).or_insert(0);
+        let number = u64::from_str_radix(&fingerprint, 16).unwrap_or_default();
+        let nth = seen.entry(number).and_modify(|nth| *nth += 1).or_insert(0);
         if *nth == 0 { fingerprint } else { found.fingerprint(*nth, sources) }
-    };
-    findings.iter().map(number).collect()
+    })
 }

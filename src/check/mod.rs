@@ -73,7 +73,7 @@ impl Checked {
         let numbered = |findings, sources| {
             let ordered = in_order(findings, sources);
             let fingerprints = fingerprints(&ordered, sources);
-            ordered.into_iter().cloned().zip(fingerprints).collect::<Vec<_>>()
+            ordered.iter().map(|found| (*found).clone()).zip(fingerprints).collect::<Vec<_>>()
         };
         let met: BTreeSet<String> = numbered(&before.findings, sources_before)
             .into_iter()
@@ -98,8 +98,10 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let allowances: Vec<_> = allow::all(&project.chronology).collect();
     let mut used = vec![false; allowances.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
-    let rules = RULES.iter().filter(|rule| selection.has(rule.code));
-    for found in rules.flat_map(|rule| case.found(rule).to_vec()) {
+    let rules = || RULES.iter().filter(|rule| selection.has(rule.code));
+    // All of them run before the first is taken: `brief-prints-flagged-event` looks at what the others found.
+    rules().for_each(|rule| drop(case.found(rule)));
+    for found in rules().flat_map(|rule| case.take_found(rule)) {
         let found = case.weighed(found);
         let mut is_allowed = false;
         for (allowance, used) in allowances.iter().zip(&mut used) {

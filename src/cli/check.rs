@@ -27,6 +27,9 @@ pub(crate) struct Args {
     /// How to print what is found
     #[arg(long, value_parser = formats(), default_value = "human")]
     format: &'static Format,
+    /// Show every finding; otherwise those of one rule in one document are counted after the first five
+    #[arg(long, conflicts_with = "diff")]
+    all: bool,
     /// The least weight that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "WEIGHT")]
     fail_on: Weight,
@@ -130,8 +133,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         known.apply(&mut checked, &Selection::of(&project.chronology), &mut project.sources);
     }
     let report = Report::new(&checked.findings, &project.sources);
+    let report = if args.all { report } else { report.grouped() };
     let style = Style { color: terminal.color(), width: terminal.width() };
-    terminal.print_styled(&args.format.write(&report, style))?;
+    terminal.print_pieces(|out| args.format.write_to(&report, style, out))?;
     terminal.note(&verdict(&project, &report, &checked, args.since.as_deref()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })

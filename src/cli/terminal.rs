@@ -85,6 +85,17 @@ impl Terminal {
         self.print_verbatim(self.styled(text).as_bytes())
     }
 
+    /// Prints lines in colours to standard output while they are made. Their data must have been escaped before it was
+    /// coloured, and each piece consists of whole characters.
+    pub(crate) fn print_pieces(
+        &self,
+        write: impl FnOnce(&mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut out = self.stream();
+        write(&mut |piece| out.write_all(self.styled(piece).as_bytes()))?;
+        out.flush()
+    }
+
     fn styled<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.color { for_terminal_styled(text) } else { for_terminal(text) }
     }

@@ -1,6 +1,8 @@
 //! The table of formats.
 
-use super::{Report, Style, github, gitlab, human, json, jsonl, junit, rdjson, sarif};
+use std::io;
+
+use super::{Output, Report, Style, github, gitlab, human, json, jsonl, junit, rdjson, sarif, stream};
 
 /// One way to write findings.
 ///
@@ -17,13 +19,19 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for, in one line.
     pub about: &'static str,
-    write: fn(&Report<'_>, Style) -> String,
+    write: fn(&Report<'_>, Style, Output<'_>) -> io::Result<()>,
 }
 
 impl Format {
     /// The whole text. The style is for formats that people read; the others are the same everywhere.
     pub fn write(&self, report: &Report<'_>, style: Style) -> String {
-        (self.write)(report, style)
+        stream::to_text(|out| self.write_to(report, style, out))
+    }
+
+    /// Writes the same text piece by piece, so that the whole of it is never in memory. Ends with the first error of
+    /// `out`.
+    pub fn write_to(&self, report: &Report<'_>, style: Style, out: Output<'_>) -> io::Result<()> {
+        (self.write)(report, style, out)
     }
 }
 
@@ -39,37 +47,37 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "json",
         about: "One JSON object with all findings",
-        write: |report, _| json::write(report),
+        write: |report, _, out| json::write(report, out),
     },
     Format {
         name: "jsonl",
         about: "One JSON object a line for each finding",
-        write: |report, _| jsonl::write(report),
+        write: |report, _, out| jsonl::write(report, out),
     },
     Format {
         name: "sarif",
         about: "SARIF 2.1.0, for code scanning and editors",
-        write: |report, _| sarif::write(report),
+        write: |report, _, out| sarif::write(report, out),
     },
     Format {
         name: "github",
         about: "Annotations in GitHub Actions, the worst first",
-        write: |report, _| github::write(report),
+        write: |report, _, out| github::write(report, out),
     },
     Format {
         name: "gitlab",
         about: "A code quality report for GitLab",
-        write: |report, _| gitlab::write(report),
+        write: |report, _, out| gitlab::write(report, out),
     },
     Format {
         name: "junit",
         about: "JUnit XML, for what shows test results",
-        write: |report, _| junit::write(report),
+        write: |report, _, out| junit::write(report, out),
     },
     Format {
         name: "rdjson",
         about: "Reviewdog's diagnostic format",
-        write: |report, _| rdjson::write(report),
+        write: |report, _, out| rdjson::write(report, out),
     },
 ];
 

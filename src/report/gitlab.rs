@@ -3,13 +3,14 @@
 //! It must have a line. In a file that has none, such as a PDF, it is the first, and the description names the page.
 
 use std::borrow::Cow;
+use std::io;
 
 use serde::Serialize;
 
-use super::Report;
 use super::region::Region;
+use super::stream::json_with_items;
+use super::{Output, Report};
 use crate::check::Severity;
-use crate::escape::for_json;
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -32,31 +33,27 @@ struct Lines {
     begin: usize,
 }
 
-pub(super) fn write(report: &Report<'_>) -> String {
-    let issues: Vec<Issue<'_>> = report
-        .numbered()
-        .map(|(found, fingerprint)| {
-            let (span, sources) = (found.primary.span, report.sources);
-            let region = Region::of(span, sources);
-            Issue {
-                description: match region {
-                    Some(_) => Cow::Borrowed(&found.message),
-                    None => Cow::Owned(format!("{} ({})", found.message, sources.cite(span))),
-                },
-                check_name: format!("{} {}", found.rule.code, found.rule.name),
-                fingerprint,
-                severity: match found.severity {
-                    Severity::Error => "major",
-                    Severity::Warning => "minor",
-                    Severity::Info => "info",
-                },
-                location: Location {
-                    path: sources.path(span.source),
-                    lines: Lines { begin: region.map_or(1, |region| region.start.0) },
-                },
-            }
-        })
-        .collect();
-    // Texts and numbers only; there is nothing in it that JSON cannot say.
-    for_json(serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n")
+pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+    let issues = report.numbered().map(|(found, fingerprint)| {
+        let (span, sources) = (found.primary.span, report.sources);
+        let region = Region::of(span, sources);
+        Issue {
+            description: match region {
+                Some(_) => Cow::Borrowed(&found.message),
+                None => Cow::Owned(format!("{} ({})", found.message, sources.cite(span))),
+            },
+            check_name: format!("{} {}", found.rule.code, found.rule.name),
+            fingerprint,
+            severity: match found.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                Severity::Info => "info",
+            },
+            location: Location {
+                path: sources.path(span.source),
+                lines: Lines { begin: region.map_or(1, |region| region.start.0) },
+            },
+        }
+    });
+    json_with_items(&[(); 0], "", issues, out)
 }

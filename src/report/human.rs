@@ -1,15 +1,18 @@
 //! For people: the line of `events.toml` and the words in the paper, with what to do.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use itertools::Itertools;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::Report;
 use super::region::has_lines;
+use super::{Output, Report};
 use crate::check::{Confidence, Diagnostic, Label, Severity};
 use crate::escape::{for_line, for_terminal};
+use crate::project::CHRONOLOGY;
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// How the text may look.
@@ -65,8 +68,65 @@ const fn renderer(style: Style) -> Renderer {
     renderer.term_width(style.width)
 }
 
-pub(super) fn write(report: &Report<'_>, style: Style) -> String {
-    report.findings.iter().map(|found| one(found, report.sources, style) + "\n\n").collect()
+/// The number of findings of one rule in one document that a grouped report shows in full.
+const SHOWN: usize = 5;
+
+/// The findings of one rule in one document that a grouped report only counts.
+struct Rest<'a> {
+    document: SourceId,
+    worst: &'a Diagnostic,
+    count: usize,
+}
+
+pub(super) fn write(report: &Report<'_>, style: Style, out: Output<'_>) -> io::Result<()> {
+    let Report { findings, sources, is_grouped } = report;
+    let mut counts: BTreeMap<(SourceId, &str), usize> = BTreeMap::new();
+    let mut rest: BTreeMap<(SourceId, &str), Rest<'_>> = BTreeMap::new();
+    for found in findings {
+        let document = document(found, sources);
+        let count = counts.entry((document, found.rule.code)).or_default();
+        *count += 1;
+        if !is_grouped || *count <= SHOWN {
+            out(&(one(found, sources, style) + "\n\n"))?;
+            continue;
+        }
+        let more =
+            rest.entry((document, found.rule.code)).or_insert(Rest { document, worst: found, count: 0 });
+        more.count += 1;
+        if found.severity > more.worst.severity {
+            more.worst = found;
+        }
+    }
+    let mut rest: Vec<_> = rest.into_values().collect();
+    rest.sort_by_key(|more| (sources.path(more.document), more.worst.rule.code));
+    rest.iter().try_for_each(|more| out(&(counted(more, sources, style) + "\n\n")))
+}
+
+/// The document that a finding is about: the first paper that it points at, or else the file of its primary place. A
+/// contradiction points at `events.toml`, but there is one for each sentence of the paper.
+fn document(found: &Diagnostic, sources: &Sources) -> SourceId {
+    let mut places = std::iter::once(&found.primary).chain(&found.related).map(|label| label.span.source);
+    places.find(|source| sources.path(*source) != CHRONOLOGY).unwrap_or(found.primary.span.source)
+}
+
+/// The line for findings that are only counted.
+fn counted(more: &Rest<'_>, sources: &Sources, style: Style) -> String {
+    let Rest { document, worst, count } = more;
+    let noun = if *count == 1 { "finding" } else { "findings" };
+    let path = for_line(sources.path(*document));
+    let message = fold(&format!("{count} more {noun} of {} in {path}", worst.rule.name), style.width);
+    let help = fold("show all with --all, or in a machine format such as --format jsonl", style.width);
+    let title = level(worst.severity).primary_title(&message).id(worst.rule.code);
+    let group = Group::with_title(title).element(Level::HELP.message(&help));
+    renderer(style).render(&[group])
+}
+
+const fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    }
 }
 
 /// One finding, without a line end after it.
@@ -120,12 +180,7 @@ fn group<'a>(
     sources: &'a Sources,
     width: usize,
 ) -> Group<'a> {
-    let level = match found.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let mut group = Group::with_title(level.primary_title(message).id(found.rule.code));
+    let mut group = Group::with_title(level(found.severity).primary_title(message).id(found.rule.code));
     let labels = std::iter::once((AnnotationKind::Primary, &found.primary))
         .chain(found.related.iter().map(|label| (AnnotationKind::Context, label)));
     for (source, labels) in by_snippet(labels, sources, width) {
@@ -185,7 +240,7 @@ fn by_snippet<'a>(
     let place = |label: &Label| {
         let source = label.span.source;
         let cited = (!has_lines(source, sources)).then(|| sources.cite(label.span));
-        (source, cited, wide_line(sources.whole(source), label.span.start, width))
+        (source, cited, wide_line(source, label.span.start, sources, width))
     };
     for (kind, label) in labels {
         let same = |(_, list): &&mut (_, Vec<Marked<'a>>)| {
@@ -202,12 +257,17 @@ fn by_snippet<'a>(
 }
 
 /// Where the line begins that a byte is on, if it is wider than so many columns.
-fn wide_line(text: &str, byte: usize, width: usize) -> Option<usize> {
-    let (before, after) = text.split_at_checked(byte)?;
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let end = after.find('\n').map_or(text.len(), |end| byte + end);
-    text.get(start..end).filter(|line| line.width() > width).map(|_| start)
+fn wide_line(source: SourceId, byte: usize, sources: &Sources, width: usize) -> Option<usize> {
+    let source = sources.get(source)?;
+    let line = source.line_around(byte);
+    let text = source.text().get(line.clone())?;
+    // Combining marks have no width: a line of some megabytes counts as wide without being measured.
+    let is_wide = text.len() > LONG_LINE || text.width() > width;
+    is_wide.then_some(line.start)
 }
+
+/// The length in bytes above which a line is wider than any terminal.
+const LONG_LINE: usize = 1 << 16;
 
 /// The columns that stand beside marked words: the line's number, and the dots where the line is cut.
 const BESIDE: usize = 24;
@@ -218,7 +278,7 @@ fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     let span = label.span;
     let words = sources.text(span);
     let room = width.saturating_sub(BESIDE);
-    let is_wide = |byte| wide_line(sources.whole(span.source), byte, width).is_some();
+    let is_wide = |byte| wide_line(span.source, byte, sources, width).is_some();
     let fits = words.width() <= room && !words.contains('\n');
     if fits || !(is_wide(span.start) || is_wide(span.end)) {
         return span;
@@ -298,6 +358,44 @@ mod tests {
                 assert!(line.width() <= 80, "{} columns: {line}", line.width());
             }
         }
+    }
+
+    #[test]
+    fn findings_of_one_rule_in_one_document_are_counted_after_the_first_five() {
+        let mut sources = Sources::new();
+        let events = sources.add("events.toml", "date = 2022\n");
+        let papers =
+            ["papers/a.txt", "papers/b.txt"].map(|path| sources.add(path, "Signed in May.\n".repeat(9)));
+        let place = |file, at: usize| Span::new(file, at * 15..at * 15 + 6);
+        let curated = || Label::new(Span::new(events, 7..11), "");
+        // A contradiction has its primary place in events.toml, and is grouped by the paper all the same.
+        let contradiction =
+            |paper, at| Diagnostic::new(RULES[0], "two", curated()).related(place(paper, at), "");
+        let mut findings: Vec<_> = (0..8).map(|at| contradiction(papers[0], at)).collect();
+        findings.extend((0..5).map(|at| contradiction(papers[1], at)));
+        findings.extend(
+            (0..6).map(|at| Diagnostic::new(RULES[1], "other", Label::new(place(papers[1], at), ""))),
+        );
+        let all = Report::new(&findings, &sources).human(Style::default());
+        assert_eq!(all.matches(": two\n").count(), 13);
+        assert!(!all.contains("more finding"), "{all}");
+        let grouped = Report::new(&findings, &sources).grouped().human(Style::default());
+        assert_eq!(grouped.matches(": two\n").count(), 10);
+        assert_eq!(grouped.matches(": other\n").count(), 5);
+        let (one, other) = (RULES[0], RULES[1]);
+        assert!(
+            grouped.contains(&format!("[{}]: 3 more findings of {} in papers/a.txt\n", one.code, one.name)),
+            "{grouped}"
+        );
+        assert!(
+            grouped
+                .contains(&format!("[{}]: 1 more finding of {} in papers/b.txt\n", other.code, other.name)),
+            "{grouped}"
+        );
+        assert!(grouped.contains("show all with --all"), "{grouped}");
+        let report = Report::new(&findings, &sources).grouped();
+        let jsonl = crate::report::format("jsonl").unwrap().write(&report, Style::default());
+        assert_eq!(jsonl.lines().count(), 19, "machine formats stay complete");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! One JSON object, for programs.
 
+use std::io;
+
 use serde::Serialize;
 
-use super::Report;
+use super::stream::json_with_items;
+use super::{Output, Report};
 use crate::check::{Applicability, Confidence, Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
-use crate::escape::for_json;
 use crate::source::{Source, Sources};
 
 #[derive(Serialize)]
@@ -130,18 +132,17 @@ impl<'a> Finding<'a> {
     }
 }
 
-pub(super) fn write(report: &Report<'_>) -> String {
+pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     let findings =
         report.numbered().map(|(found, fingerprint)| Finding::new(found, fingerprint, report.sources));
     let object = Object {
         version: 1,
-        findings: findings.collect(),
+        findings: Vec::new(),
         summary: Summary {
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
         },
     };
-    // The object holds texts and numbers only; there is nothing in it that JSON cannot say.
-    for_json(serde_json::to_string_pretty(&object).unwrap_or_default() + "\n")
+    json_with_items(&object, "findings", findings, out)
 }

@@ -1,31 +1,17 @@
 //! The XML of `JUnit`, for what shows the results of tests: each finding is a test that failed.
 
+use std::io;
+
 use serde::Serialize;
 
 use super::region::Region;
-use super::{Report, Style, human};
+use super::{Output, Report, Style, human};
 use crate::check::Diagnostic;
 use crate::escape::{for_line, is_deceptive};
 use crate::source::Sources;
 
 #[derive(Serialize)]
-#[serde(rename = "testsuites")]
-struct Suites {
-    testsuite: Suite,
-}
-
-#[derive(Serialize)]
-struct Suite {
-    #[serde(rename = "@name")]
-    name: &'static str,
-    #[serde(rename = "@tests")]
-    tests: usize,
-    #[serde(rename = "@failures")]
-    failures: usize,
-    testcase: Vec<Case>,
-}
-
-#[derive(Serialize)]
+#[serde(rename = "testcase")]
 struct Case {
     #[serde(rename = "@classname")]
     class: String,
@@ -49,18 +35,25 @@ struct Failure {
     text: String,
 }
 
-pub(super) fn write(report: &Report<'_>) -> String {
-    let mut testcase: Vec<Case> = report.findings.iter().map(|found| failed(found, report.sources)).collect();
-    let failures = testcase.len();
-    if testcase.is_empty() {
+pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+    let failures = report.findings.len();
+    let tests = failures.max(1);
+    out("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>")?;
+    out(&format!(r#"<testsuite name="dateline check" tests="{tests}" failures="{failures}">"#))?;
+    if failures == 0 {
         // A suite without a test is taken for a suite that did not run.
         let (class, name) = ("dateline".to_owned(), "nothing found".to_owned());
-        testcase.push(Case { class, name, file: None, line: None, failure: None });
+        out(&xml(&Case { class, name, file: None, line: None, failure: None }))?;
     }
-    let suite = Suite { name: "dateline check", tests: testcase.len(), failures, testcase };
-    // Names are fixed and texts are clean; there is nothing in it that XML cannot say.
-    let xml = quick_xml::se::to_string(&Suites { testsuite: suite }).unwrap_or_default();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{xml}\n")
+    for found in &report.findings {
+        out(&xml(&failed(found, report.sources)))?;
+    }
+    out("</testsuite></testsuites>\n")
+}
+
+/// A test as XML. Names are fixed and texts are clean, so that all of it has an XML form.
+fn xml(test: &Case) -> String {
+    quick_xml::se::to_string(test).unwrap_or_default()
 }
 
 fn failed(found: &Diagnostic, sources: &Sources) -> Case {

@@ -13,11 +13,13 @@ mod junit;
 mod rdjson;
 mod region;
 mod sarif;
+mod stream;
 
 pub use format::{FORMATS, Format, format};
 #[cfg(feature = "cli")]
 pub(crate) use human::in_lines;
 pub use human::{Style, fault};
+pub use stream::Output;
 
 use crate::check::{Diagnostic, Severity, fingerprints, in_order};
 use crate::source::Sources;
@@ -27,12 +29,21 @@ use crate::source::Sources;
 pub struct Report<'a> {
     findings: Vec<&'a Diagnostic>,
     sources: &'a Sources,
+    is_grouped: bool,
 }
 
 impl<'a> Report<'a> {
     /// `findings`, put in order.
     pub fn new(findings: &'a [Diagnostic], sources: &'a Sources) -> Self {
-        Self { findings: in_order(findings, sources), sources }
+        Self { findings: in_order(findings, sources), sources, is_grouped: false }
+    }
+
+    /// The same report, in whose human form the findings of one rule in one document are counted after the first few.
+    /// The other formats stay complete.
+    #[must_use]
+    pub const fn grouped(mut self) -> Self {
+        self.is_grouped = true;
+        self
     }
 
     /// The findings in order.
@@ -46,13 +57,13 @@ impl<'a> Report<'a> {
     }
 
     /// The findings in order, each with a fingerprint that no other has.
-    fn numbered(&self) -> impl Iterator<Item = (&'a Diagnostic, String)> {
+    fn numbered(&self) -> impl Iterator<Item = (&Diagnostic, String)> {
         self.findings.iter().copied().zip(fingerprints(&self.findings, self.sources))
     }
 
     /// For a person at a terminal: the words, the place, what to do.
     pub fn human(&self, style: Style) -> String {
-        human::write(self, style)
+        stream::to_text(|out| human::write(self, style, out))
     }
 
     /// "2 errors, 1 warning", or the empty text where nothing was found.

@@ -2,20 +2,21 @@
 //! (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>). Its columns count bytes of UTF-8. A location without
 //! a range is the whole file: what has no lines, such as a PDF, is told of by its page in the message.
 
+use std::io;
+
 use serde_json::{Value, json};
 
-use super::Report;
 use super::region::{Region, has_lines, in_chronology, said_at, told_with_help};
+use super::stream::json_with_items;
+use super::{Output, Report};
 use crate::check::{Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
-use crate::escape::for_json;
 use crate::source::{Sources, Span};
 
-pub(super) fn write(report: &Report<'_>) -> String {
-    let diagnostics: Vec<Value> =
-        report.findings.iter().map(|found| diagnostic(found, report.sources)).collect();
-    let result = json!({ "source": { "name": "dateline" }, "diagnostics": diagnostics });
-    for_json(format!("{result:#}\n"))
+pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+    let diagnostics = report.findings.iter().map(|found| diagnostic(found, report.sources));
+    let result = json!({ "source": { "name": "dateline" }, "diagnostics": [] });
+    json_with_items(&result, "diagnostics", diagnostics, out)
 }
 
 fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {

@@ -26,11 +26,8 @@ impl Region {
 
     /// The same with columns that count bytes of UTF-8.
     pub(super) fn in_bytes(span: Span, sources: &Sources) -> Option<Self> {
-        let text = sources.whole(span.source);
-        let column = |byte: usize| {
-            let before = text.get(..byte).unwrap_or_default();
-            before.len() - before.rfind('\n').map_or(0, |end| end + 1) + 1
-        };
+        let source = sources.get(span.source)?;
+        let column = |byte: usize| byte.saturating_sub(source.line_around(byte).start) + 1;
         let Self { start, end } = Self::of(span, sources)?;
         Some(Self { start: (start.0, column(span.start)), end: (end.0, column(span.end)) })
     }

@@ -5,21 +5,22 @@
 //! reader shows. What is allowed in `events.toml` is left out: a result with a suppression would be shown as closed by
 //! its reader, who did not close it.
 
+use std::io;
+
 use serde_json::{Value, json};
 
-use super::Report;
 use super::region::{Region, in_chronology, said_at, told_with_help};
+use super::stream::json_with_items;
+use super::{Output, Report};
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
 use crate::chronology::Splice;
-use crate::escape::for_json;
 use crate::source::{Sources, Span};
 
 /// The name of our fingerprint; another way to make it would be another name.
 const FINGERPRINT: &str = "dateline/v1";
 
-pub(super) fn write(report: &Report<'_>) -> String {
-    let results: Vec<Value> =
-        report.numbered().map(|(found, fingerprint)| result(found, &fingerprint, report.sources)).collect();
+pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+    let results = report.numbered().map(|(found, fingerprint)| result(found, &fingerprint, report.sources));
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -33,10 +34,10 @@ pub(super) fn write(report: &Report<'_>) -> String {
             "originalUriBaseIds": {
                 "PROJECT": { "description": { "text": "The folder of events.toml." } },
             },
-            "results": results,
+            "results": [],
         }],
     });
-    for_json(format!("{log:#}\n"))
+    json_with_items(&log, "results", results, out)
 }
 
 const fn level(severity: Severity) -> &'static str {

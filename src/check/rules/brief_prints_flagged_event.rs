@@ -27,7 +27,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for error in errors(case) {
+    for_each_error(case, |error| {
         for id in &error.events {
             let Some(briefs) = printed.remove(id.as_str()) else { continue };
             let Some(event) = chronology.event(id) else { continue };
@@ -40,19 +40,22 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
                 .event(id);
             found.push(one);
         }
-    }
+    });
     found
 }
 
-/// What the rules of this chronology find that weighs as an error and that nobody has allowed.
-fn errors(case: &Case<'_>) -> Vec<Diagnostic> {
+/// Visits the errors that the rules of this chronology find and that are not allowed. There may be millions, so they are
+/// not copied.
+fn for_each_error(case: &Case<'_>, mut visit: impl FnMut(&Diagnostic)) {
     let chronology = &case.project.chronology;
     let selection = Selection::of(chronology);
     let allowances: Vec<_> = allow::all(chronology).collect();
-    let others = RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code));
-    others
-        .flat_map(|rule| case.found(rule).to_vec())
-        .filter(|found| found.severity == Severity::Error && !found.events.is_empty())
-        .filter(|found| !allowances.iter().any(|allowance| allowance.covers(found, case.project)))
-        .collect()
+    let is_open = |found: &&Diagnostic| {
+        found.severity == Severity::Error
+            && !found.events.is_empty()
+            && !allowances.iter().any(|allowance| allowance.covers(found, case.project))
+    };
+    for rule in RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code)) {
+        case.found(rule).iter().filter(is_open).for_each(&mut visit);
+    }
 }

@@ -1,0 +1,91 @@
+//! Writes a report piece by piece, so that the memory for a report does not grow with the number of findings.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::escape::for_json;
+
+/// Takes the pieces of a report, in order. A piece never ends within a character or between CR and LF.
+pub type Output<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
+
+/// Collects the pieces that `write` produces.
+pub(super) fn to_text(write: impl FnOnce(Output<'_>) -> io::Result<()>) -> String {
+    let mut text = String::new();
+    // Appending to a text does not fail.
+    let _ = write(&mut |piece| {
+        text.push_str(piece);
+        Ok(())
+    });
+    text
+}
+
+/// Writes `document` as indented JSON. `items` take the place of the first empty array that is the value of `key`, or
+/// of the whole document if `key` is empty. The bytes are those of a document that holds the items.
+pub(super) fn json_with_items<T: Serialize>(
+    document: &impl Serialize,
+    key: &str,
+    items: impl Iterator<Item = T>,
+    out: Output<'_>,
+) -> io::Result<()> {
+    // A quotation mark in a text is escaped, so the marker is not found in one.
+    let marker = if key.is_empty() { "[]".to_owned() } else { format!("\"{key}\": []") };
+    let document = indented(document, 0);
+    let Some((head, tail)) = document.split_once(&marker) else { return out(&document) };
+    let line = head.rsplit('\n').next().unwrap_or_default();
+    let depth = line.len() - line.trim_start().len();
+    let opening = marker.strip_suffix(']').unwrap_or(&marker);
+    out(&format!("{head}{opening}"))?;
+    let mut is_empty = true;
+    for item in items {
+        let comma = if is_empty { "" } else { "," };
+        let indent = " ".repeat(depth + INDENT);
+        out(&format!("{comma}\n{indent}{}", indented(&item, depth + INDENT)))?;
+        is_empty = false;
+    }
+    let end = if is_empty { String::new() } else { format!("\n{}", " ".repeat(depth)) };
+    out(&format!("{end}]{tail}\n"))
+}
+
+/// The columns by which `serde_json` indents a level.
+const INDENT: usize = 2;
+
+/// A value as indented JSON, whose lines after the first begin at a column. Texts in JSON have no line breaks.
+fn indented(value: &impl Serialize, column: usize) -> String {
+    // The formats serialise texts, numbers and lists of them, which always have a JSON form.
+    let text = for_json(serde_json::to_string_pretty(value).unwrap_or_default());
+    if column == 0 { text } else { text.replace('\n', &format!("\n{}", " ".repeat(column))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[test]
+    fn streamed_json_has_the_bytes_of_the_whole_document() {
+        let item = |number: u8| json!({ "text": "a\n\"items\": []", "list": [number, {}], "empty": [] });
+        for count in 0..3 {
+            let items: Vec<Value> = (0..count).map(item).collect();
+            let wrap =
+                |items: &[Value]| json!({ "about": "\"items\": []", "inner": { "items": items }, "last": 1 });
+            let streamed = to_text(|out| json_with_items(&wrap(&[]), "items", items.iter(), out));
+            assert_eq!(streamed, serde_json::to_string_pretty(&wrap(&items)).unwrap() + "\n");
+            let streamed = to_text(|out| json_with_items(&json!([]), "", items.iter(), out));
+            assert_eq!(streamed, serde_json::to_string_pretty(&items).unwrap() + "\n");
+        }
+    }
+
+    #[test]
+    fn a_writer_that_fails_ends_the_report() {
+        let mut pieces = 0;
+        let mut out = |_: &str| {
+            pieces += 1;
+            if pieces == 3 { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+        };
+        let written = json_with_items(&json!([]), "", 0..1_000_000, &mut out);
+        assert_eq!(written.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        assert_eq!(pieces, 3);
+    }
+}
