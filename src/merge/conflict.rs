@@ -57,13 +57,11 @@ pub(super) fn conflicts(
     let mut known: BTreeSet<(usize, usize)> = BTreeSet::new();
     for claims in claims.values() {
         let groups = alike(attestations, links, claims);
-        for (at, group) in groups.iter().enumerate() {
-            for other in groups.iter().skip(at + 1) {
-                for (first, second) in pairs(attestations, group, other) {
-                    let Some(conflict) = conflict(attestations, links, first, second) else { continue };
-                    if known.insert((conflict.first, conflict.second)) {
-                        out.push(conflict);
-                    }
+        for (group, other) in compared(&groups) {
+            for (first, second) in pairs(attestations, group, other) {
+                let Some(conflict) = conflict(attestations, links, first, second) else { continue };
+                if known.insert((conflict.first, conflict.second)) {
+                    out.push(conflict);
                 }
             }
         }
@@ -81,19 +79,50 @@ fn alike<'c, 'a>(
     claims: &'c [Claim<'a>],
 ) -> Vec<Vec<&'c Claim<'a>>> {
     let mut groups: Vec<Vec<&Claim<'a>>> = Vec::new();
+    let mut of_date: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let said = |claim: &Claim<'_>| {
         let attestation = attestations.get(claim.attestation)?;
         let owner = whose(attestation, claim.term);
         Some((claim.phase, &attestation.date, owner, tied(links, claim.attestation)))
     };
     for claim in claims {
-        let alike = groups.iter_mut().find(|group| group.first().is_some_and(|it| said(it) == said(claim)));
-        match alike {
-            Some(group) => group.push(claim),
-            None => groups.push(vec![claim]),
+        let date = attestations.get(claim.attestation).map_or_else(String::new, |said| said.date.to_string());
+        let same_date = of_date.entry(date).or_default();
+        let is_alike = |at: &&usize| {
+            groups.get(**at).and_then(|group| group.first()).is_some_and(|first| said(first) == said(claim))
+        };
+        if let Some(group) = same_date.iter().find(is_alike).and_then(|at| groups.get_mut(*at)) {
+            group.push(claim);
+        } else {
+            same_date.push(groups.len());
+            groups.push(vec![claim]);
         }
     }
     groups
+}
+
+/// The number of groups that each group is compared with, of the largest and of those before it.
+const COMPARED: usize = 16;
+
+/// The pairs of groups to compare. For more than a few groups these are not all pairs, whose number is quadratic: minutes
+/// with 2,000 dates for one act would have two million conflicts. Each group is then compared with the largest groups
+/// and with the groups just before it.
+fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
+    let mut largest: Vec<usize> = (0..groups.len()).collect();
+    largest.sort_by_key(|at| groups.get(*at).map_or(0, |group| usize::MAX - group.len()));
+    largest.truncate(COMPARED);
+    let partners = |at: usize| {
+        let large = largest.iter().copied().filter(move |other| *other != at);
+        let near = at.saturating_sub(COMPARED)..at;
+        large.chain(near).map(move |other| (at.min(other), at.max(other)))
+    };
+    let mut pairs: Vec<(usize, usize)> = (0..groups.len()).flat_map(partners).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+        .into_iter()
+        .filter_map(|(a, b)| Some((groups.get(a)?.as_slice(), groups.get(b)?.as_slice())))
+        .collect()
 }
 
 /// Whom to name where two groups disagree: each of those that fewer papers say, with the first of the others in its
@@ -244,3 +273,20 @@ const KINDS: &[&str] = &[
     "understanding",
     "working",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_groups_are_all_compared_and_many_with_the_largest() {
+        let few: Vec<Vec<usize>> = (0..10).map(|at| vec![at]).collect();
+        assert_eq!(compared(&few).len(), 45);
+        let mut many: Vec<Vec<usize>> = (0..2_000).map(|at| vec![at]).collect();
+        many[1_500] = vec![1_500; 3];
+        let pairs = compared(&many);
+        assert!(pairs.len() <= 2_000 * 2 * COMPARED, "{}", pairs.len());
+        let is_largest = |group: &[usize]| group.len() == 3;
+        assert_eq!(pairs.iter().filter(|(a, b)| is_largest(a) || is_largest(b)).count(), 1_999);
+    }
+}
