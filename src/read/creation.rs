@@ -246,6 +246,12 @@ impl HeadReader {
                 let range = shift(&field.range, part.range.start + at);
                 found.push(Candidate { part: index, date: field.date, range, role, heading });
             }
+            let is_title = head.length == 0 && !is_prose(words, part);
+            if is_title && let Some(field) = date_line::announced(line, order) {
+                let range = shift(&field.range, part.range.start + at);
+                found.push(Candidate { part: index, date: field.date, range, role: field.role, heading });
+                all = false;
+            }
             self.note(line);
             at += line.len() + 1;
         }

@@ -121,6 +121,28 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     Some(Fields { dates: fields, parenthesised: inner.is_some(), only_dates: undated.is_empty() })
 }
 
+/// The date of a title that ends with its publication: "Breach of the harbour network announced 9 March 2021".
+pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
+    let dates = find_all(title, order);
+    let [Printed { date, range }] = dates.as_slice() else { return None };
+    let after = title.get(range.end..)?;
+    let before = title.get(..range.start)?.trim_end_matches(is_glue);
+    let before = before.strip_suffix(" on").unwrap_or(before);
+    let (subject, verb) = before.rsplit_once(' ')?;
+    let publishes =
+        ["announced", "issued", "posted", "published"].iter().any(|word| verb.eq_ignore_ascii_case(word));
+    // "To be announced", "as announced": the verb is not that of the title.
+    let last = subject.rsplit(' ').next()?.to_lowercase();
+    let is_other = ["as", "be", "being", "first", "not", "previously", "to", "was", "were"].contains(&&*last);
+    let is_end = after.chars().all(is_glue);
+    date.as_day()?;
+    (publishes && is_end && !is_other).then(|| Field {
+        date: date.clone(),
+        range: range.clone(),
+        role: Role::Published,
+    })
+}
+
 /// The parts of a line between bars, bullets, semicolons and the ends of sentences.
 fn segments(words: &str) -> Vec<Range<usize>> {
     let (mut segments, mut start) = (Vec::new(), 0);

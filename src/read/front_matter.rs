@@ -16,6 +16,10 @@ const TITLE: &[&str] = &["title"];
 const AUTHOR: &[&str] = &["author", "authors", "by"];
 /// The day of publication stands over the day of writing.
 const DATE: &[&str] = &["published", "date", "published_time", "issued", "created"];
+/// Keys beside which `date` is the start of an event: the page was published before it.
+const EVENT_END: &[&str] = &["end", "end_date", "enddate", "end_time", "date_end", "ends"];
+/// The address of the page, in which site generators write the day of publication: `2021/03/09/harbour-pact`.
+const ADDRESS: &[&str] = &["path", "permalink", "url", "slug", "aliases"];
 /// The day of the last revision, for a text that has no other.
 const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified", "modified"];
 
@@ -38,7 +42,14 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
         entry.map(|(_, value, range)| (value.trim().to_owned(), at(range)))
     };
     let dated = |name: &&str| value(&[*name]).filter(|(words, _)| day(words).is_some());
-    let published = DATE.iter().find_map(dated).map(|(_, range)| (range, DateEvidence::FrontMatter));
+    let is_event = EVENT_END.iter().any(|name| dated(name).is_some());
+    let published = DATE
+        .iter()
+        .filter(|name| !(is_event && **name == "date"))
+        .find_map(dated)
+        .map(|(_, range)| range)
+        .or_else(|| ADDRESS.iter().find_map(|name| day_in_address(text, value(&[*name])?.1)))
+        .map(|range| (range, DateEvidence::FrontMatter));
     let updated = UPDATED.iter().find_map(dated).map(|(_, range)| (range, DateEvidence::Updated));
     Some(About {
         range: start..last.end,
@@ -52,8 +63,31 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
 /// The day of a date that may have a time after it: `2021-01-27 12:30:06-05:00`, perhaps in quotation marks.
 pub(super) fn day(words: &str) -> Option<Date> {
     let words = words.trim_matches(['"', '\'']);
-    let day = words.split([' ', 'T']).next()?;
-    Date::parse(day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
+    let day = words.split([' ', 'T']).next()?.replace('/', "-");
+    Date::parse(&day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
+}
+
+/// The place of a year, month and day that are folders of an address: `/blog/2021/03/09/harbour-pact`.
+fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
+    let mut start = value.start;
+    let mut folders: Vec<Range<usize>> = Vec::new();
+    for folder in text.get(value)?.split('/') {
+        folders.push(start..start + folder.len());
+        start += folder.len() + 1;
+    }
+    // The value of a TOML key has its quotation marks.
+    let digits = |range: &Range<usize>, count: usize| {
+        let folder = text.get(range.clone()).unwrap_or("").trim_start_matches(['"', '\'']);
+        (folder.len() == count && folder.bytes().all(|byte| byte.is_ascii_digit())).then(|| range.end - count)
+    };
+    let found = folders.windows(3).find_map(|folders| {
+        let [year, month, day] = folders else { return None };
+        let start = digits(year, 4)?;
+        digits(month, 2)?;
+        digits(day, 2)?;
+        Some(start..day.end)
+    })?;
+    day(text.get(found.clone())?).is_some().then_some(found)
 }
 
 /// The keys of the outermost YAML mapping that have a plain value.

@@ -119,3 +119,24 @@ fn the_file_name_of_a_post_is_the_last_resort() {
     let dated = format!("---\ndate: 2022-11-05\n---\n{text}");
     assert_eq!(date(&document("2022-11-03-strike-ends.md", &dated)), "2022-11-05");
 }
+
+#[test]
+fn front_matter_dates_the_page_and_not_its_event() {
+    for (name, front, expected) in [
+        ("talk.md", "date: 2018-03-09 14:00:00 -0500\nend_date: 2018-03-09 15:00:00 -0500", "none"),
+        ("2018-03-01-talk.md", "date: 2018-03-09\nend_date: 2018-03-10", "2018-03-01"),
+        ("talk.md", "date: 2018-03-09\nend_date: 2018-03-10\npublished: 2018-03-01", "2018-03-01"),
+        ("talk.md", "date: 2018-03-09\nend_date: ''", "2018-03-09"),
+        ("post.md", "permalink: /blog/2018/03/09/harbour-pact/", "2018-03-09"),
+        ("post.md", "permalink: /blog/2018/13/09/harbour-pact/", "none"),
+        ("post.md", "permalink: /blog/20180/3/9/harbour-pact/", "none"),
+        ("post.md", "slug: harbour-pact-1842", "none"),
+        ("post.md", "date: 2018-03-10\npermalink: /2018/03/09/harbour-pact/", "2018-03-10"),
+    ] {
+        let text =
+            format!("---\n{front}\n---\n# Harbour talk\n\nThe harbour masters speak about the tides.\n");
+        assert_eq!(date(&document(name, &text)), expected, "{name} {front}");
+    }
+    let toml = "+++\npath = \"2018/03/09/harbour-pact\"\n+++\n\nThe pact was signed.\n";
+    assert_eq!(date(&document("post.md", toml)), "2018-03-09");
+}
