@@ -38,6 +38,10 @@ pub(super) struct References {
     pub heading: Option<Told>,
     /// The last full date of this paragraph, or the year that opened it.
     pub frame: Option<Told>,
+    /// The last week named by a date, and its paragraph: "the week of June 23rd".
+    pub week: Option<(Told, usize)>,
+    /// The years that the text writes out, each where it first does.
+    pub years: Vec<Told>,
     /// Whether most clauses of the text about a weekday or a day without a year lie ahead of the time of writing.
     pub looks_ahead: bool,
     /// The order of day and month in digits: as it was given, else as the text itself shows it.
@@ -47,7 +51,7 @@ pub(super) struct References {
     /// Where the heading of the section stands that the text has come to.
     section: Option<usize>,
     /// The paragraph that the text has come to.
-    paragraph: usize,
+    pub paragraph: usize,
     /// The story and its day before the table that the text is in.
     before_table: Option<(Option<Told>, Option<Told>)>,
 }
@@ -73,6 +77,8 @@ impl References {
             mentioned: None,
             heading: None,
             frame: None,
+            week: None,
+            years: written_years(mentions),
             looks_ahead: looks_ahead(mentions),
             date_order,
             fiscal_year: context.fiscal_year,
@@ -138,6 +144,9 @@ impl References {
         let coarse = matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear);
         let moves = !coarse && self.moves_story(told.point, mention);
         self.mentioned = Some(told);
+        if matches!((&mention.expression, told.point.place), (Expression::Part(_), Place::Week(_))) {
+            self.week = Some((told, mention.paragraph));
+        }
         self.set_heading(told, mention, coarse, outline);
         self.set_frame(told, mention, coarse);
         if !moves {
@@ -248,6 +257,18 @@ const fn written_year(expression: &Expression) -> Option<i32> {
         Expression::Calendar(Calendar { year: Some(Year::Full(year)), .. }) => Some(*year),
         _ => None,
     }
+}
+
+/// The years that a text writes out, each where it first does.
+fn written_years(mentions: &[Mention]) -> Vec<Told> {
+    let mut years: Vec<Told> = Vec::new();
+    for mention in mentions {
+        let Some(year) = written_year(&mention.expression) else { continue };
+        if years.iter().all(|told| told.point.year != year) {
+            years.push(Told { point: Point::year(year), start: mention.start, end: mention.end });
+        }
+    }
+    years
 }
 
 /// Whether the clauses about a bare weekday, day or month are about the future more often than the past.

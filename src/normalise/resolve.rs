@@ -39,12 +39,15 @@ pub(super) struct Resolver<'a> {
     pub leads: bool,
     /// The preposition before the mention.
     pub signal: Option<Signal>,
+    /// Whether the mention has a definite article that points back.
+    pub definite: bool,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver for a mention.
     pub(super) const fn new(references: &'a References, mention: &Mention) -> Self {
-        Self { references, tense: mention.tense, leads: mention.leads, signal: mention.signal }
+        let Mention { tense, leads, signal, definite, .. } = *mention;
+        Self { references, tense, leads, signal, definite }
     }
 
     /// Where an expression lies; none where there is nothing to count it from or it has no place.
@@ -185,9 +188,24 @@ impl<'a> Resolver<'a> {
             Field::Weekday(day) => self.weekday(day, calendar.which),
             Field::DayOfMonth(day) => self.day_of_month(day, calendar.weekday),
             field => {
-                self.in_some_year(field, calendar.which).and_then(|found| on_weekday(found, calendar.weekday))
+                let found = self.in_some_year(field, calendar.which);
+                let found = found.and_then(|found| on_weekday(found, calendar.weekday));
+                found.or_else(|| self.in_written_year(field, calendar))
             }
         }
+    }
+
+    /// "Monday, 7 January" with nothing to count from: in the only year that the text writes out in which the day
+    /// falls on that weekday.
+    fn in_written_year(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
+        let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
+        let mut found = self.references.years.iter().filter_map(|told| {
+            let point = in_year(field, told.point.year)?;
+            let anchor = Anchor::PreviousDate { start: told.start, end: told.end };
+            (point.as_day()?.weekday() == weekday).then_some(Resolved { point, anchor })
+        });
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
 
     /// A month, a day of one, a season or a feast whose year is not written.
@@ -364,7 +382,29 @@ impl<'a> Resolver<'a> {
         if self.references.long_ago() { self.story() } else { self.speech().or_else(|| self.story()) }
     }
 
+    /// The weekday of the week that the text is about: one that the same paragraph names by a date ("In the week of
+    /// 23 June … on Tuesday"), or the one that a definite article points back to ("On the Tuesday, …").
+    fn in_named_week(&self, weekday: Weekday) -> Option<Resolved> {
+        let (told, paragraph) = self.references.week?;
+        let Place::Week(week) = told.point.place else { return None };
+        let day = NaiveDate::from_isoywd_opt(told.point.year, u32::from(week), weekday)?;
+        let point = Point::day(day);
+        let contradicts = match self.direction() {
+            Direction::Behind => self.is_after_speech(point),
+            Direction::Ahead => self.is_before_speech(point),
+            Direction::Open => false,
+        };
+        let holds = (paragraph == self.references.paragraph || self.definite) && !contradicts;
+        let anchor = Anchor::PreviousDate { start: told.start, end: told.end };
+        holds.then_some(Resolved { point, anchor })
+    }
+
     fn weekday(&self, weekday: Weekday, which: Which) -> Option<Resolved> {
+        if which == Which::Bare
+            && let Some(found) = self.in_named_week(weekday)
+        {
+            return Some(found);
+        }
         let story_day = self.references.day.map(|told| Resolved {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
@@ -382,7 +422,7 @@ impl<'a> Resolver<'a> {
         }
         let base = match which {
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
-            Which::Bare if story => story_day.or_else(|| self.speech()),
+            Which::Bare if story || self.definite => story_day.or_else(|| self.speech()),
             // "I went back the next Tuesday": counted from the day told, if that lies behind.
             Which::Next if self.direction() == Direction::Behind => story_day.or_else(|| self.speech()),
             // In a text without a date of its own a bare weekday of a report can be any.

@@ -20,6 +20,9 @@ const OBJECT: usize = 6;
 /// The most tokens of a verb group before its head: "will not yet have been".
 const GROUP: usize = 6;
 
+/// The most tokens from a noun to its date: "the fire | at the old customs house | on Friday".
+const PLACE: usize = 8;
+
 /// The tokens of a text, read as clauses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clauses<'a> {
@@ -64,6 +67,12 @@ impl Clauses<'_> {
         let verb = match before {
             // "said the vote on Friday will": the report has a clause of its own, and Friday is in its subject.
             Some(verb) if self.reports(verb.at) && start - verb.at > 3 => after_noun().or(before),
+            // "The time needed for the debate on Friday will": a clause has one finite verb, so "needed" is none.
+            Some(verb) if self.is_bare_participle(verb) => after_noun().or(before),
+            // "a statement about the fire on Friday": the fire is dated, and no fire is planned.
+            Some(verb) if self.is_of_unplanned(verb.at, start) => {
+                return Some(Tense::Past);
+            }
             Some(_) => before,
             None => self.verb_after(end, true),
         };
@@ -83,6 +92,27 @@ impl Clauses<'_> {
         let signal = |at: usize| self.token(at).is_some_and(|token| token.is(Class::Signal));
         let own = (1..=2).filter_map(|back| start.checked_sub(back)).find(|at| signal(*at)).unwrap_or(start);
         verb < own && (verb + 1..own).any(signal)
+    }
+
+    /// Whether the form may be a participle behind its noun: it has no auxiliary and is not a verb of saying.
+    fn is_bare_participle(&self, verb: Verb) -> bool {
+        // "The ministers who met on Monday will sign": the pronoun is the subject of "met".
+        let pronoun = verb.at.checked_sub(1).and_then(|before| self.form(before));
+        self.form(verb.at) == Some(ClauseWord::PastOrParticiple)
+            && pronoun != Some(ClauseWord::Subordinator)
+            && self.group(verb.at, None).is_none()
+            && !self.reports(verb.at)
+    }
+
+    /// Whether the expression belongs to the noun of something unplanned, not to the verb: a preposition stands
+    /// between that noun and the verb, and no more than a place between it and the expression.
+    fn is_of_unplanned(&self, verb: usize, start: usize) -> bool {
+        let Some(noun) = (verb + 1..start).rfind(|at| self.meanings(*at).contains(&Meaning::Unplanned))
+        else {
+            return false;
+        };
+        let topic = |at: usize| self.token(at).is_some_and(|token| self.tables.topics.contains(&token.word));
+        start - noun <= PLACE && (verb + 1..noun).any(topic)
     }
 
     /// Whether the expression is an attribute: "the July 1 discussion".
@@ -348,7 +378,7 @@ impl Clauses<'_> {
     fn pronoun_and_present(&self, at: usize) -> Option<Verb> {
         let before = at.checked_sub(1)?;
         let token = self.token(at)?;
-        let unknown = token.word == 0 || self.form(at) == Some(ClauseWord::Other);
+        let unknown = token.is_ordinary() || self.form(at) == Some(ClauseWord::Other);
         let plain =
             token.shape == Shape::Lower && unknown && token.gap == Gap::Space && !self.looks_past(token);
         (plain && self.form(before) == Some(ClauseWord::Pronoun))

@@ -54,6 +54,8 @@ pub enum Meaning {
     Infinitive(bool),
     /// A verb that reports words: "said".
     Reporting,
+    /// A noun for what cannot be planned: "explosion".
+    Unplanned,
     /// A preposition that introduces a time.
     Signal(Signal),
     /// A noun that a policy paper is full of.

@@ -29,6 +29,8 @@ pub struct Mention {
     pub range_end: Option<bool>,
     /// Whether its year was taken from its neighbour in a coordination.
     pub coordinated: bool,
+    /// Whether a definite article points back to a time that the reader knows: "on the Monday".
+    pub definite: bool,
     /// Where in its paragraph it stands.
     pub position: Position,
     /// The number of its paragraph in the text.

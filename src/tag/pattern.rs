@@ -48,6 +48,7 @@ pub enum Class {
     Clause,
     /// A verb that reports words: "said".
     Reporting,
+    Unplanned,
     Signal,
     Policy,
     /// A word that is split from the digits glued to it: the Q of "Q3".
@@ -112,6 +113,7 @@ impl Class {
             Meaning::Clause(word) if word.is_verb() => Self::Verb,
             Meaning::Clause(_) | Meaning::Infinitive(_) => Self::Clause,
             Meaning::Reporting => Self::Reporting,
+            Meaning::Unplanned => Self::Unplanned,
             Meaning::Signal(_) => Self::Signal,
             Meaning::Policy => Self::Policy,
             Meaning::Prefix => Self::Prefix,

@@ -215,11 +215,21 @@ impl Scan<'_> {
             group: None,
             range_end: None,
             coordinated: false,
+            definite: self.is_definite(start, end),
             position: self.position(start, end),
             paragraph: self.paragraph,
             leads: self.leads_paragraph(start),
         });
         self.places.push((start, end));
+    }
+
+    /// Whether a definite article stands before the tokens and belongs to them, not to a noun behind them.
+    fn is_definite(&self, start: usize, end: usize) -> bool {
+        let article = start.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let clauses = Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables };
+        self.member_before(start).is_some_and(|last| last.definite)
+            || article.is_some_and(|token| token.is(Class::Determiner) && token.word == self.tables.definite)
+                && !clauses.is_attribute_of_noun(start, end)
     }
 
     /// Where in its paragraph a mention of these tokens stands.
@@ -289,23 +299,25 @@ impl Scan<'_> {
         })
     }
 
+    /// The member before these tokens in a list or range: "on Monday and Tuesday".
+    fn member_before(&self, start: usize) -> Option<&Mention> {
+        let (last, &(_, before)) = (self.found.last()?, self.places.last()?);
+        let links = start > before
+            && start - before <= 2
+            && self.tokens.get(before..start)?.iter().all(|token| {
+                token.gap < Gap::Paragraph
+                    && (self.tables.conjunctions.contains(&token.word)
+                        || self.tables.range_links.contains(&token.word))
+            });
+        links.then_some(last)
+    }
+
     /// The tense of the clause that the tokens belong to.
     fn tense(&self, start: usize, end: usize) -> Option<Tense> {
         let clauses = Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables };
-        // A member of a list shares the verb of the member before it: "on Monday and Tuesday".
-        if let (Some(last), Some(&(_, before))) = (self.found.last(), self.places.last())
-            && start > before
-            && start - before <= 2
-            && self.tokens.get(before..start).is_some_and(|between| {
-                between.iter().all(|token| {
-                    token.gap < Gap::Paragraph
-                        && (self.tables.conjunctions.contains(&token.word)
-                            || self.tables.range_links.contains(&token.word))
-                })
-            })
-            && last.tense.is_some()
-        {
-            return last.tense;
+        // A member of a list shares the verb of the member before it.
+        if let Some(tense) = self.member_before(start).and_then(|last| last.tense) {
+            return Some(tense);
         }
         match clauses.tense(start, end) {
             // "pursuant to the July 1 discussion, we will": the date is of the noun and not of the clause.

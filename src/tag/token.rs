@@ -29,6 +29,11 @@ impl Token {
     pub const fn is(&self, class: Class) -> bool {
         self.classes & class.bit() != 0
     }
+
+    /// Whether the rules about dates know nothing of the word: one like any other of the language.
+    pub const fn is_ordinary(&self) -> bool {
+        self.word == 0 || self.classes == Class::Unplanned.bit()
+    }
 }
 
 /// What stands before a token.

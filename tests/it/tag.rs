@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use crate::support::shared;
 
 /// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]` or `[[words=value MOD]]`, where
-/// the kind of text and the day of writing can be left out; blank lines and lines that begin with `#` are no cases.
+/// the kind of text and the day of writing can be left out (`-` is no day); `\n` ends a line; blank lines and lines that begin with `#` are no cases.
 fn check(name: &str) {
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -77,12 +77,17 @@ fn unmark(sentence: &str) -> (String, Vec<(String, String)>) {
         rest = after;
     }
     text.push_str(rest);
-    (text, expected)
+    (text.replace("\\n", "\n"), expected)
 }
 
 #[test]
 fn calendar_forms() {
     check("calendar.txt");
+}
+
+#[test]
+fn a_named_week_and_a_definite_article_point_back() {
+    check("definite.txt");
 }
 
 #[test]

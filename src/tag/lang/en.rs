@@ -71,6 +71,7 @@ pub(super) static TABLES: Tables = Tables {
     asides: &["as", "of"],
     past_ending: "ed",
     infinitive: "to",
+    topics: &["about", "after", "concerning", "following", "into", "over", "regarding"],
     event_words: EventWords {
         article: "the ",
         dated: &["on", "in"],

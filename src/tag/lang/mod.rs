@@ -43,6 +43,8 @@ pub(super) struct Tables {
     past_ending: &'static str,
     /// The word before an infinitive: "is to meet" is to come.
     infinitive: &'static str,
+    /// Prepositions of what a report or an inquiry is about: "a statement about the fire".
+    topics: &'static [&'static str],
     /// Words around the name of an event.
     event_words: EventWords,
 }
@@ -81,6 +83,10 @@ pub(super) struct Compiled {
     pub past_ending: &'static str,
     /// The word before an infinitive.
     pub infinitive: WordId,
+    /// The definite article.
+    pub definite: WordId,
+    /// Prepositions of what a report or an inquiry is about.
+    pub topics: Vec<WordId>,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -128,8 +134,9 @@ impl Compiled {
         let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
-        let asides = ids(tables.asides);
+        let (asides, topics) = (ids(tables.asides), ids(tables.topics));
         let infinitive = lexicon.intern(tables.infinitive);
+        let definite = lexicon.intern(tables.event_words.article.trim());
         Self {
             lexicon,
             grammar,
@@ -140,6 +147,8 @@ impl Compiled {
             asides,
             past_ending: tables.past_ending,
             infinitive,
+            definite,
+            topics,
         }
     }
 }

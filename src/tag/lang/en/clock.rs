@@ -250,7 +250,7 @@ pub(super) const RULES: &[Rule] = &[
     one("time.night-noun", Story, "night", |m| {
         let noun = m
             .after(0)
-            .is_some_and(|next| next.shape == Shape::Lower && (next.word == 0 || next.is(Class::Verb)));
+            .is_some_and(|next| next.shape == Shape::Lower && (next.is_ordinary() || next.is(Class::Verb)));
         let joined = m.precedes(0, &["-"]);
         let compound = m.precedes(0, &["club", "clubs", "vision", "school", "watch"]);
         ((noun || joined) && !compound && !m.follows(1, &["one", "a", "per", "every"]))

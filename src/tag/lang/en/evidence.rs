@@ -237,7 +237,10 @@ pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
 pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let last = m.tokens.get(m.end - 1)?;
     let noun = m.after(0).is_some_and(|next| {
-        next.word == 0 && next.gap == Gap::Space && next.shape != Shape::Mark && !m.word(next).ends_with("ed")
+        next.is_ordinary()
+            && next.gap == Gap::Space
+            && next.shape != Shape::Mark
+            && !m.word(next).ends_with("ed")
     });
     // "The spring broke" in the clock; "the spring was wet" all over the land.
     let acts = m.after(0).is_some_and(|next| {

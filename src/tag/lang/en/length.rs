@@ -303,7 +303,7 @@ fn articled(m: &Match<'_>) -> Option<()> {
     }
     let tiny = unit == Unit::Minute
         && m.after(0)
-            .is_some_and(|next| next.word == 0 && next.shape == Shape::Lower && next.gap == Gap::Space);
+            .is_some_and(|next| next.is_ordinary() && next.shape == Shape::Lower && next.gap == Gap::Space);
     if tiny || unit == Unit::Second && !m.precedes(0, &[",", ".", "later", "before", "after", "ago"]) {
         return None;
     }

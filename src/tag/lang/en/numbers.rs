@@ -180,7 +180,7 @@ fn is_plural_noun(m: &Match<'_>, token: &Token) -> bool {
     let word = m.word(token);
     token.shape == Shape::Lower
         && token.gap != Gap::None
-        && token.word == 0
+        && token.is_ordinary()
         && word.len() > 3
         && word.ends_with('s')
         && !word.ends_with("ss")

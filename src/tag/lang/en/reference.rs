@@ -62,9 +62,9 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? ( near|immediate|distant|foreseeable | not - too - distant )? future",
         |m| {
             let article = m.end - m.start > 1;
-            let noun = m
-                .after(0)
-                .is_some_and(|next| next.gap == Gap::Space && next.shape == Shape::Lower && next.word == 0);
+            let noun = m.after(0).is_some_and(|next| {
+                next.gap == Gap::Space && next.shape == Shape::Lower && next.is_ordinary()
+            });
             let introduced = m.follows(1, &["in", "for", "of", "to", "any", "its", "their"]);
             ((article || noun || introduced)
                 && !m.is_glued()

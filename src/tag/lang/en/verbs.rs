@@ -4,7 +4,7 @@
 //! a class of verbs by what their infinitive means: "agreed to sign" is prospective, "managed to sign"
 //! happened (Karttunen, *Implicative Verbs*, 1971). Nouns and verbs of one subject do not belong here.
 
-use crate::tag::lexicon::Meaning::{self, Clause, Infinitive, Reporting};
+use crate::tag::lexicon::Meaning::{self, Clause, Infinitive, Reporting, Unplanned};
 use crate::tag::lexicon::{ClauseWord, ClauseWord as C};
 
 /// Every word with what it does in a clause.
@@ -53,6 +53,7 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
         .chain(of(PROSPECTIVE_HEADS, Infinitive(true)))
         .chain(of(ACTUAL_HEADS, Infinitive(false)))
         .chain(of(REPORTING, Reporting))
+        .chain(of(UNPLANNED, Unplanned))
         .collect()
 }
 
@@ -293,6 +294,54 @@ const NOT_VERBS: &[&str] = &[
     "wicked",
     "shed",
     "biased",
+];
+
+/// Nouns for events that nobody can put on a calendar beforehand: what they happened on is past.
+const UNPLANNED: &[&str] = &[
+    "accident",
+    "ambush",
+    "assassination",
+    "attack",
+    "attacks",
+    "avalanche",
+    "blast",
+    "blaze",
+    "bombing",
+    "breach",
+    "collapse",
+    "collision",
+    "crash",
+    "death",
+    "deaths",
+    "derailment",
+    "disaster",
+    "disturbance",
+    "disturbances",
+    "earthquake",
+    "eruption",
+    "explosion",
+    "fire",
+    "flood",
+    "flooding",
+    "floods",
+    "incident",
+    "intrusion",
+    "killing",
+    "killings",
+    "landslide",
+    "leak",
+    "massacre",
+    "murder",
+    "outage",
+    "outbreak",
+    "quake",
+    "riot",
+    "riots",
+    "shooting",
+    "spill",
+    "stabbing",
+    "tragedy",
+    "violence",
 ];
 
 /// Words whose infinitive lies ahead of them: "agreed to sign", "a plan to vote", "is about to leave".
