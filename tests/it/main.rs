@@ -34,6 +34,7 @@ mod labelled_links;
 mod languages;
 mod linking;
 mod mutations;
+mod one_pipeline;
 mod order;
 mod pull;
 mod quoted_mail;
