@@ -1,5 +1,5 @@
-//! How fast the tagger is: over prose, beside a bare scan of the same prose for the same words, and over hostile
-//! texts of growing length, whose times must grow no faster.
+//! How fast dates are found in prose, through the function that every command calls, beside a bare scan of the same prose
+//! for the same words. `benches/slopes.rs` measures hostile texts.
 //!
 //! `cargo bench --bench tag --no-default-features --features cli`
 
@@ -9,7 +9,10 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use dateline::date::Date;
-use dateline::normalise::{Context, timexes};
+use dateline::extraction::{Extraction, extract};
+use dateline::normalise::Context;
+use dateline::read::{ReadFault, Settings};
+use dateline::source::Sources;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use regex_automata::meta::Regex;
@@ -32,10 +35,15 @@ fn context() -> Context {
     Context::new().written(Date::from_ymd(1900, 1, 1))
 }
 
+/// Reads a text and finds its dates and what they are the dates of.
+fn find(text: &str, context: &Context) -> Result<Extraction, ReadFault> {
+    extract("a.txt", text.as_bytes(), context, &Settings::default(), &mut Sources::new())
+}
+
 #[divan::bench]
-fn tagger(bencher: Bencher) {
+fn extraction(bencher: Bencher) {
     let (text, context) = (prose(1 << 20), context());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| timexes(black_box(&text), &context));
+    bencher.counter(BytesCount::of_str(&text)).bench(|| find(black_box(&text), &context));
 }
 
 #[divan::bench]
@@ -43,37 +51,6 @@ fn bare_scan(bencher: Bencher) {
     let text = prose(1 << 20);
     let Ok(triggers) = Regex::new(TRIGGERS) else { return };
     bencher.counter(BytesCount::of_str(&text)).bench(|| triggers.find_iter(black_box(&text)).count());
-}
-
-/// Texts that a bad pattern matcher takes ages for.
-const HOSTILE: &[&str] = &[
-    "7",
-    "May ",
-    "(",
-    "second ",
-    "x",
-    "1/1/",
-    "June 5, ",
-    "first day of the ",
-    "the end of the night of ",
-    "from 9 to 10 ",
-    "the 5th of the ",
-    "last year's ",
-];
-
-#[divan::bench(args = HOSTILE)]
-fn hostile(bencher: Bencher, unit: &str) {
-    let (text, context) = (unit.repeat(1_000_000 / unit.len()), context());
-    bencher.counter(BytesCount::of_str(&text)).bench(|| timexes(black_box(&text), &context));
-}
-
-/// How many times as long ten megabytes of a text take as one: ten, if the time is in proportion to the length.
-fn slope(unit: &str) -> f64 {
-    let time = |megabytes: usize| {
-        let text = unit.repeat(megabytes * 1_000_000 / unit.len());
-        best(|| drop(black_box(timexes(&text, &context()))))
-    };
-    time(10).as_secs_f64() / time(1).as_secs_f64()
 }
 
 /// The best of three runs.
@@ -90,15 +67,12 @@ fn best(mut run: impl FnMut()) -> Duration {
 fn main() {
     let (text, context) = (prose(8 << 20), context());
     if let Ok(triggers) = Regex::new(TRIGGERS) {
-        let tagged = best(|| drop(black_box(timexes(&text, &context))));
+        let found = best(|| drop(black_box(find(&text, &context))));
         let scanned = best(|| {
             black_box(triggers.find_iter(&text).count());
         });
-        let ratio = tagged.as_secs_f64() / scanned.as_secs_f64();
-        println!("tagging takes {ratio:.2} times as long as a bare scan for the trigger words");
-    }
-    for unit in HOSTILE {
-        println!("10 MB of {unit:?} take {:.1} times as long as 1 MB", slope(unit));
+        let ratio = found.as_secs_f64() / scanned.as_secs_f64();
+        println!("extraction takes {ratio:.2} times as long as a bare scan for the trigger words");
     }
     divan::main();
 }
