@@ -1,6 +1,7 @@
 //! `tag FILE` and the commands of a project find the same date of each document and the same values in it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its documents should stop")]
+#![expect(clippy::disallowed_methods, reason = "a test makes a project and runs the program in it")]
 
 use std::collections::BTreeMap;
 use std::fs;
