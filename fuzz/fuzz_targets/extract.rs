@@ -16,8 +16,8 @@ use dateline::source::{Sources, Span};
 use dateline_fuzz::{contain_libraries, limits};
 use libfuzzer_sys::fuzz_target;
 
-const NAMES: [&str; 8] =
-    ["a.txt", "a.md", "a.html", "a.eml", "a.docx", "a.odt", "a.pdf", "2024-05-06-a.markdown"];
+const NAMES: [&str; 9] =
+    ["a.txt", "a.md", "a.html", "a.eml", "a.docx", "a.odt", "a.pdf", "2024-05-06-a.markdown", "a.msg"];
 
 /// A sentence is read in pieces of about this many bytes; one word or one date may be longer.
 const LONGEST_QUOTE: usize = 16_000;

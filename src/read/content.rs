@@ -134,7 +134,7 @@ impl Content {
         // Neither the date line nor the heading of a quoted message is that of the document.
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
-        let is_mail = format == email::NAME;
+        let is_mail = [email::NAME, email::outlook::NAME].contains(&format.as_str());
         let dates = creation::dates(&text, &about, parts.get_mut(..own).unwrap_or_default(), is_mail);
         let title = about.title.or_else(|| title(&text, parts.get(..own).unwrap_or_default()));
         let file_created = about.file_created.clone().and_then(|range| {

@@ -58,6 +58,14 @@ pub const FORMATS: &[Format] = &[
         read: markdown::read,
     },
     Format {
+        name: email::outlook::NAME,
+        extensions: &["msg"],
+        is: email::outlook::is,
+        is_binary: true,
+        is_slow: true,
+        read: email::outlook::read,
+    },
+    Format {
         name: "ODT",
         extensions: &["odt", "ott"],
         is: odt::is,
@@ -100,7 +108,7 @@ const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 
 /// Names of streams in a compound file, and what has one. An encrypted DOCX is in one too.
 const STREAMS: &[(&str, &str)] = &[
-    ("__properties_version1.0", "an Outlook message (.msg)"),
+    ("__properties_version1.0", email::outlook::MESSAGE),
     ("EncryptedPackage", "an Office document with a password"),
     ("WordDocument", "an old Word document (.doc)"),
     ("Workbook", "an old Excel workbook (.xls)"),
@@ -137,16 +145,23 @@ fn is_words(bytes: &[u8]) -> bool {
     !bytes.is_empty() && memchr::memmem::find(head, b"%PDF-").is_none() && decode(bytes, None).is_ok()
 }
 
+/// What a compound file is called.
+pub(super) fn compound(bytes: &[u8]) -> Option<&'static str> {
+    // The names are in UTF-16; where in the file is up to the program.
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memchr::memmem::find(bytes, &name).is_some()
+    };
+    bytes.starts_with(COMPOUND).then(|| {
+        let found = STREAMS.iter().find(|(name, _)| has(name)).map(|(_, what)| *what);
+        found.unwrap_or("an old Office document")
+    })
+}
+
 /// What a format that is not read is called.
 fn unsupported(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(COMPOUND) {
-        // The names are in UTF-16; where in the file is up to the program.
-        let has = |name: &str| {
-            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            memchr::memmem::find(bytes, &name).is_some()
-        };
-        let found = STREAMS.iter().find(|(name, _)| has(name)).map(|(_, what)| *what);
-        return Some(found.unwrap_or("an old Office document"));
+    if let Some(what) = compound(bytes) {
+        return Some(what);
     }
     UNSUPPORTED.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }

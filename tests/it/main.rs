@@ -43,6 +43,7 @@ mod races;
 mod read;
 mod read_docx;
 mod read_eml;
+mod read_msg;
 mod read_odt;
 mod read_pdf;
 mod real_papers;

@@ -7,6 +7,7 @@
 mod attached;
 mod body;
 mod header;
+pub(super) mod outlook;
 mod quoted;
 
 use mail_parser::{Address, Message, MessageParser, MessagePart, PartType};

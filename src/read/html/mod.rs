@@ -131,7 +131,7 @@ fn main_part(found: Vec<Found>) -> Vec<Found> {
 }
 
 /// The encoding that a page says it is in, near its beginning.
-fn declared(bytes: &[u8]) -> Option<&[u8]> {
+pub(super) fn declared(bytes: &[u8]) -> Option<&[u8]> {
     let head = bytes.get(..bytes.len().min(HEAD))?;
     let at = ["charset=", "encoding="].iter().find_map(|mark| {
         let found = head.windows(mark.len()).position(|it| it.eq_ignore_ascii_case(mark.as_bytes()))?;
