@@ -15,6 +15,7 @@ mod govern;
 mod phase_words;
 mod phrase;
 mod role;
+mod row;
 mod sentence;
 mod signal;
 mod terms;
@@ -165,10 +166,18 @@ fn days(date: &Date) -> Option<i32> {
 /// and give none.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     let text = sources.whole(document.source);
+    let rows = row::rows(text, document, timexes);
     let mut paragraph = 0;
     let mut read = Vec::new();
-    for block in &document.blocks {
+    for (index, block) in document.blocks.iter().enumerate() {
         paragraph += usize::from(block.kind != BlockKind::FrontMatter);
+        let first = rows.partition_point(|row| row.date_block < index);
+        let headed = rows.get(first..).unwrap_or(&[]).iter().take_while(|row| row.date_block == index);
+        let before = read.len();
+        read.extend(headed.filter_map(|row| Sentence::of_row(text, row, document, paragraph, timexes)));
+        if read.len() > before {
+            continue;
+        }
         let sentences = sentences(text, block.span.range());
         for range in sentences.into_iter().flat_map(|range| within_limits(text, range, timexes)) {
             let before = read.last().filter(|last: &&Sentence<'_>| last.paragraph == paragraph);
@@ -259,6 +268,25 @@ impl<'a> Sentence<'a> {
             if timexes.first().is_some_and(|timex| timex.start < start) { range.start } else { start };
         let words = if needed { words(text, start..range.end, &spans) } else { Vec::new() };
         Self { range, context: None, block, paragraph, timexes, words }
+    }
+}
+
+impl<'a> Sentence<'a> {
+    /// A date that is a block of its own and the sentence below it, as if they were one sentence: "5 May 2021, the quay …".
+    fn of_row(
+        text: &str,
+        row: &row::Row,
+        document: &'a Document,
+        paragraph: usize,
+        timexes: &'a [Timex],
+    ) -> Option<Self> {
+        let block = document.blocks.get(row.text_block)?;
+        let whole = row.date.start..row.text.end;
+        let mut sentence = Self::new(text, whole, block, paragraph, timexes);
+        sentence.words.retain(|word| row.date.contains(&word.start) || row.text.contains(&word.start));
+        let at = sentence.words.partition_point(|word| word.start < row.date.end);
+        sentence.words.insert(at, Word::comma(row.date.end));
+        Some(sentence)
     }
 }
 

@@ -69,6 +69,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// A comma that the text leaves out at a byte.
+    pub(super) fn comma(at: usize) -> Self {
+        Self { start: at, end: at, key: ",".to_owned(), capital: false, owns: false, class: Class::Comma }
+    }
+
     /// Whether the word can stand inside a noun phrase.
     pub(crate) fn is_nominal(&self) -> bool {
         matches!(

@@ -1,0 +1,237 @@
+//! Rows of a chronology whose date is a block of its own: a date as a heading or on a line, and the text below it.
+//!
+//! ```text
+//! ### 22 January 1944
+//! The board was founded by an order of the king.
+//! ```
+//!
+//! A date on a line of its own can be anything (of a letter, of a page that was printed), so there must be several such
+//! rows in a document. A year can head a whole chapter, so its rows must be short too.
+
+use std::ops::Range;
+
+use super::{is_datable, sentences};
+use crate::date::Granularity;
+use crate::normalise::{Anchor, Timex, TimexKind};
+use crate::read::{Block, BlockKind, Document};
+
+/// A date and a text that it dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The block of the date, as an index.
+    pub date_block: usize,
+    /// The block of the text.
+    pub text_block: usize,
+    /// The bytes of the date with its label ("Update: 5 May 2021").
+    pub date: Range<usize>,
+    /// The bytes of what it dates: the first sentence of the text.
+    pub text: Range<usize>,
+}
+
+/// How many dates a document must have on lines of their own for them to head rows.
+const REPEATED: usize = 2;
+
+/// The same for years.
+const REPEATED_YEARS: usize = 3;
+
+/// The most items of a list that one date heads.
+const MOST_ITEMS: usize = 8;
+
+/// The longest text between a date and the end of a row that it heads, in bytes.
+const LONGEST: usize = 2_000;
+
+/// The longest text below a year that is a row and not a chapter, in bytes.
+const LONGEST_OF_YEAR: usize = 300;
+
+/// A date that begins within so many bytes of a sentence opens it.
+const OPENING: usize = 12;
+
+/// A block that is a date and nothing else.
+struct DateBlock {
+    index: usize,
+    range: Range<usize>,
+    granularity: Granularity,
+}
+
+impl DateBlock {
+    fn is_year(&self) -> bool {
+        self.granularity >= Granularity::Year
+    }
+}
+
+/// The rows of a document, in the order of the text.
+pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Row> {
+    let dates: Vec<DateBlock> = document
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(index, block)| date_block(text, document, index, block, timexes))
+        .collect();
+    let years = dates.iter().filter(|date| date.is_year()).count();
+    let days = dates.len() - years;
+    let mut rows = Vec::new();
+    for (nth, date) in dates.iter().enumerate() {
+        let repeated = if date.is_year() { years >= REPEATED_YEARS } else { days >= REPEATED };
+        if repeated {
+            let next = dates.get(nth + 1).map_or(document.blocks.len(), |next| next.index);
+            rows.extend(below(text, document, date, next, timexes));
+        }
+    }
+    rows
+}
+
+/// The date that a block consists of, perhaps behind a label that ends in a colon, if it is not that of the document.
+fn date_block(
+    text: &str,
+    document: &Document,
+    index: usize,
+    block: &Block,
+    timexes: &[Timex],
+) -> Option<DateBlock> {
+    if !matches!(block.kind, BlockKind::Heading | BlockKind::Paragraph | BlockKind::DateLine) {
+        return None;
+    }
+    let range = block.span.range();
+    let [timex] = within(timexes, &range) else { return None };
+    let is_own = |date: Range<usize>| date.start < timex.end && timex.start < date.end;
+    let is_documents = document.dates.iter().filter_map(|date| date.span).any(|span| is_own(span.range()));
+    // The heading of the first entry of a blog is its date and that of the page.
+    // "10:17 a.m." above a transcript is a time of the day of the document.
+    let has_day = timex.kind == TimexKind::Date || timex.anchor == Anchor::Explicit;
+    if !is_datable(timex) || !has_day || is_documents && block.kind != BlockKind::Heading {
+        return None;
+    }
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '*' | '_');
+    let before = text.get(range.start..timex.start)?.trim_matches(is_mark);
+    let after = text.get(timex.end..range.end)?;
+    let is_label = before.is_empty()
+        || before.ends_with(':') && before.split_whitespace().count() <= 2
+        || before.eq_ignore_ascii_case("on");
+    let ends = after.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation());
+    let granularity = timex.date.as_ref()?.granularity();
+    (is_label && ends).then_some(DateBlock { index, range, granularity })
+}
+
+/// The rows that a date heads, among the blocks before the next date.
+fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes: &[Timex]) -> Vec<Row> {
+    let blocks = document.blocks.get(date.index + 1..next).unwrap_or(&[]);
+    let is_item = |block: &Block| block.kind == BlockKind::ListItem;
+    let count = match blocks.first().map(|block| block.kind) {
+        Some(BlockKind::Paragraph) => 1,
+        Some(BlockKind::ListItem) => {
+            blocks.iter().take(MOST_ITEMS).take_while(|block| is_item(block)).count()
+        }
+        _ => 0,
+    };
+    let rows = blocks.iter().take(count).enumerate().filter_map(|(nth, block)| {
+        let whole = block.span.range();
+        let first = sentences(text, whole.clone()).into_iter().next()?;
+        let is_long =
+            first.end - date.range.start > LONGEST || date.is_year() && whole.len() > LONGEST_OF_YEAR;
+        // A date that opens the text, or is finer than the one above it, dates it instead.
+        let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
+        let has_own =
+            own.any(|timex| timex.start - first.start <= OPENING || date.granularity > Granularity::Day);
+        (!is_long && !has_own).then(|| Row {
+            date_block: date.index,
+            text_block: date.index + 1 + nth,
+            date: date.range.clone(),
+            text: first,
+        })
+    });
+    rows.collect()
+}
+
+/// The time expressions in a range of bytes.
+fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
+    let first = timexes.partition_point(|timex| timex.start < range.start);
+    let last = timexes.partition_point(|timex| timex.start < range.end);
+    timexes.get(first..last).unwrap_or(&[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalise::{Context, timexes_of};
+    use crate::source::Sources;
+
+    /// The rows of a text in Markdown, as "date | text".
+    fn check(text: &str, expected: &[&str]) {
+        let mut sources = Sources::new();
+        let document = crate::read::read("a.md", text.as_bytes(), &mut sources).unwrap();
+        let timexes = timexes_of(&document, &sources, &Context::new());
+        let whole = sources.whole(document.source);
+        let found: Vec<String> = rows(whole, &document, &timexes)
+            .into_iter()
+            .map(|row| format!("{} | {}", &whole[row.date], &whole[row.text]))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn dates_as_headings_date_the_first_sentence_below() {
+        check(
+            "# Harbour\n\n## 22 January 1944\n\nThe board was founded. It met twice.\n\n## 6 March 1944\n\nThe mole broke.\n",
+            &["22 January 1944 | The board was founded.", "6 March 1944 | The mole broke."],
+        );
+        check(
+            "# Log\n\n## Update: 5 May 2021\n\nThe quay is open.\n\n## Update: 3 May 2021\n\nThe quay is closed.\n",
+            &["Update: 5 May 2021 | The quay is open.", "Update: 3 May 2021 | The quay is closed."],
+        );
+        check(
+            "# Log\n\n**March 1944**\n\nThe quay opened.\n\n**May 1944**\n\nThe quay closed.\n",
+            &["**March 1944** | The quay opened.", "**May 1944** | The quay closed."],
+        );
+    }
+
+    #[test]
+    fn each_item_below_a_date_is_a_row() {
+        check(
+            "# Log\n\n## 5 May 2021\n\n- The quay opened.\n- The mayor spoke.\n\n## 6 May 2021\n\n- The quay closed.\n",
+            &[
+                "5 May 2021 | The quay opened.",
+                "5 May 2021 | The mayor spoke.",
+                "6 May 2021 | The quay closed.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_text_with_a_date_of_its_own_is_no_row() {
+        check(
+            "# Log\n\n## May 2021\n\nThe quay opened on 4 May 2021.\n\n## June 2021\n\nThe quay closed.\n",
+            &["June 2021 | The quay closed."],
+        );
+        check(
+            "# Log\n\n## 5 May 2021\n\nOn Monday the quay opened.\n\n## 6 May 2021\n\nA new quay, due in 2023, was begun.\n",
+            &["6 May 2021 | A new quay, due in 2023, was begun."],
+        );
+    }
+
+    #[test]
+    fn a_date_that_stands_alone_once_heads_nothing() {
+        check("# Letter\n\nSee below.\n\n5 May 2021\n\nThe quay opened.\n", &[]);
+        check(
+            "# Report\n\n## Plans for May 2021\n\nThe quay opens.\n\n## Plans for June 2021\n\nIt closes.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_time_of_day_heads_nothing() {
+        check(
+            "5 May 2021\n\n10:17 a.m.\n\nThe minister: Good morning.\n\n11:05 a.m.\n\nThe minister: Thank you.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_year_heads_rows_and_not_chapters() {
+        let chapter = "The harbour was a quiet place in those days. ".repeat(8);
+        check(&format!("## 1814\n\n{chapter}\n\n## 1815\n\n{chapter}\n\n## 1816\n\n{chapter}\n"), &[]);
+        check(
+            "## 1814\n\n- The mole is built.\n\n## 1815\n\n- The king visits.\n\n## 1816\n\n- The harvest fails.\n",
+            &["1814 | The mole is built.", "1815 | The king visits.", "1816 | The harvest fails."],
+        );
+    }
+}
