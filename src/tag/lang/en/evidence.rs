@@ -119,6 +119,10 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || !m.after(0).is_some_and(|t| t.shape == Shape::Capital))
         .then_some(());
     }
+    // "March: the leak was found" is the row of a timeline.
+    if token.gap == Gap::Paragraph && m.precedes(0, &[":", "–", "—", "|"]) {
+        return Some(());
+    }
     let listed = m.before(1).is_some_and(|before| {
         before.is(Class::Month) || m.is_word(before, &[",", "and", "or", "-", "–", "(", "/"])
     });
