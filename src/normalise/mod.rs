@@ -25,6 +25,7 @@ mod point;
 mod range;
 mod reference;
 mod resolve;
+mod table_columns;
 #[cfg(test)]
 mod tests;
 mod timex;
@@ -76,12 +77,20 @@ pub(crate) fn timexes_of_with(
 ) -> Vec<Timex> {
     let mut found = Vec::new();
     let rows: Vec<&Block> = document.blocks.iter().filter(|block| block.head.is_some()).collect();
+    // The reading of Markdown leaves out the bars.
+    let blocks = document.blocks.iter().map(|block| block.span.range());
+    let cells = table_columns::cell_months(sources.whole(document.source), blocks);
     for (section, reading) in document.readings(sources) {
         // Only its own rows: a mail may have as many quoted messages as rows.
         let rows = section.map_or(rows.as_slice(), |section| {
             let first = rows.partition_point(|block| block.span.start < section.span.start);
             let end = rows.partition_point(|block| block.span.start < section.span.end);
             rows.get(first..end).unwrap_or(&[])
+        });
+        let cells = section.map_or(cells.as_slice(), |section| {
+            let first = cells.partition_point(|(cell, _)| cell.start < section.span.start);
+            let end = cells.partition_point(|(cell, _)| cell.start < section.span.end);
+            cells.get(first..end).unwrap_or(&[])
         });
         // A quoted message is counted from its own date, or from none.
         let quoted = section.map(|section| {
@@ -98,6 +107,10 @@ pub(crate) fn timexes_of_with(
         };
         let outline = Outline {
             row_years: rows.iter().copied().filter_map(row_year).collect(),
+            cell_months: cells
+                .iter()
+                .filter_map(|(cell, month)| Some((reading.place(cell.clone())?, *month)))
+                .collect(),
             headings: reading.headings().to_vec(),
             own_dates: own_dates.filter_map(|span| reading.place(span.range())).collect(),
         };
@@ -123,6 +136,7 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
 
 fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut all = tagger.tag(text);
+    table_columns::set_months(&mut all.mentions, &outline.cell_months);
     range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
     let mut references = References::new(&all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());

@@ -12,6 +12,8 @@ pub(super) struct Outline {
     pub own_dates: Vec<Range<usize>>,
     /// The rows of tables that stand under a year, in order, each with that year.
     pub row_years: Vec<(Range<usize>, i32)>,
+    /// The cells of tables that stand below the name of a month, in order, each with the number of that month.
+    pub cell_months: Vec<(Range<usize>, u8)>,
 }
 
 impl Outline {

@@ -1,4 +1,5 @@
-//! Years in rows of their own: they head the rows below them, in every format that has tables.
+//! Years in rows of their own head the rows below them, and months at the top of columns the days below them, in every
+//! format that has tables.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -29,16 +30,19 @@ fn papers(rows: &[&[&str]], below: &str) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Checks the values of the dates in each format, with 3 May 2025 as the day of writing.
+/// The values of the dates of a paper, with 3 May 2025 as the day of writing.
+fn values(name: &str, bytes: &[u8]) -> Vec<String> {
+    let mut sources = Sources::new();
+    let document = read(name, bytes, &mut sources).unwrap();
+    assert_eq!(document.created, None, "{name}");
+    let context = Context::new().written(Date::from_ymd(2025, 5, 3));
+    timexes_of(&document, &sources, &context).into_iter().map(|timex| timex.value).collect()
+}
+
+/// Checks the values of the dates in each format.
 fn check(rows: &[&[&str]], below: &str, expected: &[&str]) {
     for (name, bytes) in papers(rows, below) {
-        let mut sources = Sources::new();
-        let document = read(name, &bytes, &mut sources).unwrap();
-        let context = Context::new().written(Date::from_ymd(2025, 5, 3));
-        let found = timexes_of(&document, &sources, &context);
-        let values: Vec<&str> = found.iter().map(|timex| timex.value.as_str()).collect();
-        assert_eq!(values, expected, "{name}");
-        assert_eq!(document.created, None, "{name}");
+        assert_eq!(values(name, &bytes), expected, "{name}");
     }
 }
 
@@ -98,4 +102,31 @@ fn numbers_of_a_data_table_are_not_heads() {
         "The towns kept peace.",
         &["2025-04-07", "2025-04-08"],
     );
+}
+
+#[test]
+fn month_at_the_top_of_a_column_dates_the_days_below_it() {
+    let rows: &[&[&str]] = &[
+        &["What", "Who", "Jan", "**Feb**", "March"],
+        &["Start", "Lead", "Tue 7", "", ""],
+        &["Freeze", "Lead", "", "Wed 12", ""],
+        &["Thaw", "Lead", "Sat 11", "", "Tue 4"],
+    ];
+    let expected = ["2025-01-07", "2025-02-12", "2025-01-11", "2025-03-04", "2019"];
+    let below = "The cycle of 2019 ended.";
+    let mut papers = papers(rows, below);
+    papers.retain(|(name, _)| *name != "a.md");
+    // The head of a table in Markdown decides how many columns it has; an empty first cell keeps its place.
+    let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
+    let mut markdown: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
+    markdown.insert(1, "|---|---|---|---|---|\n".to_owned());
+    markdown.insert(4, line(&["", "Lead", "", "Thu 13", ""]));
+    papers.push(("a.md", format!("{}\n{below}\n", markdown.concat()).into_bytes()));
+    for (name, bytes) in papers {
+        let mut expected = expected.to_vec();
+        if name == "a.md" {
+            expected.insert(2, "2025-02-13");
+        }
+        assert_eq!(values(name, &bytes), expected, "{name}");
+    }
 }

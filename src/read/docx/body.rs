@@ -286,9 +286,9 @@ impl<'s> Body<'s> {
 
     /// Ends a row: its cells are one block, unless it has a single one, which only frames what is in it.
     fn row(&mut self, mut cells: Vec<Vec<Block>>) {
-        cells.retain(|cell| !cell.is_empty());
         let table = self.tables.last().copied();
-        if cells.len() == 1 {
+        if cells.iter().filter(|cell| !cell.is_empty()).count() <= 1 {
+            cells.retain(|cell| !cell.is_empty());
             let is_row = cells.iter().all(|cell| cell.len() == 1);
             for block in cells.into_iter().flatten() {
                 let table = if is_row { table } else { block.table };
@@ -297,7 +297,9 @@ impl<'s> Body<'s> {
             return;
         }
         let lines = |cell: &Vec<Block>| cell.iter().map(|it| it.words.trim()).collect::<Vec<_>>().join("\n");
-        let words = cells.iter().map(lines).collect::<Vec<_>>().join(" | ");
+        // An empty cell keeps its place: the head of a column counts for the cells below it.
+        let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let words = cells.iter().take(filled).map(lines).collect::<Vec<_>>().join(" | ");
         self.add(Block { kind: BlockKind::Paragraph, words, top: false, table });
     }
 }

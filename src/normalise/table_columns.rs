@@ -1,0 +1,72 @@
+//! Tables with a column for each month, whose cells hold the day alone: "Mon 7" below "Jan".
+
+use std::ops::Range;
+
+use chrono::Month;
+
+use crate::tag::{Calendar, Expression, Field, Mention};
+
+/// The mark between the cells of a row.
+const BAR: char = '|';
+
+/// The cells of tables that stand below the name of a month, each with the number of that month, in the order of the text.
+///
+/// `rows` are the blocks of the document, in order, each as the bytes of `text` it has. A table is a run of blocks with bars
+/// between their cells; its head is a row with the names of two months or more.
+pub(super) fn cell_months(text: &str, rows: impl Iterator<Item = Range<usize>>) -> Vec<(Range<usize>, u8)> {
+    let mut found = Vec::new();
+    let mut heads: Vec<Option<u8>> = Vec::new();
+    for row in rows {
+        let cells = cells(text, row);
+        if cells.len() < 2 {
+            heads.clear();
+            continue;
+        }
+        let months: Vec<Option<u8>> =
+            cells.iter().map(|cell| month(text.get(cell.clone()).unwrap_or(""))).collect();
+        if months.iter().flatten().count() >= 2 {
+            heads = months;
+            continue;
+        }
+        found.extend(cells.into_iter().zip(&heads).filter_map(|(cell, head)| Some((cell, (*head)?))));
+    }
+    found
+}
+
+/// The cells of a row.
+fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
+    // In Markdown a row begins with its first word: the bars before it are those of empty cells and the one at the edge.
+    let before = text.get(..row.start).unwrap_or("");
+    let marks = before.trim_end_matches([' ', '\t', BAR]);
+    let edge = before.get(marks.len()..).and_then(|edge| edge.find(BAR));
+    let mut start = edge.map_or(row.start, |bar| marks.len() + bar + BAR.len_utf8());
+    let cells = text.get(start..row.end).unwrap_or("").split(BAR).map(|cell| {
+        let range = start..start + cell.len();
+        start = range.end + BAR.len_utf8();
+        range
+    });
+    cells.collect()
+}
+
+/// The month that a cell names and nothing else, perhaps in bold letters.
+fn month(cell: &str) -> Option<u8> {
+    let name = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '.'));
+    let month: Month = name.parse().ok()?;
+    u8::try_from(month.number_from_month()).ok()
+}
+
+/// Gives a day of the month the month that its cell stands below.
+pub(super) fn set_months(mentions: &mut [Mention], cell_months: &[(Range<usize>, u8)]) {
+    if cell_months.is_empty() {
+        return;
+    }
+    for mention in mentions {
+        let Expression::Calendar(Calendar { field, .. }) = &mut mention.expression else { continue };
+        let Field::DayOfMonth(day) = *field else { continue };
+        let after = cell_months.partition_point(|(cell, _)| cell.start <= mention.start);
+        let cell = after.checked_sub(1).and_then(|last| cell_months.get(last));
+        if let Some((_, month)) = cell.filter(|(cell, _)| mention.start < cell.end) {
+            *field = Field::Day { month: *month, day };
+        }
+    }
+}
