@@ -71,6 +71,9 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
         }
         expression => place(&mut timex, expression, resolver),
     };
+    if mention.weak {
+        timex.confidence = timex.confidence.min(Confidence::Medium);
+    }
     if mention.coordinated {
         timex.anchor = Anchor::Coordination;
     }
@@ -100,6 +103,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     timex.confidence = match anchor {
         Anchor::Explicit => Confidence::High,
         Anchor::None => Confidence::Low,
+        _ if is_vague(expression) => Confidence::Low,
         _ => Confidence::Medium,
     };
     if matches!(point.place, Place::Day(..)) && point.first_day().is_none() {
@@ -118,6 +122,15 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         }
     }
     Some(point)
+}
+
+/// What a text seldom says plainly: which year a season is of, and when "at the time" was.
+fn is_vague(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Calendar(Calendar { field: Field::Season(_), year: None, which: Which::Bare, .. })
+            | Expression::Period(Period { unit: Unit::Moment, .. })
+    )
 }
 
 /// "31 June", whatever the year: 2024 has every day that any year has.

@@ -24,9 +24,16 @@ pub struct Rule {
     pub pattern: &'static str,
     /// What it says.
     pub build: Build,
+    /// Whether its words can mean something else, as a number that nothing introduces can.
+    pub weak: bool,
 }
 
 impl Rule {
+    /// The same rule for words that can mean something else.
+    pub(super) const fn weak(self) -> Self {
+        Self { weak: true, ..self }
+    }
+
     /// Whether what it finds can be a mention of its own: it is no part for other rules and no look-alike.
     pub const fn stands_alone(&self) -> bool {
         self.kind.stands_alone() && !matches!(self.kind, Kind::Guard)

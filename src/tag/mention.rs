@@ -17,6 +17,8 @@ pub struct Mention {
     pub modifier: Option<Modifier>,
     /// The rule that found it.
     pub rule: &'static str,
+    /// Whether its words can mean something else, as a number that nothing introduces can.
+    pub weak: bool,
     /// The only register in which such words count as a time, where they do not in every one.
     pub only: Option<Register>,
     /// The tense of the clause, where it can be seen.

@@ -7,7 +7,7 @@
 
 use super::clause::Clauses;
 use super::coordination;
-use super::grammar::{Best, Found, Matcher, Outcome};
+use super::grammar::{Best, Found, Matcher, Outcome, Rule};
 use super::lang::{Compiled, Language};
 use super::lexicon::{Meaning, Signal, Tense};
 use super::mention::{Mention, Position, Register};
@@ -179,14 +179,14 @@ impl Scan<'_> {
         };
         match best.outcome {
             Outcome::Nothing => {}
-            Outcome::One(found) => self.push(start, best.end, found, best.rule.id, only),
+            Outcome::One(found) => self.push(start, best.end, found, best.rule, only),
             Outcome::Many(pieces) => {
                 // The two ends of a range form a group of their own: "3–7 and 10–14 May".
                 let (mut opened, mut was_range) = (false, true);
                 for piece in pieces {
                     let is_end = piece.range && opened;
                     self.groups += u32::from(!is_end && (piece.range || was_range));
-                    self.push(piece.first, piece.end, piece.found, best.rule.id, only);
+                    self.push(piece.first, piece.end, piece.found, best.rule, only);
                     if let Some(mention) = self.found.last_mut() {
                         mention.group = Some(self.groups);
                         mention.range_end = piece.range.then_some(is_end);
@@ -198,7 +198,7 @@ impl Scan<'_> {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, found: Found, rule: &'static str, only: Option<Register>) {
+    fn push(&mut self, start: usize, end: usize, found: Found, rule: &'static Rule, only: Option<Register>) {
         let (Some(first), Some(last)) = (self.tokens.get(start), self.tokens.get(end.saturating_sub(1)))
         else {
             return;
@@ -208,7 +208,8 @@ impl Scan<'_> {
             end: last.end,
             expression: found.expression,
             modifier: found.modifier,
-            rule,
+            rule: rule.id,
+            weak: rule.weak,
             only,
             tense: self.tense(start, end),
             signal: self.signal(start),

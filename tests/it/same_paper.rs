@@ -163,10 +163,8 @@ const CASES: &[Case<'_>] = &[
         "pdf/mueller-report-summaries.pdf",
         &[
             ("+ 2000, p. 16", NOTE),
-            ("+ P2D, p. 17", NOTE),
             ("+ 1975, p. 17", NOTE),
             ("- 2000, para. 117", NOTE),
-            ("- P2D, para. 121", NOTE),
             ("- 1975, para. 121", NOTE),
         ],
     ),

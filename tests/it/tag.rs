@@ -121,6 +121,16 @@ fn look_alikes() {
 }
 
 #[test]
+fn citations_and_identifiers_are_not_years() {
+    check("citations.txt");
+}
+
+#[test]
+fn names_and_hours_of_business_are_not_dates() {
+    check("names.txt");
+}
+
+#[test]
 fn each_day_of_a_list_is_one_expression() {
     check("lists.txt");
 }
@@ -170,7 +180,7 @@ fn a_century_bc_is_no_century_ad() {
 }
 
 /// The files with times in them.
-const TIMES: [&str; 9] = [
+const TIMES: [&str; 11] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
@@ -180,6 +190,8 @@ const TIMES: [&str; 9] = [
     "notations.txt",
     "short-weekdays.txt",
     "fractions.txt",
+    "citations.txt",
+    "names.txt",
 ];
 
 #[test]

@@ -1,6 +1,7 @@
 //! English: its words, its patterns and its look-alikes.
 
 mod calendar;
+mod citations;
 mod clock;
 mod evidence;
 mod guards;
@@ -8,6 +9,7 @@ mod holidays;
 mod length;
 mod list;
 mod make;
+mod names;
 mod numbers;
 mod parts;
 mod reference;
@@ -37,6 +39,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("link", "( -|–|—|to|and|or|through|until|till|/ )"),
     ("bc", "( bc|bce | b +. c ( +. )? | b +. c +. e ( +. )? )"),
     ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),
+    ("hours", "( {clock}|<hour> -|–|—|to|and|until|through|till {clock} )"),
     ("of-day", "( in the morning|afternoon|evening | at night )"),
     ("tens", numbers::TENS),
     ("ampm", "( <ampm> | a +. m ( +. )? | p +. m ( +. )? )"),

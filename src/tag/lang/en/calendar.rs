@@ -17,7 +17,13 @@ pub(super) const YEARS: &[Rule] = &[
             .then(|| Expression::Calendar(Calendar { year: m.year(), ..Calendar::of(Field::Year) }).into())
     }),
     one("year.bc", AYear, "<int> $bc", |m| Some(bc(m.int(Class::Int, 0)?))),
-    one("year.ad", AYear, "( <int> $ad | $ad <int> )", |m| Some(full(m.int(Class::Int, 0)?))),
+    one("year.ad", AYear, "( <int> $ad | $ad <int> )", |m| {
+        // "AD 2015-07-12" is the number of an airworthiness directive.
+        let numbered = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]))
+            && m.after(1).is_some_and(|next| next.gap == Gap::None && next.shape == Shape::Number)
+            && m.token(0)?.shape != Shape::Number;
+        (!numbered).then(|| Some(full(m.int(Class::Int, 0)?)))?
+    }),
     one("year.short", AYear, "$apos +<yy>", |m| {
         Some(calendar(Field::Year, Some(Year::Short(m.small(Class::TwoDigits, 0)?))))
     }),
@@ -220,6 +226,11 @@ pub(super) const RULES: &[Rule] = &[
             .then(|| Some(calendar(Field::Month(m.month()?), Some(Year::Short(u8::try_from(year).ok()?)))))?
     }),
     one("date.year-month", Date, "<year> ,? <month>", |m| {
+        // "Section 1202 may apply"
+        let verb = m.place(Class::Month, 0).and_then(|(at, _)| m.tokens.get(at))?.shape == Shape::Lower;
+        if verb && evidence::is_common_month(m) || super::citations::is_identifier(m) {
+            return None;
+        }
         Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
     }),
     one("date.year-month-digits", Date, "( <year> +- +<mm> | <mm> +-|/ +<year> )", |m| {
@@ -227,23 +238,32 @@ pub(super) const RULES: &[Rule] = &[
         numbers::month_digits_year(m)?;
         (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
-    }),
+    })
+    // "ASU 2016-02" is the second of its year.
+    .weak(),
     one("date.month-of", Date, "<month> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
         evidence::is_year_like(&whole).then(|| Some(part(Inner::Field(Field::Month(m.month()?)), whole)))?
     }),
     one("date.year", Date, "{year}", |m| {
         numbers::bare_year(m)?;
-        m.found(0)
+        numbers::is_plain_year(m).then(|| m.found(0))?
     }),
+    one("date.year-alone", Date, "{year}", |m| {
+        numbers::bare_year(m)?;
+        m.found(0)
+    })
+    .weak(),
     one("date.the-year", Date, "the? ( calendar )? year {year}", |m| {
         let range = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "–", "/"]));
         (!range).then_some(())?;
         Some(calendar(Field::Year, Some(m.year()?)))
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
+        // "U.S.C. 1641" ends with the C. of "Code".
+        let initial = m.token(0)?.shape == Shape::Capital && m.token(0)?.end - m.token(0)?.start == 1;
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
-            .filter(|_| numbers::approximate_year(m))
+            .filter(|_| !initial && numbers::approximate_year(m))
     }),
     // "The 1800s" are mostly a century, and a decade of it is in the century too; the 2000s are a decade.
     one("date.hundreds", Date, "( the )? <decade>", |m| {
@@ -363,6 +383,9 @@ pub(super) const RULES: &[Rule] = &[
         Some(part(Inner::Nth(m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0))?, Unit::Day), whole))
     }),
     one("date.holiday", Date, "( <holiday> ( day )? | $holiday-phrase ) ( ( ,|of )? {year} )?", |m| {
+        if super::names::is_of_feast(m) {
+            return None;
+        }
         let field = Field::Holiday(m.holiday().or_else(|| super::holidays::phrase(m))?);
         Some(calendar(field, m.year()))
     }),

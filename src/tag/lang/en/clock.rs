@@ -30,7 +30,9 @@ pub(super) const CLOCKS: &[Rule] = &[
     one("clock.hours", AClock, "<int> ( hours ( $zone )? | $zone )", |m| {
         let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
-        (digits == 4 && n < 2400).then(|| clock(m, n / 100, Some(minutes), None))?
+        // "50 U.S.C. 1701 et seq." has no zone.
+        let latin = m.precedes(0, &["seq", "al"]) || super::citations::is_identifier(m);
+        (digits == 4 && n < 2400 && !latin).then(|| clock(m, n / 100, Some(minutes), None))?
     }),
     one("clock.past", AClock, "half|quarter past <n>", |m| {
         clock(m, hour_word(m)?, Some(if m.starts_with(&["half"]) { 30 } else { 15 }), None)

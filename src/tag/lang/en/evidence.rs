@@ -1,6 +1,7 @@
 //! What the neighbours of an ambiguous word must be like before it counts as a time: "may" is mostly a verb,
 //! "Sun" a newspaper. Each function gives `Some(())` where the evidence suffices.
 
+use super::names;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Expression, Field, Inner};
 use crate::tag::pattern::Class;
@@ -91,6 +92,12 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
 const FUNCTION_WORDS: u64 =
     Class::Verb.bit() | Class::Clause.bit() | Class::Signal.bit() | Class::Determiner.bit();
 
+/// Whether the month of a match is a word of another sort too.
+pub(super) fn is_common_month(m: &Match<'_>) -> bool {
+    let month = m.place(Class::Month, 0).and_then(|(at, _)| m.tokens.get(at));
+    month.is_some_and(|month| is_common_word(m, month))
+}
+
 /// Month names that are words of another sort too.
 fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
     m.is_word(token, &["may", "march", "mar", "august", "jan", "dec", "sep"])
@@ -99,7 +106,7 @@ fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
 /// A month that stands alone.
 pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
-    if m.is_glued() {
+    if m.is_glued() || names::is_person(m) {
         return None;
     }
     let introduced = m.follows(1, INTRODUCERS);
@@ -157,7 +164,7 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let short = introduced && capital
         || distinct && (capital || introduced)
         || (capital || distinct) && is_short_day(m);
-    (!m.is_glued() && (full || short)).then_some(())
+    (!m.is_glued() && (full || short) && !names::has_title(m)).then_some(())
 }
 
 /// A weekday next to its date: "sat 5 May" in small letters is a verb and a day.
@@ -200,6 +207,14 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
         .after(0)
         .is_some_and(|next| next.shape == Shape::Lower || next.is(Class::Meridiem) || next.is(Class::Month));
     let next_plain = m.before(1).is_some_and(|before| before.is(Class::Which));
+    // "Thursday, the third decline" counts declines.
+    let goes_on = FUNCTION_WORDS | Class::Cardinal.bit() | Class::DayPart.bit() | Class::Meridiem.bit();
+    let counted = m.after(0).is_some_and(|next| {
+        next.shape == Shape::Lower && next.classes & goes_on == 0 && !m.is_word(next, AFTER_A_DAY)
+    });
+    if m.has(&["the"]) && m.has(&[","]) && counted {
+        return None;
+    }
     (weekday.end - weekday.start >= 3 && (!plain || !next_glued && !followed && !next_plain)).then_some(())
 }
 
@@ -214,12 +229,16 @@ const AFTER_A_DAY: &[&str] = &[
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     let introduced =
         m.follows(1, &["on", "of", "by", "until", "till", "from", "since", "to", "and", "before", "after"]);
-    let ends = m.after(0).is_none_or(|next| match next.shape {
+    (introduced && ends_day(m) && !m.is_glued()).then_some(())
+}
+
+/// Whether nothing that could have a number follows the number of a day.
+fn ends_day(m: &Match<'_>) -> bool {
+    m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
         Shape::Lower => next.is(Class::Verb) || next.is(Class::Determiner) || m.is_word(next, AFTER_A_DAY),
         _ => false,
-    });
-    (introduced && ends && !m.is_glued()).then_some(())
+    })
 }
 
 /// "9/11", where the attacks of 2001 are meant and not a fraction or a day of this year.
@@ -240,6 +259,9 @@ pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
 /// A season that stands alone. "The summer offensive" has its article for the offensive.
 pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let last = m.tokens.get(m.end - 1)?;
+    if names::is_person(m) || names::is_family_name(m) {
+        return None;
+    }
     let noun = m.after(0).is_some_and(|next| {
         next.is_ordinary()
             && next.gap == Gap::Space

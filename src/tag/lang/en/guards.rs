@@ -4,7 +4,7 @@ use super::make::{guard, guard_where};
 use crate::tag::composition::Match;
 use crate::tag::grammar::Rule;
 use crate::tag::pattern::Class;
-use crate::tag::token::Gap;
+use crate::tag::token::{Gap, Shape};
 
 pub(super) const RULES: &[Rule] = &[
     guard(
@@ -18,11 +18,11 @@ pub(super) const RULES: &[Rule] = &[
     ),
     guard(
         "guard.section",
-        "section|sections|article|articles|chapter|clause|paragraph|para|annex|appendix|table|figure|fig|title|part|rule ( +. )? <int> ( +.|- <int> ( +.|- <int> )? )?",
+        "( section|sections|article|articles|chapter|clause|paragraph|para|annex|appendix|table|figure|fig|title|part|rule | para|fig|art|sec|ch +. ) <int> ( +.|- <int> ( +.|- <int> )? )?",
     ),
     guard(
         "guard.page",
-        "p|pp|page|pages|note|notes|footnote|fn|vol|volume|issue ( +. )? <int> ( -|–|, <int> )?",
+        "( page|pages|note|notes|footnote|volume|issue | p|pp|fn|vol +.? ) <int> ( -|–|, <int> )?",
     ),
     guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
     // "No. 07-1315" is a court's docket number; "Opinion 05/2012" is the fifth of its year.
@@ -52,6 +52,15 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.quarter-finals", "quarter - finals|final"),
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
+    guard("guard.age", "<n> - <unit> - old|olds"),
+    // "The mile was run in 3:43:13": a length that has no words of length.
+    guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
+        m.follows(1, &["in", "of", "ran", "clocked", "timed"])
+    }),
+    // "AD 2015-07-12" is an airworthiness directive.
+    guard_where("guard.airworthiness", "ad|ed|sib|ead <year> +- <int> +- <int>", |m| {
+        m.token(0).is_some_and(|token| token.shape == Shape::Upper)
+    }),
     guard("guard.up-to-date", "up - to - date"),
 ];
 

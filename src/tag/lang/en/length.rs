@@ -169,7 +169,10 @@ pub(super) const RULES: &[Rule] = &[
             "d" => Unit::Day,
             _ => Unit::Week,
         };
-        (m.int(Class::Int, 0)? < 1000 && !m.is_glued())
+        // "410 F.2d 12" and "12 Cal. 3d 40": the series of a reporter; "(2d Cir. 1984)": a court.
+        let series = m.follows(1, &["."]) && m.before(2).is_some_and(|word| word.shape != Shape::Lower)
+            || m.after(0).is_some_and(|next| next.shape == Shape::Capital);
+        (m.int(Class::Int, 0)? < 1000 && !m.is_glued() && !series)
             .then(|| length(m.amount().unwrap_or(Amount::whole(m.int(Class::Int, 0)?)), unit))?
     }),
     one("duration.all", Length, "all -? <unit>", |m| {

@@ -9,7 +9,7 @@ use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::Gap;
 
 const fn many(id: &'static str, pattern: &'static str, build: fn(&Match<'_>) -> Option<Vec<Piece>>) -> Rule {
-    Rule { id, kind: Kind::List, pattern, build: Build::Many(build) }
+    Rule { id, kind: Kind::List, pattern, build: Build::Many(build), weak: false }
 }
 
 pub(super) const RULES: &[Rule] = &[
@@ -51,16 +51,21 @@ pub(super) const RULES: &[Rule] = &[
             || glued
             || followed
             || m.follows(1, &["no", "section", "article", "resolution", "$"])
+            || super::citations::is_identifier(m)
         {
             return None;
         }
         pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
-    }),
+    })
+    // "2016-17" is two years, a fiscal or school year, or a season.
+    .weak(),
     many("list.split-year", "<year> +/ +<yy>|<year>", |m| {
         let first = m.int(Class::Year, 0)?;
         let last = m.int(Class::Year, 1).or_else(|| Some(first / 100 * 100 + m.int(Class::TwoDigits, 0)?))?;
         let followed = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "/"]));
-        (last == first + 1 && !m.is_glued() && !followed && (1500..2100).contains(&first)).then_some(())?;
+        let identifier = super::citations::is_identifier(m);
+        (last == first + 1 && !m.is_glued() && !followed && !identifier && (1500..2100).contains(&first))
+            .then_some(())?;
         pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
     }),
     many("list.iso-days", "<year> +- +<mm> +- +<day> +/ +<year> +- +<mm> +- +<day>", |m| {

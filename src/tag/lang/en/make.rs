@@ -16,7 +16,7 @@ pub(super) const fn one(
     pattern: &'static str,
     build: fn(&Match<'_>) -> Option<Found>,
 ) -> Rule {
-    Rule { id, kind, pattern, build: Build::One(build) }
+    Rule { id, kind, pattern, build: Build::One(build), weak: false }
 }
 
 /// A rule whose words are no time. A whole date of year, month and day is one whatever stands before it: what a court or
@@ -31,7 +31,7 @@ pub(super) const fn guard_where(
     pattern: &'static str,
     is_so: fn(&Match<'_>) -> bool,
 ) -> Rule {
-    Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing(is_so) }
+    Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing(is_so), weak: false }
 }
 
 /// A field of the calendar with its year, if that is written.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::citations;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Calendar, Expression};
 use crate::tag::pattern::Class;
@@ -60,6 +61,9 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     if abbreviated || !stands_free(m) || counting || m.precedes(0, COUNTED) {
         return None;
     }
+    if citations::is_identifier(m) {
+        return None;
+    }
     let strong = m.follows(1, STRONG);
     let plural = m.after(0).is_some_and(|next| is_plural_noun(m, next));
     let strong = strong || m.follows(1, &["for", "of", "from"]) && (1900..2100).contains(&token.number);
@@ -95,6 +99,49 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         || m.follows(1, &["(", "-", "–", "from", "of", "year", "circa", "before", "after"])
             && m.precedes(0, &[")", ",", "."]))
     .then_some(())
+}
+
+/// Nouns that a section of a statute stands before as well as a year: "a 1983 action" is one under section 1983.
+#[rustfmt::skip]
+const LEGAL: &[&str] = &[
+    "action", "actions", "claim", "claims", "suit", "suits", "lawsuit", "lawsuits", "petition", "petitions", "motion", "motions",
+    "proceeding", "proceedings", "litigation", "plaintiff", "plaintiffs", "liability", "relief", "jurisdiction",
+];
+
+/// Whether the words around a year leave no room for another reading of its number.
+pub(super) fn is_plain_year(m: &Match<'_>) -> bool {
+    let plain = m.token(0).is_some_and(|token| token.is(Class::Year)) && m.end - m.start == 1;
+    if !plain {
+        return true;
+    }
+    if m.precedes(0, LEGAL) {
+        return false;
+    }
+    let is_year = |token: Option<&Token>| token.is_some_and(|token| token.is(Class::Year));
+    let is_date = |token: Option<&Token>| {
+        token.is_some_and(|token| token.is(Class::Month) || token.is(Class::Season) || token.is(Class::Year))
+    };
+    let signal = m.follows(1, STRONG)
+        || m.follows(
+            1,
+            &[
+                "of", "from", "for", "before", "after", "between", "through", "around", "about", "circa",
+                "year",
+            ],
+        )
+        || m.follows(1, &["early", "late", "mid", "last", "next", "this", "fiscal", "financial", "season"])
+        || m.follows(1, &["-"]) && m.follows(2, &["early", "late", "mid", "pre", "post"]);
+    let determined = m.follows(1, &["the", "its", "their", "his", "her", "our", "a", "an", "’", "'", "s"])
+        && m.after(0).is_some_and(|next| next.shape != Shape::Mark && next.gap != Gap::None);
+    let enclosed =
+        m.follows(1, &["(", "[", "–", "-", "—"]) && m.precedes(0, &[")", "]", "–", "-", "—", ",", ";", ":"]);
+    let listed = m.follows(1, &["and", "or", "to", ",", "/", "-", "–", "—", "until", "till"])
+        && (is_date(m.before(2)) || m.follows(2, &[","]) && is_date(m.before(3)));
+    let lists = m.precedes(0, &["and", "or", "to", ",", "/", "-", "–", "—", "through", "until"])
+        && is_year(m.after(1));
+    let alone = m.before(1).is_none() || m.token(0).is_some_and(|token| token.gap == Gap::Paragraph);
+    let court = citations::is_court_parenthetical(m, m.start);
+    signal || determined || enclosed || listed || lists || alone || court || is_date(m.before(1))
 }
 
 /// Words before a list of numbers that are names: "cases 3, 5 and 9".
@@ -214,7 +261,7 @@ pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
     let letters = m.before(2).is_some_and(|token| {
         matches!(token.shape, Shape::Upper | Shape::Code) || token.end - token.start == 1
     });
-    (late && !(joined && letters)).then_some(())
+    (late && !(joined && letters) && !citations::is_identifier(m)).then_some(())
 }
 
 /// Whether a date such as 2024-06-09 begins in the words: year, month and day in all their digits, a day that the calendar

@@ -78,6 +78,17 @@ pub(super) const RULES: &[Rule] = &[
     one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
         set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
     }),
+    // Hours of business: "Monday through Friday, 9 a.m. to 5 p.m."
+    one(
+        "set.office-hours",
+        Other,
+        "( <weekday> +.? -|–|to|through|thru|until <weekday> +.? ,? \\(? ( from|between )? $hours \\)? | $hours ,? \\(? <weekday> +.? -|–|to|through|thru|until <weekday> +.? \\)? )",
+        |m| {
+            let workdays = m.weekday() == Some(chrono::Weekday::Mon) && m.has(&["friday", "fri"]);
+            let unit = if workdays { Unit::Workday } else { Unit::Week };
+            set(Recurring::Every(Amount::whole(1), unit), None, None)
+        },
+    ),
     one("set.plural-units", Other, "weekends|weekdays", |m| {
         let what = if m.has(&["weekends"]) { Unit::Weekend } else { Unit::Workday };
         m.follows(1, &["on"]).then(|| set(Recurring::Every(Amount::whole(1), what), None, None))?

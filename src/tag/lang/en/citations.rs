@@ -1,0 +1,285 @@
+//! Numbers that name a place in a law, a book or a register, and would be read as years: "50 U.S.C. 1701", "§ 1983",
+//! "Release No. 2016-07", "RIN 1904-AE39". They are recognised by what a citation is made of (a volume and an
+//! abbreviation before the page, a noun that is numbered, a letter in parentheses behind), not by the numbers.
+
+use crate::tag::composition::Match;
+use crate::tag::pattern::Class;
+use crate::tag::token::{Gap, Shape, Token};
+
+/// Nouns and their abbreviations that a number directly behind them names.
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "section", "sections", "sec", "secs", "sect", "subsection", "subsections", "part", "parts", "subpart", "subparts",
+    "title", "titles", "chapter", "chapters", "ch", "article", "articles", "art", "arts", "clause", "clauses", "cl",
+    "paragraph", "paragraphs", "para", "paras", "par", "schedule", "appendix", "annex", "rule", "rules", "regulation",
+    "regulations", "standard", "standards", "form", "forms", "docket", "dockets", "dkt", "ecf", "case",
+    "file", "document", "doc", "docs", "exhibit", "exhibits", "ex", "exs", "tr", "bates", "note", "notes", "fn", "bill",
+    "bills", "resolution", "resolutions", "res", "order", "orders", "directive", "directives", "proposition", "prop",
+    "amendment", "rin", "number", "numbers", "no", "nos", "nr", "check", "invoice", "contract", "grant", "patent",
+    "permit", "licence", "license", "serial", "release", "notice", "bulletin", "circular", "instruction",
+    "memorandum", "opinion", "advisory", "procedure", "ruling", "announcement", "petition", "application", "complaint",
+    "proc", "rul", "lexis", "supra", "infra", "code", "ordinance", "treaty", "box", "suite", "room", "lot", "item",
+    "page", "pages", "p", "pp", "line", "lines", "column", "vol", "volume", "volumes", "transcript", "claim", "claims",
+    "question", "control",
+];
+
+/// The abbreviations among them: a point behind any other of them ends a sentence.
+#[rustfmt::skip]
+const ABBREVIATED: &[&str] = &[
+    "sec", "secs", "sect", "ch", "art", "arts", "cl", "para", "paras", "par", "dkt", "doc", "docs", "ex", "exs", "tr", "fn", "res",
+    "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp",
+];
+
+/// The same nouns where a number behind a comma is of their list only if they are plural or "and" stands before it.
+#[rustfmt::skip]
+const SINGLE: &[&str] = &[
+    "no", "nr", "number", "vol", "volume", "issue", "page", "p", "note", "order", "resolution", "notice", "release",
+    "ruling", "opinion", "bulletin", "exhibit", "case",
+];
+
+/// Short names of reporters and codes, whose number behind them is a page or a section.
+#[rustfmt::skip]
+const REPORTERS: &[&str] = &[
+    "usc", "usca", "uscs", "cfr", "ccr", "fr", "irc", "wl", "lexis", "stat", "stats", "reg", "regs", "supp", "f2d", "f3d",
+    "f4th", "fsupp", "oj", "unts", "ust", "tias",
+];
+
+/// Initials that are not the start of a citation: "the U.S. 2016 election".
+const PLACES: &[&str] = &["us", "uk", "un", "eu", "dc", "am", "pm", "bc", "bce", "ad", "ce", "la", "ny"];
+
+/// Products, indices and aircraft that have a number for a name. Names that are ordinary words too ("the Office 2019 report")
+/// are not among them.
+#[rustfmt::skip]
+const PRODUCTS: &[&str] =
+    &["windows", "sharepoint", "powerpoint", "autocad", "russell", "wilshire", "boeing", "airbus"];
+
+/// The most tokens of one list of numbers, or of the name of a reporter.
+const LONGEST: usize = 30;
+
+/// Whether the number that the match begins with is a place in a law, a book or a register and not a year.
+pub(super) fn is_identifier(m: &Match<'_>) -> bool {
+    if has_letters_behind(m) || has_code_before(m) || precedes_reporter(m) || precedes_its_act(m) {
+        return true;
+    }
+    let first = first_of_list(m);
+    is_numbered(m, first.at, first.by_comma)
+}
+
+/// "1332(a)", "1904-AE39", "1985(3)": a subsection or letters are joined to the number.
+fn has_letters_behind(m: &Match<'_>) -> bool {
+    let glued = |on: usize| m.after(on).filter(|token| token.gap == Gap::None);
+    let subsection = glued(0).is_some_and(|open| m.is_word(open, &["("]))
+        && glued(1).is_some_and(|inner| inner.shape != Shape::Mark && inner.end - inner.start <= 4)
+        && glued(2).is_some_and(|close| m.is_word(close, &[")"]));
+    let code = glued(0).is_some_and(|dash| m.is_word(dash, &["-", "–"]))
+        && glued(1).is_some_and(|letters| {
+            letters.shape == Shape::Code || letters.shape == Shape::Upper && letters.classes == 0
+        });
+    subsection || code
+}
+
+/// "FDA-2015-N-0030", "PYSEC-2025-72": letters are joined to the number by a dash.
+fn has_code_before(m: &Match<'_>) -> bool {
+    let glued = m.token(0).is_some_and(|number| number.gap == Gap::None) && m.follows(1, &["-", "–", "_"]);
+    let dash_glued = m.before(1).is_some_and(|dash| dash.gap == Gap::None);
+    glued
+        && dash_glued
+        && m.before(2).is_some_and(|letters| {
+            let code = letters.shape == Shape::Code || letters.shape == Shape::Upper && letters.classes == 0;
+            code && !m.is_word(letters, &["post", "pre", "mid", "end", "start", "until", "late", "early"])
+        })
+}
+
+/// "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999": the year is the volume of a reporter.
+fn precedes_reporter(m: &Match<'_>) -> bool {
+    if m.precedes(0, &["wl", "lexis", "cfr"]) {
+        return true;
+    }
+    let initials = |first: &str, second: &str| {
+        m.precedes(0, &[first]) && m.precedes(1, &["."]) && m.precedes(2, &[second]) && m.precedes(3, &["."])
+    };
+    initials("c", "f") || initials("u", "s") && m.precedes(4, &["dist", "app", "lexis", "c"])
+}
+
+/// "1702 of this title", "1601 et seq."
+fn precedes_its_act(m: &Match<'_>) -> bool {
+    let act = ["title", "chapter", "section", "subchapter", "part", "subpart", "code", "act"];
+    m.precedes(0, &["of"]) && m.precedes(1, &["this", "such"]) && m.precedes(2, &act)
+        || m.precedes(0, &["et"]) && m.precedes(1, &["seq"])
+}
+
+/// The first number of the list that a number stands in.
+struct First {
+    at: usize,
+    /// Whether only commas separate the numbers.
+    by_comma: bool,
+}
+
+/// Goes back over "1331, 1343 and 1367(a)" to its first number.
+fn first_of_list(m: &Match<'_>) -> First {
+    let token = |at: usize| m.tokens.get(at);
+    let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
+    let mut first = First { at: m.start, by_comma: false };
+    while m.start - first.at < LONGEST {
+        let mut end = first.at;
+        let mut comma = false;
+        while end > 0
+            && first.at - end < 2
+            && is(end - 1, &[",", ";", "and", "or", "&", "-", "–", "to", "through"])
+        {
+            end -= 1;
+            comma |= is(end, &[",", ";"]);
+        }
+        let linked = first.at - end;
+        if linked == 0 {
+            break;
+        }
+        // A subsection, "1367(a)(2)", and the parts of a number, "1026.41".
+        while end >= 3 && is(end - 1, &[")"]) && is(end - 3, &["("]) && token(end - 2).is_some_and(is_short) {
+            end -= 3;
+        }
+        while end >= 3
+            && is(end - 2, &["."])
+            && token(end - 1).is_some_and(|number| number.gap == Gap::None)
+            && token(end - 3).is_some_and(|number| number.shape == Shape::Number)
+        {
+            end -= 2;
+        }
+        let Some(number) = end.checked_sub(1).and_then(token).filter(|it| it.shape == Shape::Number) else {
+            break;
+        };
+        // "May 5, 2015" is a day and its year.
+        let after_month =
+            |back: usize| end.checked_sub(back).and_then(token).is_some_and(|it| it.is(Class::Month));
+        if !number.is(Class::Int)
+            || number.is(Class::Day) && (after_month(2) || is(end - 2, &["."]) && after_month(3))
+        {
+            break;
+        }
+        first = First { at: end - 1, by_comma: comma && linked == 1 };
+    }
+    first
+}
+
+fn is_short(token: &Token) -> bool {
+    token.shape != Shape::Mark && token.end - token.start <= 4
+}
+
+/// Whether the words before the number at `number` make it the name of something.
+fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
+    let back = |n: usize| number.checked_sub(n).and_then(|at| m.tokens.get(at));
+    let is = |n: usize, words: &[&str]| back(n).is_some_and(|token| m.is_word(token, words));
+    if back(0).is_none_or(|token| token.gap == Gap::Paragraph) {
+        return false;
+    }
+    if is(1, &["§", "¶", "#", "№"]) {
+        return true;
+    }
+    // "id. at 1990", but "at 1990 levels"
+    if is(1, &["at"]) && m.after(0).is_none_or(|next| next.shape != Shape::Lower) {
+        return true;
+    }
+    // "Docket No. 2015", "Form: 1040"
+    let mark = usize::from(is(1, &[".", ":"]));
+    let dotted = mark == 1 && back(1).is_some_and(|token| token.gap == Gap::None) && is(1, &["."]);
+    let (head, lead) = (1 + mark, 2 + mark);
+    let ends_sentence = dotted && !is(head, ABBREVIATED);
+    let heads = |n: usize| is(n, NUMBERED) && !(by_comma && is(n, SINGLE));
+    if !ends_sentence
+        && heads(head)
+        && back(head).is_some_and(|word| word.gap > Gap::None || is(lead, &["("]))
+    {
+        return true;
+    }
+    let acronym = back(head).is_some_and(|word| {
+        word.classes == 0 && matches!(word.shape, Shape::Upper | Shape::Code) && !is(head, REPORTERS)
+    });
+    // "Notice PIH 2012-15"
+    if acronym && mark == 0 && heads(2) {
+        return true;
+    }
+    if mark == 0 && is(1, PRODUCTS) && back(1).is_some_and(|word| word.shape == Shape::Capital) {
+        return true;
+    }
+    let reporter = is(head, REPORTERS) && back(head).is_some_and(|word| word.shape != Shape::Lower);
+    let court = is_court_parenthetical(m, number);
+    reporter && !ends_sentence && !court
+        || is_page_of_reporter(m, number)
+        || dotted && !court && is_initials(m, number)
+}
+
+/// "(9th Cir. 1984)", "(S.D.N.Y. 2019)": court and year of a decision.
+pub(super) fn is_court_parenthetical(m: &Match<'_>, number: usize) -> bool {
+    let closed = m.precedes(0, &[")"]);
+    let opened = (1..12).find_map(|n| {
+        let token = m.tokens.get(number.checked_sub(n)?)?;
+        if m.is_word(token, &["("]) { Some(true) } else { m.is_word(token, &[")", ";"]).then_some(false) }
+    });
+    closed && number == m.start && opened == Some(true)
+}
+
+/// "410 F.2d 1984", "81 FR 2015", "133 S. Ct. 2012", "29 C.F.R. Part 1926": a volume and an abbreviation before a page.
+fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
+    let token = |at: usize| m.tokens.get(at);
+    let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
+    let (mut at, mut letters, mut dots) = (number, false, false);
+    while number - at < LONGEST / 2 {
+        let Some(before) = at.checked_sub(1).and_then(token) else { return false };
+        if token(at).is_some_and(|token| token.gap == Gap::Paragraph) {
+            return false;
+        }
+        // "2d", "3d" and "4th" of the series of a reporter
+        let series = before.is(Class::Ordinal) || is(at - 1, &["d"]) && before.gap == Gap::None;
+        let part = is(at - 1, &["at", "part", "parts", "pt", "sec", "section", "sections", "§", "ch"]);
+        let calendar = Class::Month.bit() | Class::Weekday.bit() | Class::Meridiem.bit() | Class::Zone.bit();
+        match before.shape {
+            Shape::Mark if is(at - 1, &[".", "'", "’", "&"]) => dots |= is(at - 1, &["."]),
+            _ if series || part => {}
+            // "2015 Doe Corp. Published 2014": the last word is not an abbreviation.
+            Shape::Capital if !letters && !dots && !is(at - 1, REPORTERS) => return false,
+            Shape::Capital | Shape::Upper | Shape::Code if before.classes & calendar == 0 => {
+                letters = true;
+                dots |= is(at - 1, REPORTERS);
+            }
+            Shape::Number
+                if before.is(Class::Int)
+                    && token(at).is_some_and(|next| next.gap == Gap::None)
+                    && letters => {}
+            Shape::Number if before.is(Class::Int) && is(at, &["d"]) => {}
+            Shape::Number => {
+                let clock = is(at, &["a", "p", "b"]) && is(at + 1, &["."]);
+                return before.is(Class::Int) && !before.is(Class::Year) && letters && dots && !clock;
+            }
+            _ => return false,
+        }
+        at -= 1;
+    }
+    false
+}
+
+/// "H.R. 1865", "S. 1790", "I.R.C. 2032": initials that name a register. "The U.S. 2016 election" has a country.
+fn is_initials(m: &Match<'_>, number: usize) -> bool {
+    let mut name = String::new();
+    let mut at = number;
+    while let (Some(dot), Some(letter)) = (
+        at.checked_sub(1).and_then(|dot| m.tokens.get(dot)),
+        at.checked_sub(2).and_then(|letter| m.tokens.get(letter)),
+    ) {
+        let capital =
+            letter.end - letter.start == 1 && m.word(letter).starts_with(|c: char| c.is_ascii_uppercase());
+        let joined = at == number || m.tokens.get(at).is_some_and(|next| next.gap == Gap::None);
+        if !m.is_word(dot, &["."]) || !capital || !joined {
+            break;
+        }
+        name.insert_str(0, &m.word(letter).to_ascii_lowercase());
+        at -= 2;
+    }
+    let before = at.checked_sub(1).and_then(|at| m.tokens.get(at));
+    // "George S. 1865" and "World War I. 1914" end with a name; "S. 1790" is a bill, "R. 1987" a page of the record.
+    let of_name = name.len() == 1
+        && (!matches!(name.as_str(), "s" | "r")
+            || before.is_some_and(|word| {
+                word.shape == Shape::Capital && word.gap != Gap::Paragraph && word.word == 0
+            }));
+    !name.is_empty() && !of_name && !PLACES.contains(&name.as_str())
+}
