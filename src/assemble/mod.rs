@@ -29,7 +29,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, Granularity};
-use crate::normalise::{Doubt, RangeRole, Timex, TimexKind};
+use crate::normalise::{Confidence, Doubt, RangeRole, Timex, TimexKind};
 use crate::phase::Phase;
 use crate::read::{Block, BlockKind, Document};
 use crate::source::{SourceId, Sources, Span, one_line};
@@ -121,7 +121,7 @@ impl Attestation {
     }
 
     /// Whether the paper tells it as something that happened, at a plain date: what can agree or disagree with
-    /// a curated date. "By 2027", "since 2014", a plan or a denial cannot; some days in a row ("7 to 9 June") can.
+    /// a curated date. "By 2027", "since 2014", a plan, a denial or a date that is a guess cannot; some days in a row ("7 to 9 June") can.
     pub fn is_plain_claim(&self) -> bool {
         let at_once = match self.signal {
             Signal::At => self.date.granularity() <= Granularity::Year,
@@ -133,6 +133,7 @@ impl Attestation {
             && !self.negated
             && self.tense != Tense::Expected
             && self.timex.doubt.is_none()
+            && self.timex.confidence >= Confidence::Medium
     }
 
     /// Every place of it in its paper.
@@ -412,10 +413,10 @@ fn is_datable(timex: &Timex) -> bool {
 }
 
 /// The date of a time expression and where its words end; for the start of a range those of the whole range. What reads two
-/// ways ("03/04/2024") is in doubt (`?`).
+/// ways ("03/04/2024"), or is a guess, is in doubt (`?`).
 fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     let start = timex.date.clone()?;
-    if matches!(timex.doubt, Some(Doubt::Ambiguous { .. })) {
+    if matches!(timex.doubt, Some(Doubt::Ambiguous { .. })) || timex.confidence == Confidence::Low {
         return Some((start.in_doubt(), timex.end));
     }
     let is_end = |other: &&Timex| other.group == timex.group && other.role == Some(RangeRole::End);

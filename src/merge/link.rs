@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assemble::{Actor, Attachment, Attestation, Bond, Owner, Role, Word, actors, is_state, words};
 use crate::chronology::{Chronology, Event, Kind};
 use crate::date::Granularity;
+use crate::normalise::Confidence;
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
@@ -75,7 +76,10 @@ impl<'a> Linker<'a> {
             return (linked(contradicted, Outcome::Contradicts), None);
         }
         if let Some(best) = best {
-            return (linked(best, outcome_of(best.fit)), None);
+            // A guess is evidence of nothing.
+            let is_guess = attestation.timex.confidence == Confidence::Low;
+            let outcome = if is_guess { Outcome::OtherStep } else { outcome_of(best.fit) };
+            return (linked(best, outcome), None);
         }
         // Whatever it is called there, a person has said what these words are about.
         if let Some(event) = self.cited.event(attestation) {

@@ -100,7 +100,7 @@ pub enum Outcome {
     Coarser,
     /// It speaks of the same step of the same thing, on a date that cannot be.
     Contradicts,
-    /// It goes by the name of a curated event and speaks of another step or another round.
+    /// It goes by the name of a curated event and speaks of another step or another round, or its date is a guess.
     OtherStep,
     /// Nobody has curated it.
     New,
