@@ -6,6 +6,10 @@ use super::terms::Modifier;
 
 /// A time expression of a text, not yet resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts about its words and its place, independent of one another"
+)]
 pub struct Mention {
     /// The first byte.
     pub start: usize,

@@ -34,7 +34,7 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
         return true;
     }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
-    let family = m.after(0).is_some_and(|next| is_name(next));
+    let family = m.after(0).is_some_and(is_name);
     given && family && m.follows(1, BEFORE_PEOPLE) && !m.before(2).is_some_and(|it| it.is(Class::Month))
 }
 
@@ -47,7 +47,7 @@ pub(super) fn has_title(m: &Match<'_>) -> bool {
 }
 
 fn is_name(token: &Token) -> bool {
-    token.shape == Shape::Capital && token.word == 0 && token.gap == Gap::Space
+    token.shape == Shape::Capital && token.is_ordinary() && token.gap == Gap::Space
 }
 
 /// Whether a season is the family name of a person: "Alex Winter". In a heading every word has a capital.
