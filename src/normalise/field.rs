@@ -54,6 +54,12 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
         Unit::Weekend => Point::week(first).within(Unit::Weekend)?.shifted(ahead, Unit::Week),
         Unit::Month => Point { year: first.year(), place: Place::Month(small(first.month())) }
             .shifted(ahead, Unit::Month),
+        Unit::Quarter if whole.place == Place::FiscalYear => {
+            (n <= 4).then_some(Point { year: whole.year, place: Place::FiscalQuarter(n) })
+        }
+        Unit::Half if whole.place == Place::FiscalYear => {
+            (n <= 2).then_some(Point { year: whole.year, place: Place::FiscalHalf(n) })
+        }
         Unit::Quarter => (n <= 4).then_some(Point { year: whole.year, place: Place::Quarter(n) }),
         Unit::Half => (n <= 2).then_some(Point { year: whole.year, place: Place::Half(n) }),
         Unit::Year => Point::year(whole.year).shifted(ahead, Unit::Year),
@@ -68,8 +74,8 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
         Place::Century => whole.shifted(1, Unit::Century)?,
         Place::Decade => whole.shifted(1, Unit::Decade)?,
         Place::Year | Place::FiscalYear => whole.shifted(1, Unit::Year)?,
-        Place::Half(_) => whole.shifted(1, Unit::Half)?,
-        Place::Quarter(_) | Place::Season(_) => whole.shifted(1, Unit::Quarter)?,
+        Place::Half(_) | Place::FiscalHalf(_) => whole.shifted(1, Unit::Half)?,
+        Place::Quarter(_) | Place::FiscalQuarter(_) | Place::Season(_) => whole.shifted(1, Unit::Quarter)?,
         Place::Month(_) => whole.shifted(1, Unit::Month)?,
         Place::Week(_) | Place::Weekend(_) => whole.shifted(1, Unit::Week)?,
         Place::Day(..) => return None,
@@ -81,5 +87,22 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
             Some(Point::week(NaiveDate::from_ymd_opt(whole.year, 12, 28)?))
         }
         _ => Point::day(last).within(unit),
+    }
+}
+
+/// The period of that unit of which a day or month is the last; none where the period of the calendar goes on, as the
+/// fiscal year that ends in June does.
+pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
+    let period = last.within(unit)?;
+    let day = match last.place {
+        Place::Month(_) => last_of(last, Unit::Day)?,
+        Place::Day(..) => last,
+        _ => return None,
+    };
+    match unit {
+        Unit::Month | Unit::Quarter | Unit::Half | Unit::Year => {
+            (last_of(period, Unit::Day)? == day).then_some(period)
+        }
+        _ => None,
     }
 }

@@ -146,15 +146,18 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
             None => true,
             Some(Register::Story) => references.kind == TextKind::Narrative,
             Some(Register::Argument) => references.kind == TextKind::Policy,
+            Some(Register::Report) => references.is_report(mention),
         };
         if !counts {
             continue;
         }
         references.enter(mention, outline);
         let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
+        let mention = &range::ended(mention, all.mentions.get(nth + 1), &references);
         let (timex, told) = write::timex(mention, &references);
-        if let Some(told) = told {
-            references.tell(told, mention, outline);
+        match told {
+            Some(told) => references.tell(told, mention, outline),
+            None => references.pass_length(mention),
         }
         found.push(timex);
     }

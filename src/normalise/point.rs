@@ -29,6 +29,10 @@ pub(super) enum Place {
     Half(u8),
     /// 1 to 4.
     Quarter(u8),
+    /// 1 or 2, of the fiscal year of that name.
+    FiscalHalf(u8),
+    /// 1 to 4, of the fiscal year of that name.
+    FiscalQuarter(u8),
     /// A season; the winter of a year is the one that it begins with.
     Season(Season),
     /// 1 to 12.
@@ -63,8 +67,8 @@ impl Point {
         let month = |month: u8| NaiveDate::from_ymd_opt(self.year, u32::from(month), 1);
         match self.place {
             Place::Century | Place::Decade | Place::Year | Place::FiscalYear => month(1),
-            Place::Half(half) => month(half * 6 - 5),
-            Place::Quarter(quarter) => month(quarter * 3 - 2),
+            Place::Half(half) | Place::FiscalHalf(half) => month(half * 6 - 5),
+            Place::Quarter(quarter) | Place::FiscalQuarter(quarter) => month(quarter * 3 - 2),
             Place::Season(season) => month(first_month(season)),
             Place::Month(number) => month(number),
             Place::Week(week) => NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Mon),
@@ -90,7 +94,13 @@ impl Point {
     /// About when in its year it begins, as a month, for whatever precision.
     pub(super) fn about_month(self) -> Option<u8> {
         match self.place {
-            Place::Century | Place::Decade | Place::Year | Place::FiscalYear => None,
+            // Which months a fiscal year has depends on the country.
+            Place::Century
+            | Place::Decade
+            | Place::Year
+            | Place::FiscalYear
+            | Place::FiscalHalf(_)
+            | Place::FiscalQuarter(_) => None,
             Place::Season(season) => Some(first_month(season)),
             _ => self.first_day().map(|day| small(day.month())),
         }
@@ -111,8 +121,16 @@ impl Point {
                     .then(|| Self::year(self.year));
             }
             Unit::FiscalYear => Place::FiscalYear,
-            Unit::Quarter => Place::Quarter((self.month()? - 1) / 3 + 1),
-            Unit::Half => Place::Half((self.month()? - 1) / 6 + 1),
+            Unit::Quarter => match self.place {
+                Place::Quarter(_) | Place::FiscalQuarter(_) => self.place,
+                _ => Place::Quarter((self.month()? - 1) / 3 + 1),
+            },
+            Unit::Half => match self.place {
+                Place::Half(_) | Place::FiscalHalf(_) => self.place,
+                Place::Quarter(quarter) => Place::Half(quarter.div_ceil(2)),
+                Place::FiscalQuarter(quarter) => Place::FiscalHalf(quarter.div_ceil(2)),
+                _ => Place::Half((self.month()? - 1) / 6 + 1),
+            },
             Unit::Month => Place::Month(self.month()?),
             Unit::Week | Unit::Fortnight => {
                 return Some(Self::week(self.as_day().or_else(|| self.week_day())?));
@@ -174,6 +192,8 @@ impl Point {
                 Place::Day(..) => return Some(Self::day(moved)),
                 Place::Quarter(_) => Place::Quarter((month - 1) / 3 + 1),
                 Place::Half(_) => Place::Half((month - 1) / 6 + 1),
+                Place::FiscalQuarter(_) => Place::FiscalQuarter((month - 1) / 3 + 1),
+                Place::FiscalHalf(_) => Place::FiscalHalf((month - 1) / 6 + 1),
                 Place::Season(_) => Place::Season(season_of(month)),
                 _ => Place::Month(month),
             };
@@ -215,8 +235,8 @@ impl Point {
             Place::Decade => format!("{:03}", self.year / 10),
             Place::Year => year,
             Place::FiscalYear => format!("FY{year}"),
-            Place::Half(half) => format!("{year}-H{half}"),
-            Place::Quarter(quarter) => format!("{year}-Q{quarter}"),
+            Place::Half(half) | Place::FiscalHalf(half) => format!("{year}-H{half}"),
+            Place::Quarter(quarter) | Place::FiscalQuarter(quarter) => format!("{year}-Q{quarter}"),
             Place::Season(season) => format!("{year}-{}", season_code(season)),
             Place::Month(month) => format!("{year}-{month:02}"),
             Place::Week(week) => format!("{year}-W{week:02}"),
@@ -236,7 +256,7 @@ impl Point {
             Place::Century => Date::from_century(u32::try_from(self.year / 100 + 1).ok()?),
             Place::Decade => Date::from_decade(self.year),
             Place::Year => Date::from_year(self.year),
-            Place::FiscalYear => None,
+            Place::FiscalYear | Place::FiscalHalf(_) | Place::FiscalQuarter(_) => None,
             Place::Half(half) => Date::from_half(self.year, u32::from(half)),
             Place::Quarter(quarter) => Date::from_quarter(self.year, u32::from(quarter)),
             Place::Season(season) => Date::from_season(self.year, edtf_season(season)),

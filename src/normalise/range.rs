@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::point::{Place, Point};
 use super::reference::References;
 use super::resolve::Resolver;
-use crate::tag::{Expression, Field, Mention, Which, Year};
+use crate::tag::{Anchored, Expression, Field, Inner, Mention, Part, Which, Year};
 
 /// The mention with the place that its range gives it. `until` keeps the range's end from its first mention to
 /// its last.
@@ -30,6 +30,27 @@ pub(super) fn in_years<'m>(
     };
     *until = Some(last);
     at(mention, first)
+}
+
+/// The mention as a place on the calendar, if it is a length that ends with the mention after it: "the quarter" of "the
+/// quarter ended 30 June" is the second one.
+pub(super) fn ended<'m>(
+    mention: &'m Mention,
+    next: Option<&Mention>,
+    references: &References,
+) -> Cow<'m, Mention> {
+    let (Expression::Duration(length), Some(next)) = (&mention.expression, next) else {
+        return Cow::Borrowed(mention);
+    };
+    if length.anchored != Some(Anchored::UntilNext) {
+        return Cow::Borrowed(mention);
+    }
+    let part = Part { inner: Inner::EndedBy(length.unit), whole: next.expression.clone() };
+    let expression = Expression::Part(Box::new(part));
+    if Resolver::new(references, next).place(&expression).is_none() {
+        return Cow::Borrowed(mention);
+    }
+    Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() })
 }
 
 /// Gives dates that have no year the year that `year_at` returns for them. A range in a table row may go across New Year:

@@ -7,7 +7,7 @@ use super::outline::Outline;
 use super::point::{Place, Point};
 use crate::date::FiscalYear;
 use crate::tag::{
-    Calendar, Expression, Field, Mention, Numeric, Position, Signal, Tagged, Tense, Unit, Which, Year,
+    Calendar, Expression, Field, Inner, Mention, Numeric, Position, Signal, Tagged, Tense, Unit, Which, Year,
 };
 
 /// A date that the text has told, and where.
@@ -19,6 +19,10 @@ pub(super) struct Told {
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
+    /// The number of its paragraph.
+    pub paragraph: usize,
+    /// The number of its sentence.
+    pub sentence: usize,
 }
 
 /// What relative expressions are counted from, as it stands at some place of the text.
@@ -38,10 +42,12 @@ pub(super) struct References {
     pub heading: Option<Told>,
     /// The last full date of this paragraph, or the year that opened it.
     pub frame: Option<Told>,
-    /// The last week named by a date, and its paragraph: "the week of June 23rd".
-    pub week: Option<(Told, usize)>,
+    /// The last week named by a date: "the week of June 23rd".
+    pub week: Option<Told>,
     /// The years that the text writes out, each where it first does.
     pub years: Vec<Told>,
+    /// The periods that the text was about last.
+    pub discussed: Discussed,
     /// Whether most clauses of the text about a weekday or a day without a year lie ahead of the time of writing.
     pub looks_ahead: bool,
     /// The order of day and month in digits: as it was given, else as the text itself shows it.
@@ -79,6 +85,7 @@ impl References {
             frame: None,
             week: None,
             years: written_years(mentions),
+            discussed: Discussed::default(),
             looks_ahead: looks_ahead(mentions),
             date_order,
             fiscal_year: context.fiscal_year,
@@ -136,6 +143,20 @@ impl References {
         self.kind == TextKind::Narrative && self.story.is_some_and(far)
     }
 
+    /// Whether a report is about a quarter or half that was named not far before a mention.
+    pub(super) fn is_report(&self, mention: &Mention) -> bool {
+        self.discussed.period.is_some_and(|told| mention.paragraph.saturating_sub(told.paragraph) <= FAR)
+    }
+
+    /// Takes note of a length: "in the first nine months" is what the next comparison is with.
+    pub(super) fn pass_length(&mut self, mention: &Mention) {
+        if matches!(&mention.expression, Expression::Duration(length) if length.unit == Unit::Month)
+            && mention.signal.is_some()
+        {
+            self.discussed.is_counted = true;
+        }
+    }
+
     /// Takes note of a date told, and of whether it moves the story on.
     pub(super) fn tell(&mut self, told: Told, mention: &Mention, outline: &Outline) {
         if outline.is_own_date(mention.start, mention.end) {
@@ -145,8 +166,9 @@ impl References {
         let moves = !coarse && self.moves_story(told.point, mention);
         self.mentioned = Some(told);
         if matches!((&mention.expression, told.point.place), (Expression::Part(_), Place::Week(_))) {
-            self.week = Some((told, mention.paragraph));
+            self.week = Some(told);
         }
+        self.discussed.tell(told, mention);
         self.set_heading(told, mention, coarse, outline);
         self.set_frame(told, mention, coarse);
         if !moves {
@@ -219,6 +241,88 @@ impl References {
     }
 }
 
+/// The periods that a text was about last, which "the quarter" and "a year earlier" refer to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Discussed {
+    /// The last quarter or half.
+    pub period: Option<Told>,
+    /// The last month.
+    pub month: Option<Told>,
+    /// The last year that was written in full.
+    pub year: Option<Told>,
+    /// Whether a number of months came after that quarter or half.
+    is_counted: bool,
+}
+
+/// How many paragraphs a quarter stays under discussion.
+const FAR: usize = 8;
+
+/// How many sentences a month or a year stays under discussion, and a quarter that no noun takes up again.
+const NEAR: usize = 3;
+
+impl Discussed {
+    /// Takes note of a date, unless the text only compares with it.
+    fn tell(&mut self, told: Told, mention: &Mention) {
+        let compares = match &mention.expression {
+            Expression::Shift(_) => true,
+            Expression::Part(part) => part.inner == Inner::Discussed,
+            Expression::Period(period) => matches!(period.which, Which::Previous | Which::Last),
+            _ => false,
+        };
+        // "In the third quarter it rose from the second": the report stays with the third.
+        let is_earlier = |held: Option<Told>| {
+            held.is_some_and(|held| {
+                held.sentence == told.sentence && told.point.first_day() < held.point.first_day()
+            })
+        };
+        match told.point.place {
+            Place::Quarter(_) | Place::Half(_) | Place::FiscalQuarter(_) | Place::FiscalHalf(_)
+                if !compares && !is_earlier(self.period) =>
+            {
+                self.period = Some(told);
+                self.is_counted = false;
+            }
+            Place::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(told),
+            Place::Year
+                if written_year(&mention.expression).is_some()
+                    && !matches!(mention.signal, Some(Signal::Since | Signal::Aside)) =>
+            {
+                self.year = Some(told);
+            }
+            _ => {}
+        }
+    }
+
+    /// The period of that unit that a mention in `paragraph` and `sentence` can refer to.
+    pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<Told> {
+        let is_near = |told: &Told| sentence.saturating_sub(told.sentence) <= NEAR;
+        match unit {
+            Unit::Month => self.month.filter(is_near),
+            // A new paragraph of a report is about the time of writing again.
+            Unit::Year => self.year.filter(|told| is_near(told) && told.paragraph == paragraph),
+            Unit::Quarter | Unit::Half | Unit::Moment => {
+                let fits = |told: &Told| match told.point.place {
+                    Place::Quarter(_) | Place::FiscalQuarter(_) => unit != Unit::Half,
+                    _ => unit != Unit::Quarter,
+                };
+                self.period.filter(|told| paragraph.saturating_sub(told.paragraph) <= FAR && fits(told))
+            }
+            _ => None,
+        }
+    }
+
+    /// The period that a bare "a year earlier" compares with: a quarter or half nearby, or a month of the same sentence.
+    pub(super) fn compared(&self, sentence: usize) -> Option<Told> {
+        let month = self.month.filter(|told| told.sentence == sentence);
+        let period =
+            self.period.filter(|told| sentence.saturating_sub(told.sentence) <= NEAR && !self.is_counted);
+        match (month, period) {
+            (Some(month), Some(period)) if month.start < period.start => Some(period),
+            (month, period) => month.or(period),
+        }
+    }
+}
+
 /// A story that leaps over more years than these makes an aside.
 const LEAP: i32 = 10;
 
@@ -265,7 +369,8 @@ fn written_years(mentions: &[Mention]) -> Vec<Told> {
     for mention in mentions {
         let Some(year) = written_year(&mention.expression) else { continue };
         if years.iter().all(|told| told.point.year != year) {
-            years.push(Told { point: Point::year(year), start: mention.start, end: mention.end });
+            let Mention { start, end, paragraph, sentence, .. } = *mention;
+            years.push(Told { point: Point::year(year), start, end, paragraph, sentence });
         }
     }
     years

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::context::{DateOrder, TextKind};
-use super::field::{about_month, in_year, last_of, nth_of};
+use super::field::{about_month, ended_by, in_year, last_of, nth_of};
 use super::holiday;
 use super::point::{Place, Point};
 use super::reference::{References, Told};
@@ -41,13 +41,17 @@ pub(super) struct Resolver<'a> {
     pub signal: Option<Signal>,
     /// Whether the mention has a definite article that points back.
     pub definite: bool,
+    /// The number of its paragraph.
+    pub paragraph: usize,
+    /// The number of its sentence.
+    pub sentence: usize,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver for a mention.
     pub(super) const fn new(references: &'a References, mention: &Mention) -> Self {
-        let Mention { tense, leads, signal, definite, .. } = *mention;
-        Self { references, tense, leads, signal, definite }
+        let Mention { tense, leads, signal, definite, paragraph, sentence, .. } = *mention;
+        Self { references, tense, leads, signal, definite, paragraph, sentence }
     }
 
     /// Where an expression lies; none where there is nothing to count it from or it has no place.
@@ -141,7 +145,8 @@ impl<'a> Resolver<'a> {
         match year {
             Year::Full(year) => year,
             Year::Short(short) => {
-                let now = self.base().map_or(2000, |base| base.point.year);
+                // Without a date of its own a text is likely of the last fifty years or so.
+                let now = self.base().map_or(2030, |base| base.point.year);
                 let short = i32::from(short);
                 // The nearest year with these digits, no more than twenty years to come.
                 let century = now.div_euclid(100) * 100;
@@ -385,7 +390,7 @@ impl<'a> Resolver<'a> {
     /// The weekday of the week that the text is about: one that the same paragraph names by a date ("In the week of
     /// 23 June … on Tuesday"), or the one that a definite article points back to ("On the Tuesday, …").
     fn in_named_week(&self, weekday: Weekday) -> Option<Resolved> {
-        let (told, paragraph) = self.references.week?;
+        let told = self.references.week?;
         let Place::Week(week) = told.point.place else { return None };
         let day = NaiveDate::from_isoywd_opt(told.point.year, u32::from(week), weekday)?;
         let point = Point::day(day);
@@ -394,7 +399,7 @@ impl<'a> Resolver<'a> {
             Direction::Ahead => self.is_before_speech(point),
             Direction::Open => false,
         };
-        let holds = (paragraph == self.references.paragraph || self.definite) && !contradicts;
+        let holds = (told.paragraph == self.paragraph || self.definite) && !contradicts;
         let anchor = Anchor::PreviousDate { start: told.start, end: told.end };
         holds.then_some(Resolved { point, anchor })
     }
@@ -506,23 +511,73 @@ impl<'a> Resolver<'a> {
             Which::Same => (self.mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 0),
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
             Which::Following => (self.story().or_else(|| self.speech())?, 1),
-            Which::Bare => (self.base()?, 0),
+            Which::Bare => (self.discussed(period.unit).or_else(|| self.base())?, 0),
         };
         if period.unit == Unit::Moment {
             return Some(base);
         }
         // A story that is told to the year says nothing of weeks; the time of speaking does.
-        let fine = |base: Resolved| Some((base.point.within(period.unit)?, base.anchor));
+        let fine = |base: Resolved| {
+            let point = base.point.within(period.unit)?;
+            // In November 2023 the fiscal year 2024 of the United States has begun.
+            let fiscal = self.references.fiscal_year.filter(|_| point.place == Place::FiscalYear);
+            let day = base.point.date().and_then(|date| date.as_day());
+            let year = fiscal.zip(day).map_or(point.year, |(fiscal, day)| fiscal.containing(day));
+            Some((Point { year, ..point }, base.anchor))
+        };
         let about_now = period.which != Which::Same && period.unit >= Unit::Week;
         let (point, anchor) = fine(base).or_else(|| self.speech().filter(|_| about_now).and_then(fine))?;
         Some(Resolved { point: point.shifted(step, period.unit)?, anchor })
     }
 
+    /// The period that "the quarter" refers to: the one that the text is about, unless the clause is about what comes
+    /// after it.
+    fn discussed(&self, unit: Unit) -> Option<Resolved> {
+        if self.references.kind == TextKind::Narrative {
+            return None;
+        }
+        let told = self.references.discussed.of(unit, self.paragraph, self.sentence)?;
+        let is_over = self.direction() == Direction::Ahead && self.is_before_speech(told.point);
+        (!is_over).then(|| Self::told(told))
+    }
+
+    /// The period of a year before that figures are compared with.
+    fn compared(&self, unit: Option<Unit>) -> Option<Resolved> {
+        let discussed = &self.references.discussed;
+        let told = match unit {
+            Some(unit) => discussed.of(unit, self.paragraph, self.sentence),
+            None => discussed.compared(self.sentence),
+        };
+        told.map(Self::told)
+    }
+
+    /// Whether the mention goes on about a day: in its sentence, or in the next one of its paragraph. What is past is not
+    /// of a day to come.
+    pub(super) fn follows(&self, told: &Told) -> bool {
+        let is_near = told.paragraph == self.paragraph && self.sentence.saturating_sub(told.sentence) <= 1;
+        is_near && !(self.direction() == Direction::Behind && self.is_after_speech(told.point))
+    }
+
+    /// A date that the text told before.
+    pub(super) const fn told(told: Told) -> Resolved {
+        Resolved { point: told.point, anchor: Anchor::PreviousDate { start: told.start, end: told.end } }
+    }
+
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
+        let story = || self.story().or_else(|| self.speech());
         let (base, named) = match &shift.from {
             Origin::Speech => (self.now()?, false),
-            Origin::Story => (self.story().or_else(|| self.speech())?, false),
+            Origin::Story => (story()?, false),
             Origin::Named(expression) => (self.place(expression)?, true),
+            Origin::Discussed { unit, or_speech } => {
+                if let Some(found) = self.compared(*unit) {
+                    (found, true)
+                } else {
+                    let base = if *or_speech { self.now() } else { story() }?;
+                    let within = unit.and_then(|unit| base.point.within(unit));
+                    (Resolved { point: within.unwrap_or(base.point), ..base }, within.is_some())
+                }
+            }
         };
         let (count, unit) = whole_units(shift.amount, shift.unit)?;
         let count = if shift.forward { count } else { -count };
@@ -546,6 +601,12 @@ impl<'a> Resolver<'a> {
             Inner::Field(field) => in_year(field, whole.point.year)?,
             Inner::Nth(nth, unit) => nth_of(whole.point, nth, unit)?,
             Inner::Last(unit) => last_of(whole.point, unit)?,
+            // Without a period under discussion the year alone is certain.
+            Inner::Discussed => {
+                let period = self.references.discussed.of(Unit::Moment, self.paragraph, self.sentence);
+                period.map_or(whole.point, |told| Point { year: whole.point.year, ..told.point })
+            }
+            Inner::EndedBy(unit) => ended_by(whole.point, unit)?,
             Inner::NthWeekday(nth, day) => {
                 Point::day(holiday::nth_weekday(whole.point.year, whole.point.month()?, day, nth)?)
             }

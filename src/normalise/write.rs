@@ -63,10 +63,8 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
         Expression::Moment(moment) => time(&mut timex, moment, references, resolver),
         Expression::Shift(shift) if shift.unit < Unit::Day => {
             timex.kind = TimexKind::Time;
-            timex.value = format!(
-                "{}TXX:XX",
-                day_of(references).map_or_else(|| String::from("XXXX-XX-XX"), Point::value)
-            );
+            let day = day_of(resolver).map_or_else(|| String::from("XXXX-XX-XX"), |day| day.point.value());
+            timex.value = format!("{day}TXX:XX");
             None
         }
         expression => place(&mut timex, expression, resolver),
@@ -77,7 +75,13 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     if mention.coordinated {
         timex.anchor = Anchor::Coordination;
     }
-    let told = told.map(|point| Told { point, start: mention.start, end: mention.end });
+    let told = told.map(|point| Told {
+        point,
+        start: mention.start,
+        end: mention.end,
+        paragraph: mention.paragraph,
+        sentence: mention.sentence,
+    });
     (timex, told)
 }
 
@@ -96,6 +100,12 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     timex.value = point.value();
     let date = match point.place {
         Place::FiscalYear => resolver.references.fiscal_year.and_then(|fiscal| fiscal.year(point.year)),
+        Place::FiscalHalf(half) => {
+            resolver.references.fiscal_year.and_then(|fiscal| fiscal.half(point.year, half.into()))
+        }
+        Place::FiscalQuarter(quarter) => {
+            resolver.references.fiscal_year.and_then(|fiscal| fiscal.quarter(point.year, quarter.into()))
+        }
         _ => point.date(),
     };
     timex.date = about(date, timex.modifier);
@@ -198,7 +208,8 @@ fn unresolved(expression: &Expression) -> String {
         },
         Expression::Period(period) => pattern(period.unit).into(),
         Expression::Part(part) => match part.inner {
-            Inner::Nth(_, unit) | Inner::Last(unit) => pattern(unit).into(),
+            Inner::Nth(_, unit) | Inner::Last(unit) | Inner::EndedBy(unit) => pattern(unit).into(),
+            Inner::Discussed => unresolved(&part.whole),
             Inner::NthWeekday(_, day) => unresolved(&Expression::Calendar(Calendar::of(Field::Weekday(day)))),
             Inner::Field(field) => unresolved(&Expression::Calendar(Calendar::of(field))),
         },
@@ -235,19 +246,24 @@ const fn pattern(unit: Unit) -> &'static str {
 }
 
 /// The day that a bare time of day belongs to.
-fn day_of(references: &References) -> Option<Point> {
-    let told = references.day.map(|told| told.point);
+fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
+    let references = resolver.references;
+    let is_day = |told: &Told| told.point.as_day().is_some();
+    let speech = || {
+        let point = references.speech_day().map(Point::day)?;
+        Some(Resolved { point, anchor: Anchor::DocumentCreationTime })
+    };
     // "13:14: a user reports" below the heading of a day.
-    if let Some(heading) = references.heading.map(|told| told.point).filter(|point| point.as_day().is_some())
-    {
-        return Some(heading);
+    if let Some(heading) = references.heading.filter(is_day) {
+        return Some(Resolver::told(heading));
     }
-    match references.kind {
-        TextKind::News | TextKind::Auto | TextKind::Policy => {
-            references.speech_day().map(Point::day).or(told)
-        }
-        TextKind::Narrative => told.or_else(|| references.speech_day().map(Point::day)),
+    let told = references.mentioned.filter(is_day).or(references.day);
+    if references.kind == TextKind::Narrative {
+        return references.day.map(Resolver::told).or_else(speech);
     }
+    // "They left on Thursday and landed at 5 p.m.": news goes back to the day of writing a sentence later.
+    let just_told = told.filter(|told| resolver.follows(told));
+    just_told.map(Resolver::told).or_else(speech).or_else(|| told.map(Resolver::told))
 }
 
 fn time(
@@ -276,13 +292,11 @@ fn time(
                 Which::Previous | Which::Last => -1,
                 _ => 0,
             };
-            let told = references.day.map_or(Anchor::DocumentCreationTime, |told| Anchor::PreviousDate {
-                start: told.start,
-                end: told.end,
-            });
-            let base =
-                if step == 0 { day_of(references) } else { references.day.map(|told| told.point).or(speech) };
-            (base.and_then(|point| point.shifted(step, Unit::Day)), told)
+            let told = || references.day.map(Resolver::told);
+            let speech = || Some(Resolved { point: speech?, anchor: Anchor::DocumentCreationTime });
+            let base = if step == 0 { day_of(resolver) } else { told().or_else(speech) };
+            let point = base.and_then(|base| base.point.shifted(step, Unit::Day));
+            (point, base.map_or(Anchor::None, |base| base.anchor))
         }
     };
     timex.anchor = if day.is_some() { anchor } else { Anchor::None };
@@ -310,8 +324,12 @@ fn length(timex: &mut Timex, duration: &Duration, references: &References) {
         _ => None,
     };
     let edge = |point: Point| coarse.and_then(|unit| point.within(unit)).unwrap_or(point);
+    if anchored == Anchored::UntilNext {
+        return;
+    }
     timex.anchor = Anchor::DocumentCreationTime;
     match anchored {
+        Anchored::UntilNext => {}
         Anchored::Past => {
             let start = far(-1).map(edge);
             timex.begin_point = start.map(Point::value);

@@ -167,6 +167,14 @@ pub enum Origin {
     Story,
     /// A time that is named: "after 5 May".
     Named(Expression),
+    /// The period that a report is about: in one on the third quarter, "$3 million a year ago" is the figure for the
+    /// third quarter of the year before.
+    Discussed {
+        /// The unit of that period, if it is named: "the same month a year ago".
+        unit: Option<Unit>,
+        /// What takes its place if the text has named no such period: the time of speaking, or the story.
+        or_speech: bool,
+    },
 }
 
 /// A piece of something bigger.
@@ -189,6 +197,10 @@ pub enum Inner {
     Last(Unit),
     /// The nth of its Mondays, Tuesdays, …, counted from its end if negative.
     NthWeekday(i8, Weekday),
+    /// The period that a report is about, in that year: "the 1988 quarter".
+    Discussed,
+    /// The period of which it is the last day: "the quarter" of "the quarter ended 30 June".
+    EndedBy(Unit),
 }
 
 /// A time of day, with or without its day.
@@ -248,6 +260,8 @@ pub enum Anchored {
     Coming,
     /// It begins at the time of speaking at the latest: "within ten years".
     Within,
+    /// It ends on the date that comes next: "the quarter ended 30 June".
+    UntilNext,
 }
 
 /// Something that comes again.

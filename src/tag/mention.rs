@@ -41,6 +41,8 @@ pub struct Mention {
     pub position: Position,
     /// The number of its paragraph in the text.
     pub paragraph: usize,
+    /// The number of its sentence in the text.
+    pub sentence: usize,
     /// Whether it leads its paragraph, but for a preposition, as the date of a row does.
     pub leads: bool,
 }
@@ -65,4 +67,6 @@ pub enum Register {
     Story,
     /// A paper argues about the present.
     Argument,
+    /// A report that has named the quarter or half that it is about.
+    Report,
 }

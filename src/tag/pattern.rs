@@ -178,13 +178,15 @@ pub enum Kind {
     Story,
     /// What counts as a time in papers that argue, and nowhere else.
     Policy,
+    /// What counts as a time in a report on a quarter or half, and nowhere else.
+    Report,
     /// A look-alike: what it matches is not a time.
     Guard,
 }
 
 impl Kind {
     /// All kinds, in the order of their numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Year,
         Self::MonthDay,
         Self::Clock,
@@ -194,6 +196,7 @@ impl Kind {
         Self::List,
         Self::Story,
         Self::Policy,
+        Self::Report,
         Self::Guard,
     ];
 

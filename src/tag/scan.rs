@@ -84,11 +84,13 @@ impl Tagger {
             groups: 0,
             tried: 0,
             paragraph: 0,
+            sentence: 0,
         };
         let (mut resume, mut policy_words, mut reporting_words) = (0, 0, 0);
         for (at, token) in tokens.iter().enumerate() {
             policy_words += usize::from(token.is(Class::Policy));
             scan.paragraph += usize::from(token.gap == Gap::Paragraph);
+            scan.sentence += usize::from(scan.begins_sentence(at));
             reporting_words += usize::from(token.is(Class::Reporting));
             if at >= resume && scan.triggers(at) {
                 resume = scan.around(at, resume);
@@ -114,6 +116,8 @@ struct Scan<'a> {
     tried: usize,
     /// The number of the paragraph that the scan has reached.
     paragraph: usize,
+    /// The number of the sentence that the scan has reached.
+    sentence: usize,
 }
 
 impl Scan<'_> {
@@ -175,6 +179,7 @@ impl Scan<'_> {
         let only = match best.rule.kind {
             Kind::Policy => Some(Register::Argument),
             Kind::Story => Some(Register::Story),
+            Kind::Report => Some(Register::Report),
             _ => None,
         };
         match best.outcome {
@@ -219,6 +224,7 @@ impl Scan<'_> {
             definite: self.is_definite(start, end),
             position: self.position(start, end),
             paragraph: self.paragraph,
+            sentence: self.sentence,
             leads: self.leads_paragraph(start),
         });
         self.places.push((start, end));
@@ -277,6 +283,20 @@ impl Scan<'_> {
         let preposition =
             start.checked_sub(1).filter(|at| self.tokens.get(*at).is_some_and(|t| t.is(Class::Signal)));
         opens(start) || preposition.is_some_and(opens)
+    }
+
+    /// Whether a token is the first of its sentence: a capital or a number after a full stop, or a new paragraph.
+    fn begins_sentence(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
+        // The month of "on Oct. 3" does not end a sentence.
+        let abbreviation = at
+            .checked_sub(2)
+            .and_then(|word| self.tokens.get(word))
+            .is_some_and(|word| word.is(Class::Month));
+        token.gap == Gap::Paragraph
+            || ended && token.gap != Gap::None && token.shape != Shape::Lower && !abbreviation
     }
 
     /// The preposition before a token, over a determiner.

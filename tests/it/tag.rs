@@ -86,6 +86,16 @@ fn calendar_forms() {
 }
 
 #[test]
+fn reports_compare_with_the_period_they_are_about() {
+    check("reports.txt");
+}
+
+#[test]
+fn periods_and_lengths() {
+    check("periods.txt");
+}
+
+#[test]
 fn a_named_week_and_a_definite_article_point_back() {
     check("definite.txt");
 }
@@ -180,7 +190,7 @@ fn a_century_bc_is_no_century_ad() {
 }
 
 /// The files with times in them.
-const TIMES: [&str; 11] = [
+const TIMES: [&str; 15] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
@@ -192,6 +202,10 @@ const TIMES: [&str; 11] = [
     "fractions.txt",
     "citations.txt",
     "names.txt",
+    "definite.txt",
+    "direction.txt",
+    "reports.txt",
+    "periods.txt",
 ];
 
 #[test]

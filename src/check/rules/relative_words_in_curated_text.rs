@@ -42,6 +42,7 @@ fn ages(expression: &Expression) -> bool {
         Expression::Shift(shift) => match &shift.from {
             Origin::Speech => true,
             Origin::Story => false,
+            Origin::Discussed { or_speech, .. } => *or_speech,
             Origin::Named(from) => ages(from),
         },
         Expression::Part(part) => ages(&part.whole),

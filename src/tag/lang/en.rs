@@ -41,7 +41,10 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("ad", "( ad|ce | a +. d ( +. )? | c +. e ( +. )? )"),
     ("hours", "( {clock}|<hour> -|–|—|to|and|until|through|till {clock} )"),
     ("of-day", "( in the morning|afternoon|evening | at night )"),
+    ("period", "( period|quarter|month|half|week )"),
+    ("same", "( same|comparable|corresponding|equivalent|like|similar )"),
     ("tens", numbers::TENS),
+    ("fy", "( fy ( <year> | $apos? <yy> ) )"),
     ("ampm", "( <ampm> | a +. m ( +. )? | p +. m ( +. )? )"),
     (
         "zone",

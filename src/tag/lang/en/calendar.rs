@@ -89,6 +89,14 @@ pub(super) const RULES: &[Rule] = &[
         evidence::weekday_of_date(m)?;
         Some(Expression::Calendar(calendar).into())
     }),
+    // "The 29 August" takes its article, "the 29 August attack" is of the attack.
+    one("date.the-day", Date, "the <day> <month> ( ,? {year} )?", |m| {
+        evidence::month_with_number(m)?;
+        let is_attribute = m.after(0).is_some_and(|next| {
+            next.gap != Gap::None && next.shape != Shape::Mark && !evidence::is_function_word(next)
+        });
+        (!is_attribute).then(|| on(&month_day(m)?, m.year()))?
+    }),
     // "15 January 1743/44": between January and 24 March, the year that began in January comes second.
     one("date.day-double-year", Date, "( <weekday> +.? ,? )? {md} +.? ,? <year> +/ +<yy>|<year>", |m| {
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
@@ -326,6 +334,24 @@ pub(super) const RULES: &[Rule] = &[
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, m.year())
     }),
+    one("date.year-quarter-words", Date, "( the )? {year} <ord> -? quarter", |m| {
+        quarter(u8::try_from(m.ordinal()?).ok()?, m.year())
+    }),
+    one("date.year-half-words", Date, "( the )? {year} first|second -? half", |m| {
+        half(1 + u8::from(m.has(&["second"])), m.year())
+    }),
+    one(
+        "date.fiscal-quarter",
+        Date,
+        "( the )? ( fiscal|financial ( year )? {year} | $fy ) ,? ( <ord> -? quarter | q +<day> )",
+        fiscal_quarter,
+    ),
+    one(
+        "date.fiscal-quarter-first",
+        Date,
+        "( q +<day> | <day> +q ) ( ,|of|- )? ( the )? ( fiscal|financial ( year )? {year} | $fy )",
+        fiscal_quarter,
+    ),
     one("date.fiscal-year", Date, "( the )? fiscal|financial|budget -? ( year )? {year}", |m| {
         Some(calendar(Field::FiscalYear, Some(m.year()?)))
     }),
@@ -404,6 +430,12 @@ fn decade(m: &crate::tag::composition::Match<'_>) -> Option<Field> {
 
 fn quarter(nth: u8, year: Option<Year>) -> Option<Found> {
     (1..=4).contains(&nth).then(|| calendar(Field::Quarter(nth), year))
+}
+
+fn fiscal_quarter(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
+    let nth = m.ordinal().or_else(|| m.int(Class::Day, 0)).filter(|nth| (1..=4).contains(nth))?;
+    let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short))?;
+    Some(part(Inner::Nth(nth, Unit::Quarter), calendar(Field::FiscalYear, Some(year)).expression))
 }
 
 fn half(nth: u8, year: Option<Year>) -> Option<Found> {

@@ -44,6 +44,20 @@ pub(super) const CLOCKS: &[Rule] = &[
     one("clock.iso", AClock, "t +<hour> +: +<sixty> ( +: +<sixty> )? ( +z )?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
     }),
+    // The zone in "T20:20:30+01:00" is no second time.
+    one(
+        "clock.iso-zone",
+        AClock,
+        "t +<hour> +: +<sixty> ( +: +<sixty> )? ++|-|− +<hour> +: +<sixty>",
+        |m| {
+            let nth = if m.place(Class::Sixty, 2).is_some() { 2 } else { 1 };
+            let second = m.small(Class::Sixty, 1).filter(|_| nth == 2);
+            let minutes = 60 * i16::from(m.small(Class::Hour, 1)?) + i16::from(m.small(Class::Sixty, nth)?);
+            let zone = Zone { minutes: if m.has(&["+"]) { minutes } else { -minutes }, utc: false };
+            let (hour, minute) = (m.small(Class::Hour, 0)?, m.small(Class::Sixty, 0));
+            Some(moment(None, None, Some(Clock { hour, minute, second, zone: Some(zone) }), Which::Bare))
+        },
+    ),
 ];
 
 fn hour_word(m: &Match<'_>) -> Option<u32> {
@@ -125,6 +139,14 @@ pub(super) const RULES: &[Rule] = &[
                 ],
             );
         if glued || score { None } else { m.found(0) }
+    }),
+    // "9:20 a.m. (0620 GMT) Tuesday": the same time in another zone.
+    one("time.clock-twice", Other, "{clock} \\( {clock} \\)", |m| m.found(0)),
+    one("time.clock-twice-date", Other, "{clock} \\( {clock} \\) ,? ( on )? {date}", |m| {
+        let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(2)?.expression) else {
+            return None;
+        };
+        evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
     one("time.clock-date", Other, "{clock} ( local time )? ( ,|on | , on )? {date} $zone?", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(1)?.expression) else {

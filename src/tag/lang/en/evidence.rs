@@ -98,6 +98,11 @@ pub(super) fn is_common_month(m: &Match<'_>) -> bool {
     month.is_some_and(|month| is_common_word(m, month))
 }
 
+/// Whether no number counts a token and no date is an attribute of it: "on", "the", "was".
+pub(super) const fn is_function_word(token: &Token) -> bool {
+    token.classes & FUNCTION_WORDS != 0
+}
+
 /// Month names that are words of another sort too.
 fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
     m.is_word(token, &["may", "march", "mar", "august", "jan", "dec", "sep"])

@@ -53,6 +53,7 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
     guard("guard.age", "<n> - <unit> - old|olds"),
+    guard("guard.ages", "<n> -|–|to <n> -? year|month|week|day -? old|olds"),
     // "The mile was run in 3:43:13": a length that has no words of length.
     guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
         m.follows(1, &["in", "of", "ran", "clocked", "timed"])

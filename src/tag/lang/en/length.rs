@@ -13,12 +13,31 @@ pub(super) const RULES: &[Rule] = &[
     one(
         "duration.number",
         Length,
-        "<n> -? ( full|whole|long|straight|consecutive|trading|working|business|calendar|more|additional|further|solid|successive )? <unit>",
+        "( the )? <n> -? ( full|whole|long|straight|consecutive|trading|working|business|calendar|more|additional|further|solid|successive )? <unit>",
         |m| {
             counted(m)?;
+            articled_number(m)?;
             length(m.amount()?, unit(m)?)
         },
     ),
+    // "12 to 18 months" is one length, of 12 months or more; "60 and 90 days" are two.
+    one("duration.number-to", Length, "<n> -? to|-|–|— -? <n> -? <unit>", |m| {
+        let unit = unit(m)?;
+        let (first, last) = (m.token(0)?, m.capture(1)?);
+        let is_year = first.is(Class::Year) || m.tokens.get(last.0)?.is(Class::Year);
+        let rises = matches!(
+            (m.nth_amount(0)?, m.nth_amount(1)?),
+            (Amount::Hundredths(first), Amount::Hundredths(last)) if first < last
+        );
+        let money = m.follows(1, &["$", "€", "£", "."]);
+        (rises && !is_year && !money && !m.is_glued() && !matches!(unit, Unit::Quarter | Unit::Night))
+            .then(|| approximate(m.nth_amount(0)?, unit))?
+    }),
+    one("duration.number-or", Length, "<n> or <n> <unit>", |m| {
+        let shifts = m.precedes(0, &["ago", "earlier", "later"]);
+        shifts.then(|| approximate(m.nth_amount(0)?, unit(m)?))?
+    }),
+    one("duration.single", Length, "single - <unit>", |m| length(Amount::whole(1), unit(m)?)),
     one("duration.article", Length, "a|an|another ( full|whole|single|further|entire )? <unit>", |m| {
         articled(m)?;
         length(Amount::whole(1), unit(m)?)
@@ -97,7 +116,10 @@ pub(super) const RULES: &[Rule] = &[
             next.is(Class::Month) || next.is(Class::Day) || next.is(Class::Year) || next.is(Class::Modifier)
         });
         let whole = plural_unit(m).is_none() && m.unit()? >= Unit::Week;
-        (ends && dated && whole).then(|| length(Amount::whole(1), unit(m)?))?
+        let anchored = Some(Anchored::UntilNext);
+        let (amount, unit, rest) = (Amount::whole(1), unit(m)?, None);
+        (ends && dated && whole)
+            .then(|| Expression::Duration(Duration { amount, unit, rest, anchored }).into())
     }),
     one("duration.ahead", Length, "the <n>? <unit> ( ahead | to come )", |m| {
         let plural = plural_unit(m).is_some();
@@ -160,8 +182,7 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
     one("duration.or-so", Length, "( a|an <unit> or two | a|an|<n> <unit> or so )", |m| {
-        let amount = m.amount().unwrap_or(Amount::whole(1));
-        Some(Found { modifier: Some(Modifier::Approx), ..length(amount, unit(m)?)? })
+        approximate(m.amount().unwrap_or(Amount::whole(1)), unit(m)?)
     }),
     one("duration.letters", Length, "<int> +h|d|w", |m| {
         let unit = match m.word(m.token(1)?).to_ascii_lowercase().as_str() {
@@ -193,13 +214,13 @@ pub(super) const RULES: &[Rule] = &[
     one(
         "duration.past",
         Length,
-        "( the|these|this|those )? last|past|previous|preceding|prior ( <n>|<vague>|few|couple ( of )? )? ( full|consecutive|trading|working|business )? <unit>",
+        "( the|these|this|those )? last|past|previous|preceding|prior ( <n>|<vague>|few|couple ( of )? | <n> to|or|- <n> )? ( full|consecutive|trading|working|business )? <unit> ( or so )?",
         |m| anchored(m, Anchored::Past),
     ),
     one(
         "duration.coming",
         Length,
-        "( the|these )? next|coming|following|upcoming|ensuing|succeeding|subsequent ( <n>|<vague>|few|couple ( of )? )? ( full|consecutive|trading|working|business )? <unit>",
+        "( the|these )? next|coming|following|upcoming|ensuing|succeeding|subsequent ( <n>|<vague>|few|couple ( of )? | <n> to|or|- <n> )? ( full|consecutive|trading|working|business )? <unit> ( or so )?",
         |m| anchored(m, Anchored::Coming),
     ),
     one("duration.recent", Length, "( the )? ( more|most )? recent <unit>", |m| {
@@ -222,6 +243,19 @@ pub(super) const RULES: &[Rule] = &[
     ),
     one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), unit(m)?)),
 ];
+
+/// About that length.
+fn approximate(amount: Amount, unit: Unit) -> Option<Found> {
+    Some(Found { modifier: Some(Modifier::Approx), ..length(amount, unit)? })
+}
+
+/// "The nine months" takes its article, "the nine-month truce" and "the 30 days' leave" do not.
+fn articled_number(m: &Match<'_>) -> Option<()> {
+    let attribute = m.has(&["-"])
+        || plural_unit(m).is_none()
+        || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["'", "’"]));
+    (!m.starts_with(&["the"]) || !attribute).then_some(())
+}
 
 #[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
 fn length(amount: Amount, unit: Unit) -> Option<Found> {
@@ -262,7 +296,7 @@ pub(super) fn plural_unit(m: &Match<'_>) -> Option<()> {
 fn counted(m: &Match<'_>) -> Option<()> {
     let word = unit_word(m)?;
     let unit = m.unit()?;
-    let first = m.token(0)?;
+    let first = m.token(usize::from(m.starts_with(&["the"])))?;
     let digits = first.shape == Shape::Number;
     let amount = m.amount()?;
     let plural = word.ends_with('s') && word.len() > 3 || word.ends_with("ia");
@@ -316,9 +350,10 @@ fn articled(m: &Match<'_>) -> Option<()> {
     (!distributive && !initial).then_some(())
 }
 
-/// "many years" and "some weeks", but not "some day" and not "few quarters".
+/// "many years" and "several quarters", but not "some day" and not "in many quarters", which are people.
 fn vague_ok(m: &Match<'_>) -> Option<()> {
-    (!matches!(m.unit()?, Unit::Quarter) || m.follows(1, &["past", "last", "next"])).then_some(())
+    let counted = m.has(&["several", "few"]) || m.follows(1, &["past", "last", "next"]);
+    (m.unit()? != Unit::Quarter || counted).then_some(())
 }
 
 /// "within days", "for months": a plural with nothing before it needs a preposition.
@@ -355,7 +390,8 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let lasts = m.follows(1, &["for", "over", "within", "during"]);
     let has = |word: &str| m.has(&[word]);
     let amount = m.amount();
-    let numbered = amount.is_some() || has("few") || has("couple");
+    let about = m.ends_with(&["so"]);
+    let numbered = amount.is_some() || has("few") || has("couple") || about;
     let plural = plural_unit(m).is_some();
     // "the past year" is a length, "last year" and "the next year" are places.
     // "for the next year": a preposition of length makes the place a length.
@@ -395,5 +431,9 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
         || has("succeeding")
         || has("subsequent");
     let anchored = (!story).then_some(anchored);
-    Some(Expression::Duration(Duration { amount, unit, rest: None, anchored }).into())
+    let modifier = (about || m.nth_amount(1).is_some()).then_some(Modifier::Approx);
+    Some(Found {
+        expression: Expression::Duration(Duration { amount, unit, rest: None, anchored }),
+        modifier,
+    })
 }

@@ -89,10 +89,14 @@ pub(super) const RULES: &[Rule] = &[
         let ends = m.place(Class::Int, 0)?.1;
         pieces(m, first, last, ends, m.place(Class::Int, 1)?.0, is_range(m))
     }),
-    many("list.lengths", "<n> -? $link -? <n> -? <unit>", |m| {
+    many("list.lengths", "<n> -? and|or -? <n> -? <unit>", |m| {
         let unit = m.unit()?;
         let (first, last) = (m.capture(0)?, m.capture(1)?);
-        if unit == Unit::Quarter || unit == Unit::Night || m.follows(1, &["$", "€", "£", "."]) || m.is_glued()
+        if unit == Unit::Quarter
+            || unit == Unit::Night
+            || m.follows(1, &["$", "€", "£", "."])
+            || m.precedes(0, &["ago", "earlier", "later"])
+            || m.is_glued()
         {
             return None;
         }

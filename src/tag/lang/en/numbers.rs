@@ -170,6 +170,18 @@ fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     if !short && (!spelled || first.is(Class::Trigger)) {
         return Some(());
     }
+    // "Nineteen eighty-four" counts nothing else.
+    let pair = m.tokens.get(m.start..m.end)?.iter().all(|token| !token.is(Class::Multiplier))
+        && m.int(Class::Int, 0).is_none()
+        && m.is_word(first, &["sixteen", "seventeen", "eighteen", "nineteen"])
+        && m.after(0).is_none_or(|next| {
+            // "nineteen eighty-kilo sacks"
+            let joined = next.gap == Gap::None && m.is_word(next, &["-"]);
+            !joined && !is_plural_noun(m, next) && !next.is(Class::Unit)
+        });
+    if pair {
+        return Some(());
+    }
     m.follows(
         1,
         &["in", "since", "of", "until", "by", "year", "from", "during", "the", "to", "summer", "and"],

@@ -5,9 +5,9 @@ use crate::tag::composition::Match;
 use crate::tag::expression::{Calendar, Expression, Field, Inner, Origin, Reference, Shift, Which};
 use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Class;
-use crate::tag::pattern::Kind::{Date, Story};
+use crate::tag::pattern::Kind::{Date, Report, Story};
 use crate::tag::terms::{Amount, Modifier, Unit};
-use crate::tag::token::{Gap, Shape};
+use crate::tag::token::{Gap, Shape, Token};
 
 pub(super) const RULES: &[Rule] = &[
     one("relative.day", Date, "( later|earlier|early|late|mid )? <deictic>", |m| {
@@ -78,11 +78,76 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("relative.year-earlier", Date, "<unit> - earlier|ago", |m| {
         let unit = unit_of_date(m)?;
-        Some(shift(Amount::whole(1), unit, false, Origin::Speech))
+        let from = if unit == Unit::Year {
+            Origin::Discussed { unit: None, or_speech: true }
+        } else {
+            Origin::Speech
+        };
+        Some(shift(Amount::whole(1), unit, false, from))
+    }),
+    one("relative.year-earlier-period", Date, "( the|a )? year - earlier|ago $period", |m| {
+        let from = Origin::Discussed { unit: period_unit(m), or_speech: true };
+        Some(shift(Amount::whole(1), Unit::Year, false, from))
+    }),
+    // The whole phrase is one expression: "the same period last year".
+    one(
+        "relative.same-period",
+        Date,
+        "( the )? $same $period ( a|one year ago|earlier|before|previously | ( of|in )? ( the )? last|previous|prior|preceding year )",
+        |m| {
+            let from = Origin::Discussed { unit: period_unit(m), or_speech: true };
+            Some(shift(Amount::whole(1), Unit::Year, false, from))
+        },
+    ),
+    one("relative.same-period-of", Date, "( the )? $same $period ( of|in )? {year}", |m| {
+        Some(part(Inner::Discussed, m.found(0)?.expression))
+    }),
+    one("relative.period-of-year", Date, "the <year> period|quarter", |m| {
+        let year = calendar(Field::Year, m.year());
+        let goes_on = m.precedes(0, &["of", "-", "–"]);
+        (!goes_on).then(|| part(Inner::Discussed, year.expression))
+    }),
+    one("report.period", Report, "the ( latest|current | most recent )? period", |m| {
+        let introduced =
+            m.follows(1, &["in", "for", "during", "of", "over", "throughout"]) || m.opens_sentence();
+        let defined =
+            m.precedes(0, &["of", "from", "between", "when", "that", "to", "since", "after", "before"]);
+        (introduced && !defined).then(|| period(Unit::Moment, Which::Bare))
     }),
     one("relative.fiscal-year", Date, "( the )? <which> fiscal|financial year", |m| {
         Some(period(Unit::FiscalYear, m.which()?))
     }),
+    one("relative.the-fiscal-year", Date, "the fiscal|financial year", |m| {
+        let introduced = m.follows(
+            1,
+            &[
+                "in",
+                "for",
+                "during",
+                "of",
+                "over",
+                "throughout",
+                "since",
+                "later",
+                "end",
+                "close",
+                "by",
+                "into",
+            ],
+        );
+        let defined =
+            m.precedes(0, &["of", "from", "that", "which", "ended", "ending", "beginning", "starting"]);
+        (introduced && !defined).then(|| period(Unit::FiscalYear, Which::Bare))
+    }),
+    one(
+        "relative.fiscal-quarter",
+        Date,
+        "( the )? ( fiscal|financial <ord> | <ord> fiscal|financial ) -? quarter|half",
+        |m| {
+            let unit = if m.has(&["half"]) { Unit::Half } else { Unit::Quarter };
+            Some(part(Inner::Nth(m.ordinal()?, unit), period(Unit::FiscalYear, Which::Bare).expression))
+        },
+    ),
     // A place in a row whose start is not told: "on the seventh day".
     one("relative.nth", Date, "the <ord>|final <unit>", |m| {
         let unit = unit_of_date(m)?;
@@ -93,6 +158,15 @@ pub(super) const RULES: &[Rule] = &[
     one("relative.year-end", Date, "( the )? <unit> - end", |m| {
         let unit = unit_of_date(m)?;
         Some(Found { modifier: Some(Modifier::End), ..period(unit, Which::Bare) })
+    }),
+    one("relative.year-end-words", Date, "( the )? <unit> end", |m| {
+        let unit = unit_of_date(m).filter(|unit| matches!(unit, Unit::Month | Unit::Quarter | Unit::Year))?;
+        let introduced =
+            m.follows(1, &["by", "at", "before", "until", "till", "after", "since", "to", "from", "through"]);
+        introduced.then(|| Found { modifier: Some(Modifier::End), ..period(unit, Which::Bare) })
+    }),
+    one("relative.year-end-of", Date, "year -? end ( of )? {year}", |m| {
+        Some(Found { modifier: Some(Modifier::End), ..m.found(0)? })
     }),
     one(
         "relative.possessive-end",
@@ -161,7 +235,7 @@ pub(super) const RULES: &[Rule] = &[
         if m.ends_with(&["back"]) && !m.precedes(0, &[",", ".", ";"]) {
             return None;
         }
-        of_duration(m, false, Origin::Speech)
+        of_duration(m, false, compared(m, true))
     }),
     // "ten years ago this month", "a year ago today"
     one("relative.ago-this", Date, "{dur} ago ( <deictic> | this <unit> )", |m| {
@@ -183,7 +257,7 @@ pub(super) const RULES: &[Rule] = &[
         if on { None } else { of_duration(m, true, Origin::Story) }
     }),
     one("relative.earlier", Date, "{dur} earlier|previously|beforehand|prior", |m| {
-        if m.precedes(0, &["to", "than"]) { None } else { of_duration(m, false, Origin::Story) }
+        if m.precedes(0, &["to", "than"]) { None } else { of_duration(m, false, compared(m, false)) }
     }),
     one("relative.after", Date, "{dur} after|before", |m| {
         let forward = m.ends_with(&["after"]);
@@ -215,11 +289,58 @@ fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
     Expression::Shift(Box::new(Shift { amount, unit, forward, from })).into()
 }
 
+/// What "a year ago" is counted from: where figures are compared, the period that the report is about.
+fn compared(m: &Match<'_>, or_speech: bool) -> Origin {
+    let years = matches!(
+        m.found(0).map(|found| found.expression),
+        Some(Expression::Duration(duration)) if duration.unit == Unit::Year
+    );
+    match or_speech {
+        _ if years && compares(m) => Origin::Discussed { unit: None, or_speech },
+        true => Origin::Speech,
+        false => Origin::Story,
+    }
+}
+
+/// The most tokens between a figure and the time that it is of.
+const FIGURE: usize = 16;
+
+/// Whether the sentence compares figures with those of the time of the match: "from $3 million a year ago", "higher than
+/// a year ago", "A year earlier, it lost $3 million".
+fn compares(m: &Match<'_>) -> bool {
+    let is_figure = |token: &Token| {
+        m.is_word(
+            token,
+            &["$", "€", "£", "¥", "%", "percent", "cents", "pence", "yen", "million", "billion", "trillion"],
+        )
+    };
+    let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
+    for back in 1..=FIGURE {
+        let Some(token) = m.before(back) else { break };
+        if is_figure(token) || back == 1 && m.is_word(token, &["from", "than", "over", "against"]) {
+            return true;
+        }
+        if m.is_word(token, &[".", "!", "?"]) && gap != Gap::None {
+            break;
+        }
+        gap = token.gap;
+    }
+    m.opens_sentence() && (0..FIGURE).map_while(|on| m.after(on)).any(is_figure)
+}
+
+/// The unit of the period that `$period` names, if it says.
+fn period_unit(m: &Match<'_>) -> Option<Unit> {
+    [("quarter", Unit::Quarter), ("month", Unit::Month), ("half", Unit::Half), ("week", Unit::Week)]
+        .into_iter()
+        .find(|(word, _)| m.has(&[word]))
+        .map(|(_, unit)| unit)
+}
+
 fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = found.expression else { return None };
     // "the years after 1918" last from then on.
-    let lasting = duration.amount == Amount::Vague && m.starts_with(&["the"]);
+    let lasting = m.starts_with(&["the"]);
     if duration.anchored.is_some() || lasting {
         return None;
     }
