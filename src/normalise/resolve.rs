@@ -9,8 +9,8 @@ use super::point::{Place, Point};
 use super::reference::{References, Told};
 use super::timex::Anchor;
 use crate::tag::{
-    Amount, Calendar, Expression, Field, Inner, Mention, Origin, Part, Period, Shift, Signal, Tense, Unit,
-    Which, Year,
+    Amount, Calendar, Expression, Field, Inner, Mention, Origin, Part, Period, Position, Shift, Signal,
+    Tense, Unit, Which, Year,
 };
 
 /// A place on the calendar and what it was counted from.
@@ -45,13 +45,16 @@ pub(super) struct Resolver<'a> {
     pub paragraph: usize,
     /// The number of its sentence.
     pub sentence: usize,
+    /// Whether it opens its sentence.
+    pub leads_sentence: bool,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver for a mention.
     pub(super) const fn new(references: &'a References, mention: &Mention) -> Self {
         let Mention { tense, leads, signal, definite, paragraph, sentence, .. } = *mention;
-        Self { references, tense, leads, signal, definite, paragraph, sentence }
+        let leads_sentence = matches!(mention.position, Position::Opening);
+        Self { references, tense, leads, signal, definite, paragraph, sentence, leads_sentence }
     }
 
     /// Where an expression lies; none where there is nothing to count it from or it has no place.
@@ -563,11 +566,20 @@ impl<'a> Resolver<'a> {
         Resolved { point: told.point, anchor: Anchor::PreviousDate { start: told.start, end: told.end } }
     }
 
+    /// What "three years later" is counted from where it opens the sentence after a date: that date, if the story has not
+    /// come further.
+    fn just_mentioned(&self, shift: &Shift) -> Option<Resolved> {
+        let told = self.references.mentioned?;
+        let is_before = told.paragraph == self.paragraph && told.sentence + 1 == self.sentence;
+        let is_on = self.references.story.is_none_or(|story| story.point.year <= told.point.year);
+        (shift.forward && self.leads_sentence && is_before && is_on).then(|| Self::told(told))
+    }
+
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
         let story = || self.story().or_else(|| self.speech());
         let (base, named) = match &shift.from {
             Origin::Speech => (self.now()?, false),
-            Origin::Story => (story()?, false),
+            Origin::Story => (self.just_mentioned(shift).or_else(story)?, false),
             Origin::Named(expression) => (self.place(expression)?, true),
             Origin::Discussed { unit, or_speech } => {
                 if let Some(found) = self.compared(*unit) {
