@@ -48,6 +48,11 @@ pub(super) struct References {
     pub years: Vec<Told>,
     /// The periods that the text was about last.
     pub discussed: Discussed,
+    /// The paragraphs with conditions, in order, if the text states rules: if most of its days and months without a year are
+    /// in conditions.
+    rules: Vec<usize>,
+    /// The sentences that say how often something happens ("each year"), in order.
+    habits: Vec<usize>,
     /// Whether most clauses of the text about a weekday or a day without a year lie ahead of the time of writing.
     pub looks_ahead: bool,
     /// The order of day and month in digits: as it was given, else as the text itself shows it.
@@ -86,6 +91,8 @@ impl References {
             week: None,
             years: written_years(mentions),
             discussed: Discussed::default(),
+            rules: rules(mentions),
+            habits: habits(mentions),
             looks_ahead: looks_ahead(mentions),
             date_order,
             fiscal_year: context.fiscal_year,
@@ -146,6 +153,20 @@ impl References {
     /// Whether a report is about a quarter or half that was named not far before a mention.
     pub(super) fn is_report(&self, mention: &Mention) -> bool {
         self.discussed.period.is_some_and(|told| mention.paragraph.saturating_sub(told.paragraph) <= FAR)
+    }
+
+    /// Whether a day or month without a year is one of every year: in a rule, or in a sentence about what is done again and
+    /// again. What is told in the past is of a year.
+    pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
+        let told = matches!(mention.tense, Some(Tense::Past | Tense::Before | Tense::Remote));
+        let ahead = mention.tense == Some(Tense::Future);
+        // A story gives rates too: "120 bombs a day in March".
+        let again = self.habits.binary_search(&mention.sentence).is_ok()
+            && !ahead
+            && self.kind != TextKind::Narrative;
+        // "An event listed in paragraph 4 occurs on 6 October": which verb counts is hard to tell in a rule.
+        let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
+        !mention.leads && (in_rule || again && !told)
     }
 
     /// Takes note of a length: "in the first nine months" is what the next comparison is with.
@@ -374,6 +395,36 @@ fn written_years(mentions: &[Mention]) -> Vec<Told> {
         }
     }
     years
+}
+
+/// The paragraphs with a day or month without a year in a condition, in order, if these are two or more and at least half
+/// of all such days and months.
+fn rules(mentions: &[Mention]) -> Vec<usize> {
+    let bare = mentions.iter().filter(|mention| match &mention.expression {
+        Expression::Calendar(Calendar {
+            field: Field::Month(_) | Field::Day { .. },
+            year: None,
+            which,
+            ..
+        }) => *which == Which::Bare,
+        _ => false,
+    });
+    let all = bare.clone().count();
+    let mut paragraphs: Vec<usize> =
+        bare.filter(|mention| mention.conditional).map(|mention| mention.paragraph).collect();
+    if paragraphs.len() < 2 || paragraphs.len() * 2 < all {
+        return Vec::new();
+    }
+    paragraphs.dedup();
+    paragraphs
+}
+
+/// The sentences that say how often something happens, in order.
+fn habits(mentions: &[Mention]) -> Vec<usize> {
+    let sets = mentions.iter().filter(|mention| matches!(mention.expression, Expression::Set(_)));
+    let mut sentences: Vec<usize> = sets.map(|mention| mention.sentence).collect();
+    sentences.dedup();
+    sentences
 }
 
 /// Whether the clauses about a bare weekday, day or month are about the future more often than the past.

@@ -47,14 +47,27 @@ pub(super) struct Resolver<'a> {
     pub sentence: usize,
     /// Whether it opens its sentence.
     pub leads_sentence: bool,
+    /// Whether a day or month without a year is one of every year.
+    pub of_every_year: bool,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver for a mention.
-    pub(super) const fn new(references: &'a References, mention: &Mention) -> Self {
+    pub(super) fn new(references: &'a References, mention: &Mention) -> Self {
         let Mention { tense, leads, signal, definite, paragraph, sentence, .. } = *mention;
         let leads_sentence = matches!(mention.position, Position::Opening);
-        Self { references, tense, leads, signal, definite, paragraph, sentence, leads_sentence }
+        let of_every_year = references.is_of_every_year(mention);
+        Self {
+            references,
+            tense,
+            leads,
+            signal,
+            definite,
+            paragraph,
+            sentence,
+            leads_sentence,
+            of_every_year,
+        }
     }
 
     /// Where an expression lies; none where there is nothing to count it from or it has no place.
@@ -218,6 +231,10 @@ impl<'a> Resolver<'a> {
 
     /// A month, a day of one, a season or a feast whose year is not written.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
+        if which == Which::Bare && self.of_every_year && matches!(field, Field::Month(_) | Field::Day { .. })
+        {
+            return None;
+        }
         if which == Which::Bare
             && let Some(frame) = self.frame()
         {

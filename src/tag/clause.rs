@@ -20,6 +20,9 @@ const OBJECT: usize = 6;
 /// The most tokens of a verb group before its head: "will not yet have been".
 const GROUP: usize = 6;
 
+/// The most tokens of a sentence before an expression that are searched for a condition: sentences of laws are long.
+const SENTENCE: usize = 120;
+
 /// The most tokens from a noun to its date: "the fire | at the old customs house | on Friday".
 const PLACE: usize = 8;
 
@@ -113,6 +116,23 @@ impl Clauses<'_> {
         };
         let topic = |at: usize| self.token(at).is_some_and(|token| self.tables.topics.contains(&token.word));
         start - noun <= PLACE && (verb + 1..noun).any(topic)
+    }
+
+    /// Whether the sentence up to the expression states a condition: "If the term ends on 6 October".
+    pub(super) fn is_conditional(&self, start: usize) -> bool {
+        for at in (start.saturating_sub(SENTENCE)..start).rev() {
+            let Some(token) = self.token(at) else { return false };
+            if self.ends_sentence(at) {
+                return false;
+            }
+            if self.tables.conditions.contains(&token.word) {
+                return true;
+            }
+            if token.gap == Gap::Paragraph {
+                return false;
+            }
+        }
+        false
     }
 
     /// Whether the expression is an attribute: "the July 1 discussion".

@@ -37,6 +37,8 @@ pub struct Mention {
     pub coordinated: bool,
     /// Whether a definite article points back to a time that the reader knows: "on the Monday".
     pub definite: bool,
+    /// Whether its clause states a condition: "if the term ends on 6 October".
+    pub conditional: bool,
     /// Where in its paragraph it stands.
     pub position: Position,
     /// The number of its paragraph in the text.

@@ -222,6 +222,7 @@ impl Scan<'_> {
             range_end: None,
             coordinated: false,
             definite: self.is_definite(start, end),
+            conditional: self.clauses().is_conditional(start),
             position: self.position(start, end),
             paragraph: self.paragraph,
             sentence: self.sentence,
@@ -230,10 +231,14 @@ impl Scan<'_> {
         self.places.push((start, end));
     }
 
+    const fn clauses(&self) -> Clauses<'_> {
+        Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables }
+    }
+
     /// Whether a definite article stands before the tokens and belongs to them, not to a noun behind them.
     fn is_definite(&self, start: usize, end: usize) -> bool {
         let article = start.checked_sub(1).and_then(|before| self.tokens.get(before));
-        let clauses = Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables };
+        let clauses = self.clauses();
         self.member_before(start).is_some_and(|last| last.definite)
             || article.is_some_and(|token| token.is(Class::Determiner) && token.word == self.tables.definite)
                 && !clauses.is_attribute_of_noun(start, end)
@@ -335,7 +340,7 @@ impl Scan<'_> {
 
     /// The tense of the clause that the tokens belong to.
     fn tense(&self, start: usize, end: usize) -> Option<Tense> {
-        let clauses = Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables };
+        let clauses = self.clauses();
         // A member of a list shares the verb of the member before it.
         if let Some(tense) = self.member_before(start).and_then(|last| last.tense) {
             return Some(tense);

@@ -86,6 +86,11 @@ fn calendar_forms() {
 }
 
 #[test]
+fn days_of_habits_and_rules_are_of_every_year() {
+    check("habits.txt");
+}
+
+#[test]
 fn reports_compare_with_the_period_they_are_about() {
     check("reports.txt");
 }

@@ -78,6 +78,7 @@ pub(super) static TABLES: Tables = Tables {
     past_ending: "ed",
     infinitive: "to",
     topics: &["about", "after", "concerning", "following", "into", "over", "regarding"],
+    conditions: &["if", "unless", "whenever", "suppose", "assume", "assuming"],
     event_words: EventWords {
         article: "the ",
         dated: &["on", "in"],

@@ -45,6 +45,8 @@ pub(super) struct Tables {
     infinitive: &'static str,
     /// Prepositions of what a report or an inquiry is about: "a statement about the fire".
     topics: &'static [&'static str],
+    /// Words that open a condition: "if the term ends".
+    conditions: &'static [&'static str],
     /// Words around the name of an event.
     event_words: EventWords,
 }
@@ -87,6 +89,8 @@ pub(super) struct Compiled {
     pub definite: WordId,
     /// Prepositions of what a report or an inquiry is about.
     pub topics: Vec<WordId>,
+    /// Words that open a condition.
+    pub conditions: Vec<WordId>,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -135,6 +139,7 @@ impl Compiled {
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
         let (asides, topics) = (ids(tables.asides), ids(tables.topics));
+        let conditions = ids(tables.conditions);
         let infinitive = lexicon.intern(tables.infinitive);
         let definite = lexicon.intern(tables.event_words.article.trim());
         Self {
@@ -149,6 +154,7 @@ impl Compiled {
             infinitive,
             definite,
             topics,
+            conditions,
         }
     }
 }
