@@ -33,41 +33,16 @@ impl Resolved {
 pub(super) struct Resolver<'a> {
     /// The references.
     pub references: &'a References,
-    /// The tense of the clause.
-    pub tense: Option<Tense>,
-    /// Whether the mention leads its paragraph, as the date of a row does.
-    pub leads: bool,
-    /// The preposition before the mention.
-    pub signal: Option<Signal>,
-    /// Whether the mention has a definite article that points back.
-    pub definite: bool,
-    /// The number of its paragraph.
-    pub paragraph: usize,
-    /// The number of its sentence.
-    pub sentence: usize,
-    /// Whether it opens its sentence.
-    pub leads_sentence: bool,
+    /// The mention: its tense, its place in the text and the words before it.
+    pub mention: &'a Mention,
     /// Whether a day or month without a year is one of every year.
     pub of_every_year: bool,
 }
 
 impl<'a> Resolver<'a> {
     /// A resolver for a mention.
-    pub(super) fn new(references: &'a References, mention: &Mention) -> Self {
-        let Mention { tense, leads, signal, definite, paragraph, sentence, .. } = *mention;
-        let leads_sentence = matches!(mention.position, Position::Opening);
-        let of_every_year = references.is_of_every_year(mention);
-        Self {
-            references,
-            tense,
-            leads,
-            signal,
-            definite,
-            paragraph,
-            sentence,
-            leads_sentence,
-            of_every_year,
-        }
+    pub(super) fn new(references: &'a References, mention: &'a Mention) -> Self {
+        Self { references, mention, of_every_year: references.is_of_every_year(mention) }
     }
 
     /// Where an expression lies; none where there is nothing to count it from or it has no place.
@@ -139,20 +114,20 @@ impl<'a> Resolver<'a> {
         };
         let story = self.references.kind == TextKind::Narrative;
         // A story moves on below its heading; the rows of a chronology do not.
-        if let Some(heading) = self.references.heading.filter(|_| self.leads || !story) {
+        if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
             return Some(told(heading));
         }
-        let holds = self.direction() == Direction::Behind || self.tense.is_none();
+        let holds = self.direction() == Direction::Behind || self.mention.tense.is_none();
         let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && holds);
         frame.map(told)
     }
 
     /// On which side of the time of writing the clause lies.
     fn direction(&self) -> Direction {
-        match self.tense {
+        match self.mention.tense {
             Some(Tense::Past | Tense::Before | Tense::Remote) => Direction::Behind,
             Some(Tense::Future) => Direction::Ahead,
-            _ if self.signal == Some(Signal::Until) => Direction::Ahead,
+            _ if self.mention.signal == Some(Signal::Until) => Direction::Ahead,
             Some(Tense::Present | Tense::Arranged) | None => Direction::Open,
         }
     }
@@ -307,7 +282,9 @@ impl<'a> Resolver<'a> {
         };
         match self.direction() {
             // A day almost a year ago is written with its year, so one in the next weeks is meant.
-            Direction::Behind if self.tense == Some(Tense::Remote) && self.is_soon(field, year) => at(year),
+            Direction::Behind if self.mention.tense == Some(Tense::Remote) && self.is_soon(field, year) => {
+                at(year)
+            }
             Direction::Behind => real(-1).find(has_begun).or_else(|| at(year)),
             Direction::Ahead => real(1).find(|found| !has_ended(found)).or_else(|| at(year)),
             Direction::Open => {
@@ -419,7 +396,7 @@ impl<'a> Resolver<'a> {
             Direction::Ahead => self.is_before_speech(point),
             Direction::Open => false,
         };
-        let holds = (told.paragraph == self.paragraph || self.definite) && !contradicts;
+        let holds = (told.paragraph == self.mention.paragraph || self.mention.definite) && !contradicts;
         let anchor = Anchor::PreviousDate { start: told.start, end: told.end };
         holds.then_some(Resolved { point, anchor })
     }
@@ -447,7 +424,7 @@ impl<'a> Resolver<'a> {
         }
         let base = match which {
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
-            Which::Bare if story || self.definite => story_day.or_else(|| self.speech()),
+            Which::Bare if story || self.mention.definite => story_day.or_else(|| self.speech()),
             // "I went back the next Tuesday": counted from the day told, if that lies behind.
             Which::Next if self.direction() == Direction::Behind => story_day.or_else(|| self.speech()),
             // In a text without a date of its own a bare weekday of a report can be any.
@@ -487,7 +464,9 @@ impl<'a> Resolver<'a> {
             Which::Bare if from_story => ahead,
             Which::Bare => match self.direction() {
                 Direction::Ahead => ahead,
-                Direction::Open if self.tense == Some(Tense::Arranged) || self.references.looks_ahead => {
+                Direction::Open
+                    if self.mention.tense == Some(Tense::Arranged) || self.references.looks_ahead =>
+                {
                     ahead
                 }
                 Direction::Behind | Direction::Open => past,
@@ -556,7 +535,7 @@ impl<'a> Resolver<'a> {
         if self.references.kind == TextKind::Narrative {
             return None;
         }
-        let told = self.references.discussed.of(unit, self.paragraph, self.sentence)?;
+        let told = self.references.discussed.of(unit, self.mention.paragraph, self.mention.sentence)?;
         let is_over = self.direction() == Direction::Ahead && self.is_before_speech(told.point);
         (!is_over).then(|| Self::told(told))
     }
@@ -565,8 +544,8 @@ impl<'a> Resolver<'a> {
     fn compared(&self, unit: Option<Unit>) -> Option<Resolved> {
         let discussed = &self.references.discussed;
         let told = match unit {
-            Some(unit) => discussed.of(unit, self.paragraph, self.sentence),
-            None => discussed.compared(self.sentence),
+            Some(unit) => discussed.of(unit, self.mention.paragraph, self.mention.sentence),
+            None => discussed.compared(self.mention.sentence),
         };
         told.map(Self::told)
     }
@@ -574,7 +553,8 @@ impl<'a> Resolver<'a> {
     /// Whether the mention goes on about a day: in its sentence, or in the next one of its paragraph. What is past is not
     /// of a day to come.
     pub(super) fn follows(&self, told: &Told) -> bool {
-        let is_near = told.paragraph == self.paragraph && self.sentence.saturating_sub(told.sentence) <= 1;
+        let is_near = told.paragraph == self.mention.paragraph
+            && self.mention.sentence.saturating_sub(told.sentence) <= 1;
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(told.point))
     }
 
@@ -587,9 +567,11 @@ impl<'a> Resolver<'a> {
     /// come further.
     fn just_mentioned(&self, shift: &Shift) -> Option<Resolved> {
         let told = self.references.mentioned?;
-        let is_before = told.paragraph == self.paragraph && told.sentence + 1 == self.sentence;
+        let is_before =
+            told.paragraph == self.mention.paragraph && told.sentence + 1 == self.mention.sentence;
         let is_on = self.references.story.is_none_or(|story| story.point.year <= told.point.year);
-        (shift.forward && self.leads_sentence && is_before && is_on).then(|| Self::told(told))
+        (shift.forward && matches!(self.mention.position, Position::Opening) && is_before && is_on)
+            .then(|| Self::told(told))
     }
 
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
@@ -632,7 +614,8 @@ impl<'a> Resolver<'a> {
             Inner::Last(unit) => last_of(whole.point, unit)?,
             // Without a period under discussion the year alone is certain.
             Inner::Discussed => {
-                let period = self.references.discussed.of(Unit::Moment, self.paragraph, self.sentence);
+                let period =
+                    self.references.discussed.of(Unit::Moment, self.mention.paragraph, self.mention.sentence);
                 period.map_or(whole.point, |told| Point { year: whole.point.year, ..told.point })
             }
             Inner::EndedBy(unit) => ended_by(whole.point, unit)?,
