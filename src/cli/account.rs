@@ -1,4 +1,4 @@
-//! What became of a brief: what is said of it when it is made.
+//! The report on a brief that was made, as text or JSON.
 
 use serde::Serialize;
 
@@ -8,35 +8,36 @@ use crate::project::BRIEFS;
 use crate::render::{ChangedRow, Page};
 use crate::table::Vocabulary as _;
 
-/// What became of one brief.
+/// The report on one brief.
 #[derive(Debug, Serialize)]
 pub(crate) struct Account {
-    /// Its name.
+    /// The name of the brief.
     brief: String,
-    /// The file of each format, from the project's folder; what lies beside it, a drawing say, is not named.
+    /// The main file of each format, relative to the project's folder. Companion files, such as a
+    /// drawing, are not listed.
     files: Vec<String>,
-    /// How many events are printed.
+    /// The number of events on the pages.
     events: usize,
-    /// On how many pages.
+    /// The number of pages.
     pages: u32,
-    /// The events that found no room.
+    /// The events that did not fit.
     left_out: Vec<LeftOut>,
-    /// What has changed; none where it is not told.
+    /// The changes since an earlier commit; `None` if the brief does not report changes.
     changed: Option<Vec<ChangedRow>>,
-    /// How many events of the chronology could not be read, and are in no brief.
+    /// The number of events of the chronology that could not be read, and so are in no brief.
     unread: usize,
 }
 
-/// An event that found no room.
+/// An event that did not fit.
 #[derive(Debug, Serialize)]
 struct LeftOut {
-    /// Its id; none for one that only papers have.
+    /// The id of the event; `None` if it occurs only in papers.
     id: Option<String>,
-    /// Its date in EDTF.
+    /// The date in EDTF.
     date: Option<String>,
-    /// Its date for people.
+    /// The date as printed in the brief.
     when: String,
-    /// What happened.
+    /// The title of the event.
     title: String,
 }
 
@@ -65,8 +66,8 @@ impl Account {
 }
 
 impl Account {
-    /// Returns a line such as "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out", and one for each event
-    /// that was left out.
+    /// Returns a line such as "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out",
+    /// followed by a line for each event that was left out.
     pub(crate) fn lines(&self) -> Vec<String> {
         let events = count(self.events, "event");
         let pages = count(self.pages as usize, "page");

@@ -1,4 +1,4 @@
-//! `dateline brief`: the briefs, as Markdown, HTML, Typst and PDF.
+//! `dateline brief`: writes the briefs as Markdown, HTML, Typst and PDF.
 
 use std::io;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::brief::BriefSpec;
 use crate::escape::{for_json, for_line};
 use crate::project::BRIEFS;
 
-/// How many lines of a difference are shown for each file.
+/// The maximum number of diff lines shown per file.
 const SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,8 @@ const SHOWN: usize = 20;
 pub(crate) struct Args {
     #[command(flatten)]
     wanted: Wanted,
-    /// Write nothing: compare the Markdown, HTML and Typst files that are there with what would be written now
+    /// Write nothing: compare the Markdown, HTML and Typst files that are there with what would be
+    /// written now
     #[arg(long, conflicts_with = "format")]
     check: bool,
     /// How to tell what was made
@@ -64,7 +65,7 @@ pub(crate) fn report(accounts: &[Account], terminal: &Terminal) -> anyhow::Resul
     terminal.report_written(&accounts.iter().flat_map(Account::lines).collect::<Vec<_>>())
 }
 
-/// Makes the briefs and writes all that could be made together. Returns the accounts of those.
+/// Makes the briefs, writes those that succeeded together, and returns their reports.
 pub(crate) fn print(
     press: &Press,
     briefs: &[&BriefSpec],
@@ -98,8 +99,10 @@ fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
     terminal.error(&error.context(format!("{BRIEFS}/{}.toml: no brief was made", brief.name)));
 }
 
-/// Compares what is there with what would be written now. PDFs are not compared: their text is that of the others, and
-/// their bytes hang on the engine.
+/// Compares the files on disk with the output of a fresh run.
+///
+/// PDFs are not compared: their text is the same as in the other formats, and their bytes depend on
+/// the engine.
 fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Result<ExitCode> {
     let (mut stale, mut failed) = (0_usize, 0_usize);
     press.make(briefs, terminal, |brief, made| {
@@ -131,7 +134,8 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
     })
 }
 
-/// Whether the text files of a brief that are there say what they would say now; what differs is printed.
+/// Returns `true` if the brief has text files on disk and they are up to date. Prints the
+/// differences.
 fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) -> anyhow::Result<bool> {
     let (mut there, mut fresh) = (0, true);
     let has_ending = |file: &str, endings: &[&str]| {
@@ -141,20 +145,20 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
     for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png"])) {
         let old = match press.read_output(file) {
             Ok(old) => old,
-            // Who keeps only the Markdown need not keep the Typst.
+            // A project may commit only some of the formats.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(error).with_context(|| format!("{BRIEFS}/{file} cannot be read")),
         };
         there += 1;
-        // git may have given the lines the ends of Windows.
+        // git may have converted the line ends to CRLF.
         let old = String::from_utf8_lossy(&old).replace("\r\n", "\n");
         let new = String::from_utf8_lossy(bytes);
         if old != new {
             fresh = false;
             let path = format!("{BRIEFS}/{file}");
-            // Nobody reads the others line by line.
+            // HTML and SVG are not meant to be read line by line, so a diff would not help.
             if has_ending(file, &["md", "typ"]) {
-                // Shown to a person and not for `git apply`, so a carriage return is spelled out.
+                // The diff is for a person, not for `git apply`, so show a carriage return as "\r".
                 let diff = unified(&path, &old, &new, terminal.color()).replace("\r\n", "\\r\n");
                 terminal.print_styled(&short(&diff))?;
             } else {
@@ -169,7 +173,7 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
     Ok(fresh && there > 0)
 }
 
-/// The beginning of a long difference.
+/// Returns the first [`SHOWN`] lines of a diff, with a note on the number of remaining lines.
 fn short(diff: &str) -> String {
     let lines = diff.lines().count();
     if lines <= SHOWN {

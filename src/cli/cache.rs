@@ -1,4 +1,6 @@
-//! `dateline cache`, and where what was read of papers, and what they tell, is kept.
+//! `dateline cache`, and the options that locate or disable the extraction cache.
+//!
+//! The cache holds the text of papers and the dated statements extracted from it.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,19 +13,20 @@ use super::terminal::Terminal;
 use super::{Global, clock};
 use crate::project::{Cache, CacheProblem};
 
-/// Whether what is read of papers is kept, and where.
+/// The options for the extraction cache.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct CacheArgs {
     /// Read every paper anew, and keep nothing of it for the next run
     #[arg(long, global = true, conflicts_with = "cache_dir", hide_short_help = true)]
     no_cache: bool,
-    /// Keep what is read of papers in this folder [default: that of the variable `DATELINE_CACHE_DIR`, or of your
-    /// system for such files]
+    /// Keep what is read of papers in this folder [default: that of the variable
+    /// `DATELINE_CACHE_DIR`, or of your system for such files]
     #[arg(long, value_name = "DIR", global = true, hide_short_help = true)]
     cache_dir: Option<PathBuf>,
 }
 
-/// Say where what was read of papers is kept, so that the next run need not read it again, and how much it is
+/// Say where what was read of papers is kept, so that the next run need not read it again, and how
+/// much it is
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Delete it, which is that of all your chronologies; papers are then read anew
@@ -32,7 +35,7 @@ pub(crate) struct Args {
 }
 
 impl CacheArgs {
-    /// Returns the cache, unless `--no-cache` is given or there is no place for it.
+    /// Returns the cache, or `None` if `--no-cache` is given or no folder is available for it.
     pub(crate) fn cache(&self) -> Option<Cache> {
         if self.no_cache {
             return None;
@@ -42,10 +45,11 @@ impl CacheArgs {
     }
 }
 
-/// Whether the problem of the cache was reported. `watch` and `review` read the project again and again.
+/// Whether the problem with the cache has been reported. `watch` and `review` reload the project
+/// often, but should warn once.
 static HAS_WARNED: AtomicBool = AtomicBool::new(false);
 
-/// Warns once if the cache cannot be trusted, so that each paper is read again in every run.
+/// Warns once if the cache is not trusted, which means that every run reads each paper again.
 pub(super) fn warn_of_cache(cache: Option<&Cache>, terminal: &Terminal) {
     if let Some(cache) = cache
         && let Some(problem) = cache.problem()

@@ -1,4 +1,6 @@
-//! `dateline check`: a second pair of eyes, for people and for CI.
+//! `dateline check`: checks the chronology against its rules and the papers, for people and CI.
+//!
+//! Prints the findings in one of the report formats, and optionally applies fixes to `events.toml`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,7 +29,8 @@ pub(crate) struct Args {
     /// How to print what is found
     #[arg(long, value_parser = formats(), default_value = "human")]
     format: &'static Format,
-    /// Show every finding; otherwise those of one rule in one document are counted after the first five
+    /// Show every finding; otherwise those of one rule in one document are counted after the first
+    /// five
     #[arg(long, conflicts_with = "diff")]
     all: bool,
     /// The least weight that makes the exit status 1
@@ -58,7 +61,7 @@ pub(crate) struct Args {
     today: bool,
 }
 
-/// Whether findings are mended too.
+/// The options that apply fixes.
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
 struct Mending {
@@ -84,7 +87,7 @@ enum Weight {
 }
 
 impl Mending {
-    /// Which fixes are made.
+    /// Returns the predicate that selects the fixes to apply.
     fn wanted(&self) -> fn(&Fix) -> bool {
         match (self.fix || self.diff, self.unsafe_fixes) {
             (false, _) => |_| false,
@@ -141,7 +144,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// How a project is looked at: by which rules, and what is left out.
+/// The configuration of a check: the selected rules and the findings to suppress.
 struct Look {
     select: Vec<&'static Rule>,
     enable: Vec<&'static Rule>,
@@ -189,7 +192,7 @@ impl Look {
     }
 }
 
-/// Prints what the fixes would change.
+/// Prints the changes that the fixes would make, as a diff.
 fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let after = mended.project.sources.whole(mended.project.chronology.source);
     terminal.print_styled(&diff::unified(CHRONOLOGY, &mended.before, after, terminal.color()))?;
@@ -200,7 +203,7 @@ fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     Ok(if mended.made.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the file with the fixes made, and reports each.
+/// Writes the fixed file, and reports each fix.
 fn write(mended: &Mended, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<()> {
     let after = mended.project.sources.whole(mended.project.chronology.source);
     lock.replace(CHRONOLOGY, mended.before.as_bytes(), after.as_bytes())?;
@@ -210,28 +213,33 @@ fn write(mended: &Mended, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Re
     Ok(())
 }
 
-/// The words that `--format` takes: those of the table of formats.
+/// Returns the parser of `--format`, which accepts the names in the table of formats.
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(words)
         .try_map(|word| format(&word).ok_or_else(|| format!("there is no format {word}")))
 }
 
-/// The rules that words of an option name.
+/// Returns the rules that the values of an option select.
+///
+/// Fails if a value is not the code, name or family of a rule.
 fn rules(option: &str, words: &[String]) -> anyhow::Result<Vec<&'static Rule>> {
     let called = |word: &String| rules_called(word).map_err(|unknown| anyhow!("{option}: {unknown}"));
     let rules: Vec<_> = words.iter().map(called).collect::<anyhow::Result<_>>()?;
     Ok(rules.concat())
 }
 
-/// A baseline that was read and has no fault.
+/// A baseline file that parsed without errors.
 struct KnownBefore {
     name: String,
     text: String,
 }
 
 impl KnownBefore {
-    /// Reads a baseline, which may be in no doubt: what it says decides what is not shown.
+    /// Reads a baseline.
+    ///
+    /// Fails on any error in the file: a baseline that is only partly understood would show or hide
+    /// the wrong findings.
     fn read(file: &Path, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let name = file.display().to_string();
         let text = project_file::read_named(global, file, MAX_FILE_SIZE)
@@ -257,7 +265,8 @@ impl KnownBefore {
     }
 }
 
-/// "Checked 24 events and 4 papers: 2 errors, 1 warning. 1 finding is allowed in events.toml."
+/// Returns the closing summary, such as "Checked 24 events and 4 papers: 2 errors, 1 warning. 1
+/// finding is allowed in events.toml."
 fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Option<&str>) -> String {
     let events = count(project.chronology.events.len(), "event");
     let papers = count(project.papers.len(), "paper");
@@ -284,7 +293,7 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Opt
     )
 }
 
-/// " 2 can be mended with --fix, 1 more with --fix --unsafe-fixes."
+/// Returns the sentence on available fixes, with a leading space; empty without fixes.
 fn mendable(checked: &Checked) -> String {
     let fixes = || checked.findings.iter().filter_map(|found| found.fix.as_ref());
     let safe = fixes().filter(|fix| fix.is_safe()).count();
@@ -296,12 +305,12 @@ fn mendable(checked: &Checked) -> String {
     }
 }
 
-/// "1 paper", "4 papers".
+/// Formats a number with a noun whose plural ends in "s": "1 paper", "4 papers".
 pub(crate) fn count(number: usize, noun: &str) -> String {
     count_of(number, noun, &format!("{noun}s"))
 }
 
-/// "1 fix", "4 fixes".
+/// Formats a number with the singular or plural of a noun: "1 fix", "4 fixes".
 pub(crate) fn count_of(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -1,4 +1,6 @@
-//! What the program takes from the machine it runs on: the day, and a few variables. Read here and nowhere else.
+//! The inputs from the machine: the clock, environment variables and program paths.
+//!
+//! All other code receives these values as arguments.
 #![expect(clippy::disallowed_methods, reason = "the one home of clock and environment")]
 
 use std::ffi::OsString;
@@ -10,24 +12,26 @@ use anyhow::Context as _;
 use crate::date::{Date, Day};
 use crate::process::Program;
 
-/// The day it is where the program runs.
+/// Returns the current date in the local time zone.
 pub(crate) fn today() -> Date {
     Date::day(Day::from(chrono::Local::now().date_naive()))
 }
 
-/// What tells how long something takes.
+/// Starts a stopwatch.
 pub(crate) fn stopwatch() -> Instant {
     Instant::now()
 }
 
-/// The time it is, by which what is kept grows old.
+/// Returns the current time, from which the age of cache entries is computed.
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// Where what can be made again is kept: the folder that `DATELINE_CACHE_DIR` names, or that of `dateline` among
-/// those of other programs, by `XDG_CACHE_HOME` (<https://specifications.freedesktop.org/basedir-spec/latest/>) or as
-/// the system has it.
+/// Returns the cache folder.
+///
+/// This is `DATELINE_CACHE_DIR` if set, otherwise the subfolder `dateline` of `XDG_CACHE_HOME`
+/// (<https://specifications.freedesktop.org/basedir-spec/latest/>) or of the system's cache folder.
+/// Returns `None` if none of them is known.
 pub(crate) fn cache_folder() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("DATELINE_CACHE_DIR").filter(|folder| !folder.is_empty()) {
         return Some(folder.into());
@@ -42,9 +46,12 @@ pub(crate) fn cache_folder() -> Option<PathBuf> {
     named("XDG_CACHE_HOME").or(systems).map(|folder| folder.join("dateline"))
 }
 
-/// What tells this build of the program from any other: its version, and where, when and how large its file was made.
-/// While it is being worked on, its version stays and what it makes of papers does not; and where all files bear one
-/// time, as in a store of Nix, each build has a path of its own.
+/// Returns a string that identifies this build: its version, and the modification time, size and
+/// path of the executable.
+///
+/// During development the version stays the same while the behaviour changes, so the version alone
+/// is not enough. In a store such as that of Nix all files have the same modification time, but
+/// each build has its own path.
 pub(crate) fn build() -> String {
     let path = std::env::current_exe().unwrap_or_default();
     let file = path.metadata().ok();
@@ -54,27 +61,29 @@ pub(crate) fn build() -> String {
     format!("{version} {made} {size} {}", path.display())
 }
 
-/// The arguments of this process, its name first. Those that are not Unicode are shown with replacement characters, as clap does.
+/// Returns the arguments of this process, starting with its name. Invalid Unicode is replaced, as
+/// in clap's messages.
 pub(crate) fn arguments() -> impl Iterator<Item = String> {
     std::env::args_os().map(|argument| argument.to_string_lossy().into_owned())
 }
 
-/// The folders in which programs are looked for.
+/// Returns the search path for programs.
 pub(crate) fn search_path() -> Option<OsString> {
     std::env::var_os("PATH")
 }
 
-/// This program itself, to be started once more.
+/// Returns the running executable, for starting it as a subprocess.
 pub(crate) fn this_program() -> Option<Program> {
     let program = Program::at(std::env::current_exe().ok()?);
-    // Nothing starts on Windows without it.
+    // Windows cannot start a process without this variable.
     Some(match std::env::var_os("SystemRoot") {
         Some(root) => program.knowing("SystemRoot", root),
         None => program,
     })
 }
 
-/// Git, if it is on the `PATH`, with the variables by which it finds whom the person trusts (`safe.directory`).
+/// Returns Git if it is on the `PATH`. It receives the variables that locate the user's
+/// configuration, which lists trusted folders (`safe.directory`).
 pub(crate) fn git() -> Option<Program> {
     let git = Program::find("git", &search_path()?)?;
     let known = ["HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SystemRoot"];
@@ -82,19 +91,21 @@ pub(crate) fn git() -> Option<Program> {
     Some(known.fold(git, |git, (name, value)| git.knowing(name, value)))
 }
 
-/// Whether the terminal is one whose lines cannot be drawn again.
+/// Whether the terminal cannot redraw lines (`TERM=dumb`).
 pub(crate) fn is_dumb_terminal() -> bool {
     std::env::var_os("TERM").is_some_and(|name| name == "dumb")
 }
 
-/// The editor that a person wants, with its arguments: the variable `VISUAL`, or else `EDITOR`.
+/// Returns the user's editor with its arguments, from `VISUAL` or else `EDITOR`.
 pub(crate) fn editor() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|editor: &String| !editor.trim().is_empty());
     set("VISUAL").or_else(|| set("EDITOR"))
 }
 
-/// The time that files made now are to bear, in seconds since 1970-01-01 UTC, where `SOURCE_DATE_EPOCH` gives it
-/// (<https://reproducible-builds.org/specs/source-date-epoch/>).
+/// Returns the timestamp for generated files from `SOURCE_DATE_EPOCH`, in seconds since 1970-01-01
+/// UTC (<https://reproducible-builds.org/specs/source-date-epoch/>).
+///
+/// Fails if the variable is set but not a number.
 pub(crate) fn source_date_epoch() -> anyhow::Result<Option<i64>> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let text = value.to_string_lossy();

@@ -1,4 +1,5 @@
-//! `dateline accept`, `attach`, `refine`, `dismiss`: what becomes of a candidate of `dateline pull`.
+//! `dateline accept`, `attach`, `refine`, `dismiss`: record a decision on a candidate of
+//! `dateline pull` in `events.toml`.
 
 use std::process::ExitCode;
 
@@ -92,7 +93,7 @@ impl Dismiss {
     }
 }
 
-/// Carries out a decision on the one candidate of that id, and reports what was written.
+/// Applies a decision to the candidate with this id, and reports the changes written.
 fn decide(
     command: &str,
     global: &Global,
@@ -101,11 +102,11 @@ fn decide(
     changes: impl Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>,
 ) -> anyhow::Result<ExitCode> {
     let project = global.project()?;
-    // Before the candidate is looked up: if its paper is missing, this is the reason why it is not found.
+    // Warn before looking up the candidate: a missing paper may be the reason why it is not found.
     warn_of_papers(&project, terminal);
     let candidates = pull(&project);
     let candidate = named(&candidates, id)?;
-    // The full id, since a shorter one may become ambiguous.
+    // Use the full id, since the prefix may become ambiguous if the project is read again.
     let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
     let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
     let changes = carry_out(command, global, terminal, &project, candidate, id, &changes)?;
@@ -116,8 +117,10 @@ fn decide(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the changes that a decision on a candidate comes to, and returns those that were made. If `events.toml` was
-/// changed in the meantime, they are determined again for the candidate of that id.
+/// Writes the changes of a decision on a candidate, and returns those that were made.
+///
+/// If `events.toml` was changed in the meantime, determines them again for the candidate with this
+/// id.
 pub(crate) fn carry_out(
     command: &str,
     global: &Global,
@@ -131,7 +134,8 @@ pub(crate) fn carry_out(
     global.change(command, terminal, project, &changes(candidate, project)?, again)
 }
 
-/// What a decision leaves undone: a contradiction that is dismissed is offered no more, and is one all the same.
+/// Returns a note on a dismissed contradiction: `pull` stops offering it, but `check` still reports
+/// it.
 pub(crate) fn left_to_do(candidate: &Candidate<'_>, changes: &[Change]) -> Option<String> {
     let event = candidate.event.filter(|_| candidate.kind == Kind::Contradicts)?;
     let is_dismissed = changes.iter().any(|change| matches!(change, Change::Dismissal(_)));
@@ -144,7 +148,9 @@ pub(crate) fn left_to_do(candidate: &Candidate<'_>, changes: &[Change]) -> Optio
     })
 }
 
-/// The one candidate that goes by an id.
+/// Returns the candidate with this id or prefix of an id.
+///
+/// Fails if several candidates match or none does.
 fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'c Candidate<'p>> {
     let named: Vec<_> = candidates.iter().filter(|candidate| candidate.goes_by(id)).collect();
     match named.as_slice() {
@@ -157,7 +163,7 @@ fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'
     }
 }
 
-/// What a change did to the file.
+/// Describes a change of the file in one line.
 pub(crate) fn account(change: &Change) -> String {
     match change {
         Change::Event(event) => format!("events.toml: new event {} ({})", event.id, event.date),

@@ -1,14 +1,17 @@
-//! What would be written, as a unified diff.
+//! Pending changes as a unified diff.
 
 use similar::TextDiff;
 
 use crate::escape::{for_line, for_terminal};
 
-/// The colours of a diff on a terminal: what goes, what comes, where.
+/// The colours of removed lines, added lines and hunk headers on a terminal.
 const COLORS: [(&str, &str); 3] = [("-", "\u{1b}[31m"), ("+", "\u{1b}[32m"), ("@@", "\u{1b}[36m")];
 
-/// Returns the changes from `old` to `new` with three lines around each, as `diff -u` and `git apply` have them; empty if
-/// there are none. Control characters are escaped, so that a difference in them is seen; such a diff does not apply.
+/// Returns the changes from `old` to `new` as a unified diff with three lines of context; empty if
+/// the texts are equal.
+///
+/// Control characters are escaped so that differences in them are visible; such a diff cannot be
+/// applied.
 pub(crate) fn unified(path: &str, old: &str, new: &str, color: bool) -> String {
     if old == new {
         return String::new();

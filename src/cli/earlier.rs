@@ -1,4 +1,6 @@
-//! The project as it was, for briefs that tell what has changed.
+//! The project at earlier commits, for briefs that report changes.
+//!
+//! Each commit is read once, however many briefs compare against it.
 
 use std::collections::BTreeMap;
 
@@ -12,16 +14,17 @@ use crate::date::{Date, Day};
 use crate::project::{BRIEFS, Project};
 use crate::render::{Change, Item, Since, changes, gather};
 
-/// The states since which briefs tell what has changed, each read once.
+/// The earlier states that briefs are compared against, each read once.
 pub(crate) struct Earlier {
-    /// The commit that `--since` names, for all briefs.
+    /// The revision given by `--since`, which applies to all briefs.
     asked: Option<String>,
-    /// By the words for the commit: none where there was no chronology yet, or why it cannot be seen.
+    /// The states by revision: `None` if the commit has no chronology, or an error message if it
+    /// cannot be read.
     states: BTreeMap<String, Result<Option<State>, String>>,
 }
 
 struct State {
-    /// What the commit is called.
+    /// The name of the commit.
     name: String,
     committed: Day,
     project: Project,
@@ -29,15 +32,17 @@ struct State {
 }
 
 impl Earlier {
-    /// Reads the states that these briefs need. A commit that `--since` names must be there; where the file of a brief
-    /// names it, that brief alone cannot be made.
+    /// Reads the states that these briefs need.
+    ///
+    /// Fails if the revision given by `--since` cannot be read. An unreadable `since` in the file
+    /// of a brief is stored, and fails only that brief.
     pub(crate) fn read<'b>(
         asked: Option<&String>,
         briefs: impl Iterator<Item = &'b BriefSpec>,
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
-        // Each state speaks from its own day.
+        // Pass no `as_of`: each state uses the one in its own `events.toml`.
         let state = |revision: &str| -> anyhow::Result<Option<State>> {
             let (then, project) = global.project_at(revision, None, terminal)?;
             if project.is_none() {
@@ -60,12 +65,15 @@ impl Earlier {
         Ok(Self { asked: None, states })
     }
 
-    /// Whether `--since` names the commit.
+    /// Whether `--since` was given.
     pub(crate) const fn is_asked(&self) -> bool {
         self.asked.is_some()
     }
 
-    /// What has become of the events of a brief, which are `now` these; none where nobody says since when.
+    /// Returns the changes of a brief's events, which are now `now`.
+    ///
+    /// Returns `None` if the brief does not report changes, no revision to compare with is given,
+    /// or that revision has no chronology.
     pub(crate) fn changes(
         &self,
         spec: &BriefSpec,
@@ -101,7 +109,7 @@ impl Earlier {
             terminal.warn(&format!("{file}: what cannot be read in events.toml is told as withdrawn"));
         }
         let State { name, committed, project: then, checked } = state;
-        // What is chosen today is compared: another selection is no news.
+        // Apply today's selection to both sides: a changed selection is not a change of the events.
         let chosen = spec.selection.choose(&then.chronology, &then.timeline);
         let (before, _) = gather(then, &checked.findings, chosen);
         let found = changes(&before, now, |id| project.chronology.event(id).is_some());
@@ -115,7 +123,7 @@ impl Earlier {
     }
 }
 
-/// Whether a brief has a place for what has changed.
+/// Whether a brief has a section for changes.
 fn tells(brief: &BriefSpec) -> bool {
     brief.sections.contains(&Section::Changed)
 }

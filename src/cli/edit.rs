@@ -1,4 +1,6 @@
-//! Changes of `events.toml` by commands: one process at a time, and never over a change that the command has not seen.
+//! Edits of `events.toml` by commands.
+//!
+//! Only one process writes at a time, and a command never overwrites a change that it has not seen.
 
 use std::path::Path;
 use std::time::Duration;
@@ -11,10 +13,11 @@ use crate::chronology::{Change, edit};
 use crate::file::{ProjectLock, ReplaceError};
 use crate::project::{CHRONOLOGY, Files as _, Project};
 
-/// How long a command waits for another one that writes to the same project.
+/// The maximum time that a command waits for another one that writes to the same project.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// How often a decision is made again because an editor, which takes no lock, saved the file in between.
+/// The number of times that a decision is repeated because an editor, which takes no lock, saved
+/// the file in between.
 const ATTEMPTS: usize = 5;
 
 /// Locks the project in `folder` for the writes of `command`.
@@ -35,12 +38,12 @@ impl Global {
         lock(&self.directory, command, terminal)
     }
 
-    /// Makes `changes` in `events.toml`, and returns the changes that were made.
+    /// Applies `changes` to `events.toml`, and returns the changes that were made.
     ///
-    /// `project` is what `changes` were decided on. It was read without the lock, since reading papers takes long. If the
-    /// file was changed in the meantime, the project is read again under the lock and `decide` is called with it: a
-    /// new id may then get another number, for instance. Fails if the decision has become impossible or would now
-    /// change another entry.
+    /// `project` is the state that `changes` were decided on. It was read without the lock, since
+    /// reading papers takes long. If the file was changed in the meantime, the project is read
+    /// again under the lock and `decide` is called with it: a new id may then get another number,
+    /// for instance. Fails if the decision has become impossible or would now change another entry.
     pub(crate) fn change(
         &self,
         command: &str,
@@ -50,7 +53,7 @@ impl Global {
         decide: impl Fn(&Project) -> anyhow::Result<Vec<Change>>,
     ) -> anyhow::Result<Vec<Change>> {
         let mut old = project.sources.whole(project.chronology.source).to_owned();
-        // Refuses what cannot be done before anything is created in the project's folder.
+        // Fail on an invalid edit before the lock creates anything in the project's folder.
         let mut new = edit(&old, changes)?;
         let lock = self.lock(command, terminal)?;
         let mut made = changes.to_vec();
@@ -81,8 +84,8 @@ impl Global {
     }
 }
 
-/// Whether two lists of changes change the same existing entries to the same values. New entries may differ in their
-/// ids, and a source that another process added is not added again.
+/// Whether two lists of changes change the same existing entries to the same values. New entries
+/// may differ in their ids, and a source that another process has added is not added again.
 fn same_targets(first: &[Change], second: &[Change]) -> bool {
     let targets = |changes: &[Change]| {
         let target = |change: &Change| match change {

@@ -1,4 +1,4 @@
-//! `dateline explain` and `dateline rules`: what the check looks for.
+//! `dateline explain` and `dateline rules`: the documentation of the rules of the check.
 
 use std::process::ExitCode;
 

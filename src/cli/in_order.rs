@@ -1,18 +1,20 @@
-//! Work that all cores share, told in the order it was asked for.
+//! Parallel work whose results are delivered in the order of the items.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-/// How much stack a worker has: as much as the first thread of a program, which Typst is made for.
+/// The stack size of a worker in bytes: that of a main thread, which Typst is designed for.
 pub(super) const STACK: usize = 8 << 20;
 
-/// Does `work` on each item, on as many threads as there are cores, and hands what it gave to `tell` in the order of the
-/// items, each as soon as it and those before it are done. Ends early where `tell` fails.
+/// Runs `work` on each item, on one thread per core, and passes the results to `tell` in the order
+/// of the items. Each result is passed on as soon as it and all before it are available. Stops at
+/// the first error that `tell` returns.
 ///
-/// These are plain threads and not a pool's: a thread of a pool that waits for a part of its own item takes up another
-/// item meanwhile, and that one another, until the stack is used up.
+/// This uses plain threads instead of a pool: a thread of a work-stealing pool that waits for a
+/// part of its item starts another item meanwhile, and from there yet another, until the stack
+/// overflows.
 pub(super) fn in_order<T: Send, R: Send, E>(
     items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
@@ -37,7 +39,7 @@ pub(super) fn in_order<T: Send, R: Send, E>(
             workers += usize::from(named.spawn_scoped(scope, worker).is_ok());
         }
         if workers == 0 {
-            // The system gives no thread: this one does it all.
+            // The system refuses to start threads: do all the work on this one.
             while let Some((at, item)) = take() {
                 let _ = sender.send((at, work(item)));
             }

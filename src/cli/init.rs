@@ -1,4 +1,4 @@
-//! `dateline init`: a small chronology to begin with.
+//! `dateline init`: creates a starter project.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,7 +20,7 @@ pub(crate) struct Args {
     folder: PathBuf,
 }
 
-/// The files, from the folder, in the order in which a person looks at them.
+/// The files of the starter project by their relative path, in the order in which to read them.
 const FILES: &[(&str, &str)] = &[
     ("events.toml", include_str!("init/events.toml")),
     ("papers/harbour-report.md", include_str!("init/harbour-report.md")),
@@ -56,7 +56,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
-/// Creates files in a folder: all of them or none. The last is created first, so that `events.toml` marks a complete set.
+/// Creates files in a folder: all of them or none. The last is moved into place first, so that
+/// `events.toml` marks a complete set.
 pub(crate) fn create_files(
     folder: &Path,
     command: &str,
@@ -65,7 +66,7 @@ pub(crate) fn create_files(
 ) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).map_err(|source| WriteError { path: folder.to_path_buf(), source })?;
     let lock = lock(folder, command, terminal)?;
-    // Again under the lock: two processes may create the same files.
+    // Check again under the lock: two processes may create the same files.
     let others = others(folder, files);
     if !others.is_empty() {
         bail!("{} was created by another process in the meantime: nothing was written", others.join(", "));
@@ -74,8 +75,10 @@ pub(crate) fn create_files(
     Ok(lock.move_into_place(staged)?)
 }
 
-/// The paths at which a folder has something other than these files. If only a part of the files is there, an earlier
-/// command was killed while it created them, and what it created is not in the way.
+/// Returns the paths at which something other than these files exists.
+///
+/// If only some of the files exist, an earlier command was killed while it created them, and files
+/// with the expected content do not count as conflicts.
 pub(crate) fn others<'f>(folder: &Path, files: &[(&'f str, String)]) -> Vec<&'f str> {
     let is_there = |path: &str| folder.join(path).symlink_metadata().is_ok();
     let dir = ConfinedDir::new(folder);

@@ -1,4 +1,4 @@
-//! Work that may not come to an end.
+//! Work with a time limit.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -8,15 +8,17 @@ use anyhow::{Context as _, bail};
 
 use super::in_order::STACK;
 
-/// Does `work` on a thread of its own; none where it takes longer than `limit`. Nothing can stop the thread, which is
-/// then left behind and ends with the program at the latest.
+/// Runs `work` on a thread of its own, and returns `None` if it takes longer than `limit`.
+///
+/// The thread cannot be stopped. After the timeout it keeps running until it finishes or the
+/// program exits. Fails if the thread cannot be started or panics.
 pub(super) fn within<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> anyhow::Result<Option<T>> {
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().stack_size(STACK);
-    // Nobody listens any more when the time was over.
+    // Sending fails if the time limit has passed and the receiver is gone.
     let started = thread.spawn(move || drop(sender.send(work())));
     started.context("the system gives no thread to work on")?;
     match receiver.recv_timeout(limit) {

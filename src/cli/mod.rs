@@ -1,7 +1,7 @@
-//! The command line: one file a command.
+//! The command line: parses the arguments and runs the command, one file per command.
 //!
-//! This is the only home of arguments, environment, clock and terminal. Everything it does can be had from
-//! the library with those passed in.
+//! Arguments, environment, clock and terminal are read only here. The library offers the same
+//! operations with these values passed in.
 
 mod clock;
 mod progress;
@@ -53,8 +53,8 @@ use crate::project::{Folder, LoadError, Options, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::source::one_line;
 
-/// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they agree,
-/// and print one-page briefs.
+/// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they
+/// agree, and print one-page briefs.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, max_term_width = 100)]
 #[command(
@@ -67,7 +67,7 @@ struct Cli {
     command: Command,
 }
 
-/// What every command understands.
+/// The options that all commands share.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Global {
     /// Work in this folder, the one that holds events.toml
@@ -135,7 +135,8 @@ enum Command {
     Explain(explain::Args),
     /// List the rules of the check
     Rules,
-    /// Print a JSON Schema of events.toml or of briefs, for editors, or of the data of a brief, for templates
+    /// Print a JSON Schema of events.toml or of briefs, for editors, or of the data of a brief, for
+    /// templates
     Schema(schema::Args),
     /// Print a completion script for your shell
     Completions(shell::Completions),
@@ -145,15 +146,17 @@ enum Command {
     ReadPdf(reading::Args),
 }
 
-/// Runs the command line of this process.
+/// Runs the command line of this process and returns its exit status.
 ///
-/// 0: done, nothing to report. 1: `check` found something. 2: the command could not be done.
+/// The status is 0 if there is nothing to report, 1 if `check` found something, and 2 if the
+/// command failed.
 pub fn main() -> ExitCode {
     tell_of_no_reader();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // The same error about arguments that can be printed.
+            // clap quotes the offending argument, so parse escaped arguments to get a printable
+            // error.
             let escaped = clock::arguments().map(|argument| for_line(&argument).into_owned());
             return terminal::print_usage(&Cli::try_parse_from(escaped).err().unwrap_or(error));
         }
@@ -192,7 +195,7 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// A reader of papers that panics becomes a finding; what it prints about itself helps nobody.
+/// Silences the panic message of reader threads. Such a panic is reported as a finding instead.
 fn tell_of_no_reader() {
     let tell = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -203,17 +206,17 @@ fn tell_of_no_reader() {
 }
 
 impl Global {
-    /// Reads the project in the folder that `-C` names.
+    /// Reads the project in the folder given by `-C`.
     fn project(&self) -> anyhow::Result<Project> {
         Project::load(&self.files(), &self.options(self.as_of.clone())?).with_context(|| self.unreadable())
     }
 
-    /// The files of the folder that `-C` names.
+    /// Returns the files of the folder given by `-C`.
     fn files(&self) -> Folder {
         Folder::new(&self.directory)
     }
 
-    /// What a run is told from outside.
+    /// Returns the settings of a run that come from the command line and the environment.
     fn options(&self, as_of: Option<Date>) -> anyhow::Result<Options> {
         let terminal = Terminal::new(self.color, self.quiet);
         let shows = terminal.shows_progress();
@@ -227,8 +230,10 @@ impl Global {
         format!("the chronology in {} cannot be read", self.directory.display())
     }
 
-    /// The same as it was at a commit, with the commit; no project where it had no `events.toml` yet. Papers that git does not hold are
-    /// taken as they are, and the person is told.
+    /// Reads the project as it was at a commit, and returns it with the commit.
+    ///
+    /// The project is `None` if the commit has no `events.toml`. Papers that git does not track are
+    /// read from the working tree, which is reported on the terminal.
     fn project_at(
         &self,
         revision: &str,
@@ -257,7 +262,7 @@ impl Global {
     }
 }
 
-/// Tells of dates in papers that no calendar has: what they date cannot be shown.
+/// Warns about impossible dates in papers, such as 31 June; what they date is not shown.
 fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) -> bool, terminal: &Terminal) {
     for (span, _) in project.impossible_dates() {
         let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));

@@ -1,4 +1,4 @@
-//! Opening a paper where a candidate stands: in the person's editor, or with what the system opens such files with.
+//! Opens a paper at a candidate's line, in the user's editor or the system's default application.
 
 use std::path::Path;
 
@@ -8,10 +8,11 @@ use super::clock;
 use crate::process::Program;
 use crate::source::Place;
 
-/// The programs by which systems open a file with what its kind is usually opened with.
+/// The programs that open a file in its default application on Linux, macOS and Windows.
 const OPENERS: [&str; 3] = ["xdg-open", "open", "explorer"];
 
-/// Opens the paper at its line. What is no text, a PDF say, is not for an editor.
+/// Opens the paper at its line. Files other than text, such as PDFs, are never opened in the
+/// editor.
 pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
     let path = folder.join(place.path);
     let search = clock::search_path().unwrap_or_default();
@@ -39,7 +40,7 @@ pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What an editor is told so that it opens a file at a line: most take `+LINE FILE`.
+/// Returns the arguments that open a file at a line in an editor. Most editors take `+LINE FILE`.
 fn at_line(editor: &str, file: &str, line: usize) -> Vec<String> {
     let name = Path::new(editor).file_stem().and_then(|stem| stem.to_str()).unwrap_or(editor);
     match name {

@@ -1,5 +1,7 @@
-//! The warnings about papers whose dates are missing from the output of a command. Every command that reads the project
-//! calls [`warn_of_papers`] once, so that an empty timeline is not mistaken for an empty chronology.
+//! Warnings about papers whose dates are missing from the output of a command.
+//!
+//! Every command that reads the project calls [`warn_of_papers`] once, so that an empty timeline is
+//! not mistaken for an empty chronology.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +13,8 @@ use crate::read::LanguageCode;
 /// The number of papers that a warning names before it counts the others.
 const SHOWN: usize = 3;
 
-/// Warns about papers and folders that do not exist, and about papers that cannot be read or whose language is not supported.
+/// Warns about papers and folders that do not exist, and about papers that cannot be read or whose
+/// language is not supported.
 pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
     for warning in warnings(project) {
         terminal.warn(&warning);
@@ -25,7 +28,8 @@ fn warnings(project: &Project) -> Vec<String> {
     missing(project).into_iter().chain(unreadable(project)).chain(languages).collect()
 }
 
-/// A warning for each of the first paths and globs that yield nothing, and one that counts the others.
+/// Returns a warning for each of the first paths and globs that match nothing, and one with the
+/// number of the others.
 fn missing(project: &Project) -> Vec<String> {
     let mut warnings: Vec<String> = project
         .missing
@@ -58,7 +62,7 @@ fn unreadable(project: &Project) -> Option<String> {
     })
 }
 
-/// "2 papers are in a language that dateline does not read (de, ja)".
+/// Returns, for instance, "2 papers are in languages that dateline does not read (de, ja)".
 pub(super) fn unsupported(project: &Project) -> Option<String> {
     let languages: Vec<LanguageCode> =
         project.papers.iter().filter_map(Paper::unsupported_language).collect();
@@ -71,7 +75,7 @@ pub(super) fn unsupported(project: &Project) -> Option<String> {
     }
 }
 
-/// "papers/a.pdf, papers/b.pdf, papers/c.pdf and 4 more".
+/// Returns, for instance, "papers/a.pdf, papers/b.pdf, papers/c.pdf and 4 more".
 fn names(paths: &[&str]) -> String {
     let shown = paths.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
     match paths.len().saturating_sub(SHOWN) {

@@ -1,4 +1,7 @@
-//! Making briefs: what `brief` and `watch` have in common.
+//! Makes briefs, for `brief` and `watch`.
+//!
+//! A [`Press`] reads and checks the project once. Each brief then goes from its data to a PDF,
+//! which determines how much fits, and from there to the other formats.
 
 use std::io;
 use std::num::NonZero;
@@ -27,33 +30,34 @@ use crate::report::{Style, fault};
 use anyhow::{Context as _, bail};
 use itertools::Itertools as _;
 
-/// The folder of a project's own fonts.
+/// The folder for fonts of a project.
 pub(crate) const FONTS: &str = "fonts";
 
-/// How long the Typst in this program may take over the pages of a brief, which takes it some hundredths of a second. A
-/// `typst` on this machine has as long for each of its runs.
+/// The time limit for the embedded Typst to lay out a brief, which normally takes some hundredths
+/// of a second. An external `typst` has the same limit for each of its runs.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// Which briefs, and by what.
+/// The options that select the briefs and the Typst engine.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Wanted {
     /// Only these: the names of files in briefs/, with or without .toml
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
-    /// What makes the PDF: the Typst inside dateline, a typst 0.15 that is on the PATH if there is one, or the
-    /// program at a path
+    /// What makes the PDF: the Typst inside dateline, a typst 0.15 that is on the PATH if there is
+    /// one, or the program at a path
     #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
     typst: String,
-    /// Tell what has changed since this commit of git: a hash, a branch, a tag; overrides `since` in the briefs
+    /// Tell what has changed since this commit of git: a hash, a branch, a tag; overrides `since`
+    /// in the briefs
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// A font, or a folder of fonts, for characters that Typst's own fonts do not have; may be given several times. Those
-    /// in the folder fonts/ of the project are used too
+    /// A font, or a folder of fonts, for characters that Typst's own fonts do not have; may be
+    /// given several times. Those in the folder fonts/ of the project are used too
     #[arg(long = "font", value_name = "FILE|DIR")]
     fonts: Vec<PathBuf>,
 }
 
-/// Everything that the briefs of one run have in common.
+/// The state shared by the briefs of one run.
 pub(crate) struct Press {
     pub(crate) project: Project,
     checked: Checked,
@@ -64,13 +68,13 @@ pub(crate) struct Press {
     limit: Duration,
 }
 
-/// A brief that is made, and not yet written.
+/// A brief that has been made but not written.
 pub(crate) struct Made {
-    /// The files by their names in `briefs/`.
+    /// The files, named relative to `briefs/`.
     pub(crate) files: Vec<(String, Vec<u8>)>,
-    /// What to say of it.
+    /// The report on the brief.
     pub(crate) account: Account,
-    /// What the person should know of it.
+    /// The warnings to print for the brief.
     warnings: Vec<String>,
 }
 
@@ -90,7 +94,9 @@ impl Press {
         })
     }
 
-    /// The briefs to make: those asked for by name, or all.
+    /// Returns the briefs to make: those with the given names, or all.
+    ///
+    /// Fails if the project has no briefs or a name is unknown.
     pub(crate) fn briefs(&self, asked: &[String]) -> anyhow::Result<Vec<&BriefSpec>> {
         let all = &self.project.briefs;
         if all.is_empty() {
@@ -105,30 +111,31 @@ impl Press {
         Ok(all.iter().filter(|brief| is_wanted(brief, asked)).collect())
     }
 
-    /// How many errors the check found.
+    /// Returns the number of errors that the check found.
     pub(crate) fn errors(&self) -> usize {
         self.checked.findings.iter().filter(|found| found.severity == Severity::Error).count()
     }
 
-    /// Whether the commit since which changes are told was asked for with `--since`.
+    /// Whether `--since` was given.
     pub(crate) const fn is_asked_since(&self) -> bool {
         self.earlier.is_asked()
     }
 
-    /// Reads a file of a brief that was written before.
+    /// Reads an output file of an earlier run.
     pub(crate) fn read_output(&self, file: &str) -> io::Result<Vec<u8>> {
         self.folder.read(Path::new(BRIEFS).join(file), MAX_FILE_SIZE)
     }
 
-    /// Makes briefs, as many at a time as there are cores, and hands them over in their order; what is to be said of one that
-    /// stands before it is said.
+    /// Makes briefs in parallel, one per core, and passes them to `take` in their order.
+    ///
+    /// Warnings on a brief are printed before it is passed on.
     pub(crate) fn make<'b>(
         &self,
         briefs: &[&'b BriefSpec],
         terminal: &Terminal,
         mut take: impl FnMut(&'b BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
     ) -> io::Result<()> {
-        // Where there are more cores than briefs, a brief may use two.
+        // If there are at least twice as many cores as briefs, each brief may use several.
         let cores = thread::available_parallelism().map_or(1, NonZero::get) / briefs.len().max(1);
         let told = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
         let make = |(spec, data): (_, anyhow::Result<_>)| {
@@ -142,8 +149,8 @@ impl Press {
         })
     }
 
-    /// Writes the files of all briefs together. Returns each brief with its account or the reason why it could not be
-    /// written.
+    /// Writes the files of all briefs together. Returns each brief with its report or the reason
+    /// why it could not be written.
     pub(crate) fn write<'b>(
         &self,
         briefs: Vec<(&'b BriefSpec, Made)>,
@@ -151,7 +158,7 @@ impl Press {
     ) -> anyhow::Result<Vec<(&'b BriefSpec, anyhow::Result<Account>)>> {
         let is_written =
             |(file, bytes): &(String, Vec<u8>)| self.read_output(file).is_ok_and(|old| old == *bytes);
-        // A read-only folder is no obstacle if all files are up to date.
+        // Writing is not needed if all files are up to date, so that a read-only folder works too.
         if briefs.iter().all(|(_, made)| made.files.iter().all(is_written)) {
             return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.account))).collect());
         }
@@ -167,7 +174,8 @@ impl Press {
         Ok(done)
     }
 
-    /// Sets the pages of one brief: what it could say, and what of that there is room for.
+    /// Lays out one brief, and returns its data and the PDF, which records how much of the data
+    /// fits.
     pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(Arc<BriefData>, Pdf)> {
         let data = Arc::new(self.data(spec, terminal)?);
         let pdf = self.pdf(&data, 1)?;
@@ -200,7 +208,7 @@ impl Press {
         format!("setting its pages took longer than {seconds} seconds and was given up: {what_to_do}")
     }
 
-    /// A template: the project's own, or else the one built in.
+    /// Returns the project's template of that name, or else the built-in one.
     fn template(&self, name: &str) -> Result<Template, TemplateError> {
         Template::find(name, Some(&self.folder))
     }
@@ -244,10 +252,12 @@ impl Press {
         Ok(Made { account: Account::new(spec, &page, pdf.pages), files, warnings })
     }
 
-    /// What a brief says. Its faults go to the terminal; one that could change what it shows ends it.
+    /// Returns the data of a brief.
+    ///
+    /// Prints the errors in the brief's file and in the house style, and fails if there are any.
     fn data(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<BriefData> {
         let project = &self.project;
-        // Those of the house style stand in events.toml.
+        // Errors in the house style are located in events.toml.
         let files = [spec.source, project.chronology.source];
         let of_briefs = project.brief_faults.iter().filter(|fault| files.contains(&fault.span().source));
         let of_briefs = of_briefs.map(|fault| (fault.message(), fault.help(), fault.span()));
@@ -280,7 +290,7 @@ impl Press {
     }
 }
 
-/// Whether a brief is among those asked for by name; where none is named, all are.
+/// Whether a brief was selected by name, or no names were given.
 fn is_wanted(brief: &BriefSpec, asked: &[String]) -> bool {
     asked.is_empty() || asked.iter().any(|asked| is_called(brief, asked))
 }
@@ -289,7 +299,7 @@ fn is_called(brief: &BriefSpec, asked: &str) -> bool {
     asked.trim_end_matches(".toml") == brief.name
 }
 
-/// What sets the briefs, with the fonts that it may use.
+/// Returns the Typst engine with the fonts that it may use.
 fn engine(wanted: &Wanted, folder: &ConfinedDir, terminal: &Terminal) -> anyhow::Result<Engine> {
     let engine = typst(&wanted.typst, terminal)?;
     let fonts = Fonts::find(&wanted.fonts)?.and_below(folder, FONTS)?;
@@ -327,7 +337,7 @@ mod tests {
         wanted: Wanted,
     }
 
-    /// Typst itself ends a `while` that runs on, and no `for`.
+    /// Typst limits the iterations of `while` but not of `for`, so this needs the time limit.
     #[test]
     fn a_template_that_counts_far_is_given_up() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! How far the reading of papers is, for the person who waits at a terminal.
+//! A progress bar for reading papers.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -8,10 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::clock::stopwatch;
 use crate::project::Progress;
 
-/// Nothing is shown before: most runs are over by then.
+/// The delay before the bar appears: most runs take less time than this.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// A line at the foot of the terminal, which goes when all is read.
+/// A progress bar in the last line of the terminal, which is cleared at the end.
 #[derive(Debug, Default)]
 pub(crate) struct Bar {
     state: Mutex<Option<State>>,

@@ -1,4 +1,6 @@
-//! Reads and writes files of the project, and files that a person names on the command line.
+//! Reads and writes files of the project and files named on the command line.
+//!
+//! A path into the project is always confined to it, however it is written.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -7,14 +9,16 @@ use super::Global;
 use crate::confined_dir::{ConfinedDir, read_regular_file};
 use crate::file::{WriteError, write_atomically};
 
-/// Writes a file below `dir`. A link out of `dir` is refused.
+/// Writes a file below `dir`. A link that leads out of `dir` is refused.
 pub(crate) fn write_within(dir: &ConfinedDir, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let failed = |source| WriteError { path: dir.root().join(path), source };
     write_atomically(&dir.output_path(path).map_err(failed)?, bytes)
 }
 
-/// Reads a file that a person named. A path into the project is confined to it, since whoever changes the project may
-/// have put a link there; any other path may be anywhere, but must be a regular file.
+/// Reads a file named on the command line.
+///
+/// A path into the project is confined to it, since a link there may have been planted by anyone
+/// who can change the project. A path outside may be anywhere, but must name a regular file.
 pub(crate) fn read_named(global: &Global, file: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let files = global.files();
     match path_in_project(files.dir(), file) {
@@ -23,7 +27,7 @@ pub(crate) fn read_named(global: &Global, file: &Path, limit: u64) -> io::Result
     }
 }
 
-/// Writes a file that a person named, as [`read_named`] reads it.
+/// Writes a file named on the command line, confined like in [`read_named`].
 pub(crate) fn write_named(global: &Global, file: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let files = global.files();
     match path_in_project(files.dir(), file) {
@@ -32,7 +36,10 @@ pub(crate) fn write_named(global: &Global, file: &Path, bytes: &[u8]) -> Result<
     }
 }
 
-/// The path from the project's folder, if `file` names something in it: by its words, or because its parent is there.
+/// Returns the path relative to the project's folder if `file` is inside it.
+///
+/// Compares the paths as written first, which works for files that do not exist, and then the
+/// canonical path of the file's parent.
 fn path_in_project(dir: &ConfinedDir, file: &Path) -> Option<PathBuf> {
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if file.components().all(goes_down) {

@@ -1,4 +1,4 @@
-//! `dateline pull`: what the papers say that the chronology does not.
+//! `dateline pull`: lists the candidates, which are statements of papers that the chronology lacks.
 
 use std::process::ExitCode;
 
@@ -27,7 +27,8 @@ pub(crate) struct Args {
     /// Only what these papers say: paths, or the folders they lie in
     #[arg(value_name = "PAPER")]
     papers: Vec<String>,
-    /// Only what papers say that are new or were changed since this commit of git: a hash, a branch, a tag
+    /// Only what papers say that are new or were changed since this commit of git: a hash, a
+    /// branch, a tag
     #[arg(long, value_name = "REV")]
     since: Option<String>,
     /// How to print it
@@ -86,28 +87,28 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whether a path is the one that was asked for, or lies in that folder.
+/// Whether a path equals `asked`, is inside that folder, or is attached to that file.
 fn is_at(path: &str, asked: &str) -> bool {
     let asked = asked.trim_start_matches("./").trim_end_matches('/');
     path.strip_prefix(asked)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with(ATTACHED))
 }
 
-/// "attachment 3 + date 3 - told 1 = 5".
+/// Returns the points of a candidate's rank, for instance "attachment +3, date +3, told -1 = 5".
 fn why(candidate: &Candidate<'_>) -> String {
     let parts: Vec<String> =
         candidate.rank.parts().iter().map(|(name, points)| format!("{name} {points:+}")).collect();
     format!("{} = {}", parts.join(", "), candidate.rank.total())
 }
 
-/// What it would do, in words: "new", "refines dicas-1 (2024-06)".
+/// Describes the effect of accepting a candidate: "new", "refines dicas-1 (2024-06)".
 pub(crate) fn effect(candidate: &Candidate<'_>) -> String {
     let Some(event) = candidate.event else { return candidate.kind.word().to_owned() };
     let curated = event.date.as_ref().map_or_else(|| "undated".to_owned(), |date| date.value.to_string());
     format!("{} {} ({curated})", candidate.kind.word(), for_line(&event.id.value))
 }
 
-/// "papers/a.md:12 and 2 more", "papers/b.pdf, p. 7".
+/// Returns the location of a candidate: "papers/a.md:12 and 2 more", "papers/b.pdf, p. 7".
 pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
     let cited = project.sources.cite(candidate.attestation.span);
     let more = match candidate.places.len().saturating_sub(1) {
@@ -182,7 +183,8 @@ fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String
     found.iter().map(item).collect()
 }
 
-/// Everything that is new as entries of `events.toml`, each with its id as a comment; sources that are missing first.
+/// Formats all new candidates as entries of `events.toml`, each with its id as a comment. Sources
+/// that are not yet declared come first.
 fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError> {
     let new = found.iter().filter(|candidate| candidate.kind == Kind::New);
     let entries =
@@ -195,7 +197,8 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
     Ok(entries?.join("\n"))
 }
 
-/// "5 candidates: 3 new, 1 that would refine a date, 1 that contradicts one. --all shows 40 more, …"
+/// Returns the closing summary, such as "5 candidates: 3 new, 1 that would refine a date, 1 that
+/// contradicts one. --all shows 40 more, …"
 fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
     let number = |kind: Kind| found.iter().filter(|it| it.kind == kind).count();
     let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);

@@ -1,4 +1,4 @@
-//! How papers are read, as arguments, and the command that reads one PDF in a process of its own.
+//! The options for reading papers, and the hidden command that reads one PDF in a subprocess.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::terminal::Terminal;
 use crate::process::Program;
 use crate::read::{Limits, PdfReader, Settings, answer};
 
-/// How papers are read.
+/// The options for reading papers.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "How papers are read")]
 pub(crate) struct ReadingArgs {
@@ -66,7 +66,7 @@ impl ReadingArgs {
 
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
         match self.pdf_reader.as_str() {
-            // Where the system does not tell which program this is, there is none to read PDFs apart from it.
+            // If the path of this executable is unknown, read PDFs in this process.
             "embedded" => Ok(clock::this_program().map_or(PdfReader::Within, PdfReader::Apart)),
             "pdftotext" => {
                 let found = clock::search_path().and_then(|path| Program::find("pdftotext", &path));
@@ -79,7 +79,8 @@ impl ReadingArgs {
     }
 }
 
-/// Read the PDF at the standard input and print what was read as JSON: this program calls itself so.
+/// Read the PDF at the standard input and print what was read as JSON: this program calls itself
+/// so.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The limits, as JSON
@@ -92,12 +93,12 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> 
     let mut bytes = Vec::new();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
     std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read the standard input")?;
-    // JSON for the process that started this one, which no person sees.
+    // The parent process parses this JSON, so it needs no escaping.
     terminal.print_verbatim(answer(&bytes, &limits).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Takes from this process what it must not need. A system that has no such limits goes without.
+/// Limits the memory of this process and disables core dumps, as far as the system supports it.
 #[cfg(unix)]
 fn confine(limits: &Limits) {
     use rlimit::Resource;

@@ -1,4 +1,5 @@
-//! `dateline review`: one candidate of `dateline pull` after the other, with a question about each.
+//! `dateline review`: presents the candidates of `dateline pull` one by one, and asks what to do
+//! with each.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, IsTerminal as _};
@@ -26,7 +27,7 @@ pub(crate) struct Args {
     all: bool,
 }
 
-/// How many curated events are shown beside a candidate.
+/// The number of curated events shown with a candidate.
 const NEAREST: usize = 3;
 
 const QUESTION: &str = "[a]ccept, a[t]tach, [r]efine, [d]ismiss, [o]pen the paper, [s]kip, [q]uit? ";
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let mut skipped: BTreeSet<String> = BTreeSet::new();
     let mut has_warned = false;
     loop {
-        // Read anew each time: a decision changes what the others are about.
+        // Read again each time: a decision may affect the other candidates.
         let project = global.project()?;
         if !std::mem::replace(&mut has_warned, true) {
             warn_of_papers(&project, terminal);
@@ -81,12 +82,12 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 /// Determines the changes of a decision.
 type Changes = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
 
-/// What a person answered.
+/// The answer to the question on a candidate.
 enum Decision {
-    /// The command that does the same, and its changes.
+    /// The equivalent command, and its changes.
     Change(&'static str, Changes),
     Skip,
-    /// The answer was no answer: the question is put again.
+    /// Ask again: the answer was not understood, or led to no decision.
     Ask,
     Quit,
 }
@@ -128,7 +129,7 @@ fn decided(
     })
 }
 
-/// The answer to a question, without the space around it; none where the input has ended.
+/// Asks a question, and returns the trimmed answer; `None` at the end of the input.
 fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
     terminal.print(question)?;
     let mut line = String::new();
@@ -136,7 +137,7 @@ fn ask(terminal: &Terminal, question: &str) -> io::Result<Option<String>> {
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
 
-/// The candidate with its words, where they stand, and the curated events of about that time.
+/// Formats a candidate with its quote, its location, and the curated events of about that time.
 fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize) -> String {
     let (date, title, id) = (candidate.date.human(), &candidate.title, &candidate.id);
     let mut lines = vec![
@@ -156,7 +157,7 @@ fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize
     lines.join("\n") + "\n"
 }
 
-/// The words in lines that fit the terminal, each behind the indent.
+/// Wraps text at the width of the terminal, with an indent on each line.
 fn folded(words: &str, indent: &str, width: usize) -> String {
     let mut lines = vec![indent.to_owned()];
     let mut used = indent.width();
@@ -178,7 +179,7 @@ fn folded(words: &str, indent: &str, width: usize) -> String {
     lines.join("\n")
 }
 
-/// The curated events that begin nearest to a date.
+/// Returns the curated events whose begin is closest to that of `date`.
 fn nearest<'p>(project: &'p Project, date: &Date) -> Vec<&'p Event> {
     let begin = |date: &Date| date.interval().earliest.day().map(crate::date::Day::number);
     let Some(at) = begin(date) else { return Vec::new() };

@@ -1,4 +1,5 @@
-//! `dateline schema`: what an editor needs to complete and check keys, and what a template may count on.
+//! `dateline schema`: prints the JSON schema of a file format, for editors and authors of
+//! templates.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Completions and the manual page, made from the same definitions as `--help`.
+//! Shell completions and the manual page, generated from the definitions behind `--help`.
 
 use std::process::ExitCode;
 

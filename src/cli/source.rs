@@ -1,4 +1,4 @@
-//! `dateline source`: what evidence can name, and which bytes of it were reviewed.
+//! `dateline source`: declares the sources that evidence cites, and pins them to reviewed bytes.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,8 @@ use crate::pull::{id_of, source_of};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
-    /// Add a source: a paper with the title, date and hash it has, or an address of the web, which is not fetched
+    /// Add a source: a paper with the title, date and hash it has, or an address of the web, which
+    /// is not fetched
     Add(Box<Add>),
     /// Record the hash of a source's file, now that it was reviewed
     Pin(Pin),
@@ -88,7 +89,8 @@ impl Add {
     }
 }
 
-/// A source for the paper at a path: as it was read, or its hash alone where `papers` does not name its folder.
+/// Returns a source for the paper at a path. If `papers` does not cover its folder, only the hash
+/// is known.
 fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSource> {
     let Some(paper) = project.papers.iter().find(|paper| paper.path == path) else {
         let bytes = folder.read(path).with_context(|| format!("{path} cannot be read as a source"))?;
@@ -102,7 +104,9 @@ fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSo
     Ok(source_of(project, paper))
 }
 
-/// The hash of the file of a source, as it is now.
+/// Returns the change that pins a source to the current hash of its file.
+///
+/// Fails if the source is unknown or has no file.
 fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
     let is_it = |entry: usize| project.chronology.sources.get(entry).is_some_and(|it| it.id.value == id);
     if let Some(paper) = project.papers.iter().find(|paper| paper.entry.is_some_and(is_it)) {

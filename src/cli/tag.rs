@@ -1,4 +1,4 @@
-//! `dateline tag`: the time expressions of a text.
+//! `dateline tag`: prints the time expressions of texts, in one of several formats.
 
 use std::io::{self, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -34,11 +34,12 @@ pub(crate) struct Args {
     /// The kind of text, which decides what "in June" is counted from
     #[arg(long, value_enum, default_value_t = Kind::Auto)]
     text_kind: Kind,
-    /// The order of day and month in dates such as 03/04/2025; left out: as the text shows it, else the month
-    /// first and marked as doubtful
+    /// The order of day and month in dates such as 03/04/2025; left out: as the text shows it, else
+    /// the month first and marked as doubtful
     #[arg(long, value_enum, value_name = "ORDER")]
     date_order: Option<Order>,
-    /// The day on which fiscal years begin: 04-01 in Japan, 10-01 in the United States; left out: "FY2024" has no date
+    /// The day on which fiscal years begin: 04-01 in Japan, 10-01 in the United States; left out:
+    /// "FY2024" has no date
     #[arg(long, value_name = "MM-DD")]
     fiscal_year: Option<String>,
     /// How to print what was found
@@ -47,7 +48,8 @@ pub(crate) struct Args {
     /// Also say which rule found each expression and what it was resolved against
     #[arg(long)]
     explain: bool,
-    /// Tag a corpus of one document a line: {"doc","dct","text"}; the same lines come out with "timex"
+    /// Tag a corpus of one document a line: {"doc","dct","text"}; the same lines come out with
+    /// "timex"
     #[arg(long, value_name = "FILE.jsonl")]
     batch: Option<PathBuf>,
 }
@@ -84,7 +86,6 @@ enum Format {
     Jsonl,
 }
 
-/// Runs the command.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
     if let Some(path) = &args.batch {
@@ -164,18 +165,20 @@ fn context(args: &Args) -> anyhow::Result<Context> {
     Ok(Context { dct, text_kind, fiscal_year, date_order, language })
 }
 
-/// A text with its time expressions.
+/// A document with its time expressions.
 struct Tagged {
     name: String,
     sources: Sources,
     source: SourceId,
     found: Vec<Timex>,
-    /// When it was written, as far as that is known.
+    /// The document creation time, if known.
     dct: Option<Date>,
 }
 
 impl Tagged {
-    /// Tags a file and the files attached to it, each as a document of its own.
+    /// Tags a file and its attachments, each as a document of its own.
+    ///
+    /// A failure to read an attachment is only a note.
     fn all(
         path: &Path,
         context: &Context,
@@ -198,11 +201,11 @@ impl Tagged {
             };
             let mut sources = Sources::new();
             let document = file.document(&shown, &mut sources);
-            // --dct is the date of the file, not of what is attached to it.
+            // `--dct` is the date of the file, not of its attachments.
             let context = if is_attached { context.clone().written(None) } else { context.clone() };
             let Extraction { document, timexes, .. } = extract_from(document, &context, &sources);
             warn_of_language(&shown, document.language.code, terminal);
-            // As it was asked for: "-" is standard input.
+            // Print the path as given: "-" is standard input.
             let name = if is_attached { shown } else { path.to_string_lossy().into_owned() };
             let dct = document.created.map(|created| created.date);
             all.push(Self { name, source: document.source, sources, found: timexes, dct });
@@ -214,7 +217,8 @@ impl Tagged {
         self.sources.whole(self.source)
     }
 
-    /// Where each is: the line, or "p. 7" or "para. 12" in a paper that has no lines.
+    /// Returns the location of each expression: the line, or "p. 7" or "para. 12" in a paper
+    /// without lines.
     fn places(&self) -> Vec<String> {
         if self.has_lines() {
             let (mut line, mut from) = (1, 0);
@@ -241,10 +245,10 @@ impl Tagged {
     }
 }
 
-/// The names under which a path stands for the standard input, which may be a pipe.
+/// The paths that mean standard input, which may be a pipe.
 const STDIN: [&str; 2] = ["-", "/dev/stdin"];
 
-/// Warns that what is found in a text may be fragments, because it is in a language that dateline does not read.
+/// Warns if the text is in an unsupported language, where the matches may be fragments.
 fn warn_of_language(name: &str, language: LanguageCode, terminal: &Terminal) {
     if Language::from_code(language.as_str()).is_none() {
         let language = language.name();
@@ -308,8 +312,8 @@ fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
     table
 }
 
-/// What a person should know about a date: that it is doubtful, what its value is waiting for, or what it was counted from
-/// where that may be another.
+/// Returns the note on a date: that it is doubtful, which option its value needs, or what it was
+/// counted from if that is uncertain.
 fn note(timex: &Timex, text: &str, context: &Context) -> String {
     let open = timex.date.is_none() && matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     match &timex.doubt {

@@ -1,4 +1,4 @@
-//! `dateline template`: a project's own templates, and what they read.
+//! `dateline template`: copies the built-in templates into a project, and prints their input.
 
 use std::process::ExitCode;
 
@@ -16,7 +16,8 @@ use crate::render::{TEMPLATES, Template};
 pub(crate) enum Command {
     /// Copy the built-in templates into the folder templates/, to be changed there
     Copy(CopyArgs),
-    /// Print what templates read of a brief, as JSON; `dateline schema brief-data` tells what is in it
+    /// Print what templates read of a brief, as JSON; `dateline schema brief-data` tells what is in
+    /// it
     Data(Wanted),
 }
 
@@ -60,7 +61,7 @@ fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result
     Ok(())
 }
 
-/// One JSON document for each brief that is asked for.
+/// Prints the template input of each selected brief as JSON.
 fn data(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
     let press = Press::new(wanted, global, terminal)?;
     for brief in press.briefs(&wanted.names)? {

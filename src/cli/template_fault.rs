@@ -1,20 +1,20 @@
-//! A fault in a template, with the line of the template that it is on.
+//! Errors in templates, shown with the template line at fault.
 
 use super::terminal::Lines;
 use crate::render::{PdfError, Template, TemplateError};
 use crate::report::{Style, fault};
 use crate::source::{Sources, Span};
 
-/// How many faults are shown at the most: what follows mostly comes of the first ones.
+/// The maximum number of errors shown: later ones mostly follow from the first.
 const SHOWN: usize = 3;
 
-/// What stands before each line of an error's cause, so that a line of the template has less room.
+/// The indent of an error's cause in columns, which reduces the width for lines of the template.
 const INDENT: usize = 2;
 
-/// One fault: line and column in characters, both from 1; what is wrong; what one may do.
+/// An error: line and column in characters, both from 1; message; help.
 type Fault = (usize, usize, String, Option<String>);
 
-/// The error with the lines of the template that it speaks of; as it is where it speaks of none.
+/// Returns the error with the template lines that it refers to, or unchanged if it refers to none.
 pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::Error {
     let faults = faults(&error, template);
     if faults.is_empty() {
@@ -34,7 +34,7 @@ pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::E
     Lines(told.join("\n").trim_end().to_owned()).into()
 }
 
-/// What an error finds wrong in the template.
+/// Returns the locations in the template that an error reports.
 fn faults(error: &anyhow::Error, template: &Template) -> Vec<Fault> {
     if let Some(TemplateError::Wrong { path, line, column, problem }) = error.downcast_ref()
         && path == template.path()
@@ -47,11 +47,11 @@ fn faults(error: &anyhow::Error, template: &Template) -> Vec<Fault> {
         let help = (!complaint.hints.is_empty()).then(|| complaint.hints.join("\n"));
         Some((*line, *column, complaint.message.clone(), help))
     });
-    // Of what is not in the template only the words can be told.
+    // If any error is located elsewhere, show the original messages without lines.
     in_template.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
-/// The byte at a line and a column; the end of the line or of the text where they are beyond it.
+/// Returns the byte offset of a line and a column, limited to the end of the line and of the text.
 fn byte(text: &str, line: usize, column: usize) -> usize {
     let before = line.saturating_sub(1);
     let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();

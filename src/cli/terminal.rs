@@ -1,8 +1,9 @@
 //! The two output streams: everything that the program prints goes through [`Terminal`].
 //!
-//! What it prints holds titles, quotes, file names and error messages from anywhere. So every method escapes control
-//! characters (see [`escape`](crate::escape)); messages are one line each, unless they are made of [`Lines`]. Machine
-//! formats escape in their own syntax before, and pass unchanged.
+//! The output contains titles, quotes, file names and error messages from untrusted sources, so
+//! every method escapes control characters (see [`escape`](crate::escape)). Messages are one line
+//! each, unless they are made of [`Lines`]. Machine-readable formats do their own escaping and pass
+//! unchanged.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,7 +28,7 @@ pub(crate) enum Color {
     Never,
 }
 
-/// An error whose message has several lines on purpose. Data in it must be on one line already.
+/// An error with a multi-line message. Any data in it must already be on one line.
 #[derive(Debug)]
 pub(crate) struct Lines(pub(crate) String);
 
@@ -39,7 +40,7 @@ impl fmt::Display for Lines {
 
 impl std::error::Error for Lines {}
 
-/// The two streams of the program.
+/// The output streams of the program, with the settings for colour and verbosity.
 #[derive(Debug)]
 pub(crate) struct Terminal {
     color: bool,
@@ -61,7 +62,8 @@ impl Terminal {
         self.color
     }
 
-    /// Columns of the terminal; 80 where there is none, so that piped output is the same everywhere.
+    /// Returns the width of the terminal in columns, or 80 if standard output is not a terminal, so
+    /// that piped output is the same everywhere.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn width(&self) -> usize {
         if !io::stdout().is_terminal() {
@@ -70,7 +72,8 @@ impl Terminal {
         terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).clamp(40, 120)
     }
 
-    /// Whether a person waits at a terminal whose lines can be drawn again.
+    /// Whether standard error is a terminal that can redraw lines, so that a progress bar is
+    /// useful.
     pub(crate) fn shows_progress(&self) -> bool {
         !self.quiet && io::stderr().is_terminal() && !is_dumb_terminal()
     }
@@ -80,13 +83,14 @@ impl Terminal {
         self.print_verbatim(for_terminal(text).as_bytes())
     }
 
-    /// Prints lines in colours to standard output. Their data must have been escaped before it was coloured.
+    /// Prints coloured lines to standard output. Their data must have been escaped before it was
+    /// coloured.
     pub(crate) fn print_styled(&self, text: &str) -> io::Result<()> {
         self.print_verbatim(self.styled(text).as_bytes())
     }
 
-    /// Prints lines in colours to standard output while they are made. Their data must have been escaped before it was
-    /// coloured, and each piece consists of whole characters.
+    /// Prints coloured lines to standard output as they are generated. Their data must have been
+    /// escaped before it was coloured, and each piece must consist of whole characters.
     pub(crate) fn print_pieces(
         &self,
         write: impl FnOnce(&mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()>,
@@ -100,7 +104,7 @@ impl Terminal {
         if self.color { for_terminal_styled(text) } else { for_terminal(text) }
     }
 
-    /// Prints bytes as they are: binary data, or text that holds nothing from outside.
+    /// Prints bytes unchanged: binary data, or text without data from outside.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn print_verbatim(&self, bytes: &[u8]) -> io::Result<()> {
         let mut out = io::stdout().lock();
@@ -108,14 +112,17 @@ impl Terminal {
         out.flush()
     }
 
-    /// Returns standard output for bytes that are printed while they are made. They are printed verbatim.
+    /// Returns a buffered writer to standard output for bytes that are printed unchanged as they
+    /// are generated.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn stream(&self) -> impl io::Write {
         io::BufWriter::new(io::stdout().lock())
     }
 
-    /// Prints what was written to files, one line each. If standard output is closed or full, the error lists it, so that
-    /// no one mistakes a change that was made for one that was not.
+    /// Prints the changes written to files, one line each.
+    ///
+    /// If standard output is closed or full, the error lists the changes, so that they are not
+    /// mistaken for changes that were not made.
     pub(crate) fn report_written(&self, lines: &[String]) -> anyhow::Result<()> {
         self.say_lines(lines).map_err(|error| {
             let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();
@@ -125,12 +132,12 @@ impl Terminal {
         })
     }
 
-    /// Prints a line about what was made to standard output, unless `--quiet` is given.
+    /// Prints a line about the result to standard output, unless `--quiet` is given.
     pub(crate) fn say(&self, text: &str) -> io::Result<()> {
         self.say_lines(&[text.to_owned()])
     }
 
-    /// Prints several lines about what was made.
+    /// Prints several lines about the result to standard output, unless `--quiet` is given.
     pub(crate) fn say_lines(&self, lines: &[String]) -> io::Result<()> {
         if self.quiet {
             return Ok(());
@@ -139,32 +146,33 @@ impl Terminal {
         self.print(&lines)
     }
 
-    /// Prints a line about what was done to standard error, unless `--quiet` is given.
+    /// Prints a status message to standard error, unless `--quiet` is given.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             tell(&for_line(text));
         }
     }
 
-    /// What the person should know even with `--quiet`: standard error.
+    /// Prints a warning to standard error, even with `--quiet`.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn warn(&self, text: &str) {
         tell(&format!("warning: {}", for_line(text)));
     }
 
-    /// Prints a rendered fault of a file to standard error. Its data must have been escaped before it was coloured.
+    /// Prints a rendered error in a file to standard error. Its data must have been escaped before
+    /// it was coloured.
     pub(crate) fn report(&self, text: &str) {
         let _ = writeln!(io::stderr(), "{}", self.styled(text));
     }
 
-    /// What could not be done, and why.
+    /// Prints an error with its causes to standard error.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn error(&self, error: &anyhow::Error) {
         let mut causes = error.chain().map(message);
         let mut text = format!("error: {}", causes.next().unwrap_or_default());
         for cause in causes {
             let cause = cause.replace('\n', "\n  ").replace("\n  \n", "\n\n");
-            // Many errors say their cause themselves.
+            // Many errors include the message of their cause.
             if !text.contains(&cause) {
                 text.push_str("\n  ");
                 text.push_str(&cause);
@@ -174,34 +182,35 @@ impl Terminal {
     }
 }
 
-/// Returns the message of an error, on one line unless it was made in lines.
+/// Returns the message of an error, joined to one line unless it is multi-line by design.
 fn message(error: &(dyn std::error::Error + 'static)) -> String {
     let text = error.to_string();
     let is_in_lines = error.is::<Lines>() || matches!(error.downcast_ref(), Some(PdfError::Template(_)));
     if is_in_lines { for_terminal(&text) } else { for_line(&text) }.into_owned()
 }
 
-/// Prints an error about the arguments, or the help that was asked for.
+/// Prints an error about the arguments, or the help if that was requested.
 ///
-/// `error` should be about escaped arguments: clap drops the escape sequences in what it repeats, but not the rest.
+/// `error` should be about escaped arguments: clap removes only escape sequences from the arguments
+/// that it quotes.
 pub(crate) fn print_usage(error: &clap::Error) -> ExitCode {
     match for_terminal(&error.render().to_string()) {
         Cow::Owned(escaped) => drop(write!(io::stderr(), "{escaped}")),
-        // In colours. It is no longer read if the streams are closed.
+        // Printed by clap, in colours. Nothing can be reported if the streams are closed.
         Cow::Borrowed(_) => drop(error.print()),
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
-/// Says it on standard error: in lines that fit where that is a terminal, as it is where it is not.
+/// Prints text to standard error, wrapped at the width of the terminal if it is one.
 fn tell(text: &str) {
     let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
     let text = width.map_or_else(|| text.to_owned(), |width| fitted(text, width.clamp(40, 120)));
-    // Nobody is left to tell where standard error is gone.
+    // If standard error is closed, there is nowhere to report it.
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// The text with its long lines broken between words; what comes of a line stands two columns further in than it.
+/// Wraps long lines between words. Continuation lines are indented by two more columns.
 fn fitted(text: &str, width: usize) -> String {
     let fit = |line: &str| {
         let words = line.trim_start();
@@ -215,7 +224,8 @@ fn fitted(text: &str, width: usize) -> String {
     text.split('\n').map(fit).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether the reader of our output went away, which is no error: `dateline timeline | head`.
+/// Whether the reader of our output closed the pipe, as in `dateline timeline | head`, which is not
+/// a failure.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)

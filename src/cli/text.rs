@@ -1,4 +1,4 @@
-//! `dateline text`: what was read of a paper.
+//! `dateline text`: prints the text and metadata that were extracted from papers.
 
 use std::fmt::Write as _;
 use std::io::ErrorKind;
@@ -14,7 +14,8 @@ use crate::escape::for_line;
 use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, Section, Trouble};
 use crate::source::{Sources, one_line};
 
-/// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are on.
+/// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are
+/// on.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The papers
@@ -68,7 +69,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     Ok(done)
 }
 
-/// The head of the document, and a line for each block: where it is, what it is, its words.
+/// Formats the metadata of a document, and a line for each block with its location, kind and words.
 fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     let mut out = String::new();
     let encoding = document.encoding.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
@@ -112,7 +113,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     Ok(out)
 }
 
-/// "(quoted: A. Lind, 5 March 2024)".
+/// Returns the heading of a quoted message, such as "(quoted: A. Lind, 5 March 2024)".
 fn quotation(section: &Section) -> String {
     let author = section.author.as_ref().map_or("unknown sender", |author| &author.value);
     let date = section.created.as_ref().map_or("no readable date".to_owned(), |it| it.date.human());

@@ -1,4 +1,4 @@
-//! `dateline timeline`: all events in order.
+//! `dateline timeline`: prints all events in chronological order.
 
 use std::process::ExitCode;
 
@@ -64,7 +64,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["DATE", "EVENT", "SOURCES"]);
-    // A date is read at a glance or not at all: its column is never wrapped for the sake of the others.
+    // Never wrap the dates to make room for the other columns: a wrapped date is hard to read.
     let dates = rows.iter().map(|row| row.when.width()).max().unwrap_or(0).clamp(4, width / 3);
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(dates)]);
@@ -79,7 +79,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     table.trim_fmt() + "\n"
 }
 
-/// "43 events in events.toml, and 7 dates that only papers tell."
+/// Returns the closing summary, such as "43 events in events.toml, and 7 that only papers tell."
 fn verdict(rows: &[ListingRow]) -> String {
     let curated = rows.iter().filter(|row| row.curated).count();
     let events = count(curated, "event");

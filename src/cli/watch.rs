@@ -1,4 +1,4 @@
-//! `dateline watch`: the briefs, made again on each save.
+//! `dateline watch`: makes the briefs again whenever one of their inputs is saved.
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -19,7 +19,7 @@ use crate::project::{BRIEFS, CHRONOLOGY, places};
 use crate::read::is_paper;
 use crate::render::TEMPLATES;
 
-/// How long it must be quiet after a change: an editor saves in several steps.
+/// The quiet time to wait for after a change: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(150);
 
 #[derive(Debug, clap::Args)]
@@ -28,11 +28,11 @@ pub(crate) struct Args {
     wanted: Wanted,
 }
 
-/// Goes on until somebody ends it.
+/// Makes the briefs, then again after each change, until the process is stopped.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let (sender, changes) = mpsc::channel();
     let watcher = notify::recommended_watcher(sender).context("changes of files cannot be watched here")?;
-    // Changes are told with whole paths.
+    // The watcher reports absolute paths.
     let folder = global.directory.canonicalize();
     let folder = folder.with_context(|| format!("there is no folder {}", global.directory.display()))?;
     let mut watch = Watch { watcher, folder, named: BTreeSet::new(), watched: BTreeSet::new() };
@@ -54,7 +54,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     Err(error) => terminal.error(&error),
                 }
             }
-            // A file may be half written, or wrong: the next save mends it.
+            // The file may be half-written or contain an error. The next save triggers another
+            // attempt.
             Err(error) => terminal.error(&error),
         }
         let taken = begun.elapsed().as_secs_f64();
@@ -65,7 +66,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
 }
 
-/// The briefs' logos. One that lies outside of the project is not read.
+/// Returns the paths of the briefs' logos. Paths that lead out of the project are left out.
 fn logos(press: &Press) -> impl Iterator<Item = &str> {
     let logos = press.project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
@@ -73,21 +74,22 @@ fn logos(press: &Press) -> impl Iterator<Item = &str> {
     paths.filter(move |path| Path::new(path).components().all(goes_down))
 }
 
-/// What is watched.
+/// The file watcher and the set of watched paths.
 struct Watch {
     watcher: RecommendedWatcher,
-    /// The project's folder.
+    /// The canonical path of the project's folder.
     folder: PathBuf,
-    /// The files and folders that briefs are made of, be they there or not.
+    /// The input files and folders of the briefs, whether or not they exist.
     named: BTreeSet<PathBuf>,
-    /// The folders that changes are told of.
+    /// The folders registered with the watcher.
     watched: BTreeSet<(PathBuf, RecursiveMode)>,
 }
 
 impl Watch {
-    /// Watches a folder of the project and all below, or what becomes of a file.
+    /// Watches a folder of the project recursively, or a single file.
     ///
-    /// A link out of the project is not followed here either: one to `/` would watch every file of the machine.
+    /// A link out of the project is not followed here either: a link to `/` would watch every file
+    /// of the machine.
     fn follow(&mut self, place: &str) -> anyhow::Result<()> {
         let is_dir = ConfinedDir::new(&self.folder).is_dir(place);
         let place = self.folder.join(place);
@@ -95,7 +97,8 @@ impl Watch {
         if is_dir {
             return self.watch(place, RecursiveMode::Recursive);
         }
-        // Its folder, for an editor may put another file in its place.
+        // Watch the folder of the file, since an editor may replace the file instead of writing to
+        // it.
         let folder = place.parent().filter(|folder| folder.is_dir());
         folder.map_or(Ok(()), |folder| self.watch(folder.to_path_buf(), RecursiveMode::NonRecursive))
     }
@@ -113,8 +116,8 @@ impl Watch {
         Ok(())
     }
 
-    /// Waits until something that briefs are made of has changed, and for the dust to settle; `false` where nothing
-    /// more can come.
+    /// Waits for a change of an input and then for a quiet period. Returns `false` if the watcher
+    /// has stopped.
     fn wait(&self, changes: &Receiver<notify::Result<Event>>) -> bool {
         let matters = |change: &notify::Result<Event>| change.as_ref().is_ok_and(|event| self.matters(event));
         loop {
@@ -124,7 +127,7 @@ impl Watch {
                 Err(_) => return false,
             }
         }
-        // Only what matters counts as dust: somebody may read a file without end.
+        // Ignore other events: a process that reads a file in a loop would extend the wait forever.
         let mut quiet = stopwatch() + QUIET;
         while let Ok(change) = changes.recv_timeout(quiet.saturating_duration_since(stopwatch())) {
             if matters(&change) {
@@ -134,7 +137,7 @@ impl Watch {
         true
     }
 
-    /// Whether the event is a change of a file that a person writes: what is made of them is none.
+    /// Whether the event changes an input file. Generated files do not count.
     fn matters(&self, event: &Event) -> bool {
         !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| self.is_a_persons(path))
     }
@@ -149,7 +152,7 @@ impl Watch {
             return inner.extension().is_some_and(|end| end == "toml");
         }
         let mut around = path.ancestors().take_while(|place| *place != self.folder);
-        // Where papers are looked for in the project's folder itself, other things lie there too.
+        // If `papers` names the project's folder itself, its other files do not count.
         let may_be_paper = || self.named.contains(&self.folder) && is_paper(&inner.to_string_lossy(), &[]);
         around.any(|place| self.named.contains(place)) || may_be_paper()
     }
