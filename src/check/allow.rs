@@ -1,4 +1,5 @@
-//! Which findings a person has looked at and accepts.
+//! The findings that the author of a chronology has accepted, by `allow` entries on events and
+//! papers.
 
 use super::diagnostic::Diagnostic;
 use crate::chronology::{Chronology, PaperAllowance, has_ended};
@@ -6,8 +7,8 @@ use crate::date::Date;
 use crate::project::Project;
 use crate::source::{Span, Spanned};
 
-/// Findings that nobody can accept, by an allowance or in a baseline: a file that is no TOML, and allowances and
-/// baselines that are wrong themselves.
+/// Findings that neither an allowance nor a baseline can accept: a file that is not valid TOML, and
+/// errors in allowances and baselines themselves.
 pub(super) const NEVER: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904", "DL905"];
 
 /// An allowance, on an event or for a paper.
@@ -15,24 +16,25 @@ pub(super) const NEVER: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904",
 pub(super) struct Allowance<'c> {
     /// The code or the name of the rule.
     pub(super) rule: &'c Spanned<String>,
-    /// The last day on which it holds.
+    /// The last day on which the allowance applies.
     pub(super) until: Option<&'c Spanned<Date>>,
     /// The whole entry.
     pub(super) span: Span,
-    /// What it allows findings of.
+    /// The event or the paper whose findings are allowed.
     pub(super) of: Of<'c>,
 }
 
-/// What an allowance allows findings of.
+/// The subject of an allowance.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Of<'c> {
-    /// The event of that id.
+    /// The event with this id.
     Event(&'c str),
-    /// The paper, or some words in it, that the entry names.
+    /// The paper that the entry names, or certain words in it.
     Paper(&'c PaperAllowance),
 }
 
-/// Every allowance of the chronology: those on events first, each in the order of the file.
+/// Returns every allowance of the chronology: those on events, then those for papers, each in file
+/// order.
 pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Allowance<'_>> {
     let on_events = chronology.events.iter().flat_map(|event| {
         event.allow.iter().map(|allow| Allowance {
@@ -51,7 +53,7 @@ pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Allowance<'_>
 }
 
 impl Allowance<'_> {
-    /// Whether it covers the finding.
+    /// Whether the allowance accepts this finding.
     pub(super) fn covers(&self, found: &Diagnostic, project: &Project) -> bool {
         found.rule.is_called(&self.rule.value)
             && !NEVER.contains(&found.rule.code)
@@ -62,12 +64,12 @@ impl Allowance<'_> {
             }
     }
 
-    /// Whether its last day has certainly passed.
+    /// Whether the last day of the allowance has certainly passed.
     pub(super) fn has_ended(&self, project: &Project) -> bool {
         has_ended(self.until, project.as_of.as_ref())
     }
 
-    /// The finding, as one about the event of this allowance, if it is on one.
+    /// Attaches the finding to the event of this allowance, if it is on an event.
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
         match self.of {
             Of::Event(id) => found.event(id),
@@ -76,7 +78,7 @@ impl Allowance<'_> {
     }
 }
 
-/// Whether one of the finding's places lies in the paper, and in the words, that the allowance names.
+/// Whether one of the finding's labels is in the paper, and in the words, that the allowance names.
 fn is_about(found: &Diagnostic, allow: &PaperAllowance, project: &Project) -> bool {
     std::iter::once(&found.primary).chain(&found.related).any(|label| {
         let words = project.sources.text(label.span);

@@ -1,4 +1,6 @@
-//! Findings that were there before: a project that begins to check need not mend all at once.
+//! Baselines: a file of known findings, so that a project can adopt the check without fixing
+//! everything at once. A known finding is recognised by its fingerprint, which does not depend on
+//! line numbers.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +13,10 @@ use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{self, Entry, Fault, Schema, field};
 
-/// A baseline: findings that are known and do not count.
+/// A list of known findings, which do not count.
 ///
-/// The file is TOML with one finding a line, sorted, without line numbers and without counts, so that it changes
-/// only where findings do and merges line by line.
+/// The file is TOML with one finding per line. It is sorted and has no line numbers or counts, so
+/// that it only changes where findings do and merges line by line.
 ///
 /// ```
 /// use dateline::check::{Baseline, Selection, check};
@@ -40,8 +42,9 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// The text of a baseline that holds all of these but those that nobody can accept, such as a file that
-    /// is no TOML.
+    /// Returns the text of a baseline that lists the findings.
+    ///
+    /// Findings that cannot be accepted, such as a file that is not valid TOML, are left out.
     pub fn of(findings: &[Diagnostic], sources: &Sources) -> String {
         let ordered = in_order(findings, sources);
         let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
@@ -53,14 +56,16 @@ impl Baseline {
         format!("{HEAD}findings = [\n{}]\n", lines.concat())
     }
 
-    /// Reads a baseline: what was understood, and all that is wrong with the file.
+    /// Parses a baseline and returns the entries it understood with all faults of the file.
     pub fn parse(source: SourceId, text: &str) -> (Self, Vec<Fault>) {
         let (file, faults) = table::read::<File>(source, text);
         (Self { entries: file.findings }, faults)
     }
 
-    /// Moves the known findings from `findings` to `known`, and adds a finding for each entry that is known no
-    /// more. Of a file that is no TOML nothing is called stale: much of it was not looked at.
+    /// Moves known findings from `findings` to `known` and adds a finding for each stale entry.
+    ///
+    /// If a file is not valid TOML (`DL015`), no entry is reported as stale, since part of that
+    /// file was not checked.
     pub fn apply(&self, checked: &mut Checked, selection: &Selection, sources: &Sources) {
         let ordered = in_order(&checked.findings, sources);
         let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
@@ -91,7 +96,8 @@ const HEAD: &str = "\
 # name of this file writes it anew.
 ";
 
-/// One finding as a line of the file. What sorts is what people look for: rule, file, events.
+/// Formats a finding as one line of the file. The keys come in the order that people search by:
+/// rule, file, events.
 fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     let text = |text: &str| crate::escape::for_toml(&text.into());
     let events: Vec<String> = found.events.iter().map(|id| text(id)).collect();
@@ -104,7 +110,7 @@ fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     )
 }
 
-/// The file as it is written.
+/// The file as TOML.
 struct File {
     findings: Vec<Known>,
 }
@@ -121,7 +127,7 @@ impl Entry for File {
     }
 }
 
-/// One known finding. Path and events are for people.
+/// A known finding. `path` and `events` are there for readers and are not compared.
 #[derive(Debug)]
 struct Known {
     rule: Spanned<String>,
@@ -171,7 +177,7 @@ before = [\"gone\", \"gone\"]
         Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap()
     }
 
-    /// The codes of what is new in `after`, given a baseline of `before`.
+    /// Returns the codes of the findings in `after` that a baseline of `before` does not cover.
     fn new(before: &str, after: &str) -> Vec<&'static str> {
         let project = load(before);
         let text = Baseline::of(&check(&project).findings, &project.sources);
@@ -192,7 +198,7 @@ before = [\"gone\", \"gone\"]
 
     #[test]
     fn a_swap_is_not_hidden() {
-        // As many findings as before, and another one among them.
+        // The number of findings is the same, but one of them is another finding.
         assert_eq!(new(EVENTS, &EVENTS.replace("2024-06-31", "2023-02-29")), ["DL004", "DL905"]);
     }
 
@@ -207,7 +213,7 @@ before = [\"gone\", \"gone\"]
     fn a_file_that_does_not_parse_is_never_known() {
         let broken = EVENTS.replace("title = \"Two\"", "title = \"Two");
         assert_eq!(new(&broken, &broken), ["DL015"]);
-        // Nothing is called stale while a part of the file was not understood.
+        // Entries are not reported as stale while part of the file was not understood.
         assert!(!new(EVENTS, &broken).contains(&"DL905"));
     }
 

@@ -1,4 +1,5 @@
-//! What the rules look at.
+//! The context that rules run in: the project and the intermediate results that several rules
+//! share.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -17,11 +18,11 @@ use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::Span;
 
-/// A project, and what several rules need to have worked out of it: each of these once, when the first rule
-/// asks for it.
+/// A project with the results that several rules need. Each is computed when the first rule asks
+/// for it, and kept.
 #[derive(Debug)]
 pub struct Case<'p> {
-    /// The project.
+    /// The project to check.
     pub project: &'p Project,
     order: OnceCell<Outcome<'p>>,
     quotes: OnceCell<Vec<Lookup<'p>>>,
@@ -29,12 +30,12 @@ pub struct Case<'p> {
     readings: OnceCell<BTreeMap<Span, Confidence>>,
     briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p Entry>)>>,
     era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
-    /// By the codes of the rules.
+    /// The findings of the rules that have run, by rule code.
     found: RefCell<BTreeMap<&'static str, Rc<Vec<Diagnostic>>>>,
 }
 
 impl<'p> Case<'p> {
-    /// The case that a project makes; nothing is worked out yet.
+    /// Creates the context of a project; nothing is computed yet.
     pub const fn of(project: &'p Project) -> Self {
         Self {
             project,
@@ -48,7 +49,7 @@ impl<'p> Case<'p> {
         }
     }
 
-    /// What a rule finds.
+    /// Returns the findings of a rule. The rule runs once.
     pub(super) fn found(&self, rule: &'static Rule) -> Rc<Vec<Diagnostic>> {
         let known = self.found.borrow().get(rule.code).map(Rc::clone);
         known.unwrap_or_else(|| {
@@ -58,24 +59,25 @@ impl<'p> Case<'p> {
         })
     }
 
-    /// Removes and returns what a rule found. Millions of findings are moved, not copied.
+    /// Removes and returns the findings of a rule. They are moved, not copied, since there can be
+    /// millions.
     pub(super) fn take_found(&self, rule: &'static Rule) -> Vec<Diagnostic> {
         let found = self.found(rule);
         self.found.borrow_mut().remove(rule.code);
         Rc::unwrap_or_clone(found)
     }
 
-    /// What follows from the order of the events, and what of it cannot hold.
+    /// Returns the bounds that follow from the order of the events, and its contradictions.
     pub(super) fn order(&self) -> &Outcome<'p> {
         self.order.get_or_init(|| Outcome::of(&self.project.chronology))
     }
 
-    /// Every quote whose paper could be read.
+    /// Returns every quote whose paper could be read.
     pub(super) fn quotes(&self) -> &[Lookup<'p>] {
         self.quotes.get_or_init(|| quote::look_up(self.project))
     }
 
-    /// Every brief without a fault, with the entries that it chooses.
+    /// Returns every valid brief with the timeline entries that it selects.
     pub(super) fn briefs(&self) -> &[(&'p BriefSpec, Vec<&'p Entry>)] {
         self.briefs.get_or_init(|| {
             let Project { chronology, timeline, .. } = self.project;
@@ -84,17 +86,17 @@ impl<'p> Case<'p> {
         })
     }
 
-    /// Every date in an era of Japan, with the event whose words have it.
+    /// Returns every date in a Japanese era, with the event whose text contains it.
     pub(super) fn era_dates(&self) -> &[(EraDate, Option<&'p Event>)] {
         self.era_dates.get_or_init(|| era::in_project(self.project))
     }
 
-    /// Every quote that its paper has, with the dates in its words.
+    /// Returns every quote that was found in its paper, with the dates in its words.
     pub(super) fn testimonies(&self) -> &[Testimony<'p>] {
         self.testimonies.get_or_init(|| Testimony::all(self.project, self.quotes()))
     }
 
-    /// Those of one event.
+    /// Returns the testimonies of one event.
     pub(super) fn testimonies_of(&self, event: &Event) -> &[Testimony<'p>] {
         let all = self.testimonies();
         let first = all.partition_point(|it| it.event.span < event.span);
@@ -102,7 +104,8 @@ impl<'p> Case<'p> {
         all.get(first..first + count).unwrap_or(&[])
     }
 
-    /// The finding, as sure as the readings of papers are that it points at: whatever rule made it.
+    /// Lowers the confidence of a finding to that of the least certain reading that it points at,
+    /// whichever rule made it.
     pub(super) fn weighed(&self, found: Diagnostic) -> Diagnostic {
         let readings = self.readings.get_or_init(|| {
             let said = self.project.attestations.iter();

@@ -1,4 +1,5 @@
-//! What a rule has to say: one finding, with its places.
+//! Findings: a message with its severity, its places in the sources and a fingerprint that survives
+//! edits elsewhere in the file.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,20 +12,20 @@ use crate::normalise::Confidence;
 use crate::project::sha256;
 use crate::source::{Sources, Span};
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; asks for nothing.
+    /// Worth knowing; needs no action.
     Info,
-    /// Somebody should look.
+    /// A person should look at it.
     Warning,
-    /// A date that is printed may be wrong, or the file does not say what was meant.
+    /// A printed date may be wrong, or the file does not mean what its author intended.
     Error,
 }
 
 impl Severity {
-    /// The word that reports use.
+    /// Returns the word that reports use.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Info => "info",
@@ -33,7 +34,7 @@ impl Severity {
         }
     }
 
-    /// One step less, for findings that hang on an uncertain (`?`) date.
+    /// Returns the next lower severity, for findings that depend on an uncertain (`?`) date.
     #[must_use]
     pub const fn lowered(self) -> Self {
         match self {
@@ -49,17 +50,17 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A place that a finding points at, with what to say beside it.
+/// A place that a finding points at, with a short note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// A few words shown beside the place; may be empty.
+    /// A few words shown next to the place; may be empty.
     pub text: String,
 }
 
 impl Label {
-    /// `text`, said beside `span`.
+    /// Creates a label that shows `text` next to `span`.
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
     }
@@ -85,26 +86,27 @@ impl Label {
 pub struct Diagnostic {
     /// The rule that fired.
     pub rule: &'static Rule,
-    /// The weight; starts as the rule's own.
+    /// The severity; initially that of the rule.
     pub severity: Severity,
     /// One sentence: what is wrong.
     pub message: String,
     /// What the reader can do about it.
     pub help: Option<String>,
-    /// Where it is wrong.
+    /// The place of the error.
     pub primary: Label,
-    /// The other places that make it so.
+    /// Other places that contribute to it.
     pub related: Vec<Label>,
-    /// The ids of the events it is about, sorted, each once.
+    /// The ids of the events concerned, sorted and without duplicates.
     pub events: Vec<String>,
-    /// How sure the reading of a paper is that it stems from; none where it stems from `events.toml` alone.
+    /// The confidence of the paper reading behind the finding; `None` if it only depends on
+    /// `events.toml`.
     pub confidence: Option<Confidence>,
-    /// How it can be mended, where a program can tell.
+    /// An automatic fix, if there is one.
     pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
-    /// A finding of `rule` at `primary`.
+    /// Creates a finding of `rule` at `primary`.
     pub fn new(rule: &'static Rule, message: impl Into<String>, primary: Label) -> Self {
         Self {
             rule,
@@ -119,21 +121,21 @@ impl Diagnostic {
         }
     }
 
-    /// Adds what to do.
+    /// Adds advice on what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds another place that the finding stands on.
+    /// Adds another place that the finding depends on.
     #[must_use]
     pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push(Label::new(span, text));
         self
     }
 
-    /// Names an event that it is about.
+    /// Adds an event that the finding concerns.
     #[must_use]
     pub fn event(mut self, id: &str) -> Self {
         if let Err(at) = self.events.binary_search_by(|have| have.as_str().cmp(id)) {
@@ -142,30 +144,32 @@ impl Diagnostic {
         self
     }
 
-    /// It stems from a reading of a paper that is this sure. Of several readings the least sure counts.
+    /// Records the confidence of a reading behind the finding. Of several readings the lowest
+    /// confidence counts.
     #[must_use]
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = Some(self.confidence.map_or(confidence, |other| other.min(confidence)));
         self
     }
 
-    /// Adds how it can be mended; `None` where nobody can tell.
+    /// Sets the automatic fix; `None` means that there is none.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
     }
 
-    /// Another weight than the rule's own.
+    /// Replaces the severity of the rule.
     #[must_use]
     pub const fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// What stays the same while the finding does: rule, events, file and the words pointed at, but no
-    /// line number, so that an edit elsewhere in the file does not make it another finding. 16 hex digits.
-    /// The `nth` finding that is the same in all this (from 0) has a fingerprint of its own.
+    /// Returns a hash of rule, events, file and the words pointed at, as 16 hex digits.
+    ///
+    /// It contains no line number, so that an edit elsewhere in the file does not change it. `nth`
+    /// (from 0) tells apart findings that are equal in all these respects.
     fn fingerprint(&self, nth: u32, sources: &Sources) -> String {
         let words = [self.rule.code, sources.path(self.primary.span.source), sources.text(self.primary.span)];
         let nth = if nth == 0 { String::new() } else { format!("\0{nth}") };
@@ -176,7 +180,7 @@ impl Diagnostic {
     }
 }
 
-/// The findings in the order of every report: by file, place and code.
+/// Sorts findings in the order of every report: by file, place and code.
 pub fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
     let mut findings: Vec<_> = findings.iter().collect();
     findings.sort_by_key(|found| sort_key(found, sources));
@@ -188,8 +192,10 @@ fn sort_key<'a>(found: &'a Diagnostic, sources: &'a Sources) -> impl Ord + use<'
     (sources.path(span.source), span.start, span.end, found.rule.code, &found.message)
 }
 
-/// A fingerprint for each finding, no two alike: what stays the same while the finding does (rule, events, file,
-/// words), without line numbers. 16 hex digits. They are computed one at a time, as they are asked for.
+/// Returns a distinct fingerprint for each finding, as 16 hex digits.
+///
+/// A fingerprint depends on rule, events, file and words, but not on line numbers. The iterator
+/// computes each one on demand.
 pub fn fingerprints<'a>(
     findings: &'a [&'a Diagnostic],
     sources: &'a Sources,

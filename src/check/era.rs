@@ -1,4 +1,6 @@
-//! Dates in the eras of Japan, as papers and curated words have them: 令和4年12月16日, Reiwa 4.
+//! Parses dates in Japanese eras, such as 令和4年12月16日 or "Reiwa 4", in papers and in titles and
+//! summaries of events. It converts them to Western years and keeps the Western year that the text
+//! gives in brackets, so that rules can compare the two.
 
 use std::ops::Range;
 
@@ -9,15 +11,15 @@ use crate::project::{Paper, Project};
 use crate::read::BlockKind;
 use crate::source::Span;
 
-/// An era of Japan since 1868.
+/// A Japanese era since 1868.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Era {
-    /// In Latin letters.
+    /// The name in Latin letters.
     pub(super) name: &'static str,
     kanji: &'static str,
     /// Year, month and day.
     first: (i32, u32, u32),
-    /// The last day; it is the first of the next era too, until 1989.
+    /// The last day. Until 1989 it is also the first day of the next era.
     last: Option<(i32, u32, u32)>,
 }
 
@@ -34,7 +36,7 @@ impl Era {
         self.last.and_then(|(year, month, day)| Day::from_ymd(year, month, day))
     }
 
-    /// "it began on 1989-01-08 and ended on 2019-04-30".
+    /// Returns the extent of the era: "it began on 1989-01-08 and ended on 2019-04-30".
     pub(super) fn reach(&self) -> String {
         let (year, month, day) = self.first;
         let began = format!("it began on {year}-{month:02}-{day:02}");
@@ -45,26 +47,26 @@ impl Era {
     }
 }
 
-/// A date in an era.
+/// A date in a Japanese era.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct EraDate {
     pub(super) era: &'static Era,
-    /// The year of the era, from 1.
+    /// The year of the era, counted from 1.
     pub(super) year: i32,
     month: Option<u32>,
     day: Option<u32>,
     pub(super) span: Span,
-    /// The Western year beside it in brackets, with its place.
+    /// The Western year that follows in brackets, with its place.
     pub(super) western: Option<(i32, Span)>,
 }
 
 impl EraDate {
-    /// The Western year.
+    /// Returns the Western year.
     pub(super) const fn western_year(&self) -> i32 {
         self.era.first.0 + self.year - 1
     }
 
-    /// Whether some day of it lies in its era.
+    /// Whether at least one day of the date is in its era.
     pub(super) fn is_in_its_era(&self) -> bool {
         let year = self.western_year();
         let (first_month, last_month) = self.month.map_or((1, 12), |month| (month, month));
@@ -74,7 +76,7 @@ impl EraDate {
     }
 }
 
-/// Every date in an era in the papers' words and in the titles and summaries of events, with the event.
+/// Returns every era date in papers and in titles and summaries of events, with the event.
 pub(super) fn in_project(project: &Project) -> Vec<(EraDate, Option<&Event>)> {
     let mut found = Vec::new();
     for document in project.papers.iter().filter_map(Paper::document) {
@@ -93,7 +95,7 @@ pub(super) fn in_project(project: &Project) -> Vec<(EraDate, Option<&Event>)> {
     found
 }
 
-/// The dates in a text; `place` makes a place of bytes of it.
+/// Returns the era dates in a text, in order. `place` maps a byte range of the text to a span.
 fn find(text: &str, place: impl Fn(Range<usize>) -> Span) -> Vec<EraDate> {
     let mut found = Vec::new();
     for era in ERAS {
@@ -122,7 +124,7 @@ fn date(
     let year = rest.number()?;
     let (mut month, mut day) = (None, None);
     if is_latin {
-        // "Reiwa 4th" and "Showa 1945" are no years of an era.
+        // "Reiwa 4th" and "Showa 1945" are not years of an era.
         let is_word = rest.peek().is_some_and(char::is_alphanumeric);
         (!is_word && year < 100).then_some(())?;
     } else {
@@ -130,6 +132,8 @@ fn date(
     }
     let mut end = rest.at;
     let mut western = rest.bracketed_year();
+    // The Western year follows the year, as in 令和4年（2022年）12月16日, or the day, as in
+    // 平成31年4月30日(2019).
     if !is_latin {
         if western.is_some() {
             rest.after_bracket();
@@ -146,7 +150,7 @@ fn date(
     Some(EraDate { era, year, month, day, span: place(start..end), western })
 }
 
-/// What of a text is still to be read.
+/// A cursor over the text that has not been parsed yet.
 #[derive(Clone, Copy)]
 struct Rest<'t> {
     text: &'t str,
@@ -171,7 +175,8 @@ impl<'t> Rest<'t> {
         self.left().starts_with(word).then(|| self.at += word.len())
     }
 
-    /// A number up to 9999 in digits, narrow or wide, or up to 99 in kanji; 元 is the first year.
+    /// Parses a number up to 9999 in narrow or wide digits, or up to 99 in kanji. 元 means the first
+    /// year.
     fn number(&mut self) -> Option<u32> {
         if self.take("元").is_some() {
             return Some(1);
@@ -185,6 +190,7 @@ impl<'t> Rest<'t> {
             return Some(digits.chars().filter_map(digit).fold(0, |number, digit| number * 10 + digit));
         }
         let end = left.find(|c| !KANJI.contains(c) && c != '十').unwrap_or(left.len());
+        // 十 is ten, with optional tens before it and ones after it: 十 is 10, 四十六 is 46.
         let written = left.get(..end).filter(|written| !written.is_empty())?;
         let value = |part: &str| {
             KANJI.chars().zip(1..).find_map(|(kanji, value)| (part == kanji.to_string()).then_some(value))
@@ -200,7 +206,7 @@ impl<'t> Rest<'t> {
         Some(number)
     }
 
-    /// A number with that sign behind it; nothing is read where there is none.
+    /// Parses a number that is followed by `sign`. Consumes nothing if there is none.
     fn number_before(&mut self, sign: &str) -> Option<u32> {
         let mut ahead = *self;
         let number = ahead.number()?;
@@ -209,7 +215,7 @@ impl<'t> Rest<'t> {
         Some(number)
     }
 
-    /// A Western year in brackets right here, with its place; nothing is read.
+    /// Returns the Western year in brackets at the cursor, with its byte range. Consumes nothing.
     fn bracketed_year(&self) -> Option<(u32, Range<usize>)> {
         let mut ahead = *self;
         ahead.spaces();
@@ -228,7 +234,7 @@ impl<'t> Rest<'t> {
     }
 }
 
-/// The digits of kanji, from one.
+/// The kanji digits from one to nine.
 const KANJI: &str = "一二三四五六七八九";
 
 fn digit(c: char) -> Option<u32> {
@@ -240,7 +246,7 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    /// Its words, its Western year, month and day, and the year in brackets.
+    /// The words, the Western year, month and day, and the year in brackets.
     type Read = (String, i32, Option<u32>, Option<u32>, Option<i32>);
 
     fn found(text: &str) -> Vec<Read> {

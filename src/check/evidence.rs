@@ -1,4 +1,5 @@
-//! What the words that an event rests on say about when it was.
+//! Evidence for the date of an event: the dates that the tagger found in the words that the event
+//! quotes. Rules compare them with the curated date.
 
 use super::quote::Lookup;
 use crate::assemble::{Attestation, Role, Tense, Word};
@@ -8,17 +9,17 @@ use crate::normalise::{Confidence, Timex};
 use crate::project::{Paper, Project};
 use crate::source::{Span, Spanned};
 
-/// A quote of an event that stands in its paper, with the dates in its words.
+/// A quote of an event that was found in its paper, with the dates in its words.
 #[derive(Debug)]
 pub(super) struct Testimony<'p> {
     pub(super) event: &'p Event,
-    /// The date that it is to bear out.
+    /// The date that the quote is evidence for.
     pub(super) curated: &'p Spanned<Date>,
     pub(super) quote: &'p Spanned<String>,
     pub(super) paper: &'p Paper,
     /// The words in the paper.
     pub(super) words: Span,
-    /// The dates that stand in them, or reach into them.
+    /// The dates that overlap these words.
     pub(super) dates: Vec<Told<'p>>,
 }
 
@@ -27,35 +28,39 @@ pub(super) struct Testimony<'p> {
 pub(super) struct Told<'p> {
     pub(super) span: Span,
     pub(super) date: &'p Date,
-    /// What the paper says of it; nothing of the end of a range, and of what dates no event.
+    /// The statement that the date belongs to. `None` for the end of a range, and for a date that
+    /// does not date an event.
     pub(super) said: Option<&'p Attestation>,
 }
 
 impl Told<'_> {
-    /// Whether it tells when something was, and not when a work was published or the paper written.
+    /// Whether the date places an event, rather than a publication or the writing of the paper.
     pub(super) fn is_of_the_story(&self) -> bool {
         self.said.is_none_or(|said| matches!(said.role, Role::Narrative | Role::Heading))
     }
 
-    /// Whether the words tell of a plan.
+    /// Whether the words describe a plan.
     pub(super) fn is_expected(&self) -> bool {
         self.said.is_some_and(|said| said.tense == Tense::Expected)
     }
 
-    /// How sure the reading is, where it is one of something that happened.
+    /// Returns the confidence of the reading, if the date belongs to a statement.
     pub(super) fn confidence(&self) -> Option<Confidence> {
         self.said.map(|said| said.timex.confidence)
     }
 
-    /// Whether it is a day, or a range of days, and nothing is in doubt about it.
+    /// Whether the date is a day or finer, or a range.
     pub(super) fn is_fine(&self) -> bool {
         self.date.granularity() <= Granularity::Day || self.date.granularity() == Granularity::Interval
     }
 }
 
 impl<'p> Testimony<'p> {
-    /// Every quote that was found, of an event with a date: in the order of the events. In a language that is not read, dates
-    /// cannot be found, so that a quote neither supports nor contradicts anything.
+    /// Returns the quotes that were found and belong to an event with a date, in the order of the
+    /// events.
+    ///
+    /// Quotes in an unsupported language are skipped: their dates cannot be found, so they neither
+    /// support nor contradict anything.
     pub(super) fn all(project: &'p Project, quotes: &[Lookup<'p>]) -> Vec<Self> {
         let quotes = quotes.iter().filter(|lookup| lookup.paper.unsupported_language().is_none());
         let found = quotes.filter_map(|lookup| {
@@ -69,18 +74,18 @@ impl<'p> Testimony<'p> {
         found
     }
 
-    /// The dates that may be the curated one.
+    /// Returns the dates that are compatible with the curated one.
     pub(super) fn agreeing(&self) -> impl Iterator<Item = &Told<'p>> {
         self.dates.iter().filter(|told| told.date.compatible(&self.curated.value))
     }
 
-    /// When the paper was written, as far as it is known.
+    /// Returns the date when the paper was written, if it is known.
     pub(super) fn written(&self) -> Option<&'p Date> {
         Some(&self.paper.document()?.created_at(self.words.start)?.date)
     }
 }
 
-/// The dates of a paper that touch these words.
+/// Returns the dates of a paper that overlap these words.
 pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<Told<'p>> {
     let touches = |timex: &&Timex| timex.start < words.end && words.start < timex.end;
     let of_the_paper = project.attestations.partition_point(|said| said.source < words.source);
@@ -95,7 +100,8 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     told.collect()
 }
 
-/// The source of a piece of evidence: the paper, where it is one that could be read, and when it was written.
+/// Returns the paper of a piece of evidence, if it could be read, and the date when it was
+/// published or written. A declared date takes precedence over the paper's own.
 pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&'p Paper>, Option<&'p Date>) {
     let sources = &project.chronology.sources;
     let Some(index) = sources.iter().position(|entry| entry.id.value == evidence.source.value) else {
@@ -107,12 +113,11 @@ pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&
     (paper, declared.or(own))
 }
 
-/// Whether the words tell of what is to come.
+/// Whether the words contain one that announces something to come.
 pub(super) fn speaks_of_a_plan(words: &[Word]) -> bool {
     words.iter().any(|word| PLANS.contains(&word.key.as_str()))
 }
 
-/// Words of what is to come.
 const PLANS: &[&str] = &[
     "aim",
     "aims",

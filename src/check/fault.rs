@@ -1,4 +1,5 @@
-//! Faults of `events.toml` and of the files of briefs as findings: each kind of fault belongs to one rule.
+//! Turns the faults of `events.toml` and of the brief files into findings. Each kind of fault
+//! belongs to exactly one rule.
 
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Label, Severity};
@@ -10,7 +11,7 @@ use crate::date::DateError;
 use crate::project::Project;
 use crate::table;
 
-/// The faults that belong to `rule`.
+/// Returns the faults that belong to `rule`.
 pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let faults = project.faults.iter().filter(|fault| code(fault) == rule.code);
@@ -21,7 +22,8 @@ pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> 
         .collect()
 }
 
-/// The code of the rule that a fault belongs to. There is no other arm, so that no kind of fault is left out.
+/// Returns the code of the rule that a fault belongs to. The match has no wildcard arm, so that a
+/// new kind of fault cannot be forgotten.
 const fn code(fault: &Fault) -> &'static str {
     match fault {
         Fault::Table(fault) => code_of_table(fault),
@@ -35,7 +37,7 @@ const fn code(fault: &Fault) -> &'static str {
     }
 }
 
-/// As [`code`], for the file of a brief.
+/// Like [`code`], for the faults of a brief file.
 const fn code_of_brief(fault: &brief::Fault) -> &'static str {
     match fault {
         brief::Fault::Table(fault) => code_of_table(fault),
@@ -50,7 +52,7 @@ const fn code_of_brief(fault: &brief::Fault) -> &'static str {
     }
 }
 
-/// As [`code`], for what any table can have wrong.
+/// Like [`code`], for the faults that any table can have.
 const fn code_of_table(fault: &table::Fault) -> &'static str {
     match fault {
         table::Fault::UnknownKey { .. } => "DL002",
@@ -66,7 +68,7 @@ const fn code_of_table(fault: &table::Fault) -> &'static str {
     }
 }
 
-/// What the fault says of itself, and the event that it stands in.
+/// Turns a fault into a finding and attaches the event that contains it.
 fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnostic {
     let mut found = Diagnostic::new(rule, fault.message(), Label::new(fault.span(), ""));
     found.help = fault.help();
@@ -75,7 +77,7 @@ fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnost
         found = found.related(span, text);
     }
     let events = &project.chronology.events;
-    // They stand in the order of the file.
+    // Events are in file order, so the last one that starts before the fault is the only candidate.
     let next = events.partition_point(|event| event.span.start <= fault.span().start);
     let last = next.checked_sub(1).and_then(|index| events.get(index));
     match last.filter(|event| event.span.contains(fault.span())) {
@@ -84,7 +86,7 @@ fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnost
     }
 }
 
-/// How the fault can be mended, where it says so itself.
+/// Returns the fix of a fault, if its correction is unambiguous enough to offer.
 fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
     let span = fault.span();
     match fault {
@@ -124,7 +126,7 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
             let why = format!("another {} may be meant", to.noun());
             Some(Fix::needs_a_look(format!("write \"{id}\""), edits, why))
         }
-        // The id under `within` cannot go alone.
+        // `within` is a table of an id and a number of days, so the id cannot be removed alone.
         Fault::SelfRelation { key, .. } if *key != "within" => {
             Some(Fix::safe("remove the relation", Fix::removing(span, project)?))
         }
@@ -132,7 +134,8 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
     }
 }
 
-/// What the fault of a brief says of itself. It is an error: no brief is made of such a file.
+/// Turns a fault of a brief file into a finding. It is always an error, since the brief cannot be
+/// rendered.
 fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::Fault) -> Diagnostic {
     let mut found =
         Diagnostic::new(rule, fault.message(), Label::new(fault.span(), "")).severity(Severity::Error);
@@ -191,7 +194,7 @@ before = ["nothing"]
 allow = [{ rule = "DL101" }]
 "#;
 
-    /// A brief with every fault that is of briefs alone, and one that any table can have.
+    /// A brief with every fault that only briefs can have, and one that any table can have.
     const FAULTY_BRIEF: &str = r#"
 title = "Talks"
 as_of = "2025-04"

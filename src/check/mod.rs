@@ -1,4 +1,7 @@
-//! The chronology check: rules that look at a [`Project`] and say what is wrong.
+//! The chronology check. It takes a loaded [`Project`], runs the selected rules over it and returns
+//! their findings as [`Diagnostic`]s, split into those that count and those that `events.toml`
+//! allows. A rule is a function from a shared [`Case`] to findings; it prints nothing and reads
+//! nothing else.
 //!
 //! ```
 //! use dateline::check::check;
@@ -48,27 +51,30 @@ use std::collections::BTreeSet;
 use crate::project::Project;
 use crate::source::Sources;
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Debug)]
 pub struct Checked {
-    /// What was found and nobody has allowed.
+    /// Findings that count: not allowed, not in a baseline, not reported before.
     pub findings: Vec<Diagnostic>,
-    /// What was found and is allowed, with a reason, in `events.toml`.
+    /// Findings that an `allow` entry in `events.toml` accepts.
     pub allowed: Vec<Diagnostic>,
-    /// What was found and stands in a [`Baseline`]; empty until one is applied.
+    /// Findings that are listed in a [`Baseline`]; empty until one is applied.
     pub known: Vec<Diagnostic>,
-    /// What was found and had been found before, where [`Checked::since`] was asked.
+    /// Findings that an earlier version of the project already had; empty until [`Checked::since`]
+    /// is called.
     pub earlier: Vec<Diagnostic>,
 }
 
 impl Checked {
-    /// The heaviest finding, if there is any.
+    /// Returns the highest severity among the findings that count.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|found| found.severity).max()
     }
 
-    /// Moves from `findings` to `earlier` what had been found before, in the same project as it was then: so that
-    /// `findings` are those that the change in between brought. A finding is the same where its fingerprint is.
+    /// Moves the findings that the earlier check `before` already had from `findings` to `earlier`.
+    ///
+    /// `findings` then holds only what changed between the two versions. Two findings are the same
+    /// if their fingerprints are equal.
     pub fn since(&mut self, sources: &Sources, before: &Self, sources_before: &Sources) {
         let numbered = |findings, sources| {
             let ordered = in_order(findings, sources);
@@ -87,19 +93,20 @@ impl Checked {
     }
 }
 
-/// Runs the rules that are on by default, and those that the chronology asks for.
+/// Runs the rules that are on by default, with those that the chronology enables or ignores.
 pub fn check(project: &Project) -> Checked {
     check_with(project, &Selection::of(&project.chronology))
 }
 
-/// Runs these rules.
+/// Runs the selected rules.
 pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let case = Case::of(project);
     let allowances: Vec<_> = allow::all(&project.chronology).collect();
     let mut used = vec![false; allowances.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = || RULES.iter().filter(|rule| selection.has(rule.code));
-    // All of them run before the first is taken: `brief-prints-flagged-event` looks at what the others found.
+    // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
+    // reads the findings of the others.
     rules().for_each(|rule| drop(case.found(rule)));
     for found in rules().flat_map(|rule| case.take_found(rule)) {
         let found = case.weighed(found);

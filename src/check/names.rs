@@ -1,4 +1,5 @@
-//! Words of events that the tables `[actors]`, `[tags]` and `[places]` are to have.
+//! Checks the actors, tags and places of events against the tables `[actors]`, `[tags]` and
+//! `[places]`.
 
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Label};
@@ -8,12 +9,12 @@ use crate::chronology::{Alias, Chronology, Event, Name, Register};
 use crate::source::Spanned;
 use crate::table::nearest;
 
-/// One of the tables of names, and the words of events that belong into it.
+/// One of the tables of names, and the words of events that it should contain.
 #[derive(Debug)]
 pub(super) struct Names {
-    /// What one of its words is called.
+    /// The noun for one of its words.
     noun: &'static str,
-    /// Its header.
+    /// The header of the table.
     table: &'static str,
     register: fn(&Chronology) -> &Register,
     words: fn(&Event) -> &[Spanned<String>],
@@ -39,7 +40,8 @@ pub(super) static PLACES: Names = Names {
 };
 
 impl Names {
-    /// The words of events with what the table has for each. Of a table that is empty or absent nothing is said.
+    /// Returns the words of events with their entries in the table. An empty or absent table yields
+    /// nothing: the chronology does not use it.
     fn uses<'c>(
         &self,
         chronology: &'c Chronology,
@@ -52,7 +54,7 @@ impl Names {
     }
 }
 
-/// The words that the table lacks.
+/// Returns a finding for each word that the table does not contain.
 pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Vec<Diagnostic> {
     let chronology = &case.project.chronology;
     let known: Vec<&str> = (names.register)(chronology).names.iter().flat_map(spellings).collect();
@@ -76,21 +78,21 @@ pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Ve
         .collect()
 }
 
-/// A name with all its other names.
+/// Returns a name with all its aliases.
 fn spellings(name: &Name) -> impl Iterator<Item = &str> {
     let aliases = name.aliases.0.iter().map(|alias| alias.name.value.as_str());
     std::iter::once(name.name.value.as_str()).chain(aliases)
 }
 
-/// Another name where the table has one that the project prefers. One with a time of its own is a choice, not a
-/// slip.
+/// A use of an alias where the table has a preferred name. An alias with a period of its own is a
+/// choice, not an error.
 pub(super) struct OtherName<'c> {
     pub(super) event: &'c Event,
     pub(super) word: &'c Spanned<String>,
     pub(super) name: &'c Name,
 }
 
-/// Every use of another name than the one that the table begins an entry with.
+/// Returns every use of an alias without a period of its own.
 pub(super) fn other_names(chronology: &Chronology) -> Vec<OtherName<'_>> {
     let timeless = |alias: &Alias| alias.from.is_none() && alias.until.is_none();
     let uses = [&ACTORS, &TAGS, &PLACES].into_iter().flat_map(|names| names.uses(chronology));

@@ -1,4 +1,4 @@
-//! The words of events that a person wrote: what is printed, and what stands in lists.
+//! The texts of events that people wrote: titles and summaries, and the names in their lists.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use crate::source::{Sources, Span, Spanned};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prose<'p> {
     pub(super) event: &'p Event,
-    /// The key that it stands under.
+    /// The key of the text in `events.toml`.
     pub(super) key: &'static str,
     pub(super) words: &'p Spanned<String>,
 }
 
-/// What is printed as sentences: titles and summaries.
+/// Returns the texts that are printed as sentences: titles and summaries.
 pub(super) fn of_events(project: &Project) -> impl Iterator<Item = Prose<'_>> {
     project.chronology.events.iter().flat_map(|event| {
         let title = Prose { event, key: "title", words: &event.title };
@@ -25,7 +25,7 @@ pub(super) fn of_events(project: &Project) -> impl Iterator<Item = Prose<'_>> {
     })
 }
 
-/// What is printed as names: actors, tags and places.
+/// Returns the texts that are printed as names: actors, tags and places.
 pub(super) fn details(project: &Project) -> impl Iterator<Item = Prose<'_>> {
     project.chronology.events.iter().flat_map(|event| {
         let lists = [
@@ -40,13 +40,13 @@ pub(super) fn details(project: &Project) -> impl Iterator<Item = Prose<'_>> {
 }
 
 impl Prose<'_> {
-    /// What it is called in messages: "the title of "summit"".
+    /// Returns the name of the text in messages: "`title` of "summit"".
     pub(super) fn name(&self) -> String {
         format!("`{}` of \"{}\"", self.key, self.event.id.value)
     }
 
-    /// The place of some bytes of it in the file. Where it is not written there letter by letter (`\"`, `\u…`),
-    /// its whole place.
+    /// Maps a byte range of the text to a span in the file. If the file spells the text with
+    /// escapes (`\"`, `\u…`), returns the span of the whole text.
     pub(super) fn place(&self, sources: &Sources, range: Range<usize>) -> Span {
         let span = self.words.span;
         let offset = sources.text(span).find(self.words.value.as_str());
@@ -56,20 +56,20 @@ impl Prose<'_> {
         })
     }
 
-    /// The finding, as one about its event.
+    /// Attaches the finding to the event of the text.
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
         found.event(&self.event.id.value)
     }
 }
 
-/// Whether no letter and no digit adjoins these bytes of the text.
+/// Whether the byte range is not adjacent to a letter or digit.
 pub(super) fn is_word_at(text: &str, range: Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|head| head.chars().next_back());
     let after = text.get(range.end..).and_then(|tail| tail.chars().next());
     ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
-/// Whether the byte stands within quotation marks.
+/// Whether the byte offset is inside quotation marks.
 pub(super) fn is_quoted(text: &str, at: usize) -> bool {
     let (mut depth, mut straight) = (0_u32, false);
     for c in text.get(..at).unwrap_or(text).chars() {

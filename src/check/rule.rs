@@ -1,42 +1,43 @@
-//! What a rule is.
+//! The definition of a rule.
 
 use super::case::Case;
 use super::diagnostic::{Diagnostic, Severity};
 use crate::source::one_line;
 
-/// Whether something is done without being asked for.
+/// Whether a rule runs by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Switch {
-    /// It is.
+    /// It runs by default.
     On,
-    /// Only where a person asks for it.
+    /// It only runs if a user enables it.
     Off,
 }
 
-/// One rule of the chronology check: its names, its weight, its page, and the function that looks.
+/// A rule of the chronology check: its names, its severity, its page and its function.
 pub struct Rule {
-    /// The code, never given to another rule: `DL203`.
+    /// The code, which is never reused for another rule: `DL203`.
     pub code: &'static str,
     /// The name, in words that read well after "allow": `document-contradicts-itself`.
     pub name: &'static str,
-    /// The weight of its findings unless a finding says otherwise.
+    /// The severity of its findings, unless a finding overrides it.
     pub severity: Severity,
-    /// Whether it looks where nobody says which rules should. One that is [`Switch::Off`] would cry wolf in many
-    /// chronologies; `--select` and `--enable` turn it on, and `enable` under `[check]` in `events.toml`.
+    /// Whether it runs if the user does not select rules. A rule is [`Switch::Off`] if it would
+    /// raise false alarms in many chronologies; `--select`, `--enable` and the key `enable` under
+    /// `[check]` in `events.toml` turn it on.
     pub by_default: Switch,
     /// The page that explains it, in Markdown.
     pub page: &'static str,
-    /// Looks at a project and returns what it finds, in any order.
+    /// Checks a project and returns the findings, in any order.
     pub check: fn(&'static Rule, &Case<'_>) -> Vec<Diagnostic>,
 }
 
 impl Rule {
-    /// What it is about, in a sentence or two: the first paragraph of its page, in one line.
+    /// Returns a summary of one or two sentences: the first paragraph of the page, on one line.
     pub fn summary(&self) -> String {
         one_line(self.page.split("\n\n").nth(1).unwrap_or_default())
     }
 
-    /// Whether the word is its code or its name.
+    /// Whether `word` is the code or the name of the rule.
     pub fn is_called(&self, word: &str) -> bool {
         [self.code, self.name].contains(&word)
     }

@@ -1,4 +1,5 @@
-//! Which rules a run is about: words of a person that name one rule or a family.
+//! Selects the rules of a run. A word names one rule by its code or name, a family by the beginning
+//! of its codes (`DL2xx`), or every rule (`all`).
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use crate::chronology::Chronology;
 use crate::source::Spanned;
 use crate::table::nearest;
 
-/// A word that names no rule and no family.
+/// The error for a word that does not name a rule or a family.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("there is no rule \"{word}\"; {}", help(.nearest.as_deref()))]
 pub struct UnknownRule {
@@ -24,12 +25,12 @@ impl UnknownRule {
         Self { word: word.to_owned(), nearest: nearest(word, known) }
     }
 
-    /// The code or the name that was probably meant.
+    /// Returns the code or name that was probably meant.
     pub const fn nearest(&self) -> Option<&'static str> {
         self.nearest
     }
 
-    /// What to do: the rule that was probably meant, or where to look.
+    /// Returns advice: the rule that was probably meant, or the command that lists the rules.
     pub fn help(&self) -> String {
         help(self.nearest)
     }
@@ -42,7 +43,11 @@ fn help(nearest: Option<&str>) -> String {
     }
 }
 
-/// The rule of that code or name.
+/// Returns the rule with this code or name.
+///
+/// # Errors
+///
+/// Fails with a suggestion if there is no such rule.
 ///
 /// ```
 /// assert_eq!(dateline::check::rule("unsourced").unwrap().code, "DL101");
@@ -55,8 +60,12 @@ pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
     RULES.iter().copied().find(|rule| rule.is_called(word)).ok_or_else(|| UnknownRule::new(word))
 }
 
-/// The rules that a word names: one by its code or name, or a family by the head of its codes (`DL2`, `DL2xx`),
-/// or every rule that there is (`all`).
+/// Returns the rules that a word names: one by its code or name, a family by the beginning of its
+/// codes (`DL2`, `DL2xx`), or every rule (`all`).
+///
+/// # Errors
+///
+/// Fails with a suggestion if the word does not name a rule or a family.
 ///
 /// ```
 /// let family = dateline::check::rules_called("DL2xx").unwrap();
@@ -72,9 +81,9 @@ pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
     if rules.is_empty() { Err(UnknownRule::new(word)) } else { Ok(rules) }
 }
 
-/// The rules that a run is about.
+/// The set of rules that a run applies.
 ///
-/// A file that is no TOML (`DL015`) is reported in any case: what it leaves out was not checked.
+/// A file that is not valid TOML (`DL015`) is always reported: its unparsed part was not checked.
 ///
 /// ```
 /// use dateline::check::{Selection, rules_called};
@@ -88,20 +97,22 @@ pub struct Selection {
 }
 
 impl Default for Selection {
-    /// The rules that are on by default.
+    /// Selects the rules that are on by default.
     fn default() -> Self {
         Self::of_rules(RULES.iter().copied().filter(|rule| rule.by_default == Switch::On))
     }
 }
 
 impl Selection {
-    /// These rules and no others, whether or not they are on by default.
+    /// Selects exactly these rules, whether or not they are on by default.
     pub fn only(rules: &[&'static Rule]) -> Self {
         Self::of_rules(rules.iter().copied())
     }
 
-    /// What a chronology asks for under `[check]`: the rules that are on by default, those it enables, without those
-    /// it ignores. Words that name no rule are passed over; `DL904` reports them.
+    /// Applies the settings under `[check]` to the default selection: adds the rules that the
+    /// chronology enables and removes those it ignores.
+    ///
+    /// Words that do not name a rule are skipped; `DL904` reports them.
     pub fn of(chronology: &Chronology) -> Self {
         let called = |words: &[Spanned<String>]| -> Vec<&'static Rule> {
             words.iter().filter_map(|word| rules_called(&word.value).ok()).flatten().collect()
@@ -114,27 +125,27 @@ impl Selection {
         Self { codes: rules.map(|rule| rule.code).chain([ALWAYS]).collect() }
     }
 
-    /// These rules as well.
+    /// Adds rules to the selection.
     #[must_use]
     pub fn with(mut self, rules: &[&'static Rule]) -> Self {
         self.codes.extend(rules.iter().map(|rule| rule.code));
         self
     }
 
-    /// Not these rules.
+    /// Removes rules from the selection.
     #[must_use]
     pub fn without(mut self, rules: &[&'static Rule]) -> Self {
         self.codes.retain(|code| *code == ALWAYS || !rules.iter().any(|rule| rule.code == *code));
         self
     }
 
-    /// Whether the rule with this code is among them.
+    /// Whether the rule with this code is selected.
     pub fn has(&self, code: &str) -> bool {
         self.codes.contains(code)
     }
 }
 
-/// A file that is no TOML.
+/// The rule for a file that is not valid TOML. It cannot be deselected.
 const ALWAYS: &str = "DL015";
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! Names that are right for some years only: those of offices and of groups.
+//! Names that are only right for a period, such as those of offices and groups. Rules use them to
+//! find a name at a time to which it does not belong.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,10 +9,10 @@ use crate::chronology::{Chronology, Name};
 use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 
-/// Words before a name that take it back: the "then ambassador" is one no more.
+/// Words before a name that withdraw it: the "then ambassador" no longer holds the office.
 const TAKEN_BACK: &[&str] = &["then", "former", "ex", "future", "late", "outgoing", "incoming", "designate"];
 
-/// When a name was in use.
+/// The period in which a name was in use.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Term<'c> {
     pub(super) from: Option<&'c Spanned<Date>>,
@@ -20,13 +21,14 @@ pub(super) struct Term<'c> {
 }
 
 impl Term<'_> {
-    /// Whether the date surely lies outside. The day of a handover belongs to both.
+    /// Whether the date is certainly outside the period. The day of a handover belongs to both
+    /// terms.
     pub(super) fn excludes(&self, date: &Date) -> bool {
         self.from.is_some_and(|from| date.before(&from.value) == Answer::Holds)
             || self.until.is_some_and(|until| date.after(&until.value) == Answer::Holds)
     }
 
-    /// "from 2023 to 2025", "until 2025".
+    /// Returns the period in words: "from 2023 to 2025", "until 2025".
     pub(super) fn words(&self) -> String {
         let human = |date: &Spanned<Date>| date.value.human();
         match (self.from.map(human), self.until.map(human)) {
@@ -38,7 +40,8 @@ impl Term<'_> {
     }
 }
 
-/// The names of actors that have a time, each with all of its times: an office passes from one to another.
+/// Returns the names of actors that have a period, each with all of its periods, since an office
+/// passes from one holder to another.
 pub(super) fn terms(chronology: &Chronology) -> BTreeMap<&str, Vec<Term<'_>>> {
     let mut terms: BTreeMap<&str, Vec<Term<'_>>> = BTreeMap::new();
     let entries = chronology.actors.names.iter().flat_map(|name: &Name| {
@@ -53,17 +56,19 @@ pub(super) fn terms(chronology: &Chronology) -> BTreeMap<&str, Vec<Term<'_>>> {
     for (name, term) in entries {
         terms.entry(name.value.as_str()).or_default().push(term);
     }
+    // A name that also has an entry without a period is valid at any time.
     terms.retain(|_, terms| terms.iter().all(|term| term.from.is_some() || term.until.is_some()));
     terms
 }
 
-/// Where the text has the name as the one of that time.
+/// Returns the first place where the text uses the name without quoting or withdrawing it.
 pub(super) fn find(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
     let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));
     ours.find(|at| {
         let before = text.get(..at.start).unwrap_or("");
         let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // Two words, since a title may come between: "the then ambassador Ota".
         !words.by_ref().take(2).any(|word| TAKEN_BACK.contains(&word.to_lowercase().as_str()))
     })
 }

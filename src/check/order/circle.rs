@@ -1,4 +1,5 @@
-//! Circles in the order of events: a after b, b after c, c after a. No dates are needed to see that they are wrong.
+//! Cycles in the order of events: a after b, b after c, c after a. They are contradictions whatever
+//! the dates are, so they are found in the graph of relations alone.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -6,7 +7,8 @@ use super::{Fact, Order, between_dates};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::network::Conflict;
 
-/// "`event` comes after `other`, because of `relation`", whichever of the two the relation is written on.
+/// One relation of a cycle: `later` comes after `earlier`. `event` is the one that the relation is
+/// written on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Step<'c> {
     pub(super) later: &'c Event,
@@ -16,18 +18,19 @@ pub(super) struct Step<'c> {
 }
 
 impl<'c> Step<'c> {
-    /// What the step rests on.
+    /// Returns the fact behind the step.
     pub(super) fn fact(&self) -> Fact<'c> {
         let other = if std::ptr::eq(self.event, self.later) { self.earlier } else { self.later };
         Fact::Relation { event: self.event, relation: self.relation, other }
     }
 }
 
-/// A circle of relations; each step leads from an event to an earlier one, the last back to the first event.
+/// A cycle of relations. Each step leads from an event to an earlier one; the last step leads back
+/// to the first event.
 pub(super) type Circle<'c> = Vec<Step<'c>>;
 
-/// A shortest circle for every event that is on one, each event in one circle at most; and relations that
-/// cannot hold together though none of them goes round.
+/// Returns a shortest cycle for every event on a cycle, with each event in at most one cycle,
+/// followed by other sets of relations that cannot hold together.
 pub(super) fn circles<'c>(
     chronology: &'c Chronology,
     order: &Order<'c>,
@@ -52,7 +55,8 @@ pub(super) fn circles<'c>(
     found
 }
 
-/// Circles of the network that are none of the order alone, as "a strictly after b, on the same day as b".
+/// Returns contradictions of relations that are not cycles of the order alone, such as "a strictly
+/// after b, on the same day as b".
 fn impossible<'c>(order: &Order<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Circle<'c>> {
     let circles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
     let step = |fact| match fact {
@@ -64,7 +68,7 @@ fn impossible<'c>(order: &Order<'c>, conflicts: &[Conflict]) -> impl Iterator<It
     circles.map(move |circle| between_dates(order, circle).into_iter().filter_map(step).collect())
 }
 
-/// Who comes after whom.
+/// The order relations, by the id of the later event.
 struct Graph<'c> {
     steps: BTreeMap<&'c str, Vec<Step<'c>>>,
 }
@@ -90,7 +94,8 @@ impl<'c> Graph<'c> {
         Self { steps }
     }
 
-    /// Takes out what leads nowhere, over and over: on a file without circles nothing is left.
+    /// Repeatedly removes events without earlier ones, as in a topological sort. The graph of a
+    /// chronology without cycles ends up empty.
     fn prune(&mut self) {
         let mut behind: BTreeMap<&str, Vec<&'c str>> = BTreeMap::new();
         for step in self.steps.values().flatten() {
@@ -112,7 +117,7 @@ impl<'c> Graph<'c> {
         }
     }
 
-    /// The shortest way from an event back to itself.
+    /// Finds the shortest path from an event back to itself, by breadth-first search.
     fn shortest_through(&self, start: &str) -> Option<Circle<'c>> {
         let mut came_by: BTreeMap<&str, Step<'c>> = BTreeMap::new();
         let mut queue = VecDeque::from([start]);

@@ -1,6 +1,8 @@
-//! What a chronology says of the order of events, as a network with a fact for each thing that it says.
+//! Builds the temporal network of a chronology, with one fact for each date, relation and pair of
+//! rounds.
 //!
-//! An event that is an instant is one point; one that is a span, or has no date, has a beginning and an end.
+//! An instant is a single point. A span, or an event without a date, has two: its start and its
+//! end.
 
 use std::collections::BTreeMap;
 
@@ -9,19 +11,19 @@ use crate::allen::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
 use crate::chronology::{Chronology, Event, Kind, Relation, RelationKind};
 use crate::network::{Ends, Network, Point};
 
-/// What a constraint rests on.
+/// The origin of a constraint.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Fact<'c> {
-    /// An event lies on the days that its date allows, and does not end before it begins.
+    /// The date of an event limits its days, and an event does not end before it starts.
     Dated(&'c Event),
     /// A relation of `event` to `other`.
     Relation { event: &'c Event, relation: &'c Relation, other: &'c Event },
-    /// `event` is the next round after `other` in a series.
+    /// `event` is the round after `other` in a series.
     Round { event: &'c Event, other: &'c Event },
 }
 
 impl<'c> Fact<'c> {
-    /// The events it is about, the earlier first where it is about order.
+    /// Returns the events of the fact; if it is about order, the earlier one comes first.
     pub(super) fn events(&self) -> Vec<&'c Event> {
         match *self {
             Self::Dated(event) => vec![event],
@@ -41,7 +43,8 @@ impl<'c> Fact<'c> {
     }
 }
 
-/// What a relation says of the ends of its event (`This…`) and of the event that it names (`Other…`).
+/// Returns the constraints of a relation on the ends of its event (`This…`) and of the event that
+/// it names (`Other…`).
 fn differences(kind: RelationKind) -> Vec<Difference> {
     let at_least = Difference::at_least;
     match kind {
@@ -59,24 +62,24 @@ fn differences(kind: RelationKind) -> Vec<Difference> {
     }
 }
 
-/// The network of a chronology, with what its facts and its points stand for.
+/// The network of a chronology, with the meaning of its facts and points.
 pub(super) struct Order<'c> {
     pub(super) network: Network,
-    /// What each fact of the network says.
+    /// The fact at each fact index of the network.
     facts: Vec<Fact<'c>>,
-    /// Whose each point is; the first is that after the origin.
+    /// The event of each point. The origin has no entry, so the first is that of point 1.
     owners: Vec<&'c Event>,
-    /// The first and the last day of each event.
+    /// The start and end points of each event.
     events: Vec<(&'c Event, Ends)>,
 }
 
 impl<'c> Order<'c> {
-    /// What dates, relations and series say.
+    /// Builds the network from dates, relations and series.
     pub(super) fn of(chronology: &'c Chronology) -> Self {
         Self::build(chronology, true)
     }
 
-    /// What relations say by themselves.
+    /// Builds the network from relations alone.
     pub(super) fn without_dates(chronology: &'c Chronology) -> Self {
         Self::build(chronology, false)
     }
@@ -107,23 +110,23 @@ impl<'c> Order<'c> {
         order
     }
 
-    /// What a fact of the network says.
+    /// Returns the meaning of a fact of the network.
     pub(super) fn fact(&self, fact: crate::network::Fact) -> Option<Fact<'c>> {
         self.facts.get(fact.index()).copied()
     }
 
-    /// The event of a point; none for the origin.
+    /// Returns the event of a point, or `None` for the origin.
     pub(super) fn owner(&self, point: Point) -> Option<&'c Event> {
         self.owners.get(point.index().checked_sub(1)?).copied()
     }
 
-    /// Every relation of one event to another, with the fact that it is in the network.
+    /// Returns the relations between events, with their facts in the network.
     pub(super) fn relations(&self) -> impl Iterator<Item = (crate::network::Fact, Fact<'c>)> {
         let facts = self.network.facts().zip(self.facts.iter().copied());
         facts.filter(|(_, fact)| fact.kind().is_some())
     }
 
-    /// The events with their points, in the order of the file.
+    /// Returns the events with their points, in file order.
     pub(super) fn events(&self) -> impl Iterator<Item = (&'c Event, Ends)> {
         self.events.iter().copied()
     }
@@ -133,7 +136,7 @@ impl<'c> Order<'c> {
         self.network.point()
     }
 
-    /// The first and the last day of an event, with what its date says of them if that is to count.
+    /// Adds the points of an event and, if `dated`, the bounds of its date.
     fn add(&mut self, event: &'c Event, dated: bool) -> Ends {
         let start = self.point(event);
         let is_instant = event.kind() == Kind::Instant && (event.date.is_some() || event.kind.is_some());
@@ -146,7 +149,7 @@ impl<'c> Order<'c> {
                 self.network.doubt(fact);
             }
             let extent = date.value.extent();
-            // The range of an instant is some day within it.
+            // An instant with a range is a single day within it.
             let (first, last) =
                 if is_instant { (extent.hull(), extent.hull()) } else { (extent.start, extent.end) };
             for (point, days) in [(ends.start, first), (ends.end, last)] {
@@ -161,11 +164,13 @@ impl<'c> Order<'c> {
         ends
     }
 
-    /// Writes down what a relation of the event with the ends `this` to the one with the ends `other` says.
+    /// Adds the constraints of a relation between the event with the ends `this` and the event with
+    /// the ends `other`.
     fn relate(&mut self, says: Fact<'c>, kind: RelationKind, this: Ends, other: Ends) {
         let fact = self.network.fact();
         self.facts.push(says);
-        // These are usual, not certain: a conflict with them must not hide one without them.
+        // Series and causes follow the order usually, not always. Marked as doubtful, they cannot
+        // hide a conflict among certain facts.
         if matches!(says, Fact::Round { .. }) || kind == RelationKind::CausedBy {
             self.network.doubt(fact);
         }
@@ -173,7 +178,7 @@ impl<'c> Order<'c> {
     }
 }
 
-/// Each round of a series with the next, in the order of their numbers.
+/// Returns each round of a series with the next, by number.
 fn rounds(chronology: &Chronology) -> Vec<(&Event, &Event)> {
     let mut series: BTreeMap<&str, Vec<(u32, &Event)>> = BTreeMap::new();
     for event in &chronology.events {

@@ -1,4 +1,4 @@
-//! When events without a date can only have been.
+//! Bounds on events without a date, as they follow from the dates of other events.
 
 use std::collections::BTreeSet;
 
@@ -10,32 +10,33 @@ use crate::chronology::Event;
 use crate::date::Day;
 use crate::network::{Ends, Solution};
 
-/// Bounds further apart say nothing that helps, in days.
+/// The maximum distance of bounds that are worth reporting, in days.
 const CENTURY: i32 = 36_525;
 
-/// The days that an event without a date can touch.
+/// The days that an event without a date can cover.
 #[derive(Debug)]
 pub(super) struct Inferred<'c> {
     pub(super) event: &'c Event,
     pub(super) first: Day,
     pub(super) last: Day,
-    /// What they follow from.
+    /// The facts that the bounds follow from.
     pub(super) because: Vec<Fact<'c>>,
 }
 
-/// For each event without a date the days that follow from others, where both ends are known.
+/// Returns a finding for each event without a date that is bounded on both sides.
 pub(in crate::check) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     case.order().inferred.iter().filter_map(|inferred| words::inferred(rule, inferred)).collect()
 }
 
-/// The same, out of a solved network.
+/// Returns the bounds of events without a date in a solved network.
 pub(super) fn bounds<'c>(
     order: &Order<'c>,
     solution: &Solution<'_>,
     circles: &[Circle<'c>],
 ) -> Vec<Inferred<'c>> {
     let in_circles: BTreeSet<_> = circles.iter().flatten().map(|step| step.relation.span).collect();
-    // `after` allows the same day, so that days follow from a circle. It is wrong all the same.
+    // `after` allows the same day, so a cycle can still yield a date. It is skipped, because one of
+    // the relations must be wrong.
     let is_sound = |fact: &Fact<'_>| match fact {
         Fact::Relation { relation, .. } => !in_circles.contains(&relation.span),
         Fact::Dated(_) | Fact::Round { .. } => true,
@@ -51,7 +52,7 @@ pub(super) fn bounds<'c>(
     found.collect()
 }
 
-/// The first and the last day that an event can touch.
+/// Returns the first and the last day that an event can cover.
 fn between(solution: &Solution<'_>, ends: Ends) -> Option<(Day, Day)> {
     Some((solution.earliest(ends.start)?, solution.latest(ends.end)?))
 }

@@ -1,6 +1,8 @@
-//! The order of events: what their relations and their dates say, and what of it cannot hold.
+//! The order of events. The module turns relations, dates and series into a temporal network,
+//! solves it, and reports the contradictions and the bounds that follow.
 //!
-//! Relations are followed through events without a date, and what the dates leave open is never reported.
+//! Relations are followed through events without a date. An order that the dates leave open is
+//! never reported.
 
 mod circle;
 mod facts;
@@ -18,7 +20,7 @@ use super::rule::Rule;
 use crate::chronology::{Chronology, Event, RelationKind};
 use crate::network::Conflict;
 
-/// What follows from the order of the events, and what of it cannot hold.
+/// The results of solving the network of a chronology.
 #[derive(Debug)]
 pub(super) struct Outcome<'c> {
     chains: Vec<Chain<'c>>,
@@ -27,7 +29,7 @@ pub(super) struct Outcome<'c> {
 }
 
 impl<'c> Outcome<'c> {
-    /// Solves the network of a chronology.
+    /// Builds and solves the network of a chronology.
     pub(super) fn of(chronology: &'c Chronology) -> Self {
         let order = Order::of(chronology);
         let solution = order.network.solve();
@@ -39,21 +41,21 @@ impl<'c> Outcome<'c> {
     }
 }
 
-/// Facts that lead from one date to another, which they contradict.
+/// A chain of facts between two dates that contradict it.
 #[derive(Debug)]
 struct Chain<'c> {
-    /// The event whose earliest day is the one to start from.
+    /// The event whose earliest day starts the chain.
     first: &'c Event,
-    /// What lies between the two dates, in its order.
+    /// The facts between the two dates, in order.
     facts: Vec<Fact<'c>>,
-    /// The least days from the first event to the last by these facts.
+    /// The minimum number of days from the first event to the last by these facts.
     days: i64,
-    /// The event whose latest day is too early for that.
+    /// The event whose latest day is too early.
     last: &'c Event,
 }
 
 impl<'c> Chain<'c> {
-    /// The chain of a conflict; none where it needs no dates.
+    /// Returns the chain of a conflict, or `None` if the conflict does not involve dates.
     fn of(order: &Order<'c>, conflict: &Conflict) -> Option<Self> {
         let [first, between @ .., last] = conflict.steps() else { return None };
         Some(Self {
@@ -66,13 +68,13 @@ impl<'c> Chain<'c> {
     }
 }
 
-/// The facts of a conflict that are no dates, in their order.
+/// Returns the facts of a conflict other than dates, in order.
 fn between_dates<'c>(order: &Order<'c>, conflict: &Conflict) -> Vec<Fact<'c>> {
     let facts = conflict.facts().iter().filter_map(|fact| order.fact(*fact));
     facts.filter(|fact| !matches!(fact, Fact::Dated(_))).collect()
 }
 
-/// The conflicts that belong to `rule`.
+/// Returns the conflicts that belong to `rule`.
 pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let Outcome { chains, circles, .. } = case.order();
     if rule.code == CYCLE {
@@ -82,12 +84,12 @@ pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> 
     ours.filter_map(|chain| words::chain(rule, chain)).collect()
 }
 
-/// The rule that finds circles of relations, for which no dates are needed.
+/// The rule for cyclic relations, which are wrong whatever the dates are.
 const CYCLE: &str = "DL304";
-/// The rule that finds events outside the time they are to lie in; an overlap is only worth a note.
+/// The rule for events outside the period that contains them. An overlap is only a note.
 const NOT_WITHIN: &str = "DL302";
 
-/// The code of the rule that a chain belongs to, by the weakest of its facts.
+/// Returns the code of the rule that a chain belongs to. The least certain of its facts decides.
 fn code(chain: &Chain<'_>) -> &'static str {
     let kinds: Vec<_> = chain.facts.iter().filter_map(Fact::kind).collect();
     let any = |wanted: fn(&RelationKind) -> bool| kinds.iter().any(wanted);
@@ -107,7 +109,7 @@ fn code(chain: &Chain<'_>) -> &'static str {
     }
 }
 
-/// Whether a relation says which of two events is the later one.
+/// Whether a relation states which of two events is later.
 const fn is_order(kind: RelationKind) -> bool {
     match kind {
         RelationKind::After

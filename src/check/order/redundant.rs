@@ -1,4 +1,4 @@
-//! Relations that follow from others.
+//! Finds relations that follow from others, by asking the network without each of them in turn.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::date::Answer;
 use crate::network::{Ends, Point};
 
-/// A relation of `event` to `other` that says nothing new.
+/// A relation of `event` to `other` that adds no information.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::check) struct Redundant<'c> {
     pub(in crate::check) event: &'c Event,
@@ -15,8 +15,8 @@ pub(in crate::check) struct Redundant<'c> {
     pub(in crate::check) other: &'c Event,
 }
 
-/// The relations of order that follow from the other relations, whatever the dates are. Of several that say the same
-/// the first one stays.
+/// Returns the order relations that follow from the other relations, whatever the dates are. Of
+/// several equal relations the first is kept.
 pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>> {
     let order = Order::without_dates(chronology);
     let ends: BTreeMap<&str, Ends> =
@@ -52,10 +52,11 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
     found
 }
 
-/// The second point lies at least so many days after the first.
+/// The minimum number of days from the first point to the second.
 type Gap = (Point, Point, i32);
 
-/// What a relation of order says; none for the others, and for causes, which say more than their order.
+/// Returns the constraint of an order relation. Returns `None` for other relations, and for causes,
+/// which state more than an order.
 const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<Gap> {
     match kind {
         RelationKind::After => Some((other.end, this.start, 0)),

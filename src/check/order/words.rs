@@ -1,4 +1,4 @@
-//! Conflicts of order, said to people.
+//! Words the conflicts of order as findings.
 
 use itertools::Itertools;
 
@@ -9,7 +9,7 @@ use crate::check::{Diagnostic, Label, Rule, Severity};
 use crate::chronology::{Event, RelationKind};
 use crate::date::{Date, Day};
 
-/// A circle, told relation by relation.
+/// Reports a cycle, relation by relation.
 pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnostic> {
     let first = circle.first()?;
     let message = if circle.iter().all(|step| is_order(step.relation.kind)) {
@@ -27,7 +27,7 @@ pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnos
     )
 }
 
-/// A chain between two dates that contradict it.
+/// Reports a chain between two dates that contradict it.
 pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic> {
     let Chain { first, last, days, .. } = *chain;
     let message = match single(&chain.facts) {
@@ -54,7 +54,7 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
     }))
 }
 
-/// The days that follow for an event without a date, with what they follow from.
+/// Reports the bounds of an event without a date, with the facts behind them.
 pub(super) fn inferred(rule: &'static Rule, inferred: &Inferred<'_>) -> Option<Diagnostic> {
     let Inferred { event, first, last, ref because } = *inferred;
     let human = |day: Day| Date::parse(&day.to_string()).ok().map(|date| date.human());
@@ -78,13 +78,13 @@ pub(super) fn inferred(rule: &'static Rule, inferred: &Inferred<'_>) -> Option<D
     Some(found)
 }
 
-/// Whether the two may share a day.
+/// Whether the dates of the two events can share a day.
 fn overlap(first: &Event, last: &Event) -> bool {
     let (Some(first), Some(last)) = (&first.date, &last.date) else { return false };
     first.value.compatible(&last.value)
 }
 
-/// A finding at the last of the facts, with the others as further places.
+/// Creates a finding at the last of the facts, with labels for the others.
 fn report(rule: &'static Rule, message: String, facts: &[Fact<'_>]) -> Option<Diagnostic> {
     let mut labels: Vec<Label> = facts.iter().filter_map(label).unique_by(|label| label.span).collect();
     let primary = labels.pop()?;
@@ -93,12 +93,12 @@ fn report(rule: &'static Rule, message: String, facts: &[Fact<'_>]) -> Option<Di
     Some(found)
 }
 
-/// The one fact that a person wrote, if it is only one.
+/// Returns the only fact, if there is just one.
 fn single<'f, 'c>(facts: &'f [Fact<'c>]) -> Option<&'f Fact<'c>> {
     facts.iter().exactly_one().ok()
 }
 
-/// What a single fact says that the dates contradict.
+/// Describes a single fact that the dates contradict.
 fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> String {
     match fact {
         Fact::Round { event, other } => {
@@ -117,7 +117,7 @@ fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> Stri
     }
 }
 
-/// What a chain of `days` from `first` to `last` says that their dates contradict.
+/// Describes a chain of `days` from `first` to `last` that their dates contradict.
 fn ordered(days: i64, first: &Event, last: &Event) -> String {
     let (last, first) = (named(last), named(first));
     match days {
@@ -128,14 +128,14 @@ fn ordered(days: i64, first: &Event, last: &Event) -> String {
     }
 }
 
-/// The events of the chain that lie between its ends, each once.
+/// Returns the events of the chain between its ends, each once.
 fn between<'c>(facts: &[Fact<'c>], first: &Event, last: &Event) -> Vec<&'c Event> {
     let ends = [first.id.value.as_str(), last.id.value.as_str()];
     let events = facts.iter().flat_map(Fact::events).filter(|event| !ends.contains(&event.id.value.as_str()));
     events.unique_by(|event| event.id.value.as_str()).collect()
 }
 
-/// The place of a fact, with what it says.
+/// Returns a label at the place of a fact that describes it.
 fn label(fact: &Fact<'_>) -> Option<Label> {
     match fact {
         Fact::Dated(event) => {
@@ -163,7 +163,7 @@ fn quoted(event: &Event) -> String {
     format!("\"{}\"", event.id.value)
 }
 
-/// The number of a round with the date: `round 2 of "dicas" (7 October 2024)`.
+/// Returns the round number with the date: `round 2 of "dicas" (7 October 2024)`.
 fn round(event: &Event) -> String {
     match &event.series {
         Some(series) => format!("round {} of \"{}\" ({})", series.n.value, series.name.value, date(event)),
@@ -171,7 +171,7 @@ fn round(event: &Event) -> String {
     }
 }
 
-/// The id with the date: `"itpp-agreed" (12 July 2023)`.
+/// Returns the id with the date: `"itpp-agreed" (12 July 2023)`.
 fn named(event: &Event) -> String {
     format!("{} ({})", quoted(event), date(event))
 }

@@ -1,4 +1,5 @@
-//! A text with some of its differences folded away.
+//! A text with its white space and typography folded, so that a search finds words in spite of
+//! them. Each byte of the folded text keeps its origin, so that a match leads back to the original.
 
 use std::ops::Range;
 
@@ -6,29 +7,32 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::read::is_raised_digit;
 
-/// Marks of words left out of a quote.
+/// Marks that stand for omitted words in a quote.
 const OMISSIONS: &[&str] = &["[…]", "[...]", "(…)", "(...)"];
-/// What stands for them while a quote is cut up: a character that no quote has.
+/// The separator that replaces these marks while a quote is split; a quote cannot contain it.
 const OMISSION: &str = "\u{0}";
-/// What nobody sees: soft hyphens, and what has no width.
+/// Invisible characters: the soft hyphen and zero-width characters.
 const INVISIBLE: &[char] = &['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
-/// A folded text, and where each byte of it came from.
+/// A folded text with the origin of each byte.
 #[derive(Debug)]
 pub(super) struct Folded {
     text: String,
-    /// The bytes of the original that each byte of `text` stands for.
+    /// For each byte of `text`, the start and end of its origin.
     origin: Vec<(usize, usize)>,
 }
 
 impl Folded {
-    /// Every run of spaces and line breaks as one space, with the marks of a quoted line.
+    /// Replaces each run of white space with one space, including the `>` at the start of a quoted
+    /// line.
     pub(super) fn spaced(text: &str) -> Self {
         Self::fold(text, " ", |c, out| out.push(c))
     }
 
-    /// No spaces at all, no marks of notes, and typography as a typewriter has it. A hyphen after a letter may be the
-    /// end of a line's, so none of these counts; one after a digit does.
+    /// Removes all white space and note marks and folds typography to ASCII.
+    ///
+    /// A hyphen after a letter is removed, because it may come from hyphenation at the end of a
+    /// line. A hyphen after a digit is kept.
     pub(super) fn plain(text: &str) -> Self {
         Self::fold(text, "", |c, out| match typewritten(c) {
             Some("-") if out.ends_with(char::is_alphabetic) => {}
@@ -55,7 +59,8 @@ impl Folded {
         folded
     }
 
-    /// The bytes of the original where a quote stands, each time: the parts between its marks of omission, in order.
+    /// Returns the byte ranges of the original that match a quote. The parts between omission marks
+    /// have to follow each other in order.
     pub(super) fn find_quotes(
         &self,
         quote: &str,
@@ -66,13 +71,14 @@ impl Folded {
         let mut from = 0;
         std::iter::from_fn(move || {
             let (range, next) = self.find_parts(&parts, from)?;
-            // A quote without a word stands everywhere, and is found once.
+            // A quote without words matches everywhere, so it is reported once.
             from = if next > from { next } else { self.text.len() + 1 };
             Some(range)
         })
     }
 
-    /// Where all parts stand in their order, from that byte of the folded text on, and where to go on from.
+    /// Finds all parts in order, starting at a byte of the folded text. Returns the range in the
+    /// original and the byte to continue from.
     fn find_parts(&self, parts: &[Self], from: usize) -> Option<(Range<usize>, usize)> {
         let mut found: Option<(Range<usize>, usize)> = None;
         for part in parts {
@@ -83,8 +89,8 @@ impl Folded {
         found
     }
 
-    /// The bytes of the original where folded words stand, from that byte of the folded text on, and where to
-    /// go on from.
+    /// Finds folded words, starting at a byte of the folded text. Returns the range in the original
+    /// and the byte to continue from.
     pub(super) fn find(&self, words: &Self, from: usize) -> Option<(Range<usize>, usize)> {
         let words = words.text.trim();
         let start = from + self.text.get(from..)?.find(words)?;
@@ -98,7 +104,7 @@ impl Folded {
     }
 }
 
-/// Quotation marks, dashes and dots as a typewriter has them.
+/// Folds quotation marks, dashes and ellipses to ASCII. All quotation marks become the same one.
 const fn typewritten(c: char) -> Option<&'static str> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '`' | '´' | '′' | '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「'

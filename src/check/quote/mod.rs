@@ -1,9 +1,9 @@
-//! Looking for the words of a quote in the paper that it is said to come from.
+//! Finds the words of a quote in the paper that it cites.
 //!
-//! A quote is copied by hand, from a page that broke its lines elsewhere and with a keyboard that has other
-//! quotation marks. So it is looked for three times: to the letter but for spaces and line breaks, then with
-//! the typography folded (quotation marks, dashes, spaces, Unicode NFKC), and at last its first words alone, to
-//! show where paper and quote part.
+//! A person copies a quote by hand, from a page with other line breaks and with a keyboard that has
+//! other quotation marks. So there are three attempts: first an exact match apart from white space,
+//! then a match with folded typography (quotation marks, dashes, spaces, Unicode NFKC), and finally
+//! a match of the first words alone, to show where paper and quote diverge.
 
 mod folded;
 
@@ -15,7 +15,7 @@ use crate::chronology::{Event, Evidence};
 use crate::project::{Paper, Project};
 use crate::source::{SourceId, Span, Spanned};
 
-/// A quote of an event, and what became of looking for it.
+/// A quote of an event with the result of the search.
 #[derive(Debug)]
 pub(super) struct Lookup<'p> {
     pub(super) event: &'p Event,
@@ -26,7 +26,8 @@ pub(super) struct Lookup<'p> {
 }
 
 impl Lookup<'_> {
-    /// The place that is meant: of several the one that `at` says, or else the first.
+    /// Returns the place that is meant: of several places the one that `at` selects, otherwise the
+    /// first.
     pub(super) fn place(&self) -> Option<Span> {
         let places = self.found.places();
         let nth = self.evidence.at.as_ref().map_or(1, |at| at.value);
@@ -34,21 +35,21 @@ impl Lookup<'_> {
     }
 }
 
-/// What became of looking for a quote.
+/// The result of searching for a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
-    /// It stands in these places, to the letter but for spaces and line breaks.
+    /// The places of an exact match, apart from white space.
     ToTheLetter(Vec<Span>),
-    /// It stands in these places in other typography.
+    /// The places of a match with folded typography.
     InOtherType(Vec<Span>),
-    /// Its first words are there, and the paper goes on differently.
+    /// The place where the first words match before the paper diverges.
     Begins(Span),
-    /// It is not there.
+    /// There is no match.
     Nowhere,
 }
 
 impl Found {
-    /// Every place where the whole quote stands.
+    /// Returns every place of a match of the whole quote.
     pub(super) fn places(&self) -> &[Span] {
         match self {
             Self::ToTheLetter(places) | Self::InOtherType(places) => places,
@@ -57,7 +58,7 @@ impl Found {
     }
 }
 
-/// Every quote whose paper could be read.
+/// Searches for every quote whose paper could be read.
 pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
     let mut lookups = Vec::new();
     for paper in &project.papers {
@@ -76,7 +77,7 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
     lookups
 }
 
-/// The quotes of a source, each with its event.
+/// Returns the quotes of a source, each with its event.
 fn quotes_of<'p>(
     project: &'p Project,
     source: &str,
@@ -87,7 +88,7 @@ fn quotes_of<'p>(
     })
 }
 
-/// A paper in which quotes are looked for.
+/// A paper to search, in both foldings.
 struct Text {
     source: SourceId,
     spaced: Folded,
@@ -112,7 +113,7 @@ impl Text {
         self.begin(quote).map_or(Found::Nowhere, |range| Found::Begins(at(range)))
     }
 
-    /// The longest beginning of the quote that the paper has: three words at the least.
+    /// Returns the longest beginning of the quote that the paper contains, of at least three words.
     fn begin(&self, quote: &str) -> Option<Range<usize>> {
         let words: Vec<&str> = quote.split_whitespace().collect();
         let beginning = |count: usize| {
