@@ -1,4 +1,9 @@
-//! What has become of the events of a brief since an earlier state of the chronology.
+//! Compares the events of a brief with an earlier state of the chronology.
+//!
+//! [`changes`] takes the items that the brief selected then and the items that it selects now,
+//! matches them by id (or by title if an id was renamed), and classifies the differences.
+//! [`Changed`] puts them into words, and [`PrintedChanges`] is the part of them that the page
+//! shows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,53 +16,57 @@ use super::words::Words;
 use crate::chronology::Status;
 use crate::date::{Date, Day};
 
-/// How many events that are gone are told of at the most, the most important ones; the others are counted.
+/// The maximum number of listed changes whose event is not in the table. The most important ones
+/// are listed, the others only counted.
 const GONE: usize = 8;
 
 /// An earlier state of a chronology.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Since {
-    /// What a person calls it: a tag, the beginning of a hash.
+    /// The revision as the user named it: a tag or an abbreviated commit hash.
     pub revision: String,
     /// The day of its commit.
     pub committed: Day,
-    /// The day that it spoke from, where it said so.
+    /// The `as_of` day of that state, if it had one.
     pub as_of: Option<Day>,
 }
 
-/// What has become of one event.
+/// A change to one event since an earlier state.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// What it is.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// The event as it is now, or as it was, where it is gone.
+    /// The event as it is now, or as it was if it is gone.
     pub item: Item,
-    /// The date that it had, where it has moved; none where it had no date.
+    /// The previous date of a moved event; `None` if it had no date.
     pub formerly: Option<Date>,
 }
 
-/// What can become of an event.
+/// The kind of change to an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChangeKind {
-    /// The brief did not have it.
+    /// The event was not in the brief before.
     New,
-    /// It has another date, be it only a more precise one.
+    /// The date of the event has changed, possibly only to a more precise one.
     Moved,
-    /// It is cancelled, or the chronology has it no more.
+    /// The event is cancelled, or is no longer in the chronology.
     Withdrawn,
-    /// The chronology has it, and the brief chooses it no more.
+    /// The event is still in the chronology, but the brief no longer selects it.
     Unlisted,
-    /// It was undisputed.
+    /// The event was not disputed before.
     Disputed,
 }
 
-/// What has become of the events that a brief chose `then` and of those that it chooses `now`, by kind, and of one kind
-/// in the order of the two.
+/// Compares the events that a brief selected `then` with those that it selects `now`.
 ///
-/// Events are the same by their ids. One whose id is new is the one that had another id and the same title and
-/// date, or that alone had its title. Of what only papers tell nobody knows whether it is the same, so it is not compared.
-/// `is_known` says whether the chronology still has an event.
+/// Returns the changes sorted by kind. Within a kind, the changes of current events are in the
+/// order of `now`, followed by those of removed events in the order of `then`.
+///
+/// Events are matched by id. An event with a new id is matched to an event whose id is gone if both
+/// have the same title and date, or if each is the only one with that title. Events that only
+/// papers attest have no id, so they are not compared. `is_known` returns whether an event id is
+/// still in the chronology.
 ///
 /// ```
 /// use dateline::date::Date;
@@ -102,12 +111,12 @@ pub fn changes(then: &[Item], now: &[Item], is_known: impl Fn(&str) -> bool) -> 
     found
 }
 
-/// The events as they were, to be found again.
+/// The earlier events, indexed for matching.
 struct Earlier<'i> {
     by_id: BTreeMap<&'i str, &'i Item>,
-    /// Those whose id nobody has now, by title.
+    /// The events whose id no longer exists, by title.
     renamed: BTreeMap<&'i str, Vec<&'i Item>>,
-    /// How often a title stands among the new ids.
+    /// The number of current events with a new id, by title.
     titles: BTreeMap<&'i str, usize>,
 }
 
@@ -128,63 +137,66 @@ impl<'i> Earlier<'i> {
         Self { by_id: old, renamed, titles }
     }
 
-    /// What an event was.
+    /// Returns the earlier state of an event.
     fn of(&self, id: &str, item: &Item) -> Option<&'i Item> {
         if let Some(same) = self.by_id.get(id) {
             return Some(same);
         }
         let named_so = self.renamed.get(item.title.as_str())?;
         match (named_so.as_slice(), self.titles.get(item.title.as_str())) {
+            // One old and one new event of this title: the same event, even if its date has changed
+            // too.
             ([only], Some(1)) => Some(only),
             (several, _) => several.iter().find(|old| old.date == item.date).copied(),
         }
     }
 }
 
-/// What has changed, as a brief can tell it.
+/// The changes of a brief in the words of its language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// Since when, as a heading: "Changed since 4 April 2025".
+    /// The heading, such as "Changed since 4 April 2025".
     pub heading: String,
-    /// All that has changed.
+    /// All changes.
     pub rows: Vec<ChangedRow>,
 }
 
-/// What has become of one event, in words.
+/// One change in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedRow {
-    /// What it is.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// That in words: "New", "Moved".
+    /// The kind in words, such as "New" or "Moved".
     pub label: &'static str,
-    /// The event's id.
+    /// The id of the event.
     pub id: Option<String>,
-    /// What happened.
+    /// The title of the event.
     pub title: String,
-    /// When: "9 June 2024", "9 June 2024, formerly May 2024".
+    /// The date in words: "9 June 2024", "9 June 2024, formerly May 2024".
     pub when: String,
-    /// From 1 to 5, as in the rows of the table.
+    /// The importance of the event, from 1 to 5.
     #[serde(skip)]
     pub importance: u8,
 }
 
-/// What has changed, as it is shown.
+/// The section about changes as the page shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedChanges<'a> {
-    /// Since when, as a heading: "Changed since 4 April 2025".
+    /// The heading, such as "Changed since 4 April 2025".
     pub heading: &'a str,
-    /// What is told of: the events of the table, and those that are gone.
+    /// The listed changes: those of the events in the table, and the most important ones of events
+    /// that are gone.
     pub entries: Vec<PrintedChange<'a>>,
-    /// What is said of those left out, or that nothing has changed.
+    /// A note on the number of changes that are left out, or that nothing has changed.
     pub remark: Option<String>,
 }
 
-/// What has become of one event, as it is shown.
+/// One listed change.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedChange<'a> {
-    /// The number of its row; none where it is gone.
+    /// The number of the event's row; absent if the event is gone.
     pub number: Option<usize>,
-    /// What links to its row name.
+    /// The anchor of the event's row, for links.
     pub anchor: Option<String>,
     /// The change.
     #[serde(flatten)]
@@ -199,7 +211,7 @@ impl Changed {
         words: &Words,
         plain: &mut Plain,
     ) -> Self {
-        // Where nobody has moved the day on, it says nothing.
+        // Both states may have the same `as_of`; the revision then tells them apart.
         let heading = match since.as_of.filter(|then| *then < as_of) {
             Some(then) => (words.changed_since)(&(words.date_of)(&Date::day(then))),
             None => (words.changed_since_version)(
@@ -228,8 +240,11 @@ impl Changed {
         Self { heading, rows: changes.iter().map(row).collect() }
     }
 
-    /// What is shown. `is_chosen` says whether the brief chooses the event of a change, and `row_of` finds its row, if it is printed:
-    /// its number, and what links to it name. An event that is chosen and not printed is left out here too.
+    /// Selects the changes that the page lists.
+    ///
+    /// `is_chosen` returns whether the brief still selects the event of a change. `row_of` returns
+    /// the number and the anchor of its row if the row is printed. A change of an event that is
+    /// selected but not printed is left out here too.
     pub(super) fn page(
         &self,
         is_chosen: impl Fn(&ChangedRow) -> bool,
@@ -255,7 +270,7 @@ impl Changed {
         PrintedChanges { heading: &self.heading, entries, remark }
     }
 
-    /// What is said of so many changes that are left out.
+    /// Returns the note on `left_out` omitted changes, or that nothing has changed.
     pub(super) fn remark(&self, left_out: usize, words: &Words) -> Option<String> {
         match (self.rows.len(), left_out) {
             (0, _) => Some(words.nothing_changed.to_owned()),
@@ -316,11 +331,11 @@ mod tests {
         check(&[item("a", "2024", "Summit")], &[item("b", "2024", "Summit")], &[]);
         let moved = [(ChangeKind::Moved, "b")];
         check(&[item("a", "2024", "Summit")], &[item("b", "2025", "Summit")], &moved);
-        // Where several have the title, the date must be the same too.
+        // If several events share the title, the date must match too.
         let rounds = [item("r1", "2023", "Talks"), item("r2", "2024", "Talks")];
         let again = [item("first", "2023", "Talks"), item("second", "2025", "Talks")];
         check(&rounds, &again, &[(ChangeKind::New, "second"), (ChangeKind::Withdrawn, "r2")]);
-        // A round more is no other name of one that is still there.
+        // The old event still has its id, so the additional event of the same title is new.
         check(&rounds[..1], &rounds, &[(ChangeKind::New, "r2")]);
     }
 }

@@ -1,4 +1,8 @@
-//! What one brief can say, before it is known what of it there is room for.
+//! The complete contents of a brief, before anything is left out for lack of space.
+//!
+//! [`BriefData::new`] takes the specification of a brief and the items selected for it, removes
+//! invisible characters, puts dates into the language of the brief, and ranks the events by
+//! importance. The rank decides which events a [`Fit`](super::Fit) drops first.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,137 +21,142 @@ use crate::brief::{BriefSpec, Order, Paper, Paragraph, Section};
 use crate::date::{Date, Day};
 use crate::ink::Ink;
 
-/// The version of the shape of [`Page`](super::Page): one more with each change that an old template would not survive.
+/// The version of the structure of [`Page`](super::Page). It increases with each change that breaks
+/// existing templates.
 pub const VERSION: u32 = 2;
 
-/// The sizes of body text in points that a brief may be set in, largest first.
+/// The body text sizes that a brief may use, in points, largest first.
 ///
-/// Under 8.5 points a printed page is no longer read with ease.
+/// Printed text smaller than 8.5 points is hard to read.
 pub const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
 
-/// More characters than this no text of a brief may have: some six pages.
+/// The maximum length of a single text of a brief, in characters: about six pages.
 pub const LONGEST: usize = 20_000;
 
-/// Everything one brief can say. What of it is printed is for the [`Fit`](super::Fit) to tell.
+/// The complete contents of a brief. The [`Fit`](super::Fit) selects the parts that are printed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BriefData {
-    /// The version of the shape of this data.
+    /// The version of the structure of this data.
     #[schemars(extend("const" = VERSION))]
     pub version: u32,
-    /// The name of the brief: that of its file in `briefs/`, without its ending.
+    /// The name of the brief: its file name in `briefs/` without the extension.
     pub name: String,
-    /// What stands on top.
+    /// The title.
     pub title: String,
-    /// What stands below the title.
+    /// The subtitle.
     pub subtitle: Option<String>,
-    /// Whom it is for.
+    /// The intended readers.
     pub audience: Option<String>,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<String>,
     /// A handling mark for the head and foot of each page, such as "OFFICIAL".
     pub handling: Option<String>,
-    /// A picture at the head of the first page.
+    /// The logo at the head of the first page.
     pub logo: Option<ShownLogo>,
-    /// In which colours it is set.
+    /// The colours of the brief.
     pub colours: Colours,
-    /// Words under which the PDF is found.
+    /// The keywords in the properties of the PDF.
     pub keywords: Vec<String>,
-    /// The language of the text (BCP 47).
+    /// The language of the text, as a BCP 47 tag.
     pub language: String,
-    /// What "now" means.
+    /// The reference day of the brief: what "now" means in it.
     pub as_of: AsOf,
-    // What is skipped here a template reads as the [`Page`](super::Page) shows it.
-    /// What the reader must know, in a few sentences.
+    // Templates read the fields that are skipped here in the form that [`Page`](super::Page) gives
+    // them.
+    /// The key messages, in a few sentences.
     #[serde(skip)]
     pub bottom_line: Vec<Paragraph>,
-    /// What the reader must decide or find out, each a paragraph.
+    /// The open questions, one paragraph each.
     #[serde(skip)]
     pub questions: Vec<Paragraph>,
-    /// The ids of the events that these two refer to.
+    /// The ids of the events that the key messages and questions refer to.
     #[serde(skip)]
     pub references: Vec<String>,
-    /// Whether the words of the sources are shown.
+    /// Whether quotes from the sources are shown.
     pub quotes: bool,
-    /// The events, in the order in which they stand.
+    /// The events, in the order of the table.
     #[serde(skip)]
     pub rows: Vec<Row>,
-    /// What has changed since an earlier state; none where none is known.
+    /// The changes since an earlier state; `None` if the brief is not compared with one.
     #[serde(skip)]
     pub changed: Option<Changed>,
-    /// The sources that the events name.
+    /// The sources that the events cite.
     #[serde(skip)]
     pub sources: Vec<CitedRow>,
-    /// What is shown, in this order.
+    /// The sections, in the order in which they are printed.
     pub sections: Vec<Section>,
-    /// What the brief adds of its own, in its language.
+    /// The fixed texts of the brief, such as its headings, in its language.
     pub words: &'static Words,
-    /// How many events of the chronology could not be read; they are in no row.
+    /// The number of events in the chronology that could not be read; they are in no row.
     pub unread: usize,
-    /// How the page is to be.
+    /// The page layout options.
     pub options: Options,
 }
 
-/// In which colours a brief is set, each as CSS and Typst write it: `#1f3a5f`.
+/// The colours of a brief, each in the notation of CSS and Typst: `#1f3a5f`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Colours {
-    /// Titles, headings and lines.
+    /// The colour of titles, headings and lines.
     pub accent: String,
-    /// The same, light enough for the accent itself to show on it: the bars of the drawing.
+    /// A lighter shade of the accent that contrasts with it: the fill of the bars in the drawing.
     pub tint: String,
 }
 
 impl Colours {
-    /// Those that go with an accent.
+    /// Returns the colours derived from an accent colour.
     pub fn of(accent: Ink) -> Self {
         Self { accent: accent.to_string(), tint: accent.tint() }
     }
 }
 
-/// The day of a brief.
+/// The reference day of a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AsOf {
-    /// As ISO 8601 has it: `2025-04-04`.
+    /// The day in ISO 8601: `2025-04-04`.
     pub date: String,
-    /// For people: "4 April 2025".
+    /// The day in words: "4 April 2025".
     pub text: String,
-    /// In days since 1970-01-01.
+    /// The number of days since 1970-01-01.
     pub day: i32,
 }
 
 impl AsOf {
-    /// That day.
+    /// Creates the reference day with its text in British English.
     pub fn new(day: Day) -> Self {
         Self { date: day.to_string(), text: Date::day(day).human(), day: day.number() }
     }
 
-    /// When that day begins, in seconds since 1970-01-01 UTC: the time that the PDF says it was made.
+    /// Returns the start of the day in seconds since 1970-01-01 UTC: the creation time of the PDF.
     pub fn midnight(&self) -> i64 {
         i64::from(self.day) * 86_400
     }
 }
 
-/// How the page is to be.
+/// The page layout options.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Options {
-    /// The paper by Typst's name.
+    /// The paper size, by its name in Typst.
     pub paper: Paper,
-    /// How many pages there may be.
+    /// The maximum number of pages.
     pub max_pages: u32,
-    /// The sizes of body text to choose from, in points, largest first.
+    /// The body text sizes to choose from, in points, largest first.
     pub sizes: Vec<f64>,
-    /// From edge to edge of the text in points, with the margins that the templates have.
+    /// The width of the text area in points, with the margins of the built-in templates.
     #[serde(skip)]
     pub width: f64,
 }
 
 impl BriefData {
-    /// The brief that `spec` describes, of the `items` chosen for it, in their order.
+    /// Creates the brief that `spec` describes from the `items` selected for it, which are in order
+    /// of time.
     ///
-    /// What is dropped first where the page is full ([`Row::rank`]): the least important; among those equally
-    /// important, what nobody has entered before what somebody has, then what has no date, then the oldest. What the
-    /// texts of the brief refer to is dropped last of all.
+    /// [`Row::rank`] is the order in which events are dropped when the page is full. Less important
+    /// events go first. Among equally important ones, events that only papers attest go before
+    /// curated ones, then undated before dated, then older before newer. Events that the texts of
+    /// the brief refer to go last.
     ///
-    /// Control characters and those that turn the direction of text are taken out, and said.
+    /// Control characters and characters that change the text direction are removed; the second
+    /// part of the result reports them.
     pub fn new(
         spec: &BriefSpec,
         items: &[Item],
@@ -172,6 +181,7 @@ impl BriefData {
             .map(|(item, rank)| Row::new(item, rank, as_of, words, &mut plain))
             .collect();
         if spec.order == Order::NewestFirst {
+            // Only the dated rows are reversed; the undated ones stay at the end.
             let dated = rows.iter().take_while(|row| row.date.is_some()).count();
             if let Some(dated) = rows.get_mut(..dated) {
                 dated.reverse();
@@ -214,7 +224,9 @@ impl BriefData {
         (data, plain.removed)
     }
 
-    /// The same brief, which tells what has changed `since` an earlier state, and what was taken out of those texts.
+    /// Adds the changes `since` an earlier state.
+    ///
+    /// The second part of the result reports the characters that were removed from their texts.
     ///
     /// ```
     /// # use dateline::date::Day;
@@ -242,7 +254,7 @@ impl BriefData {
         (Self { changed: Some(told), ..self }, plain.removed)
     }
 
-    /// Every text with the place where it stands, in words: `the title of event "three-documents"`.
+    /// Returns every text with a description of its place: `the title of event "three-documents"`.
     fn texts(&self) -> impl Iterator<Item = (String, Cow<'_, str>)> {
         let brief = |what: &str, text| Some((format!("the {what} of the brief"), Cow::<str>::from(text?)));
         let head = [
@@ -251,7 +263,7 @@ impl BriefData {
             brief("audience", self.audience.as_ref()),
             brief("handling mark", self.handling.as_ref()),
         ];
-        // These are not printed; they stand in the properties of the file, or are read aloud.
+        // These are not printed: they are file properties, or are read aloud by screen readers.
         let unseen = [
             brief("author", self.author.as_ref()),
             brief("`logo_alt`", self.logo.as_ref().map(|logo| &logo.alt)),
@@ -293,29 +305,32 @@ impl BriefData {
             .chain(unseen.into_iter().chain(keywords).flatten())
     }
 
-    /// The first place where a character stands, in words.
+    /// Returns a description of the first place where a character occurs.
     pub fn whereabouts(&self, character: char) -> Option<String> {
         self.texts().find(|(_, text)| text.contains(character)).map(|(place, _)| place)
     }
 
-    /// The first character of a private use area (Unicode 16, section 23.5), and where it stands, in words.
+    /// Returns the first private-use character (Unicode 16, section 23.5) and a description of its
+    /// place.
     pub(super) fn private_use(&self) -> Option<(char, String)> {
         let is_private = |c: &char| matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}');
         self.texts()
             .find_map(|(place, text)| text.chars().find(is_private).map(|character| (character, place)))
     }
 
-    /// The first text that is too long for any page: where it stands, and how many characters it has.
+    /// Returns the place and the length in characters of the first text longer than [`LONGEST`].
     pub(super) fn too_long(&self) -> Option<(String, usize)> {
         let texts = self.texts().map(|(place, text)| (place, text.chars().count()));
         texts.into_iter().find(|(_, characters)| *characters > LONGEST)
     }
 }
 
-/// The place of each item in the order of importance; what is referred to comes first.
+/// Returns the rank of each item by importance, 0 for the most important. Items that the brief
+/// refers to come first.
 fn ranks(items: &[Item], references: &[String]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
-    // `items` is in the order of time with the undated at its end; the later is kept longer, the undated least.
+    // `items` is in order of time with the undated ones at the end. Later events are kept longer
+    // than earlier ones, and undated ones are dropped first.
     let dated = items.iter().filter(|item| item.date.is_some()).count();
     let key = |&i: &usize| {
         items.get(i).map(|item| {

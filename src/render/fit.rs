@@ -1,9 +1,10 @@
-//! What there is room for on the pages of a brief.
+//! Selects the parts of a brief that fit on its pages.
 //!
-//! The template measures its parts; here is decided which of them are printed, in this order: first smaller type,
-//! down to the smallest; then fewer summaries, those of the least important events first; then fewer events, the
-//! least important first. Where a long event that went leaves room, summaries come back, the most important first.
-//! All formats show what is decided here.
+//! The template reports the heights of the parts in [`Measures`], and [`Measures::fit`] selects
+//! those that are printed. It takes these steps until the brief fits: reduce the type size, down to
+//! the smallest; omit summaries, those of the least important events first; omit events, the least
+//! important first. If omitting a long event leaves space, summaries are restored, the most
+//! important first. All formats show the same selection.
 
 use itertools::Itertools as _;
 use schemars::JsonSchema;
@@ -15,28 +16,28 @@ use super::drawing::{Drawing, Mark};
 use super::page::{source_columns, upcoming};
 use super::row::Row;
 
-/// What there is room for.
+/// The selection of parts that fit on the pages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fit {
-    /// The size of body text in points.
+    /// The body text size in points.
     pub size: f64,
-    /// The rows that are printed, by their index in [`BriefData::rows`], rising.
+    /// The printed rows, as ascending indices into [`BriefData::rows`].
     pub kept: Vec<usize>,
-    /// Of those, the ones whose summary is printed too.
+    /// The rows among them whose summary is printed too.
     pub told: Vec<usize>,
-    /// How many pages are filled, in fractions of one; none where nobody measured, since there is room for everything. No
-    /// template is told.
+    /// The number of filled pages, including a fraction; `None` if the brief was not measured, as
+    /// everything is printed then. Templates do not get this value.
     #[serde(skip)]
     pub filled: Option<f64>,
 }
 
 impl Fit {
-    /// Room for everything: what holds where nobody measured.
+    /// Selects everything, in the largest type, for formats without a page limit.
     pub fn everything(data: &BriefData) -> Self {
         Self::everything_in(SIZES[0], data)
     }
 
-    /// Room for everything with the type in `size`.
+    /// Selects everything, in type of this size.
     pub(super) fn everything_in(size: f64, data: &BriefData) -> Self {
         let told = data.rows.iter().enumerate().filter(|(_, row)| data.has_more(row));
         Self {
@@ -47,39 +48,40 @@ impl Fit {
         }
     }
 
-    /// Whether the same is printed in the same type.
+    /// Whether both selections print the same in the same size.
     pub(super) fn shows_what(&self, other: &Self) -> bool {
         Self { filled: None, ..self.clone() } == Self { filled: None, ..other.clone() }
     }
 }
 
-/// A brief that cannot be printed on the pages it may have.
+/// A brief that does not fit on its pages.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Overfull {
-    /// Its head and its bottom line alone are too long.
+    /// The parts that are always printed, such as the head and the bottom line, are too long on
+    /// their own.
     #[error(
         "the brief does not fit on {}: without any event it takes {taken:.2} pages, {} mm too much; shorten its bottom line",
         pages(*.allowed),
         millimetres(*.excess)
     )]
     Head {
-        /// How many pages there may be.
+        /// The maximum number of pages.
         allowed: u32,
-        /// How many it takes.
+        /// The number of pages that these parts fill.
         taken: f64,
-        /// By how much it is too long, in points.
+        /// The excess height in points.
         excess: f64,
     },
-    /// There is room for the head, and for no event beside it.
+    /// The head fits, but not a single event does.
     #[error(
         "not one event fits on {}: {} mm are missing; shorten the bottom line",
         pages(*.allowed),
         millimetres(*.excess)
     )]
     NoEvent {
-        /// How many pages there may be.
+        /// The maximum number of pages.
         allowed: u32,
-        /// How much room the most important event lacks, in points.
+        /// The height that is missing for the most important event, in points.
         excess: f64,
     },
 }
@@ -92,27 +94,29 @@ fn millimetres(points: f64) -> String {
     format!("{:.0}", (points / 72.0 * 25.4).ceil())
 }
 
-/// What the template measured, as it reports it under the label `<dateline-measures>`. All lengths are in points.
+/// The measurements that the template reports under the label `<dateline-measures>`. All lengths
+/// are in points.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct Measures {
-    /// The height of the text on one page.
+    /// The height of the text area of one page.
     page: f64,
-    /// The parts of the brief in one or several of the sizes, largest first: where one surely is too large, or a
-    /// larger one surely fits, it is left out.
+    /// The parts of the brief in one or several of the sizes, largest first. The template omits
+    /// sizes that certainly do not fit, and those below a size that certainly does.
     galleys: Vec<Galley>,
 }
 
-/// The parts of a brief in one size, and how high each is with the space that follows it.
+/// The heights of the parts of a brief in one size, each with the space that follows it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Galley {
     size: f64,
-    /// What stands there whatever the events: head, bottom line, headings.
+    /// The parts that do not depend on the events: head, bottom line, headings.
     fixed: f64,
-    /// The remark on what is left out.
+    /// The note on omitted parts.
     remark: f64,
     /// The events, in the order of [`BriefData::rows`].
     rows: Vec<RowHeights>,
-    /// The sources, in the order of [`BriefData::sources`], in as many columns as all of them take.
+    /// The sources, in the order of [`BriefData::sources`], with the column width that applies when
+    /// all are listed.
     sources: Vec<f64>,
 }
 
@@ -120,23 +124,27 @@ struct Galley {
 struct RowHeights {
     /// In the table, without its summary.
     bare: f64,
-    /// In the table, with it.
+    /// In the table, with its summary.
     told: f64,
-    /// Among what is to come.
+    /// In the list of upcoming events.
     ahead: f64,
-    /// Among what is disputed.
+    /// In the list of disputed dates.
     disputed: f64,
-    /// Among what has changed. A template from before there were such a section says nothing of it.
+    /// In the list of changes. Templates from before that section existed do not report it.
     #[serde(default)]
     changed: f64,
 }
 
 impl Measures {
-    /// How much of `data` there is room for.
+    /// Selects the parts of `data` that fit.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Overfull`] if not even the most important event fits.
     pub(super) fn fit(&self, data: &BriefData) -> Result<Fit, Overfull> {
         let allowed = data.options.max_pages;
         let Some(smallest) = self.galleys.last() else { return Ok(Fit::everything(data)) };
-        // Where a table runs on to another page, its head is set again and a line may be left empty.
+        // When a table continues on another page, its header is repeated and a line may stay empty.
         let turns = f64::from(allowed.saturating_sub(1));
         let room = self.page * f64::from(allowed) - turns * 5.0 * smallest.size - SLACK;
         let mut by_rank: Vec<usize> = (0..data.rows.len()).collect();
@@ -156,6 +164,7 @@ impl Measures {
                 filled: Some(((it.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
             }
         };
+        // All sizes with everything, largest first.
         for galley in &self.galleys {
             let it = Imposition { data, galley, by_rank: &by_rank };
             if it.height(all, all) <= room {
@@ -167,11 +176,13 @@ impl Measures {
             let beside = it.beside(keep);
             (0..=keep).rev().find(|&tell| it.least(keep, tell) + beside <= room)
         };
+        // All events in the smallest size, with as many summaries as fit.
         if it.least(all, 0) <= room
             && let Some(tell) = most_told(all)
         {
             return Ok(fit(&it, all, tell));
         }
+        // Too many events: keep as many as fit without summaries, then restore summaries.
         let fits = |keep: usize| it.least(keep, 0) <= room && it.height(keep, 0) <= room;
         let Some(keep) = (1..all).rev().find(|&keep| fits(keep)) else {
             let bare = it.height(0, 0);
@@ -185,24 +196,26 @@ impl Measures {
     }
 }
 
-/// What is kept free, so that nothing hangs on a hundredth of a point.
+/// A margin of safety against rounding, in points.
 const SLACK: f64 = 0.5;
 
-/// The heights that come of choosing among the parts in one size.
+/// Computes the total height for a selection of rows in one size.
 struct Imposition<'a> {
     data: &'a BriefData,
     galley: &'a Galley,
-    /// The rows, the most important first.
+    /// The row indices, most important first.
     by_rank: &'a [usize],
 }
 
 impl Imposition<'_> {
-    /// How high the brief is with the `keep` most important events, the `tell` most important with their summaries.
+    /// Returns the height with the `keep` most important events and the summaries of the `tell`
+    /// most important.
     fn height(&self, keep: usize, tell: usize) -> f64 {
         self.least(keep, tell) + self.beside(keep)
     }
 
-    /// How high the sources, the drawing and what is to come are, with the `keep` most important events.
+    /// Returns the height of the sources, the drawing and the upcoming events for the `keep` most
+    /// important events.
     fn beside(&self, keep: usize) -> f64 {
         let mut kept: Vec<usize> = self.by_rank.iter().take(keep).copied().collect();
         kept.sort_unstable();
@@ -213,7 +226,7 @@ impl Imposition<'_> {
         ahead + self.sources(&rows) + self.drawing(&rows)
     }
 
-    /// The height without these: quickly worked out, and never too much.
+    /// Returns the height without these parts: a lower bound that is cheap to compute.
     fn least(&self, keep: usize, tell: usize) -> f64 {
         let kept = self.by_rank.iter().take(keep).enumerate();
         let heights = kept.filter_map(|(rank, &i)| {
@@ -226,7 +239,8 @@ impl Imposition<'_> {
         self.galley.fixed + heights.sum::<f64>() + if says_so { self.galley.remark } else { 0.0 }
     }
 
-    /// Where fewer sources than all stand in one column and not in two, they are at most as high as was measured.
+    /// Returns the height of the list of sources. If fewer sources fit into one column instead of
+    /// two, this is an upper bound: the heights were measured in the narrower columns.
     fn sources(&self, rows: &[&Row]) -> f64 {
         let cited: Vec<&str> = rows.iter().flat_map(|row| row.cited()).unique().collect();
         let heights = cited.iter().filter_map(|id| {

@@ -1,4 +1,4 @@
-//! From a project to the items of its briefs and listings.
+//! Collects the items of briefs and listings, and the sources they cite, from a project.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,10 @@ use crate::merge::{Entry, Outcome};
 use crate::project::{Paper, Project};
 use crate::source::SourceId;
 
-/// Entries of the timeline as items, with the sources that they name.
+/// Converts timeline entries to items, and collects the sources that they cite.
 ///
-/// `findings` are those of the check; an event that a paper contradicts, and nobody has allowed it to, is disputed.
+/// `findings` are the results of the check. An event is disputed if its status says so, or if one
+/// of the findings reports a paper that contradicts it.
 ///
 /// ```
 /// use dateline::project::{Memory, Options, Project};
@@ -92,7 +93,7 @@ impl Gathering<'_> {
         }
     }
 
-    /// The papers that tell of an entry and do not contradict it, each once.
+    /// Returns the papers that attest an entry without contradicting it, each once.
     fn papers(&mut self, entry: &Entry) -> Vec<Cite> {
         let project = self.project;
         let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
@@ -104,7 +105,7 @@ impl Gathering<'_> {
         cites.unique_by(|cite| cite.source.clone()).collect()
     }
 
-    /// What papers say that contradicts an entry.
+    /// Returns the statements of papers that contradict an entry.
     fn otherwise(&mut self, entry: &Entry) -> Vec<Otherwise> {
         let project = self.project;
         let against = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
@@ -130,6 +131,8 @@ impl Gathering<'_> {
 
     fn cite_entry(&mut self, id: &str) {
         let Some(entry) = self.project.chronology.source_entry(id) else { return };
+        // The paper that belongs to this entry: its own creation date replaces a missing
+        // `published`.
         let own = || {
             self.project
                 .papers
@@ -153,7 +156,7 @@ impl Gathering<'_> {
     }
 }
 
-/// A paper that `events.toml` has no entry for, by what it says of itself.
+/// Describes a paper without an entry in `events.toml` by its own metadata.
 fn undeclared(paper: &Paper) -> CitedSource {
     let document = paper.document();
     CitedSource {
@@ -167,7 +170,7 @@ fn undeclared(paper: &Paper) -> CitedSource {
     }
 }
 
-/// The page that a paper says it on, where it has pages.
+/// Returns the page number of an attestation, if its paper has pages.
 fn page(said: &Attestation) -> Option<u32> {
     u32::try_from(said.citation.page?).ok()
 }

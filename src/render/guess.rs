@@ -1,40 +1,40 @@
-//! In which size of type all of a brief may have room, judged by the number of its letters.
+//! Estimates the largest type size in which a whole brief fits, from the number of its characters.
 //!
-//! It only says where to begin: what has room is measured, or seen when the pages are set. A good guess saves work, a
-//! bad one costs some.
+//! The estimate only decides where measuring starts, or whether the page can be printed without
+//! measuring. A good estimate saves time; a bad one costs time, but does not change the result.
 
 use unicode_width::UnicodeWidthStr as _;
 
 use super::page::{Page, PrintedRow};
 use crate::brief::Section;
 
-/// How wide a letter is on the average, in the size of the type: in Latin script some 0.41.
+/// The average width of a character, in units of the type size: about 0.41 for Latin script.
 const LETTER: f64 = 0.41;
-/// What is left empty at the end of a line, likewise.
+/// The average space left at the end of a line, in the same unit.
 const HALF_WORD: f64 = 3.0 * LETTER;
-/// From line to line, likewise.
+/// The line height, in the same unit.
 const LINE: f64 = 1.1;
-/// A section's heading and the space around it, likewise.
+/// The height of a section heading with the space around it, in the same unit.
 const HEADING: f64 = 1.9;
-/// The rules, the line of facts and the space below the title, likewise.
+/// The height of the rules, the line of facts and the space below the title, in the same unit.
 const HEAD: f64 = 3.5;
 
-/// What there seems to be room for.
+/// The estimated result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Guess {
-    /// All of it, in the largest type, and to spare.
+    /// Everything fits in the largest type, with space to spare.
     Ample,
-    /// All of it, in a type of this size and in no larger one.
+    /// Everything fits in this size, but not in a larger one.
     Tight(f64),
-    /// Not all of it, even in the smallest type.
+    /// Not everything fits, even in the smallest type.
     Short,
 }
 
-/// What leaves a tenth of the room is ample: a guess is seldom further than a twentieth from what is measured
-/// (docs/benchmarks.md).
+/// The share of the space that counts as ample. The estimate rarely deviates by more than a
+/// twentieth from the measured height (docs/benchmarks.md).
 const AMPLE: f64 = 0.9;
 
-/// What there seems to be room for of all that `page` has.
+/// Estimates how much of the contents of `page` fits.
 pub(super) fn guess(page: &Page<'_>) -> Guess {
     let options = &page.brief.options;
     let room = options.paper.text_height() * f64::from(options.max_pages);
@@ -45,7 +45,7 @@ pub(super) fn guess(page: &Page<'_>) -> Guess {
     tight.map_or(Guess::Short, Guess::Tight)
 }
 
-/// About how high everything is in this size, in points.
+/// Estimates the height of everything in this size, in points.
 fn height(page: &Page<'_>, size: f64) -> f64 {
     let brief = page.brief;
     let lists = Lists { width: brief.options.width / size };
@@ -74,18 +74,20 @@ fn height(page: &Page<'_>, size: f64) -> f64 {
     (head + bottom_line + sections.sum::<f64>()) * size
 }
 
-/// Lists across a page so many times as wide as its type is high. Heights are in that measure too.
+/// Estimates the heights of lists on a page of this width. All lengths are in units of the type
+/// size.
 struct Lists {
     width: f64,
 }
 
 impl Lists {
-    /// So many letters in a type that is larger by `scale`.
+    /// Returns the height of `letters` characters in type scaled by `scale`.
     fn lines(&self, letters: f64, scale: f64) -> f64 {
         lines(letters * scale, self.width) * LINE * scale
     }
 
-    /// A heading and an entry for each of these numbers of letters; nothing where there are none.
+    /// Returns the height of a heading and one entry per character count; 0 if there are no
+    /// entries.
     fn entries(&self, all: impl Iterator<Item = f64>) -> f64 {
         let heights: Vec<f64> = all.map(|letters| self.lines(letters, 0.95) + 0.5).collect();
         if heights.is_empty() { 0.0 } else { heights.iter().sum::<f64>() + HEADING }
@@ -93,7 +95,8 @@ impl Lists {
 
     fn table(&self, page: &Page<'_>) -> f64 {
         let date = page.rows.iter().map(|it| letters(&it.row.when)).fold(0.0, f64::max);
-        // The number, the sources and the space between the columns are about four letters wide each.
+        // The columns for the number and the sources, and the gaps, take about eight characters in
+        // total.
         let event = self.width - (date + 8.0) * LETTER;
         page.rows.iter().map(|it| lines(told(it), event) * LINE + 0.24).sum::<f64>() + HEADING
     }
@@ -110,13 +113,13 @@ impl Lists {
     }
 }
 
-/// In how many lines so many letters are set.
+/// Returns the number of lines that `letters` characters fill.
 fn lines(letters: f64, width: f64) -> f64 {
     let length = letters * LETTER;
     if length <= width { 1.0 } else { (length / (width - HALF_WORD).max(1.0)).ceil() }
 }
 
-/// How many letters a row has with all that there is to say of its event.
+/// Returns the number of characters in a row with its summary, quotes and status.
 fn told(it: &PrintedRow<'_>) -> f64 {
     let standing = it.row.standing.iter().map(|words| letters(words) + 2.0);
     let more = it.row.summary.iter().map(|summary| letters(summary) + 3.0);
@@ -124,7 +127,7 @@ fn told(it: &PrintedRow<'_>) -> f64 {
     letters(&it.row.title) + standing.chain(more).chain(quotes).sum::<f64>()
 }
 
-/// How many letters these are; a full-width one counts for two.
+/// Returns the display width of a text in characters; full-width characters count twice.
 fn letters(words: &str) -> f64 {
     number(words.width())
 }

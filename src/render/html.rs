@@ -1,4 +1,4 @@
-//! The brief in HTML, through a minijinja template: one file that needs no other.
+//! The brief as one self-contained HTML file, rendered with a minijinja template.
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, HtmlEscape, Value};
@@ -9,7 +9,8 @@ use super::page::Page;
 use super::template::{Template, TemplateError};
 use crate::brief::{Inline, Paragraph};
 
-/// The HTML of a brief, with its drawing in it. It fetches nothing and runs nothing.
+/// Renders a brief as HTML, with its drawing as inline SVG. The built-in template loads no other
+/// file and contains no script.
 ///
 /// ```
 /// # use dateline::date::Day;
@@ -41,7 +42,8 @@ pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateErro
     jinja::render(&environment, page, template)
 }
 
-/// A text as CSS writes it (CSS Syntax Level 3, 4.3.7): all but letters and digits by their numbers, so that nothing ends it.
+/// Returns a CSS string literal (CSS Syntax Level 3, section 4.3.7). All characters except letters
+/// and digits are escaped, so no character can end the string.
 fn css_string(text: &str) -> String {
     let escaped = |c: char| match c {
         c if c.is_alphanumeric() => c.to_string(),
@@ -50,7 +52,7 @@ fn css_string(text: &str) -> String {
     format!("\"{}\"", text.chars().map(escaped).collect::<String>())
 }
 
-/// Inline markup as HTML.
+/// Returns inline markup as HTML.
 fn nodes(nodes: &[Inline]) -> String {
     nodes
         .iter()

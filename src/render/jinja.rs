@@ -1,4 +1,4 @@
-//! What the templates in minijinja have in common: Markdown's and HTML's.
+//! The minijinja environment shared by the Markdown and HTML templates.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -7,10 +7,12 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use super::page::Page;
 use super::template::{Template, TemplateError};
 
-/// How many steps a template may take: the built-in ones take some ten thousand for the fullest page.
+/// The maximum number of instructions per template. The built-in templates need about ten thousand
+/// for the fullest page.
 const FUEL: u64 = 20_000_000;
 
-/// An environment in which what a template puts in is escaped for `escape`, and a slip in a name is an error.
+/// Creates an environment that escapes inserted values with `escape` and reports undefined names as
+/// errors.
 pub(super) fn environment<'e>(
     escape: AutoEscape,
     template: &Template,
@@ -25,7 +27,7 @@ pub(super) fn environment<'e>(
     Ok(environment)
 }
 
-/// What the template makes of the page.
+/// Renders the page with the template.
 pub(super) fn render(
     environment: &Environment<'_>,
     page: &Page<'_>,
@@ -36,7 +38,7 @@ pub(super) fn render(
         .map_err(|error| wrong(&error, template))
 }
 
-/// What minijinja found wrong, at its place in the template.
+/// Converts a minijinja error and locates it in the template.
 fn wrong(error: &Error, template: &Template) -> TemplateError {
     let place = error.range().and_then(|range| template.line_column(range.start));
     let line = error.line().unwrap_or(1);

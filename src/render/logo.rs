@@ -1,4 +1,4 @@
-//! The logo of a brief, as the templates have it.
+//! The logo of a brief, as templates read it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,21 +8,22 @@ use serde::Serialize;
 use super::plain::Plain;
 use crate::brief::{Logo, Picture};
 
-/// The picture at the head of a brief.
+/// The logo at the head of a brief.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownLogo {
-    /// The name of the file that lies beside the Typst template: `_NAME.svg` or `_NAME.png`. No brief is called so.
+    /// The name of the copy next to the Typst template: `_NAME.svg` or `_NAME.png`. A brief cannot
+    /// have this name.
     pub file: String,
-    /// The file that it is a copy of, from the project's folder.
+    /// The path of the original, relative to the project folder.
     pub path: String,
-    /// What it shows, for those who do not see it.
+    /// The alternative text.
     pub alt: String,
     #[serde(skip)]
     picture: Picture,
 }
 
 impl ShownLogo {
-    /// The logo of the brief `name`; none where its picture has not been read.
+    /// Returns the logo of the brief `name`; `None` if its picture was not loaded.
     pub(super) fn new(logo: &Logo, name: &str, plain: &mut Plain) -> Option<Self> {
         let picture = logo.picture.clone()?;
         Some(Self {
@@ -33,12 +34,13 @@ impl ShownLogo {
         })
     }
 
-    /// The file itself.
+    /// Returns the contents of the image file.
     pub fn bytes(&self) -> &[u8] {
         self.picture.bytes()
     }
 
-    /// The picture as an address that holds it whole (RFC 2397). A browser that shows it in an `img` runs nothing in it.
+    /// Returns the image as a `data:` URL (RFC 2397). A browser does not run scripts in an image
+    /// shown by `img`.
     pub(super) fn data_url(&self) -> String {
         format!("data:{};base64,{}", self.picture.format().media_type(), STANDARD.encode(self.bytes()))
     }

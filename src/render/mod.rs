@@ -1,9 +1,10 @@
-//! One-page briefs: what there is room for, and one file for each format.
+//! One-page briefs: decides what fits on the pages and renders it in each output format.
 //!
-//! The way of the data: what a [`BriefSpec`](crate::brief::BriefSpec) chooses of the timeline is [gathered](gather)
-//! as [`Item`]s, and made fit to print as [`BriefData`]. The Typst template measures its parts; of that comes a
-//! [`Fit`], which says what there is room for, and the [`Page`], with the [`Drawing`]: all that a template reads. [`Engine`],
-//! [`markdown`] and [`html`] show the same page.
+//! [`gather()`] turns the timeline entries that a [`BriefSpec`](crate::brief::BriefSpec) selects
+//! into [`Item`]s, and [`BriefData`] prepares them for printing. The Typst template measures the
+//! parts of the brief, a [`Fit`] records which of them fit, and the [`Page`] holds the result with
+//! its [`Drawing`]: everything that a template reads. [`Engine`], [`markdown()`] and [`html()`] all
+//! render the same page, so every format shows the same selection.
 
 mod changes;
 mod data;

@@ -1,4 +1,7 @@
-//! What one brief shows: the data that every template reads, in Typst, Markdown and HTML alike.
+//! The data of one page of a brief, shared by the Typst, Markdown and HTML templates.
+//!
+//! [`BriefData::page`] applies a [`Fit`] to a [`BriefData`]: it keeps the rows that fit, numbers
+//! them and the sources they cite, and resolves references between the parts of the page.
 
 use std::collections::BTreeSet;
 
@@ -15,93 +18,100 @@ use super::fit::Fit;
 use super::row::{CitedRow, Dispute, Row};
 use crate::brief::{Paragraph, Section};
 
-/// One brief as it is shown: what templates read. `NAME.json` beside a Typst brief is this; its shape is a promise to
-/// whoever writes a template, so it has a version and a [schema](Page::json_schema).
+/// A brief as it is printed: the data that templates read.
+///
+/// The file `NAME.json` next to a Typst brief holds this data. Template authors rely on its
+/// structure, so it has a version and a [schema](Page::json_schema).
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Page<'a> {
-    /// What stands on it whatever the events.
+    /// The parts that do not depend on what fits.
     #[serde(flatten)]
     pub brief: &'a BriefData,
-    /// How much there is room for.
+    /// The selection that fits on the pages.
     pub fit: &'a Fit,
-    /// What the reader must know, in a few sentences. A link to `#` and the anchor of a row leads to that row.
+    /// The key messages, in a few sentences. A link to `#` and the anchor of a row leads to that
+    /// row.
     pub bottom_line: Vec<Paragraph>,
-    /// What the reader must decide or find out, likewise.
+    /// The open questions, one paragraph each, with the same links.
     pub questions: Vec<Paragraph>,
     /// The events, numbered from 1.
     pub rows: Vec<PrintedRow<'a>>,
-    /// The numbers of the events that are to come: the next first, six at the most, of the next thousand days.
+    /// The numbers of the upcoming events, soonest first: at most six, within the next thousand
+    /// days.
     pub upcoming: Vec<usize>,
-    /// What has changed since an earlier state; none where none is known.
+    /// The changes since an earlier state; absent if the brief is not compared with one.
     pub changed: Option<PrintedChanges<'a>>,
-    /// The sources that these events name, in the order in which they are first named; the first is number 1. None where
-    /// the brief has no section of sources: nothing is numbered then, for a number would lead nowhere.
+    /// The sources that these events cite, in the order of first citation; the first is number 1.
+    /// Empty if the brief has no section of sources; citations have no numbers then.
     pub sources: Vec<&'a CitedRow>,
-    /// In how many columns the sources are set.
+    /// The number of columns for the sources.
     pub source_columns: usize,
-    /// The events that are left out.
+    /// The events that do not fit.
     pub left_out: Vec<&'a Row>,
-    /// How many events are shown without the summary they have.
+    /// The number of events that are shown without their summary.
     pub untold: usize,
-    /// What is said of what is not shown, for want of room or because it could not be read; none where all is.
+    /// A note on events and summaries that are left out for lack of space, and on events that could
+    /// not be read; absent if everything is shown.
     pub remark: Option<String>,
-    /// The timeline of the events; none where no date is known.
+    /// The drawing of the timeline; absent if no event has a date.
     pub drawing: Option<Drawing>,
 }
 
-/// One event as it is shown.
+/// One event as it is printed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PrintedRow<'a> {
-    /// Its number on the page.
+    /// Its number on the page, from 1.
     pub number: usize,
-    /// What links to it name: "event-three-documents".
+    /// The anchor of the row, for links: "event-three-documents".
     pub anchor: String,
     /// Whether the texts of the brief refer to it.
     pub referred: bool,
     /// The event.
     #[serde(flatten)]
     pub row: &'a Row,
-    /// Whether its summary is shown.
+    /// Whether its summary is printed.
     pub told: bool,
-    /// Its sources, by their numbers, rising; none where the brief has no section of sources.
+    /// The numbers and pages of its sources, in ascending order; empty if the brief has no section
+    /// of sources.
     pub cited: Vec<CitedPages>,
-    /// What sources say otherwise.
+    /// The dates that other sources give instead.
     pub against: Vec<Against<'a>>,
-    /// The words of the sources, where the brief asks for them; shown with the summary.
+    /// Quotes from its sources, if the brief asks for them; printed with the summary.
     pub quotes: Vec<Quoted<'a>>,
 }
 
-/// Words of a source.
+/// A quote from a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Quoted<'a> {
-    /// The number of the source; none where the brief has no section of sources.
+    /// The number of the source; absent if the brief has no section of sources.
     pub number: Option<usize>,
-    /// The words, to the letter.
+    /// The exact words.
     pub words: &'a str,
 }
 
-/// A source of an event.
+/// A source that an event cites.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CitedPages {
-    /// Its number.
+    /// The number of the source.
     pub number: usize,
-    /// The pages, rising; none where the whole of it is meant.
+    /// The page numbers, in ascending order; empty if the citation has none.
     pub pages: Vec<u32>,
 }
 
-/// What a source says otherwise.
+/// A source that contradicts the date of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Against<'a> {
-    /// The number of the source; none where the brief has no section of sources.
+    /// The number of the source; absent if the brief has no section of sources.
     pub number: Option<usize>,
-    /// What the source is called.
+    /// The title of the source.
     pub source: &'a str,
-    /// When, and in which words.
+    /// The date that it gives, and its words.
     #[serde(flatten)]
     pub dispute: &'a Dispute,
 }
 
-/// Takes out of a description what only a reader of the program's source can use: links and examples.
+/// Removes from a schema description the parts that only help readers of the Rust code: intra-doc
+/// links and examples.
 fn for_readers_of_templates(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
         let words = text.split("\n\n```").next().unwrap_or_default();
@@ -109,17 +119,17 @@ fn for_readers_of_templates(schema: &mut Schema) {
     }
 }
 
-/// How many events that are to come are told of at the most.
+/// The maximum number of upcoming events listed.
 pub(super) const UPCOMING: usize = 6;
-/// Nor what is further away than this many days.
+/// Events this many days or more ahead are not listed as upcoming.
 const FAR: i32 = 1000;
 
-/// In how many columns so many sources are set.
+/// Returns the number of columns for this number of sources.
 pub(super) const fn source_columns(sources: usize) -> usize {
     if sources > 6 { 2 } else { 1 }
 }
 
-/// Those of the events that are to come, the next first: their places among `rows`.
+/// Returns the indices into `rows` of the upcoming events, soonest first.
 pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     let ahead = rows.enumerate().filter_map(|(place, row)| Some((row.ahead.as_ref()?.first, place)));
     let ahead = ahead.filter(|(days, _)| *days < FAR);
@@ -128,15 +138,15 @@ pub(super) fn upcoming<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<usize> {
     ahead.into_iter().take(UPCOMING).map(|(_, place)| place).collect()
 }
 
-/// What links to the row of an event name.
+/// Returns the anchor of an event's row.
 fn anchor(id: &str) -> String {
     format!("event-{id}")
 }
 
-/// Numbers sources in the order in which they are first named.
+/// Numbers the sources in the order of first citation.
 struct Numbering<'a> {
     brief: &'a BriefData,
-    /// Where the brief has no section of sources, nobody could look a number up.
+    /// Whether the brief has a section of sources. Without one, a number would refer to nothing.
     is_listed: bool,
     named: Vec<&'a str>,
 }
@@ -190,7 +200,7 @@ impl<'a> Numbering<'a> {
 }
 
 impl BriefData {
-    /// What is shown where there is room for `fit`.
+    /// Returns the page that shows the selection of `fit`.
     pub fn page<'a>(&'a self, fit: &'a Fit) -> Page<'a> {
         let kept = |i: usize| fit.kept.binary_search(&i).is_ok();
         let mut sources = Numbering::new(self, self.sections.contains(&Section::Sources));
@@ -211,7 +221,7 @@ impl BriefData {
             .iter()
             .map(|it| Mark { number: it.number, extent: it.row.extent, strong: it.row.important })
             .collect();
-        // A reference to what is not printed is but words.
+        // A reference to an event that is not printed becomes plain text, without a link.
         let has_rows = self.sections.contains(&Section::Events);
         let row_of = |id: &str| {
             let is_printed = has_rows && rows.iter().any(|it| it.row.id.as_deref() == Some(id));
@@ -249,7 +259,8 @@ impl BriefData {
         }
     }
 
-    /// All that could be shown, with the longest remark there can be: what a template measures.
+    /// Returns the page with all parts and the longest possible remarks, for the template to
+    /// measure.
     pub(super) fn page_to_measure<'a>(&'a self, everything: &'a Fit) -> Page<'a> {
         let summaries = self.rows.iter().filter(|row| self.has_more(row)).count();
         let mut page = self.page(everything);
@@ -260,12 +271,13 @@ impl BriefData {
         page
     }
 
-    /// Whether there is more to say of an event than its title: a summary, or quotes where they are asked for.
+    /// Whether an event has more to print than its title: a summary, or quotes if the brief shows
+    /// them.
     pub(super) fn has_more(&self, row: &Row) -> bool {
         row.summary.is_some() || (self.quotes && row.sources.iter().any(|cite| cite.quote.is_some()))
     }
 
-    /// What is said of so many events and summaries that are left out, and of what could not be read.
+    /// Returns the note on omitted events and summaries and on events that could not be read.
     fn remark(&self, events: usize, summaries: usize) -> Option<String> {
         let left_out = (events + summaries > 0)
             .then(|| (self.words.left_out)(events, summaries, self.options.max_pages));
@@ -276,7 +288,8 @@ impl BriefData {
 }
 
 impl Page<'_> {
-    /// The JSON Schema of what [`Page::to_json`] writes (draft 7): `schemas/brief-data.schema.json`.
+    /// Returns the JSON Schema (draft 7) of the output of [`Page::to_json`]:
+    /// `schemas/brief-data.schema.json`.
     ///
     /// ```
     /// let schema = dateline::render::Page::json_schema();
@@ -291,12 +304,12 @@ impl Page<'_> {
         schema.to_value()
     }
 
-    /// The drawing as SVG; none where no date is known.
+    /// Returns the drawing as SVG; `None` if no event has a date.
     pub fn svg(&self) -> Option<String> {
         self.drawing.as_ref().map(|drawing| drawing.svg(&self.brief.colours))
     }
 
-    /// The JSON that templates read, with a line for each field and one at the end.
+    /// Returns the page as pretty-printed JSON with a final newline, as templates read it.
     pub fn to_json(&self) -> String {
         crate::escape::for_json(serde_json::to_string_pretty(self).unwrap_or_default() + "\n")
     }

@@ -1,14 +1,14 @@
-//! Text that is fit to print: in one line, without characters that nobody can see.
+//! Cleans texts for printing: one line, without invisible characters.
 
 use std::borrow::Cow;
 
 use crate::brief::{Inline, Paragraph};
 use crate::source::one_line;
 
-/// A character that was taken out of a text.
+/// A character that was removed from a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Removed {
-    /// The text, in words: `the title of event "three-documents"`.
+    /// A description of the text: `the title of event "three-documents"`.
     pub place: String,
     /// The character.
     pub character: char,
@@ -30,20 +30,21 @@ impl std::fmt::Display for Removed {
     }
 }
 
-/// Whether a character says in which direction the text runs from here on (Unicode Bidirectional Algorithm,
-/// UAX #9): with these a text can be made to show other words than it holds.
+/// Whether a character controls the text direction (Unicode Bidirectional Algorithm, UAX #9). Such
+/// characters can make a text display differently from its contents.
 const fn is_direction(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Makes texts fit to print and keeps what it took out.
+/// Cleans texts and records the removed characters.
 #[derive(Debug, Default)]
 pub(super) struct Plain {
     pub(super) removed: Vec<Removed>,
 }
 
 impl Plain {
-    /// `text` in one line, with single spaces, without control characters; `place` says where it stands.
+    /// Returns `text` on one line, with single spaces and without control characters. `place`
+    /// describes the text in reports.
     pub(super) fn text(&mut self, text: &str, place: &str) -> String {
         one_line(&self.kept(text, place))
     }
@@ -58,7 +59,7 @@ impl Plain {
 
     fn nodes(&mut self, nodes: &[Inline], place: &str) -> Vec<Inline> {
         let node = |node: &Inline| match node {
-            // Spaces at the ends of a node part it from its neighbours, so they stay.
+            // Spaces at the ends of a node separate it from its neighbours, so they stay.
             Inline::Text(text) => Inline::Text(self.kept(text, place).replace(['\n', '\r', '\t'], " ")),
             Inline::Em(inner) => Inline::Em(self.nodes(inner, place)),
             Inline::Strong(inner) => Inline::Strong(self.nodes(inner, place)),

@@ -1,4 +1,4 @@
-//! One event and one source, as templates read them.
+//! The rows for one event and one source, as templates read them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,86 +14,86 @@ use crate::table::Vocabulary as _;
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Row {
-    /// Its id in `events.toml`; none for one that only the papers have.
+    /// Its id in `events.toml`; absent if only papers attest it.
     pub id: Option<String>,
     /// The date in EDTF.
     pub date: Option<String>,
-    /// The date for people; "undated" where there is none.
+    /// The date in words; "undated" if there is none.
     pub when: String,
-    /// Where it lies on a line of time.
+    /// Its position on the timeline.
     pub extent: Option<Extent>,
-    /// What happened.
+    /// The title of the event.
     pub title: String,
     /// More about it, in a sentence.
     pub summary: Option<String>,
-    /// Where it took place.
+    /// The place of the event.
     pub place: Option<String>,
-    /// From 1, for completeness only, to 5, indispensable.
+    /// The importance, from 1 (for completeness only) to 5 (indispensable).
     pub importance: u8,
-    /// Whether it stands out: its importance is 4 or 5.
+    /// Whether it is highlighted: its importance is 4 or 5.
     pub important: bool,
-    /// The place in the order of importance: 0 is dropped last.
+    /// The rank by importance; rank 0 is dropped last.
     pub rank: usize,
-    /// Whether it happened: a word that `status` may have in `events.toml`.
+    /// One of the values of `status` in `events.toml`, such as `held` or `planned`.
     pub status: &'static str,
-    /// What must be said of it beside its title: "planned", "disputed".
+    /// Remarks to print next to its title, such as "planned" or "disputed".
     pub standing: Vec<&'static str>,
-    /// Whether a source says otherwise.
+    /// Whether its date is disputed.
     pub disputed: bool,
-    /// What those sources say.
+    /// The dates that sources give instead.
     pub disputes: Vec<Dispute>,
-    /// Whether a person has entered it, rather than a paper alone attesting it.
+    /// Whether the event is curated in `events.toml`, not only attested by papers.
     pub curated: bool,
-    /// How long it is from the day of the brief until it happens, where that is to come.
+    /// The time from the day of the brief until the event, if it is in the future.
     pub ahead: Option<Ahead>,
-    /// What it rests on.
+    /// The sources that it cites.
     pub sources: Vec<Cite>,
 }
 
-/// How long it is until something happens.
+/// The time until an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ahead {
-    /// Days to the first day on which it can be.
+    /// Days to the first possible day.
     pub first: i32,
-    /// Days to the last day on which it can be; none where that is open.
+    /// Days to the last possible day; absent if the end is open.
     pub last: Option<i32>,
     /// Both in words: "in 41 days", "in 62 to 426 days", "ends in 90 days".
     pub text: String,
 }
 
-/// What a source says otherwise.
+/// A source that contradicts the date of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Dispute {
-    /// When it happened, by that source, for people.
+    /// The date that the source gives, in words.
     pub when: String,
-    /// The source, with its words.
+    /// The source and its words.
     pub cite: Cite,
 }
 
-/// Where a date lies on a line of time.
+/// The position of a date on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Extent {
-    /// The first day, in days since 1970-01-01; none where it is open or unknown.
+    /// The first day, in days since 1970-01-01; absent if it is open or unknown.
     pub first: Option<i32>,
-    /// The last day, likewise.
+    /// The last day, in days since 1970-01-01; absent if it is open or unknown.
     pub last: Option<i32>,
-    /// How it is drawn.
+    /// The shape of its mark in the drawing.
     pub shape: Shape,
-    /// Whether it is about then (`~`).
+    /// Whether the date is approximate (`~`).
     pub approximate: bool,
-    /// Whether its source is in doubt (`?`).
+    /// Whether the date is uncertain (`?`).
     pub uncertain: bool,
 }
 
-/// How a date is drawn.
+/// The shape of a date in the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// One day: a dot.
     Day,
-    /// Some day within a month, a quarter, a year …: as wide as that is.
+    /// Some day within a month, a quarter, a year …: as wide as that unit.
     Unit,
-    /// From one date to another: a bar.
+    /// A period from one date to another: a bar.
     Span,
 }
 
@@ -102,13 +102,13 @@ pub enum Shape {
 pub struct CitedRow {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Who wrote it.
+    /// Its author.
     pub author: Option<String>,
-    /// When it came out, for people.
+    /// Its publication date, in words.
     pub published: Option<String>,
-    /// Where it is found: http or https.
+    /// Its address on the web (http or https).
     pub url: Option<String>,
 }
 
@@ -153,7 +153,7 @@ impl Row {
 }
 
 impl Row {
-    /// The ids of the sources that it names, one after the other.
+    /// Returns the ids of the sources that it cites, followed by those that dispute its date.
     pub(super) fn cited(&self) -> impl Iterator<Item = &str> {
         let cites = self.sources.iter().chain(self.disputes.iter().map(|dispute| &dispute.cite));
         cites.map(|cite| cite.source.as_str())
@@ -161,8 +161,9 @@ impl Row {
 }
 
 impl Ahead {
-    /// How long it is from `as_of` to a date: to a day or to some day of it, to the begin of a period that is to
-    /// come, to the end of one that has begun. None for what is past, or will not be.
+    /// Returns the time from `as_of` to a date: to the day itself, to the first and last possible
+    /// day of a coarser date, to the start of a future period, or to the end of a current one.
+    /// Returns `None` for past and cancelled events.
     fn of(date: &Date, status: Status, as_of: Day, words: &Words) -> Option<Self> {
         if status == Status::Cancelled {
             return None;
@@ -171,10 +172,15 @@ impl Ahead {
         let (first, last) = (days(date.interval().earliest), days(date.interval().latest));
         let started = first.is_none_or(|first| first <= 0);
         let (first, last, says) = match (first, last) {
+            // Last possible day is past, or today.
             (_, Some(last)) if last <= 0 => return None,
+            // A current period: "ends in 90 days".
             (_, Some(last)) if date.is_span() && started => (last, Some(last), words.ends_in),
+            // A future period: "starts in 41 days".
             (Some(first), _) if date.is_span() && !started => (first, Some(first), words.starts_in),
+            // A future date, possibly coarse: "in 62 to 426 days".
             (Some(first), last) if first > 0 => (first, last, words.in_days),
+            // A coarse date that has begun, such as the current year: "within 271 days".
             (_, Some(last)) => (0, Some(last), words.in_days),
             _ => return None,
         };
@@ -183,7 +189,7 @@ impl Ahead {
 }
 
 impl Extent {
-    /// Where `date` lies.
+    /// Returns the position of `date`.
     pub fn of(date: &Date) -> Self {
         let interval = date.interval();
         let number = |bound: Bound| bound.day().map(Day::number);

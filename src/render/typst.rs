@@ -1,24 +1,26 @@
-//! The brief in Typst: a thin file, its data beside it, and a copy of the template that both briefs and engines use.
+//! The brief as Typst files: a short main file, its data as JSON, and a copy of the template.
 
 use super::page::Page;
 use super::template::Template;
 
-/// The template's name beside the briefs. No brief is called so: its `.toml` would have to begin with `_`.
+/// The name of the template next to the briefs. A brief cannot have this name: the name of its
+/// `.toml` file would have to begin with `_`.
 const TEMPLATE: &str = "_brief.typ";
 
-/// A file to write: its name in `briefs/`, and what stands in it.
+/// A file to write to `briefs/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedFile {
-    /// The name, without a folder.
+    /// The file name, without a folder.
     pub name: String,
-    /// What stands in it.
+    /// The contents.
     pub text: String,
 }
 
-/// The files of a brief in Typst: `NAME.typ`, its data `NAME.json`, and the template, which all briefs share.
+/// Returns the files of a brief in Typst: `NAME.typ`, its data `NAME.json`, and the template that
+/// all briefs share.
 ///
-/// `typst compile NAME.typ` in their folder makes the page that the program makes, where the
-/// [logo](super::ShownLogo) lies there too.
+/// Running `typst compile NAME.typ` in their folder produces the same page as dateline does. The
+/// [logo](super::ShownLogo), if any, must be in that folder too.
 ///
 /// ```
 /// # use dateline::date::Day;
@@ -44,7 +46,7 @@ pub fn typst_files(page: &Page<'_>, template: &Template) -> [NamedFile; 3] {
     ]
 }
 
-/// The file that Typst begins with: it calls a function of the template with the data.
+/// Returns the main Typst file: it imports a function of the template and calls it with the data.
 pub(super) fn main_file(template: &str, function: &str, data: &str) -> String {
     let (template, data) = (literal(template), literal(data));
     format!(
@@ -52,7 +54,7 @@ pub(super) fn main_file(template: &str, function: &str, data: &str) -> String {
     )
 }
 
-/// A text as Typst writes it.
+/// Returns a Typst string literal.
 fn literal(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
