@@ -50,7 +50,7 @@ pub enum ChangeKind {
     New,
     /// The date of the event has changed, possibly only to a more precise one.
     Moved,
-    /// The event is cancelled, or is no longer in the chronology.
+    /// The event is cancelled, or the chronology no longer contains it.
     Withdrawn,
     /// The event is still in the chronology, but the brief no longer selects it.
     Unlisted,

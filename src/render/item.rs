@@ -1,4 +1,4 @@
-//! What a brief is made of: events as the timeline has them, and the sources they name.
+//! The input of a brief: events as in the timeline, and the sources they cite.
 
 use std::fmt;
 
@@ -8,34 +8,34 @@ use serde::Serialize;
 use crate::chronology::Status;
 use crate::date::Date;
 
-/// One entry of the timeline, as far as a brief is concerned.
+/// An entry of the timeline, as a brief uses it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its id in `events.toml`; none for one that only the papers have.
+    /// Its id in `events.toml`; `None` if only papers attest it.
     pub id: Option<String>,
-    /// When it was, or is to be.
+    /// The date of the event.
     pub date: Option<Date>,
-    /// What happened.
+    /// The title of the event.
     pub title: String,
     /// More about it, in a sentence.
     pub summary: Option<String>,
-    /// From 1, for completeness only, to 5, indispensable.
+    /// The importance, from 1 (for completeness only) to 5 (indispensable).
     pub importance: u8,
-    /// Whether it happened.
+    /// The status, such as held or planned.
     pub status: Status,
-    /// Where it took place.
+    /// The place of the event.
     pub place: Option<String>,
-    /// Whether a source says otherwise.
+    /// Whether its date is disputed.
     pub disputed: bool,
-    /// What those sources say.
+    /// The statements of sources that contradict it.
     pub disputes: Vec<Otherwise>,
-    /// Whether a person has entered it, rather than a paper alone attesting it.
+    /// Whether the event is curated in `events.toml`, not only attested by papers.
     pub curated: bool,
-    /// Who took part.
+    /// The actors.
     pub actors: Vec<String>,
-    /// What it is about.
+    /// The tags.
     pub tags: Vec<String>,
-    /// What it rests on.
+    /// The sources that it cites.
     pub sources: Vec<Cite>,
 }
 
@@ -46,12 +46,12 @@ pub struct Cite {
     pub source: String,
     /// The page, from 1.
     pub page: Option<u32>,
-    /// Its words.
+    /// The words of the source.
     pub quote: Option<String>,
 }
 
 impl fmt::Display for Cite {
-    /// "note", or "note, p. 7".
+    /// Formats as "note" or "note, p. 7".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.source)?;
         self.page.map_or(Ok(()), |page| write!(f, ", p. {page}"))
@@ -59,38 +59,39 @@ impl fmt::Display for Cite {
 }
 
 impl From<&str> for Cite {
-    /// The source as a whole.
+    /// Cites the source as a whole.
     fn from(id: &str) -> Self {
         Self { source: id.to_owned(), page: None, quote: None }
     }
 }
 
-/// What a source says that contradicts an [`Item`].
+/// A statement of a source that contradicts an [`Item`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Otherwise {
-    /// When it happened, by that source.
+    /// The date that the source gives.
     pub date: Date,
-    /// The source, with its words.
+    /// The source and its words.
     pub cite: Cite,
 }
 
-/// A source that an [`Item`] may name.
+/// A source that an [`Item`] may cite.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CitedSource {
     /// Its id.
     pub id: String,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Who wrote it.
+    /// Its author.
     pub author: Option<String>,
-    /// When it came out.
+    /// Its publication date.
     pub published: Option<Date>,
-    /// Where it is found.
+    /// Its address on the web.
     pub url: Option<String>,
 }
 
 impl Item {
-    /// A curated event of middling importance that has happened, with nothing but its title.
+    /// Creates a curated, undated event with this title, of medium importance and status
+    /// [`Status::Held`].
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             id: None,

@@ -1,4 +1,4 @@
-//! The whole timeline as a list, for other programs and for pasting: Markdown, JSON, CSV.
+//! The whole timeline as a list, for other programs and for pasting: Markdown, JSON and CSV.
 
 use std::borrow::Cow;
 
@@ -12,46 +12,47 @@ use crate::escape::{for_json, for_line};
 use crate::source::one_line;
 use crate::table::Vocabulary as _;
 
-/// One line of a listing.
+/// One row of a listing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListingRow {
-    /// The date in EDTF; none for an undated event.
+    /// The date in EDTF; `None` for undated events.
     pub date: Option<String>,
-    /// The date for people.
+    /// The date in words.
     pub when: String,
-    /// The id in `events.toml`; none for what only papers tell.
+    /// The id in `events.toml`; `None` if only papers attest the event.
     pub id: Option<String>,
-    /// What happened.
+    /// The title of the event.
     pub title: String,
-    /// A word that `status` may have in `events.toml`.
+    /// One of the values of `status` in `events.toml`.
     pub status: &'static str,
-    /// From 1 to 5.
+    /// The importance, from 1 to 5.
     pub importance: u8,
-    /// Whether a person entered it.
+    /// Whether the event is curated.
     pub curated: bool,
-    /// Whether a source says otherwise.
+    /// Whether the date is disputed.
     pub disputed: bool,
-    /// What those sources say.
+    /// The dates that sources give instead.
     pub disputes: Vec<ListingDispute>,
-    /// The ids of its sources; the path of a paper without an id.
+    /// The ids of its sources, or the path for a paper without an id.
     pub sources: Vec<String>,
-    /// The same with their pages: "note, p. 7".
+    /// The sources with their page numbers: "note, p. 7".
     pub citations: Vec<String>,
 }
 
-/// A date that a source has for something of which another is curated.
+/// A date that contradicts the curated one, and its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ListingDispute {
     /// The date in EDTF.
     pub date: String,
-    /// The date for people.
+    /// The date in words.
     pub when: String,
-    /// The source, with its page: "note, p. 7".
+    /// The source with its page number: "note, p. 7".
     pub citation: String,
 }
 
 impl ListingRow {
-    /// That it is disputed, with what the sources say that do: "disputed: April 2018 in note, p. 7"; none where it is not.
+    /// Describes the dispute, such as "disputed: April 2018 in note, p. 7"; `None` if the date is
+    /// not disputed.
     pub fn dispute(&self) -> Option<String> {
         let said = self.disputes.iter().map(|it| format!("{} in {}", it.when, it.citation)).join("; ");
         self.disputed
@@ -59,7 +60,7 @@ impl ListingRow {
     }
 }
 
-/// The lines of a listing, in the order of the timeline.
+/// Returns the rows of a listing, in the order of `items`.
 pub fn listing(items: &[Item]) -> Vec<ListingRow> {
     items
         .iter()
@@ -86,12 +87,13 @@ impl From<&Otherwise> for ListingDispute {
     }
 }
 
-/// As one JSON array.
+/// Formats a listing as a JSON array.
 pub fn listing_json(rows: &[ListingRow]) -> String {
     for_json(serde_json::to_string_pretty(rows).unwrap_or_default() + "\n")
 }
 
-/// As CSV (RFC 4180) with a line of headings; the sources of a line, and what they say otherwise, are parted by semicolons.
+/// Formats a listing as CSV (RFC 4180) with a header row. Several sources or disputed dates in a
+/// cell are separated by semicolons.
 pub fn listing_csv(rows: &[ListingRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = [
@@ -110,7 +112,7 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
     let _ = writer.write_record(header);
     for row in rows {
         let _ = writer.write_record([
-            // EDTF, which dateline wrote: a year before Christ begins with a minus sign and must stay a date.
+            // EDTF written by dateline: a year BC begins with a minus sign and must stay a date.
             row.date.as_deref().unwrap_or_default(),
             &cell(&row.when),
             &cell(row.id.as_deref().unwrap_or_default()),
@@ -126,18 +128,20 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-/// Returns a text as a CSV cell on one line that no spreadsheet takes for a formula. A text that begins like one gets a
-/// `'` in front, which spreadsheets take for "this is text". The decision is in docs/design.md.
+/// Returns a text as a one-line CSV cell that spreadsheets do not interpret as a formula. A text
+/// that begins like a formula gets a leading `'`, which marks it as text. `docs/design.md` explains
+/// the decision.
 fn cell(text: &str) -> Cow<'_, str> {
     let text = for_line(text);
-    // A spreadsheet may trim spaces, and in Japanese it takes the full-width forms too.
+    // Spreadsheets may trim leading spaces, and Japanese ones also accept the full-width
+    // characters.
     let begins_formula = text
         .trim_start()
         .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\u{2212}']);
     if begins_formula { Cow::Owned(format!("'{text}")) } else { text }
 }
 
-/// As a Markdown table.
+/// Formats a listing as a Markdown table.
 pub fn listing_markdown(rows: &[ListingRow]) -> String {
     let mut out = "| Date | Event | Sources |\n|---|---|---|\n".to_owned();
     for row in rows {
@@ -186,7 +190,7 @@ mod tests {
             Otherwise { date: Date::parse("2017-04-12").unwrap(), cite },
         ];
         let pact = Item { disputed: true, disputes, ..Item::new("The pact is signed") };
-        // A person may call something disputed of which no paper says another date.
+        // A curated status of disputed does not need a paper that gives another date.
         let visit = Item { disputed: true, ..Item::new("A visit") };
         let rows = listing(&[pact, visit, Item::new("Talks")]);
         let said: Vec<Option<String>> = rows.iter().map(ListingRow::dispute).collect();

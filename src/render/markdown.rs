@@ -1,6 +1,7 @@
 //! The brief in Markdown, through a minijinja template.
 //!
-//! The template writes the markup; what it puts in from the data is escaped on the way, so text stays text.
+//! The template writes the markup. Values from the data are escaped when they are inserted, so that
+//! they always display as plain text.
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Error, HtmlEscape, Output, State, Value};
@@ -11,7 +12,7 @@ use super::row::CitedRow;
 use super::template::{Template, TemplateError};
 use crate::brief::{Inline, Paragraph};
 
-/// The Markdown of a brief.
+/// Renders a brief as Markdown.
 ///
 /// ```
 /// # use dateline::date::Day;
@@ -47,7 +48,7 @@ pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, Template
     jinja::render(&environment, page, template)
 }
 
-/// Escapes every text that is not Markdown by intention.
+/// Writes a value, and escapes text that is not marked as Markdown.
 fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.as_str().filter(|_| !value.is_safe()) {
         Some(text) => out.write_str(&escaped(text)).map_err(Error::from),
@@ -56,12 +57,14 @@ fn put_in(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<
     }
 }
 
-/// Text as Markdown that shows the same characters (`CommonMark` 0.31, section 2.4), on GitHub too.
+/// Escapes a text so that Markdown displays the same characters (`CommonMark` 0.31, section 2.4,
+/// and the extensions of GitHub).
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let number = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {
-        // What begins a heading, a list or an underline at the start of a line.
+        // These begin a heading, a list or an underline at the start of a line: "# x", "1. x",
+        // "===".
         let opens = match c {
             '#' | '-' | '+' | '=' | ':' => at == 0,
             '.' | ')' => at > 0 && at == number,
@@ -79,7 +82,7 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// Inline markup as Markdown.
+/// Returns inline markup as Markdown.
 fn nodes(nodes: &[Inline]) -> String {
     nodes
         .iter()
@@ -106,7 +109,8 @@ fn link(to: &str, text: &str) -> String {
     format!("[{text}](<{to}>)")
 }
 
-/// A source in a line: title, author, date; the title leads to it where it is on the web.
+/// Returns a source on one line: title, author, date. The title is a link if the source is on the
+/// web.
 fn source(source: &CitedRow) -> String {
     let title = escaped(&source.title);
     let title = source.url.as_ref().map_or_else(|| title.clone(), |url| link(url, &title));
@@ -138,7 +142,7 @@ mod tests {
     #[test]
     fn a_markdown_reader_gets_the_text_back() {
         use pulldown_cmark::{Event, Options, Parser};
-        // What GitHub and pandoc read beyond CommonMark.
+        // The extensions of GitHub and pandoc beyond CommonMark.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
         let all: String = (' '..='~').collect();
         let hostile =

@@ -18,7 +18,7 @@ pub struct Row {
     pub id: Option<String>,
     /// The date in EDTF.
     pub date: Option<String>,
-    /// The date in words; "undated" if there is none.
+    /// The date in words; "undated" if the event has no date.
     pub when: String,
     /// Its position on the timeline.
     pub extent: Option<Extent>,

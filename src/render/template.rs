@@ -1,4 +1,4 @@
-//! Templates: those built in, and a user's own, which win.
+//! The templates of briefs: the built-in ones, and those of a project, which take precedence.
 
 use std::borrow::Cow;
 use std::io;
@@ -7,20 +7,20 @@ use thiserror::Error;
 
 use crate::confined_dir::ConfinedDir;
 
-/// The folder of a project's own templates.
+/// The folder in which a project keeps its own templates.
 pub const TEMPLATES: &str = "templates";
 
-/// The size limit of a template.
+/// The maximum size of a template, in bytes.
 const MAX_SIZE: u64 = 16 << 20;
 
-/// The templates that are built in, by the names of their files.
+/// The built-in templates, by file name.
 const BUILT_IN: [(&str, &str); 3] = [
     ("brief.html.j2", include_str!("../../templates/brief.html.j2")),
     ("brief.md.j2", include_str!("../../templates/brief.md.j2")),
     ("brief.typ", include_str!("../../templates/brief.typ")),
 ];
 
-/// A template and where it comes from.
+/// A template and its path.
 ///
 /// ```
 /// use dateline::render::Template;
@@ -39,47 +39,48 @@ pub struct Template {
 /// A template that cannot be used.
 #[derive(Debug, Error)]
 pub enum TemplateError {
-    /// There is none of that name.
+    /// There is no template of that name.
     #[error("there is no template {name}: put one into the folder templates/ of your project")]
     Missing {
-        /// The name of the file.
+        /// The file name of the template.
         name: String,
     },
     /// The file cannot be read.
     #[error("cannot read {path}: {source}")]
     Unreadable {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// What the system said.
+        /// The error reported by the system.
         source: io::Error,
     },
     /// The file is not text.
     #[error("{path} is not text in UTF-8 from byte {offset} on: save it as UTF-8")]
     NotUtf8 {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// The first byte that is not.
+        /// The offset of the first byte that is not UTF-8.
         offset: usize,
     },
-    /// The template says something that cannot be done.
+    /// The template has an error, at compile time or when it is rendered.
     #[error("{path}:{line}:{column}: {problem}")]
     Wrong {
-        /// The file.
+        /// The path of the file.
         path: String,
         /// The line, from 1.
         line: usize,
         /// The column in characters, from 1.
         column: usize,
-        /// What is wrong.
+        /// The error message.
         problem: String,
     },
 }
 
 impl Template {
-    /// The names of the templates that are built in.
+    /// The file names of the built-in templates.
     pub const NAMES: [&'static str; 3] = [BUILT_IN[0].0, BUILT_IN[1].0, BUILT_IN[2].0];
 
-    /// The template `name`: the one in the folder `templates` of `project` if there is one, else the built-in one.
+    /// Finds the template `name`: the one in the folder `templates` of `project` if it exists, else
+    /// the built-in one.
     pub fn find(name: &str, project: Option<&ConfinedDir>) -> Result<Self, TemplateError> {
         let path = format!("{TEMPLATES}/{name}");
         if let Some(project) = project {
@@ -101,22 +102,23 @@ impl Template {
         }
     }
 
-    /// A template from a text at hand; `path` is what messages call it.
+    /// Creates a template from a text; messages call it `path`.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: Cow::Owned(text.into()) }
     }
 
-    /// What messages call it: its path from the project's folder.
+    /// Returns the path from the project folder, as shown in messages.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The template itself.
+    /// Returns the source text of the template.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Line and column of a byte of the text, both from 1; none for a byte it does not have.
+    /// Returns the line and the column of a byte offset, both from 1; `None` if it is beyond the
+    /// end of the text.
     pub(super) fn line_column(&self, byte: usize) -> Option<(usize, usize)> {
         let before = self.text.get(..byte)?;
         let line = before.matches('\n').count() + 1;
@@ -124,7 +126,7 @@ impl Template {
         Some((line, column))
     }
 
-    /// Whether it is one of those built in.
+    /// Whether it is a built-in template.
     pub const fn is_built_in(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
     }

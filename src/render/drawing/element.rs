@@ -1,126 +1,126 @@
-//! What a drawing is made of.
+//! The elements of a drawing, in the order and coordinates in which an output format paints them.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::render::row::Extent;
 
-/// A piece of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
+/// An element of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Element {
-    /// A piece of the ruler: a band with a strong upper edge.
+    /// A segment of the ruler: a band with a strong upper edge.
     Band {
-        /// Its left edge.
+        /// The left edge.
         x: f64,
-        /// Its upper edge.
+        /// The upper edge.
         y: f64,
-        /// How wide it is.
+        /// The width.
         width: f64,
-        /// How high it is.
+        /// The height.
         height: f64,
     },
-    /// Where years are cut out of the ruler: a double stroke.
+    /// The place where years are cut out of the ruler: a double stroke.
     Cut {
-        /// Its middle.
+        /// The horizontal centre.
         x: f64,
         /// The upper edge of the ruler.
         y: f64,
-        /// How high the ruler is.
+        /// The height of the ruler.
         height: f64,
     },
     /// A straight line.
     Line {
-        /// Where it begins: x and y.
+        /// The start point: x and y.
         from: (f64, f64),
-        /// Where it ends.
+        /// The end point: x and y.
         to: (f64, f64),
-        /// What it is for.
+        /// The purpose of the line.
         tone: Tone,
     },
-    /// A length of time.
+    /// A period.
     Bar {
-        /// Its left edge.
+        /// The left edge.
         x: f64,
-        /// Its upper edge.
+        /// The upper edge.
         y: f64,
-        /// How wide it is.
+        /// The width.
         width: f64,
-        /// How high it is.
+        /// The height.
         height: f64,
-        /// How certain it is.
+        /// The certainty of the date.
         doubt: Doubt,
-        /// Whether its begin is open or unknown: it fades there.
+        /// Whether the start is open or unknown: the bar fades there.
         open_start: bool,
-        /// Whether its end is open or unknown.
+        /// Whether the end is open or unknown: the bar fades there.
         open_end: bool,
     },
-    /// A day.
+    /// A single day.
     Dot {
-        /// Its middle.
+        /// The horizontal centre.
         x: f64,
-        /// Its middle.
+        /// The vertical centre.
         y: f64,
-        /// How certain it is.
+        /// The certainty of the date.
         doubt: Doubt,
     },
-    /// Numbers of the table.
+    /// A badge with numbers of the table.
     Badge {
-        /// Its left edge.
+        /// The left edge.
         x: f64,
-        /// Its upper edge.
+        /// The upper edge.
         y: f64,
-        /// How wide it is.
+        /// The width.
         width: f64,
-        /// How high it is.
+        /// The height.
         height: f64,
-        /// What stands in it, in the middle.
+        /// The numbers, centred in the badge.
         text: String,
-        /// The size of the type.
+        /// The type size.
         size: f64,
         /// Whether it is filled.
         strong: bool,
     },
-    /// Words.
+    /// A text.
     Label(Label),
 }
 
-/// Words in the drawing.
+/// A text in the drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Label {
-    /// Where they begin.
+    /// The left edge of the text.
     pub x: f64,
-    /// The middle of the line.
+    /// The vertical centre of the line.
     pub y: f64,
-    /// The words.
+    /// The text.
     pub text: String,
-    /// The size of the type.
+    /// The type size.
     pub size: f64,
-    /// Whether they are bold.
+    /// Whether the text is bold.
     pub strong: bool,
 }
 
-/// What a line is for.
+/// The purpose of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
-    /// Where a month or a year begins.
+    /// The beginning of a month or a year on the ruler.
     Tick,
-    /// From a number to its mark.
+    /// The connection between a number and its mark.
     Leader,
     /// The day of the brief.
     Today,
 }
 
-/// How certain a date is.
+/// The certainty of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Doubt {
     /// Certain: filled.
     None,
-    /// About then (`~`): hollow.
+    /// Approximate (`~`): hollow.
     About,
-    /// In doubt (`?`): hollow with a broken outline; a day is a hollow square on its corner.
+    /// Uncertain (`?`): hollow with a broken outline; a single day is a hollow diamond.
     Uncertain,
 }
 
@@ -135,7 +135,7 @@ impl Doubt {
 }
 
 impl Element {
-    /// Rounds every length in it.
+    /// Rounds all lengths and coordinates.
     pub(super) fn round(&mut self) {
         let lengths: &mut [&mut f64] = match self {
             Self::Band { x, y, width, height }
@@ -152,7 +152,7 @@ impl Element {
     }
 }
 
-/// A length to a hundredth of a point: finer than any printer, and short to write.
+/// Rounds a length to a hundredth of a point: finer than any printer resolves, and short to write.
 pub(super) fn rounded(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
 }

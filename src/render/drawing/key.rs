@@ -1,4 +1,4 @@
-//! The key: what the signs of the drawing mean, for those that are there.
+//! The key of the drawing, which explains the signs that occur in it.
 
 use super::labels::numbers;
 use super::{BAR, DOT, Doubt, Element, Label, MARK, Mark, Tone, labels, text_width};
@@ -8,19 +8,20 @@ use crate::render::words::Words;
 const SIZE: f64 = 7.0;
 /// The height of a line.
 const LINE: f64 = 10.0;
-/// The space between two entries, and what it may shrink to where all then stand in one line.
+/// The space between two entries. It shrinks to [`CLOSE`] if all entries then fit on one line.
 const BETWEEN: f64 = 11.0;
 const CLOSE: f64 = 5.0;
 
-/// What there is to explain.
+/// The signs to explain.
 pub(super) struct Signs<'a> {
     pub(super) marks: &'a [Mark],
-    /// The day of the brief, where it is drawn.
+    /// The day of the brief, if it is drawn.
     pub(super) today: Option<&'a String>,
     pub(super) is_cut: bool,
 }
 
-/// The key in lines of `width`, the first about `middle`: how far down it reaches, and the elements.
+/// Lays out the key in lines of `width`, the first centred at `middle`. Returns the lower edge and
+/// the elements.
 pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> (f64, Vec<Element>) {
     let (mut x, mut y) = (0.0, middle);
     let mut elements = Vec::new();
@@ -57,11 +58,12 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
     let extents: Vec<Extent> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
     let any = |shape: Shape| extents.iter().any(|extent| extent.shape == shape);
+    // `Some(true)` if only single days have this doubt, `Some(false)` if a longer mark has it too.
     let doubted = |doubt: Doubt| {
         let mut these = extents.iter().filter(|extent| Doubt::of(extent) == doubt).peekable();
         these.peek().is_some().then(|| these.all(|extent| extent.shape == Shape::Day))
     };
-    // A sign for what is doubted is of the kind that is there.
+    // The sign for doubt has the shape of the marks that have it.
     let doubt_sign = |doubt: Doubt, only_days: bool| {
         if only_days { Sign::Dot(doubt) } else { Sign::Bar { width: 10.0, height: MARK, doubt, open: false } }
     };
@@ -84,7 +86,7 @@ fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
 }
 
 impl Sign {
-    /// How much room it takes, with the space after it.
+    /// Returns the width of the sign with the space after it.
     const fn width(&self) -> f64 {
         match self {
             Self::Dot(_) => 2.0 * DOT + 3.0,

@@ -1,44 +1,50 @@
-//! Numbers that stand near what they mean, and never on each other.
+//! Places the numbers of marks near them without overlaps.
+//!
+//! [`badges`] groups marks that are too close for separate numbers and spreads the resulting badges
+//! over one row or two. [`lanes`] assigns bars to lanes.
 
 use itertools::Itertools as _;
 
 use super::text_width;
 
-/// How high a badge is.
+/// The height of a badge.
 pub(super) const HEIGHT: f64 = 11.4;
-/// The size of the type in it.
+/// The type size in a badge.
 pub(super) const SIZE: f64 = 7.0;
-/// The space between neighbours.
+/// The space between neighbouring badges.
 const GAP: f64 = 1.2;
 
-/// Something on the line of time that wants its number near it.
+/// A mark on the timeline that needs a number near it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Point {
     pub(super) number: usize,
-    /// The middle of its mark.
+    /// The horizontal centre of its mark.
     pub(super) x: f64,
     pub(super) strong: bool,
 }
 
-/// The numbers of one or several neighbours, in one badge.
+/// A badge with the number of one mark or of several neighbouring marks.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Badge {
-    /// "7", "4–6", "4, 7".
+    /// The numbers: "7", "4–6", "4, 7".
     pub(super) text: String,
-    /// Its middle.
+    /// The horizontal centre.
     pub(super) x: f64,
     pub(super) width: f64,
     /// 0 for the row next to the ruler, 1 for the row above.
     pub(super) row: usize,
     pub(super) strong: bool,
-    /// The middles of the marks that it belongs to, in order.
+    /// The centres of its marks, in ascending order.
     pub(super) marks: Vec<f64>,
 }
 
-/// Badges for all the points (in order of `x`) on a line of `width`, in one row or two, each near its marks.
+/// Returns badges for all points on a line of `width`, in one row or two, each near its marks. The
+/// points are sorted by `x`.
 ///
-/// What stands in the same place shares a badge. Where even two rows are too full, neighbours share one too.
+/// Marks in the same place share a badge. If even two rows are too full, neighbouring marks share
+/// one too.
 pub(super) fn badges(points: &[Point], width: f64) -> Vec<Badge> {
+    // Join marks over a growing distance until no badge is too far from its marks.
     let mut reach = 0.5;
     loop {
         let groups = joined(points, reach);
@@ -54,7 +60,7 @@ pub(super) fn badges(points: &[Point], width: f64) -> Vec<Badge> {
     }
 }
 
-/// The points in groups of those that lie within `reach` of the first.
+/// Groups points within `reach` of the first point of their group.
 fn joined(points: &[Point], reach: f64) -> Vec<Badge> {
     let mut groups: Vec<Vec<Point>> = Vec::new();
     for point in points {
@@ -85,7 +91,7 @@ pub(super) fn badge_width(text: &str) -> f64 {
     (text_width(text, SIZE) + 5.0).max(HEIGHT)
 }
 
-/// Rising numbers in short: "3–5, 8".
+/// Formats ascending numbers with runs shortened: "3–5, 8".
 pub(super) fn numbers(rising: impl Iterator<Item = usize>) -> String {
     let runs = rising
         .map(|number| (number, number))
@@ -100,13 +106,13 @@ pub(super) fn numbers(rising: impl Iterator<Item = usize>) -> String {
 
 struct Placed {
     badges: Vec<Badge>,
-    /// How far the worst badge stands from its marks; infinite where they do not have room.
+    /// The largest distance of a badge from its marks; infinite if the badges do not fit.
     strain: f64,
 }
 
-/// Puts badges into rows by turns.
+/// Distributes badges over the rows alternately.
 fn place(groups: &[Badge], width: f64, rows: usize) -> Placed {
-    // In two rows, the leader of the upper badge passes between its lower neighbours.
+    // With two rows, the leader of an upper badge passes between the lower badges next to it.
     let gap = |a: &Badge, b: &Badge| {
         if rows == 1 { f64::midpoint(a.width, b.width) + GAP } else { a.width.max(b.width) / 2.0 + GAP }
     };
@@ -131,9 +137,9 @@ fn place(groups: &[Badge], width: f64, rows: usize) -> Placed {
     }
 }
 
-/// The places nearest to those `wanted` (rising) that keep their distances: the difference of their `offsets`, at
-/// least. Neighbours that are too close move together, as a block, about their middle (isotonic regression by
-/// pooling adjacent violators: Best and Chakravarti 1990).
+/// Returns the positions nearest to `wanted` (ascending) that keep at least the differences of
+/// `offsets` as distances. Neighbours that are too close move together, as a block around their
+/// mean (isotonic regression by pooling adjacent violators: Best and Chakravarti 1990).
 fn spread(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Vec<f64> {
     let mut blocks: Vec<(f64, u32)> = Vec::new();
     let mean = |(sum, count): (f64, u32)| sum / f64::from(count);
@@ -151,7 +157,8 @@ fn spread(wanted: &[f64], offsets: &[f64], low: f64, high: f64) -> Vec<f64> {
     base.zip(offsets).map(|(base, offset)| base + offset).collect()
 }
 
-/// Which lane each bar goes to: the first that is free where it begins. Bars are (begin, end), by their begin.
+/// Returns the lane of each bar: the first one that is free at its start. Bars are (start, end),
+/// sorted by start.
 pub(super) fn lanes(bars: &[(f64, f64)], gap: f64) -> Vec<usize> {
     let mut ends: Vec<f64> = Vec::new();
     let lane = |&(begin, end): &(f64, f64)| {

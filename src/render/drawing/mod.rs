@@ -1,7 +1,9 @@
-//! The timeline of a brief as a drawing: worked out once, and painted alike in Typst and as SVG.
+//! The timeline of a brief as a drawing. It is laid out once, and painted the same in Typst and as
+//! SVG.
 //!
-//! A day is a dot, a month or a year is as wide as it is, a period is a bar below the ruler whose open ends fade.
-//! Each carries the number of its row in the table; no two numbers and no two labels ever touch.
+//! A day is a dot, a month or a year is as wide as its length, and a period is a bar below the
+//! ruler whose open ends fade. Each mark carries the number of its row in the table. Numbers and
+//! labels never overlap.
 
 mod element;
 mod key;
@@ -24,10 +26,11 @@ use super::row::{Extent, Shape};
 use super::words::Words;
 use crate::date::{Date, Day};
 
-/// From this importance on, an event stands out: its title is bold, its number filled.
+/// The minimum importance of a highlighted event: its title is bold, its number filled.
 pub const IMPORTANT: u8 = 4;
 
-/// The drawing. All lengths are in points; x runs to the right and y down, from the top left corner.
+/// A drawing of the timeline. All lengths are in points; x runs to the right and y down, from the
+/// top left corner.
 ///
 /// ```
 /// use dateline::date::{Date, Day};
@@ -43,37 +46,38 @@ pub const IMPORTANT: u8 = 4;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Drawing {
-    /// How wide it is.
+    /// The width.
     pub width: f64,
-    /// How high it is.
+    /// The height.
     pub height: f64,
-    /// What it shows, in words, for those who do not see it.
+    /// The alternative text.
     pub alt: String,
-    /// What it is made of, in the order of painting: what comes later lies over what came before.
+    /// The elements in painting order: later ones cover earlier ones.
     pub elements: Vec<Element>,
 }
 
-/// One event, as the drawing needs it.
+/// One event of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     /// Its number in the table.
     pub number: usize,
-    /// Where it lies on the line of time; none for the undated.
+    /// Its position on the timeline; `None` for undated events.
     pub extent: Option<Extent>,
-    /// Whether it stands out.
+    /// Whether it is highlighted.
     pub strong: bool,
 }
 
-/// How far a mark reaches up from the ruler, and the radius of a dot.
+/// The height of a mark above the ruler, and the radius of a dot.
 const MARK: f64 = 3.8;
 const DOT: f64 = 1.9;
-/// How high the bar of a period is, and what is kept free around it.
+/// The height of the bar of a period, and the free space around it.
 const BAR: f64 = 5.4;
 const GAP: f64 = 2.0;
-/// The narrowest a mark is drawn, so that it can be seen.
+/// The minimum width of a mark, so that it stays visible.
 const NARROWEST: f64 = 2.4;
 
-/// How wide a text is at the most, in the serif faces that a brief may be set in, by the kind of its letters.
+/// Returns an upper bound for the width of a text in the serif typefaces of a brief, by classes of
+/// letters.
 fn text_width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
         ' ' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'i' | 'j' | 'l' => 0.29,
@@ -87,7 +91,7 @@ fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
-/// A mark that has a place on the scale.
+/// A mark with its position on the scale.
 #[derive(Debug, Clone, Copy)]
 struct Placed {
     mark: Mark,
@@ -97,7 +101,7 @@ struct Placed {
 }
 
 impl Placed {
-    /// Whether it is drawn below the ruler, as a bar of its own.
+    /// Whether the mark is drawn below the ruler, as a bar of its own.
     fn is_bar(&self) -> bool {
         self.extent.shape == Shape::Span && self.high - self.low > labels::HEIGHT
     }
@@ -108,7 +112,7 @@ impl Placed {
 }
 
 impl Drawing {
-    /// The drawing of `marks`, `width` points wide. None where nothing has a date.
+    /// Draws `marks`, `width` points wide. Returns `None` if no mark has a date.
     pub fn new(marks: &[Mark], as_of: &AsOf, width: f64, words: &Words) -> Option<Self> {
         let extents = marks.iter().filter_map(|mark| mark.extent);
         let stretches: Vec<(i32, i32)> = extents.filter_map(|extent| stretch(&extent)).collect();
@@ -144,8 +148,9 @@ impl Drawing {
     }
 }
 
-/// The day of the brief: a line through the ruler at `top` and down to `bottom`, or a little way below the ruler. It leaves
-/// out the ruler where a label of it stands in the way.
+/// Returns the line at the day of the brief: through the ruler at `top` and down to `bottom`, at
+/// least a little below the ruler. If a label of the ruler is in the way, the line is interrupted
+/// there.
 fn today_line(x: f64, top: f64, bottom: f64, ruler: &[Element]) -> Vec<Element> {
     let is_in_the_way = |element: &Element| match element {
         Element::Label(label) => {
@@ -163,14 +168,15 @@ fn today_line(x: f64, top: f64, bottom: f64, ruler: &[Element]) -> Vec<Element> 
     pieces.into_iter().map(line).collect()
 }
 
-/// The days that an extent certainly reaches over: from its first to the one after its last, as far as both are
-/// known. None where neither is.
+/// Returns the days that an extent is known to cover, from its first day to the one after its last.
+/// If only one end is known, it is that day. Returns `None` if neither end is known.
 fn stretch(extent: &Extent) -> Option<(i32, i32)> {
     let (first, last) = (extent.first.or(extent.last)?, extent.last.or(extent.first)?);
     Some((first.min(last), last.max(first).saturating_add(1)))
 }
 
-/// What stands on the ruler and above it, from the top of the drawing: how far down the ruler is, and the elements.
+/// Lays out the ruler's marks and the badges above them, from the top of the drawing. Returns the
+/// upper edge of the ruler and the elements.
 fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
     points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
     let wanted: Vec<Point> = points
@@ -181,6 +187,8 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
     let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);
     let strain =
         |badge: &labels::Badge| badge.marks.iter().map(|mark| (mark - badge.x).abs()).fold(0.0, f64::max);
+    // The further a badge is from its marks, the more height its leaders need to stay flat enough
+    // to tell apart.
     let fan = match badges.iter().map(strain).fold(0.0, f64::max) {
         ..6.0 => 5.0,
         ..20.0 => 10.0,
@@ -203,7 +211,7 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
         };
         elements.extend(badge.marks.iter().map(leader));
     }
-    // Months and years first, so that the days show on them.
+    // Months and years first, so that days are painted on top of them.
     elements.extend(points.iter().filter(|it| it.extent.shape != Shape::Day).map(|it| {
         let more = (NARROWEST - (it.high - it.low)).max(0.0) / 2.0;
         bar(it, it.low - more, ruler - MARK, it.high - it.low + 2.0 * more, MARK)
@@ -225,13 +233,14 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
     (ruler, elements)
 }
 
-/// The periods, each in a lane below `top`, with its number beside it where there is room: how far down they reach,
-/// and the elements.
+/// Lays out the periods in lanes below `top`, each with its number next to it if there is space.
+/// Returns the lower edge and the elements.
 fn below(mut bars: Vec<Placed>, width: f64, top: f64) -> (f64, Vec<Element>) {
     bars.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.mark.number.cmp(&b.mark.number)));
     let badge = |it: &Placed| {
         let text = it.mark.number.to_string();
         let wide = badge_width(&text);
+        // Left of the bar, else right of it, else inside.
         let x = if it.low >= wide + GAP {
             it.low - wide - GAP
         } else if it.high + GAP + wide <= width {

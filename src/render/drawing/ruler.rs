@@ -1,4 +1,4 @@
-//! The ruler: where months, quarters and years begin, and what they are called.
+//! The ruler of the drawing: ticks and labels for months, quarters and years.
 
 use itertools::Itertools as _;
 
@@ -6,13 +6,14 @@ use super::scale::{Piece, Scale};
 use super::{Element, Label, Tone, text_width};
 use crate::date::Day;
 
-/// How high the ruler is, and the size of the type on it.
+/// The height of the ruler, and the type size on it.
 pub(super) const HEIGHT: f64 = 11.0;
 const SIZE: f64 = 7.0;
-/// What stands free around a label.
+/// The free space around a label.
 const AROUND: f64 = 5.0;
 
-/// The ruler with its ticks and labels, `top` points down. A label is set where it has room before the next tick.
+/// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
+/// the next tick.
 pub(super) fn ruler(scale: &Scale, top: f64, months: &[&str; 12]) -> Vec<Element> {
     let band = |piece: &Piece| {
         let (x, end) = piece.points;
@@ -57,7 +58,7 @@ fn ticks(
         let of_year = usize::try_from(month.rem_euclid(12)).unwrap_or(0);
         let name = months.get(of_year).copied().unwrap_or_default();
         let fits = |text: &str| text_width(text, SIZE) + AROUND <= end - start;
-        // The first label of a piece names its year: beside the month, if there is room for both.
+        // The first label of a piece includes its year, next to the month if both fit.
         let with_year = format!("{name} {year}");
         let label = match step {
             12.. => year,
@@ -73,7 +74,7 @@ fn ticks(
         }
         month = month.saturating_add(step);
     }
-    // A piece so narrow that no label has room between its ticks tells its year in place of them.
+    // A piece in which no label fits between the ticks shows its year instead of the ticks.
     let year = last.div_euclid(12).to_string();
     let (x, end) = piece.points;
     if !labelled && text_width(&year, SIZE) + AROUND <= end - x {
@@ -83,7 +84,8 @@ fn ticks(
     }
 }
 
-/// How many months there are from tick to tick, where a day is `day` points wide: as few as leave room to tell them.
+/// Returns the number of months between two ticks if a day is `day` points wide: the smallest step
+/// that leaves enough space for a label.
 fn step(day: f64) -> i32 {
     const STEPS: [i32; 14] = [1, 3, 12, 24, 60, 120, 240, 300, 600, 1200, 2400, 6000, 12_000, 60_000];
     let room = |months: &i32| f64::from(*months) * 30.4 * day;
@@ -95,7 +97,7 @@ fn scale_in(piece: &Piece, scale: &Scale, day: f64) -> f64 {
     (piece.points.0 + (day - piece.days.0) * scale.day).clamp(piece.points.0, piece.points.1)
 }
 
-/// The month of a day, counted from January of the year 0.
+/// Returns the month of a day, counted from January of the year 0.
 fn month_of(day: f64) -> Option<i32> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -105,7 +107,7 @@ fn month_of(day: f64) -> Option<i32> {
     year.checked_mul(12)?.checked_add(i32::try_from(month).ok()? - 1)
 }
 
-/// The first day of a month counted so.
+/// Returns the first day of a month in the same count.
 fn first_day(month: i32) -> Option<f64> {
     let day = Day::from_ymd(month.div_euclid(12), u32::try_from(month.rem_euclid(12)).ok()? + 1, 1)?;
     Some(f64::from(day.number()))

@@ -1,45 +1,46 @@
-//! From days to points: an even scale, cut where nothing happened for years.
+//! The scale of the drawing: maps days to points evenly, and cuts out years without events.
 
 use itertools::Itertools as _;
 
-/// A stretch of time that nothing happened in is cut out from this many days on …
+/// The minimum length in days of a gap between events that is cut out …
 const LONG: f64 = 5.0 * 365.25;
-/// … if it would take more than this share of the drawing.
+/// … and its minimum share of the drawing.
 const SHARE: f64 = 0.3;
-/// What a cut is as wide as, in points.
+/// The width of a cut, in points.
 pub(super) const CUT: f64 = 12.0;
-/// A piece of the scale is at least this wide, so that it can be labelled.
+/// The minimum width of a piece of the scale, so that it can be labelled.
 const NARROWEST: f64 = 36.0;
-/// The scale shows at least this many days: a single day says little without the months around it.
+/// The minimum number of days on the scale. A single day needs the months around it as context.
 const SHORTEST: f64 = 120.0;
-/// What is left free at either end of a piece, as a share of all days.
+/// The margin at either end of a piece, as a share of all days.
 const MARGIN: f64 = 0.025;
 
 /// An even scale of days, in one piece or several.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
-    /// In order; between two of them lies a cut.
+    /// The pieces in order, with a cut between two of them.
     pub(super) pieces: Vec<Piece>,
-    /// How wide a day is, in points.
+    /// The width of a day, in points.
     pub(super) day: f64,
 }
 
-/// A stretch of the scale without a cut.
+/// A part of the scale without a cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Piece {
-    /// The days it begins and ends with.
+    /// Its first and its last day.
     pub(super) days: (f64, f64),
-    /// Where those are, in points from the left.
+    /// The positions of those, in points from the left.
     pub(super) points: (f64, f64),
 }
 
 impl Scale {
-    /// A scale `width` points wide for stretches of days (the first, and the one after the last), of which there
-    /// is at least one.
+    /// Creates a scale `width` points wide for periods of days, each given as its first day and the
+    /// one after its last. Returns `None` if nothing fits into the width.
     pub(super) fn new(stretches: &[(i32, i32)], width: f64) -> Option<Self> {
         let mut days = cut(&occupied(stretches), width);
         let total: f64 = days.iter().map(|(first, last)| last - first).sum();
         let pieces = f64::from(u32::try_from(days.len()).ok()?);
+        // The margin also widens a short scale to [`SHORTEST`] days.
         let margin = (total * MARGIN).max((SHORTEST - total) / 2.0 / pieces);
         for (first, last) in &mut days {
             *first -= margin;
@@ -57,19 +58,19 @@ impl Scale {
         Some(Self { pieces: placed.collect(), day })
     }
 
-    /// Where the beginning of a day is.
+    /// Returns the position of the start of a day.
     pub(super) fn x(&self, day: f64) -> f64 {
         let piece = self.pieces.iter().find(|piece| day <= piece.days.1).or(self.pieces.last());
         piece.map_or(0.0, |piece| piece.points.0 + (day.max(piece.days.0) - piece.days.0) * self.day)
     }
 
-    /// Whether a day is on the scale, rather than cut out of it or beyond its ends.
+    /// Whether a day is on the scale, not cut out of it or beyond its ends.
     pub(super) fn shows(&self, day: f64) -> bool {
         self.pieces.iter().any(|piece| piece.days.0 <= day && day <= piece.days.1)
     }
 }
 
-/// The stretches joined where they meet, in order.
+/// Returns the periods in order, with overlapping and adjacent ones joined.
 fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
     let sorted = stretches.iter().map(|&(first, end)| (f64::from(first), f64::from(end)));
     sorted
@@ -78,7 +79,8 @@ fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// The stretches joined over all but the emptiest years between them: those are cut out, the longest first.
+/// Joins the periods, except over gaps that are long and empty enough to be cut out. The longest
+/// gaps are cut first.
 fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
     let gaps = occupied.iter().tuple_windows().map(|(a, b)| b.0 - a.1);
     let longest = gaps.enumerate().sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -104,7 +106,8 @@ fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
     pieces
 }
 
-/// Gives pieces that would be too narrow more days, on both sides; returns how wide a day is then.
+/// Extends pieces that are too narrow on both sides to the minimum width. Returns the width of a
+/// day.
 fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
     let mut narrow = vec![false; days.len()];
     loop {
@@ -116,6 +119,8 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
         if !day.is_finite() || day <= 0.0 {
             return None;
         }
+        // A wider minimum for one piece leaves less space per day, which can make another one too
+        // narrow.
         let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
             !narrow && (last - first) * day < NARROWEST - 0.001
         };

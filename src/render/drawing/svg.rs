@@ -1,4 +1,4 @@
-//! The drawing as SVG 1.1: for Markdown and HTML.
+//! The drawing as SVG 1.1, for Markdown and HTML.
 
 use std::fmt::Write as _;
 
@@ -7,9 +7,10 @@ use quick_xml::escape::escape;
 use super::{Doubt, Drawing, Element, Label, Tone};
 use crate::render::data::Colours;
 
-/// How each kind of element is painted, with names in place of the colours. Nothing rests on colour alone.
+/// The style of each kind of element, with placeholders for the colours. No meaning depends on
+/// colour alone.
 ///
-/// Every name begins with `dl-`: in an HTML page these rules hold for the whole of it.
+/// All class names begin with `dl-`, since in an HTML page these rules apply to the whole page.
 const STYLE: &str = "\
 .dl-text{font-family:'Libertinus Serif','Source Serif 4',Georgia,'Times New Roman',serif;fill:#595959;dominant-baseline:central}\
 .dl-strong{font-weight:600}\
@@ -22,7 +23,7 @@ const STYLE: &str = "\
 .dl-badge.dl-full{fill:ACCENT}.dl-number.dl-full{fill:#fff}";
 
 impl Drawing {
-    /// The drawing as a picture that stands alone: no scripts, no fonts, nothing fetched.
+    /// Returns the drawing as a self-contained image: no scripts, fonts or external files.
     pub fn svg(&self, colours: &Colours) -> String {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
         let (width, height) = (self.width, self.height);
@@ -60,6 +61,7 @@ impl Element {
                 let class = doubt.class("dl-bar");
                 let open = *open_start || *open_end;
                 let mut paint = String::new();
+                // An open end fades out: fill and outline get a gradient.
                 if open {
                     let fill = if *doubt == Doubt::None { &*colours.tint } else { "#fff" };
                     for (name, ink) in [("fill", fill), ("stroke", &*colours.accent)] {
@@ -82,6 +84,7 @@ impl Element {
                     "<rect class=\"dl-mark {class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"1.2\"{paint}/>"
                 )
             }
+            // An uncertain day is a hollow diamond.
             Self::Dot { x, y, doubt: Doubt::Uncertain } => {
                 let d = format!("M{} {y}L{x} {}L{} {y}L{x} {}Z", x - 2.2, y - 2.2, x + 2.2, y + 2.2);
                 writeln!(svg, "<path class=\"dl-mark dl-about\" d=\"{d}\"/>")

@@ -1,4 +1,4 @@
-//! The drawing holds what it promises for any events: every number stands in it once, and nothing touches.
+//! Property test for any set of events: every number is in the drawing once, and nothing overlaps.
 
 use proptest::prelude::*;
 
@@ -26,7 +26,7 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
     drawing.elements.iter().filter_map(area).collect()
 }
 
-/// The numbers that a badge tells: "3–5, 8".
+/// Returns the numbers that a badge shows: "3–5, 8".
 fn told(text: &str) -> Vec<usize> {
     let part = |part: &str| {
         let (first, last) = part.split_once('–').unwrap_or((part, part));
@@ -114,7 +114,7 @@ fn three_months_are_labelled_and_three_years() {
         let all: Vec<String> = drawing.elements.into_iter().filter_map(label).collect();
         all.into_iter().take_while(|text| text != "a day").collect::<Vec<_>>().join(" ")
     };
-    // A scale has 120 days at least: here from the middle of February.
+    // A scale has at least 120 days: here from the middle of February.
     assert_eq!(labels("2025-03-03", "2025-05-28"), "Feb 2025 Mar Apr May Jun");
     assert_eq!(
         labels("2022-02-24", "2025-08-31"),
