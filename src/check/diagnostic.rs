@@ -152,7 +152,7 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the automatic fix; `None` means that there is none.
+    /// Sets the automatic fix; `None` removes it.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();

@@ -206,7 +206,7 @@ impl<'t> Rest<'t> {
         Some(number)
     }
 
-    /// Parses a number that is followed by `sign`. Consumes nothing if there is none.
+    /// Parses a number that is followed by `sign`. Otherwise consumes nothing.
     fn number_before(&mut self, sign: &str) -> Option<u32> {
         let mut ahead = *self;
         let number = ahead.number()?;

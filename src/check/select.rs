@@ -47,7 +47,7 @@ fn help(nearest: Option<&str>) -> String {
 ///
 /// # Errors
 ///
-/// Fails with a suggestion if there is no such rule.
+/// Fails with a suggestion if the rule does not exist.
 ///
 /// ```
 /// assert_eq!(dateline::check::rule("unsourced").unwrap().code, "DL101");

@@ -44,7 +44,7 @@ pub(super) enum Found {
     InOtherType(Vec<Span>),
     /// The place where the first words match before the paper diverges.
     Begins(Span),
-    /// There is no match.
+    /// The paper does not contain the quote.
     Nowhere,
 }
 

@@ -1,4 +1,4 @@
-//! Another name than the one that the project uses.
+//! Reports an alias where the project has a preferred name.
 
 use crate::check::names::{OtherName, other_names};
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};

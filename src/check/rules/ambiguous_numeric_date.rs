@@ -1,4 +1,4 @@
-//! A date in a paper that reads two ways.
+//! Reports numeric dates in papers that have two readings, such as "03/04/2024".
 
 use itertools::Itertools as _;
 

@@ -1,4 +1,4 @@
-//! “The same day”, and nothing or too much that it can be.
+//! Reports "the same day" in a paper where the sentence it refers to has several days.
 
 use crate::assemble::key;
 use crate::check::evidence::dates;
@@ -48,7 +48,7 @@ fn finding<'p>(
     Some(found.help("the timeline takes the last; find out which is meant, and curate that day"))
 }
 
-/// The different days that are told in the sentence of the date that it was counted from.
+/// Returns the distinct days before `of` in the sentence that contains the date at `anchor`.
 fn days_around<'p>(case: &Case<'p>, paper: &'p Paper, anchor: usize, of: Span) -> Vec<(Span, &'p Date)> {
     let said = case.project.attestations.iter();
     let Some(sentence) = said

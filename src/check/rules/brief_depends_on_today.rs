@@ -1,4 +1,4 @@
-//! A brief that will say something else tomorrow.
+//! Reports briefs without a fixed "as of" day, whose text changes from day to day.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 

@@ -1,4 +1,4 @@
-//! A brief that asks for something no event is.
+//! Reports briefs that do not select any event.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, fault};
 
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A single word that no event has is an error, for no brief is made with it; words that no event has together
-/// are a warning.
+/// A single word that no event has is an error, since the brief cannot be rendered. Words that no
+/// event has in combination are a warning.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let empty = case.briefs().iter().filter(|(_, chosen)| chosen.is_empty());
     let empty = empty.map(|(brief, _)| {

@@ -1,4 +1,4 @@
-//! An event that is printed although something is wrong with it.
+//! Reports events that are printed in a brief in spite of an error.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// One finding for each such event, however many briefs print it.
+/// Reports each event once, however many briefs print it.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let chronology = &case.project.chronology;
     let mut printed: BTreeMap<&str, Vec<&BriefSpec>> = BTreeMap::new();
@@ -44,8 +44,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Visits the errors that the rules of this chronology find and that are not allowed. There may be millions, so they are
-/// not copied.
+/// Calls `visit` with each error that the rules of this chronology find and that is not allowed.
+/// The findings are not copied, since there can be millions.
 fn for_each_error(case: &Case<'_>, mut visit: impl FnMut(&Diagnostic)) {
     let chronology = &case.project.chronology;
     let selection = Selection::of(chronology);

@@ -1,4 +1,4 @@
-//! A text of a brief that refers to an event which the brief does not print.
+//! Reports texts of a brief that refer to an event which the brief does not print.
 
 use crate::brief::Section;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// What finds no room on the page is no finding: that is for the typesetter to say.
+/// An event that is selected but does not fit on the page is not reported here; the typesetter does
+/// so.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let chronology = &case.project.chronology;
     let mut found = Vec::new();

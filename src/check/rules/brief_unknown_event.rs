@@ -1,4 +1,4 @@
-//! An id in a brief that no event has.
+//! Reports ids in a brief that do not belong to an event.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! A cause that begins after its effect.
+//! Reports causes that begin after their effect.
 
 use crate::check::{Rule, Severity, Switch, order};
 

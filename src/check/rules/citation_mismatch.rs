@@ -1,4 +1,4 @@
-//! Marks in the text and notes below it that do not fit each other.
+//! Reports citation marks without a note, notes without a mark, and duplicate note numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     documents.flat_map(|document| Citations::of(document, &project.sources).findings(rule)).collect()
 }
 
-/// The marks and the notes of one paper, with their numbers.
+/// The citation marks and the notes of a paper, by number.
 struct Citations {
     marks: BTreeMap<u32, Span>,
     notes: Vec<Note>,
@@ -31,9 +31,9 @@ struct Citations {
 
 struct Note {
     number: u32,
-    /// Its words.
+    /// The text of the note.
     span: Span,
-    /// The number as it is printed, where it is printed twice: "1. 1".
+    /// The printed number, if the number occurs twice: "1. 1".
     doubled: Option<Span>,
 }
 
@@ -102,7 +102,8 @@ impl Citations {
         found
     }
 
-    /// Says nothing where there are no marks at all: then it is a list of references, or the marks were lost.
+    /// Returns notes that are never cited. If the text has no matching marks at all, nothing is
+    /// reported: the notes are a list of references, or the marks were lost.
     fn never_cited(&self, rule: &'static Rule) -> Vec<Diagnostic> {
         let uncited = self.notes.iter().filter(|note| !self.marks.contains_key(&note.number));
         let some_are_cited = self.notes.iter().any(|note| self.marks.contains_key(&note.number));
@@ -116,7 +117,8 @@ impl Citations {
             .collect()
     }
 
-    /// One finding for all notes of a paper: a habit of web pages, and no slip of the author.
+    /// Returns one finding for all notes with a doubled number. This is an artefact of web pages,
+    /// not an error of the author.
     fn doubled(&self, rule: &'static Rule) -> Option<Diagnostic> {
         let doubled: Vec<_> = self.notes.iter().filter_map(|note| Some((note, note.doubled?))).collect();
         let (first, span) = doubled.first()?;
@@ -129,7 +131,7 @@ impl Citations {
     }
 }
 
-/// The number before a note, where it is printed twice.
+/// Returns the place of the number before a note, if it is printed twice.
 fn doubled(text: &str, number: u32, note: Span) -> Option<Span> {
     let line = text.get(..note.start)?.rfind('\n').map_or(0, |end| end + 1);
     let before = text.get(line..note.start)?;
@@ -140,8 +142,10 @@ fn doubled(text: &str, number: u32, note: Span) -> Option<Span> {
     twice.then(|| Span::new(note.source, start..line + before.trim_end().len()))
 }
 
-/// The marks of a block: `[1]`, `[2, 3]`, `[4–6]`. A number with more than three digits is a year, and what a
-/// `(` or `:` follows is a link of Markdown.
+/// Returns the citation marks of a block: `[1]`, `[2, 3]`, `[4–6]`.
+///
+/// A number with more than three digits is a year. Brackets before `(`, `:` or `[` are a Markdown
+/// link.
 fn marks(words: &str, block: Span) -> Vec<(u32, Span)> {
     let opened = words.match_indices('[').filter_map(|(open, _)| {
         let inner = words.get(open + 1..)?.split_once(']')?.0;
@@ -154,7 +158,7 @@ fn marks(words: &str, block: Span) -> Vec<(u32, Span)> {
     opened.flatten().collect()
 }
 
-/// The numbers of a mark: single ones, and all from one to another.
+/// Parses the numbers of a mark: single numbers and ranges.
 fn numbers(inner: &str) -> Option<Vec<u32>> {
     let number = |text: &str| {
         let text = text.trim();

@@ -1,4 +1,4 @@
-//! A paper that counts the rounds of a series otherwise than the chronology.
+//! Reports papers whose count of the rounds in a series differs from the chronology.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -48,6 +48,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -
         |event: &Event| event.date.as_ref().is_some_and(|date| date.value.before(written) == Answer::Holds);
     let past: Vec<&Event> = rounds.filter(|event| is_past(event)).collect();
     let highest = past.iter().filter_map(|event| event.series.as_ref()).map(|it| it.n.value).max()?;
+    // The paper may count only the rounds that the chronology has, or go by the highest number.
     let known = u32::try_from(past.len()).unwrap_or(u32::MAX);
     let agrees = (known..=highest.max(known)).contains(&stated);
     if agrees {
@@ -71,8 +72,10 @@ fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -
     }))
 }
 
-/// How many rounds there have been up to now: "have already held two rounds". Two rounds that were held in June say
-/// nothing of others.
+/// Returns the number of rounds up to now, as in "have already held two rounds", with its place.
+///
+/// Returns `None` for a number that does not cover all rounds, as in "two rounds were held in June"
+/// or "another two rounds".
 fn count(words: &[Word]) -> Option<(u32, Range<usize>)> {
     let has = |keys: &[&str]| words.iter().any(|word| keys.contains(&word.key.as_str()));
     let up_to_now = has(&["have", "has"])
@@ -93,7 +96,6 @@ fn pair(two: &[Word], first: &str, second: &str) -> bool {
     matches!(two, [a, b] if a.key == first && b.key == second)
 }
 
-/// What a series is made of.
 const ROUNDS: &[&str] = &[
     "consultations",
     "dialogues",

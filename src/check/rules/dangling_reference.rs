@@ -1,4 +1,4 @@
-//! An id that nothing in the file has.
+//! Reports references to ids that do not exist in the file.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! A date in a Japanese era that the era does not have.
+//! Reports dates in a Japanese era that are outside that era.
 
 use crate::check::era::EraDate;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -26,7 +26,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     case.era_dates().iter().filter(is_wrong).map(finding).collect()
 }
 
-/// Whether the paper was written when the era was over: before that, nobody knew that 平成35年 would not come.
+/// Whether the paper was written after the era had ended. Earlier papers could not know that, for
+/// instance, 平成35年 would not come.
 fn is_looking_back(case: &Case<'_>, it: &EraDate) -> bool {
     let written =
         case.project.paper(it.span.source).and_then(|paper| paper.document()?.created_at(it.span.start));

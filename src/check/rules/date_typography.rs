@@ -1,4 +1,4 @@
-//! A date that is printed with a space too many or too few.
+//! Reports dates with a missing or superfluous space, such as "March 21,2022".
 
 use crate::check::prose;
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Curated text and papers alike: a slip in a paper is quoted and printed with it.
+/// Checks curated text and papers alike, since an error in a paper is quoted and printed with it.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let curated = prose::of_events(project).filter_map(|text| {
@@ -47,8 +47,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     curated.chain(papers).collect()
 }
 
-/// The words of a date as they should be spaced, if they are not. Several spaces in a row are left alone: papers are
-/// indented and justified with them.
+/// Returns the date with correct spaces, or `None` if it is already correct. Runs of spaces are
+/// left alone, because papers use them to indent and justify.
 fn spaced(words: &str) -> Option<String> {
     let mut right = String::with_capacity(words.len() + 1);
     for c in words.chars() {

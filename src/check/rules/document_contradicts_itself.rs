@@ -1,4 +1,4 @@
-//! A paper that gives two dates for the same thing.
+//! Reports papers that give two dates for the same thing.
 
 use crate::assemble::Attestation;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -42,7 +42,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether the curated date bears this one out.
+/// Whether the date is compatible with the curated one.
 fn fits(said: &Attestation, event: Option<&Event>) -> bool {
     let curated = event.and_then(|event| event.date.as_ref());
     curated.is_some_and(|curated| curated.value.compatible(&said.date))

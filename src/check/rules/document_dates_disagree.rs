@@ -1,4 +1,4 @@
-//! A paper that dates itself in two ways.
+//! Reports papers that state two different dates of their own.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::project::Paper;
@@ -20,7 +20,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 fn disagreement(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Option<Diagnostic> {
     let document = paper.document()?;
     let taken = document.created.as_ref().filter(|date| is_own(date))?;
-    // Two of one kind may speak of two things: a page is written on one day and published on another.
+    // Two dates of the same kind can mean different things: a page is written on one day and
+    // published on another.
     let is_other = |date: &&DocumentDate| {
         is_own(date) && date.evidence != taken.evidence && !is_same_night(case, taken, date)
     };
@@ -39,14 +40,14 @@ fn disagreement(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Option<D
     }))
 }
 
-/// Whether the paper states the date as that of its publication: what is declared was decided by a person, a revision
-/// comes later, and the name of a file is not a statement.
+/// Whether the paper states the date as that of its publication. Declared dates come from a person,
+/// revisions are later, and a file name is not a statement.
 const fn is_own(date: &DocumentDate) -> bool {
     !matches!(date.evidence, DateEvidence::Declared | DateEvidence::Updated | DateEvidence::FileName)
 }
 
-/// Whether one date is an instant such as `2024-06-11T01:30:00Z` and the other the day before or after it: the day in
-/// UTC and the day that the place prints differ for hours.
+/// Whether one date is an instant such as `2024-06-11T01:30:00Z` and the other is an adjacent day.
+/// For some hours of each day, the day in UTC differs from the local day that is printed.
 fn is_same_night(case: &Case<'_>, taken: &DocumentDate, other: &DocumentDate) -> bool {
     let is_instant = |date: &DocumentDate| {
         let words = date.span.map_or("", |span| case.project.sources.text(span));

@@ -1,4 +1,4 @@
-//! Two entries of one kind with the same id.
+//! Reports entries of one kind with the same id.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

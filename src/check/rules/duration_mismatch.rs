@@ -1,4 +1,4 @@
-//! A length of time that the two dates beside it do not have.
+//! Reports durations that do not fit the date range next to them.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Date;
@@ -20,7 +20,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     papers.flat_map(|paper| in_paper(rule, case, paper)).collect()
 }
 
-/// "The four-year programme (2023–2026)", "for six months from January to June 2024".
+/// Checks durations before a range: "The four-year programme (2023–2026)", "for six months from
+/// January to June 2024".
 fn in_paper(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Vec<Diagnostic> {
     let sources = &case.project.sources;
     let told: Vec<(Span, &Timex)> = paper.told().collect();
@@ -53,14 +54,15 @@ fn in_paper(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Vec<Diagnost
         .collect()
 }
 
-/// Whether the words lead from a length of time to the dates of the same thing.
+/// Whether the words connect a duration to the range of the same thing.
 fn leads_on(between: &str) -> bool {
     let between = between.trim_end();
     let opens = ["(", "from", "between"].iter().any(|word| between.ends_with(word));
     opens && between.split_whitespace().count() <= 5 && !between.contains(['.', ',', ';', ':', '\n', ')'])
 }
 
-/// The days of a length that is told plainly: whole days, weeks, months or years.
+/// Returns the number of days in a plain duration: whole days, weeks, months or years without a
+/// modifier.
 fn days(duration: &Timex) -> Option<f64> {
     if duration.kind != TimexKind::Duration || duration.modifier.is_some() {
         return None;
@@ -76,7 +78,8 @@ fn days(duration: &Timex) -> Option<f64> {
     Some(f64::from(number.parse::<u16>().ok()?) * days)
 }
 
-/// The fewest and the most days from the one end to the other; the last day may count or not.
+/// Returns the minimum and maximum number of days between the ends. The last day may or may not
+/// count.
 fn length_of(range: &Date) -> Option<(f64, f64)> {
     let extent = range.extent();
     let least = extent.end.earliest.day()?.number() - extent.start.latest.day()?.number();
@@ -84,7 +87,7 @@ fn length_of(range: &Date) -> Option<(f64, f64)> {
     Some((f64::from(least), f64::from(most)))
 }
 
-/// What people leave out when they say how long something was: a day, or one part in twenty.
+/// Returns the tolerance in days: people round durations by a day, or by one part in twenty.
 fn slack(days: f64) -> f64 {
     1.0 + days / 20.0
 }

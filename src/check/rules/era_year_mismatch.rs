@@ -1,4 +1,4 @@
-//! A Japanese year beside another Western one.
+//! Reports Japanese years next to a different Western year.
 
 use crate::check::era::EraDate;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! An allowance whose last day has passed.
+//! Reports allowances whose last day has passed.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, allow};
 

@@ -1,4 +1,4 @@
-//! A fiscal year that is curated as the calendar year of the same number.
+//! Reports fiscal years that are curated as the calendar year of the same number.
 
 use crate::check::evidence::Testimony;
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! A paper that tells as done what lies after the day it was written.
+//! Reports papers that describe something as past although it is later than the paper.
 
 use crate::assemble::{Attachment, Attestation, Tense, words};
 use crate::check::evidence::speaks_of_a_plan;
@@ -19,13 +19,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     said.filter_map(|said| finding(rule, case, said)).collect()
 }
 
-/// Words of a plan in the sentence leave it open what the verb is about: "the next meeting, hosted by Oslo in 2025".
+/// A sentence with words of a plan is skipped, because the verb may belong to something else: "the
+/// next meeting, hosted by Oslo in 2025".
 fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<Diagnostic> {
     let project = case.project;
     let written = project.paper(said.source)?.document()?.created_at(said.span.start)?;
     let (first, last) =
         (said.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
-    // Of a day more or less, the two ends of the world disagree.
+    // One day of tolerance, since the date differs between time zones.
     let is_later = first.number() > last.number() + 1;
     let sentence = words(project.sources.whole(said.source), said.sentence.range(), &[]);
     if !is_later || speaks_of_a_plan(&sentence) {
@@ -45,7 +46,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<D
     )
 }
 
-/// Whether a verb in the past puts something at that date, which is written in full.
+/// Whether a verb in the past tense dates something to that date, and the date is written in full.
 fn is_told_as_done(said: &Attestation) -> bool {
     said.is_plain_claim()
         && said.tense == Tense::Happened

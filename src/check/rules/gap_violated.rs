@@ -1,4 +1,4 @@
-//! Two events further apart than is said.
+//! Reports events that are further apart than their relation allows.
 
 use crate::check::{Rule, Severity, Switch, order};
 

@@ -1,4 +1,4 @@
-//! Something that is told as done and lies ahead.
+//! Reports events with the status "held" or "in force" whose date is in the future.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::Status;
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Where nobody wrote a status, "held" is only what the program takes it for, so the finding weighs less.
+/// Without an explicit status, "held" is only the default, so the severity is lowered.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let Some(now) = &case.project.as_of else { return Vec::new() };
     let events = case.project.chronology.events.iter();

@@ -1,4 +1,4 @@
-//! What lies among papers and is not read, since a `.gitignore` names it.
+//! Reports files among the papers that are skipped because of a `.gitignore`.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// One finding for each word of `papers`, whatever the number of files: a folder of downloads may hold hundreds.
+/// Returns one finding for each entry of `papers`, however many files it covers: a folder of
+/// downloads can contain hundreds.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let mut ignored: Vec<_> = case.project.ignored.iter().collect();
     ignored.sort_by_key(|ignored| ignored.span);

@@ -1,4 +1,4 @@
-//! A date that no calendar has.
+//! Reports dates that do not exist in the calendar.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, fault};
 use crate::date::{Date, DateError};
@@ -28,7 +28,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// What is wrong with a date of which the calendar has no such day.
+/// Returns the reason why the date is impossible.
 fn reason(timex: &Timex) -> String {
     match Date::parse(&timex.value) {
         Err(DateError::Impossible { reason, .. }) => reason,

@@ -1,4 +1,4 @@
-//! An event without a date that others hold between two days.
+//! Reports events without a date that other events bound on both sides.
 
 use crate::check::order::inferred;
 use crate::check::{Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! A date that does not follow EDTF.
+//! Reports dates that are not valid EDTF.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! An id with other characters than ids have.
+//! Reports ids with characters that ids cannot contain.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! Words that are no TOML.
+//! Reports files that are not valid TOML.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

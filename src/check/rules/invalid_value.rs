@@ -1,4 +1,4 @@
-//! A value that is not what its key wants.
+//! Reports values that are not valid for their key.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

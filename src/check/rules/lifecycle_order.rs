@@ -1,4 +1,4 @@
-//! Steps of an agreement out of their usual order.
+//! Reports steps of an agreement that are out of their usual order.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// The steps that follow each other; two in one row may come in either order.
+/// The steps in their usual order; steps in the same row can come in either order.
 const ROWS: &[&[Phase]] = &[
     &[Phase::Agreed],
     &[Phase::Adopted, Phase::Signed],
@@ -29,8 +29,9 @@ const ROWS: &[&[Phase]] = &[
     &[Phase::Ended],
 ];
 
-/// Events that share a name under `match` are steps of one thing. Where a step is there twice, so may the thing be: an
-/// old strategy is in force before the new one is adopted.
+/// Groups events by the names under `match`, since events that share a name are steps of one thing.
+/// A step that occurs twice is left out, because the name may then cover two things: an old
+/// strategy is in force before the new one is adopted.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let mut by_name: BTreeMap<String, Vec<Step<'_>>> = BTreeMap::new();
     for step in case.project.chronology.events.iter().filter_map(Step::of) {
@@ -63,7 +64,7 @@ impl<'c> Step<'c> {
         (usual && certain).then_some(Self { event, date: event.date.as_ref()?, row })
     }
 
-    /// Whether it surely begins before `other` does.
+    /// Whether the step certainly begins before `other`.
     fn begins_before(&self, other: &Self) -> bool {
         let ours = self.date.value.extent().start.latest.day();
         let theirs = other.date.value.extent().start.earliest.day();
@@ -71,7 +72,7 @@ impl<'c> Step<'c> {
     }
 }
 
-/// Pairs of which the first is the later step and has the earlier date.
+/// Returns pairs of a later step and an earlier one, where the later step has the earlier date.
 fn reversed<'c>(steps: &[Step<'c>]) -> Vec<(Step<'c>, Step<'c>)> {
     let once = |step: &&Step<'c>| steps.iter().filter(|other| other.row == step.row).count() == 1;
     let steps = steps.iter().filter(once).sorted_by_key(|step| step.row);

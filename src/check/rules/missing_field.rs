@@ -1,4 +1,4 @@
-//! A key that must be there and is not.
+//! Reports required keys that are missing.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! Paths and globs in `events.toml` that yield nothing to read.
+//! Reports paths and globs in `events.toml` that do not match a file.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 

@@ -1,4 +1,4 @@
-//! Dates printed in more than one way.
+//! Reports dates in curated text that are written in more than one style.
 
 use crate::check::prose::{self, is_quoted};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// The first date sets the way; each that is written otherwise is told.
+/// Takes the style of the first date as the norm and reports each date that differs from it.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let mut first: Option<(Style, Span)> = None;
@@ -40,7 +40,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// How a day is written.
+/// The style of a written day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
     Digits,
@@ -49,7 +49,8 @@ enum Style {
 }
 
 impl Style {
-    /// That of a day with its month, by what it begins with. A weekday may stand before it.
+    /// Returns the style of a day with its month. It is decided by the first character after an
+    /// optional weekday.
     fn of(words: &str) -> Option<Self> {
         let bare = words.rsplit_once("day, ").map_or(words, |(_, rest)| rest);
         let has_name = bare.chars().any(char::is_alphabetic);

@@ -1,4 +1,5 @@
-//! The rules: one word each in this table, one `.rs` and one `.md` file each in this folder.
+//! The table of rules. Each rule is a module of this folder with a page of the same name in
+//! Markdown.
 
 mod alias;
 mod ambiguous_numeric_date;
@@ -93,7 +94,7 @@ mod weekday_mismatch;
 
 use super::rule::Rule;
 
-/// Every rule, in the order of the codes.
+/// Every rule, ordered by code.
 pub static RULES: &[&Rule] = &[
     &duplicate_id::RULE,
     &unknown_key::RULE,

@@ -1,4 +1,4 @@
-//! Two events that look like one.
+//! Reports two events that look like the same event.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +27,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     for titles in by_words.values_mut() {
         titles.sort_by_key(|title| (title.first_day(), title.event.span));
         for (at, first) in titles.iter().enumerate() {
+            // Titles are sorted by first day, so only those that begin before the end of this one
+            // can overlap it.
             let later = titles.iter().skip(at + 1);
             let mut near = later.take_while(|it| it.first_day() <= first.last_day());
             let twin = near.find(|second| first.may_be(second));
@@ -36,7 +38,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The second is the one that stands further down.
+/// Reports the event that comes later in the file.
 fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
     let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
     let message = format!("\"{}\" looks like \"{}\" once more", second.id.value, first.id.value);
@@ -47,7 +49,7 @@ fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
         .event(&second.id.value)
 }
 
-/// An event with the words of its title that tell it from others.
+/// An event with the distinctive words of its title.
 struct Title<'c> {
     event: &'c Event,
     date: &'c Date,
@@ -62,18 +64,18 @@ impl<'c> Title<'c> {
         (words.len() > 1).then_some(Self { event, date, words })
     }
 
-    /// The first day that it may be on, counted from 1970.
+    /// Returns the first day that the event can cover, in days since 1970-01-01.
     fn first_day(&self) -> i32 {
         self.date.extent().hull().earliest.day().map_or(i32::MIN, Day::number)
     }
 
-    /// The last one.
+    /// Returns the last day that the event can cover, in days since 1970-01-01.
     fn last_day(&self) -> i32 {
         self.date.extent().hull().latest.day().map_or(i32::MAX, Day::number)
     }
 
-    /// Whether both can be the same: neither date, actors, place, step nor round says otherwise, and nobody has said how
-    /// the one lies to the other.
+    /// Whether both can be the same event: dates, actors, place, step and round are compatible, and
+    /// the chronology does not relate the two.
     fn may_be(&self, other: &Self) -> bool {
         let (a, b) = (self.event, other.event);
         let same = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
@@ -99,7 +101,8 @@ impl<'c> Title<'c> {
     }
 }
 
-/// A word without the ending of the plural; "first" and "1st" are the same.
+/// Returns a word without its plural ending, and an ordinal as a number, so that "first" equals
+/// "1st".
 fn plain(word: &Word) -> String {
     match ordinal(&word.key) {
         Some(number) => format!("#{number}"),

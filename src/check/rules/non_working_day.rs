@@ -1,4 +1,4 @@
-//! An official act on a Saturday or a Sunday.
+//! Reports official acts on a Saturday or Sunday.
 
 use chrono::Weekday;
 
@@ -35,7 +35,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether an office did it: what a cabinet or a parliament decides or ratifies, or what a gazette prints.
+/// Whether a public authority performed the act: a cabinet or parliament adopted or ratified
+/// something.
 fn is_official_act(event: &Event) -> bool {
     let curated = event.phase.as_ref().map(|phase| phase.value);
     let phase = curated.or_else(|| phase_of_title(&event.title.value));

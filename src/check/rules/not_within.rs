@@ -1,4 +1,4 @@
-//! An event outside the time that it is to lie in.
+//! Reports events outside the period that contains them.
 
 use crate::check::{Rule, Severity, Switch, order};
 

@@ -1,4 +1,4 @@
-//! A name, such as that of an office, at a time to which it does not belong.
+//! Reports names, such as those of offices, at a time to which they do not belong.
 
 use crate::check::prose::{self, Prose};
 use crate::check::term::{find, terms};

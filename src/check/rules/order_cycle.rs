@@ -1,4 +1,4 @@
-//! An order that goes round in a circle.
+//! Reports cyclic relations.
 
 use crate::check::{Rule, Severity, Switch, order};
 

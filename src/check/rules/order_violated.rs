@@ -1,4 +1,4 @@
-//! An order that the dates contradict.
+//! Reports relations of order that the dates contradict.
 
 use crate::check::{Rule, Severity, Switch, order};
 

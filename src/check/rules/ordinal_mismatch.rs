@@ -1,4 +1,4 @@
-//! Rounds of a series with numbers that cannot be.
+//! Reports rounds of a series with a duplicate number, or with another number in their title.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// That the order of the rounds is the order of their dates is the business of `series-order`.
+/// Only checks the numbers; `series-order` compares them with the dates.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let events = &case.project.chronology.events;
     let mut rounds: BTreeMap<(&str, u32), &Event> = BTreeMap::new();
@@ -49,7 +49,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The one ordinal of a title: "Second meeting".
+/// Returns the ordinal of a title, if there is exactly one: "Second meeting".
 fn number(title: &str) -> Option<u32> {
     let words = plain_words(title);
     let mut numbers = words.iter().filter_map(|word| ordinal(&word.key));

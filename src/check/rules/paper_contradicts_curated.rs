@@ -1,4 +1,4 @@
-//! A paper that has another date for a curated event.
+//! Reports papers that have another date for a curated event.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Date;
@@ -45,11 +45,12 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 const HELP: &str = "look for a third source; then mend the date, or allow this with the reason that the paper is wrong; if it \
                     speaks of something else, make the words under `match` more exact";
 
-/// No rule forgives a day: nothing in a paper tells by which zone it reckons, and no slip is as common.
+/// The help for adjacent days. A difference of one day is still reported: a paper does not state
+/// its time zone, and off-by-one is the most common error.
 const A_DAY_OFF: &str = "look for a third source; then mend the date, or allow this with the reason: that the paper is wrong, or \
                          that its day is that of another time zone";
 
-/// Whether the two are days next to each other, as the day is in Washington and in Tokyo.
+/// Whether the two are adjacent days, as the date differs between Washington and Tokyo.
 fn are_neighbours(one: &Date, other: &Date) -> bool {
     one.as_day().zip(other.as_day()).is_some_and(|(one, other)| (one.number() - other.number()).abs() == 1)
 }

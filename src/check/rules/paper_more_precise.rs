@@ -1,4 +1,4 @@
-//! A paper that tells the day of something of which less is curated.
+//! Reports papers that give the day of an event with a coarser curated date.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// What the cited words say is the business of `precision-lost`.
+/// Words that the event cites are left to `precision-lost`.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let mut found: Vec<Diagnostic> = Vec::new();
@@ -51,7 +51,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether the paper has no doubt about the date, and these words are not cited for the event already.
+/// Whether the paper is certain about the date and the event does not cite these words already.
 fn is_news(case: &Case<'_>, event: &Event, said: &Attestation) -> bool {
     let cited = |it: &Testimony<'_>| it.words.contains(said.span);
     said.is_plain_claim()

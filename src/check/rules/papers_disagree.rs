@@ -1,4 +1,4 @@
-//! Two papers that have different dates for the same thing, which nobody has curated.
+//! Reports papers that give different dates for the same thing, if it is not curated.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 
@@ -11,7 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Where one of the two dates is curated, the other contradicts that, and is reported so.
+/// If one of the two dates is curated, the other contradicts it and is reported by
+/// `paper-contradicts-curated`.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let between = project.timeline.conflicts.iter();

@@ -1,4 +1,4 @@
-//! A word that keeps the place of another.
+//! Reports placeholders in curated text.
 
 use crate::check::prose::{self, is_word_at};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// What people write until they know more.
+/// Placeholders for text that is not known yet.
 const PLACEHOLDERS: &[&str] = &["TBD", "TBC", "TBA", "TODO", "FIXME", "XXXX", "???"];
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
@@ -30,7 +30,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Where the text has the word by itself.
+/// Returns the first place where the placeholder is a word of its own.
 fn find(text: &str, word: &str) -> Option<usize> {
     text.match_indices(word).map(|(at, _)| at).find(|at| is_word_at(text, *at..at + word.len()))
 }

@@ -1,4 +1,4 @@
-//! A plan whose time has come and gone.
+//! Reports planned events whose date has passed.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::Status;

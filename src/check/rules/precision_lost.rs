@@ -1,4 +1,4 @@
-//! A curated date that is coarser than the words it rests on.
+//! Reports curated dates that are coarser than the words they cite.
 
 use crate::assemble::Attestation;
 use crate::check::evidence::{Testimony, Told};
@@ -35,7 +35,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
     Some(told.confidence().into_iter().fold(found, Diagnostic::confidence))
 }
 
-/// Whether a paper tells the day of something of which less is curated, and leaves no doubt about it.
+/// Whether the paper gives a finer date within the curated one and is certain about it.
 fn refines(told: &Told<'_>, curated: &Date) -> bool {
     told.is_of_the_story()
         && told.said.is_some_and(Attestation::is_plain_claim)

@@ -1,4 +1,4 @@
-//! A day that none of its sources has.
+//! Reports curated days that are finer than the dates in all of their sources.
 
 use crate::check::evidence::{Testimony, Told};
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
@@ -19,7 +19,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     events.iter().filter_map(|event| finding(rule, case, event)).collect()
 }
 
-/// Where a source of the event cannot be read, the day may come from there.
+/// Returns `None` if a source of the event cannot be read, since the day may come from there.
 fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
     let testimonies = case.testimonies_of(event);
@@ -40,12 +40,12 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagno
     Some(found.help(format!("cite the source that has the day, or write date = \"{}\"", coarser.date)))
 }
 
-/// Whether the words, or the date of their paper, have the day.
+/// Whether the quoted words contain the day, or the paper was written on it.
 fn has_day(testimony: &Testimony<'_>) -> bool {
     testimony.agreeing().any(Told::is_fine) || testimony.written() == Some(&testimony.curated.value)
 }
 
-/// Whether a paper that is cited has the day in other words than those that are quoted.
+/// Whether a cited paper contains the day outside the quoted words.
 fn is_told_elsewhere(case: &Case<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
     let project = case.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {

@@ -1,4 +1,5 @@
-//! An event and a paper that seem to speak of the same, on dates a slip away from each other.
+//! Reports events whose title fits words of a paper with a slightly different date, as after a
+//! typing error.
 
 use crate::assemble::plain_words;
 use crate::check::evidence::speaks_of_a_plan;
@@ -13,8 +14,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Where the words are cited for the event, other rules hold them to its date; what bears the date out stands against a slip;
-/// and what was planned for a day may have come on the next.
+/// Three cases are left out. Words that the event cites are checked by other rules. A quote with
+/// exactly the curated date speaks against an error. A plan for one day may have been carried out
+/// on the next.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {

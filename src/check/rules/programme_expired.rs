@@ -1,4 +1,4 @@
-//! Something in force that has run out.
+//! Reports events in force whose period has expired or is about to.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::Status;
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// How many days before its end a programme is told of, where the chronology does not say.
+/// The number of days before its end at which a programme is reported, unless the chronology sets
+/// `notice_days`.
 const NOTICE_DAYS: u32 = 90;
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {

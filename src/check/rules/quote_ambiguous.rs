@@ -1,4 +1,4 @@
-//! A quote that stands in its paper more than once.
+//! Reports quotes that occur more than once in their paper.
 
 use crate::check::quote::Lookup;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -36,7 +36,7 @@ fn finding(rule: &'static Rule, lookup: &Lookup<'_>) -> Option<Diagnostic> {
     Some(places.iter().take(MOST).fold(found, |found, place| found.related(*place, "")))
 }
 
-/// The most places that are shown.
+/// The maximum number of places that a finding shows.
 const MOST: usize = 3;
 
 fn times(number: usize) -> String {

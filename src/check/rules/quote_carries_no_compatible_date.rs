@@ -1,4 +1,4 @@
-//! A quote whose dates do not bear out the curated one.
+//! Reports quotes whose dates do not support the curated date.
 
 use crate::assemble::Attachment;
 use crate::check::evidence::{Testimony, Told};
@@ -18,7 +18,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     case.testimonies().iter().filter_map(|testimony| finding(rule, case, testimony)).collect()
 }
 
-/// Words of a paper that was written on the day need no date, and of a day that cannot be another rule tells.
+/// A quote without a date is accepted if its paper was written on the curated date. An impossible
+/// date is left to `impossible-date`.
 fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
     let curated = testimony.curated;
     let touches = |span: Span| {
@@ -26,7 +27,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
             && span.start < testimony.words.end
             && testimony.words.start < span.end
     };
-    // "The 2022 plan was adopted on 16 December 2022": the year in the name bears nothing out.
+    // "The 2022 plan was adopted on 16 December 2022": the year in the name is not evidence.
     let outside_names = testimony.dates.iter().any(|told| !is_in_a_name(told));
     let agrees = testimony.agreeing().any(|told| !outside_names || !is_in_a_name(told));
     if agrees || case.project.impossible_dates().any(|(span, _)| touches(span)) {

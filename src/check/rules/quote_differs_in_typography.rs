@@ -1,4 +1,4 @@
-//! A quote that its paper has in other typography.
+//! Reports quotes that only match their paper with folded typography.
 
 use crate::check::quote::Found;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! A closing quotation mark that opens a quotation.
+//! Reports closing quotation marks that open a quotation.
 
 use crate::check::prose;
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
@@ -42,7 +42,7 @@ fn finding(rule: &'static Rule, place: Span) -> Diagnostic {
     Diagnostic::new(rule, message, Label::new(place, ""))
 }
 
-/// Where a closing mark stands before a word with nothing but a space in front of it.
+/// Returns the places of closing marks that follow white space or a bracket and precede a word.
 fn wrong_marks(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(CLOSING).map(|(at, _)| at).filter(|at| {
         let before = text.get(..*at).and_then(|head| head.chars().next_back());

@@ -1,4 +1,4 @@
-//! A quote that its paper does not have.
+//! Reports quotes that their paper does not contain.
 
 use crate::check::quote::Found;
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};

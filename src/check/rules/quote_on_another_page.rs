@@ -1,4 +1,4 @@
-//! A quote that stands on another page than the one in `evidence`.
+//! Reports quotes that are on a different page than `evidence` states.
 
 use itertools::Itertools as _;
 
@@ -23,7 +23,7 @@ fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Opt
     let said = lookup.evidence.page.as_ref()?;
     let document = lookup.paper.document()?;
     let words = lookup.place()?;
-    // A quote may stand in several places, and go over a page.
+    // A quote can occur in several places, and each can extend over a page break.
     let ends = lookup.found.places().iter().flat_map(|place| [place.start, place.end.saturating_sub(1)]);
     let pages: Vec<usize> = ends.filter_map(|byte| document.page(byte)).sorted_unstable().dedup().collect();
     let first = *pages.first()?;

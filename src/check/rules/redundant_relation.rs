@@ -1,4 +1,4 @@
-//! A relation that others say already.
+//! Reports relations that follow from other relations.
 
 use crate::check::order::{Redundant, redundant};
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! A title or a summary that will be wrong next year.
+//! Reports titles and summaries with relative dates, which become wrong with time.
 
 use crate::check::prose::{self, is_quoted};
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
@@ -32,7 +32,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     prose::of_events(case.project).filter_map(look).collect()
 }
 
-/// Whether the words count from the time at which somebody reads or writes them.
+/// Whether the words depend on the time of reading or writing.
 fn ages(expression: &Expression) -> bool {
     let from_now =
         |which| matches!(which, Which::Last | Which::Next | Which::Coming | Which::This | Which::Offset(_));
@@ -51,7 +51,8 @@ fn ages(expression: &Expression) -> bool {
     }
 }
 
-/// Whether the words are part of a name, as in "the newspaper Japan Today".
+/// Whether the words are part of a name, as in "the newspaper Japan Today". A capital at the start
+/// of a sentence does not count.
 fn is_name(text: &str, mention: &Mention) -> bool {
     let capital = text.get(mention.start..).is_some_and(|words| words.starts_with(char::is_uppercase));
     let before = text.get(..mention.start).unwrap_or("").trim_end();

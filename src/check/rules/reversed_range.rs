@@ -1,4 +1,4 @@
-//! A range that ends before it begins.
+//! Reports ranges that end before they begin.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! Two events on one day, with dates that share none.
+//! Reports events that a relation puts on the same day although their dates do not share one.
 
 use crate::check::{Rule, Severity, Switch, order};
 

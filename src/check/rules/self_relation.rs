@@ -1,4 +1,4 @@
-//! An event in a relation to itself.
+//! Reports events with a relation to themselves.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

@@ -1,4 +1,4 @@
-//! Rounds of a series out of their order.
+//! Reports rounds of a series whose dates do not follow their numbers.
 
 use crate::check::{Rule, Severity, Switch, order};
 

@@ -1,4 +1,4 @@
-//! A paper that lets something begin before its curated beginning.
+//! Reports papers that date the beginning of something earlier than the chronology does.
 
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ fn finding(
     ))
 }
 
-/// The names under `match`, each with all events that go by it.
+/// Returns the names under `match`, each with all events that have it.
 fn names<'p>(case: &Case<'p>) -> BTreeMap<Vec<String>, Vec<&'p Event>> {
     let mut names: BTreeMap<Vec<String>, Vec<&Event>> = BTreeMap::new();
     for event in &case.project.chronology.events {
@@ -76,7 +76,7 @@ fn begins_later(said: &Attestation, event: &Event) -> bool {
     event.date.as_ref().is_some_and(|date| said.date.before(&date.value) == Answer::Holds)
 }
 
-/// Whether the paper says without doubt that it has been so since then.
+/// Whether the paper states with certainty that something has been so since that date.
 fn claims_beginning(said: &Attestation) -> bool {
     said.signal == Signal::Since
         && said.role == Role::Narrative
@@ -86,8 +86,8 @@ fn claims_beginning(said: &Attestation) -> bool {
         && said.timex.anchor == Anchor::Explicit
 }
 
-/// Whether the event begins what the paper speaks of: both are of one step, or the words name none. Talks about a pact
-/// are older than the pact.
+/// Whether the event is the beginning that the paper describes: both are the same step, or the
+/// words do not name one. Talks about a pact, for instance, are older than the pact.
 fn is_beginning(said: &Attestation, event: &Event) -> bool {
     let curated =
         event.phase.as_ref().map(|phase| phase.value).or_else(|| phase_of_title(&event.title.value));

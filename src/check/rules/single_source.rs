@@ -1,4 +1,4 @@
-//! An important event that rests on one source.
+//! Reports key events that depend on a single source.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::{Event, Importance};
@@ -29,7 +29,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether a person has said that it matters most.
+/// Whether the event is marked as one of the most important.
 fn is_key(event: &Event) -> bool {
     event.importance() == Importance::MOST || event.tags.iter().any(|tag| tag.value == "key")
 }

@@ -1,4 +1,4 @@
-//! A paper that is no longer the one that was reviewed.
+//! Reports papers that have changed since they were reviewed.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 

@@ -1,4 +1,4 @@
-//! An event with the date of a publication.
+//! Reports events that are dated to the publication of a work.
 
 use crate::assemble::phase_of_title;
 use crate::check::evidence::{Testimony, Told, dates};
@@ -21,7 +21,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     events.filter_map(|event| finding(rule, case, event)).collect()
 }
 
-/// What is published happens on the day of its publication.
+/// Whether the event is a publication or announcement, which happens on its publication date.
 fn is_publication(event: &Event) -> bool {
     let steps = [event.phase.as_ref().map(|phase| phase.value), phase_of_title(&event.title.value)];
     steps.iter().flatten().any(|phase| matches!(phase, Phase::Published | Phase::Announced))
@@ -41,7 +41,8 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagno
     Some(found.help("look for a source that tells when it happened; leave the date out until then"))
 }
 
-/// The dates in the quoted words that agree, or where they have none, those of the paper that are the same.
+/// Returns the dates in the quoted words that agree with the curated date. If the quote has no
+/// dates, returns the equal dates anywhere in the paper.
 fn bearing_out<'p>(case: &Case<'p>, testimony: &Testimony<'p>) -> Vec<Told<'p>> {
     if !testimony.dates.is_empty() {
         return testimony.agreeing().copied().collect();

@@ -1,4 +1,4 @@
-//! A source that is to be published only later.
+//! Reports sources that are dated later than the chronology.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Answer;
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A day asked for on the command line is no fault of the file: only the file's own `as_of`, or today, counts.
+/// Compares only with the file's own `as_of`, or with today. A day given on the command line does
+/// not make the file wrong.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let own = project.chronology.as_of.as_ref();

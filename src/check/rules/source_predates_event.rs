@@ -1,4 +1,4 @@
-//! A source that was written before what it is to bear out.
+//! Reports sources that are older than the event they are cited for.
 
 use crate::assemble::plain_words;
 use crate::check::evidence::{Testimony, Told, source, speaks_of_a_plan};
@@ -39,7 +39,8 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evide
     Some(found.help("cite a later source; or write `status = \"planned\"`, if this is all that is known"))
 }
 
-/// Whether the words tell of what is to come: then they bear out the plan, and another source the day.
+/// Whether the words describe a plan. They are then evidence for the plan, and another source is
+/// for the day.
 fn tells_a_plan(case: &Case<'_>, quote: &Spanned<String>) -> bool {
     let expected = |it: &Testimony<'_>| it.quote.span == quote.span && it.dates.iter().any(Told::is_expected);
     speaks_of_a_plan(&plain_words(&quote.value)) || case.testimonies().iter().any(expected)

@@ -1,4 +1,4 @@
-//! A range on an event that is to be an instant.
+//! Reports instants that are dated to a range.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::Kind;

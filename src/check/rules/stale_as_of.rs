@@ -1,4 +1,4 @@
-//! A brief that prints what its own day cannot know.
+//! Reports briefs that print events later than their own "as of" day.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::{Event, Status};
@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Only a day of the brief's own: what the chronology's cannot know is told by `DL409`.
+/// Only considers the `as_of` of the brief itself; events later than that of the chronology are
+/// left to `DL409`.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let briefs = project.sound_briefs().filter_map(|brief| Some((brief, brief.as_of.as_ref()?)));
@@ -25,7 +26,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
                 let date = event.date.as_ref();
                 done && date.is_some_and(|date| as_of.value.before(&date.value) == Answer::Holds)
             };
-            // The last one: what is chosen is in the order of the dates.
+            // Selected events are ordered by date, so this is the latest one.
             let event = chosen.iter().filter_map(|entry| entry.event(&project.chronology)).rfind(later)?;
             let date = event.date.as_ref()?;
             let (id, printed, day) = (&event.id.value, date.value.human(), as_of.value.human());

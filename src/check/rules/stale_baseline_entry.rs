@@ -1,9 +1,10 @@
-//! An entry of the baseline whose finding is gone.
+//! Reports baseline entries whose finding no longer occurs.
 
 use crate::check::{Diagnostic, Label, Rule, Severity, Switch};
 use crate::source::Span;
 
-/// The baseline is no part of a project, so [`crate::check::Baseline::apply`] asks [`finding`].
+/// A baseline is not part of a project, so [`crate::check::Baseline::apply`] creates the findings
+/// with [`finding`].
 pub(in crate::check) static RULE: Rule = Rule {
     code: "DL905",
     name: "stale-baseline-entry",
@@ -13,7 +14,7 @@ pub(in crate::check) static RULE: Rule = Rule {
     check: |_, _| Vec::new(),
 };
 
-/// The finding for the fingerprint at `span`, which was of a finding of the rule `code`.
+/// Creates the finding for the fingerprint at `span`, which belonged to the rule `code`.
 pub(in crate::check) fn finding(code: &str, span: Span) -> Diagnostic {
     let message = format!("this finding of {code} is no longer there");
     Diagnostic::new(&RULE, message, Label::new(span, "")).help("remove the line, or write the baseline anew")

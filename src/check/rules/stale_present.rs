@@ -1,4 +1,4 @@
-//! A quote that speaks of a present long gone.
+//! Reports quotes whose "now" is long past.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::chronology::{Event, Evidence};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A present that is older than this, in days, is none.
+/// The age in days from which the present of a source is out of date.
 const YEAR: i32 = 365;
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
@@ -49,7 +49,7 @@ fn finding(
     Some(found.event(&event.id.value))
 }
 
-/// When a source was written: what its entry says, or else what its paper says of itself.
+/// Returns the date when a source was written: the one in its entry, otherwise the paper's own.
 fn written<'c>(case: &Case<'c>, id: &str) -> Option<&'c Date> {
     let chronology = &case.project.chronology;
     let index = chronology.sources.iter().position(|source| source.id.value == id)?;

@@ -1,4 +1,4 @@
-//! A name in print whose time is over.
+//! Reports printed names that are no longer in use.
 
 use crate::check::prose;
 use crate::check::term::{find, terms};
@@ -14,7 +14,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Names that nobody bears any more by the day the chronology speaks from, though they were right at the time.
+/// Reports names that are out of use on the "as of" day of the chronology, even if they were
+/// correct on the date of the event.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let Some(now) = &project.as_of else { return Vec::new() };

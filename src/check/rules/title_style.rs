@@ -1,4 +1,4 @@
-//! A title that is set otherwise than titles are.
+//! Reports titles that do not follow the usual style.
 
 use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
 
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A title longer than this fills more than a line of a brief.
+/// The length above which a title fills more than one line of a brief.
 const LONGEST: usize = 90;
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
@@ -35,7 +35,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 
 const PERIOD: &str = "this title ends in a full stop";
 
-/// What is wrong with a title, and what to do.
+/// Returns the problem of a title and the advice.
 fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     if is_shouted(title) {
         Some(("this title is all in capitals", "write it as a sentence is written"))
@@ -48,7 +48,7 @@ fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// Whether every word is in capitals and one of them is too long for an acronym.
+/// Whether the title is in capitals and contains a word that is too long for an acronym.
 fn is_shouted(title: &str) -> bool {
     let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() > 5);
     long && title.contains(' ')

@@ -1,4 +1,5 @@
-//! Reports each document without a date once, with the number of expressions that cannot be resolved without it.
+//! Reports each document without a date once, with the number of expressions that cannot be
+//! resolved without it.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::normalise::{Timex, TimexKind};
@@ -16,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    // Of a paper in a language that is not read, DL118 is the one finding.
+    // A paper in an unsupported language only gets the finding of DL118.
     let papers = case.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
     let undated = papers.filter(|paper| paper.document().is_some_and(is_undated));
     undated.map(|paper| finding(rule, case, paper)).collect()
@@ -48,7 +49,7 @@ const fn is_undated(document: &Document) -> bool {
     document.created.is_none()
 }
 
-/// Whether an expression is a place on the calendar that lacks its year or its day: "today", "on Tuesday", "in June".
+/// Whether an expression lacks its year or its day: "today", "on Tuesday", "in June".
 fn is_open(timex: &Timex) -> bool {
     matches!(timex.kind, TimexKind::Date | TimexKind::Time)
         && timex.date.is_none()

@@ -1,4 +1,4 @@
-//! An actor that the table of actors lacks.
+//! Reports actors that are not in `[actors]`.
 
 use crate::check::names::{self, ACTORS};
 use crate::check::{Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! A rule that does not exist, in an allowance or under `[check]`.
+//! Reports unknown rules in allowances and under `[check]`.
 
 use crate::check::{
     self, Case, Diagnostic, Fix, Label, Rule, Severity, Switch, UnknownRule, allow, rules_called,

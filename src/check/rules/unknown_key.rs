@@ -1,4 +1,4 @@
-//! A key that its table does not have.
+//! Reports keys that their table does not have.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

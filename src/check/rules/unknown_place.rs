@@ -1,4 +1,4 @@
-//! A place that the table of places lacks.
+//! Reports places that are not in `[places]`.
 
 use crate::check::names::{self, PLACES};
 use crate::check::{Rule, Severity, Switch};

@@ -1,4 +1,4 @@
-//! A tag that the table of tags lacks.
+//! Reports tags that are not in `[tags]`.
 
 use crate::check::names::{self, TAGS};
 use crate::check::{Rule, Severity, Switch};

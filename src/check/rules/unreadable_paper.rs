@@ -24,7 +24,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
                 pages(&document.unreadable_pages)
             ),
         };
-        // Most files of other kinds that are attached to a mail are pictures.
+        // Most attachments of an email that cannot be read are pictures.
         let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.trouble == Trouble::Attachment);
         let severity = if is_attachment { Severity::Info } else { rule.severity };
         Some(Diagnostic::new(rule, message, Label::new(paper.named, "")).severity(severity))
@@ -32,7 +32,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// "p. 3", "pp. 3–5, 8".
+/// Formats page numbers as "p. 3" or "pp. 3–5, 8".
 fn pages(numbers: &[usize]) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for number in numbers {

@@ -1,4 +1,4 @@
-//! Events out of the order of their dates.
+//! Reports events that are not in the order of their dates.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 use crate::date::Answer;
@@ -12,7 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Each event that surely comes before the one above it. What has no date may stand anywhere.
+/// Reports each event that is certainly earlier than the dated event above it. Events without a
+/// date can be anywhere.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let events = &case.project.chronology.events;
     let dated: Vec<_> = events.iter().filter_map(|event| Some((event, event.date.as_ref()?))).collect();

@@ -1,4 +1,4 @@
-//! An event whose date rests on nothing.
+//! Reports events with a date but without evidence.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// An event with faults of its own is left for later: its evidence may be among them.
+/// Skips events with faults of their own, since their evidence may be among them.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let faults = &project.faults;
-    // They are in the order of the text.
+    // Faults are in the order of the text, so the first one after the start of the span decides.
     let sound = |span: Span| {
         let next = faults.partition_point(|fault| fault.span().start < span.start);
         !faults.get(next).is_some_and(|fault| span.contains(fault.span()))
@@ -41,15 +41,16 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The first place in the papers that has the event's date, or a coarser one.
+/// Returns the first place in the papers with the date of the event, or else with a coarser date.
 fn first_that_bears_out<'p>(project: &'p Project, entry: &Entry) -> Option<&'p Attestation> {
     let fits = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Coarser);
     let link = entry.links.iter().filter(fits).min_by_key(|link| link.outcome)?;
     project.attestations.get(link.attestation)
 }
 
-/// A brief names a paper that tells of the event, cited or not; but nothing holds the date to its words. The help says where the paper
-/// has it; a label there would accuse a date that is in order.
+/// A paper with the date does not replace a citation, because the date is not checked against its
+/// words. The finding then has a lower severity, and its help text names the place. A label there
+/// would suggest that the date in the paper is wrong.
 fn finding(
     rule: &'static Rule,
     project: &Project,

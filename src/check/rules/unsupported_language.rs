@@ -1,4 +1,4 @@
-//! A paper in a language that the tagger does not read.
+//! Reports papers in a language that the tagger does not support.
 
 use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
 

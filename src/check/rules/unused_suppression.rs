@@ -1,10 +1,11 @@
-//! An allowance that allows nothing.
+//! Reports allowances that do not cover a finding.
 
 use crate::check::allow::Allowance;
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Selection, Severity, Switch};
 use crate::project::Project;
 
-/// What is unused is known only when all other rules have looked, so [`crate::check::check`] asks [`finding`].
+/// Unused allowances are only known after all other rules have run, so [`crate::check::check`]
+/// creates the findings with [`finding`].
 pub(in crate::check) static RULE: Rule = Rule {
     code: "DL901",
     name: "unused-suppression",
@@ -14,8 +15,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     check: |_, _| Vec::new(),
 };
 
-/// The finding for an allowance that covered nothing. One that has ended, or names no rule, is reported as that; of
-/// a rule that did not look nobody knows.
+/// Returns the finding for an unused allowance.
+///
+/// Returns `None` if the allowance has ended or names an unknown rule, since other rules report
+/// that, and if its rule did not run.
 pub(in crate::check) fn finding(
     allowance: &Allowance<'_>,
     selection: &Selection,

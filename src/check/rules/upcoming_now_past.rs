@@ -1,4 +1,4 @@
-//! Words that call something upcoming which has passed.
+//! Reports text that calls something upcoming although it has passed.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,9 +22,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Words before a date that say that it lies ahead.
+/// Words before a date that mark it as upcoming.
 const AHEAD: &[&str] = &["upcoming", "forthcoming"];
-/// Verbs that do. "Was expected" tells of a hope of the past, and stays right.
+/// Verbs that mark it as upcoming. "Was expected" describes a past expectation and remains correct.
 const WILL: &[&str] = &[
     "will",
     "is to",
@@ -39,7 +39,8 @@ const WILL: &[&str] = &[
     "are scheduled",
 ];
 
-/// Titles and summaries by the day of the chronology, what briefs say by the day of each.
+/// Checks titles and summaries against the day of the chronology, and the texts of each brief
+/// against the day of the brief.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let mut findings = Vec::new();
@@ -54,7 +55,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let Some(now) = project.as_of_of(brief).map(Date::day) else { continue };
         let found = texts(brief).filter_map(|words| passed(&words, &now));
         findings.extend(found.map(|passed| {
-            // The file may break its lines elsewhere.
+            // The file may break its lines elsewhere, and then the words are not found.
             let place = project.sources.find(brief.source, &passed.words).unwrap_or(brief.title.span);
             finding(rule, place, &passed, &now)
         }));
@@ -62,7 +63,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What a brief says in words of its own.
+/// Returns the texts that the brief itself contains.
 fn texts(brief: &BriefSpec) -> impl Iterator<Item = Cow<'_, str>> {
     let heads =
         std::iter::once(&brief.title).chain(&brief.subtitle).map(|text| Cow::from(text.value.as_str()));
@@ -75,7 +76,7 @@ fn finding(rule: &'static Rule, place: Span, passed: &Passed, now: &Date) -> Dia
         .help("find out what became of it, and tell it as past")
 }
 
-/// A date that the words put ahead, and that has passed.
+/// A date that the words describe as upcoming but that has passed.
 #[derive(Debug)]
 struct Passed {
     words: String,
@@ -105,7 +106,8 @@ fn passed(text: &str, now: &Date) -> Option<Passed> {
     })
 }
 
-/// Where "upcoming" stands among the last words before a date, with no mark between: "the upcoming vote of May 2024".
+/// Returns the position of "upcoming" among the last few words before a date, without punctuation
+/// in between: "the upcoming vote of May 2024".
 fn upcoming(before: &str) -> Option<usize> {
     let start = before.rfind([',', ';', '.', ':', '(']).map_or(0, |mark| mark + 1);
     let near = before.get(start..)?;
@@ -113,7 +115,7 @@ fn upcoming(before: &str) -> Option<usize> {
     AHEAD.iter().filter_map(|word| find(near, word)).find(is_near).map(|at| start + at)
 }
 
-/// Where the text has the words, in small letters or with a capital.
+/// Returns the first place of the words, ignoring case.
 fn find(text: &str, words: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let mut places = lower.match_indices(words).map(|(at, _)| at);

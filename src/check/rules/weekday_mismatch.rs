@@ -1,4 +1,4 @@
-//! A weekday that its date does not have.
+//! Reports weekdays that do not match their date.
 
 use chrono::Weekday;
 
@@ -25,7 +25,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             .help("one of the two is a slip: look the day up in the source");
         Some(found.event(&event.id.value))
     });
-    // Where the year is not written, it was found, and the weekday may show that another one is meant.
+    // If the year is not written, it was inferred, and the weekday may show that another year is
+    // meant.
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed = project.told().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
         let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
@@ -36,7 +37,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     curated.chain(printed).collect()
 }
 
-/// What is wrong, if the date is a day and not that weekday.
+/// Returns the error message if the date is a day with a different weekday.
 fn mismatch(date: &Date, weekday: Weekday) -> Option<String> {
     let right = date.as_day()?.weekday();
     (right != weekday).then(|| format!("{} is a {}, not a {}", date.human(), name(right), name(weekday)))
