@@ -39,7 +39,7 @@ pub struct Template {
 /// A template that cannot be used.
 #[derive(Debug, Error)]
 pub enum TemplateError {
-    /// There is no template of that name.
+    /// A template of that name does not exist.
     #[error("there is no template {name}: put one into the folder templates/ of your project")]
     Missing {
         /// The file name of the template.

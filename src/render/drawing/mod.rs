@@ -149,8 +149,7 @@ impl Drawing {
 }
 
 /// Returns the line at the day of the brief: through the ruler at `top` and down to `bottom`, at
-/// least a little below the ruler. If a label of the ruler is in the way, the line is interrupted
-/// there.
+/// least a little below the ruler. If it would cross a label of the ruler, it leaves out the ruler.
 fn today_line(x: f64, top: f64, bottom: f64, ruler: &[Element]) -> Vec<Element> {
     let is_in_the_way = |element: &Element| match element {
         Element::Label(label) => {
@@ -187,8 +186,7 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
     let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);
     let strain =
         |badge: &labels::Badge| badge.marks.iter().map(|mark| (mark - badge.x).abs()).fold(0.0, f64::max);
-    // The further a badge is from its marks, the more height its leaders need to stay flat enough
-    // to tell apart.
+    // The further a badge is from its marks, the more height its slanted leaders get.
     let fan = match badges.iter().map(strain).fold(0.0, f64::max) {
         ..6.0 => 5.0,
         ..20.0 => 10.0,

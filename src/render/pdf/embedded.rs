@@ -1,4 +1,7 @@
-//! The Typst compiler that is built in.
+//! The built-in Typst compiler.
+//!
+//! It compiles the template with the data of a page in memory, reads the measurements from the
+//! compiled document, and exports it as PDF.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -23,14 +26,14 @@ use crate::render::fit::Measures;
 use crate::render::page::Page;
 use crate::render::template::Template;
 
-/// The compiler and its fonts.
+/// The built-in Typst compiler and its fonts.
 #[derive(Clone)]
 pub struct EmbeddedTypst {
     fonts: Arc<FontStore>,
 }
 
 impl Default for EmbeddedTypst {
-    /// With the fonts that Typst brings; they are read once a process.
+    /// Uses the fonts that come with Typst; they are loaded once per process.
     fn default() -> Self {
         static BUILT_IN: LazyLock<Arc<FontStore>> = LazyLock::new(|| Arc::new(built_in()));
         Self { fonts: Arc::clone(&BUILT_IN) }
@@ -43,10 +46,10 @@ impl fmt::Debug for EmbeddedTypst {
     }
 }
 
-/// A font in a file, loaded when it is needed.
+/// A font file that is loaded on demand.
 struct Face {
     file: FontFile,
-    /// The index in the font collection.
+    /// The index of the face in a font collection.
     index: u32,
 }
 
@@ -63,7 +66,8 @@ fn built_in() -> FontStore {
 }
 
 impl EmbeddedTypst {
-    /// With further fonts after its own. What they can is read now, they themselves when they are needed.
+    /// Adds fonts after the built-in ones. Their metadata is read now, the fonts themselves on
+    /// demand.
     pub(super) fn with_fonts(fonts: &Fonts) -> Result<Self, PdfError> {
         let mut store = built_in();
         for file in fonts.files() {
@@ -77,7 +81,7 @@ impl EmbeddedTypst {
         Ok(Self { fonts: Arc::new(store) })
     }
 
-    /// What the template measures.
+    /// Returns the measurements that the template reports.
     pub(super) fn measure(
         &self,
         page: &Page<'_>,
@@ -90,7 +94,7 @@ impl EmbeddedTypst {
         })
     }
 
-    /// The pages as a PDF.
+    /// Exports the page as PDF.
     pub(super) fn print(
         &self,
         page: &Page<'_>,
@@ -110,14 +114,14 @@ impl EmbeddedTypst {
         })
     }
 
-    /// Typst remembers what it has worked out. Of the brief before, that is the template and the letters; what is older would
-    /// only pile up.
+    /// Evicts older entries from Typst's cache. The template and glyphs of the previous brief stay;
+    /// older results would only use memory.
     pub(super) fn forget() {
         typst::comemo::evict(1);
     }
 }
 
-/// Compiles the template's `function` for a page, and does with the document what `take` says.
+/// Compiles the template's `function` for a page, and passes the document to `take`.
 fn compile<T>(
     fonts: &FontStore,
     page: &Page<'_>,
@@ -167,7 +171,7 @@ fn complaint(world: &BriefWorld, found: &SourceDiagnostic) -> Complaint {
     Complaint::new(world.locate(found.span), found.message.to_string(), hints)
 }
 
-/// The first character on the page for which the fonts have no glyph: it would print as a box.
+/// Returns the first character for which the fonts have no glyph; it would print as a box.
 fn missing_glyph(frame: &Frame) -> Option<char> {
     frame.items().find_map(|(_, item)| match item {
         FrameItem::Group(group) => missing_glyph(&group.frame),
@@ -179,7 +183,7 @@ fn missing_glyph(frame: &Frame) -> Option<char> {
     })
 }
 
-/// What the template reports under a label.
+/// Returns the value that the template reports under a label.
 fn report<T: DeserializeOwned>(document: &PagedDocument, label: &str) -> Result<T, String> {
     let label = Label::new(PicoStr::intern(label)).ok_or("the label cannot be made")?;
     let found = document.introspector().query_label(label).map_err(|error| error.to_string())?.clone();
@@ -206,7 +210,7 @@ mod tests {
         }
     }
 
-    /// The words on the pages of a brief, without spaces: a line may end anywhere.
+    /// Returns the text of all pages without whitespace, since lines may break anywhere.
     fn words_of(data: &BriefData) -> String {
         let template = Template::find("brief.typ", None).unwrap();
         let fit = Fit::everything(data);
@@ -248,7 +252,8 @@ mod tests {
             let (data, removed) = BriefData::new(&spec, &[item], &[source], Day::from_number(20_000));
             assert_eq!(removed, []);
             let literal: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            // Title, subtitle, audience, bottom line, event, summary, source, author, and the title in the footer.
+            // Title, subtitle, audience, bottom line, event, summary, source, author, and the title
+            // in the footer.
             assert_eq!(words_of(&data).matches(&literal).count(), 9, "{text}");
         }
     }

@@ -1,4 +1,4 @@
-//! Why there is no PDF.
+//! The errors of PDF export, including the diagnostics of Typst.
 
 use std::fmt;
 
@@ -13,20 +13,22 @@ use crate::render::data::LONGEST;
 use crate::render::fit::Overfull;
 use crate::render::logo::ShownLogo;
 
-/// What Typst has to say about a place in a template or in the data.
+/// A diagnostic of Typst about a place in a template or in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Complaint {
-    /// File, line and column, both from 1; none where Typst names no place.
+    /// File, line and column, both from 1; `None` if Typst gives no position.
     pub place: Option<(String, usize, usize)>,
-    /// What it says.
+    /// The message.
     pub message: String,
-    /// What one may do.
+    /// Suggested solutions.
     pub hints: Vec<String>,
 }
 
 impl Complaint {
-    /// What Typst says. It does not know that dateline shows it neither packages nor the user's files, so that is said
-    /// for it.
+    /// Creates a diagnostic.
+    ///
+    /// A template cannot read packages or the user's files, but Typst's own messages for those
+    /// cases suggest otherwise, so they are replaced.
     pub(super) fn new(place: Option<(String, usize, usize)>, message: String, hints: Vec<String>) -> Self {
         let is = |words: &[&str]| words.iter().any(|words| message.starts_with(words));
         let (message, hint) = if is(&["package not found", "failed to download package"]) {
@@ -53,29 +55,30 @@ impl fmt::Display for Complaint {
     }
 }
 
-/// Why there is no PDF.
+/// The reason why a PDF could not be made.
 #[derive(Debug, Error)]
 pub enum PdfError {
-    /// The template refuses the brief: it does not fit, above all. The words are the template's.
+    /// An assertion in the template failed, for example because the brief does not fit. The message
+    /// is the template's own.
     #[error("{0}")]
     Refused(String),
-    /// The template or the data say something that Typst cannot do.
+    /// Typst reports errors in the template or the data.
     #[error("{}", told(.0))]
     Template(Vec<Complaint>),
-    /// The template is none: it lacks one of the two functions that are called.
+    /// The template lacks one of the two required functions.
     #[error(
         "{TEMPLATE} must define `measures(d)` and `brief(d)`, and does not; `dateline template copy` shows how"
     )]
     NoFunction,
-    /// The picture at the head of the brief cannot be unpacked.
+    /// The logo cannot be decoded.
     #[error("the logo {path} is damaged: {problem}; save it anew")]
     Logo {
-        /// Its file, from the project's folder.
+        /// The path of the logo, relative to the project folder.
         path: String,
-        /// What is wrong with it.
+        /// The error reported by Typst.
         problem: String,
     },
-    /// A character that the fonts do not have.
+    /// A character that none of the fonts has.
     #[error(
         "no font has the character '{character}' (U+{:04X}) in {place}; name a font that has it with --font, \
          or put the font into the folder fonts of the project",
@@ -84,10 +87,10 @@ pub enum PdfError {
     MissingGlyph {
         /// The character.
         character: char,
-        /// Where it stands, in words.
+        /// A description of its place.
         place: String,
     },
-    /// A character that stands for nothing but what one font makes of it; PDF/A forbids it.
+    /// A private-use character, which only has a meaning in one font. PDF/A forbids it.
     #[error(
         "U+{:04X} in {place}; it is of a private use area and means nothing outside one font: write it with other \
          characters",
@@ -96,62 +99,62 @@ pub enum PdfError {
     PrivateUse {
         /// The character.
         character: char,
-        /// Where it stands, in words.
+        /// A description of its place.
         place: String,
     },
-    /// The brief cannot be printed on the pages it may have.
+    /// The brief does not fit on its pages.
     #[error(transparent)]
     Overfull(#[from] Overfull),
-    /// A text that is too long for any page.
+    /// A text that is longer than the limit.
     #[error("{place} has {characters} characters, more than the {LONGEST} that a brief takes; shorten it")]
     TooLong {
-        /// Where it stands, in words.
+        /// A description of its place.
         place: String,
-        /// How many it has.
+        /// The length in characters.
         characters: usize,
     },
-    /// The template does not say how high its parts are.
+    /// The template does not report the heights of its parts.
     #[error("{path} does not report its measures under the label <dateline-measures>: {problem}")]
     NoMeasures {
-        /// The template.
+        /// The path of the template.
         path: String,
-        /// What was found instead.
+        /// The error when reading the report.
         problem: String,
     },
-    /// The Typst that is built in cannot be used.
+    /// The built-in Typst failed for an internal reason.
     #[error("the Typst that is built in cannot be used: {0}")]
     Engine(String),
-    /// There is neither a program nor a Typst built in.
+    /// There is neither a `typst` program nor a built-in Typst.
     #[error(
         "there is nothing to make a PDF with: put typst 0.15 on the PATH, name it with --typst, or build dateline \
          with its feature `pdf`"
     )]
     NoEngine,
-    /// A font that was asked for cannot be used.
+    /// A requested font cannot be used.
     #[error(transparent)]
     Font(#[from] FontError),
-    /// The program is of another version.
+    /// The program has an unsupported version.
     #[error(
         "{program} is typst {version}, but 0.15 is needed: cargo install typst-cli --locked --version 0.15.1"
     )]
     WrongVersion {
-        /// The program.
+        /// The path of the program.
         program: String,
         /// Its version.
         version: String,
     },
-    /// The program gave no result.
+    /// The program could not be run, or timed out.
     #[error(transparent)]
     Process(#[from] ProcessError),
-    /// The folder for the program's work cannot be made or read.
+    /// The temporary folder for the program cannot be created or read.
     #[error("cannot work in the folder for temporary files: {0}")]
     Workshop(#[from] std::io::Error),
-    /// A file for the program's work cannot be written.
+    /// A temporary file for the program cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
 }
 
-/// The first complaints: what follows mostly comes of these.
+/// Formats the first diagnostics; later ones are often consequences of these.
 fn told(complaints: &[Complaint]) -> String {
     const SHOWN: usize = 3;
     let first = complaints.iter().take(SHOWN).join("\n");
@@ -162,9 +165,11 @@ fn told(complaints: &[Complaint]) -> String {
 }
 
 impl PdfError {
-    /// What Typst complained of: a refusal of the template in its own words, or an error in it.
+    /// Converts Typst's diagnostics to an error: a failed assertion keeps the template's own
+    /// message.
     pub(super) fn of(complaints: Vec<Complaint>) -> Self {
         let first = complaints.first();
+        // The main file only imports the template, so the import fails if a function is missing.
         let is_in_main = |it: &Complaint| it.place.as_ref().is_some_and(|(path, ..)| path == MAIN);
         if first.is_some_and(|it| is_in_main(it) && it.message == "unresolved import") {
             return Self::NoFunction;
@@ -175,7 +180,8 @@ impl PdfError {
         }
     }
 
-    /// The error as one of the brief's logo, if it is: Typst tells of a picture at the place where it is set.
+    /// Converts the error to one about the logo if Typst could not decode an image. Typst reports
+    /// the place in the template where the image is inserted, not the file.
     pub(super) fn about(self, logo: Option<&ShownLogo>) -> Self {
         let (Self::Template(complaints), Some(logo)) = (&self, logo) else { return self };
         let of_pictures = ["failed to decode image", "failed to parse SVG"];

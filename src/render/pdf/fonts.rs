@@ -1,4 +1,7 @@
-//! Fonts besides those that Typst has: for scripts such as Japanese, Arabic or Hebrew, and for a house style.
+//! Additional fonts, for scripts such as Japanese, Arabic or Hebrew, and for a house style.
+//!
+//! [`Fonts`] collects font files from paths that the user gives and from the project. The engines
+//! load them.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -7,10 +10,11 @@ use thiserror::Error;
 
 use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, open_regular_file, read_up_to};
 
-/// How the names of font files end: OpenType, and collections of it.
+/// The extensions of font files: OpenType fonts and collections.
 const ENDINGS: [&str; 4] = ["otf", "ttf", "otc", "ttc"];
 
-/// The files of fonts, in the order in which they are looked through for a character that the type of the page lacks.
+/// Font files, in the order in which Typst searches them for a character that the main typeface
+/// lacks.
 ///
 /// ```
 /// use std::path::Path;
@@ -24,7 +28,8 @@ pub struct Fonts {
     files: Vec<FontFile>,
 }
 
-/// The file of a font. It is read when it is needed, and confined to its project if it belongs to one.
+/// A font file. It is read on demand. If it belongs to a project, access is confined to the
+/// project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FontFile {
     path: PathBuf,
@@ -32,7 +37,7 @@ pub(super) struct FontFile {
 }
 
 impl FontFile {
-    /// The path, for messages.
+    /// Returns the path, for messages.
     pub(super) fn path(&self) -> PathBuf {
         self.project.as_ref().map_or_else(|| self.path.clone(), |project| project.root().join(&self.path))
     }
@@ -49,7 +54,8 @@ impl FontFile {
         bytes.map_err(|source| FontError::Unreadable { path: self.path(), source })
     }
 
-    /// Whether the file begins as OpenType does (OpenType 1.9.1, "Organization of an OpenType Font").
+    /// Whether the file begins with an OpenType tag (OpenType 1.9.1, "Organization of an OpenType
+    /// Font").
     fn is_font(&self) -> io::Result<bool> {
         let mut tag = [0; 4];
         match io::Read::read_exact(&mut self.open()?, &mut tag) {
@@ -60,7 +66,7 @@ impl FontFile {
     }
 }
 
-/// A font that was asked for and cannot be used.
+/// A requested font that cannot be used.
 #[derive(Debug, Error)]
 pub enum FontError {
     /// The file or folder cannot be read.
@@ -68,16 +74,16 @@ pub enum FontError {
     Unreadable {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error reported by the system.
         source: io::Error,
     },
-    /// The file is something else.
+    /// The file is not an OpenType font.
     #[error("{} is no font that can be used: take one in OpenType, whose name ends in .otf, .ttf, .otc or .ttc", .path.display())]
     NotAFont {
         /// The file.
         path: PathBuf,
     },
-    /// Nothing in the folder is a font.
+    /// The folder contains no font.
     #[error("there is no font in the folder {}: their names end in .otf, .ttf, .otc or .ttc", .path.display())]
     None {
         /// The folder.
@@ -86,7 +92,13 @@ pub enum FontError {
 }
 
 impl Fonts {
-    /// The fonts at `paths`: a file is a font, a folder stands for all in it and below, in the order of their names.
+    /// Finds the fonts at `paths`. A folder stands for all font files in it and its subfolders,
+    /// sorted by name.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a path cannot be read, a file is not a font, or a folder contains no
+    /// font.
     pub fn find<P: AsRef<Path>>(paths: &[P]) -> Result<Self, FontError> {
         let mut files = Vec::new();
         for path in paths.iter().map(AsRef::as_ref) {
@@ -99,7 +111,13 @@ impl Fonts {
         Ok(Self { files })
     }
 
-    /// Adds the fonts in a folder of a project, if the project has it. Links are followed within the project.
+    /// Adds the fonts in a folder of a project, if that folder exists. Symbolic links are followed
+    /// within the project.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the folder cannot be read, contains a font file that is not OpenType, or
+    /// contains no font.
     pub fn and_below(mut self, project: &ConfinedDir, folder: &str) -> Result<Self, FontError> {
         if let Err(error) = project.entries(folder)
             && matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
@@ -119,7 +137,7 @@ impl Fonts {
         self.files.is_empty()
     }
 
-    /// The paths of the files.
+    /// Returns the paths of the font files.
     pub fn paths(&self) -> Vec<PathBuf> {
         self.files.iter().map(FontFile::path).collect()
     }
@@ -129,7 +147,7 @@ impl Fonts {
     }
 }
 
-/// Adds the font at `path`, or those in that folder.
+/// Adds the font at `path`, or all fonts in that folder.
 fn collect(path: &Path, files: &mut Vec<FontFile>) -> Result<(), FontError> {
     let failed = |source| FontError::Unreadable { path: path.to_owned(), source };
     if !fs::metadata(path).map_err(failed)?.is_dir() {
@@ -148,7 +166,7 @@ fn collect(path: &Path, files: &mut Vec<FontFile>) -> Result<(), FontError> {
     Ok(())
 }
 
-/// Adds the fonts in a folder of a project and below.
+/// Adds the fonts in a folder of a project and its subfolders.
 fn collect_below(project: &ConfinedDir, folder: &Path, files: &mut Vec<FontFile>) -> Result<(), FontError> {
     let failed = |source| FontError::Unreadable { path: project.root().join(folder), source };
     for DirItem { name, kind } in project.entries(folder).map_err(failed)? {

@@ -1,4 +1,7 @@
-//! The brief as a PDF: one template and one data file, set by the Typst that is built in or by a program.
+//! The brief as a PDF: one template and one data file, compiled by the built-in Typst or by a
+//! `typst` program.
+//!
+//! [`Engine::print`] measures the parts of a brief, selects those that fit and prints them.
 
 #[cfg(feature = "pdf")]
 mod embedded;
@@ -26,66 +29,71 @@ use super::page::Page;
 use super::template::Template;
 use crate::process::Program;
 
-/// What Typst's main file, the template and the data are called in both engines.
+/// The paths of Typst's main file, the template and the data, the same in both engines.
 const MAIN: &str = "main.typ";
 const TEMPLATE: &str = "templates/brief.typ";
 const DATA: &str = "data.json";
 
-/// Where a file lies that the template names without a folder.
+/// Returns the path of a file that the template refers to by its name only.
 fn beside_template(name: &str) -> String {
     format!("templates/{name}")
 }
 
-/// Who sets the page.
+/// The Typst engine that compiles the page.
 ///
-/// Both read the same files and keep to PDF/A-2a and PDF/UA-1, and the page they make is the same.
+/// Both engines read the same files, conform to PDF/A-2a and PDF/UA-1, and produce the same page.
 #[derive(Debug, Clone)]
 pub enum Engine {
-    /// The Typst compiler in this program. It has no limit of time: a template that counts far in a loop takes as long as that takes,
-    /// and a caller who does not know its templates waits for it on another thread, as the command line does.
+    /// The Typst compiler in this program. It has no time limit: a template with a very long loop
+    /// blocks the calling thread. Callers that do not trust their templates run it on a separate
+    /// thread, as the command line does.
     #[cfg(feature = "pdf")]
     Embedded(EmbeddedTypst),
-    /// A `typst` on this machine, ended where it takes longer than a minute.
+    /// A `typst` program on this machine, stopped after one minute.
     Program(TypstProgram),
 }
 
 /// A printed brief.
 #[derive(Debug, Clone)]
 pub struct Pdf {
-    /// The file.
+    /// The PDF file.
     pub bytes: Vec<u8>,
-    /// What there was room for.
+    /// The selection that fits.
     pub fit: Fit,
-    /// How many pages there are.
+    /// The number of pages.
     pub pages: u32,
-    /// What the engine remarked.
+    /// The warnings of the engine.
     pub warnings: Vec<Complaint>,
 }
 
-/// What an engine made of a page.
+/// The output of an engine for one page.
 struct Printed {
     bytes: Vec<u8>,
     pages: u32,
     warnings: Vec<Complaint>,
 }
 
-/// An engine, and why it is not the one that was found first.
+/// The selected engine, and the reason if the first one found is not used.
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// The engine.
     pub engine: Engine,
-    /// Why a program that was found is passed over.
+    /// The reason why a program that was found is not used.
     pub passed_over: Option<String>,
 }
 
 impl Engine {
-    /// The Typst in this program, with the fonts that it brings.
+    /// Returns the Typst in this program, with the fonts that come with it.
     #[cfg(feature = "pdf")]
     pub fn embedded() -> Self {
         Self::Embedded(EmbeddedTypst::default())
     }
 
-    /// The same engine with further fonts, for characters that its own do not have and for templates that name them.
+    /// Adds fonts for characters that the engine's own fonts lack, and for templates that use them.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a font cannot be read or used.
     pub fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
         Ok(match self {
             #[cfg(feature = "pdf")]
@@ -94,11 +102,15 @@ impl Engine {
         })
     }
 
-    /// The program that is `named`; else a `typst` in the folders of `search` (a value as `PATH` has it); else
-    /// the one built in.
+    /// Selects the engine: the program at `named`, else a `typst` in the folders of `search` (in
+    /// the format of `PATH`), else the built-in one.
     ///
-    /// A program that is named must be right. One that is merely found and is not is passed over, where Typst
-    /// is built in.
+    /// A named program must have the right version. A program found by searching that has a wrong
+    /// version is skipped if Typst is built in.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the program cannot be used and there is no alternative.
     pub fn choose(named: Option<&Path>, search: Option<&OsStr>) -> Result<Choice, PdfError> {
         if let Some(path) = named {
             let engine = Self::Program(TypstProgram::new(Program::at(path))?);
@@ -116,8 +128,8 @@ impl Engine {
         Ok(choice)
     }
 
-    /// Sets a brief. `created` is the time that the PDF says it was made, in seconds since 1970-01-01 UTC: for
-    /// the same brief and the same time the bytes are the same.
+    /// Prints a brief. `created` is the creation time in the PDF, in seconds since 1970-01-01 UTC.
+    /// The same brief and the same time produce the same bytes.
     ///
     /// ```no_run
     /// # fn print(data: &dateline::render::BriefData) -> Result<(), Box<dyn std::error::Error>> {
@@ -133,8 +145,9 @@ impl Engine {
         self.print_on(1, data, template, created)
     }
 
-    /// Does what [`print`](Self::print) does, on as many `cores`, and gives the same. With two, the page is set as it seems to fit
-    /// while it is measured; more are of no use.
+    /// Prints a brief like [`print`](Self::print) on a number of `cores`, with the same result.
+    /// With two cores, the page is compiled in the estimated size while it is measured; more cores
+    /// do not help.
     pub fn print_on(
         &self,
         cores: usize,

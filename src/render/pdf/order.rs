@@ -1,4 +1,5 @@
-//! One brief on its way to paper: guessed at, measured, set.
+//! Prints one brief: estimates the size, measures the parts, selects those that fit, and compiles
+//! the page.
 
 use std::thread;
 
@@ -8,10 +9,11 @@ use crate::render::fit::Fit;
 use crate::render::guess::{Guess, guess};
 use crate::render::template::Template;
 
-/// How much stack a thread has that sets pages: as much as the first thread of a program, which Typst is made for.
+/// The stack size of a compiling thread: the usual size of a main thread, for which Typst is
+/// designed.
 const STACK: usize = 8 << 20;
 
-/// What is to be printed, and how.
+/// The job of printing one brief.
 pub(super) struct Order<'a> {
     pub(super) engine: &'a Engine,
     pub(super) data: &'a BriefData,
@@ -20,13 +22,14 @@ pub(super) struct Order<'a> {
 }
 
 impl Order<'_> {
-    /// What comes of it is the same on any number of cores.
+    /// Prints the brief. The result does not depend on the number of cores.
     pub(super) fn print(&self, cores: usize) -> Result<Pdf, PdfError> {
         let sizes = &self.data.options.sizes;
         let everything = Fit::everything(self.data);
         let (fit, ahead) = match guess(&self.data.page(&everything)) {
             Guess::Ample => {
-                // Nothing need be measured: the page itself tells. What goes wrong goes wrong again below, and is told then.
+                // The page count shows whether everything fits, so measuring is unnecessary. An
+                // error is ignored here, since it occurs again below and is reported there.
                 if let Ok(printed) = self.set(&everything)
                     && printed.pages <= self.data.options.max_pages
                 {
@@ -40,6 +43,7 @@ impl Order<'_> {
         };
         let fit = fit?;
         let printed = match ahead {
+            // The page compiled in advance is right if everything fits in the estimated size.
             Some((ahead, printed)) if fit.shows_what(&ahead) => printed,
             _ => self.set(&fit)?,
         };
@@ -52,7 +56,8 @@ impl Order<'_> {
         Ok(printed.with(fit))
     }
 
-    /// What there is room for, and all of it in this size, if the engine could set that meanwhile.
+    /// Measures the brief, and at the same time compiles everything in this size, if the engine
+    /// can.
     fn measure_and_set(&self, size: f64) -> (Result<Fit, PdfError>, Option<(Fit, Printed)>) {
         let ahead = Fit::everything_in(size, self.data);
         thread::scope(|scope| {
@@ -63,7 +68,7 @@ impl Order<'_> {
         })
     }
 
-    /// What there is room for. Measuring begins with the type in this size.
+    /// Returns the selection that fits. Measuring starts with this size.
     fn measure(&self, size: f64) -> Result<Fit, PdfError> {
         let everything = Fit::everything_in(size, self.data);
         let measured =

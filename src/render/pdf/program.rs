@@ -1,4 +1,6 @@
-//! `typst`, the program (typst-cli 0.15).
+//! The external `typst` program (typst-cli 0.15).
+//!
+//! Each run gets a temporary folder with copies of the template, the data and the logo.
 
 use std::fs;
 use std::sync::Arc;
@@ -16,24 +18,26 @@ use crate::render::page::Page;
 use crate::render::template::Template;
 use crate::render::typst::main_file;
 
-/// How long one brief may take.
+/// The time limit for one run.
 const LIMIT: Duration = Duration::from_mins(1);
-/// A port that nothing listens on, for a proxy.
+/// A proxy address with a port that nothing listens on.
 const NOWHERE: &str = "http://127.0.0.1:1";
-/// A folder that is not there, for the packages on this machine: the compiler that is built in has none either.
+/// A folder that does not exist, so that no local packages are found. The built-in compiler has
+/// none either.
 const NO_PACKAGES: &str = "no-packages";
 
-/// A `typst` of the right version.
+/// A `typst` program of a supported version.
 #[derive(Debug, Clone)]
 pub struct TypstProgram {
     program: Program,
     fonts: Option<Arc<FontFolders>>,
 }
 
-/// Further fonts, each in a folder of its own, since Typst is told of folders and looks through one in no order.
+/// Additional fonts, each in its own folder. Typst accepts only folders and searches each in an
+/// unspecified order.
 #[derive(Debug)]
 struct FontFolders {
-    /// All of them; it is gone when no engine needs it.
+    /// The parent folder, deleted when no engine uses it.
     _around: TempDir,
     each: Vec<String>,
 }
@@ -45,7 +49,7 @@ impl FontFolders {
         for (number, file) in fonts.files().iter().enumerate() {
             let folder = around.path().join(number.to_string());
             fs::create_dir(&folder)?;
-            // A copy and no link, so that the program reads the file that was checked.
+            // A copy and not a link, so that the program reads the same file that was checked.
             store(&folder.join(file.path().file_name().unwrap_or_default()), &file.read()?)?;
             each.push(folder.display().to_string());
         }
@@ -54,23 +58,27 @@ impl FontFolders {
 }
 
 impl TypstProgram {
-    /// `program`, if it is typst 0.15.
+    /// Creates the engine if `program` is typst 0.15.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the program cannot be run or has another version.
     pub fn new(program: Program) -> Result<Self, PdfError> {
         let version = program.version()?;
         if version.starts_with("0.15.") {
-            // It would fetch a package that a template names: there is no network for it.
+            // Typst would download packages that a template imports; the proxy blocks that.
             let program = program.knowing("HTTPS_PROXY", NOWHERE);
             return Ok(Self { program, fonts: None });
         }
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })
     }
 
-    /// With further fonts after those of the program.
+    /// Adds fonts after those of the program.
     pub(super) fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
         Ok(Self { fonts: Some(Arc::new(FontFolders::new(fonts)?)), ..self })
     }
 
-    /// What the template measures.
+    /// Returns the measurements that the template reports.
     pub(super) fn measure(
         &self,
         page: &Page<'_>,
@@ -85,7 +93,7 @@ impl TypstProgram {
         })
     }
 
-    /// The pages as a PDF.
+    /// Exports the page as PDF.
     pub(super) fn print(
         &self,
         page: &Page<'_>,
@@ -101,7 +109,8 @@ impl TypstProgram {
             other => other,
         })?;
         let bytes = fs::read(job.folder.path().join("brief.pdf"))?;
-        // A template keeps to the pages it may have, so a second run need not say that there is one.
+        // A template must keep to `max_pages`, so for one page a second run to count the pages is
+        // unnecessary.
         let pages = match page.brief.options.max_pages {
             1 => 1,
             _ => serde_json::from_slice(&self.query("dateline-pages", &job)?.0).unwrap_or(1),
@@ -109,12 +118,12 @@ impl TypstProgram {
         Ok(Printed { bytes, pages, warnings })
     }
 
-    /// What the template reports under a label.
+    /// Returns the value that the template reports under a label.
     fn query(&self, label: &str, job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         self.run(&["eval", &format!("query(<{label}>).first().value"), "--in", MAIN], job)
     }
 
-    /// What it printed, and what it remarked.
+    /// Runs the program. Returns its output and its warnings.
     fn run(&self, arguments: &[&str], job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         let options = ["--package-path", NO_PACKAGES, "--package-cache-path", NO_PACKAGES];
         let options = [&options[..], &["--ignore-system-fonts", "--diagnostic-format", "short"]].concat();
@@ -128,7 +137,8 @@ impl TypstProgram {
     }
 }
 
-/// The character that Typst says no font has: the standards that the PDF keeps to forbid a box in its place.
+/// Converts Typst's error about a missing glyph, which PDF/A forbids, to one that names the place
+/// of the character.
 fn glyph_missing(complaints: &[Complaint], page: &Page<'_>, template: &Template) -> Option<PdfError> {
     let said = complaints.iter().find_map(|complaint| complaint.message.split_once("the text `\""))?.1;
     let (text, _) = said.split_once("\"` could not be displayed")?;
@@ -137,7 +147,7 @@ fn glyph_missing(complaints: &[Complaint], page: &Page<'_>, template: &Template)
     Some(PdfError::MissingGlyph { character, place })
 }
 
-/// A folder with all that one run reads. It is gone afterwards.
+/// A temporary folder with all input files of one run. It is deleted afterwards.
 struct Job {
     folder: TempDir,
     created: String,
@@ -157,13 +167,15 @@ impl Job {
     }
 }
 
-/// Reads what Typst prints in its short form, errors and warnings apart: `path:line:column: error: message`.
+/// Parses Typst's short diagnostics, `path:line:column: error: message`. Returns errors and
+/// warnings separately.
 fn complaints(printed: &str) -> (Vec<Complaint>, Vec<Complaint>) {
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for line in printed.lines().filter(|line| !line.trim().is_empty()) {
         let (kind, place, message) = ["error: ", "warning: "]
             .into_iter()
             .filter_map(|kind| line.split_once(kind).map(|(place, message)| (kind, place, message)))
+            // The message may contain "error: " or "warning: " too; the first one counts.
             .min_by_key(|(_, place, _)| place.len())
             .unwrap_or(("error: ", "", line));
         let complaint = Complaint::new(place_in(place), message.to_owned(), Vec::new());
@@ -172,7 +184,8 @@ fn complaints(printed: &str) -> (Vec<Complaint>, Vec<Complaint>) {
     (errors, warnings)
 }
 
-/// `templates/brief.typ:12:3: ` as file, line and column. Typst counts columns from 0, people from 1.
+/// Parses `templates/brief.typ:12:3: ` as file, line and column. Typst's columns start at 0, those
+/// of messages at 1.
 fn place_in(text: &str) -> Option<(String, usize, usize)> {
     let mut parts = text.trim_end_matches([':', ' ']).rsplitn(3, ':');
     let column = parts.next()?.parse::<usize>().ok()? + 1;

@@ -1,6 +1,7 @@
-//! All that the Typst compiler gets to see: three files, the logo, the fonts, and the day of the brief.
+//! The files that the Typst compiler can read: the main file, the template, the data, the logo and
+//! the fonts, and the day of the brief as today's date.
 //!
-//! There is no file system, no network and no package behind it.
+//! It has no access to the file system, the network or packages.
 
 use std::sync::LazyLock;
 
@@ -16,12 +17,13 @@ use super::{DATA, MAIN, PdfError, TEMPLATE, beside_template};
 use crate::render::page::Page;
 use crate::render::typst::main_file;
 
-/// Typst's own functions: made once, since they are many, and Typst reads through them all to know them again.
+/// Typst's standard library. It is built once, since building and hashing it is expensive.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::builder().build()));
 
-/// The world of one brief.
+/// The Typst world of one brief.
 ///
-/// The paths are the same for each: Typst keeps every path it has seen for the life of the process.
+/// The paths are the same for every brief, because Typst keeps each path it has seen for the life
+/// of the process.
 pub(super) struct BriefWorld<'w> {
     fonts: &'w FontStore,
     main: Source,
@@ -55,7 +57,7 @@ impl<'w> BriefWorld<'w> {
         })
     }
 
-    /// File, line and column of a place that Typst speaks of.
+    /// Returns the file, line and column of a Typst span, both from 1.
     pub(super) fn locate(&self, span: DiagSpan) -> Option<(String, usize, usize)> {
         let id = span.id()?;
         let (line, column) = match span.get() {

@@ -1,4 +1,4 @@
-//! English.
+//! The English texts of a brief, British and American.
 
 use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
@@ -6,11 +6,11 @@ use crate::date::Date;
 use crate::render::changes::ChangeKind;
 
 impl Words {
-    /// English as it is written in the United States.
+    /// American English.
     pub(super) const AMERICAN: Self =
         Self { language: "en-US", date_of: |date| american(&date.human()), ..Self::ENGLISH };
 
-    /// English as it is written in Britain: what holds where nothing else is asked.
+    /// British English, the default.
     pub const ENGLISH: Self = Self {
         language: "en-GB",
         date_of: Date::human,
@@ -102,8 +102,9 @@ impl Words {
     };
 }
 
-/// A date with the month before the day: "4 April 2025" becomes "April 4, 2025".
+/// Converts a British date to American order: "4 April 2025" becomes "April 4, 2025".
 fn american(date: &str) -> String {
+    // "4" or "16–17".
     let is_day = |word: &str| {
         !word.is_empty()
             && word.len() <= 7
@@ -137,7 +138,7 @@ fn days(count: i32) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
-/// Days, or where there are many, years.
+/// Formats a number of days, in years if there are many.
 fn far(count: i32) -> String {
     if count < FAR { days(count) } else { format!("{} years", years(count)) }
 }

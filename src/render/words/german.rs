@@ -1,4 +1,4 @@
-//! German.
+//! The German texts of a brief.
 
 use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
@@ -6,7 +6,7 @@ use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
 
 impl Words {
-    /// German as it is written in Germany.
+    /// German as written in Germany.
     pub(super) const GERMAN: Self = Self {
         language: "de",
         date_of: |date| date.human_in(&DateStyle::GERMAN),
@@ -100,12 +100,12 @@ impl Words {
     };
 }
 
-/// In the dative, as it is wanted after "in".
+/// Formats a number of days in the dative, as "in" requires.
 fn days(count: i32) -> String {
     if count == 1 { "1 Tag".to_owned() } else { format!("{count} Tagen") }
 }
 
-/// Days, or where there are many, years.
+/// Formats a number of days, in years if there are many.
 fn far(count: i32) -> String {
     if count < FAR { days(count) } else { format!("{} Jahren", years(count)) }
 }

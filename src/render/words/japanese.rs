@@ -1,4 +1,4 @@
-//! Japanese.
+//! The Japanese texts of a brief.
 
 use super::{FAR, Key, Words, years};
 use crate::chronology::Status;
@@ -87,7 +87,7 @@ impl Words {
     };
 }
 
-/// Days, or where there are many, years.
+/// Formats a number of days, in years if there are many.
 fn far(count: i32) -> String {
     if count < FAR { format!("{count}日") } else { format!("{}年", years(count)) }
 }

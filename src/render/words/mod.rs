@@ -1,4 +1,4 @@
-//! The words that a brief adds of its own: its headings, its key, its remarks, with a file for each language it can be in.
+//! The fixed texts of a brief, such as headings, key and notes, with one file per language.
 
 mod english;
 mod german;
@@ -12,102 +12,105 @@ use crate::brief::Language;
 use crate::chronology::Status;
 use crate::date::Date;
 
-/// The words of one language. Templates read those that they set; the rest is put into sentences before.
+/// The fixed texts in one language. Templates read the headings and labels. The remaining texts are
+/// inserted into the data before templates read it.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct Words {
-    /// The language (BCP 47).
+    /// The language, as a BCP 47 tag.
     #[serde(skip)]
     pub(super) language: &'static str,
-    /// A date for people.
+    /// Formats a date in words.
     #[serde(skip)]
     pub(super) date_of: fn(&Date) -> String,
-    /// Of the day of the brief: "As of 4 April 2025".
+    /// The label of the day of the brief, as in "As of 4 April 2025".
     pub as_of: &'static str,
-    /// The heading over the few sentences on top.
+    /// The heading of the key messages.
     pub bottom_line: &'static str,
-    /// The heading over the drawing, for formats that have one.
+    /// The heading of the drawing, for formats that have one.
     pub timeline: &'static str,
-    /// The heading over the table, for formats that have one.
+    /// The heading of the table, for formats that have one.
     pub events: &'static str,
-    /// The head of the column of numbers.
+    /// The header of the column of numbers.
     pub number: &'static str,
-    /// The head of the column of dates.
+    /// The header of the column of dates.
     pub date: &'static str,
-    /// The head of the column of events.
+    /// The header of the column of events.
     pub event: &'static str,
-    /// The head of the column of sources.
+    /// The header of the column of sources.
     pub source: &'static str,
-    /// What stands before the number of a page: "p.".
+    /// The abbreviation before a page number: "p.".
     pub page: &'static str,
-    /// What stands before and after words of a source.
+    /// The opening and the closing quotation mark.
     pub quotes: [&'static str; 2],
-    /// The heading over what is to come.
+    /// The heading of the upcoming events.
     pub upcoming: &'static str,
-    /// The heading over what sources contradict.
+    /// The heading of the disputed dates.
     pub disputed: &'static str,
-    /// The heading over open questions.
+    /// The heading of the open questions.
     pub questions: &'static str,
-    /// The heading over the list of sources.
+    /// The heading of the list of sources.
     pub sources: &'static str,
-    /// What stands in place of the table where nothing is selected.
+    /// The text in place of the table if no event is selected.
     pub no_events: &'static str,
-    /// What stands in place of a date.
+    /// The text in place of a missing date.
     pub undated: &'static str,
-    /// Of an event that somebody disputes.
+    /// The remark on a disputed event.
     pub is_disputed: &'static str,
-    /// Of an event that nobody has curated.
+    /// The remark on an event that is not curated.
     pub attested: &'static str,
-    /// The months, in short.
+    /// The abbreviated names of the months.
     #[serde(skip)]
     pub(super) months: [&'static str; 12],
-    /// The heading over what has changed since that day.
+    /// The heading of the changes since a day.
     #[serde(skip)]
     pub(super) changed_since: fn(&str) -> String,
-    /// The same since the version of a day, which is called so.
+    /// The heading of the changes since the version of a day; the second argument is the name of
+    /// the version.
     #[serde(skip)]
     pub(super) changed_since_version: fn(&str, &str) -> String,
-    /// What has become of an event.
+    /// The label of a kind of change.
     #[serde(skip)]
     pub(super) change: fn(ChangeKind) -> &'static str,
-    /// Of an event that is now then, and was then.
+    /// The date of a moved event: the current one and the previous one.
     #[serde(skip)]
     pub(super) formerly: fn(&str, &str) -> String,
-    /// Of an event that will not be, and was to be then.
+    /// The last date of a withdrawn event.
     #[serde(skip)]
     pub(super) last_dated: fn(&str) -> String,
-    /// Where nothing has changed.
+    /// The note that nothing has changed.
     #[serde(skip)]
     pub(super) nothing_changed: &'static str,
-    /// That so many more changes are not told.
+    /// The note on the number of changes that are not listed.
     #[serde(skip)]
     pub(super) more_changes: fn(usize) -> String,
-    /// What the signs of the drawing mean.
+    /// The texts of the key of the drawing.
     #[serde(skip)]
     pub(super) key: Key,
-    /// What must be said of an event of that status; nothing of what was held or is in force.
+    /// The remark on an event of that status; `None` for events that took place or are in force.
     #[serde(skip)]
     pub(super) status: fn(Status) -> Option<&'static str>,
-    /// Of what happens on some day between so many days and so many from now.
+    /// The time until an event that takes place between two numbers of days from now.
     #[serde(skip)]
     pub(super) in_days: fn(i32, Option<i32>) -> String,
-    /// Of what begins in so many days.
+    /// The time until a period starts.
     #[serde(skip)]
     pub(super) starts_in: fn(i32, Option<i32>) -> String,
-    /// Of what ends in so many days.
+    /// The time until a period ends.
     #[serde(skip)]
     pub(super) ends_in: fn(i32, Option<i32>) -> String,
-    /// What the drawing shows: so many events from a day to a day.
+    /// The alternative text of the drawing: the number of events, the first day and the last day.
     #[serde(skip)]
     pub(super) alt: fn(usize, &str, &str) -> String,
-    /// What was left out: so many events and so many summaries, to keep to so many pages.
+    /// The note on omissions: the numbers of events and summaries left out, and the maximum number
+    /// of pages.
     #[serde(skip)]
     pub(super) left_out: fn(usize, usize, u32) -> String,
-    /// That so many events could not be read.
+    /// The note on the number of events that could not be read.
     #[serde(skip)]
     pub(super) unread: fn(usize) -> String,
 }
 
-/// What the signs of the drawing mean.
+/// The texts of the key of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) day: &'static str,
@@ -122,7 +125,7 @@ pub(super) struct Key {
 }
 
 impl Words {
-    /// The words of a language.
+    /// Returns the texts in a language.
     pub const fn of(language: Language) -> &'static Self {
         match language {
             Language::British => &Self::ENGLISH,
@@ -133,11 +136,13 @@ impl Words {
     }
 }
 
-/// From so many days on they are told in years: nobody counts further.
+/// From this number of days on, times are given in years, as larger numbers of days are hard to
+/// grasp.
 const FAR: i32 = 1000;
 
-/// Whole years in so many days.
+/// Returns the number of whole years in a number of days.
 const fn years(days: i32) -> i32 {
-    // 400 years have 146,097 days; a hundredth of a day is of no account here.
+    // 400 years have 146,097 days, 97 more than 400 × 365. The formula is approximate, but exact
+    // enough here.
     days / 365 - (days / 365) * 97 / 400 / 365
 }
