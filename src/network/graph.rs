@@ -1,34 +1,35 @@
-//! The constraints of a network as a graph, laid out for walking along them and against them.
+//! The constraints of a network as a graph that can be traversed in both directions, and its
+//! strongly connected components.
 
 use super::{Constraint, Network, id};
 
-/// The point that dates are counted from.
+/// The point from which dates are counted.
 pub(super) const ORIGIN: u32 = 0;
 
-/// No point, no constraint, no component.
+/// The marker for a missing point, constraint or component.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// One constraint, seen from one of its points.
+/// A constraint, seen from one of its points.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Arc {
     /// The other point.
     pub(super) to: u32,
-    /// The days.
+    /// The limit in days.
     pub(super) at_most: i32,
-    /// Which constraint it is.
+    /// The index of the constraint.
     pub(super) constraint: u32,
 }
 
-/// The arcs that leave each point, one point after the other (compressed sparse rows).
+/// The arcs that leave each point, stored point by point (compressed sparse rows).
 #[derive(Debug)]
 pub(super) struct Adjacency {
-    /// Where the arcs of each point begin; one entry more than points.
+    /// The index of each point's first arc, followed by the number of arcs.
     starts: Vec<u32>,
     arcs: Vec<Arc>,
 }
 
 impl Adjacency {
-    /// Sorts arcs by the point that they leave, each arc given with that point; equals keep their order.
+    /// Sorts arcs by the point that they leave, which is given with each arc. The sort is stable.
     pub(super) fn new(points: usize, arcs: impl Iterator<Item = (u32, Arc)> + Clone) -> Self {
         let mut starts = vec![0; points + 1];
         for (from, _) in arcs.clone() {
@@ -48,15 +49,15 @@ impl Adjacency {
         Self { starts, arcs: sorted }
     }
 
-    /// The arcs that leave a point.
+    /// Returns the arcs that leave a point.
     pub(super) fn leaving(&self, point: u32) -> &[Arc] {
         let point = point as usize;
         &self.arcs[self.starts[point] as usize..self.starts[point + 1] as usize]
     }
 }
 
-/// Which way to walk, and so what is found: the shortest way from the origin along the constraints gives the
-/// latest day of a point, and that against them, below zero, its earliest.
+/// The direction of a traversal. The shortest path from the origin along the constraints is the
+/// latest day of a point. Against the constraints it is the earliest day, negated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Latest,
@@ -64,7 +65,7 @@ pub(super) enum Side {
 }
 
 impl Side {
-    /// The point that a constraint is entered from.
+    /// Returns the point from which a traversal enters a constraint.
     pub(super) const fn tail(self, constraint: &Constraint) -> u32 {
         match self {
             Self::Latest => constraint.from.0,
@@ -73,7 +74,7 @@ impl Side {
     }
 }
 
-/// The graph of those constraints that are taken into account.
+/// The graph of the active constraints.
 #[derive(Debug)]
 pub(super) struct Graph {
     along: Adjacency,
@@ -81,8 +82,8 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    /// The graph of a network without the facts that are set aside, and without what a constraint says of a
-    /// point and itself.
+    /// Builds the graph of a network without the facts that are set aside and without constraints
+    /// from a point to itself.
     pub(super) fn new(network: &Network, aside: &[bool]) -> Self {
         let taken = network
             .constraints
@@ -107,7 +108,7 @@ impl Graph {
         }
     }
 
-    /// The arcs that leave a point when walking to one side.
+    /// Returns the arcs that leave a point in the given direction.
     pub(super) fn leaving(&self, side: Side, point: u32) -> &[Arc] {
         match side {
             Side::Latest => self.along.leaving(point),
@@ -116,25 +117,28 @@ impl Graph {
     }
 }
 
-/// The strongly connected components of a graph without its origin: points that constraints tie to each other
-/// both ways. Between the components there are no rounds, so that they can be put in order.
+/// The strongly connected components of a graph without its origin: points that constraints connect
+/// in both directions. There are no cycles between components, so they can be ordered.
 #[derive(Debug)]
 pub(super) struct Components {
-    /// All points but the origin, component by component. No constraint leads to a later component.
+    /// All points except the origin, component by component. No constraint leads to a later
+    /// component.
     members: Vec<u32>,
-    /// Where each component begins in `members`; one entry more than components.
+    /// The index of each component's first point in `members`, followed by the number of points.
     starts: Vec<u32>,
     /// The component of each point.
     of: Vec<u32>,
 }
 
 impl Components {
-    /// Tarjan's algorithm ("Depth-first search and linear graph algorithms", 1972) with a stack of its own
-    /// instead of recursion, so that a long chain does no harm.
+    /// Finds the components with Tarjan's algorithm ("Depth-first search and linear graph
+    /// algorithms", 1972). It uses an explicit stack instead of recursion, so that a long chain
+    /// cannot overflow the call stack.
     pub(super) fn new(graph: &Graph, points: u32) -> Self {
         let count = points as usize;
         let mut found = Self { members: Vec::with_capacity(count), starts: vec![0], of: vec![NONE; count] };
-        // The number of a point in the order of the search, from 1, and the least that is reached from it.
+        // The position of each point in the search, from 1, and the lowest position reachable from
+        // it.
         let (mut number, mut low) = (vec![0_u32; count], vec![0_u32; count]);
         let mut numbered = 0;
         let mut open: Vec<u32> = Vec::new();
@@ -154,6 +158,8 @@ impl Components {
                 if let Some(arc) = graph.leaving(Side::Latest, *point).get(*next) {
                     *next += 1;
                     let to = arc.to as usize;
+                    // Dates connect every dated point with the origin; following them would merge
+                    // all of these into one component.
                     if arc.to == ORIGIN {
                         continue;
                     } else if number[to] == 0 {
@@ -175,7 +181,7 @@ impl Components {
         found
     }
 
-    /// Takes the open points down to `root` as one component.
+    /// Moves the open points down to `root` into a new component.
     fn close(&mut self, open: &mut Vec<u32>, root: u32) {
         let component = id(self.starts.len() - 1);
         while let Some(point) = open.pop() {
@@ -188,7 +194,7 @@ impl Components {
         self.starts.push(id(self.members.len()));
     }
 
-    /// The component of a point; [`NONE`] for the origin.
+    /// Returns the component of a point, or [`NONE`] for the origin.
     pub(super) fn of(&self, point: u32) -> u32 {
         self.of[point as usize]
     }
@@ -197,7 +203,8 @@ impl Components {
         &self.members[self.starts[component] as usize..self.starts[component + 1] as usize]
     }
 
-    /// The points of each component, so that arcs to that side lead from earlier to later components.
+    /// Returns the points of each component, ordered so that arcs in the given direction lead from
+    /// earlier to later components.
     pub(super) fn in_order(&self, side: Side) -> impl Iterator<Item = &[u32]> {
         let count = self.starts.len() - 1;
         (0..count).map(move |at| match side {

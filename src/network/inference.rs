@@ -1,4 +1,4 @@
-//! Whether a further constraint holds, given those of a network.
+//! Decides whether a further constraint follows from those of a solved network.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,11 +9,12 @@ use super::solution::Solved;
 use super::{Fact, Network, Point};
 use crate::date::Answer;
 
-/// Answers questions to a solved network.
+/// Answers queries about a solved network.
 ///
-/// Each answer takes one search by Dijkstra's algorithm, which goes no further than it has to. What makes it
-/// possible although constraints may be below zero is one solution of the network (Johnson 1977): a day for each
-/// point so that all constraints hold.
+/// Each query takes one search with Dijkstra's algorithm, which stops as soon as the answer is
+/// known. Dijkstra's algorithm needs non-negative lengths, but constraints can be negative. As in
+/// Johnson's algorithm (1977), lengths are therefore taken relative to one solution: a day for each
+/// point such that all constraints hold.
 ///
 /// ```
 /// use dateline::date::{Answer, Day};
@@ -36,9 +37,10 @@ use crate::date::Answer;
 pub struct Inference<'s> {
     network: &'s Network,
     solved: &'s Solved,
-    /// A day for each point so that all constraints hold.
+    /// A day for each point such that all constraints hold.
     days: Vec<i64>,
-    /// Scratch: the best way found to each point so far, counted in days more than the solution needs.
+    /// Scratch space: the shortest path found to each point so far, in days beyond the difference
+    /// in the solution.
     best: Vec<i64>,
     without: Option<Fact>,
 }
@@ -46,8 +48,9 @@ pub struct Inference<'s> {
 impl<'s> Inference<'s> {
     pub(super) fn new(network: &'s Network, solved: &'s Solved) -> Self {
         let points = network.points;
-        // Points that have an earliest day lie on it. No constraint leads from a point without one to a point with
-        // one, so the others can follow, as far from day zero as the constraints push them.
+        // Points with an earliest day are put on it. A point without one starts at day zero and
+        // moves as far as the constraints push it. This is consistent, since no constraint leads
+        // from a point without an earliest day to one with it.
         let start = (0..points).map(|point| solved.earliest.days(Point(point)).map_or(0, |days| -days));
         let found =
             reach(&solved.graph, &solved.components, &network.constraints, Side::Latest, start.collect());
@@ -56,15 +59,15 @@ impl<'s> Inference<'s> {
         Self { network, solved, days, best, without: None }
     }
 
-    /// Leaves one fact out of account, to ask whether the others imply it; `None` takes all into account again.
+    /// Ignores one fact, to ask whether the others imply it. `None` considers all facts again.
     pub const fn without(&mut self, fact: Option<Fact>) -> &mut Self {
         self.without = fact;
         self
     }
 
-    /// Whether `then` lies at most so many days after `first`.
+    /// Whether `then` is at most `days` days after `first`.
     ///
-    /// A point that the network does not know may lie on any day.
+    /// A point that the network does not contain can be on any day.
     pub fn at_most(&mut self, first: Point, then: Point, days: i32) -> Answer {
         let days = i64::from(days);
         if self.is_within(first, then, days) {
@@ -76,7 +79,7 @@ impl<'s> Inference<'s> {
         }
     }
 
-    /// Whether `then` lies at least so many days after `first`.
+    /// Whether `then` is at least `days` days after `first`.
     pub fn at_least(&mut self, first: Point, then: Point, days: i32) -> Answer {
         let days = i64::from(days);
         if self.is_within(then, first, -days) {
@@ -88,7 +91,7 @@ impl<'s> Inference<'s> {
         }
     }
 
-    /// Whether the constraints have `to − from ≤ limit`.
+    /// Whether the constraints imply `to − from ≤ limit`.
     fn is_within(&mut self, from: Point, to: Point, limit: i64) -> bool {
         if from == to {
             return limit >= 0;
@@ -96,7 +99,9 @@ impl<'s> Inference<'s> {
         let (Some(start), Some(end)) = (self.days.get(from.index()), self.days.get(to.index())) else {
             return false;
         };
-        // Where the bounds tell how far it is by way of day zero, no search has to go by way of every date.
+        // The bounds already give the distance by way of day zero, so the search need not pass
+        // through the origin and all dates. They are not valid if the ignored fact contributes to
+        // them.
         let dates_are_known = !self.without.is_some_and(|fact| self.bounds_hang_on(fact, from, to));
         if dates_are_known {
             let earliest = self.solved.earliest.days(from);

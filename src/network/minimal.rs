@@ -1,4 +1,4 @@
-//! From a round of constraints that cannot be to the fewest facts that show it.
+//! Reduces a contradictory cycle of constraints to a minimal set of facts.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::conflict::Conflict;
 use super::graph::{Adjacency, Arc};
 use super::{Constraint, Fact, Network, id};
 
-/// The constraints that each fact owns.
+/// The constraints that belong to each fact.
 #[derive(Debug)]
 pub(super) struct Owned<'n> {
     network: &'n Network,
@@ -28,8 +28,8 @@ impl<'n> Owned<'n> {
         own.filter_map(|arc| self.network.constraints.get(arc.constraint as usize)).copied()
     }
 
-    /// A round of fewest facts among those of `round`: leaves out one fact after the other, and keeps it where
-    /// the others can all be true.
+    /// Returns a cycle with a minimal set of the facts in `round`. It drops one fact after the
+    /// other, and keeps a fact if the others alone are consistent.
     pub(super) fn minimal(&self, round: Vec<Constraint>) -> Vec<Constraint> {
         let mut round = round;
         let mut facts = facts_of(&round);
@@ -43,7 +43,7 @@ impl<'n> Owned<'n> {
                 facts.iter().filter(|fact| **fact != tried).flat_map(|fact| self.by(*fact)).collect();
             match negative_round(&others) {
                 Some(smaller) => {
-                    // What was needed so far is needed still, so it is among them.
+                    // A fact needed so far is still needed, so it occurs in the smaller cycle.
                     let kept = facts_of(&smaller);
                     facts.retain(|fact| kept.binary_search(fact).is_ok());
                     round = smaller;
@@ -55,14 +55,14 @@ impl<'n> Owned<'n> {
     }
 }
 
-/// The facts of some constraints, sorted, each once.
+/// Returns the facts of the constraints, sorted and without duplicates.
 fn facts_of(round: &[Constraint]) -> Vec<Fact> {
     round.iter().map(|step| step.fact).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// A round of less than zero days among a few constraints, in the order in which it is walked along.
+/// Returns a cycle of negative length among a few constraints, in traversal order.
 ///
-/// Bellman and Ford's algorithm from everywhere at once.
+/// Uses the Bellman–Ford algorithm with every point as a source.
 pub(super) fn negative_round(constraints: &[Constraint]) -> Option<Vec<Constraint>> {
     let mut points: Vec<_> = constraints.iter().flat_map(|it| [it.from, it.to]).collect();
     points.sort_unstable();
@@ -85,8 +85,8 @@ pub(super) fn negative_round(constraints: &[Constraint]) -> Option<Vec<Constrain
         }
         moved?;
     }
-    // Still moving after as many passes as there are points: the way here has gone round. Far enough back on
-    // it, every point is on the round.
+    // A distance still changed after as many passes as there are points, so the path to this point
+    // contains a cycle. Following the path back that many steps ends on it.
     let mut at = moved?;
     for _ in 0..points.len() {
         at = came_by[at]?.0;

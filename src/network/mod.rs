@@ -1,13 +1,14 @@
 //! A simple temporal network: points in time, and limits on the days between them.
 //!
-//! The model is that of Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each constraint says
-//! `to − from ≤ days` and is owned by a [`Fact`], which is whatever a person wrote down: a date, a relation, a
-//! span. A date limits the days between its point and [`Point::ORIGIN`], 1970-01-01. "Before or after" cannot
-//! be said; with it the question is NP-hard, without it the answer takes about linear time.
+//! The model is that of Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each
+//! constraint has the form `to − from ≤ days` and belongs to a [`Fact`]: a date, a relation or a
+//! span that a person wrote down. A date limits the days between its point and [`Point::ORIGIN`],
+//! 1970-01-01. Disjunctions ("before or after") are not supported: they make the problem NP-hard,
+//! while without them solving takes about linear time in practice.
 //!
-//! [`Network::solve`] gives the earliest and the latest day of every point with the facts they follow from,
-//! and each contradiction as the shortest round of facts that cannot all be true. [`Solution::inference`] says
-//! of a further constraint whether it holds, fails or is undetermined.
+//! [`Network::solve`] computes the earliest and the latest day of every point with the facts they
+//! follow from, and reports each contradiction as a short cycle of facts that cannot all be true.
+//! [`Solution::inference`] decides whether a further constraint holds, fails or is undetermined.
 //!
 //! ```
 //! use dateline::date::Day;
@@ -63,24 +64,26 @@ impl Point {
     /// Day zero, 1970-01-01, from which dates are counted.
     pub const ORIGIN: Self = Self(0);
 
-    /// Its number: 0 for the origin, and from 1 in the order of [`Network::point`].
+    /// Returns the number of the point: 0 for the origin, then from 1 in the order of
+    /// [`Network::point`].
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Names what a constraint rests on. A caller keeps what it stands for in a list of its own.
+/// The origin of a constraint. Callers keep the meaning of each fact in a list of their own, by
+/// [`Fact::index`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fact(u32);
 
 impl Fact {
-    /// Its number, from 0 in the order of [`Network::fact`].
+    /// Returns the number of the fact, from 0 in the order of [`Network::fact`].
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// The first and the last day of something that lasts; twice the same point for an instant.
+/// The first and the last day of a span; for an instant both are the same point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ends {
     /// The first day.
@@ -89,32 +92,32 @@ pub struct Ends {
     pub end: Point,
 }
 
-/// `to − from ≤ at_most`, in days.
+/// The constraint `to − from ≤ at_most`, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Constraint {
-    /// The point that is counted from.
+    /// The point from which days are counted.
     pub from: Point,
-    /// The point that is counted to.
+    /// The point to which days are counted.
     pub to: Point,
-    /// The most days from the one to the other; below zero where `to` has to come first.
+    /// The maximum number of days; negative if `to` has to come first.
     pub at_most: i32,
-    /// What it rests on.
+    /// The fact that the constraint belongs to.
     pub fact: Fact,
 }
 
-/// What is known of a fact besides its constraints.
+/// The properties of a fact.
 #[derive(Debug, Clone, Copy, Default)]
 struct Standing {
-    /// Whether it stays in force when a conflict is told.
+    /// Whether the fact stays in force after it is part of a conflict.
     ground: bool,
-    /// Whether it may be taken back.
+    /// Whether the fact may be withdrawn.
     doubtful: bool,
 }
 
-/// Points in time, and what is said of the days between them. The [module](self) has an example.
+/// Points in time and the constraints between them. The [module](self) has an example.
 #[derive(Debug, Clone)]
 pub struct Network {
-    /// How many points there are, the origin included.
+    /// The number of points, including the origin.
     points: u32,
     facts: Vec<Standing>,
     constraints: Vec<Constraint>,
@@ -127,36 +130,38 @@ impl Default for Network {
 }
 
 impl Network {
-    /// Nothing but the origin.
+    /// Creates a network that contains only the origin.
     pub const fn new() -> Self {
         Self { points: 1, facts: Vec::new(), constraints: Vec::new() }
     }
 
-    /// A new point, on any day.
+    /// Adds a point without constraints.
     pub const fn point(&mut self) -> Point {
         let point = Point(self.points);
         self.points = self.points.saturating_add(1);
         point
     }
 
-    /// A new fact that is told in one conflict at most, such as a relation.
+    /// Adds a fact that appears in at most one conflict, such as a relation.
     pub fn fact(&mut self) -> Fact {
         self.new_fact(Standing::default())
     }
 
-    /// All facts, in the order in which they were made.
+    /// Returns all facts in the order of their creation.
     pub fn facts(&self) -> impl Iterator<Item = Fact> + use<> {
         (0..id(self.facts.len())).map(Fact)
     }
 
-    /// A new fact that others are measured against, such as a date. It stays in force when a conflict is told,
-    /// so that a wrong date is told with each relation that it breaks. Only where facts of this kind alone
-    /// contradict each other, each of them is told once.
+    /// Adds a fact that others are compared with, such as a date.
+    ///
+    /// It stays in force after it is part of a conflict, so that a wrong date is reported with each
+    /// relation that it breaks. If only facts of this kind contradict each other, each of them is
+    /// reported once.
     pub fn ground(&mut self) -> Fact {
         self.new_fact(Standing { ground: true, ..Standing::default() })
     }
 
-    /// Says that a fact may be taken back, such as a date with `?`. See [`Conflict::is_doubtful`].
+    /// Marks a fact as doubtful, such as a date with `?`. See [`Conflict::is_doubtful`].
     pub fn doubt(&mut self, fact: Fact) {
         self.standing(fact).doubtful = true;
     }
@@ -174,7 +179,8 @@ impl Network {
         &mut self.facts[fact.index()]
     }
 
-    /// Adds a constraint. A point or a fact of another network counts as the one of that number here.
+    /// Adds a constraint. Points and facts are matched by their number, also if they come from
+    /// another network.
     pub fn add(&mut self, constraint: Constraint) {
         let last = constraint.from.max(constraint.to);
         self.points = self.points.max(last.0.saturating_add(1));
@@ -182,34 +188,34 @@ impl Network {
         self.constraints.push(constraint);
     }
 
-    /// Says that `then` lies at least so many days after `first`.
+    /// Requires `then` to be at least `days` days after `first`.
     pub fn at_least(&mut self, first: Point, then: Point, days: i32, fact: Fact) {
         self.add(Constraint { from: then, to: first, at_most: days.saturating_neg(), fact });
     }
 
-    /// Says that `then` lies at most so many days after `first`.
+    /// Requires `then` to be at most `days` days after `first`.
     pub fn at_most(&mut self, first: Point, then: Point, days: i32, fact: Fact) {
         self.add(Constraint { from: first, to: then, at_most: days, fact });
     }
 
-    /// Says that a point does not lie before `day`.
+    /// Requires a point not to be before `day`.
     pub fn not_before(&mut self, point: Point, day: Day, fact: Fact) {
         self.at_least(Point::ORIGIN, point, day.number(), fact);
     }
 
-    /// Says that a point does not lie after `day`.
+    /// Requires a point not to be after `day`.
     pub fn not_after(&mut self, point: Point, day: Day, fact: Fact) {
         self.at_most(Point::ORIGIN, point, day.number(), fact);
     }
 
-    /// Says that a point lies on one of the days from the first to the last.
+    /// Requires a point to be on one of the days from the first to the last.
     pub fn on(&mut self, point: Point, (first, last): (Day, Day), fact: Fact) {
         self.not_before(point, first, fact);
         self.not_after(point, last, fact);
     }
 
-    /// Says how the ends of one thing lie to those of another, as a conjunction of differences: one of
-    /// [Allen's relations](crate::allen::Allen::differences), or another.
+    /// Relates the ends of two spans by a conjunction of differences: one of [Allen's
+    /// relations](crate::allen::Allen::differences), or another.
     ///
     /// ```
     /// use dateline::allen::Allen;
@@ -242,13 +248,13 @@ impl Network {
         }
     }
 
-    /// The bounds that follow, and what cannot all be true.
+    /// Computes the bounds of all points and the contradictions.
     pub fn solve(&self) -> Solution<'_> {
         Solution::of(self)
     }
 }
 
-/// A number as an index of 32 bits, of which there are enough for every network that fits into memory.
+/// Converts an index to 32 bits, which is sufficient for every network that fits into memory.
 fn id(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

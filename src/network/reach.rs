@@ -1,30 +1,30 @@
-//! The shortest way from the origin to every point, on one side.
+//! Shortest paths from the origin to every point, in one direction.
 
 use std::collections::VecDeque;
 
 use super::graph::{Components, Graph, NONE, ORIGIN, Side};
 use super::{Constraint, Point};
 
-/// No way leads there.
+/// The distance of points that are not reachable.
 pub(super) const FAR: i64 = i64::MAX;
 
-/// How far each point is from the origin on one side, and by which way.
+/// The distance of each point from the origin in one direction, with the shortest paths.
 #[derive(Debug)]
 pub(super) struct Reach {
     side: Side,
     /// The days from the origin, or [`FAR`].
     distance: Vec<i64>,
-    /// The last constraint of the way to each point, or [`NONE`].
+    /// The last constraint on the path to each point, or [`NONE`].
     parent: Vec<u32>,
 }
 
 impl Reach {
-    /// The days from the origin; `None` where no way leads.
+    /// Returns the days from the origin, or `None` if the point is not reachable.
     pub(super) fn days(&self, point: Point) -> Option<i64> {
         self.distance.get(point.index()).copied().filter(|days| *days != FAR)
     }
 
-    /// The constraints of the way to a point, the last first.
+    /// Returns the constraints on the path to a point, from the last to the first.
     pub(super) fn way<'c>(
         &'c self,
         point: u32,
@@ -38,7 +38,7 @@ impl Reach {
         })
     }
 
-    /// The point that a constraint of such a way leads to.
+    /// Returns the point that a constraint on such a path leads to.
     pub(super) const fn head(&self, constraint: &Constraint) -> u32 {
         match self.side {
             Side::Latest => constraint.to.0,
@@ -46,20 +46,22 @@ impl Reach {
         }
     }
 
-    /// The days from the origin to each point.
+    /// Returns the days from the origin to each point.
     pub(super) fn into_distances(self) -> Vec<i64> {
         self.distance
     }
 }
 
-/// Finds the shortest ways to one side, starting from what `distance` has.
+/// Finds the shortest paths in one direction, starting from the given distances.
 ///
-/// Components are taken in order, each once; within a component of several points Bellman and Ford's algorithm
-/// runs with a queue. The bound on the whole is that of Bellman and Ford, but components are small in practice.
+/// Each component is processed once, in order. Within a component of several points, the
+/// queue-based Bellman–Ford algorithm runs. The worst case is that of Bellman–Ford, but components
+/// are small in practice.
 ///
 /// # Errors
-/// The rounds of constraints whose days add up to less than zero, if there are any within a component: at
-/// least one for each component that has some. Each is in the order in which it is walked along.
+///
+/// Returns the cycles of negative length within components, in traversal order: at least one for
+/// each component that has any.
 pub(super) fn reach(
     graph: &Graph,
     components: &Components,
@@ -97,13 +99,14 @@ struct Walk<'g> {
     constraints: &'g [Constraint],
     queue: VecDeque<u32>,
     queued: Vec<bool>,
-    /// While rounds are looked for: the point from which the look came by.
+    /// The start of the walk that last visited each point, while [`Walk::rounds`] searches for
+    /// cycles.
     seen_from: Vec<u32>,
     reach: Reach,
 }
 
 impl Walk<'_> {
-    /// Carries the distance of a point along its arcs to those points that are wanted.
+    /// Propagates the distance of a point along its arcs to the points that `wanted` accepts.
     fn relax(&mut self, point: u32, wanted: impl Fn(u32) -> bool) {
         let here = self.reach.distance[point as usize];
         if here == FAR {
@@ -119,13 +122,14 @@ impl Walk<'_> {
         }
     }
 
-    /// Carries distances within a component until nothing moves. Gives back rounds of less than zero days if it
-    /// finds some, and then leaves the component without distances.
+    /// Propagates distances within a component until they are stable. Returns the cycles of
+    /// negative length if there are any; the component then has no distances.
     fn settle(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
         self.queue.extend(members.iter().filter(|point| self.reach.distance[**point as usize] != FAR));
         let undated = self.queue.is_empty();
         if undated {
-            // Rounds are to be found all the same; what is found of distances means nothing.
+            // Cycles have to be found even if the component is not reachable. Its distances are
+            // reset afterwards.
             self.queue.extend(members);
             for point in members {
                 self.reach.distance[*point as usize] = 0;
@@ -152,7 +156,8 @@ impl Walk<'_> {
                     }
                 }
             }
-            // Looking costs as much as moving that many points, so it may be done that often.
+            // The search for cycles visits each point of the component once, so its cost is
+            // amortised over as many updates.
             if moved > members.len() {
                 moved = 0;
                 rounds = self.rounds(members, component);
@@ -172,8 +177,8 @@ impl Walk<'_> {
         rounds
     }
 
-    /// The rounds among the last constraints of the ways to the points of a component. Each is shorter than
-    /// zero, or else it could not have come about; no two share a point.
+    /// Returns the cycles in the predecessor graph of a component. In this graph every cycle is
+    /// negative, and two cycles never share a point.
     fn rounds(&mut self, members: &[u32], component: u32) -> Vec<Vec<u32>> {
         let mut found = Vec::new();
         for start in members {
@@ -196,7 +201,7 @@ impl Walk<'_> {
         found
     }
 
-    /// The point before this one on the way to it.
+    /// Returns the predecessor of a point on its path.
     fn tail(&self, point: u32) -> Option<u32> {
         let constraint = self.constraints.get(self.reach.parent[point as usize] as usize)?;
         Some(self.reach.side.tail(constraint))
@@ -219,7 +224,7 @@ impl Walk<'_> {
     }
 }
 
-/// Distances that know nothing but that the origin is where it is.
+/// Returns initial distances in which only the origin is reached.
 pub(super) fn from_the_origin(points: u32) -> Vec<i64> {
     let mut distance = vec![FAR; points as usize];
     if let Some(origin) = distance.get_mut(ORIGIN as usize) {

@@ -1,4 +1,5 @@
-//! The search for contradictions: solve, set the facts of what is found aside, solve again.
+//! The search for contradictions. It solves the network, sets aside the facts of the contradictions
+//! it finds, and solves again, until the remaining facts are consistent.
 
 use std::collections::BTreeMap;
 
@@ -9,20 +10,20 @@ use super::reach::{Reach, from_the_origin, reach};
 use super::solution::Solved;
 use super::{Constraint, Fact, Network, Point};
 
-/// How many times the network is solved anew before the search gives up. Each time finds several conflicts,
-/// unless all of them meet in one point.
+/// The maximum number of passes before the search gives up. Each pass finds several conflicts,
+/// unless all of them share a point.
 const PASSES: usize = 64;
 
-/// A search under way.
+/// The state of a search.
 #[derive(Debug)]
 pub(super) struct Search<'n> {
     network: &'n Network,
-    /// For each fact whether it is set aside.
+    /// Whether each fact is set aside.
     pub(super) aside: Vec<bool>,
     pub(super) conflicts: Vec<Conflict>,
-    /// Whether it has not given up.
+    /// Whether the search has not given up.
     pub(super) complete: bool,
-    /// What each fact owns, once it is asked for.
+    /// The constraints of each fact, computed on first use.
     owned: Option<Owned<'n>>,
 }
 
@@ -32,8 +33,8 @@ impl<'n> Search<'n> {
         Self { network, aside, conflicts: Vec::new(), complete: true, owned: None }
     }
 
-    /// Finds the conflicts, and solves what is left. Those that need no fact in doubt come first: a conflict
-    /// that hangs on a doubt must not hide one that does not.
+    /// Finds the conflicts and solves the remaining network. Conflicts without doubtful facts are
+    /// found first, so that a conflict that depends on a doubt cannot hide them.
     pub(super) fn run(&mut self) -> Solved {
         let network = self.network;
         for constraint in network.constraints.iter().filter(|it| it.from == it.to && it.at_most < 0) {
@@ -45,7 +46,8 @@ impl<'n> Search<'n> {
         self.clear(true)
     }
 
-    /// Sets facts aside until the others go together: all the others, or only those without doubt.
+    /// Sets facts aside until the others are consistent. Without `with_doubt`, doubtful facts are
+    /// ignored.
     fn clear(&mut self, with_doubt: bool) -> Solved {
         let network = self.network;
         let mut passes = 0;
@@ -74,6 +76,8 @@ impl<'n> Search<'n> {
                     tied.sort_unstable();
                     self.give_up(|point| tied.binary_search(&components.of(point)).is_ok());
                 }
+                // Both directions have distances, so a remaining contradiction is a chain between
+                // two dates: a point whose earliest day is after its latest.
                 Ok((latest, earliest)) => {
                     let crossed = |point| match (latest.days(point), earliest.days(point)) {
                         (Some(latest), Some(earliest)) => latest + earliest < 0,
@@ -97,8 +101,8 @@ impl<'n> Search<'n> {
         self.network.constraints.get(at as usize).copied()
     }
 
-    /// Tells of a round of less than zero days, unless one of its facts is set aside already, and sets facts
-    /// aside so that it is told once.
+    /// Records a cycle of negative length, unless one of its facts is already set aside. Sets aside
+    /// its facts, so that they are reported once.
     fn tell(&mut self, round: Vec<Constraint>) {
         let network = self.network;
         if round.is_empty() || round.iter().any(|step| self.aside[step.fact.index()]) {
@@ -114,7 +118,7 @@ impl<'n> Search<'n> {
         self.conflicts.push(conflict);
     }
 
-    /// Sets all facts aside that say something of such points.
+    /// Sets aside all facts with a constraint on the points that `such` accepts.
     fn give_up(&mut self, such: impl Fn(u32) -> bool) {
         self.complete = false;
         for constraint in &self.network.constraints {
@@ -125,7 +129,8 @@ impl<'n> Search<'n> {
         }
     }
 
-    /// Tells of dates of one point that do not meet, and of dates of two that one constraint keeps apart.
+    /// Records contradictory dates of one point, and dates of two points that a single constraint
+    /// contradicts.
     fn tell_neighbours(&mut self, graph: &Graph, own: &OwnBounds) {
         for from in 1..self.network.points {
             let Some(ceiling) = own.ceiling(from) else { continue };
@@ -142,7 +147,7 @@ impl<'n> Search<'n> {
         }
     }
 
-    /// Tells of longer chains from one date to another. Each point is looked at once.
+    /// Records longer chains from one date to another. Each point is visited once.
     fn tell_chains(
         &mut self,
         latest: &Reach,
@@ -186,7 +191,8 @@ fn sum(round: &[Constraint]) -> i64 {
     round.iter().map(|step| i64::from(step.at_most)).sum()
 }
 
-/// A round of less than zero days that comes by no point twice, from one that may.
+/// Returns a negative cycle that visits each point at most once, from a cycle that may repeat
+/// points.
 fn simple(round: Vec<Constraint>) -> Vec<Constraint> {
     let mut way: Vec<Constraint> = Vec::new();
     let mut places: BTreeMap<Point, usize> = BTreeMap::new();
@@ -206,13 +212,14 @@ fn simple(round: Vec<Constraint>) -> Vec<Constraint> {
     Vec::new()
 }
 
-/// What dates alone say of each point.
+/// The bounds that dates alone put on each point.
 #[derive(Debug)]
 struct OwnBounds<'n> {
     network: &'n Network,
-    /// The constraint by which a point is not after some day: of several, the one with the earliest day.
+    /// The constraint that a point is not after some day. Of several, the one with the earliest
+    /// day.
     ceilings: Vec<u32>,
-    /// The constraint by which a point is not before some day: of several, the one with the latest day.
+    /// The constraint that a point is not before some day. Of several, the one with the latest day.
     floors: Vec<u32>,
 }
 
@@ -240,8 +247,8 @@ impl<'n> OwnBounds<'n> {
         self.network.constraints.get(*self.floors.get(point as usize)? as usize).copied()
     }
 
-    /// The part of a round from one date to another that is already too much, if dates on the way allow one:
-    /// no part of that part is.
+    /// Shortens a cycle from one date to another to its smallest contradictory part, if dates along
+    /// the way allow one.
     fn narrowed(&self, round: Vec<Constraint>) -> Vec<Constraint> {
         let [first, between @ .., last] = round.as_slice() else { return round };
         if first.from != Point::ORIGIN || last.to != Point::ORIGIN {
@@ -261,6 +268,8 @@ impl<'n> OwnBounds<'n> {
             highest = highest.min(ceiling);
             floor = over(highest, self.floor(step.to.0));
         }
+        // `floor` closes the part at its end. Going back from there, the nearest ceiling that
+        // contradicts it begins the part.
         let Some(floor) = floor else { return round };
         let mut days = i64::from(floor.at_most);
         let mut start = end;

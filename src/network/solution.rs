@@ -1,4 +1,4 @@
-//! What follows from a network, and what of it cannot be.
+//! The result of solving a network: bounds, their reasons, and conflicts.
 
 use super::conflict::{Conflict, each_once};
 use super::graph::{Components, Graph};
@@ -8,11 +8,11 @@ use super::search::Search;
 use super::{Fact, Network, Point};
 use crate::date::Day;
 
-/// What follows from a [`Network`]: conflicts, and the bounds of each point.
+/// The bounds of each point of a [`Network`], and its conflicts.
 ///
-/// Once a conflict is found its facts are [set aside](Solution::is_set_aside), those that are ground excepted,
-/// and the search goes on. So no two conflicts share a fact that is not ground, and what is said of bounds
-/// follows from facts that go together.
+/// When a conflict is found, its facts are [set aside](Solution::is_set_aside), except ground
+/// facts, and the search continues. Hence two conflicts never share a fact that is not ground, and
+/// all bounds follow from consistent facts.
 #[derive(Debug)]
 pub struct Solution<'n> {
     network: &'n Network,
@@ -22,7 +22,7 @@ pub struct Solution<'n> {
     solved: Solved,
 }
 
-/// A network without contradiction, solved.
+/// A solved network without contradictions.
 #[derive(Debug)]
 pub(super) struct Solved {
     pub(super) graph: Graph,
@@ -39,52 +39,55 @@ impl<'n> Solution<'n> {
         Self { network, conflicts, complete, aside, solved }
     }
 
-    /// The contradictions, shorter ones of each round of the search first, those without doubt before all that
-    /// need a fact in doubt.
+    /// Returns the conflicts. Those without doubtful facts come first. Within a pass of the search,
+    /// shorter ones come first.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }
 
-    /// The contradictions, for keeping.
+    /// Returns the conflicts by value.
     pub fn into_conflicts(self) -> Vec<Conflict> {
         self.conflicts
     }
 
-    /// Whether a fact is left out of account, since it is part of a conflict.
+    /// Whether a fact is ignored because it is part of a conflict.
     pub fn is_set_aside(&self, fact: Fact) -> bool {
         self.aside.get(fact.index()).copied().unwrap_or(false)
     }
 
-    /// Whether all contradictions are told. The search gives up after many passes; every fact that may be part
-    /// of one not told is then set aside, so that the bounds still follow from facts that go together.
+    /// Whether all conflicts are reported. The search gives up after many passes. It then sets
+    /// aside every fact that may be part of another conflict, so that the bounds still follow from
+    /// consistent facts.
     pub const fn is_complete(&self) -> bool {
         self.complete
     }
 
-    /// The first day that a point can lie on; `None` where nothing bounds it, or not within the days that
-    /// [`Day`] can count.
+    /// Returns the earliest day of a point, or `None` if it is unbounded or beyond the range of
+    /// [`Day`].
     pub fn earliest(&self, point: Point) -> Option<Day> {
         let days = -self.solved.earliest.days(point)?;
         (days >= Day::MIN.number().into()).then(|| day(days))
     }
 
-    /// The last day that a point can lie on; `None` as in [`Solution::earliest`].
+    /// Returns the latest day of a point, or `None` as in [`Solution::earliest`].
     pub fn latest(&self, point: Point) -> Option<Day> {
         let days = self.solved.latest.days(point)?;
         (days <= Day::MAX.number().into()).then(|| day(days))
     }
 
-    /// The facts that the earliest day follows from, from a date on to the point. Empty where there is none.
+    /// Returns the facts that the earliest day follows from, in order from a date to the point.
+    /// Empty if there is no earliest day.
     pub fn why_earliest(&self, point: Point) -> Vec<Fact> {
         self.why(&self.solved.earliest, point)
     }
 
-    /// The facts that the latest day follows from, from a date on to the point. Empty where there is none.
+    /// Returns the facts that the latest day follows from, in order from a date to the point. Empty
+    /// if there is no latest day.
     pub fn why_latest(&self, point: Point) -> Vec<Fact> {
         self.why(&self.solved.latest, point)
     }
 
-    /// Answers whether further constraints hold.
+    /// Creates an inference for queries about further constraints.
     pub fn inference(&self) -> Inference<'_> {
         Inference::new(self.network, &self.solved)
     }
@@ -95,7 +98,7 @@ impl<'n> Solution<'n> {
     }
 }
 
-/// The day of that number; the first or the last that can be counted, where it lies beyond.
+/// Returns the day with this number, or the first or last [`Day`] if it is out of range.
 fn day(number: i64) -> Day {
     let end = if number < 0 { i32::MIN } else { i32::MAX };
     Day::from_number(i32::try_from(number).unwrap_or(end))

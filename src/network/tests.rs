@@ -1,15 +1,15 @@
-//! The network against brute force on small ones, and against the size of large ones.
+//! Compares the network with brute force on small inputs, and tests its behaviour on large ones.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::date::Answer;
 
-/// No limit on the days between two points.
+/// The absence of a limit on the days between two points.
 const FREE: i64 = i64::MAX / 4;
 
-/// The most days between any two points by Floyd and Warshall's algorithm, `[from][to]`; `None` where the
-/// constraints cannot all hold.
+/// Returns the maximum number of days between any two points by the Floyd–Warshall algorithm, as
+/// `[from][to]`. Returns `None` if the constraints cannot all hold.
 fn brute(network: &Network, taken: impl Fn(Fact) -> bool) -> Option<Vec<Vec<i64>>> {
     let points = network.points as usize;
     let mut most = vec![vec![FREE; points]; points];
@@ -32,7 +32,7 @@ fn brute(network: &Network, taken: impl Fn(Fact) -> bool) -> Option<Vec<Vec<i64>
     (0..points).all(|point| most[point][point] >= 0).then_some(most)
 }
 
-/// Networks of a few points, where facts own several constraints each.
+/// Generates networks of a few points in which facts own several constraints.
 fn networks() -> impl Strategy<Value = Network> {
     (2_u32..8, 1_usize..9).prop_flat_map(|(points, facts)| {
         let fact = 0..u32::try_from(facts).unwrap();
@@ -50,7 +50,8 @@ fn networks() -> impl Strategy<Value = Network> {
     })
 }
 
-/// The facts that conflicts put out of action: all but those that are ground, or else all.
+/// Returns the facts that conflicts set aside: all that are not ground, or all if only ground facts
+/// are involved.
 fn set_aside(network: &Network, conflicts: &[Conflict]) -> Vec<Fact> {
     let is_ground = |fact: &Fact| network.facts[fact.index()].ground;
     let of = |conflict: &Conflict| {
@@ -191,7 +192,8 @@ fn day(number: i32) -> Day {
     Day::from_number(number)
 }
 
-/// `count` points, each at least `days` after the one before; and the facts that say so.
+/// Adds `count` points, each at least `days` days after the previous one, with the facts of these
+/// constraints.
 fn chain(network: &mut Network, count: usize, days: i32) -> (Vec<Point>, Vec<Fact>) {
     let points: Vec<_> = (0..count).map(|_| network.point()).collect();
     let facts = points.windows(2).map(|pair| {
@@ -297,7 +299,7 @@ fn a_chain_by_way_of_undated_points_is_told_from_one_date_to_the_next() {
 
 #[test]
 fn a_search_that_gives_up_says_so_and_keeps_sound_bounds() {
-    // Every conflict leads through the one undated point, so each pass finds but one.
+    // Every conflict leads through the only undated point, so each pass finds just one.
     let mut network = Network::new();
     let hub = network.point();
     let mut other = Vec::new();

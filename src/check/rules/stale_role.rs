@@ -1,4 +1,4 @@
-//! Reports printed names that are no longer in use.
+//! Reports printed names that have fallen out of use.
 
 use crate::check::prose;
 use crate::check::term::{find, terms};
