@@ -1,4 +1,4 @@
-//! How far a date reaches: its first and last day.
+//! The first and last day of a date, either of which can be open or unknown.
 
 use serde::Serialize;
 
@@ -16,16 +16,16 @@ use super::day::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bound {
-    /// No further than this day.
+    /// This day.
     Day(Day),
-    /// Without end: written `..` in EDTF.
+    /// Open: written `..` in EDTF.
     Unbounded,
-    /// Somewhere, nobody knows where: an end left out in EDTF, or one beyond [`Day::MAX`] or [`Day::MIN`].
+    /// Unknown: an omitted end in EDTF, or one beyond [`Day::MAX`] or [`Day::MIN`].
     Unknown,
 }
 
 impl Bound {
-    /// The day, where there is one.
+    /// Returns the day of the bound, if it has one.
     pub const fn day(self) -> Option<Day> {
         match self {
             Self::Day(day) => Some(day),
@@ -33,7 +33,7 @@ impl Bound {
         }
     }
 
-    /// The one of two bounds that reaches further, by `pick`; a bound without a day reaches furthest.
+    /// Returns the wider of two bounds, by `pick`. A bound without a day is the widest.
     pub(super) fn outer(self, other: Self, pick: fn(Day, Day) -> Day) -> Self {
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => Self::Day(pick(a, b)),
@@ -42,7 +42,8 @@ impl Bound {
         }
     }
 
-    /// The one of two bounds that binds more, by `pick`; a bound without a day binds nothing.
+    /// Returns the narrower of two bounds, by `pick`. A bound without a day does not restrict
+    /// anything.
     pub(super) fn inner(self, other: Self, pick: fn(Day, Day) -> Day) -> Self {
         match (self, other) {
             (Self::Day(a), Self::Day(b)) => Self::Day(pick(a, b)),
@@ -72,22 +73,22 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// From `earliest` to `latest`.
+    /// Creates the interval from `earliest` to `latest`.
     pub const fn between(earliest: Day, latest: Day) -> Self {
         Self { earliest: Bound::Day(earliest), latest: Bound::Day(latest) }
     }
 
-    /// Whether the day may lie in it; an end without a day holds nothing off.
+    /// Whether the interval may contain the day. An end without a day does not exclude anything.
     pub fn contains(self, day: Day) -> bool {
         self.intersects(Self::between(day, day))
     }
 
-    /// Whether the two may share a day; an end without a day holds nothing off.
+    /// Whether the two may share a day. An end without a day does not exclude anything.
     pub fn intersects(self, other: Self) -> bool {
         !ends_before(self, other) && !ends_before(other, self)
     }
 
-    /// Whether every day of `other` surely lies in it.
+    /// Whether the interval certainly contains every day of `other`.
     pub fn covers(self, other: Self) -> bool {
         let from = match (self.earliest, other.earliest) {
             (Bound::Day(a), Bound::Day(b)) => a <= b,
@@ -100,7 +101,7 @@ impl Interval {
         from && to
     }
 
-    /// The interval that covers both.
+    /// Returns the smallest interval that contains both.
     pub(super) fn hull(self, other: Self) -> Self {
         Self {
             earliest: self.earliest.outer(other.earliest, Day::min),
@@ -109,7 +110,7 @@ impl Interval {
     }
 }
 
-/// Whether every day of `a` lies before every day of `b`.
+/// Whether every day of `a` is before every day of `b`.
 pub(super) fn ends_before(a: Interval, b: Interval) -> bool {
     matches!((a.latest, b.earliest), (Bound::Day(end), Bound::Day(start)) if end < start)
 }

@@ -1,15 +1,16 @@
-//! Dates made from numbers: days, months, quarters, seasons, decades, centuries, and ranges of dates.
+//! Constructors that build dates from numbers: days, months, quarters, seasons, decades, centuries
+//! and ranges.
 
 use serde::Serialize;
 
 use super::Date;
 use super::day::Day;
 
-/// A season, wherever on the globe: EDTF 21 to 24.
+/// A season in either hemisphere: EDTF codes 21 to 24.
 ///
-/// Its months are those of the northern hemisphere: spring is March to May, and winter ends in the February of
-/// the year after, so that "winter 2024" is December 2024 to February 2025. The standard names the seasons
-/// and leaves their months open.
+/// Its months are those of the northern hemisphere. Spring is March to May. Winter ends in February
+/// of the following year, so that "winter 2024" is December 2024 to February 2025. The standard
+/// names the seasons but does not define their months.
 ///
 /// ```
 /// use dateline::date::{Date, Season};
@@ -30,7 +31,8 @@ pub enum Season {
 }
 
 impl Date {
-    /// That day. A day of a year that EDTF cannot write days of (beyond four digits) gives its year.
+    /// Returns the date of a day. If EDTF cannot express days of its year (more than four digits),
+    /// returns the year.
     pub fn day(day: Day) -> Self {
         let (year, month, number) = day.ymd();
         let date =
@@ -42,52 +44,54 @@ impl Date {
         }
     }
 
-    /// The day of that year, month (1–12) and day (1–31), if the calendar has it: `2022-12-16`.
+    /// Returns the day with this year, month (1–12) and day (1–31), if it exists: `2022-12-16`.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         Day::from_ymd(year, month, day).filter(|_| (-9999..=9999).contains(&year)).map(Self::day)
     }
 
-    /// The month (1–12) of a year of up to four digits: `2022-12`.
+    /// Returns the month (1–12) of a year of up to four digits: `2022-12`.
     pub fn from_ym(year: i32, month: u32) -> Option<Self> {
         (1..=12).contains(&month).then(|| Self::from_year_and_code(year, month)).flatten()
     }
 
-    /// The year; 0 is 1 BC, and years of more than four digits are written `Y12345`.
+    /// Returns the year. Year 0 is 1 BC; years of more than four digits are written `Y12345`.
     pub fn from_year(year: i32) -> Option<Self> {
         let year = edtf_core::Date { year: year_of(year), month: None, day: None };
         Some(Self::of(edtf_core::Edtf::Date(year)))
     }
 
-    /// The season of a year of up to four digits: `2024-21`.
+    /// Returns the season of a year of up to four digits: `2024-21`.
     pub fn from_season(year: i32, season: Season) -> Option<Self> {
         Self::from_year_and_code(year, 21 + season as u32)
     }
 
-    /// The quarter (1–4) of a year of up to four digits: `2024-33` is its first.
+    /// Returns the quarter (1–4) of a year of up to four digits: `2024-33` is the first.
     pub fn from_quarter(year: i32, quarter: u32) -> Option<Self> {
         (1..=4).contains(&quarter).then(|| Self::from_year_and_code(year, 32 + quarter)).flatten()
     }
 
-    /// The half (1 or 2) of a year of up to four digits: `2024-40` is its first.
+    /// Returns the half (1 or 2) of a year of up to four digits: `2024-40` is the first.
     pub fn from_half(year: i32, half: u32) -> Option<Self> {
         (1..=2).contains(&half).then(|| Self::from_year_and_code(year, 39 + half)).flatten()
     }
 
-    /// The ten years that a year from 0 to 9999 belongs to: `199X` for 1990 to 1999.
+    /// Returns the decade that contains a year from 0 to 9999: `199X` for 1990 to 1999.
     pub fn from_decade(year: i32) -> Option<Self> {
         (0..=9999).contains(&year).then(|| Self::parse(&format!("{:03}X", year / 10)).ok()).flatten()
     }
 
-    /// A century by its number, 1 to 100: the twentieth is `19XX`, the years 1900 to 1999, as EDTF users write it.
+    /// Returns a century by its number, 1 to 100. The twentieth is `19XX`, the years 1900 to 1999,
+    /// as is usual in EDTF.
     ///
-    /// Counted strictly it would run from 1901 to 2000, for which EDTF has no digits.
+    /// Strictly, it is 1901 to 2000, which EDTF cannot express with digits.
     pub fn from_century(number: u32) -> Option<Self> {
         (1..=100).contains(&number).then(|| Self::parse(&format!("{:02}XX", number - 1)).ok()).flatten()
     }
 
-    /// The span from one date to another: `2023/2026`.
+    /// Returns the span from one date to another: `2023/2026`.
     ///
-    /// None where the end lies before the start for every reading, or where one of the two is a set or a range.
+    /// Returns `None` if the end is before the start for every reading, or if either date is a set
+    /// or a range.
     pub fn range(start: &Self, end: &Self) -> Option<Self> {
         Self::parse(&format!("{start}/{end}")).ok()
     }
@@ -111,7 +115,7 @@ fn year_of(year: i32) -> edtf_core::Year {
     edtf_core::Year { kind, significant_digits: None, qualifier: edtf_core::Qualifier::default() }
 }
 
-/// A month or a day of two digits.
+/// Returns a month or day of two digits.
 fn field(number: u32) -> edtf_core::DateField {
     let digit = |number: u32| u8::try_from(number % 10).ok();
     edtf_core::DateField {

@@ -1,4 +1,5 @@
-//! Whether one date comes before another, and how sure that is.
+//! Three-valued comparison of dates. A relation holds, fails, or is undetermined if it depends on
+//! the reading of the two dates.
 
 use edtf_core::{Edtf, SetElement, SetKind};
 use serde::Serialize;
@@ -9,7 +10,7 @@ use super::extent::Extent;
 use super::granularity::Granularity;
 use super::pieces::{Piece, Width, pieces};
 
-/// Whether a relation between two dates holds, over all that the two may mean.
+/// The answer to whether a relation between two dates holds, over all their readings.
 ///
 /// ```
 /// use dateline::date::{Answer, Date};
@@ -23,11 +24,11 @@ use super::pieces::{Piece, Width, pieces};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
-    /// It holds for every reading.
+    /// The relation holds for every reading.
     Holds,
-    /// It holds for no reading.
+    /// The relation does not hold for any reading.
     Fails,
-    /// It holds for some reading and not for another, or cannot be told. Never report it as confirmed.
+    /// The relation depends on the reading, or cannot be decided. Never report it as confirmed.
     Undetermined,
 }
 
@@ -42,7 +43,7 @@ impl Answer {
 }
 
 impl Date {
-    /// Whether its last day comes before the first day of `other`; the same day is not before.
+    /// Whether the last day is before the first day of `other`. The same day is not before.
     pub fn before(&self, other: &Self) -> Answer {
         let (ours, theirs) = (self.extent(), other.extent());
         let never = matches!(
@@ -52,19 +53,20 @@ impl Date {
         Answer::of(ends_before(ours.hull(), theirs.hull()), !never)
     }
 
-    /// Whether its first day comes after the last day of `other`.
+    /// Whether the first day is after the last day of `other`.
     pub fn after(&self, other: &Self) -> Answer {
         other.before(self)
     }
 
-    /// Whether the two share a day.
+    /// Whether the two dates share a day.
     pub fn overlaps(&self, other: &Self) -> Answer {
         Answer::of(self.surely_overlaps(other), self.compatible(other))
     }
 
-    /// Whether the two may be about the same day: some reading of each shares one.
+    /// Whether the two may mean the same day: a reading of each shares a day with the other.
     ///
-    /// Approximate dates are one unit wider than written. Dates that are not compatible contradict each other.
+    /// Approximate dates are widened by one unit. Dates that are not compatible contradict each
+    /// other.
     ///
     /// ```
     /// use dateline::date::Date;
@@ -81,8 +83,8 @@ impl Date {
         pieces(&self.edtf, Width::Widened).iter().any(meets)
     }
 
-    /// Whether every day it may fall on is one that `other` names, both as written: it refines `other`, or says
-    /// the same.
+    /// Whether `other` contains every possible day of this date, both as written. The date then
+    /// refines `other` or equals it.
     ///
     /// ```
     /// use dateline::date::Date;
@@ -100,14 +102,14 @@ impl Date {
         self == other || pieces(&self.edtf, Width::Written).iter().all(lies_within)
     }
 
-    /// Whether each reading of the one shares a day with each of the other.
+    /// Whether each reading of one date shares a day with each reading of the other.
     fn surely_overlaps(&self, other: &Self) -> bool {
         let (ours, theirs) = (Members::of(&self.edtf), Members::of(&other.edtf));
         ours.hold(|our| theirs.hold(|their| surely_share_a_day(our, their)))
     }
 }
 
-/// What must overlap for a date to overlap: each of its members, or any of them.
+/// The members of a date, and whether all or just one of them must overlap.
 enum Members {
     Each(Vec<Extent>),
     Any(Vec<Extent>),
@@ -119,7 +121,7 @@ impl Members {
             Edtf::Set(set) if set.kind == SetKind::AllMembers => {
                 Self::Any(set.elements.iter().flat_map(ends_of_element).collect())
             }
-            // One day somewhere within all that it may be.
+            // A single day somewhere within all its possible days.
             _ => Self::Each(vec![Extent::of(edtf)]),
         }
     }
@@ -132,7 +134,8 @@ impl Members {
     }
 }
 
-/// The members that an element of `{…}` surely names: each day of a range of days, else the first and last.
+/// Returns the members that an element of `{…}` certainly names: all days of a range of days,
+/// otherwise the first and the last.
 fn ends_of_element(element: &SetElement) -> Vec<Extent> {
     let single = |date: &edtf_core::Date| Extent::of(&Edtf::Date(*date));
     match element {
@@ -146,7 +149,7 @@ fn ends_of_element(element: &SetElement) -> Vec<Extent> {
     }
 }
 
-/// Whether each begins, for every reading, no later than the other ends.
+/// Whether each certainly begins no later than the other ends.
 fn surely_share_a_day(a: &Extent, b: &Extent) -> bool {
     let begins_by =
         |start: Bound, end: Bound| matches!((start, end), (Bound::Day(s), Bound::Day(e)) if s <= e);

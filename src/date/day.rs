@@ -1,4 +1,4 @@
-//! One day of the calendar.
+//! A calendar day, counted in days since 1970-01-01.
 
 use std::fmt;
 use std::ops::{Add, Sub};
@@ -6,9 +6,11 @@ use std::ops::{Add, Sub};
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use serde::{Serialize, Serializer};
 
-/// A day of the proleptic Gregorian calendar, as ISO 8601 counts them: year 0 is 1 BC.
+/// A day of the proleptic Gregorian calendar with astronomical years as in ISO 8601: year 0 is 1
+/// BC.
 ///
-/// Days reach from [`Day::MIN`] to [`Day::MAX`], some 262,000 years either way; adding beyond stops there.
+/// The range is [`Day::MIN`] to [`Day::MAX`], some 262,000 years in either direction. Addition
+/// saturates at these limits.
 ///
 /// ```
 /// use dateline::date::Day;
@@ -23,12 +25,12 @@ use serde::{Serialize, Serializer};
 pub struct Day(NaiveDate);
 
 impl Day {
-    /// The first day that can be counted: 1 January of the year -262143.
+    /// The first supported day: 1 January of the year -262143.
     pub const MIN: Self = Self(NaiveDate::MIN);
-    /// The last day that can be counted: 31 December of the year 262142.
+    /// The last supported day: 31 December of the year 262142.
     pub const MAX: Self = Self(NaiveDate::MAX);
 
-    /// The day of that year, month (1–12) and day (1–31), if the calendar has it.
+    /// Returns the day with this year, month (1–12) and day (1–31), if it exists.
     pub const fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         match NaiveDate::from_ymd_opt(year, month, day) {
             Some(date) => Some(Self(date)),
@@ -36,22 +38,22 @@ impl Day {
         }
     }
 
-    /// The day so many days after 1970-01-01, stopping at [`Day::MIN`] and [`Day::MAX`].
+    /// Returns the day `days` after 1970-01-01, saturating at [`Day::MIN`] and [`Day::MAX`].
     pub fn from_number(days: i32) -> Self {
         Self(NaiveDate::default()) + days
     }
 
-    /// Days since 1970-01-01.
+    /// Returns the number of days since 1970-01-01.
     pub fn number(self) -> i32 {
         self - Self(NaiveDate::default())
     }
 
-    /// Year, month (1–12) and day (1–31).
+    /// Returns the year, month (1–12) and day (1–31).
     pub fn ymd(self) -> (i32, u32, u32) {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
-    /// The day of the week.
+    /// Returns the day of the week.
     pub fn weekday(self) -> Weekday {
         self.0.weekday()
     }
@@ -60,7 +62,7 @@ impl Day {
 impl Add<i32> for Day {
     type Output = Self;
 
-    /// So many days later; earlier where `days` is negative.
+    /// Returns the day `days` later, or earlier if `days` is negative.
     fn add(self, days: i32) -> Self {
         let end = if days < 0 { Self::MIN } else { Self::MAX };
         self.0.checked_add_signed(TimeDelta::days(days.into())).map_or(end, Self)
@@ -70,7 +72,7 @@ impl Add<i32> for Day {
 impl Sub for Day {
     type Output = i32;
 
-    /// The days from `other` to `self`.
+    /// Returns the number of days from `other` to `self`.
     fn sub(self, other: Self) -> i32 {
         self.0.num_days_from_ce() - other.0.num_days_from_ce()
     }
@@ -88,7 +90,7 @@ impl From<Day> for NaiveDate {
     }
 }
 
-/// ISO 8601: `2022-12-16`, with a sign before years that are not of four digits.
+/// Formats the day as in ISO 8601: `2022-12-16`, with a sign if the year does not have four digits.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

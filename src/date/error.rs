@@ -1,8 +1,8 @@
-//! What is wrong with a date, said to the person who wrote it.
+//! Errors in dates, worded for the person who wrote them.
 //!
-//! What a text fails by is told from its shape, not from the words of the parser's message: a text that looks
-//! like a date of the calendar and is none is *impossible*, a range of two good dates that is refused is
-//! *reversed*, and the rest is not EDTF.
+//! The kind of error depends on the shape of the text, not on the parser's message. Text in the
+//! shape of a calendar date is *impossible*; a rejected range of two valid dates is *reversed*;
+//! everything else is not EDTF.
 
 use edtf_core::{Edtf, ParseError};
 use thiserror::Error;
@@ -11,7 +11,8 @@ use super::day::Day;
 use super::suggest::suggestions;
 use super::words::month_name;
 
-/// Why a text is not a [`Date`](super::Date). The message says what to write instead, where that can be told.
+/// The reason why a text is not a [`Date`](super::Date). The message suggests a correction if
+/// possible.
 ///
 /// ```
 /// use dateline::date::Date;
@@ -24,26 +25,26 @@ use super::words::month_name;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DateError {
-    /// The text does not follow EDTF.
+    /// The text is not EDTF.
     #[error("{}", not_edtf(text, reason, suggestions))]
     NotEdtf {
         /// The text.
         text: String,
-        /// The byte at which it goes wrong.
+        /// The byte offset of the error.
         offset: usize,
-        /// What is wrong there.
+        /// The reason, from the parser.
         reason: &'static str,
-        /// What was probably meant, in EDTF. More than one where the text can be read in two ways.
+        /// The dates that were probably meant, in EDTF. Ambiguous text has more than one.
         suggestions: Vec<String>,
     },
-    /// The text follows EDTF, and no calendar has that day or month.
+    /// The text is EDTF, but the day or month does not exist.
     #[error("“{text}” cannot be: {reason}")]
     Impossible {
-        /// The date; of a range or a set, the one that cannot be.
+        /// The date; in a range or a set, the impossible one.
         text: String,
-        /// The byte of the whole text at which the month or the day stands.
+        /// The byte offset of the month or day in the whole text.
         offset: usize,
-        /// Why there is no such day.
+        /// The reason why the day does not exist.
         reason: String,
     },
     /// A range that ends before it begins, however its two dates are read.
@@ -51,11 +52,11 @@ pub enum DateError {
     Reversed {
         /// The start as written.
         start: String,
-        /// What stands between the two: `/`, or `..` in a set.
+        /// The separator: `/`, or `..` in a set.
         between: &'static str,
         /// The end as written.
         end: String,
-        /// The byte at which the end stands.
+        /// The byte offset of the end.
         offset: usize,
     },
     /// A date with a time of day.
@@ -63,13 +64,13 @@ pub enum DateError {
     HasTime {
         /// The text without its times.
         date: String,
-        /// The byte at which the first time begins.
+        /// The byte offset of the first time.
         offset: usize,
     },
 }
 
 impl DateError {
-    /// The byte of the text at which the error was seen.
+    /// Returns the byte offset of the error in the text.
     pub const fn offset(&self) -> usize {
         match self {
             Self::NotEdtf { offset, .. }
@@ -79,7 +80,7 @@ impl DateError {
         }
     }
 
-    /// What was refused by the parser, told as one of our kinds.
+    /// Classifies a text that the parser rejected.
     pub(super) fn of(text: &str, error: &ParseError) -> Self {
         has_time(text).or_else(|| impossible(text)).or_else(|| refused_range(text)).unwrap_or_else(|| {
             Self::NotEdtf {
@@ -91,14 +92,14 @@ impl DateError {
         })
     }
 
-    /// A range that the parser took, although it ends before it begins.
+    /// Creates the error for a range that the parser accepted although it ends before it begins.
     pub(super) fn reversed(text: &str, start: &edtf_core::Date, end: &edtf_core::Date) -> Self {
         let between = if text.contains('/') { "/" } else { ".." };
         let offset = text.find(between).map_or(0, |offset| offset + between.len());
         Self::Reversed { start: start.to_string(), between, end: end.to_string(), offset }
     }
 
-    /// A date with a time that the parser took.
+    /// Creates the error for a date with a time that the parser accepted.
     pub(super) fn with_time(text: &str, date: &edtf_core::Date) -> Self {
         Self::HasTime { date: date.to_string(), offset: text.find('T').unwrap_or(0) }
     }
@@ -117,7 +118,7 @@ fn not_edtf(text: &str, reason: &str, suggestions: &[String]) -> String {
     }
 }
 
-/// The dates that a text is made of, each with the byte it begins at.
+/// Returns the dates in a text, each with its byte offset.
 fn members(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let separator = |c: char| matches!(c, '/' | ',' | '.' | '[' | ']' | '{' | '}');
     text.split(separator).scan(0, |next, member| {
@@ -127,7 +128,7 @@ fn members(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The error for a text whose dates carry times, if they are good otherwise.
+/// Returns the error for a text whose dates have times but are otherwise valid.
 fn has_time(text: &str) -> Option<DateError> {
     let mut first = None;
     let mut start = 0;
@@ -145,7 +146,7 @@ fn has_time(text: &str) -> Option<DateError> {
     Some(DateError::HasTime { date, offset: first? })
 }
 
-/// The text up to a time of day.
+/// Returns the text before a time of day.
 fn before_time(text: &str) -> &str {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else { return text };
     let begins_a_time = time.starts_with(|c: char| c.is_ascii_digit())
@@ -160,7 +161,8 @@ fn impossible(text: &str) -> Option<DateError> {
     })
 }
 
-/// Why no calendar has a date of the shape `YYYY-MM` or `YYYY-MM-DD`, and the byte of the part at fault.
+/// Returns why a date of the shape `YYYY-MM` or `YYYY-MM-DD` does not exist, with the byte offset
+/// of the wrong part.
 fn why_impossible(text: &str) -> Option<(usize, String)> {
     let bare: Vec<(usize, char)> =
         text.char_indices().filter(|(_, c)| !matches!(c, '?' | '~' | '%')).collect();
@@ -215,7 +217,7 @@ fn no_day(year: &str, before_christ: bool, month: u32, day: &str) -> String {
     }
 }
 
-/// The error for a range, or a range within a set, of two good dates in the wrong order.
+/// Returns the error for a range of two valid dates in the wrong order, also within a set.
 fn refused_range(text: &str) -> Option<DateError> {
     let is_date = |text: &str| matches!(Edtf::parse(text), Ok(Edtf::Date(_)));
     let mut start_of_member = 0;
@@ -250,7 +252,7 @@ fn refused_range(text: &str) -> Option<DateError> {
 mod tests {
     use super::super::Date;
 
-    /// What a person reads, for each text they might write.
+    /// Compares the message for each kind of text that people write.
     #[test]
     fn messages() {
         for (text, message) in [

@@ -1,15 +1,16 @@
-//! Where the two ends of a date may lie.
+//! The possible days of the two ends of a date.
 //!
-//! What an expression says about the calendar is read as `CONSISTENCY` of the design has it:
+//! EDTF expressions are interpreted as follows:
 //!
-//! - A single date is *some day within it*: `2024-10` is one day of that October, nobody says which.
-//! - A range `a/b` is a span that begins some day within `a` and ends some day within `b`.
-//! - `../b` is read as people write it, "by June 2024": some day up to the end of `b`. What went on until then and
-//!   began nobody knows when is `/b`.
+//! - A single date is *some day within it*: `2024-10` is one unknown day of that October.
+//! - A range `a/b` is a span that begins on some day within `a` and ends on some day within `b`.
+//! - `../b` is read as people write it, "by June 2024": some day up to the end of `b`. Something
+//!   that lasted until then, with an unknown start, is `/b`.
 //! - `[a,b]` is some day within one of them; `{a,b}` is a day within each.
-//! - `?` doubts the statement and keeps the bounds. `~` widens each end by one unit of what it qualifies: a
-//!   year for `2023~`, a month for `2024-06~` and `2024-06~-11`, a day for `2024-06-11~`, ten years for `199X~`.
-//!   The standard leaves the width open (ISO 8601-2:2019, 8.4.2 has no number); one unit is our choice.
+//! - `?` marks the statement as uncertain and keeps the bounds. `~` widens each end by one unit of
+//!   the component it qualifies: a year for `2023~`, a month for `2024-06~` and `2024-06~-11`, a
+//!   day for `2024-06-11~`, ten years for `199X~`. The standard does not define a width (ISO
+//!   8601-2:2019, 8.4.2 has no number); one unit is a choice of this project.
 
 use edtf_core::{Edtf, IntervalEndpoint, Set, SetElement, SetKind, YearKind};
 
@@ -17,7 +18,7 @@ use super::bounds::{Bound, Interval, ends_before};
 use super::day::Day;
 use super::granularity::Granularity;
 
-/// The days on which a date may begin and those on which it may end, `~` taken into account.
+/// The days on which a date may begin and those on which it may end, with `~` taken into account.
 ///
 /// ```
 /// use dateline::date::{Date, Day, Interval};
@@ -33,14 +34,14 @@ use super::granularity::Granularity;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {
-    /// Where it may begin.
+    /// The days on which it may begin.
     pub start: Interval,
-    /// Where it may end. For a date that is no span this is the same day as the start, whichever that is.
+    /// The days on which it may end. For a single date, start and end are the same, unknown day.
     pub end: Interval,
 }
 
 impl Extent {
-    /// From the earliest beginning to the latest end.
+    /// Returns the interval from the earliest start to the latest end.
     pub const fn hull(self) -> Interval {
         Interval { earliest: self.start.earliest, latest: self.end.latest }
     }
@@ -49,7 +50,7 @@ impl Extent {
         Self { start: interval, end: interval }
     }
 
-    /// A span from `start` to `end`, neither of which can pass the other.
+    /// Creates a span from `start` to `end`, clipped so that the start is not after the end.
     fn span(start: Interval, end: Interval) -> Self {
         Self {
             start: Interval { latest: start.latest.inner(end.latest, Day::min), ..start },
@@ -87,7 +88,7 @@ impl Extent {
         }
     }
 
-    /// From the first to the last member that an element of a set stands for.
+    /// Returns the extent of an element of a set, from its first to its last member.
     pub(super) fn of_element(element: &SetElement) -> Self {
         match element {
             SetElement::Date(date) => Self::some_day_in(widened(date)),
@@ -104,14 +105,14 @@ impl Extent {
     }
 }
 
-/// Whether a range says by when something is, rather than from when to when: `../2024-06`.
+/// Whether a range is a deadline rather than a span: `../2024-06`.
 pub(super) const fn is_deadline(span: &edtf_core::Interval) -> bool {
     matches!((&span.start, &span.end), (IntervalEndpoint::Open, IntervalEndpoint::Date(_)))
 }
 
-/// Nothing is known.
+/// The interval of an end about which nothing is known.
 const NOWHERE: Interval = Interval { earliest: Bound::Unknown, latest: Bound::Unknown };
-/// Nothing is excluded.
+/// The interval that does not exclude any day.
 const EVERYWHERE: Interval = Interval { earliest: Bound::Unbounded, latest: Bound::Unbounded };
 
 fn start_of(endpoint: &IntervalEndpoint) -> Interval {
@@ -132,7 +133,7 @@ fn end_of(endpoint: &IntervalEndpoint) -> Interval {
     }
 }
 
-/// The days of an expression as written, without what `~` adds.
+/// Returns the days of an expression as written, without the widening by `~`.
 pub(super) fn written(edtf: &Edtf) -> Interval {
     match edtf {
         Edtf::Date(date) => of_date(date),
@@ -153,7 +154,7 @@ pub(super) fn written(edtf: &Edtf) -> Interval {
     }
 }
 
-/// The days of an element of a set as written.
+/// Returns the days of an element of a set as written.
 pub(super) fn written_element(element: &SetElement) -> Interval {
     match element {
         SetElement::Date(date) => of_date(date),
@@ -163,9 +164,10 @@ pub(super) fn written_element(element: &SetElement) -> Interval {
     }
 }
 
-/// The first range whose end lies before its start for every reading.
+/// Returns the first range whose end is before its start for every reading.
 ///
-/// `edtf-core` refuses these where it can count the years; it lets those pass that end at `Y-1E19`.
+/// `edtf-core` rejects these if it can compare the years, but accepts those that end at, for
+/// instance, `Y-1E19`.
 pub(super) fn reversed(edtf: &Edtf) -> Option<(&edtf_core::Date, &edtf_core::Date)> {
     let is_reversed = |a: &edtf_core::Date, b: &edtf_core::Date| ends_before(of_date(b), of_date(a));
     match edtf {
@@ -181,7 +183,8 @@ pub(super) fn reversed(edtf: &Edtf) -> Option<(&edtf_core::Date, &edtf_core::Dat
     }
 }
 
-/// The days of a single date as written. A year too far for [`Day`] keeps the end that points our way.
+/// Returns the days of a single date as written. If the year is out of the range of [`Day`], the
+/// near end is clamped and the far end is unknown.
 pub(super) fn of_date(date: &edtf_core::Date) -> Interval {
     let bounds = Edtf::Date(*date).bounds();
     let (edtf_core::Bound::Date(earliest), edtf_core::Bound::Date(latest)) = (bounds.earliest, bounds.latest)
@@ -207,7 +210,7 @@ fn day_of(date: edtf_core::BoundDate) -> Option<Day> {
     Day::from_ymd(i32::try_from(date.year).ok()?, date.month.into(), date.day.into())
 }
 
-/// The days of a single date, with one unit more on either side where it is approximate.
+/// Returns the days of a single date, widened by one unit on either side if it is approximate.
 pub(super) fn widened(date: &edtf_core::Date) -> Interval {
     let interval = of_date(date);
     let Some(unit) = approximate_unit(date) else { return interval };
@@ -217,8 +220,9 @@ pub(super) fn widened(date: &edtf_core::Date) -> Interval {
     }
 }
 
-/// The unit by which `~` widens a date: that of the last component it covers in one go from the year on, and
-/// where the year is exact, that of the first component it covers.
+/// Returns the unit by which `~` widens a date. If the year is approximate, it is the last of the
+/// consecutive approximate components from the year on; otherwise it is the first approximate
+/// component.
 fn approximate_unit(date: &edtf_core::Date) -> Option<Granularity> {
     if !date.is_approximate() {
         return None;
@@ -239,7 +243,7 @@ fn approximate_unit(date: &edtf_core::Date) -> Option<Granularity> {
 mod tests {
     use super::super::Date;
 
-    /// Where the two ends of a date may lie, as `start..start end..end`.
+    /// Formats the possible days of the two ends as `start..start end..end`.
     fn ends(text: &str) -> String {
         let bound = |bound: super::Bound| match bound {
             super::Bound::Day(day) => day.to_string(),
@@ -257,7 +261,7 @@ mod tests {
     fn where_the_ends_may_lie() {
         for (text, expected) in [
             ("2023/2026", "2023-01-01..2023-12-31 2026-01-01..2026-12-31"),
-            // Neither end can pass the other.
+            // The start cannot be after the end.
             ("2022-12/2022", "2022-12-01..2022-12-31 2022-12-01..2022-12-31"),
             ("2024-06-30/2024-06", "2024-06-30..2024-06-30 2024-06-30..2024-06-30"),
             ("../2024-06", "open..2024-06-30 open..2024-06-30"),

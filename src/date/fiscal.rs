@@ -1,11 +1,11 @@
-//! Fiscal years.
+//! Fiscal years: ranges of days whose start and name differ between countries and companies.
 
 use serde::Serialize;
 
 use super::Date;
 use super::day::Day;
 
-/// Which calendar year a fiscal year is named after.
+/// The calendar year that a fiscal year is named after.
 ///
 /// ```
 /// use dateline::date::{FiscalYear, NamedBy};
@@ -17,13 +17,14 @@ use super::day::Day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NamedBy {
-    /// The one in which it begins: FY2022 of Japan begins on 1 April 2022.
+    /// The year in which it begins: FY2022 of Japan begins on 1 April 2022.
     Start,
-    /// The one in which it ends: FY2022 of the United States ends on 30 September 2022.
+    /// The year in which it ends: FY2022 of the United States ends on 30 September 2022.
     End,
 }
 
-/// The fiscal year of a state or a company: the day it begins on, and the year it is named after.
+/// The fiscal year of a country or company: the day on which it begins, and the year it is named
+/// after.
 ///
 /// ```
 /// use dateline::date::FiscalYear;
@@ -43,19 +44,20 @@ pub struct FiscalYear {
 }
 
 impl FiscalYear {
-    /// The fiscal year that begins on that month (1–12) and day, if each year has that day.
+    /// Returns the fiscal year that begins on this month (1–12) and day, if every year has that
+    /// day.
     ///
-    /// It is named after the calendar year that holds the most of it: one that begins by the end of June after
-    /// the year of its start (Japan, India, the United Kingdom), a later one after the year of its end (Australia,
-    /// the United States). [`FiscalYear::named_by`] says otherwise.
+    /// It is named after the calendar year that contains most of it: the year of its start if it
+    /// begins by the end of June (Japan, India, the United Kingdom), otherwise the year of its end
+    /// (Australia, the United States). [`FiscalYear::named_by`] overrides this.
     pub fn starting(month: u32, day: u32) -> Option<Self> {
-        // 2023 has no 29 February, and neither may the start of a fiscal year.
+        // 2023 does not have a 29 February, so a fiscal year cannot start on it.
         Day::from_ymd(2023, month, day)?;
         let named_by = if month <= 6 { NamedBy::Start } else { NamedBy::End };
         Some(Self { month, day, named_by })
     }
 
-    /// Reads a start written as `MM-DD`, like `04-01`.
+    /// Parses a start of the form `MM-DD`, such as `04-01`.
     pub fn parse(text: &str) -> Option<Self> {
         let (month, day) = text.split_once('-')?;
         let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -65,28 +67,28 @@ impl FiscalYear {
         Self::starting(month.parse().ok()?, day.parse().ok()?)
     }
 
-    /// The same year under another custom of naming.
+    /// Returns the same fiscal year with another naming convention.
     #[must_use]
     pub const fn named_by(self, named_by: NamedBy) -> Self {
         Self { named_by, ..self }
     }
 
-    /// The fiscal year of that name, as a range of days.
+    /// Returns the fiscal year of this name as a range of days.
     pub fn year(self, name: i32) -> Option<Date> {
         self.months(name, 0, 12)
     }
 
-    /// A half (1 or 2) of the fiscal year of that name.
+    /// Returns a half (1 or 2) of the fiscal year of this name.
     pub fn half(self, name: i32, half: u32) -> Option<Date> {
         (1..=2).contains(&half).then(|| self.months(name, (half - 1) * 6, 6)).flatten()
     }
 
-    /// A quarter (1 to 4) of the fiscal year of that name.
+    /// Returns a quarter (1 to 4) of the fiscal year of this name.
     pub fn quarter(self, name: i32, quarter: u32) -> Option<Date> {
         (1..=4).contains(&quarter).then(|| self.months(name, (quarter - 1) * 3, 3)).flatten()
     }
 
-    /// The name of the fiscal year that a day belongs to.
+    /// Returns the name of the fiscal year that contains a day.
     pub fn containing(self, day: Day) -> i32 {
         let (year, month, number) = day.ymd();
         let begun = (month, number) >= (self.month, self.day);
@@ -94,11 +96,11 @@ impl FiscalYear {
         start + self.start_offset()
     }
 
-    /// What to add to the year of the start to get the name.
+    /// Returns the difference between the name and the year of the start.
     fn start_offset(self) -> i32 {
         match self.named_by {
             NamedBy::Start => 0,
-            // A fiscal year that is the calendar year ends in the year it starts in.
+            // A fiscal year that equals the calendar year ends in the year in which it starts.
             NamedBy::End => i32::from((self.month, self.day) != (1, 1)),
         }
     }

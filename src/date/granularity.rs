@@ -1,14 +1,14 @@
-//! How finely a date is known.
+//! The precision of a date.
 
 use edtf_core::{DateField, Edtf, YearKind};
 use serde::Serialize;
 
 use super::day::Day;
 
-/// How finely a date is known, from fine to coarse.
+/// The precision of a date, from fine to coarse.
 ///
-/// What is left unspecified does not count as known: `2024-XX`, some month of 2024, is known to the year.
-/// Ranges and sets are kinds of their own, however fine their ends and members are.
+/// Unspecified components do not count: `2024-XX`, some month of 2024, has the precision of a year.
+/// Ranges and sets have values of their own, whatever the precision of their ends and members.
 ///
 /// ```
 /// use dateline::date::{Date, Granularity};
@@ -26,7 +26,7 @@ pub enum Granularity {
     Day,
     /// A calendar month.
     Month,
-    /// Three months named after the weather: EDTF 21–32.
+    /// Three months with the name of a season: EDTF 21–32.
     Season,
     /// Three months from January, April, July or October: EDTF 33–36.
     Quarter,
@@ -40,9 +40,9 @@ pub enum Granularity {
     Decade,
     /// A hundred years: `19XX`.
     Century,
-    /// A thousand years and more: `1XXX`.
+    /// A thousand years or more: `1XXX`.
     Millennium,
-    /// From one date to another.
+    /// A range from one date to another.
     Interval,
     /// One of several dates, or all of them.
     Set,
@@ -100,9 +100,10 @@ impl Granularity {
         }
     }
 
-    /// The day one unit earlier (`-1`) or later (`1`), where a unit has a length.
+    /// Returns the day one unit earlier (`-1`) or later (`1`), if the unit has a length.
     ///
-    /// Months keep the day of the month as far as they can: one month after 31 January is the last of February.
+    /// Steps of months keep the day of the month if possible: one month after 31 January is the
+    /// last day of February.
     pub(super) fn step(self, day: Day, direction: i32) -> Day {
         let months = match self {
             Self::Day => return day + direction,

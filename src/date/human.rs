@@ -1,4 +1,4 @@
-//! A date in English, for people: single dates, ranges and sets.
+//! English text for dates: single dates, ranges and sets.
 
 use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
 
@@ -6,10 +6,10 @@ use super::Date;
 use super::words::{self, list, month_name, plain_year, with_year};
 
 impl Date {
-    /// The date in English, as a brief prints it.
+    /// Returns the date in English, as a brief prints it.
     ///
-    /// Ranges of days, months or years are drawn together; whatever is open, unknown, approximate or uncertain
-    /// is said in words. Years before 1 are given as BC: the year 0 of EDTF is 1 BC.
+    /// Ranges and sets within a year or month are shortened. Open, unknown, approximate and
+    /// uncertain parts are written out. Years before 1 are BC: the year 0 of EDTF is 1 BC.
     ///
     /// ```
     /// use dateline::date::Date;
@@ -64,7 +64,7 @@ fn range(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
     format!("{from}{to}{unknown}")
 }
 
-/// What a date without open questions names.
+/// The components of a single date without unspecified digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Plain {
     pub(super) year: i64,
@@ -78,7 +78,7 @@ impl Plain {
         Self::beneath(date).filter(|_| is_certain)
     }
 
-    /// The same of a date that may be approximate or uncertain.
+    /// Like [`Plain::of`], but accepts approximate and uncertain dates.
     pub(super) fn beneath(date: &Single) -> Option<Self> {
         let is_plain = date.precision() != Precision::Season && date.year.significant_digits.is_none();
         let field = |field: Option<edtf_core::DateField>| match field {
@@ -93,7 +93,7 @@ impl Plain {
         self.month.is_some() == other.month.is_some() && self.day.is_some() == other.day.is_some()
     }
 
-    /// Day and month without the year: "16 June", "June"; nothing for a year.
+    /// Returns day and month without the year: "16 June", "June". Empty for a year.
     fn within_year(self) -> String {
         match (self.month, self.day) {
             (Some(month), Some(day)) => format!("{day} {}", month_name(month)),
@@ -103,7 +103,8 @@ impl Plain {
     }
 }
 
-/// A range of two plain dates of one precision: "16–17 June 2024", "June–October 2024", "2023–2026".
+/// Shortens a range of two plain dates of equal precision: "16–17 June 2024", "June–October 2024",
+/// "2023–2026".
 fn drawn_together(start: &Single, end: &Single) -> Option<String> {
     let (a, b) = (Plain::of(start)?, Plain::of(end)?);
     if a == b {
@@ -141,7 +142,7 @@ fn members(set: &Set) -> String {
     list(&items, conjunction)
 }
 
-/// Plain days or months of one year: "9 and 11 June 2024", "June or October 2024".
+/// Shortens plain days or months of one year: "9 and 11 June 2024", "June or October 2024".
 fn listed_together(elements: &[SetElement], conjunction: &str) -> Option<String> {
     let dates: Option<Vec<Plain>> = elements
         .iter()
@@ -248,7 +249,7 @@ mod tests {
             ("198X-21", "spring of a year in the 1980s"),
             ("198X-41", "the second half of a year in the 1980s"),
             ("20X3-06", "June of a year written 20X3"),
-            // About, and in doubt.
+            // Approximate and uncertain dates.
             ("2023~", "about 2023"),
             ("2023?", "2023 (uncertain)"),
             ("2023%", "about 2023 (uncertain)"),

@@ -1,10 +1,11 @@
-//! Dates as people know them: to the day, to the month, about then, from then on, one of the two.
+//! Dates with their precision and doubt: a day, a month, "about 2023", "from June 2024", one of
+//! several.
 //!
-//! A [`Date`] is an expression of EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (Annex A, levels 0 to
-//! 2), read and written by `edtf-core`. What this module adds is what a chronology asks of it: the [days it
-//! reaches over](Date::interval), a [comparison](Date::before) that says when it cannot tell, an
-//! [order](Date#impl-Ord-for-Date) for a timeline, [words for people](Date::human), and [errors](DateError)
-//! that say what to write instead.
+//! A [`Date`] is an expression of EDTF, the Extended Date/Time Format of ISO 8601-2:2019 (Annex A,
+//! levels 0 to 2). `edtf-core` parses and formats it. This module adds the operations of a
+//! chronology: the [days it covers](Date::interval), a [comparison](Date::before) with a third
+//! answer for undecidable cases, an [order](Date#impl-Ord-for-Date) for timelines, [text for
+//! readers](Date::human), and [errors](DateError) that suggest a correction.
 //!
 //! ```
 //! use dateline::date::{Answer, Date};
@@ -52,7 +53,7 @@ pub use style::DateStyle;
 
 /// A date in EDTF, without a time of day.
 ///
-/// Two dates are equal where their canonical expressions are: `2024-06` and `2024-06-XX` are not.
+/// Two dates are equal if their canonical expressions are equal: `2024-06` and `2024-06-XX` differ.
 ///
 /// ```
 /// use dateline::date::Date;
@@ -67,14 +68,19 @@ pub struct Date {
     /// The canonical expression.
     text: Box<str>,
     edtf: Edtf,
-    /// What the expression says as written.
+    /// The days of the expression as written.
     interval: Interval,
-    /// Where its ends may lie.
+    /// The possible days of its ends, with `~` taken into account.
     extent: Extent,
 }
 
 impl Date {
-    /// Reads an EDTF expression of levels 0 to 2.
+    /// Parses an EDTF expression of levels 0 to 2.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not EDTF, names an impossible day, is a range that ends before it
+    /// begins, or has a time of day.
     pub fn parse(text: &str) -> Result<Self, DateError> {
         match Edtf::parse(text) {
             Ok(Edtf::DateTime(at)) => Err(DateError::with_time(text, &at.date)),
@@ -91,22 +97,25 @@ impl Date {
         Self { text: edtf.to_string().into(), edtf, interval, extent }
     }
 
-    /// The expression, for the parts of it that this module has no words for.
+    /// Returns the parsed expression, for details that this module does not expose.
     pub const fn edtf(&self) -> &Edtf {
         &self.edtf
     }
 
-    /// The days from the earliest to the latest that the date can touch, as written: `~` does not widen it.
+    /// Returns the days from the earliest to the latest that the date can cover, as written: `~`
+    /// does not widen them.
     pub const fn interval(&self) -> Interval {
         self.interval
     }
 
-    /// Where its beginning and its end may lie, one unit wider where it is approximate.
+    /// Returns the possible days of its start and its end. An approximate date is widened by one
+    /// unit.
     pub const fn extent(&self) -> Extent {
         self.extent
     }
 
-    /// The day, where the date names one and is not about it. A date in doubt (`?`) still names its day.
+    /// Returns the day if the date is exactly one day and not approximate. An uncertain date (`?`)
+    /// still names its day.
     ///
     /// ```
     /// use dateline::date::{Date, Day};
@@ -123,13 +132,13 @@ impl Date {
         self.interval.earliest.day()
     }
 
-    /// How finely it is known.
+    /// Returns the precision of the date.
     pub fn granularity(&self) -> Granularity {
         Granularity::of(&self.edtf)
     }
 
-    /// Whether it is a span with a beginning and an end, or several days, rather than some one day; "by June
-    /// 2024" (`../2024-06`) is one day.
+    /// Whether the date is a span with a start and an end, or several days, rather than a single
+    /// day. "By June 2024" (`../2024-06`) is a single day.
     pub const fn is_span(&self) -> bool {
         match &self.edtf {
             Edtf::Interval(span) => !extent::is_deadline(span),
@@ -138,12 +147,13 @@ impl Date {
         }
     }
 
-    /// Whether any part of it is marked `~` or `%`: about then.
+    /// Whether any part of the date is approximate: marked `~` or `%`.
     pub fn is_approximate(&self) -> bool {
         self.edtf.is_approximate()
     }
 
-    /// The same date marked as in doubt (`?`), where it is a plain date; itself where it is marked already or is a span.
+    /// Returns the date marked as uncertain (`?`), if it is a single date without a mark. Otherwise
+    /// returns it unchanged.
     ///
     /// ```
     /// use dateline::date::Date;
@@ -156,7 +166,7 @@ impl Date {
         Self::parse(&format!("{self}?")).unwrap_or_else(|_| self.clone())
     }
 
-    /// Whether any part of it is marked `?` or `%`: the source of the date is in doubt.
+    /// Whether any part of the date is uncertain: marked `?` or `%`.
     pub fn is_uncertain(&self) -> bool {
         self.edtf.is_uncertain()
     }
@@ -170,7 +180,7 @@ impl FromStr for Date {
     }
 }
 
-/// The canonical EDTF expression.
+/// Formats the canonical EDTF expression.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.text)

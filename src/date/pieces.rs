@@ -1,28 +1,29 @@
-//! The stretches of days that a date is made of.
+//! The contiguous stretches of days that a date consists of.
 //!
-//! Most dates are one stretch. "June or October 2024" are two, and "25 December, some year" are ten thousand:
-//! between its first and its last day lie days on which it cannot be. [`Piece`]s know the gaps.
+//! Most dates are a single stretch. "June or October 2024" has two, and "25 December of some year"
+//! has ten thousand: there are days between its first and last day that it cannot be. [`Piece`]s
+//! account for these gaps.
 
 use edtf_core::{DateField, Edtf, SetElement, YearKind};
 
 use super::bounds::{Interval, ends_before};
 use super::extent::{self, Extent};
 
-/// One member of a date, with the days it may fall on.
+/// A member of a date, with its possible days.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Piece {
-    /// Each day from the first to the last.
+    /// All days from the first to the last.
     Solid(Interval),
-    /// A date with unspecified digits before specified ones, so that its days have gaps.
+    /// A date whose days have gaps, because unspecified digits precede specified ones.
     Gapped(edtf_core::Date),
 }
 
-/// How wide the days of a date are taken.
+/// The treatment of approximate dates.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Width {
-    /// As written.
+    /// Keeps the days as written.
     Written,
-    /// One unit wider where it is approximate.
+    /// Widens approximate dates by one unit.
     Widened,
 }
 
@@ -35,7 +36,7 @@ impl Width {
     }
 }
 
-/// The pieces of an expression, in the order written.
+/// Returns the pieces of an expression, in the order written.
 pub(super) fn pieces(edtf: &Edtf, width: Width) -> Vec<Piece> {
     match edtf {
         Edtf::Date(date) => vec![Piece::of_date(date, width)],
@@ -69,7 +70,7 @@ impl Piece {
         }
     }
 
-    /// The stretches without a gap, from the first to the last.
+    /// Returns the contiguous stretches in chronological order.
     fn stretches(&self, width: Width) -> Box<dyn Iterator<Item = Interval> + '_> {
         match self {
             Self::Solid(interval) => Box::new(std::iter::once(*interval)),
@@ -83,11 +84,12 @@ impl Piece {
         }
     }
 
-    /// Whether the two may share a day.
+    /// Whether the two pieces may share a day.
     pub(super) fn meets(&self, other: &Self, width: Width) -> bool {
         if !self.hull(width).intersects(other.hull(width)) {
             return false;
         }
+        // Both sequences are sorted, so the stretch that ends first can be dropped, as in a merge.
         let (mut ours, mut theirs) = (self.stretches(width), other.stretches(width));
         let (mut our, mut their) = (ours.next(), theirs.next());
         while let (Some(a), Some(b)) = (our, their) {
@@ -102,7 +104,7 @@ impl Piece {
         false
     }
 
-    /// Whether each day of `interval` surely lies in one stretch of the piece.
+    /// Whether a single stretch of the piece certainly contains every day of `interval`.
     pub(super) fn covers(&self, interval: Interval, width: Width) -> bool {
         self.hull(width).covers(interval)
             && self
@@ -111,13 +113,14 @@ impl Piece {
                 .is_some_and(|stretch| stretch.covers(interval))
     }
 
-    /// Its days from the first to the last, as written.
+    /// Returns the days from the first to the last, as written.
     pub(super) fn written(&self) -> Interval {
         self.hull(Width::Written)
     }
 }
 
-/// Whether a date covers each day from its first to its last: no specified digit follows an unspecified one.
+/// Whether a date covers every day from its first to its last, because specified digits never
+/// follow unspecified ones.
 fn is_solid(date: &edtf_core::Date) -> bool {
     let year = match date.year.kind {
         YearKind::Standard { digits, .. } => digits,
@@ -128,11 +131,12 @@ fn is_solid(date: &edtf_core::Date) -> bool {
     rest.all(|digit| digit.is_none())
 }
 
-/// The same days with fewer words: `XXXX-12-XX` is `XXXX-12`.
+/// Drops trailing unspecified components, which do not change the days: `XXXX-12-XX` becomes
+/// `XXXX-12`.
 fn without_open_end(date: &edtf_core::Date) -> edtf_core::Date {
     let is_open = |field: Option<DateField>| field.is_some_and(|field| field.digits == [None, None]);
     let mut date = *date;
-    // An approximate component keeps its place: it says by how much to widen.
+    // An approximate component is kept, because it determines the unit of widening.
     if !date.is_approximate() && is_open(date.day) {
         date.day = None;
     }

@@ -1,32 +1,33 @@
-//! Dates for people in languages other than English: a table of patterns for each.
+//! Text for dates in languages other than English, from a table of patterns for each language.
 //!
-//! What a brief is made of has a pattern: days, months, years, seasons and quarters, decades and centuries, spans, open
-//! ends, a choice of dates, and what is approximate or uncertain. Anything rarer is told by its first and last day,
-//! which is less than the date says and never more.
+//! There are patterns for the dates that briefs contain: days, months, years, seasons, quarters,
+//! decades, centuries, spans, open ends, alternatives, and approximate or uncertain dates. Any
+//! other date is described by its first and last day, which is less precise but never wrong.
 
 use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
 
 use super::human::Plain;
 use super::{Bound, Date, Day, words};
 
-/// How a language writes dates. In a pattern `{y}`, `{m}` and `{d}` are a year, the name of a month and a day, `{a}` and
-/// `{b}` what is put together.
+/// The date patterns of a language. `{y}`, `{m}` and `{d}` stand for a year, the name of a month
+/// and a day; `{a}` and `{b}` for other parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateStyle {
     months: [&'static str; 12],
     day: &'static str,
     month: &'static str,
     year: &'static str,
-    /// Years up to 999, and before 1.
+    /// Years from 1 to 999, and years before 1.
     ad: &'static str,
     bc: &'static str,
     decade: &'static str,
     century: &'static str,
-    /// Spring to winter, the first to the fourth quarter, the halves of a year.
+    /// The seasons from spring to winter, and the quarters and halves of a year.
     seasons: [&'static str; 4],
     quarter: &'static str,
     half: &'static str,
-    /// Spans within a month, within a year, and of years; the day or month where the year has been said.
+    /// Spans within a month, within a year, and of years, and the day or month in a span whose year
+    /// is given once.
     days: &'static str,
     within_year: &'static str,
     years: &'static str,
@@ -49,7 +50,7 @@ pub struct DateStyle {
 }
 
 impl DateStyle {
-    /// German.
+    /// The patterns of German.
     pub const GERMAN: Self = Self {
         months: [
             "Januar",
@@ -95,7 +96,7 @@ impl DateStyle {
         or: " oder ",
     };
 
-    /// Japanese, with years of the Gregorian calendar.
+    /// The patterns of Japanese, with years of the Gregorian calendar.
     pub const JAPANESE: Self = Self {
         months: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
         day: "{y}年{m}{d}日",
@@ -128,7 +129,7 @@ impl DateStyle {
         or: "又は",
     };
 
-    /// A year that is known.
+    /// Formats a known year.
     fn number_of(&self, year: i64) -> String {
         match year {
             1000.. => year.to_string(),
@@ -158,7 +159,7 @@ impl DateStyle {
         filled.replace("{y}", &year)
     }
 
-    /// Month and day of a date, where the pattern asks for them.
+    /// Fills in the month and day of a date; `{y}` stays in the pattern.
     fn put_in(&self, date: Plain, pattern: &str) -> String {
         let month = date.month.map(|month| self.month_name(month)).unwrap_or_default();
         let day = date.day.map(|day| day.to_string()).unwrap_or_default();
@@ -174,7 +175,8 @@ impl DateStyle {
         }
     }
 
-    /// A date with what is said of its certainty; none for one that leaves out digits elsewhere than at its end.
+    /// Formats a date with its certainty. Returns `None` if digits are unspecified elsewhere than
+    /// at the end.
     fn single(&self, date: &Single) -> Option<String> {
         let said = match date.precision() {
             Precision::Season => self.part_of_year(date)?,
@@ -187,7 +189,8 @@ impl DateStyle {
         Some(if date.is_uncertain() { filled(self.uncertain, &[("{a}", &said)]) } else { said })
     }
 
-    /// A season, a quarter, a half (ISO 8601-2:2019, 4.8); a third of a year has no name of its own.
+    /// Formats a season, quarter or half (ISO 8601-2:2019, 4.8). A third of a year does not have a
+    /// name.
     fn part_of_year(&self, date: &Single) -> Option<String> {
         let (year, code) = (date.year.value()?, date.month?.value()?);
         let (pattern, number) = match code {
@@ -199,14 +202,15 @@ impl DateStyle {
         Some(filled(pattern, &[("{y}", &self.number_of(year)), ("{a}", &number.to_string())]))
     }
 
-    /// A decade or a century: a year whose last one or two digits are open, without a month.
+    /// Formats a decade or century: a year without a month whose last one or two digits are
+    /// unspecified.
     fn many_years(&self, date: &Single) -> Option<String> {
         if date.month.is_some() {
             return None;
         }
         let (first, _) = words::first_and_last(&date.year);
         match words::open_digits(&date.year)? {
-            // "1900er-Jahre" may be ten years or a hundred.
+            // "1900er-Jahre" is ambiguous: ten years or a hundred.
             1 if first > 0 && first % 100 != 0 => Some(filled(self.decade, &[("{y}", &first.to_string())])),
             2 if first > 0 => Some(filled(self.century, &[("{a}", &(first / 100 + 1).to_string())])),
             _ => None,
@@ -230,7 +234,8 @@ impl DateStyle {
         Some(filled(pattern, &[("{a}", &self.single(date)?)]))
     }
 
-    /// A range of two plain dates of one precision and one year, or of two years.
+    /// Shortens a range of two plain dates that have equal precision and the same year, or are
+    /// years.
     fn drawn_together(&self, start: &Single, end: &Single) -> Option<String> {
         let (a, b) = (Plain::of(start)?, Plain::of(end)?);
         if a == b {
@@ -271,7 +276,7 @@ impl DateStyle {
         Some(if head.is_empty() { end.clone() } else { format!("{}{last}{end}", head.join(self.comma)) })
     }
 
-    /// What is left to say of any date: from when to when.
+    /// Describes any date by its first and last day.
     fn bounds(&self, earliest: Bound, latest: Bound) -> String {
         let day = |bound: Bound| bound.day().map(|day| self.day(day));
         match (day(earliest), day(latest)) {
@@ -283,13 +288,13 @@ impl DateStyle {
     }
 }
 
-/// A pattern with its places filled. Nothing that is put in has such a place.
+/// Fills the placeholders of a pattern. The parts themselves never contain placeholders.
 fn filled(pattern: &str, parts: &[(&str, &str)]) -> String {
     parts.iter().fold(pattern.to_owned(), |text, (place, part)| text.replace(place, part))
 }
 
 impl Date {
-    /// The date as a language other than English writes it; see [`Date::human`] for English.
+    /// Returns the date in a language other than English; see [`Date::human`] for English.
     ///
     /// ```
     /// use dateline::date::{Date, DateStyle};
@@ -338,7 +343,7 @@ mod tests {
             ("/1985", "bis 1985, Beginn unbekannt", "1985年まで(始期不明)"),
             ("[2024-06,2024-10]", "Juni 2024 oder Oktober 2024", "2024年6月又は2024年10月"),
             ("{2023,2024,2026~}", "2023, 2024 und etwa 2026", "2023年、2024年及び2026年頃"),
-            // Told by the first and last day.
+            // Described by the first and last day.
             (
                 "190X",
                 "zwischen 1. Januar 1900 und 31. Dezember 1909",

@@ -1,17 +1,18 @@
-//! What a person meant who wrote a date in another form than EDTF.
+//! Suggests EDTF for dates written in other forms.
 //!
-//! A help for error messages, not a tagger: the commonest forms of a date alone, each answer good EDTF.
+//! This is meant for error messages and is not a tagger: it covers the most common forms of a date
+//! alone, and only returns valid EDTF.
 
 use edtf_core::Edtf;
 
 use super::words::month_number;
 
-/// The longest text with a suggestion, in bytes.
+/// The maximum length of a text with a suggestion, in bytes.
 const LONGEST: usize = 200;
 
-/// What the text probably means, in EDTF; several where it can be read in several ways.
+/// Returns the probable meanings of the text in EDTF; more than one if it is ambiguous.
 pub(super) fn suggestions(text: &str) -> Vec<String> {
-    // "about about about …" is read word by word, each one call deeper.
+    // "about about about …" would recurse once for each word.
     if text.len() > LONGEST {
         return Vec::new();
     }
@@ -20,7 +21,7 @@ pub(super) fn suggestions(text: &str) -> Vec<String> {
     readings.into_iter().map(only_good).find(|good| !good.is_empty()).unwrap_or_default()
 }
 
-/// Lower case, plain hyphens, single spaces.
+/// Converts to lower case and normalises hyphens and spaces.
 fn fold(text: &str) -> String {
     let plain: String = text
         .chars()
@@ -43,16 +44,16 @@ fn only_good(readings: Vec<String>) -> Vec<String> {
     good
 }
 
-/// EDTF but for spaces, small letters, or a sign or a `Y` too many.
+/// Corrects EDTF with spaces, in lower case, or with a superfluous sign or `Y`.
 fn compact(text: &str) -> Vec<String> {
     let edtf = text.replace(' ', "").to_ascii_uppercase();
     let unmarked = edtf.strip_prefix(['Y', '+']).map(str::to_owned);
-    // Before 0000 comes -0001: the year has no sign of its own.
+    // The year before 0000 is -0001; 0000 itself does not have a sign.
     let year_zero = edtf.strip_prefix("-0000").map(|rest| format!("0000{rest}"));
     [Some(edtf.clone()), unmarked, year_zero].into_iter().flatten().collect()
 }
 
-/// A date with words before it: "about 2023", "since June 2024", "until 2026".
+/// Parses a date after a qualifying word: "about 2023", "since June 2024", "until 2026".
 fn framed(text: &str) -> Vec<String> {
     const FRAMES: [(&str, &str, &str); 11] = [
         ("about ", "", "~"),
@@ -74,7 +75,8 @@ fn framed(text: &str) -> Vec<String> {
     dates.into_iter().map(|date| format!("{head}{date}{tail}")).collect()
 }
 
-/// Numbers with anything between them: `16/12/2022`, `2022.12.16`, `2022-6-9`, `20221216`, `2023-2026`.
+/// Parses numbers with any separators: `16/12/2022`, `2022.12.16`, `2022-6-9`, `20221216`,
+/// `2023-2026`.
 fn of_numbers(text: &str) -> Vec<String> {
     if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '.' | '-' | ' ')) {
         return Vec::new();
@@ -90,6 +92,8 @@ fn of_numbers(text: &str) -> Vec<String> {
         }
         [from, to] => vec![format!("{from}/{to}")],
         [year, month, day] if year.len() == 4 => vec![ymd(year, month, day)],
+        // The order of day and month is ambiguous, as in "03/04/2025"; impossible dates are removed
+        // later.
         [a, b, year] if year.len() == 4 => vec![ymd(year, b, a), ymd(year, a, b)],
         _ => Vec::new(),
     }
@@ -99,10 +103,11 @@ fn ymd(year: &str, month: &str, day: &str) -> String {
     if day.is_empty() { format!("{year}-{month:0>2}") } else { format!("{year}-{month:0>2}-{day:0>2}") }
 }
 
-/// A year with the name of a month, a season or a quarter: "16 December 2022", "Q3 2024", "spring 2024", "1990s".
+/// Parses a year with the name of a month, season or quarter: "16 December 2022", "Q3 2024",
+/// "spring 2024", "1990s".
 fn of_words(text: &str) -> Vec<String> {
     if let Some(decade) = text.strip_prefix("the ").unwrap_or(text).strip_suffix("0s") {
-        // "The 1900s" may be ten years or a hundred.
+        // "The 1900s" is ambiguous: ten years or a hundred.
         let century = decade.strip_suffix('0').map(|century| format!("{century}XX"));
         return [Some(format!("{decade}X")), century].into_iter().flatten().collect();
     }
@@ -118,7 +123,7 @@ fn of_words(text: &str) -> Vec<String> {
     }
 }
 
-/// The part of a year that has a name.
+/// Parses a named part of a year.
 fn named(name: &str, year: &str) -> Vec<String> {
     const NAMES: [(&str, u32); 11] = [
         ("autumn", 23),

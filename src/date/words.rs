@@ -1,21 +1,22 @@
-//! One date in English: a year, a month, a day, or what is known of them.
+//! English text for a single date, including its unspecified digits and qualifiers.
 
 use chrono::Month;
 use edtf_core::{Date, DateField, Edtf, Qualifier, Year, YearKind};
 
-/// The name of a month (1–12).
+/// Returns the name of a month (1–12).
 pub(super) fn month_name(month: u32) -> &'static str {
     let month = u8::try_from(month).ok().and_then(|month| Month::try_from(month).ok());
     month.map_or("an unknown month", |month| month.name())
 }
 
-/// The month (1–12) that a name in small letters stands for, in full or by its first three letters or more.
+/// Returns the month (1–12) of a name in lower case, in full or abbreviated to at least three
+/// letters.
 pub(super) fn month_number(name: &str) -> Option<u32> {
     let is_named = |&month: &u32| name.len() >= 3 && month_name(month).to_ascii_lowercase().starts_with(name);
     (1..=12).find(is_named)
 }
 
-/// A date with what is said of its certainty: "about 2023", "2023 (uncertain)".
+/// Formats a date with its certainty: "about 2023", "2023 (uncertain)".
 pub(super) fn date(date: &Date) -> String {
     let said = unqualified(date);
     let parts = [
@@ -45,7 +46,7 @@ pub(super) fn date(date: &Date) -> String {
     format!("{said} ({notes})")
 }
 
-/// "a", "a or b", "a, b or c".
+/// Joins items: "a", "a or b", "a, b or c".
 pub(super) fn list(items: &[String], conjunction: &str) -> String {
     match items {
         [] => String::new(),
@@ -54,7 +55,7 @@ pub(super) fn list(items: &[String], conjunction: &str) -> String {
     }
 }
 
-/// A year of which every digit is known: "2022", "AD 476", "44 BC" for the year -43.
+/// Formats a year without unspecified digits: "2022", "AD 476", "44 BC" for the year -43.
 pub(super) fn plain_year(year: i64) -> String {
     match year {
         1000..=9999 => year.to_string(),
@@ -63,7 +64,7 @@ pub(super) fn plain_year(year: i64) -> String {
     }
 }
 
-/// A number with its digits in threes, from five digits on.
+/// Formats a number with thousands separators from five digits on.
 fn grouped(number: u64) -> String {
     if number < 10_000 {
         return number.to_string();
@@ -121,10 +122,10 @@ fn unqualified(date: &Date) -> String {
     }
 }
 
-/// What unspecified digits leave open.
+/// The possible values of a component with unspecified digits.
 enum Choice {
     One(u32),
-    /// Every month of the year, every day of the month.
+    /// Every month of the year, or every day of the month.
     Any,
     Between(u32, u32),
     Among(Vec<u32>),
@@ -151,7 +152,7 @@ impl Choice {
         }
     }
 
-    /// The days of a month that a field leaves open; the last of February may be its 29th.
+    /// Returns the possible days of a month. February is assumed to have 29 days.
     fn of_days(field: DateField, month: u32) -> Self {
         let most = match month {
             2 => 29,
@@ -178,7 +179,7 @@ fn some_month(months: &Choice) -> String {
     }
 }
 
-/// "the 16th", "the 1st, 11th, 21st or 31st".
+/// Formats days as ordinals: "the 16th", "the 1st, 11th, 21st or 31st".
 fn ordinals(days: &Choice) -> String {
     let ordinals = match days {
         Choice::One(day) => vec![ordinal(*day)],
@@ -202,7 +203,7 @@ fn ordinal(number: u32) -> String {
     format!("{number}{ending}")
 }
 
-/// The name of what the codes 21 to 41 stand for (ISO 8601-2:2019, 4.8).
+/// Returns the name for the codes 21 to 41 (ISO 8601-2:2019, 4.8).
 const fn part_of_year(code: u8) -> Option<&'static str> {
     Some(match code {
         21 => "spring",
@@ -230,7 +231,7 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
     })
 }
 
-/// A part of a year with its year: "June 2024", "June of a year in the 1990s".
+/// Adds the year to a part of it: "June 2024", "June of a year in the 1990s".
 fn in_year(part: &str, year: &Year) -> String {
     match year.value() {
         Some(value) if !year.has_unspecified() => with_year(part, value),
@@ -239,14 +240,15 @@ fn in_year(part: &str, year: &Year) -> String {
     }
 }
 
-/// A part of a year with a year that is known: "June 2024", and "June of 1 BC", which has no first day in it.
+/// Adds a known year to a part of it: "June 2024", or "June of 1 BC", because "June 1 BC" would
+/// read as a day.
 pub(super) fn with_year(part: &str, year: i64) -> String {
     let has_day = part.starts_with(|c: char| c.is_ascii_digit());
     let joint = if year > 0 || has_day || part.ends_with(" of") { "" } else { " of" };
     format!("{part}{joint} {}", plain_year(year))
 }
 
-/// A year that a smaller part is named with, so that it is one year and not a decade.
+/// Formats a year after a smaller part, so that it refers to one year and not to a decade.
 fn year_as_part(year: &Year) -> String {
     match open_digits(year) {
         Some(1 | 2) => format!("a year in {}", year_alone(year)),
@@ -254,7 +256,8 @@ fn year_as_part(year: &Year) -> String {
     }
 }
 
-/// How many digits at the end are unspecified, where no specified one follows them.
+/// Returns the number of unspecified digits at the end, or `None` if a specified digit follows an
+/// unspecified one.
 pub(super) fn open_digits(year: &Year) -> Option<usize> {
     let YearKind::Standard { digits, .. } = year.kind else { return Some(0) };
     let known = digits.iter().take_while(|digit| digit.is_some()).count();
@@ -278,7 +281,7 @@ fn year_alone(year: &Year) -> String {
     }
     match open_digits(year) {
         Some(0) => plain_year(first),
-        // "The 1900s" may be ten years or a hundred.
+        // "The 1900s" is ambiguous: ten years or a hundred.
         Some(1) if first > 0 && first % 100 == 0 => {
             format!("the decade {}–{}", plain_year(first), last)
         }
@@ -298,7 +301,7 @@ fn unqualified_year(year: &Year) -> String {
     Date { year: bare, month: None, day: None }.to_string()
 }
 
-/// The first and the last year that the digits allow.
+/// Returns the first and the last year that the digits allow.
 pub(super) fn first_and_last(year: &Year) -> (i64, i64) {
     let bounds = Edtf::Date(Date { year: *year, month: None, day: None }).bounds();
     let of = |bound| match bound {

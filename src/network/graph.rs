@@ -118,7 +118,7 @@ impl Graph {
 }
 
 /// The strongly connected components of a graph without its origin: points that constraints connect
-/// in both directions. There are no cycles between components, so they can be ordered.
+/// in both directions. The graph of components is acyclic, so they can be ordered.
 #[derive(Debug)]
 pub(super) struct Components {
     /// All points except the origin, component by component. No constraint leads to a later

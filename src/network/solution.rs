@@ -76,13 +76,13 @@ impl<'n> Solution<'n> {
     }
 
     /// Returns the facts that the earliest day follows from, in order from a date to the point.
-    /// Empty if there is no earliest day.
+    /// Empty without an earliest day.
     pub fn why_earliest(&self, point: Point) -> Vec<Fact> {
         self.why(&self.solved.earliest, point)
     }
 
     /// Returns the facts that the latest day follows from, in order from a date to the point. Empty
-    /// if there is no latest day.
+    /// without a latest day.
     pub fn why_latest(&self, point: Point) -> Vec<Fact> {
         self.why(&self.solved.latest, point)
     }
