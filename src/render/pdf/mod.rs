@@ -110,7 +110,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// Returns an error if the program cannot be used and there is no alternative.
+    /// Returns an error if the program cannot be used and Typst is not built in.
     pub fn choose(named: Option<&Path>, search: Option<&OsStr>) -> Result<Choice, PdfError> {
         if let Some(path) = named {
             let engine = Self::Program(TypstProgram::new(Program::at(path))?);
