@@ -1,4 +1,4 @@
-//! Links, special files and sizes on a real file system.
+//! Tests with links, special files and sizes on a real file system.
 
 #![expect(
     clippy::unwrap_used,
@@ -93,10 +93,10 @@ fn a_file_over_its_limit_is_refused() {
     assert_eq!(dir.read("store/a.txt", 4).unwrap(), b"One.");
     assert_eq!(kind(dir.read("store/a.txt", 3)), ErrorKind::FileTooLarge);
     assert_eq!(dir.read_head("store/a.txt", 3).unwrap(), b"One");
-    // Too large for memory, too, if it were read.
+    // The file would not fit in memory if it were read.
     fs::File::options().write(true).open(root.join("store/a.txt")).unwrap().set_len(1 << 40).unwrap();
     assert_eq!(dir.read("store/a.txt", 64 << 20).unwrap_err().to_string(), "it is larger than 64 MiB");
-    // Files whose size is stated as 0 end at the limit as well.
+    // The limit also applies to files that report a size of 0.
     assert_eq!(kind(read_regular_file(Path::new("/proc/self/mountinfo"), 1)), ErrorKind::FileTooLarge);
 }
 

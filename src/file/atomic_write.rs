@@ -1,4 +1,7 @@
-//! Replaces one file whole or not at all, and keeps what it has besides its bytes.
+//! Replaces a file atomically, and keeps its metadata.
+//!
+//! The new content goes to a temporary file, which is given the attributes of the old file and is
+//! then renamed over it.
 
 use std::fs::{File, Metadata};
 use std::io::Write;
@@ -43,15 +46,15 @@ fn way_out(error: &io::Error) -> &'static str {
     }
 }
 
-/// Writes `bytes` to `path` in one step: a reader sees the old file or the new one, never a half of either.
+/// Writes `bytes` to `path` atomically: a reader sees either the old file or the new one.
 ///
-/// A missing folder is created. The bytes are written to a temporary file in the same folder, which then replaces
-/// `path`; if anything fails, the temporary file is removed. A file that already holds these bytes is left alone, so
-/// that its modification time shows when its content changed.
+/// A missing folder is created. The bytes are written to a temporary file in the same folder, which
+/// then replaces `path`; if anything fails, the temporary file is removed. A file that already has
+/// this content is not written, so that its modification time shows when its content changed.
 ///
-/// A replaced file keeps its mode, group, access control list and extended attributes, and its owner if permitted. If
-/// `path` is a link, the file that it leads to is replaced. A file with several hard links is refused, since replacing it
-/// would leave the old content under its other names.
+/// A replaced file keeps its mode, group, access control list and extended attributes, and its
+/// owner if permitted. If `path` is a link, its target is replaced. A file with several hard links
+/// is refused, since replacing it would leave the old content under its other names.
 ///
 /// ```
 /// let folder = tempfile::tempdir().unwrap();
@@ -65,8 +68,8 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     replace(&target, bytes, None).map_err(failed)
 }
 
-/// Writes `bytes` to `target`, which is not a link. The temporary file is created in `staging` if it is on the same file
-/// system, otherwise next to `target`.
+/// Writes `bytes` to `target`, which is not a link. The temporary file is created in `staging` if
+/// it is on the same file system, otherwise next to `target`.
 pub(super) fn replace(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::Result<()> {
     if read_regular_file(target, bytes.len() as u64).is_ok_and(|old| old == bytes) {
         return Ok(());
@@ -77,7 +80,8 @@ pub(super) fn replace(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io
         }
         done => done?,
     };
-    // The rename itself reaches the disk with the folder. Not every system can open one, and the file is complete.
+    // Syncing the folder makes the rename durable. Ignore errors: some systems cannot open a
+    // folder, and the content of the file is already synced.
     let _ = File::open(folder_of(target)).and_then(|folder| folder.sync_all());
     Ok(())
 }
@@ -98,8 +102,8 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A new file has the usual mode minus the umask. One that replaces another is private until it has the mode
-        // of that one.
+        // A new file has the usual mode minus the umask. One that replaces another is private until
+        // it has the mode of that one.
         let mode = if old.is_some() { 0o600 } else { 0o666 };
         builder.permissions(fs::Permissions::from_mode(mode));
     }
@@ -113,7 +117,7 @@ pub(super) fn stage(target: &Path, bytes: &[u8], staging: Option<&Path>) -> io::
     Ok(file)
 }
 
-/// The folder that a path is in.
+/// Returns the folder that contains `path`.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -133,7 +137,8 @@ fn are_on_one_file_system(one: &Path, other: &Path) -> bool {
     }
 }
 
-/// Refuses a file that is larger than the limit of the process: the system would end the process without a message.
+/// Fails if the file would exceed the process's limit on file sizes, since the system would then
+/// kill the process without a message.
 #[cfg(unix)]
 fn is_within_limit(length: usize) -> io::Result<()> {
     use rustix::process::{Resource, getrlimit};
@@ -150,7 +155,8 @@ fn is_within_limit(_: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Refuses a file that a rename would not replace as a person expects.
+/// Fails if a rename would not replace the file as expected: a folder, a special file, or a file
+/// with several hard links.
 fn is_replaceable(about: &Metadata) -> io::Result<()> {
     if about.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
@@ -173,8 +179,10 @@ fn is_replaceable(about: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file of the cache: whole or not at all while the machine runs, without waiting for the disk, and readable
-/// only by its owner.
+/// Writes a cache file.
+///
+/// The write is atomic for other processes but is not synced to disk. Only the owner can read the
+/// file.
 pub(crate) fn store(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     create_private(folder)?;
@@ -184,7 +192,7 @@ pub(crate) fn store(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Creates a folder and those above it. Only their owner can look into them.
+/// Creates a folder and its missing parents, accessible only to the owner.
 fn create_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -198,7 +206,7 @@ pub(crate) fn touch(path: &Path, time: SystemTime) {
     let _ = fs::OpenOptions::new().write(true).open(path).and_then(|file| file.set_modified(time));
 }
 
-/// Removes a file of the program's own. Errors are ignored.
+/// Removes one of the program's own files. Errors are ignored.
 #[expect(clippy::disallowed_methods, reason = "it is not a file of the user's")]
 pub(crate) fn discard(path: &Path) {
     let _ = fs::remove_file(path);

@@ -1,27 +1,28 @@
-//! Copies what a file has besides its bytes: mode, owner, group, access control list, extended attributes.
+//! Copies the metadata of a file: mode, owner, group, access control list and extended attributes.
 
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
-/// Gives `new` the mode, owner, group, access control list and extended attributes of the file at `old`.
+/// Gives `new` the mode, owner, group, access control list and extended attributes of the file at
+/// `old`.
 ///
-/// The owner is kept if the system permits it. If the group cannot be kept, the permissions of the group are reduced to
-/// those of everyone, so that no other group gains access to a private file.
+/// The owner is kept if the system permits it. If the group cannot be kept, the permissions of the
+/// group are reduced to those of everyone, so that no other group gains access to a private file.
 #[cfg(unix)]
 pub(super) fn copy(old: &Path, about: &Metadata, new: &File) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
     let current = new.metadata()?;
     if current.uid() != about.uid() {
-        // Only the superuser may give a file away. Otherwise the file belongs to whoever edits it.
+        // Only the superuser may change the owner. Otherwise the file belongs to the current user.
         let _ = fchown(new, Some(about.uid()), None);
     }
     let keeps_group = current.gid() == about.gid() || fchown(new, None, Some(about.gid())).is_ok();
     let mode = about.mode() & 0o7777;
     let everyone = mode & 0o7;
     let mode = if keeps_group { mode } else { (mode & !0o2070) | (everyone << 3 & mode & 0o070) };
-    // After the owner, since a change of owner clears the set-id bits; before the access control list, which sets the
-    // mode's group bits itself.
+    // After the owner, since a change of owner clears the set-id bits; before the access control
+    // list, which sets the mode's group bits itself.
     new.set_permissions(std::fs::Permissions::from_mode(mode))?;
     copy_extended(old, new)
 }
@@ -54,7 +55,8 @@ fn copy_extended(old: &Path, new: &File) -> io::Result<()> {
     for name in names {
         let value = whole(|buffer| fgetxattr(&old, name, buffer))?;
         if let Err(error) = fsetxattr(new, name, &value, XattrFlags::empty()) {
-            // Labels that the system sets itself, such as SELinux's; ordinary users may not write them.
+            // Labels that the system sets itself, such as those of SELinux. Ordinary users may not
+            // write them.
             if name.starts_with(b"security.") || name.starts_with(b"trusted.") {
                 continue;
             }
@@ -73,7 +75,8 @@ fn copy_extended(_: &Path, _: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Calls `read` with a larger buffer until what it reads fits. Linux limits a value and a list of names to 64 KiB.
+/// Calls `read` with increasing buffer sizes until the value fits. Linux limits a value and a list
+/// of names to 64 KiB.
 #[cfg(any(target_os = "linux", target_os = "android", target_os = "macos"))]
 fn whole(mut read: impl FnMut(&mut [u8]) -> rustix::io::Result<usize>) -> rustix::io::Result<Vec<u8>> {
     let mut size = 1 << 10;
@@ -148,7 +151,8 @@ mod tests {
         let folder = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
         let path = folder.path().join("events.toml");
         write_atomically(&path, b"one").unwrap();
-        // Tag, permissions and id of an entry: the owner, the user 4711, the group, the mask, everyone.
+        // Tag, permissions and id of an entry: the owner, the user 4711, the group, the mask,
+        // everyone.
         let none = u32::MAX;
         let entries = [(1_u16, 6_u16, none), (2, 6, 4711), (4, 4, none), (16, 6, none), (32, 0, none)];
         let bytes = |(tag, mode, id): (u16, u16, u32)| {

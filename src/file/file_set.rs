@@ -1,8 +1,9 @@
 //! Replaces several files of a project together.
 //!
-//! All files are first written to the work folder. Only when each of them is complete are they renamed, one right after
-//! the other. If a rename fails, the earlier ones are undone. If the process is killed between two renames, the
-//! remaining files keep their old content, and the same command completes the set.
+//! All files are first written to the work folder. Once all of them are complete, they are renamed
+//! one after the other. If a rename fails, the earlier ones are undone. If the process is killed
+//! between two renames, the remaining files keep their old content, and running the command again
+//! completes the set.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -13,23 +14,25 @@ use super::ProjectLock;
 use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, stage};
 use crate::confined_dir::read_regular_file;
 
-/// A file that is complete in the work folder of a project, but not yet in its place.
+/// A file that was written completely to the work folder of a project, but not yet moved into
+/// place.
 #[derive(Debug)]
 pub struct StagedFile {
-    /// The path as the user knows it.
+    /// The path to show to the user.
     path: PathBuf,
     target: PathBuf,
     file: NamedTempFile,
 }
 
-/// A file that was moved into its place, and its old content, if it had any.
+/// A file that was moved into place, with a backup of its old content, if any.
 struct Moved {
     target: PathBuf,
     backup: Option<PathBuf>,
 }
 
 impl ProjectLock {
-    /// Writes the new content of files of the project to the work folder. Files that already have it are left out.
+    /// Writes the new content of files to the work folder of the project. Files that already have
+    /// this content are left out.
     ///
     /// ```
     /// # let folder = tempfile::tempdir().unwrap();
@@ -61,7 +64,8 @@ impl ProjectLock {
         Ok(staged)
     }
 
-    /// Moves staged files into their places, in their order: all of them, or on an error none.
+    /// Moves staged files into place, in their order. On an error, the files already moved are
+    /// restored.
     pub fn move_into_place(&self, files: Vec<StagedFile>) -> Result<(), WriteError> {
         let mut moved = Vec::new();
         for StagedFile { path, target, file } in files {
@@ -82,7 +86,8 @@ impl ProjectLock {
     fn move_one(&self, target: &Path, file: NamedTempFile) -> io::Result<()> {
         self.remove_abandoned(folder_of(target));
         match file.persist(target) {
-            // The file or its folder is mounted on its own: the temporary file has to be next to it.
+            // The file or its folder is a mount point of its own, so the temporary file must be
+            // next to it.
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 stage(target, &fs::read(error.file.path())?, None)?.persist(target)?;
             }
@@ -94,18 +99,19 @@ impl ProjectLock {
     }
 }
 
-/// Keeps the old content of a file under another name. `false` if there is no old file.
+/// Links or copies the old file to `backup`. Returns `false` if the target does not exist.
 fn back_up(target: &Path, backup: &Path) -> io::Result<bool> {
     match fs::hard_link(target, backup) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        // Not every file system has hard links.
+        // Some file systems do not support hard links.
         Err(_) => fs::copy(target, backup).map(|_| true),
     }
 }
 
 impl Moved {
-    /// Restores the old state as far as possible: the error that led here is reported in any case.
+    /// Restores the old state as far as possible. Errors are ignored, since the original error is
+    /// reported in any case.
     #[expect(clippy::disallowed_methods, reason = "it undoes a rename of this module")]
     fn undo(self) {
         match self.backup {

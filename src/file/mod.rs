@@ -1,7 +1,7 @@
 //! File output: the only module that writes files.
 //!
-//! [`write_atomically`] replaces one file whole or not at all. A command that changes a project takes a
-//! [`ProjectLock`] first, reads the file again under it, and replaces it only if it still holds what was read.
+//! [`write_atomically`] replaces one file. A command that changes a project first takes a
+//! [`ProjectLock`], reads the file again, and replaces it only if it is unchanged.
 
 mod atomic_write;
 mod attributes;

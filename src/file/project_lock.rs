@@ -1,8 +1,9 @@
 //! Serialises the writes of several processes to one project.
 //!
-//! A writing command takes an advisory lock on `.dateline/lock` in the project's folder, reads the file again, and
-//! replaces it only if it holds what the change was made from. The operating system releases the lock when the process
-//! ends, however it ends, so a killed process never blocks the next one. Reading commands take no lock.
+//! A writing command takes an advisory lock on `.dateline/lock` in the project's folder, reads the
+//! file again, and replaces it only if it is still what the change was based on. The operating
+//! system releases the lock whenever the process ends, so a killed process never blocks the next
+//! one. Reading commands take no lock.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Write as _};
@@ -17,16 +18,17 @@ use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, replace};
 use super::work_folder::{real_folder, regular_file, work_folder};
 use crate::confined_dir::{ConfinedDir, read_regular_file};
 
-/// The folder in a project for the lock and for unfinished files. Git ignores it, since it has a `.gitignore` of its own.
+/// The folder in a project for the lock and unfinished files. It contains a `.gitignore`, so Git
+/// ignores it.
 pub const WORK_FOLDER: &str = ".dateline";
 
-/// How long a process waits before it reports that it is waiting.
+/// The time after which a waiting process reports that it is waiting.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The age at which an unfinished file next to its target counts as abandoned.
 const ABANDONED: Duration = Duration::from_hours(1);
 
-/// The length of the text that names the holder of a lock.
+/// The number of bytes read from the file that names the holder of a lock.
 const HOLDER: u64 = 100;
 
 /// The exclusive right to write to a project. Dropping it releases the lock.
@@ -51,11 +53,11 @@ pub struct ProjectLock {
     is_exclusive: bool,
     /// When the lock was taken, by the clock of the file system.
     taken: SystemTime,
-    /// Locked until it is closed.
+    /// The lock is released when this file is closed.
     _file: File,
 }
 
-/// Why a project could not be locked.
+/// The reason why a project could not be locked.
 #[derive(Debug, Error)]
 pub enum LockError {
     /// Another process held the lock for the whole time limit.
@@ -69,7 +71,7 @@ pub enum LockError {
         project: PathBuf,
         /// The process and its command, such as ` (process 4711, accept)`; empty if unknown.
         holder: String,
-        /// How long the lock was waited for.
+        /// The time limit for waiting.
         limit: Duration,
     },
     /// Something in the work folder is a link or not of the expected kind.
@@ -88,10 +90,10 @@ pub enum LockError {
     Write(#[from] WriteError),
 }
 
-/// Why a file was not replaced. It was left as it was found.
+/// The reason why a file was not replaced. The file is unchanged.
 #[derive(Debug, Error)]
 pub enum ReplaceError {
-    /// It does not hold what the change was made from.
+    /// The content is not what the change was based on.
     #[error(
         "{} was changed by another program while this command ran, and was left as it is: run the command again",
         .path.display()
@@ -108,8 +110,8 @@ pub enum ReplaceError {
 impl ProjectLock {
     /// Locks the project in the folder `project` for `command`.
     ///
-    /// If another process holds the lock, this function waits for it, calls `waiting` with the name of that process
-    /// after two seconds, and fails after `limit`.
+    /// If another process holds the lock, waits for it. Calls `waiting` with the name of that
+    /// process after two seconds, and fails after `limit`.
     pub fn acquire(
         project: &Path,
         command: &str,
@@ -125,8 +127,8 @@ impl ProjectLock {
             Err(TryLockError::WouldBlock) => {
                 (wait(file, &folder, project, limit, waiting)?.map_err(failed)?, true)
             }
-            // Some network file systems have no locks. Comparing the content before each write still catches nearly
-            // all conflicts, and refusing every edit there would help no one.
+            // Some network file systems have no locks. Comparing the content before each write
+            // still catches nearly all conflicts, and refusing every edit there would help no one.
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => (file, false),
             Err(TryLockError::Error(error)) => return Err(failed(error).into()),
         };
@@ -140,7 +142,8 @@ impl ProjectLock {
         if is_exclusive {
             lock.remove_unfinished();
         }
-        // For the message of a process that waits, and for the time.
+        // Record the holder for the message of a waiting process. The write also yields the current
+        // time by the clock of the file system.
         let name = format!("{} {command}", std::process::id());
         if let Ok(mut holder) = regular_file(&folder.join("holder")) {
             let written = holder.set_len(0).and_then(|()| holder.write_all(name.as_bytes()));
@@ -156,7 +159,7 @@ impl ProjectLock {
         self.is_exclusive
     }
 
-    /// Replaces the content of a file of the project if it is `old`.
+    /// Replaces the content of a file of the project if it equals `old`.
     ///
     /// The file is read immediately before it is replaced, since an editor takes no lock.
     pub fn replace(&self, path: &str, old: &[u8], new: &[u8]) -> Result<(), ReplaceError> {
@@ -171,18 +174,19 @@ impl ProjectLock {
         }
     }
 
-    /// The place of a file of the project after every link is followed. Refuses a link that leads out of the project.
+    /// Resolves the path of a file of the project, following links. Fails if a link leads out of
+    /// the project.
     pub(super) fn locate(&self, path: &str) -> io::Result<PathBuf> {
         ConfinedDir::new(&self.project).output_path(path)
     }
 
-    /// Removes unfinished files from a folder that others write to as well, if they are old: those of a killed process
-    /// that could not use the work folder, or of an earlier version.
+    /// Removes old unfinished files from a folder that is not the program's own. They were left by
+    /// a killed process that could not use the work folder, or by an earlier version.
     pub(super) fn remove_abandoned(&self, folder: &Path) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let name = entry.file_name();
             let random = name.as_encoded_bytes().strip_prefix(UNFINISHED.as_bytes());
-            // The form of the names that `tempfile` makes.
+            // The pattern of the names that `tempfile` generates.
             if !random.is_some_and(|it| it.len() == 6 && it.iter().all(u8::is_ascii_alphanumeric)) {
                 continue;
             }
@@ -194,7 +198,8 @@ impl ProjectLock {
         }
     }
 
-    /// Removes the temporary files of killed processes: all of them, since only the holder of the lock creates them.
+    /// Removes all temporary files of killed processes. Only the holder of the lock creates such
+    /// files, so the others are abandoned.
     fn remove_unfinished(&self) {
         for entry in fs::read_dir(&self.staging).into_iter().flatten().flatten() {
             let is_ours = entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
@@ -207,7 +212,7 @@ impl ProjectLock {
 
 /// Waits for the lock of another process.
 ///
-/// The lock is waited for on a thread of its own, because the system's call has no time limit. If the limit passes, the
+/// A separate thread waits, because the system call has no time limit. If the limit passes, the
 /// thread releases the lock as soon as it gets it.
 fn wait(
     file: File,
@@ -239,9 +244,10 @@ fn wait(
     Err(LockError::Held { project: project.to_path_buf(), holder: holder(folder), limit })
 }
 
-/// The process that holds the lock, as text in parentheses; empty if it is unknown.
+/// Returns the process that holds the lock, as text in parentheses; empty if unknown.
 ///
-/// The file is part of the project, so only a number and a word are taken from it.
+/// Anyone who can change the project can change this file, so only a number and a command name are
+/// accepted.
 fn holder(folder: &Path) -> String {
     let mut text = String::new();
     let path = folder.join("holder");

@@ -1,4 +1,6 @@
-//! The folder `.dateline/` of a project: created with the permissions of the project, and never followed if it is a link.
+//! The folder `.dateline/` of a project.
+//!
+//! It is created with the permissions of the project, and refused if it is a link.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -7,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::atomic_write::WriteError;
 use super::project_lock::{LockError, WORK_FOLDER};
 
-/// The work folder of a project, created if it is missing.
+/// Returns the work folder of a project, creating it if it is missing.
 pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
     let folder = real_folder(&project.join(WORK_FOLDER), project)?;
     let path = folder.join(".gitignore");
@@ -18,8 +20,10 @@ pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
     Ok(folder)
 }
 
-/// A folder that is not a link, created if it is missing with the permissions of the project's folder, so that everyone
-/// who may write to the project may lock it.
+/// Returns the folder at `path`, creating it if it is missing.
+///
+/// A new folder has the permissions of the project's folder, so that everyone who may write to the
+/// project may lock it. Anything other than a folder, including a link, is an error.
 pub(super) fn real_folder(path: &Path, project: &Path) -> Result<PathBuf, LockError> {
     let failed = |source| WriteError { path: path.to_path_buf(), source };
     match fs::create_dir(path) {
@@ -35,7 +39,7 @@ pub(super) fn real_folder(path: &Path, project: &Path) -> Result<PathBuf, LockEr
     }
 }
 
-/// Opens a regular file for writing, created if it is missing. Links are not followed.
+/// Opens a regular file for writing, creating it if it is missing. Links are not followed.
 #[expect(clippy::disallowed_methods, reason = "the file is one of the program's own")]
 pub(super) fn regular_file(path: &Path) -> Result<File, LockError> {
     let failed = |source| WriteError { path: path.to_path_buf(), source };
@@ -49,7 +53,8 @@ pub(super) fn regular_file(path: &Path) -> Result<File, LockError> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        // A link or a pipe that appeared since is refused by the system, and a pipe does not block.
+        // If a link has replaced the file since the check, the system refuses it. Opening a pipe
+        // does not block.
         options
             .custom_flags((rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits().cast_signed());
     }
@@ -73,8 +78,8 @@ fn kind(about: &fs::Metadata) -> &'static str {
     }
 }
 
-/// Gives a new file or folder the owner, the group and, as far as it applies, the mode of the folder `like`. Errors are
-/// ignored: the creator can use it in any case.
+/// Gives a new file or folder the owner, the group and, as far as applicable, the mode of the
+/// folder `like`. Errors are ignored: the creator can use it in any case.
 #[cfg(unix)]
 fn share(path: &Path, like: &Path) {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, lchown};
