@@ -1,18 +1,18 @@
-//! Allen's thirteen ways in which two intervals can lie to each other.
+//! Allen's thirteen relations between intervals.
 //!
-//! After James F. Allen, "Maintaining knowledge about temporal intervals", 1983. The intervals here are made of
-//! whole days, first and last day included, so that one *meets* the other where it ends on the day before the
-//! other begins: there is no day between them and none that they share. Of any two intervals exactly one of the
-//! thirteen relations holds, those of a single day included.
+//! See James F. Allen, "Maintaining knowledge about temporal intervals", 1983. The intervals here
+//! consist of whole days and include their first and last day. So one interval *meets* another if
+//! it ends on the day before the other begins: they have no day between them, and share none.
+//! Between any two intervals, including those of a single day, exactly one of the relations holds.
 //!
-//! Each relation is a conjunction of [`Difference`]s between the ends of the two, which is what a simple
-//! temporal network can decide; see [`crate::network`].
+//! Each relation is a conjunction of [`Difference`]s between the ends of the two intervals, which a
+//! simple temporal network can decide; see [`crate::network`].
 
 use crate::date::Day;
 
 use self::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
 
-/// How one interval lies to another, read as a sentence: "this one *overlaps* the other".
+/// The relation of one interval to another, read as "this *overlaps* the other".
 ///
 /// ```
 /// use dateline::allen::Allen;
@@ -28,77 +28,78 @@ use self::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Allen {
-    /// It ends, a day or more is between them, the other begins.
+    /// This ends before the other begins, with at least one day between them.
     Before,
-    /// It ends on the day before the other begins.
+    /// This ends on the day before the other begins.
     Meets,
-    /// It begins first and ends within the other, before the other ends.
+    /// This begins first, and ends within the other but before the other ends.
     Overlaps,
-    /// Both begin on the same day, and it ends first.
+    /// Both begin on the same day, and this ends first.
     Starts,
-    /// It begins after the other has begun and ends before the other ends.
+    /// This begins after the other begins, and ends before the other ends.
     During,
-    /// Both end on the same day, and the other began first.
+    /// Both end on the same day, and the other begins first.
     Finishes,
     /// Both begin on the same day and end on the same day.
     Equals,
-    /// Both end on the same day, and it began first.
+    /// Both end on the same day, and this begins first.
     FinishedBy,
-    /// It begins first and ends last.
+    /// This begins first and ends last.
     Contains,
     /// Both begin on the same day, and the other ends first.
     StartedBy,
-    /// It begins within the other, after the other has begun, and ends last.
+    /// This begins within the other but after the other begins, and ends last.
     OverlappedBy,
-    /// It begins on the day after the other ends.
+    /// This begins on the day after the other ends.
     MetBy,
-    /// The other ends, a day or more is between them, it begins.
+    /// This begins after the other ends, with at least one day between them.
     After,
 }
 
 /// An end of one of two intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum End {
-    /// The first day of the interval that the relation speaks of.
+    /// The first day of this interval.
     ThisStart,
-    /// Its last day.
+    /// The last day of this interval.
     ThisEnd,
-    /// The first day of the interval that it is compared with.
+    /// The first day of the other interval.
     OtherStart,
-    /// The last day of that one.
+    /// The last day of the other interval.
     OtherEnd,
 }
 
-/// A limit on the days between two ends: `to − from ≤ at_most`.
+/// An upper bound on the days between two ends: `to − from ≤ at_most`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Difference {
-    /// The end that is counted from.
+    /// The end from which the days are counted.
     pub from: End,
-    /// The end that is counted to.
+    /// The end to which the days are counted.
     pub to: End,
-    /// The most days from the one to the other; below zero where `to` has to come first.
+    /// The maximum number of days from `from` to `to`; negative if `to` must come first.
     pub at_most: i32,
 }
 
 impl Difference {
-    /// At least so many days from `first` to `then`.
+    /// Requires `then` to be at least `days` days after `first`.
     pub const fn at_least(first: End, then: End, days: i32) -> Self {
         Self { from: then, to: first, at_most: days.saturating_neg() }
     }
 }
 
-/// `first` lies at least a day before `then`.
+/// Requires `first` to be at least one day before `then`.
 const fn earlier(first: End, then: End) -> Difference {
     Difference::at_least(first, then, 1)
 }
 
-/// `then` lies so many days after `first`, no more and no fewer.
+/// Requires `then` to be exactly `days` days after `first`.
 const fn exactly(first: End, then: End, days: i32) -> [Difference; 2] {
     [Difference { from: first, to: then, at_most: days }, Difference::at_least(first, then, days)]
 }
 
 impl Allen {
-    /// All thirteen, in Allen's order; the one at `i` is the inverse of the one at `12 - i`.
+    /// All relations, in Allen's order. The relation at index `i` is the inverse of that at
+    /// `12 - i`.
     pub const ALL: [Self; 13] = [
         Self::Before,
         Self::Meets,
@@ -115,7 +116,7 @@ impl Allen {
         Self::After,
     ];
 
-    /// Its name in words: `overlapped by`.
+    /// Returns the name in words, such as `overlapped by`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Before => "before",
@@ -134,7 +135,7 @@ impl Allen {
         }
     }
 
-    /// How the other interval lies to this one.
+    /// Returns the relation of the other interval to this one.
     #[must_use]
     pub const fn inverse(self) -> Self {
         match self {
@@ -154,9 +155,9 @@ impl Allen {
         }
     }
 
-    /// How `this` lies to `other`, each given by its first and its last day.
+    /// Returns the relation of `this` to `other`, each given by its first and last day.
     ///
-    /// An interval that ends before it begins is none; what is said of it then means nothing.
+    /// The result is meaningless for an interval that ends before it begins.
     pub fn between(this: (Day, Day), other: (Day, Day)) -> Self {
         use std::cmp::Ordering::{Equal, Greater, Less};
         if this.1 < other.0 {
@@ -178,8 +179,9 @@ impl Allen {
         }
     }
 
-    /// What it says of the ends, which all have to hold. That an interval does not end before it begins is
-    /// taken for granted and not repeated.
+    /// Returns the bounds that together are equivalent to the relation.
+    ///
+    /// The bounds assume that no interval ends before it begins, and do not repeat this.
     pub fn differences(self) -> Vec<Difference> {
         match self {
             Self::Before => vec![Difference::at_least(ThisEnd, OtherStart, 2)],
@@ -207,7 +209,7 @@ fn with(both: [Difference; 2], third: Difference) -> Vec<Difference> {
     vec![both[0], both[1], third]
 }
 
-/// The same limit, told from the other interval's side.
+/// Returns the same bound with the two intervals exchanged.
 const fn swapped(difference: Difference) -> Difference {
     const fn other(end: End) -> End {
         match end {

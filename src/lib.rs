@@ -1,13 +1,15 @@
-//! Chronology as code: curated events are merged with the dates found in papers, checked, and printed as briefs.
+//! Chronology as code: curated events are merged with the dates found in papers, checked, and
+//! printed as briefs.
 //!
-//! The modules stand in the order of the data: each names only what stands above it.
+//! The modules are declared in the order of the data flow: each uses only modules above it.
 //!
-//! Three ways in, from the smallest to the whole:
+//! There are three entry points, from the smallest to the largest:
 //!
-//! - The dates in a text and what they mean: [`normalise::timexes`], with [`tag`] as the introduction.
-//! - One date, its bounds, and how it lies to another: [`date::Date`].
-//! - A folder with an `events.toml` and papers: [`project::Project`], then [`check::check`] and
-//!   [`render::gather`].
+//! - Find the dates in a text and resolve them: [`normalise::timexes`], with [`tag`] as the
+//!   introduction.
+//! - Work with a date, its bounds, and its relation to other dates: [`date::Date`].
+//! - Load a folder with an `events.toml` and papers: [`project::Project`], then [`check::check`]
+//!   and [`render::gather`].
 //!
 //! ```
 //! use dateline::date::Date;
@@ -22,10 +24,10 @@
 //! # Features
 //!
 //! - `cli` (default): the command line, with clap, the terminal and the clock.
-//! - `pdf` (default): the Typst compiler, for PDFs on a machine where nothing is installed.
+//! - `pdf` (default): the embedded Typst compiler, which makes PDFs without an external program.
 //!
-//! With `default-features = false` neither is compiled. The library never reads the clock, the environment or
-//! the locale: what "now" means is passed in.
+//! With `default-features = false` neither is compiled. The library never reads the clock, the
+//! environment or the locale: the value of "now" is passed in.
 
 pub mod date;
 pub mod escape;

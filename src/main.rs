@@ -1,4 +1,4 @@
-//! The `dateline` program: all it does is in [`dateline::cli`].
+//! The `dateline` executable, which only calls [`dateline::cli`].
 
 fn main() -> std::process::ExitCode {
     dateline::cli::main()

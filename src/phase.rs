@@ -1,15 +1,18 @@
-//! The steps in the life of an agreement, a law or a programme, and the other things that events are.
+//! The types of events: the steps in the life of an agreement, a law or a programme, and a few
+//! others.
 //!
-//! "Agreed in July 2023" and "in effect from 2023" do not contradict each other: they speak of two steps. What
-//! a paper says and what a person curates are compared within one step, so both name it from this list.
+//! "Agreed in July 2023" and "in effect from 2023" do not contradict each other, since they
+//! describe different steps. The dates of papers and curated dates are compared only within one
+//! step, so both are classified with this list.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A step, in the order in which steps usually follow each other; after them what is no step of an agreement.
+/// A step in the life of an agreement, or another type of event.
 ///
-/// The order is a custom and no law: a treaty can be in force before it is signed.
+/// The variants are in the usual order of the steps, followed by the other types. The order is not
+/// binding: a treaty can be in force before it is signed.
 ///
 /// ```
 /// use dateline::phase::Phase;
@@ -21,17 +24,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
-    /// Put forward, called for, planned.
+    /// It is put forward, called for or planned.
     Proposed,
-    /// Talks are held about it.
+    /// Talks about it are held.
     Negotiated,
-    /// Made known.
+    /// It has been announced.
     Announced,
     /// The parties have agreed on it.
     Agreed,
     /// A cabinet, a parliament or a council has decided it.
     Adopted,
-    /// Signatures are under it.
+    /// It has been signed.
     Signed,
     /// The states have ratified, accepted or approved it.
     Ratified,
@@ -39,7 +42,7 @@ pub enum Phase {
     InForce,
     /// It has been changed.
     Amended,
-    /// It has run out, has been ended or has been left.
+    /// It has expired, or has been terminated or left.
     Ended,
     /// A body, a centre or a dialogue has been set up.
     Founded,
@@ -54,7 +57,7 @@ pub enum Phase {
 }
 
 impl Phase {
-    /// All steps with the words that files use for them.
+    /// All variants with the words that files use for them.
     pub const WORDS: &'static [(&'static str, Self)] = &[
         ("proposed", Self::Proposed),
         ("negotiated", Self::Negotiated),
@@ -73,8 +76,11 @@ impl Phase {
         ("attacked", Self::Attacked),
     ];
 
-    /// Whether a thing passes through this step once, so that two dates for it cannot both be right. Meetings are
-    /// held again and again, and a document is amended, announced and talked about more than once.
+    /// Whether this step happens only once for a subject, so that two different dates for it
+    /// contradict each other.
+    ///
+    /// Meetings are held repeatedly, and a document can be amended, announced and discussed more
+    /// than once.
     ///
     /// ```
     /// use dateline::phase::Phase;
@@ -96,7 +102,7 @@ impl Phase {
         )
     }
 
-    /// The step of that word.
+    /// Returns the variant for a word that files use.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, phase)| *phase)
     }

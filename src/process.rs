@@ -1,8 +1,9 @@
-//! Other programs: finding them, asking their version, running them with a time limit.
+//! Runs other programs: finds them, asks for their version, and runs them with a time limit.
 //!
-//! No shell is ever involved: arguments are passed as they are. A program runs with an empty environment, so that
-//! nothing in the user's changes what it makes, but for what it is given; an editor is the person's, and has all of it.
-//! Its output is read up to a limit of bytes.
+//! A shell is never involved: arguments are passed unchanged. A program runs with only the
+//! environment variables that it is explicitly given, so that the user's environment does not
+//! affect the result. An exception is the user's editor, which inherits the whole environment. The
+//! output is read up to a limit in bytes.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write as _};
@@ -14,58 +15,59 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-/// How much of each of a program's two outputs is kept, unless it may print more; the rest is read and dropped.
+/// The default limit in bytes for standard output and standard error each; the rest is read and
+/// dropped.
 const OUTPUT_LIMIT: u64 = 4 << 20;
 
-/// Why a program gave no result.
+/// The reason why a program did not yield a result.
 #[derive(Debug, Error)]
 pub enum ProcessError {
-    /// It could not be started.
+    /// The program could not be started.
     #[error("cannot run {}: {source}; check that the path is right and that it is a program", .program.display())]
     Start {
         /// The program.
         program: PathBuf,
-        /// What the system said.
+        /// The error that the system reported.
         source: io::Error,
     },
-    /// It ran longer than it may and was ended.
+    /// The program exceeded the time limit and was killed.
     #[error("{} did not finish within {} seconds and was ended", .program.display(), .limit.as_secs())]
     TimedOut {
         /// The program.
         program: PathBuf,
-        /// How long it may run.
+        /// The time limit.
         limit: Duration,
     },
-    /// The system lost it while it ran.
+    /// Waiting for the program or reading its output failed.
     #[error("lost {} while it ran: {source}", .program.display())]
     Lost {
         /// The program.
         program: PathBuf,
-        /// What the system said.
+        /// The error that the system reported.
         source: io::Error,
     },
-    /// It does not say its version as programs do.
+    /// The output of `--version` does not contain a version number.
     #[error("{} does not tell its version: `--version` printed {printed:?}", .program.display())]
     NoVersion {
         /// The program.
         program: PathBuf,
-        /// The first line it printed.
+        /// The first line of the output.
         printed: String,
     },
 }
 
-/// What a program that ended left behind.
+/// The output of a program that has ended.
 #[derive(Debug)]
 pub struct Output {
-    /// How it ended.
+    /// The exit status.
     pub status: ExitStatus,
-    /// What it printed, up to 4 MiB or what [`Program::printing`] allows.
+    /// The standard output, up to 4 MiB or the limit set by [`Program::printing`].
     pub stdout: Vec<u8>,
-    /// What it printed about its work, up to the same; bytes that are not UTF-8 are replaced.
+    /// The standard error, up to the same limit. Bytes that are not UTF-8 are replaced.
     pub stderr: String,
 }
 
-/// A program on this machine.
+/// A program on this machine, with its environment and output limit.
 ///
 /// ```
 /// use dateline::process::Program;
@@ -81,28 +83,29 @@ pub struct Program {
 }
 
 impl Program {
-    /// The program at `path`, which need not exist: running it tells.
+    /// Creates a program at `path`, which need not exist: running it reports the error.
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), environment: Vec::new(), output_limit: OUTPUT_LIMIT }
     }
 
-    /// The same, run with this variable in its environment, which holds nothing else.
+    /// Adds a variable to the environment of the program, which is otherwise empty.
     #[must_use]
     pub fn knowing(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self
     }
 
-    /// The same, of whose outputs so many bytes are kept each.
+    /// Sets the limit for standard output and standard error each, in bytes.
     #[must_use]
     pub const fn printing(mut self, bytes: u64) -> Self {
         self.output_limit = bytes;
         self
     }
 
-    /// The first program called `name` in the folders of `search`, a value as `PATH` has it.
+    /// Returns the first executable file called `name` in the folders of `search`, which has the
+    /// format of `PATH`.
     ///
-    /// Folders that are not absolute are passed over: what is found must not hang on where one stands.
+    /// Relative folders are skipped: the result must not depend on the current directory.
     pub fn find(name: &str, search: &OsStr) -> Option<Self> {
         let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         std::env::split_paths(search)
@@ -112,12 +115,13 @@ impl Program {
             .map(Self::at)
     }
 
-    /// Where it is.
+    /// Returns the path of the program.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The first three-part number it prints when asked `--version`: `typst 0.15.1 (…)` gives `0.15.1`.
+    /// Returns the first three-part number in the output of `--version`: `typst 0.15.1 (…)` gives
+    /// `0.15.1`.
     pub fn version(&self) -> Result<String, ProcessError> {
         let output = self.run(&["--version"], None, Duration::from_secs(10))?;
         let printed = String::from_utf8_lossy(&output.stdout);
@@ -130,7 +134,8 @@ impl Program {
         })
     }
 
-    /// Runs it at the person's terminal, in the environment of this program, until the person ends it: an editor.
+    /// Runs an interactive program, such as an editor, at the user's terminal until it exits. It
+    /// inherits the environment of this process.
     pub fn hand_over<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<ExitStatus, ProcessError> {
         #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
         let mut command = Command::new(&self.path);
@@ -139,9 +144,9 @@ impl Program {
         command.status().map_err(|source| ProcessError::Start { program: self.path.clone(), source })
     }
 
-    /// Runs it with `arguments`, in `folder` where one is given, for no longer than `limit`.
+    /// Runs the program with `arguments`, optionally in `folder`, for at most `limit`.
     ///
-    /// A program that ends with a failure is no error here: its [`Output::status`] says so.
+    /// A non-zero exit status is not an error; see [`Output::status`].
     pub fn run<A: AsRef<OsStr>>(
         &self,
         arguments: &[A],
@@ -151,7 +156,7 @@ impl Program {
         self.run_on(arguments, None, folder, limit)
     }
 
-    /// Runs it with `arguments` and these bytes at its standard input, for no longer than `limit`.
+    /// Runs the program with `arguments` and `input` as its standard input, for at most `limit`.
     ///
     /// ```
     /// use dateline::process::Program;
@@ -192,12 +197,13 @@ impl Program {
         let mut child = command.spawn().map_err(start)?;
         if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
             let input = input.to_vec();
-            // A program that ends before it has read all of it says so by its status.
+            // Ignore errors: a program may exit without reading all its input, and its status shows
+            // whether it failed.
             thread::spawn(move || stdin.write_all(&input));
         }
         let ended = wait(&mut child, limit, self.output_limit);
         if !matches!(ended, Ok(Some(_))) {
-            // It may have ended by itself just now; then there is nothing to end.
+            // Ignore errors: the program may have exited in the meantime.
             let _ = child.kill();
             let _ = child.wait();
         }
@@ -209,9 +215,10 @@ impl Program {
     }
 }
 
-/// Reads both outputs to their end and waits for the program; `None` when the time is over.
+/// Reads both outputs to their end and waits for the program. Returns `None` on a timeout.
 ///
-/// The outputs are read on threads of their own, so that a program that fills one is never stuck on it.
+/// Each output is read on a thread of its own, so that a program never blocks because one of them
+/// is full.
 fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Output>> {
     #[expect(clippy::disallowed_methods, reason = "this is the home of time limits")]
     let deadline = std::time::Instant::now() + limit;
@@ -228,7 +235,7 @@ fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Out
         Some(output) => output.recv_timeout(left()).ok().transpose(),
     };
     let (Some(stdout), Some(stderr)) = (receive(stdout)?, receive(stderr)?) else { return Ok(None) };
-    // Both outputs are closed: the program has ended, or is about to.
+    // Both outputs are closed, so the program has exited or is about to.
     loop {
         if let Some(status) = child.try_wait()? {
             let stderr = String::from_utf8_lossy(&stderr).into_owned();
@@ -247,7 +254,7 @@ fn collect(mut stream: impl Read + Send + 'static, bytes: u64) -> mpsc::Receiver
         let mut kept = Vec::new();
         let read = stream.by_ref().take(bytes).read_to_end(&mut kept);
         let rest = read.and_then(|_| io::copy(&mut stream, &mut io::sink()));
-        // Nobody listens any more when the time was over.
+        // Sending fails after a timeout, when the receiver is gone.
         let _ = sender.send(rest.map(|_| kept));
     });
     receiver
@@ -278,8 +285,9 @@ mod tests {
 
     /// A shell script called `tool` in a folder of its own.
     ///
-    /// A process of its own writes it. What this one has open for writing, a program that another test starts at that
-    /// moment has open too, and a script that is open for writing cannot be run.
+    /// The script is written by a subprocess. If this process wrote it, a program that another test
+    /// starts at that moment would inherit the open file, and a file that is open for writing
+    /// cannot be executed.
     fn script(body: &str) -> Script {
         let folder = tempfile::tempdir().unwrap();
         let write = "printf '#!/bin/sh\\n%s\\n' \"$1\" > tool && chmod +x tool";

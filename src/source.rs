@@ -1,7 +1,7 @@
-//! Texts and places in them.
+//! Texts and locations in them.
 //!
-//! Every value that `dateline` makes can be walked back to the words it came from. The walk ends here:
-//! a [`Span`] names a text by its [`SourceId`] and a range of bytes in it, and [`Sources`] holds the texts.
+//! Every value in `dateline` can be traced back to the words it came from. The trace ends here: a
+//! [`Span`] is a range of bytes in the text with a [`SourceId`], and [`Sources`] holds the texts.
 //!
 //! ```
 //! use dateline::source::Sources;
@@ -20,17 +20,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::escape::for_line;
 
-/// Names one text in [`Sources`].
+/// The id of a text in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(u32);
 
-/// A range of bytes in one text: `start` is the first byte, `end` the one after the last.
+/// A range of bytes in one text, from `start` up to but not including `end`.
 ///
-/// Spans are made by whoever read the text, at character boundaries. Asking [`Sources`] for the text of a
-/// span that does not fit gives the empty text, never a panic.
+/// The ends of a span should be at character boundaries. For a span that does not fit its text,
+/// [`Sources`] returns the empty text instead of panicking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
-    /// The text that this is a part of.
+    /// The text that contains the range.
     pub source: SourceId,
     /// The first byte.
     pub start: usize,
@@ -39,70 +39,75 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of `range` in `source`.
+    /// Creates the span of `range` in `source`.
     pub const fn new(source: SourceId, range: Range<usize>) -> Self {
         Self { source, start: range.start, end: range.end }
     }
 
-    /// The bytes, without the text they are in.
+    /// Returns the range of bytes, without the id of the text.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
 
-    /// Whether `other` lies wholly within this span.
+    /// Whether `other` is entirely within this span.
     pub fn contains(self, other: Self) -> bool {
         self.source == other.source && self.start <= other.start && other.end <= self.end
     }
 }
 
-/// A value together with the place where a person wrote it.
+/// A value with the location where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The location of the value.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// `value`, written at `span`.
+    /// Creates a value that was written at `span`.
     pub const fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 }
 
-/// One text: its name and its words.
+/// A text with its path, and indexes for looking up lines and columns.
 #[derive(Debug, Clone)]
 pub struct Source {
     path: String,
     text: String,
-    /// The byte at which each line begins.
+    /// The byte offset of the start of each line.
     lines: Vec<usize>,
-    /// The number of characters before each step of [`STEP`] bytes: the column of a place near the end of a line of
-    /// many megabytes is then found without counting from the beginning of the line.
+    /// The number of characters before each multiple of [`STEP`] bytes. With it, computing a column
+    /// near the end of a line of many megabytes does not need to count from the start of the line.
     steps: Vec<usize>,
-    /// What a person finds in the file that the text was made from; none where the text is that of the file.
+    /// The pages and paragraphs of the original file; `None` if the text is the content of the
+    /// file.
     landmarks: Option<Landmarks>,
 }
 
-/// What a person finds in a file that is no text, such as a PDF: its pages and its paragraphs. Lines are only in the text
-/// that was made from it.
+/// The pages and paragraphs of a file that is not plain text, such as a PDF.
+///
+/// Lines exist only in the text extracted from such a file, so locations are given by page or
+/// paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Landmarks {
-    /// Bytes of the text at which words of another page begin, each with the number of the page, from 1.
+    /// The byte offsets at which text of another page begins, each with the page number, from 1.
     pub pages: Vec<(usize, usize)>,
-    /// The bytes at which the paragraphs begin.
+    /// The byte offsets at which the paragraphs begin.
     pub paragraphs: Vec<usize>,
 }
 
 impl Landmarks {
-    /// The number of the page, from 1, that a byte of the text is on, where the file has pages.
+    /// Returns the number of the page, from 1, that contains a byte of the text; `None` if the file
+    /// has no pages.
     pub fn page(&self, byte: usize) -> Option<usize> {
         let next = self.pages.partition_point(|(start, _)| *start <= byte);
         self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
     }
 
-    /// The number of the paragraph, from 1; none of what stands before the first.
+    /// Returns the number of the paragraph, from 1, that contains a byte of the text; `None` before
+    /// the first paragraph.
     pub fn paragraph(&self, byte: usize) -> Option<usize> {
         Some(self.paragraphs.partition_point(|start| *start <= byte)).filter(|number| *number > 0)
     }
@@ -124,36 +129,38 @@ impl Source {
         Self { path, text, lines, steps, landmarks: None }
     }
 
-    /// The name to show: a path from the project's folder, with `/` on every system.
+    /// Returns the path relative to the project's folder, with `/` on every system.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What a person finds in the file that the text was made from; none where the text is that of the file.
+    /// Returns the pages and paragraphs of the original file; `None` if the text is the content of
+    /// the file.
     pub const fn landmarks(&self) -> Option<&Landmarks> {
         self.landmarks.as_ref()
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Line and column of a byte, both from 1; the column counts characters (Unicode code points).
+    /// Returns the line and column of a byte, both from 1. The column counts Unicode code points.
     pub fn line_column(&self, byte: usize) -> (usize, usize) {
         let byte = self.text.floor_char_boundary(byte);
         let (line, start) = self.line_start(byte);
         (line, self.characters_before(byte) - self.characters_before(start) + 1)
     }
 
-    /// Returns the bytes of the line that a byte is on, without its line feed.
+    /// Returns the byte range of the line that contains a byte, without its line feed.
     pub(crate) fn line_around(&self, byte: usize) -> Range<usize> {
         let (line, start) = self.line_start(byte);
         let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
         start..end
     }
 
-    /// The number of the line that a byte is on, from 1, and its first byte.
+    /// Returns the number of the line that contains a byte, from 1, and the offset of its first
+    /// byte.
     fn line_start(&self, byte: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|&start| start <= byte);
         let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or(0);
@@ -163,7 +170,7 @@ impl Source {
     fn characters_before(&self, byte: usize) -> usize {
         let step = byte / STEP;
         let rest = self.text.as_bytes().get(step * STEP..byte).map_or(0, count_characters);
-        // A text whose length is a multiple of the step has no entry for its end.
+        // A text whose length is a multiple of [`STEP`] has no entry for its end.
         let before = self.steps.get(step).copied().unwrap_or_else(|| {
             let last = self.text.as_bytes().get(step.saturating_sub(1) * STEP..step * STEP);
             self.steps.last().copied().unwrap_or(0) + last.map_or(0, count_characters)
@@ -172,15 +179,15 @@ impl Source {
     }
 }
 
-/// Counts the bytes of UTF-8 that begin a character.
+/// Counts the characters of valid UTF-8, by their first bytes.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
 
-/// Where a span begins, for people.
+/// The start of a span as path, line and column, for messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Place<'a> {
-    /// The text's name, as [`Source::path`] gives it.
+    /// The path of the text, as returned by [`Source::path`].
     pub path: &'a str,
     /// The line, from 1.
     pub line: usize,
@@ -188,34 +195,34 @@ pub struct Place<'a> {
     pub column: usize,
 }
 
-/// All texts that one run has read.
+/// The texts read in one run.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     all: Vec<Source>,
 }
 
 impl Sources {
-    /// No texts yet.
+    /// Creates an empty collection.
     pub const fn new() -> Self {
         Self { all: Vec::new() }
     }
 
-    /// Takes a text in and names it.
+    /// Adds a text and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         self.all.push(Source::new(path.into(), text.into()));
         id
     }
 
-    /// Says what a person finds in the file that a text was made from.
+    /// Records the pages and paragraphs of the file that a text was extracted from.
     pub fn mark(&mut self, id: SourceId, landmarks: Landmarks) {
         if let Some(source) = self.all.get_mut(id.0 as usize) {
             source.landmarks = Some(landmarks);
         }
     }
 
-    /// Where a person finds the words: "papers/a.md:12", "papers/b.pdf, p. 7", "papers/c.docx, para. 12". Control
-    /// characters in the path are escaped.
+    /// Returns the location of a span for messages: "papers/a.md:12", "papers/b.pdf, p. 7",
+    /// "papers/c.docx, para. 12". Control characters in the path are escaped.
     ///
     /// ```
     /// use dateline::source::{Landmarks, Sources};
@@ -240,27 +247,28 @@ impl Sources {
         }
     }
 
-    /// The text of that name, if these sources hold it.
+    /// Returns the text with this id, or `None` if the id belongs to another collection.
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.all.get(id.0 as usize)
     }
 
-    /// The path of a text, or the empty path for an id of other sources.
+    /// Returns the path of a text, or the empty path if the id belongs to another collection.
     pub fn path(&self, id: SourceId) -> &str {
         self.get(id).map_or("", Source::path)
     }
 
-    /// The words at `span`; empty where the span fits no text.
+    /// Returns the text at `span`; empty if the span does not fit a text.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.source).and_then(|source| source.text.get(span.range())).unwrap_or("")
     }
 
-    /// The whole text of a source, or the empty text for an id of other sources.
+    /// Returns the whole text of a source, or the empty text if the id belongs to another
+    /// collection.
     pub fn whole(&self, id: SourceId) -> &str {
         self.get(id).map_or("", Source::text)
     }
 
-    /// Path, line and column of where `span` begins.
+    /// Returns the path, line and column at which `span` begins.
     pub fn place(&self, span: Span) -> Place<'_> {
         self.get(span.source).map_or(Place { path: "", line: 1, column: 1 }, |source| {
             let (line, column) = source.line_column(span.start);
@@ -268,19 +276,22 @@ impl Sources {
         })
     }
 
-    /// The first place where `words` stand in a text.
+    /// Returns the span of the first occurrence of `words` in a text.
     pub fn find(&self, id: SourceId, words: &str) -> Option<Span> {
         let start = self.whole(id).find(words)?;
         Some(Span::new(id, start..start + words.len()))
     }
 
-    /// All texts with their ids, in the order they were added.
+    /// Iterates over all texts with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), s))
     }
 }
 
-/// Words in one line, with one space between them; no space follows a hyphen at which a line ended.
+/// Joins a text to one line, with single spaces between words.
+///
+/// A line that ends in a hyphen is joined to the next without a space, unless "and", "or" or "to"
+/// follows.
 ///
 /// ```
 /// use dateline::source::one_line;
@@ -298,6 +309,8 @@ pub fn one_line(words: &str) -> String {
         let next = after.trim_start();
         let gap = after.get(..after.len() - next.len()).unwrap_or_default();
         line.push_str(word);
+        // "a solar-\npowered ferry" – the hyphen at the end of the line belongs to the word.
+        // "pre-\nand post-war" – before "and", "or" and "to" the hyphen stands for an omitted part.
         let is_cut =
             word.strip_suffix(['-', '\u{2010}']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
                 && next.starts_with(char::is_alphanumeric)

@@ -232,8 +232,8 @@ impl Global {
 
     /// Reads the project as it was at a commit, and returns it with the commit.
     ///
-    /// The project is `None` if the commit has no `events.toml`. Papers that git does not track are
-    /// read from the working tree, which is reported on the terminal.
+    /// The project is `None` if the commit has no `events.toml`. Papers outside Git's object store,
+    /// such as ignored ones, are read from the working tree, which is reported on the terminal.
     fn project_at(
         &self,
         revision: &str,

@@ -221,6 +221,8 @@ impl Tagged {
     /// without lines.
     fn places(&self) -> Vec<String> {
         if self.has_lines() {
+            // Count line feeds from one expression to the next, so that the text is scanned only
+            // once.
             let (mut line, mut from) = (1, 0);
             let lines = self.found.iter().map(|timex| {
                 line += self.text().get(from..timex.start).unwrap_or("").matches('\n').count();

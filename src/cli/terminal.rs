@@ -171,6 +171,7 @@ impl Terminal {
         let mut causes = error.chain().map(message);
         let mut text = format!("error: {}", causes.next().unwrap_or_default());
         for cause in causes {
+            // Indent the lines of the cause, but keep empty lines empty.
             let cause = cause.replace('\n', "\n  ").replace("\n  \n", "\n\n");
             // Many errors include the message of their cause.
             if !text.contains(&cause) {

@@ -144,10 +144,12 @@ impl Watch {
 
     fn is_a_persons(&self, path: &Path) -> bool {
         let Ok(inner) = path.strip_prefix(&self.folder) else { return true };
+        // Skip hidden files and folders, such as `.git` and `.dateline`.
         let hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
         if inner.components().any(hidden) {
             return false;
         }
+        // In `briefs/`, only the TOML files are inputs. The others are generated.
         if inner.starts_with(BRIEFS) && inner != Path::new(BRIEFS) {
             return inner.extension().is_some_and(|end| end == "toml");
         }

@@ -1,4 +1,4 @@
-//! The briefs of a project: what their files ask for, and what is wrong with them.
+//! Reads the briefs of a project from `briefs/*.toml`, collecting the errors in their files.
 
 use std::io;
 
@@ -8,13 +8,16 @@ use crate::brief::{BriefSpec, Fault, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
 
-/// The folder in which briefs lie, a file for each.
+/// The folder of the briefs, with one file per brief.
 pub const BRIEFS: &str = "briefs";
 
-/// The size limit of the file of a brief.
+/// The size limit of a brief's file in bytes.
 const MAX_SIZE: u64 = 16 << 20;
 
-/// Reads every brief, in the order of the names; a brief of which nothing can be read is there with its fault.
+/// Reads all briefs, sorted by name, and returns them with the faults in their files.
+///
+/// A brief whose file is unreadable is returned empty, with its fault. Fails if the folder cannot
+/// be listed.
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
@@ -44,7 +47,7 @@ pub(super) fn read_all(
     Ok((briefs, faults))
 }
 
-/// The name of the brief that lies there.
+/// Returns the name of the brief, if the entry is the file of one.
 fn name(entry: &Entry) -> Option<&str> {
     let is_brief = !entry.is_folder && !entry.name.starts_with('.');
     entry.name.strip_suffix(".toml").filter(|_| is_brief)
@@ -65,7 +68,7 @@ fn read(
     let source = sources.add(path, text.as_str());
     let (brief, faults) = BriefSpec::parse(name, source, &text);
     let beginning = Span::new(source, 0..0);
-    // Where it is no text, that is all there is to say of it.
+    // For a file that is not text, report only that: errors of the parser would be noise.
     let faults = match bytes {
         Ok(Ok(_)) => faults,
         Ok(Err(_)) => {
@@ -77,7 +80,7 @@ fn read(
     (brief, faults)
 }
 
-/// Reads the picture of a logo; what is wrong with it, if anything is.
+/// Loads the picture of a logo, and returns the fault if that fails.
 fn load(logo: &mut Logo, files: &dyn Files) -> Option<Fault> {
     let span = logo.path.span;
     let bytes = match files.read_up_to(&logo.path.value, MAX_LOGO_SIZE as u64) {

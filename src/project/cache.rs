@@ -1,10 +1,12 @@
-//! What was read of papers, and what they tell, kept from one run to the next.
+//! A cache of the text of papers and the dated statements extracted from it.
 //!
-//! An entry is named by all that decides what is in it: of what a reader makes of a paper its bytes, its format and the limits; of
-//! what it tells its text and what is known of it ([`Told`](super::told::Told)); of both the program. So an entry is never out of
-//! date; it is only no longer asked for. It begins with a checksum over its name
-//! and what follows, and what does not fit is not taken: a file that was cut off, changed, or put there by somebody
-//! else is read as if it were not there. What cannot be written is not kept, and nobody need know.
+//! The key of an entry is a hash of everything that determines its content: for the text of a paper
+//! its bytes, format and limits; for its statements the text and the metadata
+//! ([`Told`](super::told::Told)); for both the version of the program. So an entry is never stale,
+//! and the cache needs no invalidation.
+//!
+//! An entry begins with a checksum of its key and content. An entry that was truncated, changed or
+//! planted is treated as missing. Write errors are ignored.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
@@ -20,23 +22,24 @@ use crate::confined_dir::{ConfinedDir, read_up_to};
 use crate::file::{UNFINISHED, discard, store, touch};
 use crate::read::{self, Content, KEPT_FORMAT, Limits, ReadFault, Settings};
 
-/// The most that all entries take, in bytes. Beyond it those go that were not used for the longest time.
+/// The size limit of the cache in bytes. Beyond it, the least recently used entries are removed.
 const MOST: u64 = 512 << 20;
 
-/// How long an entry is kept that nobody uses.
+/// The age since its last use at which an entry is removed.
 const LONGEST: Duration = Duration::from_hours(30 * 24);
 
-/// An entry that was used longer ago than this is marked as used now.
+/// The age since its recorded last use at which that time is updated. This saves a write per read.
 const RECENT: Duration = Duration::from_hours(24);
 
-/// The most that one entry takes, in bytes. A longer one is not kept.
+/// The size limit of an entry in bytes. Larger content is not cached.
 const LARGEST: u64 = 64 << 20;
 
-/// How many bytes a checksum has.
+/// The length of a checksum in bytes.
 const SEAL: usize = 32;
 
-/// A folder in which what was read of papers, and what they tell, is kept. Any number of runs can share it, and it can be deleted at any
-/// time.
+/// A folder with the text of papers and the statements extracted from it.
+///
+/// Several processes can share a cache, and the folder can be deleted at any time.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -62,11 +65,11 @@ pub struct Cache {
     folder: PathBuf,
     program: String,
     now: SystemTime,
-    /// Whether something was put in since it was last made to fit.
+    /// Whether entries were added since the size limit was last enforced.
     has_grown: Arc<AtomicBool>,
 }
 
-/// Why a cache is not used.
+/// The reason why a cache is not used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CacheProblem {
     /// The folder belongs to another user.
@@ -77,49 +80,54 @@ pub enum CacheProblem {
     OthersWrite,
 }
 
-/// How much a cache holds.
+/// The size of a cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheSize {
-    /// Its entries: for each paper that was read in one way what was read, where that takes long, and what it tells.
+    /// The number of entries. A paper has one for its extracted text, if that is slow to compute,
+    /// and one for its statements.
     pub entries: usize,
-    /// Their bytes.
+    /// The total size of the entries in bytes.
     pub bytes: u64,
 }
 
-/// The name of an entry.
+/// The key of an entry.
 pub(super) type Key = [u8; SEAL];
 
 impl Cache {
-    /// The cache in `folder`, which is made when there is something to put in. What another `program` put in is not
-    /// used: a name that changes with each build is best. `now` is the time by which entries grow old.
+    /// Creates a cache in `folder`, which is created when the first entry is written.
+    ///
+    /// Entries of another `program` are not used, so this string should change with each build.
+    /// `now` is the time from which the age of entries is computed.
     pub fn new(folder: impl Into<PathBuf>, program: impl Into<String>, now: SystemTime) -> Self {
         Self { folder: folder.into(), program: program.into(), now, has_grown: Arc::default() }
     }
 
-    /// Where it is.
+    /// Returns the folder of the cache.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Returns why the cache is not used, if it is not: a checksum detects damage, but whoever can write to the folder
-    /// can write an entry with a matching one, and so invent dates. A folder that does not exist yet has no problem.
+    /// Returns the reason why the cache is not used, if any.
+    ///
+    /// A checksum detects damage, but anyone who can write to the folder can write an entry with a
+    /// valid checksum, and so forge dates. A folder that does not exist yet is not a problem.
     pub fn problem(&self) -> Option<CacheProblem> {
         problem_of(&fs::metadata(&self.folder).ok()?)
     }
 
-    /// How much it holds.
+    /// Returns the number of entries and their total size.
     pub fn size(&self) -> CacheSize {
         let entries = self.entries();
         CacheSize { entries: entries.len(), bytes: entries.iter().map(|(_, about)| about.len()).sum() }
     }
 
-    /// Takes everything out.
+    /// Removes all entries.
     pub fn clear(&self) {
         self.entries().iter().for_each(|(path, _)| discard(path));
     }
 
-    /// Takes out what nobody used for 30 days; and what was not used for the longest time, until 512 MiB are left.
-    /// Does nothing where nothing was put in.
+    /// Removes entries that were not used for 30 days, and then the least recently used ones until
+    /// at most 512 MiB remain. Does nothing if no entries were added.
     pub(super) fn fit(&self) {
         if self.has_grown.swap(false, Ordering::Relaxed) {
             self.fit_in(MOST);
@@ -128,6 +136,7 @@ impl Cache {
 
     fn fit_in(&self, most: u64) {
         let mut entries = self.entries();
+        // Most recently used first, so that the size limit removes the others.
         entries.sort_by_cached_key(|(path, about)| (std::cmp::Reverse(about.modified().ok()), path.clone()));
         let mut bytes = 0;
         for (path, about) in entries {
@@ -138,7 +147,8 @@ impl Cache {
         }
     }
 
-    /// As [`read::extract`], from here where the paper was read before. `sha256` is that of the bytes.
+    /// Reads a paper like [`read::extract`], but takes the result from the cache if it has one.
+    /// `sha256` is the hash of `bytes`.
     pub(super) fn extract(
         &self,
         path: &str,
@@ -147,7 +157,8 @@ impl Cache {
         settings: &Settings,
     ) -> Result<Content, ReadFault> {
         let format = read::worth_keeping(path, bytes, settings);
-        // Of the limits all but time and memory, which decide whether there is an entry and not what it is.
+        // The limits on time and memory decide only whether reading succeeds, not what the result
+        // is, so they are not part of the key.
         let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _ } = &settings.limits;
         let key = format.and_then(|it| self.key(&(KEPT_FORMAT, sha256, it, most, unpacked, pages, nesting)));
         let Some(key) = key else { return read::extract(path, bytes, settings) };
@@ -161,7 +172,7 @@ impl Cache {
         Ok(content)
     }
 
-    /// The name of the entry of which these values decide what is in it.
+    /// Returns the key of the entry that these values determine.
     pub(super) fn key(&self, all: &impl Serialize) -> Option<Key> {
         Some(Sha256::digest(postcard::to_stdvec(&(&self.program, all)).ok()?).into())
     }
@@ -172,7 +183,7 @@ impl Cache {
         self.folder.join(folder).join(name)
     }
 
-    /// What is in an entry, where there is a sound one of that name.
+    /// Returns the content of an entry, if it exists and its checksum is valid.
     pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
         if self.problem().is_some() {
             return None;
@@ -187,7 +198,7 @@ impl Cache {
         Some(content)
     }
 
-    /// Puts in an entry, where that can be done.
+    /// Adds an entry, unless it is too large, the cache has a problem, or writing fails.
     pub(super) fn put(&self, key: &Key, content: &[u8]) {
         let entry = [checksum(key, content).as_slice(), content].concat();
         if entry.len() as u64 <= LARGEST && self.problem().is_none() && store(&self.path(key), &entry).is_ok()
@@ -196,12 +207,13 @@ impl Cache {
         }
     }
 
-    /// How long ago a file was written or last used; nothing where its time lies ahead.
+    /// Returns the time since a file was written or last used; zero if its modification time is in
+    /// the future.
     fn age(&self, about: &Metadata) -> Duration {
         about.modified().ok().and_then(|then| self.now.duration_since(then).ok()).unwrap_or_default()
     }
 
-    /// All files that are here, those that a run which was ended left half written included.
+    /// Returns all files of the cache, including unfinished files of killed processes.
     fn entries(&self) -> Vec<(PathBuf, Metadata)> {
         let within = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
         let files = within(&self.folder).filter(|folder| is_name(folder, 2));
@@ -215,7 +227,7 @@ impl Cache {
     }
 }
 
-/// Whether something is called by so many digits, as only what is ours is.
+/// Whether the name consists of this number of hexadecimal digits, as those of the cache do.
 fn is_name(entry: &fs::DirEntry, digits: usize) -> bool {
     let name = entry.file_name();
     name.len() == digits && name.as_encoded_bytes().iter().all(u8::is_ascii_hexdigit)
@@ -233,13 +245,13 @@ fn problem_of(folder: &Metadata) -> Option<CacheProblem> {
     }
 }
 
-/// On other systems the folders for such files belong to one user.
+/// On other systems the cache folder is private to the user by default.
 #[cfg(not(unix))]
 const fn problem_of(_: &Metadata) -> Option<CacheProblem> {
     None
 }
 
-/// What is in an entry, if its checksum holds.
+/// Returns the content of an entry, if its checksum is valid.
 fn open(key: &Key, entry: &[u8]) -> Option<Vec<u8>> {
     let (seal, content) = entry.split_at_checked(SEAL)?;
     (seal == checksum(key, content)).then(|| content.to_vec())

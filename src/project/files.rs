@@ -1,4 +1,5 @@
-//! Where files come from.
+//! Read access to the files of a project: the trait [`Files`] and its implementations on disk and
+//! in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -6,40 +7,45 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, leads_outside, too_large};
 
-/// The files of one folder and below, named by paths with `/` from there; the folder itself is the empty path.
+/// The files in a folder and its subfolders, addressed by relative paths with `/`. The empty path
+/// is the folder itself.
 ///
-/// Nothing outside can be named: a path that leads out is `InvalidInput`. Papers are read on several threads at once.
+/// A path that leads out of the folder fails with `InvalidInput`. Implementations are used from
+/// several threads at once.
 pub trait Files: Sync {
-    /// The bytes of a file.
+    /// Reads a file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// The bytes of a file that has at most `limit` of them; a larger one is `FileTooLarge`.
+    /// Reads a file of at most `limit` bytes. Fails with `FileTooLarge` if it is larger.
     fn read_up_to(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let bytes = self.read(path)?;
         if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
     }
 
-    /// Up to `length` bytes from the beginning of a file.
+    /// Reads up to `length` bytes from the beginning of a file.
     fn read_head(&self, path: &str, length: u64) -> io::Result<Vec<u8>> {
         let mut bytes = self.read(path)?;
         bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
         Ok(bytes)
     }
 
-    /// What lies in a folder itself, sorted by name: its files and folders, and no links. `NotADirectory` for a file.
+    /// Lists the files and folders directly in a folder, sorted by name, without links. Fails with
+    /// `NotADirectory` for a file.
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>>;
 }
 
-/// A file or a folder, as the folder that it lies in names it.
+/// An entry of a folder listing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
-    /// Its name, without the path to it.
+    /// The file name, without the path of the folder.
     pub name: String,
-    /// Whether it is a folder.
+    /// Whether the entry is a folder.
     pub is_folder: bool,
 }
 
-/// A path without `.` and doubled slashes; the project's folder itself is empty.
+/// Removes `.` and doubled slashes from a path; the project's folder itself becomes the empty path.
+///
+/// Fails if the path is absolute, contains `..`, or is not Unicode.
 pub(super) fn normal(path: &str) -> io::Result<String> {
     let parts =
         Path::new(path).components().filter(|part| *part != Component::CurDir).map(|part| match part {
@@ -50,13 +56,15 @@ pub(super) fn normal(path: &str) -> io::Result<String> {
     parts.map(|parts| parts.join("/")).ok_or_else(leads_outside)
 }
 
-/// The path of what a folder names so.
+/// Joins a folder and a name with `/`. The folder may be empty.
 pub(super) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
-/// A folder on disk. A link is followed if it leads to a regular file in that folder; everything else is refused
-/// ([`ConfinedDir`]).
+/// A folder on disk.
+///
+/// A link is followed if it leads to a regular file in the folder; everything else is refused (see
+/// [`ConfinedDir`]).
 ///
 /// ```
 /// use std::io::ErrorKind;
@@ -74,12 +82,12 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The folder at `root`.
+    /// Creates a handle for the folder at `root`.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { dir: ConfinedDir::new(root) }
     }
 
-    /// The directory that reads and writes are confined to.
+    /// Returns the directory that reads and writes are confined to.
     pub const fn dir(&self) -> &ConfinedDir {
         &self.dir
     }
@@ -108,7 +116,7 @@ impl Files for Folder {
     }
 }
 
-/// Files in memory.
+/// Files in memory, for tests and examples.
 ///
 /// ```
 /// use dateline::project::{Files, Memory};
@@ -153,7 +161,7 @@ impl Files for Memory {
     }
 }
 
-/// What lies in a folder itself, told from the paths of all files.
+/// Returns the entries directly in a folder, given the paths of all files.
 pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &str) -> BTreeSet<Entry> {
     let head = join(folder, "");
     let below = paths.filter_map(|path| path.strip_prefix(&head));
@@ -198,7 +206,8 @@ mod tests {
             assert_eq!(files.read(out).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{out}");
         }
         assert_eq!(files.entries("out").unwrap_err().kind(), io::ErrorKind::InvalidInput);
-        // What is met on the way is not followed: it has a name of its own, or none here.
+        // Links are not listed. Their targets are found by their own paths if they are in the
+        // project.
         assert_eq!(files.entries("").unwrap(), [Entry { name: "store".to_owned(), is_folder: true }]);
     }
 }

@@ -1,5 +1,5 @@
-//! Papers, folders and globs that `events.toml` names but that yield nothing to read, and the words that every command
-//! reports them in.
+//! Papers, folders and globs named in `events.toml` that yield nothing to read, and the messages
+//! that all commands use to report them.
 
 use std::io::{self, ErrorKind};
 
@@ -8,7 +8,7 @@ use crate::source::Span;
 /// A path or glob in `events.toml` that yields nothing to read.
 #[derive(Debug)]
 pub struct Missing {
-    /// The words of `events.toml`.
+    /// The span of the path or glob in `events.toml`.
     pub span: Span,
     /// The path or the glob.
     pub path: String,
@@ -21,7 +21,7 @@ pub struct Missing {
 pub enum Absence {
     /// The system's error.
     Io(io::Error),
-    /// The words contain `*`, `?`, `[` or `{` but are not a valid glob; the error in them.
+    /// The text contains `*`, `?`, `[` or `{` but is not a valid glob; the message of the parser.
     NotAGlob(String),
     /// No file matches the glob.
     FitsNothing,

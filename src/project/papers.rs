@@ -1,4 +1,7 @@
-//! The papers of a project, and what became of reading them.
+//! Reads the papers of a project and extracts their dated statements.
+//!
+//! Files are read in parallel, then registered as sources in the order of their paths, so that the
+//! result does not depend on timing.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -21,36 +24,38 @@ use crate::read::{
 use crate::source::{Sources, Span, Spanned};
 use crate::tag::lang::Language;
 
-/// One paper.
+/// A paper of the project.
 #[derive(Debug)]
 pub struct Paper {
-    /// Where it lies, from the project's folder.
+    /// The path relative to the project's folder.
     pub path: String,
-    /// The SHA-256 of its bytes, in 64 hexadecimal digits.
+    /// The SHA-256 of the file, in 64 hexadecimal digits.
     pub sha256: String,
-    /// What was read, or why nothing could be.
+    /// The extracted document, or the reason why the file could not be read.
     pub document: Result<Document, ReadFault>,
-    /// The time expressions of its text, in order: dates, and also lengths, sets and days that no calendar has.
+    /// The time expressions of the text, in order. These include durations, sets and impossible
+    /// dates.
     pub timexes: Vec<Timex>,
-    /// The entry of `events.toml` that speaks of it, as an index into its sources.
+    /// The `[[source]]` entry that declares the paper, as an index into [`Chronology::sources`].
     pub entry: Option<usize>,
-    /// The words of `events.toml` that name it or its folder.
+    /// The span in `events.toml` that names the paper or its folder.
     pub named: Span,
 }
 
 impl Paper {
-    /// What was read, if it could be.
+    /// Returns the document, if the paper could be read.
     pub fn document(&self) -> Option<&Document> {
         self.document.as_ref().ok()
     }
 
-    /// The language of the paper, if it is one that the tagger does not read: no dates are taken from such a paper.
+    /// Returns the language of the paper, if the tagger does not support it. Such a paper yields no
+    /// dates.
     pub fn unsupported_language(&self) -> Option<LanguageCode> {
         let code = self.document()?.language.code;
         Language::from_code(code.as_str()).is_none().then_some(code)
     }
 
-    /// The time expressions of its words, each with its place; what stands in code is no words of the author.
+    /// Returns the time expressions with their spans, except for those in code blocks.
     pub fn told(&self) -> impl Iterator<Item = (Span, &Timex)> {
         let told = self.document().map(|document| {
             self.timexes.iter().filter_map(|timex| {
@@ -64,16 +69,16 @@ impl Paper {
     }
 }
 
-/// What became of the papers of a project.
+/// The result of reading all papers.
 pub(super) struct Read {
     pub(super) papers: Vec<Paper>,
-    /// What they say happened when, in the order of the papers.
+    /// The dated statements, in the order of the papers.
     pub(super) attestations: Vec<Attestation>,
     pub(super) missing: Vec<Missing>,
     pub(super) ignored: Vec<Ignored>,
 }
 
-/// Reads every paper that the chronology names, each once, in the order of their paths.
+/// Reads every paper that the chronology names, once each, in the order of their paths.
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
@@ -91,6 +96,7 @@ pub(super) fn read_all(
             Extracted::Missing(found) => missing.push(found),
             Extracted::Paper { mut named, sha256, content } => {
                 let entry = entries.get(&named.path).copied();
+                // An attachment that is itself named as a source is located by its own entry.
                 named.span = attached.remove(&named.path).unwrap_or(named.span);
                 papers.push(paper(named, sha256, *content, entry, chronology, sources));
             }
@@ -109,11 +115,12 @@ pub(super) fn read_all(
     Read { papers, attestations, missing, ignored }
 }
 
-/// Replaces the attachments that are named as sources, such as "a.eml!/map.pdf", by the files that they are attached to;
-/// returns their paths with the words that name them.
+/// Replaces attachments that are named as sources, such as "a.eml!/map.pdf", by the files that
+/// contain them. Also returns the attachments' paths with the spans that name them.
 fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMap<String, Span>) {
     let is_attached = |named: &Named| {
-        // The name of a folder may end in "!" too.
+        // The name of a folder may end in "!" too, so treat the path as an attachment only if no
+        // such file exists.
         named.path.contains(ATTACHED) && !named.is_found && files.read_head(&named.path, 0).is_err()
     };
     let (attached, mut named): (Vec<Named>, Vec<Named>) = named.into_iter().partition(is_attached);
@@ -121,13 +128,13 @@ fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMa
         let (path, _) = attached.path.split_once(ATTACHED)?;
         Some(Named { path: path.to_owned(), span: attached.span, is_found: false })
     }));
-    // The sort is stable, so a file that is named by itself keeps the words that name it.
+    // The sort is stable, so a file that is also named directly keeps its own span.
     named.sort_by(|a, b| a.path.cmp(&b.path));
     named.dedup_by(|later, first| later.path == first.path);
     (named, attached.into_iter().map(|attached| (attached.path, attached.span)).collect())
 }
 
-/// Reads files on all cores, in any order, and gives them in that of their paths.
+/// Reads files on all cores, and returns the results in the order of the paths.
 fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Extracted> {
     let progress = options.progress.as_deref();
     if let Some(progress) = progress {
@@ -147,7 +154,8 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Ext
     extracted
 }
 
-/// Finds out on all cores what the papers tell, and gives what they say happened when, in their order.
+/// Extracts the time expressions and statements of the papers on all cores. Stores the former in
+/// the papers and returns the latter, in the order of the papers.
 fn hear_each(
     papers: &mut [Paper],
     chronology: &Chronology,
@@ -172,7 +180,7 @@ fn hear_each(
     attestations
 }
 
-/// The globs that fit files of which none is a paper.
+/// Returns the globs that match files, but only files that are not papers.
 fn globs_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[Span]) -> Vec<Missing> {
     let any = |words: &&Spanned<String>| no_papers.contains(&words.span);
     let none = |words: &&Spanned<String>| !papers.iter().any(|paper| paper.named == words.span);
@@ -184,9 +192,9 @@ fn globs_without_papers(chronology: &Chronology, papers: &[Paper], no_papers: &[
         .collect()
 }
 
-/// What became of reading a file.
+/// The result of reading a file.
 enum Extracted {
-    /// It lies among papers and is none; the words that it was found by.
+    /// The file was found by a folder or glob but is not a paper; the span that it was found by.
     NoPaper(Span),
     Missing(Missing),
     Paper {
@@ -196,10 +204,10 @@ enum Extracted {
     },
 }
 
-/// The number of bytes by which the format of a file that is too large to read is recognised.
+/// The number of bytes read to detect the format of a file that is too large to read.
 const HEAD: u64 = 64 << 10;
 
-/// Reads a file, and the files attached to it as papers of their own.
+/// Reads a file and its attachments, each as a paper of its own.
 fn extract(named: Named, files: &dyn Files, options: &Options) -> Vec<Extracted> {
     let limit = u64::try_from(options.reading.limits.bytes).unwrap_or(u64::MAX);
     let bytes = match files.read_up_to(&named.path, limit) {
@@ -207,7 +215,8 @@ fn extract(named: Named, files: &dyn Files, options: &Options) -> Vec<Extracted>
             return vec![Extracted::NoPaper(named.span)];
         }
         Ok(bytes) => bytes,
-        // A film in a folder of papers is not a paper, whatever its size.
+        // A video in a folder of papers is skipped because it is not a paper, so its size is not an
+        // error.
         Err(error)
             if error.kind() == io::ErrorKind::FileTooLarge
                 && named.is_found
@@ -237,12 +246,12 @@ fn extract(named: Named, files: &dyn Files, options: &Options) -> Vec<Extracted>
     papers.collect()
 }
 
-/// The SHA-256 of some bytes in 64 hexadecimal digits, as `sha256sum` prints it.
+/// Returns the SHA-256 of `bytes` in 64 hexadecimal digits, as printed by `sha256sum`.
 pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// Two digits for each byte.
+/// Formats bytes with two lower-case hexadecimal digits each.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
@@ -263,23 +272,24 @@ fn paper(
     Paper { path, sha256, document, timexes: Vec::new(), entry, named: span }
 }
 
-/// What is known of a paper before its first word is read.
+/// Returns the context for resolving the dates of a paper, as far as it is declared.
 fn context(kind: TextKind, chronology: &Chronology) -> Context {
     let context = Context::new().of_kind(kind).in_order(chronology.date_order);
-    // Where there are several countries, nobody knows whose year a bare "FY2024" is.
+    // With several fiscal years, a bare "FY2024" is ambiguous.
     match chronology.fiscal_years.as_slice() {
         [only] => context.with_fiscal_year(only.year.value),
         _ => context,
     }
 }
 
-/// The entry that speaks of each path; of several the first.
+/// Returns the index of the `[[source]]` entry for each path; the first one if several have the
+/// same path.
 fn entries(chronology: &Chronology) -> BTreeMap<String, usize> {
     let paths = chronology.sources.iter().enumerate().rev();
     paths.filter_map(|(at, entry)| Some((normal(&entry.path.as_ref()?.value).ok()?, at))).collect()
 }
 
-/// What a person declares of a paper stands over what it says of itself.
+/// Overrides the metadata of a document with the values declared in its entry.
 fn declare(document: &mut Document, entry: &SourceEntry) {
     if let Some(published) = &entry.published {
         let date = published.value.clone();

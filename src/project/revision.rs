@@ -1,4 +1,7 @@
-//! A project as it was at a commit of git.
+//! The files of a project at a Git commit.
+//!
+//! The contents come from Git's object store, so nothing is checked out. Only files outside that
+//! store, such as ignored ones, are read from the working tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -13,19 +16,19 @@ use crate::confined_dir::too_large;
 use crate::date::{Date, Day};
 use crate::process::{Output, ProcessError, Program};
 
-/// How long git may take for one answer.
+/// The time limit for one Git command.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// The most that one file, or the list of all files, may have.
+/// The size limit in bytes of one file and of the list of all files.
 const LARGEST: u64 = 256 << 20;
 
-/// How many digits of a hash name a commit to people.
+/// The number of digits of an abbreviated commit hash.
 const SHORT: usize = 7;
 
-/// Why a project cannot be seen as it was.
+/// The reason why a project cannot be read at a commit.
 #[derive(Debug, Error)]
 pub enum RevisionError {
-    /// The folder is in no repository, or git refuses to look at it.
+    /// The folder is not in a repository, or Git refuses to read it.
     #[error(
         "git cannot look into the folder {} ({said}): what there was before is known only in a clone of a repository",
         .folder.display()
@@ -33,43 +36,42 @@ pub enum RevisionError {
     NoRepository {
         /// The project's folder.
         folder: PathBuf,
-        /// What git said.
+        /// The error message of Git.
         said: String,
     },
-    /// There is no such commit.
+    /// The revision does not name a commit.
     #[error("git knows no commit \"{revision}\" here: `git log --oneline` lists those that there are")]
     Unknown {
-        /// The words for it.
+        /// The revision as given.
         revision: String,
     },
-    /// There is no such commit, and the clone does not have the whole history.
+    /// The revision does not name a commit, and the clone is shallow.
     #[error(
         "git knows no commit \"{revision}\" here, and this clone is shallow: fetch the history first, with \
          `git fetch --unshallow`, or in a workflow with `fetch-depth: 0`"
     )]
     Shallow {
-        /// The words for it.
+        /// The revision as given.
         revision: String,
     },
-    /// Git could not be run.
+    /// Git could not be started, or timed out.
     #[error(transparent)]
     Process(#[from] ProcessError),
-    /// Git answered in a way that nobody understands.
+    /// The output of Git could not be understood.
     #[error("git could not tell what \"{revision}\" holds: {said}")]
     Unreadable {
-        /// The commit.
+        /// The revision or tree that was asked for.
         revision: String,
-        /// What git said.
+        /// The error message of Git.
         said: String,
     },
 }
 
-/// The files of a project's folder as they were at a commit. Nothing is checked out: what is read comes from the
-/// store of git.
+/// The files of a project's folder at a commit, read from Git's object store without a checkout.
 ///
-/// What lies outside that store is taken as it is today, and [`Revision::outside`] names it: files that git is told to
-/// ignore, and what is reached by a symbolic link or lies in a submodule. So papers that are too large or too private
-/// for the repository are the same on both sides of a comparison.
+/// Files outside that store are read from the working tree, and [`Revision::outside`] lists them:
+/// files that Git ignores, and files reached by a symbolic link or in a submodule. So papers that
+/// are too large or too private for the repository are the same on both sides of a comparison.
 ///
 /// ```no_run
 /// use dateline::process::Program;
@@ -87,28 +89,30 @@ pub struct Revision {
     commit: String,
     name: String,
     day: Day,
-    /// What the commit holds below the folder, by path.
+    /// The content of the commit below the folder, by path.
     held: BTreeMap<String, Held>,
-    /// What is there today and git is told to ignore; of a folder that is ignored as a whole, its path and a `/`.
+    /// The paths in the working tree that Git ignores. For a folder that is ignored as a whole, its
+    /// path with a trailing `/`.
     ignored: BTreeSet<String>,
     outside: Mutex<BTreeSet<String>>,
 }
 
-/// What a commit has at a path.
+/// The content of a commit at a path.
 #[derive(Debug)]
 enum Held {
-    /// A file, by the name of its contents.
+    /// A file, with the id of its blob.
     File { object: String },
-    /// A symbolic link, of which git holds no contents.
+    /// A symbolic link. Git stores only its target path.
     Link,
-    /// A folder that is a repository of its own.
+    /// A submodule.
     Submodule,
 }
 
 impl Revision {
-    /// The project in `folder` at the commit that `revision` names: a hash, a branch, a tag, `HEAD~3`.
+    /// Opens the project in `folder` at a commit: a hash, a branch, a tag, or an expression such as
+    /// `HEAD~3`.
     pub fn open(git: Program, folder: &Path, revision: &str) -> Result<Self, RevisionError> {
-        // Git asks nobody, fetches nothing, and runs no program that the repository names.
+        // Keep Git from prompting for credentials and from fetching missing objects.
         let git = git.knowing("GIT_TERMINAL_PROMPT", "0").knowing("GIT_NO_LAZY_FETCH", "1").printing(LARGEST);
         let asked = ask(&git, folder, &["rev-parse", "--is-shallow-repository", "--show-prefix"])?;
         if !asked.status.success() {
@@ -123,7 +127,8 @@ impl Revision {
             "true" => RevisionError::Shallow { revision: revision.to_owned() },
             _ => RevisionError::Unknown { revision: revision.to_owned() },
         };
-        // An option, or with `^` the exclusion of a commit, which git verifies too.
+        // A leading `-` would be an option, and `^` an excluded commit, which `rev-parse --verify`
+        // accepts.
         if revision.is_empty() || revision.starts_with(['-', '^']) {
             return Err(unknown());
         }
@@ -139,7 +144,7 @@ impl Revision {
         let name = name.to_owned();
         let held = match prefix {
             "" => listing(&git, folder, &commit)?,
-            // The folder may not have been there yet.
+            // The folder may not exist in that commit.
             _ if !ask(&git, folder, &["cat-file", "-e", &format!("{commit}:{prefix}")])?.status.success() => {
                 BTreeMap::new()
             }
@@ -151,28 +156,29 @@ impl Revision {
         Ok(Self { git, folder, disk, commit, name, day, held, ignored, outside: Mutex::default() })
     }
 
-    /// The commit, by its whole hash.
+    /// Returns the full hash of the commit.
     pub fn commit(&self) -> &str {
         &self.commit
     }
 
-    /// What a person may call the commit for good: the tag that was asked for, or the beginning of its hash.
+    /// Returns a stable name for the commit: the tag that was asked for, or its abbreviated hash.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The day on which it was committed, where that was done.
+    /// Returns the day of the commit, in the committer's time zone.
     pub const fn day(&self) -> Day {
         self.day
     }
 
-    /// The paths that were read so far and are no part of the commit, so that they were taken as they are today.
+    /// Returns the paths read so far that are not part of the commit, and so came from the working
+    /// tree.
     pub fn outside(&self) -> Vec<String> {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    /// Whether what lies at a path is no business of git: the path, or a folder on the way, is a link, a submodule or
-    /// ignored.
+    /// Whether the content of a path is outside Git's object store: the path or one of its parents
+    /// is a link, a submodule or ignored.
     fn is_elsewhere(&self, path: &str) -> bool {
         let heads = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
         heads.chain([path]).any(|head| {
@@ -182,9 +188,10 @@ impl Revision {
         })
     }
 
-    /// What lies there today.
+    /// Reads a file from the working tree, and records its path.
     ///
-    /// A link that the commit holds is looked up on disk as well, where it is followed only within the folder.
+    /// A link in the commit is resolved in the working tree, where links out of the folder are
+    /// refused.
     fn take_from_disk(&self, path: &str, limit: u64) -> io::Result<Vec<u8>> {
         let bytes = self.disk.read_up_to(path, limit)?;
         self.outside.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
@@ -205,6 +212,7 @@ impl Files for Revision {
                     ask(&self.git, &self.folder, &["cat-file", "blob", object]).map_err(io::Error::other)?;
                 match asked.status.success() {
                     true if asked.stdout.len() as u64 > limit => Err(too_large(limit)),
+                    // The output is cut off at this limit, so the file is at least this large.
                     true if asked.stdout.len() as u64 == LARGEST => Err(too_large(LARGEST)),
                     true => Ok(asked.stdout),
                     false => Err(io::Error::other(first_line(&asked.stderr))),
@@ -223,6 +231,7 @@ impl Files for Revision {
         if self.is_elsewhere(&folder) {
             return self.disk.entries(&folder);
         }
+        // With a trailing `/`, a submodule is listed as a folder.
         let folders = |held: &Held| if matches!(held, Held::Submodule) { "/" } else { "" };
         let held = self.held.iter().filter(|(_, held)| !matches!(held, Held::Link));
         let held: Vec<String> = held.map(|(path, held)| format!("{path}{}", folders(held))).collect();
@@ -234,8 +243,10 @@ impl Files for Revision {
     }
 }
 
-/// Settings of git that keep it from running programs that the configuration of a repository names. No command used here
-/// shows a diff, checks anything out or contacts another machine, so that most of them are a second line of defence.
+/// Git settings that disable programs named in a repository's configuration.
+///
+/// The commands used here do not show diffs, check out files or contact other machines, so most of
+/// these settings are a second line of defence.
 const HARMLESS: [&str; 8] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
@@ -244,23 +255,23 @@ const HARMLESS: [&str; 8] = [
     "diff.external=",
     "credential.helper=",
     "protocol.allow=never",
-    // A bare repository among the files of the project, with a configuration that came with them.
+    // Ignore bare repositories among the project's files, which bring their own configuration.
     "safe.bareRepository=explicit",
 ];
 
-/// Asks git in a folder.
+/// Runs a Git command in a folder.
 ///
-/// Revisions from outside never begin with `-` here, see [`Revision::open`]. `--end-of-options` would say the same, but
-/// `git rev-parse` before 2.30 takes it for a revision.
+/// User-supplied revisions never begin with `-` here, see [`Revision::open`]. `--end-of-options`
+/// would ensure the same, but `git rev-parse` before 2.30 takes it for a revision.
 fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, ProcessError> {
     let settings = HARMLESS.iter().flat_map(|setting| ["-c", *setting]);
     let all: Vec<&str> = ["--no-pager", "--no-optional-locks"].into_iter().chain(settings).collect();
     git.run(&[&all, arguments].concat(), Some(folder), LIMIT)
 }
 
-/// The day of a commit, in the time zone of whoever committed it.
+/// Returns the day of a commit, in the committer's time zone.
 fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionError> {
-    // The first line that it prints is the commit.
+    // `rev-list --format` prints a line with the hash before the formatted line.
     let asked = ask(git, folder, &["rev-list", "--max-count=1", "--format=%cs", commit])?;
     let said = String::from_utf8_lossy(&asked.stdout);
     let day = said.lines().last().and_then(|line| Date::parse(line).ok()?.as_day());
@@ -270,19 +281,19 @@ fn day_of(git: &Program, folder: &Path, commit: &str) -> Result<Day, RevisionErr
     })
 }
 
-/// What a tree holds, at any depth.
+/// Lists all files of a tree, recursively.
 fn listing(git: &Program, folder: &Path, tree: &str) -> Result<BTreeMap<String, Held>, RevisionError> {
     let asked = ask(git, folder, &["ls-tree", "-r", "-z", "--full-tree", tree])?;
     if !asked.status.success() {
         let said = first_line(&asked.stderr);
         return Err(RevisionError::Unreadable { revision: tree.to_owned(), said });
     }
-    // A path that is no Unicode is no paper.
+    // Skip paths that are not Unicode: they cannot be papers.
     let lines = asked.stdout.split(|byte| *byte == 0).filter_map(|line| std::str::from_utf8(line).ok());
     Ok(lines.filter_map(held).collect())
 }
 
-/// What is there today and git is told to ignore.
+/// Lists the paths in the working tree that Git ignores.
 fn ignored(git: &Program, folder: &Path) -> Result<BTreeSet<String>, RevisionError> {
     let arguments = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"];
     let asked = ask(git, folder, &arguments)?;
@@ -290,7 +301,7 @@ fn ignored(git: &Program, folder: &Path) -> Result<BTreeSet<String>, RevisionErr
     Ok(paths.filter(|path| !path.is_empty()).map(str::to_owned).collect())
 }
 
-/// `100644 blob 1f2e…<tab>papers/a.txt`.
+/// Parses a line of `git ls-tree`, such as `100644 blob 1f2e…<tab>papers/a.txt`.
 fn held(line: &str) -> Option<(String, Held)> {
     let (about, path) = line.split_once('\t')?;
     let mut words = about.split(' ');
@@ -303,7 +314,7 @@ fn held(line: &str) -> Option<(String, Held)> {
     Some((path.to_owned(), held))
 }
 
-/// What git said first, without its "fatal:".
+/// Returns the first line of an error message of Git, without "fatal: ".
 fn first_line(said: &str) -> String {
     let line = said.lines().next().unwrap_or("nothing");
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()

@@ -1,7 +1,8 @@
-//! What a paper tells: the time expressions in it, and what happened when.
+//! The dates extracted from a paper: its time expressions and its dated statements.
 //!
-//! It is a function of the document and of what is known before its first word is read, and nearly all the time that a
-//! paper takes whose text is there. So it is kept in the [`Cache`] under a name made of just these.
+//! They are a pure function of the document and the context. Computing them takes nearly all the
+//! time spent on a paper whose text is cached, so they are kept in the [`Cache`] under a hash of
+//! these inputs.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,20 +13,20 @@ use crate::normalise::{Context, Timex};
 use crate::read::{Document, DocumentDate};
 use crate::source::{Sources, Span, Spanned};
 
-/// Changes whenever the bytes of the same become others.
+/// The version of the serialised form. Increase the number whenever that form changes.
 const FORMAT: (&str, u32) = ("told", 2);
 
-/// What a paper tells.
+/// The dates extracted from a paper.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Told {
-    /// Its time expressions, in order.
+    /// The time expressions, in order.
     pub(super) timexes: Vec<Timex>,
-    /// What it says happened when, in order.
+    /// The dated statements, in order.
     pub(super) attestations: Vec<Attestation>,
 }
 
 impl Told {
-    /// What a document tells, from the cache where it was found out before.
+    /// Extracts the dates of a document, or takes them from the cache if possible.
     pub(super) fn of(
         document: &Document,
         sources: &Sources,
@@ -50,7 +51,8 @@ impl Told {
         Self { timexes, attestations: statements }
     }
 
-    /// What some bytes stand for, as that document tells it; none where its text has no such places.
+    /// Deserialises a cache entry for this document. Returns `None` if the bytes are malformed or
+    /// contain a span that does not fit the text.
     fn from_bytes(bytes: &[u8], document: &Document, sources: &Sources) -> Option<Self> {
         let (mut told, rest) = postcard::take_from_bytes::<Self>(bytes).ok()?;
         let text = sources.whole(document.source);
@@ -69,13 +71,14 @@ impl Told {
     }
 }
 
-/// All that decides what a document tells, apart from the run: not by which number its text goes, nor where it lies.
+/// Returns all inputs that determine the result, for use as a cache key. Excludes the id and the
+/// path of the source, which may differ between runs.
 fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context) -> impl Serialize {
     let Document {
         source,
         format,
         encoding,
-        // Only a document in a language that is read gets here, and the context names it.
+        // Only documents in a supported language get here, and the context names it.
         language: _,
         title,
         author,
@@ -90,7 +93,7 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         origins,
     } = document;
     let words = |stated: &'a Option<Spanned<String>>| stated.as_ref().map(|stated| &stated.value);
-    // What is declared stands in another text.
+    // The span of a declared value is in another text.
     let place = |span: Span| (span.source == *source).then(|| span.range());
     let date = |date: &'a DocumentDate| (&date.date, date.span.map(place), date.evidence);
     (
@@ -119,7 +122,7 @@ mod tests {
         been in force since July 2024; its review is due by Friday, 31 June 2026. Talks are held twice a year.\n";
 
     proptest! {
-        /// Whatever bytes are taken for what a paper tells, nothing that is done with it may break on it.
+        /// Corrupt cache entries must not cause a panic in later stages.
         #[test]
         fn bytes_are_what_it_tells_or_nothing(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let mut sources = Sources::new();
