@@ -1,25 +1,25 @@
-//! What the file of a brief chooses among, each by a word of a list.
+//! The options of a brief that take one word of a fixed vocabulary.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::table::Vocabulary;
 
-/// A part of a brief below its bottom line. One that has nothing to show is left out.
+/// A section of a brief below its key messages. Sections without contents are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Section {
-    /// What has changed since an earlier state, where one is named.
+    /// The changes since an earlier state, if one is given.
     Changed,
-    /// The drawing.
+    /// The drawing of the timeline.
     Timeline,
-    /// What is to come, with the days until then.
+    /// The upcoming events, with the number of days until then.
     Upcoming,
-    /// The table.
+    /// The table of events.
     Events,
-    /// What sources contradict.
+    /// The dates that sources contradict.
     Disputed,
-    /// What the reader must decide or find out.
+    /// The open questions.
     Questions,
     /// The list of sources.
     Sources,
@@ -38,18 +38,18 @@ impl Vocabulary for Section {
 }
 
 impl Section {
-    /// All of them, in the order in which they stand where a brief names none.
+    /// Returns all sections, in the default order.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::WORDS.iter().map(|(_, section)| *section)
     }
 }
 
-/// In which order the events stand, in the table and wherever they are listed. What has no date comes last.
+/// The order of the events, in the table and in lists. Undated events come last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// As the timeline has them.
+    /// In the order of the timeline.
     OldestFirst,
-    /// The other way round.
+    /// In reverse order.
     NewestFirst,
 }
 
@@ -58,7 +58,7 @@ impl Vocabulary for Order {
         &[("oldest-first", Self::OldestFirst), ("newest-first", Self::NewestFirst)];
 }
 
-/// In which language a brief adds words and writes dates.
+/// The language of a brief: of its fixed texts and its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     /// English with dates as in "4 April 2025".
@@ -76,7 +76,7 @@ impl Vocabulary for Language {
         &[("en-GB", Self::British), ("en-US", Self::American), ("de", Self::German), ("ja", Self::Japanese)];
 }
 
-/// What a brief is printed on.
+/// The paper size of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum Paper {
     /// 210 × 297 mm.
@@ -88,7 +88,7 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// How wide the text is in points: the sheet less 20 mm on either side.
+    /// Returns the width of the text area in points: the sheet minus 20 mm on either side.
     pub const fn text_width(self) -> f64 {
         match self {
             Self::A4 => 481.89,
@@ -96,7 +96,8 @@ impl Paper {
         }
     }
 
-    /// How high the text on one page is in points: the sheet less 17 mm above and below.
+    /// Returns the height of the text area of a page in points: the sheet minus 17 mm above and
+    /// below.
     pub const fn text_height(self) -> f64 {
         match self {
             Self::A4 => 745.51,
@@ -109,14 +110,14 @@ impl Vocabulary for Paper {
     const WORDS: &'static [(&'static str, Self)] = &[("a4", Self::A4), ("letter", Self::Letter)];
 }
 
-/// A kind of file that a brief is written as.
+/// An output format of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// `NAME.md`, with its drawing, `NAME.svg`.
+    /// `NAME.md`, with its drawing `NAME.svg`.
     Markdown,
     /// `NAME.html`.
     Html,
-    /// `NAME.typ` with its data, `NAME.json`.
+    /// `NAME.typ`, with its data `NAME.json`.
     Typst,
     /// `NAME.pdf`.
     Pdf,

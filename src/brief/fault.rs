@@ -1,4 +1,4 @@
-//! What can be wrong with `briefs/NAME.toml`.
+//! The errors in `briefs/NAME.toml`.
 
 use super::logo::PictureError;
 use super::select::Selection;
@@ -7,78 +7,79 @@ use crate::chronology::Chronology;
 use crate::source::{Span, Spanned};
 use crate::table::{self, nearest};
 
-/// One fault of the file, as data: what it is, the words it is about, and what to do.
+/// One error in the file, as data: its kind, its place, and the values for the message and the
+/// suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// What can be wrong with any table: syntax, keys, types, dates.
+    /// An error that any table can have: in the syntax, a key, a type or a date.
     Table(table::Fault),
     /// The file cannot be read.
     Unreadable {
-        /// The beginning of the file.
+        /// The start of the file.
         span: Span,
-        /// What the system said.
+        /// The error reported by the system.
         why: String,
     },
-    /// The file holds bytes that are no characters.
+    /// The file is not valid UTF-8.
     NotUtf8 {
-        /// The first of them.
+        /// The first invalid bytes.
         span: Span,
     },
-    /// An `as_of` that is not a full day.
+    /// The value of `as_of` is a date, but not a full day.
     NotADay {
         /// The value.
         span: Span,
     },
-    /// Markup that a text of a brief has no place for.
+    /// Unsupported markup in a text.
     Markup {
         /// The markup.
         span: Span,
-        /// What is there: "a heading".
+        /// The kind of markup, such as "a heading".
         found: &'static str,
     },
-    /// A logo that nothing is said of.
+    /// A logo without alternative text.
     LogoWithoutWords {
-        /// The path of the picture.
+        /// The path of the image.
         span: Span,
     },
     /// The file of a logo cannot be read.
     LogoUnreadable {
         /// The path.
         span: Span,
-        /// What the system said.
+        /// The error reported by the system.
         why: String,
     },
-    /// The file of a logo is no picture that can be shown.
+    /// The file of a logo is not a usable image.
     NoPicture {
         /// The path.
         span: Span,
-        /// Why not.
+        /// The reason.
         why: PictureError,
     },
-    /// An id that no event has.
+    /// An id that does not belong to an event.
     UnknownEvent {
         /// The id.
         span: Span,
-        /// The id as it is written.
+        /// The id as written.
         id: String,
-        /// The id that was probably meant.
+        /// The most similar existing id.
         suggestion: Option<String>,
     },
-    /// A word that selects nothing, because no event has it.
+    /// A selected word that does not match any event.
     SelectsNothing {
         /// The word.
         span: Span,
-        /// What it should be of an event: "tag", "actor", "place".
+        /// The kind of word: "tag", "actor", "place".
         what: &'static str,
-        /// The word as it is written.
+        /// The word as written.
         word: String,
-        /// The word that was probably meant.
+        /// The most similar existing word.
         suggestion: Option<String>,
     },
 }
 
 impl Fault {
-    /// Where it is.
+    /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {
             Self::Table(fault) => fault.span(),
@@ -94,7 +95,7 @@ impl Fault {
         }
     }
 
-    /// What is wrong, in one line without a full stop.
+    /// Returns the error message: one line without a full stop.
     pub fn message(&self) -> String {
         match self {
             Self::Table(fault) => fault.message(),
@@ -110,7 +111,7 @@ impl Fault {
         }
     }
 
-    /// What to do, in one line without a full stop.
+    /// Returns the suggested solution: one line without a full stop.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),
@@ -143,7 +144,8 @@ impl Fault {
 }
 
 impl BriefSpec {
-    /// What it asks for and refers to that is not in the chronology.
+    /// Returns an error for each reference and each selected word that the chronology does not
+    /// contain.
     pub fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
         let ids: Vec<&str> = chronology.events.iter().map(|event| event.id.value.as_str()).collect();
         let mut faults = self.selection.faults(chronology);
@@ -157,7 +159,8 @@ impl BriefSpec {
 }
 
 impl Selection {
-    /// The ids, tags, actors and places that no event has: each is probably a slip, and an event would be missing.
+    /// Returns an error for each id, tag, actor and place without an event. It is probably a typing
+    /// error, and the brief would lack an event.
     fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
         let events = &chronology.events;
         let ids: Vec<&str> = events.iter().map(|event| event.id.value.as_str()).collect();
@@ -187,7 +190,7 @@ impl Selection {
     }
 }
 
-/// A fault for each word asked for that is not known.
+/// Returns an error for each word that is not known.
 fn unknown(
     asked: &[Spanned<String>],
     known: &[&str],

@@ -1,4 +1,8 @@
-//! Text with a little markup: emphasis, strong emphasis, links and references to events, written as in Markdown.
+//! Texts with simple markup: emphasis, strong emphasis, links and references to events, written as
+//! in Markdown.
+//!
+//! [`Prose::read`] parses a text with a Markdown parser and keeps only these elements. Any other
+//! markup becomes a fault, but its words are kept.
 
 use std::ops::Range;
 
@@ -6,14 +10,14 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A piece of a sentence.
+/// A part of a sentence.
 ///
 /// In JSON each is an object with one key: `{"text": "…"}`, `{"em": […]}`, `{"strong": […]}`,
 /// `{"link": {"to": "…", "text": […]}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Inline {
-    /// Words.
+    /// Plain text.
     Text(String),
     /// Emphasis.
     Em(Vec<Inline>),
@@ -21,9 +25,9 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// A link to a web page, a mail address or an event.
     Link {
-        /// Where it leads: http, https or mailto, or `#` and the id of an event.
+        /// The target: a URL with http, https or mailto, or `#` and the id of an event.
         to: String,
-        /// What is clicked on.
+        /// The link text.
         text: Vec<Inline>,
     },
 }
@@ -34,7 +38,8 @@ pub enum Inline {
 pub struct Paragraph(pub Vec<Inline>);
 
 impl Paragraph {
-    /// The paragraph where of each reference is made what `lead` says: where it leads to then, or nothing, and only its words stay.
+    /// Resolves references to events: `lead` returns the new target of a reference, or `None` to
+    /// keep only its text.
     #[must_use]
     pub fn referring(&self, lead: &impl Fn(&str) -> Option<String>) -> Self {
         Self(referring(&self.0, lead))
@@ -59,7 +64,7 @@ fn referring(nodes: &[Inline], lead: &impl Fn(&str) -> Option<String>) -> Vec<In
 }
 
 impl std::fmt::Display for Paragraph {
-    /// The words without their markup.
+    /// Writes the text without markup.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         fn words(nodes: &[Inline], f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             nodes.iter().try_for_each(|node| match node {
@@ -73,7 +78,7 @@ impl std::fmt::Display for Paragraph {
     }
 }
 
-/// A text with a little markup, as it was read.
+/// A parsed text with simple markup.
 ///
 /// ```
 /// use dateline::brief::{Inline, Paragraph, Prose};
@@ -91,34 +96,36 @@ impl std::fmt::Display for Paragraph {
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prose {
-    /// Its paragraphs.
+    /// The paragraphs.
     pub paragraphs: Vec<Paragraph>,
-    /// The events that it refers to, in the order of the text.
+    /// The referenced events, in the order of the text.
     pub references: Vec<Reference>,
-    /// Markup that a brief has no place for; its words are kept.
+    /// The unsupported markup; its text is kept.
     pub faults: Vec<InlineFault>,
 }
 
 /// A link to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
-    /// The bytes of the text that name the event, `#` included; those of the link where it has its address elsewhere.
+    /// The byte range of the target in the text, including `#`, or of the whole link if its target
+    /// is elsewhere.
     pub range: Range<usize>,
     /// The id of the event.
     pub id: String,
 }
 
-/// Markup that a brief has no place for.
+/// Unsupported markup in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineFault {
-    /// The bytes of the text that was read.
+    /// The byte range in the text.
     pub range: Range<usize>,
-    /// What is there: "a heading".
+    /// The kind of markup, such as "a heading".
     pub found: &'static str,
 }
 
 impl Prose {
-    /// Reads paragraphs with a little markup; what is more than that is a fault, and its words are kept.
+    /// Parses paragraphs with simple markup. Any other markup is reported as a fault, and its text
+    /// is kept.
     pub fn read(text: &str) -> Self {
         let mut reader = Reader { text, ..Reader::default() };
         for (event, range) in Parser::new(text).into_offset_iter() {
@@ -129,15 +136,16 @@ impl Prose {
     }
 }
 
-/// How deep markup may lie within markup. Nobody can read more, and templates walk it.
+/// The maximum nesting depth of markup. Deeper nesting is unreadable, and templates process it
+/// recursively.
 const DEEPEST: usize = 4;
 
-/// What is made of the nodes when a piece of markup ends.
+/// The node that a piece of markup becomes when it ends.
 enum Wrap {
     Em,
     Strong,
     Link(String),
-    /// Nothing: they go to what is around them.
+    /// None: its contents are added to the surrounding node.
     Nothing,
 }
 
@@ -145,9 +153,9 @@ enum Wrap {
 struct Reader<'t> {
     text: &'t str,
     prose: Prose,
-    /// The nodes of the paragraph so far, outside of what is open.
+    /// The finished nodes of the current paragraph.
     nodes: Vec<Inline>,
-    /// The markup that is open, from the outside inwards, with its nodes so far.
+    /// The open markup, outermost first, with its nodes so far.
     open: Vec<(Wrap, Vec<Inline>)>,
 }
 
@@ -230,7 +238,7 @@ impl Reader<'_> {
     }
 
     fn refer(&mut self, to: &str, link: Range<usize>) {
-        // The address stands behind the words.
+        // The target follows the link text, which may contain the same characters: "[#a](#a)".
         let at = self.text.get(link.clone()).and_then(|words| words.rfind(to)).map(|at| link.start + at);
         let range = at.map_or(link, |at| at..at + to.len());
         self.prose.references.push(Reference { range, id: to.trim_start_matches('#').to_owned() });

@@ -1,4 +1,6 @@
-//! The logo of a brief: a picture in a file of the project, and the words that stand for it.
+//! The logo of a brief: an image file of the project and its alternative text.
+//!
+//! The image is validated by its contents: an SVG or PNG file of limited size.
 
 use std::str;
 
@@ -9,24 +11,25 @@ use thiserror::Error;
 use super::fault::Fault;
 use crate::source::Spanned;
 
-/// The most bytes that the file of a logo may have: 1 MiB.
+/// The maximum size of a logo file, in bytes: 1 MiB.
 pub const LARGEST: usize = 1 << 20;
-/// The most pixels that a logo may have, along either side: a bitmap is unpacked in memory.
+/// The maximum width and height of a PNG logo, in pixels. The limit bounds the memory for decoding.
 const WIDEST: u32 = 4096;
 
-/// A logo, as the file of a brief names it.
+/// A logo as specified in a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
-    /// The file, from the project's folder.
+    /// The path of the file, relative to the project folder.
     pub path: Spanned<String>,
-    /// What it shows, for those who do not see it.
+    /// The alternative text.
     pub alt: String,
-    /// The picture itself; none until the project has read it, and where it cannot be used.
+    /// The image; `None` until the project loads it, and if it cannot be used.
     pub picture: Option<Picture>,
 }
 
 impl Logo {
-    /// A logo whose picture has not been read yet. Where nothing says what it shows there is none, and a fault.
+    /// Creates a logo whose image is not loaded yet. Without alternative text, reports a fault and
+    /// returns `None`.
     pub fn new(path: Spanned<String>, alt: Option<Spanned<String>>, faults: &mut Vec<Fault>) -> Option<Self> {
         if alt.is_none() {
             faults.push(Fault::LogoWithoutWords { span: path.span });
@@ -35,7 +38,7 @@ impl Logo {
     }
 }
 
-/// A picture whose format is known.
+/// An image in a supported format.
 ///
 /// ```
 /// use dateline::brief::{Picture, PictureError, PictureFormat};
@@ -51,7 +54,7 @@ pub struct Picture {
     bytes: Vec<u8>,
 }
 
-/// The format of a picture.
+/// The format of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureFormat {
     /// Scalable Vector Graphics, as XML in UTF-8.
@@ -61,7 +64,7 @@ pub enum PictureFormat {
 }
 
 impl PictureFormat {
-    /// How the names of such files end.
+    /// Returns the file extension.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
@@ -69,7 +72,7 @@ impl PictureFormat {
         }
     }
 
-    /// The media type (RFC 6838).
+    /// Returns the media type (RFC 6838).
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Svg => "image/svg+xml",
@@ -78,27 +81,27 @@ impl PictureFormat {
     }
 }
 
-/// Why bytes are no picture that a brief can show.
+/// The reason why a file cannot be used as a logo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PictureError {
     /// The file is larger than [`LARGEST`].
     #[error("it has {} KiB, more than the {} KiB that a logo may have", .0.div_ceil(1024), LARGEST / 1024)]
     TooLarge(usize),
-    /// A bitmap with more pixels than a brief could print.
+    /// A PNG with more pixels along a side than the limit.
     #[error("it is {width} by {height} pixels, more than the {WIDEST} that a logo may have along a side")]
     TooManyPixels {
-        /// Pixels in a row.
+        /// The width.
         width: u32,
-        /// Rows.
+        /// The height.
         height: u32,
     },
-    /// Neither of the formats.
+    /// The file is neither an SVG nor a PNG.
     #[error("it is neither SVG nor PNG")]
     Unknown,
 }
 
 impl Picture {
-    /// The picture that `bytes` are, by what stands in them; the name of its file says nothing.
+    /// Detects the format of an image from its contents; the file name is not used.
     pub fn new(bytes: Vec<u8>) -> Result<Self, PictureError> {
         if bytes.len() > LARGEST {
             return Err(PictureError::TooLarge(bytes.len()));
@@ -116,18 +119,18 @@ impl Picture {
         Ok(Self { format, bytes })
     }
 
-    /// Its format.
+    /// Returns the format.
     pub const fn format(&self) -> PictureFormat {
         self.format
     }
 
-    /// The file as it was.
+    /// Returns the contents of the file.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-/// Width and height of a PNG, as its first chunk tells them (PNG, third edition, 5.2 and 11.2.1).
+/// Returns the width and height of a PNG from its first chunk (PNG, third edition, 5.2 and 11.2.1).
 fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
     let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?.get(4..)?.strip_prefix(b"IHDR")?;
     let (width, rest) = header.split_first_chunk()?;
@@ -154,7 +157,7 @@ fn is_svg(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// The beginning of a PNG of that size.
+    /// Returns the beginning of a PNG of this size.
     fn png(width: u32, height: u32) -> Vec<u8> {
         let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
         [b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".as_slice(), &size, b"\x08\x06\0\0\0"].concat()

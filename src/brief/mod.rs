@@ -1,7 +1,8 @@
-//! What a person asks of a brief: the files `briefs/NAME.toml`, read and looked up in the timeline.
+//! Brief specifications: the files `briefs/NAME.toml`, parsed and applied to the timeline.
 //!
-//! A [`BriefSpec`] is one such file; its [`Selection`] chooses among the entries of the timeline. What is wrong
-//! with the file is a [`Fault`], which [`crate::check`] reports; [`crate::render`] makes pages of the rest.
+//! A [`BriefSpec`] is one such file. Its [`Selection`] selects entries of the timeline. Errors in
+//! the file are [`Fault`]s, which [`crate::check`] reports. [`crate::render`] turns valid
+//! specifications into pages.
 
 mod choice;
 mod fault;

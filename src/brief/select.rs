@@ -1,4 +1,4 @@
-//! Which entries of the timeline a brief is about.
+//! The selection of timeline entries for a brief.
 
 use crate::chronology::{Chronology, Event, Importance, Status};
 use crate::date::{Bound, Date, Interval};
@@ -8,31 +8,33 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::Sound;
 use crate::table::{self, Schema, Vocabulary, field};
 
-/// The importance of what only papers tell: less than what a person curates and says nothing of.
+/// The importance of events that only papers attest: less than the default importance of curated
+/// events.
 pub const ATTESTED: u8 = 2;
 
-/// Which entries of the timeline a brief is about.
+/// The criteria that select timeline entries for a brief. An empty list does not restrict the
+/// selection.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// With any of these tags; none named: whatever its tags.
+    /// Events with any of these tags.
     pub tags: Vec<Spanned<String>>,
-    /// With any of these actors; none named: whoever took part.
+    /// Events with any of these actors.
     pub actors: Vec<Spanned<String>>,
-    /// In any of these places; none named: wherever.
+    /// Events in any of these places.
     pub places: Vec<Spanned<String>>,
-    /// With any of these statuses; none named: whatever it is.
+    /// Events with any of these statuses.
     pub status: Vec<Spanned<Status>>,
-    /// In any of these steps; none named: whatever it is.
+    /// Events in any of these phases.
     pub phase: Vec<Spanned<Phase>>,
-    /// That may lie on or after the first day of this date.
+    /// Events that may be on or after the first day of this date.
     pub from: Option<Spanned<Date>>,
-    /// That may lie on or before the last day of this date.
+    /// Events that may be on or before the last day of this date.
     pub until: Option<Spanned<Date>>,
-    /// At least this important.
+    /// Events of at least this importance.
     pub importance: Option<Spanned<Importance>>,
-    /// These in any case; where nothing else is asked, these alone.
+    /// Events that are always selected. If this is the only criterion, only these are.
     pub ids: Vec<Spanned<String>>,
-    /// What else besides curated events.
+    /// Whether to include events that are not curated.
     pub include: Option<Spanned<Include>>,
 }
 
@@ -78,12 +80,12 @@ impl table::Entry for Selection {
     }
 }
 
-/// Whether a brief shows what nobody has curated.
+/// Whether a brief includes events that are not curated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Include {
-    /// Curated events alone: what holds where nothing is said.
+    /// Only curated events, the default.
     Curated,
-    /// Also what only the papers attest.
+    /// Also events that only papers attest.
     All,
 }
 
@@ -92,10 +94,11 @@ impl Vocabulary for Include {
 }
 
 impl Selection {
-    /// The chosen entries, in the order of the timeline: by date, the undated last.
+    /// Returns the selected entries, in the order of the timeline: by date, the undated ones last.
     ///
-    /// Tags, actors, places, status, step, window and importance must all hold. What has no date lies in no window. An event whose id
-    /// is named is chosen in any case; where ids are named and nothing else is asked, they alone are.
+    /// All criteria must hold: tags, actors, places, status, phase, window and importance. Undated
+    /// entries are not in any window. Events with a listed id are always selected. If ids are the
+    /// only criterion, only these events are selected.
     ///
     /// ```
     /// use dateline::brief::Selection;
@@ -137,7 +140,7 @@ impl Selection {
         if !self.ids.is_empty() && nothing_else {
             return false;
         }
-        // Nobody has said who took part in what only papers tell.
+        // Entries that only papers attest have no tags and actors.
         let tags = event.map_or(&[][..], |event| &event.tags);
         let actors = event.map_or(&[][..], |event| &event.actors);
         let importance = event.map_or(ATTESTED, Event::importance);
@@ -164,7 +167,7 @@ impl Selection {
     }
 }
 
-/// Whether what an event has is among what is asked for; where nothing is asked, anything is.
+/// Whether an event's value is among the requested ones. Without a request, any value matches.
 fn any_or_none<T: PartialEq>(asked: &[Spanned<T>], has: Option<&T>) -> bool {
     asked.is_empty() || has.is_some_and(|has| asked.iter().any(|asked| &asked.value == has))
 }

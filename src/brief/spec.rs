@@ -1,4 +1,7 @@
-//! What a person asks of a brief: `briefs/NAME.toml`.
+//! The specification of a brief: `briefs/NAME.toml`.
+//!
+//! `File` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
+//! markup, and applies the defaults.
 
 use super::choice::{Format, Language, Order, Paper, Section};
 use super::fault::Fault;
@@ -27,61 +30,62 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 /// ```
 #[derive(Debug, Clone)]
 pub struct BriefSpec {
-    /// The name of the file without its ending; the brief's own files are called so.
+    /// The file name without extension; the output files have the same name.
     pub name: String,
     /// The file.
     pub source: SourceId,
-    /// What stands on top.
+    /// The title.
     pub title: Spanned<String>,
-    /// What stands below the title.
+    /// The subtitle.
     pub subtitle: Option<Spanned<String>>,
-    /// Whom it is for.
+    /// The intended readers.
     pub audience: Option<Spanned<String>>,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<Spanned<String>>,
     /// A handling mark for the head and foot of each page.
     pub handling: Option<Spanned<String>>,
-    /// A picture at the head of the first page.
+    /// The logo at the head of the first page.
     pub logo: Option<Logo>,
-    /// The colour of titles, headings and lines; none: [`Ink::NAVY`].
+    /// The colour of titles, headings and lines; the default is [`Ink::NAVY`].
     pub accent: Option<Spanned<Ink>>,
-    /// Words under which the PDF is found.
+    /// The keywords in the properties of the PDF.
     pub keywords: Vec<Spanned<String>>,
-    /// The day it speaks from, where it is another than the chronology's.
+    /// The reference day of the brief, if it differs from that of the chronology.
     pub as_of: Option<Spanned<Date>>,
-    /// The commit of git since which changes are told, where none is asked for from outside.
+    /// The git revision that the brief is compared with, unless the caller gives another one.
     pub since: Option<Spanned<String>>,
-    /// What the reader must know.
+    /// The key messages.
     pub bottom_line: Vec<Paragraph>,
-    /// What the reader must decide or find out, each a paragraph with the same little markup.
+    /// The open questions, one paragraph each, with the same markup.
     pub questions: Vec<Paragraph>,
-    /// The ids of the events that these two refer to, `[words](#id)`, each at its place.
+    /// The ids of the events that the key messages and questions refer to as `[words](#id)`, with
+    /// their places.
     pub references: Vec<Spanned<String>>,
-    /// What is shown below the bottom line, in this order.
+    /// The sections below the key messages, in the order in which they are printed.
     pub sections: Vec<Section>,
-    /// In which order the events stand.
+    /// The order of the events.
     pub order: Order,
-    /// Whether the words of the sources are shown with the events.
+    /// Whether quotes from the sources are shown with the events.
     pub quotes: bool,
-    /// In which language the brief adds words and writes dates.
+    /// The language of the fixed texts and dates.
     pub language: Language,
-    /// Which events it is about.
+    /// The selection of events.
     pub selection: Selection,
-    /// What it is printed on.
+    /// The paper size.
     pub paper: Paper,
-    /// How many pages there may be.
+    /// The maximum number of pages.
     pub max_pages: u32,
-    /// Which files are written.
+    /// The output formats.
     pub formats: Vec<Format>,
 }
 
 impl BriefSpec {
-    /// The JSON schema of such a file, for editors: `schemas/brief.schema.json`.
+    /// Returns the JSON schema of the file, for editors: `schemas/brief.schema.json`.
     pub fn json_schema() -> serde_json::Value {
         table::json_schema("A brief of dateline", &File::SCHEMA.keys())
     }
 
-    /// Takes from the house style, and its logo, what the brief does not say itself.
+    /// Fills in missing values from the house style and its logo.
     pub fn take(&mut self, house: &House, logo: Option<&Logo>) {
         fn take<T: Clone>(own: &mut Option<T>, house: Option<&T>) {
             *own = own.take().or_else(|| house.cloned());
@@ -92,9 +96,10 @@ impl BriefSpec {
         take(&mut self.logo, logo);
     }
 
-    /// Reads the file of the brief `name`: what was understood, and all that is wrong with it.
+    /// Parses the file of the brief `name`. Returns the valid parts and all errors.
     ///
-    /// A brief with faults must not be printed: what it would show is not what was asked.
+    /// A brief with errors must not be printed, because it would not show what its author
+    /// specified.
     pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<Fault>) {
         let (file, faults) = table::read::<File>(source, text);
         let faults = faults.into_iter().map(Fault::Table).collect();
@@ -146,7 +151,7 @@ impl BriefSpec {
     }
 }
 
-/// Reads the texts with a little markup of one file, and collects what they refer to.
+/// Parses the texts with markup of one file, and collects their references and errors.
 struct Texts<'t> {
     file: &'t str,
     references: Vec<Spanned<String>>,
@@ -165,7 +170,7 @@ impl Texts<'_> {
     }
 }
 
-/// The file as it is written.
+/// The file as written, before defaults are applied.
 struct File {
     title: Spanned<String>,
     subtitle: Option<Spanned<String>>,

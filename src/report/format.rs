@@ -1,10 +1,10 @@
-//! The table of formats.
+//! The table of output formats. It drives `--format` and `docs/formats.md`.
 
 use std::io;
 
 use super::{Output, Report, Style, github, gitlab, human, json, jsonl, junit, rdjson, sarif, stream};
 
-/// One way to write findings.
+/// An output format for findings.
 ///
 /// ```
 /// use dateline::report::{Report, Style, format};
@@ -15,21 +15,25 @@ use super::{Output, Report, Style, github, gitlab, human, json, jsonl, junit, rd
 /// assert_eq!(gitlab.write(&Report::new(&[], &sources), Style::default()), "[]\n");
 /// ```
 pub struct Format {
-    /// The word for it on the command line.
+    /// The name on the command line.
     pub name: &'static str,
-    /// What it is for, in one line.
+    /// The purpose, in one line.
     pub about: &'static str,
     write: fn(&Report<'_>, Style, Output<'_>) -> io::Result<()>,
 }
 
 impl Format {
-    /// The whole text. The style is for formats that people read; the others are the same everywhere.
+    /// Returns the whole text. The style only affects formats for people.
     pub fn write(&self, report: &Report<'_>, style: Style) -> String {
         stream::to_text(|out| self.write_to(report, style, out))
     }
 
-    /// Writes the same text piece by piece, so that the whole of it is never in memory. Ends with the first error of
-    /// `out`.
+    /// Writes the same text piece by piece, so that it is never in memory as a whole. Stops at the
+    /// first error of `out`.
+    ///
+    /// # Errors
+    ///
+    /// Returns the first error of `out`.
     pub fn write_to(&self, report: &Report<'_>, style: Style, out: Output<'_>) -> io::Result<()> {
         (self.write)(report, style, out)
     }
@@ -41,7 +45,7 @@ impl std::fmt::Debug for Format {
     }
 }
 
-/// Every format, in the order in which help lists them.
+/// All formats, in the order of the help text.
 pub static FORMATS: &[Format] = &[
     Format { name: "human", about: "For reading: the words, the place, what to do", write: human::write },
     Format {
@@ -81,7 +85,7 @@ pub static FORMATS: &[Format] = &[
     },
 ];
 
-/// The format of that name.
+/// Returns the format with this name.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }

@@ -1,8 +1,9 @@
-//! Workflow commands of GitHub Actions
-//! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>): an annotation beside each line.
+//! The workflow commands of GitHub Actions
+//! (<https://docs.github.com/actions/reference/workflow-commands-for-github-actions>): one
+//! annotation per finding.
 //!
-//! GitHub shows the first ten errors and the first ten warnings of a step, so the worst come first. Without a line, an
-//! annotation is about the file.
+//! GitHub shows only the first ten errors and the first ten warnings of a step, so the most severe
+//! findings come first. An annotation without a line number applies to the whole file.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
@@ -32,10 +33,11 @@ fn command(found: &Diagnostic, sources: &Sources) -> String {
     format!("::{word} file={file}{lines},title={title}::{}\n", data(&body(found, sources)))
 }
 
-/// The properties that say where in the file.
+/// Returns the properties for the position in the file.
 fn lines(Region { start, end }: Region) -> String {
     if start.0 == end.0 {
-        // GitHub takes columns only where both are in one line; its end column is the last character's.
+        // GitHub accepts columns only if both are on the same line. Its end column is that of the
+        // last character.
         let last = end.1.saturating_sub(1).max(start.1);
         format!(",line={},col={},endColumn={last}", start.0, start.1)
     } else {
@@ -43,7 +45,7 @@ fn lines(Region { start, end }: Region) -> String {
     }
 }
 
-/// The message, then the other places, each in a line, then what to do.
+/// Returns the message, the related places on a line each, the help and the fix.
 fn body(found: &Diagnostic, sources: &Sources) -> String {
     let mut body = told(&for_line(&found.message), found, sources);
     for label in &found.related {
@@ -58,12 +60,12 @@ fn body(found: &Diagnostic, sources: &Sources) -> String {
     body
 }
 
-/// A text after the second `::`, as the runner reads it back.
+/// Escapes the text after the second `::` for the runner.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A text between the two `::`.
+/// Escapes a property value between the two `::`.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,6 +1,8 @@
-//! GitLab's code quality report (<https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>).
+//! GitLab's code quality report
+//! (<https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>).
 //!
-//! It must have a line. In a file that has none, such as a PDF, it is the first, and the description names the page.
+//! GitLab requires a line number. For files without lines, such as a PDF, it is 1, and the
+//! description includes the page.
 
 use std::borrow::Cow;
 use std::io;
@@ -16,7 +18,7 @@ use crate::check::Severity;
 struct Issue<'a> {
     description: Cow<'a, str>,
     check_name: String,
-    /// GitLab takes two issues with one fingerprint for one; ours are different within a report.
+    /// GitLab merges issues with the same fingerprint; ours are unique within a report.
     fingerprint: String,
     severity: &'static str,
     location: Location<'a>,

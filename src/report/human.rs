@@ -1,4 +1,8 @@
-//! For people: the line of `events.toml` and the words in the paper, with what to do.
+//! The human-readable format: annotated snippets of `events.toml` and the papers, with help.
+//!
+//! Findings become annotated snippets, rendered by the `annotate_snippets` crate. All text is
+//! escaped first, so that it cannot control the terminal. Lines are cut or folded to the width of
+//! the terminal.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,12 +19,12 @@ use crate::escape::{for_line, for_terminal};
 use crate::project::CHRONOLOGY;
 use crate::source::{Place, SourceId, Sources, Span};
 
-/// How the text may look.
+/// The appearance of the text.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
-    /// With ANSI colours.
+    /// Whether to use ANSI colours.
     pub color: bool,
-    /// The width of the terminal in columns; long lines are cut to it round the words in question.
+    /// The width of the terminal in columns. Longer lines are cut around the marked words.
     pub width: usize,
 }
 
@@ -30,7 +34,7 @@ impl Default for Style {
     }
 }
 
-/// One fault of a file that no rule is about, such as the file of a brief.
+/// Formats an error that does not belong to a rule, such as one in the file of a brief.
 pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, style: Style) -> String {
     let label = Label::new(span, "");
     let marked = [(AnnotationKind::Primary, &label)];
@@ -44,7 +48,7 @@ pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, s
     with_column(&renderer(style).render(&[group]), span, sources) + "\n"
 }
 
-/// Corrects the column of a place: the renderer counts in the escaped line.
+/// Corrects the column of a place, since the renderer counts the characters of the escaped line.
 fn with_column(report: &str, span: Span, sources: &Sources) -> String {
     let Place { path, line, column } = sources.place(span);
     let before = sources.whole(span.source).get(..span.start).unwrap_or_default();
@@ -56,6 +60,7 @@ fn with_column(report: &str, span: Span, sources: &Sources) -> String {
     let place = format!("{}:{line}:", for_line(path));
     let (shown, real) = (format!("{place}{}", column + added), format!("{place}{column}"));
     match report.split_once(&shown) {
+        // The number must end here: "1:2" is not a match in "1:23".
         Some((head, tail)) if !tail.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{head}{real}{tail}")
         }
@@ -102,14 +107,15 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: Output<'_>) -> io::R
     rest.iter().try_for_each(|more| out(&(counted(more, sources, style) + "\n\n")))
 }
 
-/// The document that a finding is about: the first paper that it points at, or else the file of its primary place. A
-/// contradiction points at `events.toml`, but there is one for each sentence of the paper.
+/// Returns the document that a finding is about: the first paper among its places, else the file of
+/// its primary place. The primary place of a contradiction is in `events.toml`, but each sentence
+/// of the paper causes one.
 fn document(found: &Diagnostic, sources: &Sources) -> SourceId {
     let mut places = std::iter::once(&found.primary).chain(&found.related).map(|label| label.span.source);
     places.find(|source| sources.path(*source) != CHRONOLOGY).unwrap_or(found.primary.span.source)
 }
 
-/// The line for findings that are only counted.
+/// Formats the line for findings that are only counted.
 fn counted(more: &Rest<'_>, sources: &Sources, style: Style) -> String {
     let Rest { document, worst, count } = more;
     let noun = if *count == 1 { "finding" } else { "findings" };
@@ -129,7 +135,7 @@ const fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// One finding, without a line end after it.
+/// Formats one finding, without a final line break.
 pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String {
     let message = fold(&for_line(&found.message), style.width);
     let help = found.help.as_deref().map(|help| fold(&for_terminal(help), style.width));
@@ -150,7 +156,7 @@ pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String
     cited.unique().fold(report, |report, place| without_line(&report, &place))
 }
 
-/// Takes away the line and the column that the renderer writes after a place: "papers/b.pdf, p. 7:12:3".
+/// Removes the line and column that the renderer appends to a place: "papers/b.pdf, p. 7:12:3".
 fn without_line(report: &str, place: &str) -> String {
     let with_line = format!("{place}:");
     let mut parts = report.split(with_line.as_str());
@@ -161,7 +167,7 @@ fn without_line(report: &str, place: &str) -> String {
     })
 }
 
-/// What a reader should know of how the paper was read, where that is not certain.
+/// Returns a note on the confidence of the extraction, unless it is high.
 const fn doubt(confidence: Confidence) -> Option<&'static str> {
     match confidence {
         Confidence::High => None,
@@ -172,7 +178,7 @@ const fn doubt(confidence: Confidence) -> Option<&'static str> {
     }
 }
 
-/// One finding: its title, the snippets in the order their files are named, and what is said below them.
+/// Builds one finding: the title, the snippets in the order of their first label, and the notes.
 fn group<'a>(
     found: &'a Diagnostic,
     message: &'a str,
@@ -192,15 +198,15 @@ fn group<'a>(
     group
 }
 
-/// The columns that stand before a line: `warning[DL301]: ` before a message, ` = help: ` before a help.
+/// The columns before a line: `warning[DL301]: ` before a message, ` = help: ` before a help text.
 const MARGIN: usize = 16;
 
-/// A text in lines that fit beside what stands before them.
+/// Folds a text to the lines that fit next to the margin.
 fn fold(text: &str, width: usize) -> String {
     in_lines(text, width.saturating_sub(MARGIN))
 }
 
-/// A text in lines of so many columns. A word is never cut.
+/// Folds a text to lines of `room` columns. Words are not split.
 pub(crate) fn in_lines(text: &str, room: usize) -> String {
     let mut folded = String::with_capacity(text.len());
     for line in text.lines() {
@@ -225,12 +231,12 @@ pub(crate) fn in_lines(text: &str, room: usize) -> String {
 
 type Marked<'a> = (AnnotationKind, &'a Label);
 
-/// Labels of one file that lie further apart than this, in bytes, do not go into one snippet.
+/// Labels of the same file that are further apart than this, in bytes, get separate snippets.
 const FAR: usize = 1 << 15;
 
-/// The labels that go into one snippet each, in the order of their first label: those of a file together, but for
-/// places far from the first. A label in a line that is wider than the terminal stands alone, because a snippet is cut
-/// round one place.
+/// Groups labels into snippets, in the order of the first label of each. Labels of the same file
+/// share a snippet if they are close to the first one. A label on a line wider than the terminal
+/// gets its own snippet, because the renderer cuts a snippet around a single place.
 fn by_snippet<'a>(
     labels: impl Iterator<Item = Marked<'a>>,
     sources: &Sources,
@@ -256,12 +262,13 @@ fn by_snippet<'a>(
     snippets
 }
 
-/// Where the line begins that a byte is on, if it is wider than so many columns.
+/// Returns the start of the line that contains `byte` if the line is wider than `width` columns.
 fn wide_line(source: SourceId, byte: usize, sources: &Sources, width: usize) -> Option<usize> {
     let source = sources.get(source)?;
     let line = source.line_around(byte);
     let text = source.text().get(line.clone())?;
-    // Combining marks have no width: a line of some megabytes counts as wide without being measured.
+    // Combining marks have no width. A line of several megabytes counts as wide without being
+    // measured.
     let is_wide = text.len() > LONG_LINE || text.width() > width;
     is_wide.then_some(line.start)
 }
@@ -269,11 +276,11 @@ fn wide_line(source: SourceId, byte: usize, sources: &Sources, width: usize) -> 
 /// The length in bytes above which a line is wider than any terminal.
 const LONG_LINE: usize = 1 << 16;
 
-/// The columns that stand beside marked words: the line's number, and the dots where the line is cut.
+/// The columns next to the marked words: the line number, and the dots where the line is cut.
 const BESIDE: usize = 24;
 
-/// The place of a label, or as much of its beginning as can be marked within the width: the renderer cuts a line round
-/// what is marked, and never that.
+/// Returns the place of a label, or the beginning of it that fits into the width. The renderer cuts
+/// a line around the marked words, but does not cut the words themselves.
 fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     let span = label.span;
     let words = sources.text(span);
@@ -291,7 +298,8 @@ fn fitted(label: &Label, sources: &Sources, width: usize) -> Span {
     Span::new(span.source, span.start..span.start + kept.map(char::len_utf8).sum::<usize>())
 }
 
-/// The lines of a text from the first label to the last; the renderer would go through all of them.
+/// Returns the snippet from the line of the first label to that of the last one. Without this limit
+/// the renderer would process the whole text.
 fn snippet<'a>(
     source: SourceId,
     labels: &[Marked<'a>],
@@ -306,12 +314,12 @@ fn snippet<'a>(
     let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
     let line = sources.place(Span::new(source, start..start)).line;
     let lines = whole.get(start..end).unwrap_or("");
-    // Of CRLF, only the LF was found above.
+    // For CRLF, only the LF was found above.
     let lines = if end < whole.len() { lines.strip_suffix('\r').unwrap_or(lines) } else { lines };
-    // The renderer replaces only some control characters, and its own colours are control characters too.
+    // The renderer replaces only some control characters, since its own colours use them too.
     let escaped = for_terminal(lines);
     let is_same = matches!(escaped, Cow::Borrowed(_));
-    // A label may reach beyond the lines, into a CR that was taken off.
+    // A label may extend beyond the lines, into a CR that was removed.
     let place = |byte: usize| {
         let before = lines.get(..lines.floor_char_boundary(byte)).unwrap_or(lines);
         if is_same { before.len() } else { escaped_length(before, lines) }
@@ -328,8 +336,8 @@ fn snippet<'a>(
     }
 }
 
-/// Returns how long the beginning of a text becomes when the whole is escaped. The two differ from the beginning alone
-/// only in a final CR, which is kept if a LF follows.
+/// Returns the length of the start of a text within the escaped form of the whole text. Escaping
+/// the start alone differs only for a final CR, which is kept if an LF follows.
 fn escaped_length(before: &str, whole: &str) -> usize {
     let is_line_end =
         before.ends_with('\r') && whole.get(before.len()..).is_some_and(|rest| rest.starts_with('\n'));
@@ -368,7 +376,7 @@ mod tests {
             ["papers/a.txt", "papers/b.txt"].map(|path| sources.add(path, "Signed in May.\n".repeat(9)));
         let place = |file, at: usize| Span::new(file, at * 15..at * 15 + 6);
         let curated = || Label::new(Span::new(events, 7..11), "");
-        // A contradiction has its primary place in events.toml, and is grouped by the paper all the same.
+        // A contradiction has its primary place in events.toml, but is grouped by the paper.
         let contradiction =
             |paper, at| Diagnostic::new(RULES[0], "two", curated()).related(place(paper, at), "");
         let mut findings: Vec<_> = (0..8).map(|at| contradiction(papers[0], at)).collect();

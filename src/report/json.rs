@@ -1,4 +1,4 @@
-//! One JSON object, for programs.
+//! One JSON object with all findings, for programs.
 
 use std::io;
 
@@ -33,18 +33,18 @@ pub(super) struct Finding<'a> {
     fingerprint: String,
 }
 
-/// How it can be mended.
+/// The fix of a finding.
 #[derive(Serialize)]
 struct Mending<'a> {
     title: &'a str,
-    /// Whether `--fix` alone makes it.
+    /// Whether `--fix` applies it without further options.
     safe: bool,
-    /// Why it may be wrong, where it is not safe.
+    /// The reason why it may be wrong, if it is not safe.
     why: Option<&'a str>,
     edits: Vec<Edit<'a>>,
 }
 
-/// Words in place of bytes of `events.toml`.
+/// A replacement of a byte range of `events.toml`.
 #[derive(Serialize)]
 struct Edit<'a> {
     start: usize,
@@ -55,21 +55,22 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct Place<'a> {
     file: &'a str,
-    /// Bytes from the beginning of the text: that of the file, or what was made from it where it has no lines.
+    /// The byte offset in the text: that of the file, or the text extracted from a file without
+    /// lines.
     start: usize,
     end: usize,
-    /// In that text, from 1; the column counts characters.
+    /// The position in that text, from 1. The column counts characters.
     line: usize,
     column: usize,
-    /// The page, from 1, where the file has pages and no lines.
+    /// The page, from 1, if the file has pages instead of lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<usize>,
-    /// The paragraph, from 1, where the file has no lines.
+    /// The paragraph, from 1, if the file does not have lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<usize>,
-    /// The words of the file at this place.
+    /// The text at this place.
     text: &'a str,
-    /// What is to be said of them.
+    /// The annotation of this place.
     label: &'a str,
 }
 

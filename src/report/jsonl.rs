@@ -1,4 +1,4 @@
-//! One JSON object a line, for programs that read as they go.
+//! One JSON object per line, for programs that process findings one at a time.
 
 use std::io;
 
@@ -6,10 +6,10 @@ use super::json::Finding;
 use super::{Output, Report};
 use crate::escape::for_json;
 
-/// Each line is one of the `findings` of the format `json`.
+/// Writes each finding on one line, as in the `findings` of the format `json`.
 pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     for (found, fingerprint) in report.numbered() {
-        // The object holds texts and numbers only; there is nothing in it that JSON cannot say.
+        // The object contains only texts and numbers, so serialising it does not fail.
         let finding = Finding::new(found, fingerprint, report.sources);
         out(&for_json(serde_json::to_string(&finding).unwrap_or_default() + "\n"))?;
     }

@@ -1,4 +1,4 @@
-//! The XML of `JUnit`, for what shows the results of tests: each finding is a test that failed.
+//! `JUnit` XML, for tools that show test results: each finding is a failed test.
 
 use std::io;
 
@@ -41,7 +41,7 @@ pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     out("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>")?;
     out(&format!(r#"<testsuite name="dateline check" tests="{tests}" failures="{failures}">"#))?;
     if failures == 0 {
-        // A suite without a test is taken for a suite that did not run.
+        // Tools report a suite without tests as one that did not run.
         let (class, name) = ("dateline".to_owned(), "nothing found".to_owned());
         out(&xml(&Case { class, name, file: None, line: None, failure: None }))?;
     }
@@ -51,7 +51,8 @@ pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     out("</testsuite></testsuites>\n")
 }
 
-/// A test as XML. Names are fixed and texts are clean, so that all of it has an XML form.
+/// Serialises a test as XML. This does not fail, since the names are fixed and the texts are
+/// cleaned.
 fn xml(test: &Case) -> String {
     quick_xml::se::to_string(test).unwrap_or_default()
 }
@@ -76,8 +77,8 @@ fn failed(found: &Diagnostic, sources: &Sources) -> Case {
     }
 }
 
-/// Escapes control characters but line breaks, most of which XML 1.0 cannot express, and replaces the two non-characters
-/// that it cannot express either.
+/// Escapes control characters other than tabs and line breaks, because XML 1.0 cannot express most
+/// of them. Replaces the two non-characters that it cannot express either.
 fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,7 +1,7 @@
-//! Findings as text: one file for each format.
+//! Formats findings as text, with one file per format.
 //!
-//! Every format carries the same findings, in the order of file, place and code (but `github` the worst first);
-//! `docs/formats.md` describes them.
+//! Every format contains the same findings in the order of file, place and code; only `github`
+//! lists the most severe ones first. `docs/formats.md` describes the formats.
 
 mod format;
 mod github;
@@ -33,40 +33,42 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// `findings`, put in order.
+    /// Creates a report of `findings`, and sorts them.
     pub fn new(findings: &'a [Diagnostic], sources: &'a Sources) -> Self {
         Self { findings: in_order(findings, sources), sources, is_grouped: false }
     }
 
-    /// The same report, in whose human form the findings of one rule in one document are counted after the first few.
-    /// The other formats stay complete.
+    /// Returns the same report with grouping in its human-readable form: of the findings of one
+    /// rule in one document, only the first few are shown and the others counted. Other formats
+    /// stay complete.
     #[must_use]
     pub const fn grouped(mut self) -> Self {
         self.is_grouped = true;
         self
     }
 
-    /// The findings in order.
+    /// Returns the findings in order.
     pub fn findings(&self) -> &[&'a Diagnostic] {
         &self.findings
     }
 
-    /// How many findings have this weight.
+    /// Returns the number of findings with this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|found| found.severity == severity).count()
     }
 
-    /// The findings in order, each with a fingerprint that no other has.
+    /// Returns the findings in order, each with a unique fingerprint.
     fn numbered(&self) -> impl Iterator<Item = (&Diagnostic, String)> {
         self.findings.iter().copied().zip(fingerprints(&self.findings, self.sources))
     }
 
-    /// For a person at a terminal: the words, the place, what to do.
+    /// Formats the report for a terminal: messages, annotated snippets and help.
     pub fn human(&self, style: Style) -> String {
         stream::to_text(|out| human::write(self, style, out))
     }
 
-    /// "2 errors, 1 warning", or the empty text where nothing was found.
+    /// Returns the counts by severity, such as "2 errors, 1 warning"; empty if there are no
+    /// findings.
     pub fn summary(&self) -> String {
         [Severity::Error, Severity::Warning, Severity::Info]
             .into_iter()

@@ -1,6 +1,7 @@
-//! Reviewdog's diagnostic format
-//! (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>). Its columns count bytes of UTF-8. A location without
-//! a range is the whole file: what has no lines, such as a PDF, is told of by its page in the message.
+//! Reviewdog's diagnostic format (<https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>).
+//!
+//! Columns count bytes of UTF-8. A location without a range refers to the whole file: for files
+//! without lines, such as a PDF, the message includes the page.
 
 use std::io;
 
@@ -35,7 +36,7 @@ fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
     })
 }
 
-/// A fix in one piece: reviewdog takes several suggestions for several ways to mend it.
+/// Returns a fix as one replacement, since reviewdog treats several suggestions as alternatives.
 fn suggestion(fix: &Fix, sources: &Sources) -> Option<Value> {
     let whole = fix.edits.first()?.range.start..fix.edits.last()?.range.end;
     let span = in_chronology(&whole, sources)?;

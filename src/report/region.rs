@@ -1,4 +1,5 @@
-//! A place as other programs want it: a region with two ends, or words where the file has no lines.
+//! The places of findings in the form that other programs need: a region with two ends, or a
+//! description if the file does not have lines.
 
 use std::ops::Range;
 
@@ -7,7 +8,7 @@ use crate::escape::for_line;
 use crate::project::CHRONOLOGY;
 use crate::source::{Source, SourceId, Sources, Span, one_line};
 
-/// From where to where: lines and columns from 1, the end column after the last character.
+/// A region of lines and columns, from 1. The end column is the one after the last character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Region {
     pub(super) start: (usize, usize),
@@ -15,7 +16,8 @@ pub(super) struct Region {
 }
 
 impl Region {
-    /// The region of `span`; columns count characters (Unicode code points). None where the file has no lines.
+    /// Returns the region of `span` with columns in characters (Unicode code points); `None` if the
+    /// file does not have lines.
     pub(super) fn of(span: Span, sources: &Sources) -> Option<Self> {
         if !has_lines(span.source, sources) {
             return None;
@@ -24,7 +26,7 @@ impl Region {
         Some(Self { start: place(span.start), end: place(span.end) })
     }
 
-    /// The same with columns that count bytes of UTF-8.
+    /// Returns the region of `span` with columns in bytes of UTF-8.
     pub(super) fn in_bytes(span: Span, sources: &Sources) -> Option<Self> {
         let source = sources.get(span.source)?;
         let column = |byte: usize| byte.saturating_sub(source.line_around(byte).start) + 1;
@@ -33,12 +35,14 @@ impl Region {
     }
 }
 
-/// Whether a person finds lines in a file: not in a PDF, say, where only the text that was made from it has some.
+/// Whether a file has lines that users see. A PDF does not: only the text extracted from it has
+/// lines.
 pub(super) fn has_lines(source: SourceId, sources: &Sources) -> bool {
     sources.get(source).and_then(Source::landmarks).is_none()
 }
 
-/// Returns the `message` of a finding, followed by its place if the file has no lines that could be marked.
+/// Returns the `message` of a finding, followed by its place if the file has no lines that could be
+/// marked.
 pub(super) fn told(message: &str, found: &Diagnostic, sources: &Sources) -> String {
     if has_lines(found.primary.span.source, sources) {
         return message.to_owned();
@@ -46,7 +50,7 @@ pub(super) fn told(message: &str, found: &Diagnostic, sources: &Sources) -> Stri
     format!("{message}\n{}", said_at(&found.primary, sources))
 }
 
-/// The same, and below it what to do.
+/// Returns the message of a finding like [`told`], followed by the help.
 pub(super) fn told_with_help(found: &Diagnostic, sources: &Sources) -> String {
     let told = told(&found.message, found, sources);
     match &found.help {
@@ -55,10 +59,11 @@ pub(super) fn told_with_help(found: &Diagnostic, sources: &Sources) -> String {
     }
 }
 
-/// How many characters are shown of the words at a place.
+/// The maximum number of characters quoted from a place.
 const SHOWN: usize = 100;
 
-/// Where a label is, the words there, and what it says of them: "papers/b.pdf, p. 7: “May 2023” (the other date)".
+/// Describes a label: its place, the words there, and its text: "papers/b.pdf, p. 7: “May 2023”
+/// (the other date)".
 pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
     let at = match Region::of(label.span, sources) {
         Some(Region { start: (line, column), .. }) => {
@@ -78,7 +83,7 @@ pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
     }
 }
 
-/// The bytes of `events.toml`, which fixes are about, as a place.
+/// Returns a byte range of `events.toml`, the file that fixes edit, as a span.
 pub(super) fn in_chronology(bytes: &Range<usize>, sources: &Sources) -> Option<Span> {
     Some(Span::new(chronology(sources)?, bytes.clone()))
 }

@@ -1,9 +1,10 @@
-//! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), for code scanning and editors.
+//! SARIF 2.1.0 (<https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>), for code
+//! scanning and editors.
 //!
-//! Columns count Unicode code points, and the text of each region is the snippet beside it. A file that has no lines,
-//! such as a PDF, has no region (section 3.29.4): its page is a logical location, and stands in the message, which every
-//! reader shows. What is allowed in `events.toml` is left out: a result with a suppression would be shown as closed by
-//! its reader, who did not close it.
+//! Columns count Unicode code points, and each region includes its text as a snippet. A file
+//! without lines, such as a PDF, does not have a region (section 3.29.4). Its page is given as a
+//! logical location, and in the message, which every viewer shows. Findings that `events.toml`
+//! allows are left out, because viewers show a result with a suppression as closed by the user.
 
 use std::io;
 
@@ -16,7 +17,7 @@ use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
 use crate::chronology::Splice;
 use crate::source::{Sources, Span};
 
-/// The name of our fingerprint; another way to make it would be another name.
+/// The name of our fingerprint. If the algorithm changes, so must the name.
 const FINGERPRINT: &str = "dateline/v1";
 
 pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
@@ -84,7 +85,8 @@ fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
     result
 }
 
-/// A fix as SARIF has it; one that may be wrong says so, since a reader may offer it as it is.
+/// Returns a fix in SARIF. The description includes a warning if the fix may be wrong, since a
+/// viewer may apply it without asking.
 fn fix_of(fix: &Fix, sources: &Sources) -> Option<Value> {
     let first = in_chronology(&fix.edits.first()?.range, sources)?;
     let replacement = |edit: &Splice| {
@@ -116,7 +118,8 @@ fn location(label: &Label, sources: &Sources) -> Value {
             location["message"] = json!({ "text": label.text });
         }
     } else {
-        // The standard takes a place without a region for the whole file; GitHub asks for a line all the same.
+        // The standard interprets a location without a region as the whole file, but GitHub
+        // requires a line.
         location["physicalLocation"]["region"] = json!({ "startLine": 1 });
         location["logicalLocations"] = json!([{ "fullyQualifiedName": sources.cite(label.span) }]);
         location["message"] = json!({ "text": said_at(label, sources) });
@@ -124,7 +127,7 @@ fn location(label: &Label, sources: &Sources) -> Value {
     location
 }
 
-/// A path as a relative URI reference (RFC 3986): whatever is not plain is written in percent signs.
+/// Returns a path as a relative URI reference (RFC 3986). All other characters are percent-encoded.
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
     path.bytes()

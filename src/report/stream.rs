@@ -1,4 +1,4 @@
-//! Writes a report piece by piece, so that the memory for a report does not grow with the number of findings.
+//! Writes a report piece by piece, so that memory use does not grow with the number of findings.
 
 use std::io;
 
@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::escape::for_json;
 
-/// Takes the pieces of a report, in order. A piece never ends within a character or between CR and LF.
+/// A callback that takes the pieces of a report, in order. A piece never ends within a character or
+/// between CR and LF.
 pub type Output<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
 
 /// Collects the pieces that `write` produces.
@@ -20,15 +21,16 @@ pub(super) fn to_text(write: impl FnOnce(Output<'_>) -> io::Result<()>) -> Strin
     text
 }
 
-/// Writes `document` as indented JSON. `items` take the place of the first empty array that is the value of `key`, or
-/// of the whole document if `key` is empty. The bytes are those of a document that holds the items.
+/// Writes `document` as indented JSON. The `items` replace the first empty array that is the value
+/// of `key`, or the whole document if `key` is empty. The output is identical to that of a document
+/// that contains the items.
 pub(super) fn json_with_items<T: Serialize>(
     document: &impl Serialize,
     key: &str,
     items: impl Iterator<Item = T>,
     out: Output<'_>,
 ) -> io::Result<()> {
-    // A quotation mark in a text is escaped, so the marker is not found in one.
+    // Quotation marks in a text are escaped, so the marker cannot occur in one.
     let marker = if key.is_empty() { "[]".to_owned() } else { format!("\"{key}\": []") };
     let document = indented(document, 0);
     let Some((head, tail)) = document.split_once(&marker) else { return out(&document) };
@@ -47,10 +49,11 @@ pub(super) fn json_with_items<T: Serialize>(
     out(&format!("{end}]{tail}\n"))
 }
 
-/// The columns by which `serde_json` indents a level.
+/// The number of columns that `serde_json` indents per level.
 const INDENT: usize = 2;
 
-/// A value as indented JSON, whose lines after the first begin at a column. Texts in JSON have no line breaks.
+/// Returns a value as indented JSON. Lines after the first are indented by `column`. JSON texts
+/// have no line breaks.
 fn indented(value: &impl Serialize, column: usize) -> String {
     // The formats serialise texts, numbers and lists of them, which always have a JSON form.
     let text = for_json(serde_json::to_string_pretty(value).unwrap_or_default());
