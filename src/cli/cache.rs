@@ -25,8 +25,6 @@ pub(crate) struct CacheArgs {
     cache_dir: Option<PathBuf>,
 }
 
-/// Say where what was read of papers is kept, so that the next run need not read it again, and how
-/// much it is
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Delete it, which is that of all your chronologies; papers are then read anew

@@ -7,7 +7,6 @@ use clap::CommandFactory as _;
 use super::Cli;
 use super::terminal::Terminal;
 
-/// Print a completion script for your shell
 #[derive(Debug, clap::Args)]
 pub(crate) struct Completions {
     /// The shell

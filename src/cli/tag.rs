@@ -19,7 +19,6 @@ use crate::read::{self, FileContent, LanguageCode, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
-/// Find the dates in a text and say what they mean.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Texts or other papers to read; - or none for standard input

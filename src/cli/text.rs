@@ -14,8 +14,6 @@ use crate::escape::for_line;
 use crate::read::{self, BlockKind, Document, FileContent, Limit, ReadFault, Section, Trouble};
 use crate::source::{Sources, one_line};
 
-/// Show a paper as the program sees it: its title and dates, and its blocks with the pages they are
-/// on.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The papers

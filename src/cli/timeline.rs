@@ -13,7 +13,6 @@ use crate::check::check;
 use crate::escape::for_line;
 use crate::render::{ListingRow, gather, listing, listing_csv, listing_json, listing_markdown};
 
-/// Show all events in the order of their dates, with their sources
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// How to print it
