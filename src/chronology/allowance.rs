@@ -1,4 +1,4 @@
-//! Findings that a person has looked at and accepts, each with a reason.
+//! Allowances: findings that a person has reviewed and accepted, each with a reason.
 
 use super::Chronology;
 use crate::date::{Answer, Date};
@@ -9,37 +9,39 @@ use crate::table::{Entry, Schema, field};
 /// An allowance on an event.
 #[derive(Debug, Clone)]
 pub struct Allowance {
-    /// The rule: its code or its name.
+    /// The code or the name of the rule.
     pub rule: Spanned<String>,
-    /// Why it is accepted.
+    /// The reason for accepting the finding.
     pub reason: Spanned<String>,
-    /// The last day on which it holds.
+    /// The last day on which the allowance is valid.
     pub until: Option<Spanned<Date>>,
-    /// The whole table.
+    /// The place of the whole table.
     pub span: Span,
 }
 
-/// An allowance for a paper, kept in `events.toml` because papers are evidence and are never edited.
+/// An allowance for a finding in a paper. It is kept in `events.toml`, because papers are evidence
+/// and are never edited.
 #[derive(Debug, Clone)]
 pub struct PaperAllowance {
     /// The id of the `[[source]]`.
     pub source: Option<Spanned<String>>,
-    /// Or the path of the paper.
+    /// The path of the paper, as an alternative to `source`.
     pub path: Option<Spanned<String>>,
-    /// The rule: its code or its name.
+    /// The code or the name of the rule.
     pub rule: Spanned<String>,
-    /// The words of the paper that it is about; left out: the whole paper.
+    /// The quote from the paper that it applies to; `None` for the whole paper.
     pub quote: Option<Spanned<String>>,
-    /// Why it is accepted.
+    /// The reason for accepting the finding.
     pub reason: Spanned<String>,
-    /// The last day on which it holds.
+    /// The last day on which the allowance is valid.
     pub until: Option<Spanned<Date>>,
-    /// The whole entry.
+    /// The place of the whole entry.
     pub span: Span,
 }
 
 impl PaperAllowance {
-    /// Whether it is about these words of the paper at `path`.
+    /// Whether the allowance applies to `words` in the paper at `path`. The quote may be part of
+    /// the words, or the words part of the quote.
     pub fn is_about(&self, chronology: &Chronology, path: &str, words: &str) -> bool {
         let entry = self.source.as_ref().and_then(|id| chronology.source_entry(&id.value));
         let named = self.path.as_ref().or(entry.and_then(|entry| entry.path.as_ref()));
@@ -49,7 +51,7 @@ impl PaperAllowance {
     }
 }
 
-/// Whether the last day of an allowance has certainly passed.
+/// Whether an allowance has certainly expired.
 pub fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bool {
     until.zip(now).is_some_and(|(until, now)| until.value.before(now) == Answer::Holds)
 }

@@ -1,4 +1,4 @@
-//! Which rules of the check a chronology asks for, and what it tells them.
+//! The rule settings of a chronology: the table `[check]`.
 
 use crate::source::{Span, Spanned};
 use crate::table::Need::Optional;
@@ -7,11 +7,12 @@ use crate::table::{Entry, Schema, field};
 /// The table `[check]`.
 #[derive(Debug, Clone, Default)]
 pub struct CheckSettings {
-    /// Rules that are off by default and that this chronology wants: codes, names, or families such as `DL2`.
+    /// Rules to enable that are off by default: codes, names, or families such as `DL2`.
     pub enable: Vec<Spanned<String>>,
-    /// Rules that it does not want; stronger than `enable`.
+    /// Rules to disable; takes precedence over `enable`.
     pub ignore: Vec<Spanned<String>>,
-    /// How many days before its end something in force is told of (`DL404`); left out: 90.
+    /// The number of days before the end of an event in force at which `DL404` reports it; the
+    /// default is 90.
     pub notice_days: Option<Spanned<u32>>,
 }
 

@@ -1,21 +1,23 @@
-//! Words of papers that a person has looked at and does not want in the chronology.
+//! Dismissals: statements of papers that a person has reviewed and does not want in the chronology.
 
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, field};
 
-/// What is not to be offered again, as long as the sentences that say it stay as they are.
+/// A dismissal of candidates. `dateline pull` does not offer them again while their sentences are
+/// unchanged.
 #[derive(Debug, Clone)]
 pub struct Dismissal {
-    /// The ids of what was offered: they are made from the words of the sentence, so a changed sentence has another.
+    /// The ids of the candidates. They are derived from the words of a sentence, so a changed
+    /// sentence has a new id.
     pub ids: Vec<Spanned<String>>,
-    /// Why.
+    /// The reason.
     pub reason: Spanned<String>,
-    /// The paper, for whoever reads the file.
+    /// The path of the paper, for readers of the file.
     pub path: Option<Spanned<String>>,
-    /// Its words, for whoever reads the file.
+    /// The words of the paper, for readers of the file.
     pub quote: Option<Spanned<String>>,
-    /// The whole entry.
+    /// The place of the whole entry.
     pub span: Span,
 }
 

@@ -1,9 +1,9 @@
-//! Changes to `events.toml` that touch only the bytes they must.
+//! Edits `events.toml` without changing other bytes.
 //!
-//! The file is a person's work: comments, blank lines, the order of keys and the ends of lines stay as they are.
-//! (`toml_edit` keeps nearly all of that, and turns the line ends of Windows into others.) Each change is made twice:
-//! in the bytes, and in the values that the bytes stand for. Only where both come to the same is the new text given
-//! back, so a way of writing that nobody thought of is refused and never spoiled.
+//! People maintain the file, so comments, blank lines, the order of keys and line endings are
+//! preserved. (`toml_edit` preserves most of that, but converts CRLF.) Each change is applied
+//! twice: to the text, and to the parsed values. The new text is returned only if its values equal
+//! the changed ones, so an unexpected notation is refused instead of damaged.
 
 mod change;
 mod place;
@@ -17,38 +17,38 @@ pub use change::{Change, NewDismissal, NewEvent, NewEvidence, NewSource};
 pub use remove::removal;
 pub use splice::Splice;
 
-/// Why a change was not made; the file is as it was.
+/// The reason why a change was refused. The file is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EditError {
-    /// The file is no TOML, so nobody can tell where anything stands in it.
+    /// The file is not valid TOML, so its entries cannot be located.
     #[error(
         "line {line} of events.toml is not TOML ({message}): mend it first, `dateline check` shows where"
     )]
     NotToml {
-        /// The line, from 1.
+        /// The line of the syntax error, from 1.
         line: usize,
-        /// What the parser says.
+        /// The error message of the parser.
         message: String,
     },
-    /// There is no entry of that id.
+    /// An entry with this id does not exist.
     #[error("events.toml has no {table} \"{id}\"{}", .nearest.as_ref().map(|id| format!("; did you mean \"{id}\"?")).unwrap_or_default())]
     Unknown {
-        /// `event` or `source`.
+        /// The kind of entry: `event` or `source`.
         table: &'static str,
-        /// The id that was asked for.
+        /// The requested id.
         id: String,
-        /// The id that was probably meant.
+        /// The most similar existing id.
         nearest: Option<String>,
     },
-    /// There is an entry of that id already.
+    /// An entry with this id exists already.
     #[error("events.toml has the {table} \"{id}\" already: choose another id")]
     Taken {
-        /// `event` or `source`.
+        /// The kind of entry: `event` or `source`.
         table: &'static str,
         /// The id.
         id: String,
     },
-    /// The file is written in a way that this change cannot be fitted into.
+    /// The file is written in a notation that does not allow this change.
     #[error(
         "`{key}` is written in events.toml in a way that cannot be added to without touching more than it: \
          write it by hand"
@@ -59,7 +59,11 @@ pub enum EditError {
     },
 }
 
-/// The text with all of `changes` made, one after the other, and no other byte touched.
+/// Returns the text with `changes` applied in order. All other bytes stay as they are.
+///
+/// # Errors
+///
+/// Returns [`EditError`] if one of the changes is refused.
 ///
 /// ```
 /// use dateline::chronology::{Change, edit};
@@ -74,12 +78,12 @@ pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
     changes.iter().try_fold(text.to_owned(), |text, change| Ok(make(&text, change)?.1))
 }
 
-/// The bytes that one change touches, in the order of the file.
+/// Returns the edits of the text for one change, in the order of the file.
 pub fn splices(text: &str, change: &Change) -> Result<Vec<Splice>, EditError> {
     Ok(make(text, change)?.0)
 }
 
-/// A change as bytes, and the text with it made.
+/// Returns the edits for a change, and the resulting text.
 fn make(text: &str, change: &Change) -> Result<(Vec<Splice>, String), EditError> {
     let mut values = parse(text)?;
     let step = change.step(&values)?;

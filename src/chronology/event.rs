@@ -1,4 +1,4 @@
-//! One event that a person curates.
+//! The curated events: the tables `[[event]]`.
 
 use chrono::Weekday;
 
@@ -11,52 +11,54 @@ use crate::table::{Entry, Key, Node, Reader, Row, Schema, Shape, Slot, Value, Vo
 use super::allowance::Allowance;
 use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
 
-/// Something that happened, was planned or is in force, with its date and with what it rests on.
+/// A curated event: something that happened, was planned or is in force, with its date and
+/// evidence.
 #[derive(Debug, Clone)]
 pub struct Event {
-    /// What briefs, relations and other tools call it.
+    /// The id that briefs, relations and other tools refer to.
     pub id: Spanned<String>,
-    /// What is printed.
+    /// The title, as printed.
     pub title: Spanned<String>,
-    /// When; an event without a date is placed by its relations, if at all.
+    /// The date. An event without a date can be placed by its relations.
     pub date: Option<Spanned<Date>>,
-    /// The day of the week as a person wrote it: a check digit for the date.
+    /// The weekday as written in the file: a check digit for the date.
     pub weekday: Option<Spanned<Weekday>>,
-    /// The time of day, as words; never part of the date.
+    /// The time of day as text; not part of the date.
     pub time: Option<Spanned<String>>,
-    /// The zone that the time of day is told in, as words.
+    /// The time zone of the time of day, as text.
     pub tz: Option<Spanned<String>>,
-    /// An instant or a span, where a person said so; see [`Event::kind`].
+    /// Whether it is an instant or a span, if the file states it; see [`Event::kind`].
     pub kind: Option<Spanned<Kind>>,
-    /// The step in the life of an agreement or a programme.
+    /// The phase of an agreement or programme.
     pub phase: Option<Spanned<Phase>>,
-    /// Held, planned and so on, where a person said so; see [`Event::status`].
+    /// The status, such as held or planned, if the file states it; see [`Event::status`].
     pub status: Option<Spanned<Status>>,
-    /// What fitting a page goes by, where a person said so; see [`Event::importance`].
+    /// The importance for fitting a page, if the file states it; see [`Event::importance`].
     pub importance: Option<Spanned<Importance>>,
-    /// Who took part.
+    /// The actors.
     pub actors: Vec<Spanned<String>>,
-    /// What it belongs to.
+    /// The tags.
     pub tags: Vec<Spanned<String>>,
-    /// Words by which papers speak of it (the key `match`).
+    /// Words by which papers refer to it (the key `match`).
     pub matches: Vec<Spanned<String>>,
-    /// Where it took place.
+    /// The place.
     pub place: Option<Spanned<String>>,
-    /// What it rests on.
+    /// The evidence.
     pub evidence: Vec<Evidence>,
-    /// How it lies to other events.
+    /// The relations to other events.
     pub relations: Vec<Relation>,
-    /// The round of a series that it is.
+    /// The series that it belongs to, and its number there.
     pub series: Option<Series>,
-    /// Whether it took effect from a day before it was decided, so that the usual order of steps does not hold.
+    /// Whether it took effect before it was decided, so that the usual order of phases does not
+    /// apply.
     pub retroactive: Option<Spanned<bool>>,
-    /// Findings that a person has looked at and accepts.
+    /// Findings that a person has accepted.
     pub allow: Vec<Allowance>,
-    /// A sentence or two for briefs that have the room.
+    /// A sentence or two for briefs with enough space.
     pub summary: Option<Spanned<String>>,
-    /// For staff; never printed.
+    /// A note for staff; never printed.
     pub note: Option<Spanned<String>>,
-    /// The whole entry, from its header to its last value.
+    /// The place of the whole entry, from its header to its last value.
     pub span: Span,
 }
 
@@ -135,7 +137,8 @@ impl Entry for Event {
     }
 }
 
-/// The row of `date`, which may be empty: whether that is right depends on `status`.
+/// The row of `date`. An empty text is accepted here, because whether it is valid depends on
+/// `status`.
 struct DateRow;
 
 impl Row<Event> for DateRow {
@@ -151,7 +154,7 @@ impl Row<Event> for DateRow {
 }
 
 impl Event {
-    /// An instant or a span: what a person said, or else a span where the date is a range.
+    /// Returns the stated kind; by default, a span if the date is a range and an instant otherwise.
     pub fn kind(&self) -> Kind {
         let ranged = || self.date.as_ref().is_some_and(|date| date.value.is_span());
         match &self.kind {
@@ -161,23 +164,23 @@ impl Event {
         }
     }
 
-    /// What a person said, or else [`Status::Held`].
+    /// Returns the stated status; the default is [`Status::Held`].
     pub fn status(&self) -> Status {
         self.status.as_ref().map_or(Status::Held, |status| status.value)
     }
 
-    /// From 1 to 5: what a person said, or else 3.
+    /// Returns the stated importance from 1 to 5; the default is 3.
     pub fn importance(&self) -> u8 {
         self.importance.as_ref().map_or(Importance::default(), |it| it.value).get()
     }
 }
 
-/// Whether an event is a point in time or has a length.
+/// Whether an event is a point in time or has a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A point: a date that is a range means "some day within it".
+    /// A point in time. A range as its date means some day in that range.
     Instant,
-    /// It lasts: a date that is a range gives its first and its last day.
+    /// A duration. A range as its date gives its first and last day.
     Span,
 }
 
@@ -185,22 +188,22 @@ impl Vocabulary for Kind {
     const WORDS: &'static [(&'static str, Self)] = &[("instant", Self::Instant), ("span", Self::Span)];
 }
 
-/// How an event stands to what really happened.
+/// The status of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// It took place.
     Held,
-    /// Those who act in it plan it.
+    /// The parties involved plan it.
     Planned,
     /// Others expect it.
     Expected,
-    /// It applies now.
+    /// It is in force.
     InForce,
-    /// Sources do not agree that it took place, or when.
+    /// Sources disagree on whether or when it took place.
     Disputed,
-    /// It was planned and will not take place.
+    /// It was planned, but will not take place.
     Cancelled,
-    /// It is to take place, and no date is known: the one status with which `date` may be empty.
+    /// It will take place, but without a known date: the only status that allows an empty `date`.
     Unscheduled,
 }
 
@@ -216,22 +219,22 @@ impl Vocabulary for Status {
     ];
 }
 
-/// A whole number from 1 (the first to leave out) to 5 (the last); 3 where nothing is said.
+/// A whole number from 1 (omitted first from a full page) to 5 (omitted last); the default is 3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Importance(u8);
 
 impl Importance {
-    /// The least.
+    /// The lowest importance.
     pub const LEAST: u8 = 1;
-    /// The most.
+    /// The highest importance.
     pub const MOST: u8 = 5;
 
-    /// `number`, if it is from 1 to 5.
+    /// Returns the importance if `number` is from 1 to 5.
     pub fn new(number: u8) -> Option<Self> {
         (Self::LEAST..=Self::MOST).contains(&number).then_some(Self(number))
     }
 
-    /// The number.
+    /// Returns the number.
     pub const fn get(self) -> u8 {
         self.0
     }
@@ -251,18 +254,18 @@ impl Default for Importance {
     }
 }
 
-/// Words in a source that an event rests on.
+/// A reference to a source that supports an event.
 #[derive(Debug, Clone)]
 pub struct Evidence {
     /// The id of a `[[source]]`.
     pub source: Spanned<String>,
-    /// Its words, to the letter.
+    /// The exact words of the source.
     pub quote: Option<Spanned<String>>,
     /// The page, from 1.
     pub page: Option<Spanned<u32>>,
-    /// Which occurrence of the quote is meant, from 1, where the source has it more than once.
+    /// The number of the occurrence of the quote, from 1, if the source contains it more than once.
     pub at: Option<Spanned<u32>>,
-    /// The whole table.
+    /// The place of the whole table.
     pub span: Span,
 }
 

@@ -1,9 +1,9 @@
-//! What can be wrong with `events.toml`.
+//! The errors in `events.toml`.
 
 use crate::source::Span;
 use crate::table;
 
-/// What an id can refer to.
+/// The kind of entry that an id refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Referred {
     /// An `[[event]]`.
@@ -13,7 +13,7 @@ pub enum Referred {
 }
 
 impl Referred {
-    /// What it is called in messages.
+    /// Returns the noun for messages.
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Event => "event",
@@ -22,50 +22,51 @@ impl Referred {
     }
 }
 
-/// One fault of the file, as data: what it is, the words it is about, and what to do.
+/// One error in the file, as data: its kind, its place, and the values for the message and the
+/// suggestion.
 ///
-/// [`message`](Fault::message) and [`help`](Fault::help) say it to people; the rules of [`crate::check`] turn it
-/// into a finding.
+/// [`message`](Fault::message) and [`help`](Fault::help) format it for people. The rules of
+/// [`crate::check`] convert it to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// What can be wrong with any table: syntax, keys, types, dates.
+    /// An error that any table can have: in the syntax, a key, a type or a date.
     Table(table::Fault),
-    /// An id that has other characters than small letters, digits and hyphens.
+    /// An id with characters other than lowercase letters, digits and hyphens.
     BadId {
         /// The id.
         span: Span,
-        /// The id as it is written.
+        /// The id as written.
         id: String,
-        /// An id made of the same words.
+        /// A valid id made of the same words.
         suggestion: Option<String>,
     },
-    /// The same id twice; the first counts.
+    /// The same id twice; the first one is used.
     DuplicateId {
         /// The second id.
         span: Span,
-        /// The first.
+        /// The first id.
         first: Span,
         /// The id.
         id: String,
-        /// What it is the id of.
+        /// The kind of entry.
         of: Referred,
     },
-    /// An id that nothing in the file has.
+    /// A reference to an id that does not exist.
     DanglingReference {
         /// The id.
         span: Span,
-        /// The key that it stands under.
+        /// The key that contains it.
         key: &'static str,
-        /// The id as it is written.
+        /// The id as written.
         id: String,
-        /// What it should be the id of.
+        /// The kind of entry that the key refers to.
         to: Referred,
-        /// The id that was probably meant.
+        /// The most similar existing id.
         suggestion: Option<String>,
     },
-    /// An event that stands in a relation to itself.
+    /// A relation of an event to itself.
     SelfRelation {
-        /// The id under the relation.
+        /// The id in the relation.
         span: Span,
         /// The key of the relation.
         key: &'static str,
@@ -79,26 +80,26 @@ pub enum Fault {
         /// Its id.
         id: String,
     },
-    /// A source with neither a path nor an address.
+    /// A source or allowance with neither a path nor another reference to a document.
     NoPlace {
         /// The entry.
         span: Span,
-        /// What it is called: "source \"iina-2025\"" or "allowance".
+        /// A description of the entry: "source \"iina-2025\"" or "allowance".
         what: String,
-        /// The keys of which one is missing.
+        /// The keys, one of which is required.
         keys: &'static str,
     },
-    /// An allowance without a reason. It allows nothing.
+    /// An allowance without a reason. It has no effect.
     NoReason {
         /// The allowance.
         span: Span,
     },
-    /// Something that is no SHA-256.
+    /// A value that is not a SHA-256.
     BadHash {
         /// The value.
         span: Span,
     },
-    /// An `as_of` that is not a full day.
+    /// A date that must be a full day, but is not.
     NotADay {
         /// The value.
         span: Span,
@@ -118,7 +119,7 @@ impl From<table::Fault> for Fault {
 }
 
 impl Fault {
-    /// Where it is.
+    /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {
             Self::Table(fault) => fault.span(),
@@ -134,7 +135,7 @@ impl Fault {
         }
     }
 
-    /// Another place to show, with a word on it.
+    /// Returns a second place to show, with its label.
     pub const fn related(&self) -> Option<(Span, &'static str)> {
         match self {
             Self::DuplicateId { first, .. } => Some((*first, "first used here")),
@@ -142,7 +143,7 @@ impl Fault {
         }
     }
 
-    /// What is wrong, in one line without a full stop.
+    /// Returns the error message: one line without a full stop.
     pub fn message(&self) -> String {
         match self {
             Self::Table(fault) => fault.message(),
@@ -160,7 +161,7 @@ impl Fault {
         }
     }
 
-    /// What to do, in one line without a full stop.
+    /// Returns the suggested solution: one line without a full stop.
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),

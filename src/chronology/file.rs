@@ -1,4 +1,4 @@
-//! The tables of the file as a whole.
+//! The top-level tables of `events.toml`.
 
 use crate::date::{Date, FiscalYear};
 use crate::normalise::DateOrder;
@@ -27,7 +27,7 @@ pub(super) struct File {
 }
 
 impl File {
-    /// The chronology, and the events that cannot be used in it.
+    /// Converts the file to a chronology. The second part of the result is the invalid events.
     pub(super) fn into_chronology(self, source: SourceId) -> (Chronology, Vec<Event>) {
         let head = self.head.unwrap_or_default();
         let (sound, unsound): (Vec<_>, Vec<_>) = self.events.into_iter().partition(|event| event.sound);
@@ -141,12 +141,12 @@ impl Entry for Head {
     }
 }
 
-/// When the fiscal year of a country begins: `JP = "04-01"`.
+/// The start of the fiscal year in a country: `JP = "04-01"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FiscalStart {
-    /// The country, as the file names it.
+    /// The country, as written in the file.
     pub country: Spanned<String>,
-    /// Its fiscal year.
+    /// The start of its fiscal year.
     pub year: Spanned<FiscalYear>,
 }
 
@@ -176,12 +176,12 @@ impl Slot for FiscalYears {
     }
 }
 
-/// The keys at the top of the file.
+/// Returns the top-level keys of the file.
 pub(super) fn keys() -> Vec<Key> {
     File::SCHEMA.keys()
 }
 
-/// Every table of the file with its keys.
+/// Returns all tables of the file with their keys.
 pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
     vec![
         ("the file", keys()),

@@ -1,24 +1,24 @@
-//! What all briefs of a chronology have in common.
+//! The house style of a chronology: the table `[briefs]`.
 
 use crate::ink::Ink;
 use crate::source::{Span, Spanned};
 use crate::table::Need::Optional;
 use crate::table::{Entry, Schema, field};
 
-/// The table `[briefs]`: the house style. What a brief says itself counts in its place.
+/// The table `[briefs]`: the house style. A value in the file of a brief takes precedence.
 #[derive(Debug, Clone, Default)]
 pub struct House {
-    /// The table, from its header to its last value; none where there is none.
+    /// The place of the table, from its header to its last value; `None` if there is no such table.
     pub span: Option<Span>,
-    /// Who writes the briefs.
+    /// The author of the briefs.
     pub author: Option<Spanned<String>>,
     /// A handling mark for the head and foot of each page.
     pub handling: Option<Spanned<String>>,
     /// The colour of titles, headings and lines.
     pub accent: Option<Spanned<Ink>>,
-    /// A picture at the head of the first page: an SVG or PNG file, from the project's folder.
+    /// The path of the logo, an SVG or PNG file, relative to the project folder.
     pub logo: Option<Spanned<String>>,
-    /// What it shows.
+    /// The alternative text of the logo.
     pub logo_alt: Option<Spanned<String>>,
 }
 

@@ -1,7 +1,7 @@
-//! The file that a person curates, `events.toml`, as events with a place for every word.
+//! The curated file `events.toml`, parsed into events and sources with the place of every value.
 //!
-//! [`parse`] gives back what it understood *and* every fault of the file. A fault takes out the value that it
-//! is about; an event whose id, title or date cannot be read is left out, and all others stay.
+//! [`parse`] returns the valid parts *and* all errors of the file. An error removes the value that
+//! it affects. An event with an invalid id, title or date is left out; all other events stay.
 //!
 //! ```
 //! use dateline::chronology;
@@ -54,34 +54,35 @@ use crate::normalise::DateOrder;
 use crate::source::{SourceId, Spanned};
 use crate::table;
 
-/// A curated chronology: everything that `events.toml` says.
+/// A curated chronology: the contents of `events.toml`.
 #[derive(Debug, Clone)]
 pub struct Chronology {
     /// The file.
     pub source: SourceId,
     /// Its title.
     pub title: Option<Spanned<String>>,
-    /// What "now" means: a full day.
+    /// The day that "now" refers to.
     pub as_of: Option<Spanned<Date>>,
-    /// The files, folders and globs to read, from the folder of `events.toml`; with `!`, what to leave out.
+    /// The files, folders and globs to read, relative to the folder of `events.toml`. A leading `!`
+    /// excludes.
     pub papers: Vec<Spanned<String>>,
-    /// When the fiscal year of a country begins, in the order of the file.
+    /// The starts of fiscal years by country, in the order of the file.
     pub fiscal_years: Vec<FiscalStart>,
     /// The order of day and month in the numeric dates of papers.
     pub date_order: DateOrder,
-    /// What evidence can name.
+    /// The sources that evidence can refer to.
     pub sources: Vec<SourceEntry>,
-    /// The sound events, in the order of the file.
+    /// The valid events, in the order of the file.
     pub events: Vec<Event>,
-    /// How many events are not among them, because their id, title or date cannot be used.
+    /// The number of events that are left out because their id, title or date is invalid.
     pub unread: usize,
-    /// Which rules of the check it asks for.
+    /// The rule settings of the check.
     pub check: CheckSettings,
-    /// What all briefs have in common.
+    /// The house style of all briefs.
     pub house: House,
     /// Allowances for papers.
     pub allow: Vec<PaperAllowance>,
-    /// What `dateline pull` is not to offer again.
+    /// The candidates that `dateline pull` does not offer again.
     pub dismissed: Vec<Dismissal>,
     /// The names of actors.
     pub actors: Register,
@@ -92,18 +93,18 @@ pub struct Chronology {
 }
 
 impl Chronology {
-    /// The event of that id.
+    /// Returns the event with this id.
     pub fn event(&self, id: &str) -> Option<&Event> {
         self.events.iter().find(|event| event.id.value == id)
     }
 
-    /// The source of that id.
+    /// Returns the source with this id.
     pub fn source_entry(&self, id: &str) -> Option<&SourceEntry> {
         self.sources.iter().find(|entry| entry.id.value == id)
     }
 }
 
-/// Reads `events.toml`: what was understood, and every fault in the order of the text.
+/// Parses `events.toml`. Returns the valid parts and all errors, in the order of the text.
 pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     let mut declared = references::Declared::default();
     let (file, reader) = table::read_with::<file::File>(source, text, |document, reader| {
@@ -118,19 +119,19 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     (chronology, faults)
 }
 
-/// The JSON schema of the file, for editors: `schemas/events.schema.json`.
+/// Returns the JSON schema of the file, for editors: `schemas/events.schema.json`.
 ///
 /// ```
 /// let schema = dateline::chronology::json_schema();
 /// assert_eq!(schema["properties"]["event"]["description"], "Something that happened or was planned.");
 /// ```
 pub fn json_schema() -> serde_json::Value {
-    // The shapes of the keys at the top lead to all others.
+    // The shapes of the top-level keys contain all other tables.
     table::json_schema("events.toml of dateline", &file::keys())
 }
 
-/// Every table of the file with its keys, in the order in which documentation lists them: what the reference of
-/// the format is made from.
+/// Returns all tables of the file with their keys, in the order of the documentation. The reference
+/// of the format is generated from them.
 pub fn tables() -> Vec<(&'static str, Vec<table::Key>)> {
     file::tables()
 }

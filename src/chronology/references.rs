@@ -1,4 +1,4 @@
-//! What only the whole file can tell: ids that are used twice, and references to what is not there.
+//! Checks that need the whole file: duplicate ids, and references to ids that do not exist.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use crate::table::{Node, Reader, nearest};
 use super::fault::{Fault, Referred};
 use super::{Chronology, Event, Status};
 
-/// Every id that the file declares, those of unsound entries included, so that one fault does not make others.
+/// All ids that the file declares, including those of invalid entries, so that one error does not
+/// cause others.
 #[derive(Debug, Default)]
 pub(super) struct Declared {
     events: BTreeMap<String, Span>,
@@ -53,15 +54,15 @@ impl Declared {
         }
     }
 
-    /// Whether an entry is the one that its id stands for: the first that has it.
+    /// Whether an entry owns its id: it is the first one with it.
     fn owns(&self, of: Referred, id: &Spanned<String>) -> bool {
         self.ids(of).get(&id.value).is_some_and(|first| *first == id.span)
     }
 }
 
-/// Checks what the file says as a whole, and takes out what cannot be used.
+/// Checks the ids and references of the file, and removes entries that cannot be used.
 ///
-/// The `unsound` events are checked as well, so that all is said at once; they are not used.
+/// The `unsound` events are checked as well, so that all errors are reported at once.
 pub(super) fn check(
     chronology: &mut Chronology,
     unsound: &mut [Event],
@@ -106,24 +107,26 @@ struct Checks<'a, 't> {
     declared: &'a Declared,
     reader: &'a Reader<'t>,
     faults: Vec<Fault>,
-    /// The number of ids that dangling references were compared with.
+    /// The number of ids that dangling references were compared with so far.
     compared: usize,
 }
 
-/// The most ids that dangling references are compared with for a suggestion, in the whole file: where more than a
-/// hundred dangle, they are not typing errors.
+/// The maximum number of comparisons for suggestions in the whole file. If more than a hundred
+/// references are dangling, they are not typing errors.
 const MOST_COMPARED: usize = 50_000;
 
 impl Checks<'_, '_> {
     fn date(&mut self, event: &Event) {
         let id = &event.id;
+        // A relation to the event itself does not place it.
         let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
         if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
             self.faults.push(Fault::NoDate { span: id.span, id: id.value.clone() });
         }
     }
 
-    /// Says what is wrong with the id and the references of an event, and takes out its references to what is not there.
+    /// Reports errors in the id and the references of an event, and removes its dangling
+    /// references.
     fn event(&mut self, event: &mut Event) {
         let id = event.id.clone();
         self.id(&id);
@@ -149,7 +152,8 @@ impl Checks<'_, '_> {
         self.faults.push(Fault::BadId { span: id.span, id: id.value.clone(), suggestion });
     }
 
-    /// Whether the file has this id. Nothing is said of one that occurs in words that are no TOML.
+    /// Whether the id exists. A missing id is not reported if it occurs in a part of the file that
+    /// is not valid TOML.
     fn knows(&mut self, to: Referred, key: &'static str, id: &Spanned<String>) -> bool {
         let ids = self.declared.ids(to);
         let known = ids.contains_key(&id.value);

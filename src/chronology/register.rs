@@ -1,11 +1,11 @@
-//! The names that a project uses, and the other names of the same thing.
+//! The registered names of actors, tags and places, and their aliases.
 
 use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Node, Reader, Schema, Shape, Slot, field};
 
-/// The names of one of the tables `[actors]`, `[tags]` and `[places]`, in the order of the file.
+/// The names in one of the tables `[actors]`, `[tags]` and `[places]`, in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
     /// The names.
@@ -13,7 +13,7 @@ pub struct Register {
 }
 
 impl Register {
-    /// The name that `word` is, or is an alias of.
+    /// Returns the name that `word` equals or is an alias of.
     pub fn find(&self, word: &str) -> Option<&Name> {
         let canonical = self.names.iter().find(|name| name.name.value == word);
         canonical.or_else(|| {
@@ -22,33 +22,33 @@ impl Register {
     }
 }
 
-/// A name as the project writes it.
+/// A name with its aliases.
 #[derive(Debug, Clone)]
 pub struct Name {
     /// The name.
     pub name: Spanned<String>,
-    /// Other names of the same thing.
+    /// The aliases.
     pub aliases: Aliases,
-    /// When the name came into use.
+    /// The date when the name came into use.
     pub from: Option<Spanned<Date>>,
-    /// When it went out of use.
+    /// The date when the name went out of use.
     pub until: Option<Spanned<Date>>,
-    /// For staff; never printed.
+    /// A note for staff; never printed.
     pub note: Option<Spanned<String>>,
-    /// The whole entry.
+    /// The place of the whole entry.
     pub span: Span,
 }
 
-/// Another name of the same thing, perhaps for some years only: AP4 until 2023, IP4 since.
+/// An alias, possibly limited in time: AP4 until 2023, IP4 since.
 #[derive(Debug, Clone)]
 pub struct Alias {
     /// The name.
     pub name: Spanned<String>,
-    /// When it came into use.
+    /// The date when it came into use.
     pub from: Option<Spanned<Date>>,
-    /// When it went out of use.
+    /// The date when it went out of use.
     pub until: Option<Spanned<Date>>,
-    /// The whole entry.
+    /// The place of the whole entry.
     pub span: Span,
 }
 
@@ -90,7 +90,7 @@ impl Entry for Alias {
 }
 
 impl Alias {
-    /// Whether the name can have been in use at a date.
+    /// Whether the name may have been in use at a date.
     ///
     /// ```
     /// use dateline::chronology::parse;
@@ -111,14 +111,14 @@ impl Alias {
     }
 }
 
-/// The other names of a thing.
+/// The aliases of a name.
 #[derive(Debug, Clone, Default)]
 pub struct Aliases(pub Vec<Alias>);
 
 impl Slot for Aliases {
     const SHAPE: Shape = Shape::List(&Shape::Text);
 
-    /// Each alias is a text, or a table where there is more to say.
+    /// Reads a list whose items are texts, or tables for aliases limited in time.
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let mut all_read = true;
         for item in node.items() {

@@ -1,4 +1,4 @@
-//! How events lie to each other.
+//! The relations between events.
 
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
@@ -6,44 +6,44 @@ use crate::table::{Entry, Key, Node, Reader, Row, Schema, Slot, field};
 
 use super::event::Event;
 
-/// One relation to one other event, read as a sentence: "this event is *after* that one".
+/// A relation to another event. It reads as a sentence: "this event is *after* that one".
 #[derive(Debug, Clone)]
 pub struct Relation {
-    /// What is said.
+    /// The kind of relation.
     pub kind: RelationKind,
     /// The id of the other event.
     pub target: Spanned<String>,
-    /// What to point at: the id, or the table of a relation that has more to say.
+    /// The place to report: the id, or the table of a relation with more keys.
     pub span: Span,
 }
 
-/// What a relation says. Each is a conjunction of bounds on differences of days, so that all of them together
-/// can be decided quickly (a simple temporal network).
+/// The kind of a relation. Each kind is a conjunction of bounds on differences of days, so the
+/// consistency of all relations can be decided efficiently (a simple temporal network).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RelationKind {
-    /// Begins when the other has ended, or on the same day.
+    /// It begins when the other has ended, or on the same day.
     After,
-    /// Ends before the other begins, or on the same day.
+    /// It ends before the other begins, or on the same day.
     Before,
-    /// Begins at least a day after the other has ended.
+    /// It begins at least a day after the other has ended.
     StrictlyAfter,
-    /// Ends at least a day before the other begins.
+    /// It ends at least a day before the other begins.
     StrictlyBefore,
-    /// Both on the same day.
+    /// Both are on the same day.
     SameDay,
-    /// Begins and ends within the time of the other.
+    /// It begins and ends within the time of the other.
     During,
-    /// At most so many days before or after the other.
+    /// It is at most `days` days before or after the other.
     Within {
-        /// The days.
+        /// The maximum number of days.
         days: u32,
     },
-    /// The other brought it about, so it did not begin before the other did.
+    /// The other caused it, so it did not begin before the other did.
     CausedBy,
 }
 
 impl RelationKind {
-    /// The key in `events.toml`.
+    /// Returns the key in `events.toml`.
     pub const fn key(self) -> &'static str {
         match self {
             Self::After => "after",
@@ -58,14 +58,14 @@ impl RelationKind {
     }
 }
 
-/// The round of a series: "the second meeting of DICAS".
+/// A round in a series: "the second meeting of DICAS".
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// The series.
+    /// The name of the series.
     pub name: Spanned<String>,
     /// The number of the round, from 1.
     pub n: Spanned<u32>,
-    /// The whole table.
+    /// The place of the whole table.
     pub span: Span,
 }
 
@@ -84,7 +84,7 @@ impl Entry for Series {
     }
 }
 
-/// The row of a relation that names other events: `after = ["…"]`.
+/// The row of a relation that lists other events: `after = ["…"]`.
 pub(super) struct Related {
     kind: RelationKind,
     doc: &'static str,

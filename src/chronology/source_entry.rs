@@ -1,4 +1,4 @@
-//! A source that evidence can name.
+//! The sources: the tables `[[source]]`.
 
 use crate::date::Date;
 use crate::normalise::TextKind;
@@ -7,36 +7,36 @@ use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, Vocabulary, field};
 
-/// A paper, a page or a book.
+/// A source that evidence refers to: a paper, a web page or a book.
 #[derive(Debug, Clone)]
 pub struct SourceEntry {
-    /// What evidence calls it.
+    /// The id that evidence refers to.
     pub id: Spanned<String>,
     /// Its title.
     pub title: Option<Spanned<String>>,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<Spanned<String>>,
-    /// Who published it.
+    /// The publisher.
     pub publisher: Option<Spanned<String>>,
-    /// When it was published; stands over what the document says of itself.
+    /// The publication date; overrides the document's own metadata.
     pub published: Option<Spanned<Date>>,
-    /// Where it lies, from the folder of `events.toml`.
+    /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<Spanned<String>>,
-    /// Where it can be found on the web; never fetched.
+    /// The address on the web; never fetched.
     pub url: Option<Spanned<String>>,
-    /// The kind of text, where it is not to be detected.
+    /// The kind of text; overrides detection.
     pub kind: Option<Spanned<TextKind>>,
-    /// The SHA-256 of the file when it was last reviewed, in 64 hexadecimal digits.
+    /// The SHA-256 of the file at the last review, as 64 hexadecimal digits.
     pub sha256: Option<Spanned<String>>,
-    /// When a person last compared the chronology with it.
+    /// The date when a person last compared the chronology with it.
     pub reviewed: Option<Spanned<Date>>,
-    /// Whether it is still to be published, so that a date to come is no fault.
+    /// Whether it is yet to be published, so that a date in the future is not an error.
     pub forthcoming: Option<Spanned<bool>>,
     /// The language of the file; overrides detection.
     pub language: Option<Spanned<LanguageCode>>,
-    /// For staff; never printed.
+    /// A note for staff; never printed.
     pub note: Option<Spanned<String>>,
-    /// The whole entry.
+    /// The place of the whole entry.
     pub span: Span,
 }
 

@@ -1,4 +1,4 @@
-//! What can be changed, and what each change means for the values of the file.
+//! The possible changes of `events.toml`, and their effect on the parsed values.
 
 use toml::{Table, Value};
 
@@ -11,31 +11,32 @@ use crate::table::{Vocabulary, nearest};
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// A new event, before the first that is later where the file is in the order of time, else behind all others.
+    /// Adds an event: before the first later one if the file is in order of time, else after all
+    /// others.
     Event(NewEvent),
-    /// One more piece of evidence for an event.
+    /// Adds evidence to an event.
     Evidence {
         /// The id of the event.
         event: String,
-        /// What it also rests on.
+        /// The evidence.
         evidence: NewEvidence,
     },
-    /// Another date for an event.
+    /// Sets the date of an event.
     Date {
         /// The id of the event.
         event: String,
-        /// The date.
+        /// The new date.
         date: Date,
     },
-    /// Words of a paper that are not to be offered again.
+    /// Adds a dismissal of candidates.
     Dismissal(NewDismissal),
-    /// A new source, behind all others.
+    /// Adds a source after all others.
     Source(NewSource),
-    /// The hash of a source's file as it was reviewed.
+    /// Records the hash of a source's file at its review.
     Pin {
         /// The id of the source.
         source: String,
-        /// The SHA-256 in 64 hexadecimal digits.
+        /// The SHA-256 as 64 hexadecimal digits.
         sha256: String,
     },
 }
@@ -43,17 +44,17 @@ pub enum Change {
 /// An event to add.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Its id; no other event may have it.
+    /// Its id, which must be unique.
     pub id: String,
     /// Its title.
     pub title: String,
-    /// When.
+    /// Its date.
     pub date: Date,
-    /// The step that it is.
+    /// Its phase.
     pub phase: Option<Phase>,
-    /// How it stands to what happened; left out: held.
+    /// Its status; the default is held.
     pub status: Option<Status>,
-    /// What it rests on.
+    /// Its evidence.
     pub evidence: Vec<NewEvidence>,
 }
 
@@ -62,22 +63,22 @@ pub struct NewEvent {
 pub struct NewEvidence {
     /// The id of a `[[source]]`.
     pub source: String,
-    /// Its words.
+    /// The quote from the source.
     pub quote: String,
 }
 
 /// A source to add.
 #[derive(Debug, Clone, Default)]
 pub struct NewSource {
-    /// Its id; no other source may have it.
+    /// Its id, which must be unique.
     pub id: String,
     /// Its title.
     pub title: Option<String>,
-    /// When it was published.
+    /// Its publication date.
     pub published: Option<Date>,
-    /// Where the file lies, from the folder of `events.toml`.
+    /// The path of the file, relative to the folder of `events.toml`.
     pub path: Option<String>,
-    /// Where it is on the web.
+    /// Its address on the web.
     pub url: Option<String>,
     /// The SHA-256 of the file.
     pub sha256: Option<String>,
@@ -86,29 +87,29 @@ pub struct NewSource {
 /// A dismissal to add.
 #[derive(Debug, Clone)]
 pub struct NewDismissal {
-    /// The ids of what is dismissed.
+    /// The ids of the candidates.
     pub ids: Vec<String>,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The paper, for whoever reads the file.
+    /// The path of the paper, for readers of the file.
     pub path: String,
-    /// Its words, for whoever reads the file.
+    /// The words of the paper, for readers of the file.
     pub quote: String,
 }
 
-/// A change as a change of values: the same for bytes and for what they stand for.
+/// A change in terms of the parsed values. It is applied both to the text and to the values.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// A new entry of a list of tables, at an index.
+    /// Inserts an entry into a list of tables at an index.
     Insert { list: &'static str, index: usize, entry: Vec<(&'static str, Value)> },
-    /// A value of an entry.
+    /// Sets the value of a key in an entry.
     Set { list: &'static str, index: usize, key: &'static str, value: Value },
-    /// One more item of a list in an entry.
+    /// Appends an item to a list in an entry.
     Push { list: &'static str, index: usize, key: &'static str, item: Vec<(&'static str, Value)> },
 }
 
 impl Change {
-    /// What it comes to in a file with these values.
+    /// Returns the step that makes this change in a file with these values.
     pub(super) fn step(&self, file: &Table) -> Result<Step, EditError> {
         let end = |list| entries(file, list).len();
         Ok(match self {
@@ -140,7 +141,7 @@ impl Change {
 }
 
 impl Step {
-    /// The key that is added to or set.
+    /// Returns the key that is added or set.
     pub(super) const fn key(&self) -> &'static str {
         match self {
             Self::Insert { list, .. } => list,
@@ -148,7 +149,7 @@ impl Step {
         }
     }
 
-    /// Makes the change in the values; `None` where they are not of the form it needs.
+    /// Applies the change to the values; `None` if they do not have the required structure.
     pub(super) fn apply(&self, file: &mut Table) -> Option<()> {
         match self {
             Self::Insert { list, index, entry } => {
@@ -163,7 +164,7 @@ impl Step {
                 let entry = file.get_mut(*list)?.as_array_mut()?.get_mut(*index)?.as_table_mut()?;
                 let items = entry.entry(*key).or_insert_with(|| Value::Array(Vec::new()));
                 if items.is_table() {
-                    // A single value stands for a list of one.
+                    // A single table stands for a list of one: `evidence = { … }`.
                     *items = Value::Array(vec![items.clone()]);
                 }
                 items.as_array_mut()?.push(table(item));
@@ -256,7 +257,8 @@ fn vacant(file: &Table, list: &'static str, id: &str) -> Result<(), EditError> {
     }
 }
 
-/// Where an event of that date belongs: before the first later one, where the file is in the order of time.
+/// Returns the index for an event of this date: before the first later event if the file is in
+/// order of time, else at the end.
 fn place_of(date: &Date, file: &Table) -> usize {
     let events = entries(file, "event");
     let dates: Vec<(usize, Date)> =

@@ -1,4 +1,7 @@
-//! Where in the bytes a change goes.
+//! Locates a change in the text of the file.
+//!
+//! Works on the spans of the parsed TOML. A new entry is written in the notation of its neighbours:
+//! with a header or inline, on its own line or not.
 
 use std::ops::Range;
 
@@ -10,10 +13,10 @@ use super::splice::Splice;
 use crate::escape::for_toml;
 use crate::table::Node;
 
-/// What some editors of Windows put before a text.
+/// The byte order mark, which some editors on Windows write at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// What the step comes to in the bytes; `None` where the way the file is written leaves no place for it.
+/// Returns the edits of the text for a step; `None` if the notation of the file does not allow it.
 pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     let parsed = DeTable::parse(text).ok()?;
     let page = Page { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
@@ -33,14 +36,14 @@ pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     })
 }
 
-/// The text that is changed, and how its lines end.
+/// The text to change and its line ending.
 struct Page<'t> {
     text: &'t str,
     end_of_line: &'static str,
 }
 
 impl Page<'_> {
-    /// A new entry of a list of tables at `index`.
+    /// Inserts an entry into a list of tables at `index`.
     fn insert(
         &self,
         list: Option<Node<'_>>,
@@ -52,6 +55,7 @@ impl Page<'_> {
         let items = list.items();
         let before = index.checked_sub(1).and_then(|index| items.get(index));
         match (before, items.first()) {
+            // An inline list, `event = [{ … }]`.
             (_, Some(first)) if !self.has_header(*first) => {
                 let table = inline(entry);
                 match before {
@@ -60,16 +64,18 @@ impl Page<'_> {
                 }
             }
             (Some(before), _) => self.behind(*before, name, entry),
+            // Before the first `[[event]]`, and before the comment above it.
             (None, Some(first)) => {
                 let at = self.above(first.range().start);
                 let end = self.end_of_line;
                 Splice::insert(at, format!("{}{end}", self.block(name, entry)))
             }
+            // An empty list, `event = []`.
             (None, None) => Splice::insert(list.range().start + 1, inline(entry)),
         }
     }
 
-    /// A value in place of another, or behind the title or the id.
+    /// Replaces the value of a key, or adds the key after the title or the id.
     fn set(&self, entry: Node<'_>, key: &str, value: &Value) -> Option<Splice> {
         let table = entry.table()?;
         if let Some(old) = table.get(key) {
@@ -79,7 +85,7 @@ impl Page<'_> {
         self.add_key(entry, anchor, key, &for_toml(value))
     }
 
-    /// One more item of a list in an entry, which is made where it is missing.
+    /// Appends an item to a list in an entry. Creates the list if the entry has none.
     fn push(
         &self,
         entry: Node<'_>,
@@ -98,6 +104,7 @@ impl Page<'_> {
         };
         let old = Node::new(key, old);
         let items = old.items();
+        // A single value, `evidence = { … }`, becomes a list of two.
         if old.table().is_some() {
             let Range { start, end } = old.range();
             let wrapped =
@@ -111,7 +118,7 @@ impl Page<'_> {
         }])
     }
 
-    /// A new key behind another one of the same table.
+    /// Adds a key after another one of the same table.
     fn add_key(&self, entry: Node<'_>, anchor: &str, key: &str, value: &str) -> Option<Splice> {
         let (name, anchor) = entry.table()?.get_key_value(anchor)?;
         let end = anchor.span().end;
@@ -123,7 +130,7 @@ impl Page<'_> {
         Some(self.new_line(end, &format!("{indent}{key} = {value}")))
     }
 
-    /// Another item behind one of an inline list, on a line of its own where that one is.
+    /// Adds an item after another one of an inline list, on its own line if the other item has one.
     fn next_item(&self, before: Node<'_>, list: Node<'_>, item: &str) -> Splice {
         let start = self.line_start(before.range().start);
         let indent = self.text.get(start..before.range().start).unwrap_or("");
@@ -132,6 +139,7 @@ impl Page<'_> {
         let next = self.line_end(end).filter(|_| own_line);
         let rest = next.and_then(|next| self.text.get(end..next)).and_then(|rest| rest.strip_prefix(','));
         if let Some(next) = next
+            // The line ends in a comma already, possibly with a comment after it.
             && rest.map(str::trim_start).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
         {
             return Splice::insert(next, format!("{indent}{item},{}", self.end_of_line));
@@ -140,7 +148,8 @@ impl Page<'_> {
         Splice::insert(end, format!(",{gap}{item}"))
     }
 
-    /// A table with a header behind another one, and behind the comment on the lines right below that.
+    /// Adds a table with a header after another one, and after the comment lines directly below
+    /// that.
     fn behind(&self, before: Node<'_>, name: &str, entry: &[(&'static str, Value)]) -> Splice {
         let mut end = before.extent().end;
         while let Some(next) = self.line_end(end) {
@@ -153,7 +162,7 @@ impl Page<'_> {
             }
             end = next;
         }
-        // A comment that runs into the next header belongs to that.
+        // A comment that continues up to the next header belongs to that header.
         let followed = self.line_end(end).and_then(|next| self.text.get(next..));
         if followed.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with('[')) {
             end = before.extent().end;
@@ -163,7 +172,7 @@ impl Page<'_> {
         self.new_line(end, &format!("{}{block}", self.end_of_line))
     }
 
-    /// A table with a header at the end of the file.
+    /// Adds a table with a header at the end of the file.
     fn at_end(&self, name: &str, entry: &[(&'static str, Value)]) -> Splice {
         let end = self.end_of_line;
         let gap = match self.text {
@@ -174,14 +183,14 @@ impl Page<'_> {
         Splice::insert(self.text.len(), format!("{gap}{}", self.block(name, entry)))
     }
 
-    /// A table with its header, each key on a line.
+    /// Returns a table with its header and one line per key.
     fn block(&self, name: &str, entry: &[(&'static str, Value)]) -> String {
         let end = self.end_of_line;
         let header = std::iter::once(format!("[[{name}]]{end}"));
         header.chain(entry.iter().map(|(key, value)| format!("{key} = {}{end}", for_toml(value)))).collect()
     }
 
-    /// Whole lines behind the line on which `at` stands.
+    /// Inserts whole lines after the line that contains `at`.
     fn new_line(&self, at: usize, lines: &str) -> Splice {
         let end = self.end_of_line;
         match self.line_end(at) {
@@ -190,22 +199,24 @@ impl Page<'_> {
         }
     }
 
-    /// Whether a table is written with a header, and not in braces.
+    /// Whether a table is written with a header, not inline.
     fn has_header(&self, table: Node<'_>) -> bool {
         self.text.get(table.range().start..).is_some_and(|rest| rest.starts_with('['))
     }
 
-    /// The first byte of the line that holds `at`.
+    /// Returns the first byte of the line that contains `at`.
     fn line_start(&self, at: usize) -> usize {
         self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
     }
 
-    /// The first byte of the line behind the one that holds `at`, if that one ends.
+    /// Returns the first byte of the next line after `at`; `None` on the last line without a line
+    /// ending.
     fn line_end(&self, at: usize) -> Option<usize> {
         self.text.get(at..)?.find('\n').map(|found| at + found + 1)
     }
 
-    /// The first of the comment lines right above the line that holds `at`, or that line itself.
+    /// Returns the first byte of the comment lines directly above the line that contains `at`, else
+    /// of that line.
     fn above(&self, at: usize) -> usize {
         let first = if self.text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
         let mut start = self.line_start(at).max(first);
@@ -220,7 +231,7 @@ impl Page<'_> {
     }
 }
 
-/// A value that stands on the line of its key.
+/// Whether a value is written on the line of its key.
 const fn is_plain(value: &DeValue<'_>) -> bool {
     !matches!(value, DeValue::Table(_) | DeValue::Array(_))
 }

@@ -1,4 +1,4 @@
-//! Taking something out of the file, with what belongs to it: its comma, its key, its line.
+//! Removes a value from the text of the file, together with its comma, key or line.
 
 use std::ops::Range;
 
@@ -8,9 +8,12 @@ use toml::{Spanned, Table, Value};
 use super::splice::Splice;
 use crate::table::Node;
 
-/// What takes out the value at these bytes: an item of a list with its comma, an entry with its `[[header]]`, or a key
-/// with its value. The last item of a list takes the key along. `None` where nothing stands at just these bytes, where
-/// the file is no TOML, and where it is written in a way that does not let go of the value alone.
+/// Returns the edit that removes the value at these bytes.
+///
+/// An item of a list is removed with its comma, an entry with its `[[header]]`, and a key with its
+/// value. If the value is the last item of a list, the key is removed too. Returns `None` if no
+/// value has exactly these bytes, if the file is not valid TOML, or if the notation does not allow
+/// removing the value alone.
 ///
 /// ```
 /// use dateline::chronology::{Splice, removal};
@@ -25,7 +28,7 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
     find(parsed.get_ref(), at, &mut way).then_some(())?;
     let bytes = loop {
         match *way.last()? {
-            // The list goes with its last item.
+            // The last item of a list: remove the list.
             Turn::Item { list, .. } if list.items().len() == 1 => way.pop(),
             Turn::Item { list, index } => break item(text, list, index)?,
             Turn::Key { table, name } => {
@@ -33,6 +36,7 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
             }
         };
     };
+    // As with other edits, the result must parse to the values without the removed one.
     let splice = Splice::remove(bytes);
     let mut values: Table = toml::from_str(text).ok()?;
     take(&mut values, &way)?;
@@ -40,14 +44,14 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
     toml::from_str::<Table>(&new).is_ok_and(|it| it == values).then_some(splice)
 }
 
-/// One step on the way from the file to a value.
+/// One step on the path from the root of the file to a value.
 #[derive(Clone, Copy)]
 enum Turn<'n> {
     Key { table: &'n DeTable<'n>, name: &'n str },
     Item { list: Node<'n>, index: usize },
 }
 
-/// Whether the value at these bytes is in the table; if so, the way to it.
+/// Whether the table contains the value at these bytes. If so, `way` is the path to it.
 fn find<'n>(table: &'n DeTable<'n>, at: &Range<usize>, way: &mut Vec<Turn<'n>>) -> bool {
     table.iter().any(|(key, value)| {
         way.push(Turn::Key { table, name: key.get_ref() });
@@ -73,7 +77,7 @@ fn find_in<'n>(node: Node<'n>, at: &Range<usize>, way: &mut Vec<Turn<'n>>) -> bo
     }
 }
 
-/// Whether the table that the last step is taken in has a header of its own.
+/// Whether the table that contains the last step has a header.
 fn is_under_header(text: &str, way: &[Turn<'_>]) -> bool {
     let table = match way.iter().rev().nth(1) {
         Some(Turn::Item { list, index }) => list.items().get(*index).copied(),
@@ -87,7 +91,7 @@ fn has_header(text: &str, table: Node<'_>) -> bool {
     table.table().is_some() && text.get(table.range().start..).is_some_and(|rest| rest.starts_with('['))
 }
 
-/// The bytes of an item that is not the only one of its list.
+/// Returns the bytes of an item in a list of several.
 fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let items = list.items();
     let it = items.get(index)?;
@@ -98,9 +102,11 @@ fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let lines = line_start(text, own.start)..line_end(text, own.end);
     let before = text.get(lines.start..own.start)?;
     let after = text.get(own.end..lines.end)?.trim_start().trim_start_matches(',').trim_start();
+    // An item on its own line: remove the line with its comment.
     if before.trim().is_empty() && (after.is_empty() || after.starts_with('#')) {
         return Some(lines);
     }
+    // Else remove the item up to the next one, or from the end of the previous one.
     match (items.get(index + 1), index.checked_sub(1).and_then(|before| items.get(before))) {
         (Some(next), _) => Some(own.start..next.range().start),
         (None, Some(before)) => Some(before.range().end..own.end),
@@ -108,7 +114,8 @@ fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     }
 }
 
-/// The bytes of an entry with a header, and of the empty lines behind it or, at the end of the file, before it.
+/// Returns the bytes of an entry with a header, and of the blank lines after it or, at the end of
+/// the file, before it.
 fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     let mut start = line_start(text, extent.start);
     let mut end = line_end(text, extent.end);
@@ -121,12 +128,13 @@ fn block(text: &str, extent: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The bytes of a key with its value: its lines, or in braces what stands between it and its neighbour.
+/// Returns the bytes of a key and its value: whole lines, or in an inline table the part up to the
+/// neighbouring key.
 fn key(text: &str, table: &DeTable<'_>, name: &str, has_lines: bool) -> Option<Range<usize>> {
     let (key, value) = table.get_key_value(name)?;
     let node = Node::new(name, value);
     if is_list_of_headers(text, node) {
-        // The one entry that there is.
+        // The only entry of the list.
         return Some(block(text, node.extent()));
     }
     let own = key.span().start..value.span().end;
@@ -151,7 +159,7 @@ fn is_list_of_headers(text: &str, node: Node<'_>) -> bool {
         && node.items().first().is_some_and(|item| has_header(text, *item))
 }
 
-/// Takes the value out of the values of the file.
+/// Removes the value at the path from the parsed values.
 fn take(file: &mut Table, way: &[Turn<'_>]) -> Option<()> {
     let (last, way) = way.split_last()?;
     let mut table = Value::Table(std::mem::take(file));
@@ -178,12 +186,12 @@ fn take(file: &mut Table, way: &[Turn<'_>]) -> Option<()> {
     Some(())
 }
 
-/// The first byte of the line that holds `at`.
+/// Returns the first byte of the line that contains `at`.
 fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
 }
 
-/// The byte behind the line that holds `at`.
+/// Returns the byte after the line that contains `at`.
 fn line_end(text: &str, at: usize) -> usize {
     text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |found| at + found + 1)
 }
@@ -196,7 +204,7 @@ fn is_blank(text: &str, line: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// Takes out the words, which stand in the text between `«` and `»`.
+    /// Removes the part of the text between `«` and `»`.
     fn taken(text: &str) -> Option<String> {
         let (start, end) = (text.find('«').unwrap(), text.find('»').unwrap() - '«'.len_utf8());
         let text = text.replace(['«', '»'], "");

@@ -1,8 +1,8 @@
-//! Edits as bytes.
+//! Text edits: replacements of byte ranges.
 
 use std::ops::Range;
 
-/// Words that take the place of some bytes of a text.
+/// A replacement of a byte range of a text.
 ///
 /// ```
 /// use dateline::chronology::Splice;
@@ -12,9 +12,9 @@ use std::ops::Range;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Splice {
-    /// The bytes that go; none where words are only added.
+    /// The bytes to replace; empty for an insertion.
     pub range: Range<usize>,
-    /// What comes in their place.
+    /// The replacement.
     pub with: String,
 }
 
@@ -27,19 +27,20 @@ impl Splice {
         Self { range, with: String::new() }
     }
 
-    /// The same, of a part of the text that begins at `start`.
+    /// Returns the same edit relative to a part of the text that begins at `start`.
     #[must_use]
     pub fn within(&self, start: usize) -> Self {
         let Range { start: from, end } = self.range;
         Self { range: from.saturating_sub(start)..end.saturating_sub(start), with: self.with.clone() }
     }
 
-    /// Whether two of these touch: one of them would have to say which comes first.
+    /// Whether two edits overlap or touch, so that their order would matter.
     pub const fn meets(&self, other: &Self) -> bool {
         self.range.start <= other.range.end && other.range.start <= self.range.end
     }
 
-    /// The text with all of these made; `None` where two of them meet, are out of order, or do not fit the text.
+    /// Applies the edits to a text; `None` if two of them overlap, are out of order, or do not fit
+    /// the text.
     pub fn make(splices: &[Self], text: &str) -> Option<String> {
         let mut new = String::with_capacity(text.len());
         let mut done = 0;
