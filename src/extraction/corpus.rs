@@ -17,18 +17,18 @@ use crate::read;
 use crate::source::Sources;
 use crate::tag::Tagger;
 
-/// How many bytes of a corpus are in hand at once.
+/// The number of bytes of a corpus that are processed at a time.
 const CHUNK: usize = 4 << 20;
 
-/// What went wrong while a corpus was tagged.
+/// An error while tagging a corpus.
 #[derive(Debug, thiserror::Error)]
 pub enum BatchError {
-    /// A line could not be understood.
+    /// A line is not a document.
     #[error("line {line} is not a document: {reason}; each line must be an object with a \"text\"")]
     Line {
-        /// The line, from 1.
+        /// The line number, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
     /// Reading or writing failed.
@@ -36,10 +36,15 @@ pub enum BatchError {
     Io(#[from] io::Error),
 }
 
-/// Tags a corpus of one document a line, in order and in parallel, with a bounded part of it in memory.
+/// Tags a corpus of one JSON document per line, in parallel and in constant memory. The order of
+/// lines is kept.
 ///
-/// Each line is an object with a `text` and maybe a `dct`; whatever else it holds is passed on, and `timex`
-/// is added or replaced. `dct` of a line stands over the one of `context`.
+/// Each line is an object with a `text` and optionally a `dct`, which takes precedence over that of
+/// `context`. Other fields are copied, and `timex` is added or replaced.
+///
+/// # Errors
+///
+/// Fails at the first line that is not a document, or if reading or writing fails.
 pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context) -> Result<(), BatchError> {
     let mut lines: Vec<Vec<u8>> = Vec::new();
     let mut done = 0;
@@ -71,7 +76,7 @@ pub fn batch(input: &mut dyn BufRead, output: &mut dyn Write, context: &Context)
     }
 }
 
-/// The same line with its time expressions.
+/// Returns the line with its time expressions.
 fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u8>, String> {
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(Vec::new());
@@ -84,6 +89,7 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
         None | Some("null") => context.dct.clone(),
         Some(value) => {
             let value: String = serde_json::from_str(value).map_err(|_| "its \"dct\" is not a string")?;
+            // A `dct` may be a timestamp such as "2024-06-10T09:00:00Z"; only its day counts.
             let day = value.get(..10).filter(|_| value.as_bytes().get(10) == Some(&b'T')).unwrap_or(&value);
             Some(Date::parse(day).map_err(|error| format!("its \"dct\" is not a date: {error}"))?)
         }
@@ -109,18 +115,19 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     String::from_utf8(out).map(|line| for_json(line).into_bytes()).map_err(|error| error.to_string())
 }
 
-/// What is wrong with a line, and the column. To the parser each line is line 1, which would mislead.
+/// Formats a JSON error with its column only. The parser sees a single line, so its line number is
+/// always 1.
 fn without_line(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let reason = message.split(" at line ").next().unwrap_or(&message);
     format!("{reason} at column {}", error.column())
 }
 
-/// A string that is borrowed where it holds no escapes.
+/// A string that is borrowed if it does not contain escapes.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The fields of an object in their order, their values as they are written.
+/// The fields of an object in order, with their raw values.
 struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Fields<'de> {

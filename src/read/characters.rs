@@ -1,9 +1,10 @@
-//! Characters that are invisible, or forms of plain ones: what a [`Reading`](super::Reading) has for them.
+//! Replaces invisible characters and stylistic variants of plain ones when a
+//! [`Reading`](super::Reading) is built.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Characters without a width of their own: joiners, direction marks, variation selectors. A soft hyphen is not among
-/// them, because a line may end after it.
+/// Whether a character has zero width: joiners, direction marks, variation selectors. The soft
+/// hyphen is excluded, because a line can break after it.
 pub(super) const fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -18,13 +19,14 @@ pub(super) const fn is_invisible(c: char) -> bool {
     )
 }
 
-/// The bytes after an invisible character in which the word that follows it must begin.
+/// The maximum number of bytes of invisible characters to skip before the following word.
 const LONGEST_RUN: usize = 64;
 
-/// Whether an invisible character ends a word. A zero-width space is where a word may end: it parts "March" from "2024",
-/// but not "5" from "th".
+/// Whether an invisible character ends a word. A zero-width space allows a line break: it separates
+/// "March" from "2024", but not "5" from "th".
 pub(super) fn is_word_break(c: char, rest: &str, before: &str) -> bool {
-    // Joiners and direction marks are skipped, but not without end: each character of a long run comes here.
+    // Joiners and direction marks are skipped. The number is limited, because this runs for each
+    // character of a long run.
     let after =
         rest.get(..rest.floor_char_boundary(LONGEST_RUN)).unwrap_or(rest).trim_start_matches(is_invisible);
     let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
@@ -35,7 +37,7 @@ pub(super) fn is_word_break(c: char, rest: &str, before: &str) -> bool {
     c == '\u{200b}' && ((parts(last, next) && !is_ordinal) || parts(next, last))
 }
 
-/// What stands for a character in plain words, where it is not itself.
+/// Returns the plain equivalent of a character, if it has one.
 pub(super) fn plain(c: char, rest: &str, before: &str) -> Option<String> {
     match c {
         '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2212}' => Some("-".to_owned()),
@@ -46,10 +48,11 @@ pub(super) fn plain(c: char, rest: &str, before: &str) -> Option<String> {
     }
 }
 
-/// What stands for a full-width, squared or otherwise styled form of plain characters.
+/// Returns the plain equivalent of a full-width, squared or otherwise styled character.
 pub(super) fn wide(c: char, before: &str) -> Option<String> {
     match c {
-        // "March ５，２０２４": in Japanese text a comma after a word is one of that script.
+        // "March ５，２０２４": only after a digit, because a full-width comma after a word belongs to
+        // Japanese text.
         '\u{ff0c}' if before.ends_with(|c: char| c.is_ascii_digit()) => Some(",".to_owned()),
         // Ligatures, full-width letters and digits, and squared words: "㋅", "㍻", "㏨".
         '\u{fb00}'..='\u{fb06}'
@@ -66,7 +69,7 @@ pub(super) fn wide(c: char, before: &str) -> Option<String> {
     }
 }
 
-/// Whether a dash stands in a date of year, month and day.
+/// Whether a dash is part of a date with year, month and day.
 fn is_in_numeric_date(before: &str, rest: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let ending = before.bytes().rev().take_while(u8::is_ascii_digit).count();

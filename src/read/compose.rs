@@ -1,4 +1,5 @@
-//! Making a text of what a format gives that is no text: blocks with an empty line between them.
+//! Composes the text of a paper from the blocks of a format that is not plain text, such as DOCX or
+//! HTML. Blocks are separated by an empty line, and each keeps its place in the composed text.
 
 use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
@@ -7,37 +8,37 @@ use super::limits::{Limit, Limits};
 use super::{notes, paragraph, table_row};
 use crate::source::one_line;
 
-/// A text in the making.
+/// Builds the text and the parts of a paper.
 pub(super) struct Composer {
     content: Content,
     in_notes: bool,
     limit: usize,
 }
 
-/// What a format says of a paper beside its words.
+/// Metadata that a format has in addition to the text.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) title: Option<String>,
     pub(super) author: Option<String>,
-    /// The name of each fact that may be a date, its words, and what it is worth, the strongest first.
+    /// The name, words and evidence of each fact that may be a date, strongest first.
     pub(super) dates: Vec<(String, String, DateEvidence)>,
-    /// The creation date of the file, which is never a date of the document.
+    /// The creation date of the file, which is never taken as the date of the document.
     pub(super) file_created: Option<String>,
 }
 
-/// A block to be added.
+/// A block to add.
 pub(super) struct Piece<'w> {
     pub(super) kind: BlockKind,
     pub(super) words: &'w str,
-    /// The byte of the file at which it begins.
+    /// The byte offset of the block in the file.
     pub(super) origin: Option<usize>,
-    /// A heading of the first rank.
+    /// Whether it is a top-level heading.
     pub(super) top: bool,
-    /// The number of an item of a list.
+    /// The number of a list item.
     pub(super) number: Option<u32>,
-    /// Bytes of the words at which a page begins, and its number.
+    /// The byte offsets in `words` at which a page begins, with its number.
     pub(super) pages: Vec<(usize, usize)>,
-    /// The number of the table that it is a row of.
+    /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
 }
 
@@ -52,7 +53,7 @@ impl Composer {
         Self { content: Content::default(), in_notes: false, limit: limits.unpacked }
     }
 
-    /// Writes down what is known of the paper, above its words; before any block.
+    /// Writes the metadata of the paper above its text. Must be called before any block is added.
     pub(super) fn about(&mut self, facts: &Facts) {
         let mut about = About::default();
         if let Some(title) = &facts.title {
@@ -69,7 +70,7 @@ impl Composer {
         self.content.about = about;
     }
 
-    /// Writes down a fact on a line of its own; gives its words and their place.
+    /// Writes a fact on a line of its own and returns its words and their range.
     fn fact(&mut self, name: &str, words: &str) -> (String, std::ops::Range<usize>) {
         let words = one_line(words);
         let text = &mut self.content.text;
@@ -82,7 +83,7 @@ impl Composer {
         (words, range)
     }
 
-    /// Adds a block, unless it has no words.
+    /// Adds a block, unless it is empty.
     pub(super) fn add(&mut self, piece: &Piece<'_>) -> Result<(), Trouble> {
         let words = piece.words.trim();
         if words.is_empty() {
@@ -106,7 +107,8 @@ impl Composer {
         }
         let before = parts.len();
         match piece.kind {
-            // "March 2024" in a row of its own heads the rows below it, and does not date the document.
+            // "March 2024" in a row of its own is the heading of the rows below, not the date of
+            // the document.
             BlockKind::Paragraph if piece.table.is_some() && table_row::year(words).is_some() => {
                 parts.push(Part::new(BlockKind::Paragraph, range));
             }
@@ -127,30 +129,31 @@ impl Composer {
         Ok(())
     }
 
-    /// Where the next block begins, unless it has no words.
+    /// Returns the offset at which the next block will begin, unless it is empty.
     pub(super) const fn next(&self) -> usize {
         let end = self.content.text.len();
         if end == 0 { 0 } else { end + 1 }
     }
 
-    /// The text so far.
+    /// Returns the text composed so far.
     pub(super) fn text(&self) -> &str {
         &self.content.text
     }
 
-    /// Ends the notes of the part before: a quoted message has its own.
+    /// Leaves the list of notes, because a quoted message has its own.
     pub(super) const fn leave_notes(&mut self) {
         self.in_notes = false;
     }
 
-    /// Records that the blocks since `section.range.start` are a quoted message.
+    /// Records the blocks since `section.range.start` as a quoted message.
     pub(super) fn quote(&mut self, section: QuotedPart) {
         let Content { text, parts, sections, .. } = &mut self.content;
         let range = section.range.start..text.trim_ascii_end().len();
         if range.is_empty() {
             return;
         }
-        // A line with a date dates the message it is in, not the document, and the message has a header for that.
+        // A date line inside the message is not the date of the document, and the message has its
+        // own in its header.
         let first = parts.partition_point(|part| part.range.start < range.start);
         for part in parts.iter_mut().skip(first).filter(|part| part.kind == BlockKind::DateLine) {
             part.kind = BlockKind::Paragraph;

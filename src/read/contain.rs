@@ -1,8 +1,10 @@
-//! Readers on a thread of their own, so that none can take the program down or hold it up.
+//! Runs each reader on a thread of its own, so that a faulty paper cannot crash or block the
+//! program.
 //!
-//! A library that panics ends its thread, and one that does not come to an end is left behind; both are told as
-//! trouble with the paper. A thread and no process: the program may be a library in another one, which has no
-//! executable to start again, and a thread costs microseconds for each of a thousand papers.
+//! A panic ends only the reader thread. A reader that exceeds the time limit is abandoned. Both are
+//! reported as trouble with the paper. Threads are used rather than processes for two reasons: the
+//! library may be embedded in a program whose executable it cannot restart, and a thread costs only
+//! microseconds for each of a thousand papers.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -10,25 +12,26 @@ use std::thread;
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 
-/// The name of the threads, by which a program can tell their panics from its own.
+/// The name of reader threads, by which a program can tell their panics from its own.
 pub const READER_THREAD: &str = "dateline-reader";
 
-/// Room for libraries that call themselves for what lies in one another, in bytes; only what is used is taken.
+/// The stack size in bytes, sufficient for libraries that recurse into nested structures. Only used
+/// pages are allocated.
 const STACK: usize = 256 << 20;
 
-/// Runs a reader on a thread with plenty of stack, for as long as the limits allow.
+/// Runs a reader on a thread with a large stack, within the time limit.
 pub(super) fn contained<T: Send + 'static>(
     limits: &Limits,
     reader: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
-    // A fuzzer follows one thread, and is to see what would end it.
+    // A fuzzer observes a single thread and has to see every crash.
     if cfg!(fuzzing) {
         return reader();
     }
     let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(STACK);
     let started = thread.spawn(move || {
-        // Nobody listens any more when the time was over.
+        // After a timeout the receiver is gone.
         let _ = sender.send(reader());
     });
     if started.is_err() {

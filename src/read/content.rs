@@ -1,4 +1,5 @@
-//! What a paper holds, apart from any run: its text, and the places in it.
+//! The content of a paper, independent of a run: its text and the places in it. It can be cached
+//! and restored.
 
 use std::ops::Range;
 
@@ -12,10 +13,10 @@ use super::{email, front_matter, table_row};
 use crate::date::Date;
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
-/// The text of a paper and the places in it, as the reader of its format gave them.
+/// The text of a paper and the places in it, as returned by the reader of its format.
 ///
-/// It knows nothing of the run: two papers with the same bytes have the same content, so it can be kept and taken
-/// up again. [`Content::document`] makes a [`Document`] of it.
+/// Content does not depend on the run: files with the same bytes have the same content, so it can
+/// be cached. [`Content::document`] turns it into a [`Document`].
 ///
 /// ```
 /// use dateline::read::{self, Settings};
@@ -33,62 +34,65 @@ pub struct Content {
     pub(super) text: String,
     pub(super) about: About,
     pub(super) parts: Vec<Part>,
-    /// Bytes at which words of another page begin, with its number; empty where a paper has no pages.
+    /// Byte offsets at which the text of another page begins, with its number; empty if the paper
+    /// does not have pages.
     pub(super) pages: Vec<(usize, usize)>,
-    /// The numbers of pages with text that cannot be read, in rising order.
+    /// The numbers of pages whose text cannot be read, ascending.
     pub(super) unreadable: Vec<usize>,
-    /// Bytes of the text and the bytes of the file that they come from, both in rising order; empty where they are
-    /// the same or the file has no such bytes.
+    /// Pairs of byte offsets in the text and in the file, both ascending. Empty if they are equal
+    /// or the file has no corresponding bytes.
     pub(super) origins: Vec<(usize, usize)>,
-    /// The messages quoted in it, in rising order. Content with sections is not cached.
+    /// The quoted messages, in text order. Content with sections is not cached.
     #[serde(skip)]
     pub(super) sections: Vec<QuotedPart>,
-    /// The files attached to it. Content with attachments is not cached.
+    /// The attached files. Content with attachments is not cached.
     #[serde(skip)]
     pub(super) attachments: Vec<Attachment>,
 }
 
-/// A quoted message as a format finds it, with its place in the whole text.
+/// A quoted message found by a format, with its range in the whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct QuotedPart {
     pub(super) range: Range<usize>,
     pub(super) author: Option<(String, Range<usize>)>,
-    /// The date and the place of its words, if they are on one line.
+    /// The date, with the range of its words if they are on one line.
     pub(super) date: Option<(Date, Option<Range<usize>>)>,
 }
 
 /// A file attached to a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its file name, without folders and control characters; no other attachment of the paper has it.
+    /// The file name, without directories and control characters; unique among the attachments of
+    /// the paper.
     pub name: String,
-    /// Its decoded bytes.
+    /// The decoded bytes.
     pub bytes: Vec<u8>,
 }
 
-/// What the data before the text say of it, each with its bytes in the whole text.
+/// Metadata from before the text, each with its byte range in the whole text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct About {
-    /// From the first mark to the last, with its line end; empty where there are none.
+    /// The whole front matter including its delimiters and last line end; empty without front
+    /// matter.
     pub(super) range: Range<usize>,
     pub(super) title: Option<(String, Range<usize>)>,
     pub(super) author: Option<(String, Range<usize>)>,
-    /// Words that should be a date, the strongest evidence first.
+    /// Words that should be a date, strongest evidence first.
     pub(super) dates: Vec<(Range<usize>, DateEvidence)>,
     /// The creation date of the file.
     pub(super) file_created: Option<Range<usize>>,
 }
 
-/// A block as a format finds it.
+/// A block found by a format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Part {
     pub(super) kind: BlockKind,
     pub(super) range: Range<usize>,
-    /// A heading of the first rank: the title, if there is no better one.
+    /// Whether it is a top-level heading, which is the title unless there is a better one.
     pub(super) top: bool,
-    /// What in it is markup and no words, in rising order.
+    /// Markup within the block that is not text, ascending.
     pub(super) hidden: Vec<Range<usize>>,
-    /// The number of the table that it is a row of.
+    /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
 }
 
@@ -99,10 +103,12 @@ impl Part {
 }
 
 impl Content {
-    /// The content of a text, with the blocks that `parts` finds below its front matter.
+    /// Creates the content of a text file, with the blocks that `parts` finds below its front
+    /// matter.
     pub(super) fn of_text(decoded: Decoded<'_>, parts: fn(&str, Range<usize>) -> Vec<Part>) -> Self {
         let text = decoded.text.into_owned();
-        // A byte order mark is a part of the file, so it stays; it is no part of the first word.
+        // A byte order mark stays in the text, so that offsets match the file, but does not belong
+        // to the first word.
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let about = front_matter::find(&text, start)
             .unwrap_or_else(|| About { range: start..start, ..About::default() });
@@ -112,12 +118,12 @@ impl Content {
         Self { encoding, text, about, parts, pages, ..Self::default() }
     }
 
-    /// The files attached to it.
+    /// Returns the attached files.
     pub fn attachments(&self) -> &[Attachment] {
         &self.attachments
     }
 
-    /// Takes the text into `sources` under the name `path`, and says what it is made of.
+    /// Adds the text to `sources` under the name `path` and returns the structure of the paper.
     pub fn document(self, path: &str, sources: &mut Sources) -> Document {
         let Self {
             format,
@@ -131,7 +137,7 @@ impl Content {
             sections,
             attachments: _,
         } = self;
-        // Neither the date line nor the heading of a quoted message is that of the document.
+        // Date lines and headings in quoted messages do not belong to the document.
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
         let is_mail = [email::NAME, email::outlook::NAME].contains(&format.as_str());
@@ -144,8 +150,9 @@ impl Content {
         let heads = table_row::heads(&text, &parts);
         let source = sources.add(path, text);
         let at = |range: Range<usize>| Span::new(source, range);
-        // Dates that a format keeps apart from the words are not statements of the text: tagged, "published: 2024-03-05"
-        // or the creation date of the file would be the date that "in June" is counted from.
+        // Metadata that a format stores outside the text is hidden from the tagger. Otherwise
+        // "published: 2024-03-05" or the creation date of the file would become the reference date
+        // of a later "in June".
         let is_text = origins.is_empty() && encoding.is_some();
         let not_said = about.dates.iter().filter(|_| !is_text);
         let mut facts: Vec<_> = not_said.map(|(range, _)| range.clone()).collect();
@@ -190,7 +197,8 @@ impl Content {
             origins,
         };
         document.language = DocumentLanguage::of_document(&document, sources);
-        // The lines of a text that was made here are not those of the file.
+        // The lines of a composed text are not those of the file, so citations use pages and
+        // paragraphs.
         if document.encoding.is_none() || !document.origins.is_empty() {
             let paragraphs = document.paragraphs().map(|(_, block)| block.span.start).collect();
             sources.mark(source, Landmarks { pages: document.pages.clone(), paragraphs });
@@ -205,7 +213,8 @@ impl Content {
     }
 }
 
-/// The day in the name of a post, by the convention of blog generators: `2025-04-04-harbour-pact.md`.
+/// Returns the day in the file name of a blog post, as site generators write it:
+/// `2025-04-04-harbour-pact.md`.
 fn file_name_date(path: &str) -> Option<Date> {
     let name = path.rsplit(['/', '\\']).next()?;
     let (stem, extension) = name.rsplit_once('.')?;
@@ -216,12 +225,13 @@ fn file_name_date(path: &str) -> Option<Date> {
     (is_post && slug.starts_with(|c: char| c.is_ascii_lowercase())).then_some(date)
 }
 
-/// Where the pages of a plain text begin that has form feeds between them, as `pdftotext` writes it.
+/// Returns the offsets of the pages in a plain text with form feeds between them, such as the
+/// output of `pdftotext`.
 fn form_feeds(text: &str) -> Vec<usize> {
     let ends: Vec<usize> = memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect();
     match ends.split_last() {
         None => Vec::new(),
-        // Each page may end with one, or each but the last.
+        // The last page may or may not end with a form feed.
         Some((last, others)) if text.get(*last..).is_none_or(|rest| rest.trim().is_empty()) => {
             std::iter::once(0).chain(others.iter().copied()).collect()
         }
@@ -229,7 +239,8 @@ fn form_feeds(text: &str) -> Vec<usize> {
     }
 }
 
-/// The first heading of the first rank, or else a heading that nothing but a date stands before.
+/// Returns the first top-level heading, or else a heading that is preceded by nothing but date
+/// lines.
 fn title(text: &str, parts: &[Part]) -> Option<(String, Range<usize>)> {
     let heading = |part: &&Part| part.kind == BlockKind::Heading;
     let first = parts.iter().find(|part| part.kind != BlockKind::DateLine).filter(heading);

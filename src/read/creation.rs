@@ -1,8 +1,8 @@
-//! Decides which dates in a document are its own: the document creation time and its evidence.
+//! Determines the dates of a document itself: the document creation time and its evidence.
 //!
-//! The evidence is, in this order: the front matter, the lines of the head (everything above the first paragraph of
-//! prose), the last line, and the data of the format. A document that lists days, such as a timeline, has many lines
-//! that are a date and nothing else; none of those is its date.
+//! The evidence is, in this order: the front matter, the lines of the head (everything above the
+//! first paragraph of prose), the last line, and the metadata of the format. A document that lists
+//! days, such as a timeline, has many lines that consist of a date; these are not its own date.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,14 +15,16 @@ use super::front_matter;
 use super::printed_date::DayOrder;
 use crate::date::{Date, Day};
 
-/// Maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
+/// The maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
 const LONGEST_HEAD: usize = 14;
 
 type Dated = (Date, Range<usize>, DateEvidence);
 
-/// Returns every date that the document gives itself, and turns the blocks that consist of one into date lines.
+/// Returns every date that the document states for itself, and turns the blocks that consist of one
+/// into date lines.
 ///
-/// In a mail message only explicit labels count: a bare date below the header may be that of anything.
+/// In an email only explicit labels count, since a bare date below the header may be the date of
+/// anything.
 pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool) -> Vec<Dated> {
     let stated = about.dates.iter().filter_map(|(range, evidence)| {
         Some((front_matter::day(text.get(range.clone())?)?, range.clone(), *evidence))
@@ -70,23 +72,23 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
     stated.into_iter().chain(printed).collect()
 }
 
-/// A date of the head.
+/// A date in the head of a document.
 struct Candidate {
     part: usize,
     date: Date,
-    /// In bytes of the text.
+    /// The byte range in the text.
     range: Range<usize>,
     role: Role,
-    /// Whether its block is a heading.
+    /// Whether the block is a heading.
     heading: bool,
 }
 
-/// What stands above the first paragraph of prose.
+/// The blocks above the first paragraph of prose.
 struct Head {
     candidates: Vec<Candidate>,
-    /// The blocks that consist of date lines.
+    /// The indices of blocks that consist of date lines.
     whole: Vec<usize>,
-    /// The number of its blocks.
+    /// The number of blocks.
     length: usize,
     is_mail: bool,
 }
@@ -105,7 +107,8 @@ impl Head {
                 break;
             }
             if is_read && !reader.read(index, part, &words, order, &mut head) {
-                // "OSLO, March 5, 2024 — The pact …"
+                // The first paragraph may begin with a wire dateline: "OSLO, March 5, 2024 — The
+                // pact …".
                 if let Some(field) = date_line::wire(&words, order) {
                     let range = shift(&field.range, part.range.start);
                     let Some(date) = wires(text, parts, order, &field.date) else { break };
@@ -119,7 +122,7 @@ impl Head {
         let announces = reader.announces;
         let is_event = reader.has_venue && !reader.is_minutes;
         head.candidates.retain(|found| match found.role {
-            // A bare date in a row of a table is that of the row.
+            // A bare date in a table row belongs to the row.
             Role::Plain => {
                 !announces && !is_mail && parts.get(found.part).is_some_and(|part| part.table.is_none())
             }
@@ -132,7 +135,7 @@ impl Head {
         head
     }
 
-    /// Leaves out bare dates of a document that has several, which are the days of a list.
+    /// Drops bare dates if the document has several, because they are then the days of a list.
     fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DayOrder) {
         let Some(first) = self.candidates.iter().find(|found| found.role == Role::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
@@ -159,7 +162,8 @@ impl Head {
         }
     }
 
-    /// Leaves out a bare date that lies days after the publication that the page's data gives: that of an event.
+    /// Drops a bare date that is days after the publication date in the page's metadata. It is the
+    /// date of an event.
     fn leave_out_announced(&mut self, stated: &[Dated]) {
         let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
         let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
@@ -167,14 +171,14 @@ impl Head {
         self.candidates.retain(|found| found.role != Role::Plain || !is_ahead(&found.date));
     }
 
-    /// The dates with their evidence, the most explicit first.
+    /// Returns the dates with their evidence, most explicit first.
     fn dates(&self) -> Vec<Dated> {
         let is_updated = self.candidates.iter().any(|found| found.role == Role::Updated);
         let rank = |found: &&Candidate| match found.role {
             Role::Published | Role::Dated => Some((0, DateEvidence::DateLine)),
             Role::Plain => Some((1, DateEvidence::DateLine)),
             Role::Held => Some((2, DateEvidence::DateLine)),
-            // A revised text does not have the date of its first publication.
+            // In a revised text, the date of its first publication no longer applies.
             Role::FirstPublished => (!is_updated).then_some((3, DateEvidence::DateLine)),
             Role::Updated => Some((4, DateEvidence::Updated)),
             Role::Other => None,
@@ -189,7 +193,7 @@ impl Head {
     }
 }
 
-/// Titles of documents whose bare dates are those of events.
+/// Titles of documents whose bare dates are the dates of events.
 const ANNOUNCEMENTS: &[&str] = &[
     "agenda",
     "calendar",
@@ -207,7 +211,7 @@ const ANNOUNCEMENTS: &[&str] = &[
     "upcoming",
 ];
 
-/// Labels that stand beside the date of an event.
+/// Labels next to the date of an event.
 const VENUES: &[&str] = &["venue:", "location:", "where:", "rsvp", "time:", "place:"];
 
 /// Reads the head line by line.
@@ -220,7 +224,7 @@ struct HeadReader {
 }
 
 impl HeadReader {
-    /// Whether a quoted or forwarded mail begins here, whose dates are not those of the document.
+    /// Whether a quoted or forwarded email begins here, whose dates do not belong to the document.
     fn begins_other_message(words: &str, is_mail: bool) -> bool {
         let folded = words.trim_start().to_lowercase();
         (is_mail && folded.starts_with("from:"))
@@ -230,7 +234,7 @@ impl HeadReader {
             || (folded.starts_with("on ") && folded.trim_end().ends_with("wrote:"))
     }
 
-    /// Reads a block; returns `false` if it is prose, where the head ends.
+    /// Reads a block. Returns `false` if it is prose, which ends the head.
     fn read(&mut self, index: usize, part: &Part, words: &str, order: DayOrder, head: &mut Head) -> bool {
         let whole = date_line::read(words, order).filter(|read| accepts(read, part));
         let heading = part.kind == BlockKind::Heading;
@@ -266,7 +270,7 @@ impl HeadReader {
         true
     }
 
-    /// The role of a date below a line that is only a label, or that ends in a colon.
+    /// Returns the role of a date after a line that consists of a label or ends in a colon.
     fn role_under_label(&self, role: Role) -> Role {
         if role != Role::Plain {
             return role;
@@ -290,20 +294,22 @@ impl HeadReader {
     }
 }
 
-/// Whether the fields of a line in a block can date a document; a date in parentheses has rules of its own.
+/// Whether the fields of a line in a block can date a document. Dates in parentheses are handled
+/// separately.
 fn accepts(read: &Fields, part: &Part) -> bool {
     let labelled = read.dates.iter().all(|field| field.role.is_explicit() || field.role == Role::Other);
     !read.parenthesised && (part.kind != BlockKind::ListItem || labelled)
 }
 
-/// The date of a wire dateline, unless paragraphs with other datelines follow.
+/// Returns the date of a wire dateline, unless paragraphs with other datelines follow.
 fn wires(text: &str, parts: &[Part], order: DayOrder, date: &Date) -> Option<Date> {
     let paragraphs = parts.iter().filter(|part| part.kind == BlockKind::Paragraph);
     let mut wires = paragraphs.filter_map(|part| date_line::wire(&words(text, part), order));
     wires.all(|wire| wire.date == *date).then(|| date.clone())
 }
 
-/// The day of "Done at Brussels, 13 June 2024", which closes a legal act above its annexes, if one block has it.
+/// Returns the date of "Done at Brussels, 13 June 2024", which closes a legal act above its
+/// annexes, if exactly one block has it.
 fn closing_formula(text: &str, parts: &[Part], order: DayOrder) -> Option<Dated> {
     let mut found = parts.iter().filter_map(|part| {
         let words = words(text, part);
@@ -319,7 +325,7 @@ fn closing_formula(text: &str, parts: &[Part], order: DayOrder) -> Option<Dated>
     found.next().is_none().then_some(first)
 }
 
-/// The date of a block that is a bare date.
+/// Returns the date of a block that is a bare date.
 fn plain(words: &str, order: DayOrder) -> Option<Date> {
     let read = date_line::read(words, order).filter(|read| !read.parenthesised)?;
     read.dates.into_iter().find(|field| field.role == Role::Plain).map(|field| field.date)
@@ -330,7 +336,7 @@ fn parenthesised(text: &str, part: &Part) -> bool {
     is_line && date_line::parse(&words(text, part)).is_some_and(|line| line.parenthesised)
 }
 
-/// The number of the first day of a date.
+/// Returns the number of the first day of a date.
 fn start(date: &Date) -> Option<i32> {
     date.interval().earliest.day().map(Day::number)
 }
@@ -339,7 +345,7 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-/// The words of a block with a space for each byte of markup, so that places stay the same.
+/// Returns the words of a block with markup replaced by spaces, so that byte offsets stay the same.
 fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
     let words = text.get(part.range.clone()).unwrap_or("");
     if part.hidden.is_empty() {
@@ -355,14 +361,15 @@ fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
-/// A paragraph that is more than the name of an author or of a place ("Washington, D.C.").
+/// Whether a block is a paragraph that is more than an author's name or a place ("Washington,
+/// D.C.").
 fn is_prose(words: &str, part: &Part) -> bool {
     let words = words.trim_end();
     let ends = words.ends_with('。') || (words.ends_with('.') && words.split_whitespace().count() > 3);
     part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200)
 }
 
-/// The number of blocks before the notes and their heading, where the text ends.
+/// Returns the number of blocks before the notes and their heading.
 fn tail(parts: &[Part]) -> usize {
     let is_note = |part: &Part| matches!(part.kind, BlockKind::Note(_));
     let body = parts.iter().rposition(|part| !is_note(part)).map_or(0, |last| last + 1);

@@ -1,15 +1,16 @@
-//! The words in front of a date that say what it is the date of: "Published:", "Last updated", "Effective".
+//! Labels in front of a date and the roles they give it: "Published:", "Last updated", "Effective".
 
-/// What a printed date is the date of.
+/// The role of a printed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     /// The publication of the document: "Published", "Release date", "Decided".
     Published,
-    /// A bare "Date:" or "Sent:", which stands above memoranda, but above events and quoted mails too.
+    /// A bare "Date:" or "Sent:", which occurs above memoranda, but also above events and quoted
+    /// emails.
     Dated,
-    /// A date without a label, perhaps after a place.
+    /// A date without a label, possibly after a place.
     Plain,
-    /// The meeting that minutes record.
+    /// The meeting that the minutes record.
     Held,
     /// A later version: "Last updated", "Revised".
     Updated,
@@ -20,13 +21,13 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// Whether the label says that the document is what was dated.
+    /// Whether the label explicitly dates the document.
     pub(super) const fn is_explicit(self) -> bool {
         matches!(self, Self::Published | Self::Dated | Self::Updated | Self::FirstPublished)
     }
 }
 
-/// Labels, in lower case. The longest that fits counts.
+/// Labels in lower case. The longest match wins.
 const LABELS: &[(&str, Role)] = &[
     ("published online", Role::Published),
     ("published", Role::Published),
@@ -79,7 +80,7 @@ const LABELS: &[(&str, Role)] = &[
     ("originally published", Role::FirstPublished),
     ("first issued", Role::FirstPublished),
     ("first posted", Role::FirstPublished),
-    // These need no colon: "Effective April 19, 2018".
+    // These labels do not need a colon: "Effective April 19, 2018".
     ("accepted", Role::Other),
     ("accessed", Role::Other),
     ("adopted", Role::Other),
@@ -112,19 +113,19 @@ const LABELS: &[(&str, Role)] = &[
     ("when", Role::Other),
 ];
 
-/// The label that words begin with, and the words after it.
+/// Returns the role of the label at the start of the words, with the remaining words.
 pub(super) fn label(words: &str) -> Option<(Role, &str)> {
     let found = LABELS.iter().filter_map(|(label, role)| Some((label.len(), *role, after(words, label)?)));
     found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, rest))
 }
 
-/// The role of a line that is nothing but a label, with or without a colon.
+/// Returns the role of a line that consists of a label, with or without a colon.
 pub(super) fn whole_label(line: &str) -> Option<Role> {
     let words = line.trim().trim_end_matches([':', ' ']);
     label(words).filter(|(_, rest)| rest.is_empty()).map(|(role, _)| role)
 }
 
-/// The words after a phrase, if they begin with it: any case, any spaces between its words.
+/// Returns the words after a phrase at their start, ignoring case and the amount of white space.
 fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
     let mut rest = words;
     for word in phrase.split(' ') {
@@ -135,7 +136,7 @@ fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
     Some(rest)
 }
 
-/// Kinds of documents, which may stand before or after the date: "Press release, 5 March 2024".
+/// Kinds of documents, which can precede or follow the date: "Press release, 5 March 2024".
 const GENRES: &[&str] = &[
     "bulletin",
     "circular",
@@ -155,7 +156,7 @@ const GENRES: &[&str] = &[
     "statement",
 ];
 
-/// Whether words name a kind of document, perhaps with its number: "Press Release No. 12/24".
+/// Whether the words name a kind of document, possibly with its number: "Press Release No. 12/24".
 pub(super) fn is_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
     let rest = GENRES.iter().find_map(|genre| folded.strip_prefix(genre));
@@ -167,7 +168,7 @@ pub(super) fn is_genre(words: &str) -> bool {
     })
 }
 
-/// Marks of minutes, in lower case.
+/// Phrases that mark minutes, in lower case.
 const MINUTES: &[&str] = &[
     "minutes",
     "meeting notes",
@@ -180,13 +181,13 @@ const MINUTES: &[&str] = &[
     "meeting summary",
 ];
 
-/// Words that speak of other minutes than these: "Minutes of the previous meeting were approved".
+/// Words that refer to other minutes: "Minutes of the previous meeting were approved".
 const OTHER_MINUTES: &[&str] = &[
     "adopt", "amend", "approv", "between", "confirm", "correct", "last ", "later", "next", "previous",
     "prior", "since", "was ", "were ",
 ];
 
-/// Whether words head the minutes of a meeting.
+/// Whether the words are a heading of minutes.
 pub(super) fn is_minutes(words: &str) -> bool {
     let folded = words.to_lowercase();
     folded.split_whitespace().count() <= 16

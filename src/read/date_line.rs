@@ -1,8 +1,9 @@
-//! Reads lines that give a date and little else: "4 April 2025", "Tokyo, April 4, 2025", "Published: 4 April 2025,
-//! 10:30 GMT | Updated: 6 April 2025".
+//! Parses lines that consist of a date and little else: "4 April 2025", "Tokyo, April 4, 2025",
+//! "Published: 4 April 2025, 10:30 GMT | Updated: 6 April 2025".
 //!
-//! The grammar of a line is label? place* weekday? time? date time? remark?, and a line may hold several such fields.
-//! A line with anything else in it is prose and is not read: a wrong date is worse than a missing one.
+//! The grammar of a field is label? place* weekday? time? date time? remark?, and a line can have
+//! several fields. A line with any other words is treated as prose and rejected, because a wrong
+//! document date is worse than a missing one.
 
 use std::ops::Range;
 
@@ -13,21 +14,21 @@ use crate::date::Date;
 
 pub(super) use super::printed_date::is_broken;
 
-/// A date that a line consists of.
+/// The date of a date line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DateLine {
     pub(super) date: Date,
-    /// The words of the date, in bytes of the line.
+    /// The byte range of the date in the line.
     pub(super) range: Range<usize>,
-    /// Whether it stands in parentheses.
+    /// Whether the line is in parentheses.
     pub(super) parenthesised: bool,
 }
 
-/// A date in a line with what it is the date of.
+/// A date in a line with its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
     pub(super) date: Date,
-    /// The words of the date, in bytes of the line.
+    /// The byte range of the date in the line.
     pub(super) range: Range<usize>,
     pub(super) role: Role,
 }
@@ -37,14 +38,14 @@ pub(super) struct Field {
 pub(super) struct Fields {
     pub(super) dates: Vec<Field>,
     pub(super) parenthesised: bool,
-    /// Whether the line has nothing but dates with their labels and places.
+    /// Whether the line contains only dates with their labels and places.
     pub(super) only_dates: bool,
 }
 
-/// Longest line of one field, in bytes.
+/// The maximum length of a line with one field, in bytes.
 const LONGEST: usize = 120;
 
-/// Longest line of several fields.
+/// The maximum length of a line with several fields, in bytes.
 const LONGEST_OF_FIELDS: usize = 240;
 
 /// Returns the date of a line that is a date line as a whole.
@@ -66,7 +67,7 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     Some(DateLine { date: best.date.clone(), range: best.range.clone(), parenthesised })
 }
 
-/// Reads the fields of a line; `None` if anything in it is not part of a date line.
+/// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
 pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     let whole = line.trim();
     if whole.len() > LONGEST_OF_FIELDS {
@@ -83,7 +84,7 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     }
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
     let segments = segments(words);
-    // "Date | 4 April 2025": the label is a cell of its own.
+    // "Date | 4 April 2025": the label is in a cell of its own.
     let mut label_cell: Option<Role> = None;
     for range in &segments {
         let segment = words.get(range.clone())?;
@@ -112,7 +113,7 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     });
     let is_sentences = segments.len() > 1 && words.contains(". ") && undated.iter().all(|it| count(it) <= 5);
     let unlabelled = fields.iter().any(|field| matches!(field.role, Role::Plain | Role::Held));
-    // "4 April 2025." is a sentence that closes a text, and has a reader of its own.
+    // "4 April 2025." is a closing sentence, which [`closing`] handles.
     let ends_in_time = ["a.m.", "p.m."].iter().any(|half| words.ends_with(half));
     let closes = unlabelled && segments.len() == 1 && words.ends_with('.') && !ends_in_time;
     if fields.is_empty() || closes || !(fits || is_sentences) {
@@ -121,7 +122,8 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     Some(Fields { dates: fields, parenthesised: inner.is_some(), only_dates: undated.is_empty() })
 }
 
-/// The date of a title that ends with its publication: "Breach of the harbour network announced 9 March 2021".
+/// Returns the date of a title that ends with its publication: "Breach of the harbour network
+/// announced 9 March 2021".
 pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
     let dates = find_all(title, order);
     let [Printed { date, range }] = dates.as_slice() else { return None };
@@ -131,7 +133,7 @@ pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
     let (subject, verb) = before.rsplit_once(' ')?;
     let publishes =
         ["announced", "issued", "posted", "published"].iter().any(|word| verb.eq_ignore_ascii_case(word));
-    // "To be announced", "as announced": the verb is not that of the title.
+    // "To be announced", "as announced": the verb does not belong to the title.
     let last = subject.rsplit(' ').next()?.to_lowercase();
     let is_other = ["as", "be", "being", "first", "not", "previously", "to", "was", "were"].contains(&&*last);
     let is_end = after.chars().all(is_glue);
@@ -143,7 +145,7 @@ pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
     })
 }
 
-/// The parts of a line between bars, bullets, semicolons and the ends of sentences.
+/// Splits a line at bars, bullets, semicolons and sentence ends.
 fn segments(words: &str) -> Vec<Range<usize>> {
     let (mut segments, mut start) = (Vec::new(), 0);
     let mut last_word = 0;
@@ -151,7 +153,7 @@ fn segments(words: &str) -> Vec<Range<usize>> {
         let next = words.get(at + c.len_utf8()..).unwrap_or_default();
         let ends = match c {
             '|' | '·' | '•' | ';' => true,
-            // Not after "St." or "D.C.": what ends there is a short form.
+            // A full stop after "St." or "D.C." belongs to the abbreviation.
             '.' => {
                 let before = words.get(last_word..at).unwrap_or_default();
                 next.starts_with(' ')
@@ -174,12 +176,12 @@ fn segments(words: &str) -> Vec<Range<usize>> {
     segments
 }
 
-/// The fields of a segment; `None` if it has other words.
+/// Parses the fields of a segment. Returns `None` if it has other words.
 fn segment_fields(segment: &str, dates: Vec<Printed>) -> Option<Vec<Field>> {
     let (mut fields, mut start) = (Vec::new(), 0);
     for (nth, Printed { date, range }) in dates.into_iter().enumerate() {
         let words = segment.get(start..range.start)?;
-        // "4 April 2025 – 6 May 2025" and "… and …" are spans or lists of days.
+        // "4 April 2025 – 6 May 2025" is a span of days, not two fields.
         if nth > 0 && !words.contains(char::is_alphabetic) {
             return None;
         }
@@ -193,21 +195,22 @@ fn segment_fields(segment: &str, dates: Vec<Printed>) -> Option<Vec<Field>> {
     Some(fields)
 }
 
-/// Whether a character separates the pieces of a date line.
+/// Whether a character separates the parts of a date line.
 fn is_glue(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | ':' | '–' | '—' | '-' | '(' | ')' | '[' | ']' | '、' | '*' | '.')
 }
 
-/// Words between a label and the date.
+/// Words that can occur between a label and the date.
 const SMALL: &[&str] =
     &["on", "at", "in", "the", "this", "until", "till", "to", "by", "for", "before", "not"];
 
-/// The role of a date from the words before it; `None` if they are not those of a date line.
+/// Returns the role of a date from the words before it, or `None` if they do not belong to a date
+/// line.
 fn before(words: &str) -> Option<Role> {
     let trimmed = words.trim_matches(is_glue);
     let (role, mut rest) = label(trimmed).unwrap_or((Role::Plain, trimmed));
     let is_other = || (role == Role::Other || words.trim_end().ends_with(':')).then_some(Role::Other);
-    // "Date of Birth:" is another label than "Date".
+    // "Date of Birth:" is a different label than "Date".
     if split_at_colon(words).is_some_and(|name| {
         let names_more = |(_, rest): (Role, &str)| rest.contains(char::is_alphanumeric);
         label(name.trim_start_matches(is_glue)).is_none_or(names_more)
@@ -257,7 +260,7 @@ fn before(words: &str) -> Option<Role> {
     }
 }
 
-/// The words before the first colon that is not in a time of day.
+/// Returns the words before the first colon that is not part of a time of day.
 fn split_at_colon(words: &str) -> Option<&str> {
     let mut colons = words.match_indices(':').map(|(at, _)| (words.get(..at), words.get(at + 1..)));
     let (name, _) =
@@ -265,19 +268,21 @@ fn split_at_colon(words: &str) -> Option<&str> {
     name
 }
 
-/// "Brussels on" without the "on".
+/// Removes a trailing small word: "Brussels on" becomes "Brussels".
 fn without_small_end(part: &str) -> &str {
     let part = part.trim_end();
     let end = part.rsplit_once(' ').filter(|(_, last)| SMALL.contains(last));
     end.map_or(part, |(rest, _)| rest)
 }
 
-/// The role of a date after the words behind it were seen; `None` if they are not those of a date line.
+/// Returns the role of a date after considering the words behind it, or `None` if they do not
+/// belong to a date line.
 fn after(words: &str, role: Role) -> Option<Role> {
     let mut rest = words;
     loop {
         let separator = rest.trim_start().chars().next();
-        // "Published 4 April 2025 — see all updates".
+        // "Published 4 April 2025 — see all updates": after an explicit label, anything can follow
+        // a dash.
         if role.is_explicit() && matches!(separator, Some('–' | '—')) {
             return Some(role);
         }
@@ -308,7 +313,7 @@ fn after(words: &str, role: Role) -> Option<Role> {
     }
 }
 
-/// A date in parentheses after the last sentence of a paragraph: "… to come. (2025/04/04)".
+/// Returns a date in parentheses after the last sentence of a paragraph: "… to come. (2025/04/04)".
 pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
     let start = paragraph.rfind(['(', '（'])?;
     let before = paragraph.get(..start)?.trim_end();
@@ -319,19 +324,21 @@ pub(super) fn at_end(paragraph: &str) -> Option<DateLine> {
     Some(DateLine { range: found.range.start + start..found.range.end + start, ..found })
 }
 
-/// The date that a text closes with, as letters and orders do, with a full stop: "The White House, May 23, 2024."
+/// Returns the date that closes a letter or order, with a full stop: "The White House, May 23,
+/// 2024."
 pub(super) fn closing(paragraph: &str) -> Option<DateLine> {
     parse(paragraph.trim_end().strip_suffix('.')?)
 }
 
-/// Whether words begin with the formula that closes a legal act: "Done at Brussels, …".
+/// Whether the words begin with the closing formula of a legal act: "Done at Brussels, …".
 pub(super) fn begins_closing_formula(words: &str) -> bool {
     ["done at ", "done in "]
         .iter()
         .any(|formula| words.get(..formula.len()).is_some_and(|start| start.eq_ignore_ascii_case(formula)))
 }
 
-/// The date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) — The pact …".
+/// Returns the date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) —
+/// The pact …".
 pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<Field> {
     let head = paragraph.get(..paragraph.floor_char_boundary(LONGEST))?;
     let Printed { date, range } = find_all(head, order).into_iter().next()?;

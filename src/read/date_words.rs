@@ -1,9 +1,9 @@
-//! The words that may stand around the date in a date line: places, times of day, bylines, remarks.
+//! Recognises the words around the date in a date line: places, times of day, bylines, remarks.
 
 use super::date_label::is_minutes;
 use super::printed_date::month;
 
-/// The words after a remark in brackets.
+/// Returns the words after a remark in brackets.
 pub(super) fn after_brackets(words: &str) -> Option<&str> {
     let close = if words.starts_with('(') {
         ')'
@@ -21,7 +21,8 @@ const ZONES: &[&str] = &[
     "hours", "hrs",
 ];
 
-/// The words after a time of day with its zone: "at 10:30 GMT", "10.00 a.m.", "T10:30:00+01:00".
+/// Returns the words after a time of day and its zone: "at 10:30 GMT", "10.00 a.m.",
+/// "T10:30:00+01:00".
 pub(super) fn after_time(words: &str) -> Option<&str> {
     let at = words.get(..3).filter(|at| at.eq_ignore_ascii_case("at ")).map_or(0, str::len);
     let rest = words.get(at..)?.trim_start();
@@ -63,7 +64,7 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
     }
 }
 
-/// Words that begin no name of a place.
+/// Words that cannot begin the name of a place.
 const NO_PLACE: &[&str] = &[
     "after",
     "as",
@@ -81,10 +82,10 @@ const NO_PLACE: &[&str] = &[
     "until",
 ];
 
-/// Small words inside the name of a place or an office.
+/// Lower-case words within the name of a place or office.
 const INSIDE: &[&str] = &["of", "the", "and", "de", "du", "da", "la", "le", "am", "upon", "for"];
 
-/// Whether words can be a place or an office: few, each capitalised, without digits or months.
+/// Whether the words can be a place or an office: few words, capitalised, without digits or months.
 pub(super) fn is_place(words: &str) -> bool {
     let mut count = 0;
     let fits = words.split_whitespace().all(|word| {
@@ -100,7 +101,7 @@ pub(super) fn is_place(words: &str) -> bool {
         && !is_minutes(words)
 }
 
-/// "By Anna Lind".
+/// Whether the words are a byline: "By Anna Lind".
 pub(super) fn is_byline(words: &str) -> bool {
     let names = words.trim().strip_prefix("By ").or_else(|| words.trim().strip_prefix("by "));
     names.is_some_and(|names| {
@@ -109,7 +110,7 @@ pub(super) fn is_byline(words: &str) -> bool {
     })
 }
 
-/// "3 min read".
+/// Whether the words are a reading time: "3 min read".
 pub(super) fn is_remark(words: &str) -> bool {
     words.split_whitespace().count() <= 4 && words.ends_with("read")
 }

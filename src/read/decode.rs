@@ -1,9 +1,9 @@
-//! Bytes of a text in whatever encoding, as characters.
+//! Decodes the bytes of a text in an unknown encoding.
 //!
-//! A byte order mark decides; what is sound UTF-8 is UTF-8; for the rest the encoding is guessed from the bytes
-//! by `chardetng`, the detector of Firefox, which tells `Shift_JIS`, EUC-JP, Windows-1252 and their like apart. A
-//! text in UTF-8 keeps its bytes, so a place in it is a place in the file; of any other text the places are
-//! those of the decoded text: line and column are the same, and that is what an editor shows.
+//! A byte order mark decides. Valid UTF-8 is UTF-8. Otherwise `chardetng`, the detector of Firefox,
+//! guesses the encoding, for instance `Shift_JIS`, EUC-JP or Windows-1252. UTF-8 text keeps its
+//! bytes, so offsets are those of the file. For other encodings offsets refer to the decoded text,
+//! in which line and column are the same as in an editor.
 
 use std::borrow::Cow;
 
@@ -12,19 +12,19 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::fault::Trouble;
 
-/// The characters of some bytes, and the encoding they were in, by its name in the WHATWG Encoding Standard.
+/// A decoded text with its encoding, by its name in the WHATWG Encoding Standard.
 pub(super) struct Decoded<'b> {
     pub(super) text: Cow<'b, str>,
     pub(super) encoding: &'static str,
 }
 
-/// Decodes a text; `declared` is the name of an encoding that the text itself gives.
+/// Decodes a text. `declared` is the name of an encoding that the text itself states.
 pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Decoded<'b>, Trouble> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return match utf16_without_mark(bytes) {
             Some(encoding) => decode_as(bytes, encoding),
             None if text.contains('\0') => Err(Trouble::NotText),
-            // What switches to Japanese letters by an escape.
+            // ISO-2022-JP consists of ASCII bytes and switches to Japanese with an escape sequence.
             None if text.contains("\x1b$") => decode_as(bytes, guess(bytes)),
             None => Ok(Decoded { text: with_line_ends(Cow::Borrowed(text)), encoding: UTF_8.name() }),
         };
@@ -40,7 +40,8 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Dec
 
 fn decode_as<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, Trouble> {
     let (text, _, damaged) = encoding.decode(bytes);
-    // Anything can be read as an encoding of one byte a character; control characters give it away.
+    // Any bytes can be decoded as a single-byte encoding, but then control characters give away
+    // binary data.
     if damaged
         || text
             .contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a'))
@@ -56,12 +57,13 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Line ends of a single CR, as they were on old Macs, as LF, which has as many bytes.
+/// Replaces the line ends of old Macs, a single CR, with LF, which has the same length.
 fn with_line_ends(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.contains('\r') && !text.contains('\n') { Cow::Owned(text.replace('\r', "\n")) } else { text }
 }
 
-/// UTF-16 that does not say so: every other byte of its spaces, digits and line ends is zero.
+/// Detects UTF-16 without a byte order mark: every other byte of its spaces, digits and line ends
+/// is zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let enough = |zeros: usize| zeros > 0 && zeros * 20 >= bytes.len() / 2;
@@ -75,7 +77,8 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether half or more of what is no ASCII is sound UTF-8: then it is UTF-8 with an accident in it.
+/// Whether at least half of the non-ASCII sequences are valid UTF-8. The text is then UTF-8 with a
+/// damaged place.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut wrong) = (0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -85,7 +88,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     sound > 0 && sound >= wrong
 }
 
-/// Where the first byte stands that is no UTF-8.
+/// Returns the place of the first byte that is not valid UTF-8.
 fn not_utf8(bytes: &[u8]) -> Trouble {
     let offset = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
     let head = bytes.get(..offset).unwrap_or_default();

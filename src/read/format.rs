@@ -1,4 +1,4 @@
-//! The formats of papers: one row each.
+//! The table of formats, and the detection of a file's format from its first bytes and its name.
 
 use super::content::Content;
 use super::decode::decode;
@@ -6,24 +6,24 @@ use super::fault::Trouble;
 use super::settings::Settings;
 use super::{docx, email, html, markdown, odt, pdf, text};
 
-/// A format that papers come in.
+/// A file format of papers.
 #[derive(Debug)]
 pub struct Format {
-    /// What people call it.
+    /// The name for users.
     pub name: &'static str,
-    /// The endings of its files, in small letters, without the dot.
+    /// The file extensions, in lower case, without the dot.
     pub extensions: &'static [&'static str],
-    /// Whether the bytes can be nothing else.
+    /// Whether the bytes certainly have this format.
     pub(super) is: fn(&[u8]) -> bool,
-    /// Whether its files are something else than text.
+    /// Whether the format is binary.
     pub(super) is_binary: bool,
-    /// Whether reading one takes so long that what was read is worth keeping.
+    /// Whether reading is slow enough to cache the content.
     pub(super) is_slow: bool,
-    /// Reads them.
+    /// Reads the bytes of a file.
     pub(super) read: fn(&[u8], &Settings) -> Result<Content, Trouble>,
 }
 
-/// Every format, sorted by name. A folder of papers is searched for files with these endings.
+/// Every format, ordered by name. The search for papers considers files with these extensions.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "DOCX",
@@ -84,7 +84,7 @@ pub const FORMATS: &[Format] = &[
     TEXT,
 ];
 
-/// What a file is taken for whose bytes and name say nothing.
+/// The fallback for files whose bytes and name do not identify a format.
 const TEXT: Format = Format {
     name: "plain text",
     extensions: &["text", "txt"],
@@ -94,19 +94,20 @@ const TEXT: Format = Format {
     read: text::read,
 };
 
-/// In how many bytes a file shows what it is.
+/// The number of bytes at the start of a file that are searched for a signature.
 const HEAD: usize = 1024;
 
-/// First bytes of formats that are not read, so that nobody gets a timeline of binary noise.
+/// Signatures of unsupported formats, which would otherwise be read as text.
 const UNSUPPORTED: &[(&[u8], &str)] = &[
     (b"PK\x03\x04", "a zip file, but neither a Word document nor an OpenDocument text"),
     (b"{\\rtf", "a Rich Text document"),
 ];
 
-/// The first bytes of a compound file, in which old Office programs and Outlook keep what they save.
+/// The signature of compound files, the container of old Office formats and Outlook messages.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
 
-/// Names of streams in a compound file, and what has one. An encrypted DOCX is in one too.
+/// Names of streams in compound files, and the format that contains them. An encrypted DOCX file is
+/// a compound file, too.
 const STREAMS: &[(&str, &str)] = &[
     ("__properties_version1.0", email::outlook::MESSAGE),
     ("EncryptedPackage", "an Office document with a password"),
@@ -115,18 +116,19 @@ const STREAMS: &[(&str, &str)] = &[
     ("PowerPoint Document", "an old PowerPoint presentation (.ppt)"),
 ];
 
-/// Whether a file that lies among papers is one: by its name, or because its first bytes are those of a format that
-/// people write papers in, so that a paper which cannot be read is told of and not passed over.
+/// Whether a file in a folder of papers is a paper, by its name or by the signature of a document
+/// format. Signatures of unsupported formats count, so that these files are reported instead of
+/// being skipped.
 pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
     unsupported(bytes).is_some() || named(path).is_some() || FORMATS.iter().any(|format| (format.is)(bytes))
 }
 
-/// Whether a file is a text as it stands: nothing else by its first bytes, and plain or Markdown by its name.
+/// Whether a file is plain text or Markdown.
 pub fn is_text(path: &str, bytes: &[u8]) -> bool {
     of(path, bytes).is_ok_and(|format| matches!(format.name, "plain text" | "Markdown"))
 }
 
-/// The format of a file: by its first bytes, or else by its name.
+/// Detects the format of a file by its first bytes, or else by its name.
 pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
     let by_content = FORMATS.iter().find(|format| (format.is)(bytes));
     match (by_content, unsupported(bytes)) {
@@ -139,15 +141,15 @@ pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
     }
 }
 
-/// Whether the bytes are a text in some encoding, and do not so much as speak of a PDF at their top.
+/// Whether the bytes are text in some encoding, without a PDF marker near the start.
 fn is_words(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
     !bytes.is_empty() && memchr::memmem::find(head, b"%PDF-").is_none() && decode(bytes, None).is_ok()
 }
 
-/// What a compound file is called.
+/// Returns the kind of a compound file.
 pub(super) fn compound(bytes: &[u8]) -> Option<&'static str> {
-    // The names are in UTF-16; where in the file is up to the program.
+    // Stream names are in UTF-16, and their position in the file varies.
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &name).is_some()
@@ -158,7 +160,7 @@ pub(super) fn compound(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// What a format that is not read is called.
+/// Returns the kind of a file in an unsupported format.
 fn unsupported(bytes: &[u8]) -> Option<&'static str> {
     if let Some(what) = compound(bytes) {
         return Some(what);
@@ -166,7 +168,7 @@ fn unsupported(bytes: &[u8]) -> Option<&'static str> {
     UNSUPPORTED.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, what)| *what)
 }
 
-/// The format that the ending of a name tells.
+/// Returns the format for the extension of a file name.
 fn named(path: &str) -> Option<&'static Format> {
     let (_, extension) = path.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();

@@ -1,7 +1,7 @@
-//! Data before the text: YAML between lines of `---`, or TOML between lines of `+++`.
+//! Parses front matter: YAML between lines of `---`, or TOML between lines of `+++`.
 //!
-//! The title, the author and the date are taken from it; everything else is left alone. Front matter that is
-//! neither good YAML nor good TOML gives what could be read of it.
+//! Only the title, the author and the dates are used. From malformed front matter, the entries that
+//! could be parsed are kept.
 
 use std::ops::Range;
 
@@ -14,18 +14,19 @@ use crate::date::Date;
 
 const TITLE: &[&str] = &["title"];
 const AUTHOR: &[&str] = &["author", "authors", "by"];
-/// The day of publication stands over the day of writing.
+/// Keys of the date, by precedence: publication before writing.
 const DATE: &[&str] = &["published", "date", "published_time", "issued", "created"];
-/// Keys beside which `date` is the start of an event: the page was published before it.
+/// Keys that make `date` the start of an event, which the page announces.
 const EVENT_END: &[&str] = &["end", "end_date", "enddate", "end_time", "date_end", "ends"];
-/// The address of the page, in which site generators write the day of publication: `2021/03/09/harbour-pact`.
+/// Keys of the page's URL, in which site generators write the publication date:
+/// `2021/03/09/harbour-pact`.
 const ADDRESS: &[&str] = &["path", "permalink", "url", "slug", "aliases"];
-/// The day of the last revision, for a text that has no other.
+/// Keys of the last revision, which is used for a text without another date.
 const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified", "modified"];
 
 type Entry = (String, String, Range<usize>);
 
-/// What the front matter says of a text that begins at `start`.
+/// Parses the front matter of a text that begins at `start`.
 pub(super) fn find(text: &str, start: usize) -> Option<About> {
     let mut lines = text.get(start..)?.split_inclusive('\n').scan(start, |next, line| {
         let range = *next..*next + line.len();
@@ -60,14 +61,15 @@ pub(super) fn find(text: &str, start: usize) -> Option<About> {
     })
 }
 
-/// The day of a date that may have a time after it: `2021-01-27 12:30:06-05:00`, perhaps in quotation marks.
+/// Parses a date that may have quotation marks and a time: `2021-01-27 12:30:06-05:00`.
 pub(super) fn day(words: &str) -> Option<Date> {
     let words = words.trim_matches(['"', '\'']);
     let day = words.split([' ', 'T']).next()?.replace('/', "-");
     Date::parse(&day).ok().or_else(|| super::date_line::parse(words).map(|found| found.date))
 }
 
-/// The place of a year, month and day that are folders of an address: `/blog/2021/03/09/harbour-pact`.
+/// Returns the range of a year, month and day in the folders of a URL:
+/// `/blog/2021/03/09/harbour-pact`.
 fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
     let mut start = value.start;
     let mut folders: Vec<Range<usize>> = Vec::new();
@@ -75,7 +77,7 @@ fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
         folders.push(start..start + folder.len());
         start += folder.len() + 1;
     }
-    // The value of a TOML key has its quotation marks.
+    // The range of a TOML value includes its quotation marks.
     let digits = |range: &Range<usize>, count: usize| {
         let folder = text.get(range.clone()).unwrap_or("").trim_start_matches(['"', '\'']);
         (folder.len() == count && folder.bytes().all(|byte| byte.is_ascii_digit())).then(|| range.end - count)
@@ -90,7 +92,7 @@ fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
     day(text.get(found.clone())?).is_some().then_some(found)
 }
 
-/// The keys of the outermost YAML mapping that have a plain value.
+/// Returns the entries of the outermost YAML mapping that have a scalar value.
 fn yaml(text: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut depth = 0_usize;
@@ -116,7 +118,7 @@ fn yaml(text: &str) -> Vec<Entry> {
     entries
 }
 
-/// Turns places counted in characters, asked for in rising order, into bytes.
+/// Converts character positions, requested in ascending order, to byte offsets.
 struct CharacterBytes<'t> {
     text: &'t str,
     characters: usize,
@@ -137,7 +139,7 @@ impl<'t> CharacterBytes<'t> {
     }
 }
 
-/// The keys of the outermost TOML table that are a text or a date.
+/// Returns the entries of the outermost TOML table that are strings or dates.
 fn toml(text: &str) -> Vec<Entry> {
     let (table, _) = DeTable::parse_recoverable(text);
     let entries = table.get_ref().iter().filter_map(|(key, value)| {

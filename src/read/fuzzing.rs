@@ -1,5 +1,5 @@
-//! The readers without the thread that contains them, for the fuzz targets: a fuzzer follows one thread, and is to see
-//! what would end the program.
+//! Readers without the protective thread, for the fuzz targets: a fuzzer observes a single thread
+//! and has to see every crash.
 
 use super::compose::Facts;
 use super::content::Content;
@@ -9,17 +9,18 @@ use super::layout::{self, Glyph, Page};
 use super::limits::Limits;
 use super::settings::Settings;
 
-/// Reads bytes as the format of that name, whatever they are.
+/// Reads bytes in the format with this name, whatever they are.
 pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     let format = FORMATS.iter().find(|it| it.name == format).ok_or(Trouble::NotText)?;
     let content = (format.read)(bytes, &Settings { limits: limits.clone(), ..Settings::default() })?;
     Ok(Content { format: format.name.to_owned(), ..content })
 }
 
-/// A page: its height, and each glyph with its letters, its place from the left and from above, its width and its size.
+/// A page: its height, and its glyphs with their text, position from the left and top, width and
+/// size.
 pub type Drawn = (f32, Vec<(String, [f32; 4])>);
 
-/// Makes a text of glyphs on pages.
+/// Composes text from the glyphs of pages.
 pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, Trouble> {
     let glyph = |(text, [x, y, width, size]): (String, [f32; 4])| Glyph { text, x, y, width, size };
     let page = |(number, (height, glyphs)): (usize, Drawn)| Page {

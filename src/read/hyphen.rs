@@ -1,8 +1,9 @@
-//! Decides what a line end does to words: it breaks some in two, and in some scripts it can be anywhere.
+//! Joins words across line ends: decides whether a hyphen at the end of a line only breaks a word,
+//! by word lists and by the other words of the document.
 
 use std::collections::HashSet;
 
-/// Whole words that often come before a hyphen: "two-year", "mid-2024", "follow-up", "nuclear-armed".
+/// Words that are common before a hyphen: "two-year", "mid-2024", "follow-up", "nuclear-armed".
 const FIRST_PARTS: &[&str] = &[
     "all", "anti", "co", "counter", "cross", "eight", "ex", "far", "five", "follow", "four", "full", "half",
     "high", "inter", "left", "long", "low", "mid", "multi", "near", "nine", "non", "nuclear", "off", "one",
@@ -10,7 +11,7 @@ const FIRST_PARTS: &[&str] = &[
     "twelve", "two", "well", "year",
 ];
 
-/// Whole words that often come after a hyphen and that are not the end of a longer word: "solar-powered".
+/// Words that are common after a hyphen and are not the end of a longer word: "solar-powered".
 const LAST_PARTS: &[&str] = &[
     "appointed",
     "armed",
@@ -52,7 +53,8 @@ const LAST_PARTS: &[&str] = &[
     "wing",
 ];
 
-/// Names in dates: their parts may be words ("Thurs-day"), but a hyphen in them only breaks a line.
+/// Names in dates. Their parts may be words ("Thurs-day"), but a hyphen within them always breaks a
+/// line.
 const NAMES: &[&str] = &[
     "april",
     "august",
@@ -75,14 +77,16 @@ const NAMES: &[&str] = &[
     "wednesday",
 ];
 
-/// The words that a document has elsewhere than at the end of a line, in small letters.
+/// The words of a document that are not at the end of a line, in lower case.
 ///
-/// They tell "nuclear-powered" from "agree-ment": a document that has one of them broken often has it whole too.
+/// They distinguish "nuclear-powered" from "agree-ment", because a document that breaks one of
+/// these words often contains it in one piece, too.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary(HashSet<String>);
 
 impl Vocabulary {
-    /// Adds the words of a text; a word next to a line end may be a part of one, and is not added.
+    /// Adds the words of a text. A word next to a line end is skipped if it may be part of a broken
+    /// word.
     pub(super) fn add(&mut self, text: &str) {
         for line in text.lines() {
             let words: Vec<&str> = line.split_whitespace().collect();
@@ -95,7 +99,7 @@ impl Vocabulary {
                 if word.contains(is_hyphen) {
                     self.0.insert(word.replace(is_hyphen, "-"));
                 } else if nth > 0 {
-                    // The first word of a line may be the rest of one.
+                    // The first word of a line may be the rest of a broken word.
                     self.0.insert(word);
                 }
             }
@@ -111,12 +115,13 @@ const fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}')
 }
 
-/// Whether the hyphen between `before`, which ends a line, and `after`, which begins the next, only breaks a word.
+/// Whether the hyphen between `before`, at the end of a line, and `after`, at the start of the
+/// next, only breaks a word.
 pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().unwrap_or_default();
     let stem = before.get(..before.len() - head.len()).unwrap_or_default();
-    // "state-of-the-" ends no broken word, nor does "F-35-", nor "NATO-".
+    // "state-of-the-", "F-35-" and "NATO-" do not end in a broken word.
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
@@ -137,7 +142,8 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary)
     !is_compound
 }
 
-/// A letter of a script that has no spaces between words: a line may end anywhere in it.
+/// Whether a character belongs to a script without spaces between words, in which a line can break
+/// anywhere.
 pub(super) const fn has_no_spaces(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
@@ -186,7 +192,7 @@ mod tests {
         assert!(is_broken_word("the lock", "keeper", &whole));
         let parts = vocabulary("The lock and its keeper were there");
         assert!(!is_broken_word("the lock", "keeper", &parts));
-        // The halves at the ends of lines are not words.
+        // The parts of broken words at line ends do not count as words.
         let halves = vocabulary("It was the lock-\nkeeper who");
         assert!(is_broken_word("the lock", "keeper", &halves));
         let thursday = vocabulary("on Thurs night, all day");

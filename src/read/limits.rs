@@ -1,11 +1,12 @@
-//! How much a paper may ask of the machine.
+//! Limits on the resources that reading a paper may use.
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// Limits on one paper. What goes over one is told as a [`ReadFault`](super::ReadFault), never cut in silence.
+/// Limits on a single paper. A paper that exceeds one is reported as a
+/// [`ReadFault`](super::ReadFault), never truncated silently.
 ///
 /// ```
 /// use dateline::read::{self, Limits, Settings};
@@ -17,18 +18,18 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// The size of the file, in bytes.
+    /// Maximum size of the file, in bytes.
     pub bytes: usize,
-    /// The size of what is packed in it, and of the text, in bytes.
+    /// Maximum size of unpacked contents, and of the text, in bytes.
     pub unpacked: usize,
-    /// Pages, and files attached to a mail.
+    /// Maximum number of pages, and of files attached to an email.
     pub pages: usize,
-    /// How deep its elements may lie in one another; for the objects of a PDF, eight times as deep.
+    /// Maximum nesting depth of elements; eight times as much for PDF objects.
     pub nesting: usize,
-    /// How long its reader may take. One on a thread of this process cannot be ended: it is left behind, and goes on and holds its
-    /// memory until it has read the paper or the process ends.
+    /// Maximum duration of reading. A reader on a thread of this process cannot be stopped: it is
+    /// abandoned, but keeps running and holds its memory until it finishes or the process ends.
     pub time: Duration,
-    /// How much memory a process may take that reads nothing else, in bytes. A thread has no such limit.
+    /// Maximum memory of a separate reader process, in bytes. Threads do not have this limit.
     pub memory: usize,
 }
 
@@ -46,7 +47,8 @@ impl Default for Limits {
     }
 }
 
-/// The limit that a paper went over, and how much it allows: the words that follow the name of the paper.
+/// The limit that a paper exceeded, with its value. Its message continues a sentence that begins
+/// with the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Limit {
     /// [`Limits::bytes`].
@@ -66,7 +68,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The argument of the program that raises it.
+    /// Returns the command-line option that raises the limit.
     pub const fn argument(self) -> &'static str {
         match self {
             Self::Bytes(_) => "--max-size",

@@ -1,4 +1,5 @@
-//! Markdown (`CommonMark` with tables and footnotes), read by `pulldown-cmark` with the places kept.
+//! Reads Markdown (`CommonMark` with tables and footnotes) with `pulldown-cmark`. Ranges are those
+//! of the source text, and markup within them is recorded as hidden.
 
 use std::ops::Range;
 
@@ -11,12 +12,11 @@ use super::fault::Trouble;
 use super::settings::Settings;
 use super::{notes, paragraph};
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 
-/// The parts of a range of the text.
+/// Returns the blocks of a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = text.get(range.clone()).unwrap_or("");
@@ -33,7 +33,7 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     walk.parts
 }
 
-/// What of `range` lies in none of the `visible` ranges, which stand in rising order.
+/// Returns the parts of `range` outside of the `visible` ranges, which are in ascending order.
 fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
     let first = visible.partition_point(|words| words.end <= range.start);
     let within = visible.iter().skip(first).take_while(|words| words.start < range.end);
@@ -47,7 +47,7 @@ fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
     gaps
 }
 
-/// A block around the words.
+/// An enclosing block.
 enum Around {
     Quote,
     List(Option<u64>),
@@ -55,7 +55,7 @@ enum Around {
     Footnote(u32),
     Row,
     Html,
-    /// Words for nobody: `<!-- … -->`.
+    /// A comment, which is not read: `<!-- … -->`.
     Comment,
 }
 
@@ -63,9 +63,9 @@ struct Walk<'t> {
     text: &'t str,
     parts: Vec<Part>,
     around: Vec<Around>,
-    /// What a reader sees of the text.
+    /// The ranges that a reader sees.
     visible: Vec<Range<usize>>,
-    /// The words since the last block began or ended.
+    /// The range of the current block so far.
     words: Option<Range<usize>>,
     in_notes: bool,
     /// The number of tables so far.
@@ -99,7 +99,7 @@ impl Walk<'_> {
 
     fn start(&mut self, tag: Tag<'_>, place: Range<usize>) {
         match tag {
-            // The marks of inline elements belong to the words.
+            // The marks of inline elements are part of the range of the block.
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {
                 self.take(place);
             }
@@ -118,7 +118,7 @@ impl Walk<'_> {
                 self.tables += 1;
             }
             Tag::TableHead | Tag::TableRow => self.open(Around::Row),
-            // A row is one block: its cells speak of one thing.
+            // A row is a single block, because its cells describe the same thing.
             Tag::TableCell => {}
             Tag::HtmlBlock => {
                 let html = self.text.get(place).unwrap_or("").trim();
@@ -163,14 +163,14 @@ impl Walk<'_> {
         self.around.push(around);
     }
 
-    /// The number of the item that begins now, in a list that has numbers.
+    /// Returns the number of the next item in a numbered list.
     fn next_number(&mut self) -> Option<u64> {
         let Some(Around::List(Some(next))) = self.around.last_mut() else { return None };
         *next = next.saturating_add(1);
         Some(*next - 1)
     }
 
-    /// Ends the block that the words since the last one make.
+    /// Ends the current block.
     fn flush(&mut self, kind: BlockKind, top: bool) {
         let Some(words) = self.words.take() else { return };
         let range = paragraph::trimmed(self.text, words);

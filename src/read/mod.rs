@@ -1,8 +1,9 @@
-//! Papers: bytes in, a [`Document`] out.
+//! Reads papers: takes bytes and returns a [`Document`].
 //!
-//! A document is the text as it was, and places in it: its title, the dates it gives itself, and its blocks
-//! (paragraphs, headings, notes and so on) in the order of the text. Nothing is rewritten, so every place is a
-//! place in the file. What a file holds is told by its first bytes, and where they do not tell, by its name.
+//! A document is the unchanged text of the paper with the places in it: its title, the dates it
+//! states for itself, and its blocks (paragraphs, headings, notes and so on) in text order. Since
+//! the text is not rewritten, a place in it is a place in the file. The format is detected from the
+//! first bytes, or else from the file name.
 //!
 //! ```
 //! use dateline::read::{self, BlockKind};
@@ -70,21 +71,30 @@ pub(crate) use table_row::year as year_of_row;
 
 use crate::source::Sources;
 
-/// Reads a paper, takes its text into `sources` under the name `path`, and says what it is made of.
+/// Reads a paper, adds its text to `sources` under the name `path`, and returns its structure.
 ///
-/// The path decides nothing but the format, and is never opened.
+/// The path only helps to detect the format; it is never opened.
+///
+/// # Errors
+///
+/// Fails if the paper cannot be read or exceeds the default limits.
 pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document, ReadFault> {
     Ok(extract(path, bytes, &Settings::default())?.document(path, sources))
 }
 
-/// Takes a plain text that is in memory into `sources` under the name `path`, and finds its blocks and dates.
+/// Adds a plain text from memory to `sources` under the name `path`, and finds its blocks and
+/// dates.
 pub fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
     let decoded = decode::Decoded { text: text.into(), encoding: "UTF-8" };
     let content = Content { format: "text".to_owned(), ..Content::of_text(decoded, text::parts) };
     content.document(path, sources)
 }
 
-/// Reads a paper apart from any run.
+/// Reads a paper into content that does not depend on a run.
+///
+/// # Errors
+///
+/// Fails if the paper cannot be read or exceeds the limits in `settings`.
 pub fn extract(path: &str, bytes: &[u8], settings: &Settings) -> Result<Content, ReadFault> {
     let fault = |trouble| ReadFault { path: path.to_owned(), trouble };
     let most = settings.limits.bytes;
@@ -93,7 +103,7 @@ pub fn extract(path: &str, bytes: &[u8], settings: &Settings) -> Result<Content,
     }
     let format = format::of(path, bytes).map_err(fault)?;
     let content = match settings.pdf {
-        // A process is contained already.
+        // A subprocess is already isolated.
         PdfReader::Apart(_) | PdfReader::Pdftotext(_) if format.name == "PDF" => {
             (format.read)(bytes, settings)
         }

@@ -1,21 +1,21 @@
-//! Marks of notes at a word: raised, `¹²`, or in brackets, `[12]`.
+//! Recognises note marks after a word: raised, `¹²`, or in brackets, `[12]`.
 
 const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
-/// Whether a character is a raised digit: the mark of a note, or part of one.
+/// Whether a character is a raised digit, as in note marks.
 pub(crate) const fn is_raised_digit(c: char) -> bool {
     matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
 }
 
-/// The bytes of a mark in brackets at the head of `rest`, if there is one.
+/// Returns the length in bytes of a bracketed mark at the start of `rest`.
 pub(crate) fn in_brackets(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
     ((1..=3).contains(&digits) && inner.as_bytes().get(digits) == Some(&b']')).then_some(digits + 2)
 }
 
-/// Raised words of a page as characters that stand raised by themselves, where they are the number of a note: so
-/// "18 September" with note 12 does not become "18 September12".
+/// Converts a raised note number to superscript characters, so that "18 September" with note 12
+/// does not become "18 September12".
 pub(super) fn raised(words: &str) -> Option<String> {
     let digits = words.trim();
     let raise = |c: char| c.to_digit(10).and_then(|digit| RAISED.get(digit as usize)).copied();
@@ -25,8 +25,8 @@ pub(super) fn raised(words: &str) -> Option<String> {
     digits.chars().map(raise).collect()
 }
 
-/// The number at the beginning of a note on a page, as "3", "¹²" or the "1" of "1In", and the words after it; and
-/// whether it is raised.
+/// Parses the number at the beginning of a note on a page: "3", "¹²" or the "1" of "1In". Returns
+/// the number, the words after it, and whether it is raised.
 pub(super) fn leading(words: &str) -> Option<(u32, &str, bool)> {
     let digit = |c: char| RAISED.iter().position(|raised| *raised == c);
     let is_raised = words.starts_with(|c| digit(c).is_some());

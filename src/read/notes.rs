@@ -1,11 +1,11 @@
-//! Numbered notes and lists of references.
+//! Recognises numbered notes and lists of references.
 
 use std::ops::Range;
 
 use super::content::Part;
 use super::document::BlockKind;
 
-/// Headings under which notes stand, in small letters.
+/// Headings of notes, in lower case.
 const HEADINGS: &[&str] = &[
     "bibliography",
     "endnotes",
@@ -22,14 +22,15 @@ const HEADINGS: &[&str] = &[
     "註",
 ];
 
-/// Whether notes stand under this heading.
+/// Whether the words are a heading of notes.
 pub(super) fn is_heading(words: &str) -> bool {
     let words = words.trim().trim_end_matches([':', '：']).to_lowercase();
     HEADINGS.binary_search(&words.as_str()).is_ok()
 }
 
-/// The number at the beginning of a note, and where its words begin: `1. `, `1) `, `(1) `, `[1] `, the raised `^[1] ` and
-/// the doubled number `1. 1 ` that web pages leave behind.
+/// Parses the number at the beginning of a note and returns the offset of its words. Accepts `1. `,
+/// `1) `, `(1) `, `[1] `, the raised `^[1] `, and the doubled number `1. 1 ` that web pages leave
+/// behind.
 pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     let (number, after) = marker(line)?;
     let rest = line.get(after..)?;
@@ -40,18 +41,18 @@ pub(super) fn number(line: &str) -> Option<(u32, usize)> {
     Some((number, after + skip))
 }
 
-/// A note that says so by itself, without a heading above it: `[1] `, `^[1] `.
+/// Parses a note that is recognisable without a heading above it: `[1] `, `^[1] `.
 pub(super) fn bracketed(line: &str) -> Option<(u32, usize)> {
     lowered(line).starts_with('[').then(|| number(line)).flatten()
 }
 
-/// The line from its first word on; a mark in brackets may be raised.
+/// Strips leading white space, and the `^` of a raised mark in brackets.
 fn lowered(line: &str) -> &str {
     let words = line.trim_start();
     words.strip_prefix('^').filter(|mark| mark.starts_with('[')).unwrap_or(words)
 }
 
-/// A number with a mark after it or around it, and spaces.
+/// Parses a number followed by or enclosed in a mark, and white space.
 fn marker(line: &str) -> Option<(u32, usize)> {
     let words = lowered(line);
     let open = words.chars().next().filter(|c| matches!(c, '[' | '('));
@@ -64,13 +65,13 @@ fn marker(line: &str) -> Option<(u32, usize)> {
         None => rest.strip_prefix(['.', ')'])?,
     };
     let after = closed.trim_start();
-    // Three digits at the most: "2022. The year …" is no note.
+    // At most three digits: "2022. The year …" does not begin a note.
     let sound = number.len() <= 3 && after.len() < closed.len() && !after.is_empty();
     sound.then_some(())?;
     Some((number.parse().ok()?, line.len() - after.len()))
 }
 
-/// A paragraph under the notes that has no number belongs to the note before it, if there is one.
+/// Adds a paragraph without a number to the preceding note, if there is one with a number.
 pub(super) fn go_on(range: Range<usize>, parts: &mut Vec<Part>) {
     match parts.last_mut() {
         Some(Part { kind: BlockKind::Note(number), range: note, .. }) if *number > 0 => note.end = range.end,

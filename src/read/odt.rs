@@ -1,8 +1,9 @@
-//! Texts in the Open Document Format (ODT): a zip of XML parts, ISO/IEC 26300.
+//! Reads text documents in the Open Document Format (ODT), a zip of XML files: ISO/IEC 26300.
 //!
-//! The input is `content.xml` as a stream of events, the output blocks: paragraphs, headings, lists, table rows and notes.
-//! Comments, tracked deletions, hidden words, tables of contents, headers and footers are not read. The dates of the
-//! file in `meta.xml` say when it was made or saved, not when the text was written, so they are not read either.
+//! The input is `content.xml` as a stream of events; the output is a list of blocks: paragraphs,
+//! headings, list items, table rows and notes. Comments, tracked deletions, hidden text, tables of
+//! contents, headers and footers are skipped. The dates in `meta.xml` are ignored, because they
+//! state when the file was created or saved, not when the text was written.
 
 use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
@@ -13,10 +14,10 @@ use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 use super::settings::Settings;
 
-/// How the zip of a text begins: the first entry is its type, uncompressed.
+/// The beginning of the zip file after its header: the first entry is the media type, uncompressed.
 const TYPE: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.text";
 
-/// Elements whose words are not those of the text.
+/// Elements whose text does not belong to the document.
 const SKIPPED: &[&str] = &[
     "annotation",
     "annotation-end",
@@ -28,19 +29,18 @@ const SKIPPED: &[&str] = &[
     "tracked-changes",
 ];
 
-/// The most spaces that one element stands for.
+/// The maximum number of spaces for a single element.
 const SPACES: usize = 100;
 
-/// Whether the bytes are an ODT, or a template for one.
+/// Whether the bytes are an ODT document or template.
 pub(super) fn is(bytes: &[u8]) -> bool {
     const NAME: usize = 30;
     bytes.starts_with(b"PK\x03\x04") && bytes.get(NAME..).is_some_and(|rest| rest.starts_with(TYPE))
 }
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
     read_package(bytes, settings).map_err(|trouble| match trouble {
-        // The zip and the XML are those of Word documents too.
+        // The packages of DOCX and ODT have the same reader, whose errors mention Word.
         Trouble::Damaged(_, why) => Trouble::Damaged("an OpenDocument text".into(), why),
         Trouble::Encrypted(_) => Trouble::encrypted("text (ODT)"),
         other => other,
@@ -74,7 +74,7 @@ fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Cont
     Ok(composer.finish())
 }
 
-/// The title and the author.
+/// Reads the title and the author.
 fn facts(meta: &str) -> Result<Facts, Trouble> {
     let mut facts = Facts::default();
     let mut words = String::new();
@@ -87,7 +87,7 @@ fn facts(meta: &str) -> Result<Facts, Trouble> {
                 match name {
                     "title" => facts.title = stated,
                     "initial-creator" => facts.author = stated,
-                    // The last to save it, who need not have written it.
+                    // The last person to save the file, who is not necessarily its author.
                     "creator" => facts.author = facts.author.take().or(stated),
                     _ => {}
                 }
@@ -102,11 +102,11 @@ struct Block {
     kind: BlockKind,
     words: String,
     top: bool,
-    /// The number of the table that it is a row of.
+    /// The number of the table that contains this row.
     table: Option<usize>,
 }
 
-/// A paragraph or heading that has begun and not ended; one in a text box is inside another one.
+/// A paragraph or heading that has not ended. Text boxes nest one within another.
 struct Open {
     kind: BlockKind,
     words: String,
@@ -118,15 +118,15 @@ struct Walk {
     /// The notes, which follow the text.
     endnotes: Vec<Block>,
     open: Vec<Open>,
-    /// The number of elements around that are skipped; what is in them is too.
+    /// The number of enclosing elements that are skipped.
     skipped: usize,
     lists: usize,
-    /// The numbers of the notes around.
+    /// The numbers of the enclosing notes.
     notes: Vec<u32>,
     note_count: u32,
-    /// The cells so far of the rows around.
+    /// The cells of the enclosing rows so far.
     rows: Vec<Vec<String>>,
-    /// The number of tables so far, without those in cells.
+    /// The number of tables so far, without those inside cells.
     tables: usize,
     nesting: usize,
 }
@@ -251,7 +251,7 @@ impl Walk {
         self.blocks
     }
 
-    /// Adds words; blanks in a row are one, as in HTML.
+    /// Adds text; white space is collapsed as in HTML.
     fn text(&mut self, text: &str) {
         let Some(Open { words, .. }) = self.open.last_mut() else { return };
         for c in text.chars() {
