@@ -8,7 +8,7 @@ use crate::table::{Entry, Schema, field};
 /// The table `[briefs]`: the house style. A value in the file of a brief takes precedence.
 #[derive(Debug, Clone, Default)]
 pub struct House {
-    /// The place of the table, from its header to its last value; `None` if there is no such table.
+    /// The place of the table, from its header to its last value; `None` if the file lacks it.
     pub span: Option<Span>,
     /// The author of the briefs.
     pub author: Option<Spanned<String>>,

@@ -1,117 +1,118 @@
-//! What can be wrong with a table that a person wrote.
+//! The errors that any TOML table can have.
 
 use itertools::Itertools;
 
 use crate::date::DateError;
 use crate::source::Span;
 
-/// One fault of a file, as data: what it is, the words it is about, and what to do.
+/// One error in a file, as data: its kind, its place, and the values for the message and the
+/// suggestion.
 ///
-/// [`message`](Fault::message) and [`help`](Fault::help) say it to people.
+/// [`message`](Fault::message) and [`help`](Fault::help) format it for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// The words are no TOML.
+    /// The text is not valid TOML.
     Syntax {
-        /// The words, or the empty place where some are missing.
+        /// The invalid text, or the empty place where something is missing.
         span: Span,
-        /// What is wrong, without a full stop.
+        /// The error message, without a full stop.
         problem: String,
-        /// What to do.
+        /// The suggested solution.
         help: Option<&'static str>,
     },
-    /// A key is written twice in one table; the first counts.
+    /// A key that occurs twice in a table; the first one is used.
     DuplicateKey {
-        /// The second.
+        /// The second key.
         span: Span,
         /// The key.
         key: String,
     },
-    /// A key that the table does not have.
+    /// A key that the table does not support.
     UnknownKey {
         /// The key.
         span: Span,
-        /// The key as it is written.
+        /// The key as written.
         key: String,
-        /// What the table is called.
+        /// The name of the table.
         table: &'static str,
-        /// The key that was probably meant.
+        /// The most similar known key.
         suggestion: Option<&'static str>,
-        /// Whether the table has that key as well.
+        /// Whether the table contains the suggested key already.
         is_there: bool,
-        /// All keys of the table.
+        /// All known keys of the table.
         known: Vec<&'static str>,
     },
-    /// A key that must be there is not.
+    /// A required key is missing.
     Missing {
         /// The header of the table.
         span: Span,
-        /// What the table is called.
+        /// The name of the table.
         table: &'static str,
         /// The key.
         key: &'static str,
     },
-    /// A text that says nothing.
+    /// A text that is empty or only whitespace.
     Empty {
         /// The text.
         span: Span,
         /// Its key.
         key: String,
     },
-    /// A value of the wrong type, or out of its bounds.
+    /// A value of the wrong type, or out of range.
     WrongType {
         /// The value.
         span: Span,
         /// Its key.
         key: String,
-        /// What it must be: "a whole number from 1 to 5".
+        /// The expected type: "a whole number from 1 to 5".
         wanted: String,
-        /// What it is: "the number 7".
+        /// The actual value: "the number 7".
         found: String,
     },
-    /// A word that is not on the list of this key.
+    /// A word that is not in the vocabulary of its key.
     UnknownWord {
-        /// The word with its quotes.
+        /// The word, including its quotes.
         span: Span,
         /// The key.
         key: String,
         /// The word.
         word: String,
-        /// The word that was probably meant.
+        /// The most similar known word.
         suggestion: Option<String>,
-        /// All words of the list.
+        /// All known words.
         known: Vec<&'static str>,
     },
-    /// A date that cannot be read.
+    /// A date that cannot be parsed.
     InvalidDate {
         /// The value.
         span: Span,
         /// Its key.
         key: String,
-        /// The date as it is written.
+        /// The date as written.
         words: String,
-        /// Why not.
+        /// The reason.
         error: DateError,
     },
-    /// A date that no calendar has.
+    /// A date that does not exist in the calendar.
     ImpossibleDate {
         /// The value.
         span: Span,
         /// Its key.
         key: String,
-        /// The date as it is written.
+        /// The date as written.
         words: String,
-        /// Why not.
+        /// The reason.
         error: DateError,
     },
-    /// A range that ends before it begins.
+    /// A range that ends before it starts.
     ReversedRange {
         /// The value.
         span: Span,
         /// Its key.
         key: String,
-        /// The range as it is written.
+        /// The range as written.
         words: String,
-        /// Why not.
+        /// The reason.
         error: DateError,
     },
     /// A date with a time of day.
@@ -126,7 +127,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Where it is.
+    /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {
             Self::Syntax { span, .. }
@@ -143,7 +144,7 @@ impl Fault {
         }
     }
 
-    /// What is wrong, in one line without a full stop.
+    /// Returns the error message: one line without a full stop.
     pub fn message(&self) -> String {
         match self {
             Self::Syntax { problem, .. } => problem.clone(),
@@ -164,7 +165,7 @@ impl Fault {
         }
     }
 
-    /// What to do, in one line without a full stop.
+    /// Returns the suggested solution: one line without a full stop.
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Syntax { help, .. } => help.map(str::to_owned),
@@ -179,7 +180,7 @@ impl Fault {
             )),
             Self::Missing { key, .. } => Some(format!("add a line `{key} = …`")),
             Self::Empty { .. } => Some("write something between the quotes, or remove the line".to_owned()),
-            // The message says what to write.
+            // The message already contains the correct form.
             Self::WrongType { .. } | Self::ReversedRange { .. } => None,
             Self::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }
                 if !suggestions.is_empty() =>
@@ -204,7 +205,7 @@ impl Fault {
     }
 }
 
-/// "an event", "a source".
+/// Returns a noun with its article: "an event", "a source".
 fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")

@@ -1,13 +1,14 @@
-//! A table as JSON Schema (draft 7, which editors of TOML understand), for completion and checking while one types.
+//! Generates JSON Schema (draft 7, which TOML editors support) from table schemas, for completion
+//! and validation in editors.
 //!
-//! It says less than the reader: EDTF is no regular language, and what refers to what is no matter of shape. What it
-//! refuses the reader refuses too.
+//! The JSON schema accepts more than the reader: EDTF is not a regular language, and references
+//! between entries cannot be expressed. Everything that it rejects, the reader rejects too.
 
 use serde_json::{Map, Value, json};
 
 use super::schema::{Key, Need, Shape};
 
-/// The schema of a file with these keys at its top.
+/// Returns the schema of a file with these top-level keys.
 pub fn json_schema(title: &str, keys: &[Key]) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
@@ -16,7 +17,7 @@ pub fn json_schema(title: &str, keys: &[Key]) -> Value {
     schema.into()
 }
 
-/// A table with known keys; keys that begin with `x-` are the reader's own.
+/// Returns the schema of a table with known keys. Keys that begin with `x-` are reserved for users.
 fn table(keys: &[Key]) -> Map<String, Value> {
     let properties: Map<String, Value> = keys
         .iter()
@@ -68,8 +69,9 @@ fn shape(wanted: &Shape) -> Map<String, Value> {
     }
 }
 
-/// A list of items, or a single one. Keywords for lists say nothing of other values, nor the other way round, so both
-/// fit into one schema; with `anyOf` an editor could only say that the whole list is wrong.
+/// Returns the schema of a list that may also be written as a single item. Keywords for lists do
+/// not apply to other values and vice versa, so one schema can contain both. With `anyOf`, an
+/// editor could only report the whole list as wrong.
 fn list_of(item: Map<String, Value>) -> Map<String, Value> {
     match item.get("type").cloned() {
         Some(kind) => {
@@ -82,7 +84,7 @@ fn list_of(item: Map<String, Value>) -> Map<String, Value> {
     }
 }
 
-/// The members of an object that is written out as one.
+/// Returns the members of a JSON object.
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(members) => members,

@@ -1,10 +1,11 @@
-//! Getting past what is no TOML.
+//! Recovery from text that is not valid TOML.
 //!
-//! A TOML parser may give up at the first word that it cannot place, or take the rest of the file for the
-//! inside of an unclosed list. So that one slip does not hide nine others, a file with such words is read
-//! statement by statement: the statements that are no TOML by themselves are reported once and blanked out,
-//! byte for byte, so that every other place stays where it was. Where a `[header]` is broken, its lines and its
-//! `[header.of-a-part]` go with it, or they would be taken for a part of the table before.
+//! A TOML parser may stop at the first syntax error, or treat the rest of the file as the inside of
+//! an unclosed list. Then one error would hide the others. So a file with syntax errors is parsed
+//! statement by statement. Each invalid statement is reported once and overwritten with spaces, so
+//! that all other byte positions stay the same. If a `[header]` is invalid, its lines and its
+//! subtables such as `[header.part]` are overwritten too; otherwise they would become part of the
+//! previous table.
 
 use std::ops::Range;
 
@@ -15,27 +16,28 @@ use super::reader::{Reader, Skipped, is_key_character};
 use super::value::date_fault;
 use crate::date::{Date, DateError};
 
-/// A statement of more lines than this is taken to be one that is not closed.
+/// The maximum number of lines in a statement. A longer one is treated as unclosed.
 const LONGEST_STATEMENT: usize = 150;
 
-/// After so many broken statements the rest of the file is passed over: it is probably no TOML at all.
+/// The maximum number of invalid statements. The rest of the file is skipped after that, since the
+/// file is probably not TOML at all.
 const MOST_BROKEN: usize = 100;
 
-/// The most bytes that are parsed in search of the ends of statements, for each byte of the file.
+/// The maximum number of bytes parsed to find the ends of statements, per byte of the file.
 const MOST_WORK: usize = 16;
 
-/// The work that any file may take, in bytes.
+/// The minimum work limit of any file, in bytes.
 const LEAST_WORK: usize = 4 << 20;
 
-/// The longest date, in bytes: two days with times, and what people write around them.
+/// The maximum length of a date in bytes: two days with times, and some surrounding text.
 const LONGEST_DATE: usize = 80;
 
-/// Whether the parser read the whole text, and found nothing but keys that are written twice.
+/// Whether the parser read the whole text, with duplicate keys as the only errors.
 pub(super) fn is_whole(errors: &[Error]) -> bool {
     errors.iter().all(is_duplicate)
 }
 
-/// The text with everything blanked out that is no TOML; each such place is a fault.
+/// Reports everything that is not valid TOML, and returns the text with those parts overwritten.
 pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
     let lines = line_ranges(text);
     let mut mended = text.as_bytes().to_vec();
@@ -68,11 +70,11 @@ pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
         }
         blank(&mut mended, first.start..end_of(&lines, next));
     }
-    // Only whole statements were overwritten, with spaces, so this is text still.
+    // Only whole statements were overwritten, with spaces, so the text is still valid UTF-8.
     String::from_utf8(mended).unwrap_or_default()
 }
 
-/// Says what is wrong in a text that was read as a whole: keys that are written twice.
+/// Reports the errors in a text that was parsed as a whole: duplicate keys.
 pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
     for error in errors {
         let span = error.span().unwrap_or(0..0);
@@ -87,7 +89,7 @@ pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
     }
 }
 
-/// The lines with their line ends.
+/// Returns the byte ranges of the lines, including their line endings.
 fn line_ranges(text: &str) -> Vec<Range<usize>> {
     text.split_inclusive('\n')
         .scan(0, |start, line| {
@@ -98,14 +100,14 @@ fn line_ranges(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Where the line before the `next` one ends.
+/// Returns the end of the line before the `next` one.
 fn end_of(lines: &[Range<usize>], next: usize) -> usize {
     next.checked_sub(1).and_then(|last| lines.get(last)).map_or(0, |line| line.end)
 }
 
-/// The statement that begins at the first line: how many lines it has, and whether they are TOML.
+/// Parses the statement that begins on the first line. Returns its number of lines and the result.
 ///
-/// `work` is the number of bytes that may still be parsed in search of ends of statements.
+/// `work` is the number of bytes that may still be parsed to find the ends of statements.
 fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Result<(), Error>) {
     let start = lines.first().map_or(0, |line| line.start);
     let length = |count: usize| lines.get(count - 1).map_or(0, |line| line.end - start);
@@ -117,6 +119,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
     }
     let own = lines.iter().skip(1).take_while(|line| !begins_statement(text, line)).count() + 1;
     let most = lines.iter().skip(1).take_while(|line| !begins_table(text, line)).count() + 1;
+    // A valid statement of several lines, such as a list: try each line that may close it.
     for count in 2..=most.min(LONGEST_STATEMENT) {
         let closes = lines.get(count - 1).and_then(|line| text.get(line.clone()));
         if !closes.is_some_and(|line| line.contains([']', '}', '"', '\''])) {
@@ -130,6 +133,7 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
             return (count, Ok(()));
         }
     }
+    // Invalid: it extends to the next line that looks like a statement.
     let own = own.min(LONGEST_STATEMENT);
     (own, parse(own))
 }
@@ -141,12 +145,13 @@ fn begins_table(text: &str, line: &Range<usize>) -> bool {
     line.starts_with('[') && name.starts_with(|c| is_key_character(c) || c == '"') && !name.contains(',')
 }
 
-/// Whether a line looks like the `[header]` of a table that is no part of the one before it.
+/// Whether a line looks like the `[header]` of a table that is not a subtable.
 fn begins_entry(text: &str, line: &Range<usize>) -> bool {
     begins_table(text, line) && !text.get(line.clone()).unwrap_or("").contains('.')
 }
 
-/// Whether a line looks like the first of a statement: a header, a `key =`, a comment or nothing at all.
+/// Whether a line looks like the start of a statement: a header, a `key =`, a comment or a blank
+/// line.
 fn begins_statement(text: &str, line: &Range<usize>) -> bool {
     let words = text.get(line.clone()).unwrap_or("").trim();
     let after_key = words.trim_start_matches(|c| is_key_character(c) || c == '.').trim_start();
@@ -156,7 +161,8 @@ fn begins_statement(text: &str, line: &Range<usize>) -> bool {
         || (after_key.starts_with('=') && after_key.len() < words.len())
 }
 
-/// Overwrites a range but for its line ends. A CR alone is not one, and would be an error wherever it remains.
+/// Overwrites a range except for its line endings. A lone CR is not a line ending, and would remain
+/// a syntax error.
 fn blank(bytes: &mut [u8], range: Range<usize>) {
     let mut bytes = bytes.get_mut(range).into_iter().flatten().peekable();
     while let Some(byte) = bytes.next() {
@@ -172,7 +178,7 @@ fn is_duplicate(error: &Error) -> bool {
     error.message().starts_with("duplicate key")
 }
 
-/// Reports an error of the parser whose places count from the beginning of `within`.
+/// Reports an error of the parser. Its positions are relative to the start of `within`.
 fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Reader<'_>) {
     let words = text.get(within.clone()).unwrap_or("");
     let span = error.span().unwrap_or(0..words.trim_end().len());
@@ -191,7 +197,8 @@ fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Read
     reader.fault(Fault::Syntax { span, problem, help });
 }
 
-/// A date without quotes that no calendar has is no TOML either, but to people it is a date.
+/// Returns the error for an unquoted date that does not exist. It is not valid TOML, but users see
+/// a date.
 fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option<Fault> {
     let (key, value) = statement.split_once('=')?;
     let value = value.split('#').next()?;
@@ -205,7 +212,7 @@ fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option
     Some(date_fault(span, key.trim().to_owned(), words.to_owned(), error))
 }
 
-/// What the parser says, in words for people who do not write programs.
+/// Returns the parser's message in plain words, with a suggestion.
 fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) {
     let value = statement.split_once('=').map(|(_, value)| value.trim());
     let (problem, help) = match message.split(", expected").next().unwrap_or(message) {
@@ -270,7 +277,7 @@ mod tests {
         assert_eq!(faults("a = = 1\r\nb = = 2\r\n").len(), 2);
     }
 
-    /// Bounded by the number of bytes parsed, not by time.
+    /// The limit is a number of bytes parsed, not a time.
     #[test]
     fn search_for_ends_of_statements_is_limited() {
         let line = format!("a = \"{}\n", "]".repeat(5_000));

@@ -1,10 +1,10 @@
-//! Tables that people write: TOML in which every key and every value has a place, and in which all that
-//! is wrong is said at once.
+//! A reader for TOML tables that keeps the place of every key and value, and reports all errors at
+//! once.
 //!
-//! `events.toml` and the files of `briefs/` are read through here. What a table may hold is a [`Schema`]: one
-//! row for each key, with its name, its meaning for the documentation, whether it must be there, and the
-//! field that it fills. That one list drives reading, the suggestions for mistyped keys, the documentation
-//! and the JSON schema, so a new key is one new row.
+//! `events.toml` and the files in `briefs/` are read with it. A [`Schema`] defines the keys of a
+//! table: one row per key, with its name, its documentation, whether it is required, and the field
+//! that it fills. Reading, suggestions for mistyped keys, the documentation and the JSON schema are
+//! all derived from these rows, so a new key only needs a new row.
 //!
 //! ```
 //! use dateline::source::{Sources, Span, Spanned};
@@ -55,16 +55,16 @@ use toml::de::DeTable;
 
 use crate::source::{SourceId, Span};
 
-/// Reads a whole file as one table: what was understood, and every fault in the order of the text.
+/// Reads a file as one table. Returns the valid parts and all errors, in the order of the text.
 ///
-/// What could not be read is as [`Entry::blank`] made it.
+/// Fields that could not be read keep their value from [`Entry::blank`].
 pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<Fault>) {
     let (value, reader) = read_with(source, text, |_, _| {});
     (value, reader.into_faults())
 }
 
-/// As [`read`], for a caller who has more to say about the file: `look` sees the parsed TOML before it is gone,
-/// and the [`Reader`] that comes back takes further faults and knows which words had to be passed over.
+/// Like [`read`], for callers that run further checks on the file. `look` gets the parsed TOML. The
+/// returned [`Reader`] accepts further errors, and knows the parts of the file that were skipped.
 pub fn read_with<'t, T: Entry>(
     source: SourceId,
     text: &'t str,

@@ -1,12 +1,14 @@
-//! The word that somebody probably meant.
+//! Suggestions for mistyped words ("did you mean …?").
 
-/// The longest word with a suggestion, in bytes: comparing two takes the product of their lengths.
+/// The maximum length of a word with a suggestion, in bytes. The cost of a comparison is the
+/// product of both lengths.
 const LONGEST: usize = 200;
 
-/// The word of `known` that `written` is probably a slip of.
+/// Returns the word in `known` that is most similar to `written`, if it is similar enough.
 ///
-/// Near enough is a third of the letters (one at the least), counting two swapped neighbours as one slip
-/// (Damerau and Levenshtein's distance). Of several equally near words the first is taken.
+/// The distance may be at most a third of the number of letters, but at least one
+/// (Damerau–Levenshtein distance, in which swapping two adjacent letters is one edit). If several
+/// words are equally similar, the first one is returned.
 ///
 /// ```
 /// use dateline::table::nearest;

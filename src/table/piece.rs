@@ -1,13 +1,14 @@
-//! The place of a piece of a text that was read.
+//! Locates part of a parsed text value in its file.
 
 use std::ops::Range;
 
 use crate::source::{Span, Spanned};
 
-/// Where the bytes `range` of a text value stand in `file`, which it was read from.
+/// Returns the place in `file` of the byte range `range` of a text value.
 ///
-/// A text may be written with escapes and broken lines, so that its bytes are not those of the file. Where the same
-/// words stand in both equally often, the piece is the one of the same turn; else all of the value is meant.
+/// The text in the file may contain escapes and line continuations, so its bytes can differ from
+/// those of the value. If the words occur equally often in both, the occurrence with the same
+/// number is returned, else the place of the whole value.
 ///
 /// ```
 /// use dateline::source::{Sources, Span, Spanned};

@@ -1,4 +1,4 @@
-//! Reading a table row by row, with all faults kept.
+//! Reads a table row by row, and collects all errors.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -12,16 +12,16 @@ use super::nearest::nearest;
 use super::schema::{Entry, Need, Shape};
 use crate::source::{SourceId, Span};
 
-/// Words of the file that are no TOML and were passed over.
+/// A part of the file that is not valid TOML and was skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Skipped {
-    /// The bytes.
+    /// The byte range.
     pub(super) range: Range<usize>,
-    /// Where the header of the table begins that the words stand in; none before the first.
+    /// The start of the header of the table that contains the part; `None` before the first header.
     pub(super) header: Option<usize>,
 }
 
-/// A TOML value with the key it stands under.
+/// A TOML value with its key.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'n> {
     key: &'n str,
@@ -29,32 +29,32 @@ pub struct Node<'n> {
 }
 
 impl<'n> Node<'n> {
-    /// `value`, which stands under `key`.
+    /// Creates a node for `value` at `key`.
     pub const fn new(key: &'n str, value: &'n TomlSpanned<DeValue<'n>>) -> Self {
         Self { key, value }
     }
 
-    /// The key.
+    /// Returns the key.
     pub const fn key(self) -> &'n str {
         self.key
     }
 
-    /// The value.
+    /// Returns the value.
     pub fn value(self) -> &'n DeValue<'n> {
         self.value.get_ref()
     }
 
-    /// The bytes of the value; for a `[table]`, those of its header.
+    /// Returns the bytes of the value; for a `[table]`, those of its header.
     pub fn range(self) -> Range<usize> {
         self.value.span()
     }
 
-    /// The table, if it is one.
+    /// Returns the table, if the value is one.
     pub fn table(self) -> Option<&'n DeTable<'n>> {
         self.value().as_table()
     }
 
-    /// The items of a list; a single value is a list of one.
+    /// Returns the items of a list. A single value is returned as a list of one.
     pub fn items(self) -> Vec<Self> {
         match self.value() {
             DeValue::Array(items) => items.iter().map(|item| Node::new(self.key, item)).collect(),
@@ -62,7 +62,8 @@ impl<'n> Node<'n> {
         }
     }
 
-    /// The bytes of the value with everything in it: a table reaches from its header to its last value.
+    /// Returns the bytes of the value including its contents: a table extends from its header to
+    /// its last value.
     pub fn extent(self) -> Range<usize> {
         let own = self.range();
         let end = match self.value() {
@@ -76,14 +77,14 @@ impl<'n> Node<'n> {
     }
 }
 
-/// Reads one file and collects what is wrong with it.
+/// A reader for one file, which collects its errors.
 #[derive(Debug)]
 pub struct Reader<'t> {
     source: SourceId,
     text: &'t str,
     faults: Vec<Fault>,
     skipped: Vec<Skipped>,
-    /// The words of what was skipped, collected when the first is asked for.
+    /// The words in the skipped parts, collected on first use.
     skipped_words: OnceCell<BTreeSet<&'t str>>,
 }
 
@@ -92,7 +93,7 @@ impl<'t> Reader<'t> {
         Self { source, text, faults: Vec::new(), skipped: Vec::new(), skipped_words: OnceCell::new() }
     }
 
-    /// Says that something is wrong.
+    /// Adds an error.
     pub fn fault(&mut self, fault: Fault) {
         self.faults.push(fault);
     }
@@ -102,24 +103,25 @@ impl<'t> Reader<'t> {
         self.skipped_words = OnceCell::new();
     }
 
-    /// All faults, in the order of the text.
+    /// Returns all errors, in the order of the text.
     pub fn into_faults(self) -> Vec<Fault> {
         let mut faults = self.faults;
         faults.sort_by_key(Fault::span);
         faults
     }
 
-    /// A place in the file.
+    /// Returns the place of a byte range in the file.
     pub const fn at(&self, range: Range<usize>) -> Span {
         Span::new(self.source, range)
     }
 
-    /// The place of a value.
+    /// Returns the place of a value.
     pub fn span(&self, node: Node<'_>) -> Span {
         self.at(node.range())
     }
 
-    /// Whether each of `words` occurs in what had to be passed over, so that their absence must not be reported.
+    /// Whether all of `words` occur in skipped parts of the file, so that their absence must not be
+    /// reported.
     pub fn is_in_skipped(&self, words: &str) -> bool {
         let known = self.skipped_words.get_or_init(|| {
             let texts = self.skipped.iter().filter_map(|skip| self.text.get(skip.range.clone()));
@@ -128,7 +130,7 @@ impl<'t> Reader<'t> {
         !known.is_empty() && words_of(words).all(|word| known.contains(word))
     }
 
-    /// Whether the table with this header has words that were passed over and begin with `key`.
+    /// Whether a skipped part of the table with this header begins with `key`.
     fn is_key_skipped(&self, header: Option<usize>, key: &str) -> bool {
         self.skipped.iter().filter(|skip| skip.header == header).any(|skip| {
             let words = self.text.get(skip.range.clone()).unwrap_or("").trim_start();
@@ -136,8 +138,8 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Reads the rows of a table into `entry`; whether the entry is sound. `header` is where to point when a
-    /// key is missing: the table that is the whole file has none.
+    /// Reads the keys of a table into `entry`, and returns whether the entry is valid. A missing
+    /// key is reported at `header`, which is `None` for the table of the whole file.
     pub fn entry<T: Entry>(
         &mut self,
         entry: &mut T,
@@ -145,7 +147,7 @@ impl<'t> Reader<'t> {
         header: Option<&Range<usize>>,
     ) -> bool {
         let mut sound = true;
-        // A mistyped key is one fault, not also a missing key.
+        // A mistyped key is one error: the intended key is not reported as missing too.
         let mut mistyped = Vec::new();
         for (name, value) in table {
             let row = T::SCHEMA.rows.iter().find(|row| row.key().name == name.get_ref());
@@ -172,7 +174,7 @@ impl<'t> Reader<'t> {
         sound
     }
 
-    /// Says that a table has no such key; the key that was probably meant.
+    /// Reports an unknown key, and returns the key that was probably intended.
     fn unknown_key<T: Entry>(
         &mut self,
         table: &DeTable<'_>,
@@ -192,7 +194,7 @@ impl<'t> Reader<'t> {
         suggestion
     }
 
-    /// Says that a value is not what its key wants.
+    /// Reports that a value does not have the shape that its key requires.
     pub fn wrong_type(&mut self, node: Node<'_>, wanted: &Shape) {
         let found = match node.value() {
             DeValue::String(text) => format!("\"{text}\""),
@@ -207,7 +209,7 @@ impl<'t> Reader<'t> {
         self.fault(Fault::WrongType { span, key, wanted: wanted.to_string(), found });
     }
 
-    /// The text of a value that must be one and must say something.
+    /// Returns the text of a value, and reports a value that is not a text or is empty.
     pub fn text_of<'n>(&mut self, node: Node<'n>, wanted: &Shape) -> Option<&'n str> {
         let Some(text) = node.value().as_str() else {
             self.wrong_type(node, wanted);
@@ -221,7 +223,7 @@ impl<'t> Reader<'t> {
         Some(text)
     }
 
-    /// A whole number within the bounds of `wanted`.
+    /// Returns a whole number within the bounds of `wanted`, and reports any other value.
     pub fn whole(&mut self, node: Node<'_>, wanted: &Shape) -> Option<i64> {
         let number = node
             .value()
@@ -235,13 +237,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The words of a text, each of what an id can be made of.
+/// Splits a text into words of characters that an id may contain.
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
 }
 
-/// What a TOML key can be made of without quotes.
+/// Whether a character can be part of a bare TOML key.
 pub(super) const fn is_key_character(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }

@@ -1,4 +1,4 @@
-//! What a table may hold: one row for each key.
+//! Table schemas: one row per key of a table.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ use super::reader::{Node, Reader};
 use super::value::Value;
 use crate::source::{Span, Spanned};
 
-/// Whether a key must be there.
+/// Whether a key is required.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// Must be there, or the entry is not sound.
+    /// The key is required; without it the entry is invalid.
     Always,
-    /// May be left out; but where it is written and cannot be read, the entry is not sound.
+    /// The key is optional, but if its value cannot be read, the entry is invalid.
     Sound,
-    /// May be left out; where it cannot be read, the entry goes on without it.
+    /// The key is optional. If its value cannot be read, the entry is used without it.
     Optional,
 }
 
-/// What a value must look like, for messages, documentation and the JSON schema.
+/// The form of a value, for messages, documentation and the JSON schema.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Any text.
@@ -36,24 +36,24 @@ pub enum Shape {
     Ink,
     /// `true` or `false`.
     YesNo,
-    /// One word of a list.
+    /// One word of a vocabulary.
     OneOf(fn() -> Vec<&'static str>),
     /// A list; a single value stands for a list of one.
     List(&'static Self),
-    /// A table with keys of its own: its name and an example.
+    /// A table with known keys.
     Table {
-        /// What the table is called.
+        /// The name of the table.
         name: &'static str,
-        /// How it is written in one line.
+        /// An example in one line.
         example: &'static str,
-        /// Its keys.
+        /// The keys.
         keys: fn() -> Vec<Key>,
     },
-    /// A table whose keys are names that a person chooses: what the names are, and an example.
+    /// A table whose keys are chosen by the user.
     Names {
-        /// What the names are.
+        /// A description of the keys: "countries".
         of: &'static str,
-        /// How it is written.
+        /// An example.
         example: &'static str,
     },
 }
@@ -81,39 +81,39 @@ impl fmt::Display for Shape {
     }
 }
 
-/// What there is to know about a key.
+/// The description of a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
-    /// As it is written.
+    /// The name.
     pub name: &'static str,
-    /// What it means, in a sentence or two of Markdown.
+    /// The meaning, in a sentence or two of Markdown.
     pub doc: &'static str,
-    /// Whether it must be there.
+    /// Whether the key is required.
     pub need: Need,
-    /// What its value must look like.
+    /// The form of the value.
     pub shape: Shape,
 }
 
-/// One row of a [`Schema`]: a key and what its value does to the entry.
+/// A row of a [`Schema`]: a key, and how its value is read into the entry.
 pub trait Row<T>: Sync {
-    /// The key.
+    /// Returns the description of the key.
     fn key(&self) -> Key;
-    /// Reads a value into the entry; whether it could be read.
+    /// Reads a value into the entry. Returns whether it could be read.
     fn read(&self, entry: &mut T, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
 }
 
 /// The keys of a table that is read into a `T`.
 pub struct Schema<T: 'static> {
-    /// What such a table is called in messages: "event", "source".
+    /// The name of the table in messages: "event", "source".
     pub name: &'static str,
-    /// How one is written in a line.
+    /// An example in one line.
     pub example: &'static str,
-    /// Its keys, in the order in which documentation lists them.
+    /// The keys, in the order of the documentation.
     pub rows: &'static [&'static dyn Row<T>],
 }
 
 impl<T> Schema<T> {
-    /// All keys, in order.
+    /// Returns all keys, in order.
     pub fn keys(&self) -> Vec<Key> {
         self.rows.iter().map(|row| row.key()).collect()
     }
@@ -121,13 +121,13 @@ impl<T> Schema<T> {
 
 /// A table with known keys.
 pub trait Entry: Sized + 'static {
-    /// Its keys.
+    /// The keys.
     const SCHEMA: Schema<Self>;
-    /// One in which nothing has been written yet; `span` is the whole table with its header.
+    /// Creates an entry without values. `span` is the whole table with its header.
     fn blank(span: Span) -> Self;
 }
 
-/// The usual row: a key that fills one field. [`field`] makes one.
+/// The usual row: a key that fills one field, created with [`field`].
 pub struct Field<T, S: 'static> {
     name: &'static str,
     need: Need,
@@ -135,7 +135,8 @@ pub struct Field<T, S: 'static> {
     slot: fn(&mut T) -> &mut S,
 }
 
-/// The row of the key `name`, which fills the field that `slot` gives; `doc` says what it means.
+/// Creates the row of the key `name`, whose value fills the field returned by `slot`. `doc` is its
+/// documentation.
 pub const fn field<T, S: 'static>(
     name: &'static str,
     need: Need,
@@ -155,11 +156,11 @@ impl<T, S: Slot> Row<T> for Field<T, S> {
     }
 }
 
-/// A field that can be filled from a value.
+/// A field that can be filled from a TOML value.
 pub trait Slot: 'static {
-    /// What the value must look like.
+    /// The form of the value.
     const SHAPE: Shape;
-    /// Takes the value in, or says what is wrong with it; whether it could be read.
+    /// Stores the value, or reports an error. Returns whether the value could be read.
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
 }
 
@@ -198,16 +199,16 @@ impl<V: Value + 'static> Slot for Vec<Spanned<V>> {
     }
 }
 
-/// An entry, and whether its own keys could be read: for a reader who has more to say of unsound ones.
+/// An entry and whether it is valid, for callers that check invalid entries too.
 #[derive(Debug, Clone)]
 pub struct Judged<E> {
-    /// What was understood of it.
+    /// The entry with the values that could be read.
     pub entry: E,
-    /// Whether it can be used.
+    /// Whether the entry is valid.
     pub sound: bool,
 }
 
-/// A table inside a table, if it is one.
+/// Reads a nested table; `None` if the value is not a table.
 fn nested<E: Entry>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Judged<E>> {
     let Some(table) = node.table() else {
         reader.wrong_type(node, &<Option<E> as Slot>::SHAPE);

@@ -1,4 +1,4 @@
-//! Values that stand by themselves: texts, dates, numbers, words of a list.
+//! The types of single values: texts, dates, numbers, vocabularies.
 
 use chrono::Weekday;
 use toml::de::DeValue;
@@ -12,20 +12,20 @@ use crate::ink::Ink;
 use crate::phase::Phase;
 use crate::source::Span;
 
-/// A type that is read from one TOML value.
+/// A type that is read from a single TOML value.
 pub trait Value: Sized {
-    /// What the value must look like.
+    /// The form of the value.
     const SHAPE: Shape;
-    /// The value, or a fault that says what is wrong with it.
+    /// Reads the value, or reports an error and returns `None`.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self>;
 }
 
-/// A closed list of words, each of which stands for a value.
+/// A fixed list of words, each of which represents a value.
 pub trait Vocabulary: Copy + PartialEq + 'static {
-    /// The words, in the order in which documentation lists them.
+    /// The words, in the order of the documentation.
     const WORDS: &'static [(&'static str, Self)];
 
-    /// The word for this value, or the empty word for a value that the list forgot.
+    /// Returns the word for this value; empty if the list does not contain the value.
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
     }
@@ -82,7 +82,7 @@ impl Value for u32 {
 impl Value for Weekday {
     const SHAPE: Shape = Shape::Weekday;
 
-    /// `"Fri"` or `"Friday"`, in any case.
+    /// Accepts `"Fri"` and `"Friday"`, in any case.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text_of(node, &Self::SHAPE)?;
         let found = text.parse().ok();
@@ -127,7 +127,8 @@ impl Vocabulary for Phase {
 impl Value for Date {
     const SHAPE: Shape = Shape::Date;
 
-    /// An EDTF expression in quotes, or a TOML date. A time of day is a fault, and the date stays.
+    /// Accepts an EDTF expression in quotes or a TOML date. A time of day is reported, and the date
+    /// without it is used.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let span = reader.span(node);
         let key = node.key().to_owned();
@@ -159,12 +160,12 @@ impl Value for Date {
     }
 }
 
-/// The day of a date with a time; a fault of its own where the calendar has no such day.
+/// Parses the day of a date with a time. Reports a second error if the day does not exist.
 fn without_time(day: String, span: Span, key: String, reader: &mut Reader<'_>) -> Option<Date> {
     Date::parse(&day).map_err(|error| reader.fault(date_fault(span, key, day, error))).ok()
 }
 
-/// The fault for words that are no date.
+/// Returns the error for a text that is not a date.
 pub(super) fn date_fault(span: Span, key: String, words: String, error: DateError) -> Fault {
     match error {
         DateError::HasTime { date, .. } => Fault::HasTime { span, key, day: date },
