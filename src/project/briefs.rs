@@ -3,7 +3,7 @@
 use std::io;
 
 use super::LoadError;
-use super::files::{Entry, Files, join};
+use super::files::{Entry, EntryKind, Files, join};
 use crate::brief::{BriefSpec, Fault, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
@@ -49,7 +49,7 @@ pub(super) fn read_all(
 
 /// Returns the name of the brief, if the entry is the file of one.
 fn name(entry: &Entry) -> Option<&str> {
-    let is_brief = !entry.is_folder && !entry.name.starts_with('.');
+    let is_brief = entry.kind == EntryKind::File && !entry.name.starts_with('.');
     entry.name.strip_suffix(".toml").filter(|_| is_brief)
 }
 

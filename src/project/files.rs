@@ -29,18 +29,28 @@ pub trait Files: Sync {
         Ok(bytes)
     }
 
-    /// Lists the files and folders directly in a folder, sorted by name, without links. Fails with
-    /// `NotADirectory` for a file.
+    /// Lists the files, folders and links directly in a folder, sorted by name. `NotADirectory` for a file.
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>>;
 }
 
-/// An entry of a folder listing.
+/// An entry of a folder: a file, a folder or a link.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {
     /// The file name, without the path of the folder.
     pub name: String,
-    /// Whether the entry is a folder.
-    pub is_folder: bool,
+    /// Its kind. Links are not followed to find it.
+    pub kind: EntryKind,
+}
+
+/// The kind of an [`Entry`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link, whatever it leads to.
+    Link,
 }
 
 /// Removes `.` and doubled slashes from a path; the project's folder itself becomes the empty path.
@@ -108,9 +118,13 @@ impl Files for Folder {
 
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
         let items = self.dir.entries(normal(folder)?)?.into_iter();
-        let entries = items.filter_map(|DirItem { name, kind }| match kind {
-            ItemKind::Link => None,
-            kind => Some(Entry { name, is_folder: kind == ItemKind::Dir }),
+        let entries = items.map(|DirItem { name, kind }| {
+            let kind = match kind {
+                ItemKind::Link => EntryKind::Link,
+                ItemKind::Dir => EntryKind::Folder,
+                _ => EntryKind::File,
+            };
+            Entry { name, kind }
         });
         Ok(entries.collect())
     }
@@ -167,8 +181,8 @@ pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &s
     let below = paths.filter_map(|path| path.strip_prefix(&head));
     below
         .map(|rest| match rest.split_once('/') {
-            Some((name, _)) => Entry { name: name.to_owned(), is_folder: true },
-            None => Entry { name: rest.to_owned(), is_folder: false },
+            Some((name, _)) => Entry { name: name.to_owned(), kind: EntryKind::Folder },
+            None => Entry { name: rest.to_owned(), kind: EntryKind::File },
         })
         .collect()
 }
@@ -201,13 +215,16 @@ mod tests {
         symlink("..", root.join("out")).unwrap();
         let files = Folder::new(&root);
         assert_eq!(files.read("papers/a.txt").unwrap(), b"One.");
-        assert_eq!(files.entries("papers").unwrap(), [Entry { name: "a.txt".to_owned(), is_folder: false }]);
+        assert_eq!(
+            files.entries("papers").unwrap(),
+            [Entry { name: "a.txt".to_owned(), kind: EntryKind::File }]
+        );
         for out in ["b.txt", "out/b.txt"] {
             assert_eq!(files.read(out).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{out}");
         }
         assert_eq!(files.entries("out").unwrap_err().kind(), io::ErrorKind::InvalidInput);
-        // Links are not listed. Their targets are found by their own paths if they are in the
-        // project.
-        assert_eq!(files.entries("").unwrap(), [Entry { name: "store".to_owned(), is_folder: true }]);
+        let link = |name: &str| Entry { name: name.to_owned(), kind: EntryKind::Link };
+        let store = Entry { name: "store".to_owned(), kind: EntryKind::Folder };
+        assert_eq!(files.entries("").unwrap(), [link("b.txt"), link("out"), link("papers"), store]);
     }
 }

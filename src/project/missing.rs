@@ -27,6 +27,8 @@ pub enum Absence {
     FitsNothing,
     /// Files match the glob, but none of them is a paper.
     FitsNoPaper,
+    /// The path is a symbolic link in a folder of papers; such links are not followed.
+    Link,
     /// A `.gitignore` excludes every file there.
     AllIgnored,
 }
@@ -53,6 +55,7 @@ impl Missing {
             Absence::NotAGlob(error) => format!("{path} is not a valid glob: {error}"),
             Absence::FitsNothing => format!("no file matches {path}"),
             Absence::FitsNoPaper => format!("the files that match {path} are not papers"),
+            Absence::Link => format!("{path} is a link, and links in a folder of papers are not followed"),
             Absence::AllIgnored => format!("a .gitignore excludes every file at {path}"),
         }
     }
@@ -87,6 +90,9 @@ impl Missing {
             }
             Absence::FitsNoPaper => {
                 "name a file by itself, without `*`, to have it read as plain text if its format is unknown"
+            }
+            Absence::Link => {
+                "name the link itself in `papers`, copy its file into the folder, or exclude it in `papers` with `!`"
             }
             Absence::AllIgnored => {
                 "name the files by themselves, or move the lines to .git/info/exclude, which dateline does not read"

@@ -14,7 +14,7 @@ mod told;
 
 pub use briefs::BRIEFS;
 pub use cache::{Cache, CacheProblem, CacheSize};
-pub use files::{Entry, Files, Folder, Memory};
+pub use files::{Entry, EntryKind, Files, Folder, Memory};
 pub use missing::{Absence, Missing};
 pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};

@@ -8,7 +8,7 @@ use globset::{Glob, GlobBuilder, GlobMatcher};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::files::{Files, join, normal};
+use super::files::{EntryKind, Files, join, normal};
 use super::missing::{Absence, Missing};
 use crate::chronology::Chronology;
 use crate::read;
@@ -81,10 +81,13 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> Found {
         let at = found.named.partition_point(|named| named.path.as_str() < path);
         found.named.get(at).map_or("", |named| named.path.as_str())
     };
-    found.ignored.retain(|Ignored { path, .. }| {
+    // Other words of events.toml may name a link or an ignored path, or what is below it.
+    let is_named = |path: &str| {
         let below = join(path, "");
-        first_from(path) != path && !first_from(&below).starts_with(&below)
-    });
+        first_from(path) == path || first_from(&below).starts_with(&below)
+    };
+    found.missing.retain(|Missing { path, why, .. }| !(matches!(why, Absence::Link) && is_named(path)));
+    found.ignored.retain(|Ignored { path, .. }| !is_named(path));
     found.ignored.sort_by(|a, b| a.path.cmp(&b.path));
     found.ignored.dedup_by(|later, first| later.path == first.path);
     found
@@ -181,16 +184,26 @@ impl Search<'_> {
             };
             for entry in entries.into_iter().filter(|entry| !is_skipped(&entry.name)) {
                 let path = join(&folder, &entry.name);
-                let goes_on = entry.is_folder && path.split('/').count() < depth;
-                if !(goes_on || !entry.is_folder && fits(&path)) || self.is_left_out(&path) {
+                let is_folder = entry.kind == EntryKind::Folder;
+                let goes_on = is_folder && path.split('/').count() < depth;
+                if !(goes_on || !is_folder && fits(&path)) || self.is_left_out(&path) {
                     continue;
                 }
-                if self.is_ignored(&path, entry.is_folder) {
+                if entry.kind == EntryKind::Link {
+                    // A link without an extension may lead to a folder of papers: "latest" → "2024".
+                    let may_be_paper = read::is_paper(&path, &[]) || !entry.name.contains('.');
+                    if may_be_paper && !self.is_ignored(&path, false) {
+                        any = true;
+                        self.found.missing.push(Missing { span: words.span, path, why: Absence::Link });
+                    }
+                    continue;
+                }
+                if self.is_ignored(&path, is_folder) {
                     any_ignored = true;
-                    if if entry.is_folder { glob.is_none() } else { read::is_paper(&path, &[]) } {
+                    if if is_folder { glob.is_none() } else { read::is_paper(&path, &[]) } {
                         self.found.ignored.push(Ignored { path, span: words.span });
                     }
-                } else if entry.is_folder {
+                } else if is_folder {
                     folders.push(path);
                 } else {
                     any = true;

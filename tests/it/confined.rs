@@ -323,6 +323,32 @@ fn links_inside_the_project_are_followed() {
 }
 
 #[test]
+fn links_in_a_folder_of_papers_are_reported_by_every_command() {
+    let case = Case::new();
+    let papers = case.project().join("papers");
+    write(&case.project().join("store/moved.txt"), b"The office closed in March 2024.");
+    symlink("../store/moved.txt", papers.join("moved.txt")).unwrap();
+    symlink("../store", papers.join("latest")).unwrap();
+    symlink("../store/moved.txt", papers.join("moved.bak")).unwrap();
+    for command in ["check", "timeline", "pull"] {
+        let printed = case.run(&[command], Stdio::null()).1;
+        for name in ["latest", "moved.txt"] {
+            let message = format!("papers/{name} is a link, and links in a folder");
+            assert!(printed.contains(&message), "{command}:\n{printed}");
+        }
+        assert!(!printed.contains("moved.bak"), "{command}:\n{printed}");
+    }
+    // Named outright, it is read.
+    let file = case.project().join("events.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let named = "\"papers\", \"papers/moved.txt\", \"!papers/latest\"";
+    assert!(text.contains("papers = [\"papers\""), "{text}");
+    write(&file, text.replacen("\"papers\"", named, 1).as_bytes());
+    let printed = case.run(&["pull", "--all"], Stdio::null()).1;
+    assert!(!printed.contains("is a link") && printed.contains("The office closed"), "{printed}");
+}
+
+#[test]
 fn files_named_on_the_command_line_are_regular() {
     let case = Case::new();
     let at = |name: &str| case.folder.path().join(name);
