@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::check::check;
 use crate::escape::for_line;
-use crate::render::{ListingRow, gather, listing, listing_csv, listing_json, listing_markdown};
+use crate::render::{ListingRow, Statements, gather, listing, listing_csv, listing_json, listing_markdown};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// Only what events.toml has, without what papers alone tell
     #[arg(long)]
     curated: bool,
+    /// List every dated statement of the papers, and the event that it is linked to (with --format json)
+    #[arg(long, conflicts_with = "curated")]
+    statements: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -36,7 +39,15 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    if args.statements && !matches!(args.format, Format::Json) {
+        anyhow::bail!("statements are listed as JSON only: add --format json");
+    }
     let project = global.project()?;
+    if args.statements {
+        terminal.print(&Statements::of(&project).to_json())?;
+        warn_of_papers(&project, terminal);
+        return Ok(ExitCode::SUCCESS);
+    }
     let checked = check(&project);
     let (items, _) = gather(&project, &checked.findings, &project.timeline.entries);
     let mut rows = listing(&items);

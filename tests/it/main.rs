@@ -56,6 +56,7 @@ mod security_promises;
 mod shipped;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod starting;
+mod statements;
 mod table_years;
 mod tag;
 mod tag_formats;

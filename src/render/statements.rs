@@ -1,0 +1,211 @@
+//! Every dated statement of the papers and what linking made of it, for measuring and for other programs.
+//!
+//! Where [`listing`](super::listing()) has a row for each event, this has one for each place of a paper that dates
+//! something. Scores of linking are computed from it, so it leaves nothing out.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::assemble::{Attestation, Role};
+use crate::date::Date;
+use crate::escape::for_json;
+use crate::merge::{Link, Outcome, Score};
+use crate::normalise::Confidence;
+use crate::project::Project;
+use crate::source::{SourceId, Sources};
+
+/// The version of the shape of [`Statements`]. A change that breaks its readers adds one.
+const VERSION: u32 = 1;
+
+/// All dated statements of a project.
+///
+/// ```
+/// use dateline::project::{Memory, Options, Project};
+/// use dateline::render::Statements;
+///
+/// let files = Memory::from([
+///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact-signed\"\n\
+///       title = \"Harbour Pact signed\"\ndate = \"2024-06-09\"\nmatch = [\"Harbour Pact\"]\n"),
+///     ("papers/pact.txt", "The Harbour Pact was signed on 9 June 2024.\n"),
+/// ]);
+/// let project = Project::load(&files, &Options::default())?;
+/// let json = Statements::of(&project).to_json();
+/// assert!(json.contains("\"event\": \"pact-signed\"") && json.contains("\"outcome\": \"supports\""));
+/// # Ok::<(), dateline::project::LoadError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Statements {
+    /// The version of this shape: 1.
+    pub version: u32,
+    /// The statements, in the order of their papers and their words.
+    pub statements: Vec<Statement>,
+}
+
+/// A place in a paper that dates something.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Statement {
+    /// The path of the paper.
+    pub file: String,
+    /// The page, from 1, in a paper with pages.
+    pub page: Option<usize>,
+    /// The paragraph, from 1.
+    pub paragraph: usize,
+    /// The words of the date, in code points of the text that `dateline text` prints.
+    pub date: Range<usize>,
+    /// The sentence, in code points.
+    pub sentence: Range<usize>,
+    /// The words of the date.
+    pub text: String,
+    /// The date in EDTF.
+    pub value: String,
+    /// How certain the value is.
+    pub confidence: Confidence,
+    /// What the date does in its document.
+    pub role: Role,
+    /// The id of the curated event that the statement was compared with.
+    pub event: Option<String>,
+    /// What the statement says about that event.
+    pub outcome: StatementOutcome,
+    /// Why it was compared with that event: points for each part of the evidence.
+    pub evidence: Option<Score>,
+}
+
+/// What a statement says about a curated event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatementOutcome {
+    /// It gives the curated date, or one that includes it.
+    Supports,
+    /// It gives a more precise date that fits.
+    Refines,
+    /// It gives a date for the same step that cannot be true if the curated date is.
+    Contradicts,
+    /// It gives a date that is a probable typing error of the curated one, or the other way round.
+    NearMiss,
+    /// It names the event, but dates something else of it.
+    Mention,
+    /// No curated event fits.
+    New,
+}
+
+impl Statements {
+    /// Lists the dated statements of a project.
+    pub fn of(project: &Project) -> Self {
+        let links: BTreeMap<usize, &Link> = project
+            .timeline
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.links)
+            .map(|link| (link.attestation, link))
+            .collect();
+        let near: BTreeMap<usize, usize> =
+            project.timeline.near_misses.iter().map(|near| (near.attestation, near.event)).collect();
+        let mut points = CodePoints::default();
+        let statements = project.attestations.iter().enumerate();
+        let statements = statements.map(|(at, attestation)| {
+            let link = links.get(&at).copied();
+            let (outcome, event) = match (link, near.get(&at)) {
+                (_, Some(event)) => (StatementOutcome::NearMiss, Some(*event)),
+                (Some(link), None) => (StatementOutcome::from(link.outcome), link.event),
+                (None, None) => (StatementOutcome::New, None),
+            };
+            let event = event.and_then(|event| project.chronology.events.get(event));
+            let evidence = link.filter(|link| link.event.is_some()).map(|link| link.score);
+            Statement {
+                event: event.map(|event| event.id.value.clone()),
+                outcome,
+                evidence,
+                ..Statement::of(attestation, &project.sources, &mut points)
+            }
+        });
+        Self { version: VERSION, statements: statements.collect() }
+    }
+
+    /// Writes them as JSON.
+    #[expect(clippy::expect_used, reason = "serialising these types cannot fail")]
+    pub fn to_json(&self) -> String {
+        let json =
+            serde_json::to_string_pretty(self).expect("strings, numbers and lists are always valid JSON");
+        for_json(json + "\n")
+    }
+}
+
+impl Statement {
+    /// A statement that is compared with no event.
+    fn of(attestation: &Attestation, sources: &Sources, points: &mut CodePoints) -> Self {
+        let Attestation { source, span, sentence, citation, .. } = attestation;
+        let text = sources.whole(*source);
+        Self {
+            file: citation.path.clone(),
+            page: citation.page,
+            paragraph: citation.paragraph,
+            date: points.range(*source, text, span.range()),
+            sentence: points.range(*source, text, sentence.range()),
+            text: sources.text(*span).to_owned(),
+            value: Date::to_string(&attestation.date),
+            confidence: attestation.timex.confidence,
+            role: attestation.role,
+            event: None,
+            outcome: StatementOutcome::New,
+            evidence: None,
+        }
+    }
+}
+
+impl From<Outcome> for StatementOutcome {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Agrees | Outcome::Coarser => Self::Supports,
+            Outcome::Refines => Self::Refines,
+            Outcome::Contradicts => Self::Contradicts,
+            Outcome::OtherStep => Self::Mention,
+            Outcome::New => Self::New,
+        }
+    }
+}
+
+/// Counts code points from the place that was last counted to, since statements come in the order of their words.
+#[derive(Default)]
+struct CodePoints {
+    source: Option<SourceId>,
+    byte: usize,
+    point: usize,
+}
+
+impl CodePoints {
+    fn range(&mut self, source: SourceId, text: &str, bytes: Range<usize>) -> Range<usize> {
+        self.count(source, text, bytes.start)..self.count(source, text, bytes.end)
+    }
+
+    fn count(&mut self, source: SourceId, text: &str, to: usize) -> usize {
+        if self.source != Some(source) {
+            *self = Self { source: Some(source), ..Self::default() };
+        }
+        let points = |range: Range<usize>| text.get(range).map_or(0, |part| part.chars().count());
+        if to >= self.byte {
+            self.point += points(self.byte..to);
+        } else {
+            self.point -= points(to..self.byte);
+        }
+        self.byte = to;
+        self.point
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_count_code_points_back_and_forth() {
+        let mut sources = Sources::new();
+        let text = "é 1 ü 2";
+        let source = sources.add("a.txt", text);
+        let mut points = CodePoints::default();
+        assert_eq!(points.range(source, text, 3..4), 2..3);
+        assert_eq!(points.range(source, text, 0..8), 0..6);
+        assert_eq!(points.range(source, text, 5..7), 4..5);
+    }
+}

@@ -1,0 +1,59 @@
+//! `dateline timeline --format json --statements`: every dated statement with what linking made of it.
+
+use dateline::project::{Memory, Options, Project};
+use dateline::render::{StatementOutcome, Statements};
+
+const EVENTS: &str = r#"
+[chronology]
+papers = ["papers"]
+
+[[event]]
+id = "pact-signed"
+title = "Harbour Pact signed"
+date = "2024-06"
+match = ["Harbour Pact"]
+
+[[event]]
+id = "canal-opened"
+title = "Opening of the Lake Canal"
+date = "2019-03-04"
+"#;
+
+const PAPER: &str = "\
+Oslo, 12 June 2024
+
+The “Harbour Pact” was signed on 9 June 2024. The budget of the Harbour Pact was debated in May 2023.
+
+The Harbour Pact was signed in April 2024. A bridge fell on 3 January 2020.
+";
+
+/// Outcomes, offsets and order of all statements of one paper.
+#[test]
+fn every_statement_is_listed_with_its_outcome() {
+    let files = Memory::from([("events.toml", EVENTS), ("papers/pact.txt", PAPER)]);
+    let project = Project::load(&files, &Options::default()).unwrap();
+    let found = Statements::of(&project).statements;
+    let points: Vec<char> = PAPER.chars().collect();
+    let lines: Vec<String> = found
+        .iter()
+        .map(|found| {
+            let words: String = points[found.date.clone()].iter().collect();
+            assert_eq!(words, found.text);
+            let sentence: String = points[found.sentence.clone()].iter().collect();
+            assert!(sentence.contains(&found.text));
+            let event = found.event.as_deref().unwrap_or("-");
+            format!("{} {} {event} {:?}", found.value, found.text, found.outcome)
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "2024-06-12 12 June 2024 - New",
+            "2024-06-09 9 June 2024 pact-signed Refines",
+            "2023-05 May 2023 pact-signed Mention",
+            "2024-04 April 2024 pact-signed Contradicts",
+            "2020-01-03 3 January 2020 - New",
+        ]
+    );
+    assert!(found.iter().all(|found| (found.outcome == StatementOutcome::New) == found.evidence.is_none()));
+}
