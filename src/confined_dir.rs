@@ -1,9 +1,11 @@
-//! Opens files for reading: files of a project only if they are inside its directory, and regular files only.
+//! Opens files for reading: files of a project only if they are inside its directory, and regular
+//! files only.
 //!
-//! A [`ConfinedDir`] opens paths relative to a directory handle (`openat2` with `RESOLVE_BENEATH` on Linux, one
-//! component at a time elsewhere), so the system itself refuses a link that leads outside. No path is checked first and
-//! opened later, so nothing can be exchanged in between. FIFOs, sockets and devices are refused without being waited
-//! for, and a file is refused by its size before it is read.
+//! A [`ConfinedDir`] opens paths relative to a directory handle (`openat2` with `RESOLVE_BENEATH`
+//! on Linux, one component at a time elsewhere), so the system itself refuses a link that leads
+//! outside. Checking and opening are one step, so the path cannot be exchanged in between. FIFOs,
+//! sockets and devices are refused without blocking, and the size of a file is checked before it is
+//! read.
 
 use std::fs::{File, FileType};
 use std::io::{self, ErrorKind, Read as _};
@@ -15,9 +17,10 @@ use cap_std::fs::Dir;
 /// The default size limit for a file whose kind has no lower one.
 pub const MAX_FILE_SIZE: u64 = 256 << 20;
 
-/// A directory. Its files are named by paths relative to it and are opened only if they are inside it.
+/// A directory whose files are addressed by relative paths and opened only if they are inside it.
 ///
-/// A link is followed if it leads to a file inside the directory. If it leads outside, the error is `InvalidInput`.
+/// A link is followed if it leads to a file inside the directory. If it leads outside, the error is
+/// `InvalidInput`.
 ///
 /// ```
 /// use std::io::ErrorKind;
@@ -37,9 +40,9 @@ pub struct ConfinedDir {
 /// An entry of a directory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DirItem {
-    /// The name, without the path of the directory.
+    /// The file name, without the path of the directory.
     pub name: String,
-    /// Its type.
+    /// The type of the entry.
     pub kind: ItemKind,
 }
 
@@ -50,17 +53,18 @@ pub enum ItemKind {
     Dir,
     /// A regular file.
     File,
-    /// A link, wherever it leads.
+    /// A link, whatever its target.
     Link,
 }
 
 impl ConfinedDir {
-    /// The directory at `root`, which need not exist yet. `root` itself may be a link.
+    /// Creates a handle for the directory at `root`, which need not exist yet. `root` itself may be
+    /// a link.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into() }
     }
 
-    /// The path of the directory.
+    /// Returns the path of the directory.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -68,8 +72,8 @@ impl ConfinedDir {
     /// Opens a regular file for reading.
     pub fn open(&self, path: impl AsRef<Path>) -> io::Result<File> {
         self.resolve(path.as_ref(), |dir, path| {
-            // A device may act on being opened, so its type is checked first. The check after opening is the one that
-            // counts: the name may belong to another file by then.
+            // Opening a device may have side effects, so check the type first. The check after
+            // opening is the decisive one, since the name may refer to another file by then.
             require_regular(kind_in(&dir.metadata(path)?))?;
             let file = dir.open_with(path, &nonblocking())?.into_std();
             require_regular(kind_of(file.metadata()?.file_type()))?;
@@ -77,7 +81,8 @@ impl ConfinedDir {
         })
     }
 
-    /// Reads a regular file of at most `limit` bytes. A larger one is `FileTooLarge`, and none of it is read.
+    /// Reads a regular file of at most `limit` bytes. Fails with `FileTooLarge` if it is larger,
+    /// without reading it.
     pub fn read(&self, path: impl AsRef<Path>, limit: u64) -> io::Result<Vec<u8>> {
         read_up_to(self.open(path)?, limit)
     }
@@ -89,8 +94,8 @@ impl ConfinedDir {
         Ok(head)
     }
 
-    /// Lists the files, directories and links in a directory, sorted by name. Names that are not Unicode are left out.
-    /// A path that is not a directory is `NotADirectory`.
+    /// Lists the files, directories and links in a directory, sorted by name. Names that are not
+    /// valid Unicode are left out. Fails with `NotADirectory` if `path` is not a directory.
     pub fn entries(&self, path: impl AsRef<Path>) -> io::Result<Vec<DirItem>> {
         let entries = self.resolve(path.as_ref(), |dir, path| dir.read_dir(path))?;
         let mut items = Vec::new();
@@ -110,15 +115,15 @@ impl ConfinedDir {
         Ok(items)
     }
 
-    /// Whether there is a directory at `path`, inside this one.
+    /// Whether `path` is a directory inside this one.
     pub fn is_dir(&self, path: impl AsRef<Path>) -> bool {
         self.resolve(path.as_ref(), |dir, path| dir.metadata(path)).is_ok_and(|about| about.is_dir())
     }
 
-    /// Returns the path at which to write a file: no part of it below [`ConfinedDir::root`] is a link.
+    /// Returns the path at which to write a file, without any links below [`ConfinedDir::root`].
     ///
-    /// Links inside the directory are followed. A link that leads outside, a dangling link, and an existing file that is
-    /// not regular are refused. Directories on the way need not exist.
+    /// Links inside the directory are followed. A link that leads outside, a dangling link, and an
+    /// existing file that is not regular are errors. Parent directories need not exist.
     pub fn output_path(&self, path: impl AsRef<Path>) -> io::Result<PathBuf> {
         let path = normal(path.as_ref())?;
         let mut missing = Vec::new();
@@ -134,7 +139,8 @@ impl ConfinedDir {
                     }
                     return Ok(self.root.join(output));
                 }
-                // A link to nothing is not a missing file: writing there would create a file that the link chooses.
+                // A dangling link is not a missing file: writing there would create a file that the
+                // link chooses.
                 Err(error) if error.kind() == ErrorKind::NotFound && !self.is_link(existing) => {
                     let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
                         // The directory itself does not exist, so nothing in it can be a link.
@@ -148,7 +154,8 @@ impl ConfinedDir {
         }
     }
 
-    /// The path of an existing file or directory with every link followed, relative to the directory.
+    /// Returns the path of an existing file or directory with all links resolved, relative to the
+    /// directory.
     fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
         self.resolve(
             path,
@@ -164,8 +171,9 @@ impl ConfinedDir {
 
     /// Calls `open` with a handle of the directory and a path below it.
     ///
-    /// The system refuses every absolute link, so for a link such as `papers -> /home/ada/project/store` the real path is
-    /// computed and opened again below the same handle. That second path is confined too, whatever it is.
+    /// The system refuses every absolute link. For a link such as
+    /// `papers -> /home/ada/project/store`, the real path is computed and opened again below the
+    /// same handle. That second path is confined too.
     fn resolve<T>(&self, path: &Path, open: impl Fn(&Dir, &Path) -> io::Result<T>) -> io::Result<T> {
         let path = normal(path)?;
         let (path, root) = (or_here(&path), or_here(&self.root));
@@ -183,8 +191,8 @@ impl ConfinedDir {
     }
 }
 
-/// Opens a regular file that a person named, wherever it is. FIFOs, sockets and devices are refused without being waited
-/// for.
+/// Opens a regular file named by the user, at any location. FIFOs, sockets and devices are refused
+/// without blocking.
 #[expect(clippy::disallowed_methods, reason = "the file is opened for reading")]
 pub fn open_regular_file(path: &Path) -> io::Result<File> {
     require_regular(kind_of(path.metadata()?.file_type()))?;
@@ -197,13 +205,13 @@ pub fn open_regular_file(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Reads a regular file of at most `limit` bytes that a person named, wherever it is. A larger one is `FileTooLarge`,
-/// and none of it is read.
+/// Reads a regular file of at most `limit` bytes named by the user, at any location. Fails with
+/// `FileTooLarge` if it is larger, without reading it.
 pub fn read_regular_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     read_up_to(open_regular_file(path)?, limit)
 }
 
-/// The error for a file with more than `limit` bytes.
+/// Returns the error for a file with more than `limit` bytes.
 pub fn too_large(limit: u64) -> io::Error {
     let limit = match limit >> 20 {
         mebibytes if mebibytes << 20 == limit && limit > 0 => format!("{mebibytes} MiB"),
@@ -212,7 +220,7 @@ pub fn too_large(limit: u64) -> io::Error {
     io::Error::new(ErrorKind::FileTooLarge, format!("it is larger than {limit}"))
 }
 
-/// The error for a path that leads out of the directory.
+/// Returns the error for a path that leads out of the directory.
 pub fn leads_outside() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
@@ -228,12 +236,13 @@ pub(crate) fn read_up_to(file: File, limit: u64) -> io::Result<Vec<u8>> {
     }
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX))?;
-    // The file may grow while it is read, and the size of some files is stated as 0.
+    // The file may grow while it is read, and some files, such as those in `/proc`, report a size
+    // of 0.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
-/// The path, or `.` for the empty one.
+/// Returns the path, or `.` if it is empty.
 fn or_here(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
@@ -248,12 +257,14 @@ fn normal(path: &Path) -> io::Result<PathBuf> {
     parts.collect()
 }
 
-/// Whether `cap-std` refused a path. Its error has no number of the system, unlike a missing permission.
+/// Whether `cap-std` refused a path. Its error has no OS error code, unlike that of a missing
+/// permission.
 fn is_escape(error: &io::Error) -> bool {
     error.kind() == ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
 
-/// Opening a FIFO without a writer returns at once, and a terminal does not become the controlling one.
+/// With these flags, opening a FIFO without a writer returns at once, and a terminal does not
+/// become the controlling one.
 #[cfg(unix)]
 const NONBLOCKING: rustix::fs::OFlags = rustix::fs::OFlags::NONBLOCK.union(rustix::fs::OFlags::NOCTTY);
 

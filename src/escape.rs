@@ -1,20 +1,23 @@
 //! Escapes characters that could deceive a reader or take control of a terminal.
 //!
-//! Titles, quotes and file names come from anywhere. Printed as they are, an ESC can move the cursor, a bidirectional
-//! control can reorder a line, and a line break can forge a line of output. Each function returns the text for one
-//! kind of output with these characters spelled out; text that has none is returned without being copied. The
-//! spelling for people is that of Rust (`\u{1b}`), since it cannot be mistaken for the syntax of another format.
+//! Titles, quotes and file names are untrusted. If they are printed unchanged, an ESC can move the
+//! cursor, a bidirectional control can reorder a line, and a line break can forge a line of output.
+//! Each function escapes these characters for one kind of output, and returns text without them
+//! uncopied. Output for people uses Rust's notation (`\u{1b}`), since it cannot be mistaken for the
+//! syntax of another format.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Returns `true` for characters that are not shown, but change what a terminal does or how the text around them looks.
+/// Returns `true` for characters that are invisible, but change the behaviour of a terminal or the
+/// look of the surrounding text.
 ///
-/// These are the control characters (C0, DEL, C1), the line and paragraph separators, the controls of the Unicode
-/// bidirectional algorithm (UAX #9), and invisible characters that can make two texts look the same. Kept are the
-/// joiners U+200C and U+200D, which Persian, Hindi and emoji need; the soft hyphen; and the visible characters of the
-/// general category Cf, such as the Arabic number sign.
+/// These are the control characters (C0, DEL, C1), the line and paragraph separators, the controls
+/// of the Unicode bidirectional algorithm (UAX #9), and invisible characters that can make
+/// different texts look the same. The joiners U+200C and U+200D, which Persian, Hindi and emoji
+/// need, are not included; nor are the soft hyphen and the visible characters of the general
+/// category Cf, such as the Arabic number sign.
 ///
 /// ```
 /// use dateline::escape::is_deceptive;
@@ -27,16 +30,18 @@ pub const fn is_deceptive(c: char) -> bool {
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
         // Direction marks, embeddings, overrides and isolates; line and paragraph separators.
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        // Without width: zero width space, word joiner, invisible operators, byte order mark, Mongolian vowel separator.
+        // Characters of zero width: zero width space, word joiner, invisible operators, byte order
+        // mark, Mongolian vowel separator.
         | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}'
-        // Fillers of Hangul, which are blank.
+        // Hangul fillers, which are blank.
         | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
-        // Annotations, shorthand and musical format controls, tags (ASCII that is not shown).
+        // Controls for annotations, shorthand and music, and tags (invisible ASCII).
         | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Returns lines of text for a person: line breaks and tabs stay, other deceptive characters become `\u{…}`.
+/// Escapes text for a person: line breaks and tabs are kept, other deceptive characters become
+/// `\u{…}`.
 ///
 /// ```
 /// use dateline::escape::for_terminal;
@@ -52,7 +57,8 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
     while let Some(c) = rest.next() {
         match c {
             '\n' | '\t' => out.push(c),
-            // Harmless before a line feed, and needed by `git apply`; alone it overwrites the line.
+            // A carriage return is harmless before a line feed, where `git apply` needs it. Alone
+            // it overwrites the line.
             '\r' if rest.peek() == Some(&'\n') => out.push(c),
             c => push(&mut out, c),
         }
@@ -60,9 +66,10 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns lines of text that are styled already: as [`for_terminal`], but colour codes (`ESC [ … m`) stay too.
+/// Escapes styled text like [`for_terminal`], but keeps colour codes (`ESC [ … m`).
 ///
-/// Only for text whose parts from outside were escaped before they were styled. This is the second line of defence.
+/// Use this only for text whose untrusted parts were escaped before styling. It is a second line of
+/// defence.
 ///
 /// ```
 /// use dateline::escape::for_terminal_styled;
@@ -76,6 +83,7 @@ pub fn for_terminal_styled(text: &str) -> Cow<'_, str> {
     let mut parts = text.split("\u{1b}[");
     let mut out = for_terminal(parts.next().unwrap_or_default()).into_owned();
     for part in parts {
+        // Each part follows an `ESC [`. Only digits, semicolons and "m" make it a colour code.
         let code = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len();
         let is_color = part.get(code..).is_some_and(|rest| rest.starts_with('m'));
         out.push_str(if is_color { "\u{1b}[" } else { "\\u{1b}[" });
@@ -84,7 +92,7 @@ pub fn for_terminal_styled(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns text for a person on one line: line breaks and tabs become `\n`, `\r` and `\t` too.
+/// Escapes text for a person to one line: line breaks and tabs become `\n`, `\r` and `\t`, too.
 ///
 /// ```
 /// use dateline::escape::for_line;
@@ -107,14 +115,16 @@ pub fn for_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns a path for a person, on one line. Bytes that are not Unicode are replaced.
+/// Escapes a path for a person to one line. Bytes that are not valid Unicode are replaced.
 pub fn for_path(path: &Path) -> String {
     for_line(&path.to_string_lossy()).into_owned()
 }
 
-/// Returns a JSON document in which deceptive characters are escaped as JSON has it. The value stays the same.
+/// Escapes deceptive characters in a JSON document with JSON's own escapes. The value does not
+/// change.
 ///
-/// `serde_json` escapes only C0. Outside of strings JSON has no such characters but the line breaks between tokens.
+/// `serde_json` escapes only C0. Outside of strings, JSON contains only one kind of such
+/// characters, the line breaks between tokens.
 ///
 /// ```
 /// use dateline::escape::for_json;
@@ -130,7 +140,7 @@ pub fn for_json(json: String) -> String {
     })
 }
 
-/// Returns a TOML value on one line, with deceptive characters in strings escaped as TOML has it.
+/// Formats a TOML value on one line, with deceptive characters escaped as in TOML.
 ///
 /// ```
 /// use dateline::escape::for_toml;
@@ -190,7 +200,7 @@ fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     text.chars().any(|c| is_deceptive(c) && !allowed(c))
 }
 
-/// The text with each deceptive character but line breaks and tabs as `write` has it.
+/// Replaces the deceptive characters other than line breaks and tabs with the output of `write`.
 fn rewritten(text: String, write: impl Fn(&mut String, char)) -> String {
     let allowed = |c| matches!(c, '\n' | '\r' | '\t');
     if !has_unsafe(&text, allowed) {

@@ -1,12 +1,13 @@
-//! A colour that is printed on white paper and read there.
+//! A colour that is readable on white paper.
 
 use std::fmt;
 
 use thiserror::Error;
 
-/// A colour dark enough to be read on white: sRGB, written `#1f3a5f`.
+/// An sRGB colour, written `#1f3a5f`, that is dark enough to be readable on white.
 ///
-/// Its contrast with white is at least 4.5 : 1, as WCAG 2.2 asks of text (success criterion 1.4.3).
+/// Its contrast with white is at least 4.5 : 1, as WCAG 2.2 requires for text (success criterion
+/// 1.4.3).
 ///
 /// ```
 /// use dateline::ink::Ink;
@@ -25,28 +26,28 @@ pub struct Ink {
     blue: u8,
 }
 
-/// Why words are no [`Ink`].
+/// The reason why a text is not a valid [`Ink`].
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum InkError {
-    /// They are not written as a colour is.
+    /// The text is not `#` with six hexadecimal digits.
     #[error("not written as a colour is, with # and six digits from 0 to f")]
     NoColour,
-    /// The colour cannot be read on white.
+    /// The contrast with white is too low.
     #[error("too pale to be read on white: its contrast is {contrast:.1} : 1, and 4.5 : 1 is needed")]
     Pale {
-        /// Its contrast with white, from 1 to 21.
+        /// The contrast with white, from 1 to 21.
         contrast: f64,
     },
 }
 
-/// The least contrast with white.
+/// The minimum contrast with white.
 const CONTRAST: f64 = 4.5;
 
 impl Ink {
-    /// What briefs are printed in where nothing else is asked.
+    /// The default colour of briefs.
     pub const NAVY: Self = Self { red: 0x1f, green: 0x3a, blue: 0x5f };
 
-    /// Reads `#1f3a5f`, in capitals or not.
+    /// Parses a colour such as `#1f3a5f`, in lower or upper case.
     pub fn parse(text: &str) -> Result<Self, InkError> {
         let digits = text.strip_prefix('#').filter(|it| it.len() == 6).ok_or(InkError::NoColour)?;
         let part = |at: usize| -> Result<u8, InkError> {
@@ -58,7 +59,7 @@ impl Ink {
         if contrast < CONTRAST { Err(InkError::Pale { contrast }) } else { Ok(ink) }
     }
 
-    /// Its contrast with white, from 1 to 21 (WCAG 2.2, "contrast ratio").
+    /// Returns the contrast with white, from 1 to 21 (WCAG 2.2, "contrast ratio").
     fn contrast(self) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;
@@ -68,7 +69,8 @@ impl Ink {
         1.05 / (luminance + 0.05)
     }
 
-    /// The same mixed with three parts of white to two, light enough for the ink itself to show on it; as `#a5b0bf`.
+    /// Returns the colour mixed with white in the ratio 2 : 3, such as `#a5b0bf`. Text in this
+    /// colour is readable on the result.
     pub fn tint(self) -> String {
         let mixed = |part: u8| u8::try_from((u16::from(part) * 2 + 255 * 3) / 5).unwrap_or(u8::MAX);
         Self { red: mixed(self.red), green: mixed(self.green), blue: mixed(self.blue) }.to_string()
@@ -76,7 +78,7 @@ impl Ink {
 }
 
 impl fmt::Display for Ink {
-    /// As CSS and Typst write it, in small letters.
+    /// Writes the colour as in CSS and Typst, in lower case.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
     }
@@ -91,7 +93,7 @@ mod tests {
         for text in ["", "1f3a5f", "#1f3a5", "#1f3a5f0", "#gggggg", "#+1+2+3", "#ééé", "navy"] {
             assert_eq!(Ink::parse(text), Err(InkError::NoColour), "{text}");
         }
-        // By the calculators that the W3C links to: 4.48 and 4.54.
+        // 4.48 and 4.54, according to the calculators that the W3C links to.
         assert!(matches!(Ink::parse("#777777"), Err(InkError::Pale { contrast }) if contrast < 4.5));
         assert_eq!(Ink::parse("#767676").map(|ink| ink.to_string()), Ok("#767676".to_owned()));
         assert!((Ink::parse("#000000").unwrap().contrast() - 21.0).abs() < 1e-9);

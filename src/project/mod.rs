@@ -1,7 +1,7 @@
-//! A project: everything one run reads, brought together.
+//! A project: the chronology, the papers and the briefs, loaded and merged.
 //!
-//! This is the library's only contact with the user's files, by way of [`Files`]: a [`Folder`] on disk, the same
-//! folder at a [`Revision`] of git, or [`Memory`] in tests and examples.
+//! All access to the user's files goes through [`Files`], which is implemented by a [`Folder`] on
+//! disk, a [`Revision`] of Git, and [`Memory`] for tests and examples.
 
 mod briefs;
 mod cache;
@@ -36,62 +36,62 @@ use crate::read::Settings;
 use crate::source::{SourceId, Sources, Span};
 use crate::table;
 
-/// The name of the curated file.
+/// The file name of the chronology.
 pub const CHRONOLOGY: &str = "events.toml";
 
-/// The size limit of the curated file.
+/// The size limit of the chronology in bytes.
 const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
 
-/// What a run may be told from outside.
+/// The options for loading a project.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// What "now" means; stands over `as_of` in `events.toml`.
+    /// The date of "now"; overrides `as_of` in `events.toml`.
     pub as_of: Option<Date>,
-    /// The day it is, for a chronology that says nothing; `None` where nobody knows.
+    /// The current date, used if `as_of` is not set anywhere; `None` if unknown.
     pub today: Option<Date>,
-    /// How papers are read.
+    /// The settings for reading papers.
     pub reading: Settings,
-    /// Where what is read of papers, and what they tell, is kept for the next run; `None` reads all of them anew.
+    /// The cache for the results of reading papers; `None` reads all papers again.
     pub cache: Option<Cache>,
-    /// Who hears how far the reading of papers is.
+    /// The observer of the progress in reading papers.
     pub progress: Option<Arc<dyn Progress>>,
 }
 
-/// Hears how far the reading of papers is, from several threads.
+/// An observer of the progress in reading papers. Its methods are called from several threads.
 pub trait Progress: Debug + Send + Sync {
-    /// So many files are going to be read.
+    /// Called before the first file is read, with the number of files.
     fn begin(&self, files: usize);
-    /// One of them was.
+    /// Called after each file.
     fn step(&self);
-    /// All were.
+    /// Called after the last file.
     fn end(&self);
 }
 
-/// Why there is no project to look at.
+/// The reason why a project could not be loaded.
 #[derive(Debug, Error)]
 pub enum LoadError {
-    /// There is no `events.toml`.
+    /// The folder does not contain `events.toml`.
     #[error("there is no {CHRONOLOGY} here: make one, or name its folder with -C")]
     NoChronology,
-    /// It is there and cannot be read.
+    /// `events.toml` exists but cannot be read.
     #[error("{CHRONOLOGY} cannot be read: {0}")]
     Unreadable(#[source] std::io::Error),
-    /// It is not text.
+    /// `events.toml` is not valid UTF-8.
     #[error(
         "{CHRONOLOGY} is not UTF-8: line {line} holds a byte that is no character; save the file as UTF-8"
     )]
     NotUtf8 {
-        /// The line of the first such byte, from 1.
+        /// The line of the first invalid byte, from 1.
         line: usize,
     },
-    /// What lies in the folder of the briefs cannot be known.
+    /// The folder of the briefs cannot be listed.
     #[error("the folder {BRIEFS} cannot be read: {0}")]
     Briefs(#[source] std::io::Error),
 }
 
-/// A curated chronology and the papers beside it, read and brought together.
+/// A chronology with its papers and briefs, and the timeline merged from them.
 ///
-/// Faults of the files are part of it: [`crate::check`] reports them.
+/// Faults in the files are part of the project; [`crate::check`] reports them.
 ///
 /// ```
 /// use dateline::project::{Memory, Options, Project};
@@ -107,38 +107,41 @@ pub enum LoadError {
 /// ```
 #[derive(Debug)]
 pub struct Project {
-    /// All texts that were read.
+    /// The texts of all files.
     pub sources: Sources,
-    /// What `events.toml` says.
+    /// The content of `events.toml`.
     pub chronology: Chronology,
-    /// What is wrong with it.
+    /// The faults in `events.toml`.
     pub faults: Vec<Fault>,
     /// The papers, in the order of their paths.
     pub papers: Vec<Paper>,
-    /// What `events.toml` names and cannot be had, in the order of its words.
+    /// The paths and globs in `events.toml` that yield nothing to read, in the order of the file.
     pub missing: Vec<Missing>,
-    /// What lies among papers and is not read, since a `.gitignore` names it.
+    /// The files and folders that were skipped because of a `.gitignore`.
     pub ignored: Vec<Ignored>,
-    /// What each brief asks for, in the order of their names.
+    /// The briefs, sorted by name.
     pub briefs: Vec<BriefSpec>,
-    /// What is wrong with their files.
+    /// The faults in the files of the briefs.
     pub brief_faults: Vec<brief::Fault>,
-    /// What the papers say happened when.
+    /// The dated statements of the papers.
     pub attestations: Vec<Attestation>,
-    /// Both together, in the order of the dates.
+    /// The events and the statements, merged in chronological order.
     pub timeline: Timeline,
-    /// What "now" means.
+    /// The date of "now".
     pub as_of: Option<Date>,
-    /// Whether `as_of` is only the day on which the program runs.
+    /// Whether `as_of` was not set, and so is the current date.
     pub as_of_is_today: bool,
-    /// Whether `as_of` was asked for from outside, and so stands over what files say.
+    /// Whether `as_of` was set in [`Options`], and so overrides the files.
     pub as_of_is_asked: bool,
-    /// Which of the papers a text was read from.
+    /// The index of the paper that a text was read from.
     paper_of: BTreeMap<SourceId, usize>,
 }
 
 impl Project {
-    /// Reads `events.toml`, the papers it names and the briefs, and brings them together.
+    /// Reads `events.toml`, the papers it names and the briefs, and merges them.
+    ///
+    /// Faults in the files do not make this fail, except if `events.toml` is missing, unreadable or
+    /// not UTF-8, or the folder of the briefs cannot be listed.
     pub fn load(files: &dyn Files, options: &Options) -> Result<Self, LoadError> {
         let text = chronology_text(files)?;
         let mut sources = Sources::new();
@@ -173,8 +176,8 @@ impl Project {
         })
     }
 
-    /// What is wrong with what all briefs have in common, the table `[briefs]` of `events.toml`: with a misspelt key a brief
-    /// could lose its handling mark.
+    /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. If one of its
+    /// keys is misspelt, a brief could lack its handling mark.
     pub fn house_faults(&self) -> impl Iterator<Item = &Fault> {
         let table = self.chronology.house.span;
         self.faults.iter().filter(move |fault| {
@@ -184,25 +187,27 @@ impl Project {
         })
     }
 
-    /// The briefs whose files have no fault: of the others nobody knows what they would show.
+    /// Returns the briefs whose files have no faults. The content of the others is uncertain.
     pub fn sound_briefs(&self) -> impl Iterator<Item = &BriefSpec> {
         self.briefs
             .iter()
             .filter(|brief| self.brief_faults.iter().all(|fault| fault.span().source != brief.source))
     }
 
-    /// The day that a brief speaks from: what was asked for from outside, or its own, or the chronology's.
+    /// Returns the "now" of a brief: that of [`Options`] if set, otherwise its own, otherwise that
+    /// of the chronology.
     pub fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
         let own = brief.as_of.as_ref().map(|as_of| &as_of.value).filter(|_| !self.as_of_is_asked);
         own.or(self.as_of.as_ref()).and_then(Date::as_day)
     }
 
-    /// The paper that a text of [`Project::sources`] was read from.
+    /// Returns the paper that a text of [`Project::sources`] was read from.
     pub fn paper(&self, source: SourceId) -> Option<&Paper> {
         self.papers.get(*self.paper_of.get(&source)?)
     }
 
-    /// The time expressions of all papers, in the order of the papers and of their words.
+    /// Returns the time expressions of all papers with their spans, in the order of the papers and
+    /// of their text.
     ///
     /// ```
     /// use dateline::normalise::Doubt;
@@ -221,7 +226,8 @@ impl Project {
         self.papers.iter().flat_map(Paper::told)
     }
 
-    /// Where papers have a date that no calendar has: it dates nothing, so no timeline can show it.
+    /// Returns the time expressions in papers that are impossible dates, such as "31 June 2024".
+    /// They have no place in the timeline.
     pub fn impossible_dates(&self) -> impl Iterator<Item = (Span, &Timex)> {
         self.told().filter(|(_, timex)| timex.doubt == Some(Doubt::Impossible))
     }

@@ -1,5 +1,4 @@
-//! Which files are papers: those that `events.toml` names outright, those in the folders that it names, and those
-//! that fit its globs.
+//! Finds the papers of a project: the files, folders and globs named in `events.toml`.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,46 +13,47 @@ use crate::chronology::Chronology;
 use crate::read;
 use crate::source::{Span, Spanned};
 
-/// What a glob has and a path has not.
+/// The characters that distinguish a glob from a path.
 pub(super) const WILD: [char; 4] = ['*', '?', '[', '{'];
 
-/// What marks a glob whose files are left out.
+/// The prefix of a glob that excludes files.
 const NOT: char = '!';
 
-/// A file that is to be read as a paper.
+/// A file to read as a paper.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) path: String,
-    /// The words of `events.toml` that name it.
+    /// The span in `events.toml` that names the file.
     pub(super) span: Span,
-    /// Whether those words name only the folder it lies in, or are a glob.
+    /// Whether the file was found by its folder or by a glob, rather than named directly.
     pub(super) is_found: bool,
 }
 
-/// What the chronology names.
+/// The result of the search.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// The papers, sorted by path, each once.
     pub(super) named: Vec<Named>,
-    /// What is named and cannot be had.
+    /// The paths and globs that yield nothing.
     pub(super) missing: Vec<Missing>,
-    /// What lies among papers and is not read.
+    /// The files and folders that were skipped because of a `.gitignore`.
     pub(super) ignored: Vec<Ignored>,
 }
 
-/// A file or folder that lies among papers and is not read, since a `.gitignore` names it.
+/// A file or folder among the papers that is not read, because a `.gitignore` excludes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ignored {
-    /// Its path.
+    /// The path relative to the project's folder.
     pub path: String,
-    /// The words of `events.toml` that it would be read by.
+    /// The span in `events.toml` that would otherwise include it.
     pub span: Span,
 }
 
-/// Finds every paper that the chronology names.
+/// Finds all papers that the chronology names.
 ///
-/// What is named outright is read, whatever its name; what lies in a folder or fits a glob is passed over where its
-/// name begins with a dot, where a `.gitignore` of the project names it, and where a glob with `!` takes it out.
+/// A file that is named directly is always read. A file found by a folder or a glob is skipped if
+/// its name begins with a dot, if a `.gitignore` of the project excludes it, or if it matches a
+/// glob with `!`.
 pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> Found {
     let mut search = Search { files, rules: BTreeMap::new(), left_out: Vec::new(), found: Found::default() };
     let (left_out, taken): (Vec<_>, Vec<_>) =
@@ -74,7 +74,7 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> Found {
         let (path, span) = (normal(&path.value).unwrap_or_else(|_| path.value.clone()), path.span);
         Some(Named { path, span, is_found: false })
     }));
-    // Of a paper named twice, the words that name it outright count.
+    // If a paper is also named directly, keep the span that names it directly.
     found.named.sort_by(|a, b| a.path.cmp(&b.path).then(a.is_found.cmp(&b.is_found)));
     found.named.dedup_by(|later, first| later.path == first.path);
     let first_from = |path: &str| {
@@ -93,7 +93,7 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> Found {
     found
 }
 
-/// The folders in which papers are looked for, and the papers that are named outright: what to watch for changes.
+/// Returns the folders and directly named files to watch for changes of papers.
 ///
 /// ```
 /// use dateline::chronology;
@@ -109,20 +109,22 @@ pub fn places(chronology: &Chronology) -> Vec<String> {
     taken.filter_map(|words| Some(base(&normal(&words.value).ok()?).to_owned())).collect()
 }
 
-/// The part of a glob that is a plain path to a folder; of a path, all of it.
+/// Returns the folder before the first wildcard of a glob, or the whole text if it is a path.
 fn base(text: &str) -> &str {
     let Some(wild) = text.find(WILD) else { return text };
     let head = text.get(..wild).unwrap_or_default();
     head.rfind('/').and_then(|end| head.get(..end)).unwrap_or_default()
 }
 
-/// Whether a folder or a glob passes over a name: hidden files, and the lock files that word processors keep while a
-/// document is open (`~$report.docx`; that of `LibreOffice`, `.~lock.report.odt#`, is hidden).
+/// Whether a name is skipped in folders and globs: hidden files, and the lock files of word
+/// processors for open documents (`~$report.docx`; that of `LibreOffice`, `.~lock.report.odt#`, is
+/// hidden).
 fn is_skipped(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
 
-/// Small and capital letters are the same, as they are to the disks of most people; `*` stays within one folder.
+/// Compiles a glob. Matching ignores case, like most file systems on desktops, and `*` does not
+/// match `/`.
 fn glob(text: &str) -> Result<Glob, globset::Error> {
     let text = normal(text).unwrap_or_else(|_| text.to_owned());
     GlobBuilder::new(&text).case_insensitive(true).literal_separator(true).backslash_escape(true).build()
@@ -135,14 +137,14 @@ fn not_a_glob(error: &globset::Error) -> Absence {
 /// A search through the files of a project.
 struct Search<'f> {
     files: &'f dyn Files,
-    /// The rules of the `.gitignore` in each folder, for those that were looked at.
+    /// The rules of the `.gitignore` in each folder visited so far; `None` if the folder has none.
     rules: BTreeMap<String, Option<Gitignore>>,
     left_out: Vec<GlobMatcher>,
     found: Found,
 }
 
 impl Search<'_> {
-    /// Takes in what one word of `papers` names.
+    /// Adds the files that one entry of `papers` names.
     fn take(&mut self, words: &Spanned<String>) {
         let path = match normal(&words.value) {
             Ok(path) => path,
@@ -153,7 +155,8 @@ impl Search<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 self.found.named.push(Named { path, span: words.span, is_found: false });
             }
-            // A folder may be called "treaties [2]", so a glob is only what is no path.
+            // A folder may be called "treaties [2]", so only a text that is not an existing path is
+            // a glob.
             Err(_) if path.contains(WILD) => match glob(&path) {
                 Ok(glob) => self.take_below(words, base(&path), Some(&glob)),
                 Err(error) => self.miss(words, not_a_glob(&error)),
@@ -162,11 +165,11 @@ impl Search<'_> {
         }
     }
 
-    /// Takes in what lies in a folder and below, or of that what fits a glob.
+    /// Adds the files in a folder and its subfolders, or those that match a glob.
     fn take_below(&mut self, words: &Spanned<String>, folder: &str, glob: Option<&Glob>) {
         let matcher = glob.map(Glob::compile_matcher);
         let fits = |path: &str| matcher.as_ref().is_none_or(|matcher| matcher.is_match(path));
-        // No file further down can fit a glob without `**`.
+        // A glob without `**` matches only files at its own depth.
         let depth = glob.map(Glob::glob).filter(|text| !text.contains("**"));
         let depth = depth.map_or(usize::MAX, |text| text.split('/').count());
         let (mut any, mut any_ignored) = (false, false);
@@ -174,7 +177,7 @@ impl Search<'_> {
         while let Some(folder) = folders.pop() {
             let entries = match self.files.entries(&folder) {
                 Ok(entries) => entries,
-                // Where the folder of a glob is not there, nothing fits it.
+                // If the folder of a glob does not exist, no file matches. This is reported below.
                 Err(error) if glob.is_some() && error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => {
                     let why = Absence::Io(error);
@@ -200,6 +203,8 @@ impl Search<'_> {
                 }
                 if self.is_ignored(&path, is_folder) {
                     any_ignored = true;
+                    // Report only paths that would have been read. An ignored folder may hold
+                    // nothing that matches a glob.
                     if if is_folder { glob.is_none() } else { read::is_paper(&path, &[]) } {
                         self.found.ignored.push(Ignored { path, span: words.span });
                     }
@@ -226,7 +231,7 @@ impl Search<'_> {
         self.left_out.iter().any(|glob| glob.is_match(path))
     }
 
-    /// Whether a `.gitignore` names a path: of several, the one that lies nearest counts.
+    /// Whether a `.gitignore` excludes a path. The nearest file with a matching rule decides.
     fn is_ignored(&mut self, path: &str, is_folder: bool) -> bool {
         let mut folder = path;
         while !folder.is_empty() {
@@ -244,12 +249,12 @@ impl Search<'_> {
     }
 }
 
-/// The rules of the `.gitignore` in a folder, if there is one.
+/// Reads the rules of the `.gitignore` in a folder, if it has one.
 fn rules(files: &dyn Files, folder: &str) -> Option<Gitignore> {
     let bytes = files.read(&join(folder, ".gitignore")).ok()?;
     let mut rules = GitignoreBuilder::new("");
     for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
-        // Git passes over a line that it cannot make sense of, too.
+        // Git skips invalid lines, too.
         let _ = rules.add_line(None, line);
     }
     rules.build().ok()
@@ -262,7 +267,7 @@ mod tests {
     use crate::project::Memory;
     use crate::source::Sources;
 
-    /// What `papers = […]` finds among some files, and what it tells of.
+    /// Checks the result of `papers = […]` for some files: papers, missing entries, ignored files.
     fn check(files: &[&str], papers: &str, expected: &str) {
         let text = format!("[chronology]\npapers = {papers}\n");
         let mut sources = Sources::new();
@@ -337,7 +342,7 @@ mod tests {
         check(&files, r#"["p/**/*.log"]"#, "p/keep.log");
         check(&["p/.gitignore: *", "p/a.txt"], r#"["p"]"#, "p: AllIgnored (p/a.txt)");
         check(&["p/.gitignore: *", "p/a.txt"], r#"["p/*.txt"]"#, "p/*.txt: AllIgnored (p/a.txt)");
-        // The nearest counts, and the mark of some editors at its head does not.
+        // The nearest `.gitignore` decides, and a byte order mark at its start is ignored.
         let files = [".gitignore: *.md", "p/.gitignore: \u{feff}!a.md", "p/a.md", "p/b.md"];
         check(&files, r#"["p"]"#, "p/a.md (p/b.md)");
     }
