@@ -145,7 +145,7 @@ enum Wrap {
     Em,
     Strong,
     Link(String),
-    /// None: its contents are added to the surrounding node.
+    /// Its contents are added to the surrounding node.
     Nothing,
 }
 

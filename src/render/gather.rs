@@ -15,8 +15,8 @@ use crate::source::SourceId;
 
 /// Converts timeline entries to items, and collects the sources that they cite.
 ///
-/// `findings` are the results of the check. An event is disputed if its status says so, or if one
-/// of the findings reports a paper that contradicts it.
+/// `findings` are the findings of the check, without the allowed ones. An event is disputed if that
+/// is its status, or if one of the findings reports a paper that contradicts it.
 ///
 /// ```
 /// use dateline::project::{Memory, Options, Project};

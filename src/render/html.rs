@@ -9,8 +9,8 @@ use super::page::Page;
 use super::template::{Template, TemplateError};
 use crate::brief::{Inline, Paragraph};
 
-/// Renders a brief as HTML, with its drawing as inline SVG. The built-in template loads no other
-/// file and contains no script.
+/// Renders a brief as HTML, with its drawing as inline SVG. The output of the built-in template
+/// loads no other file and contains no script.
 ///
 /// ```
 /// # use dateline::date::Day;

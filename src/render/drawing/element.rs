@@ -1,4 +1,4 @@
-//! The elements of a drawing, in the order and coordinates in which an output format paints them.
+//! The elements of a drawing: bands, lines, bars, dots, badges and labels.
 
 use schemars::JsonSchema;
 use serde::Serialize;

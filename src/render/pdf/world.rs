@@ -1,5 +1,5 @@
-//! The files that the Typst compiler can read: the main file, the template, the data, the logo and
-//! the fonts, and the day of the brief as today's date.
+//! The environment of the Typst compiler: the main file, the template, the data, the logo, the
+//! fonts, and the day of the brief as today's date.
 //!
 //! It has no access to the file system, the network or packages.
 
