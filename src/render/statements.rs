@@ -1,7 +1,8 @@
-//! Every dated statement of the papers and what linking made of it, for measuring and for other programs.
+//! Lists every dated statement of the papers with the result of linking it, for evaluation and for
+//! other programs.
 //!
-//! Where [`listing`](super::listing()) has a row for each event, this has one for each place of a paper that dates
-//! something. Scores of linking are computed from it, so it leaves nothing out.
+//! While a [`listing`](super::listing()) has one row per event, this list has one entry per place
+//! in a paper that contains a date. Linking scores are computed from it, so it is complete.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,7 +17,8 @@ use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::{SourceId, Sources};
 
-/// The version of the shape of [`Statements`]. A change that breaks its readers adds one.
+/// The version of the structure of [`Statements`]. It increases with each change that breaks its
+/// readers.
 const VERSION: u32 = 1;
 
 /// All dated statements of a project.
@@ -37,42 +39,42 @@ const VERSION: u32 = 1;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Statements {
-    /// The version of this shape: 1.
+    /// The version of this structure: 1.
     pub version: u32,
-    /// The statements, in the order of their papers and their words.
+    /// The statements, in the order of the papers and of the text.
     pub statements: Vec<Statement>,
 }
 
-/// A place in a paper that dates something.
+/// A dated statement in a paper.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Statement {
     /// The path of the paper.
     pub file: String,
-    /// The page, from 1, in a paper with pages.
+    /// The page, from 1, if the paper has pages.
     pub page: Option<usize>,
     /// The paragraph, from 1.
     pub paragraph: usize,
-    /// The words of the date, in code points of the text that `dateline text` prints.
+    /// The position of the date, in code points of the output of `dateline text`.
     pub date: Range<usize>,
-    /// The sentence, in code points.
+    /// The position of the sentence, in code points.
     pub sentence: Range<usize>,
     /// The words of the date.
     pub text: String,
     /// The date in EDTF.
     pub value: String,
-    /// How certain the value is.
+    /// The confidence in the value.
     pub confidence: Confidence,
-    /// What the date does in its document.
+    /// The role of the date in its document.
     pub role: Role,
     /// The id of the curated event that the statement was compared with.
     pub event: Option<String>,
-    /// What the statement says about that event.
+    /// The relation of the statement to that event.
     pub outcome: StatementOutcome,
-    /// Why it was compared with that event: points for each part of the evidence.
+    /// The score by which it was linked to that event, with the points for each part.
     pub evidence: Option<Score>,
 }
 
-/// What a statement says about a curated event.
+/// The relation of a statement to a curated event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StatementOutcome {
@@ -80,13 +82,13 @@ pub enum StatementOutcome {
     Supports,
     /// It gives a more precise date that fits.
     Refines,
-    /// It gives a date for the same step that cannot be true if the curated date is.
+    /// It gives a date for the same phase that contradicts the curated one.
     Contradicts,
     /// It gives a date that is a probable typing error of the curated one, or the other way round.
     NearMiss,
     /// It names the event, but dates something else of it.
     Mention,
-    /// No curated event fits.
+    /// It does not match any curated event.
     New,
 }
 
@@ -123,7 +125,7 @@ impl Statements {
         Self { version: VERSION, statements: statements.collect() }
     }
 
-    /// Writes them as JSON.
+    /// Returns the list as pretty-printed JSON with a final newline.
     #[expect(clippy::expect_used, reason = "serialising these types cannot fail")]
     pub fn to_json(&self) -> String {
         let json =
@@ -133,7 +135,7 @@ impl Statements {
 }
 
 impl Statement {
-    /// A statement that is compared with no event.
+    /// Creates a statement that is not linked to an event.
     fn of(attestation: &Attestation, sources: &Sources, points: &mut CodePoints) -> Self {
         let Attestation { source, span, sentence, citation, .. } = attestation;
         let text = sources.whole(*source);
@@ -166,7 +168,8 @@ impl From<Outcome> for StatementOutcome {
     }
 }
 
-/// Counts code points from the place that was last counted to, since statements come in the order of their words.
+/// A counter of code points. It continues from the last position, since statements are in the order
+/// of the text.
 #[derive(Default)]
 struct CodePoints {
     source: Option<SourceId>,
