@@ -1,4 +1,5 @@
-//! Paragraphs of formats that mark them: what in them is a date of the document, or a note.
+//! Classifies the paragraphs of formats that mark them: date lines at their beginning or end, and
+//! notes.
 
 use std::ops::Range;
 
@@ -6,7 +7,7 @@ use super::content::Part;
 use super::document::BlockKind;
 use super::{date_line, notes};
 
-/// Adds a paragraph; one under the heading of notes is a note, or goes on with the one before.
+/// Adds a paragraph. Below a heading of notes it is a note, or continues the previous one.
 pub(super) fn add(text: &str, range: Range<usize>, in_notes: bool, parts: &mut Vec<Part>) {
     let words = text.get(range.clone()).unwrap_or("");
     if !in_notes || date_line::parse(words).is_some() {
@@ -18,7 +19,7 @@ pub(super) fn add(text: &str, range: Range<usize>, in_notes: bool, parts: &mut V
     }
 }
 
-/// Adds a note; a second paragraph of the same note is added to the first.
+/// Adds a note; a second paragraph with the same number extends it.
 pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec<Part>) {
     match parts.last_mut() {
         Some(Part { kind: BlockKind::Note(last), range: note, .. }) if *last == number && number > 0 => {
@@ -26,7 +27,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
         }
         _ => {
             let words = text.get(range.clone()).unwrap_or("");
-            // "1. 1 Title": the number of the list and again that of the note.
+            // "1. 1 Title": the number of the list, followed by that of the note.
             let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
             let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
             parts.push(Part::new(BlockKind::Note(number), start..range.end));
@@ -34,7 +35,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
     }
 }
 
-/// A paragraph, without a line that gives a date above or below it.
+/// Adds a paragraph outside of the notes, with a date line at its beginning or end split off.
 fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
     let words = text.get(range.clone()).unwrap_or("");
     if date_line::parse(words).is_some() {
@@ -59,7 +60,7 @@ fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
     parts.extend(last.map(|line| Part::new(BlockKind::DateLine, line)));
 }
 
-/// A range without the spaces around it, and without the backslash of a hard line break.
+/// Trims white space around a range, and the backslash of a hard line break.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let words = text.get(range.clone()).unwrap_or("");
     let start = range.start + words.len() - words.trim_start().len();

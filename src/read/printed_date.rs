@@ -1,8 +1,9 @@
-//! Finds the calendar dates that are printed in a line.
+//! Finds calendar dates printed in a line.
 //!
-//! A small strict matcher, deliberately separate from the tagger: the date of the document is what the tagger resolves
-//! "last year" against, so it must be known first. It takes a line and returns every day or month that is written out
-//! in full, in forms that have one reading only. `04/05/2025` has two and is found only if the [`DayOrder`] is known.
+//! A small, strict matcher, deliberately separate from the tagger: the tagger resolves "last year"
+//! against the date of the document, so that date must be known first. It returns every day or
+//! month that is written in full, in forms that have only one reading. `04/05/2025` has two and is
+//! only found if the [`DayOrder`] is known.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use chrono::Month;
 
 use crate::date::Date;
 
-/// The order of day and month in all-digit dates, as far as the document shows it.
+/// The order of day and month in numeric dates, as far as the document reveals it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum DayOrder {
     #[default]
@@ -20,7 +21,8 @@ pub(super) enum DayOrder {
 }
 
 impl DayOrder {
-    /// The order that the dates of a text show: `25/03/2024` has the day first. Unknown if they disagree.
+    /// Infers the order from the dates of a text: `25/03/2024` has the day first. Unknown if they
+    /// disagree.
     pub(super) fn shown_in(text: &str) -> Self {
         let (mut day_first, mut month_first) = (false, false);
         let bytes = text.as_bytes();
@@ -51,7 +53,7 @@ impl DayOrder {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Printed {
     pub(super) date: Date,
-    /// Its words, in bytes of the line, without a weekday.
+    /// The byte range of the date in the line, without a weekday.
     pub(super) range: Range<usize>,
 }
 
@@ -63,7 +65,7 @@ pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<Printed> {
     let tokens = tokens(line);
     let (mut found, mut at) = (Vec::new(), 0);
     while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        // "31 June 2025" names no day, and is not June 2025 either.
+        // "31 June 2025" is not a valid day, and must not be read as June 2025 either.
         let follows_number = at
             .checked_sub(1)
             .and_then(|last| tokens.get(last))
@@ -117,7 +119,7 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The date at the start of the tokens, and the number of its tokens.
+/// Parses the date at the start of the tokens and returns it with its number of tokens.
 fn date(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
     let forms: [fn(&mut Cursor<'_, '_>) -> Option<Date>; 8] = [
         year_first,
@@ -132,7 +134,7 @@ fn date(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
     forms.iter().find_map(|form| {
         let mut cursor = Cursor { rest: tokens, order };
         let date = form(&mut cursor)?;
-        // "5 March 2024th", "2024-03-055": the last number goes on.
+        // "5 March 2024th", "2024-03-055": the last number continues, so it is not a date.
         let ends = cursor.rest.first().is_none_or(|next| {
             next.spaced || next.text.starts_with('T') || !next.text.starts_with(char::is_alphanumeric)
         });
@@ -161,12 +163,12 @@ impl<'l> Cursor<'_, 'l> {
         self.next_if(|token| token.text.eq_ignore_ascii_case(word))
     }
 
-    /// A separator between digits, without spaces.
+    /// Accepts a separator between digits, without spaces.
     fn separator(&mut self, separators: &[&str]) -> Option<&'l str> {
         self.next_if(|token| !token.spaced && separators.contains(&token.text)).map(|token| token.text)
     }
 
-    /// A number of at most two digits right after a separator.
+    /// Parses a number of at most two digits directly after a separator.
     fn adjacent(&mut self) -> Option<u32> {
         short_number(self.next_if(|token| !token.spaced)?.text)
     }
@@ -175,7 +177,7 @@ impl<'l> Cursor<'_, 'l> {
         year_number(self.next()?.text)
     }
 
-    /// "5", "5th".
+    /// Parses a day: "5", "5th".
     fn day(&mut self) -> Option<u32> {
         let day = short_number(self.next()?.text)?;
         self.next_if(|token| {
@@ -184,7 +186,7 @@ impl<'l> Cursor<'_, 'l> {
         Some(day)
     }
 
-    /// "March", "Mar", "Mar."
+    /// Parses a month: "March", "Mar", "Mar."
     fn month(&mut self) -> Option<u32> {
         let month = month(self.next()?.text)?;
         self.next_if(|token| !token.spaced && token.text == ".");
@@ -196,7 +198,7 @@ impl<'l> Cursor<'_, 'l> {
     }
 }
 
-/// `2024-03-05`, `2024/3/5`, `2024.03.05`, `2024年3月5日`.
+/// Parses `2024-03-05`, `2024/3/5`, `2024.03.05`, `2024年3月5日`.
 fn year_first(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let year = cursor.year()?;
     let separator = cursor.separator(&["-", "/", ".", "年"])?;
@@ -211,7 +213,8 @@ fn year_first(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year, month, cursor.adjacent()?)
 }
 
-/// `05.03.2024`, `25/03/2024`, `03/25/2024`; dots put the day first unless that is not a day.
+/// Parses `05.03.2024`, `25/03/2024`, `03/25/2024`. With dots, the day comes first unless it would
+/// be invalid.
 fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let first = short_number(cursor.next()?.text)?;
     let separator = cursor.separator(&["/", ".", "-"])?;
@@ -229,7 +232,7 @@ fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year, month, day)
 }
 
-/// `5-Mar-2024`.
+/// Parses `5-Mar-2024`.
 fn hyphenated(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let day = short_number(cursor.next()?.text)?;
     cursor.separator(&["-"])?;
@@ -238,7 +241,7 @@ fn hyphenated(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year_number(cursor.next_if(|token| !token.spaced)?.text)?, month, day)
 }
 
-/// "5 March 2024", "5th of March, 2024", "5th day of March, 2024".
+/// Parses "5 March 2024", "5th of March, 2024", "5th day of March, 2024".
 fn day_month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let day = cursor.day()?;
     cursor.word("day");
@@ -248,7 +251,7 @@ fn day_month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(cursor.year()?, month, day)
 }
 
-/// "March 5, 2024", "Mar. 5th 2024".
+/// Parses "March 5, 2024", "Mar. 5th 2024".
 fn month_day_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let month = cursor.month()?;
     let day = cursor.day()?;
@@ -256,21 +259,21 @@ fn month_day_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(cursor.year()?, month, day)
 }
 
-/// "March 2024".
+/// Parses "March 2024".
 fn month_year(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let month = cursor.month()?;
     cursor.comma();
     Date::from_ym(cursor.year()?, month)
 }
 
-/// "2024 March 5".
+/// Parses "2024 March 5".
 fn year_month_day(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let year = cursor.year()?;
     let month = cursor.month()?;
     Date::from_ymd(year, month, cursor.day()?)
 }
 
-/// A military date-time group: "05 MAR 24", "051430Z MAR 24", "051430Z MAR 2024".
+/// Parses a military date-time group: "05 MAR 24", "051430Z MAR 24", "051430Z MAR 2024".
 fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let digits = cursor.next().filter(|token| token.text.bytes().all(|byte| byte.is_ascii_digit()))?.text;
     let day = match digits.len() {
@@ -288,7 +291,7 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     let year = cursor.next()?.text;
     let year = match (year.len(), short_number(year)) {
         (4, _) => year_number(year)?,
-        // Forty years ahead of the form's spread and forty behind are read; between, the century is open.
+        // Two-digit years are read as 2000–2039 or 1960–1999; in between, the century is ambiguous.
         (2, Some(short @ 0..=39)) => 2000 + i32::try_from(short).ok()?,
         (2, Some(short @ 60..)) => 1900 + i32::try_from(short).ok()?,
         _ => return None,
@@ -296,7 +299,7 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
     Date::from_ymd(year, month, day)
 }
 
-/// The number of a month from its name or a short form of it.
+/// Returns the number of a month from its name or abbreviation.
 pub(super) fn month(name: &str) -> Option<u32> {
     let mut months = (1..=12_u8).filter_map(|number| Month::try_from(number).ok());
     months.find(|month| is_short_for(name, month.name())).map(|month| month.number_from_month())
@@ -304,20 +307,21 @@ pub(super) fn month(name: &str) -> Option<u32> {
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// Whether a word is a weekday or a short form of one.
+/// Whether a word is a weekday or its abbreviation.
 pub(super) fn is_weekday(word: &str) -> bool {
     WEEKDAYS.iter().any(|day| is_short_for(word, day))
         || ["tues", "thurs"].iter().any(|short| word.trim_end_matches('.').eq_ignore_ascii_case(short))
 }
 
-/// Whether a word is a name or its first three or four letters, in any case, with or without a full stop.
+/// Whether a word is a name or its first three or four letters, ignoring case, with or without a
+/// full stop.
 fn is_short_for(word: &str, name: &str) -> bool {
     let word = word.trim_end_matches('.');
     let begins = name.get(..word.len()).is_some_and(|letters| letters.eq_ignore_ascii_case(word));
     begins && word.len() >= 3 && (word.len() <= 4 || word.len() == name.len())
 }
 
-/// Whether a line end splits a date: after "on September", before "11, 2001".
+/// Whether a line break splits a date, as between "on September" and "11, 2001".
 pub(super) fn is_broken(line: &str, next: &str) -> bool {
     let (last, first) = (line.split_whitespace().next_back(), next.split_whitespace().next());
     let (Some(last), Some(first)) = (last, first) else { return false };

@@ -1,8 +1,10 @@
-//! The words of a document as a reader takes them in, with a way back to where they stand.
+//! The running text of a document, in which dates are searched, with a mapping back to the
+//! original.
 //!
-//! A page breaks lines, hyphenates words, sets ligatures, no-break spaces and note marks; a word processor adds soft
-//! hyphens and full-width digits. None of it is a part of what is said, and any of it can stand inside a date. So
-//! dates are looked for in a [`Reading`], and what is found there is walked back to the bytes of the text.
+//! Layout breaks lines, hyphenates words, and adds ligatures, no-break spaces and note marks; word
+//! processors add soft hyphens and full-width digits. None of this belongs to the text, but any of
+//! it can occur inside a date. Dates are therefore searched in a [`Reading`], and each result is
+//! mapped back to the bytes of the original.
 
 use std::ops::Range;
 
@@ -14,7 +16,8 @@ use super::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
 use super::note_mark::{in_brackets, is_raised_digit};
 use crate::source::Sources;
 
-/// The plain words of a document: each block is one line, and an empty line stands between blocks.
+/// The running text of a document: each block is one line, and blocks are separated by an empty
+/// line.
 ///
 /// ```
 /// use dateline::read;
@@ -34,7 +37,7 @@ pub struct Reading {
     headings: Vec<Range<usize>>,
 }
 
-/// Bytes of the reading and the bytes they stand for. Where both are as many, they are the same.
+/// A range of the reading and its origin. If both have the same length, their bytes are equal.
 #[derive(Debug, Clone)]
 struct Piece {
     here: Range<usize>,
@@ -42,12 +45,12 @@ struct Piece {
 }
 
 impl Reading {
-    /// The words.
+    /// Returns the running text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The bytes of the text that a range of the reading stands for.
+    /// Maps a range of the reading to the byte range of the original.
     ///
     /// ```
     /// use dateline::read::Reading;
@@ -70,12 +73,12 @@ impl Reading {
         start..end.max(start)
     }
 
-    /// The headings, in bytes of the reading and in order.
+    /// Returns the ranges of the headings in the reading, in order.
     pub fn headings(&self) -> &[Range<usize>] {
         &self.headings
     }
 
-    /// The bytes of the reading that stand for a range of the text, if any do.
+    /// Maps a byte range of the original to the reading, if it is represented there.
     pub(crate) fn place(&self, origin: Range<usize>) -> Option<Range<usize>> {
         let first = self.pieces.partition_point(|piece| piece.origin.end <= origin.start);
         let last = self.pieces.partition_point(|piece| piece.origin.start < origin.end);
@@ -86,15 +89,16 @@ impl Reading {
         (start < end).then_some(start..end)
     }
 
-    /// The reading of a text that is one block.
+    /// Creates the reading of a text that is a single block.
     pub fn of(text: &str) -> Self {
         let mut reading = Self::default();
         reading.block(text, 0, &[], &vocabulary([text]));
         reading
     }
 
-    /// The reading of a text with all its lines and marks, but without invisible characters, and with full-width digits
-    /// and letters as plain ones; `None` if there are no such characters.
+    /// Creates a reading that keeps all lines and marks of a text, but removes invisible characters
+    /// and normalises full-width digits and letters. Returns `None` if there are no such
+    /// characters.
     ///
     /// ```
     /// use dateline::read::Reading;
@@ -128,13 +132,13 @@ impl Reading {
         Some(reading)
     }
 
-    /// The piece that a byte of the reading is in, or the last before it.
+    /// Returns the piece that contains a byte of the reading, or else the last piece before it.
     fn piece(&self, byte: usize) -> Option<&Piece> {
         let after = self.pieces.partition_point(|piece| piece.here.start <= byte);
         self.pieces.get(after.checked_sub(1)?)
     }
 
-    /// The reading of some blocks of a document, in the order of its text.
+    /// Creates the reading of some blocks of a document, in text order.
     pub(super) fn of_blocks<'b>(
         document: &Document,
         blocks: impl IntoIterator<Item = &'b Block>,
@@ -142,7 +146,8 @@ impl Reading {
     ) -> Self {
         let mut reading = Self::default();
         let blocks: Vec<&Block> = blocks.into_iter().collect();
-        // A mail of many quoted messages has a reading for each: none of them goes through what is hidden before it.
+        // An email with many quoted messages has a reading for each. Starting at the first block
+        // avoids scanning the hidden ranges of all previous messages.
         let start = blocks.first().map_or(0, |block| block.span.start);
         let before = document.hidden.partition_point(|span| span.end <= start);
         let mut hidden = document.hidden.iter().skip(before).map(|span| span.range()).peekable();
@@ -155,7 +160,7 @@ impl Reading {
             let text = sources.text(block.span);
             let before = reading.text.len();
             if matches!(block.kind, BlockKind::FrontMatter | BlockKind::Code) {
-                // Here a line is a thing of its own.
+                // Each line is separate, as in front matter and program text.
                 let mut start = block.span.start;
                 for line in text.split_inclusive('\n') {
                     reading.block(line, start, &ours, &vocabulary);
@@ -175,14 +180,14 @@ impl Reading {
         reading
     }
 
-    /// Adds a block that begins at `start` and has `hidden` ranges in it.
+    /// Adds a block that begins at `start` and contains `hidden` ranges.
     fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>], vocabulary: &Vocabulary) {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
         let mut at = 0;
         let mut hidden = hidden.iter().peekable();
-        // Blanks and markup since the last word, with their place.
+        // The white space and markup since the last word, with their range.
         let mut gap: Option<(Range<usize>, Gap)> = None;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = text.get(at..).unwrap_or_default();
@@ -219,7 +224,7 @@ impl Reading {
         self.text.is_empty() || self.text.ends_with("\n\n")
     }
 
-    /// Adds the character at the head of `rest`, and gives how many bytes of it were taken.
+    /// Adds the character at the start of `rest` and returns the number of bytes consumed.
     fn word(&mut self, c: char, rest: &str, absolute: usize) -> usize {
         let length = c.len_utf8();
         if let Some((mark, composed)) = composed(c, rest) {
@@ -258,16 +263,16 @@ impl Piece {
     }
 }
 
-/// What stands between two words, the weightiest last.
+/// The separator between two words, in ascending order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gap {
-    /// Nothing that a reader sees.
+    /// Nothing visible.
     None,
-    /// Blanks.
+    /// White space.
     Space,
-    /// The end of a line.
+    /// A line break.
     Line,
-    /// The border of a cell.
+    /// A cell border.
     Cell,
 }
 
@@ -283,11 +288,12 @@ impl Gap {
         }
     }
 
-    /// What the reading has for it, between the words before and the next character.
+    /// Returns the separator in the reading, between the preceding text and the next character.
     fn words(self, before: &str, next: char) -> &'static str {
         match self {
             Self::None => "",
             Self::Cell => " | ",
+            // Scripts without spaces can break a line anywhere: "会議は" and "６月に" are joined.
             Self::Line if before.ends_with(has_no_spaces) && has_no_spaces(next) => "",
             Self::Line if before.ends_with(|c: char| c.is_ascii_digit()) && has_no_spaces(next) => "",
             Self::Line if before.ends_with(has_no_spaces) && next.is_ascii_digit() => "",
@@ -297,12 +303,12 @@ impl Gap {
     }
 }
 
-/// Whether a word is cut at its own hyphen: "two-" of "two-year".
+/// Whether a word is broken at its own hyphen: "two-" of "two-year".
 fn ends_in_hyphen(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
-/// The words of some texts, if a line of them ends in a hyphen.
+/// Collects the words of the texts, if any of their lines ends in a hyphen.
 fn vocabulary<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     let ends_in_hyphen = |line: &str| line.trim_end().ends_with(['-', '\u{2010}']);
@@ -312,7 +318,8 @@ fn vocabulary<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> Vocabular
     vocabulary
 }
 
-/// How many bytes at the head of `rest` are no words, and what they leave behind.
+/// Returns the number of bytes at the start of `rest` that are not text, with the separator they
+/// leave.
 fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(usize, Gap)> {
     match c {
         '\n' | '\x0c' => Some((1, Gap::Line)),
@@ -338,7 +345,8 @@ fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(
     }
 }
 
-/// A letter with the mark that follows it as one character, and the length of the mark.
+/// Composes a letter with the combining mark that follows it. Returns the length of the mark and
+/// the character.
 fn composed(c: char, rest: &str) -> Option<(usize, char)> {
     let mark = rest.get(c.len_utf8()..)?.chars().next().filter(|mark| is_combining_mark(*mark))?;
     Some((mark.len_utf8(), compose(c, mark)?))

@@ -1,13 +1,13 @@
-//! How papers are read.
+//! The settings for reading papers.
 
 use super::limits::Limits;
 use super::pdf::PdfReader;
 
-/// How papers are read.
+/// The settings for reading papers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
-    /// How much each may ask of the machine.
+    /// The limits on resources.
     pub limits: Limits,
-    /// What reads PDFs.
+    /// The reader of PDF files.
     pub pdf: PdfReader,
 }

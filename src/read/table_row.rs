@@ -1,8 +1,9 @@
-//! Finds the years that rows of tables stand under.
+//! Finds the years that apply to the rows of tables.
 //!
-//! A chronology is often a table with a row "2024" above the rows "5 March | …" and "1 June | …", or with the year in the
-//! first cell of a row. Such a year is kept with the block of each row it belongs to ([`Block::head`](super::Block::head)),
-//! and ends with its table: prose after it does not stand under the last year in it.
+//! A chronology is often a table with a row "2024" above rows such as "5 March | …" and "1 June |
+//! …", or with the year in the first cell of a row. Such a year is stored with the block of each
+//! row that it applies to ([`Block::head`](super::Block::head)). It ends with its table, so it does
+//! not apply to the prose below.
 
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use chrono::Month;
 
 use super::content::Part;
 
-/// The year that some words consist of: "2024", "**2024**", "March 2024".
+/// Returns the year if the words consist of one: "2024", "**2024**", "March 2024".
 pub(crate) fn year(words: &str) -> Option<i32> {
     let mut tokens = words.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
     let (first, second) = (tokens.next()?, tokens.next());
@@ -24,7 +25,7 @@ pub(crate) fn year(words: &str) -> Option<i32> {
     tokens.next().is_none().then_some(year)
 }
 
-/// For each part the bytes of the year that it stands under, if it is a row of a table.
+/// Returns, for each part that is a table row, the byte range of the year that applies to it.
 pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     let mut table = None;
     let mut above: Option<Range<usize>> = None;

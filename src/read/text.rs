@@ -1,4 +1,4 @@
-//! Plain text: paragraphs, headings, items and notes, told by their shape.
+//! Reads plain text, and recognises paragraphs, headings, list items and notes by their shape.
 
 use std::ops::Range;
 
@@ -9,18 +9,17 @@ use super::fault::Trouble;
 use super::settings::Settings;
 use super::{date_line, notes};
 
-/// A line longer than this was not broken to fit a page: its end is the end of a paragraph.
+/// The minimum length of a line that was not wrapped, so that its end is the end of a paragraph.
 const UNBROKEN: usize = 120;
 
-/// A heading has no more characters than this; in scripts that have a character for a word, a quarter of it.
+/// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
 const LONGEST_HEADING: usize = 160;
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 
-/// The parts of a range of the text.
+/// Returns the blocks of a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut section = Section { in_notes: false };
@@ -32,7 +31,8 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     }
     let begins_small: Vec<bool> = parts.iter().map(|part| begins_small(words(text, &part.range))).collect();
     for (index, part) in parts.iter_mut().enumerate() {
-        // What goes on in small letters after it is the rest of a sentence that a page broke.
+        // A supposed heading is the rest of a sentence broken by a page if it or the following
+        // block begins in lower case.
         if part.kind == BlockKind::Heading && begins_small.iter().skip(index).take(2).any(|small| *small) {
             part.kind = BlockKind::Paragraph;
         }
@@ -45,7 +45,7 @@ fn begins_small(words: &str) -> bool {
     words.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// The lines, each from its first word to its last.
+/// Returns the lines, each trimmed to its words.
 fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut next = range.start;
     let body = text.get(range).unwrap_or("");
@@ -58,7 +58,7 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     lines.collect()
 }
 
-/// An empty line, or one that only draws a line.
+/// Whether a line is empty or a drawn rule.
 fn is_separator(text: &str, line: &Range<usize>) -> bool {
     let words = words(text, line);
     words.is_empty()
@@ -69,7 +69,7 @@ fn words<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
     text.get(range.clone()).unwrap_or("")
 }
 
-/// Lines that belong together, as a range of the lines of a run.
+/// Groups the lines of a run into paragraphs.
 fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]> {
     let length = |line: &Range<usize>| words(text, line).chars().count();
     let longest = run.iter().map(length).max().unwrap_or(0);
@@ -102,7 +102,8 @@ fn begins_page(text: &str, line: &Range<usize>, next: &Range<usize>) -> bool {
     text.get(line.end..next.start).is_some_and(|between| between.contains('\x0c'))
 }
 
-/// A line that shouts is a title, and what follows in small letters is not the rest of it.
+/// Whether a line is in capitals. It is a title, so a following line in lower case does not
+/// continue it.
 fn is_all_capitals(words: &str) -> bool {
     words.chars().any(char::is_uppercase) && !words.chars().any(char::is_lowercase)
 }
@@ -111,7 +112,7 @@ fn begins_item(words: &str) -> bool {
     bullet(words).is_some() || notes::number(words).is_some()
 }
 
-/// Where the words of an item begin.
+/// Returns the offset of the words after a bullet.
 fn bullet(words: &str) -> Option<usize> {
     let rest = words.strip_prefix(['-', '*', '•', '‣', '·', '・', '–', '—', '○', '●', '◦'])?;
     let item = rest.trim_start();
@@ -150,12 +151,13 @@ impl Section {
     }
 }
 
-/// Where the words of an item of a list begin.
+/// Returns the offset of the words of a list item.
 fn item(words: &str) -> Option<usize> {
     bullet(words).or_else(|| notes::number(words).map(|(_, after)| after))
 }
 
-/// Few words on one line or two that do not end like a sentence and do not name the author.
+/// Whether words are a heading: short, on at most two lines, not ending like a sentence, and not a
+/// byline.
 fn is_heading(words: &str, lines: usize) -> bool {
     let closes = [',', ';', ':', '、', '，', '：', '；'];
     let longest = if words.chars().any(|c| c >= '\u{3000}') { LONGEST_HEADING / 4 } else { LONGEST_HEADING };

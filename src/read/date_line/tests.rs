@@ -5,7 +5,7 @@ fn check(line: &str, expected: &str) {
     assert_eq!(found.unwrap_or_default(), expected, "{line}");
 }
 
-/// The fields of a line as `ROLE DATE, …`.
+/// Formats the fields of a line as `ROLE DATE, …`.
 fn fields(line: &str) -> String {
     let Some(read) = read(line, DayOrder::Unknown) else { return String::new() };
     let fields = read.dates.iter().map(|field| format!("{:?} {}", field.role, field.date));

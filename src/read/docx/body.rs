@@ -1,4 +1,4 @@
-//! The words of a document: paragraphs, rows of tables, notes.
+//! Extracts the blocks of a Word document from its XML: paragraphs, table rows and notes.
 
 use std::collections::HashMap;
 
@@ -14,14 +14,14 @@ use crate::read::note_mark::raised;
 pub(super) struct Block {
     pub(super) kind: BlockKind,
     pub(super) words: String,
-    /// A heading of the first rank.
+    /// Whether it is a top-level heading.
     pub(super) top: bool,
-    /// The number of the table that it is a row of.
+    /// The number of the table that contains this row.
     pub(super) table: Option<usize>,
 }
 
-/// Elements whose words are not read: what was deleted or moved away, the second form of a drawing, field codes,
-/// properties with words in them, formatting from before a tracked change.
+/// Elements whose text is skipped: deletions and moves, the fallback of a drawing, field codes,
+/// properties that contain text, and formatting from before a tracked change.
 const SKIPPED: &[&str] = &[
     "Fallback",
     "del",
@@ -35,33 +35,34 @@ const SKIPPED: &[&str] = &[
     "tblPr",
 ];
 
-/// Elements that contain whole paragraphs: no paragraph is joined to one outside.
+/// Elements that contain whole paragraphs. A paragraph is never joined to one outside of its
+/// container.
 const CONTAINERS: &[&str] = &["body", "endnote", "footnote", "tbl", "tc", "txbxContent"];
 
-/// The state of a walk through a part.
+/// The state of the traversal.
 pub(super) struct Body<'s> {
     styles: &'s Styles,
     nesting: usize,
     blocks: Vec<Block>,
-    /// The paragraphs that are open: text boxes lie in paragraphs.
+    /// The open paragraphs; text boxes nest paragraphs.
     open: Vec<Paragraph>,
-    /// The words of paragraphs whose mark is deleted, for each container that is open.
+    /// For each open container, the text of paragraphs whose mark was deleted.
     unmarked: Vec<String>,
-    /// The number of elements with the properties of a paragraph that are open.
+    /// The number of open elements with paragraph properties.
     properties: usize,
-    /// The row that is open, as the words of its cells.
+    /// The open rows, as the blocks of their cells.
     rows: Vec<Vec<Vec<Block>>>,
-    /// The numbers of the tables that are open.
+    /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
-    /// How deep the element lies that is skipped.
+    /// The number of open elements within and including the skipped one.
     skipped: usize,
     depth: usize,
-    /// Whether the words of the run are hidden, or raised.
+    /// Whether the text of the current run is hidden, and whether it is raised.
     hidden: bool,
     raised: bool,
     in_text: bool,
-    /// The notes by kind and id, with their numbers in the order of their marks.
+    /// The numbers of the notes by kind and id, in the order of their marks.
     numbers: HashMap<(&'static str, String), u32>,
 }
 
@@ -70,7 +71,7 @@ struct Paragraph {
     words: String,
     style: Option<Style>,
     in_list: bool,
-    /// Whether a tracked change deletes its mark, which joins it to the next paragraph.
+    /// Whether a tracked change deletes the paragraph mark, which joins the paragraph to the next.
     is_mark_deleted: bool,
 }
 
@@ -100,7 +101,7 @@ impl<'s> Body<'s> {
         xml::events(part, |event| self.event(&event))
     }
 
-    /// Reads the notes of a part, those that are marked in the text, in the order of their numbers.
+    /// Reads the notes of a part that have a mark in the text, ordered by their numbers.
     pub(super) fn read_notes(&mut self, part: &str, element: &'static str) -> Result<(), Trouble> {
         let body = std::mem::take(&mut self.blocks);
         let mut notes = Vec::new();
@@ -172,7 +173,7 @@ impl<'s> Body<'s> {
 
     fn start(&mut self, element: &Element<'_>) {
         if CONTAINERS.contains(&element.name) {
-            // Word joins no paragraph to a table.
+            // Word never joins a paragraph to a table.
             self.end_unmarked();
             self.unmarked.push(String::new());
         }
@@ -242,7 +243,8 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Adds the words of the last paragraphs of a container whose marks are deleted: no paragraph follows to join them to.
+    /// Adds the text of trailing paragraphs whose marks were deleted, because the container has no
+    /// further paragraph to join them to.
     fn end_unmarked(&mut self) {
         if let Some(words) = self.unmarked.last_mut().map(std::mem::take) {
             self.add(Paragraph { words, ..Paragraph::default() }.block());
@@ -257,13 +259,13 @@ impl<'s> Body<'s> {
     }
 
     fn push(&mut self, words: &str) {
-        // A tab in the properties of a paragraph is one that a ruler has.
+        // A tab in paragraph properties is a tab stop, not text.
         if let Some(paragraph) = self.open.last_mut() {
             paragraph.words.push_str(words);
         }
     }
 
-    /// The mark of a note; notes are counted in the order of their marks.
+    /// Adds the mark of a note. Notes are numbered in the order of their marks.
     fn mark(&mut self, kind: &'static str, element: &Element<'_>) {
         let Some(id) = element.attribute("id") else { return };
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
@@ -273,7 +275,7 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Adds a block to the cell that is open, or else to the document.
+    /// Adds a block to the open cell, or else to the document.
     fn add(&mut self, block: Block) {
         if block.words.trim().is_empty() {
             return;
@@ -284,7 +286,8 @@ impl<'s> Body<'s> {
         }
     }
 
-    /// Ends a row: its cells are one block, unless it has a single one, which only frames what is in it.
+    /// Ends a row. Its cells form a single block, unless only one cell has content, which is then a
+    /// frame around other blocks.
     fn row(&mut self, mut cells: Vec<Vec<Block>>) {
         let table = self.tables.last().copied();
         if cells.iter().filter(|cell| !cell.is_empty()).count() <= 1 {
@@ -297,7 +300,7 @@ impl<'s> Body<'s> {
             return;
         }
         let lines = |cell: &Vec<Block>| cell.iter().map(|it| it.words.trim()).collect::<Vec<_>>().join("\n");
-        // An empty cell keeps its place: the head of a column counts for the cells below it.
+        // Empty cells are kept, because a column header applies to the cells at the same position.
         let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let words = cells.iter().take(filled).map(lines).collect::<Vec<_>>().join(" | ");
         self.add(Block { kind: BlockKind::Paragraph, words, top: false, table });
@@ -323,7 +326,7 @@ mod tests {
     use crate::read::docx::styles::Styles;
     use crate::read::limits::Limits;
 
-    /// The words of the blocks of a body.
+    /// Returns the text of each block of a body.
     fn words(body: &str) -> Vec<String> {
         let styles = Styles::default();
         let mut walk = Body::new(&styles, &Limits::default());
@@ -335,7 +338,7 @@ mod tests {
         format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
     }
 
-    /// A paragraph with a mark that the element `change` says is deleted, moved or inserted.
+    /// Returns a paragraph whose mark is deleted, moved or inserted by the element `change`.
     fn tracked(change: &str, words: &str) -> String {
         format!(
             "<w:p><w:pPr><w:rPr><w:{change} w:id=\"1\"/></w:rPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"

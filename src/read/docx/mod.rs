@@ -1,8 +1,8 @@
-//! Word documents (DOCX): a zip of XML parts, ISO/IEC 29500.
+//! Reads Word documents (DOCX), a zip of XML parts: ISO/IEC 29500.
 //!
-//! Read are the paragraphs, lists, tables, foot- and endnotes and the core properties. Comments, deletions that are
-//! tracked, hidden words, headers and footers are not. No entity is ever expanded and nothing outside the file is
-//! opened; what is unpacked is counted against a limit.
+//! It reads paragraphs, lists, tables, footnotes, endnotes and core properties. Comments, tracked
+//! deletions, hidden text, headers and footers are skipped. Entities are never expanded, nothing
+//! outside the file is opened, and unpacked bytes count against a limit.
 
 mod body;
 pub(super) mod package;
@@ -18,12 +18,11 @@ use super::document::BlockKind;
 use super::fault::Trouble;
 use super::settings::Settings;
 
-/// Whether the bytes are a zip with the main part of a Word document in it.
+/// Whether the bytes are a zip that contains the main part of a Word document.
 pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
 }
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
     let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?;
@@ -65,7 +64,7 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
     Ok(composer.finish())
 }
 
-/// The path of a part in the folder of another.
+/// Returns the path of a part in the same folder as another.
 fn beside(main: &str, name: &str) -> String {
     main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
 }

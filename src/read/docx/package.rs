@@ -1,4 +1,4 @@
-//! The zip around a Word document.
+//! The zip container of a Word document, with a limit on unpacked bytes.
 
 use std::io::{Cursor, Read as _};
 
@@ -9,10 +9,10 @@ use super::xml::{self, Event};
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 
-/// The parts of a document, unpacked one by one.
+/// The parts of a document, which are unpacked one at a time.
 pub(in crate::read) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
-    /// How many bytes may still be unpacked.
+    /// The number of bytes that may still be unpacked.
     left: usize,
     limit: usize,
 }
@@ -23,7 +23,7 @@ impl<'b> Package<'b> {
         Ok(Self { archive, left: limits.unpacked, limit: limits.unpacked })
     }
 
-    /// The path of the part with the words, as the relations of the package name it.
+    /// Returns the path of the main part according to the package relationships.
     pub(in crate::read) fn main_part(&mut self) -> Result<String, Trouble> {
         let mut found = None;
         if let Some(relations) = self.part("_rels/.rels")? {
@@ -40,7 +40,7 @@ impl<'b> Package<'b> {
         Ok(found.unwrap_or_else(|| "word/document.xml".to_owned()))
     }
 
-    /// A part as text; `None` where there is no such part.
+    /// Returns a part as text, or `None` if it does not exist.
     pub(in crate::read) fn part(&mut self, path: &str) -> Result<Option<String>, Trouble> {
         let part = match self.archive.by_name(path) {
             Ok(part) => part,
@@ -48,7 +48,7 @@ impl<'b> Package<'b> {
             Err(error) => return Err(trouble(&error)),
         };
         let mut bytes = Vec::new();
-        // The size that a zip states may be a lie; what comes out is counted.
+        // The size stated in a zip may be false, so the bytes are counted while unpacking.
         let ceiling = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
         part.take(ceiling).read_to_end(&mut bytes).map_err(|_| damaged("a part of it cannot be unpacked"))?;
         self.left = self.left.checked_sub(bytes.len()).ok_or(Trouble::Over(Limit::Unpacked(self.limit)))?;

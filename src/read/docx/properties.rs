@@ -1,9 +1,9 @@
-//! The core properties: title, author, and when the file was made.
+//! Reads the core properties: title, author, and the creation date of the file.
 
 use super::xml::{self, Event};
 use crate::read::fault::Trouble;
 
-/// What the properties say; empty ones say nothing.
+/// The core properties; empty ones are omitted.
 #[derive(Debug, Default)]
 pub(super) struct Properties {
     pub(super) title: Option<String>,

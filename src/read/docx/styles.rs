@@ -1,32 +1,34 @@
-//! The styles of a document: which of them are headings, lists and quotes.
+//! Reads the styles of a document: headings, lists and quotes.
 
 use std::collections::HashMap;
 
 use super::xml::{self, Event};
 use crate::read::fault::Trouble;
 
-/// What a style makes of a paragraph.
+/// The kind of block that a style defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// The title of the document, or a heading of the first rank.
+    /// The title of the document, or a top-level heading.
     Title,
     Heading,
     List,
     Quote,
 }
 
-/// The styles that make something of a paragraph, by their ids.
+/// The styles that define a kind of block, by id.
 #[derive(Debug, Default)]
 pub(super) struct Styles(HashMap<String, Style>);
 
 impl Styles {
-    /// What the style of that id makes of a paragraph; a document may use styles it does not have.
+    /// Returns the kind of block for a style id. Documents may use built-in styles without defining
+    /// them.
     pub(super) fn of(&self, id: &str) -> Option<Style> {
         self.0.get(id).copied().or_else(|| of_name(&id.to_lowercase()))
     }
 }
 
-/// The ids are in the language of whoever made the document; the names of Word's own styles are English in all.
+/// Reads the style definitions. Ids depend on the language of the author's Word, but the names of
+/// built-in styles are always English.
 pub(super) fn read(part: &str) -> Result<Styles, Trouble> {
     let mut styles = HashMap::new();
     let mut current = None;

@@ -1,4 +1,4 @@
-//! The parts of a Word document as events, without prefixes of names.
+//! Reads the XML parts of a Word document as events, without namespace prefixes.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event as Raw};
@@ -8,13 +8,13 @@ use crate::read::fault::Trouble;
 
 /// An element with its attributes.
 pub(in crate::read) struct Element<'e> {
-    /// The name without its prefix.
+    /// The local name.
     pub(in crate::read) name: &'e str,
     raw: &'e BytesStart<'e>,
 }
 
 impl Element<'_> {
-    /// The value of the attribute of that name, whatever its prefix.
+    /// Returns the value of an attribute by its local name.
     pub(in crate::read) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.raw.attributes();
         let mut sound = attributes.with_checks(false).flatten();
@@ -22,27 +22,29 @@ impl Element<'_> {
         Some(found.value.into_owned())
     }
 
-    /// Whether a switch of Word is on: an element without a value, or with one that is not "off".
+    /// Whether a toggle property is on: an element without a value, or with a value other than
+    /// "off".
     pub(in crate::read) fn is_on(&self) -> bool {
         self.attribute("val").is_none_or(|it| !matches!(&*it, "0" | "false" | "off" | "none"))
     }
 }
 
-/// What happens in a part. An element without content begins and ends.
+/// An event. An empty element has a start and an end.
 pub(in crate::read) enum Event<'e> {
     Start(Element<'e>),
     End(&'e str),
     Text(&'e str),
 }
 
-/// A part as text: UTF-8, or UTF-16 with its mark.
+/// Decodes a part: UTF-8, or UTF-16 with a byte order mark.
 pub(in crate::read) fn text(bytes: &[u8]) -> Option<String> {
     decode(bytes, None).ok().map(|decoded| decoded.text.into_owned())
 }
 
-/// Calls `each` for what happens in a part.
+/// Calls `each` for the events of a part.
 ///
-/// A document type is refused: Word writes none, and entities, which could be bombs or lead outside, need one.
+/// A document type is rejected. Word does not write one, and it is required for entities, which
+/// could expand without limit or refer to external files.
 pub(in crate::read) fn events(
     part: &str,
     mut each: impl FnMut(Event<'_>) -> Result<(), Trouble>,
@@ -91,7 +93,7 @@ fn start(
     each(Event::Start(Element { name: raw.local_name().as_ref(), raw }))
 }
 
-/// The character of a reference like `&amp;` or `&#8211;`.
+/// Returns the character of a reference such as `&amp;` or `&#8211;`.
 fn reference(name: &str) -> Option<String> {
     if let Some(words) = quick_xml::escape::resolve_predefined_entity(name) {
         return Some(words.to_owned());

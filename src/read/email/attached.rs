@@ -1,4 +1,5 @@
-//! The files attached to a mail, each with a name that is safe to show and to use as a part of a path.
+//! Extracts the files attached to an email, with names that are safe to display and to use in a
+//! path.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +7,13 @@ use mail_parser::{Encoding, Message, MessagePart, MimeHeaders as _, PartType};
 
 use crate::read::content::Attachment;
 
-/// The longest name, in characters.
+/// The maximum length of a name, in characters.
 const LONGEST: usize = 120;
 
-/// Types of parts that are attached but are not documents: signatures of the message.
+/// Types of attached parts that are not documents, but signatures of the message.
 const SIGNATURES: &[&str] = &["pgp-signature", "pkcs7-signature", "x-pkcs7-signature", "pgp-encrypted"];
 
-/// Returns the attached files; images shown in the text and signatures are not among them.
+/// Returns the attached files, without inline images and signatures.
 pub(super) fn files(message: &Message<'_>) -> Vec<Attachment> {
     let mut names = BTreeSet::new();
     let parts = message.attachments().filter(|part| !is_part_of_the_text(part));
@@ -29,9 +30,9 @@ pub(super) fn files(message: &Message<'_>) -> Vec<Attachment> {
     files.collect()
 }
 
-/// Returns the bytes of a message within another one.
+/// Returns the bytes of a nested message.
 fn source<'m>(outer: &'m Message<'_>, part: &MessagePart<'_>, nested: &'m Message<'_>) -> &'m [u8] {
-    // The offsets of a message that is not encoded are those of the outer one.
+    // The offsets of an unencoded message refer to the outer one.
     if part.encoding != Encoding::None {
         return &nested.raw_message;
     }
@@ -46,7 +47,8 @@ fn is_part_of_the_text(part: &MessagePart<'_>) -> bool {
     (is_image && is_shown) || SIGNATURES.contains(&subtype.as_str())
 }
 
-/// The file name that a part gives, without folders, and without what could hide the rest of it on a terminal.
+/// Returns the file name of a part, without directories, and without characters that could hide
+/// parts of it on a terminal.
 fn name(part: &MessagePart<'_>, number: usize) -> String {
     let given = part.attachment_name().unwrap_or_default();
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -69,19 +71,19 @@ fn name(part: &MessagePart<'_>, number: usize) -> String {
         return format!("attachment-{number}{extension}");
     }
     let long = stem.chars().count().saturating_sub(LONGEST);
-    // The end of a long name has its ending.
+    // Long names are shortened at the start, so that the extension is kept.
     let short: String = stem.chars().skip(long).collect();
     format!("{short}{extension}")
 }
 
-/// A name that no other file of the message has: "map.pdf", then "map (2).pdf".
+/// Returns a name that is unique within the message: "map.pdf", then "map (2).pdf".
 fn unique(name: &str, names: &mut BTreeSet<String>) -> String {
     let (stem, extension) = name
         .rsplit_once('.')
         .map_or((name, String::new()), |(stem, extension)| (stem, format!(".{extension}")));
     let mut number = names.len() + 1;
     let mut unique = name.to_owned();
-    // Some disks do not tell capital letters from small ones.
+    // Some file systems ignore case.
     while !names.insert(unique.to_lowercase()) {
         unique = format!("{stem} ({number}){extension}");
         number += 1;

@@ -1,4 +1,5 @@
-//! Turns the body of a mail, plain text or HTML, into blocks, and the messages quoted in it into sections.
+//! Turns the body of an email, plain text or HTML, into blocks, and the messages quoted in it into
+//! sections.
 
 use std::ops::Range;
 
@@ -13,10 +14,10 @@ use crate::read::html::Found;
 use crate::read::text;
 use crate::source::one_line;
 
-/// A body with its lines.
+/// A body as lines.
 pub(super) struct Body<'w> {
     lines: Vec<Line<'w>>,
-    /// The blocks of a web page, each with its lines.
+    /// The blocks of an HTML body, each with the range of its lines.
     blocks: Vec<(Range<usize>, &'w Found)>,
 }
 
@@ -38,16 +39,16 @@ impl<'w> Body<'w> {
         Self { lines, blocks }
     }
 
-    /// The number of its words.
+    /// Returns the number of words.
     pub(super) fn words(&self) -> usize {
         self.lines.iter().map(|line| line.words.split_whitespace().count()).sum()
     }
 
-    /// Adds its blocks and sections; `sent` is the day of the mail.
+    /// Adds the blocks and sections of the body; `sent` is the date of the email.
     pub(super) fn add(&self, sent: Option<&Date>, composer: &mut Composer) -> Result<(), Trouble> {
         let quoted::Found { messages, runs } = quoted::find(&self.lines, sent);
         let mut places = vec![Place::default(); messages.len()];
-        // The block of a page in which the next run begins.
+        // The index of the HTML block in which the next run begins.
         let mut block = 0;
         for section in runs.chunk_by(|run, next| run.message == next.message) {
             let start = composer.next();
@@ -76,13 +77,13 @@ impl<'w> Body<'w> {
         Ok(())
     }
 
-    /// Adds the lines of a header, or of a plain text.
+    /// Adds the lines of a header or of a plain text.
     fn add_lines(&self, run: &Run, composer: &mut Composer) -> Result<(), Trouble> {
         let lines = self.lines.get(run.lines.clone()).unwrap_or_default();
         let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
         let words = words.join("\n");
         if run.is_header {
-            // A header is data, not prose: no event is reported by "Sent: Monday, 4 March 2024".
+            // A header is data, not prose: "Sent: Monday, 4 March 2024" does not report an event.
             return composer.add(&Piece::new(BlockKind::Code, &words));
         }
         for part in text::parts(&words, 0..words.len()) {
@@ -92,7 +93,8 @@ impl<'w> Body<'w> {
         Ok(())
     }
 
-    /// Adds what of the blocks of a page is in a run; `block` is the first that may be.
+    /// Adds the parts of HTML blocks that belong to a run; `block` is the index of the first
+    /// candidate.
     fn add_blocks(&self, run: &Run, block: &mut usize, composer: &mut Composer) -> Result<(), Trouble> {
         while let Some((lines, found)) = self.blocks.get(*block) {
             if lines.start >= run.lines.end {
@@ -118,14 +120,14 @@ impl<'w> Body<'w> {
     }
 }
 
-/// A line of a plain text without its marks of quotation.
+/// Strips the quotation marks from a line of plain text.
 fn unquoted(line: &str) -> Line<'_> {
-    // A line that begins with "From " gets a mark in a mailbox file.
+    // Mailbox files escape a line that begins with "From " with a `>`.
     if let Some(words) = line.strip_prefix('>').filter(|rest| rest.starts_with("From ")) {
         return Line { words, depth: 0, boxes: 0 };
     }
     let (mut words, mut depth) = (line, 0);
-    // "> > words", ">>words"; a mark further in is a character of the text.
+    // "> > words", ">>words"; a mark further to the right is part of the text.
     while let Some(rest) =
         words.strip_prefix(if depth == 0 { "" } else { " " }).unwrap_or(words).strip_prefix('>')
     {
@@ -137,7 +139,7 @@ fn unquoted(line: &str) -> Line<'_> {
     Line { words, depth, boxes: 0 }
 }
 
-/// Where the words of a header are in the text.
+/// The ranges of a header's author and date in the text.
 #[derive(Debug, Clone, Default)]
 struct Place {
     author: Option<Range<usize>>,
@@ -150,7 +152,8 @@ impl Place {
             let at = from + text.get(from..)?.find(words)?;
             Some(at..at + words.len())
         };
-        // The line that ends a forwarded message is of its header too.
+        // A header can have several runs, since an end marker belongs to it, too. The first match
+        // is kept.
         self.author = self.author.take().or_else(|| header.author.as_deref().and_then(find));
         self.date = self.date.take().or_else(|| header.date.as_ref().and_then(|(_, words)| find(words)));
     }
@@ -165,7 +168,7 @@ impl Place {
     }
 }
 
-/// The header of a message and its place.
+/// Returns the header of a message and its place.
 fn named<'m>(
     message: Option<usize>,
     messages: &'m [Header],

@@ -1,17 +1,17 @@
-//! Reads the line or the header fields by which a mail program introduces a quoted message.
+//! Parses the line or header fields with which an email program introduces a quoted message.
 
 use std::ops::Range;
 
 use crate::date::{Answer, Date, Day};
 use crate::read::date_line;
 
-/// What the header of a quoted message says of it.
+/// The header of a quoted message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) author: Option<String>,
-    /// The day it was sent, and the words.
+    /// The day on which the message was sent, with its words.
     pub(super) date: Option<(Date, String)>,
-    /// Which fields there are.
+    /// The fields that were found.
     has: Has,
 }
 
@@ -22,7 +22,7 @@ struct Has {
     other: bool,
 }
 
-/// Header fields, in small letters.
+/// Header fields, in lower case.
 const FIELDS: &[&str] = &[
     "attachments",
     "bcc",
@@ -37,7 +37,7 @@ const FIELDS: &[&str] = &[
     "to",
 ];
 
-/// The words of markers between dashes, in small letters.
+/// The text of separator lines, in lower case.
 const MARKERS: &[&str] = &[
     "forwarded message",
     "original appointment",
@@ -48,10 +48,10 @@ const MARKERS: &[&str] = &[
 ];
 
 impl Header {
-    /// Takes in a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024 10:12"; returns
-    /// `true` if it is a header field.
+    /// Parses a line such as "From: A. Lind <a@example.org>" or "*Sent:* Tuesday, 5 March 2024
+    /// 10:12". Returns `true` if it is a header field.
     pub(super) fn field(&mut self, line: &str, sent: Option<&Date>) -> bool {
-        // Bold in a message that was a web page; the border of a cell in one laid out as a table.
+        // Bold text of a converted web page, and cell borders of one laid out as a table.
         let marks = ['*', '|', ' ', '\t', '\u{a0}'];
         let Some((name, value)) = line.split_once(':') else { return false };
         let name = name.trim_matches(marks).to_ascii_lowercase();
@@ -78,13 +78,14 @@ impl Header {
         self.has.from || self.has.date
     }
 
-    /// Whether the fields can only be a header: a sender, a date, and a recipient or a subject.
+    /// Whether the fields are unmistakably a header: sender, date, and a recipient or subject.
     pub(super) const fn is_whole(&self) -> bool {
         self.has.from && self.has.date && self.has.other
     }
 }
 
-/// Whether a line announces a quoted message: "-------- Original Message --------", "Begin forwarded message:".
+/// Whether a line introduces a quoted message: "-------- Original Message --------", "Begin
+/// forwarded message:".
 pub(super) fn is_start_marker(line: &str) -> bool {
     let line = line.trim();
     let is_ruled = line.starts_with('-') && line.ends_with('-');
@@ -92,7 +93,7 @@ pub(super) fn is_start_marker(line: &str) -> bool {
     let words = words.to_ascii_lowercase();
     match words.as_str() {
         "begin forwarded message" => true,
-        // Lotus Notes has the date of the forwarding here, not of the message.
+        // In Lotus Notes, the date in this line is that of forwarding, not that of the message.
         _ if is_ruled && words.starts_with("forwarded by ") => true,
         words => is_ruled && MARKERS.contains(&words),
     }
@@ -109,19 +110,19 @@ pub(super) fn is_end_marker(line: &str) -> bool {
 /// An attribution: "On Tue, 5 Mar 2024 at 10:12, A. Lind <a@example.org> wrote:".
 pub(super) struct Attribution {
     pub(super) header: Header,
-    /// Whether it names a mail address.
+    /// Whether it contains an email address.
     pub(super) has_address: bool,
 }
 
-/// Whether a line may be the beginning of a longer attribution.
+/// Whether a line may be the beginning of an attribution that continues on the next line.
 pub(super) fn may_continue(line: &str) -> bool {
     line.starts_with("On ") || (starts_with_digit(line) && leading_date(line).is_some())
 }
 
-/// Reads an attribution.
+/// Parses an attribution.
 ///
-/// Only what a mail program writes is one. "On 5 March 2024 the minister signed it, and later she wrote:" is a sentence
-/// with an event of its own, although it introduces a quotation too.
+/// Only accepts the forms that email programs write. "On 5 March 2024 the minister signed it, and
+/// later she wrote:" also introduces a quotation, but is a sentence with an event of its own.
 pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution> {
     const LONGEST: usize = 400;
     let words = line.strip_suffix(':').filter(|words| words.len() <= LONGEST)?.trim_end();
@@ -129,7 +130,8 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
     let has_address = address(words).is_some();
     let core = match verb {
         Some(core) => core,
-        // Gmail in other languages, Horde: "2024-03-05 10:12 GMT+01:00 A. Lind <a@example.org>:".
+        // Horde, and Gmail in other languages: "2024-03-05 10:12 GMT+01:00 A. Lind
+        // <a@example.org>:".
         None if has_address && words.ends_with('>') => words.strip_prefix("Quoting ").unwrap_or(words),
         None => return None,
     };
@@ -142,17 +144,18 @@ pub(super) fn attribution(line: &str, sent: Option<&Date>) -> Option<Attribution
         let capital = |word: &str| word.trim_matches(['"', '\'', '(']).starts_with(char::is_uppercase);
         (1..=5).contains(&count) && rest.split_whitespace().all(capital)
     };
-    // A sentence has small words in it; a name and an address have not.
+    // Sentences contain words in lower case; a name and an address do not.
     if !has_address && !is_name(rest) {
         return None;
     }
-    // The words after "On" are not a name where they begin with a date that cannot be read: "On Monday, Ben wrote:".
+    // "On Monday, Ben wrote:" begins with a date that cannot be resolved, so "Monday, Ben" is not a
+    // name.
     let is_after_date = rest.len() < core.len() || !line.starts_with("On ");
     let author = if is_after_date { person(rest) } else { None };
     Some(Attribution { header: Header { author, date, has: Has::default() }, has_address })
 }
 
-/// The name of a person in "A. Lind <a@example.org>", or else the address.
+/// Returns the name in "A. Lind <a@example.org>", or else the address.
 fn person(words: &str) -> Option<String> {
     const LONGEST: usize = 200;
     let name = words.split(['<', '[']).next().unwrap_or_default();
@@ -161,14 +164,14 @@ fn person(words: &str) -> Option<String> {
     (name.len() <= LONGEST).then(|| name.to_owned())
 }
 
-/// The mail address in angle brackets.
+/// Returns the email address in angle brackets.
 fn address(words: &str) -> Option<&str> {
     let (_, rest) = words.split_once('<')?;
     let (address, _) = rest.split_once('>')?;
     (address.contains('@') && !address.contains(char::is_whitespace)).then_some(address)
 }
 
-/// The words after the date of an attribution, without the time of day and its zone.
+/// Strips the time of day and time zone after the date of an attribution.
 fn without_time(rest: &str) -> &str {
     let mut rest = rest.trim_start_matches([',', ' ']);
     while let Some(word) = rest.split_whitespace().next() {
@@ -187,14 +190,14 @@ fn without_time(rest: &str) -> &str {
     rest
 }
 
-/// The date that some words begin with, and its words.
+/// Parses the date at the start of the words and returns it with its words.
 fn dated(words: &str, sent: Option<&Date>) -> Option<(Date, String)> {
     let (date, range) = leading_date(words).or_else(|| leading_numbers(words, sent))?;
     Some((date, words.get(..range.end)?.to_owned()))
 }
 
-/// The day that some words begin with, perhaps around a time of day: "Tue, 5 Mar 2024 at 10:12", "Mon Sep 07 08:22:58
-/// 2009".
+/// Parses the day at the start of the words, possibly around a time of day: "Tue, 5 Mar 2024 at
+/// 10:12", "Mon Sep 07 08:22:58 2009".
 pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
     const MOST: usize = 7;
     let mut ends = Vec::new();
@@ -215,7 +218,7 @@ pub(super) fn leading_date(words: &str) -> Option<(Date, Range<usize>)> {
         let plain: Vec<&str> = taken.iter().copied().filter(|token| !is_time(token)).collect();
         let plain = plain.join(" ");
         let plain = plain.trim_end_matches([',', ';']);
-        // What follows the date is the author of an attribution, not the place of a date line.
+        // The words after the date are the author of the attribution, not the place of a date line.
         let found = date_line::parse(plain).filter(|found| found.range.end == plain.len())?;
         let day = found.date.as_day()?;
         agrees_with_weekday(taken, day).then_some((found.date, 0..*ends.get(count - 1)?))
@@ -226,8 +229,8 @@ fn starts_with_digit(token: &str) -> bool {
     token.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether the weekday among the words, if there is one, is that of the day. Where it is another, one of the two is
-/// wrong, and the date is not to be counted from.
+/// Whether a leading weekday, if there is one, is that of the day. If not, either may be wrong, and
+/// the date is not used.
 fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
     let name = day.weekday().to_string().to_ascii_lowercase();
     let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -236,8 +239,9 @@ fn agrees_with_weekday(words: &[&str], day: Day) -> bool {
     stem.is_none_or(|stem| !names.contains(&stem) || name.starts_with(stem))
 }
 
-/// The day that some words begin with as three numbers, such as "1/15/12" or "05.03.2024", if the order of day and month
-/// is certain: one of the two orders is not a day of the calendar, or is later than the mail that quotes the message.
+/// Parses a day in numeric form at the start of the words, such as "1/15/12" or "05.03.2024". The
+/// order of day and month has to be certain: the other order is invalid, or later than the email
+/// that quotes the message.
 fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usize>)> {
     let token = words.split_whitespace().next()?.trim_end_matches([',', ';']);
     let start = words.len() - words.trim_start().len();
@@ -250,7 +254,7 @@ fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usiz
         (2, year) => 1900 + year,
         _ => return None,
     };
-    // The clocks of two people may be a day apart.
+    // Clocks in different time zones can be a day apart.
     let last = sent.and_then(Date::as_day).map(|sent| Date::day(Day::from_number(sent.number() + 1)));
     let is_possible = |date: &Date| last.as_ref().is_none_or(|last| date.after(last) != Answer::Holds);
     let mut days = Vec::from_iter(Date::from_ymd(year, first, second).filter(is_possible));
@@ -260,7 +264,7 @@ fn leading_numbers(words: &str, sent: Option<&Date>) -> Option<(Date, Range<usiz
     Some((day, 0..start + token.len()))
 }
 
-/// A number of at most four digits.
+/// Parses a number of at most four digits.
 fn number(digits: &str) -> Option<u32> {
     let plain = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.parse().ok()).flatten()
@@ -270,7 +274,7 @@ fn number(digits: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    /// The date and the author of an attribution.
+    /// Checks the date and author of an attribution.
     fn check(line: &str, expected: &str) {
         let sent = Date::from_ymd(2024, 3, 9);
         let found = attribution(line, sent.as_ref()).map(|Attribution { header, .. }| {
@@ -310,7 +314,7 @@ mod tests {
     fn numbers_are_a_date_only_in_one_order() {
         let dated = |words, sent: Option<Date>| dated(words, sent.as_ref()).map(|(date, _)| date.to_string());
         assert_eq!(dated("03/04/2024 10:12", None), None);
-        // 4 March precedes the mail of 9 March, and 3 April does not.
+        // 4 March precedes the email of 9 March, but 3 April does not.
         assert_eq!(dated("03/04/2024 10:12", Date::from_ymd(2024, 3, 9)).as_deref(), Some("2024-03-04"));
         assert_eq!(dated("03/04/2024 10:12", Date::from_ymd(2024, 5, 9)), None);
         assert_eq!(dated("04.04.2024", None).as_deref(), Some("2024-04-04"));

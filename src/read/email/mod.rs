@@ -1,8 +1,8 @@
-//! Mail messages (RFC 5322) as programs save them: the headers, the words, the messages quoted in them, and the files
-//! attached.
+//! Reads email messages (RFC 5322): headers, body, quoted messages and attachments.
 //!
-//! `mail-parser` decodes MIME. Of a message in several forms the one with more words is read, HTML before plain text.
-//! [`quoted`] finds the messages that are quoted or forwarded in the body; each becomes a section with its own date.
+//! `mail-parser` decodes MIME. If a message has several forms, the one with more words is read,
+//! preferably HTML. [`quoted`] finds the messages that are quoted or forwarded in the body; each
+//! becomes a section with its own date.
 
 mod attached;
 mod body;
@@ -25,16 +25,17 @@ use crate::date::Date;
 /// The name of the format.
 pub(super) const NAME: &str = "EML";
 
-/// Headers that only messages have; "Date:" and "From:" stand above memoranda too.
+/// Headers that only emails have; "Date:" and "From:" also occur above memoranda.
 const HEADERS: &[&str] = &["message-id:", "mime-version:", "received:", "return-path:"];
 
-/// How much of a file is searched for them.
+/// The number of bytes that are searched for these headers.
 const HEAD: usize = 16 << 10;
 
-/// Types of parts that may hold a message, in small letters.
+/// Media types of parts that can contain a message, in lower case.
 const NESTING: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/digest"];
 
-/// Whether the bytes are a message: they begin with headers, and one of them is of the mail.
+/// Whether the bytes are an email: they begin with headers, at least one of which is specific to
+/// email.
 pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
@@ -51,11 +52,10 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     mail
 }
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
     let damaged = || Trouble::damaged("a mail message", "it has no headers");
     let most = settings.limits.nesting;
-    // Messages in messages are dropped by recursion, so their number has to be limited before they are parsed.
+    // Nested messages are dropped recursively, so their number has to be limited before parsing.
     let nested: usize = NESTING.iter().map(|kind| count(bytes, kind)).sum();
     if nested > most {
         return Err(Trouble::Over(Limit::Nesting(most)));
@@ -72,7 +72,8 @@ pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble
     let has_words = composer.next() > start;
     let attachments = attached::files(&message);
     for attachment in &attachments {
-        // A date in the name of a file is nothing that the message says.
+        // A date in a file name is not a statement of the message; in a code block it counts as
+        // metadata.
         composer.add(&Piece::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
     }
     if !has_words && attachments.is_empty() {
@@ -82,7 +83,7 @@ pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble
     Ok(composer.finish())
 }
 
-/// Counts some words in bytes, whatever the case of their letters.
+/// Counts the occurrences of a media type, ignoring case.
 fn count(bytes: &[u8], words: &[u8]) -> usize {
     let slashes = memchr::memchr_iter(b'/', bytes);
     let before = words.iter().position(|byte| *byte == b'/').unwrap_or(0);
@@ -103,14 +104,15 @@ fn add_body(
 ) -> Result<(), Trouble> {
     let page = Forms::of(message.html_bodies(), settings)?;
     let plain = Forms::of(message.text_bodies(), settings)?;
-    // The words of the two differ a little in most messages, since addresses of links are words of the plain one only.
+    // The word counts usually differ a little, since only the plain form contains link targets.
+    // HTML is therefore preferred unless it has less than half of the words.
     let (page, plain) = (page.bodies(), plain.bodies());
     let words = |bodies: &[Body<'_>]| -> usize { bodies.iter().map(Body::words).sum() };
     let bodies = if words(&page) * 2 >= words(&plain) { page } else { plain };
     bodies.iter().try_for_each(|body| body.add(sent, composer))
 }
 
-/// The parts of a message that are one of its forms.
+/// The parts of a message that make up one of its forms.
 struct Forms<'m>(Vec<Form<'m>>);
 
 enum Form<'m> {
@@ -148,11 +150,11 @@ fn facts(message: &Message<'_>, sent: Option<&Date>) -> Facts {
     }
 }
 
-/// The day on which a message was sent, by the clock of its sender.
+/// Returns the day on which a message was sent, in the time zone of its sender.
 fn sent(message: &Message<'_>) -> Option<Date> {
     let day =
         message.date().and_then(|sent| Date::from_ymd(sent.year.into(), sent.month.into(), sent.day.into()));
-    // Old programs leave out the zone, or write the month in full, against RFC 5322.
+    // Old programs omit the time zone or spell out the month, in violation of RFC 5322.
     let stated = || header::leading_date(message.header_raw("Date")?.trim()).map(|(date, _)| date);
     day.or_else(stated)
 }

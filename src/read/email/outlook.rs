@@ -1,7 +1,8 @@
-//! Outlook messages (`.msg`, [MS-OXMSG]), read as mail.
+//! Reads Outlook messages (`.msg`, [MS-OXMSG]) as email.
 //!
-//! `msg_parser` reads the properties of the message from its compound file. They are written as a MIME message, so that
-//! quoted messages, forms of the body and attachments are read in one place, [`super::read`].
+//! `msg_parser` extracts the properties of the message from its compound file. This module rewrites
+//! them as a MIME message, so that quoted messages, forms of the body and attachments are handled
+//! in one place, [`super::read`].
 //!
 //! [MS-OXMSG]: https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg
 
@@ -21,10 +22,11 @@ use crate::read::settings::Settings;
 /// The name of the format.
 pub(in crate::read) const NAME: &str = "MSG";
 
-/// What a compound file that holds a message is called.
+/// The name of a compound file that contains a message.
 pub(in crate::read) const MESSAGE: &str = "an Outlook message (.msg)";
 
-/// The mark between the parts. It cannot occur in them, since they are in Base64, which has no dash.
+/// The boundary of parts. It cannot occur in them, since they are in Base64, which does not use
+/// hyphens.
 const BOUNDARY: &str = "dateline-part";
 
 /// Whether the bytes are an Outlook message.
@@ -32,14 +34,13 @@ pub(in crate::read) fn is(bytes: &[u8]) -> bool {
     compound(bytes) == Some(MESSAGE)
 }
 
-/// Reads the bytes of a file.
 pub(in crate::read) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
     let damaged = |_| Trouble::damaged(MESSAGE, "its parts cannot be found");
     let message = Outlook::from_slice(bytes).map_err(damaged)?;
     super::read(mime(&message, settings.limits.nesting)?.as_bytes(), settings)
 }
 
-/// Writes a message in MIME, and the messages attached to it up to a depth.
+/// Writes a message as MIME, with the messages attached to it up to a depth.
 fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
     let sender = &message.sender;
     let from = if sender.name.is_empty() {
@@ -48,7 +49,7 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
         format!("\"{}\" <{}>", sender.name.replace(['"', '\\'], " "), sender.email)
     };
     let form = format!("{BOUNDARY}-form");
-    // Of two forms the one with more words is read, as of any mail.
+    // The email reader chooses the form with more words.
     let forms = [
         part(&form, "text/plain; charset=utf-8", "", message.body.as_bytes()),
         part(&form, "text/html; charset=utf-8", "", page(message)?.as_bytes()),
@@ -71,15 +72,15 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
     .concat())
 }
 
-/// A header line; nothing without a value.
+/// Formats a header line; empty if there is no value.
 fn header(name: &str, value: &str) -> String {
-    // A value with a line end would begin another header.
+    // Control characters are replaced, since a line break would begin another header.
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let value = value.trim();
     if value.is_empty() { String::new() } else { format!("{name}: {value}\r\n") }
 }
 
-/// The part that holds an attached file.
+/// Formats the part of an attached file.
 fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Trouble> {
     const BYTES: &str = "application/octet-stream";
     if let Some(Ok(nested)) = file.as_message() {
@@ -93,14 +94,15 @@ fn attached(file: &Attachment, number: usize, depth: usize) -> Result<String, Tr
     Ok(part(BOUNDARY, kind, &disposition(name, &file.content_id), &file.payload_bytes))
 }
 
-/// The page of the message.
+/// Returns the HTML of the message.
 fn page(message: &Outlook) -> Result<String, Trouble> {
     let html = &message.html;
     if html.is_empty() && message.body.trim().is_empty() {
-        // The Rich Text form has marks and names of fonts among its words, so it is read only where there is no other.
+        // The Rich Text form mixes control words and font names into the text, so it is the last
+        // resort.
         return Ok(message.html_from_rtf().unwrap_or_default());
     }
-    // A page stored as bytes is returned in hexadecimal digits.
+    // `msg_parser` returns HTML stored as bytes in hexadecimal.
     let bytes: Option<Vec<u8>> = html.as_bytes().chunks(2).map(byte).collect();
     match bytes.filter(|bytes| !bytes.is_empty()) {
         Some(bytes) => Ok(decode(&bytes, html::declared(&bytes))?.text.into_owned()),
@@ -108,14 +110,14 @@ fn page(message: &Outlook) -> Result<String, Trouble> {
     }
 }
 
-/// The byte that two hexadecimal digits stand for.
+/// Parses two hexadecimal digits.
 fn byte(digits: &[u8]) -> Option<u8> {
     let [high, low] = digits else { return None };
     let value = |digit: u8| char::from(digit).to_digit(16);
     u8::try_from(value(*high)? << 4 | value(*low)?).ok()
 }
 
-/// One part in Base64; nothing if it is empty.
+/// Formats a part in Base64; empty if it has neither content nor headers.
 fn part(boundary: &str, kind: &str, headers: &str, bytes: &[u8]) -> String {
     if bytes.is_empty() && headers.is_empty() {
         return String::new();
@@ -127,7 +129,8 @@ fn part(boundary: &str, kind: &str, headers: &str, bytes: &[u8]) -> String {
     )
 }
 
-/// The headers that name an attached file and, if it is shown in the text, the place where.
+/// Formats the headers with the name of an attached file and, if it is shown inline, its content
+/// id.
 fn disposition(name: &str, content_id: &str) -> String {
     let name: String =
         name.chars().map(|c| if c.is_control() || c == '"' || c == '\\' { ' ' } else { c }).collect();
@@ -136,7 +139,8 @@ fn disposition(name: &str, content_id: &str) -> String {
     format!("Content-Disposition: attachment; filename=\"{name}\"\r\n{shown}")
 }
 
-/// When the message was sent, as a header states it: by the clock of the sender if the message was delivered, else in UTC.
+/// Returns the sending time for a `Date` header: the local time of the sender if the message was
+/// delivered, otherwise UTC.
 fn sent(message: &Outlook) -> String {
     if !message.headers.date.is_empty() {
         return message.headers.date.clone();

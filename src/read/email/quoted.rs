@@ -1,10 +1,11 @@
-//! Finds the messages quoted or forwarded in the body of a mail.
+//! Finds the messages quoted or forwarded in the body of an email.
 //!
-//! The input is the lines of the body with their depth of quotation, from `>` marks or `<blockquote>` elements. The
-//! output assigns each line to the mail itself or to a quoted message. Such a message begins at an attribution ("On 5
-//! March 2024, A. Lind wrote:"), at a block of header fields ("From: … Sent: …"), or where the depth rises; it ends where
-//! the depth falls below its own. A message whose header has no readable date has none: a date is never taken from the
-//! mail around it.
+//! The input is the lines of the body with their quotation depth, from `>` marks or `<blockquote>`
+//! elements. The output assigns each line to the email itself or to a quoted message. A quoted
+//! message begins at an attribution ("On 5 March 2024, A. Lind wrote:"), at a block of header
+//! fields ("From: … Sent: …"), or where the depth increases. It ends where the depth drops below
+//! its own. If its header does not have a readable date, the message is undated; it never inherits
+//! the date of the email around it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,31 +17,32 @@ use crate::date::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Line<'w> {
     pub(super) words: &'w str,
-    /// The number of `>` marks before it, or of `<blockquote>` elements around it.
+    /// The number of `>` marks before it, or of enclosing `<blockquote>` elements.
     pub(super) depth: usize,
-    /// The number of elements around it in which a mail program puts all that it quotes, such as `gmail_quote`.
+    /// The number of enclosing elements that email programs use for all quoted content, such as
+    /// `gmail_quote`.
     pub(super) boxes: usize,
 }
 
-/// Lines of one message, and whether they are its header.
+/// Consecutive lines of one message, which are either header or text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
-    /// The message as an index into [`Found::messages`]; `None` for the mail itself.
+    /// The index of the message in [`Found::messages`]; `None` for the email itself.
     pub(super) message: Option<usize>,
     pub(super) is_header: bool,
-    /// The depth of quotation is not 0.
+    /// Whether the quotation depth is not 0.
     pub(super) is_quote: bool,
     pub(super) lines: Range<usize>,
 }
 
-/// The quoted messages of a body, and to which of them its lines belong.
+/// The quoted messages of a body, and the assignment of its lines to them.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) messages: Vec<Header>,
     pub(super) runs: Vec<Run>,
 }
 
-/// A message that has begun and not ended.
+/// A message that has not ended.
 #[derive(Debug, Clone, Copy)]
 struct Open {
     message: Option<usize>,
@@ -48,19 +50,20 @@ struct Open {
     boxes: usize,
 }
 
-/// Header fields between a marker and its fields may have this many empty lines before them.
+/// The maximum number of empty lines between a separator line and the header fields.
 const GAP: usize = 2;
 
-/// Lines that continue a header field: a list of recipients wraps.
+/// The maximum number of lines of a header field, since a list of recipients wraps.
 const LONGEST_FIELD: usize = 8;
 
-/// Lines of a block of header fields, lists of recipients included.
+/// The maximum number of lines of a header, including lists of recipients.
 const LONGEST_HEADER: usize = 40;
 
-/// Lines of an attribution: "On 5 March 2024 at 10:12," "A. Lind" "<a@example.org>" "wrote:".
+/// The maximum number of lines of an attribution: "On 5 March 2024 at 10:12," "A. Lind"
+/// "<a@example.org>" "wrote:".
 const LONGEST_ATTRIBUTION: usize = 4;
 
-/// Finds the quoted messages in the body of a mail that was sent on `sent`.
+/// Finds the quoted messages in the body of an email that was sent on `sent`.
 pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> Found {
     let mut search = Search {
         lines,
@@ -81,19 +84,21 @@ struct Search<'l> {
     lines: &'l [Line<'l>],
     sent: Option<&'l Date>,
     open: Vec<Open>,
-    /// The last message quoted in another one at some depth: a reply between two pieces of a quotation interrupts it.
+    /// The last message quoted by another one at each depth. A reply may interrupt a quotation,
+    /// which then continues.
     children: BTreeMap<(Option<usize>, usize), usize>,
-    /// The end of the last lines that have the form of header fields but are not a header. No header begins in them, so
-    /// they are not tried again line by line.
+    /// The end of the last lines that look like header fields but are not a header. These are not
+    /// tried again line by line.
     tried: usize,
     found: Found,
 }
 
 impl Search<'_> {
-    /// Assigns the line at `at`, or the header that begins there; returns the line after.
+    /// Assigns the line at `at`, or the header that begins there. Returns the index of the next
+    /// line.
     fn take(&mut self, at: usize, line: Line<'_>) -> usize {
         if line.words.trim().is_empty() {
-            // An empty line between two quoted ones has no mark of its own.
+            // An empty line between two quoted lines often has no mark.
             let is_quote = self.found.runs.last().is_some_and(|run| run.is_quote);
             self.add(self.innermost().message, false, is_quote, at..at + 1);
             return at + 1;
@@ -155,8 +160,8 @@ impl Search<'_> {
         }
     }
 
-    /// Reads the block of header fields that begins at a line, perhaps below a marker such as "----- Original
-    /// Message -----"; returns the line after it.
+    /// Parses the header fields that begin at a line, possibly after a separator such as "-----
+    /// Original Message -----". Returns the header with the index of the line after it.
     fn header(&mut self, at: usize) -> Option<(Header, usize)> {
         if at < self.tried {
             return None;
@@ -170,7 +175,8 @@ impl Search<'_> {
         }
         let mut header = Header::default();
         let mut end = next;
-        // Apple Mail quotes what it forwards, header and all, below a marker that is not quoted.
+        // Apple Mail quotes a forwarded message including its header, but not the separator line
+        // above.
         let level = self.lines.get(next).map(|line| (line.depth, line.boxes));
         let same = |line: &Line<'_>| Some((line.depth, line.boxes)) == level;
         let fits = level.is_some_and(|(depth, _)| depth == first.depth || (is_marked && depth > first.depth));
@@ -197,7 +203,8 @@ impl Search<'_> {
         }
     }
 
-    /// Reads the attribution that begins at a line; returns the line after it, and the depth of what it introduces.
+    /// Parses the attribution that begins at a line. Returns its header, the index of the line
+    /// after it, and the depth of the quoted text.
     fn attribution(&self, at: usize, line: Line<'_>) -> Option<(Header, usize, usize)> {
         let mut words = String::new();
         for length in 1..=LONGEST_ATTRIBUTION {
@@ -210,7 +217,7 @@ impl Search<'_> {
             }
             words.push_str(part.words.trim());
             let Some(Attribution { header, has_address }) = attribution(&words, self.sent) else {
-                // Only an attribution that begins with a date or "On" is known to go on in the next line.
+                // Only attributions that begin with "On" or a date can continue on the next line.
                 if length == 1 && !super::header::may_continue(&words) {
                     return None;
                 }
@@ -221,8 +228,9 @@ impl Search<'_> {
             let next = rest.iter().take(GAP + 1).find(|next| !next.words.trim().is_empty())?;
             return match next.depth > line.depth {
                 true => Some((header, end, line.depth + 1)),
-                // What follows is not marked as quoted. "On 5 March 2024 A. Lind wrote:" may then be a sentence like
-                // any other, but one with a mail address is the line of a mail program.
+                // The following text is not marked as quoted. "On 5 March 2024 A. Lind wrote:" may
+                // then be an ordinary sentence, but with an email address it was written by a
+                // program.
                 false if has_address || line.boxes > 0 => Some((header, end, line.depth)),
                 false => None,
             };

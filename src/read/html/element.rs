@@ -1,39 +1,39 @@
-//! What the elements of a page mean for its words.
+//! Classifies the elements of a page by their effect on the text.
 
 use html5gum::StartTag;
 
-/// What an element does to the words in it, where it does anything.
+/// The effect of an element on its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Around {
-    /// Nothing in it is read.
+    /// The content is skipped.
     Skipped,
     /// The main part of the page, or an article.
     Main,
     /// Notes below the text.
     Notes,
-    /// Words of somebody else.
+    /// A quotation.
     Quote,
-    /// All that a mail program quotes, with the line that introduces it.
+    /// All content quoted by an email program, including its introduction.
     QuotedMail,
-    /// Words that are as they stand, with their line ends.
+    /// Text with its line breaks preserved.
     Preformatted,
     /// Program text.
     Code,
-    /// A list with the number of its next item, where it has numbers.
+    /// A list, with the number of its next item if it is numbered.
     List(Option<u32>),
     /// A cell of a table.
     Cell,
-    /// Raised words.
+    /// Superscript text.
     Raised,
 }
 
-/// Elements whose content is never words of the page.
+/// Elements whose content is never text of the page.
 const NEVER: &[&str] = &[
     "audio", "button", "canvas", "datalist", "dialog", "form", "iframe", "math", "nav", "noscript", "object",
     "script", "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 
-/// The words of `class` and `id`, and the values of `role`, of what stands around the text of a page.
+/// The values of `class`, `id` and `role` for content around the main text.
 const FURNITURE: &[&str] = &[
     "banner",
     "breadcrumb",
@@ -63,11 +63,11 @@ const FURNITURE: &[&str] = &[
     "toolbar",
 ];
 
-/// The same for notes below a text.
+/// The values of `class`, `id` and `role` for notes.
 const NOTES: &[&str] =
     &["doc-endnotes", "doc-footnote", "doc-footnotes", "endnotes", "footnote", "footnotes", "reflist"];
 
-/// The classes of the elements in which mail programs put a quoted or forwarded message.
+/// The classes of the elements in which email programs put quoted or forwarded messages.
 const QUOTED_MAIL: &[&str] =
     &["gmail_quote", "gmail_quote_container", "moz-forward-container", "protonmail_quote", "yahoo_quoted"];
 
@@ -113,7 +113,7 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// Elements that have no end.
+/// Elements without an end tag.
 const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
@@ -127,12 +127,12 @@ pub(super) fn is_void(name: &str) -> bool {
     VOID.binary_search(&name).is_ok()
 }
 
-/// The value of an attribute.
+/// Returns the value of an attribute.
 pub(super) fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value).into_owned())
 }
 
-/// What an element does to its words; `in_main` says whether it stands in the main part.
+/// Returns the effect of an element on its text. `in_main` states whether it is in the main part.
 pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option<Around> {
     if is_void(name) {
         return None;

@@ -1,4 +1,4 @@
-//! What a page says of itself in its head: title, author, and when it was published.
+//! Collects the metadata of a page: title, author, and publication date.
 
 use html5gum::StartTag;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use super::element::attribute;
 use crate::read::compose::Facts;
 use crate::read::document::DateEvidence;
 
-/// Names of `<meta>` that hold the date of publication, the surest first, in small letters.
+/// The `<meta>` names of the publication date, most reliable first, in lower case.
 const DATES: &[&str] = &[
     "article:published_time",
     "datepublished",
@@ -27,7 +27,7 @@ const DATES: &[&str] = &[
     "date",
 ];
 
-/// Names that hold the date of the last revision, for a page that names no other.
+/// The `<meta>` names of the last revision, for pages without another date.
 const UPDATED: &[&str] = &[
     "article:modified_time",
     "datemodified",
@@ -42,14 +42,14 @@ const TITLES: &[&str] = &["citation_title", "og:title", "dcterms.title", "dc.tit
 
 const AUTHORS: &[&str] = &["citation_author", "author", "dcterms.creator", "dc.creator", "article:author"];
 
-/// How deep an object may lie in the data of a page.
+/// The maximum nesting depth of JSON-LD objects.
 const DEEPEST: usize = 8;
 
-/// What was found, each with its name in small letters, in the order of the page.
+/// The metadata found so far, with names in lower case, in page order.
 #[derive(Debug, Default)]
 pub(super) struct Collector {
     found: Vec<(String, String)>,
-    /// The text of the element that is being read, and what it is.
+    /// The kind and the text of the element being read.
     reading: Option<(Reading, String)>,
 }
 
@@ -103,7 +103,7 @@ impl Collector {
         match reading {
             Reading::Title => self.found.push(("title".to_owned(), words)),
             Reading::LinkedData => {
-                // What is no sound JSON says nothing.
+                // Invalid JSON is ignored.
                 if let Ok(data) = serde_json::from_str::<Value>(&words) {
                     self.linked_data(&data, 0);
                 }
@@ -142,8 +142,8 @@ impl Collector {
         }
     }
 
-    /// Returns the facts of the page. `time` is the `datetime` of a `<time>` in the head of the text; a page with one
-    /// main heading takes its title from that.
+    /// Returns the metadata of the page. `time` is the `datetime` of a `<time>` in the head of the
+    /// text. The title is omitted if the page has a single main heading, which is better.
     pub(super) fn into_facts(self, has_heading: bool, time: Option<String>) -> Facts {
         let first = |names: &[&str]| {
             names.iter().find_map(|name| {

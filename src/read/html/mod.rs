@@ -1,9 +1,9 @@
-//! Web pages: the words of the page without menus, scripts and the like.
+//! Reads web pages: their text without menus, scripts and the like.
 //!
-//! The page is read as a row of tags and texts, by the tokenizer of the HTML standard, and no tree is built of it: a
-//! page that nests a million elements costs no more than its bytes. What is kept of the elements around a text is a
-//! short list of those that matter ([`element`]). Where a page says which part of it is the main one, with enough
-//! words in it, only that is read.
+//! The page is processed as a stream of tokens from a tokenizer that follows the HTML standard. A
+//! tree is not built, so that a page with a million nested elements costs no more than its size.
+//! Only the enclosing elements that matter are tracked ([`element`]). If the page marks its main
+//! part and this contains enough text, only the main part is read.
 
 mod element;
 mod facts;
@@ -24,10 +24,11 @@ use super::fault::Trouble;
 use super::limits::Limits;
 use super::settings::Settings;
 
-/// How much of a page is searched for what it is.
+/// The number of bytes that are searched for a signature or an encoding.
 const HEAD: usize = 1024;
 
-/// Whether the bytes are a web page: a doctype, or an element that only pages have, near their beginning.
+/// Whether the bytes are a web page: they contain a doctype, or an element that only pages have,
+/// near the start.
 pub(super) fn is(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default().to_ascii_lowercase();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
@@ -39,7 +40,6 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         || (begins(b"<head") && holds(b"<title"))
 }
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
     let decoded = decode(bytes, declared(bytes))?;
     let (facts, found) = collect(&decoded.text, limits)?;
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
     Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..composer.finish() })
 }
 
-/// Returns the blocks of a page, such as the body of a mail.
+/// Returns the blocks of a page, such as the body of an email.
 pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<Found>, Trouble> {
     collect(text, limits).map(|(_, found)| found)
 }
@@ -67,7 +67,8 @@ pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<Found>, Trouble>
 fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<Found>), Trouble> {
     let (mut facts, mut found) = walk(text, limits, true)?;
     if found.is_empty() {
-        // A page that seems to be all menu, perhaps because one of them never ends.
+        // The whole page appeared to be a menu, perhaps because of a missing end tag. Read
+        // everything.
         (facts, found) = walk(text, limits, false)?;
     }
     Ok((facts, main_part(found)))
@@ -99,7 +100,8 @@ fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found
     Ok((facts, walk.finish()))
 }
 
-/// The `datetime` of the only `<time>` above the first prose, unless its label says that it dates something else.
+/// Returns the `datetime` of the only `<time>` above the prose, unless its label shows that it
+/// dates something else.
 fn head_time(found: &[Found]) -> Option<String> {
     let is_prose = |found: &&Found| {
         found.kind == BlockKind::Paragraph
@@ -118,7 +120,7 @@ fn head_time(found: &[Found]) -> Option<String> {
     times.all(|time| time == first).then(|| first.clone())
 }
 
-/// What the page says is its main part, if a quarter of its words are in it.
+/// Keeps only the main part of the page, if it contains at least a quarter of the text.
 fn main_part(found: Vec<Found>) -> Vec<Found> {
     let length = |only_main: bool| -> usize {
         found.iter().filter(|it| it.main || !only_main).map(|it| it.words.len()).sum()
@@ -130,7 +132,7 @@ fn main_part(found: Vec<Found>) -> Vec<Found> {
     }
 }
 
-/// The encoding that a page says it is in, near its beginning.
+/// Returns the encoding that the page declares near its start.
 pub(super) fn declared(bytes: &[u8]) -> Option<&[u8]> {
     let head = bytes.get(..bytes.len().min(HEAD))?;
     let at = ["charset=", "encoding="].iter().find_map(|mark| {

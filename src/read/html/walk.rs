@@ -1,4 +1,4 @@
-//! Walking over the tags and texts of a page, and taking down its blocks.
+//! Collects the blocks of a page from its tags and texts.
 
 use html5gum::StartTag;
 
@@ -14,57 +14,57 @@ use crate::read::table_row;
 pub(in crate::read) struct Found {
     pub(in crate::read) kind: BlockKind,
     pub(in crate::read) words: String,
-    /// The byte of the page at which its words begin.
+    /// The byte offset in the page at which its text begins.
     pub(in crate::read) origin: usize,
-    /// A heading of the first rank.
+    /// Whether it is a top-level heading.
     pub(in crate::read) top: bool,
-    /// The number of the item of a list.
+    /// The number of a list item.
     pub(in crate::read) number: Option<u32>,
-    /// Whether it stands in the main part.
+    /// Whether it is in the main part.
     pub(in crate::read) main: bool,
-    /// The number of `<blockquote>` elements around it.
+    /// The number of enclosing `<blockquote>` elements.
     pub(in crate::read) quotes: usize,
-    /// The number of elements around it that hold quoted mail.
+    /// The number of enclosing elements with quoted email.
     pub(in crate::read) quoted_mail: usize,
-    /// The `datetime` of the first `<time>` in it.
+    /// The `datetime` of its first `<time>`.
     pub(in crate::read) time: Option<String>,
-    /// The number of the table that it is a row of.
+    /// The number of the table that contains this row.
     pub(in crate::read) table: Option<usize>,
 }
 
-/// An element that is open and matters.
+/// An open element that affects the text.
 struct Open {
     name: String,
     around: Around,
-    /// How many elements of the same name are open in it and do not matter.
+    /// The number of open descendants of the same name that do not affect the text.
     inner: usize,
 }
 
-/// The walk.
+/// The state of the traversal.
 pub(super) struct Walk {
     open: Vec<Open>,
     found: Vec<Found>,
-    /// The words since the last block began or ended, and where they begin.
+    /// The text of the current block, and its offset.
     words: String,
     origin: usize,
     heading: Option<u8>,
-    /// Whether the words are program text.
+    /// Whether the text is program code.
     code: bool,
-    /// The number of the item of a list that is open.
+    /// The number of the open list item.
     item: Option<u32>,
-    /// The `datetime` of the first `<time>` since the last block.
+    /// The `datetime` of the first `<time>` in the current block.
     time: Option<String>,
-    /// The numbers of the tables that are open.
+    /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
-    /// The number of blocks so far in the row that is open.
+    /// The number of blocks so far in the open row.
     row: Option<usize>,
     skip: bool,
     nesting: usize,
 }
 
 impl Walk {
-    /// With `skip` unset only what is never words is left out.
+    /// Creates the traversal. Without `skip`, only scripts, styles and the title are omitted.
     pub(super) const fn new(limits: &Limits, skip: bool) -> Self {
         Self {
             open: Vec::new(),
@@ -95,7 +95,7 @@ impl Walk {
         let around = around.filter(|it| {
             self.skip || *it != Around::Skipped || matches!(&*name, "script" | "style" | "title")
         });
-        // What is skipped is skipped with all that is in it: only its own end matters.
+        // Within a skipped element, only its own end tag matters.
         let around = around.filter(|_| !self.is_in(Around::Skipped));
         match around {
             Some(_) if self.open.len() >= self.nesting => {
@@ -112,7 +112,7 @@ impl Walk {
         Ok(())
     }
 
-    /// What the beginning of an element does to the words before it.
+    /// Handles the effect of a start tag on the preceding text.
     fn begin(&mut self, name: &str) {
         match name {
             "br" => self.words.push('\n'),
@@ -123,7 +123,7 @@ impl Walk {
                 }
             }
             _ if element::is_block(name) => {
-                // A cell that begins with a paragraph goes on the line of its row.
+                // A paragraph at the start of a cell continues the line of the row.
                 let begins_cell =
                     self.is_in(Around::Cell) && (self.words.is_empty() || self.words.ends_with(" | "));
                 if !begins_cell || !matches!(name, "p" | "div") {
@@ -173,7 +173,8 @@ impl Walk {
         if let Some(open) = self.open.get_mut(at).filter(|open| open.inner > 0) {
             open.inner -= 1;
         } else if is_last || !skipped {
-            // What was left open in it ends too; but in what is skipped only its own end matters.
+            // This also ends elements that were left open inside. In a skipped element, only its
+            // own end tag matters.
             self.open.truncate(at);
         }
     }
@@ -196,7 +197,7 @@ impl Walk {
             self.words.push_str(&raised);
             return;
         }
-        // Blanks are one blank; a no-break space is none of them.
+        // Collapses white space, except no-break spaces.
         let is_blank = |c: char| c.is_ascii_whitespace();
         let mut blank = self.words.is_empty() || self.words.ends_with([' ', '\n']);
         for c in text.chars() {
@@ -209,7 +210,7 @@ impl Walk {
         }
     }
 
-    /// Ends the block that the words since the last one make; `ends_row` says whether its row ends too.
+    /// Ends the current block. `ends_row` states whether its row ends, too.
     fn flush(&mut self, ends_row: bool) {
         let lines = self.words.split('\n').map(str::trim_ascii_end);
         let lines: Vec<&str> = if self.is_in(Around::Preformatted) {
@@ -232,7 +233,7 @@ impl Walk {
         let origin = self.origin;
         let is_whole_row = ends_row && self.row == Some(0);
         let table = self.row.and_then(|_| self.tables.last().copied());
-        // A year in a paragraph of a cell does not head the rows below.
+        // A year in one of several paragraphs of a cell does not apply to the rows below.
         let table = table.filter(|_| is_whole_row || table_row::year(&words).is_none());
         self.row = self.row.map(|blocks| blocks.saturating_add(1));
         let found = |words| {
@@ -240,7 +241,7 @@ impl Walk {
             Found { kind, words, origin, top, number, main, quotes, quoted_mail, time, table }
         };
         if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
-            // Its paragraphs have empty lines between them.
+            // Empty lines separate the paragraphs of preformatted text.
             for paragraph in words.split("\n\n").filter(|it| !it.trim().is_empty()) {
                 let words = paragraph.trim_matches('\n').to_owned();
                 self.found.push(found(words));
@@ -264,7 +265,7 @@ impl Walk {
         last.unwrap_or(BlockKind::Paragraph)
     }
 
-    /// The number of the item that begins now, in a list that has numbers.
+    /// Returns the number of the next item in a numbered list.
     fn next_number(&mut self) -> Option<u32> {
         let list = self.open.iter_mut().rev().find(|open| matches!(open.around, Around::List(_)))?;
         let Around::List(Some(next)) = &mut list.around else { return None };

@@ -1,4 +1,4 @@
-//! The languages that a document can be detected in or declared as.
+//! The table of languages that can be detected or declared.
 
 use whatlang::Lang;
 
@@ -12,12 +12,12 @@ impl LanguageCode {
     /// The code of English.
     pub const ENGLISH: Self = Self("en");
 
-    /// The two letters.
+    /// Returns the two-letter code.
     pub const fn as_str(self) -> &'static str {
         self.0
     }
 
-    /// The English name of the language.
+    /// Returns the English name of the language.
     pub fn name(self) -> &'static str {
         LANGUAGES.iter().find(|row| row.code == self.0).map_or(self.0, |row| row.name)
     }
@@ -31,7 +31,7 @@ impl Vocabulary for LanguageCode {
     const WORDS: &'static [(&'static str, Self)] = &WORDS;
 }
 
-/// The words by which `events.toml` declares a language.
+/// The words with which `events.toml` declares a language.
 const WORDS: [(&str, LanguageCode); LANGUAGES.len()] = {
     let mut words = [("", LanguageCode("")); LANGUAGES.len()];
     let mut at = 0;
@@ -42,13 +42,13 @@ const WORDS: [(&str, LanguageCode); LANGUAGES.len()] = {
     words
 };
 
-/// A language.
+/// A row of the table.
 pub(super) struct Row {
     code: &'static str,
     name: &'static str,
-    /// The library's name of it.
+    /// The identifier in the library.
     pub(super) library: Lang,
-    /// Its most frequent function words; empty if its script is not Latin, and decides.
+    /// The most frequent function words; empty for languages that are recognised by their script.
     pub(super) words: &'static [&'static str],
 }
 

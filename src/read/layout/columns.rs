@@ -1,10 +1,10 @@
-//! The lines of a page in the order in which people read them.
+//! Puts the lines of a page into reading order.
 
 use super::Line;
 use super::gutters::{Gutter, LEVEL, usual_size};
 
-/// Column after column where there are columns; what goes over several of them stands between what is above and
-/// what is below it in those. Segments of one line of one column are joined.
+/// Returns the lines column by column. Lines that span several columns come between the parts of
+/// the columns above and below. Segments on the same line of a column are joined.
 pub(super) fn in_reading_order(segments: Vec<Line>, gutters: Vec<Gutter>) -> Vec<Line> {
     let level = LEVEL * usual_size(&segments);
     let mut lines = segments;
@@ -17,20 +17,22 @@ pub(super) fn in_reading_order(segments: Vec<Line>, gutters: Vec<Gutter>) -> Vec
     order.done
 }
 
-/// A line without what stands beyond the gutter, and that.
+/// Splits a line at a gutter that it crosses.
 fn parted(line: Line, gutter: &Gutter) -> impl Iterator<Item = Line> {
     let (line, rest) =
         if gutter.above < line.y && line.y < gutter.below { line.cut(gutter.middle()) } else { (line, None) };
     std::iter::once(line).chain(rest)
 }
 
-/// A page is cut at gutters, and where a gutter ends, until nothing is left to cut (a recursive XY-cut).
+/// Cuts a page at its gutters and at their ends until it cannot be divided further (a recursive
+/// XY-cut).
 ///
-/// On the way to a region, each gutter and each of its two ends cuts once at most, so regions lie in one another no deeper
-/// than three times the gutters of a page, of which there are few ([`super::gutters`]).
+/// On the path to a region, each gutter and each of its two ends cuts at most once. The recursion
+/// depth is therefore limited to three times the number of gutters, which is small
+/// ([`super::gutters`]).
 struct Order {
     gutters: Vec<Gutter>,
-    /// Baselines that differ by less are of one height.
+    /// The tolerance within which baselines are on the same line.
     level: f32,
     done: Vec<Line>,
     columns: usize,
@@ -53,7 +55,8 @@ impl Order {
             self.region(right);
             return;
         }
-        // Where the gutter ends that has the most lines beside it, so that this one is not cut.
+        // Gutters are ordered by the number of adjacent lines. Cutting at the ends of the first one
+        // keeps it in one piece.
         let mut ends = gutters.iter().flat_map(|it| [it.above + self.level, it.below - self.level]);
         match ends.find(|end| top <= *end && *end < bottom) {
             Some(end) => {
@@ -65,7 +68,7 @@ impl Order {
         }
     }
 
-    /// Segments that stand on one line as one line; they are a column of their own.
+    /// Joins segments on the same line, and assigns the lines to a new column.
     fn rows(&mut self, segments: Vec<Line>) {
         let column = self.columns;
         self.columns += 1;

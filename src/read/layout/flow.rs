@@ -1,4 +1,4 @@
-//! Lines become paragraphs, over the ends of lines, columns and pages.
+//! Joins lines to paragraphs, across the ends of columns and pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,11 +8,11 @@ use crate::read::document::BlockKind;
 use crate::read::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
 use crate::read::note_mark::{is_raised_digit, leading, raised};
 
-/// Type of less than this part of the size of the text is that of notes.
+/// Maximum type size of notes, relative to the body text.
 const SMALL: f32 = 0.93;
-/// Type of more than this part of it is that of headings.
+/// Minimum type size of headings, relative to the body text.
 const LARGE: f32 = 1.12;
-/// No heading has more letters.
+/// Maximum number of characters in a heading.
 const LONGEST_HEADING: usize = 200;
 
 /// A paragraph, a heading or a note.
@@ -20,13 +20,13 @@ const LONGEST_HEADING: usize = 200;
 pub(super) struct Block {
     pub(super) kind: BlockKind,
     pub(super) words: String,
-    /// A heading in the largest type.
+    /// Whether it is a heading in the largest type.
     pub(super) top: bool,
-    /// Bytes of the words at which a page begins, and its number.
+    /// The byte offsets in the text at which a page begins, with its number.
     pub(super) pages: Vec<(usize, usize)>,
 }
 
-/// The blocks of lines in the order of reading.
+/// Returns the blocks of lines in reading order.
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
@@ -54,17 +54,17 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     flow.done
 }
 
-/// What is usual in the document.
+/// Typical measures of the document.
 struct Measure {
-    /// The size of the type of the text.
+    /// The type size of the body text.
     body: f32,
-    /// The largest type.
+    /// The largest type size.
     largest: f32,
-    /// From line to line.
+    /// The distance between baselines.
     leading: f32,
-    /// The left and the right edge of each column of each page.
+    /// The left and right edge of each column of each page.
     edges: BTreeMap<(usize, usize), (f32, f32)>,
-    /// The marks of notes in the text of each page.
+    /// The note marks in the text of each page.
     marks: BTreeSet<(usize, String)>,
     vocabulary: Vocabulary,
 }
@@ -110,10 +110,10 @@ impl Measure {
         line.size < SMALL * self.body
     }
 
-    /// The number of a note that begins with this line: in small type, with a number that is raised or set close to the
-    /// first word ("1In"), or that the page has a mark of.
+    /// Returns the number of the note that begins with this line. A note is in small type, and its
+    /// number is raised, directly before the first word ("1In"), or marked in the text of the page.
     ///
-    /// `before` is the note that is open on the same page, if there is one.
+    /// `before` is the open note on the same page, if there is one.
     fn note(&self, line: &Line, before: Option<&Open>) -> Option<u32> {
         let (number, words, is_raised) = leading(line.text.trim_start()).filter(|_| self.is_small(line))?;
         let mark = raised(&number.to_string())?;
@@ -123,7 +123,7 @@ impl Measure {
         (is_raised || is_close || is_marked).then_some(number)
     }
 
-    /// Whether a line begins a paragraph, after the one before it.
+    /// Whether a line begins a new paragraph.
     fn begins(&self, before: &Line, line: &Line) -> bool {
         if before.page == line.page && before.column / LAYER != line.column / LAYER {
             return true;
@@ -155,8 +155,8 @@ impl Measure {
     }
 }
 
-/// Whether a line that begins with a plain number goes on with the sentence before it: "10 seconds." or "10 May 2020."
-/// after "It lasted until".
+/// Whether a line with a leading number continues the previous sentence: "10 seconds." or "10 May
+/// 2020." after "It lasted until".
 fn goes_on_from(before: Option<&Open>, number: u32, line: &Line) -> bool {
     let words = line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let is_closed = words.starts_with(['.', ')']);
@@ -170,7 +170,7 @@ fn goes_on_from(before: Option<&Open>, number: u32, line: &Line) -> bool {
     })
 }
 
-/// A capital and then a small letter.
+/// Whether the words begin with an upper-case letter and then a lower-case one.
 fn is_title_case(words: &str) -> bool {
     let mut letters = words.chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
@@ -199,7 +199,7 @@ fn tenths(size: f32) -> u32 {
     (size * 10.0).round() as u32
 }
 
-/// The paragraph that is being read, and the notes that stand at the foot of the page it began on.
+/// The open paragraph, and the notes at the foot of its pages, which wait for its end.
 struct Flow {
     measure: Measure,
     open: Option<Open>,
@@ -220,7 +220,7 @@ impl Flow {
         }
     }
 
-    /// Ends the paragraph; then come the notes that were waiting for its end.
+    /// Ends the paragraph and appends the waiting notes.
     fn close(&mut self) {
         let ended = self.open.take().into_iter().chain(std::mem::take(&mut self.waiting));
         for open in ended {
@@ -230,7 +230,7 @@ impl Flow {
     }
 }
 
-/// A block in the making.
+/// A block under construction.
 struct Open {
     words: String,
     pages: Vec<(usize, usize)>,
@@ -245,7 +245,7 @@ impl Open {
         Self { words, pages: vec![(0, line.page)], note, last: line }
     }
 
-    /// Takes the next line: a word that was broken is whole again, and letters of scripts without spaces get none.
+    /// Appends the next line. Broken words are rejoined, and scripts without spaces do not get one.
     fn take(&mut self, line: Line, vocabulary: &Vocabulary) {
         let next = line.text.trim();
         self.words.truncate(self.words.trim_end().len());
@@ -276,7 +276,7 @@ impl Open {
             None if is_item(&words) => BlockKind::ListItem,
             None => BlockKind::Paragraph,
         };
-        // The mark of an item is none of its words.
+        // The bullet is not part of the text.
         let item = words.split_once(' ').filter(|_| kind == BlockKind::ListItem);
         let kept = item.map_or(words.as_str(), |(_, rest)| rest.trim_start());
         let mark = words.len() - kept.len();
@@ -285,12 +285,13 @@ impl Open {
     }
 }
 
-/// A dash between letters or digits, such as that of "2014–15", has no space after it.
+/// Whether the words end in a dash between letters or digits, as in "2014–15", which is not
+/// followed by a space.
 fn ends_in_dash(words: &str) -> bool {
     words.strip_suffix(['–', '/']).is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
-/// Whether two lines belong together without a space: "2024年" and "6月".
+/// Whether two lines are joined without a space: "2024年" and "6月".
 fn glued(before: &str, next: &str) -> bool {
     let (Some(last), Some(first)) = (before.chars().next_back(), next.chars().next()) else { return false };
     let fits = |c: char| has_no_spaces(c) || c.is_ascii_digit();

@@ -1,7 +1,9 @@
-//! Separates running headers, footers, page numbers and margin line numbers from the text of the pages.
+//! Separates running headers, footers, page numbers and margin line numbers from the text of the
+//! pages.
 //!
-//! A page number is recognised by the sequence it belongs to: it grows by one from page to page, at one height. The
-//! shape of a line does not decide, because a year or a day can be alone on the last line of a page.
+//! A page number is recognised by the sequence it belongs to: it increases by one from page to
+//! page, at the same height. The shape of a line does not decide, because a year or a day can be
+//! alone on the last line of a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,18 +11,19 @@ use super::Line;
 use super::page_number::{Numbering, is_year_like, label};
 use crate::read::date_line;
 
-/// The part of the height, from the upper and from the lower edge, in which headers and footers are looked for.
+/// The fraction of the page height, from either edge, that may contain headers and footers.
 const EDGE: f32 = 0.12;
 
-/// The least number of consecutive line numbers in a margin, and how many of ten lines must have one.
+/// The minimum number of consecutive line numbers in a margin, and how many of ten lines must have
+/// one.
 const NUMBERED: usize = 10;
 const NUMBERED_OF_TEN: usize = 8;
 
-/// A year alone on its line is a header if as many pages have it at the same height.
+/// The number of pages on which a year alone on its line, at the same height, is a header.
 const LONE_YEARS: usize = 3;
 
-/// Removes the furniture from the pages. Returns each header and footer once, as it first appeared: it may contain the
-/// date of the paper.
+/// Removes the furniture from the pages. Returns each header and footer once, at its first
+/// occurrence, because it may contain the date of the paper.
 pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
     let numbering = Numbering::of(pages, heights);
     let headers = Headers::of(pages, heights);
@@ -45,18 +48,19 @@ pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
     kept
 }
 
-/// The lines that are repeated at the edges of pages.
+/// Lines that are repeated at the edges of pages.
 struct Headers {
-    /// On how many pages each kind of line appears.
+    /// The number of pages on which each kind of line occurs.
     counts: BTreeMap<String, usize>,
-    /// On how many pages a number in each kind of line is that far ahead of the number of the page.
+    /// For each kind of line and each difference between a number in it and the page number, the
+    /// number of pages.
     offsets: BTreeMap<String, BTreeMap<i64, usize>>,
     enough: usize,
 }
 
 impl Headers {
     fn of(pages: &[Vec<Line>], heights: &[f32]) -> Self {
-        // On every page, on every other, or on the pages of a chapter.
+        // Headers occur on every page, on every other page, or on the pages of a chapter.
         let enough = (pages.len() / 3).clamp(2, 3);
         let mut headers = Self { counts: BTreeMap::new(), offsets: BTreeMap::new(), enough };
         let edges = || {
@@ -84,10 +88,10 @@ impl Headers {
         headers
     }
 
-    /// The height of a line and its words, without the numbers that change from page to page.
+    /// Returns the height and words of a line, without the numbers that change from page to page.
     ///
-    /// Dates and years count as words unless they grow with the pages: "12 May 1998" and "13 May 1998" at the head of
-    /// two pages of a diary are two headings.
+    /// Dates and years count as words unless they increase with the pages: "12 May 1998" and "13
+    /// May 1998" at the top of two pages of a diary are two headings.
     fn kind(&self, line: &Line) -> String {
         let is_date = date_line::parse(&line.text).is_some();
         let offsets = self.offsets.get(&words_and_height(line, |_| true));
@@ -100,7 +104,8 @@ impl Headers {
 
     fn contains(&self, line: &Line) -> bool {
         let count = self.counts.get(&self.kind(line)).copied().unwrap_or(0);
-        // A number that is not a page number is text, but a year may be printed at the head of every page.
+        // A number that is not a page number is text. A year, however, may be printed at the top of
+        // every page.
         match label(&line.text, 0) {
             Some(_) => numbers(&line.text).all(|(_, number)| is_year_like(number)) && count >= LONE_YEARS,
             None => count >= self.enough,
@@ -108,7 +113,8 @@ impl Headers {
     }
 }
 
-/// The height of a line on its page and its words, without the numbers for which `skip` returns `true`.
+/// Returns the height of a line on its page and its words, without the numbers for which `skip`
+/// returns `true`.
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
 fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
     let mut key = format!("{} ", (line.y / 8.0).round() as i32);
@@ -128,7 +134,7 @@ fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
     key + &kept
 }
 
-/// The numbers in a text, each with the byte at which it begins.
+/// Returns the numbers in a text, each with its byte offset.
 fn numbers(text: &str) -> impl Iterator<Item = (usize, i64)> {
     let mut at = 0;
     text.split_inclusive(|c: char| !c.is_ascii_digit()).filter_map(move |words| {
@@ -139,12 +145,12 @@ fn numbers(text: &str) -> impl Iterator<Item = (usize, i64)> {
     })
 }
 
-/// The number of the page that a line is on, from 1.
+/// Returns the page number of a line, from 1.
 fn page_of(line: &Line) -> i64 {
     i64::try_from(line.page).unwrap_or(i64::MAX)
 }
 
-/// Removes the numbers of lines that bills and transcripts print to the left of all words, one more in each line.
+/// Removes line numbers from the left margin, which bills and transcripts print in ascending order.
 fn drop_line_numbers(lines: &mut Vec<Line>) {
     let number = |line: &Line| line.text.trim().parse::<u16>().ok().filter(|number| *number < 1000);
     let mut run: Vec<&Line> = Vec::new();

@@ -1,33 +1,37 @@
-//! The white strips between the columns of a page.
+//! Finds the gutters of a page: the white strips between its columns.
 //!
-//! After T. M. Breuel, "Two Geometric Algorithms for Layout Analysis" (2002): columns are told by the tall empty rectangles
-//! between them, since a gap in one line may be a wide space, and the same gap in many lines under each other is none.
-//! The rectangles are found in one sweep down the rows of the page.
+//! After T. M. Breuel, "Two Geometric Algorithms for Layout Analysis" (2002). Columns are
+//! recognised by tall empty rectangles: a gap in a single line may be a wide space, but the same
+//! gap in many consecutive lines is not. The rectangles are found in a single sweep over the rows
+//! of the page.
 
 use super::lines::APART;
 use super::{Line, Word};
 use crate::read::date_line;
 
-/// A gutter is at least so wide, in parts of the size of the type.
+/// Minimum width of a gutter, relative to the type size.
 const NARROWEST: f32 = 0.6;
-/// A column has at least so many lines beside another, and where other pages have the same gutter, so few: the text
-/// above a figure may be short.
+/// Minimum number of adjacent lines on either side. If other pages have the same gutter, fewer
+/// suffice, since the text above a figure may be short.
 const LINES: usize = 4;
 const FEWEST_LINES: usize = 2;
-/// And its lines are mostly wider than this: narrower ones are cells of a table, which are read row by row.
+/// Minimum width of most lines in a column, relative to the type size. Narrower lines are table
+/// cells, which are read row by row.
 const COLUMN: f32 = 6.0;
-/// The lines of a column begin within this of its left edge, in parts of the size of the type.
+/// Maximum indentation of the lines in a column, relative to the type size.
 const INDENT: f32 = 2.0;
-/// A row that is so much lower than the one before begins anew, in parts of the size of the type: a figure is between.
+/// Minimum distance between rows that interrupts the columns, relative to the type size: there is a
+/// figure in between.
 const FIGURE: f32 = 6.0;
-/// So many strips are followed at once, the widest: a page of text has few.
+/// Maximum number of strips that are tracked at a time. The widest are kept; a text page has few.
 const FOLLOWED: usize = 64;
-/// So many words are looked at beside the strips of a page, those of the highest strips: a strip that each row makes
-/// narrower is as many strips as rows, and the work would grow with the square of the page.
+/// Maximum number of words next to the strips of a page that are examined, beginning with the
+/// tallest strips. If each row narrows a strip, there are as many strips as rows, and the cost
+/// would be quadratic.
 const WORDS: usize = 1 << 21;
-/// A page is cut at so many gutters, those with the most lines beside them.
+/// Maximum number of gutters of a page. Those with the most adjacent lines are kept.
 const MOST: usize = 64;
-/// Baselines closer than this, in parts of the size of the type, are those of one row.
+/// Maximum distance between baselines in a row, relative to the type size.
 pub(super) const LEVEL: f32 = 0.3;
 
 /// A strip with a column on either side.
@@ -35,9 +39,9 @@ pub(super) const LEVEL: f32 = 0.3;
 pub(super) struct Gutter {
     pub(super) left: f32,
     pub(super) right: f32,
-    /// The baseline of what crosses it above, if anything does.
+    /// The baseline of the row that closes it at the top, if there is one.
     pub(super) above: f32,
-    /// The baseline of what crosses it below, if anything does.
+    /// The baseline of the row that closes it at the bottom, if there is one.
     pub(super) below: f32,
 }
 
@@ -46,7 +50,7 @@ impl Gutter {
         f32::midpoint(self.left, self.right)
     }
 
-    /// The first row beside it, and the first below it.
+    /// Returns the indices of the first row next to it and of the first row below it.
     fn beside(&self, rows: &[Row<'_>]) -> (usize, usize) {
         let first = rows.partition_point(|row| row.y <= self.above);
         (first, rows.partition_point(|row| row.y < self.below))
@@ -60,7 +64,7 @@ impl Gutter {
     }
 }
 
-/// The gutters of each page, those with the most lines beside them first.
+/// Returns the gutters of each page, those with the most adjacent lines first.
 pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
     let sure: Vec<Vec<Gutter>> = pages.iter().map(|lines| find(lines, |_| LINES)).collect();
     let mut middles: Vec<f32> = sure.iter().flatten().map(Gutter::middle).collect();
@@ -73,7 +77,7 @@ pub(super) fn of_pages(pages: &[Vec<Line>]) -> Vec<Vec<Gutter>> {
     pages.iter().map(|lines| find(lines, least)).collect()
 }
 
-/// The gutters of a page, none of which lies over another, with at least so many lines beside them.
+/// Returns the gutters of a page. They do not overlap, and have at least `least` adjacent lines.
 fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
     let em = usual_size(lines);
     let rows = rows(lines, em);
@@ -96,7 +100,7 @@ fn find(lines: &[Line], least: impl Fn(&Gutter) -> usize) -> Vec<Gutter> {
     found
 }
 
-/// The size of the type of most letters of a page.
+/// Returns the type size of most letters on a page.
 pub(super) fn usual_size(lines: &[Line]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = lines.iter().map(|line| (line.size, line.text.len())).collect();
     sizes.sort_by(|(a, _), (b, _)| a.total_cmp(b));
@@ -109,13 +113,13 @@ pub(super) fn usual_size(lines: &[Line]) -> f32 {
     middle.map_or(1.0, |(size, _)| *size)
 }
 
-/// Words of one height, from left to right.
+/// Words at the same height, from left to right.
 struct Row<'l> {
     y: f32,
     words: Vec<Boxed<'l>>,
 }
 
-/// A word and its letters.
+/// A word and its text.
 #[derive(Clone, Copy)]
 struct Boxed<'l> {
     place: Word,
@@ -144,7 +148,7 @@ fn rows(lines: &[Line], em: f32) -> Vec<Row<'_>> {
     rows
 }
 
-/// The tall empty rectangles, each as high as it can be.
+/// Returns the maximal tall empty rectangles.
 fn strips(rows: &[Row<'_>], em: f32) -> Vec<Gutter> {
     let mut open: Vec<Gutter> = Vec::new();
     let mut done = Vec::new();
@@ -161,7 +165,7 @@ fn strips(rows: &[Row<'_>], em: f32) -> Vec<Gutter> {
             for (left, right) in parts.filter(|(left, right)| right - left >= NARROWEST * em) {
                 next.push(Gutter { left, right, ..*strip });
             }
-            // Whatever is narrower from here on, so far it was as wide as this.
+            // If the strip becomes narrower here, its wider part ends at this row.
             if !next.iter().any(|it| (it.left, it.right, it.above) == (strip.left, strip.right, strip.above))
             {
                 done.push(Gutter { below: row.y, ..*strip });
@@ -178,7 +182,7 @@ fn strips(rows: &[Row<'_>], em: f32) -> Vec<Gutter> {
     done
 }
 
-/// Of strips of the same width the highest, and no more than are followed.
+/// Keeps the tallest of strips with equal edges, up to the maximum number.
 fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
     strips.sort_by(|a, b| {
         a.left.total_cmp(&b.left).then(a.right.total_cmp(&b.right)).then(a.above.total_cmp(&b.above))
@@ -191,7 +195,7 @@ fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
     strips
 }
 
-/// The strips, or the highest of them where there are more words beside them than are looked at.
+/// Returns the strips, or only the tallest if examining all of them would be too expensive.
 fn affordable(mut strips: Vec<Gutter>, rows: &[Row<'_>]) -> Vec<Gutter> {
     let mut words = vec![0];
     for row in rows {
@@ -217,7 +221,7 @@ fn affordable(mut strips: Vec<Gutter>, rows: &[Row<'_>]) -> Vec<Gutter> {
     strips
 }
 
-/// What is empty in a row, with its margins.
+/// Returns the gaps in a row, including its margins.
 fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
     let mut gaps = Vec::with_capacity(row.words.len() + 1);
     let mut end = f32::NEG_INFINITY;
@@ -231,7 +235,8 @@ fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
     gaps
 }
 
-/// How many lines stand beside each other on the two sides of a strip, if those are columns of text.
+/// Returns the number of lines that are next to each other on both sides of a strip, if both sides
+/// are columns of text.
 fn lines_beside(strip: &Gutter, rows: &[Row<'_>], em: f32) -> Option<usize> {
     let (first, last) = strip.beside(rows);
     let rows = rows.get(first..last)?;
@@ -244,7 +249,7 @@ fn lines_beside(strip: &Gutter, rows: &[Row<'_>], em: f32) -> Option<usize> {
 }
 
 impl<'l> Row<'l> {
-    /// The run of words that ends before `x`.
+    /// Returns the run of words that ends before `x`.
     fn left_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let end = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(..end)?;
@@ -253,7 +258,7 @@ impl<'l> Row<'l> {
         words.get(start..).filter(|words| !words.is_empty()).map(|words| (self.y, words))
     }
 
-    /// The run of words that begins at `x`.
+    /// Returns the run of words that begins at `x`.
     fn right_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let start = self.words.partition_point(|word| word.place.left < x);
         let words = self.words.get(start..)?;
@@ -264,7 +269,7 @@ impl<'l> Row<'l> {
     }
 }
 
-/// The lines beside a strip: their heights and widths, and how many are dates.
+/// The lines on one side of a strip: their heights and widths, and the number of dates among them.
 #[derive(Default)]
 struct Side {
     ys: Vec<f32>,
@@ -276,7 +281,7 @@ impl Side {
     fn of<'l: 'r, 'r>(runs: impl Iterator<Item = (f32, &'r [Boxed<'l>])>) -> Self {
         let mut side = Self::default();
         for (y, words) in runs {
-            // The dots that lead to a number in a table of contents are no text.
+            // The leader dots of a table of contents are not text.
             let has_letters = |word: &&Boxed<'_>| word.text.contains(char::is_alphanumeric);
             let width = |word: &Boxed<'_>| word.place.right - word.place.left;
             let text = words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
@@ -288,7 +293,8 @@ impl Side {
         side
     }
 
-    /// A column of text: most lines are wide, and it is no column of dates, each of which belongs to what is beside it.
+    /// Whether the side is a column of text: most lines are wide, and most are not dates. A column
+    /// of dates belongs to the text next to it.
     fn is_column(&self, em: f32) -> bool {
         let middle = self.widths.get(self.widths.len() / 2).is_some_and(|width| *width >= COLUMN * em);
         middle && self.dates * 2 < self.ys.len()
@@ -302,7 +308,7 @@ mod tests {
 
     const EM: f32 = 10.0;
 
-    /// A page of words, each with its row and its edges.
+    /// Returns a page of words, given as row, left edge and right edge.
     fn page(words: impl Iterator<Item = (u16, f32, f32)>) -> Vec<Line> {
         let glyphs: Vec<Glyph> = words
             .map(|(row, left, right)| Glyph {
@@ -316,7 +322,7 @@ mod tests {
         lines::segments(&glyphs, 1)
     }
 
-    /// What is looked at beside strips.
+    /// Returns the number of words next to the strips.
     fn cost(strips: &[Gutter], rows: &[Row<'_>]) -> usize {
         let words = |strip: &Gutter| {
             let (first, last) = strip.beside(rows);
@@ -327,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_staircase_costs_no_more_than_a_page_may() {
-        // Two staircases that come closer to each other with every row.
+        // Two staircases that approach each other with every row.
         let lines = page((0..10_000).flat_map(|row| {
             let step = f32::from(row) * 0.02;
             [(row, 0.0, 100.0 + step), (row, 900.0 - step, 1000.0)]
@@ -342,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_page_is_cut_at_so_many_gutters_and_no_more() {
-        // Four lines in two columns, and one that goes over both, again and again.
+        // Four lines in two columns and one across both, repeatedly.
         let lines = page((0..5_000).flat_map(|row| {
             let columns = [(row, 0.0, 200.0), (row, 240.0, 440.0)];
             let over = [(row, 0.0, 440.0)];

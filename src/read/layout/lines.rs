@@ -1,18 +1,18 @@
-//! Glyphs that stand beside each other, as segments of lines.
+//! Joins adjacent glyphs to segments of lines.
 
 use super::{Glyph, Line, Word};
 use crate::read::note_mark::raised;
 
-/// A gap wider than this parts words, in parts of the size of the type.
+/// Minimum gap between words, relative to the type size.
 const SPACE: f32 = 0.13;
-/// A gap wider than this parts segments: it is between columns, or between cells of a table.
+/// Minimum gap between segments, relative to the type size: between columns or table cells.
 pub(super) const APART: f32 = 1.3;
-/// A segment goes on where one of so many before it ends: a row has fewer.
+/// Maximum number of previous segments that are tried as the left neighbour; a row has fewer.
 const NEAR: usize = 1_000;
-/// What is further away than this is on no page.
+/// Maximum coordinate of a glyph, in points.
 const FAR: f32 = 1e6;
 
-/// The segments of a page, in the order in which they were drawn.
+/// Returns the segments of a page, ordered by height and left edge.
 pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
     let mut done = Vec::new();
     let mut open: Option<Segment> = None;
@@ -28,13 +28,13 @@ pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
     join(done)
 }
 
-/// Whether a glyph has a size and a place that one can reckon with.
+/// Whether a glyph has a plausible size and position.
 fn is_on_page(glyph: &Glyph) -> bool {
     let near = [glyph.x, glyph.y, glyph.width, glyph.size].into_iter().all(|it| it.abs() < FAR);
     near && glyph.size > 0.0
 }
 
-/// Segments that go on where another ends, in whatever order they were drawn.
+/// Joins segments that continue each other, regardless of the order in which they were drawn.
 fn join(mut segments: Vec<Line>) -> Vec<Line> {
     segments.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.left.total_cmp(&b.left)));
     let mut joined: Vec<Line> = Vec::with_capacity(segments.len());
@@ -61,16 +61,16 @@ fn join(mut segments: Vec<Line>) -> Vec<Line> {
     joined
 }
 
-/// A segment in the making.
+/// A segment under construction.
 struct Segment {
     text: String,
     left: f32,
     right: f32,
     y: f32,
     size: f32,
-    /// How many more glyphs are of that size than of others.
+    /// The majority of glyphs of the current size over others.
     lead: usize,
-    /// Raised words at its end, in small type.
+    /// Raised text at the end, in small type.
     raised: String,
     last: (String, f32),
     words: Vec<Word>,
@@ -93,7 +93,7 @@ impl Segment {
         segment
     }
 
-    /// Adds the letters of a glyph to the last word, or begins one.
+    /// Adds the text of a glyph to the last word, or begins a new word.
     fn push(&mut self, glyph: &Glyph) {
         let text = glyph.text.replace(['\u{a0}', '\t'], " ");
         if !text.trim().is_empty() {
@@ -106,13 +106,13 @@ impl Segment {
         self.text.push_str(&text);
     }
 
-    /// Takes the next glyph where it goes on with this segment.
+    /// Adds the next glyph if it continues the segment.
     fn take(&mut self, glyph: &Glyph) -> bool {
         let gap = glyph.x - self.right;
         if !(-0.6 * self.size..APART * self.size).contains(&gap) {
             return false;
         }
-        // Bold by printing twice.
+        // Some programs simulate bold type by printing a glyph twice.
         if self.last.0 == glyph.text && (glyph.x - self.last.1).abs() < 0.1 * self.size {
             return true;
         }
@@ -137,7 +137,8 @@ impl Segment {
         true
     }
 
-    /// The size of most glyphs is that of the line: an initial or small capitals are not.
+    /// Updates the type size of the line by majority vote, so that initials and small capitals do
+    /// not determine it.
     fn vote(&mut self, size: f32) {
         if (size - self.size).abs() < 0.03 * size {
             self.lead += 1;

@@ -1,10 +1,12 @@
-//! From glyphs on pages to text: what a page broke is rejoined, and every byte knows its page.
+//! Turns the glyphs of pages into text. It rejoins what the layout has separated, and records the
+//! page of each byte.
 //!
-//! 1. [`lines`]: glyphs that stand beside each other are a segment; a raised number at a word is the mark of a note.
-//! 2. [`furniture`]: running headers, footers and page numbers ([`page_number`]) are not part of the text.
-//! 3. [`gutters`]: the white strips between the columns of a page.
-//! 4. [`columns`]: the lines of a page in the order in which people read them.
-//! 5. [`flow`]: lines become paragraphs, over the ends of columns and pages; broken words are made whole.
+//! 1. [`lines`]: adjacent glyphs form a segment; a raised number after a word is a note mark.
+//! 2. [`furniture`]: running headers, footers and page numbers ([`page_number`]) are removed.
+//! 3. [`gutters`]: the white strips between the columns of a page are found.
+//! 4. [`columns`]: the lines of a page are put into reading order.
+//! 5. [`flow`]: lines are joined to paragraphs across columns and pages, and broken words are
+//!    rejoined.
 
 mod columns;
 mod flow;
@@ -21,21 +23,23 @@ use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
 
-/// What is added to the columns of a page for each of its other directions; no page has as many columns.
+/// The offset of column numbers for each further text direction of a page, larger than any number
+/// of columns.
 const LAYER: usize = 1 << 20;
 
-/// A glyph on a page. Places are in points from the upper left corner.
+/// A glyph on a page. Positions are in points from the upper left corner.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
     pub(super) text: String,
     pub(super) x: f32,
-    /// The line it stands on.
+    /// The baseline.
     pub(super) y: f32,
     pub(super) width: f32,
     pub(super) size: f32,
 }
 
-/// The glyphs of a page that have one direction. A page with words in two directions is several of these.
+/// The glyphs of a page that share a text direction. A page with several directions is represented
+/// by several of these.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
     /// The number of the page, from 1.
@@ -44,7 +48,7 @@ pub(super) struct Page {
     pub(super) glyphs: Vec<Glyph>,
 }
 
-/// Words that stand beside each other on one line of a page, or of a column of it.
+/// Adjacent words on a line of a page, or of one of its columns.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) text: String,
@@ -54,13 +58,13 @@ pub(super) struct Line {
     pub(super) size: f32,
     /// The words of the text, from left to right.
     pub(super) words: Vec<Word>,
-    /// The page, from 1.
+    /// The page number, from 1.
     pub(super) page: usize,
     /// The column of the page.
     pub(super) column: usize,
 }
 
-/// Where a word of a line begins in its text, and its edges on the page.
+/// The offset of a word in the text of its line, and its edges on the page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Word {
     pub(super) start: usize,
@@ -69,7 +73,7 @@ pub(super) struct Word {
 }
 
 impl Line {
-    /// Adds what stands to the right of it.
+    /// Appends a line to the right.
     fn append(&mut self, other: &Self) {
         let words = other.text.trim_start();
         let cut = other.text.len() - words.len();
@@ -81,7 +85,7 @@ impl Line {
         self.right = self.right.max(other.right);
     }
 
-    /// The line up to `x`, and what stands to the right of it, where no word stands across.
+    /// Cuts the line at `x`. Returns it whole if a word crosses `x`.
     fn cut(mut self, x: f32) -> (Self, Option<Self>) {
         let first = self.words.partition_point(|word| word.left < x);
         let (Some(before), Some(after)) = (first.checked_sub(1), self.words.get(first).copied()) else {
@@ -102,7 +106,7 @@ impl Line {
     }
 }
 
-/// The text of the pages.
+/// Composes the text of the pages.
 pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Result<Content, Trouble> {
     let heights: Vec<f32> = pages.iter().map(|page| page.height).collect();
     let mut sheets: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
@@ -137,7 +141,7 @@ pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Re
     Ok(composer.finish())
 }
 
-/// A title in the data of a file counts where the first page has its words.
+/// Keeps the title in the metadata only if it occurs on the first page.
 fn keep_title(facts: &mut Facts, blocks: &[flow::Block]) {
     let letters = |words: &str| {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()

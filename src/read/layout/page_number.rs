@@ -1,20 +1,23 @@
-//! Recognises page numbers: the lines at the edges of pages whose numbers grow by one from page to page.
+//! Recognises page numbers: lines at the edges of pages whose numbers increase by one from page to
+//! page.
 //!
-//! Input are the lines of all pages, output is which lines of a page are its number. A number that is in no such
-//! sequence is text, unless its words ("Page 3") or the empty space around it show that it is a page number.
+//! The input is the lines of all pages; the output is which lines of a page are its number. A
+//! number outside of such a sequence is text, unless its words ("Page 3") or the empty space around
+//! it identify it as a page number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Line;
 use super::furniture::is_at_edge;
 
-/// Page numbers are printed at one height; the unit in which heights are compared, in points.
+/// The unit for comparing heights of page numbers, in points.
 const BAND: f32 = 4.0;
-/// Larger type than this, as a multiple of the usual size, is that of headings.
+/// Minimum type size of headings, relative to the body text.
 const LARGE: f32 = 1.12;
-/// A line with more than this distance to its neighbours, as a multiple of its size, is apart from the text.
+/// Minimum distance to neighbouring lines, relative to the type size, for a line to be apart from
+/// the text.
 const APART: f32 = 1.8;
-/// The largest number that is written in Roman numerals.
+/// The largest supported Roman numeral.
 const LAST_ROMAN: i64 = 399;
 
 /// A number alone on a line: "12", "– 12 –", "Page 3 of 20", "xiv".
@@ -25,15 +28,15 @@ pub(super) struct Label {
     mark: Mark,
 }
 
-/// What a line has besides its number.
+/// The remaining content of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Nothing,
     /// Dashes or brackets.
     Signs,
-    /// A second number, which may be that of all pages or a month.
+    /// A second number, which may be the number of pages or a month.
     Second,
-    /// "Page", or the number of all pages.
+    /// "Page", or the number of pages.
     Words,
 }
 
@@ -42,9 +45,9 @@ pub(super) const fn is_year_like(number: i64) -> bool {
     matches!(number, 1000..=2999)
 }
 
-/// Parses a line of one of `pages` pages.
+/// Parses a line of a document with `pages` pages.
 pub(super) fn label(text: &str, pages: usize) -> Option<Label> {
-    // No label is longer; most lines are.
+    // Skips most lines cheaply; a label is never longer.
     if text.len() > 40 {
         return None;
     }
@@ -69,7 +72,7 @@ pub(super) fn label(text: &str, pages: usize) -> Option<Label> {
     Some(Label { value, is_roman, mark })
 }
 
-/// A number in digits or in Roman numerals, and whether it is in Roman numerals.
+/// Parses a number in digits or Roman numerals. The flag is `true` for Roman numerals.
 fn number(word: &str) -> Option<(i64, bool)> {
     if word.len() <= 6 && word.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some((word.parse().ok()?, false));
@@ -86,7 +89,7 @@ fn number(word: &str) -> Option<(i64, bool)> {
         Some((if value < after { sum - value } else { sum + value }, value))
     });
     let value = value?.0;
-    // "ill" and "civic" have the letters of numerals.
+    // "ill" and "civic" consist of the letters of numerals.
     ((1..=LAST_ROMAN).contains(&value) && roman(value) == word).then_some((value, true))
 }
 
@@ -106,15 +109,15 @@ fn roman(mut value: i64) -> String {
 /// The page numbers of a document.
 pub(super) struct Numbering {
     pages: usize,
-    /// The size of most of the text.
+    /// The type size of most of the text.
     body: f32,
-    /// On how many pages a number at this height is that far ahead of the number of the page.
+    /// For each sequence of labels, the number of pages on which it occurs.
     support: BTreeMap<Sequence, usize>,
-    /// The longest sequence of numbers that cannot be years, for each page that has one.
+    /// For each page, the length of its longest sequence of numbers that cannot be years.
     numbered: BTreeMap<usize, usize>,
 }
 
-/// The difference between a label and the page it is on, whether it is in Roman numerals, and its height.
+/// The difference between a label and its page, whether it is a Roman numeral, and its height.
 type Sequence = (i64, bool, i32);
 
 impl Numbering {
@@ -146,14 +149,15 @@ impl Numbering {
         Self { pages: pages.len(), body: usual_size(pages), support, numbered }
     }
 
-    /// For each line of a page whether it is the number of the page.
+    /// Returns, for each line of a page, whether it is the page number.
     pub(super) fn of_page(&self, page: &[Line], height: f32) -> Vec<bool> {
         let mut ys: Vec<f32> = page.iter().map(|line| line.y).collect();
         ys.sort_by(f32::total_cmp);
         page.iter().map(|line| is_at_edge(line, height) && self.is_page_number(line, height, &ys)).collect()
     }
 
-    /// Whether a line at the edge of a page is its number; `ys` are the heights of all lines of the page, in order.
+    /// Whether a line at the edge of a page is its number. `ys` contains the sorted heights of all
+    /// lines on the page.
     fn is_page_number(&self, line: &Line, height: f32, ys: &[f32]) -> bool {
         let Some(label) = label(&line.text, self.pages) else { return false };
         let support = self.support.get(&sequence(label, line, height)).copied().unwrap_or(0);
@@ -162,7 +166,7 @@ impl Numbering {
             return true;
         }
         if is_year_like(label.value) && !label.is_roman {
-            // A page has one number, and a year at the head of a page is often in larger type.
+            // A page has a single number, and a year at the top of a page is often in larger type.
             let is_text = line.size > LARGE * self.body || support <= rival;
             return !is_text && support >= (self.pages / 3).max(2);
         }
@@ -170,7 +174,7 @@ impl Numbering {
     }
 }
 
-/// Whether a line is the first or the last of its page, with space between it and the text.
+/// Whether a line is the first or last of its page, with space between it and the text.
 fn is_apart(line: &Line, ys: &[f32]) -> bool {
     let gap = APART * line.size;
     let (before, rest) = ys.split_at(ys.partition_point(|y| *y < line.y));
@@ -183,12 +187,12 @@ fn is_apart(line: &Line, ys: &[f32]) -> bool {
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
 fn sequence(label: Label, line: &Line, height: f32) -> Sequence {
     let page = i64::try_from(line.page).unwrap_or(i64::MAX);
-    // Pages of other sizes have their numbers at the same distance from the edge.
+    // On pages of other sizes, numbers have the same distance from the edge.
     let from_edge = if line.y < 0.5 * height { line.y } else { line.y - height - 1000.0 * BAND };
     (label.value - page, label.is_roman, (from_edge / BAND).round() as i32)
 }
 
-/// The size of most of the text.
+/// Returns the type size of most of the text.
 fn usual_size(pages: &[Vec<Line>]) -> f32 {
     let mut sizes: Vec<(f32, usize)> =
         pages.iter().flatten().map(|line| (line.size, line.text.len())).collect();

@@ -1,4 +1,5 @@
-//! Whatever stands on a page, and wherever: nothing is lost, nothing is told twice, and every word knows its page.
+//! Property tests: whatever a page contains, no text is lost or duplicated, and every word has the
+//! right page.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -14,7 +15,7 @@ fn read(pages: Vec<Page>) -> Content {
     content(pages, Facts::default(), &Limits::default()).unwrap()
 }
 
-/// A number as a broken file may have it.
+/// Generates numbers as in damaged files.
 fn any_number() -> impl Strategy<Value = f32> {
     let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, f32::MIN, 1e30, -1e30, 0.0, -0.0, 1e-30];
     prop_oneof![3 => -50.0_f32..900.0, 1 => proptest::sample::select(odd.to_vec())]
@@ -27,7 +28,7 @@ fn any_glyph() -> impl Strategy<Value = Glyph> {
         .prop_map(|(text, x, y, width, size)| Glyph { text: text.to_owned(), x, y, width, size })
 }
 
-/// Where a word stands: in a column or anywhere, in some size.
+/// Generates the position and size of a word, in a column or anywhere.
 fn place() -> impl Strategy<Value = (f32, f32, f32)> {
     let columns = (0_u8..3, 0_u8..30, 0_u8..4).prop_map(|(column, row, word)| {
         let x = 40.0 + 190.0 * f32::from(column) + 44.0 * f32::from(word);
@@ -36,13 +37,13 @@ fn place() -> impl Strategy<Value = (f32, f32, f32)> {
     prop_oneof![4 => columns, 1 => (-100.0_f32..700.0, 100.0_f32..700.0, 1.0_f32..40.0)]
 }
 
-/// A word of its own for each number.
+/// Returns a distinct word for each number.
 fn word(number: usize) -> String {
     let letter = |n: usize| char::from(b'a' + u8::try_from(n % 26).unwrap_or(0));
     [letter(number / 676), letter(number / 26), letter(number)].iter().collect()
 }
 
-/// Pages of words, no two of which are the same; and of each its page.
+/// Generates pages of distinct words, with the page of each word.
 fn pages() -> impl Strategy<Value = (Vec<Page>, Vec<(String, usize)>)> {
     vec(vec((place(), 5.0_f32..60.0, proptest::bool::weighted(0.1)), 0..60), 0..4).prop_map(|pages| {
         let mut words = Vec::new();

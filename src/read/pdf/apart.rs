@@ -1,6 +1,8 @@
-//! The reader inside in a process of its own, which may run out of stack or memory and takes nothing else with it.
+//! Runs the built-in PDF reader in a subprocess, so that exhausting the stack or the memory only
+//! ends the subprocess.
 //!
-//! The PDF goes to its standard input and the limits, as JSON, into its arguments; what it read comes back as JSON.
+//! The PDF is passed on standard input, and the limits as a JSON argument. The result is returned
+//! as JSON on standard output.
 
 use crate::process::{ProcessError, Program};
 use crate::read::contain::contained;
@@ -8,19 +10,20 @@ use crate::read::content::Content;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 
-/// The first argument of the program; the second is the [`Limits`] as JSON.
+/// The first argument of the subprocess; the second is the [`Limits`] as JSON.
 pub const READ_PDF: &str = "read-pdf";
 
-/// The most bytes that JSON takes for a byte of text.
+/// The maximum number of JSON bytes for one byte of text.
 const ESCAPED: u64 = 6;
 
 type Answer = Result<Content, Trouble>;
 
-/// What the program is to print that is called with [`READ_PDF`] and these limits, and has this PDF at its input.
+/// Returns the output of a program that is called with [`READ_PDF`] and these limits, with the PDF
+/// on its standard input.
 pub fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
     let answer: Answer = contained(limits, move || super::embedded::read(&pdf, &given));
-    // There is nothing in it that JSON has no form for.
+    // Serialisation cannot fail, since every value has a JSON form.
     serde_json::to_string(&answer).unwrap_or_default()
 }
 
@@ -32,7 +35,7 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Answer {
         Ok(output) if output.status.success() => {
             serde_json::from_slice::<Answer>(&output.stdout).unwrap_or(Err(Trouble::Crashed))
         }
-        // What Rust says when it is given no more.
+        // The message of the Rust runtime when an allocation fails.
         Ok(output) if output.stderr.contains("memory allocation of ") => {
             Err(Trouble::Over(Limit::Memory(limits.memory)))
         }

@@ -1,4 +1,4 @@
-//! The reader inside: `hayro`, and then [`layout`](crate::read::layout).
+//! The built-in PDF reader: `hayro`, followed by [`layout`](crate::read::layout).
 
 use hayro_interpret::hayro_syntax::object::DateTime;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -11,10 +11,9 @@ use crate::read::fault::Trouble;
 use crate::read::layout;
 use crate::read::limits::{Limit, Limits};
 
-/// Titles that programs give.
+/// Fragments of titles that programs generate.
 const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     nesting::check(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
@@ -39,7 +38,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     Ok(Content { unreadable: unmapped, ..content })
 }
 
-/// What the document information says.
+/// Returns the document information.
 fn facts(pdf: &Pdf) -> Facts {
     let about = pdf.metadata();
     let words =
@@ -60,7 +59,8 @@ fn day(date: &DateTime) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
-/// A text string of PDF: UTF-16 or UTF-8 with a mark, or else an encoding of its own that is close to Latin-1.
+/// Decodes a PDF text string: UTF-16 or UTF-8 with a byte order mark, otherwise PDFDocEncoding,
+/// which is close to Latin-1.
 fn text_string(bytes: &[u8]) -> String {
     let (encoding, rest) = encoding_rs::Encoding::for_bom(bytes)
         .map_or((encoding_rs::WINDOWS_1252, bytes), |(encoding, mark)| {

@@ -1,4 +1,4 @@
-//! The glyphs of the pages, as an interpreter of PDF draws them.
+//! Extracts the glyphs of the pages with a PDF interpreter whose drawing device records them.
 
 use std::collections::BTreeMap;
 
@@ -17,22 +17,22 @@ use crate::read::layout::{Glyph, Page};
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 
-/// A digit that begins so far above the line is raised, in thousandths of the size of the type.
+/// Minimum height of a raised digit above the baseline, in thousandths of the type size.
 const RAISED: f64 = 200.0;
 
-/// With this many glyphs, words that run up or down a page are a part of its text, and not a stamp in its margin or the
-/// label of an axis. They are also if the page has fewer upright ones.
+/// The number of glyphs from which vertical text is part of the page rather than a stamp in its
+/// margin or an axis label. Vertical text also counts if the page has fewer upright glyphs.
 const MANY: usize = 300;
 
 /// The pages of a PDF.
 pub(super) struct Pages {
-    /// The glyphs in the order in which they are drawn.
+    /// The glyphs in drawing order.
     pub(super) pages: Vec<Page>,
-    /// The numbers of pages with glyphs that no font maps to characters.
+    /// The numbers of pages whose fonts do not map glyphs to characters.
     pub(super) unmapped: Vec<usize>,
 }
 
-/// The glyphs of every page.
+/// Returns the glyphs of every page.
 pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, Trouble> {
     let cache = InterpreterCache::new();
     let (mut pages, mut unmapped) = (Vec::new(), Vec::new());
@@ -66,12 +66,12 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, Trouble> {
     Ok(Pages { pages, unmapped })
 }
 
-/// The number of glyphs that are not blank.
+/// Returns the number of glyphs that are not blank.
 fn count(glyphs: &[Glyph]) -> usize {
     glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count()
 }
 
-/// Whether most of the glyphs of a page have no character, or one of those that a font may use as it likes.
+/// Whether most glyphs on a page have no character, or one from the private use area.
 fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
     let (mut all, mut unmapped) = (0_usize, 0_usize);
     for c in glyphs.flat_map(|glyph| glyph.text.chars()).filter(|c| !c.is_whitespace()) {
@@ -81,23 +81,24 @@ fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
     unmapped * 2 > all
 }
 
-/// The direction in which words run on a page.
+/// The text direction of words on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
-    /// Upright words, from left to right.
+    /// Upright text, from left to right.
     Right,
-    /// The page has to be turned clockwise.
+    /// Text that becomes upright by turning the page clockwise.
     Up,
-    /// The page is upside down.
+    /// Upside-down text.
     Left,
-    /// The page has to be turned counterclockwise.
+    /// Text that becomes upright by turning the page counterclockwise.
     Down,
 }
 
 const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Up, Direction::Left, Direction::Down];
 
 impl Direction {
-    /// The direction of a glyph as wide as `width` with a top that is `up` from its baseline; `y` grows downwards.
+    /// Returns the direction of a glyph from its advance vector `width` and the vector `up` from
+    /// its baseline to its top; `y` increases downwards.
     fn of(width: Vec2, up: Vec2) -> Self {
         if width.y.abs() > width.x.abs() {
             if width.y < 0.0 { Self::Up } else { Self::Down }
@@ -108,7 +109,7 @@ impl Direction {
         }
     }
 
-    /// The page with its words upright.
+    /// Returns the page rotated so that its words are upright.
     fn page(self, mut glyphs: Vec<Glyph>, number: usize, width: f32, height: f32) -> Page {
         for glyph in &mut glyphs {
             (glyph.x, glyph.y) = match self {
@@ -123,8 +124,8 @@ impl Direction {
     }
 }
 
-/// Which digits of which fonts are drawn above the line: a font may have its own small raised figures, and a PDF calls
-/// them by the plain ones.
+/// The digits that each font draws above the baseline. A font can have its own superscript figures
+/// that a PDF encodes as plain digits.
 #[derive(Default)]
 struct Superiors(BTreeMap<(u128, u32), bool>);
 
@@ -139,11 +140,11 @@ impl Superiors {
     }
 }
 
-/// Takes down glyphs and draws nothing.
+/// A device that records glyphs and draws nothing.
 struct Taker<'s> {
     /// The glyphs in each of [`DIRECTIONS`].
     glyphs: [Vec<Glyph>; 4],
-    /// How many bytes of text may still come.
+    /// The number of bytes of text that may still be recorded.
     left: usize,
     superiors: &'s mut Superiors,
 }
@@ -178,7 +179,7 @@ impl Device<'_> for Taker<'_> {
         let (width, size) = (end - start, (top - start).hypot());
         let direction = Direction::of(width, top - start);
         let advance = if matches!(direction, Direction::Up | Direction::Down) { width.y } else { width.x };
-        // Upright words keep the sign of their advance; those of the others grow in their direction.
+        // Upright text keeps the sign of its advance; in other directions the advance is positive.
         let advance = if direction == Direction::Right { advance } else { advance.abs() };
         if !start.is_finite() || !size.is_finite() || self.left == 0 {
             return;
@@ -215,7 +216,7 @@ fn is_digit(text: &str) -> bool {
     matches!(text.as_bytes(), [byte] if byte.is_ascii_digit())
 }
 
-/// The letters of a glyph: a ligature is several, and a control character is none.
+/// Returns the text of a glyph: ligatures are expanded and control characters removed.
 fn letters(words: &str) -> String {
     let is_ligature = |c: char| ('\u{fb00}'..='\u{fb06}').contains(&c);
     let spelt = words.chars().filter(|c| !c.is_control() || *c == '\t').flat_map(|c| {

@@ -1,10 +1,11 @@
-//! Checks how deeply the objects of a PDF are nested, before the PDF reader sees them.
+//! Checks the nesting depth of PDF objects before the PDF reader processes them.
 //!
-//! The PDF reader calls itself for every array in an array and has no limit, and a thread that runs out of stack ends its
-//! process. So the brackets are counted first: between the streams, and in each stream that may have objects or drawing
-//! instructions in it, as it is and decompressed from Flate, even if it is compressed several times. Images and fonts
-//! are not counted: their bytes are brackets by chance, in a large image by the thousand. This finds most of such files; the
-//! others end the process of [`PdfReader::Apart`](super::PdfReader::Apart).
+//! The PDF reader recurses into nested arrays without a limit, and a stack overflow ends the
+//! process. Brackets are therefore counted first: between streams, and in each stream that may
+//! contain objects or drawing instructions, both raw and decompressed from Flate, even through
+//! several layers. Images and fonts are skipped, because their bytes contain thousands of brackets
+//! by chance. This catches most malicious files; the remaining ones only end the subprocess of
+//! [`PdfReader::Apart`](super::PdfReader::Apart).
 
 use std::borrow::Cow;
 use std::io::Read as _;
@@ -14,14 +15,14 @@ use flate2::bufread::ZlibDecoder;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 
-/// What a PDF may nest for each level of other formats: outlines of documents are nested for good reason.
+/// The factor for the nesting limit of PDFs, which legitimately nest document outlines.
 const FACTOR: usize = 8;
-/// How much of a stream is looked at.
+/// Maximum number of decompressed bytes of a stream that are examined.
 const STREAM: u64 = 32 << 20;
-/// How often a stream may be packed.
+/// Maximum number of compression layers of a stream.
 const LAYERS: usize = 8;
 
-/// Whether everything lies as deep as the limits allow, and no deeper.
+/// Checks that the nesting depth is within the limits.
 pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
     let most = limits.nesting.saturating_mul(FACTOR);
     let mut rest = bytes;
@@ -37,22 +38,22 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
         rest = after.get(b"endstream".len()..).unwrap_or_default();
     }
     sound &= depth(rest) <= most;
-    // Each node of the page tree holds the resources of those above it, so a tree that is one branch takes the square of
-    // its depth. A tree has fewer nodes than pages, unless it is such a branch.
+    // Each node of the page tree inherits the resources of its ancestors, so a tree that is a
+    // single branch takes quadratic memory. A regular tree has fewer nodes than pages.
     if nodes > limits.pages {
         return Err(Trouble::Over(Limit::Pages(limits.pages)));
     }
     if sound { Ok(()) } else { Err(Trouble::Over(Limit::Nesting(most))) }
 }
 
-/// The number of nodes of the page tree in some objects; the catalog counts as one.
+/// Returns the number of page tree nodes in some objects, counting the catalog as one.
 fn page_tree_nodes(bytes: &[u8]) -> usize {
     const NAME: &[u8] = b"/Pages";
     let ends = |at: &usize| !bytes.get(at + NAME.len()).is_some_and(u8::is_ascii_alphanumeric);
     memchr::memmem::find_iter(bytes, NAME).filter(ends).count()
 }
 
-/// The dictionary before a stream, and what is before it since the last object began.
+/// Returns the bytes from the last `obj` before a stream, which include its dictionary.
 fn dictionary(head: &[u8]) -> &[u8] {
     memchr::memmem::rfind(head, b"obj").and_then(|at| head.get(at..)).unwrap_or(head)
 }
@@ -61,12 +62,13 @@ fn dictionary(head: &[u8]) -> &[u8] {
 struct Stream<'b> {
     dictionary: &'b [u8],
     bytes: &'b [u8],
-    /// The bytes from its beginning to the end of the file: what is compressed may contain the word that ends a stream.
+    /// The bytes from its start to the end of the file, because compressed data may contain the
+    /// keyword that ends a stream.
     packed: &'b [u8],
 }
 
-/// Keys and values in the dictionaries of streams that contain neither objects nor drawing instructions: images, fonts,
-/// attached files, tables of objects, shadings.
+/// Keys and values in the dictionaries of streams without objects or drawing instructions: images,
+/// fonts, attached files, cross-reference tables, shadings.
 const DATA: &[&[&str]] = &[
     &["/Image", "/Width"],
     &["/Length1"],
@@ -79,23 +81,24 @@ const DATA: &[&[&str]] = &[
 ];
 
 impl Stream<'_> {
-    /// Whether its objects are nested no deeper than `most`; adds the nodes of the page tree that are packed in it.
+    /// Whether its objects are nested at most `most` deep. Adds the page tree nodes that are
+    /// compressed in it.
     fn is_sound(&self, most: usize, nodes: &mut usize) -> bool {
         let has = |key: &&str| memchr::memmem::find(self.dictionary, key.as_bytes()).is_some();
         if !has(&"/ObjStm") && DATA.iter().any(|keys| keys.iter().all(has)) {
             return true;
         }
-        // What a filter made is not syntax.
+        // The output of a filter is not PDF syntax.
         (has(&"/Filter") || depth_of_syntax(self.bytes) <= most) && is_sound(self.packed, most, nodes)
     }
 }
 
-/// Whether the stream that is compressed at the beginning of these bytes is nested no deeper than `most`.
+/// Whether the stream compressed at the start of these bytes is nested at most `most` deep.
 fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
     let mut layer = Cow::Borrowed(packed);
     for _ in 0..LAYERS {
         let mut words = Vec::new();
-        // What comes out before a fault counts too.
+        // Data before a decompression error counts, too.
         let _ = ZlibDecoder::new(&*layer).take(STREAM).read_to_end(&mut words);
         if words.is_empty() {
             return true;
@@ -106,12 +109,12 @@ fn is_sound(packed: &[u8], most: usize, nodes: &mut usize) -> bool {
         *nodes = nodes.saturating_add(page_tree_nodes(&words));
         layer = Cow::Owned(words);
     }
-    // Nobody packs anything so often.
+    // Legitimate streams do not have this many layers.
     false
 }
 
-/// The most brackets that are open at once in the syntax of PDF: brackets in strings and comments are text, and no array
-/// goes on after a byte that cannot be in one.
+/// Returns the maximum number of open brackets according to PDF syntax: brackets in strings and
+/// comments are ignored, and a byte that cannot occur in an array ends all open arrays.
 fn depth_of_syntax(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut bytes = bytes.iter().copied().peekable();
@@ -131,7 +134,7 @@ fn depth_of_syntax(bytes: &[u8]) -> usize {
     most
 }
 
-/// Skips to the end of a string: its parentheses are balanced or escaped.
+/// Skips to the end of a string, in which parentheses are balanced or escaped.
 fn skip_string(bytes: &mut impl Iterator<Item = u8>) {
     let mut open = 1_usize;
     while open > 0 {
@@ -145,7 +148,7 @@ fn skip_string(bytes: &mut impl Iterator<Item = u8>) {
     }
 }
 
-/// The most brackets that are open at once, whatever is around them.
+/// Returns the maximum number of open brackets, regardless of their context.
 fn depth(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut bytes = bytes.iter().copied().peekable();

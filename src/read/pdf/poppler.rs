@@ -1,7 +1,8 @@
-//! PDFs by `pdftotext`, the program of Poppler and of Xpdf, for what the reader inside cannot make out.
+//! Reads PDF files with `pdftotext` of Poppler or Xpdf, for files that the built-in reader cannot
+//! read.
 //!
-//! It puts form feeds between pages, so the pages are kept; of the title and the date of the paper there is what its text
-//! says.
+//! The output separates pages with form feeds, so page numbers are kept. Title and date come from
+//! the text alone.
 
 use std::io::Write as _;
 
@@ -15,7 +16,7 @@ use crate::read::limits::{Limit, Limits};
 use crate::read::text;
 
 pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
-    // Xpdf reads no standard input.
+    // Xpdf does not read from standard input.
     let file =
         write(bytes).map_err(|error| Trouble::NoReader(format!("no room for a copy of it: {error}")))?;
     let last = limits.pages.saturating_add(1).to_string();
@@ -56,7 +57,7 @@ fn write(bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// What its exit status and its words mean.
+/// Interprets the exit status and the error message.
 fn trouble(program: &Program, code: Option<i32>, words: &str) -> Trouble {
     let folded = words.to_lowercase();
     if folded.contains("password") {
@@ -65,7 +66,7 @@ fn trouble(program: &Program, code: Option<i32>, words: &str) -> Trouble {
     match code {
         Some(1) => Trouble::damaged("a PDF", "pdftotext cannot open it"),
         Some(3) => Trouble::damaged("a PDF", "it forbids that its words are taken out"),
-        // Ended by a signal.
+        // The process was ended by a signal.
         None => Trouble::Crashed,
         Some(_) => {
             let said = words.lines().last().unwrap_or("it does not say why").chars().take(200);
