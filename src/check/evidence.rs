@@ -94,6 +94,7 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
     let said = |timex: &Timex| attested.clone().find(|said| said.timex.start == timex.start);
     let told = paper.timexes.iter().filter(touches).filter_map(|timex| {
         let said = said(timex);
+        // The statement has the whole range, and marks ambiguous dates as uncertain.
         let date = said.map(|said| &said.date).or(timex.date.as_ref())?;
         Some(Told { span: Span::new(words.source, timex.start..timex.end), date, said })
     });

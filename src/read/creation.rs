@@ -66,6 +66,7 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
         let (found, evidence) = parenthesis.or_else(closing)?;
         Some((found.date, shift(&found.range, part.range.start), evidence))
     }));
+    // In a legal act with annexes, the closing formula is not the last line.
     if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
         printed.extend(closing_formula(text, parts, order));
     }
@@ -120,6 +121,7 @@ impl Head {
             head.length = index + 1;
         }
         let announces = reader.announces;
+        // Below "Venue: …", the label "Date:" gives the day of an event.
         let is_event = reader.has_venue && !reader.is_minutes;
         head.candidates.retain(|found| match found.role {
             // A bare date in a table row belongs to the row.
@@ -148,6 +150,8 @@ impl Head {
                 .then(|| plain(&words(text, part), order))
                 .flatten();
             if let Some(date) = bare.filter(|date| *date != first) {
+                // A publication date is not followed by later ones, nor by headings with other
+                // dates. A diary or an agenda is.
                 let is_later = start(&date) > start(&first);
                 differ |= is_later || (heading && part.kind == BlockKind::Heading);
                 if !others.contains(&date) {
@@ -240,6 +244,7 @@ impl HeadReader {
         let heading = part.kind == BlockKind::Heading;
         let mut found: Vec<Candidate> = Vec::new();
         let mut at = 0;
+        // A date line may be wrapped, so the whole block is tried before its lines.
         let lines: Vec<&str> = if whole.is_some() { vec![words] } else { words.split('\n').collect() };
         let mut all = true;
         for line in lines {

@@ -73,6 +73,7 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     if whole.len() > LONGEST_OF_FIELDS {
         return None;
     }
+    // Both kinds of parentheses: "(2025/04/04)", "（2025年4月4日）".
     let inner = ["()", "（）"].iter().find_map(|pair| {
         let (open, close) = pair.split_at(pair.len() / 2);
         whole.strip_prefix(open)?.strip_suffix(close)

@@ -125,6 +125,8 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary)
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
     let goes_on = after.starts_with(char::is_lowercase);
+    // Neither does "x-" of "x-ray", or a hyphen before a capital or a digit: "Anglo-American",
+    // "2020-21".
     if head.chars().count() < 2 || !alone || is_acronym || !goes_on {
         return false;
     }

@@ -34,7 +34,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory.
+    /// Returns 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory.
     fn default() -> Self {
         Self {
             bytes: 100 << 20,

@@ -62,6 +62,7 @@ fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Cont
     let facts = package.part("meta.xml")?.map(|part| facts(&part)).transpose()?.unwrap_or_default();
     let mut composer = Composer::new(limits);
     composer.about(&Facts {
+        // A single top-level heading is a better title than the metadata.
         title: facts.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
         ..facts
     });

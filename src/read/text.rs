@@ -79,6 +79,9 @@ fn paragraphs<'r>(text: &str, run: &'r [Range<usize>]) -> Vec<&'r [Range<usize>]
         let next = run.get(last + 1);
         let is_date = |line: &Range<usize>| date_line::parse(words(text, line)).is_some();
         let ends = next.is_none_or(|next| {
+            // Wrapped lines belong together, unless the shape of one of them separates it: an item,
+            // a heading, a new page, a date line at either end, or a short line that ends a
+            // sentence.
             let ends = longest > UNBROKEN
                 || begins_item(words(text, next))
                 || (begins_page(text, line, next) && !begins_small(words(text, next)))

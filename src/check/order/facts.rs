@@ -139,6 +139,7 @@ impl<'c> Order<'c> {
     /// Adds the points of an event and, if `dated`, the bounds of its date.
     fn add(&mut self, event: &'c Event, dated: bool) -> Ends {
         let start = self.point(event);
+        // Without a date, an event is only an instant if its `kind` states so.
         let is_instant = event.kind() == Kind::Instant && (event.date.is_some() || event.kind.is_some());
         let ends = Ends { start, end: if is_instant { start } else { self.point(event) } };
         let fact = self.network.ground();

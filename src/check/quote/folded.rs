@@ -47,6 +47,7 @@ impl Folded {
             Self { text: String::with_capacity(text.len()), origin: Vec::with_capacity(text.len()) };
         let mut line_begins = true;
         for (start, c) in text.char_indices() {
+            // The `>` at the start of a quoted line of an email is not part of the text.
             let is_space = c.is_whitespace() || (line_begins && c == '>');
             line_begins = c == '\n' || (line_begins && is_space);
             if is_space && !folded.text.ends_with(' ') {

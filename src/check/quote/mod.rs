@@ -65,6 +65,7 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
         let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
         let (Some(document), Some(entry)) = (paper.document(), entry) else { continue };
         let quotes: Vec<_> = quotes_of(project, &entry.id.value).collect();
+        // Folding a paper is the expensive part, so it is skipped without quotes.
         if quotes.is_empty() {
             continue;
         }

@@ -40,6 +40,7 @@ fn finding<'p>(
         Anchor::PreviousDate { start, .. } => days_around(case, paper, start, span),
         _ => return None,
     };
+    // A single day is the answer; only two or more make "the same day" ambiguous.
     let (first, second) = (days.first()?, days.get(1)?);
     let message = format!("“{words}” can be {} or {}", first.1.human(), second.1.human());
     let found = Diagnostic::new(rule, message, Label::new(span, "which of them?"));

@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// A single word that no event has is an error, since the brief cannot be rendered. Words that no
-/// event has in combination are a warning.
+/// Reports a single word that no event has as an error, since the brief cannot be rendered, and
+/// words that no event has in combination as a warning.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let empty = case.briefs().iter().filter(|(_, chosen)| chosen.is_empty());
     let empty = empty.map(|(brief, _)| {

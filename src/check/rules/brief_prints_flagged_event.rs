@@ -29,6 +29,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for_each_error(case, |error| {
         for id in &error.events {
+            // Removing the entry makes sure that the event is reported once.
             let Some(briefs) = printed.remove(id.as_str()) else { continue };
             let Some(event) = chronology.event(id) else { continue };
             let names: Vec<String> = briefs.iter().map(|brief| format!("\"{}\"", brief.name)).collect();

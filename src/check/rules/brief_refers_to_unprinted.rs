@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// An event that is selected but does not fit on the page is not reported here; the typesetter does
-/// so.
+/// Reports references to events that are not selected. An event that is selected but does not fit
+/// on the page is reported by the typesetter.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let chronology = &case.project.chronology;
     let mut found = Vec::new();

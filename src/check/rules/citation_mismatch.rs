@@ -150,6 +150,7 @@ fn marks(words: &str, block: Span) -> Vec<(u32, Span)> {
     let opened = words.match_indices('[').filter_map(|(open, _)| {
         let inner = words.get(open + 1..)?.split_once(']')?.0;
         let close = open + 1 + inner.len();
+        // `[1](…)`, `[1]: …` and `[1][…]` are links and link definitions.
         let link = words.get(close + 1..).is_some_and(|rest| rest.starts_with(['(', ':', '[']));
         let numbers = if link { Vec::new() } else { numbers(inner)? };
         let span = Span::new(block.source, block.start + open..block.start + close + 1);

@@ -29,6 +29,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             by_sentence.entry(said.sentence).or_default().insert(&series.name.value);
         }
     }
+    // A sentence about two series may count the rounds of either.
     let one_series = by_sentence.into_iter().filter_map(|(sentence, series)| {
         let [series] = Vec::from_iter(series).try_into().ok()?;
         Some((sentence, series))

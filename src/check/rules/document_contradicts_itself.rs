@@ -21,6 +21,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let one = project.attestations.get(conflict.first)?;
             let other = project.attestations.get(conflict.second)?;
             let event = conflict.event.and_then(|index| project.chronology.events.get(index));
+            // The finding points at the date that the curated one contradicts, or at the second.
             let (wrong, right) = if fits(other, event) { (one, other) } else { (other, one) };
             let message = format!(
                 "{} gives two dates for “{}”: {} and {}",

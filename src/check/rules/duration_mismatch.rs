@@ -67,6 +67,8 @@ fn days(duration: &Timex) -> Option<f64> {
     if duration.kind != TimexKind::Duration || duration.modifier.is_some() {
         return None;
     }
+    // The TIMEX3 value is `P`, a number and a unit: `P4Y`. Values with a time part (`PT2H`) or with
+    // several units do not parse as a number below.
     let (number, unit) = duration.value.strip_prefix('P')?.split_at_checked(duration.value.len() - 2)?;
     let days = match unit {
         "D" => 1.0,

@@ -19,8 +19,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     said.filter_map(|said| finding(rule, case, said)).collect()
 }
 
-/// A sentence with words of a plan is skipped, because the verb may belong to something else: "the
-/// next meeting, hosted by Oslo in 2025".
+/// Returns the finding for a statement, unless its sentence contains words of a plan. The verb may
+/// then belong to something else: "the next meeting, hosted by Oslo in 2025".
 fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<Diagnostic> {
     let project = case.project;
     let written = project.paper(said.source)?.document()?.created_at(said.span.start)?;

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Without an explicit status, "held" is only the default, so the severity is lowered.
+/// Lowers the severity for events without an explicit status, because "held" is only the default.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let Some(now) = &case.project.as_of else { return Vec::new() };
     let events = case.project.chronology.events.iter();

@@ -74,6 +74,7 @@ impl<'c> Step<'c> {
 
 /// Returns pairs of a later step and an earlier one, where the later step has the earlier date.
 fn reversed<'c>(steps: &[Step<'c>]) -> Vec<(Step<'c>, Step<'c>)> {
+    // A step that occurs twice may belong to two agreements with the same name.
     let once = |step: &&Step<'c>| steps.iter().filter(|other| other.row == step.row).count() == 1;
     let steps = steps.iter().filter(once).sorted_by_key(|step| step.row);
     let pairs = steps.array_combinations().filter(|[earlier, later]| later.begins_before(earlier));

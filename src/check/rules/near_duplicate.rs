@@ -61,6 +61,7 @@ impl<'c> Title<'c> {
         let words: BTreeSet<String> =
             plain_words(&event.title.value).iter().filter(|word| word.is_content()).map(plain).collect();
         let date = &event.date.as_ref()?.value;
+        // A title of one word, such as "Election", is too general to recognise an event by.
         (words.len() > 1).then_some(Self { event, date, words })
     }
 

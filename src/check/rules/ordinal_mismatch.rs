@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Only checks the numbers; `series-order` compares them with the dates.
+/// Checks only the numbers; `series-order` compares them with the dates.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let events = &case.project.chronology.events;
     let mut rounds: BTreeMap<(&str, u32), &Event> = BTreeMap::new();

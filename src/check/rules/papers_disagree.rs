@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// If one of the two dates is curated, the other contradicts it and is reported by
+/// Skips events with a curated date: a paper that differs from it is reported by
 /// `paper-contradicts-curated`.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;

@@ -25,6 +25,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
     let (id, curated) = (&testimony.event.id.value, testimony.curated);
     let finer: Vec<&Told<'_>> = testimony.agreeing().filter(|told| refines(told, &curated.value)).collect();
+    // If the quote has several finer dates, it is not clear which one belongs to the event.
     let told = finer.first().filter(|first| finer.iter().all(|told| told.date == first.date))?;
     let (coarse, fine) = (curated.value.human(), told.date.human());
     let message = format!("\"{id}\" is curated as {coarse}, and the words it rests on say {fine}");

@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Three cases are left out. Words that the event cites are checked by other rules. A quote with
-/// exactly the curated date speaks against an error. A plan for one day may have been carried out
-/// on the next.
+/// Skips three cases. Words that the event cites are checked by other rules. A quote with exactly
+/// the curated date speaks against an error. A plan for one day may have been carried out on the
+/// next.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {

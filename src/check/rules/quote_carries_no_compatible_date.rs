@@ -18,8 +18,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     case.testimonies().iter().filter_map(|testimony| finding(rule, case, testimony)).collect()
 }
 
-/// A quote without a date is accepted if its paper was written on the curated date. An impossible
-/// date is left to `impossible-date`.
+/// Accepts a quote without a date if its paper was written on the curated date. Leaves impossible
+/// dates to `impossible-date`.
 fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
     let curated = testimony.curated;
     let touches = |span: Span| {

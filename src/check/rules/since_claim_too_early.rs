@@ -35,6 +35,7 @@ fn finding(
     let clause: Vec<String> = keys(&words(sources.whole(said.source), said.clause.range(), &[]));
     let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
     let told = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
+    // If any event with this name is earlier, the paper may mean that one.
     let too_early = told.filter(|events| events.iter().all(|event| begins_later(said, event)));
     let mut later: Vec<(&Event, &Spanned<Date>)> =
         too_early.flatten().filter_map(|event| Some((*event, event.date.as_ref()?))).collect();

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Only considers the `as_of` of the brief itself; events later than that of the chronology are
+/// Considers only the `as_of` of the brief itself; events later than that of the chronology are
 /// left to `DL409`.
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;

@@ -39,6 +39,7 @@ const PERIOD: &str = "this title ends in a full stop";
 fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     if is_shouted(title) {
         Some(("this title is all in capitals", "write it as a sentence is written"))
+    // "..." is an ellipsis, not a full stop.
     } else if title.ends_with('.') && !title.ends_with("..") {
         Some((PERIOD, "leave it out: a title is no sentence"))
     } else if title.chars().count() > LONGEST {

@@ -48,9 +48,11 @@ fn first_that_bears_out<'p>(project: &'p Project, entry: &Entry) -> Option<&'p A
     project.attestations.get(link.attestation)
 }
 
-/// A paper with the date does not replace a citation, because the date is not checked against its
-/// words. The finding then has a lower severity, and its help text names the place. A label there
-/// would suggest that the date in the paper is wrong.
+/// Returns the finding for an event without evidence. `said` is a paper's statement of its date.
+///
+/// Such a statement does not replace a citation, because the date is not checked against its words.
+/// It lowers the severity, and the help text names its place. A label there would suggest that the
+/// paper is wrong.
 fn finding(
     rule: &'static Rule,
     project: &Project,

@@ -128,6 +128,7 @@ impl Search<'_> {
         }
         let around = self.innermost();
         if line.depth > around.depth {
+            // A quotation that was interrupted by a reply continues the same message.
             match self.children.get(&(around.message, line.depth)) {
                 Some(known) => {
                     let message = Some(*known);

@@ -146,6 +146,8 @@ pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option
         return Some(Around::Notes);
     }
     let hidden = tag.attributes.contains_key(b"hidden".as_slice()) || words("aria-hidden") == "true";
+    // In the main part, `<aside>` and `<footer>` belong to the text. The roots are never skipped,
+    // since a class such as "navbar" on `<body>` would remove the whole page.
     let page_part = matches!(name, "aside" | "footer") && !in_main;
     let root = matches!(name, "html" | "body" | "main" | "article");
     if NEVER.binary_search(&name).is_ok() || (!root && (hidden || page_part || is_one_of(FURNITURE))) {

@@ -128,6 +128,7 @@ impl Collector {
                         self.found.push((name.to_owned(), words.to_owned()));
                     }
                 }
+                // The author is a string, an object with a name, or a list of either.
                 let author = object.get("author").map(|it| it.get(0).unwrap_or(it));
                 if let Some(name) = author.and_then(|it| it.get("name").unwrap_or(it).as_str()) {
                     self.found.push(("author".to_owned(), name.to_owned()));

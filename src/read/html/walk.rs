@@ -165,6 +165,7 @@ impl Walk {
                 "tr" => self.row = None,
                 _ => {}
             }
+        // Paragraphs within a cell stay on one line, separated by a space.
         } else if !skipped && element::is_block(&name) && !self.words.ends_with(' ') {
             self.words.push(' ');
         }

@@ -125,9 +125,11 @@ impl Measure {
 
     /// Whether a line begins a new paragraph.
     fn begins(&self, before: &Line, line: &Line) -> bool {
+        // Text in another direction, such as a rotated table, does not continue the paragraph.
         if before.page == line.page && before.column / LAYER != line.column / LAYER {
             return true;
         }
+        // "on 18 September" and "1814." – a date is never split.
         if date_line::is_broken(&before.text, &line.text) {
             return false;
         }

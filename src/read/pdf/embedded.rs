@@ -59,7 +59,7 @@ fn day(date: &DateTime) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
-/// Decodes a PDF text string: UTF-16 or UTF-8 with a byte order mark, otherwise PDFDocEncoding,
+/// Decodes a PDF text string: UTF-16 or UTF-8 with a byte order mark, otherwise `PDFDocEncoding`,
 /// which is close to Latin-1.
 fn text_string(bytes: &[u8]) -> String {
     let (encoding, rest) = encoding_rs::Encoding::for_bom(bytes)
