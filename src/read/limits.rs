@@ -57,7 +57,7 @@ pub enum Limit {
     Unpacked(usize),
     /// [`Limits::pages`].
     Pages(usize),
-    /// [`Limits::pages`], for the files attached to a mail.
+    /// [`Limits::pages`], for the files attached to an email.
     Attachments(usize),
     /// [`Limits::nesting`].
     Nesting(usize),

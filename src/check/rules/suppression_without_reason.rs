@@ -1,4 +1,4 @@
-//! An allowance that gives no reason.
+//! Reports allowances that do not give a reason.
 
 use crate::check::{Rule, Severity, Switch, fault};
 

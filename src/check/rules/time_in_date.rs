@@ -1,4 +1,4 @@
-//! A date with a time of day.
+//! Reports dates with a time of day.
 
 use crate::check::{Rule, Severity, Switch, fault};
 
