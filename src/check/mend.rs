@@ -1,4 +1,5 @@
-//! Making fixes: as many at a time as do not meet, then looking again, until nothing is left to be made.
+//! The autofix loop. It applies all fixes that do not overlap, checks the result again, and repeats
+//! until no fix remains, since one fix can reveal or remove other findings.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -10,37 +11,38 @@ use super::rule::Rule;
 use crate::chronology::Splice;
 use crate::project::{CHRONOLOGY, Entry, Files, LoadError, Options, Project};
 
-/// The most times that the file is looked at again. Fixes that lead from one to the other and back end here.
+/// The maximum number of rounds. Ends fixes that undo each other.
 const ROUNDS: usize = 20;
 
-/// A chronology with fixes made. Nothing is written.
+/// A chronology after its fixes were applied. Nothing is written to disk.
 #[derive(Debug)]
 pub struct Mended {
-    /// The project as it is with them.
+    /// The project after the fixes.
     pub project: Project,
-    /// What is found in it still.
+    /// The findings that remain.
     pub checked: Checked,
-    /// `events.toml` as it was.
+    /// The text of `events.toml` before the fixes.
     pub before: String,
-    /// What was done, in the order in which it was.
+    /// The fixes that were applied, in order.
     pub made: Vec<Made>,
 }
 
-/// A fix that was made.
+/// A fix that was applied.
 #[derive(Debug, Clone)]
 pub struct Made {
-    /// The rule whose finding it mends.
+    /// The rule whose finding it resolves.
     pub rule: &'static Rule,
-    /// What it did, as an order: "remove the relation".
+    /// The action, in the imperative: "remove the relation".
     pub title: String,
-    /// The line of `events.toml` where it began, from 1, as the file was just before.
+    /// The line of `events.toml` where the edit began, from 1, in the file just before the edit.
     pub line: usize,
 }
 
-/// Checks a project with `look`, makes the fixes that `wanted` lets through, and looks again, until none is left.
+/// Checks a project with `look`, applies the fixes that `wanted` accepts, and checks again, until
+/// none remains.
 ///
-/// A file that is no TOML is not touched: what stands where in it is a guess. Fixes that meet are made one after the
-/// other, each in the file as the one before left it.
+/// A file that is not valid TOML is not changed, because the places in it are guesses. Overlapping
+/// fixes are applied in successive rounds, each to the result of the previous one.
 ///
 /// ```
 /// use dateline::check::{Fix, check, mend};
@@ -67,6 +69,7 @@ pub fn mend(
     for _ in 0..ROUNDS {
         let text = project.sources.whole(project.chronology.source);
         let findings = in_order(&checked.findings, &project.sources);
+        // Fixes that undo each other lead back to a text that was seen before; the loop ends there.
         let Some((new, fixed)) = round(text, &findings, wanted).filter(|(new, _)| seen.insert(new.clone()))
         else {
             break;
@@ -82,8 +85,9 @@ pub fn mend(
     Ok(Mended { project, checked, before, made })
 }
 
-/// The text with every fix that can be made at one time, and these fixes. `None` where there is none, and where the
-/// file, as it is or as it would be, is no TOML.
+/// Returns the text after one round, with the fixes that were applied: all that do not overlap.
+///
+/// Returns `None` if nothing changes, or if the file is not valid TOML before or after the fixes.
 fn round<'d>(
     text: &str,
     findings: &[&'d Diagnostic],
@@ -106,7 +110,7 @@ fn round<'d>(
     Some((new, fixed))
 }
 
-/// A project's files with another `events.toml`.
+/// The files of a project with `events.toml` replaced.
 struct Instead<'f> {
     files: &'f dyn Files,
     text: String,

@@ -1,15 +1,16 @@
-//! The order of a timeline.
+//! The order of dates in a timeline.
 //!
-//! Dates stand by the first day they can touch, so that nothing is listed before it can have begun. A date with
-//! an open or unknown beginning stands at its end: "by June 2024" belongs among the things of June 2024, after
-//! those of its last day, not before all history. Of two that begin on one day, the one that reaches further
-//! comes first, as a whole precedes its parts: 2023/2026, 2023, January 2023, 1 January 2023. Last, the
-//! canonical text decides, which makes the order total and the same on every machine.
+//! Dates are ordered by their first day, so that a date is not listed before it can have begun. A
+//! date with an open or unknown start is ordered by its end: "by June 2024" comes at the end of
+//! June 2024, not before all history. Of dates with the same first day, the longer one comes first,
+//! as a whole precedes its parts: 2023/2026, 2023, January 2023, 1 January 2023. Finally the
+//! canonical text decides, so that the order is total and reproducible.
 //!
-//! Where [`Date::before`](super::Date::before) *holds*, the order agrees: the first date ends, `~` included,
-//! before the second can begin. Where it is undetermined, the order is a matter of layout and claims nothing.
+//! If [`Date::before`](super::Date::before) *holds*, the order agrees: the first date, including
+//! its `~`, ends before the second can begin. If it is undetermined, the order is only a matter of
+//! layout.
 //!
-//! An event without a date has no place here; whoever lists one decides where it goes.
+//! Events without a date are not covered; their place is up to the caller.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -17,7 +18,7 @@ use super::Date;
 use super::bounds::{Bound, Interval};
 use super::day::Day;
 
-/// Where a date stands, before its text is asked.
+/// The rank of a date, before comparing its text.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     day: Day,
@@ -34,7 +35,7 @@ fn rank(interval: Interval) -> Rank {
     }
 }
 
-/// The order of a timeline: by the first day, what reaches further first.
+/// Orders dates for a timeline: by the first day, then longer dates first.
 ///
 /// ```
 /// use dateline::date::Date;

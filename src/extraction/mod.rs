@@ -1,9 +1,9 @@
-//! From the bytes of a document to its dated statements: the one pipeline of the program.
+//! The pipeline from the bytes of a document to its dated statements.
 //!
-//! `check`, `pull`, `timeline`, `brief`, `tag` and the measurements of quality go through
-//! [`extract`] or its second half, [`extract_from`], so that what is measured is what users run. The
-//! stages are [`read`] (bytes to blocks, title and date), [`tag`](crate::tag) and
-//! [`normalise`] (words to dates), [`assemble`] (dates to statements).
+//! `check`, `pull`, `timeline`, `brief`, `tag` and the quality measurements all call [`extract`] or
+//! its second half, [`extract_from`], so that the measured code is the code that users run. The
+//! stages are [`read`] (bytes to blocks, title and date), [`tag`](crate::tag) and [`normalise`]
+//! (words to dates), and [`assemble`] (dates to statements).
 
 mod corpus;
 
@@ -16,7 +16,7 @@ use crate::read::{self, DateEvidence, Document, DocumentDate, ReadFault};
 use crate::source::Sources;
 use crate::tag::Tagger;
 
-/// What one document says, and when it was written.
+/// The time expressions and dated statements of a document, with the document itself.
 ///
 /// ```
 /// use dateline::extraction::extract;
@@ -36,16 +36,20 @@ use crate::tag::Tagger;
 pub struct Extraction {
     /// The document: its blocks, title and date.
     pub document: Document,
-    /// Its time expressions, in the order of the text.
+    /// The time expressions, in text order.
     pub timexes: Vec<Timex>,
-    /// What it says happened when, in the order of the text.
+    /// The dated statements, in text order.
     pub statements: Vec<Attestation>,
 }
 
 /// Reads a document and extracts its time expressions and dated statements.
 ///
-/// `name` decides the format where the bytes do not; it is never opened. The `dct` of `context` is a declared
-/// publication date and outranks what the document says of itself. `settings` holds the limits.
+/// `name` determines the format if the bytes do not; it is never opened as a path. The `dct` of
+/// `context` is a declared publication date and takes precedence over the dates in the document.
+///
+/// # Errors
+///
+/// Fails if the document cannot be read, or exceeds the limits in `settings`.
 pub fn extract(
     name: &str,
     bytes: &[u8],
@@ -57,7 +61,7 @@ pub fn extract(
     Ok(extract_from(document, context, sources))
 }
 
-/// Extracts the time expressions and dated statements of a document that was read before.
+/// Extracts the time expressions and dated statements of a document that was already read.
 pub fn extract_from(mut document: Document, context: &Context, sources: &Sources) -> Extraction {
     if let Some(date) = &context.dct {
         declare_date(&mut document, date);
@@ -67,7 +71,8 @@ pub fn extract_from(mut document: Document, context: &Context, sources: &Sources
     Extraction { document, timexes, statements }
 }
 
-/// The first half of [`extract_from`]: the time expressions of a document, counted from its own date.
+/// The first half of [`extract_from`]: extracts the time expressions and resolves them against the
+/// date of the document.
 pub(crate) fn time_expressions(
     document: &Document,
     context: &Context,

@@ -1,30 +1,32 @@
 //! Reads a file together with the files attached to it.
 //!
-//! The input is one file, the output one entry for it and one for each attachment, at any depth: a mail may be attached
-//! to a mail. The path of an attachment is that of the file around it, `!/` and its name: `papers/a.eml!/map.pdf`.
+//! The input is a file; the output is an entry for it and one for each attachment. Emails can be
+//! nested, so attachments are read at any depth. The path of an attachment is that of its
+//! container, `!/` and its name: `papers/a.eml!/map.pdf`.
 
 use super::content::Content;
 use super::fault::{ReadFault, Trouble};
 use super::format;
 use super::limits::{Limit, Limits};
 
-/// The characters between the path of a file and the name of an attachment.
+/// The separator between the path of a file and the name of an attachment.
 pub const ATTACHED: &str = "!/";
 
-/// A file, or a file attached to it.
+/// The content of a file or attachment.
 #[derive(Debug)]
 pub struct FileContent<I> {
-    /// Its path.
+    /// The path.
     pub path: String,
-    /// What `identify` returned for its bytes.
+    /// The result of `identify` for its bytes.
     pub identity: I,
-    /// What was read of it, without the attachments, which are entries of their own.
+    /// The content without attachments, which have entries of their own.
     pub content: Result<Content, ReadFault>,
 }
 
-/// Reads a file and, at any depth, the files attached to it; the file comes first.
+/// Reads a file and its attachments at any depth, the file first.
 ///
-/// `identify` is called for the bytes of each, and its result is passed to `extract`, which reads one file.
+/// `identify` is called with the bytes of each file, and its result is passed to `extract`, which
+/// reads a single file.
 ///
 /// ```
 /// use dateline::read::{self, Limits, Settings};
@@ -48,7 +50,7 @@ pub fn extract_all<I>(
     let mut add =
         |path: String, identity: I, mut content: Result<Content, ReadFault>, unread: &mut Vec<_>| {
             let attachments = content.as_mut().map(|content| std::mem::take(&mut content.attachments));
-            // The last is read first.
+            // Reversed, because the last file on the stack is read first.
             let attached = attachments.unwrap_or_default().into_iter().rev();
             unread.extend(attached.map(|file| (format!("{path}{ATTACHED}{}", file.name), file.bytes)));
             all.push(FileContent { path, identity, content });
@@ -67,7 +69,8 @@ pub fn extract_all<I>(
                 (!format::is_paper(&path, &bytes)).then_some(Trouble::Attachment)
             }
         };
-        // What is left then is one finding, not thousands.
+        // Once the limit is reached, the remaining attachments are reported as one fault, not as
+        // thousands.
         let is_last = count >= limits.pages;
         let trouble = if is_last { Some(Trouble::Over(Limit::Attachments(limits.pages))) } else { trouble };
         let content = match trouble {

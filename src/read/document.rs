@@ -1,4 +1,5 @@
-//! What a paper is made of.
+//! The structure of a paper: blocks, sections, dates and pages as places in its text, which is
+//! stored in [`Sources`].
 
 use std::borrow::Cow;
 
@@ -9,50 +10,53 @@ use super::reading::Reading;
 use crate::date::Date;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
-/// A paper: the text is in [`Sources`](crate::source::Sources), here are the places in it.
+/// A paper: the places in a text that is stored in [`Sources`](crate::source::Sources).
 #[derive(Debug, Clone)]
 pub struct Document {
     /// The text.
     pub source: SourceId,
-    /// The name of its format, one of [`FORMATS`](super::FORMATS).
+    /// The name of the format, one of [`FORMATS`](super::FORMATS).
     pub format: String,
-    /// The encoding of its text, by its name in the WHATWG Encoding Standard, where the file is a text.
+    /// The encoding of a text file, by its name in the WHATWG Encoding Standard.
     pub encoding: Option<String>,
-    /// The language that most of its words are in.
+    /// The language of most of the words.
     pub language: DocumentLanguage,
-    /// What the paper calls itself.
+    /// The title.
     pub title: Option<Spanned<String>>,
-    /// Who wrote it, as the front matter says.
+    /// The author, from the front matter or metadata.
     pub author: Option<Spanned<String>>,
     /// The document creation time: the strongest of [`Document::dates`].
     pub created: Option<DocumentDate>,
-    /// Every date that the paper gives itself or is given, the strongest first. They may disagree.
+    /// Every date that the paper states for itself or is given, strongest first. They may disagree.
     pub dates: Vec<DocumentDate>,
-    /// The creation date that a PDF or DOCX file records. A hint for a person: the file may have been made years after
-    /// the document was written, so nothing is resolved against it.
+    /// The creation date that a PDF or DOCX file records. It is only a hint for the user: the file
+    /// may be years younger than the text, so relative dates are never resolved against it.
     pub file_created: Option<Spanned<Date>>,
-    /// The blocks in the order of the text; they do not overlap.
+    /// The blocks in text order; they do not overlap.
     pub blocks: Vec<Block>,
-    /// The messages quoted or forwarded in it, in the order of the text; they do not overlap. A message that is
+    /// The quoted or forwarded messages, in text order; they do not overlap. A message that is
     /// interrupted by replies has a section for each piece.
     pub sections: Vec<Section>,
-    /// What in the blocks is markup and no words: the addresses of links, marks of emphasis. In rising order.
+    /// Markup within the blocks that is not text, such as link targets and emphasis marks. In text
+    /// order.
     pub hidden: Vec<Span>,
-    /// Bytes of the text at which words of another page begin, each with the number of the page, from 1; empty where the
-    /// paper has no pages. A note stands after the paragraph that its page ends in, so numbers may go back.
+    /// Byte offsets at which the text of another page begins, each with the page number, from 1;
+    /// empty if the paper does not have pages. Notes follow the paragraph at the end of their page,
+    /// so numbers can decrease.
     pub pages: Vec<(usize, usize)>,
-    /// The numbers of pages with text that cannot be read, because its fonts do not map their glyphs to characters.
+    /// The numbers of pages whose text cannot be read, because their fonts do not map glyphs to
+    /// characters.
     pub unreadable_pages: Vec<usize>,
-    /// Bytes of the text, each with the byte of the file that its words come from, in rising order; empty where the
-    /// text is that of the file.
+    /// Byte offsets in the text, each with the corresponding offset in the file, ascending. Empty
+    /// if the text is that of the file.
     pub origins: Vec<(usize, usize)>,
 }
 
 impl Document {
-    /// Takes in a date of the document; the strongest evidence stands as [`Document::created`].
+    /// Adds a date of the document. [`Document::created`] is the one with the strongest evidence.
     ///
-    /// The date that a person declares in `[[source]]` comes in this way too, so it stands over the others, and
-    /// what disagrees with it can still be seen:
+    /// This also adds the date that a person declares in `[[source]]`. It takes precedence, while
+    /// disagreeing dates remain visible:
     ///
     /// ```
     /// use dateline::date::Date;
@@ -72,24 +76,26 @@ impl Document {
         self.created = self.dates.first().cloned();
     }
 
-    /// The blocks that have words of the author, each with its number, from 1: what a citation calls "para. 12".
+    /// Returns the blocks that contain text of the author, numbered from 1. Citations use these
+    /// numbers ("para. 12").
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Block)> {
         (1..).zip(self.blocks.iter().filter(|block| block.kind != BlockKind::FrontMatter))
     }
 
-    /// The number of the page, from 1, that a byte of the text is on; `None` where the paper has no pages, and for what
-    /// stands on none, such as the properties of the file.
+    /// Returns the page number, from 1, of a byte of the text. Returns `None` if the paper does not
+    /// have pages, and for text outside of any page, such as metadata.
     pub fn page(&self, byte: usize) -> Option<usize> {
         let next = self.pages.partition_point(|(start, _)| *start <= byte);
         self.pages.get(next.checked_sub(1)?).map(|(_, page)| *page)
     }
 
-    /// The words of the whole document as a reader takes them in, for finding dates in them.
+    /// Returns the running text of the whole document, in which dates are searched.
     pub fn reading(&self, sources: &Sources) -> Reading {
         Reading::of_blocks(self, &self.blocks, sources)
     }
 
-    /// Splits the reading by reference date: the words of the document itself, then those of each section.
+    /// Splits the reading by reference date: the words of the document itself, then those of each
+    /// section.
     pub fn readings(&self, sources: &Sources) -> Vec<(Option<&Section>, Reading)> {
         let own = self.blocks.iter().filter(|block| self.section(block.span.start).is_none());
         let quoted = self.sections.iter().map(|section| {
@@ -107,15 +113,17 @@ impl Document {
         self.sections.get(next.checked_sub(1)?).filter(|section| byte < section.span.end)
     }
 
-    /// Returns the date that relative expressions at a byte of the text count from: that of the quoted message around
-    /// it, which may be unknown, or else the document creation time.
+    /// Returns the date that relative expressions at a byte of the text are resolved against: the
+    /// date of the quoted message around it, which may be unknown, or else the document creation
+    /// time.
     pub fn created_at(&self, byte: usize) -> Option<&DocumentDate> {
         self.section(byte).map_or(self.created.as_ref(), |section| section.created.as_ref())
     }
 
-    /// The words of a block, with spaces in place of its markup: an address may hold a date that nobody wrote.
+    /// Returns the words of a block with its markup replaced by spaces, since a link target can
+    /// contain a date that is not part of the text.
     ///
-    /// It has as many bytes as the block, so a place in it is a place in the file:
+    /// The result has the same length as the block, so offsets in it are offsets in the file:
     ///
     /// ```
     /// use dateline::read;
@@ -138,19 +146,20 @@ impl Document {
         }
         match bytes {
             Cow::Borrowed(_) => Cow::Borrowed(text),
-            // Markup ends where characters end, so this is text still.
+            // Markup begins and ends at character boundaries, so the result is valid UTF-8.
             Cow::Owned(bytes) => String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned),
         }
     }
 
-    /// The dates that cannot be the same as [`Document::created`].
+    /// Returns the dates that are not compatible with [`Document::created`].
     pub fn disagreeing(&self) -> impl Iterator<Item = &DocumentDate> {
         let created = self.created.as_ref();
         self.dates.iter().filter(move |date| created.is_some_and(|it| !it.date.compatible(&date.date)))
     }
 }
 
-/// A message quoted or forwarded inside a document. Its relative dates count from its own date.
+/// A message quoted or forwarded inside a document. Its relative dates are resolved against its own
+/// date.
 ///
 /// ```
 /// use dateline::read;
@@ -166,11 +175,12 @@ impl Document {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Its place, from its header to its last word.
+    /// The range of the message, from its header to its last word.
     pub span: Span,
-    /// When it was written; `None` if it does not say, and then its relative dates stay unresolved.
+    /// The date of the message; `None` if it is unknown, and then its relative dates stay
+    /// unresolved.
     pub created: Option<DocumentDate>,
-    /// Who wrote it.
+    /// The author.
     pub author: Option<Spanned<String>>,
 }
 
@@ -179,37 +189,39 @@ pub struct Section {
 pub struct DocumentDate {
     /// The date.
     pub date: Date,
-    /// The words; a declared date has them in `events.toml`, and none where it comes from elsewhere.
+    /// The words of the date. A declared date has them in `events.toml`; `None` if the date is from
+    /// elsewhere.
     pub span: Option<Span>,
-    /// How it is known.
+    /// The evidence for it.
     pub evidence: DateEvidence,
 }
 
-/// How the date of a document is known, the strongest evidence first.
+/// The kinds of evidence for the date of a document, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateEvidence {
-    /// A person says so in `[[source]]`.
+    /// A declaration in `[[source]]`.
     Declared,
-    /// The front matter says so.
+    /// The front matter.
     FrontMatter,
-    /// A date line above or below the text: "Oslo, 4 April 2025", "Published: 4 April 2025", "Minutes of 4 April 2025".
+    /// A date line above or below the text: "Oslo, 4 April 2025", "Published: 4 April 2025",
+    /// "Minutes of 4 April 2025".
     DateLine,
     /// The only line that is a date in parentheses, or one after the last sentence: "(2025/04/04)".
     Parenthesis,
-    /// The data of a web page: `article:published_time`, `DC.date`, JSON-LD. It may be a UTC instant, whose day is not
-    /// that of the place, so a printed day outranks it.
+    /// The metadata of a web page: `article:published_time`, `DC.date`, JSON-LD. It may be a UTC
+    /// instant whose day differs from the local one, so a printed day takes precedence.
     Metadata,
-    /// The `Date:` header of a mail message.
+    /// The `Date:` header of an email.
     MailHeader,
-    /// The date of the last revision, printed or in the data of the page, if no date of publication is known.
+    /// The date of the last revision, printed or in metadata, if a publication date is not known.
     Updated,
-    /// The file name of a post, which blog generators date it by: `2025-04-04-harbour-pact.md`.
+    /// The file name of a blog post, as site generators write it: `2025-04-04-harbour-pact.md`.
     FileName,
 }
 
 impl DateEvidence {
-    /// What it is, in a few words.
+    /// Returns a short name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Declared => "declared in events.toml",
@@ -224,15 +236,15 @@ impl DateEvidence {
     }
 }
 
-/// A part of a document.
+/// A block of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of block.
     pub kind: BlockKind,
-    /// Where: from its first word to its last, without the marks around it (`#`, `-`, `1.`, `>`).
+    /// The range from the first to the last word, without surrounding marks (`#`, `-`, `1.`, `>`).
     pub span: Span,
-    /// The year that this row of a table stands under: in a row of its own above it, or in its first cell. A date in the
-    /// row that has no year is of that year.
+    /// The year for this table row, from a row of its own above it or from its first cell. Dates in
+    /// the row without a year belong to it.
     pub head: Option<Span>,
 }
 
@@ -242,11 +254,11 @@ impl Block {
     }
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// The data before the text, with its marks.
+    /// Metadata before the text, including its delimiters.
     FrontMatter,
     /// A heading.
     Heading,
@@ -254,12 +266,12 @@ pub enum BlockKind {
     Paragraph,
     /// An item of a list.
     ListItem,
-    /// A note with its number, or a reference; 0 where it has no number.
+    /// A note with its number, or a reference; 0 if it does not have a number.
     Note(u32),
-    /// Words of somebody else, set off.
+    /// A quotation that is set off as a block.
     Quote,
-    /// Words that are not prose.
+    /// Text that is not prose.
     Code,
-    /// A line that gives the date of the document.
+    /// A line with the date of the document.
     DateLine,
 }

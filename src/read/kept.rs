@@ -1,4 +1,5 @@
-//! What was read of a paper as bytes, so that it can be kept and taken up again.
+//! Serialises the content of a paper for the cache and restores it. Restored content is validated,
+//! because the cache file may be damaged.
 
 use std::ops::Range;
 
@@ -7,11 +8,14 @@ use super::format;
 use super::pdf::PdfReader;
 use super::settings::Settings;
 
-/// Changes whenever the bytes of the same content become others.
+/// The version of the serialised form. Must change whenever the same content is serialised
+/// differently.
 pub const KEPT_FORMAT: u32 = 2;
 
-/// The name of the format that a file is in, if reading it takes so long that what was read is worth keeping. What
-/// `pdftotext` makes of a PDF is not: it is fast, and another one tomorrow may make another text.
+/// Returns the format name of a file whose content is worth caching, because it is slow to read.
+///
+/// The output of `pdftotext` is not cached: it is fast, and another version may produce another
+/// text.
 pub fn worth_keeping(path: &str, bytes: &[u8], settings: &Settings) -> Option<&'static str> {
     let format = format::of(path, bytes).ok().filter(|format| format.is_slow)?;
     let by_another = format.name == "PDF" && matches!(settings.pdf, PdfReader::Pdftotext(_));
@@ -19,7 +23,8 @@ pub fn worth_keeping(path: &str, bytes: &[u8], settings: &Settings) -> Option<&'
 }
 
 impl Content {
-    /// The content as bytes, of which [`Content::from_bytes`] makes the same content.
+    /// Serialises the content for [`Content::from_bytes`]. Returns `None` for content that cannot
+    /// be cached.
     ///
     /// ```
     /// use dateline::read::{self, Content, Settings};
@@ -30,18 +35,18 @@ impl Content {
     /// assert_eq!(Content::from_bytes(&bytes[1..]), None);
     /// ```
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
-        // The bytes have neither sections nor attachments, so content that has some is read again every time.
+        // Sections and attachments are not serialised, so content with either is read every time.
         let is_whole = self.sections.is_empty() && self.attachments.is_empty();
         postcard::to_stdvec(self).ok().filter(|_| is_whole)
     }
 
-    /// The content that some bytes stand for; none where they stand for no content that a reader could have made.
+    /// Restores serialised content. Returns `None` if the bytes do not represent valid content.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (content, rest) = postcard::take_from_bytes::<Self>(bytes).ok()?;
         (rest.is_empty() && content.is_sound()).then_some(content)
     }
 
-    /// Whether every place is one in the text, and in its order.
+    /// Whether every range is within the text and in order.
     fn is_sound(&self) -> bool {
         let Self {
             format: _,
@@ -75,7 +80,7 @@ impl Content {
     }
 }
 
-/// Whether ranges follow one another within another one.
+/// Whether the ranges are in order within another range.
 fn lie_in(ranges: &[Range<usize>], within: &Range<usize>) -> bool {
     let mut end = within.start;
     let follow = |range: &Range<usize>| std::mem::replace(&mut end, range.end) <= range.start;
@@ -94,7 +99,7 @@ mod tests {
         <h1>Talks – résumé</h1><p>Held <i>on</i> 9 June<sup>1</sup> 2024.<ul><li>One<li>Two</ul><pre>2024</pre></html>";
 
     proptest! {
-        /// Whatever bytes are taken for content, nothing that is done with a content may break on it.
+        /// Content restored from damaged bytes must never cause a panic.
         #[test]
         fn bytes_are_content_or_none(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let content = extract("a.html", PAGE.as_bytes(), &Settings::default()).unwrap();

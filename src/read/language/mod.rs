@@ -1,10 +1,11 @@
-//! The language that a document is written in, from its words.
+//! Determines the language of a document from its words.
 //!
-//! Dates found with the tables of one language in a text of another are fragments ("Juni in Kraft"), so it matters that
-//! such a text is recognised. It matters more that an English one is never taken for something else, which would drop its
-//! dates. So English is the default, and a document is foreign only if two independent signals agree: the library's
-//! trigrams, and the share of the language's own function words ("der", "und") or of its script. Short and mixed
-//! documents stay English.
+//! In a text of an unsupported language, the tagger finds fragments ("Juni in Kraft"), so such
+//! texts have to be recognised. It is more important that an English text is never taken for
+//! another language, because its dates would be dropped. English is therefore the default. A
+//! document only counts as foreign if two independent signals agree: the trigrams of the library,
+//! and the share of the language's function words ("der", "und") or of its script. Short and mixed
+//! documents remain English.
 
 mod table;
 
@@ -18,28 +19,28 @@ pub use table::LanguageCode;
 use super::document::{BlockKind, Document};
 use crate::source::Sources;
 
-/// The language of a document.
+/// The language of a document, with the evidence for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocumentLanguage {
-    /// The language in which most of the document is written.
+    /// The language of most of the document.
     pub code: LanguageCode,
-    /// How it is known.
+    /// The evidence for it.
     pub evidence: LanguageEvidence,
 }
 
-/// How the language of a document is known.
+/// The kinds of evidence for the language of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LanguageEvidence {
-    /// `language` in the document's `[[source]]` entry.
+    /// The key `language` in the `[[source]]` entry of the document.
     Declared,
     /// The words of the document.
     Detected,
-    /// The default, because the document is too short or too mixed to tell.
+    /// The default, because the document is too short or too mixed.
     Assumed,
 }
 
 impl LanguageEvidence {
-    /// A short description.
+    /// Returns a short description.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Declared => "declared in events.toml",
@@ -50,10 +51,10 @@ impl LanguageEvidence {
 }
 
 impl DocumentLanguage {
-    /// English, because nothing says otherwise.
+    /// English, as the default.
     pub const ASSUMED: Self = Self { code: LanguageCode::ENGLISH, evidence: LanguageEvidence::Assumed };
 
-    /// The language that a person declares.
+    /// Creates the language that a person declares.
     pub const fn declared(code: LanguageCode) -> Self {
         Self { code, evidence: LanguageEvidence::Declared }
     }
@@ -85,31 +86,32 @@ impl DocumentLanguage {
     }
 }
 
-/// The number of bytes that are looked at: enough for some thousand words, and a fraction of a millisecond.
+/// The maximum sample size in bytes: some thousand words, which take a fraction of a millisecond.
 const SAMPLE: usize = 16 << 10;
 
-/// The number of bytes that are looked at in one block, so that one long block does not decide alone.
+/// The sample size for a single block, so that a long block does not decide alone.
 const PIECE: usize = 2 << 10;
 
-/// The number of words in Latin letters below which a text is too short.
+/// The minimum number of words in Latin script.
 const FEWEST_WORDS: usize = 12;
 
-/// The number of letters of another script below which a text is too short.
+/// The minimum number of letters in other scripts.
 const FEWEST_LETTERS: usize = 20;
 
-/// The number of Latin letters that a Chinese character, a kana or a Hangul syllable stands for in translations.
+/// The number of Latin letters that correspond to one Chinese character, kana or Hangul syllable in
+/// translations.
 const LETTERS_OF_A_CHARACTER: usize = 2;
 
-/// English function words that other languages do not have, or rarely ("of" is a word of Dutch). English prose has 15 to
-/// 35 in 100 words, texts in other languages fewer than 2.
+/// English function words that are rare or absent in other languages ("of" is also Dutch). They
+/// make up 15 to 35 % of the words in English prose, and less than 2 % in other languages.
 const ENGLISH: &[&str] = &[
     "the", "and", "of", "to", "that", "with", "from", "this", "which", "have", "has", "been", "were", "its",
     "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
 ];
 
-/// Parts of a text from its beginning to its end, at most [`SAMPLE`] bytes of them.
+/// Samples a text from its beginning to its end, up to about [`SAMPLE`] bytes.
 fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
-    // A text of one block is cut into pieces too.
+    // A text with a single block is divided as well.
     let pieces = blocks.flat_map(pieces);
     let all: usize = pieces.clone().map(str::len).sum();
     let step = all.div_ceil(SAMPLE).max(1);
@@ -124,7 +126,7 @@ fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
     sample
 }
 
-/// A text in pieces of about [`PIECE`] bytes.
+/// Divides a text into pieces of about [`PIECE`] bytes.
 fn pieces(text: &str) -> impl Iterator<Item = &str> + Clone {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -147,7 +149,8 @@ fn decide(sample: &str) -> DocumentLanguage {
         }
     }
     let weight = if foreign.chars().any(is_east_asian) { other * LETTERS_OF_A_CHARACTER } else { other };
-    // "Mixed" is between two and three fifths; below, the other script is an annex, a quotation, a name.
+    // Up to two fifths, the other script is an annex, a quotation or names. From two to three
+    // fifths, the text is mixed.
     if other >= FEWEST_LETTERS && weight * 2 > latin * 3 {
         let found = script_language(&foreign).map(DocumentLanguage::detected);
         return found.unwrap_or(DocumentLanguage::ASSUMED);
@@ -158,18 +161,18 @@ fn decide(sample: &str) -> DocumentLanguage {
     latin_language(sample)
 }
 
-/// The language of letters that are not Latin.
+/// Determines the language of letters in a non-Latin script.
 fn script_language(letters: &str) -> Option<LanguageCode> {
     let kana = letters.chars().filter(|c| is_kana(*c)).count();
     let (all, han) = (letters.chars().count(), letters.chars().filter(|c| is_east_asian(*c)).count());
-    // A Japanese law is half kanji, which the library takes for Chinese where names are listed.
+    // Japanese legal texts are half kanji, and the library takes lists of names for Chinese.
     if han * 2 > all && kana * 50 > han {
         return LanguageCode::of_library(Lang::Jpn);
     }
     LanguageCode::of_library(whatlang::detect(letters)?.lang())
 }
 
-/// The language of a text in Latin letters.
+/// Determines the language of a text in Latin script.
 fn latin_language(sample: &str) -> DocumentLanguage {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let words = sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
@@ -182,7 +185,7 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     if all < FEWEST_WORDS {
         return DocumentLanguage::ASSUMED;
     }
-    // "To" is a word of Polish as well: one word alone does not make a text English.
+    // "To" is also a Polish word, so a single function word does not make a text English.
     let different = ENGLISH.iter().filter(|word| counts.contains_key(**word)).count();
     if english * 20 >= all && different > 1 {
         return DocumentLanguage::detected(LanguageCode::ENGLISH);
@@ -192,14 +195,15 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let found = guess.and_then(|guess| {
         let row = LANGUAGES.iter().find(|row| row.library == guess.lang())?;
         let own = of(row.words);
-        // The library is in doubt between close relatives (Dutch and Afrikaans), too: then the words have to be clearer.
+        // The library is unsure about close relatives (Dutch and Afrikaans), so more function words
+        // are required.
         let fewest = if guess.is_reliable() { all.div_ceil(8) } else { all.div_ceil(4) };
         (own >= fewest && own > english * 3).then(|| DocumentLanguage::detected(row.code()))
     });
     found.unwrap_or(DocumentLanguage::ASSUMED)
 }
 
-/// Whether a letter is Latin, which includes the letters with marks of French, Polish or Vietnamese.
+/// Whether a letter is Latin, including letters with diacritics in French, Polish or Vietnamese.
 const fn is_latin(c: char) -> bool {
     c.is_ascii() || matches!(c, '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{ff21}'..='\u{ff5a}')
 }
@@ -313,7 +317,7 @@ mod tests {
     }
 
     proptest! {
-        /// The library gets through any text, and an English one remains English whatever stands around its half.
+        /// Any text can be classified, and a long English text remains English whatever follows it.
         #[test]
         fn any_text_has_a_language(text in "\\PC{0,400}") {
             let _ = DocumentLanguage::of(&text);

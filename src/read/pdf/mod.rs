@@ -1,4 +1,5 @@
-//! PDFs: the words of each page with their places, and then [`layout`](super::layout).
+//! Reads PDF files: extracts the glyphs of each page with their positions, which
+//! [`layout`](super::layout) turns into text.
 
 mod apart;
 mod embedded;
@@ -13,10 +14,10 @@ use super::fault::Trouble;
 use super::settings::Settings;
 use crate::process::Program;
 
-/// How much of a file may stand before its mark.
+/// The number of bytes that may precede the PDF signature.
 const HEAD: usize = 1024;
 
-/// What reads PDFs.
+/// The reader of PDF files.
 ///
 /// ```
 /// use dateline::process::Program;
@@ -28,15 +29,15 @@ const HEAD: usize = 1024;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum PdfReader {
-    /// The reader inside, on a thread of this process. A thread can do nothing against a PDF that is made to use up its
-    /// stack or all memory, which ends the process: for papers that somebody knows. Nor does it end one
-    /// that takes longer than [`Limits::time`](super::Limits::time).
+    /// The built-in reader, on a thread of this process. It is meant for trusted papers. A
+    /// malicious PDF can exhaust the stack or the memory, which ends the process, and a thread that
+    /// exceeds [`Limits::time`](super::Limits::time) cannot be stopped.
     #[default]
     Within,
-    /// The reader inside, in a process of its own: a program which does [`answer`] when it is called with [`READ_PDF`],
-    /// as `dateline` itself does.
+    /// The built-in reader, in a process of its own. The program has to print [`answer`] when
+    /// called with [`READ_PDF`], as `dateline` does.
     Apart(Program),
-    /// `pdftotext` of Poppler or of Xpdf.
+    /// `pdftotext` of Poppler or Xpdf.
     Pdftotext(Program),
 }
 
@@ -46,7 +47,6 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") || (!head.is_ascii() && memchr::memmem::find(head, b"%PDF-1.").is_some())
 }
 
-/// Reads the bytes of a file.
 pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
     match &settings.pdf {
         PdfReader::Within => embedded::read(bytes, &settings.limits),
