@@ -1,4 +1,5 @@
-//! Files attached to mails: papers of their own, and what becomes of those that cannot be read.
+//! Mail attachments: which ones are read as separate papers, how they are named and cited, and how
+//! the others are reported.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -8,7 +9,8 @@ use dateline::check::{Severity, check};
 use dateline::project::{Memory, Options, Project};
 use dateline::read::{self, Limits, Settings};
 
-/// A mail of 6 March 2024 with parts, each as its headers, an empty line and its content.
+/// Returns a mail of 6 March 2024 with `parts`, each given as its headers, an empty line and its
+/// content.
 fn mail(parts: &[&str]) -> String {
     let mut mail =
         "From: Mia Berg <mia@example.org>\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nMIME-Version: 1.0\n\
@@ -24,7 +26,7 @@ fn attached(kind: &str, name: &str, content: &str) -> String {
     format!("Content-Type: {kind}\nContent-Disposition: attachment; filename=\"{name}\"\n\n{content}")
 }
 
-/// The files that are read with a mail, each with why it cannot be read, or else with its blocks.
+/// Reads a mail with its attachments. Returns the path and paragraphs of each file, or its fault.
 fn files(mail: &str, limits: &Limits) -> Vec<String> {
     let settings = Settings { limits: limits.clone(), ..Settings::default() };
     let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
@@ -44,7 +46,7 @@ fn files(mail: &str, limits: &Limits) -> Vec<String> {
 }
 
 #[test]
-fn attachments_are_papers_of_their_own() {
+fn attachments_are_read_as_separate_papers() {
     let note = attached("text/plain", "note.txt", "The quay was closed on 12 February 2024.");
     let page = attached("text/html", "page.html", "<html><p>It opens on 9 June 2024.</p></html>");
     let packed = format!(
@@ -63,7 +65,7 @@ fn attachments_are_papers_of_their_own() {
 }
 
 #[test]
-fn a_mail_in_a_mail() {
+fn attached_mail_is_read_with_its_own_attachments() {
     let note = attached("text/plain", "note.txt", "The quay was closed on 12 February 2024.");
     let inner = mail(&[&note]).replace("=b\n", "=c\n").replace("--b", "--c").replace("06 Mar", "04 Mar");
     let outer = mail(&[&format!("Content-Type: message/rfc822\n\n{inner}")]);
@@ -78,7 +80,7 @@ fn a_mail_in_a_mail() {
 }
 
 #[test]
-fn names_that_lead_elsewhere_or_deceive() {
+fn attachment_names_are_sanitised_and_unique() {
     let names =
         ["../../etc/note.txt", "C:\\\\papers\\\\note.txt", "NOTE.txt", "\u{202e}txt.etoN", "..", "a\u{7}.md"];
     let parts = names.map(|name| attached("text/plain; charset=utf-8", name, "Closed on 12 February 2024."));
@@ -91,8 +93,9 @@ fn names_that_lead_elsewhere_or_deceive() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named() {
+fn unreadable_attachments_are_reported() {
     let picture = attached("image/png", "map.png", "\u{89}PNG");
+    // The message shows this image itself. Neither the image nor the signature is listed.
     let shown = "Content-Type: image/png; name=logo.png\nContent-ID: <logo>\n\nPNG";
     let signature = attached("application/pgp-signature", "signature.asc", "-----BEGIN PGP SIGNATURE-----");
     let damaged = attached("application/pdf", "terms.pdf", "%PDF-1.7 and nothing else");
@@ -104,7 +107,7 @@ fn what_cannot_be_read_is_named() {
 }
 
 #[test]
-fn limits_hold_for_all_attachments_together() {
+fn limits_apply_to_all_attachments_together() {
     let note = attached("text/plain", "note.txt", "The quay was closed on 12 February 2024.");
     let many = mail(&[note.as_str(); 9]);
     let few = Limits { pages: 4, ..Limits::default() };
@@ -114,7 +117,7 @@ fn limits_hold_for_all_attachments_together() {
     let small = Limits { unpacked: 300, ..Limits::default() };
     let found = files(&many, &small);
     assert!(found.last().unwrap().contains("holds more than 300 bytes"), "{found:?}");
-    // A thousand messages, each in the one before.
+    // A thousand messages, each nested in the one before.
     let nested = "Content-Type: message/rfc822\n\n".repeat(1000);
     let found = files(&mail(&[&nested]), &Limits::default());
     assert!(found[0].contains("more than 256 deep"), "{found:?}");
@@ -152,7 +155,7 @@ fn a_project_reads_and_cites_attachments() {
 }
 
 #[test]
-fn compound_files_are_named() {
+fn compound_files_are_reported_by_kind() {
     for (stream, name) in [
         ("__properties_version1.0", "an Outlook message (.msg)"),
         ("WordDocument", "an old Word document (.doc)"),

@@ -1,4 +1,5 @@
-//! What is kept of papers changes nothing but the time: with it, without it, and with whatever stands in its place.
+//! The extraction cache changes only the time of a run: the results are the same with it, without
+//! it, and with damaged or foreign files in its folder.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,7 +18,7 @@ use dateline::read::{Limits, Settings};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-/// A day that all tests are run on.
+/// Returns the time at which all tests of this module run.
 fn today() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_hours(20_000 * 24)
 }
@@ -26,7 +27,7 @@ fn cache(folder: &Path) -> Cache {
     Cache::new(folder, "a build", today())
 }
 
-/// A project with a paper in each format, and two that cannot be read.
+/// Returns a project with a paper in each format, and two that cannot be read.
 fn files(number: u64) -> Memory {
     let made = ["pdf", "docx", "html", "md", "txt"]
         .map(|ending| (format!("papers/a.{ending}"), paper(number, ending, 1)));
@@ -36,14 +37,14 @@ fn files(number: u64) -> Memory {
     made.into_iter().chain([scan, old, ("events.toml".to_owned(), events)]).collect()
 }
 
-/// All that a run knows of a project.
+/// Loads a project and returns everything in it, formatted with `Debug`.
 fn run(files: &Memory, cache: Option<&Cache>, limits: &Limits) -> String {
     let reading = Settings { limits: limits.clone(), ..Settings::default() };
     let options = Options { cache: cache.cloned(), reading, ..Options::default() };
     format!("{:#?}", Project::load(files, &options).unwrap())
 }
 
-/// The files in a cache.
+/// Returns the files in a cache.
 fn entries(folder: &TempDir) -> Vec<PathBuf> {
     let within = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut all: Vec<PathBuf> = within(folder.path()).flat_map(|folder| within(&folder)).collect();
@@ -52,7 +53,7 @@ fn entries(folder: &TempDir) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_run_says_the_same_with_a_cache_and_without() {
+fn project_is_the_same_with_and_without_cache() {
     let folder = tempfile::tempdir().unwrap();
     let (cache, usual) = (cache(folder.path()), Limits::default());
     for number in 0..3 {
@@ -62,10 +63,10 @@ fn a_run_says_the_same_with_a_cache_and_without() {
         assert!(run(&files, Some(&cache), &usual) == without, "the first run of {number}");
         assert!(run(&files, Some(&cache), &usual) == without, "the second run of {number}");
     }
-    // What each of five papers tells, and what was read of three: text and Markdown are read as fast as what would be kept
-    // of them, and what cannot be read is looked at anew.
+    // The statements of five papers and the text of three. Text and Markdown are read as fast as a
+    // cache entry of them would be, and failures are not cached.
     assert_eq!(cache.size().entries, 3 * (5 + 3));
-    // What is kept was read within these limits, and nothing else is asked of others.
+    // These entries were made within the default limits, and are not used under stricter ones.
     let strict = Limits { pages: 0, unpacked: 1000, ..usual };
     let without = run(&files(0), None, &strict);
     assert!(without.contains("Over("), "{without}");
@@ -74,7 +75,11 @@ fn a_run_says_the_same_with_a_cache_and_without() {
     assert_eq!(cache.size().entries, 0);
 }
 
-/// What a command prints, and that it ended as it should.
+/// Runs a command and returns its standard output.
+///
+/// # Panics
+///
+/// If the exit status is 2 or higher.
 #[cfg(feature = "cli")]
 fn said(folder: &Path, arguments: &[&str], cache: &[&str]) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
@@ -85,7 +90,7 @@ fn said(folder: &Path, arguments: &[&str], cache: &[&str]) -> Vec<u8> {
 
 #[cfg(feature = "cli")]
 #[test]
-fn every_command_prints_the_same_with_a_cache_and_without() {
+fn every_command_prints_the_same_with_and_without_cache() {
     let made = tempfile::tempdir().unwrap();
     std::fs::create_dir(made.path().join("papers")).unwrap();
     std::fs::write(
@@ -112,7 +117,7 @@ fn every_command_prints_the_same_with_a_cache_and_without() {
 }
 
 #[test]
-fn what_a_paper_tells_is_kept_for_what_is_known_of_it() {
+fn statements_are_cached_per_context() {
     let folder = tempfile::tempdir().unwrap();
     let cache = cache(folder.path());
     let tells = |events: &str, cache: Option<&Cache>| {
@@ -146,7 +151,7 @@ fn what_a_paper_tells_is_kept_for_what_is_known_of_it() {
 }
 
 #[test]
-fn what_another_build_kept_is_not_used_and_goes_in_time() {
+fn entries_of_another_build_are_unused_and_expire() {
     let folder = tempfile::tempdir().unwrap();
     let files = files(0);
     let run = |program: &str, days: u64| {
@@ -162,7 +167,8 @@ fn what_another_build_kept_is_not_used_and_goes_in_time() {
     for entry in entries(&folder) {
         std::fs::File::options().write(true).open(entry).unwrap().set_modified(today()).unwrap();
     }
-    // What is used is young again; the rest is not when next something is put in.
+    // Using an entry renews its modification time. Entries that were not used are removed when the
+    // next one is written.
     run("one", 20);
     run("three", 40);
     assert_eq!(entries(&folder).len(), 16);
@@ -171,7 +177,7 @@ fn what_another_build_kept_is_not_used_and_goes_in_time() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_is_none() {
+fn unwritable_cache_is_ignored() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "No folder.").unwrap();
@@ -182,7 +188,7 @@ fn a_cache_that_cannot_be_written_is_none() {
 }
 
 #[test]
-fn what_is_not_ours_stays() {
+fn clear_keeps_foreign_files() {
     let folder = tempfile::tempdir().unwrap();
     let cache = cache(folder.path());
     run(&files(0), Some(&cache), &Limits::default());
@@ -196,7 +202,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10))]
 
     #[test]
-    fn a_spoilt_entry_is_as_none(which in 0_usize..8, at: prop::sample::Index, byte: u8, cut: bool, other: bool) {
+    fn damaged_entry_is_ignored(which in 0_usize..8, at: prop::sample::Index, byte: u8, cut: bool, other: bool) {
         let folder = tempfile::tempdir().unwrap();
         let (cache, files) = (cache(folder.path()), files(2));
         let without = run(&files, Some(&cache), &Limits::default());
@@ -205,13 +211,13 @@ proptest! {
         let at = at.index(bytes.len());
         match (cut, other) {
             (true, _) => bytes.truncate(at),
-            // A sound entry of another paper.
+            // A valid entry, but of another paper.
             (false, true) => bytes = std::fs::read(&all[(which + 1) % 8]).unwrap(),
             (false, false) => bytes[at] = byte,
         }
         std::fs::write(&all[which], &bytes).unwrap();
         prop_assert!(run(&files, Some(&cache), &Limits::default()) == without);
-        // And the next run has a sound one again.
+        // The previous run replaced the damaged entry.
         prop_assert!(run(&files, Some(&cache), &Limits::default()) == without);
     }
 }

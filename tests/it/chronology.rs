@@ -1,5 +1,5 @@
-//! `events.toml`, case by case: each file of `tests/chronology/` is read, and all that is said of it must be what
-//! the snapshot beside it holds.
+//! Parses each file of `tests/chronology/` as an `events.toml` and compares its faults and events
+//! with the snapshot next to it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
 
@@ -18,7 +18,8 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// Each fault as `line:column: message | words | help`, then what was understood.
+/// Parses a text. Returns each fault as `line:column: message | words | help`, then the events and
+/// sources.
 fn check(text: &str) -> String {
     let mut sources = Sources::new();
     let file = sources.add("events.toml", text);
@@ -54,7 +55,7 @@ fn understood(chronology: &Chronology) -> String {
 }
 
 #[test]
-fn every_case_says_what_it_should() {
+fn each_case_matches_its_snapshot() {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../chronology");
     settings.set_prepend_module_to_snapshot(false);
@@ -66,7 +67,7 @@ fn every_case_says_what_it_should() {
     }
 }
 
-/// The case `sound.toml` says that it has every key: a key that is added must be added there too.
+/// The case `sound.toml` has every key: a new key must be added there too.
 #[test]
 fn every_key_is_in_the_sound_case() {
     let text = include_str!("../chronology/sound.toml");
@@ -81,7 +82,7 @@ fn every_key_is_in_the_sound_case() {
 }
 
 #[test]
-fn a_byte_order_mark_and_other_line_ends_shift_nothing() {
+fn byte_order_mark_and_crlf_do_not_shift_spans() {
     let text =
         "\u{feff}[[event]]\r\nid = \"a\"\r\ntitle = \"A\"\r\ndate = \"2024-06-09\"\r\nplaec = \"Tokyo\"\r\n";
     insta::assert_snapshot!(check(text), @r"
@@ -91,7 +92,7 @@ fn a_byte_order_mark_and_other_line_ends_shift_nothing() {
     ");
 }
 
-/// Every span of every fault lies in the text, at character boundaries.
+/// Asserts that the span of every fault is inside the text and at character boundaries.
 fn spans_fit(text: &str) {
     let mut sources = Sources::new();
     let file = sources.add("events.toml", text);
@@ -102,7 +103,7 @@ fn spans_fit(text: &str) {
     }
 }
 
-/// Lines that are nearly right, so that the parser gets past the first one.
+/// Generates lines that are almost valid, so that the parser gets past the first one.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![
         Just("[[event]]".to_owned()),
@@ -118,17 +119,17 @@ fn line() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in ".{0,200}") {
+    fn arbitrary_text_never_panics(text in ".{0,200}") {
         spans_fit(&text);
     }
 
     #[test]
-    fn no_file_that_is_nearly_right_makes_it_panic(lines in prop::collection::vec(line(), 0..24)) {
+    fn almost_valid_files_never_panic(lines in prop::collection::vec(line(), 0..24)) {
         spans_fit(&lines.join("\n"));
     }
 
     #[test]
-    fn what_was_written_is_what_is_read(
+    fn written_events_are_parsed_back(
         events in prop::collection::vec((any::<u16>(), "[^\\p{C}\"\\\\\\s][^\\p{C}\"\\\\]{0,30}", 1900..2100i32, 1..=12u32, 1..=28u32, 1..=5u8), 1..12)
     ) {
         let written: Vec<String> = events.iter().enumerate().map(|(number, (_, title, year, month, day, importance))| {

@@ -1,13 +1,16 @@
-//! The page of a quote. Of sentences with a date, chosen at random from the PDFs beside the project, so many stand on the
-//! page that their citation gives: the words that `pdftotext -f N -l N` finds there have them in a row.
+//! Measures how often a citation names the right page. From the PDFs in the shared library,
+//! `CHOSEN` sentences with a date are chosen at random. For each, `pdftotext -f N -l N` must print
+//! its words, without others in between, on the page that its citation names.
 //!
 //! ```sh
 //! cargo test --test it citations -- --ignored --nocapture
 //! ```
 //!
-//! Where `pdftotext` takes a line apart that a person reads as one, `pdftotext -raw` does not: what only that finds is told
-//! beside the score and does not count. `DATELINE_SEED` chooses other sentences. Letters and digits are compared, so that a hyphen at the end of a line is no
-//! matter; a sentence that goes over a page has to have its first words on its page and the others on the next.
+//! `pdftotext` splits some lines that a person reads as one, but `pdftotext -raw` does not.
+//! Sentences that only `-raw` finds are printed next to the score and do not count. Only letters
+//! and digits are compared, so that a hyphen at the end of a line does not matter. If a sentence
+//! crosses a page break, its first words must be on its page and the others on the next.
+//! `DATELINE_SEED` chooses other sentences.
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a measurement says what it measured")]
 
@@ -23,14 +26,14 @@ use dateline::read::{self, Document};
 use dateline::source::Sources;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// How many sentences are chosen, and how many of a hundred must be found.
+/// The number of sentences that are chosen, and the percentage of them that must be found.
 const CHOSEN: usize = 300;
 const ASKED: usize = 98;
 
 #[test]
 #[ignore = "needs ../shared and pdftotext"]
 #[expect(clippy::disallowed_methods, reason = "the seed is told from outside")]
-fn the_page_of_a_quote() {
+fn cited_page_contains_the_quote() {
     let library = shared("library");
     let mut found = Vec::new();
     for path in pdfs(&library) {
@@ -48,13 +51,13 @@ fn the_page_of_a_quote() {
     assert!(right * 100 >= ASKED * chosen.len(), "{right} of {}", chosen.len());
 }
 
-/// A sentence with a date, and whether its page has it.
+/// A sentence with a date, and whether it is on the page that its citation names.
 struct Sentence {
     file: String,
     page: usize,
     quote: String,
     is_there: bool,
-    /// Whether it is there when the words are taken in the order in which they were drawn.
+    /// Whether the page has the sentence in the order in which its words were drawn.
     is_drawn_there: bool,
 }
 
@@ -89,26 +92,26 @@ fn pdfs(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// What `pdftotext` writes of each page: with a form feed after it.
+/// Returns the letters of each page as `pdftotext` prints it. A form feed ends a page.
 #[expect(clippy::disallowed_methods, reason = "a test asks a program that is not ours")]
 fn pages_by_pdftotext(path: &Path, options: &[&str]) -> Vec<String> {
     let output = Command::new("pdftotext").args(options).arg(path).arg("-").output().unwrap();
     String::from_utf8_lossy(&output.stdout).split('\x0c').map(letters).collect()
 }
 
-/// Letters and digits alone.
+/// Returns only the letters and digits, in lower case.
 fn letters(words: &str) -> String {
     words.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The sentences of a PDF that have a date.
+/// Returns the sentences of a PDF that have a date.
 fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
     let document = read::read(&path.to_string_lossy(), &bytes, &mut sources).unwrap();
     let Extraction { document, statements: mut said, .. } = extract_from(document, &Context::new(), &sources);
     said.dedup_by_key(|said| said.sentence);
-    // The properties of the file are on no page.
+    // The file's properties (title, author) are not on a page.
     said.retain(|said| said.citation.page.is_some());
     let file = path.file_name().unwrap().to_string_lossy();
     let sentence = |said: Attestation| Sentence {
@@ -121,7 +124,8 @@ fn sentences(path: &Path, pages: &[String], raw: &[String]) -> Vec<Sentence> {
     said.into_iter().map(sentence).collect()
 }
 
-/// Whether the page has the sentence, and the next page the words of it that stand there.
+/// Whether the cited page has the sentence or, if a page break splits it, each of the two pages has
+/// its part.
 fn is_there(said: &Attestation, document: &Document, pages: &[String]) -> bool {
     let (first, quote) = (said.citation.page.unwrap(), &said.citation.quote);
     let range = said.sentence.range();
@@ -132,7 +136,7 @@ fn is_there(said: &Attestation, document: &Document, pages: &[String]) -> bool {
     has(first, here) && has(first + usize::from(over.is_some()), next)
 }
 
-/// So many of them, chosen by a seed: a shuffle by the numbers of `SplitMix64`.
+/// Returns `count` sentences chosen by a seed: a shuffle with the numbers of `SplitMix64`.
 fn choose(mut sentences: Vec<Sentence>, count: usize, mut seed: u64) -> Vec<Sentence> {
     let mut random = move || {
         seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -1,11 +1,11 @@
-//! The program as people meet it: each file of `tests/cmd` is a session in a terminal of 80 columns, each folder
-//! `NAME.in` the folder it is typed in.
+//! The program as users see it: each file of `tests/cmd` is a session in an 80-column terminal, and
+//! the folder `NAME.in` is its working directory.
 //!
-//! After a change that is meant, `TRYCMD=overwrite cargo test --test it cmd` writes what the program says now.
+//! After an intended change, `TRYCMD=overwrite cargo test --test it cmd` writes the new output.
 
 #[test]
 fn sessions() {
-    // Not in the cache of whoever runs the tests.
+    // The sessions must not use the developer's own cache.
     let cache = concat!(env!("CARGO_TARGET_TMPDIR"), "/cache");
     trycmd::TestCases::new().env("DATELINE_CACHE_DIR", cache).case("tests/cmd/*.trycmd").run();
 }

@@ -1,8 +1,9 @@
-//! Files of a project that are links out of it, FIFOs, sockets, devices or huge: nothing outside is printed or written,
-//! and no command blocks.
+//! Files of a project that are links out of it, FIFOs, sockets, devices or huge: nothing outside is
+//! printed or written, and no command blocks.
 //!
-//! Each kind of file is replaced by each kind of hazard, and every command is run by the program itself. The same files
-//! behind links inside the project are the control: their content must appear.
+//! Each kind of file is replaced by each kind of hazard, and every command is run by the program
+//! itself. The same files behind links inside the project are the control: their content must
+//! appear.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
@@ -21,24 +22,25 @@ use rayon::prelude::*;
 use rustix::fs::{CWD, FileType, mknodat};
 use tempfile::TempDir;
 
-/// What stands in every file outside of the project, and in the environment.
+/// The content of every file outside the project.
 const SECRET: &str = "hunter2-outside";
-/// What stands in the same files when they are inside.
+/// The content of the same files inside the project.
 const MARKER: &str = "marker-inside";
-/// A variable of the environment, as CI passes a token.
+/// The value of an environment variable, such as a token in CI.
 const TOKEN: &str = "hunter2-environment";
 
-/// The time limit of one command. A debug build on a busy machine needs seconds, a blocked one would take forever.
+/// The time limit of one command. A debug build on a busy machine needs seconds; a blocked one
+/// would never end.
 const LIMIT: Duration = Duration::from_secs(90);
 
-/// Larger than the memory that the program is given.
+/// The size of a file that does not fit into the memory that the program may use.
 const HUGE: u64 = 8 << 30;
 const MEMORY_KIB: u64 = 3 << 20;
 
-/// Returns the content of a file that holds a word.
+/// A function that returns the content of a file with the given word in it.
 type Content = fn(&str) -> String;
 
-/// Every kind of file that belongs to a project, with a content that holds `word` and is accepted.
+/// Every kind of file that belongs to a project, with a valid content that includes `word`.
 const FILES: &[(&str, Content)] = &[
     ("events.toml", events),
     ("briefs/b.toml", |word| {
@@ -66,14 +68,15 @@ fn events(word: &str) -> String {
     )
 }
 
-/// What a file of the project is replaced by.
+/// A file that replaces a file of the project.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Hazard {
     /// A relative link to a file outside.
     Link,
     /// An absolute link to a file outside.
     AbsoluteLink,
-    /// Its folder is a link to a folder outside; for a file at the top, a link through a link to a folder.
+    /// Its folder is a link to a folder outside; for a file at the top, a link through a link to a
+    /// folder.
     FolderLink,
     /// A link to the environment of the process.
     Environment,
@@ -99,12 +102,12 @@ const HAZARDS: [Hazard; 9] = [
 
 struct Case {
     folder: TempDir,
-    /// The sockets that are bound until the test ends.
+    /// The sockets, which stay bound until the test ends.
     sockets: Vec<UnixListener>,
 }
 
 impl Case {
-    /// A sound project, next to a folder that has the same files with the secret in them.
+    /// Creates a valid project, next to a folder that has the same files with the secret in them.
     fn new() -> Self {
         let case = Self { folder: tempfile::tempdir().unwrap(), sockets: Vec::new() };
         for (path, content) in FILES {
@@ -112,7 +115,8 @@ impl Case {
                 write(&folder.join(path), content(word).as_bytes());
             }
         }
-        // A stand-in for Typst, whose "PDF" holds all that a Typst program could read: its folder and its fonts.
+        // A fake Typst. Its "PDF" is everything that a Typst program could read: its folder and its
+        // fonts.
         let typst = case.folder.path().join("typst");
         let script = "#!/bin/sh\ncase $1 in\n--version) echo 'typst 0.15.1' ;;\n\
                       eval) echo '{\"page\": 700, \"galleys\": []}' ;;\n\
@@ -155,7 +159,7 @@ impl Case {
                 symlink(format!("{}pipe", "../".repeat(path.matches('/').count())), &file).unwrap();
             }
             Hazard::Socket => {
-                // The path of a socket is short.
+                // The path of a socket must be short.
                 let short = self.folder.path().join("s");
                 self.sockets.push(UnixListener::bind(&short).unwrap());
                 fs::rename(short, &file).unwrap();
@@ -165,7 +169,8 @@ impl Case {
         }
     }
 
-    /// Runs every command, and returns all that was printed and all that is in the project's regular files afterwards.
+    /// Runs every command, and returns all that was printed and all that is in the project's
+    /// regular files afterwards.
     fn run_all(&self) -> String {
         let typst = self.folder.path().join("typst");
         let typst = typst.to_str().unwrap();
@@ -185,7 +190,11 @@ impl Case {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// Runs a command; its status and what it printed. Fails if it takes too long.
+    /// Runs a command. Returns its exit status and its output.
+    ///
+    /// # Panics
+    ///
+    /// If the command panics or takes longer than [`LIMIT`].
     fn run(&self, arguments: &[&str], stdin: Stdio) -> (Option<i32>, String) {
         let at = |name: &str| self.folder.path().join(name);
         let limited = format!("ulimit -v {MEMORY_KIB} && exec \"$0\" \"$@\"");
@@ -212,7 +221,7 @@ impl Case {
         (status.code(), printed)
     }
 
-    /// The files outside, with their contents.
+    /// Returns the files outside the project, with their contents.
     fn outside_files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut files = Vec::new();
         let mut folders = vec![self.outside()];
@@ -252,13 +261,13 @@ fn collect(folder: &Path, all: &mut Vec<u8>) {
     }
 }
 
-/// Whether the content of a file that holds `word` appears in a text, as it is or as the data of a picture.
+/// Whether `text` shows a file that contains `word`, as plain text or as the base64 of an image.
 fn shows(text: &str, content: Content, word: &str) -> bool {
     text.contains(word) || text.contains(&STANDARD.encode(content(word)))
 }
 
 #[test]
-fn nothing_outside_of_the_project_is_read_or_written() {
+fn files_outside_the_project_are_not_read_or_written() {
     let cases: Vec<_> = FILES.iter().flat_map(|file| HAZARDS.map(|hazard| (file, hazard))).collect();
     let failures: Vec<String> = cases
         .into_par_iter()
@@ -274,8 +283,8 @@ fn nothing_outside_of_the_project_is_read_or_written() {
             if case.outside_files() != before {
                 failures.push(format!("{path} as {hazard:?}: a file outside was changed"));
             }
-            // Files that a folder is searched for are skipped if they are not regular. The others are named by a
-            // person or have a fixed name, so that the problem is reported.
+            // Files that are found by searching a folder are skipped if they are not regular. The
+            // others are named by a user or have a fixed name, so the problem must be reported.
             let is_found = ["briefs/b.toml", "fonts/f.otf", "papers/told.txt", ".gitignore"].contains(path);
             let reason = match hazard {
                 Hazard::Fifo | Hazard::FifoLink => "FIFO",
@@ -293,11 +302,12 @@ fn nothing_outside_of_the_project_is_read_or_written() {
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n---\n"));
 }
 
-/// The control: where a link stays inside, the content appears. So the test above fails if links were followed.
+/// The control: the content behind a link inside the project appears. So the test above would fail
+/// if links out of the project were followed.
 #[test]
 fn links_inside_the_project_are_followed() {
-    // What is skipped where it is a link, as it is found by searching a folder: it may be named outright instead. And
-    // what is never printed.
+    // Briefs and papers that are found by searching a folder are skipped if they are links, and
+    // `.gitignore` is never printed.
     let skipped = ["briefs/b.toml", "papers/told.txt", ".gitignore"];
     for (path, content) in FILES.iter().filter(|(path, _)| !skipped.contains(path)) {
         for is_absolute in [false, true] {
@@ -315,7 +325,7 @@ fn links_inside_the_project_are_followed() {
             let baseline = case.run(&["check", "--baseline=known.toml"], Stdio::null()).1;
             fs::remove_file(case.project().join("known.toml")).unwrap();
             let all = compared + &baseline + &case.run_all();
-            // Not the file itself, which is in the project.
+            // Without the file itself, which is in the project.
             let shown = all.replacen(&content(MARKER), "", 1);
             assert!(shows(&shown, *content, MARKER), "{path} (absolute: {is_absolute}):\n{all}");
         }
@@ -338,7 +348,7 @@ fn links_in_a_folder_of_papers_are_reported_by_every_command() {
         }
         assert!(!printed.contains("moved.bak"), "{command}:\n{printed}");
     }
-    // Named outright, it is read.
+    // A link is read if the list of papers names it.
     let file = case.project().join("events.toml");
     let text = fs::read_to_string(&file).unwrap();
     let named = "\"papers\", \"papers/moved.txt\", \"!papers/latest\"";
@@ -349,7 +359,7 @@ fn links_in_a_folder_of_papers_are_reported_by_every_command() {
 }
 
 #[test]
-fn files_named_on_the_command_line_are_regular() {
+fn irregular_files_on_the_command_line_are_refused() {
     let case = Case::new();
     let at = |name: &str| case.folder.path().join(name);
     fifo(&at("fifo"));
@@ -392,7 +402,8 @@ fn files_named_on_the_command_line_are_regular() {
     }
 }
 
-/// Reading has one home. `fs::read` and `File::open` follow every link and wait for every FIFO.
+/// Only one module opens files, because `fs::read` and `File::open` follow every link and block on
+/// every FIFO.
 #[test]
 fn files_are_opened_in_one_module_only() {
     let homes = ["confined_dir.rs", "file/", "project/cache.rs", "render/pdf/program.rs"];

@@ -1,18 +1,18 @@
-//! What holds for every date, tried on dates made at random.
+//! Properties of every date, tested with random dates.
 
 use std::cmp::Ordering;
 
 use dateline::date::{Answer, Date, Day};
 use proptest::prelude::*;
 
-/// Single dates of every kind, good and bad.
+/// A regular expression for single dates of every kind, valid and invalid.
 const SINGLE: &str = "[?~%]?-?[0-9X]{4}[?~%]?\
     |[012X][0-9X]{3}-[?~%]?(0[1-9]|1[0-2]|2[1-9]|3[0-9]|4[01]|[01X]X|X[0-9])[?~%]?\
     |[012X][0-9X]{3}[?~%]?-[?~%]?(0[1-9]|1[0-2]|[01X]X|X[0-9])[?~%]?-[?~%]?([012][0-9]|[0123X]X|X[0-9])[?~%]?\
     |-[0-9]{4}-(0[1-9]|1[0-2])-[012][0-9]\
     |Y-?[1-9][0-9]{4,12}(S[1-5])?|Y-?[1-9][0-9]?E([4-9]|[1-3][0-9])(S[1-4])?|[0-9]{4}S[1-4]";
 
-/// Expressions of every kind, good and bad.
+/// Generates expressions of every kind, valid and invalid.
 fn texts() -> impl Strategy<Value = String> {
     let pair = |shape: fn(String, String) -> String| (SINGLE, SINGLE).prop_map(move |(a, b)| shape(a, b));
     prop_oneof![
@@ -41,12 +41,12 @@ fn dates() -> impl Strategy<Value = Date> {
 
 proptest! {
     #[test]
-    fn a_date_is_read_as_it_is_written(date in dates()) {
+    fn display_and_parse_round_trip(date in dates()) {
         prop_assert_eq!(Date::parse(&date.to_string()), Ok(date));
     }
 
     #[test]
-    fn a_date_has_words(date in dates()) {
+    fn human_form_has_no_edtf_symbols(date in dates()) {
         let words = date.human();
         prop_assert!(!words.is_empty());
         prop_assert!(words.contains(|c: char| c.is_ascii_digit()) || words.contains("unknown"), "{}", words);
@@ -55,7 +55,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_too_bad(text in any::<String>()) {
+    fn parse_of_arbitrary_text_never_panics(text in any::<String>()) {
         if let Err(error) = Date::parse(&text) {
             prop_assert!(text.is_char_boundary(error.offset()));
             prop_assert!(!error.to_string().is_empty());
@@ -63,7 +63,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_like_a_date_is_too_bad(text in "[-0-9XYTESZ/.,:?~% \\[\\]{}–é]{0,24}") {
+    fn parse_of_almost_valid_dates_never_panics(text in "[-0-9XYTESZ/.,:?~% \\[\\]{}–é]{0,24}") {
         if let Err(error) = Date::parse(&text) {
             prop_assert!(text.is_char_boundary(error.offset()));
             prop_assert!(!error.to_string().is_empty());
@@ -71,7 +71,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_is_total(a in dates(), b in dates(), c in dates()) {
+    fn order_is_total(a in dates(), b in dates(), c in dates()) {
         prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
         prop_assert_eq!(a.cmp(&b) == Ordering::Equal, a == b);
         let mut sorted = [&a, &b, &c];
@@ -80,7 +80,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_agrees_with_what_is_before(a in dates(), b in dates()) {
+    fn order_agrees_with_before(a in dates(), b in dates()) {
         if a.before(&b) == Answer::Holds {
             prop_assert!(a < b);
             prop_assert!(!a.compatible(&b));
@@ -92,14 +92,14 @@ proptest! {
     }
 
     #[test]
-    fn a_date_is_compatible_with_itself_and_within_itself(date in dates()) {
+    fn date_is_compatible_with_itself_and_within_itself(date in dates()) {
         prop_assert!(date.compatible(&date));
         prop_assert!(date.is_within(&date));
         prop_assert_ne!(date.overlaps(&date), Answer::Fails);
     }
 
     #[test]
-    fn days_are_dates(number in Day::MIN.number()..=Day::MAX.number()) {
+    fn day_numbers_round_trip(number in Day::MIN.number()..=Day::MAX.number()) {
         let day = Day::from_number(number);
         prop_assert_eq!(day.number(), number);
         let date = Date::day(day);
@@ -109,16 +109,16 @@ proptest! {
     }
 }
 
-/// June and July 2024, one bit a day: small enough to try every reading of a date.
+/// June and July 2024, with one bit per day: few enough days to try every reading of a date.
 mod two_months {
     use super::*;
 
-    /// The sets of days that a date may mean: one bit for each of the 61 days.
+    /// The sets of days that a date can mean, each with one bit for each of the 61 days.
     pub(super) type Readings = Vec<u64>;
 
     pub(super) const FIRST: (i32, u32, u32) = (2024, 6, 1);
 
-    /// The days that fit a pattern of digits and X, compared as text.
+    /// Returns the days that match a pattern of digits and X, compared as text.
     fn fitting(pattern: &str) -> Vec<u32> {
         let (year, month, day) = FIRST;
         let Some(first) = chrono::NaiveDate::from_ymd_opt(year, month, day) else { return Vec::new() };
@@ -126,7 +126,7 @@ mod two_months {
         (0..61).filter(|&n| fits(&(first + chrono::Days::new(n.into())).to_string())).collect()
     }
 
-    /// A date with the days it may be: `2024-06-1X`, `2024-06-15~`, `2024-07`.
+    /// Generates a date with the days that it can mean: `2024-06-1X`, `2024-06-15~`, `2024-07`.
     pub(super) fn singles() -> impl Strategy<Value = (String, Vec<u32>)> {
         let pattern = prop_oneof![
             4 => "2024-0[67]-[012][0-9]",
@@ -148,7 +148,7 @@ mod two_months {
         1 << day
     }
 
-    /// A date with all its readings.
+    /// Generates a date with all its readings.
     pub(super) fn dates() -> impl Strategy<Value = (Date, Readings)> {
         let pairs = |form: fn(&str, &str) -> String, means: fn(u32, u32) -> Vec<u64>| {
             (singles(), singles()).prop_map(move |((a, days_a), (b, days_b))| {
@@ -170,7 +170,7 @@ mod two_months {
         })
     }
 
-    /// Tries a relation for each reading of the one with each of the other.
+    /// Evaluates a relation for each pair of readings.
     pub(super) fn tried(a: &Readings, b: &Readings, relation: fn(u64, u64) -> bool) -> Answer {
         let mut answers = a.iter().flat_map(|&a| b.iter().map(move |&b| relation(a, b)));
         let Some(first) = answers.next() else { return Answer::Undetermined };
@@ -184,10 +184,11 @@ mod two_months {
 
 proptest! {
     #[test]
-    fn before_is_what_every_reading_says((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
+    fn before_agrees_with_every_reading((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
         let ends_before = |a: u64, b: u64| a.ilog2() < b.trailing_zeros();
         let answer = two_months::tried(&a_means, &b_means, ends_before);
-        // A range that begins on the 1st, 11th or 21st and ends by the 9th begins on the 1st: not looked for.
+        // `before` does not see that `2024-06-X1/2024-06-09` can start only on the 1st, not on the
+        // 11th or the 21st, and answers "undetermined".
         let has_gaps_at_an_end = |date: &Date| date.to_string().contains('/') && date.to_string().contains("-X");
         match a.before(&b) {
             Answer::Undetermined if has_gaps_at_an_end(&a) || has_gaps_at_an_end(&b) => {}
@@ -196,20 +197,22 @@ proptest! {
     }
 
     #[test]
-    fn overlaps_is_what_every_reading_says((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
+    fn overlaps_agrees_with_every_reading((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
         let answer = two_months::tried(&a_means, &b_means, |a, b| a & b != 0);
         prop_assert_eq!(a.compatible(&b), answer != Answer::Fails, "{} {}", a, b);
         match a.overlaps(&b) {
-            // Two members of {…} may cover all that another date can be between them: not looked for.
+            // Two members of `{…}` can together cover every day that the other date can mean.
+            // `overlaps` does not see this.
             Answer::Undetermined => prop_assert_ne!(answer, Answer::Fails, "{} {}", a, b),
             sure => prop_assert_eq!(sure, answer, "{} {}", a, b),
         }
     }
 
     #[test]
-    fn within_is_never_said_of_a_day_outside((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
+    fn within_excludes_days_outside((a, a_means) in two_months::dates(), (b, b_means) in two_months::dates()) {
         let days = |readings: &two_months::Readings| readings.iter().fold(0, |all, days| all | days);
-        // The readings have `~` in them, and to lie within is asked of dates as written.
+        // The readings of an approximate date include the days around it, but `is_within` compares
+        // dates as written.
         if a.is_within(&b) && !a.is_approximate() {
             prop_assert_eq!(days(&a_means) & !days(&b_means), 0, "{} {}", a, b);
         }

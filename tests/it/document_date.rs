@@ -1,5 +1,5 @@
-//! How often the date of a paper is found where its front matter is taken away: `cargo test --test it document_date --
-//! --ignored --nocapture` prints the numbers of docs/benchmarks.md.
+//! Measures how often the date of a paper is found after its front matter is removed. `cargo test
+//! --test it document_date -- --ignored --nocapture` prints the numbers in docs/benchmarks.md.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -11,8 +11,8 @@ use dateline::normalise::{Context, timexes};
 use dateline::read::{self, BlockKind, DateEvidence, Document};
 use dateline::source::Sources;
 
-/// Remarks that were published a day after they were made and give the day on which they were: it is the one from
-/// which "tonight" is reckoned.
+/// Pairs of publication date and found date of remarks that were published one day after they were
+/// made. Their text gives the day of the speech, from which "tonight" is resolved.
 const DAY_OF_SPEECH: &[&str] = &["2023-10-26 2023-10-25", "2024-04-10 2024-04-09"];
 
 fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {
@@ -23,7 +23,7 @@ fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn the_date_of_a_paper_without_its_front_matter() {
+fn document_date_is_found_without_front_matter() {
     let folder = shared("library/wh");
     let (mut right, mut spoken, mut none, mut printed) = (0, 0, 0, 0);
     let mut wrong = String::new();
@@ -57,7 +57,7 @@ fn the_date_of_a_paper_without_its_front_matter() {
     assert!(right > 0);
 }
 
-/// Whether the text has that day in it, written out whole.
+/// Whether `text` mentions the complete date `day`.
 fn is_printed(day: &Date, text: &str) -> bool {
     let day = day.to_string();
     timexes(text, &Context::new()).iter().any(|timex| timex.value == day)

@@ -1,5 +1,5 @@
-//! The dates of documents by their heads: each case of `tests/document_date/heads.txt`, as plain text and as Markdown,
-//! and pages whose data and printed day differ.
+//! Dates of documents found in their first lines: each case of `tests/document_date/heads.txt`,
+//! read as plain text and as Markdown, and web pages whose metadata and printed date differ.
 
 #![expect(clippy::expect_used, reason = "a test may stop at once")]
 
@@ -15,14 +15,14 @@ fn date(document: &Document) -> String {
 }
 
 #[test]
-fn heads_date_the_document_or_do_not() {
+fn each_head_gives_its_expected_date() {
     let cases = include_str!("../document_date/heads.txt");
     let (mut wrong, mut count) = (Vec::new(), 0);
     for case in cases.split("\n== ").skip(1) {
         let (title, text) = case.split_once('\n').expect("a case has a text");
         let (name, expected) = title.split_once(" => ").expect("a case has a date");
         for file in ["a.txt", "a.md"] {
-            // Lines of a Markdown paragraph are one line for its reader, unless they end in two spaces.
+            // Markdown joins the lines of a paragraph unless they end in two spaces.
             let text = if file == "a.md" { text.replace('\n', "  \n") } else { text.to_owned() };
             let found = date(&document(file, &text));
             count += 1;

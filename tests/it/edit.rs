@@ -1,4 +1,4 @@
-//! Edits of `events.toml`: what they write, and that they touch nothing else.
+//! Edits of `events.toml`: the text that they write, and that they touch nothing else.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be edited should stop the test")]
 
@@ -50,7 +50,7 @@ fn source(id: &str) -> Change {
     })
 }
 
-/// The new text with `+` before each line that was not there.
+/// Applies the changes and returns the new text, with `+` before each added line.
 fn added(text: &str, changes: &[Change]) -> String {
     let new = edit(text, changes).unwrap();
     let mut old = text.lines().peekable();
@@ -63,7 +63,7 @@ fn added(text: &str, changes: &[Change]) -> String {
         .collect()
 }
 
-/// Compares with `tests/edit/NAME.snap`.
+/// Compares a text with `tests/edit/NAME.snap`.
 fn check(name: &str, found: &str) {
     insta::with_settings!({
         snapshot_path => "../edit", prepend_module_to_snapshot => false, omit_expression => true
@@ -95,7 +95,7 @@ date = \"2024\"
 ";
 
 #[test]
-fn an_event_stands_where_its_date_belongs() {
+fn event_is_inserted_in_date_order() {
     let many = [event("mid", "2022-05"), event("last", "2025"), event("first", "1999-01-02")];
     check("events", &added(HAND_MADE, &many));
     check("first-event", &added("", &[event("first", "2022-05")]));
@@ -107,18 +107,18 @@ fn evidence_joins_the_list_in_its_own_layout() {
 }
 
 #[test]
-fn what_is_new_stands_behind_its_kind() {
+fn source_and_dismissal_are_inserted_after_their_kind() {
     check("source-and-dismissal", &added(HAND_MADE, &[source("other"), dismissal("0a1b2c3d4e")]));
 }
 
 #[test]
-fn a_date_is_replaced_and_its_comment_stays() {
+fn replaced_date_keeps_its_comment() {
     let text = "[[event]]\nid = 'a'\ntitle = 'A'\ndate = \"2024\"   # which day?\n";
     assert_eq!(edit(text, &[set("a", "2024-06-09")]).unwrap(), text.replace("\"2024\"", "\"2024-06-09\""));
 }
 
 #[test]
-fn windows_lines_and_a_byte_order_mark_stay() {
+fn crlf_and_byte_order_mark_are_kept() {
     let text = "\u{feff}[[event]]\r\nid = \"a\"\r\ntitle = \"A\"\r\n";
     let new = edit(text, &[set("a", "2024"), evidence("a", "So.")]).unwrap();
     assert_eq!(
@@ -129,7 +129,7 @@ fn windows_lines_and_a_byte_order_mark_stay() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said_and_not_done() {
+fn impossible_edits_are_refused() {
     let refuse = |text: &str, change: Change| format!("{}\n", edit(text, &[change]).unwrap_err());
     let said = [
         refuse("a = \n", dismissal("x")),
@@ -140,7 +140,7 @@ fn what_cannot_be_done_is_said_and_not_done() {
     check("refused", &said.concat());
 }
 
-/// One way to write an event.
+/// Writes an event in one of six styles.
 fn written(style: usize, id: &str, when: &str) -> String {
     match style {
         0 => format!("[[event]]\nid = \"{id}\"\ntitle = \"T\"\ndate = \"{when}\"  # when\n"),
@@ -160,7 +160,8 @@ fn written(style: usize, id: &str, when: &str) -> String {
     }
 }
 
-/// A valid file: events in many styles, with a source before, between or behind.
+/// Generates valid files: events in many styles with a source before or after them, with LF or
+/// CRLF, with or without a byte order mark.
 fn files() -> impl Strategy<Value = String> {
     let events = prop::collection::vec((0..6_usize, 2000..2030_u32), 0..5);
     let paper = "[[source]]\nid = \"paper\"\npath = \"p.md\"\n";
@@ -192,7 +193,8 @@ fn change(n: usize, (kind, which, year, words): &(u8, usize, u32, String)) -> Ch
     }
 }
 
-/// The bytes of `old` that `new` does not have: those between what both begin with and what both end with.
+/// Returns the part of `old` that `new` does not have: the bytes between the common prefix and the
+/// common suffix.
 fn lost<'o>(old: &'o str, new: &str) -> &'o str {
     let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
     let start = old.floor_char_boundary(same);
@@ -203,10 +205,11 @@ fn lost<'o>(old: &'o str, new: &str) -> &'o str {
 }
 
 proptest! {
-    /// Every change is made in every style, or refused for an id that is not there; only the value that a
-    /// date or a hash replaces is lost; the values come to what was meant, which `edit` itself checks.
+    /// Each change works in each style, or is refused because its id does not exist. It removes
+    /// only the value that a new date or hash replaces. `edit` itself checks that the result has
+    /// the intended values.
     #[test]
-    fn edits_touch_only_what_they_must(file in files(), changes in changes()) {
+    fn edits_change_only_their_target(file in files(), changes in changes()) {
         let mut text = file;
         for (n, made) in changes.iter().enumerate() {
             let change = change(n, made);
@@ -215,7 +218,8 @@ proptest! {
                     let gone = lost(&text, &new);
                     let replaces = matches!(change, Change::Date { .. } | Change::Pin { .. });
                     let is_value = gone.len() <= 64 && gone.bytes().all(|b| b.is_ascii_alphanumeric() || b"-\"'".contains(&b));
-                    // `{ … }` that becomes `[{ … }, { … }]` is kept between two insertions.
+                    // If `{ … }` becomes `[{ … }, { … }]`, `lost` returns the first table, although
+                    // it is still there.
                     let wraps = new.contains(&format!("[{gone}"));
                     prop_assert!(gone.is_empty() || (replaces && is_value) || wraps, "lost {gone:?}\n{text}\n→\n{new}");
                     prop_assert!(toml::from_str::<toml::Table>(&new).is_ok(), "{new}");
