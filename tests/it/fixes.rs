@@ -1,4 +1,5 @@
-//! Fixes of any file: what is mended parses, what is fixed is gone, and only what must be touched is.
+//! Fixes of arbitrary files: the fixed file parses, the findings are gone, and everything else is
+//! unchanged.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -8,7 +9,7 @@ use dateline::check::{Fix, Mended, Selection, check_with, mend, rules_called};
 use dateline::project::{Memory, Options};
 use proptest::prelude::*;
 
-/// Entries with something wrong in each, in several ways of writing.
+/// Entries with one or more errors each, written in several styles.
 const PIECES: &[&str] = &[
     "[[event]]  # 会談 🇯🇵\nid = \"a\"\ntitle = \"A\"\ndate = 2024-06-09T00:00:00Z  # day?\nafter = [\"a\"]\n",
     "[[event]]\nid = \"b\"\ntitle = \"B\"\ndate = \"2024-06-10T12:00\"\nafter = [\"a\", \"b\", \"b\"]\n",
@@ -25,7 +26,7 @@ const PIECES: &[&str] = &[
 
 fn text(order: &[usize], end_of_line: &str, gap: &str) -> String {
     let pieces: Vec<&str> = order.iter().filter_map(|index| PIECES.get(*index).copied()).collect();
-    // Where nothing is between the entries, the last line has no end either.
+    // Without a gap between entries, the last line has no line end either.
     let text = pieces.join(gap);
     let text = if gap.is_empty() { text.trim_end() } else { &text };
     text.replace('\n', end_of_line)
@@ -39,7 +40,7 @@ fn mended(events: &str, wanted: fn(&Fix) -> bool) -> Mended {
 
 proptest! {
     #[test]
-    fn what_is_fixed_is_gone(
+    fn fixed_findings_do_not_return(
         order in Just((0..PIECES.len()).collect::<Vec<_>>()).prop_shuffle(),
         take in 1..PIECES.len(),
         end_of_line in prop::sample::select(vec!["\n", "\r\n"]),
@@ -53,20 +54,20 @@ proptest! {
         let after = project.sources.whole(project.chronology.source);
         if toml::from_str::<toml::Table>(&events).is_ok() {
             prop_assert!(toml::from_str::<toml::Table>(after).is_ok(), "{}", after);
-            // Nothing is left that could be made, but what would spoil the file.
+            // No fix that could be applied remains.
             let left: Vec<_> = checked.findings.iter().filter(|found| found.fix.as_ref().is_some_and(wanted)).collect();
             prop_assert!(left.is_empty(), "{:#?}\n{}", left, after);
         } else {
             prop_assert_eq!((after, made.len()), (events.as_str(), 0));
         }
         prop_assert_eq!(made.is_empty(), after == events);
-        // Comments are a person's words.
+        // Comments are the user's words and must survive.
         for comment in ["# 会談 🇯🇵", "# day?", "# two", "# A comment between two entries"] {
             prop_assert_eq!(events.matches(comment).count(), after.matches(comment).count(), "{}", after);
         }
         let other_ends = after.matches('\n').count() - after.matches("\r\n").count();
         prop_assert_eq!(other_ends, if end_of_line == "\n" { after.matches('\n').count() } else { 0 });
-        // Once more changes nothing more.
+        // A second run changes nothing.
         let again = mended_text(after, wanted);
         prop_assert_eq!(again, after);
     }
@@ -78,7 +79,7 @@ fn mended_text(events: &str, wanted: fn(&Fix) -> bool) -> String {
 }
 
 #[test]
-fn every_kind_of_fix_is_met_here() {
+fn pieces_have_every_kind_of_fix() {
     let all: Vec<usize> = (0..PIECES.len()).collect();
     let made = mended(&text(&all, "\n", "\n"), |_| true).made;
     let rules: BTreeSet<&str> = made.iter().map(|made| made.rule.code).collect();

@@ -1,5 +1,6 @@
-//! Every format carries the same findings: each is read back by a parser of its own kind and compared. The
-//! regions of SARIF and of the others are held to the text that they point at.
+//! Every report format carries the same findings: each is parsed by a parser for that format and
+//! compared with the report. The regions in SARIF and the other formats must select the text that
+//! they point at.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
@@ -16,7 +17,7 @@ mod read_back;
 use crate::support::{docx, pdf, shared};
 use read_back::{Row, expected, read_back};
 
-/// A chronology and papers with much wrong in them, in several scripts.
+/// Returns a chronology and papers with many errors, in several scripts.
 fn faulty() -> Project {
     let events = "[chronology]\r\nas_of = 2025-04-04\r\npapers = [\"papers\", \"gone, 100%: all\"]\r\n\r\n\
         [[event]]\r\nid = \"会談\"\r\ntitle = \"首脳会談 👩‍👩‍👧 <&> \\\"]]>\"\r\ndate = \"2024年6月9日\"\r\n\r\n\
@@ -28,7 +29,7 @@ fn faulty() -> Project {
     Project::load(&files, &Options::default()).unwrap()
 }
 
-/// What a format was told, read back, is what was found.
+/// Asserts that each format, parsed back, has the findings of the report.
 fn check_formats(report: &Report<'_>, sources: &Sources) {
     let wanted = expected(report, sources);
     for format in FORMATS {
@@ -44,7 +45,7 @@ fn check_formats(report: &Report<'_>, sources: &Sources) {
 fn every_format_carries_the_same_findings() {
     let project = faulty();
     let mut findings = check(&project).findings;
-    // No rule that looks here is as light as this.
+    // No rule that applies to this project has the severity `Info`.
     let info = Diagnostic::new(RULES[0], "for\r\nyour: information, 100%0A", findings[0].primary.clone());
     findings.push(info.severity(Severity::Info).help("nothing, really"));
     let report = Report::new(&findings, &project.sources);
@@ -53,7 +54,8 @@ fn every_format_carries_the_same_findings() {
     check_formats(&report, &project.sources);
 }
 
-/// Papers whose second page or paragraph has a day that was not a Friday.
+/// Returns papers in formats without lines. The weekday on their second page or paragraph does not
+/// match its date.
 fn without_lines() -> Project {
     let wrong = "The Quay Accord was signed on Friday, 11 June 2023.";
     let page = |words: &str| {
@@ -87,7 +89,7 @@ fn without_lines() -> Project {
 }
 
 #[test]
-fn a_place_in_a_file_without_lines_is_its_page_in_every_format() {
+fn place_without_lines_is_a_page_or_paragraph_in_every_format() {
     let project = without_lines();
     let findings = check(&project).findings;
     let report = Report::new(&findings, &project.sources);
@@ -101,9 +103,9 @@ fn a_place_in_a_file_without_lines_is_its_page_in_every_format() {
     check_formats(&report, &project.sources);
 }
 
-/// The other places of a finding are told of in the same way.
+/// Related places are reported in the same way.
 #[test]
-fn another_place_in_a_file_without_lines_is_its_page_too() {
+fn related_place_without_lines_is_a_page() {
     let mut sources = Sources::new();
     let events = sources.add("events.toml", "date = 2022");
     let paper = sources.add("papers/a.pdf", "Nobody came.\n\nSigned in May 2023.\n");
@@ -124,7 +126,7 @@ fn another_place_in_a_file_without_lines_is_its_page_too() {
     assert_eq!(related["location"], serde_json::json!({ "path": "papers/a.pdf" }));
 }
 
-/// The text with what a format says to put in place of a region, columns counting `unit`s.
+/// Returns `text` with the region replaced as a format describes. Columns count `unit`s.
 fn put(text: &str, region: [&Value; 4], with: &Value, unit: fn(char) -> usize) -> String {
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
     let byte = |line: &Value, column: &Value| {
@@ -143,7 +145,7 @@ fn put(text: &str, region: [&Value; 4], with: &Value, unit: fn(char) -> usize) -
 }
 
 #[test]
-fn a_fix_is_the_same_in_every_format() {
+fn fix_is_the_same_in_every_format() {
     let events = "[[event]]  # 会談 🇯🇵\r\nid = \"pact\"\r\ntitle = \"首脳会談\"\r\ndate = 2024-06-09T10:00:00Z  # 日\r\n\
         weekdy = \"Sun\" # 👩‍👩‍👧\r\nwithin = { of = \"pakt\", days = 3 } # 同じ\r\nafter = [\"pact\", \"pact\"]\r\n";
     let project = Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap();
@@ -191,7 +193,7 @@ fn a_fix_is_the_same_in_every_format() {
 }
 
 #[test]
-fn nothing_found_is_said_in_every_format() {
+fn report_without_findings_is_valid_in_every_format() {
     let sources = Sources::new();
     let report = Report::new(&[], &sources);
     for format in FORMATS {
@@ -200,7 +202,7 @@ fn nothing_found_is_said_in_every_format() {
 }
 
 #[test]
-fn a_report_has_no_fingerprint_twice() {
+fn equal_findings_have_different_fingerprints() {
     let mut sources = Sources::new();
     let file = sources.add("events.toml", "x x");
     let found = |range| Diagnostic::new(RULES[0], "twice", Label::new(Span::new(file, range), ""));
@@ -233,7 +235,8 @@ fn sarif_is_valid() {
     }
 }
 
-/// The text of a region, found as a reader of SARIF would: lines end in a line feed, columns count `unit`s.
+/// Returns the text of a region as a SARIF consumer finds it: a line feed ends a line, columns
+/// count `unit`s.
 fn cut(text: &str, region: [&Value; 4], unit: fn(char) -> usize) -> String {
     let [start_line, start, end_line, end] =
         region.map(|number| usize::try_from(number.as_u64().unwrap()).unwrap());
@@ -253,7 +256,7 @@ fn cut(text: &str, region: [&Value; 4], unit: fn(char) -> usize) -> String {
 
 proptest! {
     #[test]
-    fn regions_are_the_text_they_point_at(
+    fn regions_select_the_text_of_their_span(
         pieces in prop::collection::vec(
             prop::sample::select(vec!["a", "é", "e\u{301}", "東", "🇯🇵", "👩‍👩‍👧", "\n", "\r\n", "\t", " ", "\0", "\u{2028}", "<", "\"", "%", "]]>"]),
             0..24,
@@ -284,7 +287,7 @@ proptest! {
         let ends = [&range["start"]["line"], &range["start"]["column"], &range["end"]["line"], &range["end"]["column"]];
         prop_assert_eq!(cut(&text, ends, char::len_utf8), sources.text(span));
 
-        // What a parser would refuse would stop the test here.
+        // `read_back` panics if a parser refuses the output.
         let wanted = expected(&report, &sources);
         for format in FORMATS.iter().filter(|format| format.name != "human") {
             prop_assert_eq!(read_back(format.name, &format.write(&report, Style::default()), &wanted).len(), 1);
@@ -293,7 +296,7 @@ proptest! {
 }
 
 #[test]
-fn the_page_lists_the_formats() {
+fn docs_list_every_format() {
     let page = include_str!("../../docs/formats.md");
     let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
     let table: Vec<String> =
@@ -302,7 +305,7 @@ fn the_page_lists_the_formats() {
 }
 
 #[test]
-fn the_example_of_the_page_is_what_is_written() {
+fn docs_example_matches_the_output() {
     let page = include_str!("../../docs/formats.md");
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let events = "[[event]]\nid = \"a\"\ntitle = \"A\"\ndate = \"2024-06-31\"\n";

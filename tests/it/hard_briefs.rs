@@ -1,13 +1,15 @@
-//! Briefs that are hard to set: very many events, none, all on one day, two centuries, endless names.
+//! Briefs that are hard to lay out: very many events, no events, all on one day, two centuries,
+//! very long names.
 //!
-//! Each has to keep to its page. To look at them, as PDF and PNG on both papers, and as Chromium prints their HTML:
+//! Each must fit its pages. This command writes them as PDF and PNG on both paper sizes, and as
+//! Chromium prints their HTML, for a person to look at:
 //!
 //! ```text
 //! cargo test --test it hard_briefs -- --ignored --nocapture
 //! ```
 //!
-//! They are written to `target/hard-briefs/`. `FONTS` names a folder with fonts for Japanese, Hebrew and Arabic; `pdftoppm` makes
-//! the pictures, `chromium` prints.
+//! The output is in `target/hard-briefs/`. `FONTS` names a folder with fonts for Japanese, Hebrew
+//! and Arabic. `pdftoppm` makes the pictures, and `chromium` prints the HTML.
 
 #![expect(
     clippy::unwrap_used,
@@ -29,13 +31,13 @@ use dateline::render::{
 use dateline::source::Sources;
 use rayon::prelude::*;
 
-/// A brief that is hard to set.
+/// A brief that is hard to lay out.
 struct Hard {
     name: &'static str,
-    /// What its file says, but for the paper.
+    /// The content of its file, without the paper size.
     toml: String,
     items: Vec<Item>,
-    /// Whether it needs fonts that Typst does not bring.
+    /// Whether it needs fonts that are not part of Typst.
     needs_fonts: bool,
 }
 
@@ -57,7 +59,7 @@ const TITLES: [&str; 6] = [
 ];
 const SUMMARY: &str = "Both sides name the firms that take part, and the month in which they meet again.";
 
-/// `count` events in the years from 2014 on, of every kind of date.
+/// Returns `count` events from 2014 on, with every kind of date.
 fn mixed(count: usize) -> Vec<Item> {
     (0..count)
         .map(|i| {
@@ -201,7 +203,7 @@ fn print(engine: &Engine, data: &BriefData) -> Result<Pdf, PdfError> {
     engine.print(data, &Template::find("brief.typ", None).unwrap(), data.as_of.midnight())
 }
 
-/// The engine, and whether it has the fonts that `FONTS` names.
+/// Returns the engine, and whether it has the fonts in `FONTS`.
 fn engine() -> (Engine, bool) {
     let engine = Engine::embedded();
     match env::var_os("FONTS") {
@@ -211,13 +213,13 @@ fn engine() -> (Engine, bool) {
 }
 
 #[test]
-fn each_keeps_to_its_pages() {
+fn hard_briefs_fit_their_pages() {
     assert_pages(&engine().0, |brief| !brief.needs_fonts);
 }
 
 #[test]
 #[ignore = "needs $FONTS"]
-fn each_in_other_scripts_keeps_to_its_pages() {
+fn hard_briefs_in_other_scripts_fit_their_pages() {
     let (engine, has_fonts) = engine();
     assert!(has_fonts, "this test needs $FONTS, a folder with Noto fonts for Japanese, Arabic and Hebrew");
     assert_pages(&engine, |brief| brief.needs_fonts);
@@ -228,6 +230,7 @@ fn assert_pages(engine: &Engine, wanted: fn(&Hard) -> bool) {
         let data = data(brief, "letter");
         let pdf = print(engine, &data).unwrap();
         assert!(pdf.pages <= data.options.max_pages, "{}: {} pages", brief.name, pdf.pages);
+        // A brief that omits events must fill more than two thirds of its pages.
         let untouched = pdf.fit.kept.len() == brief.items.len();
         let is_full = pdf.fit.filled.is_some_and(|it| it > 2.0 / 3.0 * f64::from(data.options.max_pages));
         assert!(untouched || is_full, "{}: {:?}", brief.name, pdf.fit);
@@ -237,7 +240,7 @@ fn assert_pages(engine: &Engine, wanted: fn(&Hard) -> bool) {
 /// The briefs that have a handling mark.
 const MARKED: [&str; 2] = ["eighty-two-pages", "long-names"];
 
-/// The words on each page of a PDF, one space between them, by `pdftotext`.
+/// Returns the words on each page of a PDF as `pdftotext` prints them, with one space between them.
 fn words(pdf: &Pdf) -> Vec<String> {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), &pdf.bytes).unwrap();
@@ -248,7 +251,7 @@ fn words(pdf: &Pdf) -> Vec<String> {
 }
 
 #[test]
-fn the_handling_mark_is_at_the_head_and_foot_of_each_page() {
+fn handling_mark_is_at_head_and_foot_of_each_page() {
     let (engine, _) = engine();
     for brief in briefs().iter().filter(|brief| MARKED.contains(&brief.name)) {
         let data = data(brief, "letter");
@@ -289,7 +292,7 @@ fn handling_mark_is_printed_twice_on_each_page() {
 }
 
 #[test]
-fn a_handling_mark_that_finds_no_room_is_refused() {
+fn handling_mark_too_long_for_a_page_is_refused() {
     let endless = hard(
         "endless",
         &format!("title = \"A\"\nhandling = \"{}\"", "FOR YOUR EYES ONLY ".repeat(30)),
@@ -299,20 +302,20 @@ fn a_handling_mark_that_finds_no_room_is_refused() {
     assert_eq!(message, "the handling mark has too many words for the head of a page: shorten it");
 }
 
-/// Runs a program that is on the PATH; nothing where there is none.
+/// Runs a program on the `PATH`. Returns whether it succeeded, or `None` if it is not installed.
 fn run(program: &str, arguments: &[&str]) -> Option<bool> {
     let output = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     output.ok().map(|status| status.success())
 }
 
-/// How many pages a PDF has, by `pdfinfo`.
+/// Returns the number of pages of a PDF according to `pdfinfo`.
 fn pages(pdf: &Path) -> Option<u32> {
     let told = Command::new("pdfinfo").arg(pdf).output().ok()?;
     let told = String::from_utf8(told.stdout).ok()?;
     told.lines().find_map(|line| line.strip_prefix("Pages:"))?.trim().parse().ok()
 }
 
-/// Prints a page of HTML as Chromium does; how many pages that takes. None without Chromium.
+/// Prints an HTML page with Chromium. Returns the number of pages, or `None` without Chromium.
 fn print_html(page: &Path, pdf: &Path) -> Option<u32> {
     let to = format!("--print-to-pdf={}", pdf.display());
     let address = format!("file://{}", page.display());

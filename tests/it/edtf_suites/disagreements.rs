@@ -1,24 +1,25 @@
-//! Where the suites and this program disagree, and who is right by ISO 8601-2:2019.
+//! The disagreements between the test suites and this program, each with a verdict by ISO
+//! 8601-2:2019.
 
-/// What a disagreement is about.
+/// The subject of a disagreement.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum About {
-    /// Whether `edtf-core` takes the text.
+    /// Whether the text is valid EDTF.
     Validity,
-    /// Nothing: the suite is silent, and `edtf-core` refuses the text.
+    /// The suite does not state whether the text is valid, and `edtf-core` refuses it.
     Refusal,
     /// The first and the last day.
     Days,
-    /// How far a date in doubt or an approximate one reaches.
+    /// How far an uncertain or approximate date extends.
     Width,
-    /// Whether the EDTF that natural language is turned into is EDTF.
+    /// Whether the EDTF that the suite expects for a phrase is valid.
     Outcome,
-    /// What a phrase means.
+    /// The meaning of a phrase.
     Meaning,
 }
 
 impl About {
-    /// As `docs/edtf.md` says it.
+    /// Returns the wording of `docs/edtf.md`.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Validity => "valid or not",
@@ -31,19 +32,19 @@ impl About {
     }
 }
 
-/// Who is right.
+/// The verdict on a disagreement.
 #[derive(Clone, Copy)]
 pub(crate) enum Right {
-    /// `edtf-core`.
+    /// `edtf-core` is right.
     EdtfCore,
-    /// The suite.
+    /// The suite is right.
     Suite,
-    /// The standard, as far as we know it, does not say.
+    /// The standard, as far as we know it, does not decide the case.
     Unsettled,
 }
 
 impl Right {
-    /// As `docs/edtf.md` says it.
+    /// Returns the wording of `docs/edtf.md`.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::EdtfCore => "edtf-core",
@@ -53,23 +54,23 @@ impl Right {
     }
 }
 
-/// Texts of one suite that are disagreed on for one reason.
+/// Texts of one suite that are disputed for the same reason.
 pub(crate) struct Disagreement {
-    /// What the texts have in common.
+    /// The property that the texts share.
     pub(crate) what: &'static str,
-    /// The suite, as the file names it.
+    /// The name of the suite in `cases.tsv`.
     pub(crate) suite: &'static str,
-    /// What is disagreed on.
+    /// The subject of the disagreement.
     pub(crate) about: About,
-    /// Who is right.
+    /// The verdict.
     pub(crate) right: Right,
-    /// And why.
+    /// The reason for the verdict.
     pub(crate) why: &'static str,
     /// The texts.
     pub(crate) texts: &'static [&'static str],
 }
 
-/// All disagreements, each text under one reason.
+/// All disagreements. For each subject, a text is listed under one reason.
 pub(crate) const DISAGREEMENTS: &[Disagreement] = &[
     Disagreement {
         what: "X in a negative year",

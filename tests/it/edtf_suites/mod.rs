@@ -1,7 +1,8 @@
-//! The cases of three EDTF libraries' own test suites, run against `edtf-core` and [`Date`].
+//! Runs the cases of three EDTF libraries' own test suites against `edtf-core` and [`Date`].
 //!
-//! The cases are in `../shared/edtf/cases.tsv` (or under `$DATELINE_SHARED`). Where a suite and `edtf-core`
-//! disagree the text is listed in [`DISAGREEMENTS`], with who is right; a text that is listed and does not disagree any more fails the test. `docs/edtf.md` prints the same table.
+//! The cases are in `../shared/edtf/cases.tsv` (or under `$DATELINE_SHARED`). If a suite and
+//! `edtf-core` disagree on a text, it is listed in [`DISAGREEMENTS`] with a verdict. A listed text
+//! on which they agree fails the test. `docs/edtf.md` prints the same table.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -16,7 +17,7 @@ mod disagreements;
 
 use disagreements::{About, DISAGREEMENTS};
 
-/// One line of the file.
+/// A row of `cases.tsv`.
 struct Case {
     suite: String,
     list: String,
@@ -25,18 +26,18 @@ struct Case {
 }
 
 impl Case {
-    /// Whether the suite holds the text valid, where the list says so.
+    /// Whether the suite calls the text valid, or `None` if its list does not state this.
     fn is_valid(&self) -> Option<bool> {
         match (self.suite.as_str(), self.list.as_str()) {
             ("edtf-validate", list) => Some(!list.starts_with("invalid")),
             // Of no list: what Python has for a missing text.
             ("python-edtf/parser", "BAD_EXAMPLES" | "") => Some(false),
             ("python-edtf/parser", _) => Some(true),
-            // Tests of date arithmetic and of formatting begin with a valid date.
+            // Tests of date arithmetic and formatting start from valid dates.
             ("edtf.js/date" | "edtf.js/format" | "edtf.js/interval" | "edtf.js/set" | "edtf.js/year", _) => {
                 Some(true)
             }
-            // The parser's own tests mix both.
+            // The parser's own tests mix valid and invalid texts.
             _ => None,
         }
     }
@@ -52,7 +53,7 @@ fn cases() -> Vec<Case> {
     file.lines().skip(1).filter_map(case).collect()
 }
 
-/// Compares what was found with what is listed.
+/// Asserts that exactly the listed disagreements were found.
 fn assert_listed(about: About, found: &BTreeSet<(String, String)>) {
     let listed: BTreeSet<(String, String)> = DISAGREEMENTS
         .iter()
@@ -67,7 +68,7 @@ fn assert_listed(about: About, found: &BTreeSet<(String, String)>) {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn every_case_is_here() {
+fn each_suite_has_all_its_cases() {
     let cases = cases();
     let mut by_suite = BTreeMap::new();
     for case in &cases {
@@ -93,7 +94,7 @@ fn every_case_is_here() {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn valid_or_not() {
+fn validity_agrees_with_the_suites() {
     let cases = cases();
     let mut found = BTreeSet::new();
     for case in &cases {
@@ -104,10 +105,11 @@ fn valid_or_not() {
     assert_listed(About::Validity, &found);
 }
 
-/// The suite of edtf.js does not say in this file what its parser refuses; what `edtf-core` refuses is listed.
+/// The parser tests of edtf.js do not state which texts are invalid, so every text that `edtf-core`
+/// refuses is listed.
 #[test]
 #[ignore = "needs ../shared"]
-fn refused_of_the_parser_tests_of_edtf_js() {
+fn texts_of_edtf_js_that_are_refused_are_listed() {
     let cases = cases();
     let found = cases
         .iter()
@@ -118,10 +120,11 @@ fn refused_of_the_parser_tests_of_edtf_js() {
     assert_listed(About::Refusal, &found);
 }
 
-/// `Date` takes what `edtf-core` takes but for times of day, says the same again, and has words for it.
+/// `Date` accepts every text that `edtf-core` accepts, except times of day. It prints the same text
+/// again and has a human form.
 #[test]
 #[ignore = "needs ../shared"]
-fn dates_are_what_edtf_core_reads() {
+fn date_accepts_the_texts_that_edtf_core_accepts() {
     let cases = cases();
     for case in &cases {
         match (Edtf::parse(&case.text), Date::parse(&case.text)) {
@@ -142,14 +145,14 @@ fn dates_are_what_edtf_core_reads() {
     }
 }
 
-/// The days that python-edtf expects: strictly, and where it is less sure.
+/// The days that python-edtf expects: the strict bounds and, if given, the wider ones.
 struct Days {
     strict: (String, String),
     wide: Option<(String, String)>,
 }
 
 impl Days {
-    /// Reads the tuples of Python: `(('1984-01-01', '1984-12-31', '1983-01-01', '1985-12-31'),)`.
+    /// Parses Python tuples: `(('1984-01-01', '1984-12-31', '1983-01-01', '1985-12-31'),)`.
     fn of(expected: &str) -> Option<Self> {
         let quoted: Vec<String> = expected.split('\'').skip(1).step_by(2).map(str::to_owned).collect();
         let pair = |a: &String, b: &String| (a.clone(), b.clone());
@@ -176,7 +179,7 @@ fn edtf_bound(bound: edtf_core::Bound) -> String {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn first_and_last_days() {
+fn bounds_agree_with_python_edtf() {
     let cases = cases();
     let mut found = BTreeSet::new();
     for case in cases.iter().filter(|case| case.list == "EXAMPLES") {
@@ -198,10 +201,10 @@ fn pair_of(interval: Interval) -> (String, String) {
     (text(interval.earliest, "-inf"), text(interval.latest, "inf"))
 }
 
-/// How far `~` widens is ours to choose; python-edtf chooses for `?` as well.
+/// The standard does not define how far `~` extends a date. python-edtf extends `?` as well.
 #[test]
 #[ignore = "needs ../shared"]
-fn how_far_qualified_dates_reach() {
+fn extent_of_qualified_dates_agrees_with_python_edtf() {
     let cases = cases();
     let mut found = BTreeSet::new();
     for case in cases.iter().filter(|case| case.list == "EXAMPLES") {
@@ -216,7 +219,7 @@ fn how_far_qualified_dates_reach() {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn approximate_and_uncertain() {
+fn qualifiers_agree_with_python_edtf() {
     let cases = cases();
     let mut seen = 0;
     for case in cases.iter().filter(|case| case.list == "APPROXIMATE_UNCERTAIN_EXAMPLES") {
@@ -234,11 +237,11 @@ fn approximate_and_uncertain() {
     assert_eq!(seen, 26);
 }
 
-/// Natural language is not EDTF. What python-edtf makes of it must be, and where our error message suggests
-/// what was meant it must be among the suggestions.
+/// Phrases such as "circa 1860" are not EDTF. The EDTF that python-edtf expects for a phrase must
+/// be valid, and one of the suggestions in our error message if it has any.
 #[test]
 #[ignore = "needs ../shared"]
-fn natural_language() {
+fn suggestions_agree_with_python_edtf() {
     let cases = cases();
     let (mut unreadable, mut meant_otherwise, mut understood) = (BTreeSet::new(), BTreeSet::new(), 0);
     for case in cases.iter().filter(|case| case.suite == "python-edtf/natlang") {
@@ -264,7 +267,7 @@ fn natural_language() {
 }
 
 #[test]
-fn the_page_about_edtf_has_this_table() {
+fn docs_list_every_disagreement() {
     let page = include_str!("../../../docs/edtf.md");
     for group in DISAGREEMENTS {
         let row = format!(
@@ -281,7 +284,7 @@ fn the_page_about_edtf_has_this_table() {
 }
 
 #[test]
-fn years_too_far_for_a_day_keep_the_end_that_points_our_way() {
+fn years_out_of_range_keep_the_nearer_bound() {
     let interval = Date::parse("Y170000002").expect("valid").interval();
     assert_eq!((interval.earliest, interval.latest), (Bound::Day(Day::MAX), Bound::Unknown));
     let interval = Date::parse("Y-17E100").expect("valid").interval();

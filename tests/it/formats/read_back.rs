@@ -1,4 +1,4 @@
-//! Reads each format back by a parser of its own kind, into rows that can be compared.
+//! Parses each report format back into rows that can be compared.
 
 use dateline::check::Diagnostic;
 use dateline::report::Report;
@@ -6,19 +6,20 @@ use dateline::source::Sources;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What every format tells of a finding; the column and the message where a format has them to the letter.
+/// The parts of a finding that every format has, with the column and the message if the format has
+/// them verbatim.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone)]
 pub(super) struct Row {
     code: String,
     severity: &'static str,
-    /// As `Sources::cite` has it: "events.toml:12", "papers/a.pdf, p. 7".
+    /// The place in the form of `Sources::cite`: "events.toml:12", "papers/a.pdf, p. 7".
     pub(super) at: String,
     column: Option<u64>,
     message: Option<String>,
 }
 
 impl Row {
-    /// The row with no more than `other` has too.
+    /// Returns the row without the fields that `other` lacks.
     pub(super) fn like(mut self, other: &Self) -> Self {
         self.column = self.column.filter(|_| other.column.is_some());
         self.message = self.message.filter(|_| other.message.is_some());
@@ -57,8 +58,8 @@ fn first_word(text: &str) -> String {
     text.split(' ').next().unwrap().to_owned()
 }
 
-/// The line of a file; or, where a format has none, what its message says below the finding's own: the page or the
-/// paragraph of that file.
+/// Returns the place as `path:line`. For a file without lines, returns the page or paragraph, which
+/// `told` must give below the message of the finding.
 fn at(path: &str, line: Option<u64>, told: &str, wanted: &Row) -> String {
     if let Some(line) = line {
         return format!("{path}:{line}");
@@ -69,7 +70,7 @@ fn at(path: &str, line: Option<u64>, told: &str, wanted: &Row) -> String {
     wanted.at.clone()
 }
 
-/// One of our own JSON objects.
+/// Parses a finding of our own JSON.
 fn own(finding: &Value) -> Row {
     let place = &finding["primary"];
     let path = text(&place["file"]);
@@ -101,7 +102,7 @@ fn percent_decoded(uri: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// A message that a format follows with the help, or with more.
+/// Returns `message` if `told` is the message, alone or followed by more lines, such as the help.
 fn head(told: &str, message: &str) -> Option<String> {
     let after = told.strip_prefix(message)?;
     (after.is_empty() || after.starts_with('\n')).then(|| message.to_owned())
@@ -135,7 +136,7 @@ fn sarif(written: &str, wanted: &[Row]) -> Vec<Row> {
     run["results"].as_array().unwrap().iter().zip(wanted).map(result).collect()
 }
 
-/// As the runner reads a workflow command (`ActionCommand.cs` of actions/runner).
+/// Parses workflow commands as the runner does (`ActionCommand.cs` of actions/runner).
 fn github(written: &str, wanted: &[Row]) -> Vec<Row> {
     let unescape = |text: &str| {
         text.replace("%0D", "\r")
@@ -169,7 +170,7 @@ fn github(written: &str, wanted: &[Row]) -> Vec<Row> {
         worst_first.iter().map(|row| row.severity).collect::<Vec<_>>(),
         "the worst come first"
     );
-    // Back into the order of the others, which the sort by weight kept within each weight.
+    // Restores the order of the report. The sort by severity was stable.
     let mut rows: Vec<Option<Row>> = rows.into_iter().map(Some).collect();
     let take = |wanted: &Row| {
         rows.iter_mut().find(|row| row.as_ref().is_some_and(|row| row.severity == wanted.severity))?.take()
@@ -186,7 +187,7 @@ fn gitlab(written: &str, wanted: &[Row]) -> Vec<Row> {
     let row = |(issue, wanted): (&Value, &Row)| {
         let (path, told) = (text(&issue["location"]["path"]), text(&issue["description"]));
         let line = format!("{path}:{}", issue["location"]["lines"]["begin"]);
-        // It must have a line; where the file has none, the description ends in the page.
+        // GitLab requires a line. If the file has none, the description ends in the page.
         let message = told.strip_suffix(&format!(" ({})", wanted.at));
         if message.is_some() {
             assert_eq!(line, format!("{path}:1"));
@@ -257,7 +258,7 @@ fn junit(written: &str) -> Vec<Row> {
             severity: severity(&failure.kind),
             at,
             column,
-            // Line breaks are escaped for people.
+            // The message is escaped for people: `\n` stands for a line break.
             message: Some(failure.message.replace("\\r", "\r").replace("\\n", "\n")),
         })
     };
@@ -280,7 +281,7 @@ fn rdjson(written: &str, wanted: &[Row]) -> Vec<Row> {
     result["diagnostics"].as_array().unwrap().iter().zip(wanted).map(row).collect()
 }
 
-/// The titles and first places of the rendered findings.
+/// Parses the code, severity and first place of each rendered finding.
 fn human(written: &str) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut open = None;
@@ -291,7 +292,7 @@ fn human(written: &str) -> Vec<Row> {
         } else if let Some((_, place)) = line.split_once("--> ")
             && let Some((severity, code)) = open.take()
         {
-            // A column stands behind a line, and nothing behind a page.
+            // A line is followed by a column, but a page is not.
             let line = place.rsplit_once(':').and_then(|(at, column)| Some((at, column.parse().ok()?)));
             let (at, column) = line.map_or((place, None), |(at, column)| (at, Some(column)));
             rows.push(Row { code, severity, at: at.to_owned(), column, message: None });
