@@ -1,5 +1,5 @@
-//! Files that are damaged, or made to take a reader down: each is told of, in bounded time and memory, and the papers
-//! beside it are read. The system itself sets the bounds.
+//! Papers that are damaged, or made to crash or exhaust a reader: each is reported in bounded time
+//! and memory, and the other papers are read. The operating system enforces the bounds.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -16,15 +16,15 @@ use flate2::write::ZlibEncoder;
 use flate2::{Compress, Compression, FlushCompress};
 use serde_json::Value;
 
-/// What each process may have: KiB of memory, and seconds of the processor.
+/// The bounds of each process: KiB of memory, and seconds of processor time.
 const MEMORY: u64 = 3 << 20;
 const SECONDS: u64 = 120;
 
-/// The limits that the program is told. A build that is not optimised needs some time.
+/// The limits that are passed to the program. A build without optimisation needs some time.
 const LIMITS: &[&str] =
     &["--max-unpacked=8", "--max-memory=768", "--max-size=16", "--max-time=60", "--max-pages=1000"];
 
-/// Runs the program where the system ends what goes over the bounds.
+/// Runs the program with the bounds set by `ulimit`.
 fn bounded(folder: &Path, arguments: &[&str]) -> Output {
     let bounds = format!("ulimit -v {MEMORY} && ulimit -t {SECONDS} && exec \"$0\" \"$@\"");
     let mut command = Command::new("/bin/sh");
@@ -32,7 +32,8 @@ fn bounded(folder: &Path, arguments: &[&str]) -> Output {
     command.args(arguments).output().unwrap()
 }
 
-/// What `check` says of these papers beside a sound one, as the names of those that cannot be read with what it says.
+/// Runs `check` on these papers and a valid one. Returns the name of each paper that cannot be
+/// read, with the message about it.
 fn unread(papers: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().join("papers");
@@ -64,7 +65,7 @@ fn unread(papers: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn hostile_papers_are_told_of_and_the_others_go_on() {
+fn hostile_papers_are_reported_and_the_others_are_read() {
     let papers = hostile();
     let files: Vec<_> = papers.iter().map(|(name, bytes, _)| ((*name).to_owned(), bytes.clone())).collect();
     let mut said = unread(&files);
@@ -81,7 +82,7 @@ fn hostile_papers_are_told_of_and_the_others_go_on() {
 
 type Paper = (&'static str, Vec<u8>, Option<&'static str>);
 
-/// Each with the words that tell what is the matter; none where it can be read.
+/// Returns hostile papers, each with the start of its message, or `None` if it can be read.
 fn hostile() -> Vec<Paper> {
     let deep = "has parts that lie in one another more than";
     let random = |seed| (0..8_192).scan(seed, |state, _| Some(next(state))).collect::<Vec<u8>>();
@@ -124,7 +125,8 @@ fn hostile() -> Vec<Paper> {
             page("", "/Filter[/FlateDecode/FlateDecode]", &packed(&packed(brackets.as_bytes())), ""),
             Some(deep),
         ),
-        // Nobody sees it coming, and the process of its reader ends.
+        // The nesting check decodes Flate but not `ASCIIHexDecode`, so the reader overflows its
+        // stack and its subprocess ends.
         (
             "deep-hidden.pdf",
             page(
@@ -159,7 +161,7 @@ fn hostile() -> Vec<Paper> {
     ]
 }
 
-/// The next of a row of bytes without order (xorshift).
+/// Returns the next byte of a pseudorandom sequence (xorshift).
 fn next(state: &mut u32) -> u8 {
     *state ^= *state << 13;
     *state ^= *state >> 17;
@@ -180,7 +182,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
     }) + ">"
 }
 
-/// What unpacks to 4 GiB. One stretch is packed, and repeated: each begins anew.
+/// Returns data that unpacks to 4 GiB. One stretch is compressed and then repeated: after a full
+/// flush, a stretch does not depend on those before it.
 fn bomb() -> Vec<u8> {
     const STRETCH: usize = 1 << 20;
     let stretch = |packer: &mut Compress| {
@@ -195,7 +198,7 @@ fn bomb() -> Vec<u8> {
     bomb
 }
 
-/// A PDF of one page with this content.
+/// Returns a PDF of one page with this content.
 fn page(entries: &str, packing: &str, content: &[u8], trailer: &str) -> Vec<u8> {
     let head = format!("<<{packing}/Length {}>>stream\n", content.len());
     let objects = [
@@ -207,7 +210,7 @@ fn page(entries: &str, packing: &str, content: &[u8], trailer: &str) -> Vec<u8> 
     pdf::file(&objects, trailer)
 }
 
-/// A PDF with so many empty pages, whose list of pages says so.
+/// Returns a PDF with `count` empty pages, and `entries` in the root of its page tree.
 fn pages(entries: &str, count: usize) -> Vec<u8> {
     let kids: String = (0..count).fold(String::new(), |mut kids, number| {
         write!(kids, "{} 0 R ", number + 3).unwrap();
@@ -220,9 +223,9 @@ fn pages(entries: &str, count: usize) -> Vec<u8> {
     pdf::file(&objects, "")
 }
 
-/// Found by the fuzzer: a form that draws itself twice is drawn twice as often at each depth.
+/// Found by the fuzzer: a form that draws itself twice doubles the work at each depth.
 #[test]
-fn a_pdf_that_draws_itself_ends_with_its_time() {
+fn pdf_that_draws_itself_times_out() {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -240,7 +243,7 @@ fn a_pdf_that_draws_itself_ends_with_its_time() {
 }
 
 #[test]
-fn papers_that_are_cut_off_anywhere_are_read_or_told_of() {
+fn truncated_papers_are_read_or_reported() {
     let sentence =
         |number: u32| format!("The pact no. {number} was signed on 9 June {}. ", 1000 + number % 1000);
     let text: String = (0..400).map(sentence).collect();
@@ -271,13 +274,13 @@ fn papers_that_are_cut_off_anywhere_are_read_or_told_of() {
     let count = said.len();
     said.dedup_by(|later, first| later.0 == first.0);
     assert_eq!(said.len(), count, "one finding for each: {said:?}");
-    // What a Word document says stands at its end.
+    // A Word document is a zip, whose directory is at its end. So a truncated one is never read.
     let is_word = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending == "docx");
     let words = said.iter().filter(|(name, _)| is_word(name)).count();
     assert_eq!(words, cuts.iter().filter(|(name, _)| is_word(name)).count(), "{said:?}");
 }
 
-/// A Word document that is not packed.
+/// Returns a Word document without compression.
 fn stored(main: &str) -> Vec<u8> {
     use zip::write::SimpleFileOptions;
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -1,6 +1,7 @@
-//! Feeds titles, quotes, ids and file names full of control characters, bidirectional controls, line breaks and formulas
-//! through every command and every format of the program, and checks that no such character reaches a person, that no
-//! line is forged, and that each machine format still parses.
+//! Passes titles, quotes, ids and file names full of control characters, bidirectional controls,
+//! line breaks and formulas through every command and every format of the program. No such
+//! character may reach a person, no line may be forged, and each machine-readable format must still
+//! parse.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,11 +16,13 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// Characters that no stream may hold. Not taken from the program's own list, so that a gap in that list is found.
+/// Characters that must not be in any stream. They are not taken from the program's own list, so
+/// that a gap in that list is found.
 const HOSTILE: &str = "\u{1b}\u{7}\u{8}\u{c}\u{7f}\u{85}\u{9b}\u{9d}\u{61c}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\
                        \u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2066}\u{2067}\u{2068}\u{2069}\u{feff}\u{e0041}";
 
-/// What is put into each field: it clears the screen, sets its title, turns the line round, and forges lines.
+/// Returns the text that is put into each field. It clears the screen, sets the window title,
+/// reverses the line, and forges lines.
 fn poison(field: &str) -> String {
     format!(
         "{field}\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}2J\u{202e}\u{2066}{HOSTILE}\r\nPLANTED\n[[event]]\nid = \"planted\"\ntitle = \"x\"\n\
@@ -27,12 +30,12 @@ fn poison(field: &str) -> String {
     )
 }
 
-/// The name of a paper's file. It cannot hold a `/`.
+/// Returns the path of the paper, whose name has the same text in it.
 fn paper() -> String {
     format!("papers/{}.md", poison("note"))
 }
 
-/// A TOML string on one line: C0 is escaped, as TOML demands, everything else is raw.
+/// Returns a TOML string on one line: C0 is escaped, as TOML requires, and everything else is raw.
 fn text(words: &str) -> String {
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),
@@ -99,14 +102,15 @@ fn run(root: &Path, arguments: &[&str]) -> Output {
     command.current_dir(root).arg("--no-cache").args(arguments).output().unwrap()
 }
 
-/// Checks what one stream shows to a person, and returns it.
+/// Asserts that a stream has no hostile character and no forged line. Returns its text.
 fn check_stream(bytes: &[u8], arguments: &[&str]) -> String {
     let out = std::str::from_utf8(bytes).unwrap().to_owned();
     let found: Vec<char> =
         out.chars().filter(|c| HOSTILE.contains(*c) || (c.is_control() && !"\n\t".contains(*c))).collect();
     assert!(found.is_empty(), "{arguments:?} prints {found:?}:\n{out:?}");
     for line in out.lines() {
-        // Long lines are wrapped between words, and then indented.
+        // Long lines are wrapped between words and then indented, so that a forged line starts at
+        // the margin.
         let words = line.trim_start_matches(['+', '-']);
         let forged = words.starts_with("PLANTED") || words.starts_with("id = \"planted\"");
         assert!(!forged, "{arguments:?} prints a forged line {line:?}:\n{out}");
@@ -123,7 +127,7 @@ fn check(root: &Path, arguments: &[&str]) -> String {
     check_stream(&output.stdout, arguments)
 }
 
-/// The same for a command that must get as far as printing something.
+/// Does the same for a command that must print something.
 fn check_prints(root: &Path, arguments: &[&str]) -> String {
     let out = check(root, arguments);
     let output = run(root, arguments);
@@ -136,7 +140,7 @@ fn json(root: &Path, arguments: &[&str]) -> Value {
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{out}"))
 }
 
-/// Reads XML to its end.
+/// Parses XML to its end.
 fn check_xml(xml: &str) {
     let mut reader = quick_xml::Reader::from_str(xml);
     loop {
@@ -241,7 +245,7 @@ fn errors_escape_arguments_and_names() {
 }
 
 #[test]
-fn colours_survive_and_escapes_in_data_do_not() {
+fn colours_are_kept_but_escape_codes_in_data_are_not() {
     let folder = project();
     for arguments in [["check"].as_slice(), &["check", "--diff"]] {
         let arguments = [["--color", "always"].as_slice(), arguments].concat();
@@ -251,7 +255,7 @@ fn colours_survive_and_escapes_in_data_do_not() {
         let mut plain = String::new();
         for part in out.split("\u{1b}[") {
             let code = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
-            // The first part has no code before it.
+            // There is no code before the first part.
             plain += if plain.is_empty() { part } else { code.strip_prefix('m').expect(part) };
         }
         check_stream(plain.as_bytes(), &arguments);
@@ -276,7 +280,7 @@ fn machine_formats_of_check_parse() {
     for line in github.lines() {
         assert!(["::error ", "::warning ", "::notice "].iter().any(|head| line.starts_with(head)), "{line}");
     }
-    // The values are those of the files, not their escaped form.
+    // The parsed values are those of the files, not their escaped form.
     let text = findings.to_string();
     assert!(text.contains("\u{202e}"), "{text}");
 }
@@ -303,7 +307,7 @@ fn machine_formats_of_other_commands_parse() {
 }
 
 #[test]
-fn csv_cells_are_one_line_and_no_formula() {
+fn csv_cells_are_single_lines_and_not_formulas() {
     let folder = project();
     let csv = check_prints(folder.path(), &["timeline", "--format", "csv"]);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
@@ -323,10 +327,10 @@ fn csv_cells_are_one_line_and_no_formula() {
 }
 
 #[test]
-fn file_names_plant_nothing_in_toml() {
+fn file_names_cannot_inject_toml() {
     let folder = project();
     let root = folder.path();
-    // The paper is not a source yet, so that its path is written too.
+    // The paper is not a source yet, so that its path is written as well.
     fs::write(root.join("events.toml"), "[chronology]\npapers = [\"papers\"]\nas_of = 2025-01-01\n").unwrap();
     let out = check_prints(root, &["pull", "--all", "--format", "toml"]);
     let table: toml::Table = out.parse().unwrap_or_else(|error| panic!("{error}\n{out}"));
@@ -335,7 +339,7 @@ fn file_names_plant_nothing_in_toml() {
     assert!(!ids.is_empty() && !ids.contains(&"planted"), "{ids:?}\n{out}");
     assert_eq!(out.lines().filter(|line| *line == "[[event]]").count(), ids.len(), "{out}");
 
-    // The same through `accept`, which writes the file.
+    // `accept` writes the same into the file.
     let candidates = json(root, &["pull", "--format", "json"]);
     let id = candidates[0]["id"].as_str().unwrap().to_owned();
     check_prints(root, &["accept", &id]);
@@ -347,7 +351,7 @@ fn file_names_plant_nothing_in_toml() {
 }
 
 #[test]
-fn only_the_terminal_opens_the_streams() {
+fn only_the_terminal_module_opens_the_streams() {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {

@@ -1,4 +1,4 @@
-//! The program is killed while it writes a decision: the file is the old one or the new one.
+//! Kills the program while it writes a decision: the file must be the old one or the new one.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// How often the program is killed, each time a little later.
+/// The number of times that the program is killed, each time a little later.
 const TIMES: u32 = 40;
 
 fn command(folder: &Path) -> Command {
@@ -18,12 +18,12 @@ fn command(folder: &Path) -> Command {
 }
 
 #[test]
-fn a_killed_program_leaves_the_old_file_or_the_new_one() {
+fn killed_program_leaves_the_old_or_the_new_file() {
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.toml");
     fs::create_dir(folder.path().join("papers")).unwrap();
     fs::write(folder.path().join("papers/note.txt"), "The Lamp Treaty was signed on 3 May 2021.\n").unwrap();
-    // A file of some size takes more than one write.
+    // A file of this size takes more than one write.
     let mut old = String::from("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n");
     for number in 0..500 {
         old.push_str(
@@ -40,7 +40,7 @@ fn a_killed_program_leaves_the_old_file_or_the_new_one() {
         fs::write(&events, &old).unwrap();
         let mut child = command(folder.path()).spawn().unwrap();
         sleep(whole * time / TIMES + Duration::from_micros(u64::from(time)));
-        // It may have ended by itself.
+        // The process may have ended already.
         let _ = child.kill();
         child.wait().unwrap();
         let now = fs::read_to_string(&events).unwrap();

@@ -1,6 +1,8 @@
-//! How well papers are linked to events, on dates that a person labelled: `tests/linking/README.md` says how.
+//! Measures how well papers are linked to events, on dates that a person labelled. See
+//! `tests/linking/README.md`.
 //!
-//! `cargo test --test it labelled_links -- --ignored --nocapture` prints precision and recall and which outcomes are taken for which.
+//! `cargo test --test it labelled_links -- --ignored --nocapture` prints precision and recall, and
+//! how often each outcome was found in place of each expected one.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 #![expect(clippy::print_stdout, reason = "it is there to print figures")]
@@ -24,25 +26,25 @@ use crate::support::shared;
 const EVENTS: &str = include_str!("../linking/labelled/events.toml");
 const LABELS: &str = include_str!("../linking/labelled/labels.jsonl");
 
-/// What a person says of one date of a paper.
+/// A person's label for one date of a paper.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Label {
-    /// The paper, from the shared folder.
+    /// The path of the paper in the shared folder.
     paper: String,
-    /// What the SHA-256 of the paper begins with.
+    /// The first digits of the paper's SHA-256.
     sha256: String,
-    /// The bytes of the words of the date.
+    /// The bytes of the date's words.
     start: usize,
     end: usize,
-    /// What is expected of it; none where it dates no event by itself.
+    /// The expected outcome, or `None` if the date does not date an event by itself.
     outcome: Option<String>,
-    /// The event it tells of, or for another step the event of that name.
+    /// The event that the date describes. For another step, the event with the same name.
     event: Option<String>,
 }
 
 impl Label {
-    /// The event that the date tells of.
+    /// Returns the event that the date describes.
     fn told(&self) -> Option<&str> {
         let about = |outcome: &str| !matches!(outcome, "other-step" | "new");
         self.event.as_deref().filter(|_| self.outcome.as_deref().is_some_and(about))
@@ -53,10 +55,10 @@ impl Label {
     }
 }
 
-/// How a date that dates no event by itself is told of.
+/// The printed name of the outcome of dates that do not date an event by themselves.
 const NO_EVENT: &str = "no event";
 
-/// The labelled papers, read.
+/// The labelled papers and their attestations.
 struct Papers {
     sources: Sources,
     attestations: Vec<Attestation>,
@@ -79,7 +81,7 @@ impl Papers {
         Self { sources, attestations: found, labels }
     }
 
-    /// A chronology, and one timeline of it and the papers.
+    /// Returns a chronology, and the timeline of it and the papers.
     fn timeline(&mut self, events: &str) -> (Chronology, Timeline) {
         let file = self.sources.add("events.toml", events);
         let (chronology, faults) = chronology::parse(file, events);
@@ -88,7 +90,7 @@ impl Papers {
         (chronology, timeline)
     }
 
-    /// What each attestation comes to beside a chronology.
+    /// Returns the outcome of each attestation for a chronology.
     fn fates(&mut self, events: &str) -> Vec<Fate> {
         let (chronology, timeline) = self.timeline(events);
         let mut fates = vec![Fate::default(); self.attestations.len()];
@@ -98,7 +100,7 @@ impl Papers {
         fates
     }
 
-    /// The attestation whose words a label is about.
+    /// Returns the attestation that overlaps the words of a label.
     fn attestation(&self, label: &Label) -> Option<usize> {
         self.attestations.iter().position(|said| {
             self.sources.path(said.source) == label.paper
@@ -118,7 +120,7 @@ impl Papers {
     }
 }
 
-/// What became of a date.
+/// The outcome of one date, and its event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Fate {
     outcome: Option<Outcome>,
@@ -136,7 +138,7 @@ impl Fate {
     }
 }
 
-/// Right and wrong answers, and how many there were to find.
+/// The numbers of right and wrong answers, and of answers to find.
 #[derive(Default)]
 struct Score {
     right: usize,
@@ -173,7 +175,7 @@ fn word(outcome: Option<Outcome>) -> String {
     value.as_str().unwrap_or(NO_EVENT).to_owned()
 }
 
-/// Dates are tied to the event that they tell of.
+/// Scores whether dates are linked to the events that they describe.
 fn links(papers: &mut Papers) -> Score {
     let fates = papers.fates(EVENTS);
     let mut score = Score::default();
@@ -200,7 +202,7 @@ fn links(papers: &mut Papers) -> Score {
     score
 }
 
-/// Slips of a curated date: another month, another year, another day.
+/// Returns plausible errors in a curated date: another month, another year, another day.
 fn slips(date: &Date) -> Vec<Date> {
     let Some((year, month, day)) = date.as_day().map(Day::ymd) else { return Vec::new() };
     let other_month = if month > 1 { month - 1 } else { 2 };
@@ -209,7 +211,8 @@ fn slips(date: &Date) -> Vec<Date> {
     slips.into_iter().map(|(y, m, d)| Date::parse(&format!("{y:04}-{m:02}-{d:02}")).unwrap()).collect()
 }
 
-/// A paper contradicts an event exactly where it tells of it: each event in turn gets a wrong date.
+/// Scores contradictions. Each event in turn gets a wrong date, and the papers that describe it,
+/// and no others, must contradict it.
 fn contradictions(papers: &mut Papers) -> Score {
     let contradicted = |fates: &[Fate]| -> BTreeSet<(usize, String)> {
         let all = fates.iter().enumerate().filter(|(_, fate)| fate.outcome == Some(Outcome::Contradicts));
@@ -251,8 +254,8 @@ fn contradictions(papers: &mut Papers) -> Score {
     score
 }
 
-/// Where no event has a name under `match` and each in turn gets a wrong date, the papers that tell of it and were lost come
-/// near it, and no others.
+/// Scores near misses. The events have no names under `match`, and each in turn gets a wrong date.
+/// The papers that describe it and lost their link must be near misses of it, and no others.
 fn near_misses(papers: &mut Papers) -> Score {
     let unnamed: Vec<&str> = EVENTS.lines().filter(|line| !line.starts_with("match = ")).collect();
     let unnamed = unnamed.join("\n");
@@ -299,7 +302,7 @@ fn near_misses(papers: &mut Papers) -> Score {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn dates_are_linked_to_the_events_they_tell_of() {
+fn dates_are_linked_to_the_events_they_describe() {
     let mut papers = Papers::read();
     let links = links(&mut papers);
     let contradictions = contradictions(&mut papers);

@@ -1,4 +1,4 @@
-//! Papers in languages that are not read: one finding each, and no dates.
+//! Papers in unsupported languages: one finding each, and no dates.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -18,7 +18,7 @@ const CHINESE: &str = "渡轮于2023年4月2日售出，将于2023年6月1日恢
 const ENGLISH: &str = "Bergen, 3 April 2023\n\nThe ferry was sold on 2 April 2023 and will sail again on 1 June 2023. The council agreed to the \
     contract on 28 March 2023.\n";
 
-/// The codes of the findings about a project with one paper, and the number of candidates.
+/// Returns the codes of the findings for a project with one paper, and the number of candidates.
 fn load(paper: &str, more: &str) -> (Vec<&'static str>, usize) {
     let events = format!("[chronology]\nas_of = 2023-05-01\npapers = [\"papers\"]\n{more}");
     let files = Memory::from([("events.toml", events.as_str()), ("papers/ferry.txt", paper)]);
@@ -28,7 +28,7 @@ fn load(paper: &str, more: &str) -> (Vec<&'static str>, usize) {
 }
 
 #[test]
-fn a_paper_in_another_language_is_one_finding_and_has_no_candidates() {
+fn paper_in_unsupported_language_is_one_finding_without_candidates() {
     for paper in [GERMAN, DUTCH, CHINESE] {
         assert_eq!(load(paper, ""), (vec!["DL118"], 0), "{paper}");
     }
@@ -48,7 +48,7 @@ fn the_declared_language_overrides_the_detected_one() {
 }
 
 #[test]
-fn quotes_of_another_language_are_looked_up_but_not_dated() {
+fn quotes_in_unsupported_languages_are_found_but_not_dated() {
     let event = |quote| {
         format!(
             "[[source]]\nid = \"ferry\"\npath = \"papers/ferry.txt\"\n[[event]]\nid = \"sale\"\ntitle = \"The ferry is sold\"\n\
@@ -70,7 +70,7 @@ fn shared() -> PathBuf {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn no_english_document_of_the_library_is_taken_for_another_language() {
+fn english_documents_are_detected_as_english() {
     let mut count = 0;
     for folder in ["library/wh", "library/en", "devset-en/docs"] {
         for entry in std::fs::read_dir(shared().join(folder)).unwrap() {

@@ -1,13 +1,15 @@
-//! Which curated event a paper speaks of, and whether it agrees: cases as data.
+//! The links between statements in papers and curated events, and their outcomes. The cases are
+//! data.
 //!
-//! A file of `tests/linking` has curated events, papers, and for each date of the papers what is expected of it, in order:
+//! A file of `tests/linking` has curated events, papers, and the expected result for each date in
+//! the papers, in order:
 //!
-//! - `DATE OUTCOME EVENT` for a date that is tied to a curated event,
-//! - `DATE new` for one that nobody curated,
-//! - `DATE ROLE` for one that dates no event by itself.
+//! - `DATE OUTCOME EVENT` for a date that is linked to a curated event,
+//! - `DATE new` for a date of an event that is not curated,
+//! - `DATE ROLE` for a date that does not date an event by itself.
 //!
-//! `conflicts` lists where papers disagree, `near` the dates that come near an event, `alone` the titles of entries that nobody
-//! curated, each where a case is about them.
+//! `conflicts` lists the disagreements between papers, `near` the near misses, and `alone` the
+//! titles of entries that are not curated. The last two are compared only if a case has them.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -29,7 +31,7 @@ use crate::support::shared;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// What the case shows; for its reader.
+    /// The point of the case, for its reader.
     #[expect(dead_code, reason = "the file is for people too")]
     about: String,
     events: String,
@@ -47,7 +49,7 @@ struct Paper {
     expected: Vec<String>,
 }
 
-/// What came out of reading papers beside a chronology.
+/// The result of reading papers together with a chronology.
 struct Run {
     sources: Sources,
     chronology: Chronology,
@@ -78,7 +80,7 @@ impl Run {
             .find(|link| link.attestation == attestation)
     }
 
-    /// The dates that come near an event.
+    /// Returns the near misses: the dates that are close to an event but not linked to it.
     fn near(&self) -> Vec<String> {
         let misses = self.timeline.near_misses.iter();
         let words = misses.map(|miss| {
@@ -88,7 +90,7 @@ impl Run {
         words.collect()
     }
 
-    /// What became of one date, in the words of the case files.
+    /// Returns the outcome of one date, in the notation of the case files.
     fn fate(&self, index: usize) -> String {
         let date = &self.attestations[index].date;
         let Some(link) = self.link(index) else {
@@ -136,7 +138,7 @@ fn check(path: &Path) {
 }
 
 #[test]
-fn cases() {
+fn each_case_has_the_expected_links() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/linking");
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -147,7 +149,7 @@ fn cases() {
 }
 
 #[test]
-fn every_entry_stands_in_the_order_of_its_date() {
+fn entries_are_sorted_by_date() {
     let events = r#"
 [[event]]
 id = "late"
@@ -166,10 +168,10 @@ date = ""
     assert_eq!(run.attestations[0].citation.quote, "The Quay Accord was signed in May 2024.");
 }
 
-/// The two papers that the product was asked for, beside the shipped chronology.
+/// The two papers with which the project began, and the shipped chronology.
 #[test]
 #[ignore = "needs ../shared"]
-fn seed_papers() {
+fn seed_papers_are_linked_to_the_shipped_chronology() {
     let papers = shared("papers");
     let names = ["000_d65959023009846d.txt", "004_7acb697b9a558894.txt"];
     let texts = names.map(|name| fs::read_to_string(papers.join(name)).unwrap());
@@ -204,9 +206,9 @@ fn seed_papers() {
 }
 
 proptest! {
-    /// Whatever a paper holds, and wherever somebody says that its dates are, nothing panics and every place is in the text.
+    /// For any text and any places of its dates, nothing panics and every span is in the text.
     #[test]
-    fn no_text_makes_it_panic(text in "(?s)(\\PC|[\n.,;:“”\"()\\[\\]’' ]|(the|which|and|was|signed|of|in|Japan’s|NATO|Pact|[A-Z]{2,5}|\\[1\\]) ){0,60}", cuts in prop::collection::vec((0usize..400, 1usize..12), 0..6)) {
+    fn arbitrary_text_and_dates_never_panic(text in "(?s)(\\PC|[\n.,;:“”\"()\\[\\]’' ]|(the|which|and|was|signed|of|in|Japan’s|NATO|Pact|[A-Z]{2,5}|\\[1\\]) ){0,60}", cuts in prop::collection::vec((0usize..400, 1usize..12), 0..6)) {
         let mut sources = Sources::new();
         let Ok(document) = read::read("a.txt", text.as_bytes(), &mut sources) else { return Ok(()) };
         let mut dates = timexes(&text, &Context::new());

@@ -1,4 +1,5 @@
-//! `tag FILE` and the commands of a project find the same date of each document and the same values in it.
+//! `tag FILE` and the commands of a project find the same document date and the same values in each
+//! document.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its documents should stop")]
 #![expect(clippy::disallowed_methods, reason = "a test makes a project and runs the program in it")]
@@ -16,7 +17,7 @@ use crate::support::shared;
 /// The date of a document and the values of its time expressions, in the order of the text.
 type Found = (Option<String>, Vec<String>);
 
-/// Returns what `tag` prints of each document, by its path.
+/// Returns the dates and values that `tag` prints for each document, by its path.
 fn tagged(folder: &Path, papers: &[String]) -> BTreeMap<String, Found> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     let output =
@@ -33,7 +34,7 @@ fn tagged(folder: &Path, papers: &[String]) -> BTreeMap<String, Found> {
         .collect()
 }
 
-/// Compares both for every paper of a folder that can be read, and returns their number.
+/// Compares the results for every readable paper of a folder. Returns the number of papers.
 fn compare(folder: &Path) -> usize {
     let project = Project::load(&Folder::new(folder), &Options::default()).unwrap();
     let papers: Vec<_> = project
@@ -59,7 +60,7 @@ fn compare(folder: &Path) -> usize {
     papers.len()
 }
 
-/// Copies the files of a folder and the folders in it into one, each under the name of its path.
+/// Copies all files in a folder and below into one folder, each named after its path.
 fn gather(from: &Path, into: &Path, prefix: &str) {
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let name = format!("{prefix}-{}", entry.file_name().to_str().unwrap());
@@ -71,7 +72,7 @@ fn gather(from: &Path, into: &Path, prefix: &str) {
     }
 }
 
-/// A project whose papers are all files of some folders.
+/// Creates a project whose papers are all files of the given folders.
 fn project_of(folders: &[PathBuf]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let papers = folder.path().join("papers");

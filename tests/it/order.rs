@@ -1,12 +1,13 @@
-//! The order of events, case by case. A line of a case is an event: its id, its date in EDTF or `-`, and its
-//! relations. What is expected is all that is found, or nothing where all can be right.
+//! The order of events, case by case. A line of a case is an event: its id, its date in EDTF or
+//! `-`, and its relations. The expected text has all findings, and is empty if everything is
+//! consistent.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
 use dateline::check::check;
 use dateline::project::{Memory, Options, Project};
 
-/// "b 2024-06 after a before c" as a table of `events.toml`.
+/// Returns a line such as `b 2024-06 after a before c` as a table of `events.toml`.
 fn event(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     let (head, relations) = words.split_at(2);
@@ -23,7 +24,7 @@ fn event(line: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// What the check finds of the order of these events: code, weight, message.
+/// Returns the findings about the order of these events: code, severity, message.
 fn found(lines: &str) -> String {
     let text: String = lines.lines().map(event).collect();
     let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default()).unwrap();
@@ -35,9 +36,9 @@ fn found(lines: &str) -> String {
 }
 
 #[test]
-fn every_case_says_what_it_should() {
+fn each_case_has_the_expected_findings() {
     let cases: &[(&str, &str)] = &[
-        // What may be right is not reported.
+        // Dates that may be right are not reported.
         ("a 2024-10-27\nb 2024-10 after a", ""),
         ("a 2024-10-27\nb 2024-10-27 after a", ""),
         ("a 2024~\nb 2023-06 after a", ""),
@@ -48,9 +49,9 @@ fn every_case_says_what_it_should() {
         ("a 2024-06-09 round:1 dicas\nb 2024-06-09 round:2 dicas", ""),
         ("a 2024-06-09 round:2 dicas\nb 2024-06-10 round:1 other", ""),
         ("a 2024-06-01\nb 2024-07-01 within:30 a", ""),
-        // An event with no date may have a length, so two days can lie within it.
+        // An undated event can last for a while, so two different days can be during it.
         ("a 2024-06-09 during x\nb 2024-06-11 during x\nx -", ""),
-        // What follows for an event without a date, where both ends do.
+        // The bounds of an undated event are reported if both exist.
         ("a 2024-10-27\nx - after a\ny - after x,a", ""),
         ("a 18XX\nx - after a before b\nb 2024", ""),
         (
@@ -62,7 +63,7 @@ fn every_case_says_what_it_should() {
             "DL311 info \"x\" has no date and can only lie on 9 June 2024\n\
              DL311 info \"y\" has no date and can only lie on 9 June 2024",
         ),
-        // One relation.
+        // A single relation.
         (
             "a 2023-12\nb 2023-07-12 after a",
             "DL301 error \"b\" (12 July 2023) must not come before \"a\" (December 2023), and does",
@@ -92,17 +93,18 @@ fn every_case_says_what_it_should() {
             "a 2023/2026\nb 2024 after a",
             "DL301 error \"b\" (2024) must not come before \"a\" (2023–2026), and does",
         ),
-        // A doubtful date weighs less.
+        // An uncertain date lowers the severity.
         (
             "a 2023-12?\nb 2023-07-12 after a",
             "DL301 warning \"b\" (12 July 2023) must not come before \"a\" (December 2023 (uncertain)), and does",
         ),
-        // What only overlaps is worth a note.
+        // A partial overlap is a note.
         (
             "a 2023-01-01/2023-01-31\nb 2023-01-31/2023-02-01 during a",
             "DL302 info \"b\" (31 January – 1 February 2023) does not lie within \"a\" (1–31 January 2023)",
         ),
-        // Chains through events without a date, and through one whose own date fits both of its neighbours.
+        // Chains through events without a date, and through one whose own date fits both
+        // neighbours.
         (
             "a 2024-10\nx - after a\ny - after x\nb 2024-06-09 after y",
             "DL301 error \"b\" (9 June 2024) must not come before \"a\" (October 2024), and does",
@@ -119,7 +121,8 @@ fn every_case_says_what_it_should() {
             "a 2024-06-09\nx - same_day a\nb 2024-06-08 after x",
             "DL301 error \"b\" (8 June 2024) must not come before \"a\" (9 June 2024), and does",
         ),
-        // One wrong date against two others is two findings; what hangs on it further on is none.
+        // One wrong date against two others is two findings. Events that depend on it further along
+        // add none.
         (
             "a 2025\nb 2024-03 after a\nc 2024-04 after a\nd 2024-05 after b,c",
             "DL301 error \"b\" (March 2024) must not come before \"a\" (2025), and does\n\
@@ -133,7 +136,7 @@ fn every_case_says_what_it_should() {
             "a 2024-06-26\nb 2024-06-24 caused_by a",
             "DL307 warning \"b\" (24 June 2024) begins before its cause, \"a\" (26 June 2024)",
         ),
-        // Circles, with dates or without, each told once.
+        // Cycles, with or without dates, each reported once.
         (
             "a - after b\nb - after a",
             "DL304 error the order goes round in a circle: \"a\" after \"b\" after \"a\"",

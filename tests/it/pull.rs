@@ -1,4 +1,4 @@
-//! What the papers offer the chronology, and what a person makes of it.
+//! The candidates that `pull` lists, and the decisions that a user takes on them.
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
@@ -44,7 +44,7 @@ fn find<'c, 'p>(candidates: &'c [Candidate<'p>], kind: Kind, date: &str) -> &'c 
     candidates.iter().find(|it| it.kind == kind && it.date.to_string() == date).unwrap()
 }
 
-/// The ids of what is offered after the changes were made.
+/// Returns the ids of the remaining candidates after the changes.
 fn offered_after(events: &str, changes: &[Change]) -> Vec<String> {
     let project = loaded(&edit(events, changes).unwrap());
     assert!(project.faults.is_empty(), "{:?}", project.faults);
@@ -52,7 +52,7 @@ fn offered_after(events: &str, changes: &[Change]) -> Vec<String> {
 }
 
 #[test]
-fn the_order_is_contradictions_then_finer_dates_then_the_most_certain() {
+fn candidates_are_sorted_by_kind_and_certainty() {
     let project = loaded(&curated());
     let found: Vec<_> =
         pull(&project).iter().map(|it| (it.kind, it.date.to_string(), it.is_certain())).collect();
@@ -62,7 +62,7 @@ fn the_order_is_contradictions_then_finer_dates_then_the_most_certain() {
 }
 
 #[test]
-fn an_id_stays_when_the_paper_changes_elsewhere() {
+fn candidate_id_survives_changes_elsewhere_in_the_paper() {
     let before = loaded(&curated());
     let after =
         format!("A new first line, of March 2020.\n\n{}", NOTE.replace("in force on\n", "in force\non "));
@@ -74,7 +74,7 @@ fn an_id_stays_when_the_paper_changes_elsewhere() {
 }
 
 #[test]
-fn what_is_accepted_is_an_event_and_no_candidate() {
+fn accepted_candidate_becomes_an_event() {
     let events = curated();
     let project = loaded(&events);
     let candidates = pull(&project);
@@ -92,7 +92,7 @@ fn what_is_accepted_is_an_event_and_no_candidate() {
 }
 
 #[test]
-fn a_paper_without_an_entry_becomes_a_source_with_its_hash() {
+fn accepting_adds_the_paper_as_a_source_with_its_hash() {
     let project = loaded(HEAD);
     let candidates = pull(&project);
     let changes = find(&candidates, Kind::New, "2021-05-03").accept(&project, &Wanted::default()).unwrap();
@@ -103,7 +103,7 @@ fn a_paper_without_an_entry_becomes_a_source_with_its_hash() {
 }
 
 #[test]
-fn what_is_refined_has_the_finer_date_and_the_quote() {
+fn refined_event_gets_the_finer_date_and_the_quote() {
     let events = curated();
     let project = loaded(&events);
     let candidates = pull(&project);
@@ -117,7 +117,7 @@ fn what_is_refined_has_the_finer_date_and_the_quote() {
 }
 
 #[test]
-fn what_is_dismissed_stays_away_until_its_sentence_changes() {
+fn dismissed_candidate_returns_only_if_its_sentence_changes() {
     let events = curated();
     let project = loaded(&events);
     let candidates = pull(&project);
@@ -133,7 +133,7 @@ fn what_is_dismissed_stays_away_until_its_sentence_changes() {
 }
 
 #[test]
-fn a_bound_is_no_date_and_another_date_no_evidence() {
+fn bounds_are_not_accepted_and_other_dates_not_attached() {
     let project = project(&curated(), &[("papers/note.txt", "The Fisheries Accord was signed by 2027.\n")]);
     let candidates = pull(&project);
     let bound = candidates.first().unwrap();
@@ -145,7 +145,7 @@ fn a_bound_is_no_date_and_another_date_no_evidence() {
 }
 
 #[test]
-fn an_aside_about_history_is_less_certain() {
+fn historical_aside_is_less_certain() {
     let paper = "The Fisheries Accord was signed in Bergen on 3 May 1911.\n";
     let certain = |events: &str| {
         let project = project(events, &[("papers/note.txt", paper)]);
@@ -156,7 +156,7 @@ fn an_aside_about_history_is_less_certain() {
 }
 
 #[test]
-fn what_is_told_as_done_after_the_paper_was_written_is_less_certain() {
+fn past_tense_after_the_date_of_the_paper_is_less_certain() {
     let certain = |written: &str| {
         let paper = format!("The Fisheries Accord was signed in Bergen on 3 May 2021.\n\n({written})\n");
         let project = project(HEAD, &[("papers/note.txt", &paper)]);
@@ -167,7 +167,7 @@ fn what_is_told_as_done_after_the_paper_was_written_is_less_certain() {
 }
 
 #[test]
-fn a_contradiction_that_is_allowed_is_not_offered() {
+fn allowed_contradiction_is_not_offered() {
     let paper = "The Harbour Pact was signed in May 2024.\n";
     let offered = |allow: &str| {
         let project = project(&format!("{}{allow}", curated()), &[("papers/note.txt", paper)]);
@@ -182,7 +182,7 @@ fn a_contradiction_that_is_allowed_is_not_offered() {
 }
 
 #[test]
-fn a_date_with_two_readings_is_offered_in_doubt() {
+fn ambiguous_date_is_offered_as_uncertain() {
     let project = project(HEAD, &[("papers/note.txt", "The Fisheries Accord was signed on 03/04/2021.\n")]);
     let candidates = pull(&project);
     let date = candidates.first().unwrap().date.to_string();
@@ -190,7 +190,7 @@ fn a_date_with_two_readings_is_offered_in_doubt() {
 }
 
 #[test]
-fn only_what_a_changed_paper_brings_is_new_since() {
+fn only_candidates_from_changed_text_are_new_since() {
     let before = loaded(&curated());
     let more = format!("{NOTE}\nThe Lamp Treaty was signed in Oslo on 4 May 2022.\n");
     let after = project(&curated(), &[("papers/note.txt", &more)]);
@@ -199,9 +199,10 @@ fn only_what_a_changed_paper_brings_is_new_since() {
     assert_eq!(dates, ["2022-05-04"]);
 }
 
-/// The status of a new event is "planned" where the paper says so, or says nothing and the day lies ahead.
+/// The status of a new event is "planned" if the paper describes it as planned, or if its tense is
+/// open and the day is in the future.
 #[test]
-fn what_lies_ahead_is_accepted_as_planned() {
+fn future_event_is_accepted_as_planned() {
     let status = |as_of: &str, note: &str| {
         let events = format!("[chronology]\npapers = [\"papers\"]\nas_of = {as_of}\n");
         let project = project(&events, &[("papers/note.txt", note)]);
@@ -211,6 +212,6 @@ fn what_lies_ahead_is_accepted_as_planned() {
     assert!(status("2025-04-01", "Work at sea resumes on 7 April 2025.\n"));
     assert!(!status("2025-05-01", "Work at sea resumes on 7 April 2025.\n"));
     assert!(status("2025-05-01", "The Harbour Pact will be signed on 7 April 2025.\n"));
-    // As of an earlier day, but told as done: the day of the chronology is what is late.
+    // The day is after `as_of`, but the paper describes it as past. So `as_of` is out of date.
     assert!(!status("2025-04-01", "The Harbour Pact was signed on 7 April 2025.\n"));
 }

@@ -1,4 +1,5 @@
-//! Messages quoted and forwarded in mails: their places, dates and authors, and what their relative dates count from.
+//! Messages quoted and forwarded in mails: their spans, dates and authors, and the reference dates
+//! of relative dates in them.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -8,7 +9,7 @@ use dateline::normalise::Context;
 use dateline::read::{self, Document};
 use dateline::source::Sources;
 
-/// A mail of Wednesday 6 March 2024 with that body.
+/// Returns a plain-text mail of Wednesday 6 March 2024 with this body.
 fn plain(body: &[&str]) -> String {
     let head =
         "From: Mia Berg <mia@example.org>\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nSubject: Quay works\n\n";
@@ -25,7 +26,8 @@ fn document(mail: &str) -> (Document, Sources) {
     (document, sources)
 }
 
-/// Each section as "date author", and each time expression of the body as "words value".
+/// Asserts the sections of a mail, each as "date author", and some time expressions of its body,
+/// each as "words value".
 fn check(mail: &str, sections: &[&str], dates: &[&str]) {
     let (document, sources) = document(mail);
     let found: Vec<String> = document
@@ -82,7 +84,7 @@ fn forwarded_messages_count_from_their_own_date() {
         "",
     ];
     check(&plain(&[&outlook[..], &message].concat()), &["2024-02-12 Ole Dahl"], &dates);
-    // Outlook on the web has no marker.
+    // Outlook on the web writes a line instead of a marker.
     let bare = [&outlook[..2], &["________________________________"], &outlook[3..], &message].concat();
     check(&plain(&bare), &["2024-02-12 Ole Dahl"], &dates);
     let apple = [
@@ -123,7 +125,7 @@ fn forwarded_messages_count_from_their_own_date() {
 }
 
 #[test]
-fn replies_between_pieces_of_a_quotation() {
+fn replies_between_quotes_count_from_the_mail() {
     let mail = plain(&[
         "On Mon, 12 Feb 2024 at 17:02, Ole Dahl",
         "<ole@example.org> wrote:",
@@ -151,7 +153,7 @@ fn replies_between_pieces_of_a_quotation() {
 }
 
 #[test]
-fn a_chain_of_replies() {
+fn each_reply_in_a_chain_counts_from_its_own_date() {
     let mail = plain(&[
         "Agreed. I was there yesterday.",
         "",
@@ -170,14 +172,14 @@ fn a_chain_of_replies() {
 }
 
 #[test]
-fn without_a_readable_date_nothing_is_counted_from_the_mail_around() {
+fn relative_dates_in_undated_quotes_are_unresolved() {
     let unattributed = plain(&["So we agreed.", "", "> The quay was closed yesterday.", "", "I left today."]);
     check(&unattributed, &["undated"], &["yesterday ?", "today 2024-03-06"]);
-    // Either day may be meant.
+    // 2 March or 3 February.
     let ambiguous =
         plain(&["Yes.", "", "On 02/03/2024, Ole Dahl wrote:", "> The quay was closed yesterday."]);
     check(&ambiguous, &["undated Ole Dahl"], &["yesterday ?"]);
-    // 12 February 2024 was a Monday.
+    // 12 February 2024 was a Monday, not a Friday.
     let contradictory =
         plain(&["Yes.", "", "On Fri, 12 Feb 2024, Ole Dahl wrote:", "> The quay was closed yesterday."]);
     check(&contradictory, &["undated"], &["yesterday ?"]);
@@ -186,7 +188,7 @@ fn without_a_readable_date_nothing_is_counted_from_the_mail_around() {
 }
 
 #[test]
-fn prose_that_looks_like_an_attribution_or_a_header() {
+fn prose_is_not_taken_for_an_attribution_or_header() {
     for body in [
         &["On Monday he wrote:", "", "The quay was closed yesterday."][..],
         &[
@@ -203,7 +205,7 @@ fn prose_that_looks_like_an_attribution_or_a_header() {
 }
 
 #[test]
-fn quotations_of_web_mail() {
+fn quotes_in_html_mail_count_from_their_own_date() {
     let gmail = page(&[
         "<div>I saw this today.</div>",
         "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Mon, Feb 12, 2024 at 5:02&#8239;PM Ole Dahl ",
@@ -239,7 +241,7 @@ fn quotations_of_web_mail() {
 }
 
 #[test]
-fn headers_and_dates_of_quoted_messages_are_not_those_of_the_mail() {
+fn headers_and_dates_of_quotes_do_not_date_the_mail() {
     let mail = "From: Mia Berg <mia@example.org>\nSubject: Quay\n\nSee below.\n\n-----Original Message-----\n\
         From: Ole Dahl\nSent: Monday, February 12, 2024 5:02 PM\nTo: Mia\n\nClosed.\n\n10 February 2024\n";
     let (found, sources) = document(mail);
@@ -257,7 +259,7 @@ fn headers_and_dates_of_quoted_messages_are_not_those_of_the_mail() {
 }
 
 #[test]
-fn the_form_with_more_words_is_read() {
+fn alternative_with_more_words_is_read() {
     let forms = |plain: &str, html: &str| {
         format!(
             "From: mia@example.org\nDate: Wed, 06 Mar 2024 09:00:00 +0000\nMIME-Version: 1.0\n\
@@ -278,7 +280,7 @@ fn the_form_with_more_words_is_read() {
 }
 
 #[test]
-fn a_day_without_a_zone_is_the_day_of_the_mail() {
+fn date_header_without_zone_dates_the_mail() {
     for date in
         ["Wed, 6 Mar 2024 14:53:31", "Wed, 6 March 2024 14:53", "6 Mar 2024", "Wed Mar 6 14:53:31 2024"]
     {

@@ -1,6 +1,8 @@
-//! Several commands change one project at the same time: what each reports is in the file, and nothing is lost.
+//! Several commands change one project at the same time: the file has every edit that a command
+//! reported, and nothing is lost.
 //!
-//! `RACE_ROUNDS=1000 cargo test --test it races` runs that many rounds with 2, 8 and 32 processes each.
+//! `RACE_ROUNDS=1000 cargo test --test it races` runs that many rounds with 2, 8 and 32 processes
+//! each.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(
@@ -21,7 +23,7 @@ use tempfile::TempDir;
 /// The number of treaties in the papers. Half of them are in events.toml with the month only.
 const TREATIES: usize = 48;
 
-/// The beginnings and ends of the treaties' names.
+/// The first and second halves of the treaties' names.
 const BEGINNINGS: [&str; 8] = ["Bran", "Cald", "Dorn", "Falk", "Grim", "Holt", "Marl", "Tarn"];
 const ENDS: [&str; 6] = ["beck", "dale", "ford", "mere", "stead", "wick"];
 
@@ -34,7 +36,7 @@ struct Project {
     folder: TempDir,
     /// The content of events.toml before each round.
     start: String,
-    /// The candidates of `pull`, by the number of their treaty.
+    /// The candidates of `pull`: the number of the treaty, the id and the kind.
     candidates: Vec<(usize, String, String)>,
 }
 
@@ -47,9 +49,9 @@ struct Edit {
 
 #[derive(Debug, Clone)]
 enum Expected {
-    /// An event of that title with that quote.
+    /// An event with this title and this quote.
     Event(String, String),
-    /// A quote of the evidence of an event.
+    /// A quote in the evidence of an event.
     Evidence(String, String),
     /// The date of an event.
     Date(String, String),
@@ -107,7 +109,7 @@ impl Project {
         self.folder.path().join("events.toml")
     }
 
-    /// The edit of that number: of all kinds in turn.
+    /// Returns the edit with this number. The five kinds of edits take turns.
     fn edit(&self, round: usize, number: usize) -> Edit {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
         let at = round * 5 + number;
@@ -126,7 +128,7 @@ impl Project {
         let (day, year) = (treaty % 28 + 1, 1990 + treaty / 2);
         let (arguments, expected) = match number % 5 {
             0 => {
-                // Everybody wants the same title, and so the same id.
+                // All processes choose the same title, and so the same id.
                 let arguments = words(&["accept", &id, "--title", "A treaty signed"]);
                 (arguments, Expected::Event("A treaty signed".to_owned(), quote))
             }
@@ -146,7 +148,7 @@ impl Project {
         Edit { arguments, expected }
     }
 
-    /// Runs all edits at once; each with what became of it.
+    /// Runs all edits at once. Returns each with the output of its command.
     fn run(&self, edits: &[Edit]) -> Vec<(Edit, Output)> {
         fs::write(self.events(), &self.start).unwrap();
         let start = |edit: &Edit| dateline(self.folder.path()).args(&edit.arguments).spawn().unwrap();
@@ -190,7 +192,7 @@ impl Expected {
     }
 }
 
-/// The rounds to run for each number of processes.
+/// Returns the number of rounds for each number of processes.
 fn rounds(default: usize) -> usize {
     std::env::var("RACE_ROUNDS").map_or(default, |rounds| rounds.parse().unwrap())
 }
@@ -212,7 +214,8 @@ fn mixed(processes: usize, default: usize) {
                     assert!(edit.expected.is_in(&file), "round {round}: {edit:?} is lost:\n{text}");
                     assert!(!output.stdout.is_empty());
                 }
-                // Two decisions on one candidate: the second is refused, whether it began before or after the first ended.
+                // Two decisions on one candidate: the second is refused, whether it began before or
+                // after the first ended.
                 Some(2) if message.contains("no candidate is called") => refused += 1,
                 Some(2) => {
                     refused += 1;

@@ -1,11 +1,13 @@
-//! How many slips of a date the check finds, by what there is to find them with.
+//! Measures how many errors in dates the check finds, depending on the information that it has.
 //!
-//! A clean chronology is spoilt in one place (a day, a month or a year off, two dates swapped, a weekday broken) and
-//! checked: with the order of its events alone, with weekdays beside the dates, with a second source to the month or to
-//! the day. What can be found at all is worked out by brute force beside it; less must never be found.
+//! A correct chronology gets one error (a date is a day, a month or a year off, two dates are
+//! swapped, a weekday is wrong) and is checked: with the order of its events alone, with weekdays
+//! next to the dates, with a second source that gives the month or the day. The module `order`
+//! determines by brute force which errors can be found. The check must find all of these.
 //!
-//! `cargo test --test it mutations -- --ignored --nocapture` prints the table of `docs/benchmarks.md` for the shipped chronology,
-//! for the verified events beside the repository if they are there, and for the folder that `$DATELINE_CHRONOLOGY` names.
+//! `cargo test --test it mutations -- --ignored --nocapture` prints the table of
+//! `docs/benchmarks.md` for the shipped chronology, for the verified events in the shared folder if
+//! there are any, and for the folder in `$DATELINE_CHRONOLOGY`.
 
 #![expect(
     clippy::unwrap_used,
@@ -23,7 +25,7 @@ use dateline::chronology::{Chronology, Event, RelationKind};
 use dateline::date::{Date, Day, Granularity};
 use dateline::project::{Memory, Options, Project};
 
-/// What a check has besides the order of the events.
+/// The information that a check has besides the order of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aid {
     Nothing,
@@ -39,18 +41,18 @@ const AIDS: [(Aid, &str); 4] = [
     (Aid::SourceToTheDay, "+ source, day"),
 ];
 
-/// A chronology that is taken to be right.
+/// A chronology that is assumed to be correct.
 struct Clean {
     sources: dateline::source::Sources,
     chronology: Chronology,
     dates: Vec<Option<Date>>,
 }
 
-/// A slip: the events it befalls, each with its wrong date.
+/// An error: the events that it changes, each with its wrong date.
 struct Slip {
     kind: &'static str,
     wrong: Vec<(usize, Date)>,
-    /// Whether the weekday is broken, and not the date.
+    /// Whether the weekday is wrong instead of the date.
     of_weekday: bool,
 }
 
@@ -66,7 +68,8 @@ impl Clean {
         &self.chronology.events
     }
 
-    /// Every slip that can befall it, in the order of the file.
+    /// Returns every possible error: first those of one event, then the swaps of neighbouring
+    /// dates.
     fn slips(&self) -> Vec<Slip> {
         let mut slips = Vec::new();
         for (at, date) in self.dates.iter().enumerate() {
@@ -94,7 +97,7 @@ impl Clean {
         slips
     }
 
-    /// The dates with a slip in them.
+    /// Returns the dates with an error in them.
     fn spoilt(&self, slip: Option<&Slip>) -> Vec<Option<Date>> {
         let mut dates = self.dates.clone();
         for (at, wrong) in slip.iter().flat_map(|slip| &slip.wrong) {
@@ -103,7 +106,8 @@ impl Clean {
         dates
     }
 
-    /// The project with these dates and what the aid adds: a weekday, or a paper that has the right date.
+    /// Returns the project with these dates and the information of the aid: weekdays, or a paper
+    /// that has the correct dates.
     fn project(&self, dates: &[Option<Date>], aid: Aid, broken_weekday: Option<usize>) -> Project {
         let last = self.dates.iter().flatten().filter_map(|date| date.interval().earliest.day()).max();
         let now = self.chronology.as_of.as_ref().map(|now| now.value.to_string());
@@ -112,7 +116,7 @@ impl Clean {
         let mut paper = Vec::new();
         if matches!(aid, Aid::SourceToTheMonth | Aid::SourceToTheDay) {
             file.push("[[source]]\nid = \"record\"\npath = \"record.txt\"\npublished = 2100-01-01\nforthcoming = true\n\n".to_owned());
-            // The day may come from a source that cannot be read.
+            // The day of a date may come from this source, which cannot be read.
             file.push("[[source]]\nid = \"elsewhere\"\nurl = \"https://example.org\"\n\n".to_owned());
         }
         for (at, event) in self.events().iter().enumerate() {
@@ -155,7 +159,7 @@ impl Clean {
         project
     }
 
-    /// Whether anybody could find the slip.
+    /// Whether an error can be found at all with this aid.
     fn can_be_found(&self, slip: &Slip, aid: Aid) -> bool {
         let dates = self.spoilt(Some(slip));
         let of_weekday = |(at, wrong): &(usize, Date)| {
@@ -174,7 +178,7 @@ impl Clean {
     }
 }
 
-/// What the second source says of a date; it has nothing of a span.
+/// Returns the date that the second source gives, or `None` for a span.
 fn told(right: &Date, aid: Aid) -> Option<Date> {
     let day = right.interval().earliest.day()?;
     let (year, month, _) = day.ymd();
@@ -185,7 +189,8 @@ fn told(right: &Date, aid: Aid) -> Option<Date> {
     }
 }
 
-/// A plain date with a day, a month or a year more or less, where the calendar has such a date.
+/// Returns a plain date shifted by a day, a month and a year in both directions, if the calendar
+/// has the result.
 fn shifted(date: &Date) -> Vec<(&'static str, Date)> {
     let parts: Vec<i32> = date.to_string().split('-').filter_map(|part| part.parse().ok()).collect();
     let make = |year: i32, month: i32, day: i32| {
@@ -217,7 +222,7 @@ fn shifted(date: &Date) -> Vec<(&'static str, Date)> {
     out.into_iter().filter_map(|(kind, date)| Some((kind, date?))).collect()
 }
 
-/// The relations of an event as keys of its table.
+/// Writes the relations of an event as keys of its table.
 fn relations(event: &Event) -> String {
     let mut by_key: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for relation in &event.relations {
@@ -231,19 +236,19 @@ fn relations(event: &Event) -> String {
     lines.collect::<Vec<_>>().concat()
 }
 
-/// What a check finds: the codes with their events and weights. That an event has no source is told of all of them here,
-/// and does not count.
+/// Returns the findings of a check: codes, events and severities. The rule `unsourced` is left out,
+/// because it reports every event here.
 fn said(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
     let findings = check(project).findings.into_iter().filter(|found| found.rule.name != "unsourced");
     findings.map(|found| (found.rule.code, found.events, found.severity)).collect()
 }
 
-/// How many of these ask somebody to look.
+/// Returns the number of findings that need a person's attention.
 fn alarms(said: &BTreeSet<(&'static str, Vec<String>, Severity)>) -> usize {
     said.iter().filter(|(_, _, severity)| *severity > Severity::Info).count()
 }
 
-/// What came of one kind of slip with one aid.
+/// The result for one kind of error with one aid.
 #[derive(Debug, Default, Clone, Copy)]
 struct Rate {
     slips: usize,
@@ -251,7 +256,8 @@ struct Rate {
     can_be_found: usize,
 }
 
-/// Spoils a chronology in every way: a rate for each kind of slip and each aid, and the false alarms of each aid.
+/// Makes every possible error in a chronology. Returns a rate for each kind of error and each aid,
+/// and the false alarms of each aid.
 fn spoil(clean: &Clean) -> (BTreeMap<(&'static str, usize), Rate>, [usize; 4]) {
     let mut rates: BTreeMap<(&str, usize), Rate> = BTreeMap::new();
     let mut false_alarms = [0; 4];
@@ -349,7 +355,7 @@ caused_by = ["storm"]
 "#;
 
 #[test]
-fn what_can_be_found_is_found_and_what_is_right_is_left_alone() {
+fn possible_errors_are_found_without_false_alarms() {
     let (rates, false_alarms) = spoil(&Clean::read(SMALL));
     assert_eq!(false_alarms, [0; 4]);
     let all = |kind: &str, column: usize| {

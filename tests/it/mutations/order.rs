@@ -1,12 +1,14 @@
-//! Whether dates and relations can all be right, by brute force.
+//! Decides by brute force whether dates and relations are consistent.
 
 use dateline::chronology::{Event, Kind, RelationKind};
 use dateline::date::Date;
 
-/// Far more days than any chronology has, and few enough to be added.
+/// More days than any chronology spans, but few enough to be added without overflow.
 const FAR: i64 = i64::MAX / 8;
 
-/// The shortest ways between all points (Floyd and Warshall): point 0 is the origin, two follow for each event.
+/// Whether dates and relations can all hold. Computes the shortest paths between all points
+/// (Floyd–Warshall): point 0 is the origin, and each event has two points, its start and its end. A
+/// negative cycle is a contradiction.
 pub(super) fn is_consistent(events: &[Event], dates: &[Option<Date>]) -> bool {
     let count = 2 * events.len() + 1;
     let mut most = vec![vec![FAR; count]; count];
@@ -23,6 +25,7 @@ pub(super) fn is_consistent(events: &[Event], dates: &[Option<Date>]) -> bool {
             kind.unwrap_or(if date.is_span() { Kind::Span } else { Kind::Instant }) == Kind::Instant;
         let extent = date.extent();
         let (mut first, mut last) = (extent.start, extent.end);
+        // An instant happens on one day, which can be any day of its date.
         if is_instant {
             at_least(end(at), start(at), 0);
             (first, last) = (extent.hull(), extent.hull());

@@ -1,4 +1,4 @@
-//! The tables of `docs/benchmarks.md`, and what a file's own papers find.
+//! The tables of `docs/benchmarks.md`, including the errors that a chronology's own papers reveal.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn percent(part: usize, whole: usize) -> String {
     format!("{} %", (100 * part + whole / 2) / whole.max(1))
 }
 
-/// The same slips in the file as it stands, with its evidence, its weekdays and its papers.
+/// Makes the same errors in the original file, with its evidence, its weekdays and its papers.
 fn with_papers(folder: &Path, clean: &Clean) -> BTreeMap<&'static str, Rate> {
     let text = std::fs::read_to_string(folder.join("events.toml")).unwrap();
     let read = Project::load(&Folder::new(folder), &Options::default()).unwrap().papers;

@@ -1,11 +1,11 @@
-//! Writing Word documents, part by part.
+//! Builders for Word documents.
 
 use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A zip with these parts.
+/// Returns a zip with these parts, each given as path and content.
 pub(crate) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (path, words) in parts {
@@ -15,7 +15,7 @@ pub(crate) fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The main part around a body.
+/// Returns the main part with this body.
 pub(crate) fn document(body: &str) -> String {
     format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")
 }

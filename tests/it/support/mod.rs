@@ -1,7 +1,8 @@
-//! Code that several test modules share: the data next to the project, other programs, and builders for papers.
+//! Code that several test modules share: the data next to the project, external programs, and
+//! builders for papers.
 //!
-//! A test that uses [`shared`] or [`program`] is `#[ignore = "needs …"]`, so that a run without them
-//! reports it as ignored, not as passed. `.ci/run` runs the ignored tests whose needs are met.
+//! A test that uses [`shared`] or [`program`] is `#[ignore = "needs …"]`, so that a run without
+//! them reports it as ignored, not as passed. `.ci/run` runs the ignored tests whose needs are met.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 

@@ -1,4 +1,4 @@
-//! Papers made by a fixed rule, in every format: the same number gives the same bytes on every machine.
+//! Generated papers in every format: the same number gives the same bytes on every machine.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -9,13 +9,13 @@ use flate2::write::ZlibEncoder;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Letters of a line of a page.
+/// The number of letters in a line of a page.
 const LINE: usize = 84;
 
-/// Lines of a page.
+/// The number of lines on a page.
 const LINES: usize = 48;
 
-/// Numbers that look like chance and are the same each time (Knuth's MMIX).
+/// A pseudorandom generator with the constants of Knuth's MMIX.
 struct Dice(u64);
 
 impl Dice {
@@ -34,14 +34,14 @@ impl Dice {
     }
 }
 
-/// The bytes of a paper with so many pages of words, by the ending of its format: `pdf`, `docx`, `html`, `md` or `txt`.
-/// Papers of other numbers tell of other things.
+/// Returns the bytes of a paper with `pages` pages of text, by the ending of its format: `pdf`,
+/// `docx`, `html`, `md` or `txt`. Papers with different numbers describe different events.
 pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
     let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1));
     let name =
         format!("{} {number}", dice.of(&["Harbour", "Ferry", "Lantern", "Granary", "Quay", "Orchard"]));
     let title = format!("Notes on the {name} Agreement");
-    // A paragraph is some eight lines.
+    // A paragraph has about eight lines.
     let paragraphs: Vec<String> = (0..pages * LINES / 9).map(|_| paragraph(&name, &mut dice)).collect();
     let written = format!("{} {} 2025", dice.below(28) + 1, dice.month());
     match ending {
@@ -72,7 +72,7 @@ fn paragraph(name: &str, dice: &mut Dice) -> String {
     words
 }
 
-/// A PDF in Helvetica with packed pages and a running header.
+/// Returns a PDF in Helvetica with compressed pages and a running header.
 fn pdf(title: &str, written: &str, paragraphs: &[String]) -> Vec<u8> {
     let mut lines = vec![title.to_owned(), String::new(), written.to_owned(), String::new()];
     for paragraph in paragraphs {

@@ -1,8 +1,8 @@
-//! Writing PDFs, object by object.
+//! Builders for PDFs.
 
 use std::io::Write as _;
 
-/// A file with these objects, numbered from 1; the first is the catalogue.
+/// Returns a PDF with these objects, numbered from 1. The first is the catalogue.
 pub(crate) fn file(objects: &[impl AsRef<[u8]>], trailer: &str) -> Vec<u8> {
     let mut file = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
