@@ -1,5 +1,5 @@
-//! Papers, case by case: each file of `tests/read/` is read, and its title, dates and blocks must be what the
-//! snapshot beside it holds.
+//! Reads each file of `tests/read/` and compares its title, dates and blocks with the snapshot next
+//! to it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
 
@@ -13,7 +13,7 @@ use dateline::read::{self, ReadFault, Trouble};
 use dateline::source::Sources;
 use proptest::prelude::*;
 
-/// The document as lines: what it is called, how it is dated, and each block with its first and last words.
+/// Returns the document as lines: title, author, dates, and each block with its words.
 fn check(path: &str, bytes: &[u8]) -> Result<String, ReadFault> {
     let mut sources = Sources::new();
     let document = read::read(path, bytes, &mut sources)?;
@@ -59,7 +59,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_case_is_read_as_it_should() {
+fn each_case_matches_its_snapshot() {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../read");
     settings.set_prepend_module_to_snapshot(false);
@@ -89,7 +89,7 @@ fn line_ends_and_byte_order_marks_keep_their_bytes() {
 }
 
 #[test]
-fn what_is_no_text_says_where_and_what_to_do() {
+fn faults_of_undecodable_files_name_place_and_remedy() {
     let fault = |path, bytes| check(path, bytes).unwrap_err().to_string();
     assert_eq!(
         fault("papers/old.txt", b"\xc3\x9cber\nalles\nt\xff"),
@@ -117,7 +117,7 @@ fn what_is_no_text_says_where_and_what_to_do() {
     }
 }
 
-/// The values of the dates in a paper.
+/// Returns the values of the dates in a paper.
 fn dates(path: &str, bytes: &[u8]) -> Vec<String> {
     let mut sources = Sources::new();
     let document = read::read(path, bytes, &mut sources).unwrap();
@@ -154,7 +154,7 @@ fn dates_are_found_in_every_encoding_and_typography() {
 }
 
 #[test]
-fn a_line_end_inside_a_date_ends_no_paragraph() {
+fn line_end_inside_a_date_does_not_end_the_paragraph() {
     let long = "The talks went on and on, and nobody who was there could say when they had begun. ".repeat(3);
     let text = format!("{long}\nThe pact came to an end on September\n11, 2001. {long}\n");
     let said = check("a.txt", text.as_bytes()).unwrap();
@@ -162,7 +162,7 @@ fn a_line_end_inside_a_date_ends_no_paragraph() {
 }
 
 #[test]
-fn a_page_says_where_its_words_stand() {
+fn html_text_keeps_its_byte_offsets() {
     let page = "<!DOCTYPE html><title>A pact</title><nav><a href=/>Home</a></nav>\n<p>First.</p>\n<p>Held on\n9 June 2024.</p>";
     let mut sources = Sources::new();
     let document = read::read("a.html", page.as_bytes(), &mut sources).unwrap();
@@ -172,7 +172,7 @@ fn a_page_says_where_its_words_stand() {
 }
 
 #[test]
-fn a_page_is_known_by_its_content_and_not_by_its_name() {
+fn html_is_detected_by_content() {
     for page in [
         "<!doctype HTML><p>Held on 9 June 2024.",
         "<?xml version='1.0'?>\n<html><p>Held on 9 June 2024.</html>",
@@ -185,7 +185,7 @@ fn a_page_is_known_by_its_content_and_not_by_its_name() {
 }
 
 #[test]
-fn a_page_of_many_open_elements_is_read_or_refused_in_little_room() {
+fn html_with_many_open_elements_is_read_or_refused() {
     for element in ["<b>", "<div>", "<p>", "<li>", "<span>"] {
         let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
         assert_eq!(dates("a.html", page.as_bytes()), ["2024-06-09"], "{element}");
@@ -198,7 +198,7 @@ fn a_page_of_many_open_elements_is_read_or_refused_in_little_room() {
 }
 
 #[test]
-fn form_feeds_part_pages() {
+fn form_feeds_separate_pages() {
     let text = "One.\n\nTwo.\n\x0cThree.\n\x0cFour.\n\x0c";
     let mut sources = Sources::new();
     let document = read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
@@ -226,7 +226,7 @@ fn real_papers_are_dated() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut sources = Sources::new();
         let document = read::read(&name, &std::fs::read(&path).unwrap(), &mut sources).unwrap();
-        // The names of these files begin with the date that their front matter has.
+        // The names of these files begin with the date in their front matter.
         assert_eq!(document.created.unwrap().date.to_string(), name[..10], "{name}");
         assert!(document.title.is_some(), "{name}");
         assert!(document.blocks.len() > 1, "{name}");
@@ -243,7 +243,7 @@ fn real_papers_are_dated() {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn the_library_is_read_without_a_fault() {
+fn library_is_read_without_faults() {
     let shared = shared("");
     for folder in ["library/en", "library/ja", "library/debian-history", "papers"] {
         for path in files(&shared.join(folder)) {
@@ -271,13 +271,13 @@ fn line() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..120), name in prop::sample::select(&["a.md", "a.txt", "a.html"][..])) {
+    fn arbitrary_bytes_never_crash_a_reader(bytes in prop::collection::vec(any::<u8>(), 0..120), name in prop::sample::select(&["a.md", "a.txt", "a.html"][..])) {
         let trouble = check(name, &bytes).err().map(|fault| fault.trouble);
         prop_assert_ne!(trouble, Some(Trouble::Crashed));
     }
 
     #[test]
-    fn no_paper_makes_it_panic(lines in prop::collection::vec(line(), 0..24), markdown in any::<bool>(), crlf in any::<bool>()) {
+    fn arbitrary_papers_never_panic(lines in prop::collection::vec(line(), 0..24), markdown in any::<bool>(), crlf in any::<bool>()) {
         let text = lines.join(if crlf { "\r\n" } else { "\n" });
         check(if markdown { "a.md" } else { "a.txt" }, text.as_bytes()).unwrap();
     }

@@ -1,4 +1,4 @@
-//! Word documents, made here part by part so that each test shows what is in its file.
+//! Word documents, built part by part so that each test shows the content of its file.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -19,7 +19,7 @@ fn styled(style: &str, words: &str) -> String {
     format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
 }
 
-/// What was read: title, dates and blocks.
+/// Returns the title, dates and blocks of a document, or its fault.
 fn check(bytes: &[u8]) -> String {
     let mut sources = Sources::new();
     let document = match read::read("a.docx", bytes, &mut sources) {
@@ -46,7 +46,7 @@ fn check(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_document_with_everything_in_it() {
+fn document_with_all_elements_is_read() {
     let body = [
         styled("Kapitel", "The Harbour Pact"),
         "<w:p><w:r><w:t>Oslo,</w:t></w:r><w:r><w:br/><w:t>10 June 2024</w:t></w:r></w:p>".to_owned(),
@@ -101,7 +101,7 @@ fn a_document_with_everything_in_it() {
 }
 
 #[test]
-fn the_creation_date_of_the_file_does_not_date_the_document() {
+fn creation_date_of_the_file_does_not_date_the_document() {
     let bytes =
         zip(&[("word/document.xml", &document(&paragraph("Nobody came."))), ("docProps/core.xml", CORE)]);
     insta::assert_snapshot!(check(&bytes), @r"
@@ -112,7 +112,7 @@ fn the_creation_date_of_the_file_does_not_date_the_document() {
 }
 
 #[test]
-fn a_broken_document_is_told_and_how() {
+fn broken_documents_are_reported_with_the_cause() {
     let sound = zip(&[("word/document.xml", &document(&paragraph("Signed.")))]);
     let damaged = |why: &str| {
         format!(
@@ -139,7 +139,7 @@ fn a_broken_document_is_told_and_how() {
 }
 
 #[test]
-fn no_entity_is_expanded() {
+fn entities_are_not_expanded() {
     let body = "<!DOCTYPE w [<!ENTITY a SYSTEM \"file:///etc/hostname\"><!ENTITY b \"&a;&a;\">]>";
     let bytes = zip(&[("word/document.xml", &format!("{body}{}", document(&paragraph("&a;&b;"))))]);
     assert!(check(&bytes).contains("it declares entities"), "{}", check(&bytes));
@@ -148,7 +148,7 @@ fn no_entity_is_expanded() {
 }
 
 #[test]
-fn what_unpacks_to_more_than_it_may_is_refused() {
+fn documents_over_the_unpacking_limits_are_refused() {
     let limits = Limits { unpacked: 1 << 20, nesting: 64, ..Limits::default() };
     let settings = Settings { limits, ..Settings::default() };
     let said = |bytes: &[u8]| read::extract("a.docx", bytes, &settings).unwrap_err().to_string();

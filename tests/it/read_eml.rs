@@ -1,4 +1,4 @@
-//! Mail messages: their words, subject, sender and day.
+//! Mail messages: their text, subject, sender and date.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use dateline::read;
 use dateline::source::Sources;
 
-/// Format, title, author, dates and blocks, or why it cannot be read.
+/// Returns format, title, author, dates and blocks, or the fault.
 fn check(name: &str, lines: &[&str]) -> String {
     let mut sources = Sources::new();
     let document = match read::read(name, lines.join("\r\n").as_bytes(), &mut sources) {
@@ -34,7 +34,7 @@ fn check(name: &str, lines: &[&str]) -> String {
 }
 
 #[test]
-fn a_message_in_several_forms_with_an_attachment() {
+fn plain_text_part_is_preferred_and_attachments_are_listed() {
     let said = check(
         "saved.txt",
         &[
@@ -82,7 +82,7 @@ fn a_message_in_several_forms_with_an_attachment() {
 }
 
 #[test]
-fn a_message_that_is_a_web_page_in_japanese() {
+fn html_message_in_iso_2022_jp_is_read() {
     let said = check(
         "a.eml",
         &[
@@ -101,7 +101,7 @@ fn a_message_that_is_a_web_page_in_japanese() {
 }
 
 #[test]
-fn what_is_no_message_is_told() {
+fn text_that_is_not_a_message_is_reported() {
     let memorandum = ["From: A. Writer", "Date: 10 June 2024", "", "The pact was signed yesterday."];
     assert!(check("memo.txt", &memorandum).starts_with("plain text\n"));
     assert!(check("a.eml", &["nothing", "", "else"]).contains("it has no headers"));

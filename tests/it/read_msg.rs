@@ -1,4 +1,4 @@
-//! Outlook messages, made here property by property ([MS-OXMSG]).
+//! Outlook messages, built property by property ([MS-OXMSG]).
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -28,12 +28,12 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// The entry of a stream of properties for a value of eight bytes.
+/// Returns the entry of a property stream for a value of eight bytes.
 fn entry(tag: u32, value: u64) -> Vec<u8> {
     [&tag.to_le_bytes()[..], &6_u32.to_le_bytes(), &value.to_le_bytes()].concat()
 }
 
-/// A message with these texts, the time of its submission, its page and its files.
+/// Returns a message with these texts, time of submission, HTML body and attached files.
 fn message(texts: &[Text<'_>], submitted: Option<u64>, page: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new())).unwrap();
     let mut properties = vec![0; 32];
@@ -60,7 +60,7 @@ fn message(texts: &[Text<'_>], submitted: Option<u64>, page: &str, files: &[(&st
 const WEDNESDAY: u64 = 133_789_860_000_000_000;
 
 #[test]
-fn a_message_has_its_title_sender_date_and_words() {
+fn message_has_title_sender_date_and_text() {
     let texts = [
         (SUBJECT, "Harbour Pact"),
         (SENDER, "Ada Berg"),
@@ -84,7 +84,7 @@ fn a_message_has_its_title_sender_date_and_words() {
 }
 
 #[test]
-fn the_header_of_a_delivered_message_gives_the_day_of_its_sender() {
+fn transport_header_gives_the_day_in_the_time_zone_of_the_sender() {
     let headers = "Received: from a.example\r\nDate: Tue, 17 Dec 2024 23:30:00 -0500\r\nSubject: Other\r\n";
     let texts = [(SUBJECT, "Pact"), (HEADERS, headers), (BODY, "It was signed yesterday.")];
     let bytes = message(&texts, Some(WEDNESDAY), "", &[]);
@@ -93,13 +93,13 @@ fn the_header_of_a_delivered_message_gives_the_day_of_its_sender() {
 }
 
 #[test]
-fn a_message_without_a_time_has_no_date() {
+fn message_without_a_time_is_undated() {
     let bytes = message(&[(SUBJECT, "Pact"), (BODY, "It was signed on Tuesday.")], None, "", &[]);
     assert!(read::read("a.msg", &bytes, &mut Sources::new()).unwrap().created.is_none());
 }
 
 #[test]
-fn the_page_is_read_where_there_is_one() {
+fn html_body_is_preferred() {
     let page = "<html><body><h1>Pact</h1><p>It was signed on 4 May 2021 in Oslo by both ministers.</p></body></html>";
     let bytes = message(&[(SUBJECT, "Pact"), (BODY, "Signed 4 May 2021")], None, page, &[]);
     let mut sources = Sources::new();
@@ -108,7 +108,7 @@ fn the_page_is_read_where_there_is_one() {
 }
 
 #[test]
-fn attached_files_are_documents_of_their_own() {
+fn attached_files_are_separate_documents() {
     let files: [(&str, &[u8]); 2] =
         [("note.txt", b"Held on 9 June 2024."), ("../up\r\nBcc: x.txt", b"Held on 10 June 2024.")];
     let bytes = message(&[(SUBJECT, "Pact"), (BODY, "See the notes.")], None, "", &files);
@@ -120,7 +120,7 @@ fn attached_files_are_documents_of_their_own() {
 }
 
 #[test]
-fn a_damaged_message_is_refused_and_says_what_it_is() {
+fn damaged_messages_are_reported_by_kind() {
     let whole = message(&[(SUBJECT, "Pact"), (BODY, "Signed.")], None, "", &[]);
     let mut refused = 0;
     for length in (600..whole.len()).step_by(97) {

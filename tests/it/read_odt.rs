@@ -1,4 +1,4 @@
-//! `OpenDocument` texts, made here part by part.
+//! `OpenDocument` texts, built part by part.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -31,7 +31,7 @@ fn odt(content: &str, more: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// Format, title, author, dates and blocks, or why it cannot be read.
+/// Returns format, title, author, dates and blocks, or the fault.
 fn check(bytes: &[u8]) -> String {
     let mut sources = Sources::new();
     let document = match read::read("a.odt", bytes, &mut sources) {
@@ -52,7 +52,7 @@ fn check(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_text_with_everything_in_it() {
+fn text_with_all_elements_is_read() {
     let content = "<text:tracked-changes><text:changed-region><text:deletion><text:p>Signed in 1777.</text:p>\
         </text:deletion></text:changed-region></text:tracked-changes>\
         <text:table-of-content><text:index-body><text:p>Quay 1999</text:p></text:index-body></text:table-of-content>\
@@ -78,7 +78,7 @@ fn a_text_with_everything_in_it() {
 }
 
 #[test]
-fn the_dates_of_the_file_are_not_those_of_the_text() {
+fn dates_of_the_file_do_not_date_the_text() {
     let read = check(&odt("<text:p>Closed yesterday.</text:p>", &[("meta.xml", META)]));
     assert_eq!(read, "ODT\nTemplate 3\nA. Writer\nParagraph | Closed yesterday.\n");
     let dated = check(&odt("<text:p>Bergen, 6 March 2024</text:p><text:p>Closed yesterday.</text:p>", &[]));
@@ -86,7 +86,7 @@ fn the_dates_of_the_file_are_not_those_of_the_text() {
 }
 
 #[test]
-fn texts_that_cannot_be_read() {
+fn unreadable_texts_are_reported() {
     assert!(check(&odt("", &[])).contains("is a text (ODT) without words"));
     assert!(check(&odt("<text:p>", &[])).contains("is an OpenDocument text, and it is damaged"));
     let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry>\

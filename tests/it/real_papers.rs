@@ -1,7 +1,7 @@
-//! The chronology check on the two real papers that the product was asked for, with verified events.
+//! The check on the two real papers with which the project began, and verified events.
 //!
-//! They are in the shared folder next to the repository (`../shared`, or `$DATELINE_SHARED`). What is expected
-//! of each suspicious place is data there, in `gold/seed_issues.jsonl`.
+//! The papers are in the shared folder next to the repository (`../shared`, or `$DATELINE_SHARED`).
+//! The expected result for each suspicious place is data in `gold/seed_issues.jsonl` there.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -13,7 +13,7 @@ use dateline::source::Span;
 
 use crate::support::shared;
 
-/// What papers call the events that nobody can know from the verified titles alone.
+/// The head of `events.toml`.
 const HEAD: &str = r#"
 [chronology]
 title = "Two papers and verified events"
@@ -25,7 +25,7 @@ fn project(folder: &Path) -> Project {
     project_with(folder, "", |events| events)
 }
 
-/// The same with more in `events.toml`, and the verified events changed.
+/// Loads the same project with `more` in `events.toml`, after a change of the verified events.
 fn project_with(folder: &Path, more: &str, change: impl Fn(String) -> String) -> Project {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder.join("papers")).unwrap() {
@@ -49,6 +49,7 @@ fn project_with(folder: &Path, more: &str, change: impl Fn(String) -> String) ->
         ("nato-space-domain", r#"["outer space"]"#),
     ];
     let mut text = format!("{HEAD}\n{events}");
+    // These names cannot be derived from the verified titles alone.
     for (id, words) in names {
         let line = format!("id = \"{id}\"\n");
         assert!(text.contains(&line), "the verified events have no {id}");
@@ -61,7 +62,7 @@ fn project_with(folder: &Path, more: &str, change: impl Fn(String) -> String) ->
     Project::load(&files.into_iter().collect::<Memory>(), &Options::default()).unwrap()
 }
 
-/// The findings of a rule, each as the words it points at: first the primary ones, then the related ones.
+/// Returns the words that a finding points at: first the primary place, then the related ones.
 fn places<'a>(project: &'a Project, found: &Diagnostic) -> Vec<&'a str> {
     let labels = std::iter::once(&found.primary).chain(&found.related);
     labels.map(|label| project.sources.text(label.span)).collect()
@@ -69,7 +70,7 @@ fn places<'a>(project: &'a Project, found: &Diagnostic) -> Vec<&'a str> {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn the_buildup_program_contradicts_itself_and_the_curated_date() {
+fn buildup_program_contradicts_itself_and_the_curated_date() {
     let folder = shared("");
     let project = project(&folder);
     let found = check(&project).findings;
@@ -88,7 +89,7 @@ fn the_buildup_program_contradicts_itself_and_the_curated_date() {
     assert!(curated[0].iter().any(|words| words.contains("2022-12-16")), "{curated:?}");
 }
 
-/// A line of `gold/seed_issues.jsonl`: a place in a paper at which somebody would stop.
+/// A line of `gold/seed_issues.jsonl`: a place in a paper that a careful reader would question.
 struct Issue {
     id: String,
     kind: String,
@@ -122,7 +123,8 @@ impl Issue {
         lines.lines().filter(|line| !line.trim().is_empty()).map(issue).collect()
     }
 
-    /// The code of the rule that is expected to fire first of all; none where silence is, or where it is not our job.
+    /// Returns the code of the rule that is expected to fire first, or `None` if no finding is
+    /// expected or the issue is not for `check`.
     fn code(&self) -> Option<&str> {
         let at = self.expect.find("DL").filter(|_| !self.is_silent())?;
         self.expect.get(at..at + 5)
@@ -132,7 +134,8 @@ impl Issue {
         self.expect.starts_with("silent")
     }
 
-    /// Whether a finding is about it: it points into its place, or at the event that a curator made of it.
+    /// Whether a finding is about this issue: it points into its place, or at the event that
+    /// `TAKEN_OVER` made from it.
     fn is_met(&self, found: &Diagnostic) -> bool {
         let own = format!("{}-", self.id.to_lowercase());
         let touches = |span: Span| {
@@ -143,10 +146,11 @@ impl Issue {
     }
 }
 
-/// A paper that has the day where one of the two has the month.
+/// A paper that gives the day, where one of the two papers gives the month.
 const RECORD: &str = "The Secretary General spoke at Ramstein on 20 January 2023.\n\n(2023/02/01)\n";
 
-/// What somebody enters who takes the papers at their word: each event bears the number of its issue.
+/// The entries of a user who copies the papers uncritically. Each id begins with the number of its
+/// issue.
 const TAKEN_OVER: &str = r#"
 [actors]
 AP4 = ["IP4"]
@@ -205,13 +209,14 @@ date = "2023-01"
 tags = ["Individually Tailored Partnership Program"]
 "#;
 
-/// What each issue came to: the rule that is expected, and those that spoke of it.
+/// The result for one issue: the rules that reported it.
 struct Row {
     issue: Issue,
     got: Vec<&'static str>,
 }
 
-/// Silence is asked of the verified events alone; a rule may need what somebody took over from the papers.
+/// Checks every issue. Silence is expected with the verified events alone; a rule may need the
+/// events in `TAKEN_OVER`.
 fn seed_table(folder: &Path) -> Vec<Row> {
     let verified = project(folder);
     let said = check(&verified).findings;
@@ -273,7 +278,7 @@ fn table_of_issues() {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn what_is_in_order_is_left_alone() {
+fn correct_places_are_not_reported() {
     let folder = shared("");
     let project = project(&folder);
     let found = check(&project).findings;
@@ -285,7 +290,8 @@ fn what_is_in_order_is_left_alone() {
             let labels = std::iter::once(&found.primary).chain(&found.related);
             let touches =
                 |span: Span| span.source == source && span.start < place.end && place.start < span.end;
-            // A contradiction elsewhere may point at a right date as the other side; it must not accuse it.
+            // A contradiction elsewhere may cite a correct date as its other side, but must not
+            // report it as the error.
             let accused = touches(found.primary.span);
             let named = labels.into_iter().any(|label| place.contains(label.span));
             assert!(

@@ -1,8 +1,8 @@
-//! Each rule's page is its test: the example under "Fires" must give the report that is printed there, the one
-//! under "Stays silent" must give none of that rule.
+//! The page of each rule is its test: the example under "Fires" must give the report printed there,
+//! and the example under "Stays silent" must not give a finding of the rule.
 //!
-//! After a change that is meant, `UPDATE_PAGES=1 cargo test --test it rules` writes the new reports into the
-//! pages; read the difference before you commit it.
+//! After an intended change, `UPDATE_PAGES=1 cargo test --test it rules` writes the new reports
+//! into the pages. Review the difference before you commit it.
 
 #![expect(
     clippy::unwrap_used,
@@ -23,7 +23,7 @@ struct Block<'a> {
     text: &'a str,
 }
 
-/// The fenced blocks of the section with that heading.
+/// Returns the fenced blocks of the section with this heading.
 fn blocks<'a>(page: &'a str, heading: &str) -> Vec<Block<'a>> {
     let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
     let section = section.split("\n## ").next().unwrap_or_default();
@@ -35,7 +35,8 @@ fn blocks<'a>(page: &'a str, heading: &str) -> Vec<Block<'a>> {
     opened.into_iter().step_by(2).filter_map(split).collect()
 }
 
-/// The example's files: blocks whose info line ends in a path, as in "toml events.toml".
+/// Loads the example's files: the blocks whose info line ends in a path, such as "toml
+/// events.toml".
 fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
     let files = blocks.iter().filter_map(|block| Some((block.info.split_once(' ')?.1, block.text)));
     let files: Vec<(&str, String)> = files.map(|(path, text)| (path, format!("{text}\n"))).collect();
@@ -43,7 +44,7 @@ fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
     Project::load(&Memory::from_iter(files), &Options::default()).unwrap()
 }
 
-/// What `rule` finds in the example, given the baseline in it if there is one.
+/// Returns the findings of `rule` in the example, after its baseline if it has one.
 fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>) {
     let mut project = project(blocks, rule);
     let mut checked = check_with(&project, &Selection::of(&project.chronology).with(&[rule]));
@@ -58,7 +59,7 @@ fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>
 }
 
 #[test]
-fn every_page_tells_the_truth() {
+fn examples_of_each_page_are_reproduced() {
     let update = std::env::var_os("UPDATE_PAGES").is_some();
     let mut wrong = Vec::new();
     for rule in RULES {
@@ -90,7 +91,7 @@ fn every_page_tells_the_truth() {
 }
 
 #[test]
-fn a_fix_mends_what_its_rule_found() {
+fn each_fix_removes_its_finding() {
     let mut mended = 0;
     for rule in RULES {
         let blocks = blocks(rule.page, "Fires");
@@ -113,7 +114,7 @@ fn a_fix_mends_what_its_rule_found() {
 }
 
 #[test]
-fn the_table_is_sorted_and_complete() {
+fn rules_are_sorted_and_have_their_files() {
     let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
     let mut sorted = codes.clone();
     sorted.sort_unstable();
@@ -142,7 +143,7 @@ fn the_table_is_sorted_and_complete() {
 }
 
 #[test]
-fn the_readme_shows_what_check_prints() {
+fn readme_shows_the_output_of_check() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let rule = RULES.iter().find(|rule| rule.name == "paper-contradicts-curated").unwrap();
     let shown = blocks(rule.page, "Fires").into_iter().find(|block| block.info == "text").unwrap();

@@ -1,4 +1,4 @@
-//! The same paper in several formats has the same dates: what differs is listed here, each with its cause.
+//! A paper has the same dates in each of its formats. The differences are listed with their causes.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -12,13 +12,13 @@ use dateline::read;
 use dateline::source::Sources;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-/// A date and where it stands.
+/// A date and its place.
 struct Found {
     value: String,
     place: String,
 }
 
-/// The dates of a paper in the order of its text.
+/// Returns the dates of a paper in the order of its text.
 fn dates(path: &Path) -> Vec<Found> {
     let mut sources = Sources::new();
     let bytes = std::fs::read(path).unwrap();
@@ -32,8 +32,8 @@ fn dates(path: &Path) -> Vec<Found> {
     timexes.into_iter().map(|timex| Found { place: place(timex.start), value: timex.value }).collect()
 }
 
-/// What stands on one side alone: "- value, place" of the first, "+ value, place" of the second; a run of more than three is
-/// told as one.
+/// Returns the dates that only one side has: "- value, place" for the first, "+ value, place" for
+/// the second. More than three in a row are summarised.
 fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
     let values = |found: &[Found]| found.iter().map(|found| found.value.clone()).collect::<Vec<_>>();
     let told = |sign: char, run: &[Found]| match run {
@@ -50,7 +50,7 @@ fn differences(ours: &[Found], others: &[Found]) -> Vec<String> {
         .collect()
 }
 
-/// Two formats of a paper, and what stands in one alone, with its cause.
+/// Two formats of a paper, and the dates that only one of them has, with the causes.
 type Case<'c> = (&'c str, &'c str, &'c [(&'c str, &'c str)]);
 
 const RIGHTS: &str = "the line of rights, which the PDF does not have";
@@ -172,7 +172,7 @@ const CASES: &[Case<'_>] = &[
 
 #[test]
 #[ignore = "needs ../shared"]
-fn the_same_paper_has_the_same_dates_in_each_format() {
+fn same_paper_has_the_same_dates_in_each_format() {
     let library = shared("library");
     let mut wrong = String::new();
     for (ours, others, causes) in CASES {

@@ -1,4 +1,5 @@
-//! What a page breaks is whole again, and is cited by the page on which it stands.
+//! Sentences and dates that a page breaks are joined again, and are cited by the page on which they
+//! begin.
 
 use dateline::extraction::extract_from;
 use dateline::normalise::Context;
@@ -6,7 +7,7 @@ use dateline::normalise::Context;
 use super::page::{check, document, lines, pdf, words};
 
 #[test]
-fn what_a_page_broke_is_whole_again() {
+fn sentences_are_joined_across_lines_notes_and_pages() {
     let first = [
         lines(60.0, 780.0, &["A Ledger, vol. 3"]),
         vec![(60.0, 740.0, 20.0, "The Harbour Pact")],
@@ -44,7 +45,7 @@ fn what_a_page_broke_is_whole_again() {
 }
 
 #[test]
-fn a_month_that_a_page_breaks_is_whole_and_the_note_at_its_foot_stands_after_it() {
+fn month_hyphenated_across_pages_is_joined_before_the_footnote() {
     let first = [
         vec![
             (60.0, 712.0, 10.0, "1814"),
@@ -66,7 +67,7 @@ fn a_month_that_a_page_breaks_is_whole_and_the_note_at_its_foot_stands_after_it(
 }
 
 #[test]
-fn running_heads_of_left_and_right_pages_are_no_text() {
+fn running_heads_of_left_and_right_pages_are_dropped() {
     let page = |head: &'static str, x: f32, words: &'static str| {
         [vec![(x, 770.0, 9.0, head)], lines(60.0, 700.0, &[words])].concat()
     };
@@ -95,7 +96,7 @@ fn running_heads_of_left_and_right_pages_are_no_text() {
 }
 
 #[test]
-fn a_citation_names_the_page() {
+fn citation_names_the_page() {
     let page = |words| lines(60.0, 700.0, &[words]);
     let bytes = pdf(&[
         page("Nobody came to the first meeting."),

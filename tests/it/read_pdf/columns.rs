@@ -1,4 +1,4 @@
-//! Text in columns and tables, and what stands beside it, is read in its order.
+//! Reading order of columns, tables and the text next to them.
 
 use super::page::{check, lines, pdf, words};
 
@@ -17,7 +17,7 @@ fn columns_are_read_one_after_the_other() {
 }
 
 #[test]
-fn three_narrow_columns_have_a_heading_over_two_and_a_line_over_all() {
+fn three_narrow_columns_are_read_with_headings_that_span_them() {
     // The gutters are 5 points wide, narrower than the wide spaces in one of the lines.
     let column = |n: usize| {
         let all = [
@@ -77,7 +77,7 @@ fn three_narrow_columns_have_a_heading_over_two_and_a_line_over_all() {
 }
 
 #[test]
-fn text_goes_on_over_a_figure_in_columns_as_narrow_as_on_other_pages() {
+fn text_continues_below_a_figure_in_columns_known_from_other_pages() {
     let column =
         |x, y| lines(x, y, &["many words are in each of the lines", "of a column, and there are no other"]);
     let full = [
@@ -106,7 +106,7 @@ fn rows_of_a_table_are_read_one_after_the_other() {
 }
 
 #[test]
-fn a_date_in_a_table_belongs_to_what_stands_beside_it() {
+fn date_in_a_table_is_read_with_the_text_of_its_row() {
     let mut page = Vec::new();
     let rows =
         ["Thursday, 18 September 1814", "Friday, 9 June 1815", "Monday, 3 March 1817", "Tuesday, 2 May 1820"];
@@ -128,7 +128,7 @@ fn a_date_in_a_table_belongs_to_what_stands_beside_it() {
 }
 
 #[test]
-fn the_numbers_of_lines_are_no_text() {
+fn line_numbers_are_dropped() {
     let text = [
         "The envoys of all of the towns",
         "met in the old hall of Oslo and",
@@ -152,7 +152,7 @@ fn the_numbers_of_lines_are_no_text() {
 }
 
 #[test]
-fn the_dots_of_a_table_of_contents_are_no_column() {
+fn leaders_of_a_table_of_contents_are_not_a_column() {
     let entry = [
         "1. The harbour in the years of the war",
         "2. The towns and what they wanted of it",

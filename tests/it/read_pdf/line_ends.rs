@@ -1,9 +1,10 @@
-//! Words and numbers at the ends of lines: hyphens of compounds, and numbers that are not those of notes.
+//! Words and numbers at the ends of lines: hyphens of compounds, and numbers that are not note
+//! marks.
 
 use super::page::{Words, check, lines, pdf, words};
 
 #[test]
-fn compound_that_a_line_end_breaks_keeps_its_hyphen() {
+fn compound_at_a_line_end_keeps_its_hyphen() {
     let page = lines(
         60.0,
         700.0,
@@ -21,7 +22,8 @@ fn compound_that_a_line_end_breaks_keeps_its_hyphen() {
     assert!(read.contains("the agreement of 7 September 1911"), "{read}");
 }
 
-/// A page with marks of the notes 9 and 10 in its text, and these lines in small type at its foot.
+/// Returns a page with the note marks 9 and 10 in its text, and these lines in small type at its
+/// foot.
 fn with_notes(notes: &[&'static str]) -> Vec<u8> {
     let text = ["The bell of the harbour was rung for all of the envoys who had come to the town"; 6];
     let mut page: Vec<Words<'_>> = lines(60.0, 700.0, &text);
@@ -39,7 +41,7 @@ fn with_notes(notes: &[&'static str]) -> Vec<u8> {
 }
 
 #[test]
-fn number_in_the_words_of_a_note_is_not_the_number_of_another() {
+fn number_in_the_text_of_a_note_does_not_start_another() {
     let read = check(&with_notes(&[
         "9 The keeper of the bell let it ring each time for",
         "10 seconds. It was cast on",
@@ -57,7 +59,7 @@ fn number_in_the_words_of_a_note_is_not_the_number_of_another() {
 }
 
 #[test]
-fn notes_with_plain_numbers_are_notes() {
+fn notes_with_unraised_numbers_are_notes() {
     let read = check(&with_notes(&["9 'The bell', in A Ledger, 2 May 2020.", "10. A Harbour Book."]));
     assert!(read.contains("Note(9) | 'The bell', in A Ledger, 2 May 2020.\n"), "{read}");
     assert!(read.contains("Note(10) | A Harbour Book."), "{read}");

@@ -1,4 +1,5 @@
-//! PDFs, made here by hand so that each test shows what is in its file, and real ones beside the project.
+//! PDFs: files that each test builds, so that their content is visible, and real ones from the
+//! shared folder.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 

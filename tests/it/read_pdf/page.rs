@@ -1,4 +1,4 @@
-//! Pages made by hand, and what is read of them.
+//! Builders for PDF pages, and the text that is read from them.
 
 use std::fmt::Write as _;
 
@@ -7,10 +7,11 @@ use dateline::source::Sources;
 
 use crate::support::pdf::file;
 
-/// Words at a place of a page: points from the left and from below, the size of the type.
+/// Words at a place of a page: points from the left, points from the bottom, type size in points,
+/// and the words.
 pub(crate) type Words<'w> = (f32, f32, f32, &'w str);
 
-/// A PDF with these pages, in Helvetica.
+/// Returns a PDF with these pages, in Helvetica.
 pub(crate) fn pdf(pages: &[Vec<Words<'_>>]) -> Vec<u8> {
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -37,7 +38,7 @@ pub(crate) fn pdf(pages: &[Vec<Words<'_>>]) -> Vec<u8> {
     file(&objects, "")
 }
 
-/// Lines of a page below each other, from a height down.
+/// Places lines below each other, 12 points apart, from the height `y` down.
 pub(crate) fn lines<'w>(x: f32, mut y: f32, words: &[&'w str]) -> Vec<Words<'w>> {
     let place = |words: &&'w str| {
         y -= 12.0;
@@ -52,7 +53,7 @@ pub(crate) fn document(bytes: &[u8]) -> (Document, Sources) {
     (document, sources)
 }
 
-/// Each block with its page, what it is and its words.
+/// Returns each block with its page, its kind and its words.
 pub(crate) fn check(bytes: &[u8]) -> String {
     let (document, sources) = document(bytes);
     let mut said = String::new();
@@ -63,7 +64,7 @@ pub(crate) fn check(bytes: &[u8]) -> String {
     said
 }
 
-/// The words of the blocks, one after the other.
+/// Returns the words of all blocks, separated by ` / `.
 pub(crate) fn words(bytes: &[u8]) -> String {
     let (document, sources) = document(bytes);
     let blocks = document.blocks.iter().map(|block| sources.text(block.span));

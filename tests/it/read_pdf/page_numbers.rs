@@ -1,8 +1,8 @@
-//! Page numbers are dropped, and years and days that are alone on a line at the edge of a page are kept.
+//! Page numbers are dropped, but years and days alone on a line at the edge of a page are kept.
 
 use super::page::{Words, lines, pdf, words};
 
-/// Lines of text that fill the page from 700 points down to the foot, and then `last`.
+/// Returns lines of text that fill the page from 700 points down to the bottom, followed by `last`.
 fn filled(last: &[&'static str]) -> Vec<Words<'static>> {
     let line = "The harbour masters of the nine towns met in the old hall and read the reports of the year";
     let mut page = vec![line; 52];
@@ -43,7 +43,7 @@ fn year_alone_on_the_first_line_of_a_page_is_text() {
 }
 
 #[test]
-fn years_at_the_same_edge_of_two_pages_are_text_unless_they_grow_with_the_pages() {
+fn years_at_the_same_edge_are_text_unless_they_increase_with_the_pages() {
     let treaties = [
         "and the Lantern Treaty was signed there by all of the nine envoys on 7 June",
         "and the Charter of the Quay was at last read aloud to the people on 7 June",
@@ -75,7 +75,7 @@ fn page_numbers_that_look_like_years_are_dropped() {
 }
 
 #[test]
-fn page_numbers_are_dropped_from_either_corner_and_where_a_page_has_none() {
+fn page_numbers_are_dropped_from_either_corner_even_if_some_pages_have_none() {
     let at = |x: f32, number| {
         let mut page = filled(&["and the reports were read again."]);
         page.extend([(x, 770.0, 9.0, number)]);
@@ -100,7 +100,7 @@ fn single_page_loses_its_number_and_keeps_its_year() {
 }
 
 #[test]
-fn dates_that_head_the_pages_of_a_diary_are_kept_and_a_running_date_is_kept_once() {
+fn diary_dates_at_page_heads_are_kept_and_running_heads_kept_once() {
     let page = |head| [vec![(60.0, 770.0, 10.0, head)], lines(60.0, 700.0, &["The envoys met."])].concat();
     let read = words(&pdf(&[page("12 May 1911"), page("13 May 1911"), page("15 May 1911")]));
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What cannot be read is told of, by both readers, and real files are read.
+//! Both PDF readers report files that they cannot read, and read real ones.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use crate::support::pdf::file;
 use crate::support::{program, shared};
 
 #[test]
-fn what_cannot_be_read_is_named_as_what_it_is() {
+fn unreadable_pdfs_are_reported_with_the_cause() {
     let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Settings::default()).unwrap_err().to_string();
     assert_eq!(
         said(&pdf(&[Vec::new()])),
@@ -36,7 +36,7 @@ fn what_cannot_be_read_is_named_as_what_it_is() {
 
 #[test]
 #[ignore = "needs pdftotext"]
-fn pdftotext_reads_where_it_is_asked_to() {
+fn pdftotext_reads_and_reports_like_the_built_in_reader() {
     let settings = Settings { pdf: PdfReader::Pdftotext(program("pdftotext")), ..Settings::default() };
     let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
     let page = |words| lines(60.0, 700.0, &[words]);
@@ -61,7 +61,7 @@ fn pdftotext_reads_where_it_is_asked_to() {
 }
 
 #[test]
-fn a_broken_pdf_is_read_or_told_of_in_little_time() {
+fn truncated_and_hostile_pdfs_are_reported_without_a_crash() {
     let sound =
         pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
     for end in (0..sound.len()).step_by(97) {

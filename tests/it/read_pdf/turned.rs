@@ -1,4 +1,4 @@
-//! Pages with turned words, and pages with glyphs that no font maps to characters.
+//! Pages with rotated text, and pages with glyphs that no font maps to characters.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,14 @@ use crate::support::pdf::file;
 
 const HELVETICA: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
 
-/// Its codes have names that stand for no characters.
+/// A font whose glyph names do not correspond to characters.
 const UNMAPPED: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[32/q0/q1/q2/q3/q4/q5/q6/q7/q8/q9\
                         /r0/r1/r2/r3/r4/r5/r6/r7/r8/r9/s0/s1/s2/s3/s4/s5/s6/s7/s8/s9/t0/t1/t2/t3/t4/t5/t6/t7/t8/t9/u0/u1\
                         /u2/u3/u4/u5/u6/u7/u8/u9/v0/v1/v2/v3/v4/v5/v6/v7/v8/v9/w0/w1/w2/w3/w4/w5/w6/w7/w8/w9/x0/x1/x2/x3\
                         /x4/x5/x6/x7/x8/x9/y0/y1/y2/y3/y4/y5/y6/y7/y8/y9]>>>>";
 
-/// A PDF with pages of 600 by 800 points; of each the fonts (`/F` or the unmapped `/U`), more keys, and its content.
+/// Returns a PDF with pages of 600 by 800 points, each given as more keys of its dictionary and its
+/// content. The fonts are `/F` and the unmapped `/U`.
 fn pdf(pages: &[(&str, &str)]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|nth| format!("{} 0 R", 5 + 2 * nth)).collect();
     let mut objects = vec![
@@ -35,7 +36,8 @@ fn pdf(pages: &[(&str, &str)]) -> Vec<u8> {
     file(&objects, "")
 }
 
-/// Lines below each other in a font, with the matrix of their direction and the place of the first.
+/// Returns lines in a font. `matrix` is their direction, `place` the position of the first, and
+/// `down` the step to the next.
 fn text(font: &str, matrix: &str, place: (i32, i32), down: (i32, i32), lines: &[&str]) -> String {
     let (mut x, mut y) = place;
     let mut content = String::from("BT ");
@@ -54,7 +56,7 @@ const LINES: [&str; 3] = [
 const READ: &str = "The envoys of all the nine towns met in the old hall on 6 June 1911, and signed the Lantern Treaty there.";
 
 #[test]
-fn words_of_a_turned_page_are_read() {
+fn words_of_a_rotated_page_are_read() {
     for (keys, matrix, place, down) in [
         ("", "1 0 0 1", (60, 700), (0, -12)),
         ("", "0 1 -1 0", (100, 60), (12, 0)),
@@ -70,7 +72,7 @@ fn words_of_a_turned_page_are_read() {
 }
 
 #[test]
-fn turned_table_is_read_with_the_upright_heading_of_its_page() {
+fn rotated_table_is_read_with_the_upright_heading_of_its_page() {
     let heading = text("F", "1 0 0 1", (60, 600), (0, -12), &["Lantern Treaty: table of the envoys"]);
     let table = text("F", "0 1 -1 0", (150, 60), (12, 0), &LINES);
     let after = text("F", "1 0 0 1", (60, 700), (0, -12), &["It was renewed in 1920."]);
@@ -86,7 +88,7 @@ fn stamp_in_the_margin_is_not_read() {
 }
 
 #[test]
-fn glyphs_that_no_font_maps_are_reported() {
+fn unmapped_glyphs_are_reported() {
     let sound = text("F", "1 0 0 1", (60, 600), (0, -12), &LINES);
     let unmapped = text("U", "1 0 0 1", (60, 600), (0, -12), &LINES);
     let fault = read::extract("a.pdf", &pdf(&[("", &unmapped)]), &Settings::default()).unwrap_err();
@@ -97,7 +99,7 @@ fn glyphs_that_no_font_maps_are_reported() {
     assert_eq!(document.unreadable_pages, [2]);
     assert_eq!(words(&bytes), format!("{READ} / {READ}"));
     assert_eq!(document.page(document.blocks[1].span.start), Some(3));
-    // A few signs that no font maps are no reason to doubt the page.
+    // A few unmapped signs do not make a page unreadable.
     let mixed = sound.clone() + &text("U", "1 0 0 1", (60, 500), (0, -12), &["AB"]);
     let document = read::read("b.pdf", &pdf(&[("", &mixed)]), &mut sources).unwrap();
     assert!(document.unreadable_pages.is_empty());

@@ -1,4 +1,4 @@
-//! `dateline brief --since`.
+//! `dateline brief --since` and the changes that it prints.
 
 use std::process::Command;
 
@@ -24,7 +24,7 @@ fn chronology(as_of: &str, events: &[String]) -> String {
 
 const BRIEF: &str = "title = \"Ships\"\nformats = [\"md\"]\n[select]\ntags = [\"ships\"]\n";
 
-/// A repository with two states of a chronology, of which the first is tagged.
+/// Returns a repository with two states of a chronology. The first is committed and tagged.
 fn repository() -> Repository {
     let repository = Repository::new();
     let before = [
@@ -56,7 +56,7 @@ const CHANGED: &str = "## Changed since 31 January 2025\n\n\
 
 #[test]
 #[ignore = "needs git"]
-fn it_tells_what_has_changed_since_a_commit() {
+fn brief_lists_changes_since_a_commit() {
     let git = git();
     let repository = repository();
     let (status, said, errors) = dateline(&repository, &["brief", "--since", "first"]);
@@ -64,20 +64,20 @@ fn it_tells_what_has_changed_since_a_commit() {
     assert_eq!(said, "briefs/ships.md: 3 events on 1 page, 0 left out, 4 changes\n");
     let read = || std::fs::read_to_string(repository.path("briefs/ships.md")).unwrap();
     assert!(read().contains(CHANGED), "{}", read());
-    // It is fresh by the same question, and stale by another.
+    // With the same `--since`, the brief is up to date; without it, it is not.
     assert_eq!(dateline(&repository, &["brief", "--check", "--since", "first"]).0, 0);
     let (status, diff, _) = dateline(&repository, &["brief", "--check"]);
     assert_eq!(status, 1);
     assert!(diff.contains("-## Changed since 31 January 2025"), "{diff}");
 
-    // A brief that names the commit itself is fresh without being asked.
+    // A brief with its own key `since` is up to date without the option.
     repository.write("briefs/ships.toml", &format!("since = \"first\"\n{BRIEF}"));
     dateline(&repository, &["brief"]);
     assert!(read().contains(CHANGED), "{}", read());
     assert_eq!(dateline(&repository, &["brief", "--check"]).0, 0);
     repository.commit();
     dateline(&repository, &["brief", "--since", "HEAD"]);
-    // "HEAD" will be another commit tomorrow.
+    // "HEAD" will be another commit later, so the heading has the hash.
     let hash = Revision::open(git, repository.folder.path(), "HEAD").unwrap().commit()[..7].to_owned();
     let heading =
         format!("## Changed since the version of 3 February 2025 ({hash})\n\n*Nothing has changed.*\n");
@@ -89,7 +89,7 @@ fn it_tells_what_has_changed_since_a_commit() {
 
 #[test]
 #[ignore = "needs git"]
-fn a_newly_disputed_event_is_told() {
+fn newly_disputed_event_is_listed() {
     let repository = repository();
     let pact = event("pact", "2024-06-09", "ships") + "phase = \"signed\"\nmatch = [\"Harbour Pact\"]\n";
     repository.write("events.toml", &chronology("2025-04-04", &[pact.replace("\n\nphase", "\nphase")]));
@@ -102,7 +102,7 @@ fn a_newly_disputed_event_is_told() {
 
 #[test]
 #[ignore = "needs git"]
-fn what_cannot_be_compared_is_said() {
+fn unusable_revisions_are_reported() {
     let repository = repository();
     let (status, _, errors) = dateline(&repository, &["brief", "--since", "v9"]);
     assert_eq!(status, 2);

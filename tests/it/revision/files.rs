@@ -1,4 +1,4 @@
-//! The files and the papers of a project at a commit, and what is new since then.
+//! The files and papers of a project at a commit, and the findings that are new since then.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use dateline::project::{Entry, Files, Folder, Options, Project, Revision, Revisi
 
 use super::repository::{Repository, git, git_in};
 
-/// The paths of the papers in a project, which `papers` names by these words.
+/// Returns the paths of the papers in a project whose key `papers` has these words.
 fn papers(files: &dyn Files, words: &[&str]) -> Vec<String> {
     let named: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
     let events = format!("[chronology]\npapers = [{}]\n", named.join(", "));
@@ -35,7 +35,7 @@ const EVENTS: &str = "[chronology]\npapers = [\"papers\"]\n";
 
 #[test]
 #[ignore = "needs git"]
-fn files_are_as_they_were() {
+fn files_are_read_as_committed() {
     let git = git();
     let repository = Repository::new();
     repository.write("events.toml", EVENTS);
@@ -54,7 +54,7 @@ fn files_are_as_they_were() {
     assert_eq!(tagged.name(), "handed-out");
     let then = Revision::open(git, repository.folder.path(), "main").unwrap();
     assert_eq!(then.commit().len(), 40);
-    // The day is that of whoever committed it.
+    // The day is in the committer's time zone.
     assert_eq!((then.name(), then.day().to_string().as_str()), (&then.commit()[..7], "2025-02-03"));
     assert_eq!(papers(&then, &["papers"]), ["papers/deep/b.txt", "papers/会談.txt"]);
     assert_eq!(papers(&then, &["./papers//deep/"]), ["papers/deep/b.txt"]);
@@ -74,7 +74,7 @@ fn files_are_as_they_were() {
 
 #[test]
 #[ignore = "needs git"]
-fn a_project_may_lie_in_a_folder_of_the_repository() {
+fn project_can_be_in_a_subfolder_of_the_repository() {
     let git = git();
     let repository = Repository::new();
     repository.write("readme.md", "Nothing.\n");
@@ -85,7 +85,7 @@ fn a_project_may_lie_in_a_folder_of_the_repository() {
     let open = |revision| Revision::open(git.clone(), &repository.path("fleet [2]"), revision).unwrap();
     assert_eq!(papers(&open("HEAD"), &["papers"]), ["papers/a.txt"]);
     assert_eq!(open("HEAD").read("papers/a.txt").unwrap(), b"One.\n");
-    // It was not there yet.
+    // The folder did not exist yet.
     assert_eq!(open("HEAD~1").read("events.toml").unwrap_err().kind(), std::io::ErrorKind::NotFound);
 }
 
@@ -104,7 +104,7 @@ fn papers_are_found_as_they_are_on_disk() {
     repository.write("drafts/h.txt", "One.\n");
     repository.git(&["add", "-f", "papers/c.pdf"]);
     repository.commit();
-    // What git is told elsewhere is no business of the project: it is taken as it is, on both sides.
+    // The excludes in `.git/info` do not count: these papers are read, at the commit and now.
     std::fs::write(repository.path(".git/info/exclude"), "i.txt\nfolder/\n").unwrap();
     repository.write("papers/i.txt", "One.\n");
     repository.write("papers/folder/j.txt", "One.\n");
@@ -141,7 +141,7 @@ fn papers_are_found_as_they_are_on_disk() {
 #[cfg(unix)]
 #[test]
 #[ignore = "needs git"]
-fn papers_behind_a_link_are_taken_as_they_are() {
+fn papers_behind_a_link_are_read_from_disk() {
     let git = git();
     let repository = Repository::new();
     repository.write("events.toml", EVENTS);
@@ -156,7 +156,7 @@ fn papers_behind_a_link_are_taken_as_they_are() {
 
 #[test]
 #[ignore = "needs git"]
-fn what_cannot_be_had_is_said() {
+fn unavailable_revisions_are_reported() {
     let git = git();
     let open = |folder: &Path, revision| Revision::open(git.clone(), folder, revision).unwrap_err();
     let nowhere = tempfile::tempdir().unwrap();
@@ -186,7 +186,7 @@ fn what_cannot_be_had_is_said() {
 
 #[test]
 #[ignore = "needs git"]
-fn nothing_in_the_repository_is_run_or_changed() {
+fn repository_is_not_changed_and_its_programs_are_not_run() {
     let git = git();
     let repository = Repository::new();
     repository.write("events.toml", EVENTS);
@@ -215,14 +215,14 @@ fn nothing_in_the_repository_is_run_or_changed() {
 
 #[test]
 #[ignore = "needs git"]
-fn a_check_tells_what_a_change_brought() {
+fn check_since_reports_only_new_findings() {
     let git = git();
     let repository = Repository::new();
     let event =
         |id: &str, date: &str| format!("[[event]]\nid = \"{id}\"\ntitle = \"{id}\"\ndate = \"{date}\"\n\n");
     repository.write("events.toml", &(event("pact", "2024-06-31") + &event("talks", "2024-05-01")));
     repository.commit();
-    // Nothing in it is new but the third event, and the lines are others.
+    // Only the third event is new, but all lines have moved.
     let changed =
         event("review", "2023-02-29") + &event("talks", "2024-05-01") + &event("pact", "2024-06-31");
     repository.write("events.toml", &changed);

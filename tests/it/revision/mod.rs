@@ -1,4 +1,4 @@
-//! A project as it was at a commit, against a repository made for each test.
+//! A project as it was at a commit, tested with a repository created for each test.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! A repository made for a test.
+//! A git repository created for a test.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,7 +46,7 @@ impl Repository {
 
 pub(crate) fn git_in(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new("git");
-    // Nobody's own settings, and no clock.
+    // Independent of the developer's settings and of the clock.
     command.env("GIT_COMMITTER_DATE", "2025-02-03T23:30:00-0500");
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
     let output =
