@@ -1,4 +1,5 @@
-//! The JSON schemas: what is shipped is valid, what they refuse the reader refuses too, and every key says what it is.
+//! The JSON schemas: the shipped files are valid, the readers refuse what a schema refuses, and
+//! every key has a description.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,7 +18,7 @@ use dateline::source::Sources;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-/// A TOML text as the editor's validator sees it: a date is a text.
+/// Converts a TOML text to the data that an editor's validator sees: a date is a string.
 fn data(text: &str) -> Value {
     fn convert(value: toml::Value) -> Value {
         match value {
@@ -53,7 +54,7 @@ fn read(path: &str) -> String {
 }
 
 #[test]
-fn what_is_shipped_is_valid() {
+fn shipped_files_are_valid() {
     assert_eq!(wrong(&events(), &read("events.toml")), Vec::<String>::new());
     assert_eq!(wrong(&events(), &read("tests/chronology/sound.toml")), Vec::<String>::new());
     let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("briefs")).unwrap();
@@ -70,10 +71,10 @@ fn what_is_shipped_is_valid() {
     }
 }
 
-/// The files of `schemas/` are what `dateline schema` prints, and the shipped files name them for editors. After a
-/// change that is meant, `UPDATE_PAGES=1 cargo test --test it schema` writes them.
+/// The files of `schemas/` are the output of `dateline schema`, and the shipped files name them for
+/// editors. After an intended change, `UPDATE_PAGES=1 cargo test --test it schema` writes them.
 #[test]
-fn what_is_shipped_names_its_schema() {
+fn schemas_are_up_to_date_and_named_by_the_shipped_files() {
     let schemas = [
         ("schemas/events.schema.json", chronology::json_schema()),
         ("schemas/brief.schema.json", BriefSpec::json_schema()),
@@ -94,7 +95,7 @@ fn what_is_shipped_names_its_schema() {
     }
 }
 
-/// What a value of the data is, in a word or two; and the part of the schema that says more.
+/// Returns the type of a value in a word or two, and the name of the definition that it refers to.
 fn kind(value: &Value) -> (String, Option<String>) {
     if let Some(part) = value["$ref"].as_str() {
         let name = part.trim_start_matches("#/definitions/");
@@ -125,7 +126,8 @@ fn kind(value: &Value) -> (String, Option<String>) {
     (words.collect::<Vec<_>>().join(", "), part)
 }
 
-/// The fields of the data as tables: the page first, then each part where the one before has named it.
+/// Returns the fields of the data as tables: the page first, then each definition after the one
+/// that mentions it.
 fn fields() -> String {
     let schema = Page::json_schema();
     let mut parts = vec![("Page".to_owned(), schema.clone())];
@@ -163,7 +165,8 @@ fn fields() -> String {
     out
 }
 
-/// What a page has between two marks, which is generated; where it is asked to, it writes it anew.
+/// Asserts that the generated part of a page, between two marks, is up to date. With
+/// `UPDATE_PAGES`, writes it instead.
 fn generated(path: &str, begin: &str, new: &str, end: &str) {
     let page = read(path);
     let (head, rest) = page.split_once(begin).unwrap();
@@ -176,17 +179,17 @@ fn generated(path: &str, begin: &str, new: &str, end: &str) {
     }
 }
 
-/// The page about templates lists every field. After a change that is meant, `UPDATE_PAGES=1 cargo test --test it schema`
-/// writes it.
+/// `docs/templates.md` lists every field. After an intended change, `UPDATE_PAGES=1 cargo test
+/// --test it schema` writes it.
 #[test]
-fn the_page_about_templates_has_every_field() {
+fn docs_list_every_field_of_the_data() {
     let path = "docs/templates.md";
     generated(path, "<!-- fields -->\n\n", &fields(), "<!-- end of fields -->\n");
     let version = format!("**version {}**", dateline::render::VERSION);
     assert!(read(path).contains(&version), "{path} does not speak of {version}");
 }
 
-/// What a person may write for a key, in words.
+/// Returns the possible values of a key, in words.
 fn values(key: &Value) -> String {
     if let Some(words) = key["enum"].as_array() {
         let words: Vec<_> = words.iter().map(|word| format!("`{}`", word.as_str().unwrap())).collect();
@@ -214,8 +217,8 @@ fn values(key: &Value) -> String {
     }
 }
 
-/// The keys of a table, those of the tables in it below. What holds for a key that is left out stands at the end of its
-/// description.
+/// Returns a table of the keys, followed by those of the tables in it. The description of a key
+/// ends with its default, after "; left out: ".
 fn keys(table: &Value) -> String {
     let mut out = "| key | what it is | values | left out |\n|---|---|---|---|\n".to_owned();
     let mut inner = String::new();
@@ -233,13 +236,13 @@ fn keys(table: &Value) -> String {
 }
 
 #[test]
-fn the_page_about_briefs_has_every_key() {
+fn docs_list_every_key_of_a_brief() {
     let table = keys(&BriefSpec::json_schema()) + "\n";
     generated("docs/briefs.md", "<!-- keys -->\n\n", &table, "<!-- end of keys -->\n");
 }
 
 #[test]
-fn the_example_on_the_page_about_briefs_is_a_brief() {
+fn docs_example_of_a_brief_is_valid() {
     let page = read("docs/briefs.md");
     let example = page.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
     assert_eq!(wrong(&briefs(), example), Vec::<String>::new());
@@ -247,13 +250,13 @@ fn the_example_on_the_page_about_briefs_is_a_brief() {
     assert_eq!(BriefSpec::parse("harbour", file, example).1, []);
 }
 
-/// An event that is sound but for one line more.
+/// Returns an event that is valid except for one more line.
 fn event(line: &str) -> String {
     format!("[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06-09\"\n{line}\n")
 }
 
 #[test]
-fn what_the_schema_refuses_the_reader_refuses() {
+fn readers_refuse_what_the_schemas_refuse() {
     let broken = [
         event("afer = [\"talks\"]"),
         event("importance = 9"),
@@ -286,7 +289,7 @@ fn what_the_schema_refuses_the_reader_refuses() {
     assert_eq!(wrong(&events(), &event("x-desk = 7\ntags = \"one\"")), Vec::<String>::new());
 }
 
-/// The names of keys without a description.
+/// Collects the names of keys without a description.
 fn undescribed(schema: &Value, found: &mut Vec<String>) {
     if let Some(properties) = schema["properties"].as_object() {
         let silent =
@@ -304,7 +307,7 @@ fn undescribed_in_list(schema: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn every_key_says_what_it_is() {
+fn every_key_has_a_description() {
     let data = Page::json_schema();
     let parts = data["definitions"].as_object().unwrap().values().cloned();
     for schema in parts.chain([chronology::json_schema(), BriefSpec::json_schema(), data.clone()]) {

@@ -1,5 +1,5 @@
-//! The promises of SECURITY.md: each row of its table names tests that exist, and here are those about git, the search
-//! path and the cache.
+//! The promises of SECURITY.md: each row of its table names tests that exist. The tests about git,
+//! the search path and the cache are here.
 
 #![expect(
     clippy::unwrap_used,
@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The text of all Rust files in a folder and below, each with its name.
+/// Collects the text of all Rust files in a folder and below, each with its path.
 fn rust_files(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -91,7 +91,7 @@ mod on_unix {
         }
         fs::write(folder.path().join("events.toml"), EVENTS).unwrap();
         fs::write(folder.path().join("papers/note.txt"), NOTE).unwrap();
-        // A web page, since the text of plain files is not kept in the cache.
+        // A web page, because the text of plain files is not cached.
         fs::write(folder.path().join("papers/page.html"), format!("<html><p>{NOTE}</p></html>")).unwrap();
         fs::write(
             folder.path().join("briefs/b.toml"),
@@ -122,7 +122,8 @@ mod on_unix {
         command.output().unwrap()
     }
 
-    /// A repository with two commits, whose configuration names a program wherever git takes one.
+    /// Creates a repository with two commits, whose configuration names a program for each key that
+    /// makes git run one.
     fn hostile_repository() -> tempfile::TempDir {
         let folder = project();
         let root = folder.path();
@@ -177,18 +178,18 @@ mod on_unix {
         ] {
             let output = dateline(root, arguments).arg("--no-cache").output().unwrap();
             let err = String::from_utf8_lossy(&output.stderr);
-            // Without an engine for PDFs a brief fails after git was asked.
+            // Without a PDF engine, a brief fails after git has run.
             let is_made = cfg!(feature = "pdf") || arguments[0] != "brief";
             assert!(!is_made || output.status.code().is_some_and(|code| code < 2), "{arguments:?}: {err}");
             assert!(!root.join("ran").exists(), "{arguments:?} ran a program that the repository names");
         }
-        // The trap works: git alone runs it.
+        // The trap works: git itself runs the program.
         git(root, &["status"]);
         assert!(root.join("ran").exists(), "the configuration is not hostile");
     }
 
     #[test]
-    fn a_bare_repository_in_the_project_is_not_used() {
+    fn bare_repository_in_the_project_is_not_used() {
         let folder = project();
         let root = folder.path();
         assert!(git(root, &["init", "-q", "--bare", "."]).status.success());
@@ -258,13 +259,14 @@ mod on_unix {
                 );
             }
         }
-        // The trap works: with an absolute path it is found.
+        // The trap works: with an absolute path, the planted git is run.
         let absolute = root.join("bin").display().to_string();
         dateline(root, &["check", "--since", "HEAD", "--no-cache"]).env("PATH", &absolute).output().unwrap();
         assert!(root.join("ran").exists(), "the planted git cannot be run");
     }
 
-    /// Runs a check with a cache folder, and returns the number of its files and what was written to standard error.
+    /// Runs a command with a cache folder. Returns the number of entries in it and the text on
+    /// standard error.
     fn check_with_cache(root: &Path, cache: &Path) -> (usize, String) {
         let output = dateline(root, &["timeline"]).arg("--cache-dir").arg(cache).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
@@ -273,7 +275,7 @@ mod on_unix {
     }
 
     #[test]
-    fn a_cache_that_others_can_write_is_not_used() {
+    fn cache_that_others_can_write_to_is_not_used() {
         let folder = project();
         let caches = tempfile::tempdir().unwrap();
         for mode in [0o777, 0o770, 0o1777, 0o702] {
@@ -295,7 +297,7 @@ mod on_unix {
             let (entries, err) = check_with_cache(folder.path(), &private);
             assert!(entries > 0 && !err.contains("cache folder"), "mode {mode:o}: {err}");
         }
-        // An entry from a time when others could write is not read either.
+        // Entries of a folder that others can write to are not read either.
         fs::set_permissions(&private, fs::Permissions::from_mode(0o777)).unwrap();
         let (_, err) = check_with_cache(folder.path(), &private);
         assert!(err.contains("others can write"), "{err}");
@@ -304,7 +306,7 @@ mod on_unix {
     }
 
     #[test]
-    fn a_new_cache_is_private() {
+    fn new_cache_is_private() {
         let folder = project();
         let caches = tempfile::tempdir().unwrap();
         let cache = caches.path().join("a/b");
@@ -321,12 +323,12 @@ mod on_unix {
     }
 
     #[test]
-    fn a_cache_of_another_user_is_not_used() {
+    fn cache_of_another_user_is_not_used() {
         let folder = project();
         let caches = tempfile::tempdir().unwrap();
         let given = caches.path().join("theirs");
         fs::create_dir(&given).unwrap();
-        // Root gives a folder away; for anyone else, `/usr` belongs to root.
+        // Root can give a folder away. For anyone else, `/usr` belongs to another user.
         let is_root = std::os::unix::fs::chown(&given, Some(65534), None).is_ok();
         let cache = if is_root { given } else { PathBuf::from("/usr") };
         let before = fs::read_dir(&cache).unwrap().count();

@@ -1,4 +1,5 @@
-//! The chronology that ships with the program: the first thing that a newcomer sees must be without a fault.
+//! The chronology that ships with the program is the first thing that a newcomer sees, so it must
+//! not have a fault.
 
 #![expect(clippy::unwrap_used, reason = "a test without the shipped files should stop")]
 
@@ -25,13 +26,14 @@ fn shipped() -> Chronology {
     chronology
 }
 
-/// Words with single spaces: a quote may run over the end of a line of its paper.
+/// Returns the words with single spaces, because a quote may continue on the next line of its
+/// paper.
 fn unwrapped(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
-fn it_has_no_fault_and_enough_to_look_at() {
+fn shipped_chronology_has_no_faults_and_enough_events() {
     let chronology = shipped();
     assert!(chronology.events.len() >= 24);
     assert!(chronology.as_of.is_some(), "what is shipped must not change with the clock");
@@ -42,7 +44,7 @@ fn it_has_no_fault_and_enough_to_look_at() {
 }
 
 #[test]
-fn every_quote_stands_once_in_its_paper() {
+fn every_quote_occurs_once_in_its_paper() {
     let chronology = shipped();
     for event in &chronology.events {
         for evidence in &event.evidence {
@@ -68,15 +70,15 @@ fn every_actor_and_tag_is_declared_and_every_declared_one_is_used() {
     assert_eq!(words(|event| &event.tags), declared(&chronology.tags));
 }
 
-/// `cargo run -- brief` makes them anew.
+/// `cargo run -- brief` makes the briefs again.
 #[test]
 #[cfg(all(feature = "cli", feature = "pdf"))]
 #[expect(clippy::disallowed_methods, reason = "a test of the program runs it")]
-fn the_kept_briefs_are_what_would_be_made_now() {
+fn committed_briefs_are_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = tempfile::tempdir().unwrap();
     std::fs::copy(root.join("events.toml"), copy.path().join("events.toml")).unwrap();
-    // Only what is kept: a person's own PDFs and pages may be of yesterday.
+    // Only the committed formats: a developer's own PDFs and web pages may be out of date.
     let mut kept = 0;
     for folder in ["papers", "briefs"] {
         std::fs::create_dir(copy.path().join(folder)).unwrap();

@@ -1,4 +1,5 @@
-//! From nothing to a brief that is kept fresh: `init`, `check`, `brief`, `brief --check`, `watch`, with the program itself.
+//! From an empty folder to a brief that is kept up to date: `init`, `check`, `brief`, `brief
+//! --check` and `watch`, with the program itself.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,7 +17,7 @@ fn dateline(folder: &Path, args: &[&str]) -> Output {
     command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
 }
 
-/// What a command says, on either stream, and that it ended as it should.
+/// Runs a command, asserts its exit status, and returns the text of both output streams.
 fn said(folder: &Path, args: &[&str], status: i32) -> String {
     let output = dateline(folder, args);
     let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
@@ -31,7 +32,7 @@ fn change(path: &Path, from: &str, to: &str) {
 }
 
 #[test]
-fn a_new_chronology_is_without_a_finding_and_its_brief_is_made_and_kept_fresh() {
+fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("pact");
     let made = said(folder.path(), &["init", "pact"], 0);
@@ -48,18 +49,19 @@ fn a_new_chronology_is_without_a_finding_and_its_brief_is_made_and_kept_fresh() 
     let compared = said(&root, &["brief", "--check", "--typst", "embedded"], 0);
     assert_eq!(compared, "Compared 1 brief: nothing has changed.\n");
 
-    // A date moves, and the brief that lies there does not.
+    // A date changes, but the brief on disk does not.
     change(&root.join("events.toml"), "date = \"2024-10\" ", "date = \"2024-11\" ");
     let stale = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
     assert!(stale.contains("--- a/briefs/harbour.md"), "{stale}");
     assert!(stale.contains("Compared 1 brief: 1 is stale."), "{stale}");
-    // What nobody reads line by line is but named.
+    // Formats that are not read line by line are only named.
     assert!(stale.contains("\nbriefs/harbour.html is stale.\n"), "{stale}");
     assert!(!stale.contains("a/briefs/harbour.html") && !stale.contains("a/briefs/harbour.svg"), "{stale}");
     let old = fs::read_to_string(root.join("briefs/harbour.md")).unwrap();
     assert!(old.contains("October 2024"), "nothing was written:\n{old}");
 
-    // Who keeps no PDF and no Typst is compared by the Markdown alone; who keeps nothing is told so.
+    // If PDF, Typst and HTML are missing, only the Markdown is compared. If everything is missing,
+    // this is reported.
     for file in ["harbour.typ", "harbour.json", "_brief.typ", "harbour.html", "harbour.svg", "harbour.pdf"] {
         fs::remove_file(root.join("briefs").join(file)).unwrap();
     }
@@ -70,7 +72,7 @@ fn a_new_chronology_is_without_a_finding_and_its_brief_is_made_and_kept_fresh() 
 }
 
 #[test]
-fn what_is_there_is_never_overwritten() {
+fn init_never_overwrites_files() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("events.toml"), "mine").unwrap();
     fs::write(folder.path().join(".gitignore"), "mine").unwrap();
@@ -81,7 +83,7 @@ fn what_is_there_is_never_overwritten() {
 }
 
 #[test]
-fn what_is_left_out_is_told_as_json_and_what_cannot_be_read_in_words() {
+fn unreadable_events_are_counted_in_json_and_in_messages() {
     let folder = tempfile::tempdir().unwrap();
     said(folder.path(), &["init"], 0);
     change(&folder.path().join("events.toml"), "date = \"2024-10\" ", "date = \"10/2024\" ");
@@ -95,7 +97,7 @@ fn what_is_left_out_is_told_as_json_and_what_cannot_be_read_in_words() {
     assert!(words.contains("0 left out, 1 event of the chronology could not be read"), "{words}");
 }
 
-/// A program that is ended when the test is, however it ends.
+/// A process that is killed when the test ends, however it ends.
 struct Running(Child);
 
 impl Drop for Running {
@@ -105,7 +107,7 @@ impl Drop for Running {
     }
 }
 
-/// Waits until a file says something. A machine that is busy may take its time.
+/// Waits until a file contains `words`. A busy machine may need long.
 fn wait_for(path: &Path, words: &str) {
     let begun = Instant::now();
     while !fs::read_to_string(path).is_ok_and(|text| text.contains(words)) {
@@ -114,7 +116,7 @@ fn wait_for(path: &Path, words: &str) {
     }
 }
 
-/// Starts `watch` in a folder; what it says goes into a file there, which is given too.
+/// Starts `watch` in a folder. Returns the process and the path of the log of its standard error.
 fn watch(root: &Path) -> (Running, PathBuf) {
     let log = root.join("log.txt");
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
@@ -124,7 +126,7 @@ fn watch(root: &Path) -> (Running, PathBuf) {
 }
 
 #[test]
-fn a_save_makes_the_brief_again_and_an_error_is_not_the_end() {
+fn watch_makes_the_brief_after_each_save_and_survives_errors() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     said(root, &["init"], 0);
@@ -149,7 +151,7 @@ fn a_save_makes_the_brief_again_and_an_error_is_not_the_end() {
 }
 
 #[test]
-fn a_save_of_a_paper_or_a_logo_beside_the_chronology_counts() {
+fn watch_notices_papers_and_logos_next_to_the_chronology() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     said(root, &["init"], 0);

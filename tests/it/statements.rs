@@ -1,4 +1,5 @@
-//! `dateline timeline --format json --statements`: every dated statement with what linking made of it.
+//! `dateline timeline --format json --statements`: every dated statement with the outcome of its
+//! link.
 
 use dateline::project::{Memory, Options, Project};
 use dateline::render::{StatementOutcome, Statements};
@@ -27,7 +28,7 @@ The “Harbour Pact” was signed on 9 June 2024. The budget of the Harbour Pact
 The Harbour Pact was signed in April 2024. A bridge fell on 3 January 2020.
 ";
 
-/// Outcomes, offsets and order of all statements of one paper.
+/// Checks outcomes, offsets and order of all statements of one paper.
 #[test]
 fn every_statement_is_listed_with_its_outcome() {
     let files = Memory::from([("events.toml", EVENTS), ("papers/pact.txt", PAPER)]);

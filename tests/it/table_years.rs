@@ -1,5 +1,5 @@
-//! Years in rows of their own head the rows below them, and months at the top of columns the days below them, in every
-//! format that has tables.
+//! A year in a row of its own dates the rows below it, and a month at the top of a column dates the
+//! days below it, in every format that has tables.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -10,7 +10,7 @@ use dateline::source::Sources;
 
 use crate::support::docx;
 
-/// A table with these rows of cells, and a sentence below it, in each format.
+/// Returns a table with these rows of cells, and a sentence below it, in each format.
 fn papers(rows: &[&[&str]], below: &str) -> Vec<(&'static str, Vec<u8>)> {
     let each = |cell: &dyn Fn(&str) -> String, row: &dyn Fn(String) -> String| -> String {
         rows.iter().map(|cells| row(cells.iter().map(|words| cell(words)).collect())).collect()
@@ -30,7 +30,7 @@ fn papers(rows: &[&[&str]], below: &str) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// The values of the dates of a paper, with 3 May 2025 as the day of writing.
+/// Returns the values of the dates in a paper, with 3 May 2025 as its date.
 fn values(name: &str, bytes: &[u8]) -> Vec<String> {
     let mut sources = Sources::new();
     let document = read(name, bytes, &mut sources).unwrap();
@@ -39,7 +39,7 @@ fn values(name: &str, bytes: &[u8]) -> Vec<String> {
     timexes_of(&document, &sources, &context).into_iter().map(|timex| timex.value).collect()
 }
 
-/// Checks the values of the dates in each format.
+/// Asserts the values of the dates in each format.
 fn check(rows: &[&[&str]], below: &str, expected: &[&str]) {
     for (name, bytes) in papers(rows, below) {
         assert_eq!(values(name, &bytes), expected, "{name}");
@@ -47,7 +47,7 @@ fn check(rows: &[&[&str]], below: &str, expected: &[&str]) {
 }
 
 #[test]
-fn year_in_a_row_of_its_own_heads_the_rows_below() {
+fn year_in_its_own_row_dates_the_rows_below() {
     check(
         &[
             &["1911"],
@@ -64,7 +64,7 @@ fn year_in_a_row_of_its_own_heads_the_rows_below() {
 }
 
 #[test]
-fn year_in_the_first_cell_is_that_of_its_row() {
+fn year_in_the_first_cell_dates_its_row() {
     check(
         &[&["1911", "signed on 7 June"], &["1913", "ended on 4 March"]],
         "The towns kept peace.",
@@ -116,7 +116,8 @@ fn month_at_the_top_of_a_column_dates_the_days_below_it() {
     let below = "The cycle of 2019 ended.";
     let mut papers = papers(rows, below);
     papers.retain(|(name, _)| *name != "a.md");
-    // The head of a table in Markdown decides how many columns it has; an empty first cell keeps its place.
+    // In Markdown, the head of a table decides the number of its columns, and an empty first cell
+    // keeps its place.
     let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
     let mut markdown: Vec<String> = rows.iter().map(|cells| line(cells)).collect();
     markdown.insert(1, "|---|---|---|---|---|\n".to_owned());

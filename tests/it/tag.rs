@@ -1,4 +1,4 @@
-//! The tagger on sentences of our own and on the two seed papers.
+//! The tagger on our own sentences and on the two seed papers.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop")]
 
@@ -17,8 +17,9 @@ use proptest::prelude::*;
 
 use crate::support::shared;
 
-/// The cases of `tests/tag/NAME`: a line is `KIND DCT | sentence with [[words=value]]` or `[[words=value MOD]]`, where
-/// the kind of text and the day of writing can be left out (`-` is no day); `\n` ends a line; blank lines and lines that begin with `#` are no cases.
+/// Asserts the cases of `tests/tag/NAME`. A line is `KIND DCT | sentence with [[words=value]]` or
+/// `[[words=value MOD]]`. The kind of text and the document creation time can be omitted (`-` means
+/// that there is none). `\n` is a line end. Blank lines and lines that begin with `#` are skipped.
 fn check(name: &str) {
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -63,7 +64,7 @@ fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) 
     }
 }
 
-/// The sentence without its marks, and the words and values that they say.
+/// Returns the sentence without its marks, and the words and values in the marks.
 fn unmark(sentence: &str) -> (String, Vec<(String, String)>) {
     let mut text = String::new();
     let mut expected = Vec::new();
@@ -86,7 +87,7 @@ fn calendar_forms() {
 }
 
 #[test]
-fn days_of_habits_and_rules_are_of_every_year() {
+fn days_of_habits_and_rules_recur_every_year() {
     check("habits.txt");
 }
 
@@ -101,12 +102,12 @@ fn periods_and_lengths() {
 }
 
 #[test]
-fn a_named_week_and_a_definite_article_point_back() {
+fn named_weeks_and_definite_articles_refer_back() {
     check("definite.txt");
 }
 
 #[test]
-fn the_verb_of_the_clause_decides_the_direction() {
+fn verb_of_the_clause_decides_the_direction() {
     check("direction.txt");
 }
 
@@ -166,7 +167,7 @@ fn fractions_and_parts_are_one_expression() {
 }
 
 #[test]
-fn a_weekday_is_kept_with_its_date_in_any_notation() {
+fn weekday_belongs_to_its_date_in_any_notation() {
     let written = [
         "It is of Tuesday 2024-03-05.",
         "It is of Tuesday (5 March 2024).",
@@ -180,7 +181,7 @@ fn a_weekday_is_kept_with_its_date_in_any_notation() {
         assert_eq!(found[0].weekday, Some(Weekday::Tue), "{text}");
         assert_eq!(found[0].doubt, None, "{text}");
     }
-    // Neither the 5th of March nor the 3rd of May 2024 is a Monday.
+    // 5 March 2024 was a Tuesday and 3 May 2024 a Friday, so "Monday" supports neither.
     let found = timexes("It is of Monday, 03/05/2024.", &Context::new());
     assert!(matches!(found[0].doubt, Some(Doubt::Ambiguous { .. })));
     let day_first = Context { date_order: DateOrder::DayFirst, ..Context::new() };
@@ -189,12 +190,12 @@ fn a_weekday_is_kept_with_its_date_in_any_notation() {
 }
 
 #[test]
-fn a_century_bc_is_no_century_ad() {
+fn century_bc_has_negative_years() {
     let found = timexes("The tomb is of the 2nd century BC.", &Context::new());
     assert_eq!(found[0].date.as_ref().map(ToString::to_string).as_deref(), Some("-0199/-0100"));
 }
 
-/// The files with times in them.
+/// The files whose cases have time expressions.
 const TIMES: [&str; 15] = [
     "calendar.txt",
     "relative.txt",
@@ -228,7 +229,7 @@ fn every_rule_has_a_sentence() {
 }
 
 #[test]
-fn rules_have_names_of_their_own() {
+fn rule_names_are_unique() {
     let mut names = BTreeSet::new();
     let twice: Vec<&str> =
         Language::English.rules().map(|rule| rule.id).filter(|id| !names.insert(*id)).collect();
@@ -237,7 +238,7 @@ fn rules_have_names_of_their_own() {
 
 #[test]
 #[ignore = "needs ../shared"]
-fn seed_papers() {
+fn seed_papers_are_tagged_as_in_the_gold_standard() {
     let gold = std::fs::read_to_string(shared("gold/seed_gold.jsonl")).unwrap();
     let (mut wrong, mut hits, mut all) = (Vec::new(), 0, 0);
     for line in gold.lines() {
@@ -264,7 +265,7 @@ fn seed_papers() {
         }
         for trap in paper["traps"].as_array().unwrap() {
             let (start, end) = (byte(&trap["start"]), byte(&trap["end"]));
-            // A trap can be a piece that is cut out of a date; the whole date is right.
+            // A trap can be a part of a date; a mention of the whole date is right.
             let fires = timexes.iter().find(|timex| {
                 timex.start < end && start < timex.end && (start <= timex.start || timex.end < end)
             });
@@ -277,7 +278,7 @@ fn seed_papers() {
     assert!(hits >= 48, "only {hits} of {all} expressions were found");
 }
 
-/// Words that rules hang on, marks between them and letters of every width.
+/// Generates words that rules depend on, the marks between them, and letters of every width.
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "(the|a|of|in|first|last|next|two|end|early|mid|every|night|day|week|year|May|June|Monday|BC|ago|later)",
@@ -289,7 +290,7 @@ fn word() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn mentions_stand_in_order_at_character_boundaries(words in prop::collection::vec(word(), 0..40)) {
+    fn mentions_are_in_order_and_at_character_boundaries(words in prop::collection::vec(word(), 0..40)) {
         let text = words.join(" ");
         let glued = words.concat();
         for text in [text, glued] {
@@ -305,7 +306,7 @@ proptest! {
     }
 }
 
-/// A verb group of the past that a time expression can follow.
+/// Verb groups of the past that a time expression can follow.
 const PAST: &[&str] = &[
     "met",
     "was signed",
@@ -323,7 +324,7 @@ const PAST: &[&str] = &[
     "reported losses",
 ];
 
-/// A verb group of the future that a time expression can follow.
+/// Verb groups of the future that a time expression can follow.
 const FUTURE: &[&str] = &[
     "will meet",
     "is to be signed",
@@ -350,7 +351,7 @@ const FUTURE: &[&str] = &[
     "had been due to lapse",
 ];
 
-/// A weekday, a day or a month without a year.
+/// Generates a weekday, a day or a month without a year.
 fn bare_date() -> impl Strategy<Value = String> {
     let weekday = prop::sample::select(
         &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][..],
@@ -376,7 +377,7 @@ fn bare_date() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The one date of a sentence written on a day, and that day.
+/// Returns the only date of a sentence that was written on a day, and that day.
 fn dated(sentence: &str, written: (i32, u32, u32)) -> (Date, Date) {
     let dct = Date::from_ymd(written.0, written.1, written.2).unwrap();
     let context = Context::new().written(Some(dct.clone()));
@@ -389,7 +390,7 @@ fn dated(sentence: &str, written: (i32, u32, u32)) -> (Date, Date) {
 
 proptest! {
     #[test]
-    fn a_past_clause_never_gives_a_date_after_the_document(
+    fn past_clause_never_gives_a_date_after_the_document(
         verb in prop::sample::select(PAST), date in bare_date(), year in 1990..2040_i32, month in 1..13_u32, day in 1..29_u32,
         fronted in any::<bool>(),
     ) {
@@ -404,7 +405,7 @@ proptest! {
     }
 
     #[test]
-    fn a_future_clause_never_gives_a_date_before_the_document(
+    fn future_clause_never_gives_a_date_before_the_document(
         verb in prop::sample::select(FUTURE), date in bare_date(), year in 1990..2040_i32, month in 1..13_u32, day in 1..29_u32,
         rest in prop::sample::select(&[".", ", officials said.", " in Oslo."][..]),
     ) {

@@ -1,4 +1,5 @@
-//! What the tagger prints for other programs: `TimeML` and corpora of one document a line.
+//! The output of the tagger for other programs: `TimeML`, and corpora with one JSON document per
+//! line.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its own output should stop")]
 
@@ -15,7 +16,7 @@ fn context() -> Context {
     Context::new().written(Date::from_ymd(2025, 4, 4))
 }
 
-/// The text of a `TimeML` document and its tags; stops where it is not well-formed.
+/// Returns the text and the tags of a `TimeML` document. Panics if it is not well-formed.
 fn read(document: &str) -> (String, Vec<String>) {
     let mut reader = Reader::from_str(document);
     let (mut text, mut tags, mut inside) = (String::new(), Vec::new(), false);
@@ -73,12 +74,13 @@ fn timeml_has_the_attributes_of_timex3() {
 
 proptest! {
     #[test]
-    fn timeml_is_well_formed_whatever_the_text(
+    fn timeml_is_well_formed_for_any_text(
         words in prop::collection::vec(prop_oneof!["[<>&\"']", "]]>", "<!--", "&amp;", "in May", "daily", "\\PC{0,4}"], 0..20)
     ) {
         let text = words.join(" ");
         let dct = Date::from_ymd(2025, 4, 4);
         let (read, _) = read(&timeml(&text, &timexes(&text, &context()), dct.as_ref()));
+        // XML does not allow these two, so they are replaced.
         let plain = |mark: char| if matches!(mark, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { mark };
         prop_assert_eq!(read, text.chars().map(plain).collect::<String>());
     }
@@ -99,7 +101,7 @@ fn run(corpus: &str) -> Result<String, String> {
 }
 
 #[test]
-fn a_corpus_keeps_its_order_and_what_else_its_lines_say() {
+fn corpus_keeps_its_order_and_other_fields() {
     let line =
         |n: i32| format!("{{\"n\":{n},\"text\":\"It began in {n}.\",\"note\":[1, {{\"a\": 2.50}}]}}\n");
     let corpus: String = (1900..2000).map(line).collect();
@@ -113,7 +115,7 @@ fn a_corpus_keeps_its_order_and_what_else_its_lines_say() {
 }
 
 #[test]
-fn a_corpus_counts_code_points_and_takes_each_line_s_day_of_writing() {
+fn corpus_offsets_are_code_points_and_each_line_has_its_dct() {
     let tagged =
         run("{\"dct\":\"2020-02-02T08:00\",\"text\":\"Élan 東京 today.\"}\n\n{\"text\":\"today\"}").unwrap();
     let tagged: Vec<Value> = tagged.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -124,7 +126,7 @@ fn a_corpus_counts_code_points_and_takes_each_line_s_day_of_writing() {
 }
 
 #[test]
-fn a_bad_line_is_named_and_what_is_wrong_with_it() {
+fn invalid_corpus_lines_are_reported_with_the_cause() {
     for (corpus, said) in [
         ("{\"text\":\"a\"}\n{\"text\":\n", "line 2 is not a document: EOF while parsing a value at column 0"),
         ("{\"text\":\"a\"}\n\n{\"txt\":\"a\"}\n", "line 3 is not a document: it has no \"text\""),
@@ -141,7 +143,7 @@ fn a_bad_line_is_named_and_what_is_wrong_with_it() {
 }
 
 #[test]
-fn a_document_as_json_says_what_is_known() {
+fn json_document_has_readings_and_text() {
     let text = "Due on 03/04/2025.";
     let found = timexes(text, &context());
     let object: Value = serde_json::from_str(&json("a.txt", text, &found, None).unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! A look of one's own: the templates of a project, and what they read, with the program itself.
+//! The templates of a project and the data that they read, with the program itself.
 
 #![expect(
     clippy::unwrap_used,
@@ -14,7 +14,7 @@ use dateline::render::{Page, Template};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// What a command writes to standard output, or where it fails to standard error.
+/// Runs a command. Returns its standard output, or its standard error if it is expected to fail.
 fn said(folder: &Path, args: &[&str], status: i32) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
     let output = command.current_dir(folder).args(args).env_remove("SOURCE_DATE_EPOCH").output().unwrap();
@@ -23,7 +23,7 @@ fn said(folder: &Path, args: &[&str], status: i32) -> String {
     if status == 0 { String::from_utf8(output.stdout).unwrap() } else { errors }
 }
 
-/// A new chronology with one brief, `harbour`.
+/// Creates a new project with one brief, `harbour`.
 fn project() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     said(folder.path(), &["init"], 0);
@@ -37,7 +37,7 @@ fn made(folder: &Path) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn a_copied_template_makes_the_same_brief_until_it_is_changed() {
+fn copied_template_makes_the_same_brief_until_it_is_changed() {
     let folder = project();
     let built_in = made(folder.path());
     let copied = said(folder.path(), &["template", "copy"], 0);
@@ -57,9 +57,9 @@ fn a_copied_template_makes_the_same_brief_until_it_is_changed() {
     assert_eq!(said(folder.path(), &["template", "copy", "brief.md.j2"], 0), "made templates/brief.md.j2\n");
 }
 
-/// Of the shipped briefs and of a new one; `tests/it/briefs/fit.rs` asks the same of random ones.
+/// Checks the shipped briefs and a new one. `tests/it/briefs/fit.rs` checks random ones.
 #[test]
-fn what_templates_read_is_as_the_schema_says() {
+fn template_data_matches_its_schema() {
     let schema = jsonschema::validator_for(&Page::json_schema()).unwrap();
     let new = project();
     for folder in [Path::new(env!("CARGO_MANIFEST_DIR")), new.path()] {
@@ -75,7 +75,7 @@ fn what_templates_read_is_as_the_schema_says() {
 }
 
 #[test]
-fn the_house_style_is_for_all_briefs_and_a_brief_may_differ() {
+fn house_style_applies_to_all_briefs_unless_overridden() {
     let folder = project();
     let root = folder.path();
     let events = fs::read_to_string(root.join("events.toml")).unwrap();
@@ -125,7 +125,7 @@ fn the_house_style_is_for_all_briefs_and_a_brief_may_differ() {
 }
 
 #[test]
-fn a_colour_that_nobody_could_read_is_refused_at_its_place() {
+fn colour_without_contrast_is_refused_at_its_place() {
     let folder = project();
     let brief = folder.path().join("briefs/harbour.toml");
     let text = fs::read_to_string(&brief).unwrap();
@@ -135,9 +135,10 @@ fn a_colour_that_nobody_could_read_is_refused_at_its_place() {
     assert!(refused.contains("its contrast is 1.5 : 1,"), "{refused}");
 }
 
-/// The example in `docs/templates.md` for those who do not know Typst: what it says is there is there, and it works.
+/// Follows the example in `docs/templates.md` for readers who do not know Typst: its anchor lines
+/// exist, and the result works.
 #[test]
-fn the_example_of_the_page_about_templates_works() {
+fn docs_example_of_a_template_works() {
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
     let blocks = |language: &str| -> Vec<String> {
         let fence = format!("```{language}\n");

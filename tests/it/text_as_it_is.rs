@@ -1,5 +1,5 @@
-//! Texts in the encodings, with the line ends and with the signs that people have: the date is found in each, a plain quote
-//! matches, and the place found is that of the words as they stand there.
+//! Texts with the encodings, line ends and typographic characters that occur in practice: the date
+//! is found in each, a plain quote matches, and the span covers the words as they are in the file.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -7,7 +7,8 @@ use dateline::check::{RULES, Selection, check_with};
 use dateline::project::{Memory, Options, Project};
 use encoding_rs::{EUC_JP, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
-/// What is wrong with a paper of these bytes: the date is to be told by these words of its text, and the quote to be in it.
+/// Returns the problem with a paper of these bytes, if any: these words of its text must give the
+/// date, and the quote must be found in it.
 fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     let events = format!(
         "[[source]]\nid = \"paper\"\npath = \"paper.txt\"\npublished = 2025-01-01\n\n[[event]]\nid = \"pact\"\n\
@@ -21,7 +22,7 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     if !told.contains(&(date, words)) {
         return Some(format!("{told:?}, and not {words:?} as {date}"));
     }
-    // Not found, or found and without that date.
+    // The quote is not found, or is found without that date.
     let rules: Vec<_> = RULES.iter().copied().filter(|rule| matches!(rule.code, "DL103" | "DL108")).collect();
     let found = check_with(&project, &Selection::only(&rules)).findings;
     found.first().map(|found| format!("{}: {quote}", found.message))
@@ -31,7 +32,7 @@ const ENGLISH: &str = "Les ministres étaient à Genève. The “Harbour Pact”
 const JAPANESE: &str = "The ministers of both countries came to 東京 in the spring, and the talks about the 協定 were long.\n\nHarbour Pact：９ June\n２０２４ に署名。\n";
 
 #[test]
-fn encodings_and_line_ends() {
+fn dates_and_quotes_are_found_with_all_encodings_and_line_ends() {
     let mut faults = Vec::new();
     let cases: [(&str, &[&Encoding], &str, &str); 2] = [
         (ENGLISH, &[UTF_8, WINDOWS_1252], "9 June\n2024", "The “Harbour Pact” was signed on 9 June 2024"),
@@ -45,7 +46,7 @@ fn encodings_and_line_ends() {
     for (text, encodings, words, quote) in cases {
         for (ends, end) in [("LF", "\n"), ("CRLF", "\r\n"), ("CR", "\r")] {
             let text = text.replace('\n', end);
-            // Where a text has no LF, its line ends are read as such.
+            // In a text without LF, each CR is read as LF.
             let words = words.replace('\n', if end == "\r" { "\n" } else { end });
             let mut with = |encoding: &str, bytes: &[u8]| {
                 let fault = fault(bytes, "2024-06-09", &words, quote);
@@ -68,7 +69,7 @@ fn encodings_and_line_ends() {
 }
 
 #[test]
-fn signs_that_stand_for_plain_ones() {
+fn typographic_characters_match_plain_ones() {
     let june = "2024-06-09";
     let mut faults = Vec::new();
     for (name, words, date, quote) in [

@@ -1,5 +1,6 @@
-//! Text is data: whatever stands in `events.toml` or in the file of a brief comes out to the letter, in every format, or is
-//! refused with its place. The program itself makes the briefs; readers that are not ours read them back.
+//! Text is data: every text in `events.toml` or in the file of a brief is printed verbatim, in
+//! every format, or is refused with its place. The program itself makes the briefs, and independent
+//! parsers read them back.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,7 +18,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 use rayon::prelude::*;
 use toml::Value;
 
-/// What a text could be taken for, if it were not text.
+/// Texts that could be taken for markup or code.
 const HOSTILE: [&str; 24] = [
     "#panic(\"no\")",
     "#{ read(\"/etc/passwd\") } $#read(\"/etc/passwd\")$ $ x^2 $",
@@ -45,7 +46,7 @@ const HOSTILE: [&str; 24] = [
     "ACCENT TINT null true [] {} NaN",
 ];
 
-/// The fields whose text is printed, and what stands in front of a text there, so that it is found again.
+/// The fields whose text is printed. The name follows the text there, so that it can be found.
 const PRINTED: [&str; 10] = [
     "title",
     "subtitle",
@@ -59,12 +60,13 @@ const PRINTED: [&str; 10] = [
     "publisher",
 ];
 
-/// What a project says, with `text` in every field that can be printed or read aloud. Each ends in the name of its field.
+/// Returns a project with `text` in every field that can be printed or read aloud, followed by the
+/// name of the field.
 fn project(text: &str) -> TempProject {
     project_of(|field| format!("{text} {field}"))
 }
 
-/// The same with the text that `words` gives for the name of each field.
+/// Returns the same project with the text that `words` gives for the name of each field.
 fn project_of(words: impl Fn(&str) -> String) -> TempProject {
     let of = |field: &str| Value::from(words(field)).to_string();
     let events = format!(
@@ -110,7 +112,7 @@ impl TempProject {
         Self(folder)
     }
 
-    /// What the program says on standard error when it makes the brief, and whether it could.
+    /// Makes the brief. Returns the standard error of the program, and whether it succeeded.
     fn print(&self) -> (String, bool) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         let output =
@@ -122,7 +124,7 @@ impl TempProject {
         fs::read_to_string(self.0.path().join(format!("briefs/b.{ending}"))).unwrap()
     }
 
-    /// The words of the PDF, by the reader of PDFs that papers are read with.
+    /// Returns the words of the PDF, as the reader for papers extracts them.
     fn words_of_pdf(&self) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
         let args = ["text", "--plain", "briefs/b.pdf"];
@@ -132,7 +134,7 @@ impl TempProject {
     }
 }
 
-/// All texts of a JSON value, one after the other.
+/// Appends all strings of a JSON value.
 fn collect(value: &serde_json::Value, out: &mut String) {
     match value {
         serde_json::Value::String(text) => out.push_str(text),
@@ -142,8 +144,8 @@ fn collect(value: &serde_json::Value, out: &mut String) {
     }
 }
 
-/// How a Markdown reader with everything that GitHub and pandoc read beyond `CommonMark`, but for typographic quotes, takes
-/// a text apart: its structure without the words, and the words.
+/// Parses Markdown with all extensions of GitHub and pandoc to `CommonMark`, except typographic
+/// quotes. Returns its structure without the words, and the words.
 fn markdown(text: &str) -> (Vec<String>, String) {
     let (mut structure, mut words) = (Vec::new(), String::new());
     for event in Parser::new_ext(text, Options::all() - Options::ENABLE_SMART_PUNCTUATION) {
@@ -157,7 +159,8 @@ fn markdown(text: &str) -> (Vec<String>, String) {
     (structure, words)
 }
 
-/// The same for a browser: elements with the names of their attributes, and all words, those in attributes too.
+/// Parses HTML as a browser does. Returns the elements with the names of their attributes, and all
+/// words, including those in attributes.
 fn html(text: &str) -> (Vec<String>, String) {
     let (mut structure, mut words) = (Vec::new(), String::new());
     let of = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
@@ -178,13 +181,14 @@ fn html(text: &str) -> (Vec<String>, String) {
     (structure, words)
 }
 
-/// Without spaces, for a line may end anywhere, and in small letters, for a handling mark stands in capitals.
+/// Returns the text without spaces, because a line may end anywhere, and in lower case, because a
+/// handling mark is in capitals.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect::<String>().to_lowercase()
 }
 
 #[test]
-fn text_comes_out_to_the_letter() {
+fn text_is_printed_verbatim() {
     let plain = project("plain");
     assert!(plain.print().1);
     HOSTILE.par_iter().for_each(|text| {
@@ -202,13 +206,13 @@ fn text_comes_out_to_the_letter() {
         for (what, ending) in [("drawing", "svg"), ("Typst", "typ")] {
             assert!(hostile.made(ending) == plain.made(ending), "the {what} of {text}");
         }
-        // The reader takes the numbers of sources for words of the line that they stand beside.
+        // The PDF reader takes the numbers of sources for words of the line next to them.
         let pdf = hostile.words_of_pdf().replace("1, 2", "");
         let read =
             [("data", in_data), ("Markdown", words_of_markdown), ("HTML", words_of_html), ("PDF", pdf)];
         for (format, words) in read {
             let words = bare(&words);
-            // And it takes marks of lists for what they look like.
+            // The PDF reader also takes these for list markers.
             let marks = if format == "PDF" { ["- ", "+ ", "1. "].as_slice() } else { &[] };
             let text = marks.iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
             for field in PRINTED {
@@ -219,7 +223,7 @@ fn text_comes_out_to_the_letter() {
     });
 }
 
-/// Every field that is printed or stands in the properties of a file, and what a message calls it.
+/// The fields that are printed or are in the properties of a file, and their names in messages.
 const PLACES: [(&str, &str); 13] = [
     ("title", "the title of the brief"),
     ("subtitle", "the subtitle of the brief"),
@@ -236,13 +240,13 @@ const PLACES: [(&str, &str); 13] = [
     ("publisher", "source \"t\""),
 ];
 
-/// A project with one text in one field, and plain words in the others.
+/// Returns a project with `text` in one field, and plain words in the others.
 fn one(field: &str, text: &str) -> TempProject {
     project_of(|name| if name == field { text.to_owned() } else { "plain".to_owned() })
 }
 
 #[test]
-fn a_megabyte_is_refused_with_its_place() {
+fn text_over_the_limit_is_refused_with_its_place() {
     let long = "A".repeat(1 << 20);
     PLACES.par_iter().for_each(|(field, place)| {
         let (said, done) = one(field, &long).print();
@@ -253,7 +257,7 @@ fn a_megabyte_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_character_that_cannot_be_printed_is_refused_with_its_place() {
+fn unprintable_character_is_refused_with_its_place() {
     let unseen = ["author", "keyword", "logo"];
     PLACES.par_iter().filter(|(field, _)| !unseen.contains(field)).for_each(|(field, place)| {
         let more: &[(&str, &str)] = &[("\u{1f6a2} leaves", "U+1F6A2"), ("\u{e000}", "U+E000")];
@@ -267,7 +271,7 @@ fn a_character_that_cannot_be_printed_is_refused_with_its_place() {
 }
 
 #[test]
-fn what_nobody_can_see_is_left_out_and_told_with_its_place() {
+fn invisible_characters_are_removed_and_reported_with_their_place() {
     let text = "a\0b\u{1}c\u{1b}[31md\u{7f}e\u{85}f\u{202e}g\u{2066}h\u{200f}i";
     PLACES.par_iter().for_each(|(field, place)| {
         let project = one(field, text);
@@ -286,16 +290,17 @@ fn what_nobody_can_see_is_left_out_and_told_with_its_place() {
     });
 }
 
-/// The words of a bottom line, without its markup.
+/// Returns the words of a bottom line, without its markup.
 fn displayed(text: &str) -> String {
     let toml = format!("title = \"T\"\nbottom_line = {}\n", Value::from(text));
     let (spec, _) = BriefSpec::parse("b", Sources::new().add("briefs/b.toml", toml.as_str()), &toml);
     spec.bottom_line[0].to_string()
 }
 
-/// In a bottom line and in questions a little markup counts; what is more is refused with line and column.
+/// A bottom line and questions may have a little markup. Any other markup is refused with line and
+/// column.
 #[test]
-fn the_little_markup_is_all_there_is() {
+fn other_markup_is_refused_or_printed_verbatim() {
     let refused = [
         "# H",
         "- item",
@@ -347,7 +352,7 @@ fn the_little_markup_is_all_there_is() {
 }
 
 #[test]
-fn a_link_leads_where_it_says() {
+fn links_keep_their_address() {
     let urls = [
         "https://example.org/?a=b&c=%22%3E#d",
         "https://example.org/\"onmouseover=\"alert(1)",

@@ -1,5 +1,5 @@
-//! Holds the layers: a module names only what stands upstream of it, so that the code reads in the
-//! direction of the data.
+//! Checks the layers: a module names only modules upstream of it, so that the code can be read in
+//! the direction of the data.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms in the order of the data. A room may name those before it, and itself.
+/// The modules in the order of the data. A module may name those before it, and itself.
 const LAYERS: &[&str] = &[
     "date",
     "escape",
@@ -40,7 +40,7 @@ fn sources() -> BTreeMap<PathBuf, String> {
     rust_files("src")
 }
 
-/// The Rust files in a folder of the package and below, by their paths from there.
+/// Returns the Rust files in a folder of the package and below, by their paths relative to it.
 fn rust_files(folder: &str) -> BTreeMap<PathBuf, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut found = BTreeMap::new();
@@ -65,7 +65,8 @@ fn room(path: &Path) -> String {
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// The code of a file without its comments, whose links may point anywhere.
+/// Returns the lines of a file with their numbers, without comments, whose links may point
+/// anywhere.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines()
         .enumerate()
@@ -74,7 +75,7 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 #[test]
-fn a_module_names_only_what_stands_upstream() {
+fn modules_name_only_upstream_modules() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let room = room(&path);
@@ -99,7 +100,7 @@ fn a_module_names_only_what_stands_upstream() {
 }
 
 #[test]
-fn every_room_is_declared_in_the_order_of_the_data() {
+fn modules_are_declared_in_the_order_of_the_data() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     let declared: Vec<&str> =
         text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
@@ -107,8 +108,8 @@ fn every_room_is_declared_in_the_order_of_the_data() {
 }
 
 #[test]
-fn nothing_is_left_for_later() {
-    // The rule that looks for such words in a chronology has to name them.
+fn there_are_no_todo_comments() {
+    // The rule that looks for such words in a chronology must name them.
     let placeholder = Path::new("check/rules/placeholder.rs");
     for (path, text) in sources().into_iter().filter(|(path, _)| path != placeholder) {
         for (number, line) in text.lines().enumerate() {
@@ -120,8 +121,9 @@ fn nothing_is_left_for_later() {
 }
 
 #[test]
-fn what_touches_the_outside_says_why() {
-    // clippy.toml forbids clock, environment and file writes; only these homes may, each with its reason.
+fn only_listed_modules_are_exempt_from_disallowed_methods() {
+    // clippy.toml forbids the clock, the environment and file writes. Only these modules may use
+    // them, each with a reason.
     let homes = ["cli/", "confined_dir", "file/", "process.rs"];
     for (path, text) in sources() {
         let name = path.to_string_lossy().replace('\\', "/");

@@ -1,4 +1,5 @@
-//! What a command does to the files of a project besides their content, and what it reports if it cannot write.
+//! The effects of a command on the files of a project, apart from their content, and its messages
+//! if it cannot write.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
@@ -18,7 +19,7 @@ fn message(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A project without papers.
+/// Creates a project without papers.
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("events.toml"), "# Ours.\n").unwrap();
@@ -28,7 +29,7 @@ fn project() -> tempfile::TempDir {
 const ADD: [&str; 3] = ["source", "add", "https://example.org/treaty"];
 
 #[test]
-fn a_private_chronology_stays_private() {
+fn private_chronology_stays_private() {
     let folder = project();
     let path = folder.path().join("events.toml");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
@@ -40,7 +41,7 @@ fn a_private_chronology_stays_private() {
 }
 
 #[test]
-fn a_link_within_the_project_is_followed_and_one_out_of_it_is_refused() {
+fn links_inside_the_project_are_followed_and_links_out_of_it_refused() {
     let folder = project();
     let path = folder.path().join("events.toml");
     fs::create_dir(folder.path().join("data")).unwrap();
@@ -61,7 +62,7 @@ fn a_link_within_the_project_is_followed_and_one_out_of_it_is_refused() {
 }
 
 #[test]
-fn a_chronology_with_two_hard_links_is_refused_with_the_reason() {
+fn chronology_with_two_hard_links_is_refused() {
     let folder = project();
     fs::hard_link(folder.path().join("events.toml"), folder.path().join("copy.toml")).unwrap();
     let refused = dateline(folder.path(), &ADD).output().unwrap();
@@ -72,7 +73,7 @@ fn a_chronology_with_two_hard_links_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_lock_file_that_is_a_link_is_not_followed() {
+fn linked_lock_folder_is_not_followed() {
     let folder = project();
     let outside = tempfile::tempdir().unwrap();
     symlink(outside.path(), folder.path().join(".dateline")).unwrap();
@@ -86,7 +87,7 @@ fn a_lock_file_that_is_a_link_is_not_followed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_error_on_standard_output_says_that_the_change_was_made() {
+fn error_on_standard_output_reports_that_the_change_was_made() {
     let folder = project();
     let full = || Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
     let closed_pipe = || {
@@ -112,7 +113,7 @@ fn an_error_on_standard_output_says_that_the_change_was_made() {
 }
 
 #[test]
-fn init_and_template_copy_complete_what_a_killed_run_began() {
+fn init_and_template_copy_complete_an_interrupted_run() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, removed, edited) in [
         (["init", "."].as_slice(), "events.toml", "briefs/harbour.toml"),
@@ -127,7 +128,7 @@ fn init_and_template_copy_complete_what_a_killed_run_began() {
         assert!(dateline(folder.path(), arguments).status().unwrap().success(), "{arguments:?}");
         assert_eq!(fs::read_to_string(folder.path().join(removed)).unwrap(), text);
 
-        // Work of a person is never overwritten.
+        // A user's work is never overwritten.
         fs::remove_file(folder.path().join(removed)).unwrap();
         fs::write(folder.path().join(edited), "mine").unwrap();
         let refused = dateline(folder.path(), arguments).output().unwrap();
@@ -139,7 +140,7 @@ fn init_and_template_copy_complete_what_a_killed_run_began() {
 }
 
 #[test]
-fn a_limit_on_file_sizes_leaves_the_old_file() {
+fn file_size_limit_leaves_the_old_file() {
     let folder = project();
     let path = folder.path().join("events.toml");
     let old = "# A line that is a comment and nothing else.\n".repeat(2000);

@@ -1,17 +1,17 @@
-//! What became of the events of a brief since an earlier one.
+//! The changes of a brief's events since an earlier state.
 
 use dateline::date::Day;
 use dateline::render::{Fit, Item, Since, changes};
 
 use super::made::{data, in_html, in_markdown, item, print, template};
 
-/// The day of the commit that the brief is compared with.
+/// Returns the day of the commit that the brief is compared with.
 fn committed() -> Day {
     Day::from_ymd(2025, 2, 3).unwrap()
 }
 
 #[test]
-fn what_has_changed_is_told_alike_in_every_format() {
+fn changes_are_the_same_in_every_format() {
     let then = [
         item("talks", "2023", "Talks"),
         item("pact", "2024-06", "A pact"),
@@ -44,7 +44,8 @@ fn what_has_changed_is_told_alike_in_every_format() {
     assert_eq!(json["changed"]["entries"][2]["kind"], "withdrawn");
     assert_eq!(json["changed"]["entries"][2]["number"], serde_json::Value::Null);
 
-    // What is not on the page is counted, and where nothing has changed that is said.
+    // Changes of events that are not on the page are counted. If nothing has changed, the section
+    // states this.
     let fit = Fit { kept: vec![0], ..pdf.fit };
     assert_eq!(told.page(&fit).changed.unwrap().remark.unwrap(), "2 more changes are left out.");
     let (same, _) = data(toml, &now).telling(&since, &[]);
@@ -53,7 +54,7 @@ fn what_has_changed_is_told_alike_in_every_format() {
 }
 
 #[test]
-fn of_what_is_gone_the_most_important_is_told_and_the_rest_counted() {
+fn most_important_withdrawals_are_listed_and_the_rest_counted() {
     let gone =
         |i: u8| Item { importance: i % 5 + 1, ..item(&format!("e{i}"), "2024", &format!("Meeting {i}")) };
     let then: Vec<Item> = (0..12).map(gone).collect();
@@ -68,7 +69,7 @@ fn of_what_is_gone_the_most_important_is_told_and_the_rest_counted() {
 }
 
 #[test]
-fn where_the_day_has_not_moved_on_the_commit_is_named_with_its_day() {
+fn heading_names_the_commit_without_an_earlier_as_of() {
     let since = Since { revision: "1f2e3d4".to_owned(), committed: committed(), as_of: None };
     for (language, heading) in [
         ("en-GB", "Changed since the version of 3 February 2025 (1f2e3d4)"),

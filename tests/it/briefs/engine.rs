@@ -1,4 +1,5 @@
-//! The two engines for PDF. What needs a `typst` on the machine takes the one in `$TYPST`, or on the `PATH`.
+//! The two PDF engines. Tests that need an installed `typst` use the one in `$TYPST`, or on the
+//! `PATH`.
 
 use std::path::Path;
 
@@ -6,7 +7,7 @@ use dateline::render::{Engine, Template};
 
 use super::made::{SVG, built_in, data, item, japanese, many, print, template, with_logo};
 
-/// The `typst` in `$TYPST` or on the `PATH`, which the test needs.
+/// Returns the `typst` in `$TYPST` or on the `PATH`. Panics if there is none.
 #[expect(clippy::panic, reason = "the test needs it")]
 pub(crate) fn typst() -> Engine {
     #[expect(clippy::disallowed_methods, reason = "where typst is found is for the environment to say")]
@@ -17,7 +18,7 @@ pub(crate) fn typst() -> Engine {
     }
 }
 
-/// The streams of a PDF, unpacked: what is drawn, the fonts, the structure.
+/// Returns the streams of a PDF, decompressed: drawings, fonts, structure.
 fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
     let find = |from: usize, words: &[u8]| memchr::memmem::find(pdf.get(from..)?, words).map(|at| from + at);
     let mut streams = Vec::new();
@@ -35,7 +36,7 @@ fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
 
 #[test]
 #[ignore = "needs typst"]
-fn the_page_is_the_same() {
+fn both_engines_print_the_same_page() {
     let program = typst();
     let title = "title = \"Meetings\"\nbottom_line = \"They [met](#e0) in *Oslo*.\"";
     let program = program.with_fonts(&japanese()).unwrap();
@@ -48,7 +49,7 @@ fn the_page_is_the_same() {
         let (ours, theirs) = (streams(&built_in.bytes), streams(&outside.bytes));
         assert!(ours.len() > 5, "a PDF has streams");
         assert_eq!(ours.len(), theirs.len());
-        // The metadata names each file by a number of its own.
+        // The metadata has another number in each file.
         let is_metadata = |stream: &[u8]| stream.starts_with(b"<?xpacket");
         let differ = ours.iter().zip(&theirs).filter(|(ours, theirs)| ours != theirs);
         assert_eq!(differ.filter(|(ours, _)| !is_metadata(ours)).count(), 0);
@@ -57,7 +58,7 @@ fn the_page_is_the_same() {
 
 #[test]
 #[ignore = "needs typst"]
-fn a_character_without_a_glyph_is_named_alike() {
+fn missing_glyph_is_the_same_error_in_both_engines() {
     let program = typst();
     let data = data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]);
     let outside = program.print(&data, &template(), 0).unwrap_err().to_string();
@@ -75,7 +76,7 @@ fn errors_of_typst_are_the_same() {
     assert_errors(&typst());
 }
 
-/// Asserts that the error of a user's template has its place, and the same words whichever engine runs it.
+/// Asserts that an error in a user's template has its place, and the same words in both engines.
 fn assert_errors(engine: &Engine) {
     let data = data("title = \"A\"", &[]);
     let at = |column: usize, words: &str| format!("templates/brief.typ:2:{column}: {words}");
@@ -117,7 +118,7 @@ fn assert_missing_functions(engine: &Engine) {
 
 #[cfg(unix)]
 #[test]
-fn a_typst_of_another_version_is_passed_over_or_refused() {
+fn typst_of_another_version_is_skipped_or_refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("typst");

@@ -1,4 +1,4 @@
-//! A brief keeps to its page: what is left out for it, and in which order.
+//! A brief fits its pages: which parts are omitted, and in which order.
 
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use super::engine::typst;
 use super::made::{against_the_schema, built_in, data, in_markdown, item, many, print, template};
 
-/// How many random briefs somebody asks for with `$RANDOM_BRIEFS`: `RANDOM_BRIEFS=500 cargo test --release --test it every_brief` sets as
-/// many.
+/// Returns the number of random briefs in `$RANDOM_BRIEFS`. `RANDOM_BRIEFS=500 cargo test --release
+/// --test it every_brief` tests 500 of them.
 #[expect(clippy::disallowed_methods, reason = "how long a test may take is for the environment to say")]
 fn asked_for() -> Option<u64> {
     std::env::var("RANDOM_BRIEFS").ok().and_then(|number| number.parse().ok())
 }
 
-/// Items of every kind of date, importance and length, the same for the same seed.
+/// Returns items of every kind of date, importance and length. The same seed gives the same items.
 fn random_brief(seed: u64) -> (String, Vec<Item>) {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut below = |limit: u64| {
@@ -56,7 +56,7 @@ fn random_brief(seed: u64) -> (String, Vec<Item>) {
     (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)
 }
 
-/// Items before some were added, dated anew, disputed and taken out.
+/// Returns an earlier state of the items: some did not exist, had another date, or were others.
 fn as_it_was(items: &[Item]) -> Vec<Item> {
     let before = |(i, item): (usize, &Item)| match i % 7 {
         0 => None,
@@ -69,10 +69,10 @@ fn as_it_was(items: &[Item]) -> Vec<Item> {
     items.iter().enumerate().filter_map(before).collect()
 }
 
-/// With [`random_brief`]s: one page each; what is left out goes by rank, summaries before events, and only from a page
-/// that is more than two-thirds full.
+/// Each [`random_brief`] fits one page. Parts are omitted by rank, summaries before events, and
+/// only from a page that is more than two-thirds full.
 #[test]
-fn every_brief_keeps_to_its_page_and_drops_no_more_than_it_must() {
+fn every_brief_fits_its_page_and_omits_no_more_than_needed() {
     assert_random_briefs(None);
 }
 
@@ -83,9 +83,10 @@ fn every_brief_is_the_same_in_typst() {
 }
 
 fn assert_random_briefs(program: Option<&Engine>) {
-    // A thread that waits for a part of one brief takes up another meanwhile, and their calls lie on one stack.
+    // A thread that waits for a part of one brief starts another brief meanwhile, and the calls of
+    // both are on one stack.
     let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().unwrap();
-    // Few, where the compiler is not optimised: each takes some seconds.
+    // Few in a debug build, where each takes some seconds.
     let few = if cfg!(debug_assertions) { 6 } else { 400 };
     let random = (0..asked_for().unwrap_or(few)).into_par_iter();
     pool.install(|| {
@@ -116,7 +117,7 @@ fn assert_random_briefs(program: Option<&Engine>) {
 }
 
 #[test]
-fn markdown_shows_what_the_page_shows_and_says_what_is_left_out() {
+fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
     let data = data("title = \"Meetings\"\nbottom_line = \"They *met*.\"", &many());
     let fit = print(&data, &template()).unwrap().fit;
     assert!((1..64).contains(&fit.kept.len()), "{fit:?}");
@@ -132,9 +133,10 @@ fn markdown_shows_what_the_page_shows_and_says_what_is_left_out() {
     assert!(text.contains(&said), "{text}");
 }
 
-/// With a second core, the page that seems to fit is set before anybody knows: with room to spare, with some, with too little.
+/// With a second core, the page that seems to fit is laid out before this is certain. The briefs
+/// have much room to spare, some, or too little.
 #[test]
-fn a_brief_is_the_same_on_one_core_and_on_two() {
+fn brief_is_the_same_on_one_core_and_on_two() {
     let mut sizes = Vec::new();
     for events in [3, 14, 20, 26, 32, 48] {
         let data = data("title = \"Meetings\"", &many()[..events]);
@@ -149,7 +151,7 @@ fn a_brief_is_the_same_on_one_core_and_on_two() {
 }
 
 #[test]
-fn summaries_go_before_events() {
+fn summaries_are_omitted_before_events() {
     let data = data("title = \"Meetings\"", &many()[..36]);
     let fit = print(&data, &template()).unwrap().fit;
     assert_eq!(fit.kept.len(), 36);
@@ -157,7 +159,7 @@ fn summaries_go_before_events() {
 }
 
 #[test]
-fn a_bottom_line_that_fills_the_page_is_refused_with_its_measure() {
+fn bottom_line_that_fills_the_page_is_refused() {
     let words = "They met and will meet again. ".repeat(400);
     let error = print(&data(&format!("title = \"Long\"\nbottom_line = \"{words}\""), &many()), &template());
     let message = error.unwrap_err().to_string();
@@ -169,7 +171,7 @@ fn a_bottom_line_that_fills_the_page_is_refused_with_its_measure() {
 }
 
 #[test]
-fn what_the_texts_refer_to_is_left_out_last() {
+fn referenced_events_are_omitted_last() {
     let items = many();
     let least = items.iter().find(|item| item.importance == 1).and_then(|item| item.id.clone()).unwrap();
     let data = data(&format!("title = \"A\"\nbottom_line = \"See [it](#{least}).\""), &items);

@@ -1,4 +1,4 @@
-//! What a brief says, alike in every format.
+//! The content of a brief, which is the same in every format.
 
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
@@ -7,7 +7,7 @@ use dateline::render::{CitedRow, Fit, Item, Otherwise, Since, changes, typst_fil
 use super::made::{against_the_schema, data, in_html, in_markdown, item, many, print, template};
 
 #[test]
-fn the_same_brief_is_the_same_bytes() {
+fn same_brief_gives_the_same_bytes() {
     let data = data("title = \"Meetings\"", &many()[..6]);
     let first = print(&data, &template()).unwrap().bytes;
     assert!(first.starts_with(b"%PDF-1.7"));
@@ -56,7 +56,7 @@ include = "all"
 }
 
 #[test]
-fn sections_stand_in_the_order_that_is_asked() {
+fn sections_are_in_the_requested_order() {
     let toml = "title = \"A\"\nquestions = [\"Who *pays*?\"]\nquotes = true\nlanguage = \"en-US\"\n\
                 sections = [\"questions\", \"events\", \"upcoming\", \"sources\"]";
     let mut item = item("pact", "2026-06-09", "The pact is signed");
@@ -78,7 +78,7 @@ fn sections_stand_in_the_order_that_is_asked() {
 }
 
 #[test]
-fn without_a_section_of_sources_no_number_leads_nowhere() {
+fn without_the_sources_section_sources_are_not_linked() {
     let mut item = item("pact", "2024-06-09", "The pact is signed");
     item.sources[0].quote = Some("was signed".to_owned());
     item.disputed = true;
@@ -103,7 +103,7 @@ fn without_a_section_of_sources_no_number_leads_nowhere() {
 }
 
 #[test]
-fn a_reference_leads_to_the_row_of_its_event_or_is_but_words() {
+fn reference_links_to_the_row_of_its_event_or_is_plain_text() {
     let toml = "title = \"A\"\nbottom_line = \"See [the pact](#pact) and *[the talks](#talks)*.\"\nquestions = [\"[Why](#pact)?\"]";
     let data = data(toml, &[item("talks", "2023", "Talks"), item("pact", "2024-06-09", "A pact")]);
     let pdf = print(&data, &template()).unwrap();
@@ -121,7 +121,7 @@ fn a_reference_leads_to_the_row_of_its_event_or_is_but_words() {
 }
 
 #[test]
-fn the_newest_event_may_stand_first() {
+fn newest_event_can_be_first() {
     let items = [item("a", "2023", "A"), item("b", "2024", "B"), item("c", "", "C")];
     let data = data("title = \"A\"\norder = \"newest-first\"", &items);
     let fit = Fit::everything(&data);
@@ -131,7 +131,7 @@ fn the_newest_event_may_stand_first() {
 }
 
 #[test]
-fn a_link_within_the_page_leads_to_a_place_that_is_there() {
+fn internal_links_have_a_target() {
     let mut pact = item("pact", "2026-06-09", "A pact");
     pact.sources[0].quote = Some("will be signed".to_owned());
     pact.disputed = true;

@@ -1,11 +1,11 @@
-//! Languages, and the fonts for their letters.
+//! Languages, and the fonts for their characters.
 
 use dateline::render::{Engine, Fit};
 
 use super::made::{data, in_html, in_markdown, item, japanese, print, template};
 
 #[test]
-fn a_character_without_a_glyph_is_named_with_its_place() {
+fn missing_glyph_is_reported_with_its_place() {
     let message =
         print(&data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]), &template()).unwrap_err();
     let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; name a font that has it with --font, or put the font into the folder fonts of the project";
@@ -13,14 +13,14 @@ fn a_character_without_a_glyph_is_named_with_its_place() {
 }
 
 #[test]
-fn a_font_that_is_named_prints_what_the_others_lack() {
+fn named_font_prints_characters_that_others_lack() {
     let engine = Engine::embedded().with_fonts(&japanese()).unwrap();
     let data = data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]);
     assert!(engine.print(&data, &template(), 0).unwrap().bytes.len() > 1000);
 }
 
 #[test]
-fn a_brief_speaks_one_language() {
+fn brief_is_in_one_language() {
     for (language, as_of, heading, when, ahead) in [
         ("de", "Stand: 4. April 2025", "## Ereignisse", "9.–11. Juni 2026", "beginnt in 431 Tagen"),
         ("ja", "基準日 2025年4月4日", "## 出来事", "2026年6月9日〜11日", "431日後に開始"),
@@ -32,7 +32,7 @@ fn a_brief_speaks_one_language() {
         let fit = Fit::everything(&data);
         let page = data.page(&fit);
         let text = in_markdown(&page);
-        // What a list would begin with is escaped.
+        // Markdown escapes the start of a list.
         let text = text.replace("\\.", ".");
         for words in [as_of, heading, when, ahead] {
             assert!(text.contains(words), "{words}: {text}");

@@ -1,11 +1,11 @@
-//! The picture at the head of a brief.
+//! The logo at the head of a brief.
 
 use dateline::render::{BriefData, Fit};
 
 use super::made::{SVG, in_html, many, print, template, with_logo, with_logo_and};
 
 #[test]
-fn a_logo_is_in_the_pdf_and_in_the_html() {
+fn logo_is_in_the_pdf_and_in_the_html() {
     let data = with_logo(SVG);
     let bare = BriefData { logo: None, ..data.clone() };
     let [with, without] = [&data, &bare].map(|data| print(data, &template()).unwrap());
@@ -17,7 +17,7 @@ fn a_logo_is_in_the_pdf_and_in_the_html() {
 }
 
 #[test]
-fn the_room_that_a_logo_takes_is_counted() {
+fn height_of_the_logo_is_counted() {
     let with = with_logo_and(SVG, &many());
     let without = BriefData { logo: None, ..with.clone() };
     let [with, without] = [&with, &without].map(|data| print(data, &template()).unwrap().fit);
@@ -26,7 +26,7 @@ fn the_room_that_a_logo_takes_is_counted() {
 }
 
 #[test]
-fn a_damaged_logo_is_named() {
+fn damaged_logo_is_reported() {
     let message = print(&with_logo(b"<svg xmlns='http://www.w3.org/2000/svg'><rect></svg>"), &template());
     let message = message.unwrap_err().to_string();
     assert!(message.starts_with("the logo art/house.svg is damaged: failed to parse SVG"), "{message}");

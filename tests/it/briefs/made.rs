@@ -1,4 +1,4 @@
-//! What the tests of briefs are given, and how a brief is made of it.
+//! Builders for the tests of briefs: items, sources, data and engines.
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ pub(crate) fn spec(toml: &str) -> BriefSpec {
 pub(crate) fn data(toml: &str, items: &[Item]) -> BriefData {
     let spec = spec(toml);
     let mut chosen = items.to_vec();
-    // As a timeline has them.
+    // In the order of a timeline.
     chosen.sort_by(|a, b| a.date.is_none().cmp(&b.date.is_none()).then_with(|| a.date.cmp(&b.date)));
     let (data, removed) = BriefData::new(&spec, &chosen, &sources(), Day::from_ymd(2025, 4, 4).unwrap());
     assert_eq!(removed, []);
@@ -63,7 +63,7 @@ pub(crate) fn print(data: &BriefData, template: &Template) -> Result<Pdf, PdfErr
     built_in().print(data, template, data.as_of.midnight())
 }
 
-/// What the schema of the data has to say against the data of a brief.
+/// Returns the violations of the data schema by the data of a brief.
 pub(crate) fn against_the_schema(json: &str) -> Vec<String> {
     static SCHEMA: LazyLock<Validator> =
         LazyLock::new(|| jsonschema::validator_for(&Page::json_schema()).unwrap());
@@ -71,7 +71,7 @@ pub(crate) fn against_the_schema(json: &str) -> Vec<String> {
     SCHEMA.iter_errors(&data).map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
-/// Some sixty items of differing importance, too many for a page when each has a summary.
+/// Returns 64 items of different importance, too many for a page if each has a summary.
 pub(crate) fn many() -> Vec<Item> {
     let summary = "They name the fields of work, the money for each, the firms that take part, and the month in which they \
                    are to meet again.";
@@ -88,18 +88,19 @@ pub(crate) fn many() -> Vec<Item> {
         .collect()
 }
 
-/// Two characters of Noto Sans Japanese, © 2014 Adobe, under the Apache License 2.0.
+/// Returns a font with two characters of Noto Sans Japanese, © 2014 Adobe, under the Apache License
+/// 2.0.
 pub(crate) fn japanese() -> Fonts {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fonts");
     Fonts::find(&[folder]).unwrap()
 }
 
-/// A brief with that file as its logo.
+/// Returns a brief with this file as its logo.
 pub(crate) fn with_logo(file: &[u8]) -> BriefData {
     with_logo_and(file, &[item("launch", "2024", "Launch")])
 }
 
-/// The same with these events.
+/// Returns the same brief with these events.
 pub(crate) fn with_logo_and(file: &[u8], items: &[Item]) -> BriefData {
     let mut spec = spec("title = \"Ships\"\nlogo = \"art/house.svg\"\nlogo_alt = \"A \\\"house\\\"\"");
     let logo = spec.logo.as_mut().unwrap();

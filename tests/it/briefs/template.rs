@@ -1,11 +1,11 @@
-//! What is wrong in a template of one's own is named with its place.
+//! Errors in a user's template are reported with their place.
 
 use dateline::render::{Fit, Template, html, markdown};
 
 use super::made::{data, print};
 
 #[test]
-fn an_error_in_a_template_is_at_its_place() {
+fn template_errors_have_their_place() {
     let data = data("title = \"A\"", &[]);
     let typ = Template::new("templates/brief.typ", "#let measures(d) = {\n  d.titel\n}\n");
     let message = print(&data, &typ).unwrap_err().to_string();
@@ -36,7 +36,7 @@ fn an_error_in_a_template_is_at_its_place() {
 }
 
 #[test]
-fn a_template_without_a_report_is_refused() {
+fn template_without_measures_is_refused() {
     let typ = Template::new("templates/brief.typ", "#let measures(d) = d.title\n");
     let message = print(&data("title = \"A\"", &[]), &typ).unwrap_err().to_string();
     assert!(message.contains("does not report its measures"), "{message}");

@@ -1,10 +1,10 @@
-//! Text is data: it comes out to the letter, or is refused with its place.
+//! Text is data: it is printed verbatim, or refused with its place.
 
 use dateline::render::{Fit, Item};
 
 use super::made::{data, in_html, in_markdown, item, print, template};
 
-/// What a text could be taken for, if it were not text.
+/// Texts that could be taken for markup or code.
 const HOSTILE: [&str; 12] = [
     "#panic(\"no\") $#read(\"/etc/passwd\")$ @ref <lbl>",
     "*b* _e_ **s** `c` ~~d~~ [l](https://example.org) ![p](q.png)",
@@ -32,7 +32,7 @@ fn text_stays_text_in_markdown_html_and_svg() {
         let page = data.page(&fit);
 
         let markdown = in_markdown(&page);
-        // All that GitHub and pandoc read beyond CommonMark, but for typographic quotes and dashes.
+        // All extensions of GitHub and pandoc to CommonMark, except typographic quotes and dashes.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
         let events: Vec<Event<'_>> = Parser::new_ext(&markdown, extensions).collect();
         let is_html = |event: &Event<'_>| matches!(event, Event::Html(_) | Event::InlineHtml(_));
@@ -52,7 +52,7 @@ fn text_stays_text_in_markdown_html_and_svg() {
 }
 
 #[test]
-fn a_text_without_end_is_refused_with_its_place() {
+fn text_over_the_limit_is_refused_with_its_place() {
     let data = data("title = \"A\"", &[item("long", "2024", &"A".repeat(1_000_000))]);
     let message = print(&data, &template()).unwrap_err().to_string();
     let wanted = "the title of event \"long\" has 1000000 characters, more than the 20000 that a brief takes; shorten it";
