@@ -4,13 +4,13 @@
 usage: tests/confidence.py DATELINE SHARED [--list FILE]
 
 DATELINE is the program and SHARED the folder with corpora/ and devset-en/. A time expression is right
-if a gold label overlaps it and has its type and value. Expressions without a gold label, look-alikes
-among them, are wrong. Only dates and times count: lengths and sets have no place on the calendar. In devset-en
-times of day and vague references are not labelled, so only dates on the calendar count there, and unlabelled
-ones only in documents that are labelled completely.
+if a gold label overlaps it and has its type and value. Expressions without a gold label, including look-alikes,
+are wrong. Only dates and times count, because lengths and sets have no place on the calendar. In devset-en,
+times of day and vague references are not labelled, so only calendar dates count there, and unlabelled ones
+only in documents that are labelled completely.
 
-The documents are split in two: confidences are assigned while looking at the documents with an even number,
-and the odd ones show whether the levels hold. Only the standard library is needed.
+The documents are split in two. The even ones were used to assign the confidences; the odd ones show whether
+the levels generalise. Only the standard library is needed.
 """
 import argparse
 import json
@@ -41,7 +41,7 @@ def around(text, timex):
 
 
 def corpus(dateline, path):
-    """Yields the number of each document, its expressions and whether each is right."""
+    """Yields each expression with the number of its document and whether it is right."""
     gold = load(path)
     found = {d["doc"]: d for d in run(dateline, "tag", "--batch", path)}
     for number, document in enumerate(gold):
@@ -49,7 +49,7 @@ def corpus(dateline, path):
             if timex["type"] not in ("DATE", "TIME"):
                 continue
             labels = [g for g in document["timex"] if g["start"] < timex["end"] and g["end"] > timex["start"]]
-            # A label without a value says only that there is an expression.
+            # A label without a value states only that there is an expression.
             right = any(g["type"] == timex["type"] and g["value"] in (timex["value"], "") for g in labels)
             yield number, document["doc"], document["text"], timex, right, labels
 
@@ -67,7 +67,7 @@ def devset(dateline, folder):
         dct = ("--dct", mine[0]["dct"]) if mine[0]["dct"] else ()
         [found] = run(dateline, "tag", path, "--format", "jsonl", "--no-cache", *dct)
         text = path.read_text(encoding="utf-8")
-        if text != found["text"]:      # offsets in mail are those of the text read from it
+        if text != found["text"]:      # offsets in mail refer to the text read from it
             continue
         for timex in found["timex"]:
             if timex["type"] not in ("DATE", "TIME") or not re.match(r"\d{2,4}|BC|FY", timex["value"]):

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Checks PDFs of briefs with tools that are not ours: qpdf, poppler (pdfinfo, pdffonts, pdftotext) and pikepdf.
+"""Checks PDFs of briefs with independent tools: qpdf, poppler (pdfinfo, pdffonts, pdftotext) and pikepdf.
 
     python3 tests/pdfs.py              the shipped briefs, and one with a logo, an author, keywords and a handling mark
-    python3 tests/pdfs.py FILE.pdf …   briefs with their data beside them, FILE.json
+    python3 tests/pdfs.py FILE.pdf …   briefs with their data next to them, in FILE.json
 
-pikepdf: `pip install pikepdf`. A tool that is missing is told in one line, and what it would have checked is skipped.
+Install pikepdf with `pip install pikepdf`. A missing tool is reported in one line, and its checks are skipped.
 """
 
 import json
@@ -40,12 +40,12 @@ def run(*command):
 
 
 def bare(text):
-    """Without spaces, and in small letters: lines end anywhere, and headings stand in capitals."""
+    """Removes spaces, since lines end anywhere, and lowers the case, since headings are in capitals."""
     return re.sub(r"\s", "", text).lower()
 
 
 def in_order(text, wanted, what):
-    """Each of the wanted texts stands in `text` after the one before it."""
+    """Expects the wanted texts in `text`, each after the one before."""
     text, at = bare(text), 0
     for words in wanted:
         found = text.find(bare(words), at)
@@ -54,7 +54,7 @@ def in_order(text, wanted, what):
 
 
 def reading(data):
-    """What the page says, in the order in which it is to be read."""
+    """Yields the texts of the page in reading order."""
     words = data["words"]
     headings = {name: words[name] for name in ("upcoming", "disputed", "questions", "sources")}
     yield data["title"]
@@ -81,7 +81,7 @@ def reading(data):
 
 
 def elements(node):
-    """The structure elements of a tag tree, each before those in it."""
+    """Yields the structure elements of a tag tree, each before its children."""
     if isinstance(node, pikepdf.Array):
         for each in node:
             yield from elements(each)
@@ -98,7 +98,7 @@ def scope(cell):
 
 
 def unmarked(page):
-    """How many times a page paints text outside of any marked content: what no tag and no artifact holds."""
+    """Counts the text operations of a page outside marked content, which no tag or artifact contains."""
     depth, found = 0, 0
     for operation in pikepdf.parse_content_stream(page):
         name = str(operation.operator)
@@ -149,7 +149,7 @@ def check_with_pikepdf(path, data):
             expect(all("/Column" in scope(head) for head in heads), "header cells say what they head")
             rows = kinds.count("/TR") - 1
             expect(rows == len(data["rows"]), f"{rows} rows for {len(data['rows'])} events")
-        # What stands directly in the document is a block: a reader steps from one to the next.
+        # The children of the document must be blocks, because a screen reader steps from one to the next.
         blocks = {str(element.S) for element in top(root.StructTreeRoot)}
         inline = blocks & {"/Span", "/Link", "/Em", "/Strong"}
         expect(not inline, f"{', '.join(sorted(inline))} directly in the document, in no paragraph")
@@ -160,7 +160,7 @@ def check_with_pikepdf(path, data):
 
 
 def top(tree):
-    """The elements directly in the document."""
+    """Returns the children of the document element."""
     document = next(iter(elements(tree.K)))
     kids = document.K if isinstance(document.K, pikepdf.Array) else [document.K]
     return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
@@ -186,14 +186,14 @@ def check(path):
             embedded, _, unicode = font.split()[-5:-2]
             expect(embedded == unicode == "yes", f"pdffonts: {font}")
     if has("pdftotext"):
-        # In the order in which it is painted, which is that of the page from top to bottom.
+        # The painting order, which is the order of the page from top to bottom.
         in_order(run("pdftotext", "-raw", str(path), "-")[1], reading(data), "pdftotext -raw")
     if pikepdf:
         check_with_pikepdf(path, data)
 
 
 def briefs(folder):
-    """The shipped briefs in a folder of their own, and one that has everything a brief may have."""
+    """Makes the shipped briefs, and one with everything that a brief can have, in a separate folder."""
     for name in ("events.toml", "papers", "briefs"):
         source, target = ROOT / name, folder / name
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Prints how well the tagger does on the corpora beside the project, and how fast it is.
+# Prints the scores and the speed of the tagger on the corpora in the shared folder.
 #   bash tests/score.sh            strict, relaxed, type, value and strict-with-value F1 of each corpus
-#   bash tests/score.sh --errors   and each miss
-#   bash tests/score.sh --speed    and megabytes a second of one core, over 50 MB, reading and writing included
+#   bash tests/score.sh --errors   also each miss
+#   bash tests/score.sh --speed    also MB/s on one core, for more than 50 MB, including input and output
 set -euo pipefail
 cd "$(dirname "$0")/.."
 shared="${DATELINE_SHARED:-../shared}"

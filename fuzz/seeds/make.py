@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Makes the seeds that nobody could write by hand: both PDFs, whose tables count bytes, and the packed Word document.
+"""Makes the seeds that cannot be written by hand: both PDFs, whose tables contain byte offsets, and the packed Word
+document.
 
     python3 fuzz/seeds/make.py
 
@@ -17,10 +18,10 @@ PAGE = b"""\
 BT /F 20 Tf 60 740 Td (The Harbour Pact) Tj /F 10 Tf 0 -40 Td (Signed on 18 Septem-) Tj 0 -12 Td [(ber)-300(1814)] TJ \
 7 Ts /F 6 Tf (3) Tj ET q 1 0 0 1 0 0 cm /X Do Q BI /W 1 /H 1 /BPC 8 /CS /G ID x EI"""
 
-# A form on the page, with letters by their glyphs.
+# A form on the page, whose text is given as glyph numbers.
 FORM = b"BT /G 9 Tf 60 300 Td <00410042> Tj T* (On 9 June 2024.) ' ET"
 
-# What the glyphs of its font stand for.
+# The characters of the glyphs of its font.
 LETTERS = b"""\
 /CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange \
 1 beginbfrange <0041> <0042> <0041> endbfrange 1 beginbfchar <0043> <00660069> endbfchar endcmap"""
@@ -44,7 +45,7 @@ def stream(packed, before=b"", after=b""):
 
 
 def pdf(pack, pack_letters):
-    """One page, its streams packed by `pack`, the letters of a font by `pack_letters`."""
+    """Returns a PDF of one page. `pack` packs its streams, `pack_letters` the characters of a font."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[4 0 R]/Count 1>>",
@@ -70,12 +71,12 @@ def pdf(pack, pack_letters):
 
 
 def docx(parts):
-    """The parts of a Word document as they stand in `parts.txt`, in a zip."""
+    """Returns the parts of a Word document in `parts.txt` as a zip."""
     paths = ["word/document.xml", "word/styles.xml", "word/footnotes.xml", "docProps/core.xml"]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
         for path, part in zip(paths, parts.split("\n%%%\n"), strict=True):
-            # Without a time, so that the bytes are the same each time.
+            # Without a timestamp, so that the bytes are always the same.
             packed.writestr(zipfile.ZipInfo(path), part)
     return file.getvalue()
 

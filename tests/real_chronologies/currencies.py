@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The legal tenders of the world's countries as a chronology, from two sources that nobody here wrote.
+"""Makes a chronology of the legal tenders of the world's countries from two independent sources.
 
-When a currency was legal tender where comes from CLDR, as the package Babel of PyPI has it; which country codes were
-withdrawn, and when, from Debian's package iso-codes (ISO 3166-3). Usage: currencies.py OUT-FOLDER
+The countries and periods of each currency come from CLDR, in the PyPI package Babel. The withdrawal dates of country
+codes come from Debian's package iso-codes (ISO 3166-3). Usage: currencies.py OUT-FOLDER
 """
 
 import json

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The releases and the leaders of Debian as a chronology, from two sources that nobody here wrote.
+"""Makes a chronology of the releases and leaders of Debian from two independent sources.
 
 The dates of releases come from the package distro-info-data (/usr/share/distro-info/debian.csv), those of leaders from
-"A Brief History of Debian"; that history is the paper. Usage: debian.py HISTORY-FOLDER OUT-FOLDER
+"A Brief History of Debian", which is also the paper. Usage: debian.py HISTORY-FOLDER OUT-FOLDER
 """
 
 import csv
@@ -43,7 +43,7 @@ def main(history, out):
             status = {"status": "planned"} if row["release"] > "2026-11-22" else {}
             full = version if "." in version else f"{version}.0"
             code = row["codename"]
-            # The last ones are statements: the words with which the history tells of a release.
+            # The last two are the sentences with which the history mentions a release.
             names = [f"Debian {version} {code}", f"Debian {version}"]
             names += [f"Debian {full} ({name}) was released" for name in (code, code.lower())]
             parts.append(event(
