@@ -1,5 +1,6 @@
-//! How long a brief takes: 200 of them on one core and on all, and the memory that takes; and the whole program for one brief
-//! beside `typst compile` of the same page, turn by turn, where `$TYPST` names a typst 0.15. Each is printed with its limit.
+//! Measures how long a brief takes: 200 briefs on one core and on all cores, with the memory used;
+//! and the whole program for one brief, in turn with `typst compile` of the same page, if `$TYPST`
+//! names a typst 0.15. Each result is printed with its limit.
 //!
 //! `TYPST=/path/to/typst cargo bench --bench brief`
 
@@ -25,10 +26,11 @@ use dateline::date::{Date, Day};
 use dateline::render::{BriefData, Engine, Fit, Item, Template, markdown};
 use dateline::source::Sources;
 
-/// How many briefs are made in one run.
+/// The number of briefs made in one run.
 const BRIEFS: usize = 200;
 
-/// A brief of so many events, one in three with a summary: of 80, about half go on a page.
+/// Returns a brief with `events` events, a third of them with a summary. Of 80, about half fit on a
+/// page.
 fn brief(events: usize, seed: usize) -> BriefData {
     let words = [
         "ministers",
@@ -77,7 +79,8 @@ fn print(data: &BriefData, typst: &Template, text: &Template) -> Fit {
     pdf.fit
 }
 
-/// Makes the briefs on so many threads, each of which takes the next when it is done: so does `dateline brief`.
+/// Makes the briefs on `threads` threads, each of which takes the next brief when it has finished
+/// one, as `dateline brief` does.
 fn on(threads: usize, briefs: &[BriefData], typst: &Template, text: &Template) -> Duration {
     let start = Instant::now();
     let next = Mutex::new(briefs.iter());
@@ -98,14 +101,16 @@ fn each(taken: Duration) -> f64 {
     taken.as_secs_f64() * 1000.0 / f64::from(u32::try_from(BRIEFS).unwrap())
 }
 
-/// The most memory that this process has had so far, in MiB, where the system tells (Linux).
+/// Returns the peak memory of this process so far, in MiB, or `None` if the system does not report
+/// it (it does on Linux).
 fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().trim_end_matches(" kB").parse::<u64>().ok()? / 1024)
 }
 
-/// What is asked of a brief: milliseconds on one core, MiB for all of a run, and times `typst compile`.
+/// The limits for a brief: milliseconds on one core, MiB for a whole run, and the factor to `typst
+/// compile`.
 const LIMITS: (f64, u64, f64) = (40.0, 150, 1.2);
 
 fn timed(program: &Path, folder: &Path, args: &[&str]) -> Duration {
@@ -120,7 +125,8 @@ fn median(mut runs: Vec<Duration>) -> f64 {
     runs[runs.len() / 2].as_secs_f64() * 1000.0
 }
 
-/// The whole program for one brief of the shipped chronology, as a PDF, beside `typst compile` of the Typst that it writes.
+/// Measures the whole program for one brief of the shipped chronology as a PDF, next to `typst
+/// compile` of the Typst that it writes.
 fn beside_typst(brief: &str, typst: &Path) {
     let folder = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,7 +1,9 @@
-//! How long `dateline check` takes, step by step and as a whole process: `cargo bench --bench check`.
+//! Measures how long `dateline check` takes, step by step and as a whole process: `cargo bench
+//! --bench check`.
 //!
-//! A made-up chronology of 10,000 events, 20,000 relations and 100 papers, by a fixed rule, so that every run measures
-//! the same files. With `MADE=folder` in the environment they are only written there, to look at or to profile.
+//! The input is a generated chronology of 10,000 events, 20,000 relations and 100 papers, the same
+//! in every run. With `MADE=folder` in the environment, the files are only written there, for
+//! inspection or profiling.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(
@@ -50,7 +52,7 @@ fn main() {
     }
 }
 
-/// The steps of a check, each by itself, and the rules that take longest.
+/// Measures each step of a check, and the slowest rules.
 fn steps(made: &Made) {
     let memory: Memory = made.files.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
     let load = || Project::load(&memory, &Options::default()).unwrap();
@@ -71,7 +73,7 @@ fn steps(made: &Made) {
     println!("  of these the slowest rules: {}", slowest.join(", "));
 }
 
-/// Runs `dateline check` in a folder.
+/// Measures `dateline check` in a folder.
 fn process(name: &str, folder: &Path, arguments: &[&str]) {
     let run = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
@@ -81,7 +83,7 @@ fn process(name: &str, folder: &Path, arguments: &[&str]) {
     println!("  {:>9.1?}  dateline check {} ({name})", shortest(run), arguments.join(" "));
 }
 
-/// The shortest of five runs.
+/// Returns the shortest time of five runs.
 fn shortest<T>(run: impl Fn() -> T) -> Duration {
     let times = (0..5).map(|_| {
         let start = Instant::now();
@@ -91,14 +93,15 @@ fn shortest<T>(run: impl Fn() -> T) -> Duration {
     times.min().unwrap_or_default()
 }
 
-/// A made-up chronology with its papers.
+/// A generated chronology with its papers.
 struct Made {
     files: Vec<(String, String)>,
     relations: u32,
 }
 
 impl Made {
-    /// Accords that are signed one after the other; where `slips` is given, one date in so many is a year too early.
+    /// Generates accords that are signed one after the other. With `slips`, one date in `slips` is
+    /// a year too early.
     fn of(slips: Option<u32>) -> Self {
         let mut lot = Lot(1);
         let mut relations = 0;
@@ -187,7 +190,7 @@ const STATES: [&str; 20] = [
     "Tyrol",
 ];
 
-/// A name that no other number has.
+/// Returns a name that is unique to the number.
 fn name(number: u32) -> String {
     let heads = ["Bar", "Cal", "Dor", "Fel", "Gar", "Hol", "Kel", "Lam", "Mer", "Nor"];
     let middles = ["ba", "de", "fi", "go", "lu", "ma", "ne", "ri", "so", "tu"];

@@ -1,7 +1,8 @@
-//! How long the temporal network takes, and how that grows: `cargo bench --bench network`.
+//! Measures how long the temporal network takes, and how the time grows: `cargo bench --bench
+//! network`.
 //!
-//! Each event has two constraints besides its date; one event in twenty has no date, and one in five is a span
-//! of two points. All is made by a fixed rule, so that every run measures the same networks.
+//! Each event has two constraints in addition to its date. One event in twenty is undated, and one
+//! in five is a span with two points. The networks are generated and the same in every run.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
@@ -43,21 +44,22 @@ fn elapsed<T>(run: impl FnOnce() -> T) -> Duration {
     passed
 }
 
-/// Relations of order: each event after two earlier ones, one of them nearby.
+/// Relations of order: each event is after two earlier ones, one of them nearby.
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
 fn order(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::ordered(events, None);
     bencher.bench(|| chronology.network.solve());
 }
 
-/// The same, with a date in a thousand put a year too early.
+/// The same, but one date in a thousand is a year too early.
 #[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000], max_time = 10)]
 fn order_with_slips(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::ordered(events, Some(1_000));
     bencher.bench(|| chronology.network.solve());
 }
 
-/// The hard case: least and most days between events, which tie all of them to each other both ways.
+/// The hard case: minimum and maximum days between events, which connect all of them in both
+/// directions.
 #[divan::bench(args = [1_000, 10_000, 100_000, 300_000, 1_000_000], max_time = 10)]
 fn windows(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::windowed(events);
@@ -70,9 +72,9 @@ fn build(bencher: Bencher<'_, '_>, events: u32) {
     bencher.bench(|| Chronology::ordered(events, None));
 }
 
-/// Of a thousand relations, whether each follows from the other facts.
+/// For a thousand relations, whether each follows from the other facts.
 #[divan::bench(args = [1_000, 10_000, 100_000], max_time = 10)]
-fn a_thousand_questions(bencher: Bencher<'_, '_>, events: u32) {
+fn thousand_queries(bencher: Bencher<'_, '_>, events: u32) {
     let chronology = Chronology::ordered(events, None);
     let solution = chronology.network.solve();
     bencher.bench(|| {
@@ -85,7 +87,7 @@ fn a_thousand_questions(bencher: Bencher<'_, '_>, events: u32) {
     });
 }
 
-/// A made-up chronology: its network, and who is said to come after whom.
+/// A generated chronology: its network and its relations of order.
 struct Chronology {
     network: Network,
     events: Vec<(Ends, i32)>,
@@ -94,7 +96,8 @@ struct Chronology {
 }
 
 impl Chronology {
-    /// Events that follow each other; where `slips` is given, one date in so many is a year too early.
+    /// Generates events that follow each other. With `slips`, one date in `slips` is a year too
+    /// early.
     fn ordered(count: u32, slips: Option<u32>) -> Self {
         let mut made = Self::dated(count, slips);
         for (at, near) in (1..count).flat_map(|at| [(at, true), (at, false)]) {
@@ -107,7 +110,8 @@ impl Chronology {
         made
     }
 
-    /// Events of which each lies a number of days from two earlier ones, give or take a month.
+    /// Generates events, each of which is a number of days from two earlier ones, plus or minus 30
+    /// days.
     fn windowed(count: u32) -> Self {
         let mut made = Self::dated(count, None);
         for at in (1..count).flat_map(|at| [at, at]) {
@@ -120,13 +124,13 @@ impl Chronology {
         made
     }
 
-    /// Events with their dates: days, months and years, from 1900 on.
+    /// Generates events with dates from 1900 on: days, months and years.
     fn dated(count: u32, slips: Option<u32>) -> Self {
         let mut made =
             Self { network: Network::new(), events: Vec::new(), relations: Vec::new(), lot: Lot(1) };
         for at in 0..count {
             let lasts = if made.lot.draw(5) == 0 { 10 } else { 0 };
-            // Far enough apart that no event begins before one that it follows has ended.
+            // Far enough apart that no event begins before the events that it follows have ended.
             let start = i32::try_from(u64::from(at) * 40_000 / u64::from(count)).unwrap_or(0) - 25_000;
             let network = &mut made.network;
             let point = network.point();

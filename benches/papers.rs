@@ -1,8 +1,10 @@
-//! How long 1,000 papers take, the first time and the second: `cargo bench --bench papers`.
+//! Measures how long 1,000 papers take, in the first run and in the second: `cargo bench --bench
+//! papers`.
 //!
-//! The papers are made by a fixed rule (`tests/it/support/papers.rs`): 600 PDFs, 150 Word documents, 150 web pages, 50 in Markdown
-//! and 50 in plain text, of eight pages each. `FROM=folder` takes the PDFs, web pages and texts of a folder instead, each so
-//! many times, with its number at the end, so that no two are the same. `MADE=folder` only writes them.
+//! The papers are generated (`tests/it/support/papers.rs`): 600 PDFs, 150 Word documents, 150 web
+//! pages, 50 in Markdown and 50 in plain text, of eight pages each. `FROM=folder` takes the PDFs,
+//! web pages and texts of a folder instead, repeats them, and appends a number to each, so that all
+//! are different. `MADE=folder` only writes them.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
@@ -17,16 +19,16 @@ use std::time::{Duration, Instant};
 
 use dateline::file::write_atomically;
 
-/// How many papers there are.
+/// The number of papers.
 const PAPERS: usize = 1_000;
 
-/// How many of twenty have which ending.
+/// The formats, and their numbers among twenty papers.
 const MIX: [(&str, usize); 5] = [("pdf", 12), ("docx", 3), ("html", 3), ("md", 1), ("txt", 1)];
 
-/// The pages of each.
+/// The number of pages of each paper.
 const PAGES: usize = 8;
 
-/// How many second runs there are; the shortest counts.
+/// The number of second runs. The shortest counts.
 const AGAIN: usize = 5;
 
 fn main() {
@@ -53,10 +55,11 @@ fn main() {
     println!("kept: {:.1} MB", mega(kept));
 }
 
-/// What a run of the program took.
+/// The time and memory of a run of the program.
 struct Run {
     wall: Duration,
-    /// The most memory of the process, in bytes, without the processes that read PDFs for it. Linux alone tells.
+    /// The peak memory of the process, in bytes, without the processes that read PDFs for it. Only
+    /// Linux reports it.
     peak: Option<u64>,
 }
 
@@ -73,7 +76,7 @@ fn mega(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }
 
-/// Runs a check in a folder; what it took, and what it said.
+/// Runs a check in a folder. Returns its time and memory, and its output.
 fn run(folder: &Path, arguments: &[&str]) -> (Run, Vec<u8>) {
     let said = folder.join("said.json");
     let start = Instant::now();
@@ -93,7 +96,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (Run, Vec<u8>) {
     (Run { wall: start.elapsed(), peak }, fs::read(said).unwrap())
 }
 
-/// The most memory that a process had so far, from `/proc`.
+/// Returns the peak memory of a process so far, in bytes, from `/proc`.
 fn peak_of(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -118,7 +121,7 @@ fn write(folder: &Path) {
     }
 }
 
-/// The ending of a paper, mixed so that no format comes last.
+/// Returns the format of a paper, mixed so that no format is last.
 fn ending(at: usize) -> &'static str {
     let mut rest = at * 7 % 20;
     let found = MIX.iter().find(|(_, share)| {
@@ -129,7 +132,8 @@ fn ending(at: usize) -> &'static str {
     found.unwrap().0
 }
 
-/// The papers of a folder, one after the other until there are enough, each with its number at the end.
+/// Returns the papers of a folder, repeated until there are enough, each with its number at the
+/// end.
 fn copies(from: &Path) -> Vec<(String, Vec<u8>)> {
     let ending = |path: &PathBuf| path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_owned();
     let mut seeds = files(from);
@@ -146,7 +150,7 @@ fn copies(from: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// The files in a folder and below.
+/// Returns the files in a folder and below.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()

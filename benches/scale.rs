@@ -1,11 +1,14 @@
-//! How long a project takes, and how that grows with its events and papers: `cargo bench --bench scale`.
+//! Measures how long a project takes, and how the time grows with its events and papers: `cargo
+//! bench --bench scale`.
 //!
-//! The papers are made from texts at hand: the White House texts of `../shared/library/wh` (or `$DATELINE_SHARED`), or else
-//! the four papers of this repository. Each copy of a text tells of a world of its own: the names in it, runs of two or more
-//! capitalised words, bear the number of the copy in letters. The events are what `pull` offers of those
-//! papers. With `one` worlds are not told apart: all copies tell of the same things.
+//! The papers are made from existing texts: the White House texts in `../shared/library/wh` (or
+//! `$DATELINE_SHARED`), or else the four papers of this repository. Each copy of a text is about
+//! different things: the names in it, runs of two or more capitalised words, get the number of the
+//! copy in letters. The events are the candidates of `pull` for those papers. In a second series,
+//! all copies are about the same things.
 //!
-//! `cargo bench --bench scale -- --write FOLDER COUNT` writes such a project, for measuring the program itself.
+//! `cargo bench --bench scale -- --write FOLDER COUNT` writes such a project, for measuring the
+//! program itself.
 
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may stop at once")]
@@ -56,7 +59,7 @@ fn timed<T>(run: impl FnOnce() -> T) -> (T, u128) {
     (result, start.elapsed().as_millis())
 }
 
-/// The texts at hand, in the order of their names.
+/// Returns the texts, sorted by file name.
 fn texts() -> Vec<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("DATELINE_SHARED").map_or_else(|| here.join("../shared"), PathBuf::from);
@@ -68,7 +71,8 @@ fn texts() -> Vec<String> {
     paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-/// The files of a project with so many papers and events.
+/// Returns the files of a project with `count` papers and events. `apart` renames the things in
+/// each copy of a text.
 fn project(texts: &[String], count: usize, apart: bool) -> Vec<(String, String)> {
     let worlds = count.div_ceil(texts.len());
     let mut files: Vec<(String, String)> = Vec::new();
@@ -114,7 +118,8 @@ fn project(texts: &[String], count: usize, apart: bool) -> Vec<(String, String)>
     files
 }
 
-/// The text with the number of a world, in letters, behind the first word of each name of two or more.
+/// Returns the text with the number of a copy, in letters, after the first word of each name of two
+/// or more words.
 fn renamed(text: &str, world: usize) -> String {
     let letters: String = [world / 26, world % 26]
         .iter()

@@ -1,9 +1,10 @@
-//! How the time for hostile inputs grows with their size: `cargo bench --bench slopes`.
+//! Measures how the time for hostile inputs grows with their size: `cargo bench --bench slopes`.
 //!
-//! Each kind of input is made at doubling sizes until one takes [`LEAST`], and the slope is the time for the last size
-//! divided by the time for half of it: 2 for a step that is linear, 4 for a quadratic one. A paper goes through
-//! [`extract`] and [`timeline`], an `events.toml` through [`chronology::parse`]. Kinds above [`MOST`] are listed at the
-//! end, and the exit code is then 1. A kind is marked "limit" where a larger input is refused at once.
+//! Each kind of input is generated at doubling sizes until one takes [`LEAST`]. The slope is the
+//! time for the last size divided by the time for half of it: 2 is linear, 4 is quadratic. A paper
+//! goes through [`extract`] and [`timeline`], an `events.toml` through [`chronology::parse`]. Kinds
+//! with a slope above [`MOST`] are listed at the end, and the exit code is then 1. A kind is marked
+//! "limit" if a larger input is refused at once.
 //!
 //! `cargo bench --bench slopes -- WORD…` runs the kinds with one of the words in their names.
 
@@ -35,7 +36,7 @@ const MOST: f64 = 2.2;
 /// Doubling stops at the first size that takes this long.
 const LEAST: Duration = Duration::from_millis(400);
 
-/// The largest input, in bytes before it is packed.
+/// The largest input, in bytes before compression.
 const LARGEST: usize = 16 << 20;
 
 fn main() -> ExitCode {
@@ -66,16 +67,17 @@ fn measure(input: &Input) -> f64 {
         before = last;
         last = run(input, size);
     }
-    // The shorter of two: other programs only add time.
+    // The shorter of two times, because other programs can only add time.
     let again = |time: Duration, size: usize| time.min(run(input, size).0).as_secs_f64();
     let mut slope = again(last.0, size) / again(before.0, size / 2).max(1e-6);
-    // What is quadratic remains so; what another program disturbed does not.
+    // A quadratic slope remains in further measurements, but a disturbance by another program does
+    // not.
     for _ in 0..3 {
         if slope > MOST && last.0 < LEAST * 6 {
             slope = slope.min(again(last.0, size) / again(before.0, size / 2).max(1e-6));
         }
     }
-    // A limit stops what grows: a much larger input is then refused in less time.
+    // A limit stops the growth: a much larger input is then refused in less time.
     let larger = size * 64;
     if slope > MOST && larger <= LARGEST {
         let (time, answer) = run(input, larger);
@@ -94,7 +96,7 @@ fn measure(input: &Input) -> f64 {
     slope
 }
 
-/// Runs an input of some size; returns the time and a short form of the answer.
+/// Runs an input of a size. Returns the time and a short form of the result.
 fn run(input: &Input, size: usize) -> (Duration, String) {
     let bytes = (input.make)(size);
     let mut sources = Sources::new();
@@ -119,13 +121,14 @@ fn run(input: &Input, size: usize) -> (Duration, String) {
     (now().saturating_sub(start), answer)
 }
 
-/// The processor time of this process, which other programs do not lengthen; where `/proc` is missing, the time.
+/// Returns the processor time of this process, which other programs do not lengthen, or the elapsed
+/// time without `/proc`.
 fn now() -> Duration {
     let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else {
         static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
         return START.elapsed();
     };
-    // The name of the program, in parentheses, may have blanks.
+    // The name of the program, in parentheses, may contain spaces.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
     let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
     Duration::from_millis(ticks * 10)

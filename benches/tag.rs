@@ -1,5 +1,6 @@
-//! How fast dates are found in prose, through the function that every command calls, beside a bare scan of the same prose
-//! for the same words. `benches/slopes.rs` measures hostile texts.
+//! Measures how fast dates are found in prose with the function that every command calls, compared
+//! with a bare scan of the same prose for the same words. `benches/slopes.rs` measures hostile
+//! texts.
 //!
 //! `cargo bench --bench tag --no-default-features --features cli`
 
@@ -17,10 +18,10 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use regex_automata::meta::Regex;
 
-/// The words that make the tagger look closer, as one expression.
+/// The trigger words of the tagger, as one regular expression.
 const TRIGGERS: &str = r"(?i)\b(january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|decades?|centur(y|ies)|spring|summer|autumn|fall|winter|morning|noon|afternoon|evening|night|midnight|today|tomorrow|yesterday|now|currently|recently|annual|daily|weekly|[0-9]{4})\b";
 
-/// Prose with a date about every other sentence, of that many bytes or a few more.
+/// Returns prose with a date in about every other sentence, of at least `bytes` bytes.
 fn prose(bytes: usize) -> String {
     let paragraph = "The harbour was begun in the spring of 1841 and finished nine years later. Its engineer, who had \
         come from the north with a letter and a box of drawings, died before the first ship entered on 3 May 1850. \
@@ -35,7 +36,7 @@ fn context() -> Context {
     Context::new().written(Date::from_ymd(1900, 1, 1))
 }
 
-/// Reads a text and finds its dates and what they are the dates of.
+/// Reads a text and finds its dates and dated statements.
 fn find(text: &str, context: &Context) -> Result<Extraction, ReadFault> {
     extract("a.txt", text.as_bytes(), context, &Settings::default(), &mut Sources::new())
 }
@@ -53,7 +54,7 @@ fn bare_scan(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(&text)).bench(|| triggers.find_iter(black_box(&text)).count());
 }
 
-/// The best of three runs.
+/// Returns the shortest time of three runs.
 fn best(mut run: impl FnMut()) -> Duration {
     let time = |()| {
         let start = Instant::now();

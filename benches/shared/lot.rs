@@ -1,10 +1,10 @@
-//! What is drawn by lot, and the same each time.
+//! Pseudorandom numbers that are the same in each run.
 
-/// Numbers that look drawn by lot: Steele, Lea and Flood's `SplitMix64` (2014).
+/// A pseudorandom generator: Steele, Lea and Flood's `SplitMix64` (2014).
 pub(crate) struct Lot(pub(crate) u64);
 
 impl Lot {
-    /// A number from 0 up to `below`.
+    /// Returns a number from 0 up to, but not including, `below`.
     pub(crate) fn draw(&mut self, below: u32) -> u32 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut it = self.0;

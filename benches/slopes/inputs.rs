@@ -1,4 +1,4 @@
-//! The kinds of input, each made to a size.
+//! The kinds of input, each generated at a given size.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -10,7 +10,7 @@ pub(crate) struct Input {
     pub(crate) name: &'static str,
     /// The name of the file, which decides the format.
     pub(crate) file: &'static str,
-    /// Makes one of about so many bytes before it is packed.
+    /// Generates an input of about this size in bytes, before compression.
     pub(crate) make: fn(usize) -> Vec<u8>,
 }
 
@@ -156,7 +156,7 @@ fn repeat(unit: &str, size: usize) -> Vec<u8> {
     unit.repeat(size / unit.len()).into_bytes()
 }
 
-/// Repeats a unit with its number for "NN" and the number before for "MM".
+/// Repeats a unit with its number in place of "NN" and the number before in place of "MM".
 fn numbered(unit: &str, size: usize) -> Vec<u8> {
     let number =
         |n: usize| unit.replace("NN", &n.to_string()).replace("MM", &n.saturating_sub(1).to_string());
@@ -212,7 +212,7 @@ fn word(body: &[u8]) -> Vec<u8> {
     docx::zip(&[("[Content_Types].xml", types), ("_rels/.rels", relations), ("word/document.xml", &document)])
 }
 
-/// The objects of a PDF with a page of that content.
+/// Returns a PDF with one page of this content.
 fn one_page(content: &str) -> Vec<u8> {
     pdf::file(
         &[

@@ -1,5 +1,6 @@
-//! Any bytes as an `events.toml` and a paper → check with every rule → every format, and every fix: no panic, no output
-//! that its format's parser refuses, no fix that leaves a file which is no TOML.
+//! Any bytes as an `events.toml` and a paper are checked with every rule, and written in every
+//! format with every fix. There must be no panic, each output must parse in its format, and a fixed
+//! file must be TOML.
 //!
 //! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]
@@ -33,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(mended.made.is_empty() || is_toml(after), "the fixes spoil the file:\n{after}");
 });
 
-/// How many findings a parser of the format sees in what was written.
+/// Returns the number of findings that a parser of the format finds in the output.
 fn count(format: &str, written: &str) -> usize {
     let json = |text: &str| serde_json::from_str::<Value>(text).expect("it is JSON");
     let items = |value: &Value| value.as_array().expect("it is a list").len();

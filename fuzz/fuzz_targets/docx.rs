@@ -1,7 +1,8 @@
-//! Any bytes as a Word document → a document whose places are places in its text.
+//! Any bytes as a Word document give a document whose spans are valid in its text.
 //!
-//! Bytes that begin like a zip are read as they are. Of others a zip is made, since no change to a packed part would
-//! survive its checksum: the parts up to each line `%%%` are the text, the styles, the footnotes and the properties.
+//! Bytes that begin like a zip are read as they are. Others are put into a zip, because a mutation
+//! of a packed part would fail its checksum: the parts separated by lines `%%%` are the text, the
+//! styles, the footnotes and the properties.
 #![no_main]
 
 use std::io::{Cursor, Write as _};

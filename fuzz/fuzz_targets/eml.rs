@@ -1,4 +1,4 @@
-//! Any bytes as a mail message → a document whose places are places in its text.
+//! Any bytes as a mail message give a document whose spans are valid in its text.
 #![no_main]
 
 use dateline::read::fuzzing::read;

@@ -1,7 +1,8 @@
-//! Any bytes with any file name and context, through the extraction function and the merge: no panic, places that are places
-//! in the text and in its order, and quotes whose length is bounded by the number of dates.
+//! Any bytes with any file name and context go through the extraction function and the merge. There
+//! must be no panic, spans must be valid and in the order of the text, and the number of dates must
+//! bound the length of the quotes.
 //!
-//! The first byte is the file name, the second the context, and the rest is the file.
+//! The first byte chooses the file name, the second the context, and the rest is the file.
 #![no_main]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +20,7 @@ use libfuzzer_sys::fuzz_target;
 const NAMES: [&str; 9] =
     ["a.txt", "a.md", "a.html", "a.eml", "a.docx", "a.odt", "a.pdf", "2024-05-06-a.markdown", "a.msg"];
 
-/// A sentence is read in pieces of about this many bytes; one word or one date may be longer.
+/// The approximate number of bytes of a piece of a sentence. A single word or date may be longer.
 const LONGEST_QUOTE: usize = 16_000;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -53,7 +54,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(entries.len() <= statements.len());
 });
 
-/// The context that the bits of a byte choose.
+/// Returns the context that the bits of a byte choose.
 fn context(bits: u8) -> Context {
     let kinds = [TextKind::Auto, TextKind::News, TextKind::Narrative, TextKind::Policy];
     let context = Context::new()

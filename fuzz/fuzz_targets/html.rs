@@ -1,4 +1,4 @@
-//! Any bytes as a web page → a document whose places are places in its text.
+//! Any bytes as a web page give a document whose spans are valid in its text.
 #![no_main]
 
 use dateline::read::fuzzing::read;

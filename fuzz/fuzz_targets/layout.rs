@@ -1,4 +1,4 @@
-//! Glyphs at any places of some pages → a document whose places are places in its text.
+//! Glyphs at any places on pages give a document whose spans are valid in its text.
 #![no_main]
 
 use dateline::read::fuzzing::{Drawn, layout};
@@ -6,7 +6,7 @@ use dateline_fuzz::{check, limits};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 
-/// Words on a line, or a glyph wherever it may be.
+/// Words on a line, or a glyph at any place.
 #[derive(Debug, Arbitrary)]
 enum Drawing<'w> {
     Line { left: u8, line: u8, size: u8, words: &'w str },

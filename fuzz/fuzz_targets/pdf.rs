@@ -1,4 +1,4 @@
-//! Any bytes as a PDF → a document whose places are places in its text.
+//! Any bytes as a PDF give a document whose spans are valid in its text.
 #![no_main]
 
 use dateline::read::fuzzing::read;

@@ -1,8 +1,9 @@
-//! What the targets of the readers share.
+//! Code shared by the fuzz targets of the readers.
 //!
-//! A panic of ours ends the run. A panic inside a library does not: the program runs readers where one is a finding about
-//! a paper (`src/read/contain.rs`), so its place is printed, once, and the run goes on. What no thread contains (a stack
-//! that overflows, an abort, memory without end, a hang) ends the run, whoever is at fault.
+//! A panic in our code ends the run. A panic in a library does not, because the program turns it
+//! into a finding about a paper (`src/read/contain.rs`): its place is printed once, and the run
+//! continues. Anything that a thread cannot contain (a stack overflow, an abort, unbounded memory,
+//! a hang) ends the run, whatever its cause.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook};
@@ -13,12 +14,12 @@ use dateline::normalise::{Context, timexes_of};
 use dateline::read::{Content, Limits, Trouble};
 use dateline::source::{Sources, Span};
 
-/// Limits that a small input can reach.
+/// Returns limits that a small input can reach.
 pub fn limits() -> Limits {
     Limits { unpacked: 1 << 20, pages: 100, nesting: 64, ..Limits::default() }
 }
 
-/// Reads, and holds what was read to what a document promises.
+/// Reads, and checks the invariants of the document.
 pub fn check(read: impl FnOnce() -> Result<Content, Trouble>) {
     contain_libraries();
     let Ok(read) = catch_unwind(AssertUnwindSafe(read)) else { return };
@@ -57,7 +58,7 @@ fn sound(content: Content) {
     }
 }
 
-/// Takes the place of the hook that ends the run at any panic.
+/// Replaces the panic hook of libFuzzer, which ends the run at any panic.
 pub fn contain_libraries() {
     static ONCE: Once = Once::new();
     static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
