@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_little_markup_is_read() {
+    fn allowed_markup_is_parsed() {
         check("a\nb", r#"[[{"text":"a b"}]]"#, &[]);
         check("a\n\nb", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &[]);
         check("**a *b***", r#"[[{"strong":[{"text":"a "},{"em":[{"text":"b"}]}]}]]"#, &[]);
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn more_markup_is_said_and_its_words_are_kept() {
+    fn other_markup_is_reported_and_its_words_kept() {
         check("# a\nb", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &["a heading"]);
         check("- a\n- b", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &["a list"]);
         check("a `b`", r#"[[{"text":"a b"}]]"#, &["text in backquotes"]);
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_in_markup_without_end_stays_shallow() {
+    fn deeply_nested_markup_is_flattened() {
         let text = "*a **b ".repeat(5000) + &"** c*".repeat(5000);
         let prose = Prose::read(&text);
         assert_eq!(prose.paragraphs.len(), 1);
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_is_where_its_event_is_named() {
+    fn references_have_the_range_of_their_event_id() {
         let text = "See [#a](#a), [b](<#b> \"B\"), *[c][x]* and [d](#).\n\n[x]: #c";
         let prose = Prose::read(text);
         let named: Vec<(&str, &str)> =

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_known_by_what_stands_in_it() {
+    fn picture_format_is_detected_by_content() {
         let format = |bytes: &[u8]| Picture::new(bytes.to_vec()).map(|picture| picture.format());
         let prologue =
             b"<?xml version=\"1.0\"?>\n<!-- a ship -->\n<svg:svg xmlns:svg=\"http://www.w3.org/2000/svg\"/>";

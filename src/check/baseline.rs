@@ -191,26 +191,26 @@ before = [\"gone\", \"gone\"]
     }
 
     #[test]
-    fn what_is_known_is_known_wherever_it_stands() {
+    fn known_findings_are_recognised_on_other_lines() {
         assert_eq!(new(EVENTS, EVENTS), Vec::<&str>::new());
         assert_eq!(new(EVENTS, &format!("# A line more.\n\n{EVENTS}")), Vec::<&str>::new());
     }
 
     #[test]
-    fn a_swap_is_not_hidden() {
+    fn replaced_finding_is_reported() {
         // The number of findings is the same, but one of them is another finding.
         assert_eq!(new(EVENTS, &EVENTS.replace("2024-06-31", "2023-02-29")), ["DL004", "DL905"]);
     }
 
     #[test]
-    fn the_same_slip_once_more_is_new_and_once_less_is_stale() {
+    fn one_more_occurrence_is_new_and_one_less_is_stale() {
         let more = EVENTS.replace("\"gone\", \"gone\"", "\"gone\", \"gone\", \"gone\"");
         assert_eq!(new(EVENTS, &more), ["DL010"]);
         assert_eq!(new(&more, EVENTS), ["DL905"]);
     }
 
     #[test]
-    fn a_file_that_does_not_parse_is_never_known() {
+    fn syntax_errors_are_never_known() {
         let broken = EVENTS.replace("title = \"Two\"", "title = \"Two");
         assert_eq!(new(&broken, &broken), ["DL015"]);
         // Entries are not reported as stale while part of the file was not understood.
@@ -218,7 +218,7 @@ before = [\"gone\", \"gone\"]
     }
 
     #[test]
-    fn the_file_is_sorted_and_has_no_line_numbers() {
+    fn baseline_file_is_sorted_and_has_no_line_numbers() {
         let project = load(EVENTS);
         insta::assert_snapshot!(Baseline::of(&check(&project).findings, &project.sources), @r#"
         # Findings of `dateline check` that were there before, one a line. `dateline check --write-baseline` with the

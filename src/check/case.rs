@@ -124,7 +124,7 @@ mod tests {
     use crate::project::{Memory, Options};
 
     #[test]
-    fn a_finding_is_as_sure_as_the_reading_it_stems_from() {
+    fn finding_has_the_confidence_of_its_date() {
         let events = "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact\"\ntitle = \"The Harbour Pact is signed\"\n\
             date = \"2024-04-16\"\nphase = \"signed\"\nmatch = [\"Harbour Pact\"]\nafter = [\"pact\"]\n";
         let sure = |words: &str| {

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn the_western_year_stands_after_the_year_or_after_the_day() {
+    fn western_year_follows_the_year_or_the_day() {
         let all = found("令和4年（2022年）12月16日と平成31年4月30日(2019)とReiwa 4 (2023)");
         assert_eq!(all[0], ("令和4年".to_owned(), 2022, Some(12), Some(16), Some(2022)));
         assert_eq!(all[1], ("平成31年4月30日".to_owned(), 2019, Some(4), Some(30), Some(2019)));
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn an_era_begins_and_ends_on_a_day() {
+    fn eras_begin_and_end_on_a_day() {
         let is_in = |text: &str| {
             let mut sources = Sources::new();
             let id = sources.add("a.txt", text);

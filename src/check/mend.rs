@@ -159,7 +159,7 @@ afer = [\"talks\"]\r
 ";
 
     #[test]
-    fn only_what_must_be_touched_is() {
+    fn fixes_change_only_their_target() {
         let (text, made) = mended(EVENTS, Fix::is_safe);
         assert_eq!(
             text,
@@ -173,13 +173,13 @@ afer = [\"talks\"]\r
     }
 
     #[test]
-    fn what_is_unsafe_waits_for_a_word() {
+    fn unsafe_fixes_need_permission() {
         let (text, made) = mended(EVENTS, |_| true);
         assert!(text.contains("after = [\"talks\"]"), "{text}{made:?}");
     }
 
     #[test]
-    fn a_file_that_is_no_toml_is_left() {
+    fn file_with_syntax_errors_is_not_changed() {
         let broken = format!("{EVENTS}title = \"once more\r\n");
         assert_eq!(mended(&broken, |_| true), (broken.clone(), Vec::new()));
     }

@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_name_a_rule_or_a_family() {
+    fn selectors_match_a_rule_or_a_family() {
         let codes =
             |word| rules_called(word).map(|rules| rules.iter().map(|rule| rule.code).collect::<Vec<_>>());
         assert_eq!(codes("DL101"), Ok(vec!["DL101"]));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chronology_asks_for_rules() {
+    fn chronology_selects_rules() {
         let text = "[check]\nenable = [\"DL101\", \"no-such-rule\"]\nignore = [\"DL1\", \"DL015\"]\n";
         let mut sources = crate::source::Sources::new();
         let file = sources.add("events.toml", text);
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_off_is_turned_on_by_name() {
+    fn rules_off_by_default_can_be_selected() {
         for rule in RULES {
             let on = rule.by_default == Switch::On;
             assert_eq!(Selection::default().has(rule.code), on, "{rule:?}");

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_diff_is_what_git_applies() {
+    fn diff_has_the_format_of_git_apply() {
         let old = "a = 1\nb = 2\r\nc = 3";
         insta::assert_snapshot!(unified("events.toml", old, "a = 1\nc = 3", false), @r"
         --- a/events.toml

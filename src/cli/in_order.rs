@@ -66,7 +66,7 @@ mod tests {
     use super::in_order;
 
     #[test]
-    fn what_is_done_late_is_told_in_its_turn() {
+    fn results_are_reported_in_order() {
         let mut told = Vec::new();
         let work = |n: u64| {
             sleep(Duration::from_millis(20 - n));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_failure_ends_it() {
+    fn first_failure_stops_the_work() {
         let mut told = 0;
         let ended = in_order(
             (0..1000).collect(),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_do() {
+    fn empty_work_succeeds() {
         assert_eq!(in_order(Vec::<i32>::new(), |n| n, |_| Err("told of nothing")), Ok(()));
     }
 }

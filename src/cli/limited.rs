@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_is_done_in_time_or_given_up() {
+    fn work_finishes_or_times_out() {
         assert_eq!(within(Duration::MAX, || 7).unwrap(), Some(7));
         let hang = || loop {
             thread::park();

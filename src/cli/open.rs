@@ -60,14 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn editors_are_told_the_line_in_their_way() {
+    fn each_editor_gets_the_line_in_its_syntax() {
         assert_eq!(at_line("vim", "a.md", 7), ["+7", "a.md"]);
         assert_eq!(at_line("/usr/bin/code", "a.md", 7), ["--goto", "a.md:7"]);
         assert_eq!(at_line("hx", "a.md", 7), ["a.md:7"]);
     }
 
     #[test]
-    fn a_pdf_is_not_for_an_editor() {
+    fn pdf_is_not_opened_in_an_editor() {
         assert!(is_text(Path::new("papers/a.MD")) && !is_text(Path::new("papers/a.pdf")));
     }
 }

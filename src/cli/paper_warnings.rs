@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn unsupported_languages_are_counted_apart() {
+    fn unsupported_languages_are_counted_separately() {
         let german = "Die Fähre zwischen den beiden Inseln ist seit dem 4. Mai wegen der Reparatur nicht mehr in Betrieb.";
         let events = "[chronology]\npapers = [\"p\"]\n";
         check(

@@ -339,7 +339,7 @@ mod tests {
 
     /// Typst limits the iterations of `while` but not of `for`, so this needs the time limit.
     #[test]
-    fn a_template_that_counts_far_is_given_up() {
+    fn template_with_a_long_loop_times_out() {
         let folder = tempfile::tempdir().unwrap();
         let write =
             |path: &str, text: &str| write_atomically(&folder.path().join(path), text.as_bytes()).unwrap();

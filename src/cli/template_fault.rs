@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_is_shown_and_the_place_in_it_marked() {
+    fn line_is_shown_with_the_place_marked() {
         let template = Template::new("templates/brief.md.j2", "# {{ title }}\n\nÄ {% if rows\n");
         let wrong = |line, column| TemplateError::Wrong {
             path: "templates/brief.md.j2".to_owned(),

@@ -238,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_lines_are_broken_between_words_and_what_fits_stays() {
+    fn long_lines_are_wrapped_between_words() {
         let text = "error: briefs/pact.toml: no brief was made\n  a word and another word and a third one\n\n    1 | x  =  y";
         insta::assert_snapshot!(fitted(text, 30), @r"
         error: briefs/pact.toml: no

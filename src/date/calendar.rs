@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_from_numbers() {
+    fn dates_are_made_from_numbers() {
         for (date, text) in [
             (Date::from_ymd(2024, 2, 29), "2024-02-29"),
             (Date::from_ymd(-43, 3, 15), "-0043-03-15"),
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_run_forward() {
+    fn ranges_must_not_run_backwards() {
         let range = |a: &str, b: &str| Date::range(&Date::parse(a).ok()?, &Date::parse(b).ok()?);
         assert_eq!(range("2023", "2026~").map(|date| date.to_string()).as_deref(), Some("2023/2026~"));
         assert!(range("2022-12", "2022").is_some());

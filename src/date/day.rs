@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_calendar_has_an_end_not_a_panic() {
+    fn days_beyond_the_calendar_do_not_panic() {
         assert_eq!(Day::MAX + 1, Day::MAX);
         assert_eq!(Day::MIN + i32::MIN, Day::MIN);
         assert_eq!(Day::from_number(Day::MIN.number()), Day::MIN);

@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_ends_may_lie() {
+    fn bounds_of_both_ends() {
         for (text, expected) in [
             ("2023/2026", "2023-01-01..2023-12-31 2026-01-01..2026-12-31"),
             // The start cannot be after the end.
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn about_is_one_unit_wider() {
+    fn approximate_dates_extend_by_one_unit() {
         for (text, expected) in [
             ("2024-06-11~", "2024-06-10..2024-06-12"),
             ("2024-06~", "2024-05-01..2024-07-31"),

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_a_fiscal_year() {
+    fn fiscal_years_have_halves_and_quarters() {
         let japan = FiscalYear::parse("04-01").unwrap();
         assert_eq!(text(japan.half(2024, 2)), "2024-10-01/2025-03-31");
         assert_eq!(text(japan.quarter(2023, 4)), "2024-01-01/2024-03-31");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_is_in_the_year_it_is_said_to_be_in() {
+    fn each_day_is_inside_its_fiscal_year() {
         for start in ["01-01", "04-01", "04-06", "07-01", "10-01", "12-31"] {
             for named_by in [NamedBy::Start, NamedBy::End] {
                 let fiscal = FiscalYear::parse(start).unwrap().named_by(named_by);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn starts_that_no_year_can_have() {
+    fn impossible_starts_are_refused() {
         for start in ["02-29", "13-01", "04-31", "4-1", "0401", "", "04-01-01"] {
             assert_eq!(FiscalYear::parse(start), None, "{start}");
         }

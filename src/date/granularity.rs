@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn how_finely_dates_are_known() {
+    fn granularity_of_each_kind_of_date() {
         for (text, granularity) in [
             ("2024-06-09", Granularity::Day),
             ("2024-06-XX", Granularity::Month),

@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn in_english() {
+    fn human_form_in_english() {
         for (edtf, english) in [
             ("2022-12-16", "16 December 2022"),
             ("2022-12", "December 2022"),

@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn in_german_and_japanese() {
+    fn human_form_in_german_and_japanese() {
         for (edtf, german, japanese) in [
             ("2022-12-16", "16. Dezember 2022", "2022年12月16日"),
             ("2022-03", "März 2022", "2022年3月"),

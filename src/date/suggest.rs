@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant() {
+    fn suggestions_for_common_notations() {
         for (text, meant) in [
             ("16/12/2022", "2022-12-16"),
             ("12/16/2022", "2022-12-16"),

@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_in_place_of_the_file_is_an_error() {
+    fn directory_in_place_of_the_file_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.md");
         fs::create_dir(&path).unwrap();
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_in_place_of_the_parent_directory_is_an_error() {
+    fn file_in_place_of_the_parent_directory_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         write_atomically(&folder.path().join("briefs"), b"").unwrap();
         let message = write_atomically(&folder.path().join("briefs/a.md"), b"one").unwrap_err().to_string();

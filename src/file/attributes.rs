@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_replaced_file_keeps_its_mode() {
+    fn replaced_file_keeps_its_mode() {
         let folder = tempfile::tempdir().unwrap();
         for wanted in [0o600, 0o640, 0o664, 0o755, 0o444] {
             let path = folder.path().join(format!("{wanted:o}"));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_has_the_mode_of_any_other_new_file() {
+    fn new_file_has_the_mode_of_any_other_new_file() {
         let folder = tempfile::tempdir().unwrap();
         let ours = folder.path().join("ours");
         write_atomically(&ours, b"one").unwrap();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_replaced_file_keeps_its_owner_and_group() {
+    fn replaced_file_keeps_its_owner_and_group() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("events.toml");
         write_atomically(&path, b"one").unwrap();
@@ -146,7 +146,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     #[ignore = "needs extended attributes"]
-    fn a_replaced_file_keeps_its_extended_attributes_and_access_list() {
+    fn replaced_file_keeps_its_extended_attributes_and_access_list() {
         use rustix::fs::{XattrFlags, getxattr, setxattr};
         let folder = tempfile::tempdir_in(env!("CARGO_MANIFEST_DIR")).unwrap();
         let path = folder.path().join("events.toml");
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_followed_and_stays_a_link() {
+    fn link_is_followed_and_stays_a_link() {
         let folder = tempfile::tempdir().unwrap();
         let (link, file) = (folder.path().join("link"), folder.path().join("file"));
         write_atomically(&file, b"one").unwrap();
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_several_hard_links_is_refused() {
+    fn file_with_several_hard_links_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let (one, other) = (folder.path().join("one"), folder.path().join("other"));
         write_atomically(&one, b"one").unwrap();

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn the_holder_of_a_lock_is_named_and_a_dropped_lock_is_free() {
+    fn holder_of_a_lock_is_named_and_a_dropped_lock_is_free() {
         let folder = tempfile::tempdir().unwrap();
         let lock = locked(folder.path()).unwrap();
         let message = locked(folder.path()).unwrap_err().to_string();
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_holder_file_with_other_text_is_not_printed() {
+    fn holder_file_with_other_text_is_not_printed() {
         let folder = tempfile::tempdir().unwrap();
         let _lock = locked(folder.path()).unwrap();
         for text in ["\u{1b}[2J accept", "12 \u{1b}[2J", "12", ""] {
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_changed_is_not_replaced() {
+    fn file_that_was_changed_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("events.toml");
         write_atomically(&path, b"now").unwrap();
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unfinished_file_next_to_its_target_is_removed_when_it_is_old() {
+    fn old_unfinished_file_next_to_its_target_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let names = [".dateline-Ab3dE6", ".dateline-young1", ".dateline-notes.md", "events.toml"];

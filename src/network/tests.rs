@@ -65,14 +65,14 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn a_conflict_is_found_where_there_is_one(network in networks()) {
+    fn conflicts_are_found_as_by_brute_force(network in networks()) {
         let solution = network.solve();
         prop_assert_eq!(solution.conflicts().is_empty(), brute(&network, |_| true).is_some());
         prop_assert!(solution.is_complete());
     }
 
     #[test]
-    fn a_conflict_is_minimal(network in networks()) {
+    fn conflicts_are_minimal(network in networks()) {
         for conflict in network.solve().conflicts() {
             let facts = conflict.facts();
             prop_assert!(brute(&network, |fact| facts.contains(&fact)).is_none());
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn the_steps_of_a_conflict_are_a_round_in_order(network in networks()) {
+    fn steps_of_a_conflict_form_a_cycle(network in networks()) {
         for conflict in network.solve().conflicts() {
             let steps = conflict.steps();
             for (step, next) in steps.iter().zip(steps.iter().cycle().skip(1)) {
@@ -105,7 +105,7 @@ proptest! {
     }
 
     #[test]
-    fn a_fact_is_set_aside_once_and_the_others_go_together(network in networks()) {
+    fn remaining_facts_are_consistent(network in networks()) {
         let solution = network.solve();
         let aside = set_aside(&network, solution.conflicts());
         prop_assert!(aside.iter().enumerate().all(|(at, fact)| !aside[..at].contains(fact)));
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn doubt_hides_no_conflict_of_facts_without_doubt(network in networks()) {
+    fn doubtful_facts_do_not_hide_firm_conflicts(network in networks()) {
         let solution = network.solve();
         let in_doubt = |fact: Fact| network.facts[fact.index()].doubtful;
         let firm: Vec<_> = solution.conflicts().iter().filter(|it| !it.is_doubtful()).cloned().collect();
@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn bounds_are_the_tightest(network in networks()) {
+    fn bounds_are_tight(network in networks()) {
         let solution = network.solve();
         let aside = set_aside(&network, solution.conflicts());
         let most = brute(&network, |fact| !aside.contains(&fact)).unwrap();
@@ -143,7 +143,7 @@ proptest! {
     }
 
     #[test]
-    fn the_reasons_of_a_bound_are_enough_for_it(network in networks()) {
+    fn reasons_of_a_bound_imply_it(network in networks()) {
         let solution = network.solve();
         for point in (1..network.points).map(Point) {
             for (why, bound) in [
@@ -163,7 +163,7 @@ proptest! {
     }
 
     #[test]
-    fn an_answer_is_that_of_brute_force(
+    fn answers_agree_with_brute_force(
         network in networks(), first in 0_u32..8, then in 0_u32..8, days in -12_i32..12, left_out in 0_u32..10,
     ) {
         let (first, then) = (Point(first % network.points), Point(then % network.points));
@@ -206,7 +206,7 @@ fn chain(network: &mut Network, count: usize, days: i32) -> (Vec<Point>, Vec<Fac
 }
 
 #[test]
-fn a_long_chain_without_dates_is_followed_to_its_end() {
+fn long_chain_without_dates_is_followed_to_its_end() {
     let mut network = Network::new();
     let (points, facts) = chain(&mut network, 100_000, 1);
     let (first, last) = (network.fact(), network.fact());
@@ -224,7 +224,7 @@ fn a_long_chain_without_dates_is_followed_to_its_end() {
 }
 
 #[test]
-fn a_long_round_is_found_whether_dated_or_not() {
+fn long_cycle_is_found_with_and_without_dates() {
     for dated in [false, true] {
         let mut network = Network::new();
         let (points, mut facts) = chain(&mut network, 100_000, 0);
@@ -248,7 +248,7 @@ fn a_long_round_is_found_whether_dated_or_not() {
 }
 
 #[test]
-fn each_wrong_date_of_a_long_chain_is_told_with_its_neighbour() {
+fn each_wrong_date_in_a_long_chain_is_reported_with_its_neighbour() {
     let mut network = Network::new();
     let (points, order) = chain(&mut network, 10_000, 0);
     let dates: Vec<_> = points
@@ -272,7 +272,7 @@ fn each_wrong_date_of_a_long_chain_is_told_with_its_neighbour() {
 }
 
 #[test]
-fn a_chain_that_runs_backwards_is_told_in_pairs() {
+fn backward_chain_is_reported_in_pairs() {
     let mut network = Network::new();
     let (points, _) = chain(&mut network, 2_000, 0);
     for (point, number) in points.iter().zip((0..2_000).rev()) {
@@ -285,7 +285,7 @@ fn a_chain_that_runs_backwards_is_told_in_pairs() {
 }
 
 #[test]
-fn a_chain_by_way_of_undated_points_is_told_from_one_date_to_the_next() {
+fn backward_chain_over_undated_points_is_reported_between_dates() {
     let mut network = Network::new();
     let (points, _) = chain(&mut network, 41, 0);
     for (point, number) in points.iter().zip((0..41).rev()).step_by(2) {
@@ -298,7 +298,7 @@ fn a_chain_by_way_of_undated_points_is_told_from_one_date_to_the_next() {
 }
 
 #[test]
-fn a_search_that_gives_up_says_so_and_keeps_sound_bounds() {
+fn incomplete_search_is_reported_and_keeps_valid_bounds() {
     // Every conflict leads through the only undated point, so each pass finds just one.
     let mut network = Network::new();
     let hub = network.point();
@@ -324,7 +324,7 @@ fn a_search_that_gives_up_says_so_and_keeps_sound_bounds() {
 }
 
 #[test]
-fn the_ends_of_what_can_be_counted_are_no_conflict_and_no_panic() {
+fn extreme_days_cause_neither_conflict_nor_panic() {
     let mut network = Network::new();
     let (points, _) = chain(&mut network, 4, i32::MAX);
     let (back, least, fact) = (network.point(), network.fact(), network.fact());
@@ -340,7 +340,7 @@ fn the_ends_of_what_can_be_counted_are_no_conflict_and_no_panic() {
 }
 
 #[test]
-fn what_belongs_to_another_network_does_no_harm() {
+fn points_of_another_network_are_harmless() {
     let mut larger = Network::new();
     let (foreign, fact) = (chain(&mut larger, 5, 0).0[4], larger.fact());
     let mut network = Network::new();

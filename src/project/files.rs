@@ -29,7 +29,8 @@ pub trait Files: Sync {
         Ok(bytes)
     }
 
-    /// Lists the files, folders and links directly in a folder, sorted by name. `NotADirectory` for a file.
+    /// Lists the files, folders and links directly in a folder, sorted by name. `NotADirectory` for
+    /// a file.
     fn entries(&self, folder: &str) -> io::Result<Vec<Entry>>;
 }
 
@@ -192,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_outside_can_be_named() {
+    fn paths_outside_the_folder_are_refused() {
         let folder = Folder::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
         assert!(folder.read("lib.rs").is_ok());
         for path in ["../Cargo.toml", "/etc/passwd", "a/../../Cargo.toml"] {
@@ -202,7 +203,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_followed_within_the_folder_alone() {
+    fn links_are_followed_only_inside_the_folder() {
         use std::os::unix::fs::symlink;
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("project");

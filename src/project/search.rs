@@ -193,7 +193,8 @@ impl Search<'_> {
                     continue;
                 }
                 if entry.kind == EntryKind::Link {
-                    // A link without an extension may lead to a folder of papers: "latest" → "2024".
+                    // A link without an extension may lead to a folder of papers: "latest" →
+                    // "2024".
                     let may_be_paper = read::is_paper(&path, &[]) || !entry.name.contains('.');
                     if may_be_paper && !self.is_ignored(&path, false) {
                         any = true;
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_files_and_globs() {
+    fn folders_files_and_globs_are_found() {
         let files = ["a.md", "p/b.txt", "p/q/c.PDF", "p/q/r/d.pdf", "p/.e.pdf", "p/.git/f.pdf", "p [2]/g.md"];
         check(&files, r#"["p"]"#, "p/b.txt p/q/c.PDF p/q/r/d.pdf");
         check(&files, r#"["p", "./p//q/", "p/b.txt", "**/*.txt"]"#, "p/b.txt p/q/c.PDF p/q/r/d.pdf");
@@ -320,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_named_and_not_there() {
+    fn missing_papers_are_reported() {
         let files = ["p/b.txt"];
         check(
             &files,
@@ -333,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn what_git_is_told_to_ignore() {
+    fn gitignore_applies_to_searched_folders() {
         let files =
             [".gitignore: *.log /p/x/ !keep.log p/y/*", "p/a.txt", "p/b.log", "p/keep.log", "p/x/c.txt"];
         check(&files, r#"["p"]"#, "p/a.txt p/keep.log (p/x)");

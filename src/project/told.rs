@@ -124,7 +124,7 @@ mod tests {
     proptest! {
         /// Corrupt cache entries must not cause a panic in later stages.
         #[test]
-        fn bytes_are_what_it_tells_or_nothing(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
+        fn damaged_bytes_are_refused_or_give_valid_statements(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let mut sources = Sources::new();
             let (chronology, _) = chronology::parse(sources.add("events.toml", ""), "");
             let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
@@ -145,7 +145,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_at_all(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let mut sources = Sources::new();
             let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
             let _ = Told::from_bytes(&bytes, &document, &sources);

@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_that_panics_or_hangs_is_contained() {
+    fn reader_that_panics_or_hangs_is_contained() {
         let patient = Limits { time: Duration::MAX, ..Limits::default() };
         assert_eq!(contained(&patient, || Ok(1)), Ok(1));
         assert_eq!(contained::<()>(&patient, || panic!("for the test")), Err(Trouble::Crashed));

@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_label_counts() {
+    fn longest_label_wins() {
         for (words, expected) in [
             ("Published Online: ", Some((Role::Published, ": "))),
             ("LAST  UPDATED on", Some((Role::Updated, " on"))),
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_kind_of_document_may_have_a_number() {
+    fn genre_may_have_a_number() {
         for words in ["Press Release", "PRESS RELEASE NO. 12/24", "Joint statement"] {
             assert!(is_genre(words), "{words}");
         }

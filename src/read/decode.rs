@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_encodings_that_papers_come_in() {
+    fn common_encodings_are_detected() {
         for encoding in [SHIFT_JIS, EUC_JP, ISO_2022_JP] {
             check(&encoding.encode(JAPANESE).0, encoding.name(), JAPANESE);
         }
@@ -128,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_of_old_macs_end_lines() {
+    fn cr_is_a_line_end() {
         check(b"One.\r\rTwo.\r", "UTF-8", "One.\n\nTwo.\n");
         check(b"One.\r\nTwo.\r", "UTF-8", "One.\r\nTwo.\r");
     }
 
     #[test]
-    fn what_is_no_text_is_told() {
+    fn undecodable_bytes_are_reported() {
         let trouble = |bytes: &[u8]| decode(bytes, None).err();
         assert_eq!(trouble(b"\x7fELF\x02\x01\0\0\0\x90"), Some(Trouble::NotText));
         assert_eq!(trouble(b"a\0b"), Some(Trouble::NotText));

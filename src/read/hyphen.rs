@@ -161,14 +161,14 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_words_are_sorted() {
+    fn word_lists_are_sorted() {
         for list in [FIRST_PARTS, LAST_PARTS, NAMES] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
 
     #[test]
-    fn which_hyphens_break_a_word() {
+    fn word_breaks_and_compounds_are_distinguished() {
         let empty = Vocabulary::default();
         for (before, after) in [("18 Septem", "ber 1814"), ("the agree", "ment"), ("Mär", "zen")] {
             assert!(is_broken_word(before, after, &empty), "{before}-{after}");
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_document_decide_about_hyphens() {
+    fn vocabulary_of_the_document_decides_about_hyphens() {
         let hyphenated = vocabulary("The lock-keeper came.");
         assert!(!is_broken_word("the lock", "keeper’s hut", &hyphenated));
         let whole = vocabulary("A lockkeeper of the river");

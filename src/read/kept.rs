@@ -101,7 +101,7 @@ mod tests {
     proptest! {
         /// Content restored from damaged bytes must never cause a panic.
         #[test]
-        fn bytes_are_content_or_none(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
+        fn damaged_bytes_are_refused_or_give_valid_content(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
             let content = extract("a.html", PAGE.as_bytes(), &Settings::default()).unwrap();
             let mut bytes = content.to_bytes().unwrap();
             prop_assert_eq!(Content::from_bytes(&bytes), Some(content));
@@ -123,7 +123,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_at_all(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = Content::from_bytes(&bytes);
         }
     }

@@ -49,7 +49,7 @@ mod tests {
     use super::{in_brackets, leading, raised};
 
     #[test]
-    fn a_mark_in_brackets_is_a_number() {
+    fn bracketed_mark_is_a_number() {
         assert_eq!(in_brackets("[12] 1814"), Some(4));
         for words in ["", "[", "[]", "[12", "[2024]", "[a]", " [1]"] {
             assert_eq!(in_brackets(words), None, "{words}");
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_begins_with_its_number() {
+    fn note_begins_with_its_number() {
         assert_eq!(leading("12. Title"), Some((12, "Title", false)));
         assert_eq!(leading("¹²Title"), Some((12, "Title", true)));
         assert_eq!(leading("2024 was"), None);
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn only_numbers_of_notes_are_marks() {
+    fn only_note_numbers_are_raised_marks() {
         assert_eq!(raised(" 12 ").as_deref(), Some("¹²"));
         for words in ["", "th", "2024", "1a"] {
             assert_eq!(raised(words), None, "{words}");

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_with_their_marks() {
+    fn note_numbers_are_parsed_with_their_punctuation() {
         let read = |line| number(line).map(|(number, after)| (number, &line[after..]));
         assert_eq!(read("  1. 1 A ministry, “Title,” 2022"), Some((1, "A ministry, “Title,” 2022")));
         assert_eq!(read("12) 1 A title"), Some((12, "1 A title")));

@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_page_does_to_a_date() {
+    fn traces_of_the_page_are_removed_from_dates() {
         check("18 September\n1814", "18 September 1814");
         check("18 Septem-\n  ber 1814", "18 September 1814");
         check("a two-\nyear plan", "a two-year plan");

@@ -50,7 +50,7 @@ mod tests {
     use super::year;
 
     #[test]
-    fn words_that_are_a_year() {
+    fn year_cells_are_recognised() {
         for words in ["1911", " **1911** ", "1911:", "(1911)", "June 1911", "Jun. 1911"] {
             assert_eq!(year(words), Some(1911), "{words}");
         }

@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_told_by_kind_and_in_order() {
+    fn changes_are_grouped_by_kind_in_order() {
         let then = [
             item("gone", "2022", "Gone"),
             item("same", "2023", "Same"),
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn an_event_under_another_id_is_known_again_by_its_title() {
+    fn renamed_event_is_matched_by_title() {
         check(&[item("a", "2024", "Summit")], &[item("b", "2024", "Summit")], &[]);
         let moved = [(ChangeKind::Moved, "b")];
         check(&[item("a", "2024", "Summit")], &[item("b", "2025", "Summit")], &moved);

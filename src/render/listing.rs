@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn csv_cells_begin_no_formula_and_keep_dates() {
+    fn csv_cells_do_not_begin_a_formula_and_keep_dates() {
         for (text, written) in [
             ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
             ("+1", "'+1"),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn who_disputes_and_by_which_date_is_told() {
+    fn disputes_are_listed_with_date_and_source() {
         let cite = Cite { page: Some(7), ..Cite::from("report") };
         let disputes = vec![
             Otherwise { date: Date::parse("2018-04").unwrap(), cite: Cite::from("note") },

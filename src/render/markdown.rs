@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_shows_the_same_characters() {
+    fn escaped_text_shows_the_same_characters() {
         for (text, markdown) in [
             ("plain, (text). 2% - done!", "plain, (text). 2% - done!"),
             ("# no heading", "\\# no heading"),
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_markdown_reader_gets_the_text_back() {
+    fn markdown_parser_gets_the_text_back() {
         use pulldown_cmark::{Event, Options, Parser};
         // The extensions of GitHub and pandoc beyond CommonMark.
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;

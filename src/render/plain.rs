@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn invisible_characters_are_taken_out_and_said() {
+    fn invisible_characters_are_removed_and_reported() {
         let mut plain = Plain::default();
         assert_eq!(plain.text("a\u{1}b\u{202E}c\nd \t e", "the title"), "abc d e");
         let said: Vec<String> = plain.removed.iter().map(ToString::to_string).collect();

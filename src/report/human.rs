@@ -352,7 +352,7 @@ mod tests {
     use crate::source::Landmarks;
 
     #[test]
-    fn marked_words_that_are_wider_than_the_terminal_are_cut_too() {
+    fn marked_words_wider_than_the_terminal_are_cut() {
         let mut sources = Sources::new();
         let said = "東京で the parties met and agreed ".repeat(6);
         let paper =
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_of_one_rule_in_one_document_are_counted_after_the_first_five() {
+    fn more_than_five_findings_of_a_rule_in_a_document_are_counted() {
         let mut sources = Sources::new();
         let events = sources.add("events.toml", "date = 2022\n");
         let papers =
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_in_a_pdf_is_its_page() {
+    fn place_in_a_pdf_is_its_page() {
         let mut sources = Sources::new();
         let events = sources.add("events.toml", "date = 2022");
         let paper = sources.add("papers/a.pdf", "Nobody came.\n\nSigned in May 2023.\n");
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn escaped_characters_move_the_mark_and_not_the_column() {
+    fn escaped_characters_move_the_mark_but_not_the_column() {
         let mut sources = Sources::new();
         let paper = sources.add("papers/a\nb.txt", "One.\nTwo\u{1b}[2J\u{9b} on 9 June\r\n");
         let label = Label::new(sources.find(paper, "9 June").unwrap(), "this\nday");
@@ -445,7 +445,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_may_end_in_a_line_end() {
+    fn label_can_end_in_a_line_end() {
         for text in ["a\u{2028}e\u{301}\r\nb", "é\r\nb", "é\u{9b}\r", "é\u{9b}\n"] {
             let mut sources = Sources::new();
             let paper = sources.add("papers/a.txt", text);
@@ -464,7 +464,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_in_one_line_is_cut_round_each_place() {
+    fn long_line_is_cut_around_each_place() {
         let mut sources = Sources::new();
         let filler = "There is a great deal to be said about harbours and about those who keep them. ";
         let text = format!(

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_writer_that_fails_ends_the_report() {
+    fn failing_writer_ends_the_report() {
         let mut pieces = 0;
         let mut out = |_: &str| {
             pieces += 1;

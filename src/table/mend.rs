@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_of_old_macs_are_one_fault() {
+    fn cr_line_ends_are_one_fault() {
         let found = faults(&"a = 1\r# b\r".repeat(100));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].contains("carriage return"), "{found:?}");

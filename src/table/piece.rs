@@ -41,7 +41,7 @@ mod tests {
     use crate::source::Sources;
 
     #[test]
-    fn a_piece_is_found_where_it_is_written() {
+    fn piece_is_found_in_the_toml_source() {
         let file = "a = \"\"\"\nOne \\\n  [two](#x), [three](#x).\"\"\"";
         let mut sources = Sources::new();
         let span = Span::new(sources.add("a.toml", file), 4..file.len());

@@ -124,7 +124,7 @@ fn limits_apply_to_all_attachments_together() {
 }
 
 #[test]
-fn a_project_reads_and_cites_attachments() {
+fn project_reads_and_cites_attachments() {
     let note = attached("text/plain", "note.txt", "The Harbour Pact was signed on 9 June 2024 in Bergen.");
     let picture = attached("image/png", "map.png", "PNG");
     let events = "[chronology]\npapers = [\"papers\"]\n\n[[source]]\nid = \"note\"\n\

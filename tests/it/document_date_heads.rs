@@ -36,7 +36,7 @@ fn each_head_gives_its_expected_date() {
 }
 
 #[test]
-fn the_printed_day_outranks_a_utc_instant() {
+fn printed_day_outranks_a_utc_instant() {
     let page = "<html><head><meta property='article:published_time' content='2022-11-04T01:05:00Z'></head><body><main>\
         <h1>Strike ends</h1><p>November 3, 2022</p><p>The crews went back to work today.</p></main></body></html>";
     let found = document("a.html", page);
@@ -48,14 +48,14 @@ fn the_printed_day_outranks_a_utc_instant() {
 }
 
 #[test]
-fn a_bare_date_after_the_day_of_publication_is_that_of_an_event() {
+fn bare_date_after_the_day_of_publication_belongs_to_an_event() {
     let page = "<html><head><meta property='article:published_time' content='2022-11-04'></head><body><main>\
         <h1>Boat fair</h1><p>Bergen, 3 December 2022</p><p>The fair shows boats of all kinds.</p></main></body></html>";
     assert_eq!(date(&document("a.html", page)), "2022-11-04");
 }
 
 #[test]
-fn a_time_element_in_the_head_dates_the_page() {
+fn time_element_in_the_head_dates_the_page() {
     let page = |head: &str| {
         format!(
             "<html><body><main><h1>Strike ends</h1>{head}<p>The crews went back to work today.</p>\
@@ -79,7 +79,7 @@ fn a_time_element_in_the_head_dates_the_page() {
 }
 
 #[test]
-fn a_page_with_only_a_revision_is_dated_by_it() {
+fn page_with_only_a_revision_is_dated_by_it() {
     let page = "<html><head><meta name='dcterms.modified' content='2022-11-03'></head><body><main><h1>Ferries</h1>\
         <p>Ferries of class A are listed here.</p></main></body></html>";
     let found = document("a.html", page);
@@ -89,7 +89,7 @@ fn a_page_with_only_a_revision_is_dated_by_it() {
 }
 
 #[test]
-fn a_mail_is_dated_by_its_header_and_not_by_dates_below() {
+fn mail_is_dated_by_its_header_and_not_by_dates_below() {
     let mail = |date: &str, body: &str| {
         format!(
             "From: A <a@example.org>\r\nTo: B <b@example.org>\r\nSubject: Fair\r\nMessage-ID: <1@example.org>\r\n{date}\r\n\r\n{body}\r\n"
@@ -105,7 +105,7 @@ fn a_mail_is_dated_by_its_header_and_not_by_dates_below() {
 }
 
 #[test]
-fn the_file_name_of_a_post_is_the_last_resort() {
+fn file_name_of_a_post_is_the_last_resort() {
     let text = "# Ferries\n\nThe crews went back to work today.\n";
     for (name, expected) in [
         ("posts/2022-11-03-strike-ends.md", "2022-11-03"),

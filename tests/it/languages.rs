@@ -37,7 +37,7 @@ fn paper_in_unsupported_language_is_one_finding_without_candidates() {
 }
 
 #[test]
-fn the_declared_language_overrides_the_detected_one() {
+fn declared_language_overrides_the_detected_one() {
     let source = |language| {
         format!("[[source]]\nid = \"ferry\"\npath = \"papers/ferry.txt\"\nlanguage = \"{language}\"\n")
     };

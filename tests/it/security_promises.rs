@@ -52,7 +52,7 @@ fn each_promise_names_tests_that_exist() {
 }
 
 #[test]
-fn no_network_client_is_a_dependency() {
+fn network_clients_are_not_dependencies() {
     let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
     let clients = [
         "attohttpc",

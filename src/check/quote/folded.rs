@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_those_of_the_original() {
+    fn ranges_refer_to_the_original() {
         let text = "It was\n> signed\u{a0} on the\u{ad} „ﬁrst“ day.";
         let spaced = Folded::spaced(text);
         assert_eq!(spaced.text, "It was signed on the „ﬁrst“ day.");
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_is_found_each_time_it_stands_there() {
+    fn every_occurrence_of_a_quote_is_found() {
         let text = "Signed in May. Signed\nin May.";
         let found: Vec<_> = Folded::spaced(text).find_quotes("Signed in May", Folded::spaced).collect();
         assert_eq!(found, [0..13, 15..28]);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_may_leave_words_out() {
+    fn quote_with_omissions_is_found() {
         let text = "On 9 June 2024 the two ministers, at last, signed the terms.";
         let found = |quote| Folded::spaced(text).find_quotes(quote, Folded::spaced).next();
         assert_eq!(&text[found("On 9 June 2024 […] signed the terms").unwrap()], &text[..text.len() - 1]);

@@ -182,7 +182,7 @@ mod tests {
     use super::numbers;
 
     #[test]
-    fn what_is_a_mark() {
+    fn citation_marks_are_numbers_lists_and_ranges() {
         for (inner, expected) in [
             ("1", Some(vec![1])),
             ("2, 3", Some(vec![2, 3])),

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spaces_are_put_right() {
+    fn spaces_in_dates_are_corrected() {
         assert_eq!(spaced("March 21,2022").unwrap(), "March 21, 2022");
         assert_eq!(spaced("March 21 , 2022").unwrap(), "March 21, 2022");
         for right in ["March 21, 2022", "9 June 2024", "9 June\n    2024", "2024-06-09", "June"] {

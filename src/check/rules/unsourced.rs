@@ -92,7 +92,7 @@ mod tests {
     use crate::project::{Memory, Options, Project};
 
     #[test]
-    fn a_paper_that_has_the_date_is_named() {
+    fn paper_with_the_date_is_suggested() {
         let event = "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\n\
             date = \"2024-06-09\"\n";
         let found = |events: &str, paper: &str| {

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_goes_with_its_comma() {
+    fn item_is_removed_with_its_comma() {
         for (text, left) in [
             ("a = [«1», 2, 3]  # c\n", "a = [2, 3]  # c\n"),
             ("a = [1, «2», 3]\n", "a = [1, 3]\n"),
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_item_takes_its_key_along() {
+    fn last_item_is_removed_with_its_key() {
         for (text, left) in [
             ("[t]\na = 1\nb = [«2»]  # only\nc = 3\n", "[t]\na = 1\nc = 3\n"),
             ("b = «2»\nc = 2024-06-09\n", "c = 2024-06-09\n"),
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_goes_with_its_header() {
+    fn entry_is_removed_with_its_header() {
         let text = "[[a]]\nb = 1\n\n«[[a]]\nb = 2»\n\n# about the third\n[[a]]\nb = 3\n";
         assert_eq!(taken(text).unwrap(), "[[a]]\nb = 1\n\n# about the third\n[[a]]\nb = 3\n");
         let text = "c = 1\n\n«[[a]]\nb = 1»\n";
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_taken_alone_is_left() {
+    fn parts_that_cannot_be_removed_alone_are_kept() {
         for text in ["t = { a = «1» }\n", "a = 1 «»\n", "a = [1, «2]»\n", "a = «1»\nb = \n"] {
             assert_eq!(taken(text), None, "{text}");
         }

@@ -13,7 +13,7 @@ fn fields(line: &str) -> String {
 }
 
 #[test]
-fn dates_alone_on_a_line() {
+fn dates_alone_on_a_line_are_read() {
     check("(2025/04/04)", "2025-04-04 2025/04/04");
     check("  2023-3-20 ", "2023-03-20 2023-3-20");
     check("4 April 2025", "2025-04-04 4 April 2025");
@@ -33,7 +33,7 @@ fn dates_alone_on_a_line() {
 }
 
 #[test]
-fn lines_that_are_not_a_date_or_more_than_one() {
+fn other_lines_are_not_date_lines() {
     for line in [
         "",
         "04/05/2025",
@@ -65,7 +65,7 @@ fn lines_that_are_not_a_date_or_more_than_one() {
 }
 
 #[test]
-fn a_line_may_have_several_fields() {
+fn line_can_have_several_fields() {
     for (line, expected) in [
         ("Updated: May 6, 2025 | Published: May 5, 2025", "Updated 2025-05-06, Published 2025-05-05"),
         ("No. 12-345. Argued May 4, 2025—Decided June 8, 2025", "Other 2025-05-04, Published 2025-06-08"),
@@ -88,7 +88,7 @@ fn a_line_may_have_several_fields() {
 }
 
 #[test]
-fn a_wire_dateline_opens_a_paragraph() {
+fn wire_dateline_opens_a_paragraph() {
     for (line, expected) in [
         ("OSLO, Norway, April 4, 2025 — The pact is near.", Some("2025-04-04")),
         ("RIGA, 4 April 2025 (Port News) – The pact is near.", Some("2025-04-04")),
@@ -104,7 +104,7 @@ fn a_wire_dateline_opens_a_paragraph() {
 }
 
 #[test]
-fn a_date_that_closes_a_text() {
+fn closing_date_is_found() {
     let paragraph = "DONE AT OSLO,\n   4 April 2025. ";
     let found = closing(paragraph).unwrap();
     assert_eq!(&paragraph[found.range], "4 April 2025");
@@ -114,7 +114,7 @@ fn a_date_that_closes_a_text() {
 }
 
 #[test]
-fn a_date_at_the_end_of_a_paragraph() {
+fn date_in_parentheses_at_the_end_of_a_paragraph_is_found() {
     let paragraph = "So it goes on (for now). (2025/04/04)";
     let found = at_end(paragraph).unwrap();
     assert_eq!(&paragraph[found.range], "2025/04/04");

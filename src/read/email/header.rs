@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn attributions_of_mail_programs() {
+    fn attributions_of_mail_programs_are_parsed() {
         check("On Tue, 5 Mar 2024 at 10:12, Ben Hall <ben@example.org> wrote:", "2024-03-05 Ben Hall");
         check(
             "On Tue, Mar 5, 2024 at 10:12\u{202f}AM Ben Hall <ben@example.org> wrote:",
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_a_date_only_in_one_order() {
+    fn numeric_date_needs_a_single_reading() {
         let dated = |words, sent: Option<Date>| dated(words, sent.as_ref()).map(|(date, _)| date.to_string());
         assert_eq!(dated("03/04/2024 10:12", None), None);
         // 4 March precedes the email of 9 March, but 3 April does not.
@@ -322,14 +322,14 @@ mod tests {
     }
 
     #[test]
-    fn a_date_with_another_weekday_is_not_read() {
+    fn date_with_a_wrong_weekday_is_ignored() {
         assert_eq!(dated("Wed, 5 Mar 2024 10:12", None), None);
         assert!(dated("Tue, 5 Mar 2024 10:12", None).is_some());
         assert_eq!(dated("Mon Sep 07 08:22:58 2009", None).unwrap().1, "Mon Sep 07 08:22:58 2009");
     }
 
     #[test]
-    fn names_of_fields_are_sorted() {
+    fn field_names_are_sorted() {
         assert!(FIELDS.is_sorted());
     }
 }

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_of_names_are_sorted() {
+    fn element_names_are_sorted() {
         for list in [NEVER, FURNITURE, NOTES, QUOTED_MAIL, BLOCKS, VOID] {
             assert!(list.is_sorted(), "{list:?}");
         }

@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn the_majority_decides_in_a_long_document() {
+    fn majority_decides_in_a_long_document() {
         check(&(ENGLISH_TEXT.repeat(1000) + &JAPANESE_TEXT.repeat(300)), "en");
         check(&(JAPANESE_TEXT.repeat(300) + &ENGLISH_TEXT.repeat(1000)), "en");
         check(&(JAPANESE_TEXT.repeat(3000) + ENGLISH_TEXT), "ja");

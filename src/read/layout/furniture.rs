@@ -190,7 +190,7 @@ mod tests {
     use super::numbers;
 
     #[test]
-    fn numbers_are_found_with_their_places() {
+    fn numbers_are_found_with_their_offsets() {
         let found = |text: &str| numbers(text).collect::<Vec<_>>();
         assert_eq!(found("Page 3 of 20"), [(5, 3), (10, 20)]);
         assert_eq!(found("第12頁"), [(3, 12)]);

@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn a_staircase_costs_no_more_than_a_page_may() {
+    fn cost_of_a_staircase_is_limited() {
         // Two staircases that approach each other with every row.
         let lines = page((0..10_000).flat_map(|row| {
             let step = f32::from(row) * 0.02;
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_cut_at_so_many_gutters_and_no_more() {
+    fn number_of_gutters_is_limited() {
         // Four lines in two columns and one across both, repeatedly.
         let lines = page((0..5_000).flat_map(|row| {
             let columns = [(row, 0.0, 200.0), (row, 240.0, 440.0)];

@@ -211,7 +211,7 @@ mod tests {
     use super::{Mark, label, number};
 
     #[test]
-    fn lines_that_have_the_shape_of_a_page_number() {
+    fn page_number_labels_are_parsed() {
         for (text, value, mark) in [
             ("12", 12, Mark::Nothing),
             ("– 12 –", 12, Mark::Signs),
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_letters_of_numerals_are_not_numbers() {
+    fn words_made_of_numeral_letters_are_not_numbers() {
         assert_eq!(number("xlix"), Some((49, true)));
         for word in ["ill", "civic", "iiii", "vx", "iil", "lilli"] {
             assert_eq!(number(word), None, "{word}");

@@ -64,13 +64,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn nothing_makes_it_panic(pages in vec((any_number(), vec(any_glyph(), 0..80)), 0..4)) {
+    fn arbitrary_glyphs_never_panic(pages in vec((any_number(), vec(any_glyph(), 0..80)), 0..4)) {
         let pages = || pages.iter().zip(1..).map(|((height, glyphs), number)| Page { number, height: *height, glyphs: glyphs.clone() }).collect();
         prop_assert_eq!(read(pages()), read(pages()));
     }
 
     #[test]
-    fn every_word_stands_once_on_its_page((pages, words) in pages()) {
+    fn every_word_is_once_on_its_page((pages, words) in pages()) {
         let content = read(pages);
         let letters = content.text.chars().filter(char::is_ascii_lowercase).count();
         prop_assert_eq!(letters, 3 * words.len(), "{}", content.text);

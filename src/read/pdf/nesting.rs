@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_tree_of_more_nodes_than_pages_are_allowed_is_refused() {
+    fn page_tree_with_too_many_nodes_is_refused() {
         let tree = |nodes: usize| "1 0 obj <</Type /Pages/Kids[2 0 R]>> endobj\n".repeat(nodes).into_bytes();
         let limits = Limits { pages: 50, ..Limits::default() };
         let over = Err(Trouble::Over(Limit::Pages(50)));

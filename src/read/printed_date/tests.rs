@@ -41,7 +41,7 @@ fn dates_with_two_readings_need_the_order() {
 }
 
 #[test]
-fn the_order_of_a_text_is_that_of_its_certain_dates() {
+fn order_of_a_text_follows_its_unambiguous_dates() {
     for (text, order) in [
         ("By 25/04/2025, and 04/05/2025.", DayOrder::DayFirst),
         ("On 4/25/2025.", DayOrder::MonthFirst),
@@ -54,7 +54,7 @@ fn the_order_of_a_text_is_that_of_its_certain_dates() {
 }
 
 #[test]
-fn line_ends_inside_a_date() {
+fn line_ends_inside_a_date_are_recognised() {
     assert!(is_broken("came on September", "11, 2001. The threat"));
     assert!(is_broken("signed on 18 September", "1814."));
     assert!(is_broken("signed on 18", "September 1814."));

@@ -183,13 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_one_place_shares_a_badge() {
+    fn marks_at_one_place_share_a_badge() {
         assert_eq!(texts(&[10.0, 10.0, 10.0, 200.0]), ["1–3", "4"]);
         assert_eq!(texts(&[10.0, 12.0, 14.0]), ["1", "2", "3"]);
     }
 
     #[test]
-    fn where_two_rows_are_too_full_neighbours_share_a_badge() {
+    fn neighbours_share_a_badge_if_two_rows_are_full() {
         let crowd: Vec<f64> = (0..200).map(|i| 100.0 + f64::from(i)).collect();
         let texts = texts(&crowd);
         assert!((8..60).contains(&texts.len()), "{texts:?}");
@@ -197,14 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_told_in_short() {
+    fn numbers_are_abbreviated_as_ranges() {
         assert_eq!(numbers([3, 4, 5, 8].into_iter()), "3–5, 8");
         assert_eq!(numbers([3, 4].into_iter()), "3, 4");
         assert_eq!(numbers([7].into_iter()), "7");
     }
 
     #[test]
-    fn a_bar_takes_the_first_lane_that_is_free() {
+    fn bar_takes_the_first_free_lane() {
         assert_eq!(lanes(&[(0.0, 10.0), (5.0, 20.0), (13.0, 15.0)], 2.0), [0, 1, 0]);
     }
 }

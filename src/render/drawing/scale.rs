@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn one_day_is_shown_with_the_months_around_it() {
+    fn single_day_is_shown_with_surrounding_months() {
         let scale = scale(&[(1000, 1001)]);
         let [piece] = scale.pieces.as_slice() else { panic!("{scale:?}") };
         assert_eq!((piece.days.1 - piece.days.0, piece.points), (120.0, (0.0, 480.0)));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_years_are_cut_where_they_take_a_large_part() {
+    fn long_empty_stretches_are_cut() {
         let cuts = |stretches: &[(i32, i32)]| scale(stretches).pieces.len() - 1;
         assert_eq!(cuts(&[(0, YEAR), (12 * YEAR, 15 * YEAR)]), 1);
         assert_eq!(cuts(&[(0, YEAR), (4 * YEAR, 5 * YEAR)]), 0, "three years");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_is_even_in_all_pieces() {
+    fn scale_is_the_same_in_all_pieces() {
         let scale = scale(&[(0, 10), (12 * YEAR, 15 * YEAR)]);
         for piece in &scale.pieces {
             let (days, points) = (piece.days.1 - piece.days.0, piece.points.1 - piece.points.0);

@@ -60,7 +60,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_number_stands_in_it_once_and_nothing_touches(
+    fn every_number_is_drawn_once_and_nothing_overlaps(
         extents in prop::collection::vec(extent(), 1..90),
         strong in any::<u64>(),
         as_of in 0..25_000_i32,
@@ -98,7 +98,7 @@ proptest! {
 }
 
 #[test]
-fn three_months_are_labelled_and_three_years() {
+fn scale_of_months_and_years_is_labelled() {
     let labels = |first: &str, last: &str| {
         let mark = |(date, number): (&str, usize)| {
             let extent = Extent::of(&Date::parse(date).unwrap());

@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_printed_to_the_letter_wherever_it_stands() {
+    fn text_is_printed_verbatim_everywhere() {
         let hostile = [
             "#panic(\"no\")",
             "$#read(\"/etc/passwd\")$",

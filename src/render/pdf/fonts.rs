@@ -200,7 +200,7 @@ mod tests {
     use crate::file::write_atomically;
 
     #[test]
-    fn a_folder_stands_for_its_fonts_in_the_order_of_their_names() {
+    fn folder_gives_its_fonts_sorted_by_name() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         for (name, bytes) in [

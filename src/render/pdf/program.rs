@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_short_form_is_read() {
+    fn short_diagnostics_are_parsed() {
         let (errors, warnings) = complaints(
             "templates/brief.typ:12:3: error: unknown variable: x\nwarning: no text within stars\nerror: no page\n",
         );

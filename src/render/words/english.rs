@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_american_date_has_the_month_first() {
+    fn american_date_has_the_month_first() {
         for (british, american_date) in [
             ("4 April 2025", "April 4, 2025"),
             ("about 4 April 2025", "about April 4, 2025"),
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_is_told_in_years() {
+    fn long_distances_are_given_in_years() {
         let words = Words::ENGLISH;
         assert_eq!((words.in_days)(1, Some(1)), "in 1 day");
         assert_eq!((words.in_days)(62, Some(426)), "in 62 to 426 days");

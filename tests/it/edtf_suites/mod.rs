@@ -30,7 +30,7 @@ impl Case {
     fn is_valid(&self) -> Option<bool> {
         match (self.suite.as_str(), self.list.as_str()) {
             ("edtf-validate", list) => Some(!list.starts_with("invalid")),
-            // Of no list: what Python has for a missing text.
+            // A case without a list is a missing text of Python: `None` or the empty text.
             ("python-edtf/parser", "BAD_EXAMPLES" | "") => Some(false),
             ("python-edtf/parser", _) => Some(true),
             // Tests of date arithmetic and formatting start from valid dates.
