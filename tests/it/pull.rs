@@ -199,8 +199,8 @@ fn only_candidates_from_changed_text_are_new_since() {
     assert_eq!(dates, ["2022-05-04"]);
 }
 
-/// The status of a new event is "planned" if the paper describes it as planned, or if its tense is
-/// open and the day is in the future.
+/// The status of a new event is "planned" if the paper states that the event is to come, or if it
+/// leaves this open ("resumes on 7 April") and the day is in the future.
 #[test]
 fn future_event_is_accepted_as_planned() {
     let status = |as_of: &str, note: &str| {
