@@ -22,23 +22,22 @@ const SHOWN: usize = 20;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit status: 0 all is well, 1 with --check a brief is stale, 2 a brief could not be made."
+    after_help = "Exit status: 0 success, 1 with --check: a brief is stale, 2 a brief could not be written."
 )]
 pub(crate) struct Args {
     #[command(flatten)]
     wanted: Wanted,
-    /// Write nothing: compare the Markdown, HTML and Typst files that are there with what would be
-    /// written now
+    /// Write nothing: check that the existing Markdown, HTML and Typst files are up to date
     #[arg(long, conflicts_with = "format")]
     check: bool,
-    /// How to tell what was made
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// A line for each brief, and one for each event that was left out
+    /// One line per brief, and one per event that was left out
     Human,
     /// A JSON array: files, pages, and the events that were left out
     Json,
@@ -89,14 +88,13 @@ pub(crate) fn print(
     warn_of_papers(&press.project, terminal);
     if let errors @ 1.. = press.errors() {
         let errors = count(errors, "error");
-        terminal
-            .warn(&format!("the chronology has {errors}: run `dateline check` before you hand out a brief"));
+        terminal.warn(&format!("the chronology has {errors}: run `dateline check` before you share a brief"));
     }
     Ok(accounts)
 }
 
 fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
-    terminal.error(&error.context(format!("{BRIEFS}/{}.toml: no brief was made", brief.name)));
+    terminal.error(&error.context(format!("{BRIEFS}/{}.toml: the brief was not written", brief.name)));
 }
 
 /// Compares the files on disk with the output of a fresh run.
@@ -117,15 +115,17 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
         Ok(())
     })?;
     if stale > 0 && !press.is_asked_since() {
-        terminal.note("A brief that was made with --since is compared with --since.");
+        terminal.note("If a brief was written with --since, pass the same --since to --check.");
     }
     warn_of_papers(&press.project, terminal);
     let all = count(briefs.len(), "brief");
     match (stale, failed) {
-        (0, 0) => terminal.note(&format!("Compared {all}: nothing has changed.")),
+        (0, 0) => terminal.note(&format!("Compared {all}: no differences.")),
         (0, _) => {}
-        (1, _) => terminal.note(&format!("Compared {all}: 1 is stale. `dateline brief` makes it anew.")),
-        _ => terminal.note(&format!("Compared {all}: {stale} are stale. `dateline brief` makes them anew.")),
+        (1, _) => terminal.note(&format!("Compared {all}: 1 is stale. Run `dateline brief` to update it.")),
+        _ => {
+            terminal.note(&format!("Compared {all}: {stale} are stale. Run `dateline brief` to update them."))
+        }
     }
     Ok(match (stale, failed) {
         (_, 1..) => ExitCode::from(2),
@@ -147,7 +147,7 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
             Ok(old) => old,
             // A project may commit only some of the formats.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error).with_context(|| format!("{BRIEFS}/{file} cannot be read")),
+            Err(error) => return Err(error).with_context(|| format!("cannot read {BRIEFS}/{file}")),
         };
         there += 1;
         // git may have converted the line ends to CRLF.
@@ -168,7 +168,7 @@ fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) 
     }
     if there == 0 {
         terminal
-            .warn(&format!("{BRIEFS}/{}: no Markdown, HTML or Typst of it is there to compare", brief.name));
+            .warn(&format!("{BRIEFS}/{}: there is no Markdown, HTML or Typst file to compare", brief.name));
     }
     Ok(fresh && there > 0)
 }
@@ -180,5 +180,5 @@ fn short(diff: &str) -> String {
         return diff.to_owned();
     }
     let head: String = diff.split_inclusive('\n').take(SHOWN).collect();
-    format!("{head}… and {} lines more\n", lines - SHOWN)
+    format!("{head}… and {} more lines\n", lines - SHOWN)
 }

@@ -16,18 +16,17 @@ use crate::project::{Cache, CacheProblem};
 /// The options for the extraction cache.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct CacheArgs {
-    /// Read every paper anew, and keep nothing of it for the next run
+    /// Do not read or write the cache
     #[arg(long, global = true, conflicts_with = "cache_dir", hide_short_help = true)]
     no_cache: bool,
-    /// Keep what is read of papers in this folder [default: that of the variable
-    /// `DATELINE_CACHE_DIR`, or of your system for such files]
+    /// Folder of the cache [default: `DATELINE_CACHE_DIR`, or else the cache folder of your system]
     #[arg(long, value_name = "DIR", global = true, hide_short_help = true)]
     cache_dir: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Delete it, which is that of all your chronologies; papers are then read anew
+    /// Delete the cache. All your chronologies share it; papers will be read again
     #[arg(long)]
     clear: bool,
 }
@@ -64,18 +63,16 @@ fn refusal(cache: &Cache, problem: CacheProblem) -> String {
         CacheProblem::OthersWrite => format!("others can write to the cache folder {folder}"),
     };
     format!(
-        "{reason}, so it is not used: name another one with --cache-dir, or make it private with `chmod 700`"
+        "{reason}, so it is not used: choose another folder with --cache-dir, or make it private with `chmod 700`"
     )
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     if global.cache.no_cache {
-        bail!("with --no-cache nothing is kept: leave it out");
+        bail!("--no-cache disables the cache: remove the option");
     }
-    let cache = global
-        .cache
-        .cache()
-        .context("nothing is kept: there is no folder for it; name one with --cache-dir")?;
+    let cache =
+        global.cache.cache().context("no folder is available for the cache: choose one with --cache-dir")?;
     if let Some(problem) = cache.problem() {
         bail!("{}", refusal(&cache, problem));
     }

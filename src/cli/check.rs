@@ -23,40 +23,39 @@ use crate::report::{FORMATS, Format, Report, Style, fault, format};
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit status: 0 nothing found that weighs as much as --fail-on, 1 something found, \
-                        2 the check could not be done. With --diff: 1 there is something to fix.")]
+#[command(after_help = "Exit status: 0 no findings at or above --fail-on, 1 findings, 2 the check failed. \
+                        With --diff: 1 there is something to fix.")]
 pub(crate) struct Args {
-    /// How to print what is found
+    /// Output format
     #[arg(long, value_parser = formats(), default_value = "human")]
     format: &'static Format,
-    /// Show every finding; otherwise those of one rule in one document are counted after the first
-    /// five
+    /// Show all findings; by default, only the first five of a rule in a document are shown
     #[arg(long, conflicts_with = "diff")]
     all: bool,
-    /// The least weight that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "WEIGHT")]
+    /// Lowest severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = Weight::Error, value_name = "SEVERITY")]
     fail_on: Weight,
-    /// Only these rules, on or off by default: codes, names, families such as DL2, or all
+    /// Run only these rules: codes, names, families such as DL2, or all
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     select: Vec<String>,
-    /// Also these rules, which are off by default
+    /// Also run these rules, which are off by default
     #[arg(long, value_name = "RULE,…", value_delimiter = ',', conflicts_with = "select")]
     enable: Vec<String>,
-    /// Not these rules; stronger than --select and --enable
+    /// Do not run these rules; takes precedence over --select and --enable
     #[arg(long, value_name = "RULE,…", value_delimiter = ',')]
     ignore: Vec<String>,
-    /// Leave out the findings that this file holds
+    /// Omit the findings listed in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all findings to this file, as the baseline of later runs
+    /// Write all findings to this file, as the baseline for later runs
     #[arg(long, value_name = "FILE", conflicts_with_all = ["select", "enable", "ignore", "baseline"])]
     write_baseline: Option<PathBuf>,
-    /// Only what was found since this commit of git: a hash, a branch, a tag
+    /// Show only findings that are new since this Git revision: a hash, branch or tag
     #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
     since: Option<String>,
     #[command(flatten)]
     mending: Mending,
-    /// Judge by the day it is instead of `as_of`, for a nightly run
+    /// Use the current date instead of `as_of`, for example in a nightly run
     #[arg(long, conflicts_with = "as_of")]
     today: bool,
 }
@@ -65,13 +64,13 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[command(group = ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
 struct Mending {
-    /// Make the safe fixes in events.toml, and report what remains
+    /// Apply the safe fixes to events.toml, and report the remaining findings
     #[arg(long, conflicts_with = "write_baseline")]
     fix: bool,
-    /// With --fix or --diff: those fixes too that change what the file says and may be wrong
+    /// With --fix or --diff: also apply fixes that change the meaning of the file and may be wrong
     #[arg(long, requires = "mending")]
     unsafe_fixes: bool,
-    /// Print what --fix would change, and write nothing
+    /// Print the changes that --fix would make, without writing them
     #[arg(long, conflicts_with_all = ["fix", "format", "write_baseline"])]
     diff: bool,
 }
@@ -80,9 +79,9 @@ struct Mending {
 enum Weight {
     /// A printed date may be wrong
     Error,
-    /// Somebody should look
+    /// Worth a look
     Warning,
-    /// Anything at all
+    /// Any finding
     Info,
 }
 
@@ -198,7 +197,7 @@ fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     terminal.print_styled(&diff::unified(CHRONOLOGY, &mended.before, after, terminal.color()))?;
     terminal.note(&match mended.made.len() {
         0 => "Nothing to fix.".to_owned(),
-        made => format!("{} would be made. Nothing was written.", count_of(made, "fix", "fixes")),
+        made => format!("Would apply {}; nothing was written.", count_of(made, "fix", "fixes")),
     });
     Ok(if mended.made.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -217,7 +216,7 @@ fn write(mended: &Mended, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Re
 fn formats() -> impl TypedValueParser<Value = &'static Format> {
     let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(words)
-        .try_map(|word| format(&word).ok_or_else(|| format!("there is no format {word}")))
+        .try_map(|word| format(&word).ok_or_else(|| format!("unknown format `{word}`")))
 }
 
 /// Returns the rules that the values of an option select.
@@ -244,7 +243,7 @@ impl KnownBefore {
         let name = file.display().to_string();
         let text = project_file::read_named(global, file, MAX_FILE_SIZE)
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into()))
-            .with_context(|| format!("the baseline {name} cannot be read; --write-baseline makes one"))?;
+            .with_context(|| format!("cannot read the baseline {name}; create one with --write-baseline"))?;
         let mut sources = Sources::new();
         let source = sources.add(name.as_str(), text.as_str());
         let (_, faults) = Baseline::parse(source, &text);
@@ -254,7 +253,7 @@ impl KnownBefore {
             terminal.report(&fault(&message, help.as_deref(), found.span(), &sources, style));
         }
         if !faults.is_empty() {
-            bail!("mend {} in {name}, or write it anew with --write-baseline", count(faults.len(), "fault"));
+            bail!("fix {} in {name}, or recreate it with --write-baseline", count(faults.len(), "error"));
         }
         Ok(Self { name, text })
     }
@@ -283,8 +282,8 @@ fn verdict(project: &Project, report: &Report<'_>, checked: &Checked, since: Opt
     let known = passed_over(checked.known.len(), "in the baseline");
     let earlier = match checked.earlier.len() {
         0 => String::new(),
-        1 => " 1 finding was there before.".to_owned(),
-        many => format!(" {many} findings were there before."),
+        1 => " 1 older finding is not shown.".to_owned(),
+        many => format!(" {many} older findings are not shown."),
     };
     let languages = unsupported(project).map(|languages| format!(" {languages}.")).unwrap_or_default();
     format!(
@@ -299,9 +298,9 @@ fn mendable(checked: &Checked) -> String {
     let safe = fixes().filter(|fix| fix.is_safe()).count();
     match (safe, fixes().count() - safe) {
         (0, 0) => String::new(),
-        (safe, 0) => format!(" {safe} can be mended with --fix."),
-        (0, other) => format!(" {other} can be mended with --fix --unsafe-fixes."),
-        (safe, other) => format!(" {safe} can be mended with --fix, {other} more with --fix --unsafe-fixes."),
+        (safe, 0) => format!(" {safe} can be fixed with --fix."),
+        (0, other) => format!(" {other} can be fixed with --fix --unsafe-fixes."),
+        (safe, other) => format!(" {safe} can be fixed with --fix, {other} more with --fix --unsafe-fixes."),
     }
 }
 

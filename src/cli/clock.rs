@@ -110,9 +110,7 @@ pub(crate) fn source_date_epoch() -> anyhow::Result<Option<i64>> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let text = value.to_string_lossy();
     let seconds = text.parse().with_context(|| {
-        format!(
-            "the variable SOURCE_DATE_EPOCH is \"{text}\", and not a number of seconds: correct or unset it"
-        )
+        format!("SOURCE_DATE_EPOCH must be a number of seconds, but is \"{text}\": correct or unset it")
     })?;
     Ok(Some(seconds))
 }

@@ -15,23 +15,23 @@ use crate::pull::{Candidate, Kind, Wanted, pull};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Accept {
-    /// What `dateline pull` calls it; its first characters are enough
+    /// The candidate's id, as printed by `dateline pull`, or the first characters of it
     #[arg(value_name = "CANDIDATE")]
     candidate: String,
-    /// The id of the event [default: made from the title]
+    /// The id of the event [default: derived from the title]
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// The title of the event [default: the words of the paper]
+    /// The title of the event [default: the wording of the paper]
     #[arg(long)]
     title: Option<String>,
-    /// The date of the event in EDTF, for instance 2024-06 [default: that of the paper]
+    /// The date of the event in EDTF, for example 2024-06 [default: the date in the paper]
     #[arg(long, value_parser = date)]
     date: Option<Date>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Attach {
-    /// What `dateline pull` calls it; its first characters are enough
+    /// The candidate's id, as printed by `dateline pull`, or the first characters of it
     #[arg(value_name = "CANDIDATE")]
     candidate: String,
     /// The id of the event in events.toml
@@ -41,17 +41,17 @@ pub(crate) struct Attach {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Refine {
-    /// What `dateline pull` calls it; its first characters are enough
+    /// The candidate's id, as printed by `dateline pull`, or the first characters of it
     #[arg(value_name = "CANDIDATE")]
     candidate: String,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Dismiss {
-    /// What `dateline pull` calls it; its first characters are enough
+    /// The candidate's id, as printed by `dateline pull`, or the first characters of it
     #[arg(value_name = "CANDIDATE")]
     candidate: String,
-    /// Why, for whoever reads events.toml
+    /// The reason, which is recorded in events.toml
     #[arg(long)]
     reason: String,
 }
@@ -85,7 +85,7 @@ impl Refine {
 impl Dismiss {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         if self.reason.trim().is_empty() {
-            bail!("a reason is needed, so that others know why it is not in the chronology");
+            bail!("--reason must not be empty: it records why the candidate is not in the chronology");
         }
         decide("dismiss", global, terminal, &self.candidate, |it, project| {
             Ok(it.dismiss(project, &self.reason))
@@ -141,7 +141,7 @@ pub(crate) fn left_to_do(candidate: &Candidate<'_>, changes: &[Change]) -> Optio
     let is_dismissed = changes.iter().any(|change| matches!(change, Change::Dismissal(_)));
     is_dismissed.then(|| {
         format!(
-            "`dateline check` goes on telling of the contradiction: where the paper is wrong, write under \"{}\": \
+            "`dateline check` still reports the contradiction: if the paper is wrong, add to \"{}\": \
              allow = [{{ rule = \"DL201\", reason = \"…\" }}]",
             event.id.value
         )
@@ -156,10 +156,10 @@ fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'
     match named.as_slice() {
         [one] if !id.is_empty() => Ok(one),
         [] => bail!(
-            "no candidate is called {id}: `dateline pull --all` lists them; a sentence that was changed has another \
-             id, and what is cited or dismissed has none"
+            "no candidate has the id {id}: run `dateline pull --all` for the current ids. The id of a sentence changes \
+             with its words, and is removed when it is cited or dismissed"
         ),
-        several => bail!("{} candidates begin with \"{id}\": give more of the id", several.len()),
+        several => bail!("{} candidate ids begin with \"{id}\": give more characters", several.len()),
     }
 }
 

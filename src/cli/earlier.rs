@@ -47,7 +47,7 @@ impl Earlier {
             let (then, project) = global.project_at(revision, None, terminal)?;
             if project.is_none() {
                 terminal.note(&format!(
-                    "there was no events.toml at {revision}: what has changed since is not told"
+                    "events.toml does not exist at {revision}: changes since then are not shown"
                 ));
             }
             let (name, committed) = (then.name().to_owned(), then.day());
@@ -84,7 +84,7 @@ impl Earlier {
         let file = format!("{BRIEFS}/{}.toml", spec.name);
         if !tells(spec) {
             if self.asked.is_some() {
-                terminal.note(&format!("{file} has no section \"changed\": what has changed is not told"));
+                terminal.note(&format!("{file} has no section \"changed\": changes are not shown"));
             }
             return Ok(None);
         }
@@ -92,7 +92,7 @@ impl Earlier {
         let Some(revision) = self.asked.as_ref().or(own) else {
             if !Section::all().eq(spec.sections.iter().copied()) {
                 terminal.note(&format!(
-                    "{file} asks for what has changed, and nothing says since when: give --since, or write `since` in it"
+                    "{file} has a section \"changed\", but no revision to compare with: pass --since, or set `since` in the file"
                 ));
             }
             return Ok(None);
@@ -101,12 +101,13 @@ impl Earlier {
             Some(Ok(Some(state))) => state,
             Some(Err(why)) => {
                 return Err(anyhow!("{why}")
-                    .context(format!("what was there at `since = \"{revision}\"` cannot be seen")));
+                    .context(format!("cannot read the chronology at `since = \"{revision}\"`")));
             }
             Some(Ok(None)) | None => return Ok(None),
         };
         if project.chronology.unread > 0 {
-            terminal.warn(&format!("{file}: what cannot be read in events.toml is told as withdrawn"));
+            terminal
+                .warn(&format!("{file}: events that cannot be read in events.toml are listed as withdrawn"));
         }
         let State { name, committed, project: then, checked } = state;
         // Apply today's selection to both sides: a changed selection is not a change of the events.

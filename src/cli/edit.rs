@@ -27,7 +27,7 @@ pub(crate) fn lock(folder: &Path, command: &str, terminal: &Terminal) -> anyhow:
     };
     let lock = ProjectLock::acquire(folder, command, LIMIT, &waiting)?;
     if !lock.is_exclusive() {
-        terminal.warn("this file system has no file locks: do not run two commands that write at once");
+        terminal.warn("this file system does not support file locks: do not run two commands that write at the same time");
     }
     Ok(lock)
 }
@@ -67,20 +67,18 @@ impl Global {
             }
             let now = self.project()?;
             made = decide(&now).with_context(|| {
-                format!("{CHRONOLOGY} was changed while this command ran, so that it no longer applies; nothing was written")
+                format!("{CHRONOLOGY} was changed while this command ran, and the change no longer applies; nothing was written")
             })?;
             if !same_targets(changes, &made) {
                 bail!(
                     "{CHRONOLOGY} was changed while this command ran, and the candidate now belongs to another entry; \
-                     nothing was written: look at it again with `dateline pull`"
+                     nothing was written: check it again with `dateline pull`"
                 );
             }
             now.sources.whole(now.chronology.source).clone_into(&mut old);
             new = edit(&old, &made)?;
         }
-        bail!(
-            "{CHRONOLOGY} is being changed by another program again and again; nothing was written: try again later"
-        )
+        bail!("another program keeps changing {CHRONOLOGY}; nothing was written: try again later")
     }
 }
 

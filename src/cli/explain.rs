@@ -25,7 +25,7 @@ pub(crate) fn rules(terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(terminal.width()).unwrap_or(80));
-    table.set_header(["CODE", "NAME", "WEIGHT", "WHAT IT FINDS"]);
+    table.set_header(["CODE", "NAME", "SEVERITY", "WHAT IT FINDS"]);
     for rule in RULES {
         let weight = match rule.by_default {
             Switch::On => rule.severity.word(),

@@ -15,7 +15,7 @@ use crate::file::WriteError;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The folder to begin in; it is made where there is none
+    /// The folder of the project; created if it does not exist
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
     folder: PathBuf,
 }
@@ -41,16 +41,16 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let others = others(&folder, &files);
     if !others.is_empty() {
         bail!(
-            "{} has {} already, and nothing is overwritten: choose another folder, for instance `dateline init chronology`",
+            "{} already contains {}, and files are not overwritten: choose another folder, for example `dateline init chronology`",
             shown(&folder),
             others.join(", ")
         );
     }
     create_files(&folder, "init", terminal, &files)?;
-    let made = files.iter().map(|(path, _)| format!("made {}", shown(&folder.join(path))));
+    let made = files.iter().map(|(path, _)| format!("created {}", shown(&folder.join(path))));
     terminal.report_written(&made.collect::<Vec<_>>())?;
     let enter = (!is_here(&args.folder)).then(|| format!("cd {}", shown(&folder)));
-    terminal.note("Everything in it is made up. Try it, then replace it with your own:");
+    terminal.note("All of its content is fictitious. Try these commands, then replace it with your own:");
     let commands = enter.into_iter().chain(["dateline check".to_owned(), "dateline brief".to_owned()]);
     commands.for_each(|command| terminal.note(&format!("  {command}")));
     Ok(ExitCode::SUCCESS)

@@ -20,12 +20,12 @@ pub(super) fn within<T: Send + 'static>(
     let thread = thread::Builder::new().stack_size(STACK);
     // Sending fails if the time limit has passed and the receiver is gone.
     let started = thread.spawn(move || drop(sender.send(work())));
-    started.context("the system gives no thread to work on")?;
+    started.context("cannot start a thread")?;
     match receiver.recv_timeout(limit) {
         Ok(done) => Ok(Some(done)),
         Err(RecvTimeoutError::Timeout) => Ok(None),
         Err(RecvTimeoutError::Disconnected) => {
-            bail!("dateline broke down over it, which is a fault of its own")
+            bail!("internal error: the worker panicked. This is a bug in dateline; please report it")
         }
     }
 }

@@ -53,13 +53,11 @@ use crate::project::{Folder, LoadError, Options, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::source::one_line;
 
-/// Chronology as code: keep dated events in events.toml, read the papers beside it, check that they
-/// agree, and print one-page briefs.
+/// Chronology as code: keep dated events in events.toml, check them against papers, and print
+/// one-page briefs.
 #[derive(Debug, Parser)]
 #[command(name = "dateline", version, max_term_width = 100)]
-#[command(
-    after_help = "Exit status: 0 all is well, 1 the check found something, 2 the command could not be done."
-)]
+#[command(after_help = "Exit status: 0 success, 1 `check` reported findings, 2 the command failed.")]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -70,7 +68,7 @@ struct Cli {
 /// The options that all commands share.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Global {
-    /// Work in this folder, the one that holds events.toml
+    /// Run in this folder, which contains events.toml
     #[arg(
         short = 'C',
         long = "directory",
@@ -80,13 +78,13 @@ pub(crate) struct Global {
         hide_default_value = true
     )]
     directory: PathBuf,
-    /// What "now" means, for instance 2025-04-04; overrides `as_of` in events.toml
+    /// Use this date as "now", for example 2025-04-04; overrides `as_of` in events.toml
     #[arg(long, value_name = "DATE", global = true, value_parser = day)]
     as_of: Option<Date>,
-    /// Colours in the output
+    /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, global = true, hide_default_value = true)]
     color: Color,
-    /// Print only what was asked for and what went wrong
+    /// Print only the requested output, warnings and errors
     #[arg(short, long, global = true)]
     quiet: bool,
     #[command(flatten)]
@@ -97,48 +95,47 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Begin: a small chronology with a paper and a brief, which explains itself
+    /// Create a starter project
     Init(init::Args),
-    /// Show all events in the order of their dates, with their sources
+    /// List all events by date, with their sources
     Timeline(timeline::Args),
-    /// Check that events.toml and the papers agree with each other and with themselves
+    /// Check events.toml and the papers for errors and contradictions
     Check(check::Args),
-    /// Show what the papers say that events.toml does not have, would refine or contradict
+    /// List what the papers report that is missing from events.toml, refines it or contradicts it
     Pull(pull::Args),
-    /// Go through the candidates of `pull` one by one, and decide on each
+    /// Review the candidates of `pull` one by one
     Review(review::Args),
     /// Add a candidate of `pull` to events.toml as a new event
     Accept(decide::Accept),
-    /// Add a candidate of `pull` to an event as evidence
+    /// Add a candidate of `pull` to an existing event as evidence
     Attach(decide::Attach),
-    /// Give an event the more precise date of a candidate of `pull`
+    /// Change the date of an event to the more precise date of a candidate of `pull`
     Refine(decide::Refine),
-    /// Put a candidate of `pull` away until its sentence changes
+    /// Hide a candidate of `pull` until its sentence changes
     Dismiss(decide::Dismiss),
-    /// Add the sources of events.toml, and record what was reviewed
+    /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
     Source(source::Command),
-    /// Write the briefs as Markdown, HTML, Typst and PDF
+    /// Write briefs as Markdown, HTML, Typst and PDF
     Brief(brief::Args),
-    /// Make the briefs again on each save
+    /// Write briefs, and update them whenever an input changes
     Watch(watch::Args),
-    /// Give briefs a look of your own: copy the built-in templates, see what they read
+    /// Customise the templates of briefs
     #[command(subcommand)]
     Template(template::Command),
-    /// Find the dates in a text and say what they mean
+    /// Find the time expressions in a text and resolve them to dates
     Tag(tag::Args),
-    /// Show a paper as the program sees it: its title and dates, its blocks and their pages
+    /// Show a paper as dateline reads it: title, dates, and blocks with their pages
     Text(text::Args),
-    /// Say where what was read of papers is kept for the next run, and how much it is
+    /// Show the location and size of the cache
     Cache(cache::Args),
-    /// Tell about a rule of the check: why it is there, an example, what to do
+    /// Explain a rule
     Explain(explain::Args),
-    /// List the rules of the check
+    /// List the rules of `check`
     Rules,
-    /// Print a JSON Schema of events.toml or of briefs, for editors, or of the data of a brief, for
-    /// templates
+    /// Print the JSON Schema of events.toml, of briefs, or of the data that templates read
     Schema(schema::Args),
-    /// Print a completion script for your shell
+    /// Print a shell completion script
     Completions(shell::Completions),
     /// Print the manual page
     Man,
@@ -227,7 +224,7 @@ impl Global {
     }
 
     fn unreadable(&self) -> String {
-        format!("the chronology in {} cannot be read", self.directory.display())
+        format!("cannot read the chronology in {}", self.directory.display())
     }
 
     /// Reads the project as it was at a commit, and returns it with the commit.
@@ -241,23 +238,23 @@ impl Global {
         terminal: &Terminal,
     ) -> anyhow::Result<(Revision, Option<Project>)> {
         let git =
-            clock::git().context("git is needed to see what there was before, and is not on the PATH")?;
+            clock::git().context("comparing with an earlier commit needs git, which is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
         let project = match Project::load(&then, &self.options(as_of)?) {
             Err(LoadError::NoChronology) => None,
-            loaded => Some(loaded.with_context(|| format!("the chronology as it was at {revision}"))?),
+            loaded => Some(loaded.with_context(|| format!("cannot read the chronology at {revision}"))?),
         };
         let today = match then.outside().as_slice() {
             [] => return Ok((then, project)),
-            [one] => format!("{one} is not held by git, and is taken as it is today"),
+            [one] => format!("{one} is not tracked by git: its current version is used"),
             all @ [first, ..] => {
                 format!(
-                    "{} papers, such as {first}, are not held by git, and are taken as they are today",
+                    "{} papers, such as {first}, are not tracked by git: their current versions are used",
                     all.len()
                 )
             }
         };
-        terminal.note(&format!("{today}, on both sides of the comparison with {revision}"));
+        terminal.note(&format!("{today} on both sides of the comparison with {revision}"));
         Ok((then, project))
     }
 }
@@ -268,7 +265,7 @@ fn warn_of_impossible_dates<'p>(project: &'p Project, shows: impl Fn(&'p str) ->
         let (place, words) = (project.sources.place(span), one_line(project.sources.text(span)));
         if shows(place.path) {
             let at = project.sources.cite(span);
-            terminal.warn(&format!("{at} has “{words}”, which no calendar has: what it dates is not shown"));
+            terminal.warn(&format!("{at}: “{words}” is not a valid date; what it dates is not shown"));
         }
     }
 }
@@ -277,6 +274,6 @@ fn day(text: &str) -> Result<Date, String> {
     let date = Date::parse(text).map_err(|error| error.to_string())?;
     match date.granularity() {
         Granularity::Day => Ok(date),
-        _ => Err("a single day is needed, for instance 2025-04-04".to_owned()),
+        _ => Err("expected a single day, for example 2025-04-04".to_owned()),
     }
 }

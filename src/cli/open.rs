@@ -29,7 +29,7 @@ pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
         (program, own.chain(at_line(name, &file, place.line)).collect())
     } else {
         let Some(program) = OPENERS.iter().find_map(|name| Program::find(name, &search)) else {
-            bail!("nothing is there to open {file} with: set the variable EDITOR to an editor");
+            bail!("found no program to open {file}: set EDITOR to your editor");
         };
         (program, vec![file.clone()])
     };

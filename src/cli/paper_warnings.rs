@@ -23,7 +23,7 @@ pub(super) fn warn_of_papers(project: &Project, terminal: &Terminal) {
 
 fn warnings(project: &Project) -> Vec<String> {
     let languages = unsupported(project).map(|found| {
-        format!("{found}; their dates are missing from this output; run `dateline check` for the papers")
+        format!("{found}; their dates are missing from this output; run `dateline check` to list the papers")
     });
     missing(project).into_iter().chain(unreadable(project)).chain(languages).collect()
 }
@@ -43,7 +43,7 @@ fn missing(project: &Project) -> Vec<String> {
     if let more @ 1.. = project.missing.len().saturating_sub(SHOWN) {
         let entries = count_of(more, "entry", "entries");
         warnings.push(format!(
-            "{entries} more of events.toml yield no paper; run `dateline check` to see them all"
+            "{entries} more in events.toml match no paper; run `dateline check` to list all of them"
         ));
     }
     warnings
@@ -62,7 +62,7 @@ fn unreadable(project: &Project) -> Option<String> {
     })
 }
 
-/// Returns, for instance, "2 papers are in languages that dateline does not read (de, ja)".
+/// Returns, for instance, "2 papers are in languages that dateline does not support (de, ja)".
 pub(super) fn unsupported(project: &Project) -> Option<String> {
     let languages: Vec<LanguageCode> =
         project.papers.iter().filter_map(Paper::unsupported_language).collect();
@@ -70,8 +70,8 @@ pub(super) fn unsupported(project: &Project) -> Option<String> {
     let codes = codes.into_iter().map(LanguageCode::as_str).collect::<Vec<_>>().join(", ");
     match languages.len() {
         0 => None,
-        1 => Some(format!("1 paper is in a language that dateline does not read ({codes})")),
-        many => Some(format!("{many} papers are in languages that dateline does not read ({codes})")),
+        1 => Some(format!("1 paper is in a language that dateline does not support ({codes})")),
+        many => Some(format!("{many} papers are in languages that dateline does not support ({codes})")),
     }
 }
 
@@ -108,7 +108,7 @@ mod tests {
                  papers/**/*.pdf; names that begin with a dot are skipped",
                 "events.toml:2: ../c is outside the folder of events.toml; links that lead outside are not followed: \
                  copy the files into that folder and name them there",
-                "2 entries more of events.toml yield no paper; run `dateline check` to see them all",
+                "2 entries more in events.toml match no paper; run `dateline check` to list all of them",
             ],
         );
     }
@@ -121,7 +121,7 @@ mod tests {
             events,
             &[("p/a.txt", german), ("p/b.txt", "Signed on 9 June 2024.")],
             &[
-                "1 paper is in a language that dateline does not read (de); their dates are missing from this output; run \
+                "1 paper is in a language that dateline does not support (de); their dates are missing from this output; run \
                `dateline check` for the papers",
             ],
         );
@@ -132,8 +132,8 @@ mod tests {
             &format!("{events}{japanese}"),
             &[("p/a.txt", "Signed on 9 June 2024."), ("p/b.txt", german)],
             &[
-                "2 papers are in languages that dateline does not read (de, ja); their dates are missing from this output; \
-               run `dateline check` for the papers",
+                "2 papers are in languages that dateline does not support (de, ja); their dates are missing from this output; \
+               run `dateline check` to list the papers",
             ],
         );
     }

@@ -40,19 +40,19 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// The options that select the briefs and the Typst engine.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Wanted {
-    /// Only these: the names of files in briefs/, with or without .toml
+    /// Only these briefs: names of files in briefs/, with or without .toml
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
-    /// What makes the PDF: the Typst inside dateline, a typst 0.15 that is on the PATH if there is
-    /// one, or the program at a path
+    /// Typst engine for PDFs: the embedded one, a typst 0.15 from the PATH if there is one, or the
+    /// program at a path
     #[arg(long, value_name = "embedded|auto|PATH", default_value = "auto")]
     typst: String,
-    /// Tell what has changed since this commit of git: a hash, a branch, a tag; overrides `since`
-    /// in the briefs
+    /// List what changed since this Git revision: a hash, branch or tag; overrides `since` in the
+    /// briefs
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// A font, or a folder of fonts, for characters that Typst's own fonts do not have; may be
-    /// given several times. Those in the folder fonts/ of the project are used too
+    /// A font file, or a folder of fonts, for characters that the fonts of Typst lack; may be
+    /// repeated. Fonts in the folder fonts/ of the project are always used
     #[arg(long = "font", value_name = "FILE|DIR")]
     fonts: Vec<PathBuf>,
 }
@@ -101,12 +101,15 @@ impl Press {
         let all = &self.project.briefs;
         if all.is_empty() {
             bail!(
-                "there is no file in the folder {BRIEFS} that ends in .toml: write one, for instance {BRIEFS}/summit.toml with the line title = \"Summit\""
+                "the folder {BRIEFS} contains no .toml file: create one, for example {BRIEFS}/summit.toml with the line title = \"Summit\""
             );
         }
         if let Some(unknown) = asked.iter().find(|asked| !all.iter().any(|brief| is_called(brief, asked))) {
             let known = all.iter().map(|brief| &brief.name).join(", ");
-            bail!("there is no {BRIEFS}/{}.toml; there is {known}", unknown.trim_end_matches(".toml"));
+            bail!(
+                "{BRIEFS}/{}.toml does not exist; the briefs are {known}",
+                unknown.trim_end_matches(".toml")
+            );
         }
         Ok(all.iter().filter(|brief| is_wanted(brief, asked)).collect())
     }
@@ -201,11 +204,11 @@ impl Press {
     fn took_too_long(&self, template: &Template) -> String {
         let seconds = self.limit.as_secs();
         let what_to_do = if template.is_built_in() {
-            "choose fewer events".to_owned()
+            "select fewer events".to_owned()
         } else {
-            format!("look in {} for a loop that counts far", template.path())
+            format!("look for a long loop in {}", template.path())
         };
-        format!("setting its pages took longer than {seconds} seconds and was given up: {what_to_do}")
+        format!("the layout timed out after {seconds} seconds: {what_to_do}")
     }
 
     /// Returns the project's template of that name, or else the built-in one.
@@ -220,7 +223,7 @@ impl Press {
         let without_room = page.left_out.iter().filter_map(|row| row.id.as_ref());
         let without_room = without_room.filter(|id| data.references.contains(*id)).map(|id| {
             format!(
-                "{BRIEFS}/{name}.toml refers to \"{id}\", for which there is no room: the words are printed without a link"
+                "{BRIEFS}/{name}.toml refers to \"{id}\", which does not fit on the pages: the words are printed without a link"
             )
         });
         let warnings = pdf.warnings.iter().map(ToString::to_string).chain(without_room).collect();
@@ -270,10 +273,10 @@ impl Press {
             }
             let of =
                 faults.iter().map(|(_, _, span)| project.sources.path(span.source)).unique().join(" and ");
-            bail!("mend {} in {of} first", count(faults.len(), "fault"));
+            bail!("fix {} in {of} first", count(faults.len(), "error"));
         }
         let Some(as_of) = project.as_of_of(spec) else {
-            bail!("a brief needs to know the day it speaks from: give --as-of, or `as_of` in events.toml");
+            bail!("a brief needs a date for \"now\": pass --as-of, or set `as_of` in events.toml");
         };
         let chosen = spec.selection.choose(&project.chronology, &project.timeline);
         let (items, sources) = gather(project, &self.checked.findings, chosen);
@@ -364,10 +367,7 @@ mod tests {
         press.make(&press.briefs(&[]).unwrap(), &terminal, tell).unwrap();
         assert_eq!(
             told,
-            [
-                "setting its pages took longer than 0 seconds and was given up: look in templates/brief.typ for a loop \
-              that counts far"
-            ]
+            ["the layout timed out after 0 seconds: look for a long loop in templates/brief.typ"]
         );
     }
 }

@@ -19,38 +19,36 @@ use crate::render::escaped;
 use crate::source::one_line;
 
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Take one over with `dateline accept ID`, `attach ID EVENT` or `refine ID`, or put it away \
-                        with `dismiss ID --reason …`. An id stays the same until its sentence changes."
-)]
+#[command(after_help = "Take a candidate over with `dateline accept ID`, `attach ID EVENT` or `refine ID`, \
+                  or hide it with `dismiss ID --reason …`. An id stays the same until its sentence changes.")]
 pub(crate) struct Args {
-    /// Only what these papers say: paths, or the folders they lie in
+    /// Only candidates from these papers or folders
     #[arg(value_name = "PAPER")]
     papers: Vec<String>,
-    /// Only what papers say that are new or were changed since this commit of git: a hash, a
-    /// branch, a tag
+    /// Only candidates from papers that are new or changed since this Git revision: a hash, branch
+    /// or tag
     #[arg(long, value_name = "REV")]
     since: Option<String>,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Also what is less certain, and less precise dates for what is curated
+    /// Also list less certain candidates, and less precise dates of curated events
     #[arg(long)]
     all: bool,
-    /// Say why each stands where it stands
+    /// Show how each candidate is ranked
     #[arg(long)]
     explain: bool,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
-    /// For the terminal
+    /// A table for the terminal
     Table,
     /// A JSON array
     Json,
-    /// A Markdown list, for a review by mail
+    /// A Markdown list, for a review by email
     Md,
-    /// What is new as entries of events.toml
+    /// New events, as entries of events.toml
     Toml,
 }
 
@@ -58,9 +56,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let project = global.project()?;
     for asked in &args.papers {
         if !project.papers.iter().any(|paper| is_at(&paper.path, asked)) {
-            bail!(
-                "no paper of this chronology lies at {asked}: `papers` and `[[source]]` in events.toml say which do"
-            );
+            bail!("this chronology has no paper at {asked}: see `papers` and `[[source]]` in events.toml");
         }
     }
     let asked = |path: &str| args.papers.is_empty() || args.papers.iter().any(|asked| is_at(path, asked));
@@ -121,7 +117,7 @@ pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
 fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["ID", "DATE", "WHAT THE PAPERS SAY"]);
+    table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["ID", "DATE", "CANDIDATE"]);
     let dates = found.iter().map(|it| it.date.to_string().len()).max().unwrap_or(0).clamp(4, width / 3);
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
@@ -197,8 +193,8 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
     Ok(entries?.join("\n"))
 }
 
-/// Returns the closing summary, such as "5 candidates: 3 new, 1 that would refine a date, 1 that
-/// contradicts one. --all shows 40 more, …"
+/// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1
+/// contradicting a date. --all shows 40 more, …"
 fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
     let number = |kind: Kind| found.iter().filter(|it| it.kind == kind).count();
     let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);
@@ -207,9 +203,8 @@ fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
         hidden => format!(" --all shows {hidden} more, less certain or less precise."),
     };
     if found.is_empty() {
-        return format!("The papers say nothing certain that events.toml does not have.{more}");
+        return format!("No certain candidates.{more}");
     }
     let shown = count(found.len(), "candidate");
-    let verb = if contradicts == 1 { "contradicts" } else { "contradict" };
-    format!("{shown}: {new} new, {refines} that would refine a date, {contradicts} that {verb} one.{more}")
+    format!("{shown}: {new} new, {refines} refining a date, {contradicts} contradicting a date.{more}")
 }

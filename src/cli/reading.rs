@@ -14,9 +14,9 @@ use crate::read::{Limits, PdfReader, Settings, answer};
 
 /// The options for reading papers.
 #[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "How papers are read")]
+#[command(next_help_heading = "Options for reading papers")]
 pub(crate) struct ReadingArgs {
-    /// What reads PDFs: the reader inside, the pdftotext on the PATH, or a pdftotext at a path
+    /// PDF reader: the embedded one, pdftotext from the PATH, or a pdftotext at a path
     #[arg(
         long,
         global = true,
@@ -25,22 +25,22 @@ pub(crate) struct ReadingArgs {
         default_value = "embedded"
     )]
     pdf_reader: String,
-    /// The most that a file may have of size [default: 100]
+    /// Maximum file size [default: 100]
     #[arg(long = "max-size", global = true, hide_short_help = true, value_name = "MIB")]
     size: Option<usize>,
-    /// The most that its text may have, and what is packed in it [default: 256]
+    /// Maximum size of a file's unpacked content, and of its text [default: 256]
     #[arg(long = "max-unpacked", global = true, hide_short_help = true, value_name = "MIB")]
     unpacked: Option<usize>,
-    /// The most pages [default: 5000]
+    /// Maximum number of pages [default: 5000]
     #[arg(long = "max-pages", global = true, hide_short_help = true, value_name = "PAGES")]
     pages: Option<usize>,
-    /// How deep its elements may lie in one another [default: 256]
+    /// Maximum nesting depth [default: 256]
     #[arg(long = "max-nesting", global = true, hide_short_help = true, value_name = "LEVELS")]
     nesting: Option<usize>,
-    /// How long it may take to read [default: 60]
+    /// Maximum time for reading a file [default: 60]
     #[arg(long = "max-time", global = true, hide_short_help = true, value_name = "SECONDS")]
     time: Option<u64>,
-    /// The most memory that reading a PDF may take [default: 2048]
+    /// Maximum memory for reading a PDF [default: 2048]
     #[arg(long = "max-memory", global = true, hide_short_help = true, value_name = "MIB")]
     memory: Option<usize>,
 }
@@ -70,17 +70,16 @@ impl ReadingArgs {
             "embedded" => Ok(clock::this_program().map_or(PdfReader::Within, PdfReader::Apart)),
             "pdftotext" => {
                 let found = clock::search_path().and_then(|path| Program::find("pdftotext", &path));
-                found.map(PdfReader::Pdftotext).context(
-                    "there is no pdftotext on the PATH: install poppler-utils, or leave --pdf-reader away",
-                )
+                found
+                    .map(PdfReader::Pdftotext)
+                    .context("pdftotext is not on the PATH: install poppler-utils, or omit --pdf-reader")
             }
             path => Ok(PdfReader::Pdftotext(Program::at(Path::new(path)))),
         }
     }
 }
 
-/// Read the PDF at the standard input and print what was read as JSON: this program calls itself
-/// so.
+/// Read a PDF from standard input and print its content as JSON. For internal use by dateline.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The limits, as JSON
@@ -88,11 +87,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let limits: Limits = serde_json::from_str(&args.limits).context("the limits are no JSON")?;
+    let limits: Limits = serde_json::from_str(&args.limits).context("the limits are not valid JSON")?;
     confine(&limits);
     let mut bytes = Vec::new();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
-    std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read the standard input")?;
+    std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
     // The parent process parses this JSON, so it needs no escaping.
     terminal.print_verbatim(answer(&bytes, &limits).as_bytes())?;
     Ok(ExitCode::SUCCESS)

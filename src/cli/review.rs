@@ -22,7 +22,7 @@ use crate::pull::{Candidate, Wanted, pull, surroundings};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Also ask about what is less certain, and about less precise dates
+    /// Also review less certain candidates and less precise dates
     #[arg(long)]
     all: bool,
 }
@@ -35,8 +35,8 @@ const QUESTION: &str = "[a]ccept, a[t]tach, [r]efine, [d]ismiss, [o]pen the pape
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         bail!(
-            "review asks questions, and there is no terminal to answer in: use `dateline pull` and the single \
-             commands `accept`, `attach`, `refine` and `dismiss`"
+            "`review` needs a terminal: use `dateline pull` with the commands `accept`, `attach`, `refine` and `dismiss` \
+             instead"
         );
     }
     let mut skipped: BTreeSet<String> = BTreeSet::new();
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let candidates = pull(&project);
         let open = |it: &&Candidate<'_>| (args.all || it.is_certain()) && !skipped.contains(&it.id);
         let Some(candidate) = candidates.iter().find(open) else {
-            terminal.say("Nothing is left to decide.")?;
+            terminal.say("No candidates remain.")?;
             return Ok(ExitCode::SUCCESS);
         };
         let left = candidates.iter().filter(open).count();
@@ -148,7 +148,7 @@ fn shown(project: &Project, candidate: &Candidate<'_>, left: usize, width: usize
     ];
     let nearest = nearest(project, candidate.date);
     if !nearest.is_empty() {
-        lines.push("events.toml has about that time:".to_owned());
+        lines.push("Events in events.toml around that date:".to_owned());
         lines.extend(nearest.into_iter().map(|event| {
             let date = event.date.as_ref().map_or_else(String::new, |date| date.value.to_string());
             folded(&format!("{date} {}: {}", for_line(&event.id.value), event.title.value), "  ", width)

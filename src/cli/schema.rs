@@ -10,7 +10,7 @@ use crate::render::Page;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Of which file
+    /// The file to describe
     #[arg(value_enum, default_value_t = Of::Events)]
     of: Of,
 }
@@ -19,9 +19,9 @@ pub(crate) struct Args {
 enum Of {
     /// events.toml
     Events,
-    /// The files of briefs/
+    /// Briefs, the files of briefs/
     Brief,
-    /// What the templates of briefs read: NAME.json beside a Typst brief
+    /// The data that templates read: NAME.json next to a Typst brief
     BriefData,
 }
 

@@ -15,25 +15,24 @@ use crate::pull::{id_of, source_of};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
-    /// Add a source: a paper with the title, date and hash it has, or an address of the web, which
-    /// is not fetched
+    /// Add a source: a paper, with its title, date and hash, or a web address, which is not fetched
     Add(Box<Add>),
-    /// Record the hash of a source's file, now that it was reviewed
+    /// Record the hash of a source's file after reviewing it
     Pin(Pin),
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Add {
-    /// The path of the paper from the folder of events.toml, or its address
+    /// The path of the paper, relative to events.toml, or its web address
     #[arg(value_name = "FILE|URL")]
     place: String,
-    /// The id [default: made from the name of the file]
+    /// The id [default: derived from the file name]
     #[arg(long)]
     id: Option<String>,
-    /// The title [default: what the paper calls itself]
+    /// The title [default: the title in the paper]
     #[arg(long)]
     title: Option<String>,
-    /// When it was published [default: the date that the paper gives itself]
+    /// The publication date [default: the date in the paper]
     #[arg(long, value_parser = |text: &str| Date::parse(text).map_err(|error| error.to_string()))]
     published: Option<Date>,
 }
@@ -81,7 +80,7 @@ impl Add {
         let same =
             |known: &&crate::chronology::SourceEntry| known.url.as_ref().is_some_and(|at| at.value == *url);
         if let Some(known) = project.chronology.sources.iter().find(same) {
-            bail!("{url} is the source \"{}\" already", known.id.value);
+            bail!("{url} is already the source \"{}\"", known.id.value);
         }
         let name = url.trim_end_matches('/').rsplit('/').next().unwrap_or(url);
         let id = id_of(project, self.title.as_deref().unwrap_or(name));
@@ -93,13 +92,13 @@ impl Add {
 /// is known.
 fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSource> {
     let Some(paper) = project.papers.iter().find(|paper| paper.path == path) else {
-        let bytes = folder.read(path).with_context(|| format!("{path} cannot be read as a source"))?;
+        let bytes = folder.read(path).with_context(|| format!("cannot read {path} as a source"))?;
         let name = path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or(path);
         let (id, sha256) = (id_of(project, name), Some(sha256(&bytes)));
         return Ok(NewSource { id, path: Some(path.to_owned()), sha256, ..NewSource::default() });
     };
     if let Some(known) = paper.entry.and_then(|at| project.chronology.sources.get(at)) {
-        bail!("{path} is the source \"{}\" already: `dateline source pin` records its hash", known.id.value);
+        bail!("{path} is already the source \"{}\": `dateline source pin` records its hash", known.id.value);
     }
     Ok(source_of(project, paper))
 }
@@ -115,10 +114,10 @@ fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
     match project.chronology.source_entry(id) {
         None => bail!("{CHRONOLOGY} has no source \"{id}\""),
         Some(entry) if entry.path.is_none() => {
-            bail!("the source \"{id}\" has no `path`, so there is no file whose hash could be recorded")
+            bail!("the source \"{id}\" has no `path`, so there is no file to hash")
         }
         Some(_) => {
-            bail!("the file of the source \"{id}\" is not there: `dateline check` says where it should be")
+            bail!("the file of the source \"{id}\" does not exist: run `dateline check` for its path")
         }
     }
 }

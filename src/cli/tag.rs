@@ -21,47 +21,47 @@ use crate::tag::lang::Language;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Texts or other papers to read; - or none for standard input
+    /// Papers to read; `-` or none for standard input
     #[arg(value_name = "FILE", conflicts_with = "batch")]
     files: Vec<PathBuf>,
-    /// The day the text was written: what "today" and "last year" are counted from
+    /// The document creation time, from which "today" and "last year" are resolved
     #[arg(long, value_name = "DATE")]
     dct: Option<String>,
     /// The language of the text
     #[arg(long, value_name = "CODE", default_value = "en")]
     lang: String,
-    /// The kind of text, which decides what "in June" is counted from
+    /// The kind of text, which determines how dates such as "in June" are resolved
     #[arg(long, value_enum, default_value_t = Kind::Auto)]
     text_kind: Kind,
-    /// The order of day and month in dates such as 03/04/2025; left out: as the text shows it, else
-    /// the month first and marked as doubtful
+    /// The order of day and month in dates such as 03/04/2025 [default: inferred from the text,
+    /// else month first, marked as doubtful]
     #[arg(long, value_enum, value_name = "ORDER")]
     date_order: Option<Order>,
-    /// The day on which fiscal years begin: 04-01 in Japan, 10-01 in the United States; left out:
+    /// The first day of fiscal years: 04-01 in Japan, 10-01 in the United States. Without it,
     /// "FY2024" has no date
     #[arg(long, value_name = "MM-DD")]
     fiscal_year: Option<String>,
-    /// How to print what was found
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Also say which rule found each expression and what it was resolved against
+    /// Also print the rule that found each expression, and what it was resolved against
     #[arg(long)]
     explain: bool,
-    /// Tag a corpus of one document a line: {"doc","dct","text"}; the same lines come out with
-    /// "timex"
+    /// Tag a corpus with one JSON document per line, {"doc","dct","text"}, and print each line with
+    /// "timex" added
     #[arg(long, value_name = "FILE.jsonl")]
     batch: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Kind {
-    /// Found out from the text
+    /// Inferred from the text
     Auto,
-    /// About what is going on
+    /// Reports current events
     News,
-    /// Tells of the past in order
+    /// Reports past events in order
     Narrative,
-    /// Argues about the present with dates of the past
+    /// Discusses the present with dates of the past
     Policy,
 }
 
@@ -75,13 +75,13 @@ enum Order {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// A table for people
+    /// A table
     Table,
     /// The text with TIMEX3 tags, as TimeML
     Inline,
-    /// An object with all that is known
+    /// A JSON object with all details
     Json,
-    /// One document a line, offsets in code points
+    /// One JSON document per line, with offsets in code points
     Jsonl,
 }
 
@@ -102,13 +102,13 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let standard_input = [PathBuf::from("-")];
     let files = if args.files.is_empty() { standard_input.as_slice() } else { args.files.as_slice() };
     if files.len() > 1 && matches!(args.format, Format::Inline | Format::Json) {
-        bail!("this format holds one document: give one FILE, or --format jsonl for several");
+        bail!("this format supports only one document: give one FILE, or use --format jsonl");
     }
     for path in files {
         let mut documents = Tagged::all(path, &context, global, terminal)?;
         if matches!(args.format, Format::Inline | Format::Json) {
             for attached in documents.drain(1.min(documents.len())..) {
-                terminal.note(&format!("note: {} is left out; --format jsonl prints it too", attached.name));
+                terminal.note(&format!("note: {} is omitted; --format jsonl includes it", attached.name));
             }
         }
         let has_names = files.len() > 1 || documents.len() > 1;
@@ -137,8 +137,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 fn context(args: &Args) -> anyhow::Result<Context> {
-    let language = Language::from_code(&args.lang)
-        .ok_or_else(|| anyhow!("--lang {}: this language is not known; en is", args.lang))?;
+    let language = Language::from_code(&args.lang).ok_or_else(|| {
+        anyhow!("--lang {}: this language is not supported; the only supported language is en", args.lang)
+    })?;
     let dct = args
         .dct
         .as_deref()
@@ -157,7 +158,7 @@ fn context(args: &Args) -> anyhow::Result<Context> {
     };
     let start = |start: &String| {
         FiscalYear::parse(start).ok_or_else(|| {
-            anyhow!("--fiscal-year {start}: fiscal years begin on a month and a day in two digits each, such as 04-01")
+            anyhow!("--fiscal-year {start}: expected a month and a day with two digits each, such as 04-01")
         })
     };
     let fiscal_year = args.fiscal_year.as_ref().map(start).transpose()?;
@@ -254,7 +255,7 @@ fn warn_of_language(name: &str, language: LanguageCode, terminal: &Terminal) {
     if Language::from_code(language.as_str()).is_none() {
         let language = language.name();
         terminal.warn(&format!(
-            "{name} is in {language}, which dateline does not read: these are the dates that the rules for English find"
+            "{name} is in {language}, which dateline does not support: these dates were found with the rules for English"
         ));
     }
 }
@@ -321,10 +322,10 @@ fn note(timex: &Timex, text: &str, context: &Context) -> String {
         Some(Doubt::Impossible) => String::from("no such day"),
         Some(Doubt::Ambiguous { readings }) => {
             let readings: Vec<String> = readings.iter().map(Date::human).collect();
-            format!("{}; --date-order settles it", readings.join(" or "))
+            format!("{}; set --date-order", readings.join(" or "))
         }
         None if open && timex.value.starts_with("FY") && context.fiscal_year.is_none() => {
-            String::from("its days need --fiscal-year")
+            String::from("needs --fiscal-year")
         }
         None if open && context.dct.is_none() => String::from("needs --dct"),
         None => match timex.anchor {
@@ -338,10 +339,10 @@ fn note(timex: &Timex, text: &str, context: &Context) -> String {
 
 fn anchor(text: &str, anchor: Anchor) -> String {
     match anchor {
-        Anchor::Explicit => String::from("in full"),
-        Anchor::DocumentCreationTime => String::from("day of writing"),
+        Anchor::Explicit => String::from("explicit"),
+        Anchor::DocumentCreationTime => String::from("document date"),
         Anchor::PreviousDate { start, end } => format!("“{}”", text.get(start..end).unwrap_or("")),
-        Anchor::Coordination => String::from("its neighbour"),
+        Anchor::Coordination => String::from("neighbouring date"),
         Anchor::None => String::from("nothing"),
     }
 }

@@ -14,16 +14,15 @@ use crate::render::{TEMPLATES, Template};
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
-    /// Copy the built-in templates into the folder templates/, to be changed there
+    /// Copy the built-in templates to the folder templates/ for editing
     Copy(CopyArgs),
-    /// Print what templates read of a brief, as JSON; `dateline schema brief-data` tells what is in
-    /// it
+    /// Print the data that templates read, as JSON; `dateline schema brief-data` describes it
     Data(Wanted),
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct CopyArgs {
-    /// Only these
+    /// Only these templates [default: all]
     #[arg(value_name = "TEMPLATE", value_parser = PossibleValuesParser::new(Template::NAMES))]
     names: Vec<String>,
 }
@@ -47,16 +46,16 @@ fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result
     let others = others(&folder, &files).join(", ");
     if !others.is_empty() {
         bail!(
-            "{TEMPLATES} has {others} already, and nothing is overwritten: move it away first, or name the templates to copy"
+            "{TEMPLATES} already contains {others}, and files are not overwritten: move it away, or name the templates to copy"
         );
     }
     let paths: Vec<String> = wanted.iter().map(|name| format!("{TEMPLATES}/{name}")).collect();
     let files = paths.iter().map(String::as_str).zip(files.into_iter().map(|(_, text)| text));
     create_files(&global.directory, "template copy", terminal, &files.collect::<Vec<_>>())?;
-    terminal.report_written(&paths.iter().map(|path| format!("made {path}")).collect::<Vec<_>>())?;
+    terminal.report_written(&paths.iter().map(|path| format!("created {path}")).collect::<Vec<_>>())?;
     terminal.note(
-        "From now on `dateline brief` takes these and no longer the built-in ones. Change them; remove one to have the \
-         built-in one back.",
+        "`dateline brief` now uses these files instead of the built-in templates. Edit them, or delete one to restore the \
+         built-in template.",
     );
     Ok(())
 }
@@ -66,7 +65,9 @@ fn data(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result
     let press = Press::new(wanted, global, terminal)?;
     for brief in press.briefs(&wanted.names)? {
         let set = press.set(brief, terminal);
-        let (data, pdf) = set.with_context(|| format!("{BRIEFS}/{}.toml: no brief was made", brief.name))?;
+        let (data, pdf) = set.with_context(|| {
+            format!("{BRIEFS}/{}.toml: the data of the brief could not be collected", brief.name)
+        })?;
         terminal.print(&data.page(&pdf.fit).to_json())?;
     }
     Ok(())

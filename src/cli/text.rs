@@ -16,10 +16,10 @@ use crate::source::{Sources, one_line};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The papers
+    /// The papers to show
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Only the words, an empty line between blocks
+    /// Print only the words, with an empty line between blocks
     #[arg(long)]
     plain: bool,
 }

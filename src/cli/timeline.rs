@@ -15,10 +15,10 @@ use crate::render::{ListingRow, Statements, gather, listing, listing_csv, listin
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Only what events.toml has, without what papers alone tell
+    /// List only the events in events.toml, without those found only in papers
     #[arg(long)]
     curated: bool,
     /// List every dated statement of the papers, and the event that it is linked to (with --format json)
@@ -64,8 +64,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     warn_of_impossible_dates(&project, |_| !args.curated, terminal);
     warn_of_papers(&project, terminal);
     if !project.faults.is_empty() {
-        let faults = count(project.faults.len(), "fault");
-        terminal.warn(&format!("events.toml has {faults}, and not all of it is shown: run `dateline check`"));
+        let faults = count(project.faults.len(), "error");
+        terminal
+            .warn(&format!("events.toml has {faults}, so some entries are not shown: run `dateline check`"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -89,12 +90,12 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     table.trim_fmt() + "\n"
 }
 
-/// Returns the closing summary, such as "43 events in events.toml, and 7 that only papers tell."
+/// Returns the closing summary, such as "43 events in events.toml, and 7 found only in papers."
 fn verdict(rows: &[ListingRow]) -> String {
     let curated = rows.iter().filter(|row| row.curated).count();
     let events = count(curated, "event");
     match rows.len() - curated {
         0 => format!("{events} in events.toml."),
-        more => format!("{events} in events.toml, and {more} that only papers tell."),
+        more => format!("{events} in events.toml, and {more} found only in papers."),
     }
 }

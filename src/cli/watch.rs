@@ -31,10 +31,11 @@ pub(crate) struct Args {
 /// Makes the briefs, then again after each change, until the process is stopped.
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let (sender, changes) = mpsc::channel();
-    let watcher = notify::recommended_watcher(sender).context("changes of files cannot be watched here")?;
+    let watcher = notify::recommended_watcher(sender).context("cannot watch files for changes")?;
     // The watcher reports absolute paths.
     let folder = global.directory.canonicalize();
-    let folder = folder.with_context(|| format!("there is no folder {}", global.directory.display()))?;
+    let folder =
+        folder.with_context(|| format!("the folder {} does not exist", global.directory.display()))?;
     let mut watch = Watch { watcher, folder, named: BTreeSet::new(), watched: BTreeSet::new() };
     watch.follow(CHRONOLOGY)?;
     loop {
@@ -59,7 +60,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             Err(error) => terminal.error(&error),
         }
         let taken = begun.elapsed().as_secs_f64();
-        terminal.note(&format!("{taken:.1} s. Waiting for the next save; Ctrl-C ends."));
+        terminal.note(&format!("Done in {taken:.1} s. Waiting for changes; press Ctrl-C to stop."));
         if !watch.wait(&changes) {
             return Ok(ExitCode::SUCCESS);
         }
@@ -110,7 +111,7 @@ impl Watch {
         });
         if !is_watched {
             let watching = self.watcher.watch(&folder, mode);
-            watching.with_context(|| format!("{} cannot be watched", folder.display()))?;
+            watching.with_context(|| format!("cannot watch {}", folder.display()))?;
             self.watched.insert((folder, mode));
         }
         Ok(())

@@ -47,7 +47,7 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     assert!(printed.contains("3 events on 1 page, 0 left out"), "{printed}");
     assert!(fs::read(root.join("briefs/harbour.pdf")).unwrap().starts_with(b"%PDF-1.7"));
     let compared = said(&root, &["brief", "--check", "--typst", "embedded"], 0);
-    assert_eq!(compared, "Compared 1 brief: nothing has changed.\n");
+    assert_eq!(compared, "Compared 1 brief: no differences.\n");
 
     // A date changes, but the brief on disk does not.
     change(&root.join("events.toml"), "date = \"2024-10\" ", "date = \"2024-11\" ");
@@ -68,7 +68,7 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     said(&root, &["brief", "--check", "--typst", "embedded"], 1);
     fs::remove_file(root.join("briefs/harbour.md")).unwrap();
     let nothing = said(&root, &["brief", "--check", "--typst", "embedded"], 1);
-    assert!(nothing.contains("no Markdown, HTML or Typst of it is there to compare"), "{nothing}");
+    assert!(nothing.contains("there is no Markdown, HTML or Typst file to compare"), "{nothing}");
 }
 
 #[test]

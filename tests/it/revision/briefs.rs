@@ -111,8 +111,7 @@ fn unusable_revisions_are_reported() {
     repository.write("briefs/ships.toml", &format!("since = \"v9\"\n{BRIEF}"));
     let (status, _, errors) = dateline(&repository, &["brief"]);
     assert_eq!(status, 2);
-    let wanted =
-        "error: briefs/ships.toml: no brief was made\n  what was there at `since = \"v9\"` cannot be seen";
+    let wanted = "error: briefs/ships.toml: the brief was not written\n  cannot read the chronology at `since = \"v9\"`";
     assert!(errors.starts_with(wanted), "{errors}");
 
     repository.write("briefs/ships.toml", &format!("sections = [\"changed\", \"events\"]\n{BRIEF}"));
