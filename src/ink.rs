@@ -16,7 +16,7 @@ use thiserror::Error;
 /// assert_eq!(red.to_string(), "#7a1f2b");
 /// assert_eq!(red.tint(), "#c9a5aa");
 /// let error = Ink::parse("#ffcc00").unwrap_err().to_string();
-/// assert_eq!(error, "too pale to be read on white: its contrast is 1.5 : 1, and 4.5 : 1 is needed");
+/// assert_eq!(error, "too pale on white: its contrast is 1.5 : 1, but 4.5 : 1 is required");
 /// # Ok::<(), dateline::ink::InkError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +30,10 @@ pub struct Ink {
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum InkError {
     /// The text is not `#` with six hexadecimal digits.
-    #[error("not written as a colour is, with # and six digits from 0 to f")]
+    #[error("not a colour: expected # and six hexadecimal digits")]
     NoColour,
     /// The contrast with white is too low.
-    #[error("too pale to be read on white: its contrast is {contrast:.1} : 1, and 4.5 : 1 is needed")]
+    #[error("too pale on white: its contrast is {contrast:.1} : 1, but 4.5 : 1 is required")]
     Pale {
         /// The contrast with white, from 1 to 21.
         contrast: f64,

@@ -23,7 +23,7 @@ const OUTPUT_LIMIT: u64 = 4 << 20;
 #[derive(Debug, Error)]
 pub enum ProcessError {
     /// The program could not be started.
-    #[error("cannot run {}: {source}; check that the path is right and that it is a program", .program.display())]
+    #[error("cannot run {}: {source}; check that the path is correct and the file is executable", .program.display())]
     Start {
         /// The program.
         program: PathBuf,
@@ -31,7 +31,7 @@ pub enum ProcessError {
         source: io::Error,
     },
     /// The program exceeded the time limit and was killed.
-    #[error("{} did not finish within {} seconds and was ended", .program.display(), .limit.as_secs())]
+    #[error("{} did not finish within {} seconds and was stopped", .program.display(), .limit.as_secs())]
     TimedOut {
         /// The program.
         program: PathBuf,
@@ -39,7 +39,7 @@ pub enum ProcessError {
         limit: Duration,
     },
     /// Waiting for the program or reading its output failed.
-    #[error("lost {} while it ran: {source}", .program.display())]
+    #[error("{} failed while running: {source}", .program.display())]
     Lost {
         /// The program.
         program: PathBuf,
@@ -47,7 +47,7 @@ pub enum ProcessError {
         source: io::Error,
     },
     /// The output of `--version` does not contain a version number.
-    #[error("{} does not tell its version: `--version` printed {printed:?}", .program.display())]
+    #[error("cannot determine the version of {}: `--version` printed {printed:?}", .program.display())]
     NoVersion {
         /// The program.
         program: PathBuf,

@@ -102,8 +102,8 @@ impl Fault {
             Self::Unreadable { why, .. } => format!("this brief cannot be read: {why}"),
             Self::NotUtf8 { .. } => "this brief is not text in UTF-8".to_owned(),
             Self::NotADay { .. } => "`as_of` must be a full day".to_owned(),
-            Self::Markup { found, .. } => format!("a text of a brief has no place for {found}"),
-            Self::LogoWithoutWords { .. } => "nothing says what the logo shows".to_owned(),
+            Self::Markup { found, .. } => format!("the text of a brief must not contain {found}"),
+            Self::LogoWithoutWords { .. } => "the logo has no text alternative".to_owned(),
             Self::LogoUnreadable { why, .. } => format!("the logo cannot be read: {why}"),
             Self::NoPicture { why, .. } => format!("the logo cannot be used: {why}"),
             Self::UnknownEvent { id, .. } => format!("no event has the id \"{id}\""),
@@ -115,18 +115,17 @@ impl Fault {
     pub fn help(&self) -> Option<String> {
         Some(match self {
             Self::Table(fault) => return fault.help(),
-            Self::Unreadable { .. } => "see that the file is there and may be read".to_owned(),
+            Self::Unreadable { .. } => "check that the file exists and is readable".to_owned(),
             Self::NotUtf8 { .. } => "save the file as UTF-8".to_owned(),
             Self::NotADay { .. } => "write year, month and day, as in 2025-04-04".to_owned(),
             Self::Markup { .. } => {
-                "only *emphasis*, **strong**, [links](https://…) and [references](#id) may stand there"
-                    .to_owned()
+                "only *emphasis*, **strong**, [links](https://…) and [references](#id) are allowed".to_owned()
             }
             Self::LogoWithoutWords { .. } => {
-                "add `logo_alt = \"…\"`: a PDF that is read aloud needs words for each picture".to_owned()
+                "add `logo_alt = \"…\"`: screen readers need a description of each image".to_owned()
             }
             Self::LogoUnreadable { .. } => {
-                "write the path of a file in the project, from the folder of events.toml".to_owned()
+                "write the path of a file in the project, relative to the folder of events.toml".to_owned()
             }
             Self::NoPicture { .. } => {
                 "save it as an SVG, or as a small PNG: it is printed 13 mm high".to_owned()
@@ -134,7 +133,7 @@ impl Fault {
             Self::UnknownEvent { suggestion: Some(word), .. }
             | Self::SelectsNothing { suggestion: Some(word), .. } => format!("did you mean \"{word}\"?"),
             Self::UnknownEvent { .. } => {
-                "correct the id, or remove it; an event whose entry has an error is not read".to_owned()
+                "correct the id, or remove it; an event with an error in its entry is not loaded".to_owned()
             }
             Self::SelectsNothing { what, .. } => {
                 format!("correct the {what}, or remove it from the brief")

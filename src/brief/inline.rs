@@ -168,14 +168,14 @@ impl Reader<'_> {
             Event::Text(text) => self.words(&text),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::Code(text) => {
-                self.fault("text in backquotes", range);
+                self.fault("code in backquotes", range);
                 self.words(&text);
             }
             Event::Html(text) | Event::InlineHtml(text) => {
                 self.fault("HTML", range);
                 self.words(&text);
             }
-            Event::Rule => self.fault("a line across the page", range),
+            Event::Rule => self.fault("a horizontal rule", range),
             _ => self.fault("markup", range),
         }
     }
@@ -190,24 +190,24 @@ impl Reader<'_> {
                 Wrap::Link(dest_url.into_string())
             }
             Tag::Link { .. } => {
-                self.fault("a link that leads neither to http, https, mailto nor an event", range);
+                self.fault("a link to anything but http, https, mailto or an event", range);
                 return self.open.push((Wrap::Nothing, Vec::new()));
             }
             Tag::Image { .. } => {
-                self.fault("a picture", range);
+                self.fault("an image", range);
                 return self.open.push((Wrap::Nothing, Vec::new()));
             }
             Tag::Paragraph | Tag::Item | Tag::HtmlBlock => return self.end_paragraph(),
             Tag::Heading { .. } => return self.fault("a heading", range),
             Tag::List(_) => return self.fault("a list", range),
             Tag::BlockQuote(_) => return self.fault("a quotation", range),
-            Tag::CodeBlock(_) => return self.fault("text set off by four spaces or backquotes", range),
+            Tag::CodeBlock(_) => return self.fault("a code block", range),
             _ => return self.fault("markup", range),
         };
         if self.open.len() < DEEPEST {
             self.open.push((wrap, Vec::new()));
         } else {
-            self.fault("markup within markup within markup", range);
+            self.fault("more than two levels of markup", range);
             self.open.push((Wrap::Nothing, Vec::new()));
         }
     }
@@ -281,12 +281,12 @@ mod tests {
     fn other_markup_is_reported_and_its_words_kept() {
         check("# a\nb", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &["a heading"]);
         check("- a\n- b", r#"[[{"text":"a"}],[{"text":"b"}]]"#, &["a list"]);
-        check("a `b`", r#"[[{"text":"a b"}]]"#, &["text in backquotes"]);
+        check("a `b`", r#"[[{"text":"a b"}]]"#, &["code in backquotes"]);
         check("a <b>c</b>", r#"[[{"text":"a <b>c</b>"}]]"#, &["HTML", "HTML"]);
         check(
             "[a](javascript:b)",
             r#"[[{"text":"a"}]]"#,
-            &["a link that leads neither to http, https, mailto nor an event"],
+            &["a link to anything but http, https, mailto or an event"],
         );
     }
 

@@ -85,10 +85,10 @@ impl PictureFormat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PictureError {
     /// The file is larger than [`LARGEST`].
-    #[error("it has {} KiB, more than the {} KiB that a logo may have", .0.div_ceil(1024), LARGEST / 1024)]
+    #[error("it has {} KiB, but the limit for a logo is {} KiB", .0.div_ceil(1024), LARGEST / 1024)]
     TooLarge(usize),
     /// A PNG with more pixels along a side than the limit.
-    #[error("it is {width} by {height} pixels, more than the {WIDEST} that a logo may have along a side")]
+    #[error("it is {width} by {height} pixels, but the limit for a logo is {WIDEST} on each side")]
     TooManyPixels {
         /// The width.
         width: u32,

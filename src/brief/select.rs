@@ -47,29 +47,22 @@ impl table::Entry for Selection {
             &field("actors", Sound, "Events with any of these actors.", |s: &mut Self| &mut s.actors),
             &field("places", Sound, "Events in any of these places.", |s: &mut Self| &mut s.places),
             &field("status", Sound, "Events with any of these statuses.", |s: &mut Self| &mut s.status),
-            &field(
-                "phase",
-                Sound,
-                "Events that are any of these steps in the life of an agreement.",
-                |s: &mut Self| &mut s.phase,
-            ),
-            &field("from", Sound, "Events that may lie on or after this date.", |s: &mut Self| &mut s.from),
-            &field("until", Sound, "Events that may lie on or before this date.", |s: &mut Self| {
-                &mut s.until
-            }),
+            &field("phase", Sound, "Events with any of these phases.", |s: &mut Self| &mut s.phase),
+            &field("from", Sound, "Events that may be on or after this date.", |s: &mut Self| &mut s.from),
+            &field("until", Sound, "Events that may be on or before this date.", |s: &mut Self| &mut s.until),
             &field("importance", Sound, "Events of at least this importance.", |s: &mut Self| {
                 &mut s.importance
             }),
             &field(
                 "ids",
                 Sound,
-                "These events in any case; if nothing else is asked, only these.",
+                "These events, in addition to those that the other keys select; without other keys, only these.",
                 |s: &mut Self| &mut s.ids,
             ),
             &field(
                 "include",
                 Sound,
-                "Curated events only, or also what only papers say; left out: curated.",
+                "Only curated events, or also those found only in papers; default: curated.",
                 |s: &mut Self| &mut s.include,
             ),
         ],

@@ -200,64 +200,64 @@ impl Entry for File {
         name: "brief",
         example: "{ title = \"…\", bottom_line = \"…\" }",
         rows: &[
-            &field("title", Always, "What stands on top.", |f: &mut Self| &mut f.title),
-            &field("subtitle", Optional, "What stands below the title.", |f: &mut Self| &mut f.subtitle),
-            &field("audience", Optional, "Whom it is for; stands below the title.", |f: &mut Self| {
+            &field("title", Always, "The title.", |f: &mut Self| &mut f.title),
+            &field("subtitle", Optional, "The subtitle.", |f: &mut Self| &mut f.subtitle),
+            &field("audience", Optional, "The intended readers; printed below the title.", |f: &mut Self| {
                 &mut f.audience
             }),
             &field(
                 "author",
                 Optional,
-                "Who wrote it: in the properties of PDF and HTML, not printed; left out: that of `[briefs]`.",
+                "The author, for the metadata of PDF and HTML, not printed; default: that of `[briefs]`.",
                 |f: &mut Self| &mut f.author,
             ),
             &field(
                 "handling",
                 Optional,
-                "A mark such as \"OFFICIAL\" on each page; left out: that of `[briefs]`.",
+                "A handling mark on each page, such as \"OFFICIAL\"; default: that of `[briefs]`.",
                 |f: &mut Self| &mut f.handling,
             ),
             &field(
                 "logo",
                 Optional,
-                "A picture at the head of the first page: an SVG or PNG file, from the project's folder; \
-                 left out: that of `[briefs]`.",
+                "An image at the top of the first page: an SVG or PNG file, relative to the project's folder; \
+                 default: that of `[briefs]`.",
                 |f: &mut Self| &mut f.logo,
             ),
             &field(
                 "logo_alt",
                 Optional,
-                "What this logo shows, for those who do not see it; needed with `logo`.",
+                "The text alternative of the logo; required with `logo`.",
                 |f: &mut Self| &mut f.logo_alt,
             ),
             &field(
                 "accent",
                 Optional,
-                "The colour of titles, headings and lines, dark enough to be read on white; \
-                 left out: that of `[briefs]`, else #1f3a5f.",
+                "The colour of titles, headings and lines, with enough contrast on white; \
+                 default: that of `[briefs]`, or #1f3a5f.",
                 |f: &mut Self| &mut f.accent,
             ),
-            &field("keywords", Optional, "Words under which the PDF is found.", |f: &mut Self| {
+            &field("keywords", Optional, "Keywords, for the metadata of the PDF.", |f: &mut Self| {
                 &mut f.keywords
             }),
             &field(
                 "as_of",
                 Sound,
-                "The day it speaks from, a full date such as 2025-04-04; left out: that of `events.toml`.",
+                "The day that \"now\" means, a full date such as 2025-04-04; default: that of `events.toml`.",
                 |f: &mut Self| &mut f.as_of,
             ),
             &field(
                 "since",
                 Optional,
-                "A commit of git, a tag best, since which changes are told; \
-                 `dateline brief --since` stands over it.",
+                "A Git revision, preferably a tag; the brief lists the changes since then. \
+                 `dateline brief --since` overrides it.",
                 |f: &mut Self| &mut f.since,
             ),
             &field(
                 "bottom_line",
                 Optional,
-                "What the reader must know, in a few sentences; `*emphasis*`, `**strong**`, \
-                 `[links](https://…)` and references to events, `[words](#id)`, may stand in it.",
+                "What the reader must know, in a few sentences, with `*emphasis*`, `**strong**`, \
+                 `[links](https://…)` and references to events, `[words](#id)`.",
                 |f: &mut Self| &mut f.bottom_line,
             ),
             &field(
@@ -269,40 +269,35 @@ impl Entry for File {
             &field(
                 "sections",
                 Sound,
-                "What is shown below the bottom line, in this order; without `sources` no source has a number; left out: all, as listed.",
+                "The sections below the bottom line, in this order; without `sources`, sources are not numbered; default: all, as listed.",
                 |f: &mut Self| &mut f.sections,
             ),
             &field(
                 "order",
                 Sound,
-                "In which order the events stand, the undated last; left out: oldest-first.",
+                "The order of the events, with undated events last; default: oldest-first.",
                 |f: &mut Self| &mut f.order,
             ),
             &field(
                 "quotes",
                 Optional,
-                "Whether the words of the sources are shown with the events; left out: false.",
+                "Whether the events are printed with quotes from their sources; default: false.",
                 |f: &mut Self| &mut f.quotes,
             ),
             &field(
                 "language",
                 Sound,
-                "The language of its headings and dates; left out: en-GB.",
+                "The language of the headings and dates; default: en-GB.",
                 |f: &mut Self| &mut f.language,
             ),
-            &field(
-                "select",
-                Sound,
-                "Which events it is about; left out: all curated ones.",
-                |f: &mut Self| &mut f.selection,
-            ),
-            &field("paper", Sound, "What it is printed on; left out: a4.", |f: &mut Self| &mut f.paper),
-            &field("max_pages", Sound, "How many pages there may be; left out: 1.", |f: &mut Self| {
+            &field("select", Sound, "The events to print; default: all curated events.", |f: &mut Self| {
+                &mut f.selection
+            }),
+            &field("paper", Sound, "The paper size; default: a4.", |f: &mut Self| &mut f.paper),
+            &field("max_pages", Sound, "The maximum number of pages; default: 1.", |f: &mut Self| {
                 &mut f.max_pages
             }),
-            &field("formats", Sound, "Which files are written; left out: all.", |f: &mut Self| {
-                &mut f.formats
-            }),
+            &field("formats", Sound, "The files to write; default: all.", |f: &mut Self| &mut f.formats),
         ],
     };
 

@@ -92,8 +92,8 @@ impl Baseline {
 }
 
 const HEAD: &str = "\
-# Findings of `dateline check` that were there before, one a line. `dateline check --write-baseline` with the
-# name of this file writes it anew.
+# Known findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
+# with its name.
 ";
 
 /// Formats a finding as one line of the file. The keys come in the order that people search by:
@@ -142,9 +142,11 @@ impl Entry for Known {
         example: "{ rule = \"DL101\", fingerprint = \"…\" }",
         rows: &[
             &field("rule", Always, "The code of the rule.", |k: &mut Self| &mut k.rule),
-            &field("path", Optional, "The file, for people.", |k: &mut Self| &mut k.path),
-            &field("events", Optional, "The events, for people.", |k: &mut Self| &mut k.events),
-            &field("fingerprint", Always, "What the finding is known by.", |k: &mut Self| &mut k.fingerprint),
+            &field("path", Optional, "The file, for information.", |k: &mut Self| &mut k.path),
+            &field("events", Optional, "The events, for information.", |k: &mut Self| &mut k.events),
+            &field("fingerprint", Always, "The fingerprint that identifies the finding.", |k: &mut Self| {
+                &mut k.fingerprint
+            }),
         ],
     };
 
@@ -221,8 +223,8 @@ before = [\"gone\", \"gone\"]
     fn baseline_file_is_sorted_and_has_no_line_numbers() {
         let project = load(EVENTS);
         insta::assert_snapshot!(Baseline::of(&check(&project).findings, &project.sources), @r#"
-        # Findings of `dateline check` that were there before, one a line. `dateline check --write-baseline` with the
-        # name of this file writes it anew.
+        # Known findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
+        # with its name.
         findings = [
           { rule = "DL004", path = "events.toml", events = [], fingerprint = "8bdf0fd949f4a948" },
           { rule = "DL010", path = "events.toml", events = ["two"], fingerprint = "79070c3beb8a41ae" },

@@ -95,7 +95,7 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
             Some(Fix::needs_a_look(
                 format!("write `{key}`"),
                 edits,
-                "what was skipped so far counts from then on",
+                "a value that was ignored so far then takes effect",
             ))
         }
         Fault::Table(table::Fault::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }) => {
@@ -109,7 +109,7 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
         }) => {
             let range = format!("{end}{between}{start}");
             let edits = Fix::saying(span, &range, project)?;
-            Some(Fix::needs_a_look(format!("write {range}"), edits, "one of the two ends may be the slip"))
+            Some(Fix::needs_a_look(format!("write {range}"), edits, "either end may be the wrong one"))
         }
         Fault::Table(table::Fault::HasTime { day, .. }) => {
             let in_quotes = project.sources.text(span).starts_with(['"', '\'']);

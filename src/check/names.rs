@@ -70,9 +70,9 @@ pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Ve
                         let why = format!("another {noun} may be meant, or one that {table} lacks");
                         Fix::needs_a_look(format!("write \"{near}\""), edits, why)
                     });
-                    found.help(format!("did you mean \"{near}\"? Else add it to {table}")).fix(fix)
+                    found.help(format!("did you mean \"{near}\"? Otherwise add it to {table}")).fix(fix)
                 }
-                None => found.help(format!("add it to {table}, or write one of the names there")),
+                None => found.help(format!("add it to {table}, or use a name from that table")),
             }
         })
         .collect()

@@ -57,8 +57,8 @@ pub fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bool {
 }
 
 const RULE: &str = "The rule: its code or its name.";
-const REASON: &str = "Who accepts this and why.";
-const UNTIL: &str = "The last day on which it holds.";
+const REASON: &str = "Who accepts this, and why.";
+const UNTIL: &str = "The last day on which the allowance applies.";
 
 impl Entry for Allowance {
     const SCHEMA: Schema<Self> = Schema {
@@ -83,11 +83,9 @@ impl Entry for PaperAllowance {
         example: "{ source = \"…\", rule = \"DL203\", quote = \"…\", reason = \"…\" }",
         rows: &[
             &field("source", Optional, "The id of the `[[source]]`.", |a: &mut Self| &mut a.source),
-            &field("path", Optional, "The path of the paper, where it has no id.", |a: &mut Self| {
-                &mut a.path
-            }),
+            &field("path", Optional, "The path of the paper, if it has no id.", |a: &mut Self| &mut a.path),
             &field("rule", Always, RULE, |a: &mut Self| &mut a.rule),
-            &field("quote", Optional, "The words that it is about.", |a: &mut Self| &mut a.quote),
+            &field("quote", Optional, "The words that the finding is about.", |a: &mut Self| &mut a.quote),
             &field("reason", Always, REASON, |a: &mut Self| &mut a.reason),
             &field("until", Optional, UNTIL, |a: &mut Self| &mut a.until),
         ],

@@ -24,19 +24,19 @@ impl Entry for CheckSettings {
             &field(
                 "enable",
                 Optional,
-                "Rules that are off by default: codes, names or families.",
+                "Rules to enable that are off by default: codes, names or families.",
                 |c: &mut Self| &mut c.enable,
             ),
             &field(
                 "ignore",
                 Optional,
-                "Rules that are not wanted; stronger than `enable`.",
+                "Rules to disable; takes precedence over `enable`.",
                 |c: &mut Self| &mut c.ignore,
             ),
             &field(
                 "notice_days",
                 Optional,
-                "How many days before its end something in force is told of; left out: 90.",
+                "How many days before its end an event in force is reported; default: 90.",
                 |c: &mut Self| &mut c.notice_days,
             ),
         ],

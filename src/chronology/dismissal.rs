@@ -26,10 +26,10 @@ impl Entry for Dismissal {
         name: "dismissal",
         example: "{ id = \"…\", reason = \"…\" }",
         rows: &[
-            &field("id", Always, "What `dateline pull` calls it.", |d: &mut Self| &mut d.ids),
-            &field("reason", Always, "Who dismissed it and why.", |d: &mut Self| &mut d.reason),
-            &field("path", Optional, "The paper, for people.", |d: &mut Self| &mut d.path),
-            &field("quote", Optional, "The words, for people.", |d: &mut Self| &mut d.quote),
+            &field("id", Always, "The id in the output of `dateline pull`.", |d: &mut Self| &mut d.ids),
+            &field("reason", Always, "Who dismissed it, and why.", |d: &mut Self| &mut d.reason),
+            &field("path", Optional, "The paper, for information.", |d: &mut Self| &mut d.path),
+            &field("quote", Optional, "The quote, for information.", |d: &mut Self| &mut d.quote),
         ],
     };
 

@@ -22,7 +22,7 @@ pub use splice::Splice;
 pub enum EditError {
     /// The file is not valid TOML, so its entries cannot be located.
     #[error(
-        "line {line} of events.toml is not TOML ({message}): mend it first, `dateline check` shows where"
+        "line {line} of events.toml is not valid TOML ({message}): fix it first; `dateline check` shows the place"
     )]
     NotToml {
         /// The line of the syntax error, from 1.
@@ -41,7 +41,7 @@ pub enum EditError {
         nearest: Option<String>,
     },
     /// An entry with this id exists already.
-    #[error("events.toml has the {table} \"{id}\" already: choose another id")]
+    #[error("events.toml already has the {table} \"{id}\": choose another id")]
     Taken {
         /// The kind of entry: `event` or `source`.
         table: &'static str,
@@ -50,8 +50,8 @@ pub enum EditError {
     },
     /// The file is written in a notation that does not allow this change.
     #[error(
-        "`{key}` is written in events.toml in a way that cannot be added to without touching more than it: \
-         write it by hand"
+        "`{key}` in events.toml cannot be extended without changing other text: \
+         edit it by hand"
     )]
     Form {
         /// The key.

@@ -67,29 +67,32 @@ impl Entry for Event {
         name: "event",
         example: "{ id = \"…\", title = \"…\", date = \"2022-12-16\" }",
         rows: &[
-            &field("id", Always, "What relations, briefs and findings call it.", |e: &mut Self| &mut e.id),
-            &field("title", Always, "What is printed.", |e: &mut Self| &mut e.title),
+            &field("id", Always, "The id that relations, briefs and findings refer to.", |e: &mut Self| {
+                &mut e.id
+            }),
+            &field("title", Always, "The printed title.", |e: &mut Self| &mut e.title),
             &DateRow,
-            &field("weekday", Optional, "The weekday: a check digit for the date.", |e: &mut Self| {
+            &field("weekday", Optional, "The weekday, to check the date against.", |e: &mut Self| {
                 &mut e.weekday
             }),
-            &field("time", Optional, "The time of day, as words.", |e: &mut Self| &mut e.time),
-            &field("tz", Optional, "The zone of the time of day, as words.", |e: &mut Self| &mut e.tz),
-            &field("kind", Optional, "An instant (some day in a range) or a span.", |e: &mut Self| {
+            &field("time", Optional, "The time of day, as text.", |e: &mut Self| &mut e.time),
+            &field("tz", Optional, "The time zone, as text.", |e: &mut Self| &mut e.tz),
+            &field("kind", Optional, "An instant (one day within the date) or a span.", |e: &mut Self| {
                 &mut e.kind
             }),
-            &field("phase", Optional, "The step in the life of an agreement.", |e: &mut Self| &mut e.phase),
-            &field("status", Optional, "Whether it took place; left out: held.", |e: &mut Self| {
-                &mut e.status
-            }),
-            &field("importance", Optional, "What goes last from a full page.", |e: &mut Self| {
-                &mut e.importance
-            }),
+            &field("phase", Optional, "The phase of the agreement.", |e: &mut Self| &mut e.phase),
+            &field("status", Optional, "Whether it took place; default: held.", |e: &mut Self| &mut e.status),
+            &field(
+                "importance",
+                Optional,
+                "The importance: the least important events are omitted first.",
+                |e: &mut Self| &mut e.importance,
+            ),
             &field("actors", Optional, "Who took part.", |e: &mut Self| &mut e.actors),
-            &field("tags", Optional, "What it belongs to; briefs select by it.", |e: &mut Self| &mut e.tags),
+            &field("tags", Optional, "The tags by which briefs select it.", |e: &mut Self| &mut e.tags),
             &field("place", Optional, "Where it took place.", |e: &mut Self| &mut e.place),
-            &field("match", Optional, "Words by which papers speak of it.", |e: &mut Self| &mut e.matches),
-            &field("evidence", Optional, "What it rests on.", |e: &mut Self| &mut e.evidence),
+            &field("match", Optional, "Names by which papers refer to it.", |e: &mut Self| &mut e.matches),
+            &field("evidence", Optional, "The evidence for the date.", |e: &mut Self| &mut e.evidence),
             &Related::new(RelationKind::After, "It begins when these have ended, or on the same day."),
             &Related::new(RelationKind::Before, "It ends before these begin, or on the same day."),
             &Related::new(RelationKind::StrictlyAfter, "It begins at least a day after these have ended."),
@@ -97,14 +100,16 @@ impl Entry for Event {
             &Related::new(RelationKind::SameDay, "It and these are on the same day."),
             &Related::new(RelationKind::During, "It begins and ends within the time of these."),
             &WithinRow,
-            &Related::new(RelationKind::CausedBy, "These brought it about."),
-            &field("series", Optional, "The round of a series that it is.", |e: &mut Self| &mut e.series),
-            &field("retroactive", Optional, "It applies from before its decision.", |e: &mut Self| {
-                &mut e.retroactive
+            &Related::new(RelationKind::CausedBy, "These caused it."),
+            &field("series", Optional, "The series and the number of this round.", |e: &mut Self| {
+                &mut e.series
             }),
-            &field("allow", Optional, "Findings that a person accepts.", |e: &mut Self| &mut e.allow),
-            &field("summary", Optional, "More words, for briefs with room.", |e: &mut Self| &mut e.summary),
-            &field("note", Optional, "For staff; never printed.", |e: &mut Self| &mut e.note),
+            &field("retroactive", Optional, "It applies retroactively.", |e: &mut Self| &mut e.retroactive),
+            &field("allow", Optional, "Findings that are accepted.", |e: &mut Self| &mut e.allow),
+            &field("summary", Optional, "A summary, printed if there is room.", |e: &mut Self| {
+                &mut e.summary
+            }),
+            &field("note", Optional, "A note for maintainers; never printed.", |e: &mut Self| &mut e.note),
         ],
     };
 
@@ -143,8 +148,8 @@ struct DateRow;
 
 impl Row<Event> for DateRow {
     fn key(&self) -> Key {
-        let doc = "When: an EDTF expression or a TOML date. May be left out where a relation places the event, \
-                   and where `status` is `unscheduled`.";
+        let doc = "When: an EDTF expression or a TOML date. Optional if a relation places the event \
+                   or `status` is `unscheduled`.";
         Key { name: "date", need: Sound, doc, shape: Date::SHAPE }
     }
 
@@ -275,7 +280,7 @@ impl Entry for Evidence {
         example: "{ source = \"…\", quote = \"…\", page = 1 }",
         rows: &[
             &field("source", Always, "The id of a `[[source]]`.", |e: &mut Self| &mut e.source),
-            &field("quote", Optional, "The words of the source, to the letter.", |e: &mut Self| &mut e.quote),
+            &field("quote", Optional, "The exact words of the source.", |e: &mut Self| &mut e.quote),
             &field("page", Optional, "The page, from 1.", |e: &mut Self| &mut e.page),
             &field("at", Optional, "Which occurrence of the quote is meant, from 1.", |e: &mut Self| {
                 &mut e.at

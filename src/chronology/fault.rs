@@ -147,16 +147,18 @@ impl Fault {
     pub fn message(&self) -> String {
         match self {
             Self::Table(fault) => fault.message(),
-            Self::BadId { id, .. } => format!("\"{id}\" cannot be an id"),
+            Self::BadId { id, .. } => format!("\"{id}\" is not a valid id"),
             Self::DuplicateId { id, of, .. } => format!("two {}s have the id \"{id}\"", of.noun()),
             Self::DanglingReference { key, id, to, .. } => {
-                format!("`{key}` names \"{id}\", and no {} has this id", to.noun())
+                format!("`{key}` names \"{id}\", but no {} has this id", to.noun())
             }
-            Self::SelfRelation { key, id, .. } => format!("`{key}` of \"{id}\" names the event itself"),
-            Self::NoDate { id, .. } => format!("the event \"{id}\" has no `date` and nothing that places it"),
+            Self::SelfRelation { key, id, .. } => format!("`{key}` of \"{id}\" refers to the event itself"),
+            Self::NoDate { id, .. } => {
+                format!("the event \"{id}\" has neither a `date` nor a relation that places it")
+            }
             Self::NoPlace { what, keys, .. } => format!("this {what} has neither {keys}"),
-            Self::NoReason { .. } => "this allowance gives no reason".to_owned(),
-            Self::BadHash { .. } => "this is no SHA-256".to_owned(),
+            Self::NoReason { .. } => "this allowance has no reason".to_owned(),
+            Self::BadHash { .. } => "this is not a SHA-256 hash".to_owned(),
             Self::NotADay { key, .. } => format!("`{key}` must be a full day"),
         }
     }
@@ -166,11 +168,11 @@ impl Fault {
         Some(match self {
             Self::Table(fault) => return fault.help(),
             Self::BadId { suggestion: Some(id), .. } => {
-                format!("an id has small letters, digits and hyphens: write \"{id}\"")
+                format!("an id consists of lower-case letters, digits and hyphens: write \"{id}\"")
             }
-            Self::BadId { .. } => "an id has small letters, digits and hyphens".to_owned(),
+            Self::BadId { .. } => "an id consists of lower-case letters, digits and hyphens".to_owned(),
             Self::DuplicateId { .. } => {
-                "give one of them another id; until then only the first is used".to_owned()
+                "give one of them another id; until then, only the first is used".to_owned()
             }
             Self::DanglingReference { suggestion: Some(id), .. } => format!("did you mean \"{id}\"?"),
             Self::DanglingReference { to: Referred::Source, .. } => {
@@ -180,13 +182,13 @@ impl Fault {
             Self::DanglingReference { to, .. } => {
                 format!("add the {} to this file, or remove the reference", to.noun())
             }
-            Self::SelfRelation { .. } => "remove it, or name the event that was meant".to_owned(),
+            Self::SelfRelation { .. } => "remove it, or name the intended event".to_owned(),
             Self::NoDate { .. } => {
                 "add a `date`, a relation such as `after`, or `status = \"unscheduled\"`".to_owned()
             }
             Self::NoPlace { .. } => "add one of them".to_owned(),
             Self::NoReason { .. } => {
-                "add `reason = \"…\"`: who decided this and why; until then it allows nothing".to_owned()
+                "add `reason = \"…\"`: who decided this, and why; until then it has no effect".to_owned()
             }
             Self::BadHash { .. } => "write the 64 hexadecimal digits that `sha256sum` prints".to_owned(),
             Self::NotADay { .. } => "write year, month and day, as in 2025-04-04".to_owned(),

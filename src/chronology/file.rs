@@ -60,19 +60,16 @@ impl Entry for File {
         example: "",
         rows: &[
             &field("chronology", Optional, "The chronology as a whole.", |f: &mut Self| &mut f.head),
-            &field("source", Optional, "A source that evidence can name.", |f: &mut Self| &mut f.sources),
+            &field("source", Optional, "A source that evidence can refer to.", |f: &mut Self| &mut f.sources),
             &field("event", Optional, "Something that happened or was planned.", |f: &mut Self| {
                 &mut f.events
             }),
             &field("check", Optional, "Which rules `dateline check` runs.", |f: &mut Self| &mut f.check),
-            &field("briefs", Optional, "What all briefs have in common.", |f: &mut Self| &mut f.house),
-            &field("allow", Optional, "A finding in a paper that is accepted.", |f: &mut Self| &mut f.allow),
-            &field(
-                "dismissed",
-                Optional,
-                "Words of a paper that are not to be offered again.",
-                |f: &mut Self| &mut f.dismissed,
-            ),
+            &field("briefs", Optional, "Settings shared by all briefs.", |f: &mut Self| &mut f.house),
+            &field("allow", Optional, "An accepted finding in a paper.", |f: &mut Self| &mut f.allow),
+            &field("dismissed", Optional, "A dismissed candidate of `dateline pull`.", |f: &mut Self| {
+                &mut f.dismissed
+            }),
             &field("actors", Optional, "The names of actors with their aliases.", |f: &mut Self| {
                 &mut f.actors
             }),
@@ -115,13 +112,13 @@ impl Entry for Head {
         example: "{ title = \"…\", as_of = 2025-04-04, papers = [\"papers\"] }",
         rows: &[
             &field("title", Optional, "The title of the chronology.", |h: &mut Self| &mut h.title),
-            &field("as_of", Optional, "The day that “now” means; left out: today.", |h: &mut Self| {
+            &field("as_of", Optional, "The day that “now” means; default: today.", |h: &mut Self| {
                 &mut h.as_of
             }),
             &field(
                 "papers",
                 Optional,
-                "The papers: files, folders, globs (papers/**/*.pdf), and what to leave out (!papers/drafts).",
+                "The papers: files, folders, globs (papers/**/*.pdf), and exclusions (!papers/drafts).",
                 |h: &mut Self| &mut h.papers,
             ),
             &field("fiscal_year", Optional, "The first day of fiscal years.", |h: &mut Self| {

@@ -27,26 +27,29 @@ impl Entry for House {
         name: "`[briefs]` table",
         example: "{ accent = \"#1f3a5f\", handling = \"OFFICIAL\" }",
         rows: &[
-            &field("author", Optional, "Who writes the briefs.", |h: &mut Self| &mut h.author),
-            &field("handling", Optional, "A mark such as \"OFFICIAL\" on each page.", |h: &mut Self| {
-                &mut h.handling
-            }),
+            &field("author", Optional, "The author of the briefs.", |h: &mut Self| &mut h.author),
+            &field(
+                "handling",
+                Optional,
+                "A handling mark on each page, such as \"OFFICIAL\".",
+                |h: &mut Self| &mut h.handling,
+            ),
             &field(
                 "accent",
                 Optional,
-                "The colour of titles, headings and lines, dark enough to be read on white; left out: \"#1f3a5f\".",
+                "The colour of titles, headings and lines, with enough contrast on white; default: \"#1f3a5f\".",
                 |h: &mut Self| &mut h.accent,
             ),
             &field(
                 "logo",
                 Optional,
-                "A picture at the head of the first page: an SVG or PNG file, from the project's folder.",
+                "An image at the top of the first page: an SVG or PNG file, relative to the project's folder.",
                 |h: &mut Self| &mut h.logo,
             ),
             &field(
                 "logo_alt",
                 Optional,
-                "What the logo shows, for those who do not see it; needed with `logo`.",
+                "The text alternative of the logo; required with `logo`.",
                 |h: &mut Self| &mut h.logo_alt,
             ),
         ],

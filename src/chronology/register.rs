@@ -52,18 +52,18 @@ pub struct Alias {
     pub span: Span,
 }
 
-const FROM: &str = "When the name came into use.";
-const UNTIL: &str = "When the name went out of use.";
+const FROM: &str = "The first date on which the name is used.";
+const UNTIL: &str = "The last date on which the name is used.";
 
 impl Entry for Name {
     const SCHEMA: Schema<Self> = Schema {
         name: "name",
         example: "{ aliases = [\"…\"] }",
         rows: &[
-            &field("aliases", Optional, "Other names of the same thing.", |n: &mut Self| &mut n.aliases),
+            &field("aliases", Optional, "Other names for it.", |n: &mut Self| &mut n.aliases),
             &field("from", Optional, FROM, |n: &mut Self| &mut n.from),
             &field("until", Optional, UNTIL, |n: &mut Self| &mut n.until),
-            &field("note", Optional, "For staff; never printed.", |n: &mut Self| &mut n.note),
+            &field("note", Optional, "A note for maintainers; never printed.", |n: &mut Self| &mut n.note),
         ],
     };
 

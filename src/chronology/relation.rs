@@ -74,7 +74,7 @@ impl Entry for Series {
         name: "series",
         example: "{ name = \"…\", n = 1 }",
         rows: &[
-            &field("name", Always, "The series.", |s: &mut Self| &mut s.name),
+            &field("name", Always, "The name of the series.", |s: &mut Self| &mut s.name),
             &field("n", Always, "The number of the round, from 1.", |s: &mut Self| &mut s.n),
         ],
     };
@@ -126,7 +126,7 @@ impl Entry for Within {
         example: "{ of = \"…\", days = 30 }",
         rows: &[
             &field("of", Always, "The id of the other event.", |w: &mut Self| &mut w.of),
-            &field("days", Always, "How many days at most.", |w: &mut Self| &mut w.days),
+            &field("days", Always, "The maximum number of days.", |w: &mut Self| &mut w.days),
         ],
     };
 
@@ -140,7 +140,7 @@ pub(super) struct WithinRow;
 
 impl Row<Event> for WithinRow {
     fn key(&self) -> Key {
-        let doc = "At most so many days lie between it and another event, whichever comes first.";
+        let doc = "The maximum number of days between it and another event, in either order.";
         Key { name: "within", need: Optional, doc, shape: <Vec<Within> as Slot>::SHAPE }
     }
 

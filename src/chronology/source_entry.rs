@@ -45,25 +45,25 @@ impl Entry for SourceEntry {
         name: "source",
         example: "{ id = \"…\", title = \"…\", published = 2025-04-04, path = \"papers/…\" }",
         rows: &[
-            &field("id", Always, "What evidence calls it.", |s: &mut Self| &mut s.id),
+            &field("id", Always, "The id that evidence refers to.", |s: &mut Self| &mut s.id),
             &field("title", Optional, "Its title.", |s: &mut Self| &mut s.title),
             &field("author", Optional, "Who wrote it.", |s: &mut Self| &mut s.author),
             &field("publisher", Optional, "Who published it.", |s: &mut Self| &mut s.publisher),
             &field("published", Optional, "When it was published.", |s: &mut Self| &mut s.published),
-            &field("path", Optional, "Where the file lies, from this folder.", |s: &mut Self| &mut s.path),
-            &field("url", Optional, "Where it is on the web; never fetched.", |s: &mut Self| &mut s.url),
-            &field("kind", Optional, "The kind of text; detected if it is left out.", |s: &mut Self| {
-                &mut s.kind
+            &field("path", Optional, "The path of the file, relative to this folder.", |s: &mut Self| {
+                &mut s.path
             }),
+            &field("url", Optional, "The web address; never fetched.", |s: &mut Self| &mut s.url),
+            &field("kind", Optional, "The kind of text; default: detected.", |s: &mut Self| &mut s.kind),
             &field("sha256", Optional, "The SHA-256 at the last review.", |s: &mut Self| &mut s.sha256),
             &field("reviewed", Optional, "The day of the last review.", |s: &mut Self| &mut s.reviewed),
-            &field("forthcoming", Optional, "Whether it is yet to appear.", |s: &mut Self| {
+            &field("forthcoming", Optional, "Whether it is not yet published.", |s: &mut Self| {
                 &mut s.forthcoming
             }),
             &field("language", Optional, "The language of the file; overrides detection.", |s: &mut Self| {
                 &mut s.language
             }),
-            &field("note", Optional, "For staff; never printed.", |s: &mut Self| &mut s.note),
+            &field("note", Optional, "A note for maintainers; never printed.", |s: &mut Self| &mut s.note),
         ],
     };
 

@@ -41,9 +41,9 @@ fn missing(project: &Project) -> Vec<String> {
         })
         .collect();
     if let more @ 1.. = project.missing.len().saturating_sub(SHOWN) {
-        let entries = count_of(more, "entry", "entries");
+        let entries = if more == 1 { "entry" } else { "entries" };
         warnings.push(format!(
-            "{entries} more in events.toml match no paper; run `dateline check` to list all of them"
+            "{more} more {entries} in events.toml match no paper; run `dateline check` to list all of them"
         ));
     }
     warnings
@@ -107,8 +107,8 @@ mod tests {
                 "events.toml:2: no file matches b/*.pdf; `*` stays within one folder, `**` includes all folders below: \
                  papers/**/*.pdf; names that begin with a dot are skipped",
                 "events.toml:2: ../c is outside the folder of events.toml; links that lead outside are not followed: \
-                 copy the files into that folder and name them there",
-                "2 entries more in events.toml match no paper; run `dateline check` to list all of them",
+                 copy the files into that folder",
+                "2 more entries in events.toml match no paper; run `dateline check` to list all of them",
             ],
         );
     }
@@ -122,7 +122,7 @@ mod tests {
             &[("p/a.txt", german), ("p/b.txt", "Signed on 9 June 2024.")],
             &[
                 "1 paper is in a language that dateline does not support (de); their dates are missing from this output; run \
-               `dateline check` for the papers",
+               `dateline check` to list the papers",
             ],
         );
         let declared = "[[source]]\nid = \"a\"\npath = \"p/a.txt\"\nlanguage = \"en\"\n";

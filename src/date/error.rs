@@ -19,9 +19,9 @@ use super::words::month_name;
 ///
 /// let message = |text| Date::parse(text).unwrap_err().to_string();
 /// assert_eq!(message("16/12/2022"), "“16/12/2022” is not an EDTF date: write 2022-12-16");
-/// assert_eq!(message("2023-02-29"), "“2023-02-29” cannot be: February 2023 has 28 days");
-/// assert_eq!(message("2026/2023"), "“2026/2023” ends before it begins: is it 2023/2026?");
-/// assert_eq!(message("2024-06-09T00:00:00Z"), "a date here has no time of day: write 2024-06-09");
+/// assert_eq!(message("2023-02-29"), "“2023-02-29” is not a valid date: February 2023 has 28 days");
+/// assert_eq!(message("2026/2023"), "“2026/2023” ends before it begins; did you mean 2023/2026?");
+/// assert_eq!(message("2024-06-09T00:00:00Z"), "a time of day is not allowed here: write 2024-06-09");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DateError {
@@ -38,7 +38,7 @@ pub enum DateError {
         suggestions: Vec<String>,
     },
     /// The text is EDTF, but the day or month does not exist.
-    #[error("“{text}” cannot be: {reason}")]
+    #[error("“{text}” is not a valid date: {reason}")]
     Impossible {
         /// The date; in a range or a set, the impossible one.
         text: String,
@@ -48,7 +48,7 @@ pub enum DateError {
         reason: String,
     },
     /// A range that ends before it begins, however its two dates are read.
-    #[error("“{start}{between}{end}” ends before it begins: is it {end}{between}{start}?")]
+    #[error("“{start}{between}{end}” ends before it begins; did you mean {end}{between}{start}?")]
     Reversed {
         /// The start as written.
         start: String,
@@ -60,7 +60,7 @@ pub enum DateError {
         offset: usize,
     },
     /// A date with a time of day.
-    #[error("a date here has no time of day: write {date}")]
+    #[error("a time of day is not allowed here: write {date}")]
     HasTime {
         /// The text without its times.
         date: String,
@@ -188,7 +188,7 @@ fn why_impossible(text: &str) -> Option<(usize, String)> {
         }
         Ok(number @ 1..=12) => Some((at(8), no_day(year, sign > 0, number, day))),
         Err(_) if Edtf::parse(&format!("{year}-{month}")).is_ok() => {
-            Some((at(8), format!("no month that fits {month} has a day {day}")))
+            Some((at(8), format!("no month that matches {month} has a day {day}")))
         }
         Ok(_) | Err(_) => Some((at(5), no_month(month))),
     }
@@ -206,7 +206,7 @@ fn no_day(year: &str, before_christ: bool, month: u32, day: &str) -> String {
     let name = month_name(month);
     let length = |year| (28..=31).rev().find(|&day| Day::from_ymd(year, month, day).is_some()).unwrap_or(31);
     match (day.parse::<u32>(), year.parse::<i32>()) {
-        (Ok(0), _) => "days count from 01".to_owned(),
+        (Ok(0), _) => "days start at 01".to_owned(),
         (Ok(32..), _) => format!("no month has a day {day}"),
         (_, Ok(number)) if month == 2 => {
             let number = if before_christ { -number } else { number };
@@ -264,33 +264,33 @@ mod tests {
                 "soon",
                 "“soon” is not an EDTF date: year must have exactly four digits (or X); write one like 2022, 2022-12 or 2022-12-16",
             ),
-            ("2024-06-31", "“2024-06-31” cannot be: June has 30 days"),
-            ("1900-02-29", "“1900-02-29” cannot be: February 1900 has 28 days"),
-            ("-0001-02-29", "“-0001-02-29” cannot be: February -0001 has 28 days"),
-            ("19XX-02-30", "“19XX-02-30” cannot be: February has 29 days"),
-            ("2024-13", "“2024-13” cannot be: there is no month 13"),
-            ("2024-13-01", "“2024-13-01” cannot be: there is no month 13"),
-            ("2024-00-01", "“2024-00-01” cannot be: there is no month 00"),
-            ("2024-06-00", "“2024-06-00” cannot be: days count from 01"),
-            ("2024-06-32", "“2024-06-32” cannot be: no month has a day 32"),
-            ("2024-2X", "“2024-2X” cannot be: there is no month 2X"),
+            ("2024-06-31", "“2024-06-31” is not a valid date: June has 30 days"),
+            ("1900-02-29", "“1900-02-29” is not a valid date: February 1900 has 28 days"),
+            ("-0001-02-29", "“-0001-02-29” is not a valid date: February -0001 has 28 days"),
+            ("19XX-02-30", "“19XX-02-30” is not a valid date: February has 29 days"),
+            ("2024-13", "“2024-13” is not a valid date: there is no month 13"),
+            ("2024-13-01", "“2024-13-01” is not a valid date: there is no month 13"),
+            ("2024-00-01", "“2024-00-01” is not a valid date: there is no month 00"),
+            ("2024-06-00", "“2024-06-00” is not a valid date: days start at 01"),
+            ("2024-06-32", "“2024-06-32” is not a valid date: no month has a day 32"),
+            ("2024-2X", "“2024-2X” is not a valid date: there is no month 2X"),
             ("2024-X2-31?", "“2024-X2-31?” is fine"),
             (
                 "2024-21-05",
-                "“2024-21-05” cannot be: 21 stands for a season or a part of the year, which has no days",
+                "“2024-21-05” is not a valid date: 21 stands for a season or a part of the year, which has no days",
             ),
-            ("2023-02-28/2023-02-29", "“2023-02-29” cannot be: February 2023 has 28 days"),
-            ("[2024-04-31,2024-05]", "“2024-04-31” cannot be: April has 30 days"),
-            ("2026~/2023", "“2026~/2023” ends before it begins: is it 2023/2026~?"),
-            ("2023/Y-1E19", "“2023/Y-1E19” ends before it begins: is it Y-1E19/2023?"),
-            ("[2026..2023]", "“2026..2023” ends before it begins: is it 2023..2026?"),
-            ("2024-06-09 10:30", "a date here has no time of day: write 2024-06-09"),
-            ("2024-06-09T10:30:00.5+09:00", "a date here has no time of day: write 2024-06-09"),
+            ("2023-02-28/2023-02-29", "“2023-02-29” is not a valid date: February 2023 has 28 days"),
+            ("[2024-04-31,2024-05]", "“2024-04-31” is not a valid date: April has 30 days"),
+            ("2026~/2023", "“2026~/2023” ends before it begins; did you mean 2023/2026~?"),
+            ("2023/Y-1E19", "“2023/Y-1E19” ends before it begins; did you mean Y-1E19/2023?"),
+            ("[2026..2023]", "“2026..2023” ends before it begins; did you mean 2023..2026?"),
+            ("2024-06-09 10:30", "a time of day is not allowed here: write 2024-06-09"),
+            ("2024-06-09T10:30:00.5+09:00", "a time of day is not allowed here: write 2024-06-09"),
             (
                 "2024-06-09T10:00:00Z/2024-06-10",
-                "a date here has no time of day: write 2024-06-09/2024-06-10",
+                "a time of day is not allowed here: write 2024-06-09/2024-06-10",
             ),
-            ("2023-02-29T10:00:00", "“2023-02-29T10:00:00” cannot be: February 2023 has 28 days"),
+            ("2023-02-29T10:00:00", "“2023-02-29T10:00:00” is not a valid date: February 2023 has 28 days"),
         ] {
             let told =
                 Date::parse(text).map_or_else(|error| error.to_string(), |_| format!("“{text}” is fine"));

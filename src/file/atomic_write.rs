@@ -31,18 +31,18 @@ pub struct WriteError {
 fn way_out(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "check that you may write in that folder"
+            "check that you have permission to write to the folder"
         }
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            "a file stands where the folder should be: move it away"
+            "a file has the name of the folder: move it away"
         }
-        io::ErrorKind::IsADirectory => "a folder stands where the file should be: move it away",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
+        io::ErrorKind::IsADirectory => "a folder has the name of the file: move it away",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some disk space",
         io::ErrorKind::FileTooLarge => "raise the limit on file sizes (`ulimit -f`)",
         io::ErrorKind::ResourceBusy => {
-            "it may be mounted on its own, so that it cannot be replaced: mount its folder instead"
+            "the file may be a mount point, which cannot be replaced: mount its folder instead"
         }
-        _ => "the file is as it was before",
+        _ => "the file was not changed",
     }
 }
 
@@ -169,7 +169,7 @@ fn is_replaceable(about: &Metadata) -> io::Result<()> {
         use std::os::unix::fs::MetadataExt as _;
         if about.nlink() > 1 {
             let message = format!(
-                "it has {} hard links, and only this one would be changed: replace it with a copy of itself (`cp` to \
+                "it has {} hard links, but only this one would be changed: replace it with a copy of itself (`cp` to \
                  another name, then `mv` back) and run the command again",
                 about.nlink()
             );

@@ -63,7 +63,7 @@ fn copy_extended(old: &Path, new: &File) -> io::Result<()> {
             let name = String::from_utf8_lossy(name);
             return Err(io::Error::new(
                 io::Error::from(error).kind(),
-                format!("its extended attribute {name} cannot be kept ({error})"),
+                format!("its extended attribute {name} cannot be preserved ({error})"),
             ));
         }
     }

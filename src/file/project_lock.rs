@@ -62,7 +62,7 @@ pub struct ProjectLock {
 pub enum LockError {
     /// Another process held the lock for the whole time limit.
     #[error(
-        "another dateline process{holder} is writing to {}, and did not finish within {} seconds: wait for it or end \
+        "another dateline process{holder} is writing to {}, and did not finish within {} seconds: wait for it or stop \
          it, then run the command again; nothing was changed",
         .project.display(), .limit.as_secs()
     )]
@@ -76,7 +76,7 @@ pub enum LockError {
     },
     /// Something in the work folder is a link or not of the expected kind.
     #[error(
-        "{} is {kind}, but dateline keeps its lock and unfinished files there: remove it, then run the command again; \
+        "{} is {kind}, but dateline needs this path for its lock and temporary files: remove it, then run the command again; \
          nothing was changed", .path.display()
     )]
     Obstructed {
@@ -95,7 +95,7 @@ pub enum LockError {
 pub enum ReplaceError {
     /// The content is not what the change was based on.
     #[error(
-        "{} was changed by another program while this command ran, and was left as it is: run the command again",
+        "{} was changed by another program while this command ran, and was not overwritten: run the command again",
         .path.display()
     )]
     Changed {

@@ -87,7 +87,7 @@ fn load(logo: &mut Logo, files: &dyn Files) -> Option<Fault> {
         Ok(bytes) => bytes,
         Err(error) => {
             let is_missing = error.kind() == io::ErrorKind::NotFound;
-            let why = if is_missing { "there is no such file".to_owned() } else { error.to_string() };
+            let why = if is_missing { "the file does not exist".to_owned() } else { error.to_string() };
             return Some(Fault::LogoUnreadable { span, why });
         }
     };

@@ -71,7 +71,7 @@ impl Missing {
                      lower case"
                 }
                 ErrorKind::InvalidInput => {
-                    "links that lead outside are not followed: copy the files into that folder and name them there"
+                    "links that lead outside are not followed: copy the files into that folder"
                 }
                 ErrorKind::FileTooLarge => {
                     "raise the limit with --max-size, split the file, or exclude it in `papers` with `!`"
@@ -81,7 +81,7 @@ impl Missing {
             },
             Absence::NotAGlob(_) => {
                 "`*` matches any characters of a name, `**` any folders, `[ab]` and `{eu,nato}` one of these; a file or \
-                 folder whose name contains such a character is found by its exact name"
+                 folder whose name contains such a character is matched by its exact name"
             }
             Absence::FitsNothing if has_backslash => "write `/` between folders, on every system",
             Absence::FitsNothing => {
@@ -89,13 +89,13 @@ impl Missing {
                  dot are skipped"
             }
             Absence::FitsNoPaper => {
-                "name a file by itself, without `*`, to have it read as plain text if its format is unknown"
+                "list a file by its path, without `*`, to read it as plain text if its format is unknown"
             }
             Absence::Link => {
                 "name the link itself in `papers`, copy its file into the folder, or exclude it in `papers` with `!`"
             }
             Absence::AllIgnored => {
-                "name the files by themselves, or move the lines to .git/info/exclude, which dateline does not read"
+                "list the files by their paths, or move the lines to .git/info/exclude, which dateline does not read"
             }
         }
     }

@@ -71,21 +71,19 @@ pub trait Progress: Debug + Send + Sync {
 #[derive(Debug, Error)]
 pub enum LoadError {
     /// The folder does not contain `events.toml`.
-    #[error("there is no {CHRONOLOGY} here: make one, or name its folder with -C")]
+    #[error("no {CHRONOLOGY} in this folder: create one with `dateline init`, or pass its folder with -C")]
     NoChronology,
     /// `events.toml` exists but cannot be read.
-    #[error("{CHRONOLOGY} cannot be read: {0}")]
+    #[error("cannot read {CHRONOLOGY}: {0}")]
     Unreadable(#[source] std::io::Error),
     /// `events.toml` is not valid UTF-8.
-    #[error(
-        "{CHRONOLOGY} is not UTF-8: line {line} holds a byte that is no character; save the file as UTF-8"
-    )]
+    #[error("{CHRONOLOGY} is not UTF-8: line {line} contains an invalid byte; save the file as UTF-8")]
     NotUtf8 {
         /// The line of the first invalid byte, from 1.
         line: usize,
     },
     /// The folder of the briefs cannot be listed.
-    #[error("the folder {BRIEFS} cannot be read: {0}")]
+    #[error("cannot read the folder {BRIEFS}: {0}")]
     Briefs(#[source] std::io::Error),
 }
 

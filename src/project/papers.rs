@@ -103,7 +103,7 @@ pub(super) fn read_all(
         }
     }
     missing.extend(attached.into_iter().map(|(path, span)| {
-        let why = Absence::Io(io::Error::new(io::ErrorKind::NotFound, "the mail has no such attachment"));
+        let why = Absence::Io(io::Error::new(io::ErrorKind::NotFound, "the email has no such attachment"));
         Missing { span, path, why }
     }));
     let attestations = hear_each(&mut papers, chronology, options, sources);

@@ -30,7 +30,7 @@ const SHORT: usize = 7;
 pub enum RevisionError {
     /// The folder is not in a repository, or Git refuses to read it.
     #[error(
-        "git cannot look into the folder {} ({said}): what there was before is known only in a clone of a repository",
+        "git cannot read the folder {} ({said}): comparing with an earlier commit requires a git repository",
         .folder.display()
     )]
     NoRepository {
@@ -40,14 +40,14 @@ pub enum RevisionError {
         said: String,
     },
     /// The revision does not name a commit.
-    #[error("git knows no commit \"{revision}\" here: `git log --oneline` lists those that there are")]
+    #[error("git has no commit \"{revision}\": run `git log --oneline` to list the commits")]
     Unknown {
         /// The revision as given.
         revision: String,
     },
     /// The revision does not name a commit, and the clone is shallow.
     #[error(
-        "git knows no commit \"{revision}\" here, and this clone is shallow: fetch the history first, with \
+        "git has no commit \"{revision}\" in this shallow clone: fetch the history first, with \
          `git fetch --unshallow`, or in a workflow with `fetch-depth: 0`"
     )]
     Shallow {
@@ -58,7 +58,7 @@ pub enum RevisionError {
     #[error(transparent)]
     Process(#[from] ProcessError),
     /// The output of Git could not be understood.
-    #[error("git could not tell what \"{revision}\" holds: {said}")]
+    #[error("git cannot read \"{revision}\": {said}")]
     Unreadable {
         /// The revision or tree that was asked for.
         revision: String,

@@ -23,8 +23,8 @@ pub struct ReadFault {
 pub enum Trouble {
     /// UTF-8 with a few invalid bytes.
     #[error(
-        "is UTF-8 text with a damaged place: line {line}, byte {offset} of the file. Open it in an editor, mend \
-         the place and save it again as UTF-8"
+        "is not valid UTF-8: line {line}, byte {offset} of the file. Open it in an editor, fix this \
+         place and save it again as UTF-8"
     )]
     NotUtf8 {
         /// The offset of the first invalid byte.
@@ -33,55 +33,51 @@ pub enum Trouble {
         line: usize,
     },
     /// The bytes are not text in any encoding.
-    #[error("is no text: it holds bytes that stand for no characters. Look whether its name is right")]
+    #[error(
+        "is not text: it contains bytes that do not encode characters. Check that its file name is correct"
+    )]
     NotText,
     /// A format that cannot be read.
     #[error("is {0}, which cannot be read: save it as DOCX or as plain text")]
     Unsupported(Cow<'static, str>),
     /// The file name belongs to a binary format, but the content is plain text.
     #[error(
-        "is called a {0}, and its bytes are those of a text: if it is one, let its name end in .txt; if not, get it again from \
-         where it came from"
+        "is named like a {0}, but contains text: if it is text, rename it to .txt; otherwise, get it again from \
+         its source"
     )]
     Misnamed(Cow<'static, str>),
     /// An email attachment in a format that is not supported.
-    #[error(
-        "is an attachment that dateline does not read. If it has dates, save it as PDF, DOCX or plain text"
-    )]
+    #[error("is an attachment in an unsupported format. If it has dates, save it as PDF, DOCX or plain text")]
     Attachment,
     /// A damaged file: the kind of file, and the damage.
-    #[error(
-        "is {0}, and it is damaged: {1}. Get it again from where it came from, or open it and save it anew"
-    )]
+    #[error("is {0}, but it is damaged: {1}. Get it again from its source, or open it and save it again")]
     Damaged(Cow<'static, str>, Cow<'static, str>),
     /// The file is protected with a password.
     #[error("is a {0} with a password: save it without one")]
     Encrypted(Cow<'static, str>),
     /// The file does not contain words.
-    #[error("is a {0} without words: look whether it is the right file")]
+    #[error("is a {0} without text: check that it is the right file")]
     NoWords(Cow<'static, str>),
     /// A PDF that only contains images of its pages.
-    #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`")]
+    #[error("is a PDF without a text layer, perhaps a scan: run OCR on it, for example `ocrmypdf`")]
     NoTextLayer,
     /// A PDF with glyphs that its fonts do not map to characters.
     #[error(
         "is a PDF whose fonts do not map their glyphs to characters, so its text cannot be read: run OCR on it, for \
-         instance `ocrmypdf --force-ocr`"
+         example `ocrmypdf --force-ocr`"
     )]
     NoCharacters,
     /// The reader panicked.
-    #[error(
-        "brings its reader to a stop, so it is damaged in a way that nobody has seen: save it anew with another program"
-    )]
+    #[error("crashed the reader, so it is probably damaged: save it again with another program")]
     Crashed,
     /// A reader thread could not be started.
-    #[error("could not be read: the machine starts no more threads. Close other programs and try again")]
+    #[error("could not be read: the system cannot start more threads. Close other programs and try again")]
     NoThread,
     /// The program that reads the format cannot be run.
     #[error("could not be read: {0}")]
     NoReader(String),
     /// The file exceeds one of the [`Limits`](super::Limits).
-    #[error("{0}; if it is to be read all the same, raise that limit with {argument}", argument = .0.argument())]
+    #[error("{0}; to read it anyway, raise the limit with {argument}", argument = .0.argument())]
     Over(Limit),
 }
 

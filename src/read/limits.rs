@@ -85,12 +85,12 @@ impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Bytes(most) => write!(f, "is larger than {}", size(most)),
-            Self::Unpacked(most) => write!(f, "holds more than {} when it is unpacked", size(most)),
+            Self::Unpacked(most) => write!(f, "contains more than {} of unpacked data", size(most)),
             Self::Pages(most) => write!(f, "has more than {most} pages"),
             Self::Attachments(most) => write!(f, "is attached after {most} other files"),
-            Self::Nesting(most) => write!(f, "has parts that lie in one another more than {most} deep"),
-            Self::Time(most) => write!(f, "takes longer to read than {} seconds", most.as_secs()),
-            Self::Memory(most) => write!(f, "takes more memory to read than {}", size(most)),
+            Self::Nesting(most) => write!(f, "has elements nested more than {most} deep"),
+            Self::Time(most) => write!(f, "takes longer than {} seconds to read", most.as_secs()),
+            Self::Memory(most) => write!(f, "takes more than {} of memory to read", size(most)),
         }
     }
 }

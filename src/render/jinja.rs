@@ -44,8 +44,8 @@ fn wrong(error: &Error, template: &Template) -> TemplateError {
     let line = error.line().unwrap_or(1);
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
     let problem = match error.kind() {
-        ErrorKind::OutOfFuel => "this runs on without an end".to_owned(),
-        ErrorKind::TemplateNotFound => "a template can take in no other file".to_owned(),
+        ErrorKind::OutOfFuel => "this takes too many steps; it may be an infinite loop".to_owned(),
+        ErrorKind::TemplateNotFound => "a template cannot include another file".to_owned(),
         kind => format!("{kind}{detail}"),
     };
     TemplateError::Wrong {

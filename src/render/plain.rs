@@ -24,7 +24,7 @@ impl std::fmt::Display for Removed {
         let code = u32::from(self.character);
         write!(
             f,
-            "{} has the character U+{code:04X}, which {kind}: it was left out; remove it there",
+            "{} has the character U+{code:04X}, which {kind}: it was omitted; remove it there",
             self.place
         )
     }
@@ -93,8 +93,8 @@ mod tests {
         assert_eq!(
             said,
             [
-                "the title has the character U+0001, which is a control character: it was left out; remove it there",
-                "the title has the character U+202E, which turns the direction of text: it was left out; remove it there",
+                "the title has the character U+0001, which is a control character: it was omitted; remove it there",
+                "the title has the character U+202E, which turns the direction of text: it was omitted; remove it there",
             ]
         );
     }

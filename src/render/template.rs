@@ -40,7 +40,7 @@ pub struct Template {
 #[derive(Debug, Error)]
 pub enum TemplateError {
     /// A template of that name does not exist.
-    #[error("there is no template {name}: put one into the folder templates/ of your project")]
+    #[error("there is no template {name}: add one to the folder templates/ of your project")]
     Missing {
         /// The file name of the template.
         name: String,
@@ -54,7 +54,7 @@ pub enum TemplateError {
         source: io::Error,
     },
     /// The file is not text.
-    #[error("{path} is not text in UTF-8 from byte {offset} on: save it as UTF-8")]
+    #[error("{path} is not valid UTF-8 at byte {offset}: save it as UTF-8")]
     NotUtf8 {
         /// The path of the file.
         path: String,

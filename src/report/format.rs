@@ -47,7 +47,7 @@ impl std::fmt::Debug for Format {
 
 /// All formats, in the order of the help text.
 pub static FORMATS: &[Format] = &[
-    Format { name: "human", about: "For reading: the words, the place, what to do", write: human::write },
+    Format { name: "human", about: "For people: the message, the place and the help", write: human::write },
     Format {
         name: "json",
         about: "One JSON object with all findings",
@@ -55,7 +55,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "jsonl",
-        about: "One JSON object a line for each finding",
+        about: "One JSON object per line for each finding",
         write: |report, _, out| jsonl::write(report, out),
     },
     Format {
@@ -65,7 +65,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "github",
-        about: "Annotations in GitHub Actions, the worst first",
+        about: "Annotations in GitHub Actions, the most severe first",
         write: |report, _, out| github::write(report, out),
     },
     Format {
@@ -75,7 +75,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "junit",
-        about: "JUnit XML, for what shows test results",
+        about: "JUnit XML, for tools that show test results",
         write: |report, _, out| junit::write(report, out),
     },
     Format {

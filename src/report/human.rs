@@ -121,7 +121,8 @@ fn counted(more: &Rest<'_>, sources: &Sources, style: Style) -> String {
     let noun = if *count == 1 { "finding" } else { "findings" };
     let path = for_line(sources.path(*document));
     let message = fold(&format!("{count} more {noun} of {} in {path}", worst.rule.name), style.width);
-    let help = fold("show all with --all, or in a machine format such as --format jsonl", style.width);
+    let help =
+        fold("show all with --all, or use a machine-readable format such as --format jsonl", style.width);
     let title = level(worst.severity).primary_title(&message).id(worst.rule.code);
     let group = Group::with_title(title).element(Level::HELP.message(&help));
     renderer(style).render(&[group])
@@ -171,10 +172,8 @@ fn without_line(report: &str, place: &str) -> String {
 const fn doubt(confidence: Confidence) -> Option<&'static str> {
     match confidence {
         Confidence::High => None,
-        Confidence::Medium => {
-            Some("the paper's words are clear, and their date depends on what they are counted from")
-        }
-        Confidence::Low => Some("how the paper was read is a guess"),
+        Confidence::Medium => Some("the words in the paper are clear, but their date depends on the anchor"),
+        Confidence::Low => Some("the interpretation of the paper is uncertain"),
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     out(&format!(r#"<testsuite name="dateline check" tests="{tests}" failures="{failures}">"#))?;
     if failures == 0 {
         // Tools report a suite without tests as one that did not run.
-        let (class, name) = ("dateline".to_owned(), "nothing found".to_owned());
+        let (class, name) = ("dateline".to_owned(), "no findings".to_owned());
         out(&xml(&Case { class, name, file: None, line: None, failure: None }))?;
     }
     for found in &report.findings {

@@ -170,11 +170,11 @@ impl Fault {
         match self {
             Self::Syntax { help, .. } => help.map(str::to_owned),
             Self::DuplicateKey { .. } => {
-                Some("remove one of the two; until then the first counts".to_owned())
+                Some("remove one of the two; until then, the first is used".to_owned())
             }
             Self::UnknownKey { suggestion: Some(key), .. } => Some(format!("did you mean `{key}`?")),
             Self::UnknownKey { table, known, .. } => Some(format!(
-                "{} has {}; a key of your own begins with `x-`",
+                "{} has {}; custom keys begin with `x-`",
                 with_article(table),
                 known.iter().map(|key| format!("`{key}`")).join(", ")
             )),
@@ -196,7 +196,7 @@ impl Fault {
                     .to_owned(),
             ),
             Self::ImpossibleDate { .. } => {
-                Some("look the day up in the source; a month alone is written \"2022-12\"".to_owned())
+                Some("check the day in the source; a month alone is written \"2022-12\"".to_owned())
             }
             Self::HasTime { day, .. } => {
                 Some(format!("write {day}: a time of day can shift the date between time zones"))

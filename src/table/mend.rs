@@ -217,20 +217,20 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
     let value = statement.split_once('=').map(|(_, value)| value.trim());
     let (problem, help) = match message.split(", expected").next().unwrap_or(message) {
         _ if value.is_some_and(|value| value.starts_with(['“', '”', '„', '‘', '’', '«', '「'])) => {
-            ("only straight quotes enclose a text", "write straight quotes around it: \"…\"")
+            ("a string needs straight quotes", "put straight quotes around it: \"…\"")
         }
         _ if value.is_some_and(|value| value.is_empty() || value.starts_with('#')) => {
             ("there is nothing after the `=`", "write a value, or remove the line")
         }
         "key with no value" => ("this line has no `=`", "write `key = \"value\"`"),
         "string values must be quoted" | "unexpected key or value" | "unexpected content" => {
-            ("words stand here that are not in quotes", "write the text in straight quotes: \"…\"")
+            ("unquoted text", "put straight quotes around it: \"…\"")
         }
         "invalid basic string" | "invalid literal string" | "invalid string" | "missing opening quote" => {
-            ("this text has no closing quote", "end the text with a quote on the same line")
+            ("this string has no closing quote", "add the closing quote on the same line")
         }
         "invalid multi-line basic string" | "invalid multi-line literal string" => {
-            ("this text of several lines has no end", "end it with three quotes, as it begins")
+            ("this multi-line string is not closed", "end it with three quotes, as it begins")
         }
         "unclosed array" => ("this list is not closed", "end the list with `]`"),
         "unclosed inline table" => ("this table is not closed", "end the table with `}`"),
@@ -240,17 +240,16 @@ fn for_people(message: &str, statement: &str) -> (String, Option<&'static str>) 
             ("a comma is missing here", "put a comma between the items")
         }
         "carriage return must be followed by newline" => (
-            "a line ends in a carriage return alone, as on old Macs",
-            "save the file with line ends of LF, or of CRLF as on Windows",
+            "a line ends in a carriage return without a line feed",
+            "save the file with LF or CRLF line endings",
         ),
         "extra comma in array" | "extra comma in inline table" => {
-            ("a comma too many", "put one comma between the items")
+            ("extra comma", "put one comma between the items")
         }
-        "missing escaped value" | "too few unicode value digits" => (
-            "a backslash begins a special character that does not exist",
-            "write two backslashes for one, or use single quotes: 'C:\\papers'",
-        ),
-        other => return (format!("this is no TOML: {other}"), None),
+        "missing escaped value" | "too few unicode value digits" => {
+            ("unknown escape sequence", "write two backslashes, or use single quotes: 'C:\\papers'")
+        }
+        other => return (format!("invalid TOML: {other}"), None),
     };
     (problem.to_owned(), Some(help))
 }

@@ -18,7 +18,7 @@
 //!         name: "brief",
 //!         example: "{ title = \"…\" }",
 //!         rows: &[
-//!             &field("title", Need::Always, "What stands on top.", |b: &mut Self| &mut b.title),
+//!             &field("title", Need::Always, "The title.", |b: &mut Self| &mut b.title),
 //!             &field("tags", Need::Optional, "Which events.", |b: &mut Self| &mut b.tags),
 //!         ],
 //!     };

@@ -65,7 +65,7 @@ impl fmt::Display for Shape {
             Self::Date => f.write_str("a date such as \"2022-12-16\", \"2022-12\" or \"2022?\""),
             Self::Weekday => f.write_str("a day of the week such as \"Fri\""),
             Self::MonthDay => f.write_str("a month and a day such as \"04-01\""),
-            Self::Whole(least, i64::MAX) => write!(f, "a whole number from {least} on"),
+            Self::Whole(least, i64::MAX) => write!(f, "a whole number of at least {least}"),
             Self::Whole(least, most) => write!(f, "a whole number from {least} to {most}"),
             Self::Ink => f.write_str("a dark colour such as \"#1f3a5f\""),
             Self::YesNo => f.write_str("true or false"),
@@ -73,7 +73,7 @@ impl fmt::Display for Shape {
                 write!(f, "one of {}", words().iter().map(|word| format!("\"{word}\"")).join(", "))
             }
             Self::List(Self::Table { example, .. }) => write!(f, "a list of tables such as [{example}]"),
-            Self::List(Self::Text) => f.write_str("a list of texts such as [\"…\", \"…\"]"),
+            Self::List(Self::Text) => f.write_str("a list of strings such as [\"…\", \"…\"]"),
             Self::List(item) => write!(f, "a list, each {item}"),
             Self::Table { example, .. } => write!(f, "a table such as {example}"),
             Self::Names { of, example } => write!(f, "a table of {of} such as {example}"),

@@ -102,7 +102,7 @@ fn unreadable_attachments_are_reported() {
     let found = files(&mail(&[&picture, shown, &signature, &damaged]), &Limits::default());
     assert_eq!(found.len(), 3, "{found:?}");
     assert!(found[0].ends_with("Attachment: map.png | Attachment: terms.pdf"), "{found:?}");
-    assert!(found[1].starts_with("a.eml!/map.png is an attachment that dateline does not read"), "{found:?}");
+    assert!(found[1].starts_with("a.eml!/map.png is an attachment in an unsupported format"), "{found:?}");
     assert!(found[2].starts_with("a.eml!/terms.pdf is a"), "{found:?}");
 }
 
@@ -116,7 +116,7 @@ fn limits_apply_to_all_attachments_together() {
     assert!(found[4].contains("is attached after 4 other files"), "{found:?}");
     let small = Limits { unpacked: 300, ..Limits::default() };
     let found = files(&many, &small);
-    assert!(found.last().unwrap().contains("holds more than 300 bytes"), "{found:?}");
+    assert!(found.last().unwrap().contains("contains more than 300 bytes"), "{found:?}");
     // A thousand messages, each nested in the one before.
     let nested = "Content-Type: message/rfc822\n\n".repeat(1000);
     let found = files(&mail(&[&nested]), &Limits::default());
@@ -165,7 +165,7 @@ fn compound_files_are_reported_by_kind() {
         let name_in_file: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let bytes = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0".as_slice(), &name_in_file].concat();
         let fault = read::extract("a.msg", &bytes, &Settings::default()).unwrap_err().to_string();
-        let trouble = if stream.starts_with("__") { "and it is damaged" } else { "which cannot be read" };
+        let trouble = if stream.starts_with("__") { "but it is damaged" } else { "which cannot be read" };
         assert!(fault.starts_with(&format!("a.msg is {name}, {trouble}")), "{fault}");
         assert!(read::is_paper("a.msg", &bytes));
     }

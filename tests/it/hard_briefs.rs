@@ -299,7 +299,7 @@ fn handling_mark_too_long_for_a_page_is_refused() {
         Vec::new(),
     );
     let message = print(&engine().0, &data(&endless, "a4")).unwrap_err().to_string();
-    assert_eq!(message, "the handling mark has too many words for the head of a page: shorten it");
+    assert_eq!(message, "the handling mark is too long for the top margin: shorten it");
 }
 
 /// Runs a program on the `PATH`. Returns whether it succeeded, or `None` if it is not installed.

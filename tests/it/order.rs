@@ -56,25 +56,25 @@ fn each_case_has_the_expected_findings() {
         ("a 18XX\nx - after a before b\nb 2024", ""),
         (
             "a 2023/2026\nx - during a",
-            "DL311 info \"x\" has no date and can only lie between 1 January 2023 and 31 December 2026",
+            "DL311 info \"x\" has no date, but can only be between 1 January 2023 and 31 December 2026",
         ),
         (
             "a 2024-06-09\nx - after a\ny - after x\nb 2024-06-09 after y",
-            "DL311 info \"x\" has no date and can only lie on 9 June 2024\n\
-             DL311 info \"y\" has no date and can only lie on 9 June 2024",
+            "DL311 info \"x\" has no date, but can only be on 9 June 2024\n\
+             DL311 info \"y\" has no date, but can only be on 9 June 2024",
         ),
         // A single relation.
         (
             "a 2023-12\nb 2023-07-12 after a",
-            "DL301 error \"b\" (12 July 2023) must not come before \"a\" (December 2023), and does",
+            "DL301 error \"b\" (12 July 2023) must not come before \"a\" (December 2023), but it does",
         ),
         (
             "a 2023-12 before b\nb 2023-07-12",
-            "DL301 error \"b\" (12 July 2023) must not come before \"a\" (December 2023), and does",
+            "DL301 error \"b\" (12 July 2023) must not come before \"a\" (December 2023), but it does",
         ),
         (
             "a 2023-07-12\nb 2023-07-12 strictly_after a",
-            "DL301 error \"b\" (12 July 2023) must come later than \"a\" (12 July 2023), and does not",
+            "DL301 error \"b\" (12 July 2023) must come later than \"a\" (12 July 2023), but it does not",
         ),
         (
             "a 2024-06-01\nb 2024-07-02 within:30 a",
@@ -86,47 +86,47 @@ fn each_case_has_the_expected_findings() {
         ),
         (
             "a 2023/2026\nb 2027-02 during a",
-            "DL302 error \"b\" (February 2027) does not lie within \"a\" (2023–2026)",
+            "DL302 error \"b\" (February 2027) is not within \"a\" (2023–2026)",
         ),
         // Both ends of a span count: it must end before the other begins.
         (
             "a 2023/2026\nb 2024 after a",
-            "DL301 error \"b\" (2024) must not come before \"a\" (2023–2026), and does",
+            "DL301 error \"b\" (2024) must not come before \"a\" (2023–2026), but it does",
         ),
         // An uncertain date lowers the severity.
         (
             "a 2023-12?\nb 2023-07-12 after a",
-            "DL301 warning \"b\" (12 July 2023) must not come before \"a\" (December 2023 (uncertain)), and does",
+            "DL301 warning \"b\" (12 July 2023) must not come before \"a\" (December 2023 (uncertain)), but it does",
         ),
         // A partial overlap is a note.
         (
             "a 2023-01-01/2023-01-31\nb 2023-01-31/2023-02-01 during a",
-            "DL302 info \"b\" (31 January – 1 February 2023) does not lie within \"a\" (1–31 January 2023)",
+            "DL302 info \"b\" (31 January – 1 February 2023) is not within \"a\" (1–31 January 2023)",
         ),
         // Chains through events without a date, and through one whose own date fits both
         // neighbours.
         (
             "a 2024-10\nx - after a\ny - after x\nb 2024-06-09 after y",
-            "DL301 error \"b\" (9 June 2024) must not come before \"a\" (October 2024), and does",
+            "DL301 error \"b\" (9 June 2024) must not come before \"a\" (October 2024), but it does",
         ),
         (
             "a 2024-10-20\nx 2024-10 after a\nb 2024-10-05 after x",
-            "DL301 error \"b\" (5 October 2024) must not come before \"a\" (20 October 2024), and does",
+            "DL301 error \"b\" (5 October 2024) must not come before \"a\" (20 October 2024), but it does",
         ),
         (
             "a 2024-06-09\nx - strictly_after a\ny - strictly_after x\nb 2024-06-10 strictly_after y",
-            "DL301 error \"b\" (10 June 2024) must come at least 3 days after \"a\" (9 June 2024), and does not",
+            "DL301 error \"b\" (10 June 2024) must come at least 3 days after \"a\" (9 June 2024), but it does not",
         ),
         (
             "a 2024-06-09\nx - same_day a\nb 2024-06-08 after x",
-            "DL301 error \"b\" (8 June 2024) must not come before \"a\" (9 June 2024), and does",
+            "DL301 error \"b\" (8 June 2024) must not come before \"a\" (9 June 2024), but it does",
         ),
         // One wrong date against two others is two findings. Events that depend on it further along
         // add none.
         (
             "a 2025\nb 2024-03 after a\nc 2024-04 after a\nd 2024-05 after b,c",
-            "DL301 error \"b\" (March 2024) must not come before \"a\" (2025), and does\n\
-             DL301 error \"c\" (April 2024) must not come before \"a\" (2025), and does",
+            "DL301 error \"b\" (March 2024) must not come before \"a\" (2025), but it does\n\
+             DL301 error \"c\" (April 2024) must not come before \"a\" (2025), but it does",
         ),
         (
             "b 2024-06-09 round:2 dicas\na 2024-10-07 round:1 dicas",
@@ -137,21 +137,18 @@ fn each_case_has_the_expected_findings() {
             "DL307 warning \"b\" (24 June 2024) begins before its cause, \"a\" (26 June 2024)",
         ),
         // Cycles, with or without dates, each reported once.
-        (
-            "a - after b\nb - after a",
-            "DL304 error the order goes round in a circle: \"a\" after \"b\" after \"a\"",
-        ),
+        ("a - after b\nb - after a", "DL304 error the order is cyclic: \"a\" after \"b\" after \"a\""),
         (
             "a - after c\nb 2024 after a\nc - after b\nd - after a",
-            "DL304 error the order goes round in a circle: \"a\" after \"c\" after \"b\" after \"a\"",
+            "DL304 error the order is cyclic: \"a\" after \"c\" after \"b\" after \"a\"",
         ),
         (
             "a - before b\nb - caused_by c\nc - strictly_after b",
-            "DL304 error the order goes round in a circle: \"b\" after \"c\" after \"b\"",
+            "DL304 error the order is cyclic: \"b\" after \"c\" after \"b\"",
         ),
         (
             "a - strictly_after b same_day b\nb 2024-06-09",
-            "DL304 error these relations cannot all hold, whatever the dates are",
+            "DL304 error these relations contradict each other, whatever the dates are",
         ),
     ];
     for (events, expected) in cases {

@@ -93,12 +93,12 @@ fn faults_of_undecodable_files_name_place_and_remedy() {
     let fault = |path, bytes| check(path, bytes).unwrap_err().to_string();
     assert_eq!(
         fault("papers/old.txt", b"\xc3\x9cber\nalles\nt\xff"),
-        "papers/old.txt is UTF-8 text with a damaged place: line 3, byte 13 of the file. Open it in an editor, mend \
-         the place and save it again as UTF-8"
+        "papers/old.txt is not valid UTF-8: line 3, byte 13 of the file. Open it in an editor, fix this \
+         place and save it again as UTF-8"
     );
     assert_eq!(
         fault("papers/a.md", b"\x7fELF\0\0\0"),
-        "papers/a.md is no text: it holds bytes that stand for no characters. Look whether its name is right"
+        "papers/a.md is not text: it contains bytes that do not encode characters. Check that its file name is correct"
     );
     assert_eq!(
         fault("papers/old.txt", b"{\\rtf1 Held"),
@@ -106,14 +106,15 @@ fn faults_of_undecodable_files_name_place_and_remedy() {
     );
     assert_eq!(
         fault("papers/fake.pdf", b"Held on 9 June 2024.\n"),
-        "papers/fake.pdf is called a PDF, and its bytes are those of a text: if it is one, let its name end in .txt; if not, \
-         get it again from where it came from"
+        "papers/fake.pdf is named like a PDF, but contains text: if it is text, rename it to .txt; otherwise, \
+         get it again from its source"
     );
     assert!(
-        fault("papers/a.docx", "Gehört am 9. Juni.\n".as_bytes()).contains("is called a DOCX, and its bytes")
+        fault("papers/a.docx", "Gehört am 9. Juni.\n".as_bytes())
+            .contains("is named like a DOCX, but contains text")
     );
     for bytes in [&b""[..], b"\x00\x01\x02", b"See %PDF-1.7\n"] {
-        assert!(fault("papers/a.pdf", bytes).contains("is a PDF, and it is damaged"));
+        assert!(fault("papers/a.pdf", bytes).contains("is a PDF, but it is damaged"));
     }
 }
 
@@ -193,7 +194,7 @@ fn html_with_many_open_elements_is_read_or_refused() {
     for element in ["<ul>", "<blockquote>", "<td>", "<sup>"] {
         let page = format!("<html>{}Held on 9 June 2024.", element.repeat(50_000));
         let fault = check("a.html", page.as_bytes()).unwrap_err().to_string();
-        assert!(fault.contains("in one another more than 256 deep"), "{fault}");
+        assert!(fault.contains("nested more than 256 deep"), "{fault}");
     }
 }
 

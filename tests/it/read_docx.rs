@@ -116,7 +116,7 @@ fn broken_documents_are_reported_with_the_cause() {
     let sound = zip(&[("word/document.xml", &document(&paragraph("Signed.")))]);
     let damaged = |why: &str| {
         format!(
-            "a.docx is a Word document, and it is damaged: {why}. Get it again from where it came from, or open it and save it anew"
+            "a.docx is a Word document, but it is damaged: {why}. Get it again from its source, or open it and save it again"
         )
     };
     let kilobytes: Vec<usize> = (0..sound.len()).step_by(64).collect();
@@ -124,13 +124,13 @@ fn broken_documents_are_reported_with_the_cause() {
         let said = check(&sound[..end]);
         assert!(!said.contains("Signed."), "{said}");
     }
-    assert_eq!(check(&sound[..sound.len() - 30]), damaged("the zip around it is broken or cut off"));
+    assert_eq!(check(&sound[..sound.len() - 30]), damaged("its zip archive is corrupt or truncated"));
     let cut = document(&paragraph("Signed.")).replace("</w:body></w:document>", "");
-    assert_eq!(check(&zip(&[("word/document.xml", &cut)])), damaged("the XML in it is broken or cut off"));
+    assert_eq!(check(&zip(&[("word/document.xml", &cut)])), damaged("its XML is invalid or truncated"));
     assert_eq!(check(&zip(&[("word/document2.xml", &cut)])), damaged("its main part is missing"));
     assert_eq!(
         check(&zip(&[("word/document.xml", &document(""))])),
-        "a.docx is a Word document without words: look whether it is the right file"
+        "a.docx is a Word document without text: check that it is the right file"
     );
     assert_eq!(
         check(&zip(&[("mimetype", "application/epub+zip")])),
@@ -156,13 +156,13 @@ fn documents_over_the_unpacking_limits_are_refused() {
     assert!(bomb.len() < 10_000);
     assert_eq!(
         said(&bomb),
-        "a.docx holds more than 1 MiB when it is unpacked; if it is to be read all the same, raise that limit with \
+        "a.docx contains more than 1 MiB of unpacked data; to read it anyway, raise the limit with \
          --max-unpacked"
     );
     let deep = zip(&[("word/document.xml", &document(&"<w:ins>".repeat(100)))]);
     assert_eq!(
         said(&deep),
-        "a.docx has parts that lie in one another more than 64 deep; if it is to be read all the same, raise that limit \
+        "a.docx has elements nested more than 64 deep; to read it anyway, raise the limit \
          with --max-nesting"
     );
 }

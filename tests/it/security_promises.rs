@@ -225,7 +225,7 @@ mod on_unix {
                 let err = String::from_utf8_lossy(&output.stderr);
                 assert_eq!(output.status.code(), Some(2), "{command} {since:?}: {err}");
                 assert!(
-                    err.contains("knows no commit") || err.contains("value is required"),
+                    err.contains("git has no commit") || err.contains("value is required"),
                     "{since:?}: {err}"
                 );
             }

@@ -134,7 +134,7 @@ fn invalid_corpus_lines_are_reported_with_the_cause() {
         ("[1]", "line 1 is not a document: invalid type: sequence, expected a JSON object at column"),
         (
             "{\"text\":\"a\",\"dct\":\"2020-13-01\"}",
-            "its \"dct\" is not a date: “2020-13-01” cannot be: there is no month 13",
+            "its \"dct\" is not a date: “2020-13-01” is not a valid date: there is no month 13",
         ),
     ] {
         let found = run(corpus).unwrap_err();

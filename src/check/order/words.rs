@@ -14,12 +14,12 @@ pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnos
     let first = circle.first()?;
     let message = if circle.iter().all(|step| is_order(step.relation.kind)) {
         let ids = circle.iter().map(|step| step.later).chain([first.later]);
-        format!("the order goes round in a circle: {}", ids.map(quoted).join(" after "))
+        format!("the order is cyclic: {}", ids.map(quoted).join(" after "))
     } else {
-        "these relations cannot all hold, whatever the dates are".to_owned()
+        "these relations contradict each other, whatever the dates are".to_owned()
     };
     let facts: Vec<Fact<'_>> = circle.iter().map(Step::fact).collect();
-    let found = report(rule, message, &facts)?.help("remove one of these relations, or turn it round");
+    let found = report(rule, message, &facts)?.help("remove or reverse one of these relations");
     Some(
         circle
             .iter()
@@ -47,10 +47,10 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
     let found = on_the_way.chain([first, last]).fold(found, |found, event| found.event(&event.id.value));
     let between = between(&chain.facts, first, last);
     Some(found.help(if between.is_empty() {
-        "one of the dates is wrong, or what is said of them: see the sources".to_owned()
+        "one of the dates or the relation is wrong: check the sources".to_owned()
     } else {
         let links = std::iter::once(first).chain(between).chain([last]).map(named).join("\n");
-        format!("one of these dates, or of the links between them, is wrong:\n{links}")
+        format!("one of these dates or of the relations between them is wrong:\n{links}")
     }))
 }
 
@@ -60,16 +60,16 @@ pub(super) fn inferred(rule: &'static Rule, inferred: &Inferred<'_>) -> Option<D
     let human = |day: Day| Date::parse(&day.to_string()).ok().map(|date| date.human());
     let event_is = quoted(event);
     let (message, date) = if first == last {
-        (format!("{event_is} has no date and can only lie on {}", human(first)?), first.to_string())
+        (format!("{event_is} has no date, but can only be on {}", human(first)?), first.to_string())
     } else {
         let (from, to) = (human(first)?, human(last)?);
         (
-            format!("{event_is} has no date and can only lie between {from} and {to}"),
+            format!("{event_is} has no date, but can only be between {from} and {to}"),
             format!("{first}/{last}\"` and `kind = \"instant"),
         )
     };
-    let mut found = Diagnostic::new(rule, message, Label::new(event.id.span, "without a date"))
-        .help(format!("if this is close enough, write `date = \"{date}\"`"))
+    let mut found = Diagnostic::new(rule, message, Label::new(event.id.span, "no date"))
+        .help(format!("if this is precise enough, write `date = \"{date}\"`"))
         .event(&event.id.value);
     for fact in because {
         found.related.extend(label(fact));
@@ -105,8 +105,8 @@ fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> Stri
             format!("{} begins before {} has ended", round(event), round(other))
         }
         Fact::Relation { event, relation, other } => match relation.kind {
-            RelationKind::During => format!("{} does not lie within {}", named(event), named(other)),
-            RelationKind::SameDay => format!("{} and {} share no day", named(event), named(other)),
+            RelationKind::During => format!("{} is not within {}", named(event), named(other)),
+            RelationKind::SameDay => format!("{} and {} have no day in common", named(event), named(other)),
             RelationKind::Within { days } => {
                 format!("{} and {} are more than {days} days apart", named(event), named(other))
             }
@@ -121,10 +121,10 @@ fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> Stri
 fn ordered(days: i64, first: &Event, last: &Event) -> String {
     let (last, first) = (named(last), named(first));
     match days {
-        0 => format!("{last} must not come before {first}, and does"),
-        1 => format!("{last} must come later than {first}, and does not"),
-        2.. => format!("{last} must come at least {days} days after {first}, and does not"),
-        _ => format!("{last} must come at most {} days before {first}, and comes earlier", -days),
+        0 => format!("{last} must not come before {first}, but it does"),
+        1 => format!("{last} must come later than {first}, but it does not"),
+        2.. => format!("{last} must come at least {days} days after {first}, but it does not"),
+        _ => format!("{last} must come at most {} days before {first}, but it comes earlier", -days),
     }
 }
 
@@ -150,9 +150,9 @@ fn label(fact: &Fact<'_>) -> Option<Label> {
                 RelationKind::StrictlyAfter => format!("{event} comes at least a day after {other}"),
                 RelationKind::StrictlyBefore => format!("{event} comes at least a day before {other}"),
                 RelationKind::SameDay => format!("{event} is on the same day as {other}"),
-                RelationKind::During => format!("{event} lies within {other}"),
-                RelationKind::Within { days } => format!("{event} and {other} lie within {days} days"),
-                RelationKind::CausedBy => format!("{other} brought {event} about"),
+                RelationKind::During => format!("{event} is within {other}"),
+                RelationKind::Within { days } => format!("{event} and {other} are within {days} days"),
+                RelationKind::CausedBy => format!("{other} caused {event}"),
             };
             Some(Label::new(relation.span, text))
         }

@@ -17,9 +17,9 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let preferred = &name.name;
         let fix = Fix::saying(word.span, &preferred.value, case.project)
             .map(|edits| Fix::safe(format!("write \"{}\"", preferred.value), edits));
-        let message = format!("this chronology calls \"{}\" \"{}\"", word.value, preferred.value);
+        let message = format!("\"{}\" is an alias of \"{}\"", word.value, preferred.value);
         Diagnostic::new(rule, message, Label::new(word.span, ""))
-            .related(preferred.span, "the name to use")
+            .related(preferred.span, "the preferred name")
             .help(format!("write \"{}\"", preferred.value))
             .fix(fix)
             .event(&event.id.value)

@@ -25,8 +25,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .map(|(span, readings)| {
             let words = project.sources.text(span);
             let readings = readings.iter().map(Date::human).join(" or ");
-            Diagnostic::new(rule, format!("“{words}” is {readings}"), Label::new(span, ""))
-                .help("the timeline takes the first; find out which is meant, and curate that day")
+            Diagnostic::new(rule, format!("“{words}” can mean {readings}"), Label::new(span, ""))
+                .help("the timeline uses the first: find out which is meant, and add that day to events.toml")
         })
         .collect()
 }

@@ -42,11 +42,11 @@ fn finding<'p>(
     };
     // A single day is the answer; only two or more make "the same day" ambiguous.
     let (first, second) = (days.first()?, days.get(1)?);
-    let message = format!("“{words}” can be {} or {}", first.1.human(), second.1.human());
-    let found = Diagnostic::new(rule, message, Label::new(span, "which of them?"));
+    let message = format!("“{words}” can mean {} or {}", first.1.human(), second.1.human());
+    let found = Diagnostic::new(rule, message, Label::new(span, "which date?"));
     let found = found.confidence(Confidence::Medium);
     let found = days.iter().fold(found, |found, (span, _)| found.related(*span, ""));
-    Some(found.help("the timeline takes the last; find out which is meant, and curate that day"))
+    Some(found.help("the timeline uses the last: find out which is meant, and add that day to events.toml"))
 }
 
 /// Returns the distinct days before `of` in the sentence that contains the date at `anchor`.

@@ -19,9 +19,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let undated = project.sound_briefs().filter(|brief| brief.as_of.is_none());
     undated
         .map(|brief| {
-            let message = format!("the brief \"{}\" changes with the day on which it is made", brief.name);
+            let message = format!("the brief \"{}\" depends on the current date", brief.name);
             let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
-            found.help("write `as_of = 2025-04-04`, with your day, under [chronology] in events.toml or here")
+            found
+                .help("set the date, such as `as_of = 2025-04-04`, under [chronology] in events.toml or here")
         })
         .collect()
 }

@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let empty = case.briefs().iter().filter(|(_, chosen)| chosen.is_empty());
     let empty = empty.map(|(brief, _)| {
-        let message = format!("the brief \"{}\" prints no event", brief.name);
+        let message = format!("the brief \"{}\" selects no events", brief.name);
         let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
-        found.help("no event answers to all of `[select]`: ask for less, or for another time")
+        found.help("no event matches all keys of `[select]`: remove some, or select another time")
     });
     fault::findings(rule, case).into_iter().chain(empty).collect()
 }

@@ -34,10 +34,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let Some(event) = chronology.event(id) else { continue };
             let names: Vec<String> = briefs.iter().map(|brief| format!("\"{}\"", brief.name)).collect();
             let noun = if names.len() == 1 { "the brief" } else { "the briefs" };
-            let message = format!("\"{id}\" has an error and is printed in {noun} {}", names.join(", "));
+            let message = format!("\"{id}\" has an error, but is printed in {noun} {}", names.join(", "));
             let one = Diagnostic::new(rule, message, Label::new(event.id.span, "printed"))
                 .related(error.primary.span, error.rule.code)
-                .help("mend the error first, or allow it with the reason why it may stand")
+                .help("fix the error, or allow it and give a reason")
                 .event(id);
             found.push(one);
         }

@@ -26,14 +26,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
                 chosen.iter().filter_map(|entry| entry.event(chronology)).any(|event| &event.id.value == id);
             let help = match (is_chosen, has_table) {
                 (true, true) => continue,
-                (true, false) => "add \"events\" to `sections`, or take the reference away; its words stay",
+                (true, false) => "add \"events\" to `sections`, or remove the reference; its text stays",
                 (false, _) => {
-                    "add it to `ids` under [select], beside what is asked for there, or take the reference away; its words \
-                     stay"
+                    "add it to `ids` under [select], in addition to the other keys, or remove the reference; its text \
+                     stays"
                 }
             };
-            let message = format!("the brief \"{}\" refers to \"{id}\" and does not print it", brief.name);
-            let one = Diagnostic::new(rule, message, Label::new(reference.span, "printed as plain words"));
+            let message = format!("the brief \"{}\" refers to \"{id}\", but does not print it", brief.name);
+            let one = Diagnostic::new(rule, message, Label::new(reference.span, "printed as plain text"));
             let one = one.help(help).event(id);
             found.push(match event {
                 Some(event) => one.related(event.id.span, "the event"),

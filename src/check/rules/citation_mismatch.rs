@@ -72,7 +72,7 @@ impl Citations {
         let numbers: BTreeSet<u32> = self.notes.iter().map(|note| note.number).collect();
         let missing = self.marks.iter().filter(|(number, _)| !numbers.contains(number));
         let help = if numbers.is_empty() {
-            "the paper has no notes; if they were lost on the way, add them to the file"
+            "the paper has no notes; if they were lost in a conversion, add them to the file"
         } else {
             "compare the paper with its original: a note or a mark is missing or has another number"
         };
@@ -93,7 +93,7 @@ impl Citations {
                 found.push(
                     Diagnostic::new(rule, message, Label::new(note.span, ""))
                         .related(*first, "the first")
-                        .help("look in the original which of them is cited"),
+                        .help("check in the original which one is cited"),
                 );
             } else {
                 seen.insert(note.number, note.span);
@@ -127,7 +127,7 @@ impl Citations {
             count => format!("{count} notes are numbered twice"),
         };
         let found = Diagnostic::new(rule, message, Label::new(*span, "")).severity(Severity::Info);
-        Some(found.help("the second number is not read as a part of the note"))
+        Some(found.help("the second number is not part of the note's text"))
     }
 }
 

@@ -56,7 +56,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -
         return None;
     }
     let message = format!(
-        "the paper counts {stated} in “{series}”, and {known} are curated up to {}, when it was written",
+        "the paper counts {stated} in “{series}”, but events.toml has {known} up to {}, when it was written",
         written.human()
     );
     let found = Diagnostic::new(rule, message, Label::new(Span::new(sentence.source, place), ""));
@@ -67,9 +67,9 @@ fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -
             found.related(date.span, date.value.human()).event(&event.id.value)
         });
     Some(found.help(if stated < known {
-        "the paper is behind, or leaves one out: do not take its number over, or allow this with the reason"
+        "the paper is outdated, or omits one: do not use its number, or allow this with a reason"
     } else {
-        "look for the rounds that are not curated"
+        "look for the rounds that are missing from events.toml"
     }))
 }
 

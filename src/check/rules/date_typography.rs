@@ -34,15 +34,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             .flatten()
             .map(|edits| Fix::safe("space the date", edits));
         let label = Label::new(place, "");
-        let found =
-            Diagnostic::new(rule, format!("the spaces of this date are wrong in {}", text.name()), label);
+        let found = Diagnostic::new(rule, format!("this date in {} has wrong spacing", text.name()), label);
         Some(text.mark(found.help(format!("write {right}")).fix(fix)))
     });
     let told = project.papers.iter().flat_map(Paper::told).filter(|(_, timex)| timex.kind == TimexKind::Date);
     let papers = told.filter_map(|(span, _)| {
         let right = spaced(project.sources.text(span))?;
-        let found = Diagnostic::new(rule, "the spaces of this date are wrong", Label::new(span, ""));
-        Some(found.help(format!("it reads {right}; if you quote it, quote it as it is")))
+        let found = Diagnostic::new(rule, "this date has wrong spacing", Label::new(span, ""));
+        Some(found.help(format!("the right form is {right}; in a quote, keep it as it is")))
     });
     curated.chain(papers).collect()
 }

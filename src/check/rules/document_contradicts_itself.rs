@@ -35,9 +35,9 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             Some(match curated {
                 Some((event, date)) => found
                     .event(&event.id.value)
-                    .related(date.span, format!("curated as {}", date.value.human()))
-                    .help("allow this with the reason that the paper has a slip, or mend the curated date"),
-                None => found.help("find out which is right, and curate the event in events.toml"),
+                    .related(date.span, format!("dated {} in events.toml", date.value.human()))
+                    .help("allow this with the reason that the paper has an error, or fix the date in events.toml"),
+                None => found.help("find out which is right, and add the event to events.toml"),
             })
         })
         .collect()

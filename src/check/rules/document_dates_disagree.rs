@@ -28,14 +28,17 @@ fn disagreement(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Option<D
     let others: Vec<&DocumentDate> = document.disagreeing().filter(is_other).collect();
     let first = others.first()?;
     let told = |date: &DocumentDate| format!("{} ({})", date.date.human(), date.evidence.name());
-    let message = format!("{} dates itself in two ways: {} and {}", paper.path, told(taken), told(first));
-    let found = Diagnostic::new(rule, message, Label::new(taken.span?, "taken for the date of the paper"));
+    let message = format!("{} has two document dates: {} and {}", paper.path, told(taken), told(first));
+    let found = Diagnostic::new(rule, message, Label::new(taken.span?, "used as the date of the paper"));
     let related = others.iter().filter_map(|date| date.span);
     let found = related.fold(found, |found, span| found.related(span, ""));
     Some(found.help(match paper.entry {
-        Some(_) => "say which is right: add `published = …` to its [[source]]".to_owned(),
+        Some(_) => "find out which is right: add `published = …` to its [[source]]".to_owned(),
         None => {
-            format!("say which is right: add a [[source]] with path = \"{}\" and `published = …`", paper.path)
+            format!(
+                "find out which is right: add a [[source]] with path = \"{}\" and `published = …`",
+                paper.path
+            )
         }
     }))
 }

@@ -47,9 +47,7 @@ fn in_paper(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Vec<Diagnost
             Diagnostic::new(rule, message, Label::new(length, ""))
                 .related(Span::new(begin.source, begin.start..finish.end), "")
                 .confidence(Confidence::Medium)
-                .help(
-                    "one of the three is a slip: do not take any of them over before a second source has it",
-                )
+                .help("one of the three is wrong: do not use any of them until a second source confirms it")
         })
         .collect()
 }

@@ -19,7 +19,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let message = format!("{} {} is {}, not {western}", it.era.name, it.year, it.western_year());
         let finding = Diagnostic::new(rule, message, Label::new(it.span, ""))
             .related(span, "")
-            .help("one of the two years is a slip: look the date up in another source");
+            .help("one of the two years is wrong: look the date up in another source");
         Some(event.iter().fold(finding, |finding, event| finding.event(&event.id.value)))
     };
     case.era_dates().iter().filter_map(finding).collect()

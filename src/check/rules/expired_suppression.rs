@@ -20,7 +20,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let last_day = until.value.human();
             let message = format!("{} was allowed until {last_day}, which has passed", allowance.rule.value);
             let found = Diagnostic::new(rule, message, Label::new(until.span, ""));
-            let help = "decide again: mend what it allowed, or say why it may stand longer and until when";
+            let help = "decide again: fix the finding, or extend `until` and give the reason";
             Some(allowance.mark(found.help(help)))
         })
         .collect()

@@ -30,18 +30,18 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
         .filter_map(|start| Some((start.country.value.as_str(), start.year.value.year(year)?)))
         .collect();
     let message = format!(
-        "\"{}\" is curated as {year}, and the words it rests on say the fiscal year {year}",
+        "\"{}\" is dated {year} in events.toml, but its quote has the fiscal year {year}",
         testimony.event.id.value
     );
     let help = if years.is_empty() {
-        "say under [chronology] when the fiscal year begins: fiscal_year = { JP = \"04-01\" }".to_owned()
+        "set the start of the fiscal year under [chronology]: fiscal_year = { JP = \"04-01\" }".to_owned()
     } else {
         let each = years.iter().map(|(country, range)| format!("\"{range}\" ({country})"));
         format!("write date = {}", each.collect::<Vec<_>>().join(" or "))
     };
     let fix = match years.as_slice() {
         [(country, range)] => {
-            let why = format!("the fiscal year may be that of another country than {country}");
+            let why = format!("the fiscal year may be that of a country other than {country}");
             Fix::redating(curated, range, project, &why)
         }
         _ => None,

@@ -33,7 +33,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<D
         return None;
     }
     let message = format!(
-        "{} is of {}, and tells of {} as past",
+        "{} is dated {}, but describes {} as past",
         project.sources.path(said.source),
         written.date.human(),
         said.date.human()
@@ -41,9 +41,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<D
     let found = Diagnostic::new(rule, message, Label::new(said.span, "")).confidence(said.timex.confidence);
     let found =
         written.span.into_iter().fold(found, |found, span| found.related(span, "when it was written"));
-    Some(
-        found.help("one of the two dates is a slip: do not take this one over before a second source has it"),
-    )
+    Some(found.help("one of the two dates is wrong: do not use this one until a second source confirms it"))
 }
 
 /// Whether a verb in the past tense dates something to that date, and the date is written in full.

@@ -25,9 +25,9 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             _ => "held",
         };
         let (id, when, now) = (&event.id.value, date.value.human(), now.human());
-        let message = format!("\"{id}\" counts as {said}, and {when} lies after {now}");
+        let message = format!("\"{id}\" counts as {said}, but {when} is after {now}");
         let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
-            .help("write `status = \"planned\"`; if it has taken place, move `as_of` of `[chronology]`")
+            .help("write `status = \"planned\"`; if it has taken place, update `as_of` of `[chronology]`")
             .event(id);
         if event.status.is_none() || date.value.is_uncertain() {
             found.severity = found.severity.lowered();

@@ -21,14 +21,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .filter_map(|chunk| {
             let first = chunk.first()?;
             let message = match chunk.len() {
-                1 => format!("{} is not read, since a .gitignore names it", first.path),
+                1 => format!("{} is not read because a .gitignore excludes it", first.path),
                 more => format!(
-                    "{} and {} more are not read, since a .gitignore names them",
+                    "{} and {} more are not read because a .gitignore excludes them",
                     first.path,
                     more - 1
                 ),
             };
-            let help = format!("name it by itself to have it read, or leave it out with \"!{}\"", first.path);
+            let help = format!("add its path to read it, or add \"!{}\" to exclude it", first.path);
             Some(Diagnostic::new(rule, message, Label::new(first.span, "")).help(help))
         })
         .collect()

@@ -19,9 +19,9 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let mut found = fault::findings(rule, case);
     found.extend(project.impossible_dates().map(|(span, timex)| {
         let words = one_line(project.sources.text(span));
-        let message = format!("“{words}” cannot be: {}", reason(timex));
-        Diagnostic::new(rule, message, Label::new(span, "the paper has a slip here")).help(
-            "the timeline leaves it out: look the day up in another source and curate that, or allow this with the \
+        let message = format!("“{words}” is not a valid date: {}", reason(timex));
+        Diagnostic::new(rule, message, Label::new(span, "error in the paper")).help(
+            "the timeline omits it: look the day up in another source and use that, or allow this with the \
              reason that the paper is wrong",
         )
     }));

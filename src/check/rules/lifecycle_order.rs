@@ -89,7 +89,7 @@ fn finding(rule: &'static Rule, later: Step<'_>, earlier: Step<'_>) -> Diagnosti
     let message = format!("{} comes before {}", told(&later), told(&earlier));
     let mut found = Diagnostic::new(rule, message, Label::new(later.date.span, ""))
         .related(earlier.date.span, "")
-        .help("look both dates up; if it took effect from an earlier day, write `retroactive = true`")
+        .help("check both dates; if it took effect from an earlier day, write `retroactive = true`")
         .event(&later.event.id.value)
         .event(&earlier.event.id.value);
     if later.date.value.is_uncertain() || earlier.date.value.is_uncertain() {

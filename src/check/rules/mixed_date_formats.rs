@@ -31,7 +31,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let place = text.place(&project.sources, day.start..day.end);
             let (usual, shown) = *first.get_or_insert((style, place));
             if style != usual {
-                let message = format!("this date is written {}, and others {}", style.words(), usual.words());
+                let message = format!("this date is written {}, but others {}", style.words(), usual.words());
                 let found = Diagnostic::new(rule, message, Label::new(place, "")).related(shown, "the first");
                 findings.push(text.mark(found));
             }

@@ -41,10 +41,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 /// Reports the event that comes later in the file.
 fn finding(rule: &'static Rule, one: &Event, other: &Event) -> Diagnostic {
     let (first, second) = if one.span < other.span { (one, other) } else { (other, one) };
-    let message = format!("\"{}\" looks like \"{}\" once more", second.id.value, first.id.value);
+    let message = format!("\"{}\" looks like a duplicate of \"{}\"", second.id.value, first.id.value);
     Diagnostic::new(rule, message, Label::new(second.title.span, ""))
-        .related(first.title.span, "the same words, at a time that can be the same")
-        .help("make one event of them; or say in the titles what tells them apart, or how they lie to each other")
+        .related(first.title.span, "same words, and possibly the same time")
+        .help("merge them into one event, give them distinct titles, or add a relation between them")
         .event(&first.id.value)
         .event(&second.id.value)
 }

@@ -26,10 +26,9 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
                 Weekday::Sun => "Sunday",
                 _ => return None,
             };
-            let message = format!("{} was a {weekday}: offices are closed", date.value.human());
+            let message = format!("{} was a {weekday}, when offices are closed", date.value.human());
             let found = Diagnostic::new(rule, message, Label::new(date.span, ""));
-            let help =
-                "look the day up in the source; parliaments and cabinets do sit on such days now and then";
+            let help = "check the day in the source; parliaments and cabinets sometimes meet on such days";
             Some(found.help(help).event(&event.id.value))
         })
         .collect()

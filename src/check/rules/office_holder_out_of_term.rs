@@ -24,10 +24,11 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         })?;
         let term = terms.first()?;
         let (id, date) = (&text.event.id.value, date.value.human());
-        let message = format!("\"{name}\" is a name {}, and \"{id}\" is dated {date}", term.words());
+        let message = format!("\"{name}\" is valid {}, but \"{id}\" is dated {date}", term.words());
         let place = text.place(&case.project.sources, at);
-        let found = Diagnostic::new(rule, message, Label::new(place, ""))
-            .help("see who it was at the time; write \"then\" or \"former\" before a name of another time");
+        let found = Diagnostic::new(rule, message, Label::new(place, "")).help(
+            "check who it was at the time; write \"then\" or \"former\" before a name from another time",
+        );
         let found = terms.iter().fold(found, |found, term| found.related(term.span, ""));
         Some(text.mark(found))
     };

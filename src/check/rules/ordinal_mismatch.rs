@@ -29,19 +29,19 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let label = Label::new(series.n.span, "");
             found.push(
                 Diagnostic::new(rule, message, label)
-                    .related(other, "the other one")
-                    .help("give each round its own number, or make one event of the two")
+                    .related(other, "the other round")
+                    .help("give each round its own number, or merge the two events")
                     .event(&first.id.value)
                     .event(&event.id.value),
             );
         }
         if let Some(titled) = number(&event.title.value).filter(|titled| *titled != n) {
-            let message = format!("\"{}\" is number {titled} by its title, and round {n}", event.id.value);
+            let message = format!("\"{}\" is number {titled} in its title, but round {n}", event.id.value);
             found.push(
                 Diagnostic::new(rule, message, Label::new(series.n.span, ""))
                     .severity(Severity::Warning)
                     .related(event.title.span, "")
-                    .help("one of the two numbers is a slip; if they count different things, allow this")
+                    .help("one of the two numbers is wrong; if they count different things, allow this")
                     .event(&event.id.value),
             );
         }

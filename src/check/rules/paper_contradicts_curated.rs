@@ -23,14 +23,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
         for said in contradicting.filter_map(|link| project.attestations.get(link.attestation)) {
             let message = format!(
-                "\"{}\" is curated as {}, and {} has {}",
+                "\"{}\" is dated {} in events.toml, but {} in {}",
                 event.id.value,
                 curated.value.human(),
-                project.sources.path(said.source),
-                said.date.human()
+                said.date.human(),
+                project.sources.path(said.source)
             );
-            let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "the curated date"))
-                .related(said.span, "the paper's")
+            let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "date in events.toml"))
+                .related(said.span, "date in the paper")
                 .help(if are_neighbours(&curated.value, &said.date) { A_DAY_OFF } else { HELP })
                 .event(&event.id.value);
             if curated.value.is_uncertain() {
@@ -42,13 +42,13 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     found
 }
 
-const HELP: &str = "look for a third source; then mend the date, or allow this with the reason that the paper is wrong; if it \
-                    speaks of something else, make the words under `match` more exact";
+const HELP: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong; if it \
+                    describes something else, make `match` more specific";
 
 /// The help for adjacent days. A difference of one day is still reported: a paper does not state
 /// its time zone, and off-by-one is the most common error.
-const A_DAY_OFF: &str = "look for a third source; then mend the date, or allow this with the reason: that the paper is wrong, or \
-                         that its day is that of another time zone";
+const A_DAY_OFF: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong or \
+                         uses another time zone";
 
 /// Whether the two are adjacent days, as the date differs between Washington and Tokyo.
 fn are_neighbours(one: &Date, other: &Date) -> bool {

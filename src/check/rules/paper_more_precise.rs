@@ -37,14 +37,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let (first, more) = places.split_first()?;
             let (path, fine) = (project.sources.path(first.source), date.human());
             let (id, coarse) = (&event.id.value, curated.value.human());
-            let message = format!("\"{id}\" is curated as {coarse}, and {path} has {fine}");
-            let found = Diagnostic::new(rule, message, Label::new(curated.span, "less than is known"));
+            let message = format!("\"{id}\" is dated {coarse} in events.toml, but {path} has {fine}");
+            let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
             let found = found.related(first.span, "").event(id);
             let found = more.iter().fold(found, |found, said| found.related(said.span, ""));
-            let why = "the paper may speak of another event, or have a slip";
+            let why = "the paper may describe another event, or have an error";
             let found = found.fix(Fix::redating(curated, date, project, why)).confidence(first.timex.confidence);
             Some(found.help(format!(
-                "if this is the same event, write date = \"{date}\" and cite the words; `dateline pull` offers both"
+                "if this is the same event, write date = \"{date}\" and cite the quote; `dateline pull` offers both"
             )))
         }));
     }

@@ -25,7 +25,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let message =
                 format!("two papers have different dates for “{}”: {one} and {other}", conflict.name);
             let found = Diagnostic::new(rule, message, Label::new(first.span, "")).related(second.span, "");
-            Some(found.help("find out which is right, and curate the event in events.toml"))
+            Some(found.help("find out which is right, and add the event to events.toml"))
         })
         .collect()
 }

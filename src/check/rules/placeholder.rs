@@ -21,10 +21,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .filter_map(|text| {
             let (at, word) =
                 PLACEHOLDERS.iter().find_map(|word| Some((find(&text.words.value, word)?, *word)))?;
-            let message = format!("{} still says {word}", text.name());
+            let message = format!("{} contains the placeholder {word}", text.name());
             let place = text.place(&case.project.sources, at..at + word.len());
             let found = Diagnostic::new(rule, message, Label::new(place, ""))
-                .help("write what is known, or leave it out until it is");
+                .help("replace it, or remove it until the information is known");
             Some(text.mark(found))
         })
         .collect()

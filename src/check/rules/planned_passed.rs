@@ -26,12 +26,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             }
             let (id, word) = (&event.id.value, status.value.word());
             let message =
-                format!("\"{id}\" is {word} for {}, which has passed by {}", date.value.human(), now.human());
+                format!("\"{id}\" is {word} for {}, which is past as of {}", date.value.human(), now.human());
             let mut found = Diagnostic::new(rule, message, Label::new(date.span, ""))
                 .related(status.span, "")
-                .help(
-                    "find out what became of it: write `status = \"held\"` or \"cancelled\", or the new date",
-                )
+                .help("find out what happened: write `status = \"held\"` or \"cancelled\", or the new date")
                 .event(id);
             if date.value.is_uncertain() {
                 found.severity = found.severity.lowered();

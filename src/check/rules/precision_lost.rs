@@ -28,10 +28,10 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
     // If the quote has several finer dates, it is not clear which one belongs to the event.
     let told = finer.first().filter(|first| finer.iter().all(|told| told.date == first.date))?;
     let (coarse, fine) = (curated.value.human(), told.date.human());
-    let message = format!("\"{id}\" is curated as {coarse}, and the words it rests on say {fine}");
-    let found = Diagnostic::new(rule, message, Label::new(curated.span, "less than is known"));
+    let message = format!("\"{id}\" is dated {coarse} in events.toml, but its quote has {fine}");
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
     let found = found.related(told.span, "").help(format!("write date = \"{}\"", told.date));
-    let why = "the words may speak of another step than the event does";
+    let why = "the quote may describe another step than the event";
     let found = found.event(id).fix(Fix::redating(curated, told.date, case.project, why));
     Some(told.confidence().into_iter().fold(found, Diagnostic::confidence))
 }

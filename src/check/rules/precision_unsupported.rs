@@ -29,9 +29,13 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagno
         return None;
     }
     let day = curated.value.human();
-    let sources = if testimonies.len() == 1 { "its source has" } else { "none of its sources has more than" };
-    let message =
-        format!("\"{}\" is curated as {day}, and {sources} {}", event.id.value, coarser.date.human());
+    let sources =
+        if testimonies.len() == 1 { "its source has only" } else { "none of its sources has more than" };
+    let message = format!(
+        "\"{}\" is dated {day} in events.toml, but {sources} {}",
+        event.id.value,
+        coarser.date.human()
+    );
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "no source has this day"));
     let found = found.related(coarser.span, "").event(&event.id.value);
     let why = "the day may come from a source that is not cited";

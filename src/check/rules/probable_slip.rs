@@ -31,19 +31,19 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             return None;
         }
         let message = format!(
-            "\"{}\" is curated as {}, and {} has {} in words of its title",
+            "\"{}\" is dated {} in events.toml, but {} has {} next to words of its title",
             event.id.value,
             curated.value.human(),
             project.sources.path(said.source),
             said.date.human()
         );
         let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
-            .related(said.span, "a slip away")
+            .related(said.span, "possible typo")
             .event(&event.id.value);
         Some(found.help(HELP))
     });
     found.collect()
 }
 
-const HELP: &str = "if the paper speaks of this event, look for a third source and mend the date, or name the event under `match`; if it \
-                    speaks of something else, make an event of that, or allow this with the reason";
+const HELP: &str = "if the paper describes this event, look for a third source and fix the date, or name the event under `match`; if it \
+                    describes something else, add an event for that, or allow this with a reason";

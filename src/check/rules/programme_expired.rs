@@ -30,11 +30,11 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let (id, span) = (&event.id.value, date.value.human());
             let (message, help) = if left < 0 {
                 let message =
-                    format!("\"{id}\" ({span}) is said to be in force, and has run out by {}", now.human());
+                    format!("\"{id}\" ({span}) is marked as in force, but has expired as of {}", now.human());
                 (message, "write `status = \"held\"`, or the new end with its source")
             } else if i64::from(left) <= i64::from(notice) {
                 let days = if left == 1 { "day" } else { "days" };
-                (format!("\"{id}\" ({span}) runs out in {left} {days}"), "see whether something follows it")
+                (format!("\"{id}\" ({span}) expires in {left} {days}"), "check whether something follows it")
             } else {
                 return None;
             };

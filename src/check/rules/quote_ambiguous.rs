@@ -21,14 +21,14 @@ fn finding(rule: &'static Rule, lookup: &Lookup<'_>) -> Option<Diagnostic> {
     let (path, many) = (&lookup.paper.path, places.len());
     let (message, label, help) = match &lookup.evidence.at {
         None if many > 1 => (
-            format!("{path} has these words {}", times(many)),
-            Label::new(lookup.quote.span, "which of them is meant?"),
-            "quote a few words more, or say which one: `at = 1` is the first".to_owned(),
+            format!("this quote occurs {} in {path}", times(many)),
+            Label::new(lookup.quote.span, "which one?"),
+            "quote more words, or choose one: `at = 1` is the first".to_owned(),
         ),
         Some(at) if many > 0 && usize::try_from(at.value).is_ok_and(|nth| !(1..=many).contains(&nth)) => (
-            format!("{path} has these words {}, and the place meant is number {}", times(many), at.value),
+            format!("this quote occurs {} in {path}, but `at` is {}", times(many), at.value),
             Label::new(at.span, ""),
-            format!("write the number of the place, from 1 to {many}"),
+            format!("write a number from 1 to {many}"),
         ),
         _ => return None,
     };

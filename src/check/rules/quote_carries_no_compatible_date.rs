@@ -38,17 +38,17 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
     let right = curated.value.human();
     let (message, help) = match wrong.first() {
         Some(told) => (
-            format!("these words speak of {}, and are to bear out {right}", told.date.human()),
-            "quote the words that have the date, or mend the date",
+            format!("this quote mentions {}, but is cited as evidence for {right}", told.date.human()),
+            "quote the words that have the date, or fix the date",
         ),
         None if testimony.written().is_some_and(|written| written.compatible(&curated.value)) => return None,
         None => (
-            format!("these words have no date, and are to bear out {right}"),
-            "let the quote reach as far as the date; words left out are written […]",
+            format!("this quote has no date, but is cited as evidence for {right}"),
+            "extend the quote to include the date; mark omitted words with […]",
         ),
     };
     let found = Diagnostic::new(rule, message, Label::new(testimony.quote.span, ""))
-        .related(curated.span, "the date that rests on them")
+        .related(curated.span, "the date that it supports")
         .event(&testimony.event.id.value)
         .help(help);
     let confidence = wrong.iter().filter_map(|told| told.confidence());

@@ -17,10 +17,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|lookup| {
             let (Found::InOtherType(_), Some(span)) = (&lookup.found, lookup.place()) else { return None };
-            let message = format!("{} has these words in other typography", lookup.paper.path);
+            let message = format!("this quote differs in typography from {}", lookup.paper.path);
             let found = Diagnostic::new(rule, message, Label::new(lookup.quote.span, ""))
-                .related(span, "as the paper has them")
-                .help("nothing has to be done; to be exact, copy the words from the paper");
+                .related(span, "the text in the paper")
+                .help("no change is required; to match exactly, copy the words from the paper");
             Some(found.event(&lookup.event.id.value))
         })
         .collect()

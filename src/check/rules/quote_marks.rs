@@ -38,7 +38,7 @@ const OPENING: char = '“';
 const CLOSING: char = '”';
 
 fn finding(rule: &'static Rule, place: Span) -> Diagnostic {
-    let message = format!("a closing quotation mark opens this quotation: {CLOSING} for {OPENING}");
+    let message = format!("this quotation opens with a closing mark: {CLOSING} instead of {OPENING}");
     Diagnostic::new(rule, message, Label::new(place, ""))
 }
 

@@ -16,18 +16,18 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     case.quotes()
         .iter()
         .filter_map(|lookup| {
-            let label = Label::new(lookup.quote.span, "not in the paper");
+            let label = Label::new(lookup.quote.span, "not found");
             let found =
-                Diagnostic::new(rule, format!("{} does not have these words", lookup.paper.path), label)
+                Diagnostic::new(rule, format!("this quote does not occur in {}", lookup.paper.path), label)
                     .event(&lookup.event.id.value);
             match &lookup.found {
                 Found::Nowhere => {
-                    Some(found.help("copy the words from the paper, or name the source that has them"))
+                    Some(found.help("copy the words from the paper, or name the source that has it"))
                 }
                 Found::Begins(span) => Some(
                     found
-                        .related(*span, "begins like the quote, and goes on differently")
-                        .help("copy the words from the paper; words left out are written […]"),
+                        .related(*span, "begins like the quote, but continues differently")
+                        .help("copy the words from the paper; mark omitted words with […]"),
                 ),
                 Found::ToTheLetter(_) | Found::InOtherType(_) => None,
             }

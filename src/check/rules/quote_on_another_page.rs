@@ -31,13 +31,13 @@ fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Opt
         return None;
     }
     let page = document.page(words.start).unwrap_or(first);
-    let message = format!("{} has these words on page {}", lookup.paper.path, pages.iter().join(" and "));
+    let message = format!("this quote is on page {} of {}", pages.iter().join(" and "), lookup.paper.path);
     let fix = Fix::replacing(said.span, page.to_string(), project).map(|edits| {
-        let why = "it may be the number that is printed on the page";
+        let why = "it may be the page number printed on the page";
         Fix::needs_a_look(format!("write page = {page}"), edits, why)
     });
-    let found = Diagnostic::new(rule, message, Label::new(said.span, "not on this one")).related(words, "");
+    let found = Diagnostic::new(rule, message, Label::new(said.span, "not on this page")).related(words, "");
     let found =
-        found.help("pages are counted from the first of the file, whatever number is printed on them");
+        found.help("pages are counted from the first page of the file, regardless of printed page numbers");
     Some(found.fix(fix).event(&lookup.event.id.value))
 }

@@ -23,10 +23,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let mention = ageing.next()?;
         let range = mention.start..mention.end;
         let said = words.get(range.clone())?;
-        let message = format!("“{said}” in {} means another time each year", text.name());
+        let message = format!("“{said}” in {} depends on when it is read", text.name());
         let label = Label::new(text.place(&case.project.sources, range), "");
-        let found = Diagnostic::new(rule, message, label)
-            .help("write the date or the year that is meant, or leave the words out");
+        let found =
+            Diagnostic::new(rule, message, label).help("write the date or the year, or remove the words");
         Some(text.mark(found))
     };
     prose::of_events(case.project).filter_map(look).collect()

@@ -43,15 +43,17 @@ fn finding(
     later.dedup_by_key(|(event, _)| event.span);
     let (first, begin) = later.iter().find(|(event, _)| is_beginning(said, event))?;
     let (since, id, when) = (said.date.human(), &first.id.value, begin.value.human());
-    let message =
-        format!("{} says since {since}, and \"{id}\" is curated as {when}", sources.path(said.source));
-    let found = Diagnostic::new(rule, message, Label::new(said.span, "earlier than the curated beginning"));
+    let message = format!(
+        "{} has “since {since}”, but \"{id}\" is dated {when} in events.toml",
+        sources.path(said.source)
+    );
+    let found = Diagnostic::new(rule, message, Label::new(said.span, "earlier than the event"));
     let found = later
         .iter()
         .fold(found, |found, (event, date)| found.related(date.span, "").event(&event.id.value))
         .confidence(said.timex.confidence);
     Some(found.help(
-        "if the paper means an earlier step, make the words under `match` more exact; else allow this, and do not \
+        "if the paper means an earlier step, make `match` more specific; otherwise allow this, and do not \
          copy the year",
     ))
 }

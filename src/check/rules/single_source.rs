@@ -21,8 +21,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             sources.sort_unstable();
             sources.dedup();
             let [source] = sources.as_slice() else { return None };
-            let message = format!("\"{}\" rests on \"{source}\" alone", event.id.value);
-            let label = Label::new(event.evidence.first()?.source.span, "the one source");
+            let message = format!("\"{}\" has only one source, \"{source}\"", event.id.value);
+            let label = Label::new(event.evidence.first()?.source.span, "the only source");
             let help = "look for a second source that does not copy the first";
             Some(Diagnostic::new(rule, message, label).help(help).event(&event.id.value))
         })

@@ -36,9 +36,10 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagno
     let told: Vec<Told<'_>> = testimonies.iter().flat_map(|it| bearing_out(case, it)).collect();
     let of_a_work = told.first().filter(|_| !told.iter().any(Told::is_of_the_story))?;
     let message = format!("\"{}\" has the date of a publication, {}", event.id.value, curated.value.human());
-    let found = Diagnostic::new(rule, message, Label::new(curated.span, "the words tell of no such day"));
-    let found = found.related(of_a_work.span, "when a work was published").event(&event.id.value);
-    Some(found.help("look for a source that tells when it happened; leave the date out until then"))
+    let found =
+        Diagnostic::new(rule, message, Label::new(curated.span, "the quote does not mention this day"));
+    let found = found.related(of_a_work.span, "date of a publication").event(&event.id.value);
+    Some(found.help("look for a source that reports when it happened; remove the date until then"))
 }
 
 /// Returns the dates in the quoted words that agree with the curated date. If the quote has no

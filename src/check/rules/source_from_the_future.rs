@@ -32,13 +32,15 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             (now.before(&published.value) == Answer::Holds).then_some(())?;
             let date = published.value.human();
             let now = now.human();
-            let message =
-                format!("\"{}\" is dated {date}, and this chronology speaks from {now}", entry.id.value);
+            let message = format!(
+                "\"{}\" is dated {date}, which is after {now}, the date of this chronology",
+                entry.id.value
+            );
             let found = Diagnostic::new(rule, message, Label::new(published.span, "not yet published"));
-            let help = "mend the date; or move `as_of` on; or write `forthcoming = true`";
+            let help = "fix the date, update `as_of`, or write `forthcoming = true`";
             let found = found.help(help);
             Some(match own {
-                Some(as_of) => found.related(as_of.span, "what “now” means"),
+                Some(as_of) => found.related(as_of.span, "date of this chronology"),
                 None => found,
             })
         })

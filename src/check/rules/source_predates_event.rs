@@ -32,11 +32,11 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evide
     }
     let (then, when) = (written.human(), curated.value.human());
     let message =
-        format!("\"{}\" is of {then}, and cannot tell of what happened on {when}", evidence.source.value);
+        format!("\"{}\" is dated {then}, but cited for what happened on {when}", evidence.source.value);
     let message = if curated.value.as_day().is_some() { message } else { message.replace("on ", "in ") };
     let found = Diagnostic::new(rule, message, Label::new(evidence.source.span, "written before the event"));
     let found = found.related(curated.span, "").event(&event.id.value);
-    Some(found.help("cite a later source; or write `status = \"planned\"`, if this is all that is known"))
+    Some(found.help("cite a later source, or write `status = \"planned\"` if nothing later is known"))
 }
 
 /// Whether the words describe a plan. They are then evidence for the plan, and another source is

@@ -19,10 +19,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let kind = event.kind.as_ref().filter(|kind| kind.value == Kind::Instant)?;
             let date = event.date.as_ref().filter(|date| date.value.is_span())?;
             let (id, range) = (&event.id.value, date.value.human());
-            let message = format!("\"{id}\" is an instant: some one day within {range}");
+            let message = format!("\"{id}\" is an instant, a single day within {range}");
             let found =
                 Diagnostic::new(rule, message, Label::new(kind.span, "")).related(date.span, "").help(
-                    "if it lasted, write `kind = \"span\"`; if not, say in `note` what is known of the day",
+                    "if it lasted, write `kind = \"span\"`; if not, describe in `note` what is known of the day",
                 );
             Some(found.event(id))
         })

@@ -31,10 +31,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let date = event.date.as_ref()?;
             let (id, printed, day) = (&event.id.value, date.value.human(), as_of.value.human());
             let message =
-                format!("the brief \"{}\" speaks from {day} and prints \"{id}\" ({printed})", brief.name);
+                format!("the brief \"{}\" is as of {day}, but prints \"{id}\" ({printed})", brief.name);
             let found = Diagnostic::new(rule, message, Label::new(as_of.span, ""))
                 .related(date.span, "")
-                .help("move `as_of` of the brief, or leave it out: then it speaks from the chronology's day")
+                .help("update `as_of` of the brief, or remove it to use the one in events.toml")
                 .event(id);
             Some(found)
         })

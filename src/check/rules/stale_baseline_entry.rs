@@ -16,6 +16,6 @@ pub(in crate::check) static RULE: Rule = Rule {
 
 /// Creates the finding for the fingerprint at `span`, which belonged to the rule `code`.
 pub(in crate::check) fn finding(code: &str, span: Span) -> Diagnostic {
-    let message = format!("this finding of {code} is no longer there");
-    Diagnostic::new(&RULE, message, Label::new(span, "")).help("remove the line, or write the baseline anew")
+    let message = format!("this finding of {code} no longer occurs");
+    Diagnostic::new(&RULE, message, Label::new(span, "")).help("remove the line, or recreate the baseline")
 }

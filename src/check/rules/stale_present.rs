@@ -43,9 +43,9 @@ fn finding(
     let words = quote.value.get(said.start..said.end)?;
     let years = (today - day) / YEAR;
     let ago = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
-    let message = format!("“{words}” in this quote is of {}, more than {ago} ago", written.human());
+    let message = format!("“{words}” in this quote dates from {}, more than {ago} ago", written.human());
     let found = Diagnostic::new(rule, message, Label::new(quote.span, ""))
-        .help("see whether it is still so; print it with \"as of\" and the date");
+        .help("check whether it is still true; print it with \"as of\" and the date");
     Some(found.event(&event.id.value))
 }
 

@@ -30,10 +30,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let (name, terms, at) =
                 past.iter().find_map(|(name, terms)| Some((name, terms, find(&text.words.value, name)?)))?;
             let term = terms.last()?;
-            let message = format!("\"{name}\" was a name {}", term.words());
+            let message = format!("\"{name}\" was valid {}", term.words());
             let found = Diagnostic::new(rule, message, Label::new(text.place(&project.sources, at), ""))
                 .related(term.span, "")
-                .help("a brief prints it as if it were so now: write \"then\" before it, or the name itself");
+                .help("a brief would present it as current: write \"then\" before it, or the name itself");
             Some(text.mark(found))
         })
         .collect()

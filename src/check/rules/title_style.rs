@@ -24,11 +24,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let without = title.value.trim_end_matches('.');
             let fix = (message == PERIOD).then(|| Fix::saying(title.span, without, project)).flatten();
             let found = Diagnostic::new(rule, message, Label::new(title.span, "")).help(help);
-            Some(
-                found
-                    .fix(fix.map(|edits| Fix::safe("take the full stop away", edits)))
-                    .event(&event.id.value),
-            )
+            Some(found.fix(fix.map(|edits| Fix::safe("remove the full stop", edits))).event(&event.id.value))
         })
         .collect()
 }
@@ -38,12 +34,12 @@ const PERIOD: &str = "this title ends in a full stop";
 /// Returns the problem of a title and the advice.
 fn problem(title: &str) -> Option<(&'static str, &'static str)> {
     if is_shouted(title) {
-        Some(("this title is all in capitals", "write it as a sentence is written"))
+        Some(("this title is all in capitals", "use sentence case"))
     // "..." is an ellipsis, not a full stop.
     } else if title.ends_with('.') && !title.ends_with("..") {
-        Some((PERIOD, "leave it out: a title is no sentence"))
+        Some((PERIOD, "remove it: a title is not a sentence"))
     } else if title.chars().count() > LONGEST {
-        Some(("this title is longer than a line", "say it in fewer words, and the rest under `summary`"))
+        Some(("this title is longer than a line", "shorten it, and move the rest to `summary`"))
     } else {
         None
     }

@@ -19,7 +19,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             Ok(document) if document.unreadable_pages.is_empty() => return None,
             Ok(document) => format!(
                 "{} has text that cannot be read on {}: its fonts do not map their glyphs to characters. Run OCR on it, for \
-                 instance `ocrmypdf --force-ocr`",
+                 example `ocrmypdf --force-ocr`",
                 paper.path,
                 pages(&document.unreadable_pages)
             ),

@@ -24,7 +24,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     pairs
         .map(|((above, earlier), (below, date))| {
             let message =
-                format!("\"{}\" stands below \"{}\" and comes before it", below.id.value, above.id.value);
+                format!("\"{}\" is listed after \"{}\", but is earlier", below.id.value, above.id.value);
             Diagnostic::new(rule, message, Label::new(date.span, ""))
                 .related(earlier.span, "")
                 .help("move it up to where its date belongs")

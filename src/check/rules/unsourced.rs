@@ -61,12 +61,12 @@ fn finding(
 ) -> Option<Diagnostic> {
     let (id, date) = (&event.id.value, event.date.as_ref()?);
     let Some(said) = said else {
-        let message = format!("\"{id}\" has a date and no source");
-        let found = Diagnostic::new(rule, message, Label::new(date.span, "nobody can look this up"));
+        let message = format!("\"{id}\" has a date, but no source");
+        let found = Diagnostic::new(rule, message, Label::new(date.span, "this date cannot be verified"));
         return Some(found.help(NO_SOURCE).event(id));
     };
     let path = project.sources.path(said.source);
-    let message = format!("\"{id}\" cites no source, and {path} has {}", said.date.human());
+    let message = format!("\"{id}\" cites no source, but {path} has {}", said.date.human());
     let known = project.paper(said.source).and_then(|paper| project.chronology.sources.get(paper.entry?));
     let add = match known {
         Some(_) => String::new(),
@@ -75,16 +75,16 @@ fn finding(
     let source = known.map_or("…", |source| &source.id.value);
     let place = project.sources.cite(said.span);
     let help = format!(
-        "if {place} speaks of this event, cite the words, so that the date is held to them: \
+        "if {place} describes this event, cite the quote, so that the date is checked: \
          `evidence = [{{ source = \"{source}\", quote = \"…\" }}]`{add}"
     );
-    let found = Diagnostic::new(rule, message, Label::new(date.span, "rests on nothing that is cited"))
+    let found = Diagnostic::new(rule, message, Label::new(date.span, "no source is cited for this date"))
         .severity(rule.severity.lowered());
     Some(found.help(help).event(id))
 }
 
-const NO_SOURCE: &str = "add `evidence = [{ source = \"…\", quote = \"…\" }]`; `dateline pull --all` lists what papers say of \
-                         it, and `dateline attach` writes it";
+const NO_SOURCE: &str = "add `evidence = [{ source = \"…\", quote = \"…\" }]`; `dateline pull --all` lists what papers report, \
+                         and `dateline attach` adds it";
 
 #[cfg(test)]
 mod tests {
@@ -105,15 +105,15 @@ mod tests {
         let (severity, message, help) =
             found(event, "The Harbour Pact was signed in June 2024. It was signed on 9 June 2024.\n");
         assert_eq!(severity, Severity::Info);
-        assert_eq!(message, "\"pact\" cites no source, and papers/note.txt has 9 June 2024");
-        assert!(help.starts_with("if papers/note.txt:1 speaks of this event, "), "{help}");
+        assert_eq!(message, "\"pact\" cites no source, but papers/note.txt has 9 June 2024");
+        assert!(help.starts_with("if papers/note.txt:1 describes this event, "), "{help}");
         assert!(help.ends_with(", after `dateline source add papers/note.txt`"), "{help}");
         let known = format!("[[source]]\nid = \"note\"\npath = \"papers/note.txt\"\n\n{event}")
             .replace("[chronology]\npapers = [\"papers\"]\n\n", "");
         let (_, message, help) = found(&known, "The Harbour Pact was signed in June 2024.\n");
-        assert_eq!(message, "\"pact\" cites no source, and papers/note.txt has June 2024");
+        assert_eq!(message, "\"pact\" cites no source, but papers/note.txt has June 2024");
         assert!(help.ends_with("`evidence = [{ source = \"note\", quote = \"…\" }]`"), "{help}");
         let (severity, message, _) = found(event, "The Harbour Pact was signed on 9 July 2024.\n");
-        assert_eq!((severity, message.as_str()), (Severity::Warning, "\"pact\" has a date and no source"));
+        assert_eq!((severity, message.as_str()), (Severity::Warning, "\"pact\" has a date, but no source"));
     }
 }

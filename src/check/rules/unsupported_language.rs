@@ -19,7 +19,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             let entry = paper.entry.and_then(|index| case.project.chronology.sources.get(index));
             let declared = entry.and_then(|entry| entry.language.as_ref());
             let message = format!(
-                "{} is in {}, which dateline does not read: no dates are taken from it",
+                "{} is in {}, which dateline does not support: no dates are extracted from it",
                 paper.path,
                 language.name()
             );

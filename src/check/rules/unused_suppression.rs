@@ -28,7 +28,7 @@ pub(in crate::check) fn finding(
     if allowance.has_ended(project) || !selection.has(allowed.code) {
         return None;
     }
-    let message = format!("{} finds nothing here that this allows", allowed.code);
+    let message = format!("{} has no finding here, so this allowance is unused", allowed.code);
     let fix = Fix::removing(allowance.span, project).map(|edits| Fix::safe("remove the allowance", edits));
     let found = Diagnostic::new(&RULE, message, Label::new(allowance.span, "")).help("remove it").fix(fix);
     Some(allowance.mark(found))

@@ -71,9 +71,9 @@ fn texts(brief: &BriefSpec) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 fn finding(rule: &'static Rule, place: Span, passed: &Passed, now: &Date) -> Diagnostic {
-    let message = format!("“{}” is told as to come, and has passed by {}", passed.words, now.human());
+    let message = format!("“{}” is described as upcoming, but is past as of {}", passed.words, now.human());
     Diagnostic::new(rule, message, Label::new(place, ""))
-        .help("find out what became of it, and tell it as past")
+        .help("find out what happened, and describe it as past")
 }
 
 /// A date that the words describe as upcoming but that has passed.

@@ -22,7 +22,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let message = mismatch(&date.value, weekday.value)?;
         let found = Diagnostic::new(rule, message, Label::new(weekday.span, ""))
             .related(date.span, "")
-            .help("one of the two is a slip: look the day up in the source");
+            .help("one of the two is wrong: check the day in the source");
         Some(found.event(&event.id.value))
     });
     // If the year is not written, it was inferred, and the weekday may show that another year is
@@ -30,8 +30,8 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
     let printed = project.told().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
         let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
-        let found = Diagnostic::new(rule, message, Label::new(span, "the paper has a slip here"));
-        let help = "do not take this date over before a second source has it";
+        let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
+        let help = "do not use this date until a second source confirms it";
         Some(found.help(help).confidence(timex.confidence))
     });
     curated.chain(printed).collect()

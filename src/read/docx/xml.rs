@@ -50,7 +50,7 @@ pub(in crate::read) fn events(
     mut each: impl FnMut(Event<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let mut reader = Reader::from_str(part.trim_start_matches('\u{feff}'));
-    let broken = || Trouble::damaged("a Word document", "the XML in it is broken or cut off");
+    let broken = || Trouble::damaged("a Word document", "its XML is invalid or truncated");
     let mut open = 0_usize;
     loop {
         match reader.read_event() {

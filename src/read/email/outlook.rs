@@ -35,7 +35,7 @@ pub(in crate::read) fn is(bytes: &[u8]) -> bool {
 }
 
 pub(in crate::read) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
-    let damaged = |_| Trouble::damaged(MESSAGE, "its parts cannot be found");
+    let damaged = |_| Trouble::damaged(MESSAGE, "its parts are missing");
     let message = Outlook::from_slice(bytes).map_err(damaged)?;
     super::read(mime(&message, settings.limits.nesting)?.as_bytes(), settings)
 }

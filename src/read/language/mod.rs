@@ -45,7 +45,7 @@ impl LanguageEvidence {
         match self {
             Self::Declared => "declared in events.toml",
             Self::Detected => "detected",
-            Self::Assumed => "assumed: too few words to tell",
+            Self::Assumed => "assumed: too few words to detect it",
         }
     }
 }

@@ -18,10 +18,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     nesting::check(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Trouble::encrypted("PDF"),
-        LoadPdfError::Decryption(_) => {
-            Trouble::damaged("a PDF", "it is encrypted in a way that nobody can read")
-        }
-        LoadPdfError::Invalid => Trouble::damaged("a PDF", "its list of objects is broken or cut off"),
+        LoadPdfError::Decryption(_) => Trouble::damaged("a PDF", "it uses an unsupported encryption"),
+        LoadPdfError::Invalid => Trouble::damaged("a PDF", "its object table is invalid or truncated"),
     })?;
     let count = pdf.pages().len();
     if count > limits.pages {

@@ -18,7 +18,7 @@ use crate::read::text;
 pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     // Xpdf does not read from standard input.
     let file =
-        write(bytes).map_err(|error| Trouble::NoReader(format!("no room for a copy of it: {error}")))?;
+        write(bytes).map_err(|error| Trouble::NoReader(format!("cannot write a temporary copy: {error}")))?;
     let last = limits.pages.saturating_add(1).to_string();
     let arguments = ["-enc", "UTF-8", "-eol", "unix", "-l", &last].map(std::ffi::OsStr::new);
     let arguments = [&arguments[..], &[file.path().as_os_str(), "-".as_ref()]].concat();
@@ -65,11 +65,11 @@ fn trouble(program: &Program, code: Option<i32>, words: &str) -> Trouble {
     }
     match code {
         Some(1) => Trouble::damaged("a PDF", "pdftotext cannot open it"),
-        Some(3) => Trouble::damaged("a PDF", "it forbids that its words are taken out"),
+        Some(3) => Trouble::damaged("a PDF", "it does not permit text extraction"),
         // The process was ended by a signal.
         None => Trouble::Crashed,
         Some(_) => {
-            let said = words.lines().last().unwrap_or("it does not say why").chars().take(200);
+            let said = words.lines().last().unwrap_or("no error message").chars().take(200);
             Trouble::NoReader(format!("{} failed: {}", program.path().display(), said.collect::<String>()))
         }
     }

@@ -145,7 +145,7 @@ fn datetime(seconds: i64) -> Result<Datetime, PdfError> {
             Datetime::from_ymd_hms(at.year(), month, day, hour, minute, second)
         })
         .ok_or_else(|| {
-            PdfError::Engine(format!("{seconds} seconds since 1970 is no time that a PDF can have"))
+            PdfError::Engine(format!("{seconds} seconds since 1970 is not a valid time for a PDF"))
         })
 }
 
@@ -185,9 +185,9 @@ fn missing_glyph(frame: &Frame) -> Option<char> {
 
 /// Returns the value that the template reports under a label.
 fn report<T: DeserializeOwned>(document: &PagedDocument, label: &str) -> Result<T, String> {
-    let label = Label::new(PicoStr::intern(label)).ok_or("the label cannot be made")?;
+    let label = Label::new(PicoStr::intern(label)).ok_or("the label cannot be created")?;
     let found = document.introspector().query_label(label).map_err(|error| error.to_string())?.clone();
-    let metadata = found.to_packed::<MetadataElem>().ok_or("it is not on a `metadata`")?;
+    let metadata = found.to_packed::<MetadataElem>().ok_or("it is not attached to a `metadata` element")?;
     let value = serde_json::to_value(&metadata.value).map_err(|error| error.to_string())?;
     serde_json::from_value(value).map_err(|error| error.to_string())
 }

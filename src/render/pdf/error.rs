@@ -32,11 +32,11 @@ impl Complaint {
     pub(super) fn new(place: Option<(String, usize, usize)>, message: String, hints: Vec<String>) -> Self {
         let is = |words: &[&str]| words.iter().any(|words| message.starts_with(words));
         let (message, hint) = if is(&["package not found", "failed to download package"]) {
-            ("a template can use no package", "write what you need of it into the template itself")
+            ("a template cannot use packages", "copy the required code into the template")
         } else if is(&["file not found"]) || message.contains("would escape the project root") {
             (
-                "a template can read no such file",
-                "it is shown its own file, the data of the brief and its logo",
+                "a template cannot read this file",
+                "it can read only its own file, the data of the brief and the logo",
             )
         } else {
             return Self { place, message, hints };
@@ -67,11 +67,11 @@ pub enum PdfError {
     Template(Vec<Complaint>),
     /// The template lacks one of the two required functions.
     #[error(
-        "{TEMPLATE} must define `measures(d)` and `brief(d)`, and does not; `dateline template copy` shows how"
+        "{TEMPLATE} must define `measures(d)` and `brief(d)`; for an example, run `dateline template copy`"
     )]
     NoFunction,
     /// The logo cannot be decoded.
-    #[error("the logo {path} is damaged: {problem}; save it anew")]
+    #[error("the logo {path} is damaged: {problem}; save it again")]
     Logo {
         /// The path of the logo, relative to the project folder.
         path: String,
@@ -80,8 +80,8 @@ pub enum PdfError {
     },
     /// A character that none of the fonts has.
     #[error(
-        "no font has the character '{character}' (U+{:04X}) in {place}; name a font that has it with --font, \
-         or put the font into the folder fonts of the project",
+        "no font has the character '{character}' (U+{:04X}) in {place}; pass a font that has it with --font, \
+         or put the font into the folder fonts/ of the project",
         u32::from(*character)
     )]
     MissingGlyph {
@@ -92,7 +92,7 @@ pub enum PdfError {
     },
     /// A private-use character, which only has a meaning in one font. PDF/A forbids it.
     #[error(
-        "U+{:04X} in {place}; it is of a private use area and means nothing outside one font: write it with other \
+        "U+{:04X} in {place}; it is a private-use character, whose meaning depends on the font: use other \
          characters",
         u32::from(*character)
     )]
@@ -106,7 +106,7 @@ pub enum PdfError {
     #[error(transparent)]
     Overfull(#[from] Overfull),
     /// A text that is longer than the limit.
-    #[error("{place} has {characters} characters, more than the {LONGEST} that a brief takes; shorten it")]
+    #[error("{place} has {characters} characters, but the limit is {LONGEST}; shorten it")]
     TooLong {
         /// A description of its place.
         place: String,
@@ -122,12 +122,12 @@ pub enum PdfError {
         problem: String,
     },
     /// The built-in Typst failed for an internal reason.
-    #[error("the Typst that is built in cannot be used: {0}")]
+    #[error("cannot use the embedded Typst: {0}")]
     Engine(String),
     /// There is neither a `typst` program nor a built-in Typst.
     #[error(
-        "there is nothing to make a PDF with: put typst 0.15 on the PATH, name it with --typst, or build dateline \
-         with its feature `pdf`"
+        "no Typst engine for PDFs: install typst 0.15 on the PATH, pass its path with --typst, or build dateline \
+         with the feature `pdf`"
     )]
     NoEngine,
     /// A requested font cannot be used.
@@ -147,7 +147,7 @@ pub enum PdfError {
     #[error(transparent)]
     Process(#[from] ProcessError),
     /// The temporary folder for the program cannot be created or read.
-    #[error("cannot work in the folder for temporary files: {0}")]
+    #[error("cannot use the folder for temporary files: {0}")]
     Workshop(#[from] std::io::Error),
     /// A temporary file for the program cannot be written.
     #[error(transparent)]

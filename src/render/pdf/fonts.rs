@@ -78,13 +78,13 @@ pub enum FontError {
         source: io::Error,
     },
     /// The file is not an OpenType font.
-    #[error("{} is no font that can be used: take one in OpenType, whose name ends in .otf, .ttf, .otc or .ttc", .path.display())]
+    #[error("{} is not a supported font: use an OpenType font (.otf, .ttf, .otc or .ttc)", .path.display())]
     NotAFont {
         /// The file.
         path: PathBuf,
     },
     /// The folder contains no font.
-    #[error("there is no font in the folder {}: their names end in .otf, .ttf, .otc or .ttc", .path.display())]
+    #[error("the folder {} contains no font (.otf, .ttf, .otc or .ttc)", .path.display())]
     None {
         /// The folder.
         path: PathBuf,
@@ -215,8 +215,8 @@ mod tests {
         assert_eq!(Fonts::find(&[folder.path()]).unwrap().paths(), [at("a/c.TTF"), at("b.otf")]);
         assert_eq!(Fonts::find(&[at("b.otf"), at("a")]).unwrap().paths(), [at("b.otf"), at("a/c.TTF")]);
         let message = |name: &str| Fonts::find(&[at(name)]).unwrap_err().to_string();
-        assert!(message("web.woff2").contains("is no font that can be used"), "{}", message("web.woff2"));
-        assert!(message("none").starts_with("there is no font in the folder"), "{}", message("none"));
+        assert!(message("web.woff2").contains("is not a supported font"), "{}", message("web.woff2"));
+        assert!(message("none").starts_with("the folder"), "{}", message("none"));
         assert!(message("gone.otf").contains("cannot be read"), "{}", message("gone.otf"));
     }
 }

@@ -49,9 +49,9 @@ impl Order<'_> {
         };
         let allowed = self.data.options.max_pages;
         if printed.pages > allowed {
-            let words = format!("the brief takes {} pages where {allowed} may be", printed.pages);
+            let words = format!("the brief has {} pages, but the limit is {allowed}", printed.pages);
             let path = self.template.path();
-            return Err(PdfError::Refused(format!("{words}: {path} must keep to max_pages")));
+            return Err(PdfError::Refused(format!("{words}: {path} must respect max_pages")));
         }
         Ok(printed.with(fit))
     }

@@ -76,7 +76,7 @@ impl<'w> BriefWorld<'w> {
 }
 
 fn file_id(path: &str) -> Result<FileId, PdfError> {
-    let path = VirtualPath::new(path).map_err(|_| PdfError::Engine(format!("{path} is no path")))?;
+    let path = VirtualPath::new(path).map_err(|_| PdfError::Engine(format!("{path} is not a valid path")))?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 

@@ -80,7 +80,7 @@ impl Words {
         alt: |events, first, last| {
             let events = plural(events, "event", "events");
             format!(
-                "A line of time with {events}, from {first} to {last}. The numbers on it are those of the table of events."
+                "A timeline with {events}, from {first} to {last}. The numbers on it are those of the table of events."
             )
         },
         left_out: |events, summaries, pages| {

@@ -86,11 +86,11 @@ fn assert_errors(engine: &Engine) {
         ("  assert(false, message: \"no\")", "no".to_owned()),
         ("  let x = 0; while x >= 0 { x += 1 }", at(14, "loop seems to be infinite")),
         ("  let f(x) = f(x); f(0)", at(14, "maximum function call depth exceeded")),
-        ("  import \"@preview/cetz:0.3.4\": canvas", at(10, "a template can use no package")),
-        ("  import \"@local/house:1.0.0\"", at(10, "a template can use no package")),
-        ("  read(\"/etc/passwd\")", at(8, "a template can read no such file")),
-        ("  read(\"../../events.toml\")", at(8, "a template can read no such file")),
-        ("  image(\"crest.svg\")", at(9, "a template can read no such file")),
+        ("  import \"@preview/cetz:0.3.4\": canvas", at(10, "a template cannot use packages")),
+        ("  import \"@local/house:1.0.0\"", at(10, "a template cannot use packages")),
+        ("  read(\"/etc/passwd\")", at(8, "a template cannot read this file")),
+        ("  read(\"../../events.toml\")", at(8, "a template cannot read this file")),
+        ("  image(\"crest.svg\")", at(9, "a template cannot read this file")),
         ("  (", at(3, "unclosed delimiter")),
     ] {
         let typ = Template::new("templates/brief.typ", format!("#let measures(d) = {{\n{line}\n}}\n"));

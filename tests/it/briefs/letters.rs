@@ -8,7 +8,7 @@ use super::made::{data, in_html, in_markdown, item, japanese, print, template};
 fn missing_glyph_is_reported_with_its_place() {
     let message =
         print(&data("title = \"A\"", &[item("summit", "2024", "会議 in Tokyo")]), &template()).unwrap_err();
-    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; name a font that has it with --font, or put the font into the folder fonts of the project";
+    let wanted = "no font has the character '会' (U+4F1A) in the title of event \"summit\"; pass a font that has it with --font, or put the font into the folder fonts/ of the project";
     assert_eq!(message.to_string(), wanted);
 }
 

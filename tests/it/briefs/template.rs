@@ -22,9 +22,9 @@ fn template_errors_have_their_place() {
         ),
         (
             "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
-            "40: this runs on without an end",
+            "40: this takes too many steps; it may be an infinite loop",
         ),
-        ("{% include \"events.toml\" %}", "4: a template can take in no other file"),
+        ("{% include \"events.toml\" %}", "4: a template cannot include another file"),
     ] {
         let j2 = Template::new("templates/brief.md.j2", format!("# {{{{ title }}}}\n\n{line}"));
         let fit = Fit::everything(&data);

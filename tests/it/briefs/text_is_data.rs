@@ -55,6 +55,6 @@ fn text_stays_text_in_markdown_html_and_svg() {
 fn text_over_the_limit_is_refused_with_its_place() {
     let data = data("title = \"A\"", &[item("long", "2024", &"A".repeat(1_000_000))]);
     let message = print(&data, &template()).unwrap_err().to_string();
-    let wanted = "the title of event \"long\" has 1000000 characters, more than the 20000 that a brief takes; shorten it";
+    let wanted = "the title of event \"long\" has 1000000 characters, but the limit is 20000; shorten it";
     assert_eq!(message, wanted);
 }

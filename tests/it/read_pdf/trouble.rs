@@ -17,10 +17,10 @@ fn unreadable_pdfs_are_reported_with_the_cause() {
     let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Settings::default()).unwrap_err().to_string();
     assert_eq!(
         said(&pdf(&[Vec::new()])),
-        "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for instance `ocrmypdf`"
+        "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for example `ocrmypdf`"
     );
     assert!(
-        said(b"%PDF-1.7\nnothing else").contains("is a PDF, and it is damaged"),
+        said(b"%PDF-1.7\nnothing else").contains("is a PDF, but it is damaged"),
         "{}",
         said(b"%PDF-1.7\n")
     );
@@ -28,10 +28,7 @@ fn unreadable_pdfs_are_reported_with_the_cause() {
     let few = Settings { limits: few, ..Settings::default() };
     let two = pdf(&[Vec::new(), Vec::new()]);
     let fault = read::extract("a.pdf", &two, &few).unwrap_err().to_string();
-    assert_eq!(
-        fault,
-        "a.pdf has more than 1 pages; if it is to be read all the same, raise that limit with --max-pages"
-    );
+    assert_eq!(fault, "a.pdf has more than 1 pages; to read it anyway, raise the limit with --max-pages");
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn unusable_revisions_are_reported() {
     let repository = repository();
     let (status, _, errors) = dateline(&repository, &["brief", "--since", "v9"]);
     assert_eq!(status, 2);
-    assert!(errors.starts_with("error: git knows no commit \"v9\" here"), "{errors}");
+    assert!(errors.starts_with("error: git has no commit \"v9\""), "{errors}");
 
     repository.write("briefs/ships.toml", &format!("since = \"v9\"\n{BRIEF}"));
     let (status, _, errors) = dateline(&repository, &["brief"]);
@@ -127,5 +127,5 @@ fn unusable_revisions_are_reported() {
     std::fs::remove_dir_all(repository.path(".git")).unwrap();
     let (status, _, errors) = dateline(&repository, &["brief", "--since", "first"]);
     assert_eq!(status, 2);
-    assert!(errors.starts_with("error: git cannot look into the folder"), "{errors}");
+    assert!(errors.starts_with("error: git cannot read the folder"), "{errors}");
 }
