@@ -21,7 +21,8 @@ pub(crate) struct Args {
     /// List only the events in events.toml, without those found only in papers
     #[arg(long)]
     curated: bool,
-    /// List every dated statement of the papers, and the event that it is linked to (with --format json)
+    /// List every dated statement in the papers with the event that it is linked to; requires
+    /// --format json
     #[arg(long, conflicts_with = "curated")]
     statements: bool,
 }
@@ -40,7 +41,7 @@ enum Format {
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     if args.statements && !matches!(args.format, Format::Json) {
-        anyhow::bail!("statements are listed as JSON only: add --format json");
+        anyhow::bail!("--statements requires --format json");
     }
     let project = global.project()?;
     if args.statements {

@@ -184,7 +184,7 @@ fn why_impossible(text: &str) -> Option<(usize, String)> {
     let Some(day) = day else { return Some((at(5), no_month(month))) };
     match month.parse() {
         Ok(21..=41) => {
-            Some((at(8), format!("{month} stands for a season or a part of the year, which has no days")))
+            Some((at(8), format!("{month} is a season or another part of the year, which has no days")))
         }
         Ok(number @ 1..=12) => Some((at(8), no_day(year, sign > 0, number, day))),
         Err(_) if Edtf::parse(&format!("{year}-{month}")).is_ok() => {
@@ -277,7 +277,7 @@ mod tests {
             ("2024-X2-31?", "“2024-X2-31?” is fine"),
             (
                 "2024-21-05",
-                "“2024-21-05” is not a valid date: 21 stands for a season or a part of the year, which has no days",
+                "“2024-21-05” is not a valid date: 21 is a season or another part of the year, which has no days",
             ),
             ("2023-02-28/2023-02-29", "“2023-02-29” is not a valid date: February 2023 has 28 days"),
             ("[2024-04-31,2024-05]", "“2024-04-31” is not a valid date: April has 30 days"),

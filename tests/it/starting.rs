@@ -37,7 +37,7 @@ fn new_project_has_no_findings_and_its_brief_can_be_made_and_checked() {
     let root = folder.path().join("pact");
     let made = said(folder.path(), &["init", "pact"], 0);
     for file in ["events.toml", "papers/harbour-report.md", "briefs/harbour.toml", ".gitignore"] {
-        assert!(made.contains(&format!("made pact/{file}\n")), "{made}");
+        assert!(made.contains(&format!("created pact/{file}\n")), "{made}");
         assert!(root.join(file).is_file());
     }
 
@@ -77,7 +77,10 @@ fn init_never_overwrites_files() {
     fs::write(folder.path().join("events.toml"), "mine").unwrap();
     fs::write(folder.path().join(".gitignore"), "mine").unwrap();
     let refused = said(folder.path(), &["init"], 2);
-    assert!(refused.contains("events.toml, .gitignore already, and nothing is overwritten"), "{refused}");
+    assert!(
+        refused.contains("already contains events.toml, .gitignore, and files are not overwritten"),
+        "{refused}"
+    );
     assert_eq!(fs::read(folder.path().join("events.toml")).unwrap(), b"mine");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else was made");
 }
@@ -133,10 +136,10 @@ fn watch_makes_the_brief_after_each_save_and_survives_errors() {
     let (mut running, log) = watch(root);
     let (brief, events) = (root.join("briefs/harbour.md"), root.join("events.toml"));
     wait_for(&brief, "October 2024");
-    wait_for(&log, "Waiting for the next save");
+    wait_for(&log, "Waiting for changes");
 
     change(&root.join("briefs/harbour.toml"), "paper = \"a4\"", "paper = \"a3\"");
-    wait_for(&log, "no brief was made");
+    wait_for(&log, "the brief was not written");
     change(&root.join("briefs/harbour.toml"), "paper = \"a3\"", "paper = \"a4\"");
     change(&events, "date = \"2024-10\" ", "date = \"2024-11\" ");
     wait_for(&brief, "November 2024");
@@ -168,7 +171,7 @@ fn watch_notices_papers_and_logos_next_to_the_chronology() {
     let house = "\n[briefs]\nlogo = \"crest.svg\"\nlogo_alt = \"A crest\"\n";
     fs::write(&events, fs::read_to_string(&events).unwrap() + house).unwrap();
     let (_running, log) = watch(root);
-    wait_for(&log, "Waiting for the next save");
+    wait_for(&log, "Waiting for changes");
 
     crest("M0 0h8v8z");
     wait_for(&root.join("briefs/_harbour.svg"), "M0 0h8v8z");

@@ -48,13 +48,16 @@ fn copied_template_makes_the_same_brief_until_it_is_changed() {
     let text = fs::read_to_string(&markdown).unwrap();
     fs::write(&markdown, text.replace("# {{ title }}", "# Ministry of Harbours: {{ title }}")).unwrap();
     let refused = said(folder.path(), &["template", "copy", "brief.md.j2"], 2);
-    assert!(refused.contains("brief.md.j2 already, and nothing is overwritten"), "{refused}");
+    assert!(refused.contains("already contains brief.md.j2, and files are not overwritten"), "{refused}");
     let changed = made(folder.path());
     assert!(changed[0].starts_with(b"# Ministry of Harbours: "));
     assert!(changed[1..] == built_in[1..]);
 
     fs::remove_file(&markdown).unwrap();
-    assert_eq!(said(folder.path(), &["template", "copy", "brief.md.j2"], 0), "made templates/brief.md.j2\n");
+    assert_eq!(
+        said(folder.path(), &["template", "copy", "brief.md.j2"], 0),
+        "created templates/brief.md.j2\n"
+    );
 }
 
 /// Checks the shipped briefs and a new one. `tests/it/briefs/fit.rs` checks random ones.

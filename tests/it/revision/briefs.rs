@@ -117,7 +117,7 @@ fn unusable_revisions_are_reported() {
     repository.write("briefs/ships.toml", &format!("sections = [\"changed\", \"events\"]\n{BRIEF}"));
     let (status, _, errors) = dateline(&repository, &["brief"]);
     assert_eq!(status, 0);
-    assert!(errors.contains("nothing says since when: give --since"), "{errors}");
+    assert!(errors.contains("no revision to compare with: pass --since"), "{errors}");
 
     repository.write("briefs/ships.toml", &format!("sections = [\"events\"]\n{BRIEF}"));
     let (status, _, errors) = dateline(&repository, &["brief", "--since", "first"]);
