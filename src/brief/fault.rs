@@ -100,7 +100,7 @@ impl Fault {
         match self {
             Self::Table(fault) => fault.message(),
             Self::Unreadable { why, .. } => format!("this brief cannot be read: {why}"),
-            Self::NotUtf8 { .. } => "this brief is not text in UTF-8".to_owned(),
+            Self::NotUtf8 { .. } => "this brief is not valid UTF-8".to_owned(),
             Self::NotADay { .. } => "`as_of` must be a full day".to_owned(),
             Self::Markup { found, .. } => format!("the text of a brief must not contain {found}"),
             Self::LogoWithoutWords { .. } => "the logo has no text alternative".to_owned(),

@@ -74,7 +74,7 @@ pub enum Overfull {
     },
     /// The head fits, but not a single event does.
     #[error(
-        "no event fits on {}: {} mm are missing; shorten the bottom line",
+        "no event fits on {}: {} mm more are needed; shorten the bottom line",
         pages(*.allowed),
         millimetres(*.excess)
     )]
