@@ -41,9 +41,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     let others = others(&folder, &files);
     if !others.is_empty() {
         bail!(
-            "{} already contains {}, and files are not overwritten: choose another folder, for example `dateline init chronology`",
-            shown(&folder),
-            others.join(", ")
+            "these files already exist and are not overwritten: {}; choose another folder, for example `dateline init chronology`",
+            others.iter().map(|path| shown(&folder.join(path))).collect::<Vec<_>>().join(", ")
         );
     }
     create_files(&folder, "init", terminal, &files)?;

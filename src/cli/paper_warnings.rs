@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::check::{count, count_of};
+use super::check::count;
 use super::terminal::Terminal;
 use crate::project::{Paper, Project};
 use crate::read::LanguageCode;

@@ -77,10 +77,7 @@ fn init_never_overwrites_files() {
     fs::write(folder.path().join("events.toml"), "mine").unwrap();
     fs::write(folder.path().join(".gitignore"), "mine").unwrap();
     let refused = said(folder.path(), &["init"], 2);
-    assert!(
-        refused.contains("already contains events.toml, .gitignore, and files are not overwritten"),
-        "{refused}"
-    );
+    assert!(refused.contains("already exist and are not overwritten: events.toml, .gitignore;"), "{refused}");
     assert_eq!(fs::read(folder.path().join("events.toml")).unwrap(), b"mine");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else was made");
 }
