@@ -54,6 +54,40 @@ pub enum Phase {
     Joined,
     /// Force has been used against it.
     Attacked,
+    /// It began: a war, a work, a strike.
+    Started,
+    /// A work was finished.
+    Completed,
+    /// It was opened to use or to the public.
+    Opened,
+    /// It was closed to use or to the public.
+    Closed,
+    /// It was halted for a time.
+    Suspended,
+    /// It was switched on or put to use: a machine, a rule of a network.
+    Activated,
+    /// A fault or a damage was repaired.
+    Fixed,
+    /// It was found or recognised for the first time.
+    Discovered,
+    /// A craft came down or came back.
+    Landed,
+    /// Two craft were joined.
+    Docked,
+    /// It exploded or burned.
+    Exploded,
+    /// It crashed, sank or collapsed.
+    Crashed,
+    /// People died.
+    Died,
+    /// Somebody took an office.
+    Appointed,
+    /// Somebody left an office.
+    Resigned,
+    /// Somebody was arrested, charged or sentenced.
+    Arrested,
+    /// A state or an emergency was declared.
+    Declared,
 }
 
 impl Phase {
@@ -74,6 +108,23 @@ impl Phase {
         ("published", Self::Published),
         ("joined", Self::Joined),
         ("attacked", Self::Attacked),
+        ("started", Self::Started),
+        ("completed", Self::Completed),
+        ("opened", Self::Opened),
+        ("closed", Self::Closed),
+        ("suspended", Self::Suspended),
+        ("activated", Self::Activated),
+        ("fixed", Self::Fixed),
+        ("discovered", Self::Discovered),
+        ("landed", Self::Landed),
+        ("docked", Self::Docked),
+        ("exploded", Self::Exploded),
+        ("crashed", Self::Crashed),
+        ("died", Self::Died),
+        ("appointed", Self::Appointed),
+        ("resigned", Self::Resigned),
+        ("arrested", Self::Arrested),
+        ("declared", Self::Declared),
     ];
 
     /// Whether this step happens only once for a subject, so that two different dates for it
@@ -99,6 +150,14 @@ impl Phase {
                 | Self::Ended
                 | Self::Founded
                 | Self::Attacked
+                | Self::Completed
+                | Self::Activated
+                | Self::Discovered
+                | Self::Landed
+                | Self::Docked
+                | Self::Exploded
+                | Self::Crashed
+                | Self::Died
         )
     }
 

@@ -25,6 +25,33 @@ pub enum Tense {
 /// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a coordinated part that has
 /// a verb of its own. A list stays whole ("the strategy, the plan, and the budget").
 pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
+    match row_text(words, at) {
+        // "8 April 1964 – the capsule goes up": the date at the head of a row dates what follows the dash.
+        Some(text) => 0..plain_clause(words, text).end,
+        None => plain_clause(words, at),
+    }
+}
+
+/// Returns the first word behind the dash or colon that follows a date at the head of its sentence.
+fn row_text(words: &[Word], at: usize) -> Option<usize> {
+    let is_lead = |w: &&Word| {
+        matches!(w.class, Class::Timex | Class::Comma | Class::Open | Class::Close | Class::Quote)
+            || matches!(
+                w.key.as_str(),
+                "on" | "in" | "to" | "and" | "c" | "about" | "by" | "late" | "early" | "mid"
+            )
+    };
+    let lead = words.iter().take_while(is_lead).count();
+    let mark = words.get(lead).filter(|w| matches!(w.class, Class::Break | Class::Colon))?;
+    // "May 2021; the pact" goes on with a new sentence, "May 2021 – June 2022: the pact" with the end of a range.
+    let more = words.get(lead + 1..)?.iter().take_while(is_lead).count();
+    let is_range = more > 0
+        && words.get(lead + 1 + more).is_some_and(|w| matches!(w.class, Class::Break | Class::Colon));
+    let text = if is_range { lead + 1 + more + 1 } else { lead + 1 };
+    (at < text && mark.key != ";" && text < words.len()).then_some(text)
+}
+
+fn plain_clause(words: &[Word], at: usize) -> Range<usize> {
     let subordinator = words.iter().position(|w| w.class == Class::Subordinator).unwrap_or(words.len());
     let start = (1..=at).rev().find(|&i| begins_clause(words, i, subordinator)).unwrap_or(0);
     let end = (at + 1..words.len()).find(|&i| begins_clause(words, i, subordinator)).unwrap_or(words.len());

@@ -18,6 +18,7 @@ mod role;
 mod row;
 mod sentence;
 mod signal;
+mod table_cell;
 mod terms;
 mod title;
 mod topic;
@@ -43,6 +44,7 @@ pub use phase_words::phase_of_title;
 pub use role::Role;
 pub use sentence::sentences;
 pub use signal::Signal;
+use table_cell::Tables;
 pub use terms::{Bond, Owner, Term};
 pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub use word::{Class, Word, key};
@@ -81,6 +83,14 @@ pub struct Attestation {
     pub context: Option<Span>,
     /// The clause in it.
     pub clause: Span,
+    /// The sentences before it in the same paragraph, at most three.
+    pub opening: Option<Span>,
+    /// The heading of the section that it is in, or the words at the head of its list item.
+    pub heading: Option<Span>,
+    /// The first heading of the document.
+    pub main_heading: Option<Span>,
+    /// In a table, what says of what the date is: the head of its column, and the cells of its row that have no date.
+    pub cells: Vec<Span>,
     /// Whether the clause begins with "it", "they" or the like: who or what is told before.
     pub refers_back: bool,
     /// What the date governs: the object or the subject of its verb, the phrase beside its noun, the name it is part of.
@@ -113,7 +123,7 @@ impl Attestation {
     pub fn bond(&self, span: Span) -> Bond {
         if self.topic.iter().any(|topic| topic.contains(span)) {
             Bond::Topic
-        } else if self.clause.contains(span) {
+        } else if self.clause.contains(span) || self.cells.iter().any(|cell| cell.contains(span)) {
             Bond::Clause
         } else {
             Bond::Sentence
@@ -136,16 +146,34 @@ impl Attestation {
             && self.timex.confidence >= Confidence::Medium
     }
 
+    /// Whether the date is in a cell of a table beside other dates.
+    pub(crate) const fn is_in_table(&self) -> bool {
+        self.cells.len() > 1
+    }
+
     /// Every place of it in its paper.
     pub(crate) fn places(&self) -> impl Iterator<Item = Span> {
         let places = [self.span, self.sentence, self.clause].into_iter();
-        places.chain(self.context).chain(self.topic.iter().copied())
+        places
+            .chain(self.context)
+            .chain(self.opening)
+            .chain(self.main_heading)
+            .chain(self.heading)
+            .chain(self.cells.iter().chain(&self.topic).copied())
     }
 
     /// Makes it one of the same paper in another run, where its text has another number and perhaps another name.
     pub(crate) fn move_to(&mut self, source: SourceId, path: &str) {
         let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
-        places.chain(&mut self.context).chain(&mut self.topic).for_each(|place| place.source = source);
+        let others = self
+            .context
+            .iter_mut()
+            .chain(&mut self.opening)
+            .chain(&mut self.main_heading)
+            .chain(&mut self.heading)
+            .chain(&mut self.cells)
+            .chain(&mut self.topic);
+        places.chain(others).for_each(|place| place.source = source);
         self.source = source;
         path.clone_into(&mut self.citation.path);
     }
@@ -168,10 +196,17 @@ fn days(date: &Date) -> Option<i32> {
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     let text = sources.whole(document.source);
     let rows = row::rows(text, document, timexes);
+    let tables = Tables::of(text);
     let mut paragraph = 0;
+    let mut heading = None;
+    let mut main_heading = None;
     let mut read = Vec::new();
     for (index, block) in document.blocks.iter().enumerate() {
         paragraph += usize::from(block.kind != BlockKind::FrontMatter);
+        if block.kind == BlockKind::Heading && has_words(text, block, timexes) {
+            heading = Some(block.span.range());
+            main_heading = main_heading.or_else(|| heading.clone());
+        }
         let first = rows.partition_point(|row| row.date_block < index);
         let headed = rows.get(first..).unwrap_or(&[]).iter().take_while(|row| row.date_block == index);
         let before = read.len();
@@ -180,19 +215,54 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
             continue;
         }
         let sentences = sentences(text, block.span.range());
-        for range in sentences.into_iter().flat_map(|range| within_limits(text, range, timexes)) {
+        let sentences = sentences.into_iter().flat_map(|range| tables.cut(text, range));
+        let sentences = sentences.flat_map(|range| row::cut_at_dated_lines(text, range, timexes));
+        for range in sentences.flat_map(|range| within_limits(text, range, timexes)) {
             let before = read.last().filter(|last: &&Sentence<'_>| last.paragraph == paragraph);
             let context = before.map(|before| before.range.clone());
-            read.push(Sentence { context, ..Sentence::new(text, range, block, paragraph, timexes) });
+            let first =
+                read.iter().rev().take(OPENING).take_while(|other| other.paragraph == paragraph).last();
+            let opening = first.zip(context.as_ref()).map(|(first, last)| first.range.start..last.end);
+            let lead = lead_of_item(text, block).filter(|lead| lead.end < range.start);
+            let heading = lead.or_else(|| heading.clone());
+            read.push(Sentence {
+                context,
+                opening,
+                heading,
+                ..Sentence::new(text, range, block, paragraph, timexes)
+            });
         }
     }
     let aliases = Aliases::of(text, &read);
-    let paper = Paper { sources, document, text, aliases };
+    let paper = Paper { sources, document, text, aliases, tables, main_heading };
     read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
+}
+
+/// The words before the colon at the head of a list item, which its later sentences are about: "New START: extended in …".
+fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
+    const LONGEST_LEAD: usize = 60;
+    let range = block.span.range();
+    let item = text.get(range.clone()).filter(|_| block.kind == BlockKind::ListItem)?;
+    let colon = item.find(':').filter(|colon| (1..=LONGEST_LEAD).contains(colon))?;
+    let lead = item.get(..colon)?;
+    (!lead.contains(['.', ',', ';'])).then(|| range.start..range.start + colon)
+}
+
+/// Whether a block says more than a date.
+fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
+    let range = block.span.range();
+    let first = timexes.partition_point(|timex| timex.start < range.start);
+    let dates = timexes.iter().skip(first).take_while(|timex| timex.end <= range.end);
+    let dated: usize = dates.map(|timex| timex.end - timex.start).sum();
+    let letters = text.get(range).map_or(0, |words| words.chars().filter(|c| c.is_alphanumeric()).count());
+    letters > dated
 }
 
 /// The longest sentence that is read as one, in bytes. Long sentences of laws and treaties have some 3,000.
 const LONGEST_SENTENCE: usize = 8_000;
+
+/// The most sentences before another one in which the name is looked for that it refers back to.
+const OPENING: usize = 3;
 
 /// The most dates of a sentence that is read as one.
 const MOST_DATES: usize = 48;
@@ -244,6 +314,8 @@ fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<R
 struct Sentence<'a> {
     range: Range<usize>,
     context: Option<Range<usize>>,
+    opening: Option<Range<usize>>,
+    heading: Option<Range<usize>>,
     block: &'a Block,
     paragraph: usize,
     timexes: &'a [Timex],
@@ -268,7 +340,7 @@ impl<'a> Sentence<'a> {
         let start =
             if timexes.first().is_some_and(|timex| timex.start < start) { range.start } else { start };
         let words = if needed { words(text, start..range.end, &spans) } else { Vec::new() };
-        Self { range, context: None, block, paragraph, timexes, words }
+        Self { range, context: None, opening: None, heading: None, block, paragraph, timexes, words }
     }
 }
 
@@ -314,6 +386,8 @@ struct Paper<'a> {
     document: &'a Document,
     text: &'a str,
     aliases: Aliases,
+    tables: Tables,
+    main_heading: Option<Range<usize>>,
 }
 
 impl Paper<'_> {
@@ -343,11 +417,14 @@ impl Paper<'_> {
         let at = words.iter().position(|word| word.start == timex.start && word.class == Class::Timex)?;
         let (date, end) = whole_range(timex, sentence.timexes)?;
         let span = self.span(timex.start..end);
-        let clause = clause::clause(words, at);
+        let (clause, cells) = self.clause(sentence, at);
         let is_day = date.granularity() == Granularity::Day;
         let governance = govern::govern(words, hits, clause.clone(), at, is_day);
         let (tense, negated) = reality(words, &clause, &governance);
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
+        let phase = governance.hit.as_ref().map(|hit| hit.phase);
+        let column = || cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
+        let phase = phase.or_else(column);
         let title = title::title(self.text, words, &clause, &governance);
         let role = role::role(self.document, sentence.block.kind, words, at, span);
         // A citation is not cut into clauses.
@@ -360,13 +437,17 @@ impl Paper<'_> {
             span,
             sentence: whole,
             context: sentence.context.clone().map(|range| self.span(range)),
+            opening: sentence.opening.clone().map(|range| self.span(range)),
+            heading: sentence.heading.clone().map(|range| self.span(range)),
+            main_heading: self.main_heading.clone().map(|range| self.span(range)),
+            cells: cells.into_iter().map(|range| self.span(range)).collect(),
             clause,
             refers_back: clause::refers_back(clause_words),
             topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
             attachment: governance.attachment,
             signal: Signal::of(words, &governance.phrase, timex),
-            phase: governance.hit.as_ref().map(|hit| hit.phase),
+            phase,
             tense,
             negated,
             terms: Vec::new(),
@@ -377,6 +458,27 @@ impl Paper<'_> {
         let bond = |term: &Term| attestation.bond(self.span(term.start..term.end));
         attestation.terms = terms.iter().map(|term| Term { bond: bond(term), ..term.clone() }).collect();
         Some(attestation)
+    }
+
+    /// The words of the clause of a date; and in a table the cells that say of what the date is.
+    ///
+    /// A date that is alone in its row dates the row. Of several, each dates what the head of its column says of the
+    /// thing that the row is about: "Pact | 8 December 1987 | 1 June 1988".
+    fn clause(&self, sentence: &Sentence<'_>, at: usize) -> (Range<usize>, Vec<Range<usize>>) {
+        let words = &sentence.words;
+        let plain = clause::clause(words, at);
+        let Some(cell) = words.get(at).and_then(|date| self.tables.cell(self.text, date.start)) else {
+            return (plain, Vec::new());
+        };
+        let is_dated = |cell: &Range<usize>| sentence.timexes.iter().any(|timex| cell.contains(&timex.start));
+        let undated: Vec<Range<usize>> = cell.others.iter().filter(|cell| !is_dated(cell)).cloned().collect();
+        if undated.len() == cell.others.len() {
+            return (plain, cell.column.into_iter().collect());
+        }
+        let start = words.partition_point(|word| word.start < cell.own.start);
+        let end = words.partition_point(|word| word.start < cell.own.end);
+        let own = plain.start.max(start)..plain.end.min(end).max(at + 1);
+        (own, cell.column.into_iter().chain(undated).collect())
     }
 
     /// A name of a sentence, before its bond to one of the dates is known.

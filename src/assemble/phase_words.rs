@@ -52,7 +52,21 @@ pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
             None => at += 1,
         }
     }
-    out
+    without_light_verbs(words, out)
+}
+
+/// "Began its invasion", "started negotiations": the noun is the step, the verb only says that it began.
+fn without_light_verbs(words: &[Word], hits: Vec<Hit>) -> Vec<Hit> {
+    let is_light = |at: usize| {
+        let (Some(verb), Some(noun)) = (hits.get(at), hits.get(at + 1)) else { return false };
+        let between = words.get(verb.words.end..noun.words.start).unwrap_or(&[]);
+        verb.phase == Phase::Started
+            && verb.form != Form::Noun
+            && noun.form == Form::Noun
+            && between.iter().all(Word::is_nominal)
+    };
+    let light: Vec<bool> = (0..hits.len()).map(is_light).collect();
+    hits.into_iter().zip(light).filter(|(_, light)| !light).map(|(hit, _)| hit).collect()
 }
 
 fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
@@ -114,14 +128,18 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
         ],
     ),
     (Phase::Negotiated, Form::Noun, &["negotiation", "negotiations", "development", "drafting of"]),
-    (Phase::Announced, Form::Past, &["announced", "unveiled"]),
+    (Phase::Announced, Form::Past, &["announced", "unveiled", "disclosed", "revealed", "made public"]),
     (Phase::Announced, Form::Present, &["announce", "announces", "announcing"]),
-    (Phase::Announced, Form::Noun, &["announcement"]),
-    (Phase::Agreed, Form::Past, &["agreed", "reached agreement", "reached an agreement"]),
+    (Phase::Announced, Form::Noun, &["announcement", "disclosure"]),
+    (
+        Phase::Agreed,
+        Form::Past,
+        &["agreed", "concluded", "initialled", "initialed", "reached agreement", "reached an agreement"],
+    ),
     (Phase::Agreed, Form::Present, &["agree", "agrees", "agreeing"]),
     (Phase::Signed, Form::Past, &["signed", "inked"]),
     (Phase::Signed, Form::Present, &["sign", "signs", "signing"]),
-    (Phase::Signed, Form::Noun, &["signature", "signature of", "signing of"]),
+    (Phase::Signed, Form::Noun, &["signature", "signature of", "signing of", "signing ceremony"]),
     (
         Phase::Adopted,
         Form::Past,
@@ -171,6 +189,11 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "came into force",
             "took effect",
             "came into effect",
+            "came into operation",
+            "went into effect",
+            "became law",
+            "became binding",
+            "became effective",
             "enters into force",
             "enter into force",
             "take effect",
@@ -179,9 +202,9 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
     ),
     (Phase::InForce, Form::State, &["in force", "in effect", "effective"]),
     (Phase::InForce, Form::Noun, &["entry into force"]),
-    (Phase::Amended, Form::Past, &["revised", "amended", "updated"]),
+    (Phase::Amended, Form::Past, &["revised", "amended", "updated", "extended", "renewed", "prolonged"]),
     (Phase::Amended, Form::Present, &["revise", "revises", "revising", "amend", "amends", "amending"]),
-    (Phase::Amended, Form::Noun, &["revision", "amendment"]),
+    (Phase::Amended, Form::Noun, &["revision", "amendment", "extension", "renewal", "prolongation"]),
     (
         Phase::Founded,
         Form::Past,
@@ -269,13 +292,14 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
             "dialogue",
         ],
     ),
-    (Phase::Published, Form::Past, &["published", "released", "issued"]),
+    (Phase::Published, Form::Past, &["published", "released", "issued", "gazetted", "shipped"]),
+    (Phase::Published, Form::Intransitive, &["came out", "appeared", "comes out", "is out", "was out"]),
     (
         Phase::Published,
         Form::Present,
         &["publish", "publishes", "publishing", "release", "releases", "releasing", "issues", "issuing"],
     ),
-    (Phase::Published, Form::Noun, &["publication", "release of", "issuance"]),
+    (Phase::Published, Form::Noun, &["publication", "release", "release of", "issuance"]),
     (Phase::Joined, Form::Past, &["joined", "acceded"]),
     (Phase::Joined, Form::Present, &["join", "joins", "joining", "accede", "accedes", "acceding"]),
     (Phase::Joined, Form::Noun, &["accession"]),
@@ -286,18 +310,132 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
         &["invade", "invades", "invading", "attack", "attacks", "annex", "annexes"],
     ),
     (Phase::Attacked, Form::Noun, &["invasion", "annexation", "attack", "attacks"]),
-    (Phase::Ended, Form::Intransitive, &["expired", "expires", "expire", "lapsed", "ended", "ends"]),
+    (
+        Phase::Ended,
+        Form::Intransitive,
+        &[
+            "expired",
+            "expires",
+            "expire",
+            "lapsed",
+            "ended",
+            "ends",
+            "ran out",
+            "runs out",
+            "reaches end of life",
+        ],
+    ),
     (
         Phase::Ended,
         Form::Past,
-        &["terminated", "repealed", "dissolved", "abolished", "left", "withdrew from"],
+        &[
+            "terminated",
+            "repealed",
+            "dissolved",
+            "abolished",
+            "left",
+            "withdrew from",
+            "retired",
+            "discontinued",
+        ],
     ),
     (Phase::Ended, Form::Present, &["terminate", "repeal", "dissolve", "abolish", "leaves", "withdraw from"]),
     (
         Phase::Ended,
         Form::Noun,
-        &["expiry", "expiration", "termination", "repeal", "withdrawal", "dissolution"],
+        &[
+            "expiry",
+            "expiration",
+            "termination",
+            "repeal",
+            "withdrawal",
+            "dissolution",
+            "end of life",
+            "end of support",
+            "retirement",
+        ],
     ),
+    (Phase::Started, Form::Intransitive, &["began", "begins", "started", "starts", "commenced", "broke out"]),
+    (Phase::Started, Form::Present, &["begin", "start", "commence"]),
+    (Phase::Started, Form::Noun, &["beginning", "outbreak", "start of", "commencement"]),
+    (Phase::Completed, Form::Past, &["completed", "finished"]),
+    (Phase::Completed, Form::Present, &["completes", "finishes"]),
+    (Phase::Completed, Form::Noun, &["completion"]),
+    (Phase::Opened, Form::Past, &["opened"]),
+    (Phase::Opened, Form::Present, &["opens", "opening"]),
+    (Phase::Opened, Form::Noun, &["opening of", "opening"]),
+    (Phase::Closed, Form::Past, &["closed", "shut down", "shut"]),
+    (Phase::Closed, Form::Present, &["closes"]),
+    (Phase::Closed, Form::Noun, &["closure", "closing of", "shutdown"]),
+    (Phase::Suspended, Form::Past, &["suspended", "halted", "paused"]),
+    (Phase::Suspended, Form::Present, &["suspends", "suspend", "halts", "pauses"]),
+    (Phase::Suspended, Form::Noun, &["suspension", "moratorium"]),
+    (Phase::Activated, Form::Past, &["activated", "deployed", "switched on", "turned on"]),
+    (Phase::Activated, Form::Intransitive, &["went live", "goes live"]),
+    (Phase::Activated, Form::Present, &["activates", "activate", "deploys"]),
+    (Phase::Activated, Form::Noun, &["activation", "deployment"]),
+    (Phase::Fixed, Form::Past, &["fixed", "patched", "repaired", "sealed", "capped"]),
+    (Phase::Fixed, Form::Present, &["fixes", "patches", "repairs"]),
+    (Phase::Discovered, Form::Past, &["discovered", "detected", "identified"]),
+    (Phase::Discovered, Form::Present, &["discovers", "detects"]),
+    (Phase::Discovered, Form::Noun, &["discovery", "detection"]),
+    (
+        Phase::Founded,
+        Form::Intransitive,
+        &["lifted off", "blasted off", "took off", "lifts off", "went up", "set off", "set out"],
+    ),
+    (Phase::Founded, Form::Noun, &["liftoff", "lift off", "takeoff", "take off"]),
+    (
+        Phase::Landed,
+        Form::Intransitive,
+        &[
+            "landed",
+            "splashed down",
+            "touched down",
+            "came down",
+            "lands",
+            "splashes down",
+            "returned to earth",
+        ],
+    ),
+    (Phase::Landed, Form::Noun, &["landing", "splashdown", "touchdown"]),
+    (Phase::Docked, Form::Intransitive, &["docked", "docks", "berthed"]),
+    (Phase::Docked, Form::Noun, &["docking", "rendezvous"]),
+    (
+        Phase::Exploded,
+        Form::Intransitive,
+        &["exploded", "blew up", "blew out", "caught fire", "detonated", "erupted"],
+    ),
+    (Phase::Exploded, Form::Noun, &["explosion", "blast", "blowout", "eruption"]),
+    (
+        Phase::Crashed,
+        Form::Intransitive,
+        &["crashed", "sank", "collapsed", "collided", "derailed", "went down", "crashes", "sinks"],
+    ),
+    (Phase::Crashed, Form::Noun, &["crash", "collapse", "sinking", "collision", "derailment"]),
+    (Phase::Died, Form::Past, &["killed", "assassinated", "murdered"]),
+    (Phase::Died, Form::Intransitive, &["died", "dies"]),
+    (Phase::Died, Form::Noun, &["death", "deaths", "assassination"]),
+    (Phase::Appointed, Form::Past, &["appointed", "elected", "sworn in", "nominated", "crowned"]),
+    (Phase::Appointed, Form::Intransitive, &["took office", "takes office"]),
+    (Phase::Appointed, Form::Present, &["appoints", "elects", "nominates"]),
+    (Phase::Appointed, Form::Noun, &["appointment", "nomination"]),
+    (
+        Phase::Resigned,
+        Form::Intransitive,
+        &["resigned", "stepped down", "resigns", "steps down", "abdicated"],
+    ),
+    (Phase::Resigned, Form::Past, &["ousted", "dismissed", "deposed"]),
+    (Phase::Resigned, Form::Noun, &["resignation", "abdication", "dismissal"]),
+    (
+        Phase::Arrested,
+        Form::Past,
+        &["arrested", "detained", "charged", "indicted", "convicted", "sentenced", "acquitted"],
+    ),
+    (Phase::Arrested, Form::Noun, &["arrest", "indictment", "conviction"]),
+    (Phase::Declared, Form::Past, &["declared", "proclaimed"]),
+    (Phase::Declared, Form::Present, &["declares", "proclaims"]),
+    (Phase::Declared, Form::Noun, &["declaration of", "proclamation"]),
 ];
 
 #[cfg(test)]

@@ -142,6 +142,43 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
     rows.collect()
 }
 
+/// Cuts a sentence before each line that begins with a date and a dash or colon, if there are several such lines: a log
+/// whose rows have no full stops.
+pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
+    let dates = within(timexes, &sentence);
+    let opens_row = |timex: &&Timex| {
+        let before = text.get(sentence.start..timex.start).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        let is_first = line.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '•'));
+        let after = text.get(timex.end..sentence.end).unwrap_or("").trim_start_matches(['*', '_']);
+        let is_marked = after.starts_with(['\t', ':', '|'])
+            || after.trim_start().starts_with(['–', '—', '-', ':'])
+            || after.starts_with("  ");
+        is_first && is_marked && is_datable(timex)
+    };
+    let line_start = |timex: &Timex| {
+        let before = text.get(sentence.start..timex.start).unwrap_or("");
+        before.rfind('\n').map_or(sentence.start, |line| sentence.start + line + 1)
+    };
+    let mut starts: Vec<usize> = dates.iter().filter(opens_row).map(line_start).collect();
+    starts.dedup();
+    if starts.len() < REPEATED {
+        return vec![sentence];
+    }
+    let first = sentence.start;
+    let ends = starts.iter().copied().filter(|start| *start > first).chain([sentence.end]);
+    let mut start = first;
+    let mut pieces = Vec::new();
+    for end in ends {
+        let piece = text.get(start..end).unwrap_or("");
+        if !piece.trim().is_empty() {
+            pieces.push(start + piece.len() - piece.trim_start().len()..start + piece.trim_end().len());
+        }
+        start = end;
+    }
+    pieces
+}
+
 /// The time expressions in a range of bytes.
 fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
     let first = timexes.partition_point(|timex| timex.start < range.start);
@@ -166,6 +203,24 @@ mod tests {
             .map(|row| format!("{} | {}", &whole[row.date], &whole[row.text]))
             .collect();
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn lines_that_begin_with_a_date_are_rows() {
+        let pieces = |text: &str| {
+            let timexes = crate::normalise::timexes(text, &Context::new());
+            let found = cut_at_dated_lines(text, 0..text.len(), &timexes);
+            found.into_iter().map(|range| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            pieces("Log of the quay\n5 May 2021 – the mole is built\nand blessed\n**6 May 2021**: it breaks"),
+            ["Log of the quay", "5 May 2021 – the mole is built\nand blessed", "**6 May 2021**: it breaks"]
+        );
+        for whole in
+            ["5 May 2021 – the mole is built", "The mole was built on\n5 May 2021 and broke on\n6 May 2021."]
+        {
+            assert_eq!(pieces(whole), [whole]);
+        }
     }
 
     #[test]

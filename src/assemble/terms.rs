@@ -115,10 +115,20 @@ fn name_end(words: &[Word], at: usize) -> usize {
             }
         } else if end > at && links(end) && is_name(end + 1) && !begins_list(words, at, end) {
             end += 1;
+        } else if end > at && words.get(end).is_some_and(is_number) && is_name(end - 1) {
+            // "Gemini 4", "Resolution 1973": the number tells the thing from the others of its name.
+            return end + 1;
         } else {
             return end;
         }
     }
+}
+
+/// Whether a word is the number of a named thing, and cannot be a year: "4", "18.0.2", "9A".
+pub(crate) fn is_number(word: &Word) -> bool {
+    let digits = word.key.bytes().take_while(u8::is_ascii_digit).count();
+    let is_year = digits == 4 && word.key.len() == 4 && matches!(word.key.as_bytes(), [b'1' | b'2', ..]);
+    word.class != Class::Timex && digits > 0 && word.key.len() <= 12 && !is_year
 }
 
 /// "Japan and NATO": an actor before "and" is a name of its own.

@@ -252,7 +252,7 @@ fn small_word(key: &str) -> Option<Class> {
         | "though" | "if" | "unless" | "whereas" | "whether" => Class::Subordinator,
         "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am" | "has" | "have" | "had"
         | "having" | "do" | "does" | "did" | "will" | "would" | "shall" | "should" | "can" | "could"
-        | "may" | "might" | "must" | "cannot" => Class::Auxiliary,
+        | "may" | "might" | "must" | "cannot" | "get" => Class::Auxiliary,
         "not" | "never" | "already" | "also" | "then" | "later" | "soon" | "again" | "yet-to" | "just"
         | "even" | "however" | "therefore" | "first-ever" => Class::Adverb,
         _ => return None,

@@ -14,7 +14,7 @@ use crate::read::{Document, DocumentDate};
 use crate::source::{Sources, Span, Spanned};
 
 /// The version of the serialised form. Increase the number whenever that form changes.
-const FORMAT: (&str, u32) = ("told", 2);
+const FORMAT: (&str, u32) = ("told", 3);
 
 /// The dates extracted from a paper.
 #[derive(Debug, Default, Serialize, Deserialize)]
