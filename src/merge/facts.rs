@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{self, Actor, Word, actors, is_acronym, is_state, phase_of_title, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
-use crate::date::Date;
+use crate::date::{Date, Day};
 use crate::phase::Phase;
+
+use super::near_miss::misprints;
+use super::number::Numbers;
 
 /// A curated event, prepared for comparing.
 #[derive(Debug)]
@@ -22,13 +25,21 @@ pub(super) struct Facts {
     pub(super) actor_words: Vec<ActorName>,
     /// The words of its place.
     pub(super) place: Vec<String>,
-    /// The telling words of its title.
+    /// The stems of the telling words of its title.
     pub(super) title: BTreeSet<String>,
+    /// Those and the stems of the names under `match`.
+    pub(super) words: BTreeSet<String>,
+    /// The numbers of the things in its title and names.
+    pub(super) numbers: Numbers,
 }
 
 /// A name of an actor, in the words that are compared.
 #[derive(Debug)]
 pub(super) struct ActorName {
+    /// Which of the event's actors it names.
+    pub(super) of: usize,
+    /// Whether it is a known state or organisation.
+    pub(super) is_known: bool,
     words: Vec<String>,
     /// What says when it is in use, where it is another name.
     alias: Option<Alias>,
@@ -46,14 +57,16 @@ impl Facts {
         let title = plain_words(&event.title.value);
         let mut actor_words = Vec::new();
         let mut known = Vec::new();
-        for actor in &event.actors {
+        for (of, actor) in event.actors.iter().enumerate() {
             let registered = chronology.actors.find(&actor.value);
             let aliases = registered.iter().flat_map(|name| &name.aliases.0);
             let aliases = aliases.map(|alias| (&alias.name.value, Some(alias.clone())));
             for (name, alias) in std::iter::once((&actor.value, None)).chain(aliases) {
                 let words = plain_words(name);
-                known.extend(actors(&words));
-                actor_words.push(ActorName { words: keys(&words), alias });
+                let of_name = actors(&words);
+                let is_known = !of_name.is_empty();
+                known.extend(of_name);
+                actor_words.push(ActorName { of, is_known, words: keys(&words), alias });
             }
         }
         let mut seen = BTreeSet::new();
@@ -61,13 +74,22 @@ impl Facts {
         let named_in_title = actors(&title);
         let telling = title.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key));
         let is_actor = |stem: &String| actor_words.iter().flat_map(|name| &name.words).any(|key| key == stem);
-        let title_words = telling.filter(|stem| !is_actor(stem)).collect();
+        let title_words: BTreeSet<String> = telling.filter(|stem| !is_actor(stem)).collect();
         if known.is_empty() {
             known.clone_from(&named_in_title);
         }
         let mut owners = known.clone();
         owners.extend(named_in_title.into_iter().filter(|actor| !known.contains(actor)));
         let curated = event.phase.as_ref().map(|phase| phase.value);
+        let mut numbers = Numbers::of(&title);
+        let mut words: BTreeSet<String> = BTreeSet::clone(&title_words);
+        // Who holds an office does many things on one day.
+        words.retain(|stem| !OFFICES.contains(&stem.as_str()));
+        for name in &event.matches {
+            let name = plain_words(&name.value);
+            words.extend(stems(&name));
+            numbers.extend(Numbers::of(&name));
+        }
         Self {
             phases: curated.into_iter().chain(phase_of_title(&event.title.value)).collect(),
             ordinal: event.series.as_ref().map(|series| series.n.value).or_else(|| ordinal(&title)),
@@ -76,9 +98,27 @@ impl Facts {
             actor_words,
             place: event.place.as_ref().map_or_else(Vec::new, |place| keys(&plain_words(&place.value))),
             title: title_words,
+            words,
+            numbers,
         }
     }
 }
+
+/// The stems of words for offices.
+const OFFICES: [&str; 12] = [
+    "ambassador",
+    "chair",
+    "chairman",
+    "chancellor",
+    "director",
+    "foreign",
+    "king",
+    "minister",
+    "president",
+    "prime",
+    "queen",
+    "secretary",
+];
 
 /// In a large chronology a word in the titles of more events than this is not rare: with a share of all, each date would be
 /// compared with ever more of them.
@@ -89,6 +129,10 @@ const RAREST: usize = 8;
 pub(super) struct AllFacts {
     pub(super) of: Vec<Facts>,
     by_title_word: BTreeMap<String, Vec<usize>>,
+    /// The events that have each word in their title or names.
+    by_word: BTreeMap<String, Vec<usize>>,
+    /// The events of each day.
+    by_day: BTreeMap<Day, Vec<usize>>,
     /// The meetings of each two or more states.
     by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
 }
@@ -98,7 +142,15 @@ impl AllFacts {
         let of: Vec<Facts> = chronology.events.iter().map(|event| Facts::new(chronology, event)).collect();
         let mut by_title_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_parties: BTreeMap<Vec<Actor>, Vec<usize>> = BTreeMap::new();
-        for (index, facts) in of.iter().enumerate() {
+        let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_day: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+        for (index, (facts, event)) in of.iter().zip(&chronology.events).enumerate() {
+            if let Some(day) = event.date.as_ref().and_then(|date| date.value.as_day()) {
+                by_day.entry(day).or_default().push(index);
+            }
+            for word in &facts.words {
+                by_word.entry(word.clone()).or_default().push(index);
+            }
             if facts.phases.contains(&Phase::Held) {
                 let mut parties: Vec<Actor> =
                     facts.actors.iter().copied().filter(|actor| is_state(actor)).collect();
@@ -109,7 +161,7 @@ impl AllFacts {
                 by_title_word.entry(word.clone()).or_default().push(index);
             }
         }
-        Self { of, by_title_word, by_parties }
+        Self { of, by_title_word, by_word, by_day, by_parties }
     }
 
     /// The meetings of just these states; none of fewer than two, for one state meets with many.
@@ -141,6 +193,48 @@ impl AllFacts {
             return 0;
         }
         i8::try_from(4 * covered / total).unwrap_or(0)
+    }
+
+    /// The events of a day; none if there are so many that the day says little.
+    pub(super) fn on_day(&self, date: &Date) -> &[usize] {
+        let events = date.as_day().and_then(|day| self.by_day.get(&day));
+        events.filter(|events| events.len() <= RAREST).map_or(&[], Vec::as_slice)
+    }
+
+    /// The events whose day one typing error makes of a day.
+    pub(super) fn a_misprint_away(&self, date: &Date) -> Vec<usize> {
+        let days = date.as_day().map_or_else(Vec::new, misprints);
+        let events =
+            days.iter().filter_map(|day| self.by_day.get(day)).filter(|events| events.len() <= RAREST);
+        events.flatten().copied().collect()
+    }
+
+    /// How telling the words are that an event shares with those near a date and with those around, from 0 to 4: a word of
+    /// one or two events counts three times one that many share, and words around count less than half.
+    pub(super) fn shared_points(
+        &self,
+        event: usize,
+        near: &BTreeSet<String>,
+        around: &BTreeSet<String>,
+    ) -> i8 {
+        let Some(facts) = self.of.get(event) else { return 0 };
+        let weight = |stem: &String| match self.by_word.get(stem) {
+            Some(events) if self.is_rare(events) => 3,
+            Some(events) if events.len() * 4 <= self.of.len() => 1,
+            _ => 0,
+        };
+        let points = facts.words.iter().map(|stem| match weight(stem) {
+            weight if near.contains(stem) => weight,
+            weight if around.contains(stem) => weight / 2,
+            _ => 0,
+        });
+        match points.sum::<usize>() {
+            0..=2 => 0,
+            3 => 1,
+            4..=5 => 2,
+            6..=8 => 3,
+            _ => 4,
+        }
     }
 
     fn is_rare(&self, events: &[usize]) -> bool {

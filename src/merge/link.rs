@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{Actor, Attachment, Attestation, Bond, Owner, Role, Word, actors, is_state, words};
+use crate::assemble::{
+    Actor, Attachment, Attestation, Bond, Owner, Role, Term, Word, actors, is_state, plain_words, words,
+};
 use crate::chronology::{Chronology, Event, Kind};
 use crate::date::Granularity;
 use crate::normalise::Confidence;
@@ -11,10 +13,11 @@ use crate::source::{Sources, Span};
 
 use super::cited::Citations;
 use super::contradiction::{Claim, gap};
-use super::facts::{AllFacts, Facts, has_row, ordinal, owner, stems};
+use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
 use super::name_index::{Mention, NameIndex, Strength, sentence_words};
-use super::near_miss::is_near;
-use super::score::{Fit, Score, name_points};
+use super::near_miss::{Near, is_near};
+use super::number::Numbers;
+use super::score::{Fit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
 /// Compares attestations with the events of a chronology.
@@ -52,7 +55,7 @@ impl<'a> Linker<'a> {
 
     /// What the attestation of that index speaks of; and where it is none of the events, the one that it may be with a slip
     /// in the date.
-    pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<usize>) {
+    pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<Near>) {
         let alone = Link { attestation: index, outcome: Outcome::New, event: None, score: Score::default() };
         if !matches!(attestation.role, Role::Narrative | Role::Heading | Role::SourceDate) {
             return (alone, None);
@@ -94,14 +97,17 @@ impl<'a> Linker<'a> {
     }
 
     /// The event that the attestation comes near; none where two are as near as each other.
-    fn near(&self, attestation: &Attestation, candidates: &[Candidate<'_>]) -> Option<usize> {
+    fn near(&self, attestation: &Attestation, candidates: &[Candidate<'_>]) -> Option<Near> {
         let is_near =
             |c: &&Candidate<'_>| self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event));
         let mut near: Vec<&Candidate<'_>> = candidates.iter().filter(is_near).collect();
         near.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
         match near.as_slice() {
             [first, second, ..] if first.score.total() == second.score.total() => None,
-            near => near.first().map(|c| c.index),
+            near => near.first().map(|c| Near {
+                event: c.index,
+                is_same_step: c.score.phase > 0 && (c.score.name > Score::TOLD_BEFORE || c.score.title >= 3),
+            }),
         }
     }
 
@@ -128,10 +134,20 @@ impl<'a> Linker<'a> {
             Attachment::Name => within_any(words, &attestation.topic),
             _ => within(words, attestation.clause),
         };
-        let stems = stems(&dated);
+        let mut dated = dated;
+        dated.extend(self.labels(attestation.cells.iter().copied()));
+        let dated_stems = stems(&dated);
+        let around: Vec<Word> = self.labels(attestation.context.into_iter().chain(attestation.heading));
+        let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
+        let mut numbers = Numbers::of(&dated);
+        for cell in &attestation.cells {
+            numbers.extend(Numbers::of(&self.labels(std::iter::once(*cell))));
+        }
         let told_before = self.told_before(attestation, words, mentions);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
-        indexes.extend(self.facts.with_rare_words(&stems));
+        indexes.extend(self.facts.with_rare_words(&dated_stems));
+        indexes.extend(self.facts.on_day(&attestation.date));
+        indexes.extend(self.facts.a_misprint_away(&attestation.date));
         indexes.extend(told_before.iter().copied());
         let parties = parties(attestation, words);
         let meetings = self.facts.meetings_of(&parties);
@@ -142,8 +158,19 @@ impl<'a> Linker<'a> {
             let fit = Fit::of(event, attestation);
             let before = if told_before.contains(&index) { Score::TOLD_BEFORE } else { 0 };
             let name = mention.map_or(0, |it| name_points(it, attestation.attachment)).max(before);
-            let title = self.facts.title_points(index, &stems);
-            let mut score = Score { name, title, ..context_score(attestation, words, facts, fit) };
+            let title = self.facts.title_points(index, &dated_stems);
+            let is_same_day = fit.points(attestation) == Some(Score::SAME_DAY);
+            let is_other = mention.is_none() && is_about_another(attestation, facts);
+            let is_near_day = fit == Fit::Disjoint && attestation.date.as_day().is_some();
+            let shared = if (is_same_day || is_near_day) && !is_other {
+                self.facts.shared_points(index, &dated_stems, &around)
+            } else {
+                0
+            };
+            let mut score = Score { name, title, shared, ..context_score(attestation, words, facts, fit) };
+            if facts.numbers.shares(&numbers) {
+                score.ordinal = 2;
+            }
             if meetings.contains(&index) {
                 score.actors = Score::PARTIES;
             }
@@ -152,8 +179,13 @@ impl<'a> Linker<'a> {
         indexes
             .into_iter()
             .filter_map(candidate)
-            .filter(|c| self.is_possible(attestation, words, c))
+            .filter(|c| self.is_possible(attestation, words, &numbers, c))
             .collect()
+    }
+
+    /// The words of headings and cells that are not in the sentence.
+    fn labels(&self, spans: impl Iterator<Item = Span>) -> Vec<Word> {
+        spans.flat_map(|span| self::words(self.sources.whole(span.source), span.range(), &[])).collect()
     }
 
     /// Events of the attested step that are named before the clause, where the clause itself leaves it to "it", or the
@@ -164,31 +196,46 @@ impl<'a> Linker<'a> {
         words: &[Word],
         mentions: &[Mention],
     ) -> BTreeSet<usize> {
-        let has_names = !attestation.terms.is_empty() || !mentions.is_empty();
-        if attestation.phase.is_none() || (has_names && !attestation.refers_back) {
+        let has_name = |term: &Term| term.bond == Bond::Topic && term.is_head;
+        let is_near = |mention: &Mention| mention.bond >= Bond::Clause;
+        let has_names = attestation.terms.iter().any(has_name) || mentions.iter().any(is_near);
+        let is_weak = is_today(attestation) || attestation.role != Role::Narrative;
+        let on_day = if is_weak { &[][..] } else { self.facts.on_day(&attestation.date) };
+        if attestation.phase.is_none() && on_day.is_empty() || (has_names && !attestation.refers_back) {
             return BTreeSet::new();
         }
         let opening: Vec<Word> =
             words.iter().filter(|w| w.end <= attestation.clause.start).cloned().collect();
         let mut before = self.names.mentions(attestation, &opening);
-        if let Some(context) = attestation.context.filter(|_| before.is_empty()) {
-            let text = self.sources.whole(context.source);
-            before = self.names.mentions(attestation, &self::words(text, context.range(), &[]));
+        let around =
+            [attestation.context, attestation.opening, attestation.heading, attestation.main_heading];
+        for span in around.into_iter().flatten() {
+            if before.is_empty() {
+                before = self.names.mentions(attestation, &self.labels(std::iter::once(span)));
+            }
         }
-        let same_step =
-            |event: &usize| self.facts.of.get(*event).is_some_and(|facts| is_same_step(attestation, facts));
+        let same_step = |event: &usize| {
+            on_day.contains(event)
+                || self.facts.of.get(*event).is_some_and(|facts| is_same_step(attestation, facts))
+        };
         before.into_iter().map(|mention| mention.event).filter(same_step).collect()
     }
 
     /// Whether nothing speaks against the event: neither whose it is nor which of a series.
-    fn is_possible(&self, attestation: &Attestation, words: &[Word], candidate: &Candidate<'_>) -> bool {
+    fn is_possible(
+        &self,
+        attestation: &Attestation,
+        words: &[Word],
+        numbers: &Numbers,
+        candidate: &Candidate<'_>,
+    ) -> bool {
         let Some((_, facts)) = self.event(candidate.index) else { return false };
         let whose = candidate
             .mention
             .is_none_or(|mention| mention.owner.agrees_with(&owner(facts)) || is_host(&mention.owner, facts));
         let stated = ordinal(&within_any(words, &attestation.topic));
         let which = stated.is_none() || facts.ordinal.is_none() || stated == facts.ordinal;
-        whose && which
+        whose && which && !facts.numbers.disagrees(numbers)
     }
 
     /// How near an event is in time: those that happened before those that last, then by days.
@@ -206,13 +253,26 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     let present =
         facts.actor_words.iter().filter(|actor| actor.stands_in(&clause, &attestation.date)).count();
     let known = facts.actors.iter().filter(|actor| attestation.actors.contains(actor)).count();
+    let is_person = |actor: &&ActorName| !actor.is_known && actor.stands_in(&clause, &attestation.date);
+    let persons =
+        facts.actor_words.iter().filter(is_person).map(|actor| actor.of).collect::<BTreeSet<_>>().len();
     let stated = ordinal(&within_any(words, &attestation.topic));
     let (told, ours) = (states(&attestation.actors), states(&facts.actors));
     let strangers = !told.is_empty() && !ours.is_empty() && !told.iter().any(|state| ours.contains(state));
     // Anybody may host a meeting or speak of it.
     let others = strangers && !facts.phases.contains(&Phase::Held);
     Score {
-        actors: if others { -5 } else { i8::try_from(present.max(known).min(2)).unwrap_or(0) },
+        actors: if others && fit.points(attestation) == Some(Score::SAME_DAY) {
+            -2
+        } else if others {
+            -5
+        } else {
+            i8::try_from(present.max(known).min(2)).unwrap_or(0).max(if persons > 1 {
+                Score::PERSONS
+            } else {
+                0
+            })
+        },
         phase: match attestation.phase {
             Some(_) if is_same_step(attestation, facts) => 2,
             Some(_) if !facts.phases.is_empty() => -2,
@@ -234,6 +294,7 @@ fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> O
             && c.score.total() >= Score::LINKED
             && !attestation.negated
             && !(c.fit == Fit::Loose && c.score.phase < 0)
+            && !(c.fit == Fit::Coarser && is_years(attestation))
     };
     let mut best: Vec<&Candidate<'m>> = candidates.iter().filter(fits).collect();
     best.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
@@ -244,6 +305,24 @@ fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> O
         [first, ..] => Some(first),
         [] => None,
     }
+}
+
+/// Whether what the date governs goes by a name that has no word of the event: "the HQ4 leaders met".
+fn is_about_another(attestation: &Attestation, facts: &Facts) -> bool {
+    let governed = attestation.terms.iter().filter(|term| term.bond == Bond::Topic);
+    let is_of_event = |term: &Term| {
+        let name = plain_words(&term.text);
+        stems(&name).iter().any(|stem| facts.words.contains(stem))
+            || facts.actor_words.iter().any(|actor| actor.stands_in(&name, &attestation.date))
+    };
+    governed.into_iter().any(|term| !is_of_event(term))
+}
+
+/// Whether a date is several years, which include the dates of many events.
+fn is_years(attestation: &Attestation) -> bool {
+    let interval = attestation.date.interval();
+    let days = interval.earliest.day().zip(interval.latest.day()).map(|(first, last)| last - first);
+    days.is_none_or(|days| days > 366)
 }
 
 /// Of two that fit equally well, the one whose curated date is the closer one in kind, if one is.

@@ -13,9 +13,10 @@ mod facts;
 mod link;
 mod name_index;
 mod near_miss;
+mod number;
 mod score;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use serde::Serialize;
@@ -23,10 +24,11 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role};
 use crate::chronology::{Chronology, Event};
 use crate::date::Date;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 
 pub(crate) use cited::Citations;
 pub use conflict::Conflict;
+use near_miss::Near;
 pub use near_miss::NearMiss;
 pub use score::Score;
 
@@ -107,6 +109,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether the attestation gives the curated date or a more precise one.
+    pub(crate) const fn supports(self) -> bool {
+        matches!(self, Self::Agrees | Self::Refines)
+    }
+
     /// Whether the attestation speaks of the curated event it was compared with.
     pub const fn is_about_the_event(self) -> bool {
         !matches!(self, Self::OtherStep | Self::New)
@@ -140,9 +147,11 @@ impl Outcome {
 pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Attestation]) -> Timeline {
     let linker = link::Linker::new(sources, chronology);
     let numbered = attestations.par_iter().enumerate();
-    let (links, near): (Vec<Link>, Vec<Option<usize>>) =
+    let (links, near): (Vec<Link>, Vec<Option<Near>>) =
         numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
-    let near_misses = near_misses(&links, &near);
+    let mut links = links;
+    contradict_together(attestations, &mut links, &near);
+    let near_misses = near_misses(attestations, &links, &near);
     let conflicts = conflict::conflicts(attestations, &links, chronology);
     let mut entries: Vec<Entry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
@@ -165,14 +174,51 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     Timeline { entries, conflicts, near_misses }
 }
 
-/// The attestations that come near an event, but for events whose date another attestation has: what is told on another
-/// date is then something else.
-fn near_misses(links: &[Link], near: &[Option<usize>]) -> Vec<NearMiss> {
-    let bears_out = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Refines);
-    let borne_out: BTreeSet<usize> = links.iter().filter(bears_out).filter_map(|link| link.event).collect();
+/// Turns near misses into contradictions where papers confirm each other: two papers have the same date for an event, a typing
+/// error away from the curated one, and no paper has the curated date.
+fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &[Option<Near>]) {
+    let supported: BTreeSet<usize> =
+        links.iter().filter(|link| link.outcome.supports()).filter_map(|link| link.event).collect();
+    let mut claims: BTreeMap<(usize, &Date), Vec<usize>> = BTreeMap::new();
+    for (at, (near, attestation)) in near.iter().zip(attestations).enumerate() {
+        if let Some(near) = near.filter(|near| !supported.contains(&near.event)) {
+            claims.entry((near.event, &attestation.date)).or_default().push(at);
+        }
+    }
+    for ((event, _), at) in claims {
+        let papers: BTreeSet<_> = at.iter().filter_map(|at| Some(attestations.get(*at)?.source)).collect();
+        let in_text = at.iter().any(|at| attestations.get(*at).is_some_and(|claim| !claim.is_in_table()));
+        if papers.len() < 2 || !in_text {
+            continue;
+        }
+        for at in at {
+            if let Some(link) = links.get_mut(at) {
+                (link.outcome, link.event) = (Outcome::Contradicts, Some(event));
+            }
+        }
+    }
+}
+
+/// The attestations that come near an event. If another attestation has the curated date, only those count that name the event and
+/// its step, in papers that do not have the curated date too: what else is said on another date is then something else.
+fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near>]) -> Vec<NearMiss> {
+    let supports = links.iter().filter(|link| link.outcome.supports());
+    let supported: BTreeSet<(usize, Option<SourceId>)> =
+        supports.filter_map(|link| Some((link.event?, paper(attestations, link.attestation)))).collect();
+    let supported_in_any: BTreeSet<usize> = supported.iter().map(|(event, _)| *event).collect();
     let near = near.iter().enumerate();
-    let misses = near.filter_map(|(attestation, event)| Some(NearMiss { event: (*event)?, attestation }));
-    misses.filter(|miss| !borne_out.contains(&miss.event)).collect()
+    let misses = near.filter_map(|(attestation, near)| {
+        let Near { event, is_same_step } = (*near)?;
+        let is_reported = links.get(attestation).is_some_and(|link| link.outcome == Outcome::Contradicts);
+        let is_own = supported.contains(&(event, paper(attestations, attestation)));
+        let counts = !is_reported && !is_own && (is_same_step || !supported_in_any.contains(&event));
+        counts.then_some(NearMiss { event, attestation })
+    });
+    misses.collect()
+}
+
+fn paper(attestations: &[Attestation], at: usize) -> Option<SourceId> {
+    attestations.get(at).map(|attestation| attestation.source)
 }
 
 /// The entry of a curated event, before any paper speaks of it.

@@ -8,6 +8,8 @@ use crate::chronology::{Alias, Chronology, Event};
 use crate::date::Date;
 use crate::source::{Sources, Span};
 
+use super::number::canonical;
+
 /// How a name came to be an event's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
@@ -55,6 +57,9 @@ impl NameIndex {
             for (strength, name) in
                 listed.chain(title_names(event).into_iter().map(|it| (Strength::Title, it)))
             {
+                if let Some(acronym) = acronym(&name) {
+                    index.add(at, Strength::Title, acronym, None);
+                }
                 index.add(at, strength, &name, None);
                 for (alias, name) in renamed(chronology, event, &name) {
                     index.add(at, strength, &name, Some(alias));
@@ -137,7 +142,9 @@ fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
     for (place, (key, capital)) in name.words.iter().enumerate() {
         let is_kind = place > 0 && place + 1 == name.words.len() && KINDS.contains(&key.as_str());
         let same = |word: &Word| {
-            let same = word.key == *key || (*capital && key.len() > 4 && word.key.to_lowercase() == *key);
+            let same = word.key == *key
+                || (*capital && key.len() > 4 && word.key.to_lowercase() == *key)
+                || (place > 0 && is_same_number(key, &word.key));
             same && (!*capital || word.capital || is_kind)
         };
         while end > at && !same(words.get(end)?) && is_between(words.get(end)?) {
@@ -149,6 +156,12 @@ fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
         end += 1;
     }
     Some(end)
+}
+
+/// Whether two words are one number: "18" and "18.0.0".
+fn is_same_number(one: &str, other: &str) -> bool {
+    let starts = |key: &str| key.starts_with(|c: char| c.is_ascii_digit());
+    starts(one) && starts(other) && canonical(one) == canonical(other)
 }
 
 /// Words for kinds of meetings, documents and bodies, which writers capitalise or not.
@@ -188,6 +201,14 @@ fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias,
         }
     }
     out
+}
+
+/// The acronym of a name that only adds what kind of thing it is: of "INF Treaty" INF.
+fn acronym(name: &[Word]) -> Option<&[Word]> {
+    let [acronym, kind] = name else { return None };
+    let is_kind = KINDS.contains(&kind.key.as_str());
+    (is_kind && is_acronym(&acronym.key) && actor_at(name, 0).is_none())
+        .then_some(std::slice::from_ref(acronym))
 }
 
 /// The names in an event's title that are more than one word or an acronym, and no actor.

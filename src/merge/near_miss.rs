@@ -20,6 +20,15 @@ pub struct NearMiss {
     pub attestation: usize,
 }
 
+/// An event that an attestation comes near.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near {
+    /// An index of the chronology's events.
+    pub(super) event: usize,
+    /// Whether the attestation names the event and its step in the clause of the date.
+    pub(super) is_same_step: bool,
+}
+
 /// Whether the attestation may speak of the event, and one of the two dates be a slip.
 pub(super) fn is_near(attestation: &Attestation, candidate: &Candidate<'_>, event: &Event) -> bool {
     let score = candidate.score;
@@ -32,14 +41,36 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &Candidate<'_>, even
         && event.date.as_ref().is_some_and(|date| is_misprint(&attestation.date, &date.value))
 }
 
-/// Whether the words are those of the event: most of its title; or for a day half of it and who acted, where, or which step it
-/// was, or its name and the step. Many things are told of a month.
+/// Whether the attestation would be linked to the event if it had the curated day. Of a month, about which many things are
+/// said, most of the title must be there, or the name and the step.
 fn is_named_enough(attestation: &Attestation, score: Score) -> bool {
-    let is_day = attestation.date.as_day().is_some();
-    let more = score.actors + score.place + score.phase > 0;
-    let half = score.title >= 2 && more;
-    let name = score.name >= Score::TOLD_BEFORE && score.phase > 0;
-    score.title >= 3 || (is_day && (half || name))
+    if attestation.date.as_day().is_none() {
+        return score.title >= 3 || score.name > Score::TOLD_BEFORE && score.phase > 0;
+    }
+    // A few words in common are too little where the step is not the same.
+    let shared = if score.phase > 0 || score.ordinal > 0 { score.shared } else { 0 };
+    let on_the_day = Score { date: Score::SAME_DAY, shared, ..score };
+    let names_it = score.name != Score::TOLD_BEFORE || score.phase > 0;
+    on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
+}
+
+/// The days that one typing error makes of a day: its neighbours, the same day of the next month or year, and the day and the
+/// month exchanged.
+pub(super) fn misprints(day: Day) -> Vec<Day> {
+    let (year, month, number) = day.ymd();
+    let dates = [
+        (year - 1, month, number),
+        (year + 1, month, number),
+        (year, month.wrapping_sub(1), number),
+        (year, month + 1, number),
+        (year, number, month),
+    ];
+    let neighbours = [-1, 1].into_iter().map(|by| Day::from_number(day.number() + by));
+    let others = dates
+        .into_iter()
+        .filter_map(|(year, month, number)| Day::from_ymd(year, month, number))
+        .filter(|other| *other != day);
+    neighbours.chain(others).collect()
 }
 
 /// Whether one date comes of the other by one slip of the pen: the day before or after, another digit or two exchanged in the
@@ -73,7 +104,8 @@ fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let pairs = digits.bytes().zip(others.bytes());
     let changed: Vec<(u8, u8)> = pairs.filter(|(digit, other)| digit != other).collect();
     let is_slip = match changed.as_slice() {
-        [_] => true,
+        // "9" and "19", "2014" and "2024": of digits far from each other, 12 and 17, two things may be dated.
+        [_] => matches!(one.abs_diff(*other), 1 | 10 | 100),
         [first, second] => *first == (second.1, second.0),
         _ => false,
     };

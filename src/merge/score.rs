@@ -13,8 +13,8 @@ use super::name_index::{Mention, Strength};
 /// ```
 /// use dateline::merge::Score;
 ///
-/// let score = Score { name: 6, phase: 2, date: 4, ..Score::default() };
-/// assert_eq!(score.total(), 12);
+/// let score = Score { name: 6, phase: 2, date: 5, ..Score::default() };
+/// assert_eq!(score.total(), 13);
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Score {
@@ -24,16 +24,19 @@ pub struct Score {
     pub name: i8,
     /// Words of the event's title: 0 to 4.
     pub title: i8,
-    /// Actors of the event: 1 each, at most 2; 4 where the date governs a meeting of just these; -5 where the clause
+    /// On the same day, the rare words that the event's title and names share with the words around the date, headings
+    /// included: 0 to 4. Counts where it is more than `title`.
+    pub shared: i8,
+    /// Actors of the event: 1 each, at most 2; 3 for two or more that are not states; 4 where the date governs a meeting of just these; -5 where the clause
     /// names states and none of the event's, unless the event is a meeting.
     pub actors: i8,
     /// The same step: 2; another one: -2.
     pub phase: i8,
     /// The event's place: 1.
     pub place: i8,
-    /// The same number in a series: 2.
+    /// The same number in a series ("the second round") or of the same thing ("version 18"): 2.
     pub ordinal: i8,
-    /// The date: 4 for the same day, 3 within a month, 1 for less.
+    /// The date: 5 for the same day, 3 within a month, 1 for less.
     pub date: i8,
 }
 
@@ -47,14 +50,28 @@ impl Score {
     /// The points of a meeting that goes by those who meet: "the Japan-Norway summit".
     pub(super) const PARTIES: i8 = 4;
 
+    /// The points of two actors that are not states, which meet with many.
+    pub(super) const PERSONS: i8 = 3;
+
+    /// The points of the same day.
+    pub(super) const SAME_DAY: i8 = 5;
+
     /// The sum of the parts.
     pub const fn total(self) -> i8 {
-        self.name + self.title + self.actors + self.phase + self.place + self.ordinal + self.date
+        let words = if self.title > self.shared { self.title } else { self.shared };
+        self.name + words + self.actors + self.phase + self.place + self.ordinal + self.date
     }
 
     /// Whether words, not the date alone, speak for the event.
-    pub(super) const fn is_named(self) -> bool {
-        self.name >= 3 || self.title >= 2 || self.actors >= Self::PARTIES
+    pub(super) fn is_named(self) -> bool {
+        // On the very day, one telling word and who acted or what was done are enough.
+        let is_same_day = self.date == Self::SAME_DAY;
+        let numbered = self.ordinal > 0 && (self.phase > 0 || is_same_day);
+        // On the very day, one telling word and who acted or what was done are enough, or two who acted.
+        let words = self.title.max(self.shared);
+        let on_the_day =
+            is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
+        self.name >= 3 || numbered || words >= 2 || self.actors >= Self::PARTIES || on_the_day
     }
 }
 
@@ -93,12 +110,17 @@ impl Fit {
         let Some(curated) = event.date.as_ref().map(|date| &date.value) else { return Self::Undated };
         let stated = &attestation.date;
         let (begins, ends) = (curated.interval().earliest, curated.interval().latest);
+        let compared = compare(stated, curated, event.kind());
+        // "In force since 5 May", "supported until 5 May", "to be signed by 5 May": of an event that happens at once the bound
+        // is its date.
+        let is_exact = event.kind() != Kind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
         match attestation.signal {
+            _ if is_exact => compared,
             Signal::Since => starts_in(stated, begins),
             Signal::Until => starts_in(stated, ends),
             Signal::By => bound(begins.day() <= stated.interval().latest.day()),
             Signal::After => bound(ends.day().is_none() || ends.day() >= stated.interval().earliest.day()),
-            Signal::At | Signal::Range => compare(stated, curated, event.kind()),
+            Signal::At | Signal::Range => compared,
         }
     }
 
@@ -106,7 +128,9 @@ impl Fit {
     pub(super) fn points(self, attestation: &Attestation) -> Option<i8> {
         let fine = attestation.date.granularity();
         match self {
-            Self::Same | Self::Finer if fine == Granularity::Day => Some(4),
+            Self::Same if fine == Granularity::Day && !is_today(attestation) => Some(Score::SAME_DAY),
+            Self::Same if fine == Granularity::Day => Some(4),
+            Self::Finer if fine == Granularity::Day => Some(4),
             Self::Same | Self::Finer | Self::Coarser if fine <= Granularity::Month => Some(3),
             Self::Same if fine == Granularity::Interval => Some(4),
             Self::Same | Self::Finer | Self::Coarser | Self::Loose => Some(1),
@@ -114,6 +138,11 @@ impl Fit {
             Self::Disjoint => None,
         }
     }
+}
+
+/// Whether the date is a word for the day of writing or one next to it: "today" is said of many things that happen on one day.
+pub(super) fn is_today(attestation: &Attestation) -> bool {
+    matches!(attestation.timex.rule, "relative.day" | "time.this-part" | "time.tonight")
 }
 
 fn starts_in(stated: &Date, curated: Bound) -> Fit {

@@ -60,6 +60,8 @@ pub struct Statement {
     pub sentence: Range<usize>,
     /// The words of the date.
     pub text: String,
+    /// The words of the sentence.
+    pub quote: String,
     /// The date in EDTF.
     pub value: String,
     /// The confidence in the value.
@@ -146,6 +148,7 @@ impl Statement {
             date: points.range(*source, text, span.range()),
             sentence: points.range(*source, text, sentence.range()),
             text: sources.text(*span).to_owned(),
+            quote: citation.quote.clone(),
             value: Date::to_string(&attestation.date),
             confidence: attestation.timex.confidence,
             role: attestation.role,

@@ -32,6 +32,7 @@ mod hostile_text;
 mod killed;
 mod labelled_links;
 mod languages;
+mod linked_topics;
 mod linking;
 mod mutations;
 mod one_pipeline;

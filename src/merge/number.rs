@@ -1,0 +1,134 @@
+//! Numbers of named things: "Gemini 4" is not "Gemini 7", and version 18.0.0 is version 18.
+
+use std::collections::BTreeSet;
+
+use crate::assemble::{Class, Word};
+
+/// The numbers that some words give to things, each with the word before it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Numbers(BTreeSet<(String, String)>);
+
+/// Words before a number that do not say of what it is: "version 18" may be of any software.
+const ANY: [&str; 13] = [
+    "v", "version", "release", "line", "mission", "flight", "no", "number", "nr", "phase", "part", "stage",
+    "round",
+];
+
+impl Numbers {
+    /// Collects the numbers in some words. Dates are not numbers of things.
+    pub(super) fn of(words: &[Word]) -> Self {
+        let mut numbers = BTreeSet::new();
+        for (at, word) in words.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| words.get(at));
+            let is_named = before.is_some_and(|before| before.class == Class::Name);
+            let Some((prefix, number)) = number(word, is_named) else { continue };
+            let head = before.filter(|before| before.is_content()).map_or("", |before| before.key.as_str());
+            let head = if prefix.is_empty() { head } else { prefix };
+            let is_any = ANY.contains(&head.to_lowercase().as_str());
+            // "18" alone in a cell is of what the table is about; "62 revolutions" and "at 9:24" number nothing.
+            if !head.is_empty() || words.len() == 1 {
+                numbers.insert((if is_any { String::new() } else { head.to_owned() }, number));
+            }
+        }
+        Self(numbers)
+    }
+
+    /// Adds other numbers.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether both have a number of the same thing, or one of them does not say of what.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        self.pairs(other).any(|(one, another)| one == another)
+    }
+
+    /// Whether both number the same kind of thing, but no number is the same: "Gemini 4" and "Gemini 7".
+    pub(super) fn disagrees(&self, other: &Self) -> bool {
+        !self.shares(other) && self.pairs(other).next().is_some()
+    }
+
+    fn pairs<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let alike = |one: &str, another: &str| one.is_empty() || another.is_empty() || one == another;
+        self.0.iter().flat_map(move |(head, number)| {
+            let others = other.0.iter().filter(move |(another, _)| alike(head, another));
+            others.map(move |(_, another)| (number.as_str(), another.as_str()))
+        })
+    }
+}
+
+/// The letters before a number within a word and the number: "v18.0.0" → ("v", "18"). Roman numerals count behind a name.
+fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
+    if word.class == Class::Timex {
+        return None;
+    }
+    if is_named && let Some(number) = roman(&word.key) {
+        return Some(("", number.to_string()));
+    }
+    let digits = word.key.find(|c: char| c.is_ascii_digit())?;
+    let (prefix, number) = word.key.split_at(digits);
+    let is_prefix = prefix.len() <= 2 && prefix.chars().all(char::is_alphabetic);
+    let length = number.bytes().take_while(u8::is_ascii_digit).count();
+    // Sums and years are not numbers of things.
+    (is_prefix && length <= 4 && !(length == 4 && prefix.is_empty()))
+        .then(|| (prefix, canonical(number).to_owned()))
+}
+
+/// A number without what says nothing: "18.0.0" → "18", "6a" → "6".
+pub(super) fn canonical(number: &str) -> &str {
+    let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+    let mut number = number.get(..end).unwrap_or(number).trim_end_matches('.');
+    while let Some(shorter) = number.strip_suffix(".0") {
+        number = shorter;
+    }
+    number
+}
+
+/// The value of a Roman numeral up to 39.
+fn roman(key: &str) -> Option<u32> {
+    if key.is_empty() || key.len() > 6 || !key.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {
+        return None;
+    }
+    let value = |c: char| match c {
+        'I' => 1,
+        'V' => 5,
+        _ => 10,
+    };
+    let values: Vec<u32> = key.chars().map(value).collect();
+    let mut sum = 0;
+    for (at, value) in values.iter().enumerate() {
+        // "IV": a smaller numeral before a larger one is taken away.
+        if values.get(at + 1).is_some_and(|next| next > value) {
+            sum -= i64::from(*value)
+        } else {
+            sum += i64::from(*value)
+        }
+    }
+    u32::try_from(sum).ok().filter(|sum| *sum > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assemble::plain_words;
+
+    #[test]
+    fn numbers_of_one_thing_agree_or_disagree() {
+        let numbers = |text: &str| Numbers::of(&plain_words(text));
+        for (one, another, shares, disagrees) in [
+            ("Gemini 4 launched", "the launch of Gemini IV", true, false),
+            ("Gemini 4 launched", "the launch of Gemini VII", false, true),
+            ("Node.js 18 released", "v18.0.0 is out", true, false),
+            ("Node.js 18 released", "version 20 appeared", false, true),
+            ("Node.js 18 released", "OpenSSL 3 was ready", false, false),
+            ("GT-9A is off", "Gemini 9A launched", false, false),
+            ("OpenSSL 1.1.1 ends", "OpenSSL 1.1.0 ended", false, true),
+            ("The pact was signed", "Gemini 4", false, false),
+            ("Gemini 6 and Gemini 7 meet", "Gemini 7 in orbit", true, false),
+        ] {
+            assert_eq!(numbers(one).shares(&numbers(another)), shares, "{one} / {another}");
+            assert_eq!(numbers(one).disagrees(&numbers(another)), disagrees, "{one} / {another}");
+            assert_eq!(numbers(another).disagrees(&numbers(one)), disagrees, "{another} / {one}");
+        }
+    }
+}

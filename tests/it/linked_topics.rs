@@ -1,0 +1,258 @@
+//! How well papers of six topics are linked to their events, and how many wrong dates are reported.
+//!
+//! `tests/linking/README.md` describes the topics and their labels. `cargo test --test it
+//! linked_topics -- --nocapture` prints the scores.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dateline::chronology::{self, Change, edit};
+use dateline::date::{Date, Day};
+use dateline::merge::{Outcome, timeline};
+use dateline::project::{Folder, Options, Project};
+use dateline::render::{Statement, StatementOutcome, Statements};
+use dateline::source::Sources;
+
+/// The topics that linking was improved on, and those that were only measured.
+const TOPICS: [(&str, bool); 6] = [
+    ("gemini", true),
+    ("arms-control", true),
+    ("node-releases", true),
+    ("heartbleed", false),
+    ("channel-tunnel", false),
+    ("deepwater-horizon", false),
+];
+
+/// A labelled date of a paper.
+struct Label {
+    file: String,
+    /// The words before the date, the date, and the words behind it, without blanks and marks.
+    before: String,
+    date: String,
+    after: String,
+    /// The event that the date is of, if it is curated.
+    event: Option<String>,
+}
+
+/// Right and wrong answers, and how many there were to find.
+#[derive(Debug, Default, Clone, Copy)]
+struct Score {
+    right: usize,
+    wrong: usize,
+    to_find: usize,
+    /// Events with a wrong date, those of them with an error, and those with an error or a warning.
+    spoilt: usize,
+    errors: usize,
+    reported: usize,
+    /// Contradictions and near misses where every date is right.
+    false_errors: usize,
+    false_warnings: usize,
+}
+
+impl Score {
+    fn add(&mut self, other: Self) {
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.to_find += other.to_find;
+        self.spoilt += other.spoilt;
+        self.errors += other.errors;
+        self.reported += other.reported;
+        self.false_errors += other.false_errors;
+        self.false_warnings += other.false_warnings;
+    }
+
+    fn precision(self) -> f64 {
+        ratio(self.right, self.right + self.wrong)
+    }
+
+    fn recall(self) -> f64 {
+        ratio(self.right, self.to_find)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the counts are small")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn folder(topic: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/linking/topics").join(topic)
+}
+
+/// Removes blanks and the marks of Markdown and tables.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !"|*#>_".contains(*c)).collect()
+}
+
+/// Removes the tags of HTML, also those that the piece cuts in two.
+fn without_tags(piece: &str) -> String {
+    let piece = match (piece.find('<'), piece.find('>')) {
+        (open, Some(close)) if open.is_none_or(|open| close < open) => &piece[close + 1..],
+        _ => piece,
+    };
+    let mut text = String::new();
+    let mut is_tag = false;
+    for c in piece.chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            _ if !is_tag => text.push(c),
+            _ => {}
+        }
+    }
+    text.replace("&amp;", "&").replace("&nbsp;", " ")
+}
+
+fn labels(topic: &str) -> Vec<Label> {
+    let text = fs::read_to_string(folder(topic).join("labels.tsv")).unwrap();
+    let label = |line: &str| {
+        let [file, piece, event] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let (before, rest) = piece.split_once('[').unwrap();
+        let (date, after) = rest.split_once(']').unwrap();
+        let plain = |text: &str| {
+            squeezed(&if Path::new(file).extension().is_some_and(|end| end == "html") {
+                without_tags(text)
+            } else {
+                text.to_owned()
+            })
+        };
+        let event = (event != "-").then(|| event.to_owned());
+        Label {
+            file: format!("papers/{file}"),
+            before: plain(before),
+            date: plain(date),
+            after: plain(after),
+            event,
+        }
+    };
+    text.lines().map(label).collect()
+}
+
+/// Whether the words of a statement are those of a label.
+fn is_labelled(statement: &Statement, label: &Label) -> bool {
+    if statement.file != label.file {
+        return false;
+    }
+    let quote: Vec<char> = statement.quote.chars().collect();
+    let start = statement.date.start - statement.sentence.start;
+    let end = start + statement.date.len();
+    let part = |from: usize, to: usize| squeezed(&quote[from..to].iter().collect::<String>());
+    let (left, date, right) = (part(0, start), part(start, end), part(end, quote.len()));
+    let whole = left.clone() + &date + &right;
+    whole.match_indices(&label.date).any(|(at, _)| {
+        let overlaps = at < left.len() + date.len() && left.len() < at + label.date.len();
+        let (before, after) = (&whole[..at], &whole[at + label.date.len()..]);
+        overlaps
+            && (before.ends_with(&label.before) || label.before.ends_with(before))
+            && (after.starts_with(&label.after) || label.after.starts_with(after))
+    })
+}
+
+fn project(topic: &str) -> Project {
+    Project::load(&Folder::new(folder(topic)), &Options::default()).unwrap()
+}
+
+/// Scores the links of a topic against its labels.
+fn links(topic: &str, project: &Project) -> Score {
+    let statements = Statements::of(project).statements;
+    let is_about = |outcome| !matches!(outcome, StatementOutcome::Mention | StatementOutcome::New);
+    let mut score = Score::default();
+    for label in labels(topic) {
+        let statement = statements.iter().find(|statement| is_labelled(statement, &label));
+        let linked = statement.filter(|found| is_about(found.outcome)).and_then(|found| found.event.clone());
+        score.to_find += usize::from(label.event.is_some());
+        score.right += usize::from(linked.is_some() && linked == label.event);
+        score.wrong += usize::from(linked.is_some() && linked != label.event);
+    }
+    let is_accused = |found: &&Statement| found.outcome == StatementOutcome::Contradicts;
+    score.false_errors = statements.iter().filter(is_accused).count();
+    score.false_warnings = project.timeline.near_misses.len();
+    score
+}
+
+/// Typing errors in a date: the next day, month and year.
+fn misprints(date: &Date) -> Vec<String> {
+    if let Some((year, month, day)) = date.as_day().map(Day::ymd) {
+        let next = Day::from_number(date.as_day().unwrap().number() + 1).ymd();
+        let days =
+            [(next.0, next.1, next.2), (year + 1, month, day.min(28)), (year, month % 12 + 1, day.min(28))];
+        return days.iter().map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}")).collect();
+    }
+    let text = date.to_string();
+    let month =
+        text.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    let Some((year, month)): Option<(i32, u32)> = month else { return Vec::new() };
+    vec![format!("{}-{month:02}", year + 1), format!("{year}-{:02}", month % 12 + 1)]
+}
+
+/// Gives each event that a paper dates to the month or the day a wrong date, and counts the reports.
+fn wrong_dates(topic: &str, project: &Project) -> Score {
+    let text = fs::read_to_string(folder(topic).join("events.toml")).unwrap();
+    let statements = Statements::of(project).statements;
+    let mut dated = BTreeSet::new();
+    for label in labels(topic) {
+        let found = statements.iter().find(|statement| is_labelled(statement, &label));
+        if let Some(event) = label.event.filter(|_| found.is_some_and(|found| found.value.len() >= 7)) {
+            dated.insert(event);
+        }
+    }
+    let mut score = Score::default();
+    for event in project.chronology.events.iter().filter(|event| dated.contains(&event.id.value)) {
+        let id = &event.id.value;
+        for wrong in event.date.iter().flat_map(|date| misprints(&date.value)) {
+            let date = Date::parse(&wrong).unwrap();
+            let events = edit(&text, &[Change::Date { event: id.clone(), date }]).unwrap();
+            let mut sources: Sources = project.sources.clone();
+            let file = sources.add("wrong.toml", events.as_str());
+            let (chronology, _) = chronology::parse(file, &events);
+            let timeline = timeline(&sources, &chronology, &project.attestations);
+            let is_event = |at: usize| chronology.events[at].id.value == *id;
+            let links = timeline.entries.iter().flat_map(|entry| &entry.links);
+            let is_error = links
+                .filter(|link| link.outcome == Outcome::Contradicts)
+                .any(|link| link.event.is_some_and(is_event));
+            let is_warning = timeline.near_misses.iter().any(|near| is_event(near.event));
+            score.spoilt += 1;
+            score.errors += usize::from(is_error);
+            score.reported += usize::from(is_error || is_warning);
+        }
+    }
+    score
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "it prints the scores")]
+fn papers_of_six_topics_are_linked_to_their_events() {
+    let (mut tuned, mut held_out) = (Score::default(), Score::default());
+    let print = |name: &str, score: Score| {
+        println!(
+            "{name:18} links: precision {:.3}, recall {:.3} ({} of {}); wrong dates: errors {:.3}, reported {:.3} (of \
+             {}); with right dates: {} errors, {} warnings",
+            score.precision(),
+            score.recall(),
+            score.right,
+            score.to_find,
+            ratio(score.errors, score.spoilt),
+            ratio(score.reported, score.spoilt),
+            score.spoilt,
+            score.false_errors,
+            score.false_warnings,
+        );
+    };
+    for (topic, is_tuned) in TOPICS {
+        let project = project(topic);
+        assert!(project.faults.is_empty(), "{topic}: {:?}", project.faults);
+        let mut score = links(topic, &project);
+        score.add(wrong_dates(topic, &project));
+        print(topic, score);
+        if is_tuned { tuned.add(score) } else { held_out.add(score) }
+    }
+    print("tuned on", tuned);
+    print("held out", held_out);
+    let mut all = tuned;
+    all.add(held_out);
+    assert!(all.precision() >= 0.95 && all.recall() >= 0.42, "{all:?}");
+    assert_eq!(all.false_errors, 0, "{all:?}");
+    assert!(ratio(all.errors, all.spoilt) >= 0.20 && ratio(all.reported, all.spoilt) >= 0.50, "{all:?}");
+}
