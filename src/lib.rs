@@ -29,9 +29,9 @@
 //! With `default-features = false` neither is compiled. The library never reads the clock, the
 //! environment or the locale: the value of "now" is passed in.
 
+pub mod color;
 pub mod date;
 pub mod escape;
-pub mod ink;
 pub mod phase;
 pub mod source;
 

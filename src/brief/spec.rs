@@ -9,8 +9,8 @@ use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
 use super::select::Selection;
 use crate::chronology::House;
+use crate::color::Color;
 use crate::date::Date;
-use crate::ink::Ink;
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
 use crate::table::{self, Entry, Schema, Vocabulary, field};
@@ -46,8 +46,8 @@ pub struct BriefSpec {
     pub handling: Option<Spanned<String>>,
     /// The logo at the head of the first page.
     pub logo: Option<Logo>,
-    /// The colour of titles, headings and lines; the default is [`Ink::NAVY`].
-    pub accent: Option<Spanned<Ink>>,
+    /// The colour of titles, headings and lines; the default is [`Color::NAVY`].
+    pub accent: Option<Spanned<Color>>,
     /// The keywords in the properties of the PDF.
     pub keywords: Vec<Spanned<String>>,
     /// The reference day of the brief, if it differs from that of the chronology.
@@ -179,7 +179,7 @@ struct File {
     handling: Option<Spanned<String>>,
     logo: Option<Spanned<String>>,
     logo_alt: Option<Spanned<String>>,
-    accent: Option<Spanned<Ink>>,
+    accent: Option<Spanned<Color>>,
     keywords: Vec<Spanned<String>>,
     as_of: Option<Spanned<Date>>,
     since: Option<Spanned<String>>,

@@ -1,6 +1,6 @@
 //! The house style of a chronology: the table `[briefs]`.
 
-use crate::ink::Ink;
+use crate::color::Color;
 use crate::source::{Span, Spanned};
 use crate::table::Need::Optional;
 use crate::table::{Entry, Schema, field};
@@ -15,7 +15,7 @@ pub struct House {
     /// A handling mark for the head and foot of each page.
     pub handling: Option<Spanned<String>>,
     /// The colour of titles, headings and lines.
-    pub accent: Option<Spanned<Ink>>,
+    pub accent: Option<Spanned<Color>>,
     /// The path of the logo, an SVG or PNG file, relative to the project folder.
     pub logo: Option<Spanned<String>>,
     /// The alternative text of the logo.

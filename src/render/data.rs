@@ -18,8 +18,8 @@ use super::plain::{Plain, Removed};
 use super::row::{CitedRow, Row};
 use super::words::Words;
 use crate::brief::{BriefSpec, Order, Paper, Paragraph, Section};
+use crate::color::Color;
 use crate::date::{Date, Day};
-use crate::ink::Ink;
 
 /// The version of the structure of [`Page`](super::Page). It increases with each change that breaks
 /// existing templates.
@@ -104,7 +104,7 @@ pub struct Colours {
 
 impl Colours {
     /// Returns the colours derived from an accent colour.
-    pub fn of(accent: Ink) -> Self {
+    pub fn of(accent: Color) -> Self {
         Self { accent: accent.to_string(), tint: accent.tint() }
     }
 }
@@ -200,7 +200,7 @@ impl BriefData {
             author,
             handling,
             logo,
-            colours: Colours::of(spec.accent.as_ref().map_or(Ink::NAVY, |accent| accent.value)),
+            colours: Colours::of(spec.accent.as_ref().map_or(Color::NAVY, |accent| accent.value)),
             keywords,
             language: words.language.to_owned(),
             as_of: AsOf { text: (words.date_of)(&Date::day(as_of)), ..AsOf::new(as_of) },

@@ -56,7 +56,7 @@ fn shape(wanted: &Shape) -> Map<String, Value> {
         Shape::MonthDay => object(json!({ "type": "string", "examples": ["04-01"] })),
         Shape::Whole(least, i64::MAX) => object(json!({ "type": "integer", "minimum": least })),
         Shape::Whole(least, most) => object(json!({ "type": "integer", "minimum": least, "maximum": most })),
-        Shape::Ink => object(json!({
+        Shape::Color => object(json!({
             "type": "string",
             "pattern": "^#[0-9A-Fa-f]{6}$",
             "examples": ["#1f3a5f"],

@@ -33,7 +33,7 @@ pub enum Shape {
     /// A whole number between two bounds, both included.
     Whole(i64, i64),
     /// A colour: `"#1f3a5f"`.
-    Ink,
+    Color,
     /// `true` or `false`.
     YesNo,
     /// One word of a vocabulary.
@@ -67,7 +67,7 @@ impl fmt::Display for Shape {
             Self::MonthDay => f.write_str("a month and a day such as \"04-01\""),
             Self::Whole(least, i64::MAX) => write!(f, "a whole number of at least {least}"),
             Self::Whole(least, most) => write!(f, "a whole number from {least} to {most}"),
-            Self::Ink => f.write_str("a dark colour such as \"#1f3a5f\""),
+            Self::Color => f.write_str("a dark colour such as \"#1f3a5f\""),
             Self::YesNo => f.write_str("true or false"),
             Self::OneOf(words) => {
                 write!(f, "one of {}", words().iter().map(|word| format!("\"{word}\"")).join(", "))

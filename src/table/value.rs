@@ -7,8 +7,8 @@ use super::fault::Fault;
 use super::nearest::nearest;
 use super::reader::{Node, Reader};
 use super::schema::Shape;
+use crate::color::Color;
 use crate::date::{Date, DateError, FiscalYear};
-use crate::ink::Ink;
 use crate::phase::Phase;
 use crate::source::Span;
 
@@ -105,18 +105,18 @@ impl Value for FiscalYear {
     }
 }
 
-impl Value for Ink {
-    const SHAPE: Shape = Shape::Ink;
+impl Value for Color {
+    const SHAPE: Shape = Shape::Color;
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text_of(node, &Self::SHAPE)?;
-        let ink = Self::parse(text);
-        if let Err(error) = &ink {
+        let color = Self::parse(text);
+        if let Err(error) = &color {
             let (span, key) = (reader.span(node), node.key().to_owned());
             let found = format!("\"{text}\", which is {error}");
             reader.fault(Fault::WrongType { span, key, wanted: Self::SHAPE.to_string(), found });
         }
-        ink.ok()
+        color.ok()
     }
 }
 

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of the data. A module may name those before it, and itself.
 const LAYERS: &[&str] = &[
+    "color",
     "date",
     "escape",
-    "ink",
     "phase",
     "source",
     "table",

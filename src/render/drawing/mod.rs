@@ -34,14 +34,14 @@ pub const IMPORTANT: u8 = 4;
 ///
 /// ```
 /// use dateline::date::{Date, Day};
-/// use dateline::ink::Ink;
+/// use dateline::color::Color;
 /// use dateline::render::{AsOf, Colours, Drawing, Extent, Mark, Words};
 ///
 /// let day = Extent::of(&Date::parse("2024-06-09")?);
 /// let mark = Mark { number: 1, extent: Some(day), strong: true };
 /// let as_of = AsOf::new(Day::from_number(20_000));
 /// let drawing = Drawing::new(&[mark], &as_of, 480.0, &Words::ENGLISH).ok_or("it has a date")?;
-/// assert!(drawing.svg(&Colours::of(Ink::NAVY)).starts_with("<svg xmlns"));
+/// assert!(drawing.svg(&Colours::of(Color::NAVY)).starts_with("<svg xmlns"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]

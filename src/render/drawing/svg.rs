@@ -64,11 +64,11 @@ impl Element {
                 // An open end fades out: fill and outline get a gradient.
                 if open {
                     let fill = if *doubt == Doubt::None { &*colours.tint } else { "#fff" };
-                    for (name, ink) in [("fill", fill), ("stroke", &*colours.accent)] {
+                    for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
                         let stop = |at: u8, shown: bool| {
                             let opacity = u8::from(shown);
                             format!(
-                                "<stop offset=\"{at}%\" stop-color=\"{ink}\" stop-opacity=\"{opacity}\"/>"
+                                "<stop offset=\"{at}%\" stop-color=\"{color}\" stop-opacity=\"{opacity}\"/>"
                             )
                         };
                         let stops =

@@ -10,28 +10,28 @@ use thiserror::Error;
 /// 1.4.3).
 ///
 /// ```
-/// use dateline::ink::Ink;
+/// use dateline::color::Color;
 ///
-/// let red = Ink::parse("#7A1F2B")?;
+/// let red = Color::parse("#7A1F2B")?;
 /// assert_eq!(red.to_string(), "#7a1f2b");
 /// assert_eq!(red.tint(), "#c9a5aa");
-/// let error = Ink::parse("#ffcc00").unwrap_err().to_string();
+/// let error = Color::parse("#ffcc00").unwrap_err().to_string();
 /// assert_eq!(error, "too pale on white: its contrast is 1.5 : 1, but 4.5 : 1 is required");
-/// # Ok::<(), dateline::ink::InkError>(())
+/// # Ok::<(), dateline::color::ColorError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ink {
+pub struct Color {
     red: u8,
     green: u8,
     blue: u8,
 }
 
-/// The reason why a text is not a valid [`Ink`].
+/// The reason why a text is not a valid [`Color`].
 #[derive(Debug, Clone, Copy, PartialEq, Error)]
-pub enum InkError {
+pub enum ColorError {
     /// The text is not `#` with six hexadecimal digits.
     #[error("not a colour: expected # and six hexadecimal digits")]
-    NoColour,
+    NotAColor,
     /// The contrast with white is too low.
     #[error("too pale on white: its contrast is {contrast:.1} : 1, but 4.5 : 1 is required")]
     Pale {
@@ -43,20 +43,21 @@ pub enum InkError {
 /// The minimum contrast with white.
 const CONTRAST: f64 = 4.5;
 
-impl Ink {
+impl Color {
     /// The default colour of briefs.
     pub const NAVY: Self = Self { red: 0x1f, green: 0x3a, blue: 0x5f };
 
     /// Parses a colour such as `#1f3a5f`, in lower or upper case.
-    pub fn parse(text: &str) -> Result<Self, InkError> {
-        let digits = text.strip_prefix('#').filter(|it| it.len() == 6).ok_or(InkError::NoColour)?;
-        let part = |at: usize| -> Result<u8, InkError> {
+    pub fn parse(text: &str) -> Result<Self, ColorError> {
+        let digits =
+            text.strip_prefix('#').filter(|digits| digits.len() == 6).ok_or(ColorError::NotAColor)?;
+        let part = |at: usize| -> Result<u8, ColorError> {
             let two = digits.get(at..at + 2).filter(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()));
-            u8::from_str_radix(two.ok_or(InkError::NoColour)?, 16).map_err(|_| InkError::NoColour)
+            u8::from_str_radix(two.ok_or(ColorError::NotAColor)?, 16).map_err(|_| ColorError::NotAColor)
         };
-        let ink = Self { red: part(0)?, green: part(2)?, blue: part(4)? };
-        let contrast = ink.contrast();
-        if contrast < CONTRAST { Err(InkError::Pale { contrast }) } else { Ok(ink) }
+        let color = Self { red: part(0)?, green: part(2)?, blue: part(4)? };
+        let contrast = color.contrast();
+        if contrast < CONTRAST { Err(ColorError::Pale { contrast }) } else { Ok(color) }
     }
 
     /// Returns the contrast with white, from 1 to 21 (WCAG 2.2, "contrast ratio").
@@ -77,7 +78,7 @@ impl Ink {
     }
 }
 
-impl fmt::Display for Ink {
+impl fmt::Display for Color {
     /// Writes the colour as in CSS and Typst, in lower case.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
@@ -89,13 +90,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_ink_says_why() {
+    fn invalid_colors_are_rejected_with_a_reason() {
         for text in ["", "1f3a5f", "#1f3a5", "#1f3a5f0", "#gggggg", "#+1+2+3", "#ééé", "navy"] {
-            assert_eq!(Ink::parse(text), Err(InkError::NoColour), "{text}");
+            assert_eq!(Color::parse(text), Err(ColorError::NotAColor), "{text}");
         }
         // 4.48 and 4.54, according to the calculators that the W3C links to.
-        assert!(matches!(Ink::parse("#777777"), Err(InkError::Pale { contrast }) if contrast < 4.5));
-        assert_eq!(Ink::parse("#767676").map(|ink| ink.to_string()), Ok("#767676".to_owned()));
-        assert!((Ink::parse("#000000").unwrap().contrast() - 21.0).abs() < 1e-9);
+        assert!(matches!(Color::parse("#777777"), Err(ColorError::Pale { contrast }) if contrast < 4.5));
+        assert_eq!(Color::parse("#767676").map(|color| color.to_string()), Ok("#767676".to_owned()));
+        assert!((Color::parse("#000000").unwrap().contrast() - 21.0).abs() < 1e-9);
     }
 }
