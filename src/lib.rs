@@ -42,7 +42,7 @@ pub mod network;
 
 pub mod confined_dir;
 pub mod file;
-pub mod process;
+pub mod subprocess;
 
 pub mod read;
 pub mod tag;

@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 
 use crate::date::{Date, Day};
-use crate::process::Program;
+use crate::subprocess::Program;
 
 /// Returns the current date in the local time zone.
 pub(crate) fn today() -> Date {
@@ -77,7 +77,7 @@ pub(crate) fn this_program() -> Option<Program> {
     let program = Program::at(std::env::current_exe().ok()?);
     // Windows cannot start a process without this variable.
     Some(match std::env::var_os("SystemRoot") {
-        Some(root) => program.knowing("SystemRoot", root),
+        Some(root) => program.env("SystemRoot", root),
         None => program,
     })
 }
@@ -88,7 +88,7 @@ pub(crate) fn git() -> Option<Program> {
     let git = Program::find("git", &search_path()?)?;
     let known = ["HOME", "XDG_CONFIG_HOME", "USERPROFILE", "SystemRoot"];
     let known = known.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?)));
-    Some(known.fold(git, |git, (name, value)| git.knowing(name, value)))
+    Some(known.fold(git, |git, (name, value)| git.env(name, value)))
 }
 
 /// Whether the terminal cannot redraw lines (`TERM=dumb`).

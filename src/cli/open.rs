@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use super::clock;
-use crate::process::Program;
 use crate::source::Place;
+use crate::subprocess::Program;
 
 /// The programs that open a file in its default application on Linux, macOS and Windows.
 const OPENERS: [&str; 3] = ["xdg-open", "open", "explorer"];
@@ -33,7 +33,7 @@ pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
         };
         (program, vec![file.clone()])
     };
-    let status = program.hand_over(&arguments)?;
+    let status = program.run_interactive(&arguments)?;
     if !status.success() {
         bail!("{} could not open {file}", program.path().display());
     }

@@ -9,8 +9,8 @@ use anyhow::Context as _;
 
 use super::clock;
 use super::terminal::Terminal;
-use crate::process::Program;
 use crate::read::{Limits, PdfReader, Settings, answer};
+use crate::subprocess::Program;
 
 /// The options for reading papers.
 #[derive(Debug, Clone, clap::Args)]

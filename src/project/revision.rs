@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::files::{Entry, Files, Folder, entries_of, join, normal};
 use crate::confined_dir::too_large;
 use crate::date::{Date, Day};
-use crate::process::{Output, ProcessError, Program};
+use crate::subprocess::{Output, Program, SubprocessError};
 
 /// The time limit for one Git command.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -56,7 +56,7 @@ pub enum RevisionError {
     },
     /// Git could not be started, or timed out.
     #[error(transparent)]
-    Process(#[from] ProcessError),
+    Process(#[from] SubprocessError),
     /// The output of Git could not be understood.
     #[error("git cannot read \"{revision}\": {said}")]
     Unreadable {
@@ -74,7 +74,7 @@ pub enum RevisionError {
 /// are too large or too private for the repository are the same on both sides of a comparison.
 ///
 /// ```no_run
-/// use dateline::process::Program;
+/// use dateline::subprocess::Program;
 /// use dateline::project::{Options, Project, Revision};
 ///
 /// let then = Revision::open(Program::at("/usr/bin/git"), "chronology".as_ref(), "main~3")?;
@@ -113,7 +113,8 @@ impl Revision {
     /// `HEAD~3`.
     pub fn open(git: Program, folder: &Path, revision: &str) -> Result<Self, RevisionError> {
         // Keep Git from prompting for credentials and from fetching missing objects.
-        let git = git.knowing("GIT_TERMINAL_PROMPT", "0").knowing("GIT_NO_LAZY_FETCH", "1").printing(LARGEST);
+        let git =
+            git.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").with_output_limit(LARGEST);
         let asked = ask(&git, folder, &["rev-parse", "--is-shallow-repository", "--show-prefix"])?;
         if !asked.status.success() {
             let said = first_line(&asked.stderr);
@@ -263,7 +264,7 @@ const HARMLESS: [&str; 8] = [
 ///
 /// User-supplied revisions never begin with `-` here, see [`Revision::open`]. `--end-of-options`
 /// would ensure the same, but `git rev-parse` before 2.30 takes it for a revision.
-fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, ProcessError> {
+fn ask(git: &Program, folder: &Path, arguments: &[&str]) -> Result<Output, SubprocessError> {
     let settings = HARMLESS.iter().flat_map(|setting| ["-c", *setting]);
     let all: Vec<&str> = ["--no-pager", "--no-optional-locks"].into_iter().chain(settings).collect();
     git.run(&[&all, arguments].concat(), Some(folder), LIMIT)

@@ -4,11 +4,11 @@
 //! The PDF is passed on standard input, and the limits as a JSON argument. The result is returned
 //! as JSON on standard output.
 
-use crate::process::{ProcessError, Program};
 use crate::read::contain::contained;
 use crate::read::content::Content;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
+use crate::subprocess::{Program, SubprocessError};
 
 /// The first argument of the subprocess; the second is the [`Limits`] as JSON.
 pub const READ_PDF: &str = "read-pdf";
@@ -30,8 +30,8 @@ pub fn answer(bytes: &[u8], limits: &Limits) -> String {
 pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Answer {
     let request = serde_json::to_string(limits).unwrap_or_default();
     let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX).saturating_mul(ESCAPED);
-    let program = program.clone().printing(most);
-    match program.feed(&[READ_PDF, &request], bytes, limits.time) {
+    let program = program.clone().with_output_limit(most);
+    match program.run_with_input(&[READ_PDF, &request], bytes, limits.time) {
         Ok(output) if output.status.success() => {
             serde_json::from_slice::<Answer>(&output.stdout).unwrap_or(Err(Trouble::Crashed))
         }
@@ -40,7 +40,7 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Answer {
             Err(Trouble::Over(Limit::Memory(limits.memory)))
         }
         Ok(_) => Err(Trouble::Crashed),
-        Err(ProcessError::TimedOut { .. }) => Err(Trouble::Over(Limit::Time(limits.time))),
+        Err(SubprocessError::TimedOut { .. }) => Err(Trouble::Over(Limit::Time(limits.time))),
         Err(error) => Err(Trouble::NoReader(error.to_string())),
     }
 }

@@ -12,7 +12,7 @@ pub use apart::{READ_PDF, answer};
 use super::content::Content;
 use super::fault::Trouble;
 use super::settings::Settings;
-use crate::process::Program;
+use crate::subprocess::Program;
 
 /// The number of bytes that may precede the PDF signature.
 const HEAD: usize = 1024;
@@ -20,7 +20,7 @@ const HEAD: usize = 1024;
 /// The reader of PDF files.
 ///
 /// ```
-/// use dateline::process::Program;
+/// use dateline::subprocess::Program;
 /// use dateline::read::{PdfReader, Settings, extract};
 ///
 /// let pdf = PdfReader::Pdftotext(Program::at("/no/such/pdftotext"));

@@ -8,12 +8,12 @@ use std::io::Write as _;
 
 use tempfile::NamedTempFile;
 
-use crate::process::{ProcessError, Program};
 use crate::read::content::Content;
 use crate::read::decode::decode;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 use crate::read::text;
+use crate::subprocess::{Program, SubprocessError};
 
 pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     // Xpdf does not read from standard input.
@@ -23,9 +23,9 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<C
     let arguments = ["-enc", "UTF-8", "-eol", "unix", "-l", &last].map(std::ffi::OsStr::new);
     let arguments = [&arguments[..], &[file.path().as_os_str(), "-".as_ref()]].concat();
     let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX);
-    let output = program.clone().printing(most.saturating_add(1)).run(&arguments, None, limits.time);
+    let output = program.clone().with_output_limit(most.saturating_add(1)).run(&arguments, None, limits.time);
     let output = output.map_err(|error| match error {
-        ProcessError::TimedOut { .. } => Trouble::Over(Limit::Time(limits.time)),
+        SubprocessError::TimedOut { .. } => Trouble::Over(Limit::Time(limits.time)),
         error => Trouble::NoReader(error.to_string()),
     })?;
     if !output.status.success() {

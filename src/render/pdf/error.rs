@@ -8,10 +8,10 @@ use thiserror::Error;
 use super::fonts::FontError;
 use super::{MAIN, TEMPLATE};
 use crate::file::WriteError;
-use crate::process::ProcessError;
 use crate::render::data::LONGEST;
 use crate::render::fit::Overfull;
 use crate::render::logo::ShownLogo;
+use crate::subprocess::SubprocessError;
 
 /// A diagnostic of Typst about a place in a template or in the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,7 +145,7 @@ pub enum PdfError {
     },
     /// The program could not be run, or timed out.
     #[error(transparent)]
-    Process(#[from] ProcessError),
+    Process(#[from] SubprocessError),
     /// The temporary folder for the program cannot be created or read.
     #[error("cannot use the folder for temporary files: {0}")]
     Workshop(#[from] std::io::Error),

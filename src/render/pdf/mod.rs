@@ -27,7 +27,7 @@ use super::data::BriefData;
 use super::fit::{Fit, Measures};
 use super::page::Page;
 use super::template::Template;
-use crate::process::Program;
+use crate::subprocess::Program;
 
 /// The paths of Typst's main file, the template and the data, the same in both engines.
 const MAIN: &str = "main.typ";

@@ -12,11 +12,11 @@ use super::error::{Complaint, PdfError};
 use super::fonts::Fonts;
 use super::{DATA, MAIN, Printed, TEMPLATE, beside_template};
 use crate::file::{store, write_atomically};
-use crate::process::Program;
 use crate::render::fit::Measures;
 use crate::render::page::Page;
 use crate::render::template::Template;
 use crate::render::typst::main_file;
+use crate::subprocess::Program;
 
 /// The time limit for one run.
 const LIMIT: Duration = Duration::from_mins(1);
@@ -67,7 +67,7 @@ impl TypstProgram {
         let version = program.version()?;
         if version.starts_with("0.15.") {
             // Typst would download packages that a template imports; the proxy blocks that.
-            let program = program.knowing("HTTPS_PROXY", NOWHERE);
+            let program = program.env("HTTPS_PROXY", NOWHERE);
             return Ok(Self { program, fonts: None });
         }
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })

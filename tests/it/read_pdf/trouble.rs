@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use dateline::extraction::extract_from;
 use dateline::normalise::Context;
-use dateline::process::Program;
 use dateline::read::{self, BlockKind, Limit, Limits, PdfReader, Settings, Trouble};
 use dateline::source::Sources;
+use dateline::subprocess::Program;
 
 use super::page::{lines, pdf};
 use crate::support::pdf::file;

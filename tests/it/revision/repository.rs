@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dateline::process::Program;
+use dateline::subprocess::Program;
 use tempfile::TempDir;
 
 use crate::support::program;

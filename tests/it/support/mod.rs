@@ -12,7 +12,7 @@ pub(crate) mod pdf;
 
 use std::path::{Path, PathBuf};
 
-use dateline::process::Program;
+use dateline::subprocess::Program;
 
 /// Returns the path of a file or folder in `../shared`, or in `$DATELINE_SHARED`.
 ///

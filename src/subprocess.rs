@@ -21,7 +21,7 @@ const OUTPUT_LIMIT: u64 = 4 << 20;
 
 /// The reason why a program did not yield a result.
 #[derive(Debug, Error)]
-pub enum ProcessError {
+pub enum SubprocessError {
     /// The program could not be started.
     #[error("cannot run {}: {source}; check that the path is correct and the file is executable", .program.display())]
     Start {
@@ -61,7 +61,7 @@ pub enum ProcessError {
 pub struct Output {
     /// The exit status.
     pub status: ExitStatus,
-    /// The standard output, up to 4 MiB or the limit set by [`Program::printing`].
+    /// The standard output, up to 4 MiB or the limit set by [`Program::with_output_limit`].
     pub stdout: Vec<u8>,
     /// The standard error, up to the same limit. Bytes that are not UTF-8 are replaced.
     pub stderr: String,
@@ -70,7 +70,7 @@ pub struct Output {
 /// A program on this machine, with its environment and output limit.
 ///
 /// ```
-/// use dateline::process::Program;
+/// use dateline::subprocess::Program;
 ///
 /// // The search path is an argument: the library reads no environment.
 /// assert_eq!(Program::find("typst", "/no/such/folder".as_ref()), None);
@@ -90,14 +90,14 @@ impl Program {
 
     /// Adds a variable to the environment of the program, which is otherwise empty.
     #[must_use]
-    pub fn knowing(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+    pub fn env(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
         self.environment.push((name.into(), value.into()));
         self
     }
 
     /// Sets the limit for standard output and standard error each, in bytes.
     #[must_use]
-    pub const fn printing(mut self, bytes: u64) -> Self {
+    pub const fn with_output_limit(mut self, bytes: u64) -> Self {
         self.output_limit = bytes;
         self
     }
@@ -122,13 +122,13 @@ impl Program {
 
     /// Returns the first three-part number in the output of `--version`: `typst 0.15.1 (…)` gives
     /// `0.15.1`.
-    pub fn version(&self) -> Result<String, ProcessError> {
+    pub fn version(&self) -> Result<String, SubprocessError> {
         let output = self.run(&["--version"], None, Duration::from_secs(10))?;
         let printed = String::from_utf8_lossy(&output.stdout);
         let line = printed.lines().next().unwrap_or("");
         let number =
             |word: &&str| word.split('.').count() == 3 && word.starts_with(|c: char| c.is_ascii_digit());
-        line.split_whitespace().find(number).map(str::to_owned).ok_or_else(|| ProcessError::NoVersion {
+        line.split_whitespace().find(number).map(str::to_owned).ok_or_else(|| SubprocessError::NoVersion {
             program: self.path.clone(),
             printed: line.chars().take(80).collect(),
         })
@@ -136,12 +136,12 @@ impl Program {
 
     /// Runs an interactive program, such as an editor, at the user's terminal until it exits. It
     /// inherits the environment of this process.
-    pub fn hand_over<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<ExitStatus, ProcessError> {
-        #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
+    pub fn run_interactive<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<ExitStatus, SubprocessError> {
+        #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
         let mut command = Command::new(&self.path);
         command.args(arguments.iter().map(OsString::from));
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.status().map_err(|source| ProcessError::Start { program: self.path.clone(), source })
+        command.status().map_err(|source| SubprocessError::Start { program: self.path.clone(), source })
     }
 
     /// Runs the program with `arguments`, optionally in `folder`, for at most `limit`.
@@ -152,28 +152,28 @@ impl Program {
         arguments: &[A],
         folder: Option<&Path>,
         limit: Duration,
-    ) -> Result<Output, ProcessError> {
+    ) -> Result<Output, SubprocessError> {
         self.run_on(arguments, None, folder, limit)
     }
 
     /// Runs the program with `arguments` and `input` as its standard input, for at most `limit`.
     ///
     /// ```
-    /// use dateline::process::Program;
+    /// use dateline::subprocess::Program;
     /// use std::time::Duration;
     ///
     /// # #[cfg(unix)] {
-    /// let output = Program::at("/bin/cat").feed(&["-"], b"9 June 2024", Duration::from_secs(30))?;
+    /// let output = Program::at("/bin/cat").run_with_input(&["-"], b"9 June 2024", Duration::from_secs(30))?;
     /// assert_eq!(output.stdout, b"9 June 2024");
     /// # }
-    /// # Ok::<(), dateline::process::ProcessError>(())
+    /// # Ok::<(), dateline::subprocess::SubprocessError>(())
     /// ```
-    pub fn feed<A: AsRef<OsStr>>(
+    pub fn run_with_input<A: AsRef<OsStr>>(
         &self,
         arguments: &[A],
         input: &[u8],
         limit: Duration,
-    ) -> Result<Output, ProcessError> {
+    ) -> Result<Output, SubprocessError> {
         self.run_on(arguments, Some(input), None, limit)
     }
 
@@ -183,8 +183,8 @@ impl Program {
         input: Option<&[u8]>,
         folder: Option<&Path>,
         limit: Duration,
-    ) -> Result<Output, ProcessError> {
-        #[expect(clippy::disallowed_methods, reason = "this is the home of running other programs")]
+    ) -> Result<Output, SubprocessError> {
+        #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
         let mut command = Command::new(&self.path);
         command.args(arguments.iter().map(OsString::from)).env_clear();
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -193,7 +193,7 @@ impl Program {
         if let Some(folder) = folder {
             command.current_dir(folder);
         }
-        let start = |source| ProcessError::Start { program: self.path.clone(), source };
+        let start = |source| SubprocessError::Start { program: self.path.clone(), source };
         let mut child = command.spawn().map_err(start)?;
         if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
             let input = input.to_vec();
@@ -209,8 +209,8 @@ impl Program {
         }
         match ended {
             Ok(Some(output)) => Ok(output),
-            Ok(None) => Err(ProcessError::TimedOut { program: self.path.clone(), limit }),
-            Err(source) => Err(ProcessError::Lost { program: self.path.clone(), source }),
+            Ok(None) => Err(SubprocessError::TimedOut { program: self.path.clone(), limit }),
+            Err(source) => Err(SubprocessError::Lost { program: self.path.clone(), source }),
         }
     }
 }
@@ -220,11 +220,11 @@ impl Program {
 /// Each output is read on a thread of its own, so that a program never blocks because one of them
 /// is full.
 fn wait(child: &mut Child, limit: Duration, bytes: u64) -> io::Result<Option<Output>> {
-    #[expect(clippy::disallowed_methods, reason = "this is the home of time limits")]
+    #[expect(clippy::disallowed_methods, reason = "time limits are measured only here")]
     let deadline = std::time::Instant::now() + limit;
     let left = || {
         deadline.saturating_duration_since({
-            #[expect(clippy::disallowed_methods, reason = "this is the home of time limits")]
+            #[expect(clippy::disallowed_methods, reason = "time limits are measured only here")]
             std::time::Instant::now()
         })
     };
@@ -302,21 +302,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_executable_is_not_found() {
+    fn find_skips_files_that_are_not_executable() {
         let Script { folder, program, .. } = script("");
         std::fs::set_permissions(program.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
         assert_eq!(Program::find("tool", folder.path().as_os_str()), None);
     }
 
     #[test]
-    fn the_version_is_the_number_in_the_first_line() {
+    fn version_is_the_number_in_the_first_line() {
         let version = |body| script(body).program.version();
         assert_eq!(version("echo 'typst 0.15.1 (abcdef)'").unwrap(), "0.15.1");
         assert!(version("echo hello").unwrap_err().to_string().contains("\"hello\""));
     }
 
     #[test]
-    fn both_outputs_and_the_status_come_back() {
+    fn run_returns_both_outputs_and_the_status() {
         let Script { folder, program, .. } = script("echo out; echo err >&2; pwd; exit 3");
         let output = program.run::<&str>(&[], Some(folder.path()), Duration::from_secs(10)).unwrap();
         assert_eq!(output.status.code(), Some(3));
@@ -325,38 +325,38 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_not_read_by_a_shell_and_the_environment_is_empty() {
+    fn arguments_bypass_the_shell_and_the_environment_is_empty() {
         let script = script("echo \"$1\" \"$HOME\"");
         let output = script.program.run(&["$(echo no) *"], None, Duration::from_secs(10)).unwrap();
         assert_eq!(output.stdout, b"$(echo no) * \n");
     }
 
     #[test]
-    fn a_program_that_does_not_end_is_ended() {
+    fn program_that_exceeds_the_time_limit_is_killed() {
         let script = script("exec sleep 60");
         let error = script.program.run::<&str>(&[], None, Duration::from_millis(50)).unwrap_err();
-        assert!(matches!(error, ProcessError::TimedOut { .. }), "{error}");
+        assert!(matches!(error, SubprocessError::TimedOut { .. }), "{error}");
     }
 
     #[test]
-    fn more_output_than_the_limit_is_dropped_and_does_not_block() {
+    fn output_beyond_the_limit_is_dropped_and_does_not_block() {
         let script = script("exec /usr/bin/head -c 9000000 /dev/zero");
         let output = script.program.run::<&str>(&[], None, Duration::from_secs(30)).unwrap();
         assert_eq!(output.stdout.len() as u64, OUTPUT_LIMIT);
-        let more = script.program.clone().printing(10_000_000);
+        let more = script.program.clone().with_output_limit(10_000_000);
         assert_eq!(more.run::<&str>(&[], None, Duration::from_secs(30)).unwrap().stdout.len(), 9_000_000);
     }
 
     #[test]
-    fn a_program_knows_what_it_is_given() {
+    fn env_adds_variables_to_the_environment() {
         let script = script("echo \"$HOME\"");
-        let program = script.program.clone().knowing("HOME", "/home/somebody");
+        let program = script.program.clone().env("HOME", "/home/somebody");
         let output = program.run::<&str>(&[], None, Duration::from_secs(10)).unwrap();
         assert_eq!(output.stdout, b"/home/somebody\n");
     }
 
     #[test]
-    fn a_missing_program_is_named() {
+    fn error_names_the_missing_program() {
         let message = Program::at("/no/such/typst").version().unwrap_err().to_string();
         assert!(message.starts_with("cannot run /no/such/typst"), "{message}");
     }
