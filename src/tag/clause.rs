@@ -1,62 +1,62 @@
-//! The tense of the clause that a time expression belongs to.
+//! Determines the tense of the clause that a time expression belongs to.
 //!
-//! Input: the tokens of a text and the place of an expression among them; output: whether its clause is
-//! about the past or the future. The idea: an expression stands behind the verb that it dates ("signed the
-//! pact on Monday") or opens the clause ("on Monday they sign"), so the nearest verb on that side decides, within the
-//! marks and words that end a clause. Which words are verbs, subordinators or heads of an infinitive is a
-//! table of the language; everything else here is word order.
+//! Input: the tokens of a text and the position of an expression among them. Output: whether its
+//! clause is about the past or the future. An expression either follows the verb that it dates
+//! ("signed the pact on Monday") or opens the clause ("on Monday they sign"). The nearest verb on
+//! that side therefore decides, up to the marks and words that end a clause. A table of the
+//! language lists verbs, subordinators and words that govern an infinitive; everything else here is
+//! word order.
 
 use super::lang::Compiled;
 use super::lexicon::{ClauseWord, Meaning, Signal, Tense};
 use super::pattern::Class;
 use super::token::{Gap, Shape, Token};
 
-/// The most tokens on each side of an expression that are searched for its verb.
+/// The maximum number of tokens on each side of an expression in which to search for its verb.
 const REACH: usize = 40;
 
-/// The most tokens between a verb and its infinitive: "urged the two sides to sign".
+/// The maximum number of tokens between a verb and its infinitive: "urged the two sides to sign".
 const OBJECT: usize = 6;
 
-/// The most tokens of a verb group before its head: "will not yet have been".
+/// The maximum number of tokens in a verb group before its head: "will not yet have been".
 const GROUP: usize = 6;
 
-/// The most tokens of a sentence before an expression that are searched for a condition: sentences of laws are long.
+/// The maximum number of tokens before an expression in which to search for a condition. Sentences
+/// of laws are long.
 const SENTENCE: usize = 120;
 
-/// The most tokens from a noun to its date: "the fire | at the old customs house | on Friday".
+/// The maximum number of tokens from a noun to its date: "the fire | at the old customs house | on
+/// Friday".
 const PLACE: usize = 8;
 
-/// The tokens of a text, read as clauses.
+/// The tokens of a text, for the analysis of clauses.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clauses<'a> {
-    /// The text.
     pub text: &'a str,
-    /// Its tokens.
     pub tokens: &'a [Token],
-    /// The tables of its language.
     pub tables: &'a Compiled,
 }
 
-/// A verb group and the tense it shows.
+/// A verb group and its tense.
 #[derive(Debug, Clone, Copy)]
 struct Verb {
     at: usize,
     tense: Tense,
 }
 
-/// What opens the clause right before an expression.
+/// Whether an expression opens a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opening {
     /// The expression does not open a clause.
     No,
-    /// It opens a clause or the sentence: "; on Monday", "and on Monday".
+    /// It opens a clause or sentence: "; on Monday", "and on Monday".
     Clause,
-    /// A comma stands before it: a clause may begin there, or an apposition.
+    /// It follows a comma, after which a clause or an apposition can begin.
     Comma,
 }
 
 impl Clauses<'_> {
-    /// The tense of the clause of the expression at these tokens, if its words show one.
+    /// Returns the tense of the clause of the expression at these tokens, if its words show one.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<Tense> {
         let opening = self.opening(start);
         if opening != Opening::No
@@ -68,18 +68,22 @@ impl Clauses<'_> {
         let after_noun = || self.verb_right_after(end);
         let before = before.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, before));
         let verb = match before {
-            // "said the vote on Friday will": the report has a clause of its own, and Friday is in its subject.
+            // "said the vote on Friday will": the reported clause has a verb of its own, and
+            // "Friday" is in its subject.
             Some(verb) if self.reports(verb.at) && start - verb.at > 3 => after_noun().or(before),
-            // "The time needed for the debate on Friday will": a clause has one finite verb, so "needed" is none.
+            // "The time needed for the debate on Friday will": a clause has one finite verb, so
+            // "needed" is a participle.
             Some(verb) if self.is_bare_participle(verb) => after_noun().or(before),
-            // "a statement about the fire on Friday": the fire is dated, and no fire is planned.
+            // "a statement about the fire on Friday": the date belongs to the fire, and fires are
+            // not planned.
             Some(verb) if self.is_of_unplanned(verb.at, start) => {
                 return Some(Tense::Past);
             }
             Some(_) => before,
             None => self.verb_after(end, true),
         };
-        // "the Monday deadline" lies ahead unless its own verb says that it passed ("missed the Monday deadline").
+        // "the Monday deadline" is in the future unless the verb states that it passed: "missed the
+        // Monday deadline".
         let noun = self.form(end) == Some(ClauseWord::Prospective);
         match verb {
             Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(Tense::Future),
@@ -89,17 +93,18 @@ impl Clauses<'_> {
         }
     }
 
-    /// Whether a phrase of its own stands between a verb and the preposition of the expression: "spoke | at the
-    /// meeting | on 21 January".
+    /// Whether another phrase separates a verb from the preposition of the expression: "spoke | at
+    /// the meeting | on 21 January".
     fn is_remote(&self, verb: usize, start: usize) -> bool {
         let signal = |at: usize| self.token(at).is_some_and(|token| token.is(Class::Signal));
         let own = (1..=2).filter_map(|back| start.checked_sub(back)).find(|at| signal(*at)).unwrap_or(start);
         verb < own && (verb + 1..own).any(signal)
     }
 
-    /// Whether the form may be a participle behind its noun: it has no auxiliary and is not a verb of saying.
+    /// Whether the verb form can be a participle after its noun: it has no auxiliary and is not a
+    /// reporting verb.
     fn is_bare_participle(&self, verb: Verb) -> bool {
-        // "The ministers who met on Monday will sign": the pronoun is the subject of "met".
+        // "The ministers who met on Monday will sign": "who" is the subject of "met".
         let pronoun = verb.at.checked_sub(1).and_then(|before| self.form(before));
         self.form(verb.at) == Some(ClauseWord::PastOrParticiple)
             && pronoun != Some(ClauseWord::Subordinator)
@@ -107,8 +112,9 @@ impl Clauses<'_> {
             && !self.reports(verb.at)
     }
 
-    /// Whether the expression belongs to the noun of something unplanned, not to the verb: a preposition stands
-    /// between that noun and the verb, and no more than a place between it and the expression.
+    /// Whether the expression belongs to a noun for something unplanned, not to the verb. That noun
+    /// follows a preposition ("about the fire") and is at most [`PLACE`] tokens before the
+    /// expression.
     fn is_of_unplanned(&self, verb: usize, start: usize) -> bool {
         let Some(noun) = (verb + 1..start).rfind(|at| self.meanings(*at).contains(&Meaning::Unplanned))
         else {
@@ -118,7 +124,8 @@ impl Clauses<'_> {
         start - noun <= PLACE && (verb + 1..noun).any(topic)
     }
 
-    /// Whether the sentence up to the expression states a condition: "If the term ends on 6 October".
+    /// Whether the sentence up to the expression states a condition: "If the term ends on 6
+    /// October".
     pub(super) fn is_conditional(&self, start: usize) -> bool {
         for at in (start.saturating_sub(SENTENCE)..start).rev() {
             let Some(token) = self.token(at) else { return false };
@@ -135,7 +142,7 @@ impl Clauses<'_> {
         false
     }
 
-    /// Whether the expression is an attribute: "the July 1 discussion".
+    /// Whether the expression is an attribute of a noun: "the July 1 discussion".
     pub(super) fn is_attribute_of_noun(&self, start: usize, end: usize) -> bool {
         let article = start
             .checked_sub(1)
@@ -154,15 +161,16 @@ impl Clauses<'_> {
         article && noun
     }
 
-    /// Whether "until" stands before the expression, perhaps over an article.
+    /// Whether "until" precedes the expression, possibly followed by an article.
     fn is_limit(&self, start: usize) -> bool {
         (1..=2)
             .filter_map(|back| start.checked_sub(back))
             .any(|at| self.meanings(at).contains(&Meaning::Signal(Signal::Until)))
     }
 
-    /// What lasts until a time lies ahead ("is closed until Friday", "was extended until Friday"), unless it is
-    /// over: "lasted until Friday", "had been closed until Friday".
+    /// Returns the verb of a state that is over: "lasted until Friday", "had been closed until
+    /// Friday". In other clauses, the end of a state is in the future: "is closed until Friday",
+    /// "was extended until Friday".
     fn state_until(&self, start: usize, nearest: Option<Verb>) -> Option<Verb> {
         let nearest = nearest.filter(|verb| self.is_limit(start) && start - verb.at <= 3)?;
         let bare = self
@@ -173,7 +181,8 @@ impl Clauses<'_> {
         (bare || nearest.tense == Tense::Before).then_some(nearest)
     }
 
-    /// Whether a verb form comes first in its clause but for a subject, so that it is finite: "The talks lasted".
+    /// Whether only a subject precedes a verb form in its clause, so that the form is finite: "The
+    /// talks lasted".
     fn is_subject_before(&self, at: usize) -> bool {
         at > 0 && self.verb_before(at).is_none()
     }
@@ -186,7 +195,7 @@ impl Clauses<'_> {
         self.token(at).map_or(&[], |token| self.tables.lexicon.meanings(token.word))
     }
 
-    /// What the word does in its clause, if the language knows.
+    /// Returns the function of the word in its clause, if it is known.
     fn form(&self, at: usize) -> Option<ClauseWord> {
         let token = self.token(at)?;
         if !token.is(Class::Verb) && !token.is(Class::Clause) {
@@ -198,9 +207,10 @@ impl Clauses<'_> {
         });
         let first = forms.next();
         match first {
-            // The month, not the modal: "in May".
+            // "in May": the month, not the modal.
             Some(ClauseWord::Modal) if token.is(Class::Month) && token.shape != Shape::Lower => None,
-            // "won" is short for "will" only before "'t".
+            // "won" is a part of "won't" only if a mark is glued to it. Otherwise it is the past of
+            // "win".
             Some(ClauseWord::Modal) => match forms.next() {
                 Some(second) if self.token(at + 1).is_none_or(|next| next.gap != Gap::None) => Some(second),
                 _ => first,
@@ -210,7 +220,7 @@ impl Clauses<'_> {
         }
     }
 
-    /// A word that is not known as a verb and ends as the past of most verbs does.
+    /// Whether an unknown word has the regular ending of the past tense.
     fn looks_past(&self, token: &Token) -> bool {
         let text = self.text.get(token.start..token.end).unwrap_or("");
         token.shape == Shape::Lower && text.len() > 4 && text.ends_with(self.tables.past_ending)
@@ -219,7 +229,8 @@ impl Clauses<'_> {
     fn is_infinitive_mark(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.word == self.tables.infinitive)
             && self.token(at + 1).is_some_and(|next| {
-                // "to terms", "to parliament's", "to the": a preposition.
+                // "to terms", "to parliament's", "to the": a preposition, not the mark of an
+                // infinitive.
                 let text = self.text.get(next.start..next.end).unwrap_or("");
                 next.shape == Shape::Lower
                     && !next.is(Class::Determiner)
@@ -233,7 +244,7 @@ impl Clauses<'_> {
         self.meanings(at).contains(&Meaning::Reporting)
     }
 
-    /// Whether the sentence ends with the token: a full stop, but not one of an abbreviation inside a sentence.
+    /// Whether the sentence ends at the token: a full stop, but not that of an abbreviation.
     fn ends_sentence(&self, at: usize) -> bool {
         let Some(token) = self.token(at) else { return true };
         if !self.tables.sentence_ends.contains(&token.word) {
@@ -247,7 +258,8 @@ impl Clauses<'_> {
         })
     }
 
-    /// Whether a clause ends with the mark at `at`: a semicolon, a dash between blanks, a colon before a blank.
+    /// Whether the mark at `at` ends a clause: a semicolon, a dash between blanks, a colon before a
+    /// blank.
     fn breaks(&self, at: usize) -> bool {
         let Some(token) = self.token(at).filter(|token| token.shape == Shape::Mark) else { return false };
         let apart = || token.gap != Gap::None && self.token(at + 1).is_none_or(|next| next.gap != Gap::None);
@@ -266,7 +278,7 @@ impl Clauses<'_> {
             .is_some_and(|mark| marks.contains(&mark))
     }
 
-    /// What stands before the expression and its preposition.
+    /// Classifies the tokens before the expression and its preposition.
     fn opening(&self, start: usize) -> Opening {
         let mut first = start;
         while let Some(before) = first.checked_sub(1) {
@@ -289,7 +301,8 @@ impl Clauses<'_> {
         }
         match self.form(before) {
             Some(ClauseWord::Subordinator) => Opening::Clause,
-            // "on Monday and Tuesday" is a list; a clause has a preposition of its own: "and on Tuesday will sign".
+            // "on Monday and Tuesday" is a list. A new clause repeats the preposition: "and on
+            // Tuesday will sign".
             Some(ClauseWord::Coordinator) if first < start => Opening::Clause,
             _ if self.is_mark(before, &[","]) => Opening::Comma,
             _ if self.is_mark(before, &["“", "\"", "‘"]) => Opening::Clause,
@@ -297,7 +310,7 @@ impl Clauses<'_> {
         }
     }
 
-    /// The nearest verb before the expression in its clause.
+    /// Returns the nearest verb before the expression within its clause.
     fn verb_before(&self, start: usize) -> Option<Verb> {
         let mut at = start;
         let floor = start.saturating_sub(REACH);
@@ -310,7 +323,8 @@ impl Clauses<'_> {
             if self.ends_sentence(at) || self.breaks(at) {
                 return None;
             }
-            // What stands in parentheses before the expression is not of its clause.
+            // Skips a parenthesis, which is not part of the clause. An unmatched "(" means that the
+            // expression itself is in one, and the clause begins there.
             if self.is_mark(at, &[")"]) {
                 open += 1;
             } else if self.is_mark(at, &["("]) {
@@ -328,7 +342,8 @@ impl Clauses<'_> {
                 }
                 continue;
             }
-            // ", resulting in cuts during the quarter": what results has a time of its own.
+            // ", resulting in cuts during the quarter": the date belongs to the result, not to the
+            // main verb.
             if self.token(at).is_some_and(|token| self.ends_with(token, "ing"))
                 && at.checked_sub(1).is_some_and(|before| self.is_mark(before, &[","]))
             {
@@ -353,6 +368,7 @@ impl Clauses<'_> {
         None
     }
 
+    /// Whether the words are a form of "to be" and a verb that governs the future, before "for":
     /// "is set for November", "was intended for March".
     fn is_set_for(&self, at: usize) -> bool {
         let is_for = self.token(at + 1).is_some_and(|token| self.words(token) == "for");
@@ -363,7 +379,8 @@ impl Clauses<'_> {
             })
     }
 
-    /// "looked forward to the summit in July", "ahead of the vote on Friday", "to prepare for the visit in May".
+    /// Whether the words introduce something in the future: "looked forward to the summit in July",
+    /// "ahead of the vote on Friday", "to prepare for the visit in May".
     fn looks_forward(&self, at: usize) -> bool {
         let (Some(word), Some(next)) = (self.token(at), self.token(at + 1)) else { return false };
         match (self.words(word), self.words(next)) {
@@ -377,7 +394,8 @@ impl Clauses<'_> {
         self.text.get(token.start..token.end).unwrap_or("")
     }
 
-    /// Whether a present form is a verb here: "the ministers meet", not "the vote" and not "the votes".
+    /// Whether a form of the present is a verb here: "the ministers meet", but not "the vote" or
+    /// "the votes".
     fn is_finite_present(&self, at: usize, form: ClauseWord) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|before| self.token(before)) else { return false };
         if form == ClauseWord::Scheduled {
@@ -388,13 +406,14 @@ impl Clauses<'_> {
         plural || self.form(at - 1) == Some(ClauseWord::Pronoun)
     }
 
-    /// "that meeting": a determiner, where no verb can follow at once.
+    /// Whether a subordinator is a demonstrative after a preposition: "at that meeting".
     fn is_demonstrative(&self, at: usize) -> bool {
         self.token(at).is_some_and(|token| token.is(Class::Which))
             && at.checked_sub(1).is_some_and(|before| self.token(before).is_some_and(|t| t.is(Class::Signal)))
     }
 
-    /// "we need the report on Thursday", said by a speaker of the present: what it dates lies ahead.
+    /// Returns the verb after a pronoun if its form is an unmarked present: "we need the report on
+    /// Thursday". The date is then in the future of the speaker.
     fn pronoun_and_present(&self, at: usize) -> Option<Verb> {
         let before = at.checked_sub(1)?;
         let token = self.token(at)?;
@@ -405,8 +424,8 @@ impl Clauses<'_> {
             .then_some(Verb { at, tense: Tense::Arranged })
     }
 
-    /// The tense that the verb at `at` shows, looking back over its auxiliaries. `None` if it is not a finite
-    /// verb of the clause: an attribute ("the proposed talks"), an adverb.
+    /// Returns the tense of the verb at `at`, considering its auxiliaries. Returns `None` if it is
+    /// not a finite verb of the clause, such as an attribute ("the proposed talks") or an adverb.
     fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<Tense> {
         match form {
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
@@ -425,7 +444,7 @@ impl Clauses<'_> {
             }
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Some(Tense::Past),
             ClauseWord::HavePast => Some(Tense::Before),
-            // "has a meeting on Monday"; with a participle the participle came first.
+            // "has a meeting on Monday". In "has met", the search found the participle first.
             ClauseWord::HavePresent => Some(Tense::Arranged),
             ClauseWord::DoPresent => Some(Tense::Present),
             ClauseWord::Prospective => Some(Tense::Future),
@@ -438,7 +457,8 @@ impl Clauses<'_> {
             && self.text.get(token.start..token.end).is_some_and(|w| w.ends_with(ending))
     }
 
-    /// "the newly elected president": a participle between a determiner and its noun.
+    /// Whether a form is a participle between a determiner and its noun: "the newly elected
+    /// president".
     fn is_attribute(&self, at: usize, start: usize) -> bool {
         let noun = self.token(at + 1).is_some_and(|next| {
             at + 1 < start
@@ -457,7 +477,8 @@ impl Clauses<'_> {
         noun && self.token(before).is_some_and(|token| token.is(Class::Determiner))
     }
 
-    /// The tense of the verb group that ends with the form at `head`; `bare` where it has no auxiliary.
+    /// Returns the tense of the verb group that ends with the form at `head`, or `bare` if the form
+    /// has no auxiliary.
     fn group(&self, head: usize, bare: Option<Tense>) -> Option<Tense> {
         let (mut perfect, mut passive) = (false, self.form(head) == Some(ClauseWord::Be));
         let mut at = head;
@@ -482,7 +503,7 @@ impl Clauses<'_> {
                 Some(ClauseWord::HavePresent) => perfect = true,
                 Some(ClauseWord::Be) => passive = true,
                 _ if self.token(at).is_some_and(|token| self.ends_with(token, "ly")) => {}
-                // "n't" is a mark and a letter.
+                // "n't" is tokenized as a mark and a letter.
                 _ if self.is_mark(at, &["'", "’"]) => {}
                 _ => break,
             }
@@ -490,7 +511,8 @@ impl Clauses<'_> {
         if perfect { Some(Tense::Past) } else { bare }
     }
 
-    /// The tense of a modal: ahead, unless a perfect follows ("could have met") or what could not be.
+    /// Returns the tense of a modal: the future, unless a perfect follows ("could have met") or it
+    /// negates an ability ("could not meet").
     fn modal(&self, at: usize, form: ClauseWord, perfect: bool) -> Tense {
         let adverbs =
             (at + 1..at + 4).take_while(|next| self.form(*next) == Some(ClauseWord::Adverb)).count();
@@ -512,8 +534,9 @@ impl Clauses<'_> {
         }
     }
 
-    /// What an infinitive says by the word that it depends on; `None` where that is a purpose ("met to
-    /// discuss the budget on Friday"), so that the verb before it decides.
+    /// Returns the tense of an infinitive, which depends on the word that governs it. Returns
+    /// `None` for an infinitive of purpose ("met to discuss the budget on Friday"), so that the
+    /// verb before it decides.
     fn infinitive(&self, mark: usize, perfect: bool, passive: bool) -> Option<Tense> {
         if perfect {
             return Some(Tense::Past);
@@ -547,8 +570,8 @@ impl Clauses<'_> {
         passive.then_some(Tense::Future)
     }
 
-    /// The first finite verb after an expression that opens its clause. `over_comma`: the comma right
-    /// behind it belongs to the opening ("On Monday, the ministers met").
+    /// Returns the first finite verb after an expression that opens its clause. `over_comma` allows
+    /// a comma between them: "On Monday, the ministers met".
     fn verb_after(&self, end: usize, over_comma: bool) -> Option<Verb> {
         let mut aside = false;
         for at in end..(end + REACH).min(self.tokens.len()) {
@@ -569,7 +592,7 @@ impl Clauses<'_> {
                 continue;
             };
             if form == ClauseWord::Subordinator && at > end {
-                // The verb of the relative clause is not that of the main one.
+                // Skips the verb of the relative clause, which is not that of the main clause.
                 aside = true;
                 continue;
             }
@@ -583,12 +606,12 @@ impl Clauses<'_> {
         None
     }
 
-    /// The finite verb right after an expression: "the vote on Friday will".
+    /// Returns the finite verb directly after an expression: "the vote on Friday will".
     fn verb_right_after(&self, end: usize) -> Option<Verb> {
         self.form(end).and_then(|form| self.finite(end, form))
     }
 
-    /// The tense of a finite verb, looking on over the group that it opens.
+    /// Returns a finite verb with its tense, considering the rest of its group.
     fn finite(&self, at: usize, form: ClauseWord) -> Option<Verb> {
         let next =
             (at + 1..at + 4).find(|next| self.form(*next) != Some(ClauseWord::Adverb)).unwrap_or(at + 1);
@@ -600,7 +623,7 @@ impl Clauses<'_> {
         };
         let tense = match form {
             ClauseWord::Modal | ClauseWord::PastModal => self.modal(at, form, false),
-            // "is said to have left"
+            // "is said to have left".
             ClauseWord::BePresent
                 if (next..next + 3).any(|mark| {
                     self.is_infinitive_mark(mark) && self.form(mark + 1) == Some(ClauseWord::HavePresent)
@@ -629,7 +652,8 @@ impl Clauses<'_> {
                 Tense::Future
             }
             ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
-            // "On Friday they agreed to meet": what is dated is the agreement.
+            // "On Friday they agreed to meet": the date belongs to the agreement, so "agreed" is in
+            // the past.
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past | ClauseWord::PastOrParticiple => {
                 Tense::Past
             }

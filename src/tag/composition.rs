@@ -1,4 +1,7 @@
-//! What a rule sees of the words it matched: the captures of its pattern and the neighbours.
+//! The view that a rule has of its match: the captures of its pattern and the tokens around it.
+//!
+//! The accessors are named after the elements of a pattern: [`Match::month`] returns the value of
+//! the first `<month>`. All of them return `None` if the pattern did not capture that element.
 
 use chrono::Weekday;
 
@@ -9,48 +12,42 @@ use super::pattern::Class;
 use super::terms::{Amount, DayPart, Holiday, Modifier, Season, Unit};
 use super::token::{Gap, Shape, Token};
 
-/// One captured element.
+/// A captured element.
 #[derive(Debug, Clone)]
 pub struct Captured {
-    /// The class, where it is a single token of one.
+    /// The class, if the element is a single token of one.
     pub class: Option<Class>,
     /// The first token.
     pub at: usize,
-    /// How many tokens.
+    /// The number of tokens.
     pub len: usize,
-    /// What it says.
     pub value: Value,
 }
 
-/// What a captured element says.
+/// The value of a captured element.
 #[derive(Debug, Clone)]
 pub enum Value {
-    /// What its token says.
+    /// The value of the token itself.
     Token,
-    /// A number.
     Amount(Amount),
-    /// An ordinal.
     Ordinal(u32),
     /// A year in words.
     Year(u32),
-    /// What other rules found.
+    /// An expression that other rules found.
     Found(Box<Found>),
 }
 
 /// The words that a pattern matched.
 #[derive(Debug)]
 pub struct Match<'a> {
-    /// The text.
     pub text: &'a str,
-    /// Its tokens.
     pub tokens: &'a [Token],
-    /// The words of the language.
     pub lexicon: &'a Lexicon,
-    /// What was captured, in order.
+    /// The captured elements, in order.
     pub captures: &'a [Captured],
-    /// The first token matched.
+    /// The first matched token.
     pub start: usize,
-    /// The token after the last one matched.
+    /// The end of the match, exclusive.
     pub end: usize,
 }
 
@@ -64,38 +61,39 @@ impl<'a> Match<'a> {
         self.lexicon.meanings(token.word).iter().find_map(|meaning| pick(*meaning))
     }
 
-    /// The number of the nth capture of a class of digits.
+    /// Returns the number of the nth capture of a class of digits.
     pub fn int(&self, class: Class, nth: usize) -> Option<u32> {
         self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at)).map(|token| token.number)
     }
 
-    /// The same as a small number.
+    /// Like [`Match::int`], for numbers up to 255.
     pub fn small(&self, class: Class, nth: usize) -> Option<u8> {
         self.int(class, nth).and_then(|n| u8::try_from(n).ok())
     }
 
-    /// How many digits the nth capture of a class of digits has.
+    /// Returns the number of characters of the nth capture of a class of digits, or 0 if there is
+    /// none.
     pub fn digits(&self, class: Class, nth: usize) -> usize {
         let token = self.of_class(class, nth).and_then(|capture| self.tokens.get(capture.at));
         token.map_or(0, |token| token.end - token.start)
     }
 
-    /// The tokens of the nth capture of a class.
+    /// Returns the tokens (start and end) of the nth capture of a class.
     pub fn place(&self, class: Class, nth: usize) -> Option<(usize, usize)> {
         self.of_class(class, nth).map(|capture| (capture.at, capture.at + capture.len))
     }
 
-    /// The tokens of the nth capture of whatever sort.
+    /// Returns the tokens (start and end) of the nth capture of any kind.
     pub fn capture(&self, nth: usize) -> Option<(usize, usize)> {
         self.captures.get(nth).map(|capture| (capture.at, capture.at + capture.len))
     }
 
-    /// `<month>`
+    /// Returns the value of `<month>`.
     pub fn month(&self) -> Option<u8> {
         self.nth_month(0)
     }
 
-    /// The nth `<month>`.
+    /// Returns the value of the nth `<month>`.
     pub fn nth_month(&self, nth: usize) -> Option<u8> {
         self.meaning(
             Class::Month,
@@ -104,7 +102,7 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<weekday>`
+    /// Returns the value of `<weekday>`.
     pub fn weekday(&self) -> Option<Weekday> {
         self.meaning(
             Class::Weekday,
@@ -113,17 +111,17 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<unit>`
+    /// Returns the value of `<unit>`.
     pub fn unit(&self) -> Option<Unit> {
         self.nth_unit(0)
     }
 
-    /// The nth `<unit>`.
+    /// Returns the value of the nth `<unit>`.
     pub fn nth_unit(&self, nth: usize) -> Option<Unit> {
         self.meaning(Class::Unit, nth, |meaning| if let Meaning::Unit(u) = meaning { Some(u) } else { None })
     }
 
-    /// `<season>`
+    /// Returns the value of `<season>`.
     pub fn season(&self) -> Option<Season> {
         self.meaning(
             Class::Season,
@@ -132,7 +130,7 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<daypart>`
+    /// Returns the value of `<daypart>`.
     pub fn day_part(&self) -> Option<DayPart> {
         self.meaning(
             Class::DayPart,
@@ -141,7 +139,7 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<mod>` or `<measure>`
+    /// Returns the value of `<mod>` or `<measure>`.
     pub fn modifier(&self) -> Option<Modifier> {
         self.meaning(
             Class::Modifier,
@@ -159,7 +157,7 @@ impl<'a> Match<'a> {
         })
     }
 
-    /// `<holiday>`
+    /// Returns the value of `<holiday>`.
     pub fn holiday(&self) -> Option<Holiday> {
         self.meaning(
             Class::Holiday,
@@ -168,12 +166,12 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<which>`
+    /// Returns the value of `<which>`.
     pub fn which(&self) -> Option<Which> {
         self.meaning(Class::Which, 0, |meaning| if let Meaning::Which(w) = meaning { Some(w) } else { None })
     }
 
-    /// `<deictic>`
+    /// Returns the value of `<deictic>`, in days from the day of writing.
     pub fn deictic(&self) -> Option<i32> {
         self.meaning(
             Class::Deictic,
@@ -182,17 +180,17 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<ref>`
+    /// Returns the value of `<ref>`.
     pub fn reference(&self) -> Option<Reference> {
         self.meaning(Class::Reference, 0, |m| if let Meaning::Reference(r) = m { Some(r) } else { None })
     }
 
-    /// `<zone>`
+    /// Returns the value of `<zone>`.
     pub fn zone(&self) -> Option<Zone> {
         self.meaning(Class::Zone, 0, |meaning| if let Meaning::Zone(z) = meaning { Some(z) } else { None })
     }
 
-    /// `<ampm>`: whether it is after noon.
+    /// Returns the value of `<ampm>`: `true` for "p.m.".
     pub fn afternoon(&self) -> Option<bool> {
         self.meaning(
             Class::Meridiem,
@@ -201,7 +199,7 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<frequency>`
+    /// Returns the value of `<frequency>`.
     pub fn frequency(&self) -> Option<(Unit, u32)> {
         self.meaning(
             Class::Frequency,
@@ -210,17 +208,17 @@ impl<'a> Match<'a> {
         )
     }
 
-    /// `<times>`
+    /// Returns the value of `<times>`.
     pub fn times(&self) -> Option<u32> {
         self.meaning(Class::Times, 0, |meaning| if let Meaning::Times(n) = meaning { Some(n) } else { None })
     }
 
-    /// `<n>`, or one "a few" for `<vague>`.
+    /// Returns the value of `<n>`, or [`Amount::Vague`] for `<vague>`.
     pub fn amount(&self) -> Option<Amount> {
         self.nth_amount(0)
     }
 
-    /// The nth of `<n>` and `<vague>`.
+    /// Returns the value of the nth `<n>` or `<vague>`.
     pub fn nth_amount(&self, nth: usize) -> Option<Amount> {
         self.captures
             .iter()
@@ -232,7 +230,7 @@ impl<'a> Match<'a> {
             .nth(nth)
     }
 
-    /// `<ord>`
+    /// Returns the value of `<ord>`.
     pub fn ordinal(&self) -> Option<u32> {
         self.captures.iter().find_map(|capture| match capture.value {
             Value::Ordinal(n) => Some(n),
@@ -240,7 +238,7 @@ impl<'a> Match<'a> {
         })
     }
 
-    /// `<year>`, `<spelled>` or `{year}`
+    /// Returns the value of `<year>`, `<spelled>` or `{year}`.
     pub fn year(&self) -> Option<Year> {
         self.captures.iter().find_map(|capture| match &capture.value {
             Value::Year(n) => i32::try_from(*n).ok().map(Year::Full),
@@ -258,7 +256,7 @@ impl<'a> Match<'a> {
         })
     }
 
-    /// The nth of `{…}`.
+    /// Returns the nth expression captured with `{…}`.
     pub fn found(&self, nth: usize) -> Option<Found> {
         self.captures
             .iter()
@@ -269,20 +267,22 @@ impl<'a> Match<'a> {
             .nth(nth)
     }
 
-    /// The token `back` places before the match: 1 is its neighbour; none across a paragraph's end.
+    /// Returns the token `back` places before the match (1 is its neighbour), or `None` if it is in
+    /// another paragraph.
     pub fn before(&self, back: usize) -> Option<&'a Token> {
         let at = self.start.checked_sub(back)?;
         let between = self.tokens.get(at + 1..=self.start)?;
         if between.iter().any(|token| token.gap == Gap::Paragraph) { None } else { self.tokens.get(at) }
     }
 
-    /// The token `on` places after the match: 0 is its neighbour; none across a paragraph's end.
+    /// Returns the token `on` places after the match (0 is its neighbour), or `None` if it is in
+    /// another paragraph.
     pub fn after(&self, on: usize) -> Option<&'a Token> {
         let between = self.tokens.get(self.end..=self.end + on)?;
         if between.iter().any(|token| token.gap == Gap::Paragraph) { None } else { between.last() }
     }
 
-    /// The nth token of the match.
+    /// Returns the nth token of the match.
     pub fn token(&self, nth: usize) -> Option<&'a Token> {
         self.tokens.get(self.start + nth).filter(|_| self.start + nth < self.end)
     }
@@ -297,18 +297,18 @@ impl<'a> Match<'a> {
         self.after(on).is_some_and(|token| self.is_word(token, words))
     }
 
-    /// Whether a token is one of these words, which are in lower case.
+    /// Whether a token is one of these words, in any case.
     pub fn is_word(&self, token: &Token, words: &[&str]) -> bool {
         let held = self.word(token);
         words.iter().any(|word| word.eq_ignore_ascii_case(held))
     }
 
-    /// The text of a token.
+    /// Returns the text of a token.
     pub fn word(&self, token: &Token) -> &'a str {
         self.text.get(token.start..token.end).unwrap_or("")
     }
 
-    /// Whether one of these words is in the match.
+    /// Whether the match contains one of these words.
     pub(crate) fn has(&self, words: &[&str]) -> bool {
         let tokens = self.tokens.get(self.start..self.end).unwrap_or(&[]);
         tokens.iter().any(|token| self.is_word(token, words))
@@ -325,12 +325,12 @@ impl<'a> Match<'a> {
         last.is_some_and(|token| self.is_word(token, words))
     }
 
-    /// Whether the match stands at the start of a sentence: nothing, or the end of one, before it.
+    /// Whether the match is at the start of a sentence, a quotation, or a list item.
     pub fn opens_sentence(&self) -> bool {
         self.before(1).is_none_or(|token| self.is_word(token, &[".", "!", "?", "\"", "“", ":", "*", "#"]))
     }
 
-    /// Whether a word or number is glued to the match on either side, so that it is a part of a code.
+    /// Whether a word or number is glued to the match on either side, so that it is part of a code.
     pub fn is_glued(&self) -> bool {
         let glued_before = self.tokens.get(self.start).is_some_and(|token| token.gap == Gap::None)
             && self.before(1).is_some_and(|token| token.shape != Shape::Mark);

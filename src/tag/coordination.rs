@@ -1,7 +1,9 @@
-//! Coordination and ellipsis: what the members of a list or the ends of a range say for each other.
+//! Coordination and ellipsis: members of a list and ends of a range share a year.
 //!
-//! In "June and October 2024" the year stands once and holds for both; in "from June 2024 to October" too.
-//! A list is not a range: only "to", a dash, or "and" after "between" makes two ends of one.
+//! In "June and October 2024", the year is written once and holds for both, as in "from June 2024
+//! to October". Only "to", a dash, or "and" after "between" makes a range of two mentions; a list
+//! is not a range. The mentions are processed from right to left, so that a year at the end of a
+//! list reaches all of its members.
 
 use super::expression::{Calendar, Expression, Field, Year};
 use super::lang::Compiled;
@@ -11,7 +13,7 @@ use super::scan::Place;
 use super::terms::Season;
 use super::token::{Gap, Token};
 
-/// Groups neighbours and lets them share their year.
+/// Groups neighbouring mentions and shares their year.
 pub(super) fn coordinate(
     mentions: &mut [Mention],
     places: &[Place],
@@ -41,7 +43,7 @@ pub(super) fn coordinate(
     }
 }
 
-/// What stands between two mentions.
+/// The tokens between two mentions: whether they make a range, and whether they are a comma.
 struct Link {
     range: bool,
     comma: bool,
@@ -51,7 +53,7 @@ impl Link {
     fn between(places: &[Place], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
         let (&(left_start, left_end), &(right_start, _)) = (places.get(right - 1)?, places.get(right)?);
         let mut between = tokens.get(left_end..right_start)?;
-        // The full stop of an abbreviation: "12 Jun., 14 Sept. and 1 Nov. 2021".
+        // "12 Jun., 14 Sept. and 1 Nov. 2021": the full stop of an abbreviated month is skipped.
         if let [point, rest @ ..] = between
             && point.gap == Gap::None
             && tables.lexicon.id(".") == point.word
@@ -78,7 +80,8 @@ impl Link {
     }
 }
 
-/// Whether two expressions are of one sort, so that "and" can coordinate them.
+/// Whether two expressions are of the same sort, so that "and" can coordinate them. A month and a
+/// day are: "June and 5 July".
 fn alike(left: &Expression, right: &Expression) -> bool {
     let (Expression::Calendar(left), Expression::Calendar(right)) = (left, right) else { return false };
     std::mem::discriminant(&left.field) == std::mem::discriminant(&right.field)
@@ -88,7 +91,8 @@ fn alike(left: &Expression, right: &Expression) -> bool {
         )
 }
 
-/// The year of one member holds for the other: "from December 2024 to March" goes on into the next year.
+/// Copies the year of one member to the other. "from December 2024 to March" continues into the
+/// next year.
 fn share_year(left: &mut Mention, right: &mut Mention) {
     let (Expression::Calendar(first), Expression::Calendar(last)) =
         (&mut left.expression, &mut right.expression)
@@ -118,13 +122,13 @@ const fn yearless(calendar: &Calendar) -> bool {
     ) && matches!(calendar.which, super::expression::Which::Bare)
 }
 
-/// The place of an expression within its year, to see which comes first.
+/// Returns the position of an expression within its year, for comparison.
 const fn order(calendar: &Calendar) -> Option<u16> {
     match calendar.field {
         Field::Month(month) => Some(month as u16 * 32),
         Field::Day { month, day } => Some(month as u16 * 32 + day as u16),
         Field::Quarter(n) | Field::Half(n) => Some(n as u16),
-        // The winter of a year is the one that it begins with.
+        // Winter counts as the first season of its year.
         Field::Season(Season::Winter) => Some(0),
         Field::Season(season) => Some(season as u16 + 1),
         _ => None,

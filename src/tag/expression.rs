@@ -1,13 +1,14 @@
-//! What a time expression says, before anything is looked up: the tree that composition builds.
+//! The meaning of a time expression before resolution: the tree that composition builds.
 //!
-//! Nothing here knows a language or a reference time. "The first week of last May" is
-//! `Part { inner: Nth(1, Week), whole: Calendar { field: Month(5), which: Last } }` in every language.
+//! The tree depends neither on a language nor on a reference time. "The first week of last May" is
+//! `Part { inner: Nth(1, Week), whole: Calendar { field: Month(5), which: Last } }` in every
+//! language.
 
 use chrono::Weekday;
 
 use super::terms::{Amount, DayPart, Holiday, Season, Unit};
 
-/// What a time expression says.
+/// The meaning of a time expression.
 ///
 /// ```
 /// use dateline::tag::lang::Language;
@@ -18,50 +19,53 @@ use super::terms::{Amount, DayPart, Holiday, Season, Unit};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
-    /// A place on the calendar named by its fields: "16 June 2024", "June", "Monday", "the 1990s", "Q3".
+    /// A place on the calendar, named by its fields: "16 June 2024", "June", "Monday", "the 1990s",
+    /// "Q3".
     Calendar(Calendar),
-    /// A period named by its unit and its place in a row: "today", "last year", "the following day", "that month".
+    /// A period named by its unit and its position in a sequence: "today", "last year", "the
+    /// following day", "that month".
     Period(Period),
-    /// A distance from some time: "two weeks ago", "a day later", "three days after 5 May".
+    /// A distance from another time: "two weeks ago", "a day later", "three days after 5 May".
     Shift(Box<Shift>),
-    /// A piece of something bigger: "the first week of 2015", "Tuesday of last week", "July 25 of that year".
+    /// A part of a larger time: "the first week of 2015", "Tuesday of last week", "July 25 of that
+    /// year".
     Part(Box<Part>),
     /// A time of day, with or without its day: "16:08 UTC", "Monday morning", "the night of 3 May".
     Moment(Box<Moment>),
     /// A length of time.
     Duration(Duration),
-    /// Something that comes again.
+    /// A recurring time.
     Set(Set),
-    /// A reference without a place: "now", "the future".
+    /// A reference without a place on the calendar: "now", "the future".
     Reference(Reference),
-    /// A period known by name, from its first day to its last as (year, month, day).
+    /// A period known by name, with its first and last day.
     Era(Ymd, Ymd),
-    /// A day in digits whose order is open: "03/04/2025".
+    /// A day in digits of ambiguous order: "03/04/2025".
     Numeric(Numeric),
 }
 
 /// Year, month and day.
 pub type Ymd = (i32, u32, u32);
 
-/// A year as it is written.
+/// A year as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Year {
-    /// All its digits are there; 1 BC is 0, 2 BC is -1.
+    /// A year with its century, in astronomical numbering: 1 BC is 0, 2 BC is -1.
     Full(i32),
-    /// The last two digits: "'82".
+    /// The last two digits of a year: "'82".
     Short(u8),
 }
 
 /// The finest field that a calendar expression names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// The nth century; negative before Christ.
+    /// The nth century; negative for centuries before Christ.
     Century(i32),
-    /// The decade that begins with this year; `short` if its century is left out ("the '80s").
+    /// A decade.
     Decade {
-        /// Its first year, or the last two digits of it.
+        /// The first year of the decade, or the last two digits of that year.
         year: i32,
-        /// Whether the century is left out.
+        /// Whether the century is omitted: "the '80s".
         short: bool,
     },
     /// The year itself.
@@ -82,55 +86,58 @@ pub enum Field {
     Day {
         /// 1 to 12.
         month: u8,
-        /// 1 to 31; whether the month has it is for resolution to say.
+        /// 1 to 31. Resolution checks that the month has this day.
         day: u8,
     },
-    /// A day whose month is left out: "the 21st".
+    /// A day without its month: "the 21st".
     DayOfMonth(u8),
     /// A day of the week.
     Weekday(Weekday),
-    /// A feast or a named day.
+    /// A holiday or named day.
     Holiday(Holiday),
 }
 
-/// Which one of a row is meant.
+/// The member of a sequence that is meant.
+///
+/// "Time of writing" is the document creation time. "Reference time" is the time that the narrative
+/// has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// Nothing is said: "Monday", "the summer".
+    /// Not specified: "Monday", "the summer".
     Bare,
-    /// "this"
+    /// "this".
     This,
-    /// "last", "past": before the time of speaking.
+    /// "last", "past": before the time of writing.
     Last,
-    /// "next": the one after that of the time of speaking.
+    /// "next": the one after that of the time of writing.
     Next,
-    /// "coming", "upcoming": the nearest after the time of speaking.
+    /// "coming", "upcoming": the nearest after the time of writing.
     Coming,
-    /// "the previous": before the time told of.
+    /// "the previous": before the reference time.
     Previous,
-    /// "the following": after the time told of.
+    /// "the following": after the reference time.
     Following,
-    /// "the same", "that": the time told of.
+    /// "the same", "that": at the reference time.
     Same,
-    /// Counted from the time of speaking: "today" is 0, "yesterday" is -1.
+    /// A distance from the time of writing: "today" is 0, "yesterday" is -1.
     Offset(i32),
 }
 
-/// A place on the calendar named by its fields.
+/// A place on the calendar, named by its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Calendar {
     /// The finest field named.
     pub field: Field,
-    /// The year, where it is written.
+    /// The year, if it is written.
     pub year: Option<Year>,
-    /// Which one, where the year is not written.
+    /// The member of the sequence that is meant, if the year is not written.
     pub which: Which,
-    /// The weekday written beside the day: "Thursday, December 16".
+    /// The weekday next to the day: "Thursday, December 16".
     pub weekday: Option<Weekday>,
 }
 
 impl Calendar {
-    /// `field` of a year to be found.
+    /// Creates an expression for `field` without a year.
     pub const fn of(field: Field) -> Self {
         Self { field, year: None, which: Which::Bare, weekday: None }
     }
@@ -139,97 +146,98 @@ impl Calendar {
 /// A period named by its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// How long it is.
+    /// The length of the period.
     pub unit: Unit,
-    /// Which one is meant.
+    /// The member of the sequence that is meant.
     pub which: Which,
 }
 
-/// A distance from some time.
+/// A distance from another time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
-    /// How far.
+    /// The number of units.
     pub amount: Amount,
-    /// In what unit.
+    /// The unit of the distance.
     pub unit: Unit,
-    /// Before or after `from`.
+    /// Whether it is after `from`.
     pub forward: bool,
-    /// From what.
+    /// The time from which the distance is counted.
     pub from: Origin,
 }
 
-/// Where a distance is counted from.
+/// The time from which a distance is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// The time of speaking: "ago".
+    /// The time of writing: "ago".
     Speech,
-    /// The time told of: "later", "earlier".
+    /// The reference time: "later", "earlier".
     Story,
-    /// A time that is named: "after 5 May".
+    /// A named time: "after 5 May".
     Named(Expression),
-    /// The period that a report is about: in one on the third quarter, "$3 million a year ago" is the figure for the
-    /// third quarter of the year before.
+    /// The period that a report covers. In a report on the third quarter, "$3 million a year ago"
+    /// is the figure for the third quarter of the year before.
     Discussed {
         /// The unit of that period, if it is named: "the same month a year ago".
         unit: Option<Unit>,
-        /// What takes its place if the text has named no such period: the time of speaking, or the story.
+        /// The fallback if the text has not named such a period: the time of writing if `true`,
+        /// otherwise the reference time.
         or_speech: bool,
     },
 }
 
-/// A piece of something bigger.
+/// A part of a larger time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The piece.
+    /// The part.
     pub inner: Inner,
-    /// What it is a piece of.
+    /// The larger time.
     pub whole: Expression,
 }
 
-/// A piece, named or counted.
+/// A part, named or counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inner {
-    /// Named by a calendar field.
+    /// The part with this calendar field: "July 25 of that year".
     Field(Field),
-    /// Counted from the start, from 1.
+    /// The nth of these units, counted from 1: "the first week of 2015".
     Nth(u32, Unit),
-    /// The last one.
+    /// The last of these units.
     Last(Unit),
-    /// The nth of its Mondays, Tuesdays, …, counted from its end if negative.
+    /// The nth of these weekdays, counted from the end if negative: "the second Monday of May".
     NthWeekday(i8, Weekday),
-    /// The period that a report is about, in that year: "the 1988 quarter".
+    /// The period that a report covers, in that year: "the 1988 quarter".
     Discussed,
-    /// The period of which it is the last day: "the quarter" of "the quarter ended 30 June".
+    /// The period that ends on that day: "the quarter" of "the quarter ended 30 June".
     EndedBy(Unit),
 }
 
 /// A time of day, with or without its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
-    /// The day, where it is named.
+    /// The day, if it is named.
     pub date: Option<Expression>,
-    /// The part of the day, where it is named.
+    /// The part of the day, if it is named.
     pub part: Option<DayPart>,
-    /// The time on the clock, where it is named.
+    /// The clock time, if it is named.
     pub clock: Option<Clock>,
-    /// Whether "this", "last" or "the next" picks the part of day.
+    /// The modifier of the part of the day: "this", "last" or "the next".
     pub which: Which,
 }
 
-/// A time on the clock.
+/// A clock time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
     /// 0 to 24.
     pub hour: u8,
-    /// 0 to 59, where it is written.
+    /// 0 to 59, if it is written.
     pub minute: Option<u8>,
-    /// 0 to 60, where it is written.
+    /// 0 to 60, if it is written.
     pub second: Option<u8>,
-    /// The time zone, where it is written.
+    /// The time zone, if it is written.
     pub zone: Option<Zone>,
 }
 
-/// A time zone: its name for people is in the text, here is its distance from UTC.
+/// A time zone, as an offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone {
     /// Minutes east of Greenwich.
@@ -241,50 +249,50 @@ pub struct Zone {
 /// A length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duration {
-    /// How many.
+    /// The number of units.
     pub amount: Amount,
-    /// Of what.
+    /// The unit.
     pub unit: Unit,
-    /// A smaller part: "two hours and ten minutes".
+    /// A second, smaller part: "two hours and ten minutes".
     pub rest: Option<(Amount, Unit)>,
-    /// Where it lies: "the past two decades" ends now.
+    /// The position relative to the time of writing: "the past two decades" ends at it.
     pub anchored: Option<Anchored>,
 }
 
-/// Where a length of time lies.
+/// The position of a length of time on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchored {
-    /// It ends at the time of speaking.
+    /// It ends at the time of writing.
     Past,
-    /// It begins at the time of speaking.
+    /// It begins at the time of writing.
     Coming,
-    /// It begins at the time of speaking at the latest: "within ten years".
+    /// It begins at the time of writing at the latest: "within ten years".
     Within,
-    /// It ends on the date that comes next: "the quarter ended 30 June".
+    /// It ends on the date that follows in the text: "the quarter ended 30 June".
     UntilNext,
 }
 
-/// Something that comes again.
+/// A recurring time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Set {
-    /// What comes again.
+    /// The time that recurs.
     pub what: Recurring,
-    /// Whether "every" or "each" is written.
+    /// The quantifier, "every" or "each", if it is written.
     pub quant: Option<&'static str>,
-    /// How often in each period.
+    /// The frequency within each period.
     pub freq: Option<Freq>,
 }
 
-/// How often something comes in each period of a set.
+/// The frequency within each period of a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Freq {
-    /// So many times: "twice a week".
+    /// A number of times: "twice a week".
     Times(u32),
-    /// For so many of a smaller unit: "five days a week".
+    /// A number of smaller units: "five days a week".
     Lengths(u32, Unit),
 }
 
-/// What comes again.
+/// A time that recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recurring {
     /// A length of time: "every two days".
@@ -293,34 +301,34 @@ pub enum Recurring {
     Field(Field),
     /// A part of the day: "every morning".
     DayPart(DayPart),
-    /// A part of a day of the week: "Sunday mornings".
+    /// A part of a weekday: "Sunday mornings".
     WeekdayPart(Weekday, DayPart),
 }
 
 /// A reference without a place on the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
-    /// "recently", "the past"
+    /// "recently", "the past".
     Past,
-    /// "now", "currently"
+    /// "now", "currently".
     Present,
-    /// "the future"
+    /// "the future".
     Future,
-    /// "then": the time told of.
+    /// "then": the reference time.
     Then,
 }
 
-/// A day in digits whose order is open.
+/// A day in digits of ambiguous order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Numeric {
     /// The first number.
     pub first: u8,
-    /// The second.
+    /// The second number.
     pub second: u8,
-    /// The year.
+    /// The year, if it is written.
     pub year: Option<Year>,
-    /// Whether its marks are those of a language that writes the day first.
+    /// Whether the separator is typical of languages that write the day first.
     pub day_first: bool,
-    /// The weekday next to it: "Tuesday, 05/03/2024".
+    /// The weekday next to the day: "Tuesday, 05/03/2024".
     pub weekday: Option<Weekday>,
 }

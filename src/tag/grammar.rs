@@ -1,8 +1,9 @@
-//! The rules of a language, compiled so that all of them are tried at once.
+//! Compiles the rules of a language, so that all of them are tried at once.
 //!
-//! The patterns share one [`Graph`], with a node for each kind to begin at: walking it from a token finds every rule
-//! that matches there, and the longest match whose [`Build`] accepts it wins; of two as long, the one that stands first
-//! in the table. Patterns are short and nest at most [`DEEPEST`] times, so the work for a token is bounded.
+//! The patterns share one [`Graph`], with a start node for each kind. Walking the graph from a
+//! token finds every rule that matches there. The longest match that its [`Build`] function accepts
+//! wins; of two equally long ones, the one that comes first in the table. Patterns are short and
+//! nest at most [`DEEPEST`] times, so the work for each token is bounded.
 
 use super::composition::{Captured, Match, Value};
 use super::expression::Expression;
@@ -13,50 +14,51 @@ use super::pattern::{Kind, What, parse};
 use super::terms::Modifier;
 use super::token::{Gap, Token};
 
-/// One composition rule: what it looks like and what it says.
+/// A composition rule: a pattern, and a function that builds an expression from its captures.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Its stable name, as `dateline tag --explain` prints it.
+    /// Stable identifier, as printed by `dateline tag --explain`.
     pub id: &'static str,
-    /// What it makes.
+    /// The kind of expression that it produces.
     pub kind: Kind,
-    /// What it looks like, in the pattern language of `src/tag/pattern.rs`.
+    /// The pattern, in the language of `src/tag/pattern.rs`.
     pub pattern: &'static str,
-    /// What it says.
+    /// Builds the result from the captures.
     pub build: Build,
-    /// Whether its words can mean something else, as a number that nothing introduces can.
+    /// Whether the words can mean something else, such as a number without a preposition.
     pub weak: bool,
 }
 
 impl Rule {
-    /// The same rule for words that can mean something else.
+    /// Marks the rule as weak: its words can mean something else.
     pub(super) const fn weak(self) -> Self {
         Self { weak: true, ..self }
     }
 
-    /// Whether what it finds can be a mention of its own: it is no part for other rules and no look-alike.
+    /// Whether the result can be a mention by itself. It cannot if the rule only serves other rules
+    /// or matches look-alikes.
     pub const fn stands_alone(&self) -> bool {
         self.kind.stands_alone() && !matches!(self.kind, Kind::Guard)
     }
 }
 
-/// How a rule makes what it says from what its pattern captured; `None` refuses the match.
+/// The function that builds the result of a rule from the captures of its pattern. `None` (or
+/// `false`) rejects the match.
 #[derive(Debug, Clone, Copy)]
 pub enum Build {
-    /// One expression, of all the words matched.
+    /// Builds one expression that spans all matched words.
     One(fn(&Match<'_>) -> Option<Found>),
-    /// Several expressions, each with its tokens.
+    /// Builds several expressions, each with its own tokens.
     Many(fn(&Match<'_>) -> Option<Vec<Piece>>),
-    /// Nothing: where it is so, the words are no time.
+    /// Builds nothing: if the function returns `true`, the words are a look-alike.
     Nothing(fn(&Match<'_>) -> bool),
 }
 
-/// What a rule found.
+/// An expression that a rule built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
-    /// What it says.
     pub expression: Expression,
-    /// The start, middle or end of it, about it, at least it, …
+    /// The part of the time that is meant ("the end of"), or how exact it is ("about", "at least").
     pub modifier: Option<Modifier>,
 }
 
@@ -66,20 +68,20 @@ impl From<Expression> for Found {
     }
 }
 
-/// One of several expressions that a rule found together.
+/// One of several expressions that a rule built together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// The first token.
     pub first: usize,
-    /// The token after the last.
+    /// The end of the tokens, exclusive.
     pub end: usize,
-    /// What it says.
+    /// The expression and its modifier.
     pub found: Found,
-    /// Whether it is an end of a range, with the piece before or after it as the other end.
+    /// Whether it is an end of a range, whose other end is the piece before or after it.
     pub range: bool,
 }
 
-/// How deep rules can nest: "the end of the first week of May" is two deep.
+/// The maximum nesting depth of rules: "the end of the first week of May" has depth 2.
 pub(super) const DEEPEST: u8 = 4;
 
 /// The rules of one language, compiled.
@@ -87,36 +89,34 @@ pub(super) const DEEPEST: u8 = 4;
 pub(super) struct Grammar {
     rules: &'static [&'static [Rule]],
     graph: Graph,
-    /// Where the patterns of each kind begin, and at the last all that stand alone.
+    /// The start node of the patterns of each kind, and as the last item that of all rules that
+    /// stand alone.
     roots: Vec<NodeId>,
 }
 
-/// The best match at some token.
+/// The best match at a token.
 #[derive(Debug)]
 pub(super) struct Best {
-    /// The token after the last.
+    /// The end of the match, exclusive.
     pub end: usize,
-    /// The rule.
     pub rule: &'static Rule,
-    /// Its place in the tables.
+    /// Its place in the tables, which decides between matches of equal length.
     order: (usize, usize),
-    /// What it says.
     pub outcome: Outcome,
 }
 
-/// What a match amounts to.
+/// The result of a match.
 #[derive(Debug)]
 pub enum Outcome {
-    /// One expression.
     One(Found),
-    /// Several.
     Many(Vec<Piece>),
-    /// A look-alike.
+    /// A look-alike: the words are not a time.
     Nothing,
 }
 
 impl Grammar {
-    /// Compiles the tables of a language; new words of the patterns are added to the lexicon.
+    /// Compiles the tables of a language. Words of the patterns that are not in the lexicon are
+    /// added to it.
     pub(super) fn new(
         rules: &'static [&'static [Rule]],
         fragments: &[(&str, &str)],
@@ -150,31 +150,28 @@ fn enumerate(rules: &'static [&'static [Rule]]) -> impl Iterator<Item = (usize, 
 /// Tries the rules of a grammar on the tokens of a text.
 #[derive(Debug)]
 pub(super) struct Matcher<'a> {
-    /// The rules.
     pub grammar: &'a Grammar,
-    /// The words.
     pub lexicon: &'a Lexicon,
-    /// The text.
     pub text: &'a str,
-    /// Its tokens.
     pub tokens: &'a [Token],
     captures: Vec<Captured>,
-    /// What `{…}` found lately, so that rules which ask the same at the same token share the answer.
+    /// Recent results of `{…}`, because several rules ask for the same kind at the same token.
     memo: Vec<Option<Known>>,
 }
 
-/// What the rules of a kind find at a token: the token after the last, and what it says.
+/// A memoised result: the end of the match and the expression that the rules of a kind found at a
+/// token.
 #[derive(Debug, Clone)]
 struct Known {
     question: (Kind, usize, u8),
     answer: Option<(usize, Found)>,
 }
 
-/// How many answers are kept.
+/// The number of memoised results.
 const KEPT: usize = 64;
 
 impl<'a> Matcher<'a> {
-    /// A matcher for one text.
+    /// Creates a matcher for one text.
     pub(super) fn new(
         grammar: &'a Grammar,
         lexicon: &'a Lexicon,
@@ -184,7 +181,7 @@ impl<'a> Matcher<'a> {
         Self { grammar, lexicon, text, tokens, captures: Vec::new(), memo: vec![None; KEPT] }
     }
 
-    /// The best match of all rules that stand alone, from the token `at`.
+    /// Returns the best match from token `at` among the rules that stand alone.
     pub(super) fn best(&mut self, at: usize) -> Option<Best> {
         self.captures.clear();
         self.best_in(Kind::ALL.len(), at, 0)
@@ -241,7 +238,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// What stands at a token, for the elements that can take several.
+    /// Matches an element that can span several tokens; returns the number of tokens and the value.
     fn other(&mut self, what: What, at: usize, depth: u8) -> Option<(usize, Value)> {
         match what {
             What::Number => {
@@ -261,7 +258,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// What the rules of a kind find at a token, asked once.
+    /// Returns the expression that the rules of a kind find at a token, memoised.
     fn nested(&mut self, kind: Kind, at: usize, depth: u8) -> Option<(usize, Found)> {
         let question = (kind, at, depth);
         let slot = (at * 7 + kind as usize * 3 + usize::from(depth) * 17) % KEPT;
@@ -307,7 +304,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Where a walk began.
+/// The start of a walk, and its nesting depth.
 #[derive(Debug, Clone, Copy)]
 struct Walk {
     start: usize,

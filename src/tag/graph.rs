@@ -1,9 +1,9 @@
-//! The graph that the patterns of a language share.
+//! The graph that all patterns of a language share.
 //!
-//! Each way through a pattern is a row of tests, and a pattern stands for many: `( early|mid|late )? <ord>` for four. As
-//! rows that begin alike go the same way, and rows that go on alike end the same way, the graph of a pattern is hardly larger
-//! than the pattern, however many ways there are. It is built from the end: what can follow is there before what it
-//! follows.
+//! Each way through a pattern is a sequence of tests, and a pattern has many: `( early|mid|late )?
+//! <ord>` has four. Sequences that begin alike share their beginning, and sequences that end alike
+//! share their end. The graph of a pattern is therefore hardly larger than the pattern, no matter
+//! how many ways it has. It is built backwards, because a node needs the ids of its successors.
 
 use std::collections::BTreeMap;
 
@@ -12,55 +12,57 @@ use itertools::Itertools as _;
 use super::lexicon::WordId;
 use super::pattern::{Class, Element, What};
 
-/// The place of a node in its graph.
+/// The index of a node in its graph.
 pub(super) type NodeId = usize;
 
-/// What patterns look like: a path for each row of tests that one of them stands for.
+/// A set of patterns: a path for each sequence of tests that one of them allows.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     nodes: Vec<Node>,
-    /// The nodes in which others come together, by those others.
+    /// The union nodes, by the nodes that they unite.
     unions: BTreeMap<Vec<NodeId>, NodeId>,
 }
 
-/// A place on the paths: where each test leads, with whether its token must be glued to the one before. What stands first
-/// in a pattern, and in the earlier of two rules, is first here; only words are in the order of their numbers.
+/// A state of the graph: its outgoing edges, each with a flag that requires the token to be glued
+/// to the one before, and a target. Edges are in the order of the patterns and of the rules; only
+/// those for words are sorted by word, for binary search.
 #[derive(Debug, Default)]
 pub(super) struct Node {
-    /// By words.
+    /// Edges for words.
     pub words: Vec<(WordId, bool, NodeId)>,
-    /// By classes.
+    /// Edges for classes.
     pub classes: Vec<(Class, bool, NodeId)>,
-    /// The union of the classes.
+    /// The union of the bits of `classes`.
     pub mask: u64,
-    /// By what can take several tokens.
+    /// Edges for tests that can span several tokens.
     pub others: Vec<(What, bool, NodeId)>,
-    /// The rules that end here: table and row.
+    /// The rules that match here, as table and row.
     pub accepts: Vec<(usize, usize)>,
 }
 
-/// Where a pattern goes on from some place in it.
+/// The continuation of a pattern from an element.
 #[derive(Debug, Clone, Copy)]
 struct Way {
-    /// As it is written.
+    /// The continuation in general.
     plain: NodeId,
-    /// Within a group whose first test is glued: where that test has not come yet.
+    /// The continuation for a group whose first test must be glued, while that test has not come
+    /// yet.
     glued: Option<NodeId>,
 }
 
 impl Graph {
-    /// The node with that number.
+    /// Returns the node with this id.
     pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id)
     }
 
-    /// Adds a pattern of the rule in that table and row; gives the node that it begins at.
+    /// Adds a pattern of the rule in that table and row, and returns its start node.
     pub(super) fn add(&mut self, pattern: &[Element], rule: (usize, usize)) -> NodeId {
         let end = self.push(Node { accepts: vec![rule], ..Node::default() });
         self.row(pattern, Way { plain: end, glued: None }).plain
     }
 
-    /// The way through a row of elements to what is behind it.
+    /// Returns the way through a sequence of elements to `behind`.
     fn row(&mut self, row: &[Element], behind: Way) -> Way {
         row.iter().rev().fold(behind, |behind, element| self.element(element, behind))
     }
@@ -88,7 +90,7 @@ impl Graph {
         }
     }
 
-    /// The node with a single test.
+    /// Adds a node with a single edge.
     fn edge(&mut self, what: What, glued: bool, next: NodeId) -> NodeId {
         let mut node = Node::default();
         match what {
@@ -102,7 +104,7 @@ impl Graph {
         self.push(node)
     }
 
-    /// The node from which all paths go that go from any of these, those of the first one first.
+    /// Returns the node that has the edges of all of `nodes`, in their order.
     pub(super) fn union(&mut self, nodes: impl IntoIterator<Item = NodeId>) -> NodeId {
         let all = distinct(nodes);
         if let [only] = all.as_slice() {
@@ -124,7 +126,7 @@ impl Graph {
         union
     }
 
-    /// Edges with the same test become one, to where all of them lead.
+    /// Merges edges with the same test into one, which leads to the union of their targets.
     fn join<T: Copy + PartialEq>(&mut self, edges: &[(T, bool, NodeId)]) -> Vec<(T, bool, NodeId)> {
         let mut joined: Vec<((T, bool), Vec<NodeId>)> = Vec::new();
         for (what, glued, next) in edges {
@@ -142,14 +144,14 @@ impl Graph {
         self.nodes.len() - 1
     }
 
-    /// How many nodes there are, those included that were only steps on the way to others.
+    /// Returns the number of nodes, including those that were only merged into others.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }
 }
 
-/// Each once, in the order in which they come first. There are few.
+/// Removes duplicates, keeping the first occurrences. Quadratic, for short lists.
 fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     all.into_iter().fold(Vec::new(), |mut distinct, one| {
         if !distinct.contains(&one) {
@@ -165,7 +167,8 @@ mod tests {
     use crate::tag::lexicon::Lexicon;
     use crate::tag::pattern::parse;
 
-    /// The rows of tests that a graph has from a node on, in the order in which they are tried; `+` marks what is glued.
+    /// Returns the sequences of tests from a node on, in the order in which they are tried; `+`
+    /// marks glued tests.
     fn rows(graph: &Graph, at: NodeId, lexicon: &Lexicon, words: &[&str]) -> Vec<String> {
         let node = graph.node(at).unwrap();
         let name = |id| words.iter().find(|word| lexicon.id(word) == id).unwrap();
@@ -195,22 +198,23 @@ mod tests {
     }
 
     #[test]
-    fn every_way_through_a_pattern_is_a_path() {
+    fn graph_has_a_path_for_every_way_through_a_pattern() {
         check(&["a? b"], &[" a b = 0", " b = 0"]);
         check(&["a b|c d?"], &[" a b = 0", " a b d = 0", " a c = 0", " a c d = 0"]);
-        // What is glued is the first test that comes, in the group or, where a group may be left out, behind it.
+        // A glued group glues its first test. If the group is skipped, the test after it is not
+        // glued.
         check(&["a +( b? c ) d"], &[" a +b c d = 0", " a +c d = 0"]);
         check(&["a +( b ( c )? ) d"], &[" a +b c d = 0", " a +b d = 0"]);
         check(&["a +( b? ) c"], &[" a +b c = 0", " a c = 0"]);
     }
 
     #[test]
-    fn rules_share_what_begins_alike() {
+    fn rules_share_common_prefixes() {
         check(&["a b", "a c", "a", "a b"], &[" a = 2", " a b = 0", " a b = 3", " a c = 1"]);
     }
 
     #[test]
-    fn a_graph_is_no_larger_than_its_patterns_for_all_their_ways() {
+    fn graph_size_is_linear_in_the_pattern() {
         let mut lexicon = Lexicon::new(&[]);
         let pattern = parse(&"a|b|c? ".repeat(30), &[], &mut lexicon);
         let mut graph = Graph::default();

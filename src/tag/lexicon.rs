@@ -1,11 +1,16 @@
-//! The words of a language with their meanings, and the table that finds a word in a few nanoseconds.
+//! The words of a language with their meanings.
+//!
+//! A word of up to 16 bytes is packed into one number, which is the key of an open-addressed hash
+//! table, so that a lookup takes a few nanoseconds. A word maps to an id, and the id to its
+//! meanings and classes.
 
 use chrono::Weekday;
 
 use super::expression::{Reference, Which, Zone};
 use super::terms::{DayPart, Holiday, Modifier, Season, Unit};
 
-/// What a word means to a temporal tagger. A word can mean several things: "second" is a unit and an ordinal.
+/// The meaning of a word for a temporal tagger. A word can have several: "second" is a unit and an
+/// ordinal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
     /// A month, 1 to 12.
@@ -16,31 +21,31 @@ pub enum Meaning {
     Unit(Unit),
     /// A number word below a hundred.
     Cardinal(u32),
-    /// "hundred", "thousand"
+    /// "hundred", "thousand".
     Multiplier(u32),
-    /// "third"
+    /// "third".
     Ordinal(u32),
-    /// A number that is not told: "several".
+    /// An unspecified number: "several".
     Vague,
     /// A season.
     Season(Season),
     /// A part of the day.
     DayPart(DayPart),
-    /// A word that picks the start, middle or end of a date, or says that it is about it.
+    /// A modifier of a date: its start, middle or end, or "about".
     Modifier(Modifier),
-    /// A word that makes a length at least, at most or about what it is.
+    /// A modifier of a length: at least, at most, or about.
     Measure(Modifier),
-    /// A feast or a named day.
+    /// A holiday or named day.
     Holiday(Holiday),
-    /// A word that picks one of a row.
+    /// A word that selects one of a sequence: "last", "next".
     Which(Which),
-    /// Days from the day of speaking: "tomorrow" is 1.
+    /// The number of days from the day of writing: "tomorrow" is 1.
     Deictic(i32),
-    /// A word that refers without a place on the calendar, wherever it stands.
+    /// A word that refers to a time without a place on the calendar, in any context: "currently".
     Reference(Reference),
     /// A time zone.
     Zone(Zone),
-    /// "a.m." is false, "p.m." is true.
+    /// `false` for "a.m.", `true` for "p.m.".
     Meridiem(bool),
     /// A set in one word: "annual" is every year.
     Frequency(Unit, u32),
@@ -48,61 +53,63 @@ pub enum Meaning {
     Times(u32),
     /// An article or possessive that can open an expression.
     Determiner,
-    /// A word that shows the tense of its clause, or where it begins.
+    /// A word that shows the tense of its clause, or where the clause begins.
     Clause(ClauseWord),
-    /// A word that governs an infinitive; `true` if the infinitive lies ahead of it ("agreed to sign").
+    /// A word that governs an infinitive; `true` if the infinitive is in the future of it ("agreed
+    /// to sign").
     Infinitive(bool),
-    /// A verb that reports words: "said".
+    /// A verb that reports speech: "said".
     Reporting,
-    /// A noun for what cannot be planned: "explosion".
+    /// A noun for something that cannot be planned: "explosion".
     Unplanned,
     /// A preposition that introduces a time.
     Signal(Signal),
-    /// A noun that a policy paper is full of.
+    /// A noun that is typical of policy papers.
     Policy,
-    /// A word that is split from the digits glued to it: the Q of "Q3".
+    /// A prefix that is split from the digits glued to it: the Q of "Q3".
     Prefix,
-    /// A word that only stands beside times and has no meaning but in its pattern: "BC", "o'clock".
+    /// A word that has a temporal meaning only within a pattern: "BC", "o'clock".
     Trigger,
 }
 
 /// The tense of the clause around an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tense {
-    /// "was"
+    /// "was".
     Past,
-    /// "had": it was so before the time told of.
+    /// "had": before the reference time.
     Before,
-    /// "is": neither behind nor ahead.
+    /// "is": neither past nor future.
     Present,
-    /// Past, of a verb with another phrase between: "spoke at the meeting on 21 January" can be either.
+    /// Past, but of a verb that is separated from the expression by another phrase: "spoke at the
+    /// meeting on 21 January" can refer to the past or the future.
     Remote,
-    /// "I leave", "we have a meeting": a present form that can be about what is arranged.
+    /// A present form that can refer to something arranged: "I leave", "we have a meeting".
     Arranged,
     /// "will", "is to", "is due to", "agreed to".
     Future,
 }
 
-/// What a word does in its clause.
+/// The function of a word in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClauseWord {
-    /// "was"
+    /// "was".
     BePast,
-    /// "is"
+    /// "is".
     BePresent,
-    /// "be", "been", "being"
+    /// "be", "been", "being".
     Be,
-    /// "had"
+    /// "had".
     HavePast,
-    /// "has", "have"
+    /// "has", "have".
     HavePresent,
-    /// "did"
+    /// "did".
     DoPast,
-    /// "does"
+    /// "does".
     DoPresent,
-    /// "will", "may", "must"
+    /// "will", "may", "must".
     Modal,
-    /// "would", "could"
+    /// "would", "could".
     PastModal,
     /// A finite past form: "began".
     Past,
@@ -110,57 +117,57 @@ pub enum ClauseWord {
     PastOrParticiple,
     /// A participle: "taken".
     Participle,
-    /// The present of a programme: "meets".
+    /// The present of a verb used for scheduled events, third person singular: "meets".
     Scheduled,
-    /// The same for a plural: "meet".
+    /// The same verb in the base form, used with a plural: "meet".
     ScheduledBase,
-    /// A word for what lies ahead: "due", "deadline".
+    /// A word for something in the future: "due", "deadline".
     Prospective,
-    /// An adverb that can stand inside a verb group: "not", "also".
+    /// An adverb that can occur within a verb group: "not", "also".
     Adverb,
     /// A word that opens a subordinate clause: "which", "when".
     Subordinator,
-    /// "and", "but"
+    /// "and", "but".
     Coordinator,
-    /// A pronoun whose present form is the base: "we".
+    /// A pronoun whose present form is the base form: "we".
     Pronoun,
-    /// A word that looks like a verb form and is not: "hundred".
+    /// A word that looks like a verb form but is not one: "hundred".
     Other,
 }
 
 impl ClauseWord {
-    /// Whether it is a form of a verb.
+    /// Whether the word is a verb form, or a word such as "due" that acts like one.
     pub const fn is_verb(self) -> bool {
         !matches!(self, Self::Adverb | Self::Subordinator | Self::Coordinator | Self::Pronoun | Self::Other)
     }
 }
 
-/// What a preposition before an expression says of it.
+/// The meaning of a preposition for the expression after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
-    /// "in", "on", "at", "during": it is then.
+    /// At that time: "in", "on", "at", "during".
     At,
-    /// "until", "by": it ends then.
+    /// Until that time: "until", "by".
     Until,
-    /// "since": it began then and lasts.
+    /// From that time to the present: "since".
     Since,
-    /// "as of": it is told from another time.
+    /// From the viewpoint of another time: "as of".
     Aside,
-    /// "from", "after", "before" and whatever else.
+    /// Any other preposition: "from", "after", "before".
     Other,
 }
 
-/// The name of a word in its lexicon; 0 is every word that the lexicon does not know.
+/// The id of a word in its lexicon; 0 for all words that are not in it.
 pub(super) type WordId = u16;
 
 /// The words of one language.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// An open-addressed table from the packed word to its id.
+    /// An open-addressed hash table from the packed word to its id.
     slots: Vec<(u128, WordId)>,
-    /// What each word means, by id.
+    /// The meanings of each word, by id.
     meanings: Vec<Vec<Meaning>>,
-    /// The classes of each word, by id.
+    /// The classes of each word as a set of bits, by id.
     classes: Vec<u64>,
 }
 
@@ -168,7 +175,8 @@ pub struct Lexicon {
 pub(super) const LONGEST_WORD: usize = 16;
 
 impl Lexicon {
-    /// A lexicon of these words; a word that stands twice has all its meanings.
+    /// Builds a lexicon from pairs of a word and a meaning. A word that occurs several times gets
+    /// all of its meanings.
     pub fn new(words: &[(&str, Meaning)]) -> Self {
         let mut lexicon = Self { slots: vec![(0, 0); 4096], meanings: vec![Vec::new()], classes: vec![0] };
         for (word, meaning) in words {
@@ -183,8 +191,8 @@ impl Lexicon {
         lexicon
     }
 
-    /// The id of `word` (in lower case), which is added if it is new. Words over [`LONGEST_WORD`] bytes
-    /// cannot be held and get the id 0.
+    /// Returns the id of `word` (in lower case), adding it if necessary. Words over
+    /// [`LONGEST_WORD`] bytes are not stored and get the id 0.
     pub fn intern(&mut self, word: &str) -> WordId {
         let Some(key) = pack(word.as_bytes()) else { return 0 };
         let found = self.find(key);
@@ -204,7 +212,7 @@ impl Lexicon {
         id
     }
 
-    /// The id of a packed word, 0 if it is not held.
+    /// Returns the id of a packed word, or 0 if it is not in the lexicon.
     pub fn find(&self, key: u128) -> WordId {
         let mut slot = home(key, self.slots.len());
         loop {
@@ -216,23 +224,23 @@ impl Lexicon {
         }
     }
 
-    /// The id of a word in any case.
+    /// Returns the id of a word, in any case.
     pub fn id(&self, word: &str) -> WordId {
         pack(word.as_bytes()).map_or(0, |key| self.find(key))
     }
 
-    /// What a word means.
+    /// Returns the meanings of a word.
     pub fn meanings(&self, id: WordId) -> &[Meaning] {
         self.meanings.get(usize::from(id)).map_or(&[], Vec::as_slice)
     }
 
-    /// The classes of a word, a bit each.
+    /// Returns the classes of a word as a set of bits.
     pub fn classes(&self, id: WordId) -> u64 {
         self.classes.get(usize::from(id)).copied().unwrap_or(0)
     }
 }
 
-/// The bytes of a word in lower case as one number, if they fit.
+/// Packs the lower-case bytes of a word into a number, or returns `None` if it is too long.
 fn pack(word: &[u8]) -> Option<u128> {
     if word.len() > LONGEST_WORD {
         return None;
@@ -240,7 +248,8 @@ fn pack(word: &[u8]) -> Option<u128> {
     Some(word.iter().fold(0, |key, &byte| (key << 8) | u128::from(byte.to_ascii_lowercase())))
 }
 
-/// Where the search for a key starts in a table of `size` slots, a power of two.
+/// Returns the slot at which the search for a key starts, in a table of `size` slots (a power of
+/// two).
 #[expect(clippy::cast_possible_truncation, reason = "the hash wants some of the bits, not all")]
 fn home(key: u128, size: usize) -> usize {
     let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(23);

@@ -1,74 +1,79 @@
-//! What the tagger hands on: the words of a time expression and what they say.
+//! The output of the tagger: the words of a time expression, their meaning, and the context that
+//! resolution needs.
 
 use super::expression::Expression;
 use super::lexicon::{Signal, Tense};
 use super::terms::Modifier;
 
-/// A time expression of a text, not yet resolved.
+/// A time expression in a text, not yet resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "facts about its words and its place, independent of one another"
 )]
 pub struct Mention {
-    /// The first byte.
+    /// Byte offset of the start.
     pub start: usize,
-    /// The byte after the last.
+    /// Byte offset of the end, exclusive.
     pub end: usize,
-    /// What it says.
+    /// The meaning of the words.
     pub expression: Expression,
-    /// The start, middle or end of it, about it, at least it, …
+    /// The part of the time that is meant ("the end of"), or how exact it is ("about", "at least").
     pub modifier: Option<Modifier>,
-    /// The rule that found it.
+    /// The identifier of the rule that found it.
     pub rule: &'static str,
-    /// Whether its words can mean something else, as a number that nothing introduces can.
+    /// Whether the words can mean something else, such as a number without a preposition.
     pub weak: bool,
-    /// The only register in which such words count as a time, where they do not in every one.
+    /// The register that the text must have for the words to count as a time; `None` if they count
+    /// in any.
     pub only: Option<Register>,
-    /// The tense of the clause, where it can be seen.
+    /// The tense of the clause, if its words show one.
     pub tense: Option<Tense>,
     /// The preposition before it.
     pub signal: Option<Signal>,
-    /// Mentions of one coordination or range share this number.
+    /// The number of its coordination or range, which all members share.
     pub group: Option<u32>,
-    /// Whether it is the first or the last end of a range.
+    /// `Some(false)` for the first end of a range, `Some(true)` for the last; `None` outside a
+    /// range.
     pub range_end: Option<bool>,
-    /// Whether its year was taken from its neighbour in a coordination.
+    /// Whether the year was taken from a neighbour: the June of "June and October 2024".
     pub coordinated: bool,
-    /// Whether a definite article points back to a time that the reader knows: "on the Monday".
+    /// Whether it has a definite article, which refers back to a time that the reader knows: "on
+    /// the Monday".
     pub definite: bool,
-    /// Whether its clause states a condition: "if the term ends on 6 October".
+    /// Whether the clause states a condition: "if the term ends on 6 October".
     pub conditional: bool,
-    /// Where in its paragraph it stands.
+    /// The position within its paragraph.
     pub position: Position,
     /// The number of its paragraph in the text.
     pub paragraph: usize,
     /// The number of its sentence in the text.
     pub sentence: usize,
-    /// Whether it leads its paragraph, but for a preposition, as the date of a row does.
+    /// Whether it begins its paragraph, possibly after a preposition, as the date of a table row
+    /// does.
     pub leads: bool,
 }
 
-/// Where in its paragraph a mention stands.
+/// The position of a mention within its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// It is all of it, as the date line of a news item is.
+    /// The mention is the whole paragraph, such as the date line of a news item.
     Alone,
-    /// In a heading: a short paragraph that is no sentence.
+    /// Within a heading: a short paragraph that does not end like a sentence.
     Heading,
-    /// At the start of a sentence, but for a preposition.
+    /// At the start of a sentence, possibly after a preposition.
     Opening,
     /// Anywhere else.
     Within,
 }
 
-/// A way of writing in which words count as a time that elsewhere do not.
+/// A kind of text in which words count as a time that do not count elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Register {
-    /// A story tells of the past.
+    /// A narrative about the past.
     Story,
-    /// A paper argues about the present.
+    /// A paper that argues about the present.
     Argument,
-    /// A report that has named the quarter or half that it is about.
+    /// A report that has named the quarter or half-year that it covers.
     Report,
 }

@@ -1,15 +1,19 @@
-//! Numbers that take several tokens: "two and a half" is for the rules, "one hundred and five", "2.5",
-//! "twenty-third" and "nineteen eighty-six" are read here.
+//! Reads numbers that span several tokens: amounts ("one hundred and five", "2.5", "3½"), ordinals
+//! ("twenty-third") and years in words ("nineteen eighty-six").
+//!
+//! All functions take a token index and return the number of tokens read with the value. "two and a
+//! half" is not read here: the rules compose it.
 
 use super::lexicon::{Lexicon, Meaning};
 use super::pattern::Class;
 use super::terms::Amount;
 use super::token::{Gap, Shape, Token};
 
-/// The number at a token and how many tokens it takes.
+/// Returns the amount at a token and the number of tokens that it spans.
 pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, Amount)> {
     let token = tokens.get(at)?;
     if token.is(Class::Int) {
+        // "2.5" is three glued tokens.
         if let (Some(point), Some(fraction)) = (tokens.get(at + 1), tokens.get(at + 2))
             && point.gap == Gap::None
             && lexicon.id(".") == point.word
@@ -30,7 +34,8 @@ pub(super) fn amount(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(
     spelled(tokens, lexicon, at).map(|(len, n)| (len, Amount::whole(n)))
 }
 
-/// The fraction after a whole number, in tokens and hundredths: "2 1/2", "3½".
+/// Returns the fraction after a whole number, as the number of tokens and in hundredths: "2 1/2",
+/// "3½".
 fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u64)> {
     let next = tokens.get(at + 1).filter(|token| token.gap <= Gap::Space)?;
     if next.shape == Shape::Mark {
@@ -44,18 +49,19 @@ fn fraction_after(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usi
         && slash.word == lexicon.id("/")
         && matches!(parts.number, 2 | 4)
         && (1..parts.number).contains(&next.number)
-        // "2 1/2/2014" has a date.
+        // "2 1/2/2014": the digits are a date, not a fraction.
         && glued(at + 4).is_none_or(|token| token.word != slash.word);
     is_fraction.then(|| (3, u64::from(100 * next.number / parts.number)))
 }
 
-/// "½" and its kin, which the lexicon holds as ordinals of their own: a half is 2, a quarter is 4.
+/// Reads a fraction sign such as "½". The lexicon stores it as the ordinal of its denominator: 2
+/// for a half, 4 for a quarter.
 fn fraction(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, Amount)> {
     let parts = tokens.get(at).and_then(|token| ordinal_word(lexicon, token))?;
     Some((1, Amount::Hundredths(100 / u64::from(parts.max(1)))))
 }
 
-/// A number in words up to the millions: "one hundred and five".
+/// Reads a number in words, up to millions: "one hundred and five".
 fn spelled(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u32)> {
     let (mut len, first) = below_hundred(tokens, lexicon, at)?;
     let (mut total, mut part) = (0_u32, first);
@@ -78,7 +84,7 @@ fn spelled(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u32
     Some((len, total.saturating_add(part)))
 }
 
-/// "five", "fifteen", "fifty", "fifty-five"
+/// Reads a number word below one hundred: "five", "fifteen", "fifty", "fifty-five".
 fn below_hundred(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u32)> {
     let first = cardinal(lexicon, tokens.get(at)?)?;
     if first < 20 || first % 10 != 0 {
@@ -91,7 +97,7 @@ fn below_hundred(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usiz
     }
 }
 
-/// The ordinal at a token and how many tokens it takes.
+/// Returns the ordinal at a token and the number of tokens that it spans.
 pub(super) fn ordinal(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u32)> {
     let token = tokens.get(at)?;
     if token.is(Class::Ordinal) {
@@ -109,7 +115,8 @@ pub(super) fn ordinal(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<
     Some((2 + hyphen, tens + unit))
 }
 
-/// A year in words: "nineteen eighty-six", "seventeen hundred and thirty-three", "two thousand and fifteen".
+/// Reads a year in words: "nineteen eighty-six", "seventeen hundred and thirty-three", "two
+/// thousand and fifteen".
 pub(super) fn spelled_year(tokens: &[Token], lexicon: &Lexicon, at: usize) -> Option<(usize, u32)> {
     let (mut len, first) = below_hundred(tokens, lexicon, at)?;
     let scale = tokens.get(at + len).and_then(|token| multiplier(lexicon, token));

@@ -1,24 +1,22 @@
-//! The small language in which a rule says what it looks like.
+//! Parses the pattern language of the rules into [`Element`]s.
 //!
-//! A pattern is a row of elements with blanks between them:
+//! A pattern is a sequence of elements separated by blanks:
 //!
-//! | element | stands for |
+//! | element | matches |
 //! |---|---|
-//! | `of` | the word itself, in any case, or the mark itself: `,`; `\(` is a parenthesis of the text |
+//! | `of` | the word, in any case, or the mark: `,`; `\(` is a parenthesis of the text |
 //! | `<month>` | one token of that [`Class`], captured |
-//! | `<n>`, `<ord>`, `<spelled>` | a number, an ordinal, a year in words or digits: one token or several, captured |
+//! | `<n>`, `<ord>`, `<spelled>` | a number, ordinal, spelled year: one or more tokens, captured |
 //! | `{date}` | anything that the rules of that [`Kind`] find, captured |
-//! | `a\|an` | one or the other |
+//! | `a\|an` | either word |
 //! | `( … )` | a group, which can hold ` \| ` between its branches |
 //! | `x?` | x or nothing; also after a group |
-//! | `+x` | x glued to what stands before it |
+//! | `+x` | x glued to the token before it |
 //! | `$name` | a fragment of the language's table |
-//!
-//! [`parse`] reads a pattern into its [`Element`]s.
 
 use super::lexicon::{Lexicon, Meaning, WordId};
 
-/// What a single token can stand for in a pattern.
+/// A set of tokens that are interchangeable in a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Class {
@@ -42,20 +40,20 @@ pub enum Class {
     Frequency,
     Times,
     Determiner,
-    /// A form of a verb.
+    /// A verb form.
     Verb,
-    /// A word of the structure of a clause that is not a verb.
+    /// A function word of a clause, such as "which" or "and".
     Clause,
-    /// A verb that reports words: "said".
+    /// A verb that reports speech, such as "said".
     Reporting,
     Unplanned,
     Signal,
     Policy,
-    /// A word that is split from the digits glued to it: the Q of "Q3".
+    /// A prefix that is split from the digits glued to it: the Q of "Q3".
     Prefix,
-    /// A word that only stands beside times: "BC".
+    /// A word that has a temporal meaning only within a pattern, such as "BC".
     Trigger,
-    /// Digits of any number.
+    /// A number in digits.
     Int,
     /// 1 to 31 in one or two digits.
     Day,
@@ -71,13 +69,13 @@ pub enum Class {
     Year,
     /// Eight digits.
     EightDigits,
-    /// Digits with an ordinal ending.
+    /// Digits with an ordinal ending, such as "42nd".
     Ordinal,
-    /// Digits with an ordinal ending, 1 to 31.
+    /// Digits with an ordinal ending, from 1 to 31.
     OrdinalDay,
-    /// Digits with an s.
+    /// A multiple of ten with an "s", such as "1990s".
     Decade,
-    /// A word in small letters that the lexicon does not know and that is no plural.
+    /// An unknown lower-case word that does not end in "s".
     Adjective,
 }
 
@@ -87,7 +85,7 @@ impl Class {
         1 << self as u8
     }
 
-    /// The class of a meaning.
+    /// Returns the class of a meaning.
     pub const fn of(meaning: Meaning) -> Self {
         match meaning {
             Meaning::Month(_) => Self::Month,
@@ -156,36 +154,36 @@ impl Class {
     }
 }
 
-/// What a rule makes, and what `{…}` in a pattern asks for.
+/// The kind of expression that a rule produces, and that `{…}` in a pattern asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// `{year}`: a year, for other rules only.
+    /// `{year}`: a year, only within other rules.
     Year,
-    /// `{md}`: a day of a month without its year, for other rules only.
+    /// `{md}`: a day and month without a year, only within other rules.
     MonthDay,
-    /// `{clock}`: a time on the clock, for other rules only.
+    /// `{clock}`: a clock time, only within other rules.
     Clock,
     /// `{date}`: a place on the calendar.
     Date,
     /// `{dur}`: a length of time.
     Duration,
-    /// Anything else that stands for itself.
+    /// Any other expression that is a mention by itself.
     Other,
     /// Several mentions at once: coordinations and ranges that share a part.
     List,
-    /// What counts as a time in stories, and nowhere else.
+    /// A time only in narratives.
     Story,
-    /// What counts as a time in papers that argue, and nowhere else.
+    /// A time only in papers that argue.
     Policy,
-    /// What counts as a time in a report on a quarter or half, and nowhere else.
+    /// A time only in reports on a quarter or half-year.
     Report,
-    /// A look-alike: what it matches is not a time.
+    /// A look-alike: the words are not a time.
     Guard,
 }
 
 impl Kind {
-    /// All kinds, in the order of their numbers.
+    /// All kinds, in the order of their discriminants.
     pub const ALL: [Self; 11] = [
         Self::Year,
         Self::MonthDay,
@@ -200,7 +198,7 @@ impl Kind {
         Self::Guard,
     ];
 
-    /// Whether what such a rule finds can be a mention of its own.
+    /// Whether the result of such a rule can be a mention by itself.
     pub const fn stands_alone(self) -> bool {
         !matches!(self, Self::Year | Self::MonthDay | Self::Clock)
     }
@@ -217,21 +215,19 @@ impl Kind {
     }
 }
 
-/// One plain element.
+/// A single condition on the text at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Test {
-    /// What it looks for.
     pub what: What,
-    /// Whether it must be glued to what stands before.
+    /// Whether it must be glued to the token before.
     pub glued: bool,
 }
 
-/// What an element looks for.
+/// The subject of a test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
-    /// A word.
+    /// A certain word or mark.
     Word(WordId),
-    /// A token of a class.
     Class(Class),
     /// A number in digits or words.
     Number,
@@ -239,23 +235,22 @@ pub(super) enum What {
     Ordinal,
     /// A year in words.
     SpelledYear,
-    /// What the rules of a kind find.
+    /// An expression found by the rules of a kind.
     Kind(Kind),
 }
 
 /// A part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Element {
-    /// One test.
     One(Test),
-    /// One of several rows of parts.
+    /// One of several sequences.
     Choice(Vec<Vec<Element>>),
-    /// One of several rows, the first test of which is glued to what stands before.
+    /// One of several sequences whose first test must be glued to the token before.
     Glued(Vec<Vec<Element>>),
 }
 
-/// The parts of `pattern`. What is no element is read as a word: the tests of a language check that each of its
-/// patterns is as it was meant.
+/// Parses `pattern`. Malformed elements are read as words; a test of each language checks that all
+/// of its patterns are well-formed.
 pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<Element> {
     let mut text = format!(" {pattern} ");
     while let Some((name, value)) = fragments.iter().find(|(name, _)| has_fragment(&text, name)) {
@@ -267,7 +262,8 @@ pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lex
     one_of(branches(&elements, &mut at, lexicon))
 }
 
-/// Whether a fragment of that name is still to be put in; those that stand in others are found in the next round.
+/// Whether `text` still refers to the fragment `name`. Fragments can refer to others, so this is
+/// checked until all are expanded.
 fn has_fragment(text: &str, name: &str) -> bool {
     let ends = |rest: &str| rest.starts_with(' ') || rest.starts_with("? ");
     text.match_indices('$')
@@ -281,7 +277,7 @@ fn one_of(mut rows: Vec<Vec<Element>>) -> Vec<Element> {
     }
 }
 
-/// Reads branches up to the end or the closing parenthesis of the group.
+/// Parses branches up to the end of the pattern or the closing parenthesis of the group.
 fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec<Element>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -305,7 +301,7 @@ fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec
     rows
 }
 
-/// A single element such as `+a|an?`.
+/// Parses a single element such as `+a|an?`.
 fn alternatives(element: &str, lexicon: &mut Lexicon) -> Element {
     let (element, optional) = element
         .strip_suffix('?')

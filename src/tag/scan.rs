@@ -1,9 +1,9 @@
-//! The way from tokens to mentions: triggers, the span around each, the best composition in it.
+//! Finds the mentions of a text: triggers, the span around each, the best composition in the span.
 //!
-//! Most words of a text are no words of time, so nothing is tried on them. A *trigger* is a token that cannot
-//! but belong to a time expression if it is one: a month, a unit, a year. From each the span grows to the left
-//! over tokens that a pattern could hold, at most [`REACH`] of them, and the leftmost longest composition that
-//! covers the trigger wins.
+//! Most words of a text have nothing to do with time, so no rule is tried on them. A *trigger* is a
+//! token that can be the core of a time expression: a month, a unit, a year. From each trigger, the
+//! span grows to the left over tokens that a pattern could match, at most [`REACH`] of them. The
+//! leftmost longest composition that covers the trigger wins.
 
 use super::clause::Clauses;
 use super::coordination;
@@ -14,13 +14,13 @@ use super::mention::{Mention, Position, Register};
 use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
 
-/// How many tokens to the left of a trigger an expression can begin.
+/// The maximum number of tokens between the start of an expression and its trigger.
 const REACH: usize = 9;
 
-/// The most tokens that a heading has.
+/// The maximum number of tokens in a heading.
 const HEADING: usize = 14;
 
-/// The classes that trigger wherever they stand.
+/// The classes that are triggers in any context.
 const TRIGGERS: u64 = Class::Month.bit()
     | Class::Weekday.bit()
     | Class::Unit.bit()
@@ -39,38 +39,38 @@ const TRIGGERS: u64 = Class::Month.bit()
     | Class::Decade.bit()
     | Class::OrdinalDay.bit();
 
-/// What a tagger finds in a text.
+/// The result of tagging a text.
 #[derive(Debug, Clone, Default)]
 pub struct Tagged {
-    /// The mentions in the order of their words; they do not overlap.
+    /// The mentions in text order, without overlaps.
     pub mentions: Vec<Mention>,
-    /// How many words there are, numbers and marks among them.
+    /// The number of tokens, including numbers and marks.
     pub words: usize,
-    /// How many of them a policy paper is full of.
+    /// The number of words that are typical of policy papers.
     pub policy_words: usize,
-    /// How many of them report what somebody said.
+    /// The number of words that report speech, such as "said".
     pub reporting_words: usize,
 }
 
-/// Finds the mentions of text after text, and keeps its room for tokens.
+/// Finds the mentions of one text after another, reusing the memory for tokens.
 #[derive(Debug, Clone)]
 pub struct Tagger {
     language: Language,
     tokens: Vec<Token>,
 }
 
-/// The mentions of a text in the order of their words; they do not overlap.
+/// Returns the mentions of a text in text order, without overlaps.
 pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
     Tagger::new(language).tag(text).mentions
 }
 
 impl Tagger {
-    /// A tagger for a language.
+    /// Creates a tagger for a language.
     pub const fn new(language: Language) -> Self {
         Self { language, tokens: Vec::new() }
     }
 
-    /// The mentions of a text.
+    /// Finds the mentions of a text and counts the words that show its register.
     pub fn tag(&mut self, text: &str) -> Tagged {
         let tables = self.language.compiled();
         tokenize(text, &tables.lexicon, &mut self.tokens);
@@ -102,7 +102,7 @@ impl Tagger {
     }
 }
 
-/// The tokens of a mention: the first, and the one after the last.
+/// The tokens of a mention: the index of the first, and that of the end (exclusive).
 pub(super) type Place = (usize, usize);
 
 struct Scan<'a> {
@@ -112,22 +112,22 @@ struct Scan<'a> {
     found: Vec<Mention>,
     places: Vec<Place>,
     groups: u32,
-    /// The token after the last from which a composition was tried.
+    /// The end (exclusive) of the tokens from which a composition was tried.
     tried: usize,
-    /// The number of the paragraph that the scan has reached.
+    /// The number of the current paragraph.
     paragraph: usize,
-    /// The number of the sentence that the scan has reached.
+    /// The number of the current sentence.
     sentence: usize,
 }
 
 impl Scan<'_> {
-    /// Whether the token can be the heart of a time expression.
+    /// Whether the token can be the core of a time expression.
     fn triggers(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         if token.classes & TRIGGERS != 0 {
             return true;
         }
-        // Number words in a row can be a year.
+        // Two number words in a row can be a year: "nineteen eighty-six".
         if token.is(Class::Cardinal) || token.is(Class::Multiplier) {
             let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
             return before.is_some_and(|before| before.is(Class::Cardinal) || before.is(Class::Multiplier));
@@ -135,7 +135,7 @@ impl Scan<'_> {
         if token.shape != Shape::Number || token.gap != Gap::None || at == 0 {
             return false;
         }
-        // Digits joined to digits, "7/8/07" and "16:08", or opened by a mark, "'82".
+        // Digits joined to digits ("7/8/07", "16:08"), or after an apostrophe ("'82").
         token.is(Class::TwoDigits) && self.tokens.get(at - 1).is_some_and(|mark| mark.gap != Gap::None)
             || at >= 2
                 && self
@@ -145,10 +145,11 @@ impl Scan<'_> {
                 && self.tokens.get(at - 2).is_some_and(|number| number.shape == Shape::Number)
     }
 
-    /// Tries the compositions around a trigger; gives the token to go on from.
+    /// Tries the compositions around a trigger and returns the token at which the scan continues.
     fn around(&mut self, trigger: usize, resume: usize) -> usize {
         let mut first = trigger;
-        // A start that was tried for an earlier trigger and did not reach it does not reach this one.
+        // A start that was tried for an earlier trigger without reaching that trigger cannot reach
+        // this one.
         let resume = resume.max(self.tried);
         while first > resume && trigger - first < REACH && self.joins(first) {
             first -= 1;
@@ -165,13 +166,13 @@ impl Scan<'_> {
         resume
     }
 
-    /// Whether a pattern could go on from the token before `at` to this one.
+    /// Whether a pattern could continue from the token before `at` to this one.
     fn joins(&self, at: usize) -> bool {
         let (Some(token), Some(before)) = (self.tokens.get(at), self.tokens.get(at - 1)) else {
             return false;
         };
         let known = before.word != 0 || before.shape == Shape::Number;
-        // "two bloody weeks": one word that is not known can stand before a unit.
+        // "two bloody weeks": one unknown word can precede a unit.
         token.gap < Gap::Paragraph && (known || before.is(Class::Adjective) && token.is(Class::Unit))
     }
 
@@ -186,7 +187,7 @@ impl Scan<'_> {
             Outcome::Nothing => {}
             Outcome::One(found) => self.push(start, best.end, found, best.rule, only),
             Outcome::Many(pieces) => {
-                // The two ends of a range form a group of their own: "3–7 and 10–14 May".
+                // Each range is a group of its own: "3–7 and 10–14 May" has two.
                 let (mut opened, mut was_range) = (false, true);
                 for piece in pieces {
                     let is_end = piece.range && opened;
@@ -235,7 +236,8 @@ impl Scan<'_> {
         Clauses { text: self.matcher.text, tokens: self.tokens, tables: self.tables }
     }
 
-    /// Whether a definite article stands before the tokens and belongs to them, not to a noun behind them.
+    /// Whether a definite article precedes the tokens and belongs to them: "the Monday", but not
+    /// "the Monday meeting".
     fn is_definite(&self, start: usize, end: usize) -> bool {
         let article = start.checked_sub(1).and_then(|before| self.tokens.get(before));
         let clauses = self.clauses();
@@ -244,7 +246,7 @@ impl Scan<'_> {
                 && !clauses.is_attribute_of_noun(start, end)
     }
 
-    /// Where in its paragraph a mention of these tokens stands.
+    /// Classifies the position of a mention within its paragraph.
     fn position(&self, start: usize, end: usize) -> Position {
         let breaks = |at: usize| self.tokens.get(at).is_none_or(|token| token.gap == Gap::Paragraph);
         if breaks(start) && breaks(end) {
@@ -266,7 +268,8 @@ impl Scan<'_> {
         breaks(start) || preposition.is_some_and(breaks)
     }
 
-    /// Whether the paragraph around these tokens is short and no sentence.
+    /// Whether the paragraph around these tokens is shorter than [`HEADING`] and does not end like
+    /// a sentence.
     fn in_heading(&self, start: usize, end: usize) -> bool {
         let head = self.tokens.get(start.saturating_sub(HEADING)..=start).unwrap_or(&[]);
         let tail = self.tokens.get(end..(end + HEADING).min(self.tokens.len())).unwrap_or(&[]);
@@ -290,12 +293,13 @@ impl Scan<'_> {
         opens(start) || preposition.is_some_and(opens)
     }
 
-    /// Whether a token is the first of its sentence: a capital or a number after a full stop, or a new paragraph.
+    /// Whether a token is the first of its sentence: the first of a paragraph, or a capital or
+    /// number after a full stop.
     fn begins_sentence(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
         let ended = before.is_some_and(|before| self.tables.sentence_ends.contains(&before.word));
-        // The month of "on Oct. 3" does not end a sentence.
+        // "on Oct. 3": the full stop after a month does not end a sentence.
         let abbreviation = at
             .checked_sub(2)
             .and_then(|word| self.tokens.get(word))
@@ -304,13 +308,13 @@ impl Scan<'_> {
             || ended && token.gap != Gap::None && token.shape != Shape::Lower && !abbreviation
     }
 
-    /// The preposition before a token, over a determiner.
+    /// Returns the preposition before a token, skipping a determiner: "in the 1990s".
     fn signal(&self, start: usize) -> Option<Signal> {
         let before = self.tokens.get(start.checked_sub(1)?)?;
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
         before.is(Class::Signal).then_some(())?;
-        // "as of 2006" looks on from another time.
+        // "as of 2006" takes the viewpoint of another time.
         if self.tables.asides.contains(&before.word)
             && start
                 .checked_sub(2)
@@ -325,7 +329,8 @@ impl Scan<'_> {
         })
     }
 
-    /// The member before these tokens in a list or range: "on Monday and Tuesday".
+    /// Returns the preceding member if these tokens continue a list or range: "on Monday and
+    /// Tuesday".
     fn member_before(&self, start: usize) -> Option<&Mention> {
         let (last, &(_, before)) = (self.found.last()?, self.places.last()?);
         let links = start > before
@@ -338,15 +343,16 @@ impl Scan<'_> {
         links.then_some(last)
     }
 
-    /// The tense of the clause that the tokens belong to.
+    /// Returns the tense of the clause that the tokens belong to.
     fn tense(&self, start: usize, end: usize) -> Option<Tense> {
         let clauses = self.clauses();
-        // A member of a list shares the verb of the member before it.
+        // "will meet on Monday and Tuesday": a list shares the verb of its first member.
         if let Some(tense) = self.member_before(start).and_then(|last| last.tense) {
             return Some(tense);
         }
         match clauses.tense(start, end) {
-            // "pursuant to the July 1 discussion, we will": the date is of the noun and not of the clause.
+            // "pursuant to the July 1 discussion, we will": the date belongs to the noun, not to
+            // the clause.
             Some(Tense::Future) if clauses.is_attribute_of_noun(start, end) => Some(Tense::Arranged),
             tense => tense,
         }

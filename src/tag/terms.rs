@@ -1,24 +1,24 @@
-//! The terms that expressions are made of: amounts, units, seasons, parts of the day, feasts, modifiers.
+//! The vocabulary of expressions: amounts, units, seasons, parts of the day, holidays, modifiers.
 
 use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
-/// How many: whole ones and hundredths, or a number that is not told.
+/// A quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
-    /// A number: "2.5" is 250 hundredths.
+    /// A number in hundredths: "2.5" is 250.
     Hundredths(u64),
-    /// "several", "a few"
+    /// An unspecified number: "several", "a few".
     Vague,
 }
 
 impl Amount {
-    /// `n` whole ones.
+    /// Creates an amount from a whole number.
     pub const fn whole(n: u32) -> Self {
         Self::Hundredths(n as u64 * 100)
     }
 
-    /// The number if it is told and whole.
+    /// Returns the number if it is known and whole.
     pub fn as_whole(self) -> Option<i64> {
         match self {
             Self::Hundredths(n) if n % 100 == 0 => i64::try_from(n / 100).ok(),
@@ -27,10 +27,10 @@ impl Amount {
     }
 }
 
-/// Units of time.
+/// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
-    /// No length that is told: "that time", "this period".
+    /// An unspecified length: "that time", "this period".
     Moment,
     /// A second.
     Second,
@@ -44,7 +44,7 @@ pub enum Unit {
     Workday,
     /// A night, counted as a day.
     Night,
-    /// A Saturday and Sunday.
+    /// A weekend, Saturday and Sunday.
     Weekend,
     /// A week.
     Week,
@@ -70,48 +70,48 @@ pub enum Unit {
     Millennium,
 }
 
-/// Seasons, as TIMEX3 writes them.
+/// A season, documented with its TIMEX3 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Season {
-    /// SP
+    /// `SP`
     Spring,
-    /// SU
+    /// `SU`
     Summer,
-    /// FA
+    /// `FA`
     Autumn,
-    /// WI
+    /// `WI`
     Winter,
 }
 
-/// Parts of the day, as TIMEX3 writes them.
+/// A part of the day, documented with its TIMEX3 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayPart {
-    /// MO
+    /// `MO`
     Morning,
-    /// MI: noon, 12:00
+    /// `MI`: noon, 12:00.
     Noon,
-    /// AF
+    /// `AF`
     Afternoon,
-    /// EV
+    /// `EV`
     Evening,
-    /// NI
+    /// `NI`
     Night,
-    /// DT
+    /// `DT`
     Daytime,
-    /// Midnight, 24:00 of the day told.
+    /// Midnight, 24:00 of the named day.
     Midnight,
     /// The end of the day, 23:59:59.
     EndOfDay,
 }
 
-/// Feasts and named days.
+/// A holiday or named day, by its rule of recurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holiday {
-    /// The same day each year.
+    /// The month and day of a date that is the same each year.
     Fixed(u8, u8),
-    /// Days after Easter Sunday.
+    /// The number of days after Easter Sunday, negative for days before.
     Easter(i16),
-    /// The nth weekday of a month, counted from its end if negative, and days after that.
+    /// The nth weekday of a month, counted from the end if negative, plus a number of days.
     Nth(i8, Weekday, u8, i8),
 }
 

@@ -1,4 +1,8 @@
-//! From bytes to tokens: words with their meanings, numbers with their shapes, and single marks.
+//! Splits text into tokens: words with their meanings, numbers with the roles that their digits
+//! allow, and single marks.
+//!
+//! Later stages never look at characters to decide what a token is: each token carries a set of
+//! [`Class`]es as bits, which patterns test.
 
 use std::ops::Range;
 
@@ -8,38 +12,39 @@ use super::pattern::Class;
 /// A word, a number or a mark.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
-    /// The first byte.
+    /// Byte offset of the start.
     pub start: usize,
-    /// The byte after the last.
+    /// Byte offset of the end, exclusive.
     pub end: usize,
-    /// What stands between this token and the one before.
+    /// The whitespace between this token and the one before.
     pub gap: Gap,
     /// The word's id in the lexicon; 0 for numbers and for words that are not in it.
     pub word: WordId,
-    /// The classes it can stand for in a pattern, a bit each.
+    /// The classes that the token belongs to, as a set of bits.
     pub classes: u64,
-    /// The value of a number.
+    /// The value of a number; 0 for words and marks.
     pub number: u32,
-    /// The look of it.
+    /// The letter case, or the kind of token.
     pub shape: Shape,
 }
 
 impl Token {
-    /// Whether it can stand for `class`.
+    /// Whether the token belongs to `class`.
     pub const fn is(&self, class: Class) -> bool {
         self.classes & class.bit() != 0
     }
 
-    /// Whether the rules about dates know nothing of the word: one like any other of the language.
+    /// Whether the word is outside the temporal vocabulary: it is not in the lexicon, or only as a
+    /// noun for something that cannot be planned ("explosion").
     pub const fn is_ordinary(&self) -> bool {
         self.word == 0 || self.classes == Class::Unplanned.bit()
     }
 }
 
-/// What stands before a token.
+/// The whitespace before a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Gap {
-    /// Nothing: it is glued to the token before.
+    /// No whitespace: the token is glued to the one before.
     None,
     /// Blanks.
     Space,
@@ -49,27 +54,27 @@ pub enum Gap {
     Paragraph,
 }
 
-/// The look of a token.
+/// The letter case or kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// A word that begins with a small letter, or whose script has no capitals.
     Lower,
-    /// A word that begins with a capital.
+    /// A word that begins with a capital, or is one capital letter.
     Capital,
-    /// A word of capitals only, two or more.
+    /// A word of two or more letters, all capitals.
     Upper,
     /// Digits.
     Number,
-    /// Letters and digits mixed: "A380".
+    /// Letters and digits mixed, as in "A380".
     Code,
-    /// Anything else: one mark.
+    /// Any other character, as a token of its own.
     Mark,
 }
 
 /// The longest line, in bytes, of a text whose lines were broken to fit a page.
 const LONGEST_LINE: usize = 120;
 
-/// The tokens of `text`, written over `tokens`.
+/// Splits `text` into tokens, which replace the content of `tokens`.
 pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     tokens.clear();
     let bytes = text.as_bytes();
@@ -114,15 +119,18 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     }
 }
 
-/// Whether lines were broken to fit a page, so that a sentence goes on in the next line: whether next to nothing stands in
-/// longer ones. A line that one word alone makes too long, an address say, could not be broken. In any other text a line
-/// is a paragraph.
+/// Whether lines were broken to fit a page, so that a sentence continues on the next line. In any
+/// other text, a line is a paragraph.
+///
+/// Measures how much text is in lines that are too long for a page: at most a tenth, if the text is
+/// wrapped.
 fn is_wrapped(bytes: &[u8]) -> bool {
     let long: usize = bytes.split(|byte| *byte == b'\n').map(beyond_a_page).sum();
     long * 10 <= bytes.len()
 }
 
-/// The bytes of a line that could have been broken and was not.
+/// Returns the number of bytes in a line that is longer than a page is wide, or 0 if the line could
+/// not have been broken: a single long word, such as a URL, makes it too long.
 fn beyond_a_page(line: &[u8]) -> usize {
     if line.len() <= LONGEST_LINE {
         return 0;
@@ -133,10 +141,11 @@ fn beyond_a_page(line: &[u8]) -> usize {
     if rest <= LONGEST_LINE && longest > LONGEST_LINE / 3 { 0 } else { rest }
 }
 
-/// The most tokens of a row of one mark. No rule looks at more, and a text of dots would take fifty times its size.
+/// The maximum number of tokens for a run of one mark. Rules never look further, and without a
+/// limit the tokens of a text of dots would take fifty times the memory of the text.
 const LONGEST_ROW: usize = 16;
 
-/// Adds a mark. In a long row of the same one, the last token grows instead.
+/// Adds a mark. In a run of [`LONGEST_ROW`] equal marks, extends the last token instead.
 fn push_mark(text: &str, range: Range<usize>, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
     let Range { start, end } = range;
     let Some(mark) = text.get(start..end) else { return };
@@ -162,7 +171,7 @@ fn push_mark(text: &str, range: Range<usize>, gap: Gap, lexicon: &Lexicon, token
     });
 }
 
-/// Reads the word at `start` and gives the byte after it.
+/// Reads the word at `start` and returns the offset of its end.
 fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
     let mut key: u128 = 0;
@@ -176,7 +185,8 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
                 capitals += 1;
                 at += 1;
             }
-            // "Q3", "H1" and "FY2023" are two tokens, "13NOV2017" is three, "A380" and "F35" are one that means nothing.
+            // "Q3", "H1" and "FY2023" are two tokens, "13NOV2017" is three; "A380" and "F35" are
+            // one, without a meaning.
             b'0'..=b'9' => {
                 let classes = if code { 0 } else { lexicon.classes(lexicon.find(key)) };
                 if classes & Class::Prefix.bit() != 0
@@ -217,8 +227,8 @@ fn word(text: &str, start: usize, gap: Gap, lexicon: &Lexicon, tokens: &mut Vec<
     at
 }
 
-/// Whether the letters from `start` to `end` have a day before them and a year of two or four digits after them:
-/// "13NOV2017".
+/// Whether the letters from `start` to `end` have a day before them and a year of two or four
+/// digits after them, as in "13NOV2017".
 fn is_in_date(bytes: &[u8], start: usize, end: usize) -> bool {
     let digits = |byte: &&u8| byte.is_ascii_digit();
     let before = bytes.get(..start).unwrap_or(&[]).iter().rev().take(3).take_while(digits).count();
@@ -228,8 +238,8 @@ fn is_in_date(bytes: &[u8], start: usize, end: usize) -> bool {
     matches!(before, 1 | 2) && matches!(after, 2 | 4) && ends
 }
 
-/// Reads the number at `start`, with its thousands ("1,500"), its ordinal ending ("3rd") or the "s" of a
-/// decade ("1990s"), and gives the byte after it.
+/// Reads the number at `start` and returns the offset of its end. The token includes the groups of
+/// thousands ("1,500"), an ordinal ending ("3rd"), or the "s" of a decade ("1990s").
 fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usize {
     let digits_from = |at: usize| bytes.iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
     let digits = digits_from(start);
@@ -267,7 +277,7 @@ fn fold(bytes: &[u8], start: usize, end: usize, value: u32) -> u32 {
     digits.iter().fold(value, |sum, &digit| sum.saturating_mul(10).saturating_add(u32::from(digit - b'0')))
 }
 
-/// What a number of that many digits can stand for.
+/// Returns the classes of a number with this many digits.
 fn classes_of(digits: usize, value: u32) -> u64 {
     let mut classes = Class::Int.bit();
     let short = digits <= 2;
@@ -292,7 +302,7 @@ mod tests {
     use crate::tag::lang::Language;
 
     #[test]
-    fn rows_of_one_mark_are_few_tokens() {
+    fn long_runs_of_one_mark_share_a_token() {
         let lexicon = &Language::English.compiled().lexicon;
         let mut tokens = Vec::new();
         for mark in [".", "-", "–"] {
