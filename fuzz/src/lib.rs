@@ -1,7 +1,7 @@
 //! Code shared by the fuzz targets of the readers.
 //!
 //! A panic in our code ends the run. A panic in a library does not, because the program turns it
-//! into a finding about a paper (`src/read/contain.rs`): its place is printed once, and the run
+//! into a finding about a paper (`src/read/sandbox.rs`): its place is printed once, and the run
 //! continues. Anything that a thread cannot contain (a stack overflow, an abort, unbounded memory,
 //! a hang) ends the run, whatever its cause.
 

@@ -67,7 +67,7 @@ impl ReadingArgs {
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
         match self.pdf_reader.as_str() {
             // If the path of this executable is unknown, read PDFs in this process.
-            "embedded" => Ok(clock::this_program().map_or(PdfReader::Within, PdfReader::Apart)),
+            "embedded" => Ok(clock::this_program().map_or(PdfReader::InProcess, PdfReader::Isolated)),
             "pdftotext" => {
                 let found = clock::search_path().and_then(|path| Program::find("pdftotext", &path));
                 found

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::papers::hexadecimal;
 use crate::confined_dir::{ConfinedDir, read_up_to};
 use crate::file::{UNFINISHED, discard, store, touch};
-use crate::read::{self, Content, KEPT_FORMAT, Limits, ReadFault, Settings};
+use crate::read::{self, CACHE_FORMAT, Content, Limits, ReadFault, Settings};
 
 /// The size limit of the cache in bytes. Beyond it, the least recently used entries are removed.
 const MOST: u64 = 512 << 20;
@@ -156,11 +156,11 @@ impl Cache {
         sha256: &str,
         settings: &Settings,
     ) -> Result<Content, ReadFault> {
-        let format = read::worth_keeping(path, bytes, settings);
+        let format = read::cacheable_format(path, bytes, settings);
         // The limits on time and memory decide only whether reading succeeds, not what the result
         // is, so they are not part of the key.
         let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _ } = &settings.limits;
-        let key = format.and_then(|it| self.key(&(KEPT_FORMAT, sha256, it, most, unpacked, pages, nesting)));
+        let key = format.and_then(|it| self.key(&(CACHE_FORMAT, sha256, it, most, unpacked, pages, nesting)));
         let Some(key) = key else { return read::extract(path, bytes, settings) };
         if let Some(content) = self.get(&key).and_then(|bytes| Content::from_bytes(&bytes)) {
             return Ok(content);

@@ -1,13 +1,13 @@
 //! Readers without the protective thread, for the fuzz targets: a fuzzer observes a single thread
 //! and has to see every crash.
 
-use super::compose::Facts;
 use super::content::Content;
 use super::fault::Trouble;
 use super::format::FORMATS;
 use super::layout::{self, Glyph, Page};
 use super::limits::Limits;
 use super::settings::Settings;
+use super::text_builder::Metadata;
 
 /// Reads bytes in the format with this name, whatever they are.
 pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
@@ -28,5 +28,5 @@ pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, Trouble> {
         height,
         glyphs: glyphs.into_iter().map(glyph).collect(),
     };
-    layout::content((1..).zip(pages).map(page).collect(), Facts::default(), limits)
+    layout::content((1..).zip(pages).map(page).collect(), Metadata::default(), limits)
 }

@@ -19,9 +19,8 @@
 //! ```
 
 mod attachments;
+mod cache_codec;
 mod characters;
-mod compose;
-mod contain;
 mod content;
 mod creation;
 mod date_label;
@@ -38,7 +37,6 @@ mod front_matter;
 pub mod fuzzing;
 mod html;
 mod hyphen;
-mod kept;
 mod language;
 mod layout;
 mod limits;
@@ -50,22 +48,24 @@ mod paragraph;
 mod pdf;
 mod printed_date;
 mod reading;
+mod sandbox;
 mod settings;
 mod table_row;
 mod text;
+mod text_builder;
 
 pub use attachments::{ATTACHED, FileContent, extract_all};
-pub use contain::READER_THREAD;
+pub use cache_codec::{CACHE_FORMAT, cacheable_format};
 pub use content::{Attachment, Content};
 pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
 pub use fault::{ReadFault, Trouble};
 pub use format::{FORMATS, Format, is_paper, is_text};
-pub use kept::{KEPT_FORMAT, worth_keeping};
 pub use language::{DocumentLanguage, LanguageCode, LanguageEvidence};
 pub use limits::{Limit, Limits};
 pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::{PdfReader, READ_PDF, answer};
 pub use reading::Reading;
+pub use sandbox::READER_THREAD;
 pub use settings::Settings;
 pub(crate) use table_row::year as year_of_row;
 
@@ -104,12 +104,12 @@ pub fn extract(path: &str, bytes: &[u8], settings: &Settings) -> Result<Content,
     let format = format::of(path, bytes).map_err(fault)?;
     let content = match settings.pdf {
         // A subprocess is already isolated.
-        PdfReader::Apart(_) | PdfReader::Pdftotext(_) if format.name == "PDF" => {
+        PdfReader::Isolated(_) | PdfReader::Pdftotext(_) if format.name == "PDF" => {
             (format.read)(bytes, settings)
         }
         _ => {
             let (bytes, given) = (bytes.to_vec(), settings.clone());
-            contain::contained(&settings.limits, move || (format.read)(&bytes, &given))
+            sandbox::sandboxed(&settings.limits, move || (format.read)(&bytes, &given))
         }
     };
     Ok(Content { format: format.name.to_owned(), ..content.map_err(fault)? })

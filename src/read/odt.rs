@@ -5,7 +5,6 @@
 //! contents, headers and footers are skipped. The dates in `meta.xml` are ignored, because they
 //! state when the file was created or saved, not when the text was written.
 
-use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
 use super::document::BlockKind;
 use super::docx::package::Package;
@@ -13,6 +12,7 @@ use super::docx::xml::{self, Element, Event};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 use super::settings::Settings;
+use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
 /// The beginning of the zip file after its header: the first entry is the media type, uncompressed.
 const TYPE: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.text";
@@ -59,25 +59,25 @@ fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Cont
     let mut walk = Walk::new(limits);
     xml::events(&content, |event| walk.take(event))?;
     let blocks = walk.finish();
-    let facts = package.part("meta.xml")?.map(|part| facts(&part)).transpose()?.unwrap_or_default();
-    let mut composer = Composer::new(limits);
-    composer.about(&Facts {
+    let metadata = package.part("meta.xml")?.map(|part| metadata(&part)).transpose()?.unwrap_or_default();
+    let mut builder = TextBuilder::new(limits);
+    builder.about(&Metadata {
         // A single top-level heading is a better title than the metadata.
-        title: facts.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
-        ..facts
+        title: metadata.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
+        ..metadata
     });
     for Block { kind, words, top, table } in &blocks {
-        composer.add(&Piece { top: *top, table: *table, ..Piece::new(*kind, words) })?;
+        builder.add(&NewBlock { top: *top, table: *table, ..NewBlock::new(*kind, words) })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
         return Err(Trouble::NoWords("text (ODT)".into()));
     }
-    Ok(composer.finish())
+    Ok(builder.finish())
 }
 
 /// Reads the title and the author.
-fn facts(meta: &str) -> Result<Facts, Trouble> {
-    let mut facts = Facts::default();
+fn metadata(meta: &str) -> Result<Metadata, Trouble> {
+    let mut metadata = Metadata::default();
     let mut words = String::new();
     xml::events(meta, |event| {
         match event {
@@ -86,17 +86,17 @@ fn facts(meta: &str) -> Result<Facts, Trouble> {
             Event::End(name) => {
                 let stated = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
                 match name {
-                    "title" => facts.title = stated,
-                    "initial-creator" => facts.author = stated,
+                    "title" => metadata.title = stated,
+                    "initial-creator" => metadata.author = stated,
                     // The last person to save the file, who is not necessarily its author.
-                    "creator" => facts.author = facts.author.take().or(stated),
+                    "creator" => metadata.author = metadata.author.take().or(stated),
                     _ => {}
                 }
             }
         }
         Ok(())
     })?;
-    Ok(facts)
+    Ok(metadata)
 }
 
 struct Block {

@@ -12,11 +12,11 @@ pub(super) mod xml;
 
 use self::body::Body;
 use self::package::Package;
-use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::settings::Settings;
+use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
 /// Whether the bytes are a zip that contains the main part of a Word document.
 pub(super) fn is(bytes: &[u8]) -> bool {
@@ -44,24 +44,24 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
         None => properties::Properties::default(),
     };
     let blocks = body.finish();
-    let mut composer = Composer::new(limits);
-    composer.about(&Facts {
+    let mut builder = TextBuilder::new(limits);
+    builder.about(&Metadata {
         title: properties.title.filter(|_| !blocks.iter().any(|block| block.top)),
         author: properties.creator,
         dates: Vec::new(),
         file_created: properties.created,
     });
     for block in &blocks {
-        composer.add(&Piece {
+        builder.add(&NewBlock {
             top: block.top,
             table: block.table,
-            ..Piece::new(block.kind, &block.words)
+            ..NewBlock::new(block.kind, &block.words)
         })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
         return Err(Trouble::NoWords("Word document".into()));
     }
-    Ok(composer.finish())
+    Ok(builder.finish())
 }
 
 /// Returns the path of a part in the same folder as another.

@@ -6,12 +6,12 @@ use std::ops::Range;
 use super::header::Header;
 use super::quoted::{self, Line, Run};
 use crate::date::Date;
-use crate::read::compose::{Composer, Piece};
 use crate::read::content::QuotedPart;
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
 use crate::read::html::Found;
 use crate::read::text;
+use crate::read::text_builder::{NewBlock, TextBuilder};
 use crate::source::one_line;
 
 /// A body as lines.
@@ -45,57 +45,57 @@ impl<'w> Body<'w> {
     }
 
     /// Adds the blocks and sections of the body; `sent` is the date of the email.
-    pub(super) fn add(&self, sent: Option<&Date>, composer: &mut Composer) -> Result<(), Trouble> {
+    pub(super) fn add(&self, sent: Option<&Date>, builder: &mut TextBuilder) -> Result<(), Trouble> {
         let quoted::Found { messages, runs } = quoted::find(&self.lines, sent);
         let mut places = vec![Place::default(); messages.len()];
         // The index of the HTML block in which the next run begins.
         let mut block = 0;
         for section in runs.chunk_by(|run, next| run.message == next.message) {
-            let start = composer.next();
+            let start = builder.next();
             let message = section.first().and_then(|run| run.message);
             if message.is_some() {
-                composer.leave_notes();
+                builder.leave_notes();
             }
             for run in section {
-                let from = composer.next();
+                let from = builder.next();
                 if run.is_header || self.blocks.is_empty() {
-                    self.add_lines(run, composer)?;
+                    self.add_lines(run, builder)?;
                 } else {
-                    self.add_blocks(run, &mut block, composer)?;
+                    self.add_blocks(run, &mut block, builder)?;
                 }
                 if let Some((header, place)) =
                     named(message, &messages, &mut places).filter(|_| run.is_header)
                 {
-                    place.find(header, composer.text(), from);
+                    place.find(header, builder.text(), from);
                 }
             }
             if let Some((header, place)) = named(message, &messages, &mut places) {
-                composer.quote(place.section(header, start));
-                composer.leave_notes();
+                builder.quote(place.section(header, start));
+                builder.leave_notes();
             }
         }
         Ok(())
     }
 
     /// Adds the lines of a header or of a plain text.
-    fn add_lines(&self, run: &Run, composer: &mut Composer) -> Result<(), Trouble> {
+    fn add_lines(&self, run: &Run, builder: &mut TextBuilder) -> Result<(), Trouble> {
         let lines = self.lines.get(run.lines.clone()).unwrap_or_default();
         let words: Vec<&str> = lines.iter().map(|line| line.words).collect();
         let words = words.join("\n");
         if run.is_header {
             // A header is data, not prose: "Sent: Monday, 4 March 2024" does not report an event.
-            return composer.add(&Piece::new(BlockKind::Code, &words));
+            return builder.add(&NewBlock::new(BlockKind::Code, &words));
         }
         for part in text::parts(&words, 0..words.len()) {
             let kind = if run.is_quote { BlockKind::Quote } else { part.kind };
-            composer.add(&Piece::new(kind, words.get(part.range).unwrap_or_default()))?;
+            builder.add(&NewBlock::new(kind, words.get(part.range).unwrap_or_default()))?;
         }
         Ok(())
     }
 
     /// Adds the parts of HTML blocks that belong to a run; `block` is the index of the first
     /// candidate.
-    fn add_blocks(&self, run: &Run, block: &mut usize, composer: &mut Composer) -> Result<(), Trouble> {
+    fn add_blocks(&self, run: &Run, block: &mut usize, builder: &mut TextBuilder) -> Result<(), Trouble> {
         while let Some((lines, found)) = self.blocks.get(*block) {
             if lines.start >= run.lines.end {
                 break;
@@ -104,11 +104,11 @@ impl<'w> Body<'w> {
             if let Some(ours) = self.lines.get(ours).filter(|ours| !ours.is_empty()) {
                 let words: Vec<&str> = ours.iter().map(|line| line.words).collect();
                 let words = words.join("\n");
-                composer.add(&Piece {
+                builder.add(&NewBlock {
                     top: found.top,
                     number: found.number,
                     table: found.table,
-                    ..Piece::new(found.kind, &words)
+                    ..NewBlock::new(found.kind, &words)
                 })?;
             }
             if lines.end > run.lines.end {

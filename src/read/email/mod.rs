@@ -13,13 +13,13 @@ mod quoted;
 use mail_parser::{Address, Message, MessageParser, MessagePart, PartType};
 
 use self::body::Body;
-use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
 use super::html::{self, Found};
 use super::limits::Limit;
 use super::settings::Settings;
+use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use crate::date::Date;
 
 /// The name of the format.
@@ -65,22 +65,22 @@ pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble
     if sent.is_none() && message.from().is_none() && message.subject().is_none() {
         return Err(damaged());
     }
-    let mut composer = Composer::new(&settings.limits);
-    composer.about(&facts(&message, sent.as_ref()));
-    let start = composer.next();
-    add_body(&message, sent.as_ref(), settings, &mut composer)?;
-    let has_words = composer.next() > start;
+    let mut builder = TextBuilder::new(&settings.limits);
+    builder.about(&metadata(&message, sent.as_ref()));
+    let start = builder.next();
+    add_body(&message, sent.as_ref(), settings, &mut builder)?;
+    let has_words = builder.next() > start;
     let attachments = attached::files(&message);
     for attachment in &attachments {
         // A date in a file name is not a statement of the message; in a code block it counts as
         // metadata.
-        composer.add(&Piece::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
+        builder.add(&NewBlock::new(BlockKind::Code, &format!("Attachment: {}", attachment.name)))?;
     }
     if !has_words && attachments.is_empty() {
         return Err(Trouble::NoWords("mail message".into()));
     }
-    composer.attach(attachments);
-    Ok(composer.finish())
+    builder.attach(attachments);
+    Ok(builder.finish())
 }
 
 /// Counts the occurrences of a media type, ignoring case.
@@ -100,7 +100,7 @@ fn add_body(
     message: &Message<'_>,
     sent: Option<&Date>,
     settings: &Settings,
-    composer: &mut Composer,
+    builder: &mut TextBuilder,
 ) -> Result<(), Trouble> {
     let page = Forms::of(message.html_bodies(), settings)?;
     let plain = Forms::of(message.text_bodies(), settings)?;
@@ -109,7 +109,7 @@ fn add_body(
     let (page, plain) = (page.bodies(), plain.bodies());
     let words = |bodies: &[Body<'_>]| -> usize { bodies.iter().map(Body::words).sum() };
     let bodies = if words(&page) * 2 >= words(&plain) { page } else { plain };
-    bodies.iter().try_for_each(|body| body.add(sent, composer))
+    bodies.iter().try_for_each(|body| body.add(sent, builder))
 }
 
 /// The parts of a message that make up one of its forms.
@@ -139,10 +139,10 @@ impl<'m> Forms<'m> {
     }
 }
 
-fn facts(message: &Message<'_>, sent: Option<&Date>) -> Facts {
+fn metadata(message: &Message<'_>, sent: Option<&Date>) -> Metadata {
     let day = sent.map(ToString::to_string);
     let sender = message.from().and_then(Address::first);
-    Facts {
+    Metadata {
         title: message.subject().map(str::to_owned),
         author: sender.and_then(|it| it.name().or_else(|| it.address())).map(str::to_owned),
         file_created: None,

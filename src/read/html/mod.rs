@@ -6,16 +6,15 @@
 //! part and this contains enough text, only the main part is read.
 
 mod element;
-mod facts;
+mod metadata;
 mod walk;
 
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
-use self::facts::Collector;
+use self::metadata::Collector;
 pub(super) use self::walk::Found;
 use self::walk::Walk;
-use super::compose::{Composer, Piece};
 use super::content::Content;
 use super::date_label::{self, Role};
 use super::decode::decode;
@@ -23,6 +22,7 @@ use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
 use super::settings::Settings;
+use super::text_builder::{NewBlock, TextBuilder};
 
 /// The number of bytes that are searched for a signature or an encoding.
 const HEAD: usize = 1024;
@@ -42,21 +42,21 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
     let decoded = decode(bytes, declared(bytes))?;
-    let (facts, found) = collect(&decoded.text, limits)?;
+    let (metadata, found) = collect(&decoded.text, limits)?;
     let headings = found.iter().filter(|found| found.top).count();
-    let mut composer = Composer::new(limits);
-    composer.about(&facts.into_facts(headings == 1, head_time(&found)));
+    let mut builder = TextBuilder::new(limits);
+    builder.about(&metadata.into_metadata(headings == 1, head_time(&found)));
     for found in &found {
         let Found { kind, words, origin, top, number, table, .. } = found;
-        composer.add(&Piece {
+        builder.add(&NewBlock {
             origin: Some(*origin),
             top: *top,
             number: *number,
             table: *table,
-            ..Piece::new(*kind, words)
+            ..NewBlock::new(*kind, words)
         })?;
     }
-    Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..composer.finish() })
+    Ok(Content { encoding: Some(decoded.encoding.to_owned()), ..builder.finish() })
 }
 
 /// Returns the blocks of a page, such as the body of an email.
@@ -65,39 +65,39 @@ pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<Found>, Trouble>
 }
 
 fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<Found>), Trouble> {
-    let (mut facts, mut found) = walk(text, limits, true)?;
+    let (mut metadata, mut found) = walk(text, limits, true)?;
     if found.is_empty() {
         // The whole page appeared to be a menu, perhaps because of a missing end tag. Read
         // everything.
-        (facts, found) = walk(text, limits, false)?;
+        (metadata, found) = walk(text, limits, false)?;
     }
-    Ok((facts, main_part(found)))
+    Ok((metadata, main_part(found)))
 }
 
 fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found>), Trouble> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut walk = Walk::new(limits, skip);
-    let mut facts = Collector::default();
+    let mut metadata = Collector::default();
     for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
         match token {
             Token::StartTag(tag) => {
-                facts.start(&tag);
+                metadata.start(&tag);
                 walk.start(&tag)?;
             }
             Token::EndTag(tag) => {
-                facts.end(&tag.name);
+                metadata.end(&tag.name);
                 walk.end(&tag.name);
             }
             Token::String(words) => {
                 let text = String::from_utf8_lossy(&words.value);
-                facts.text(&text);
+                metadata.text(&text);
                 walk.text(&text, words.span.start);
             }
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
-    Ok((facts, walk.finish()))
+    Ok((metadata, walk.finish()))
 }
 
 /// Returns the `datetime` of the only `<time>` above the prose, unless its label shows that it

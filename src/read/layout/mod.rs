@@ -17,11 +17,11 @@ mod page_number;
 #[cfg(test)]
 mod tests;
 
-use super::compose::{Composer, Facts, Piece};
 use super::content::Content;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
+use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
 /// The offset of column numbers for each further text direction of a page, larger than any number
 /// of columns.
@@ -107,7 +107,7 @@ impl Line {
 }
 
 /// Composes the text of the pages.
-pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Result<Content, Trouble> {
+pub(super) fn content(pages: Vec<Page>, mut metadata: Metadata, limits: &Limits) -> Result<Content, Trouble> {
     let heights: Vec<f32> = pages.iter().map(|page| page.height).collect();
     let mut sheets: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
     let mut layers: Vec<usize> = Vec::with_capacity(pages.len());
@@ -126,27 +126,31 @@ pub(super) fn content(pages: Vec<Page>, mut facts: Facts, limits: &Limits) -> Re
     });
     let ordered: Vec<Line> = ordered.collect();
     let blocks = flow::blocks(ordered);
-    keep_title(&mut facts, &blocks);
-    let mut composer = Composer::new(limits);
-    composer.about(&facts);
+    keep_title(&mut metadata, &blocks);
+    let mut builder = TextBuilder::new(limits);
+    builder.about(&metadata);
     for line in &running {
-        let piece = Piece { pages: vec![(0, line.page)], ..Piece::new(BlockKind::Paragraph, &line.text) };
-        composer.add(&piece)?;
+        let block =
+            NewBlock { pages: vec![(0, line.page)], ..NewBlock::new(BlockKind::Paragraph, &line.text) };
+        builder.add(&block)?;
     }
     for block in &blocks {
-        let piece =
-            Piece { top: block.top, pages: block.pages.clone(), ..Piece::new(block.kind, &block.words) };
-        composer.add(&piece)?;
+        let block = NewBlock {
+            top: block.top,
+            pages: block.pages.clone(),
+            ..NewBlock::new(block.kind, &block.words)
+        };
+        builder.add(&block)?;
     }
-    Ok(composer.finish())
+    Ok(builder.finish())
 }
 
 /// Keeps the title in the metadata only if it occurs on the first page.
-fn keep_title(facts: &mut Facts, blocks: &[flow::Block]) {
+fn keep_title(metadata: &mut Metadata, blocks: &[flow::Block]) {
     let letters = |words: &str| {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
     let first: Vec<String> = blocks.iter().take(12).map(|block| letters(&block.words)).collect();
     let first = first.concat();
-    facts.title.take_if(|title| !first.contains(&letters(title)));
+    metadata.title.take_if(|title| !first.contains(&letters(title)));
 }

@@ -5,14 +5,14 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{Glyph, Page, content};
-use crate::read::compose::Facts;
 use crate::read::content::Content;
 use crate::read::limits::Limits;
+use crate::read::text_builder::Metadata;
 
 const HEIGHT: f32 = 800.0;
 
 fn read(pages: Vec<Page>) -> Content {
-    content(pages, Facts::default(), &Limits::default()).unwrap()
+    content(pages, Metadata::default(), &Limits::default()).unwrap()
 }
 
 /// Generates numbers as in damaged files.

@@ -5,11 +5,11 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::glyphs::{self, Pages};
 use super::nesting;
-use crate::read::compose::Facts;
 use crate::read::content::Content;
 use crate::read::fault::Trouble;
 use crate::read::layout;
 use crate::read::limits::{Limit, Limits};
+use crate::read::text_builder::Metadata;
 
 /// Fragments of titles that programs generate.
 const NO_TITLES: &[&str] = &["microsoft word", "untitled", ".doc", ".indd", ".pdf", ".tex", "powerpoint"];
@@ -32,12 +32,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     if pages.iter().all(|page| page.glyphs.is_empty()) {
         return Err(if unmapped.is_empty() { Trouble::NoTextLayer } else { Trouble::NoCharacters });
     }
-    let content = layout::content(pages, facts(&pdf), limits)?;
+    let content = layout::content(pages, metadata(&pdf), limits)?;
     Ok(Content { unreadable: unmapped, ..content })
 }
 
 /// Returns the document information.
-fn facts(pdf: &Pdf) -> Facts {
+fn metadata(pdf: &Pdf) -> Metadata {
     let about = pdf.metadata();
     let words =
         |bytes: &Option<Vec<u8>>| bytes.as_deref().map(text_string).filter(|words| !words.trim().is_empty());
@@ -45,7 +45,7 @@ fn facts(pdf: &Pdf) -> Facts {
         let folded = title.to_lowercase();
         !NO_TITLES.iter().any(|word| folded.contains(word))
     };
-    Facts {
+    Metadata {
         title: words(&about.title).filter(is_title),
         author: words(&about.author),
         dates: Vec::new(),

@@ -1,13 +1,13 @@
 //! Reads PDF files: extracts the glyphs of each page with their positions, which
 //! [`layout`](super::layout) turns into text.
 
-mod apart;
 mod embedded;
 mod glyphs;
+mod isolated;
 mod nesting;
 mod poppler;
 
-pub use apart::{READ_PDF, answer};
+pub use isolated::{READ_PDF, answer};
 
 use super::content::Content;
 use super::fault::Trouble;
@@ -33,10 +33,10 @@ pub enum PdfReader {
     /// malicious PDF can exhaust the stack or the memory, which ends the process, and a thread that
     /// exceeds [`Limits::time`](super::Limits::time) cannot be stopped.
     #[default]
-    Within,
+    InProcess,
     /// The built-in reader, in a process of its own. The program has to print [`answer`] when
     /// called with [`READ_PDF`], as `dateline` does.
-    Apart(Program),
+    Isolated(Program),
     /// `pdftotext` of Poppler or Xpdf.
     Pdftotext(Program),
 }
@@ -49,8 +49,8 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
     match &settings.pdf {
-        PdfReader::Within => embedded::read(bytes, &settings.limits),
-        PdfReader::Apart(program) => apart::read(program, bytes, &settings.limits),
+        PdfReader::InProcess => embedded::read(bytes, &settings.limits),
+        PdfReader::Isolated(program) => isolated::read(program, bytes, &settings.limits),
         PdfReader::Pdftotext(program) => poppler::read(program, bytes, &settings.limits),
     }
 }

@@ -5,7 +5,7 @@
 //! contain objects or drawing instructions, both raw and decompressed from Flate, even through
 //! several layers. Images and fonts are skipped, because their bytes contain thousands of brackets
 //! by chance. This catches most malicious files; the remaining ones only end the subprocess of
-//! [`PdfReader::Apart`](super::PdfReader::Apart).
+//! [`PdfReader::Isolated`](super::PdfReader::Isolated).
 
 use std::borrow::Cow;
 use std::io::Read as _;

@@ -10,13 +10,13 @@ use super::settings::Settings;
 
 /// The version of the serialised form. Must change whenever the same content is serialised
 /// differently.
-pub const KEPT_FORMAT: u32 = 2;
+pub const CACHE_FORMAT: u32 = 2;
 
 /// Returns the format name of a file whose content is worth caching, because it is slow to read.
 ///
 /// The output of `pdftotext` is not cached: it is fast, and another version may produce another
 /// text.
-pub fn worth_keeping(path: &str, bytes: &[u8], settings: &Settings) -> Option<&'static str> {
+pub fn cacheable_format(path: &str, bytes: &[u8], settings: &Settings) -> Option<&'static str> {
     let format = format::of(path, bytes).ok().filter(|format| format.is_slow)?;
     let by_another = format.name == "PDF" && matches!(settings.pdf, PdfReader::Pdftotext(_));
     (!by_another).then_some(format.name)

@@ -1,5 +1,5 @@
-//! Composes the text of a paper from the blocks of a format that is not plain text, such as DOCX or
-//! HTML. Blocks are separated by an empty line, and each keeps its place in the composed text.
+//! Builds the text of a paper from the blocks of a format that is not plain text, such as DOCX or
+//! HTML. Blocks are separated by an empty line, and each keeps its place in the built text.
 
 use super::content::{About, Attachment, Content, Part, QuotedPart};
 use super::document::{BlockKind, DateEvidence};
@@ -9,7 +9,7 @@ use super::{notes, paragraph, table_row};
 use crate::source::one_line;
 
 /// Builds the text and the parts of a paper.
-pub(super) struct Composer {
+pub(super) struct TextBuilder {
     content: Content,
     in_notes: bool,
     limit: usize,
@@ -17,7 +17,7 @@ pub(super) struct Composer {
 
 /// Metadata that a format has in addition to the text.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct Metadata {
     pub(super) title: Option<String>,
     pub(super) author: Option<String>,
     /// The name, words and evidence of each fact that may be a date, strongest first.
@@ -27,7 +27,7 @@ pub(super) struct Facts {
 }
 
 /// A block to add.
-pub(super) struct Piece<'w> {
+pub(super) struct NewBlock<'w> {
     pub(super) kind: BlockKind,
     pub(super) words: &'w str,
     /// The byte offset of the block in the file.
@@ -42,30 +42,30 @@ pub(super) struct Piece<'w> {
     pub(super) table: Option<usize>,
 }
 
-impl<'w> Piece<'w> {
+impl<'w> NewBlock<'w> {
     pub(super) const fn new(kind: BlockKind, words: &'w str) -> Self {
         Self { kind, words, origin: None, top: false, number: None, pages: Vec::new(), table: None }
     }
 }
 
-impl Composer {
+impl TextBuilder {
     pub(super) fn new(limits: &Limits) -> Self {
         Self { content: Content::default(), in_notes: false, limit: limits.unpacked }
     }
 
     /// Writes the metadata of the paper above its text. Must be called before any block is added.
-    pub(super) fn about(&mut self, facts: &Facts) {
+    pub(super) fn about(&mut self, metadata: &Metadata) {
         let mut about = About::default();
-        if let Some(title) = &facts.title {
+        if let Some(title) = &metadata.title {
             about.title = Some(self.fact("title", title));
         }
-        if let Some(author) = &facts.author {
+        if let Some(author) = &metadata.author {
             about.author = Some(self.fact("author", author));
         }
-        for (name, words, evidence) in &facts.dates {
+        for (name, words, evidence) in &metadata.dates {
             about.dates.push((self.fact(name, words).1, *evidence));
         }
-        about.file_created = facts.file_created.as_ref().map(|words| self.fact("file created", words).1);
+        about.file_created = metadata.file_created.as_ref().map(|words| self.fact("file created", words).1);
         about.range = 0..self.content.text.len();
         self.content.about = about;
     }
@@ -84,8 +84,8 @@ impl Composer {
     }
 
     /// Adds a block, unless it is empty.
-    pub(super) fn add(&mut self, piece: &Piece<'_>) -> Result<(), Trouble> {
-        let words = piece.words.trim();
+    pub(super) fn add(&mut self, block: &NewBlock<'_>) -> Result<(), Trouble> {
+        let words = block.words.trim();
         if words.is_empty() {
             return Ok(());
         }
@@ -99,21 +99,21 @@ impl Composer {
         let range = text.len()..text.len() + words.len();
         text.push_str(words);
         text.push('\n');
-        origins.extend(piece.origin.map(|origin| (range.start, origin)));
-        for (at, page) in &piece.pages {
+        origins.extend(block.origin.map(|origin| (range.start, origin)));
+        for (at, page) in &block.pages {
             if pages.last().is_none_or(|(_, last)| last != page) {
                 pages.push((range.start + at, *page));
             }
         }
         let before = parts.len();
-        match piece.kind {
+        match block.kind {
             // "March 2024" in a row of its own is the heading of the rows below, not the date of
             // the document.
-            BlockKind::Paragraph if piece.table.is_some() && table_row::year(words).is_some() => {
+            BlockKind::Paragraph if block.table.is_some() && table_row::year(words).is_some() => {
                 parts.push(Part::new(BlockKind::Paragraph, range));
             }
             BlockKind::Paragraph => paragraph::add(text, range, self.in_notes, parts),
-            BlockKind::ListItem if self.in_notes => match piece.number {
+            BlockKind::ListItem if self.in_notes => match block.number {
                 Some(number) => paragraph::note(text, number, range, parts),
                 None => paragraph::add(text, range, true, parts),
             },
@@ -122,10 +122,10 @@ impl Composer {
                 if kind == BlockKind::Heading {
                     self.in_notes = notes::is_heading(words);
                 }
-                parts.push(Part { top: piece.top, ..Part::new(kind, range) });
+                parts.push(Part { top: block.top, ..Part::new(kind, range) });
             }
         }
-        parts.iter_mut().skip(before).for_each(|part| part.table = piece.table);
+        parts.iter_mut().skip(before).for_each(|part| part.table = block.table);
         Ok(())
     }
 
@@ -135,7 +135,7 @@ impl Composer {
         if end == 0 { 0 } else { end + 1 }
     }
 
-    /// Returns the text composed so far.
+    /// Returns the text built so far.
     pub(super) fn text(&self) -> &str {
         &self.content.text
     }

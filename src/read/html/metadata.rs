@@ -4,8 +4,8 @@ use html5gum::StartTag;
 use serde_json::Value;
 
 use super::element::attribute;
-use crate::read::compose::Facts;
 use crate::read::document::DateEvidence;
+use crate::read::text_builder::Metadata;
 
 /// The `<meta>` names of the publication date, most reliable first, in lower case.
 const DATES: &[&str] = &[
@@ -145,7 +145,7 @@ impl Collector {
 
     /// Returns the metadata of the page. `time` is the `datetime` of a `<time>` in the head of the
     /// text. The title is omitted if the page has a single main heading, which is better.
-    pub(super) fn into_facts(self, has_heading: bool, time: Option<String>) -> Facts {
+    pub(super) fn into_metadata(self, has_heading: bool, time: Option<String>) -> Metadata {
         let first = |names: &[&str]| {
             names.iter().find_map(|name| {
                 let (_, words) =
@@ -165,7 +165,7 @@ impl Collector {
         let mut published = stated(DATES, DateEvidence::Metadata);
         published.extend(time.filter(|_| published.is_empty()));
         let dates = published.into_iter().chain(stated(UPDATED, DateEvidence::Updated));
-        Facts {
+        Metadata {
             title: first(TITLES).filter(|_| !has_heading),
             author: first(AUTHORS),
             dates: dates.collect(),

@@ -20,7 +20,7 @@ pub const READER_THREAD: &str = "dateline-reader";
 const STACK: usize = 256 << 20;
 
 /// Runs a reader on a thread with a large stack, within the time limit.
-pub(super) fn contained<T: Send + 'static>(
+pub(super) fn sandboxed<T: Send + 'static>(
     limits: &Limits,
     reader: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
 ) -> Result<T, Trouble> {
@@ -50,14 +50,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reader_that_panics_or_hangs_is_contained() {
+    fn panic_and_hang_of_a_reader_are_reported() {
         let patient = Limits { time: Duration::MAX, ..Limits::default() };
-        assert_eq!(contained(&patient, || Ok(1)), Ok(1));
-        assert_eq!(contained::<()>(&patient, || panic!("for the test")), Err(Trouble::Crashed));
+        assert_eq!(sandboxed(&patient, || Ok(1)), Ok(1));
+        assert_eq!(sandboxed::<()>(&patient, || panic!("for the test")), Err(Trouble::Crashed));
         let hang = || loop {
             thread::sleep(Duration::from_secs(1));
         };
         let hurried = Limits { time: Duration::from_millis(200), ..Limits::default() };
-        assert_eq!(contained::<()>(&hurried, hang), Err(Trouble::Over(Limit::Time(hurried.time))));
+        assert_eq!(sandboxed::<()>(&hurried, hang), Err(Trouble::Over(Limit::Time(hurried.time))));
     }
 }

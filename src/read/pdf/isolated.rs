@@ -4,10 +4,10 @@
 //! The PDF is passed on standard input, and the limits as a JSON argument. The result is returned
 //! as JSON on standard output.
 
-use crate::read::contain::contained;
 use crate::read::content::Content;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
+use crate::read::sandbox::sandboxed;
 use crate::subprocess::{Program, SubprocessError};
 
 /// The first argument of the subprocess; the second is the [`Limits`] as JSON.
@@ -22,7 +22,7 @@ type Answer = Result<Content, Trouble>;
 /// on its standard input.
 pub fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
-    let answer: Answer = contained(limits, move || super::embedded::read(&pdf, &given));
+    let answer: Answer = sandboxed(limits, move || super::embedded::read(&pdf, &given));
     // Serialisation cannot fail, since every value has a JSON form.
     serde_json::to_string(&answer).unwrap_or_default()
 }
