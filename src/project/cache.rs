@@ -2,7 +2,7 @@
 //!
 //! The key of an entry is a hash of everything that determines its content: for the text of a paper
 //! its bytes, format and limits; for its statements the text and the metadata
-//! ([`Told`](super::told::Told)); for both the version of the program. So an entry is never stale,
+//! ([`CachedExtraction`](super::extraction_cache::CachedExtraction)); for both the version of the program. So an entry is never stale,
 //! and the cache needs no invalidation.
 //!
 //! An entry begins with a checksum of its key and content. An entry that was truncated, changed or
@@ -160,7 +160,8 @@ impl Cache {
         // The limits on time and memory decide only whether reading succeeds, not what the result
         // is, so they are not part of the key.
         let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _ } = &settings.limits;
-        let key = format.and_then(|it| self.key(&(CACHE_FORMAT, sha256, it, most, unpacked, pages, nesting)));
+        let key = format
+            .and_then(|format| self.key(&(CACHE_FORMAT, sha256, format, most, unpacked, pages, nesting)));
         let Some(key) = key else { return read::extract(path, bytes, settings) };
         if let Some(content) = self.get(&key).and_then(|bytes| Content::from_bytes(&bytes)) {
             return Ok(content);

@@ -5,12 +5,12 @@
 
 mod briefs;
 mod cache;
+mod extraction_cache;
 mod files;
 mod missing;
 mod papers;
 mod revision;
 mod search;
-mod told;
 
 pub use briefs::BRIEFS;
 pub use cache::{Cache, CacheProblem, CacheSize};
@@ -216,18 +216,18 @@ impl Project {
     ///     ("papers/note.txt", "The pact was signed on 31 June 2024, after two years of talks.\n"),
     /// ]);
     /// let project = Project::load(&files, &Options::default())?;
-    /// let told: Vec<_> = project.told().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
-    /// assert_eq!(told, [("31 June 2024", &Some(Doubt::Impossible)), ("two years", &None)]);
+    /// let found: Vec<_> = project.spanned_timexes().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
+    /// assert_eq!(found, [("31 June 2024", &Some(Doubt::Impossible)), ("two years", &None)]);
     /// # Ok::<(), dateline::project::LoadError>(())
     /// ```
-    pub fn told(&self) -> impl Iterator<Item = (Span, &Timex)> {
-        self.papers.iter().flat_map(Paper::told)
+    pub fn spanned_timexes(&self) -> impl Iterator<Item = (Span, &Timex)> {
+        self.papers.iter().flat_map(Paper::spanned_timexes)
     }
 
     /// Returns the time expressions in papers that are impossible dates, such as "31 June 2024".
     /// They have no place in the timeline.
     pub fn impossible_dates(&self) -> impl Iterator<Item = (Span, &Timex)> {
-        self.told().filter(|(_, timex)| timex.doubt == Some(Doubt::Impossible))
+        self.spanned_timexes().filter(|(_, timex)| timex.doubt == Some(Doubt::Impossible))
     }
 }
 

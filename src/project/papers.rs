@@ -10,10 +10,10 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::Options;
+use super::extraction_cache::CachedExtraction;
 use super::files::{Files, normal};
 use super::missing::{Absence, Missing};
 use super::search::{Found, Ignored, Named, WILD, find};
-use super::told::Told;
 use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{Context, TextKind, Timex};
@@ -56,8 +56,8 @@ impl Paper {
     }
 
     /// Returns the time expressions with their spans, except for those in code blocks.
-    pub fn told(&self) -> impl Iterator<Item = (Span, &Timex)> {
-        let told = self.document().map(|document| {
+    pub fn spanned_timexes(&self) -> impl Iterator<Item = (Span, &Timex)> {
+        let timexes = self.document().map(|document| {
             self.timexes.iter().filter_map(|timex| {
                 let span = Span::new(document.source, timex.start..timex.end);
                 let at = document.blocks.partition_point(|block| block.span.end <= span.start);
@@ -65,7 +65,7 @@ impl Paper {
                 (block.kind != BlockKind::Code).then_some((span, timex))
             })
         });
-        told.into_iter().flatten()
+        timexes.into_iter().flatten()
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn read_all(
         let why = Absence::Io(io::Error::new(io::ErrorKind::NotFound, "the email has no such attachment"));
         Missing { span, path, why }
     }));
-    let attestations = hear_each(&mut papers, chronology, options, sources);
+    let attestations = extract_all(&mut papers, chronology, options, sources);
     if let Some(cache) = &options.cache {
         cache.fit();
     }
@@ -156,7 +156,7 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Ext
 
 /// Extracts the time expressions and statements of the papers on all cores. Stores the former in
 /// the papers and returns the latter, in the order of the papers.
-fn hear_each(
+fn extract_all(
     papers: &mut [Paper],
     chronology: &Chronology,
     options: &Options,
@@ -166,16 +166,21 @@ fn hear_each(
     let kind = |paper: &Paper| {
         entry(paper).and_then(|entry| entry.kind.as_ref()).map(|kind| kind.value).unwrap_or_default()
     };
-    let told = |paper: &Paper| {
+    let extract = |paper: &Paper| {
         let document = paper.document().filter(|_| paper.unsupported_language().is_none())?;
-        Some(Told::of(document, sources, &context(kind(paper), chronology), options.cache.as_ref()))
+        Some(CachedExtraction::load_or_extract(
+            document,
+            sources,
+            &context(kind(paper), chronology),
+            options.cache.as_ref(),
+        ))
     };
-    let told: Vec<Option<Told>> = papers.par_iter().map(told).collect();
+    let extracted: Vec<Option<CachedExtraction>> = papers.par_iter().map(extract).collect();
     let mut attestations = Vec::new();
-    for (paper, told) in papers.iter_mut().zip(told) {
-        let Told { timexes, attestations: said } = told.unwrap_or_default();
+    for (paper, extraction) in papers.iter_mut().zip(extracted) {
+        let CachedExtraction { timexes, attestations: found } = extraction.unwrap_or_default();
         paper.timexes = timexes;
-        attestations.extend(said);
+        attestations.extend(found);
     }
     attestations
 }

@@ -16,8 +16,9 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     );
     let files = Memory::from([("events.toml", events.as_bytes()), ("paper.txt", bytes)]);
     let project = Project::load(&files, &Options::default()).unwrap();
-    let told =
-        project.papers[0].told().map(|(span, timex)| (timex.value.as_str(), project.sources.text(span)));
+    let told = project.papers[0]
+        .spanned_timexes()
+        .map(|(span, timex)| (timex.value.as_str(), project.sources.text(span)));
     let told: Vec<_> = told.collect();
     if !told.contains(&(date, words)) {
         return Some(format!("{told:?}, and not {words:?} as {date}"));

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let project = case.project;
-    let doubtful = project.told().filter_map(|(span, timex)| match &timex.doubt {
+    let doubtful = project.spanned_timexes().filter_map(|(span, timex)| match &timex.doubt {
         Some(Doubt::Ambiguous { readings }) => Some((span, readings)),
         _ => None,
     });

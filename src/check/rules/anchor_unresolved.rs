@@ -20,7 +20,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     let papers = case.project.papers.iter();
     papers
-        .flat_map(|paper| paper.told().filter_map(|(span, timex)| finding(rule, case, paper, span, timex)))
+        .flat_map(|paper| {
+            paper.spanned_timexes().filter_map(|(span, timex)| finding(rule, case, paper, span, timex))
+        })
         .collect()
 }
 

@@ -37,7 +37,11 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let found = Diagnostic::new(rule, format!("this date in {} has wrong spacing", text.name()), label);
         Some(text.mark(found.help(format!("write {right}")).fix(fix)))
     });
-    let told = project.papers.iter().flat_map(Paper::told).filter(|(_, timex)| timex.kind == TimexKind::Date);
+    let told = project
+        .papers
+        .iter()
+        .flat_map(Paper::spanned_timexes)
+        .filter(|(_, timex)| timex.kind == TimexKind::Date);
     let papers = told.filter_map(|(span, _)| {
         let right = spaced(project.sources.text(span))?;
         let found = Diagnostic::new(rule, "this date has wrong spacing", Label::new(span, ""));

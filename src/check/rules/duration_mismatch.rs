@@ -24,7 +24,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 /// January to June 2024".
 fn in_paper(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Vec<Diagnostic> {
     let sources = &case.project.sources;
-    let told: Vec<(Span, &Timex)> = paper.told().collect();
+    let told: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
     let threes = told.windows(3).filter_map(|three| match three {
         [(length, duration), (begin, first), (finish, second)] => {
             let days = days(duration)?;

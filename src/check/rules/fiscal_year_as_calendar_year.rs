@@ -21,8 +21,10 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
     let (project, curated) = (case.project, testimony.curated);
     let year: i32 = curated.value.to_string().parse().ok()?;
     let name = format!("FY{year}");
-    let told =
-        testimony.paper.told().find(|(span, timex)| testimony.words.contains(*span) && timex.value == name);
+    let told = testimony
+        .paper
+        .spanned_timexes()
+        .find(|(span, timex)| testimony.words.contains(*span) && timex.value == name);
     let (span, _) = told?;
     let starts = &project.chronology.fiscal_years;
     let years: Vec<(&str, Date)> = starts

@@ -31,7 +31,8 @@ fn finding(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Diagnostic {
         Some(_) => "add `published = …` here".to_owned(),
         None => format!("add a [[source]] with path = \"{}\" and `published = …`", paper.path),
     };
-    let open: Vec<Span> = paper.told().filter(|(_, timex)| is_open(timex)).map(|(span, _)| span).collect();
+    let open: Vec<Span> =
+        paper.spanned_timexes().filter(|(_, timex)| is_open(timex)).map(|(span, _)| span).collect();
     let first = open.first().map(|first| one_line(project.sources.text(*first))).unwrap_or_default();
     let unresolved = match open.len() {
         0 => String::new(),

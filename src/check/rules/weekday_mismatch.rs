@@ -28,12 +28,13 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
     // If the year is not written, it was inferred, and the weekday may show that another year is
     // meant.
     let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
-    let printed = project.told().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
-        let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
-        let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
-        let help = "do not use this date until a second source confirms it";
-        Some(found.help(help).confidence(timex.confidence))
-    });
+    let printed =
+        project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
+            let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
+            let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
+            let help = "do not use this date until a second source confirms it";
+            Some(found.help(help).confidence(timex.confidence))
+        });
     curated.chain(printed).collect()
 }
 

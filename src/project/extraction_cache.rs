@@ -1,7 +1,7 @@
 //! The dates extracted from a paper: its time expressions and its dated statements.
 //!
 //! They are a pure function of the document and the context. Computing them takes nearly all the
-//! time spent on a paper whose text is cached, so they are kept in the [`Cache`] under a hash of
+//! time spent on a paper whose text is cached, so they are stored in the [`Cache`] under a hash of
 //! these inputs.
 
 use serde::{Deserialize, Serialize};
@@ -18,34 +18,35 @@ const FORMAT: (&str, u32) = ("told", 3);
 
 /// The dates extracted from a paper.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct CachedExtraction {
     /// The time expressions, in order.
     pub(super) timexes: Vec<Timex>,
     /// The dated statements, in order.
     pub(super) attestations: Vec<Attestation>,
 }
 
-impl Told {
+impl CachedExtraction {
     /// Extracts the dates of a document, or takes them from the cache if possible.
-    pub(super) fn of(
+    pub(super) fn load_or_extract(
         document: &Document,
         sources: &Sources,
         context: &Context,
         cache: Option<&Cache>,
     ) -> Self {
-        let kept = cache.and_then(|cache| Some((cache, cache.key(&all_of(document, sources, context))?)));
-        let Some((cache, key)) = kept else { return Self::find(document, sources, context) };
-        let told = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
-        told.unwrap_or_else(|| {
-            let told = Self::find(document, sources, context);
-            if let Ok(bytes) = postcard::to_stdvec(&told) {
+        let keyed =
+            cache.and_then(|cache| Some((cache, cache.key(&cache_key_of(document, sources, context))?)));
+        let Some((cache, key)) = keyed else { return Self::extract(document, sources, context) };
+        let extraction = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
+        extraction.unwrap_or_else(|| {
+            let extraction = Self::extract(document, sources, context);
+            if let Ok(bytes) = postcard::to_stdvec(&extraction) {
                 cache.put(&key, &bytes);
             }
-            told
+            extraction
         })
     }
 
-    fn find(document: &Document, sources: &Sources, context: &Context) -> Self {
+    fn extract(document: &Document, sources: &Sources, context: &Context) -> Self {
         let Extraction { timexes, statements, .. } =
             extraction::extract_from(document.clone(), context, sources);
         Self { timexes, attestations: statements }
@@ -54,26 +55,26 @@ impl Told {
     /// Deserialises a cache entry for this document. Returns `None` if the bytes are malformed or
     /// contain a span that does not fit the text.
     fn from_bytes(bytes: &[u8], document: &Document, sources: &Sources) -> Option<Self> {
-        let (mut told, rest) = postcard::take_from_bytes::<Self>(bytes).ok()?;
+        let (mut extraction, rest) = postcard::take_from_bytes::<Self>(bytes).ok()?;
         let text = sources.whole(document.source);
         let is_place = |start, end| text.get(start..end).is_some();
-        for attestation in &mut told.attestations {
+        for attestation in &mut extraction.attestations {
             attestation.move_to(document.source, sources.path(document.source));
         }
         let is_sound = rest.is_empty()
-            && told.timexes.is_sorted_by_key(|timex| timex.start)
-            && told.timexes.iter().all(|timex| is_place(timex.start, timex.end))
-            && told.attestations.iter().all(|said| {
-                said.places().all(|place| is_place(place.start, place.end))
-                    && said.terms.iter().all(|term| is_place(term.start, term.end))
+            && extraction.timexes.is_sorted_by_key(|timex| timex.start)
+            && extraction.timexes.iter().all(|timex| is_place(timex.start, timex.end))
+            && extraction.attestations.iter().all(|attestation| {
+                attestation.places().all(|place| is_place(place.start, place.end))
+                    && attestation.terms.iter().all(|term| is_place(term.start, term.end))
             });
-        is_sound.then_some(told)
+        is_sound.then_some(extraction)
     }
 }
 
 /// Returns all inputs that determine the result, for use as a cache key. Excludes the id and the
 /// path of the source, which may differ between runs.
-fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context) -> impl Serialize {
+fn cache_key_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context) -> impl Serialize {
     let Document {
         source,
         format,
@@ -102,7 +103,10 @@ fn all_of<'a>(document: &'a Document, sources: &'a Sources, context: &'a Context
         (format, encoding, words(title), words(author)),
         (created.as_ref().map(date), dates.iter().map(date).collect::<Vec<_>>()),
         blocks.iter().map(|block| (block.kind, place(block.span), block.head.map(place))).collect::<Vec<_>>(),
-        sections.iter().map(|it| (place(it.span), it.created.as_ref().map(date))).collect::<Vec<_>>(),
+        sections
+            .iter()
+            .map(|section| (place(section.span), section.created.as_ref().map(date)))
+            .collect::<Vec<_>>(),
         hidden.iter().map(|span| place(*span)).collect::<Vec<_>>(),
         (pages, unreadable_pages, origins),
         context,
@@ -128,18 +132,18 @@ mod tests {
             let mut sources = Sources::new();
             let (chronology, _) = chronology::parse(sources.add("events.toml", ""), "");
             let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
-            let told = Told::find(&document, &sources, &Context::new());
-            let mut bytes = postcard::to_stdvec(&told).unwrap();
-            let back = Told::from_bytes(&bytes, &document, &sources);
-            prop_assert_eq!(format!("{:?}", back), format!("{:?}", Some(told)));
+            let extraction = CachedExtraction::extract(&document, &sources, &Context::new());
+            let mut bytes = postcard::to_stdvec(&extraction).unwrap();
+            let back = CachedExtraction::from_bytes(&bytes, &document, &sources);
+            prop_assert_eq!(format!("{:?}", back), format!("{:?}", Some(extraction)));
             for (at, byte) in changes {
                 let at = at.index(bytes.len());
                 bytes[at] = byte;
             }
-            if let Some(told) = Told::from_bytes(&bytes, &document, &sources) {
-                merge::timeline(&sources, &chronology, &told.attestations);
-                for said in &told.attestations {
-                    prop_assert!(said.places().all(|place| place.source == document.source));
+            if let Some(extraction) = CachedExtraction::from_bytes(&bytes, &document, &sources) {
+                merge::timeline(&sources, &chronology, &extraction.attestations);
+                for attestation in &extraction.attestations {
+                    prop_assert!(attestation.places().all(|place| place.source == document.source));
                 }
             }
         }
@@ -148,7 +152,7 @@ mod tests {
         fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let mut sources = Sources::new();
             let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
-            let _ = Told::from_bytes(&bytes, &document, &sources);
+            let _ = CachedExtraction::from_bytes(&bytes, &document, &sources);
         }
     }
 }
