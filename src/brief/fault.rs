@@ -5,7 +5,7 @@ use super::select::Selection;
 use super::spec::BriefSpec;
 use crate::chronology::Chronology;
 use crate::source::{Span, Spanned};
-use crate::table::{self, nearest};
+use crate::table::{self, suggest};
 
 /// One error in the file, as data: its kind, its place, and the values for the message and the
 /// suggestion.
@@ -198,7 +198,7 @@ fn unknown(
     let strange = asked.iter().filter(|asked| !known.contains(&asked.value.as_str()));
     strange
         .map(|asked| {
-            let suggestion = nearest(&asked.value, known.iter().copied()).map(str::to_owned);
+            let suggestion = suggest(&asked.value, known.iter().copied()).map(str::to_owned);
             fault(asked.span, asked.value.clone(), suggestion)
         })
         .collect()

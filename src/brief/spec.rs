@@ -161,7 +161,7 @@ struct Texts<'t> {
 impl Texts<'_> {
     fn read(&mut self, words: &Spanned<String>) -> Vec<Paragraph> {
         let Prose { paragraphs, references, faults } = Prose::read(&words.value);
-        let place = |range| table::piece(self.file, words, range);
+        let place = |range| table::subspan(self.file, words, range);
         let named = references.into_iter().map(|it| Spanned::new(it.id, place(it.range)));
         self.references.extend(named);
         let faults = faults.into_iter().map(|it| Fault::Markup { span: place(it.range), found: it.found });

@@ -7,7 +7,7 @@ use super::fix::Fix;
 use super::rule::Rule;
 use crate::chronology::{Alias, Chronology, Event, Name, Register};
 use crate::source::Spanned;
-use crate::table::nearest;
+use crate::table::suggest;
 
 /// One of the tables of names, and the words of events that it should contain.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Ve
             let Names { noun, table, .. } = names;
             let message = format!("the {noun} \"{}\" is not in {table}", word.value);
             let found = Diagnostic::new(rule, message, Label::new(word.span, "")).event(&event.id.value);
-            match nearest(&word.value, known.iter().copied()) {
+            match suggest(&word.value, known.iter().copied()) {
                 Some(near) => {
                     let fix = Fix::saying(word.span, near, case.project).map(|edits| {
                         let why = format!("another {noun} may be meant, or one that {table} lacks");

@@ -9,35 +9,35 @@ use super::rule::{Rule, Switch};
 use super::rules::RULES;
 use crate::chronology::Chronology;
 use crate::source::Spanned;
-use crate::table::nearest;
+use crate::table::suggest;
 
 /// The error for a word that does not name a rule or a family.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no rule \"{word}\"; {}", help(.nearest.as_deref()))]
+#[error("there is no rule \"{word}\"; {}", help(.suggestion.as_deref()))]
 pub struct UnknownRule {
     word: String,
-    nearest: Option<&'static str>,
+    suggestion: Option<&'static str>,
 }
 
 impl UnknownRule {
     fn new(word: &str) -> Self {
         let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-        Self { word: word.to_owned(), nearest: nearest(word, known) }
+        Self { word: word.to_owned(), suggestion: suggest(word, known) }
     }
 
     /// Returns the code or name that was probably meant.
-    pub const fn nearest(&self) -> Option<&'static str> {
-        self.nearest
+    pub const fn suggestion(&self) -> Option<&'static str> {
+        self.suggestion
     }
 
     /// Returns advice: the rule that was probably meant, or the command that lists the rules.
     pub fn help(&self) -> String {
-        help(self.nearest)
+        help(self.suggestion)
     }
 }
 
-fn help(nearest: Option<&str>) -> String {
-    match nearest {
+fn help(suggestion: Option<&str>) -> String {
+    match suggestion {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => "`dateline rules` lists them".to_owned(),
     }

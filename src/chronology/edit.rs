@@ -31,14 +31,14 @@ pub enum EditError {
         message: String,
     },
     /// An entry with this id does not exist.
-    #[error("events.toml has no {table} \"{id}\"{}", .nearest.as_ref().map(|id| format!("; did you mean \"{id}\"?")).unwrap_or_default())]
+    #[error("events.toml has no {table} \"{id}\"{}", .suggestion.as_ref().map(|id| format!("; did you mean \"{id}\"?")).unwrap_or_default())]
     Unknown {
         /// The kind of entry: `event` or `source`.
         table: &'static str,
         /// The requested id.
         id: String,
         /// The most similar existing id.
-        nearest: Option<String>,
+        suggestion: Option<String>,
     },
     /// An entry with this id exists already.
     #[error("events.toml already has the {table} \"{id}\": choose another id")]

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use crate::date::Granularity;
 use crate::source::{Span, Spanned};
-use crate::table::{Node, Reader, nearest};
+use crate::table::{Node, Reader, suggest};
 
 use super::fault::{Fault, Referred};
 use super::{Chronology, Event, Status};
@@ -160,7 +160,7 @@ impl Checks<'_, '_> {
         if !known && !self.reader.is_in_skipped(&id.value) {
             self.compared = self.compared.saturating_add(ids.len());
             let suggestion = (self.compared <= MOST_COMPARED)
-                .then(|| nearest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned))
+                .then(|| suggest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned))
                 .flatten();
             self.faults.push(Fault::DanglingReference {
                 span: id.span,

@@ -36,19 +36,19 @@
 
 mod fault;
 mod json_schema;
-mod mend;
-mod nearest;
-mod piece;
 mod reader;
+mod recovery;
 mod schema;
+mod subspan;
+mod suggest;
 mod value;
 
 pub use fault::Fault;
 pub use json_schema::json_schema;
-pub use nearest::nearest;
-pub use piece::piece;
 pub use reader::{Node, Reader};
 pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Shape, Slot, field};
+pub use subspan::subspan;
+pub use suggest::suggest;
 pub use value::{Value, Vocabulary};
 
 use toml::de::DeTable;
@@ -71,13 +71,13 @@ pub fn read_with<'t, T: Entry>(
     look: impl FnOnce(&DeTable<'_>, &mut Reader<'t>),
 ) -> (T, Reader<'t>) {
     let mut reader = Reader::new(source, text);
-    let mended;
+    let recovered;
     let (mut document, mut errors) = DeTable::parse_recoverable(text);
-    if !mend::is_whole(&errors) {
-        mended = mend::mend(text, &mut reader);
-        (document, errors) = DeTable::parse_recoverable(&mended);
+    if !recovery::is_whole(&errors) {
+        recovered = recovery::recover(text, &mut reader);
+        (document, errors) = DeTable::parse_recoverable(&recovered);
     }
-    mend::report(&errors, text, &mut reader);
+    recovery::report(&errors, text, &mut reader);
     look(document.get_ref(), &mut reader);
     let mut value = T::blank(Span::new(source, 0..text.len()));
     reader.entry(&mut value, document.get_ref(), None);

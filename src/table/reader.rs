@@ -8,8 +8,8 @@ use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
-use super::nearest::nearest;
 use super::schema::{Entry, Need, Shape};
+use super::suggest::suggest;
 use crate::source::{SourceId, Span};
 
 /// A part of the file that is not valid TOML and was skipped.
@@ -182,7 +182,7 @@ impl<'t> Reader<'t> {
         range: Range<usize>,
     ) -> Option<&'static str> {
         let known: Vec<&'static str> = T::SCHEMA.keys().iter().map(|key| key.name).collect();
-        let suggestion = nearest(name, known.iter().copied());
+        let suggestion = suggest(name, known.iter().copied());
         self.fault(Fault::UnknownKey {
             span: self.at(range),
             key: name.to_owned(),

@@ -4,9 +4,9 @@ use chrono::Weekday;
 use toml::de::DeValue;
 
 use super::fault::Fault;
-use super::nearest::nearest;
 use super::reader::{Node, Reader};
 use super::schema::Shape;
+use super::suggest::suggest;
 use crate::color::Color;
 use crate::date::{Date, DateError, FiscalYear};
 use crate::phase::Phase;
@@ -42,7 +42,7 @@ impl<V: Vocabulary> Value for V {
             reader.fault(Fault::UnknownWord {
                 span: reader.span(node),
                 key: node.key().to_owned(),
-                suggestion: nearest(text, known.iter().copied()).map(str::to_owned),
+                suggestion: suggest(text, known.iter().copied()).map(str::to_owned),
                 word: text.to_owned(),
                 known,
             });

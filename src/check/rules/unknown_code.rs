@@ -38,7 +38,7 @@ fn found(
     so: &str,
 ) -> Diagnostic {
     let message = format!("there is no rule \"{}\", so {so}", word.value);
-    let fix = unknown.nearest().and_then(|near| {
+    let fix = unknown.suggestion().and_then(|near| {
         let edits = Fix::saying(word.span, near, case.project)?;
         Some(Fix::needs_a_look(format!("write \"{near}\""), edits, "another rule may be meant"))
     });

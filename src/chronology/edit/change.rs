@@ -6,7 +6,7 @@ use super::EditError;
 use crate::chronology::Status;
 use crate::date::{Date, Granularity};
 use crate::phase::Phase;
-use crate::table::{Vocabulary, nearest};
+use crate::table::{Vocabulary, suggest};
 
 /// One change to `events.toml`.
 #[derive(Debug, Clone)]
@@ -245,8 +245,8 @@ fn ids<'f>(file: &'f Table, list: &str) -> impl Iterator<Item = Option<&'f str>>
 
 fn find(file: &Table, list: &'static str, id: &str) -> Result<usize, EditError> {
     ids(file, list).position(|known| known == Some(id)).ok_or_else(|| {
-        let nearest = nearest(id, ids(file, list).flatten()).map(str::to_owned);
-        EditError::Unknown { table: list, id: id.to_owned(), nearest }
+        let suggestion = suggest(id, ids(file, list).flatten()).map(str::to_owned);
+        EditError::Unknown { table: list, id: id.to_owned(), suggestion }
     })
 }
 

@@ -12,16 +12,16 @@ use crate::source::{Span, Spanned};
 ///
 /// ```
 /// use dateline::source::{Sources, Span, Spanned};
-/// use dateline::table::piece;
+/// use dateline::table::subspan;
 ///
 /// let file = "line = \"a\\tb [a](#a)\"";
 /// let mut sources = Sources::new();
 /// let id = sources.add("briefs/a.toml", file);
 /// let value = Spanned::new("a\tb [a](#a)".to_owned(), Span::new(id, 7..file.len()));
-/// assert_eq!(sources.text(piece(file, &value, 8..10)), "#a");
-/// assert_eq!(sources.text(piece(file, &value, 0..3)), "\"a\\tb [a](#a)\"");
+/// assert_eq!(sources.text(subspan(file, &value, 8..10)), "#a");
+/// assert_eq!(sources.text(subspan(file, &value, 0..3)), "\"a\\tb [a](#a)\"");
 /// ```
-pub fn piece(file: &str, value: &Spanned<String>, range: Range<usize>) -> Span {
+pub fn subspan(file: &str, value: &Spanned<String>, range: Range<usize>) -> Span {
     let find = || {
         let words = value.value.get(range.clone()).filter(|words| !words.is_empty())?;
         let written = file.get(value.span.range())?;
@@ -41,15 +41,15 @@ mod tests {
     use crate::source::Sources;
 
     #[test]
-    fn piece_is_found_in_the_toml_source() {
+    fn subspan_is_found_in_the_toml_source() {
         let file = "a = \"\"\"\nOne \\\n  [two](#x), [three](#x).\"\"\"";
         let mut sources = Sources::new();
         let span = Span::new(sources.add("a.toml", file), 4..file.len());
         let value = Spanned::new("One [two](#x), [three](#x).".to_owned(), span);
-        let at = |range| sources.place(piece(file, &value, range));
+        let at = |range| sources.place(subspan(file, &value, range));
         assert_eq!((at(10..12).line, at(10..12).column), (3, 9));
         assert_eq!((at(23..25).line, at(23..25).column), (3, 22));
-        assert_eq!(piece(file, &value, 0..9), span, "it is broken over two lines there");
-        assert_eq!(piece(file, &value, 90..99), span);
+        assert_eq!(subspan(file, &value, 0..9), span, "it is broken over two lines there");
+        assert_eq!(subspan(file, &value, 90..99), span);
     }
 }

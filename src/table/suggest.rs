@@ -11,12 +11,12 @@ const LONGEST: usize = 200;
 /// words are equally similar, the first one is returned.
 ///
 /// ```
-/// use dateline::table::nearest;
+/// use dateline::table::suggest;
 ///
-/// assert_eq!(nearest("afer", ["before", "after"]), Some("after"));
-/// assert_eq!(nearest("venue", ["before", "after"]), None);
+/// assert_eq!(suggest("afer", ["before", "after"]), Some("after"));
+/// assert_eq!(suggest("venue", ["before", "after"]), None);
 /// ```
-pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn suggest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if written.len() > LONGEST {
         return None;
     }
@@ -36,12 +36,12 @@ pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, nearest};
+    use super::{LONGEST, suggest};
 
     #[test]
     fn long_words_have_no_suggestion() {
         let long = "a".repeat(LONGEST);
-        assert_eq!(nearest(&long, [format!("{long}a").as_str(), long.as_str()]), Some(long.as_str()));
-        assert_eq!(nearest(&format!("{long}a"), [long.as_str()]), None);
+        assert_eq!(suggest(&long, [format!("{long}a").as_str(), long.as_str()]), Some(long.as_str()));
+        assert_eq!(suggest(&format!("{long}a"), [long.as_str()]), None);
     }
 }

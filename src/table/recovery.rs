@@ -38,9 +38,9 @@ pub(super) fn is_whole(errors: &[Error]) -> bool {
 }
 
 /// Reports everything that is not valid TOML, and returns the text with those parts overwritten.
-pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
+pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
     let lines = line_ranges(text);
-    let mut mended = text.as_bytes().to_vec();
+    let mut recovered = text.as_bytes().to_vec();
     let (mut next, mut header, mut broken) = (0, None, 0);
     let mut work = text.len().saturating_mul(MOST_WORK).max(LEAST_WORK);
     while let Some(first) = lines.get(next).cloned() {
@@ -68,10 +68,10 @@ pub(super) fn mend(text: &str, reader: &mut Reader<'_>) -> String {
             }
             reader.skip(Skipped { range: rest, header });
         }
-        blank(&mut mended, first.start..end_of(&lines, next));
+        blank(&mut recovered, first.start..end_of(&lines, next));
     }
     // Only whole statements were overwritten, with spaces, so the text is still valid UTF-8.
-    String::from_utf8(mended).unwrap_or_default()
+    String::from_utf8(recovered).unwrap_or_default()
 }
 
 /// Reports the errors in a text that was parsed as a whole: duplicate keys.
@@ -261,10 +261,10 @@ mod tests {
 
     fn faults(text: &str) -> Vec<String> {
         let mut reader = Reader::new(Sources::new().add("a.toml", text), text);
-        let mended = super::mend(text, &mut reader);
-        assert_eq!(mended.len(), text.len(), "places stay where they are");
-        let (_, errors) = toml::de::DeTable::parse_recoverable(&mended);
-        super::report(&errors, &mended, &mut reader);
+        let recovered = super::recover(text, &mut reader);
+        assert_eq!(recovered.len(), text.len(), "places stay where they are");
+        let (_, errors) = toml::de::DeTable::parse_recoverable(&recovered);
+        super::report(&errors, &recovered, &mut reader);
         reader.into_faults().iter().map(super::Fault::message).collect()
     }
 
