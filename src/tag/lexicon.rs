@@ -55,8 +55,8 @@ pub enum Meaning {
     Determiner,
     /// A word that shows the tense of its clause, or where the clause begins.
     Clause(ClauseWord),
-    /// A word that governs an infinitive; `true` if the infinitive is in the future of it ("agreed
-    /// to sign").
+    /// A word that governs an infinitive; `true` if the infinitive describes something later
+    /// ("agreed to sign").
     Infinitive(bool),
     /// A verb that reports speech: "said".
     Reporting,

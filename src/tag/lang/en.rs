@@ -1,4 +1,4 @@
-//! English: its words, its patterns and its look-alikes.
+//! English: the words, rules and look-alikes of the language, one module per table.
 
 mod calendar;
 mod citations;
@@ -20,7 +20,7 @@ mod words;
 
 use super::{EventWords, Tables};
 
-/// Patterns that many rules share.
+/// Patterns that several rules share.
 const FRAGMENTS: &[(&str, &str)] = &[
     ("holiday-phrase", holidays::PATTERN),
     ("month", "<month> +.?"),
@@ -29,7 +29,8 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("sep", "+-|/"),
     ("docket", "( <yy> +- +<int> | <mm> +/ +<year> )"),
     ("and-docket", "( ,|;|and|& | , and|& ) $docket"),
-    // Days of a list, each or each range with what separates it from the one before.
+    // The days of a list. Each item is a day or a range of days; `next-days` adds the separator
+    // before it.
     ("days", "<day>|<nth> ( -|–|—|to|through|until|till|/ the? <day>|<nth> )?"),
     ("next-days", "( ,|and|or|& | , and|or|& ) the? $days"),
     (

@@ -1,4 +1,6 @@
-//! The languages: a file of words and rules each.
+//! The languages of the tagger. Each is a file that provides tables of words and rules.
+//!
+//! The tables are constants. The lexicon and the grammar are compiled from them on first use.
 
 mod en;
 
@@ -9,7 +11,7 @@ use serde::Serialize;
 use super::grammar::{Grammar, Rule};
 use super::lexicon::{Lexicon, Meaning, WordId};
 
-/// A language that the tagger knows.
+/// A language that the tagger supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum Language {
     /// English (`en`).
@@ -18,16 +20,16 @@ pub enum Language {
     English,
 }
 
-/// What a language file holds.
+/// The data that a language file provides.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tables {
-    /// Its words of time.
+    /// Words with a temporal meaning.
     words: &'static [(&'static str, Meaning)],
-    /// Its words that show the tense of a clause and where it ends.
+    /// Words that show the tense of a clause or its boundaries.
     clause_words: fn() -> Vec<(&'static str, Meaning)>,
-    /// Patterns that its rules share, by name.
+    /// Named patterns that several rules share.
     fragments: &'static [(&'static str, &'static str)],
-    /// Its composition rules and look-alikes.
+    /// Composition rules and look-alikes, in order of precedence.
     rules: &'static [&'static [Rule]],
     /// Marks that end a sentence.
     sentence_ends: &'static [&'static str],
@@ -37,66 +39,55 @@ pub(super) struct Tables {
     range_links: &'static [&'static str],
     /// Words before a range.
     range_openers: &'static [&'static str],
-    /// Words that together look on from another time: "as of".
+    /// Words that, in sequence, take the viewpoint of another time: "as of".
     asides: &'static [&'static str],
-    /// How the past of most verbs ends, which can be a participle.
+    /// The ending of regular past forms, which can also be participles.
     past_ending: &'static str,
-    /// The word before an infinitive: "is to meet" is to come.
+    /// The word before an infinitive. "is to meet" is in the future.
     infinitive: &'static str,
-    /// Prepositions of what a report or an inquiry is about: "a statement about the fire".
+    /// Prepositions that introduce the topic of a report or inquiry: "a statement about the fire".
     topics: &'static [&'static str],
     /// Words that open a condition: "if the term ends".
     conditions: &'static [&'static str],
-    /// Words around the name of an event.
+    /// Words that occur next to the name of an event.
     event_words: EventWords,
 }
 
-/// The words around the name of an event that a text dates.
+/// Words that occur next to the name of an event that the text itself dates.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EventWords {
-    /// What such a name begins with.
+    /// The article at the start of such a name.
     pub(crate) article: &'static str,
     /// Prepositions between the name and its date.
     pub(crate) dated: &'static [&'static str],
-    /// Prepositions that make the name a time.
+    /// Prepositions that turn the name into a time.
     pub(crate) openings: &'static [&'static str],
-    /// The one of them that reaches up to now.
+    /// The preposition in `openings` that extends to the present.
     pub(crate) since: &'static str,
 }
 
-/// The tables of a language, compiled.
+/// The compiled tables of a language. See [`Tables`] for the fields without a comment.
 #[derive(Debug)]
 pub(super) struct Compiled {
-    /// Its words.
     pub lexicon: Lexicon,
-    /// Its rules.
     pub grammar: Grammar,
-    /// Marks that end a sentence.
     pub sentence_ends: Vec<WordId>,
-    /// Words between the members of a list.
     pub conjunctions: Vec<WordId>,
-    /// Words between the ends of a range.
     pub range_links: Vec<WordId>,
-    /// Words before a range.
     pub range_openers: Vec<WordId>,
-    /// Words that together look on from another time.
     pub asides: Vec<WordId>,
-    /// How the past of most verbs ends, which can be a participle.
     pub past_ending: &'static str,
-    /// The word before an infinitive.
     pub infinitive: WordId,
     /// The definite article.
     pub definite: WordId,
-    /// Prepositions of what a report or an inquiry is about.
     pub topics: Vec<WordId>,
-    /// Words that open a condition.
     pub conditions: Vec<WordId>,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
 
 impl Language {
-    /// The tables, compiled on first use.
+    /// Returns the tables, compiling them on first use.
     pub(super) fn compiled(self) -> &'static Compiled {
         match self {
             Self::English => &ENGLISH,
@@ -109,17 +100,17 @@ impl Language {
         }
     }
 
-    /// The words around the name of an event.
+    /// Returns the words that occur next to the name of an event.
     pub(crate) const fn event_words(self) -> &'static EventWords {
         &self.tables().event_words
     }
 
-    /// Every rule of the language, in the order of its tables.
+    /// Returns all rules of the language, in the order of its tables.
     pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
         self.tables().rules.iter().copied().flatten()
     }
 
-    /// The language of a code such as `en`.
+    /// Returns the language with a code such as `en`.
     pub fn from_code(code: &str) -> Option<Self> {
         (code == "en").then_some(Self::English)
     }
@@ -165,10 +156,10 @@ mod tests {
     use crate::tag::graph::Graph;
     use crate::tag::pattern::parse;
 
-    /// Every command that tags pays for the graph of all rules before the first word. The widest, a list of all feasts,
-    /// has 377 nodes; one that leads through many more is not read as it was meant.
+    /// Building the graph of all rules delays every command that tags. The largest pattern, the
+    /// list of all holidays, has 377 nodes. A pattern with many more is probably malformed.
     #[test]
-    fn no_rule_has_more_nodes_than_every_command_can_bear() {
+    fn no_rule_has_more_than_500_nodes() {
         let tables = &en::TABLES;
         let mut lexicon = Lexicon::new(&tables.all_words());
         for rule in tables.rules.iter().flat_map(|rules| rules.iter()) {

@@ -1,4 +1,5 @@
-//! Dates by their names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025", "2025/04/04".
+//! Rules for dates by names and numbers: "16 June 2024", "June", "the 1990s", "Q3 2025",
+//! "2025/04/04".
 
 use super::make::{calendar, day, modified, numeric, on, on_weekday, one, part};
 use super::{evidence, numbers};
@@ -10,7 +11,7 @@ use crate::tag::pattern::Kind::{Date, MonthDay, Other, Year as AYear};
 use crate::tag::terms::{Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
-/// Years, for the rules below.
+/// Years, for use in other rules.
 pub(super) const YEARS: &[Rule] = &[
     one("year.digits", AYear, "<year>", |m| {
         (!m.is_glued())
@@ -38,17 +39,17 @@ fn bc(year: u32) -> Found {
     calendar(Field::Year, i32::try_from(year).ok().map(|year| Year::Full(1 - year)))
 }
 
-/// Days of a month, for the rules below.
+/// Days of a month, for use in other rules.
 pub(super) const MONTH_DAYS: &[Rule] = &[
     one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
-        // "In May 12, 15 and 17 year olds were asked": a day would stand after "on".
+        // "In May 12, 15 and 17 year olds were asked": a day would follow "on", not "in".
         let counts = m.follows(1, &["in"])
             && m.precedes(0, &[","])
             && m.after(1).is_some_and(|token| token.is(Class::Int) && !token.is(Class::Year));
         evidence::month_with_number(m).and_then(|()| if counts { None } else { month_day(m) })
     }),
     one("month-day.words", MonthDay, "$month ,? the? <ord>", |m| {
-        // "By the end of May the Second Squadron …"
+        // "By the end of May the Second Squadron …": the ordinal belongs to a name.
         let title = m.tokens.get(m.end - 1)?.shape == Shape::Capital
             && m.after(0).is_some_and(|t| t.shape == Shape::Capital);
         if title { None } else { day(m.month()?, m.ordinal()?) }
@@ -80,7 +81,7 @@ fn month_day(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
     day(m.month()?, m.int(Class::Day, 0).or_else(|| m.int(Class::OrdinalDay, 0))?)
 }
 
-/// Places on the calendar.
+/// Dates, from days to centuries and holidays.
 pub(super) const RULES: &[Rule] = &[
     one("date.day", Date, "( <weekday> +.? ,? )? {md} ( +.? ,? of? {year} )?", |m| {
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
@@ -89,7 +90,8 @@ pub(super) const RULES: &[Rule] = &[
         evidence::weekday_of_date(m)?;
         Some(Expression::Calendar(calendar).into())
     }),
-    // "The 29 August" takes its article, "the 29 August attack" is of the attack.
+    // "the 29 August" includes its article; in "the 29 August attack", the article belongs to the
+    // attack.
     one("date.the-day", Date, "the <day> <month> ( ,? {year} )?", |m| {
         evidence::month_with_number(m)?;
         let is_attribute = m.after(0).is_some_and(|next| {
@@ -97,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         });
         (!is_attribute).then(|| on(&month_day(m)?, m.year()))?
     }),
-    // "15 January 1743/44": between January and 24 March, the year that began in January comes second.
+    // "15 January 1743/44": until 24 March, the second year is the one that began in January.
     one("date.day-double-year", Date, "( <weekday> +.? ,? )? {md} +.? ,? <year> +/ +<yy>|<year>", |m| {
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
         let Field::Day { month, day } = calendar.field else { return None };
@@ -128,7 +130,7 @@ pub(super) const RULES: &[Rule] = &[
         };
         dated.then(|| on_weekday(&m.found(0)?, m.weekday()))?
     }),
-    // "27 Aug" after its year; "In 2018 March 18 people" counts people.
+    // "2018 August 27", but not "In 2018 March 18 people".
     one("date.year-month-day", Date, "<year> ,? $month <day>|<nth>", |m| {
         evidence::month_with_number(m)?;
         evidence::ends_days(m, true, true).then(|| on(&month_day(m)?, m.year()))?
@@ -139,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         let shown = m.year().is_some() || m.token(1)?.shape == Shape::Upper;
         (shown && !m.is_glued()).then(|| on(&month_day(m)?, year))?
     }),
-    // A date-time group of a telegram: day, hour and minute, and Z for UTC.
+    // The date-time group of a telegram, "091200Z JUN 24": day, hour, minute, and "Z" for UTC.
     one("date.time-group", Date, "<int> +z <month> <yy>|<year>", |m| {
         let digits = m.int(Class::Int, 0).filter(|_| m.digits(Class::Int, 0) == 6)?;
         let (hour, minute) = (u8::try_from(digits / 100 % 100).ok()?, u8::try_from(digits % 100).ok()?);
@@ -150,7 +152,7 @@ pub(super) const RULES: &[Rule] = &[
         (hour < 24 && minute < 60 && !m.is_glued())
             .then(|| super::clock::moment(Some(day.expression), None, Some(clock), Which::Bare))
     }),
-    // "Jan 12 09:15:02 2016" of a log.
+    // "Jan 12 09:15:02 2016" in a log.
     one("date.clock-before-year", Date, "( <weekday> +.? ,? )? {md} ,? {clock} <year>", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         let Expression::Moment(time) = m.found(1)?.expression else { return None };
@@ -197,7 +199,7 @@ pub(super) const RULES: &[Rule] = &[
     one("date.year-first", Date, "<year> ( +/ +<mm> +/ +<day> | +. +<mm> +. +<day> )", |m| {
         numbers::alone(m)?;
         let points = m.token(1).is_some_and(|token| m.is_word(token, &["."]));
-        // "2019.4.1" is a version.
+        // "2019.4.1" is a version number.
         if points && m.digits(Class::MonthNumber, 0) + m.digits(Class::Day, 0) < 4 { None } else { iso(m) }
     }),
     one("date.compact", Date, "<yyyymmdd>", |m| {
@@ -234,7 +236,7 @@ pub(super) const RULES: &[Rule] = &[
             .then(|| Some(calendar(Field::Month(m.month()?), Some(Year::Short(u8::try_from(year).ok()?)))))?
     }),
     one("date.year-month", Date, "<year> ,? <month>", |m| {
-        // "Section 1202 may apply"
+        // "Section 1202 may apply".
         let verb = m.place(Class::Month, 0).and_then(|(at, _)| m.tokens.get(at))?.shape == Shape::Lower;
         if verb && evidence::is_common_month(m) || super::citations::is_identifier(m) {
             return None;
@@ -247,7 +249,7 @@ pub(super) const RULES: &[Rule] = &[
         (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
     })
-    // "ASU 2016-02" is the second of its year.
+    // "ASU 2016-02" is the second document of its year.
     .weak(),
     one("date.month-of", Date, "<month> ( of|in|, )? {date}", |m| {
         let whole = m.found(0)?.expression;
@@ -268,12 +270,12 @@ pub(super) const RULES: &[Rule] = &[
         Some(calendar(Field::Year, Some(m.year()?)))
     }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
-        // "U.S.C. 1641" ends with the C. of "Code".
+        // "U.S.C. 1641": the "C" of "Code" is not "circa".
         let initial = m.token(0)?.shape == Shape::Capital && m.token(0)?.end - m.token(0)?.start == 1;
         Some(Found { modifier: Some(Modifier::Approx), ..m.found(0)? })
             .filter(|_| !initial && numbers::approximate_year(m))
     }),
-    // "The 1800s" are mostly a century, and a decade of it is in the century too; the 2000s are a decade.
+    // "the 1800s" usually means the century, "the 2000s" the decade.
     one("date.hundreds", Date, "( the )? <decade>", |m| {
         let year = i32::try_from(m.int(Class::Decade, 0)?).ok()?;
         (year % 100 == 0 && (1000..1900).contains(&year))
@@ -287,12 +289,12 @@ pub(super) const RULES: &[Rule] = &[
     one("date.decade-short", Date, "the? $apos +<decade>", |m| decade(m).map(|field| calendar(field, None))),
     one("date.decade-apostrophe", Date, "( the )? <year> $apos +s", |m| {
         let year = i32::try_from(m.int(Class::Year, 0)?).ok().filter(|year| year % 10 == 0)?;
-        // "1980's best film" is of the year.
+        // "1980's best film" refers to the year.
         m.starts_with(&["the"]).then(|| calendar(Field::Decade { year, short: false }, None))
     }),
     one("date.decade-words", Date, "( the )? ( early|mid|late -? )? $tens", |m| {
         let part = m.has(&["early", "mid", "late"]);
-        // "in his early twenties" tells an age.
+        // "in his early twenties" is an age.
         let age = m.follows(1, &["his", "her", "their", "my", "our", "your", "its", "s"]);
         let field = Field::Decade { year: numbers::tens(m)?, short: true };
         ((m.starts_with(&["the"]) || part) && !age).then(|| modified(m, calendar(field, None)))

@@ -1,12 +1,14 @@
-//! Numbers that name a place in a law, a book or a register, and would be read as years: "50 U.S.C. 1701", "§ 1983",
-//! "Release No. 2016-07", "RIN 1904-AE39". They are recognised by what a citation is made of (a volume and an
-//! abbreviation before the page, a noun that is numbered, a letter in parentheses behind), not by the numbers.
+//! Detects numbers that cite a law, a book or a register and could be read as years: "50 U.S.C.
+//! 1701", "§ 1983", "Release No. 2016-07", "RIN 1904-AE39".
+//!
+//! The evidence is the form of the citation, not the number: a volume and an abbreviation before
+//! it, a noun that is typically numbered, a letter in parentheses after it.
 
 use crate::tag::composition::Match;
 use crate::tag::pattern::Class;
 use crate::tag::token::{Gap, Shape, Token};
 
-/// Nouns and their abbreviations that a number directly behind them names.
+/// Nouns and abbreviations that a number directly after them identifies.
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
     "section", "sections", "sec", "secs", "sect", "subsection", "subsections", "part", "parts", "subpart", "subparts",
@@ -23,40 +25,42 @@ const NUMBERED: &[&str] = &[
     "question", "control",
 ];
 
-/// The abbreviations among them: a point behind any other of them ends a sentence.
+/// The abbreviations in [`NUMBERED`]. A full stop after one of the other words ends a sentence.
 #[rustfmt::skip]
 const ABBREVIATED: &[&str] = &[
     "sec", "secs", "sect", "ch", "art", "arts", "cl", "para", "paras", "par", "dkt", "doc", "docs", "ex", "exs", "tr", "fn", "res",
     "prop", "no", "nos", "nr", "proc", "rul", "p", "pp", "vol", "reg", "regs", "stat", "supp",
 ];
 
-/// The same nouns where a number behind a comma is of their list only if they are plural or "and" stands before it.
+/// The words in [`NUMBERED`] that take a single number. A number after a comma belongs to their
+/// list only if they are plural or "and" precedes it.
 #[rustfmt::skip]
 const SINGLE: &[&str] = &[
     "no", "nr", "number", "vol", "volume", "issue", "page", "p", "note", "order", "resolution", "notice", "release",
     "ruling", "opinion", "bulletin", "exhibit", "case",
 ];
 
-/// Short names of reporters and codes, whose number behind them is a page or a section.
+/// Abbreviations of reporters and codes. The number after them is a page or a section.
 #[rustfmt::skip]
 const REPORTERS: &[&str] = &[
     "usc", "usca", "uscs", "cfr", "ccr", "fr", "irc", "wl", "lexis", "stat", "stats", "reg", "regs", "supp", "f2d", "f3d",
     "f4th", "fsupp", "oj", "unts", "ust", "tias",
 ];
 
-/// Initials that are not the start of a citation: "the U.S. 2016 election".
+/// Initials that do not start a citation: "the U.S. 2016 election".
 const PLACES: &[&str] = &["us", "uk", "un", "eu", "dc", "am", "pm", "bc", "bce", "ad", "ce", "la", "ny"];
 
-/// Products, indices and aircraft that have a number for a name. Names that are ordinary words too ("the Office 2019 report")
-/// are not among them.
+/// Products, indices and aircraft whose name includes a number. Common words are left out: "the
+/// Office 2019 report".
 #[rustfmt::skip]
 const PRODUCTS: &[&str] =
     &["windows", "sharepoint", "powerpoint", "autocad", "russell", "wilshire", "boeing", "airbus"];
 
-/// The most tokens of one list of numbers, or of the name of a reporter.
+/// The maximum number of tokens in a list of numbers; half of it limits the name of a reporter.
 const LONGEST: usize = 30;
 
-/// Whether the number that the match begins with is a place in a law, a book or a register and not a year.
+/// Whether the number at the start of the match cites a law, a book or a register, so that it is
+/// not a year.
 pub(super) fn is_identifier(m: &Match<'_>) -> bool {
     if has_letters_behind(m) || has_code_before(m) || precedes_reporter(m) || precedes_its_act(m) {
         return true;
@@ -65,7 +69,8 @@ pub(super) fn is_identifier(m: &Match<'_>) -> bool {
     is_numbered(m, first.at, first.by_comma)
 }
 
-/// "1332(a)", "1904-AE39", "1985(3)": a subsection or letters are joined to the number.
+/// Whether a subsection or letters are glued to the end of the number: "1332(a)", "1904-AE39",
+/// "1985(3)".
 fn has_letters_behind(m: &Match<'_>) -> bool {
     let glued = |on: usize| m.after(on).filter(|token| token.gap == Gap::None);
     let subsection = glued(0).is_some_and(|open| m.is_word(open, &["("]))
@@ -78,7 +83,8 @@ fn has_letters_behind(m: &Match<'_>) -> bool {
     subsection || code
 }
 
-/// "FDA-2015-N-0030", "PYSEC-2025-72": letters are joined to the number by a dash.
+/// Whether letters are joined to the start of the number by a dash: "FDA-2015-N-0030",
+/// "PYSEC-2025-72".
 fn has_code_before(m: &Match<'_>) -> bool {
     let glued = m.token(0).is_some_and(|number| number.gap == Gap::None) && m.follows(1, &["-", "–", "_"]);
     let dash_glued = m.before(1).is_some_and(|dash| dash.gap == Gap::None);
@@ -90,7 +96,7 @@ fn has_code_before(m: &Match<'_>) -> bool {
         })
 }
 
-/// "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999": the year is the volume of a reporter.
+/// Whether the year is the volume of a reporter: "2019 WL 2011342", "2018 U.S. Dist. LEXIS 1999".
 fn precedes_reporter(m: &Match<'_>) -> bool {
     if m.precedes(0, &["wl", "lexis", "cfr"]) {
         return true;
@@ -101,21 +107,21 @@ fn precedes_reporter(m: &Match<'_>) -> bool {
     initials("c", "f") || initials("u", "s") && m.precedes(4, &["dist", "app", "lexis", "c"])
 }
 
-/// "1702 of this title", "1601 et seq."
+/// Whether "of this title" or "et seq." follows: "1702 of this title", "1601 et seq.".
 fn precedes_its_act(m: &Match<'_>) -> bool {
     let act = ["title", "chapter", "section", "subchapter", "part", "subpart", "code", "act"];
     m.precedes(0, &["of"]) && m.precedes(1, &["this", "such"]) && m.precedes(2, &act)
         || m.precedes(0, &["et"]) && m.precedes(1, &["seq"])
 }
 
-/// The first number of the list that a number stands in.
+/// The first number of a list.
 struct First {
     at: usize,
-    /// Whether only commas separate the numbers.
+    /// Whether the separator after the first number is a single comma.
     by_comma: bool,
 }
 
-/// Goes back over "1331, 1343 and 1367(a)" to its first number.
+/// Returns the first number of the list that ends at the match: 1331 for "1331, 1343 and 1367(a)".
 fn first_of_list(m: &Match<'_>) -> First {
     let token = |at: usize| m.tokens.get(at);
     let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
@@ -134,7 +140,7 @@ fn first_of_list(m: &Match<'_>) -> First {
         if linked == 0 {
             break;
         }
-        // A subsection, "1367(a)(2)", and the parts of a number, "1026.41".
+        // Skips subsections, "1367(a)(2)", and the parts of a number, "1026.41".
         while end >= 3 && is(end - 1, &[")"]) && is(end - 3, &["("]) && token(end - 2).is_some_and(is_short) {
             end -= 3;
         }
@@ -148,7 +154,7 @@ fn first_of_list(m: &Match<'_>) -> First {
         let Some(number) = end.checked_sub(1).and_then(token).filter(|it| it.shape == Shape::Number) else {
             break;
         };
-        // "May 5, 2015" is a day and its year.
+        // "May 5, 2015" is a day and its year, not a list.
         let after_month =
             |back: usize| end.checked_sub(back).and_then(token).is_some_and(|it| it.is(Class::Month));
         if !number.is(Class::Int)
@@ -165,7 +171,7 @@ fn is_short(token: &Token) -> bool {
     token.shape != Shape::Mark && token.end - token.start <= 4
 }
 
-/// Whether the words before the number at `number` make it the name of something.
+/// Whether the words before the token `number` make it an identifier.
 fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     let back = |n: usize| number.checked_sub(n).and_then(|at| m.tokens.get(at));
     let is = |n: usize, words: &[&str]| back(n).is_some_and(|token| m.is_word(token, words));
@@ -175,11 +181,11 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     if is(1, &["§", "¶", "#", "№"]) {
         return true;
     }
-    // "id. at 1990", but "at 1990 levels"
+    // "id. at 1990", but not "at 1990 levels".
     if is(1, &["at"]) && m.after(0).is_none_or(|next| next.shape != Shape::Lower) {
         return true;
     }
-    // "Docket No. 2015", "Form: 1040"
+    // "Docket No. 2015", "Form: 1040".
     let mark = usize::from(is(1, &[".", ":"]));
     let dotted = mark == 1 && back(1).is_some_and(|token| token.gap == Gap::None) && is(1, &["."]);
     let (head, lead) = (1 + mark, 2 + mark);
@@ -194,7 +200,7 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
     let acronym = back(head).is_some_and(|word| {
         word.classes == 0 && matches!(word.shape, Shape::Upper | Shape::Code) && !is(head, REPORTERS)
     });
-    // "Notice PIH 2012-15"
+    // "Notice PIH 2012-15".
     if acronym && mark == 0 && heads(2) {
         return true;
     }
@@ -208,7 +214,8 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
         || dotted && !court && is_initials(m, number)
 }
 
-/// "(9th Cir. 1984)", "(S.D.N.Y. 2019)": court and year of a decision.
+/// Whether the number is the year of a decision in parentheses, after its court: "(9th Cir. 1984)",
+/// "(S.D.N.Y. 2019)".
 pub(super) fn is_court_parenthetical(m: &Match<'_>, number: usize) -> bool {
     let closed = m.precedes(0, &[")"]);
     let opened = (1..12).find_map(|n| {
@@ -218,7 +225,8 @@ pub(super) fn is_court_parenthetical(m: &Match<'_>, number: usize) -> bool {
     closed && number == m.start && opened == Some(true)
 }
 
-/// "410 F.2d 1984", "81 FR 2015", "133 S. Ct. 2012", "29 C.F.R. Part 1926": a volume and an abbreviation before a page.
+/// Whether a volume and an abbreviation precede the page number: "410 F.2d 1984", "81 FR 2015",
+/// "133 S. Ct. 2012", "29 C.F.R. Part 1926".
 fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
     let token = |at: usize| m.tokens.get(at);
     let is = |at: usize, words: &[&str]| token(at).is_some_and(|token| m.is_word(token, words));
@@ -228,7 +236,7 @@ fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
         if token(at).is_some_and(|token| token.gap == Gap::Paragraph) {
             return false;
         }
-        // "2d", "3d" and "4th" of the series of a reporter
+        // "2d", "3d" and "4th" are series of a reporter.
         let series = before.is(Class::Ordinal) || is(at - 1, &["d"]) && before.gap == Gap::None;
         let part = is(at - 1, &["at", "part", "parts", "pt", "sec", "section", "sections", "§", "ch"]);
         let calendar = Class::Month.bit() | Class::Weekday.bit() | Class::Meridiem.bit() | Class::Zone.bit();
@@ -257,7 +265,8 @@ fn is_page_of_reporter(m: &Match<'_>, number: usize) -> bool {
     false
 }
 
-/// "H.R. 1865", "S. 1790", "I.R.C. 2032": initials that name a register. "The U.S. 2016 election" has a country.
+/// Whether initials that name a register precede the number: "H.R. 1865", "S. 1790", "I.R.C. 2032".
+/// Initials of a country do not count: "the U.S. 2016 election".
 fn is_initials(m: &Match<'_>, number: usize) -> bool {
     let mut name = String::new();
     let mut at = number;
@@ -275,7 +284,8 @@ fn is_initials(m: &Match<'_>, number: usize) -> bool {
         at -= 2;
     }
     let before = at.checked_sub(1).and_then(|at| m.tokens.get(at));
-    // "George S. 1865" and "World War I. 1914" end with a name; "S. 1790" is a bill, "R. 1987" a page of the record.
+    // "George S. 1865" and "World War I. 1914" end with a name. "S. 1790" is a bill, and "R. 1987"
+    // a page of the record.
     let of_name = name.len() == 1
         && (!matches!(name.as_str(), "s" | "r")
             || before.is_some_and(|word| {

@@ -1,4 +1,5 @@
-//! Times of day: "16:08 UTC", "6:40 p.m. (GMT +8)", "Monday morning", "the night of 3 May".
+//! Rules for times of day: "16:08 UTC", "6:40 p.m. (GMT +8)", "Monday morning", "the night of 3
+//! May".
 
 use super::evidence;
 use super::make::one;
@@ -10,7 +11,7 @@ use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
 use crate::tag::terms::{DayPart, Unit};
 use crate::tag::token::{Gap, Shape};
 
-/// Times on the clock, for the rules below.
+/// Clock times, for use in other rules.
 pub(super) const CLOCKS: &[Rule] = &[
     one("clock.colon", AClock, "<hour> +: +<sixty> ( +: +<sixty> )? ( $ampm | $of-day )? $zone?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
@@ -30,7 +31,7 @@ pub(super) const CLOCKS: &[Rule] = &[
     one("clock.hours", AClock, "<int> ( hours ( $zone )? | $zone )", |m| {
         let (digits, n) = (m.digits(Class::Int, 0), m.int(Class::Int, 0)?);
         let minutes = u8::try_from(n % 100).ok().filter(|minute| *minute < 60)?;
-        // "50 U.S.C. 1701 et seq." has no zone.
+        // "50 U.S.C. 1701 et seq.": "et" is not a time zone.
         let latin = m.precedes(0, &["seq", "al"]) || super::citations::is_identifier(m);
         (digits == 4 && n < 2400 && !latin).then(|| clock(m, n / 100, Some(minutes), None))?
     }),
@@ -44,7 +45,7 @@ pub(super) const CLOCKS: &[Rule] = &[
     one("clock.iso", AClock, "t +<hour> +: +<sixty> ( +: +<sixty> )? ( +z )?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
     }),
-    // The zone in "T20:20:30+01:00" is no second time.
+    // The offset in "T20:20:30+01:00" is not a second time.
     one(
         "clock.iso-zone",
         AClock,
@@ -71,20 +72,21 @@ fn clock(m: &Match<'_>, hour: u32, minute: Option<u8>, second: Option<u8>) -> Op
     Some(moment(None, None, Some(Clock { hour, minute, second, zone }), Which::Bare))
 }
 
-/// Whether the words of a match put an hour after noon, if they say.
+/// Whether the words of a match place an hour after noon; `None` if they do not specify it.
 pub(super) fn afternoon(m: &Match<'_>, hour: u32) -> Option<bool> {
     let after = m.has(&["p", "afternoon", "evening"]) || m.has(&["night"]) && hour > 5;
     let before = m.has(&["a", "morning"]);
     m.afternoon().or_else(|| (after || before).then_some(after))
 }
 
-/// A time on the clock, before noon or after it.
+/// Builds a clock time before or after noon.
 pub(super) fn at(hour: u32, minute: Option<u8>, afternoon: Option<bool>) -> Option<Found> {
     let clock = Clock { hour: of_day(hour, afternoon)?, minute, second: None, zone: None };
     Some(moment(None, None, Some(clock), Which::Bare))
 }
 
-/// The hour of the day, 0 to 24.
+/// Converts an hour to the 24-hour clock. Returns `None` for an hour that does not exist on the
+/// 12-hour clock if `afternoon` is known.
 fn of_day(hour: u32, afternoon: Option<bool>) -> Option<u8> {
     match (u8::try_from(hour).ok().filter(|hour| *hour <= 24)?, afternoon) {
         (0 | 13.., Some(_)) => None,
@@ -94,7 +96,7 @@ fn of_day(hour: u32, afternoon: Option<bool>) -> Option<u8> {
     }
 }
 
-/// The zone, with "+8" after it.
+/// Returns the time zone, including an offset after it: "GMT +8".
 fn zone(m: &Match<'_>) -> Option<Zone> {
     let zone = m.zone()?;
     let words = m.tokens.get(m.start..m.end)?;
@@ -108,7 +110,7 @@ fn zone(m: &Match<'_>) -> Option<Zone> {
     }
 }
 
-/// Parts of the day that come again.
+/// Parts of the day that recur.
 pub(super) const PLURAL: &[&str] = &["mornings", "afternoons", "evenings", "nights"];
 
 /// Times of day, with and without their day.
@@ -140,7 +142,7 @@ pub(super) const RULES: &[Rule] = &[
             );
         if glued || score { None } else { m.found(0) }
     }),
-    // "9:20 a.m. (0620 GMT) Tuesday": the same time in another zone.
+    // "9:20 a.m. (0620 GMT) Tuesday": the parentheses repeat the time in another zone.
     one("time.clock-twice", Other, "{clock} \\( {clock} \\)", |m| m.found(0)),
     one("time.clock-twice-date", Other, "{clock} \\( {clock} \\) ,? ( on )? {date}", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(2)?.expression) else {
@@ -182,7 +184,7 @@ pub(super) const RULES: &[Rule] = &[
     one("time.weekday-am", Other, "( early|late )? <weekday> +.? <ampm>", |m| {
         let day = super::make::calendar(Field::Weekday(m.weekday()?), None).expression;
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };
-        // "sun am" in small letters can be a typing error for anything.
+        // "sun am" in lower case can be a typing error.
         let weekday = m.tokens.get(m.place(Class::Weekday, 0)?.0)?;
         let capital = weekday.shape == Shape::Capital;
         (capital && !m.is_glued()).then(|| moment(Some(day), Some(part), None, Which::Bare))
@@ -300,7 +302,7 @@ pub(super) fn moment(
     Expression::Moment(Box::new(Moment { date, part, clock, which })).into()
 }
 
-/// A part of the day that stands alone: "at night", "the evening", "noon".
+/// Accepts a part of the day by itself: "at night", "the evening", "noon".
 fn bare_part(m: &Match<'_>) -> Option<()> {
     let word = m.tokens.get(m.end - 1)?;
     let part = m.day_part()?;

@@ -1,5 +1,8 @@
-//! What the neighbours of an ambiguous word must be like before it counts as a time: "may" is mostly a verb,
-//! "Sun" a newspaper. Each function gives `Some(())` where the evidence suffices.
+//! The evidence that an ambiguous word needs before it counts as a time: "may" is mostly a verb,
+//! "Sun" can be a newspaper.
+//!
+//! Each function looks at the neighbours of a match. It returns `Some(())` if the evidence
+//! suffices, so that a rule can use `?`.
 
 use super::names;
 use crate::tag::composition::Match;
@@ -16,7 +19,8 @@ const INTRODUCERS: &[&str] = &[
     "about", "over",
 ];
 
-/// A month next to a day: "May 5", "on may 5", "4 march 2024", but not "may 5", "May 20.5" or "May 1:20".
+/// Accepts a month next to a day: "May 5", "on may 5", "4 march 2024", but not "may 5", "May 20.5"
+/// or "May 1:20".
 pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
     let month = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Month))?;
     if month.shape == Shape::Lower && is_common_word(m, month) && !is_dated(m) {
@@ -41,7 +45,8 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
     (!decimal && !percent).then_some(())
 }
 
-/// Whether the neighbours show that a month in small letters is one: a year after it, or "on" before the day.
+/// Whether the neighbours show that a lower-case word is a month: a year after it, or "on" before
+/// the day.
 fn is_dated(m: &Match<'_>) -> bool {
     let is_year =
         |on: usize| m.after(on).is_some_and(|token| token.is(Class::Year) && token.gap != Gap::None);
@@ -49,7 +54,7 @@ fn is_dated(m: &Match<'_>) -> bool {
         m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|it| it.is(Class::Year)))
             || is_year(0)
             || m.precedes(0, &[",", "of"]) && is_year(1);
-    // "On the 3rd may come": the word before the day's month can be the subject of the verb.
+    // "On the 3rd may come": after the day, the word can be the verb of the sentence.
     let month_first = m.token(0).is_some_and(|token| token.is(Class::Month));
     let ends = m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["%", "/", "-", "'", "’"]),
@@ -59,8 +64,9 @@ fn is_dated(m: &Match<'_>) -> bool {
     has_year || ends && m.follows(1, &["on"])
 }
 
-/// Whether the days of a list without a year end here, so that the last number is not a count of what follows: "May 12,
-/// 15 and 17 in Oslo", but not "May 12, 15 and 17 soldiers". `commas` and `closed` are as in the list.
+/// Whether the days of a list without a year end at the match, so that the last number does not
+/// count the next noun: "May 12, 15 and 17 in Oslo", but not "May 12, 15 and 17 soldiers". `commas`
+/// and `closed` have the meaning of the fields of the same name in `Days`.
 pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
     let Some(next) = m.after(0) else { return true };
     let number_follows = |on: usize| m.after(on).is_some_and(|token| token.shape == Shape::Number);
@@ -78,7 +84,7 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
             m.after(1).is_some_and(|token| token.is(Class::Year) || token.is(Class::Which))
         }
         Shape::Lower if m.is_word(next, &["and", "or"]) => !number_follows(1),
-        // "June 4 and 5 protesters" cannot count the protesters.
+        // "June 4 and 5 protesters": the number cannot count the protesters.
         Shape::Lower if closed && !commas => true,
         Shape::Lower => {
             let adverb = m.word(next).ends_with("ly");
@@ -88,27 +94,28 @@ pub(super) fn ends_days(m: &Match<'_>, commas: bool, closed: bool) -> bool {
     }
 }
 
-/// The classes of words that no number counts.
+/// The classes of words that are never counted by a number.
 const FUNCTION_WORDS: u64 =
     Class::Verb.bit() | Class::Clause.bit() | Class::Signal.bit() | Class::Determiner.bit();
 
-/// Whether the month of a match is a word of another sort too.
+/// Whether the month of a match is also a common word.
 pub(super) fn is_common_month(m: &Match<'_>) -> bool {
     let month = m.place(Class::Month, 0).and_then(|(at, _)| m.tokens.get(at));
     month.is_some_and(|month| is_common_word(m, month))
 }
 
-/// Whether no number counts a token and no date is an attribute of it: "on", "the", "was".
+/// Whether a token is a function word, such as "on", "the" or "was". A number does not count it,
+/// and a date is not an attribute of it.
 pub(super) const fn is_function_word(token: &Token) -> bool {
     token.classes & FUNCTION_WORDS != 0
 }
 
-/// Month names that are words of another sort too.
+/// Whether a month name is also a common word, or an abbreviation that can be another one.
 fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
     m.is_word(token, &["may", "march", "mar", "august", "jan", "dec", "sep"])
 }
 
-/// A month that stands alone.
+/// Accepts a month by itself.
 pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     if m.is_glued() || names::is_person(m) {
@@ -120,7 +127,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || m.follows(1, &["in", "of", "since", "until", "during", "by"]))
         .then_some(());
     }
-    // Names of people: "Theresa May", "June Carter", "April said".
+    // "Theresa May", "June Carter", "April said": names of people.
     let abbreviation = token.end - token.start == 3 && !m.is_word(token, &["may"]);
     if abbreviation {
         return introduced.then_some(());
@@ -131,7 +138,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || !m.after(0).is_some_and(|t| t.shape == Shape::Capital))
         .then_some(());
     }
-    // "March: the leak was found" is the row of a timeline.
+    // "March: the leak was found": a row of a timeline.
     if token.gap == Gap::Paragraph && m.precedes(0, &[":", "–", "—", "|"]) {
         return Some(());
     }
@@ -158,7 +165,8 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     (!person && !given_name).then_some(())
 }
 
-/// A weekday that stands alone: a full name, or an abbreviation whose neighbours show that it is a day.
+/// Accepts a weekday by itself: a full name, or an abbreviation whose neighbours show that it is a
+/// day.
 pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     let full = token.end - token.start > 5;
@@ -172,15 +180,15 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     (!m.is_glued() && (full || short) && !names::has_title(m)).then_some(())
 }
 
-/// A weekday next to its date: "sat 5 May" in small letters is a verb and a day.
+/// Accepts a weekday next to its date, unless it can be a verb: "sat 5 May".
 pub(super) fn weekday_of_date(m: &Match<'_>) -> Option<()> {
     let token = m.place(Class::Weekday, 0).and_then(|(at, _)| m.tokens.get(at));
     let is_verb = |token: &Token| token.shape == Shape::Lower && m.is_word(token, &["sat", "sun", "wed"]);
     (!token.is_some_and(is_verb)).then_some(())
 }
 
-/// Whether the neighbours of an abbreviation that can be another word show that it is a weekday: "Sat night", "Mon or Wed",
-/// "Wed 9:30", "Fri: dentist".
+/// Whether the neighbours of an ambiguous abbreviation show that it is a weekday: "Sat night", "Mon
+/// or Wed", "Wed 9:30", "Fri: dentist".
 fn is_short_day(m: &Match<'_>) -> bool {
     let point = usize::from(m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["."])));
     let next = m.after(point);
@@ -199,7 +207,7 @@ fn is_short_day(m: &Match<'_>) -> bool {
     paired || timed || heads_note
 }
 
-/// "Monday 21": the number is a day, not an hour or a count.
+/// Accepts a day after a weekday ("Monday 21") if the number is not an hour or a count.
 pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
     let weekday = m.token(0)?;
     let plain = m.tokens.get(m.end - 1).is_some_and(|token| token.is(Class::Day));
@@ -212,7 +220,7 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
         .after(0)
         .is_some_and(|next| next.shape == Shape::Lower || next.is(Class::Meridiem) || next.is(Class::Month));
     let next_plain = m.before(1).is_some_and(|before| before.is(Class::Which));
-    // "Thursday, the third decline" counts declines.
+    // "Thursday, the third decline": the ordinal counts declines.
     let goes_on = FUNCTION_WORDS | Class::Cardinal.bit() | Class::DayPart.bit() | Class::Meridiem.bit();
     let counted = m.after(0).is_some_and(|next| {
         next.shape == Shape::Lower && next.classes & goes_on == 0 && !m.is_word(next, AFTER_A_DAY)
@@ -223,21 +231,21 @@ pub(super) fn day_after_weekday(m: &Match<'_>) -> Option<()> {
     (weekday.end - weekday.start >= 3 && (!plain || !next_glued && !followed && !next_plain)).then_some(())
 }
 
-/// Words that go on after a day, where a noun would make its number one of a row.
+/// Words that can follow a day. Other lower-case words can be a noun that the number counts.
 #[rustfmt::skip]
 const AFTER_A_DAY: &[&str] = &[
     "he", "she", "they", "it", "we", "his", "her", "their", "its", "both", "all", "no", "and", "but", "at", "in", "when",
     "while", "after", "with", "as",
 ];
 
-/// "on the 27th": a day of the month told of, where nothing that has a number follows.
+/// Accepts a day without its month, "on the 27th", if the number does not count the next word.
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
     let introduced =
         m.follows(1, &["on", "of", "by", "until", "till", "from", "since", "to", "and", "before", "after"]);
     (introduced && ends_day(m) && !m.is_glued()).then_some(())
 }
 
-/// Whether nothing that could have a number follows the number of a day.
+/// Whether the word after a day cannot be a noun that the day's number counts.
 fn ends_day(m: &Match<'_>) -> bool {
     m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
@@ -246,7 +254,7 @@ fn ends_day(m: &Match<'_>) -> bool {
     })
 }
 
-/// "9/11", where the attacks of 2001 are meant and not a fraction or a day of this year.
+/// Accepts "9/11" if it means the attacks of 2001, not a fraction or a day of another year.
 pub(super) fn the_attacks(m: &Match<'_>) -> Option<()> {
     let alone = !m.is_glued()
         && !m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["/", "-", "%"]));
@@ -255,13 +263,15 @@ pub(super) fn the_attacks(m: &Match<'_>) -> Option<()> {
     (alone && told).then_some(())
 }
 
-/// Seasons that are words of another sort too count only where a year or a preposition is near.
+/// Accepts a season after a year. "2021 fall of" is rejected, because "fall" and "spring" can be
+/// other words.
 pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
     let season = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Season))?;
     (!m.is_word(season, &["fall", "spring"]) || !m.precedes(0, &["of", "in", "to"])).then_some(())
 }
 
-/// A season that stands alone. "The summer offensive" has its article for the offensive.
+/// Accepts a season by itself. "the summer offensive" is rejected, because the article belongs to
+/// "offensive".
 pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let last = m.tokens.get(m.end - 1)?;
     if names::is_person(m) || names::is_family_name(m) {
@@ -273,7 +283,7 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
             && next.shape != Shape::Mark
             && !m.word(next).ends_with("ed")
     });
-    // "The spring broke" in the clock; "the spring was wet" all over the land.
+    // "the spring broke" is about a clock; "the spring was wet" is about the season.
     let acts = m.after(0).is_some_and(|next| {
         next.is(Class::Verb) && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
     });
@@ -340,7 +350,8 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     (!complement && (introduced || offensive || articled)).then_some(())
 }
 
-/// "the end of June", "beginning of 2020", "start of the week": the words before are a part of the date.
+/// Accepts a modifier that is part of the date: "the end of June", "beginning of 2020", "start of
+/// the week".
 pub(super) fn part_word(m: &Match<'_>) -> Option<()> {
     let of = m.has(&["of"]);
     let word = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Modifier))?;
@@ -350,7 +361,7 @@ pub(super) fn part_word(m: &Match<'_>) -> Option<()> {
     (of && part || early_in || plain).then_some(())
 }
 
-/// Whether an expression names a year, so that a month of it makes sense.
+/// Whether an expression is a year, so that it can have a month.
 pub(super) const fn is_year_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Year | Field::FiscalYear),
@@ -359,18 +370,18 @@ pub(super) const fn is_year_like(expression: &Expression) -> bool {
     }
 }
 
-/// Whether an expression names a month, so that a day of it makes sense.
+/// Whether an expression is a month, so that it can have a day.
 pub(super) fn is_month_like(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => matches!(calendar.field, Field::Month(_)),
         Expression::Period(period) => matches!(period.unit, Unit::Month),
-        // "March of last year"
+        // "March of last year".
         Expression::Part(part) => matches!(part.inner, Inner::Field(Field::Month(_))),
         _ => false,
     }
 }
 
-/// Whether an expression names a day, so that an hour of it makes sense.
+/// Whether an expression is a day, so that it can have a time.
 pub(super) fn is_day(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(calendar) => {

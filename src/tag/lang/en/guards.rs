@@ -1,4 +1,5 @@
-//! Look-alikes: words and numbers that a careless reader takes for a time.
+//! Look-alikes: words and numbers that resemble a time but are not one, such as the number of a
+//! regulation. Each rule wins over a shorter match and produces nothing.
 
 use super::make::{guard, guard_where};
 use crate::tag::composition::Match;
@@ -25,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         "( page|pages|note|notes|footnote|volume|issue | p|pp|fn|vol +.? ) <int> ( -|–|, <int> )?",
     ),
     guard("guard.resolution", "resolution|resolutions|unscr|sr|res ( no +.? )? <int> ( \\( <int> \\) )?"),
-    // "No. 07-1315" is a court's docket number; "Opinion 05/2012" is the fifth of its year.
+    // "No. 07-1315" is a court docket number; "Opinion 05/2012" is the fifth opinion of that year.
     guard(
         "guard.number",
         "( no|nos|nr|art|arts|sec +. | docket|dockets|nos|§|№ ) ( +: )? <int> +-|–|/ +<int> ( +-|–|/ +<int> )?",
@@ -34,7 +35,8 @@ pub(super) const RULES: &[Rule] = &[
         "guard.number-of-its-year",
         "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
-    // "H.R. 12-1990", "Pub. L. 11-1990": the twelfth of its year.
+    // "H.R. 12-1990", "Pub. L. 11-1990": the twelfth and the eleventh of their year. A number with
+    // a leading zero is a month.
     guard_where("guard.number-behind-initial", ". <mm> +-|– +<year>", |m| {
         is_initial(m) && m.digits(Class::MonthNumber, 0) == 2 && m.int(Class::MonthNumber, 0) >= Some(10)
     }),
@@ -54,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
     guard("guard.age", "<n> - <unit> - old|olds"),
     guard("guard.ages", "<n> -|–|to <n> -? year|month|week|day -? old|olds"),
-    // "The mile was run in 3:43:13": a length that has no words of length.
+    // "The mile was run in 3:43:13": a duration that looks like a clock time.
     guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
         m.follows(1, &["in", "of", "ran", "clocked", "timed"])
     }),
@@ -65,8 +67,9 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.up-to-date", "up - to - date"),
 ];
 
-/// Whether the full stop at the start of the words ends an initial, as in the short names of bills and laws. Months are
-/// written behind full words and their abbreviations ("Rev. 10-2018"), and with a zero where they have one digit.
+/// Whether the full stop at the start of the match ends an initial, as in the abbreviated names of
+/// bills and laws. A month in digits instead follows a longer word or abbreviation ("Rev.
+/// 10-2018").
 fn is_initial(m: &Match<'_>) -> bool {
     let is_capital = |word: &str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
     m.token(0).is_some_and(|stop| stop.gap == Gap::None)

@@ -1,11 +1,11 @@
-//! Feasts and named days of more than one word.
+//! Holidays and named days of more than one word.
 
 use chrono::Weekday::{Mon, Sun, Thu};
 
 use crate::tag::composition::Match;
 use crate::tag::terms::Holiday::{self, Easter, Fixed, Nth};
 
-/// The pattern of every phrase below, as the fragment `$holiday-phrase`.
+/// The pattern of all phrases in [`PHRASES`], for the fragment `$holiday-phrase`.
 pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new year $apos s eve | new years eve | christmas eve | \
     boxing day | good friday | easter sunday | easter monday | palm sunday | ash wednesday | whit monday | ascension day | \
     memorial day | labor day | labour day | independence day | veterans day | armistice day | columbus day | presidents day | \
@@ -13,7 +13,7 @@ pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new y
     saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | \
     maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
 
-/// The phrases by their first words, without marks.
+/// The first words of each phrase, without punctuation, and the day.
 const PHRASES: &[(&str, Holiday)] = &[
     ("new year s day", Fixed(1, 1)),
     ("new years day", Fixed(1, 1)),
@@ -61,7 +61,7 @@ const PHRASES: &[(&str, Holiday)] = &[
     ("earth day", Fixed(4, 22)),
 ];
 
-/// The day that the words of a match name.
+/// Returns the holiday that the words of a match name.
 pub(super) fn phrase(m: &Match<'_>) -> Option<Holiday> {
     let words: Vec<String> = m
         .tokens

@@ -1,4 +1,4 @@
-//! Lengths of time: "at least a month", "the past two decades", "two and a half years".
+//! Rules for lengths of time: "at least a month", "the past two decades", "two and a half years".
 
 use super::make::one;
 use crate::tag::composition::Match;
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
             length(m.amount()?, unit(m)?)
         },
     ),
-    // "12 to 18 months" is one length, of 12 months or more; "60 and 90 days" are two.
+    // "12 to 18 months" is one length, approximately 12 months; "60 and 90 days" are two.
     one("duration.number-to", Length, "<n> -? to|-|–|— -? <n> -? <unit>", |m| {
         let unit = unit(m)?;
         let (first, last) = (m.token(0)?, m.capture(1)?);
@@ -190,7 +190,8 @@ pub(super) const RULES: &[Rule] = &[
             "d" => Unit::Day,
             _ => Unit::Week,
         };
-        // "410 F.2d 12" and "12 Cal. 3d 40": the series of a reporter; "(2d Cir. 1984)": a court.
+        // "410 F.2d 12" and "12 Cal. 3d 40" name the series of a reporter, "(2d Cir. 1984)" a
+        // court.
         let series = m.follows(1, &["."]) && m.before(2).is_some_and(|word| word.shape != Shape::Lower)
             || m.after(0).is_some_and(|next| next.shape == Shape::Capital);
         (m.int(Class::Int, 0)? < 1000 && !m.is_glued() && !series)
@@ -244,12 +245,13 @@ pub(super) const RULES: &[Rule] = &[
     one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), unit(m)?)),
 ];
 
-/// About that length.
+/// Builds an approximate length.
 fn approximate(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Found { modifier: Some(Modifier::Approx), ..length(amount, unit)? })
 }
 
-/// "The nine months" takes its article, "the nine-month truce" and "the 30 days' leave" do not.
+/// Accepts "the nine months", but not "the nine-month truce" or "the 30 days' leave", where the
+/// article belongs to the noun.
 fn articled_number(m: &Match<'_>) -> Option<()> {
     let attribute = m.has(&["-"])
         || plural_unit(m).is_none()
@@ -262,7 +264,6 @@ fn length(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into())
 }
 
-/// The unit, with working days told from days.
 fn unit(m: &Match<'_>) -> Option<Unit> {
     m.unit()
 }
@@ -283,7 +284,7 @@ fn plus_half(amount: Amount, hundredths: u64) -> Option<Amount> {
     }
 }
 
-/// The word of the first `<unit>` captured.
+/// Returns the word of the first `<unit>`.
 fn unit_word<'a>(m: &Match<'a>) -> Option<&'a str> {
     m.place(Class::Unit, 0).and_then(|(at, _)| m.tokens.get(at)).map(|token| m.word(token))
 }
@@ -292,7 +293,8 @@ pub(super) fn plural_unit(m: &Match<'_>) -> Option<()> {
     unit_word(m).filter(|word| word.len() > 3 && (word.ends_with('s') || word.ends_with("ia"))).map(|_| ())
 }
 
-/// "10 years", not "section 2 second" or "1.5 min"-like codes glued to a word.
+/// Accepts a number of units: "10 years". Rejects a number that is part of a code or decimal, and a
+/// unit that can be another word in this place: "section 2 second".
 fn counted(m: &Match<'_>) -> Option<()> {
     let word = unit_word(m)?;
     let unit = m.unit()?;
@@ -326,7 +328,7 @@ fn counted(m: &Match<'_>) -> Option<()> {
     (!calendar_year && !ordinal_second).then_some(())
 }
 
-/// "a year", "an hour": not "a second chance" and not "a day" of "a day-trip".
+/// Accepts a unit with an article, "a year", "an hour", but not "a second chance" or "a day-trip".
 fn articled(m: &Match<'_>) -> Option<()> {
     let word = unit_word(m)?;
     let unit = m.unit()?;
@@ -350,13 +352,14 @@ fn articled(m: &Match<'_>) -> Option<()> {
     (!distributive && !initial).then_some(())
 }
 
-/// "many years" and "several quarters", but not "some day" and not "in many quarters", which are people.
+/// Accepts "many years" and "several quarters", but not "many quarters", where the noun means
+/// people.
 fn vague_ok(m: &Match<'_>) -> Option<()> {
     let counted = m.has(&["several", "few"]) || m.follows(1, &["past", "last", "next"]);
     (m.unit()? != Unit::Quarter || counted).then_some(())
 }
 
-/// "within days", "for months": a plural with nothing before it needs a preposition.
+/// Accepts a plural without a number, "within days", "for months", if a preposition introduces it.
 fn bare_plural(m: &Match<'_>) -> Option<()> {
     let counted = m.end - m.start > 1;
     let introduced = m.follows(
@@ -377,13 +380,13 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
 
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let unit = m.unit()?;
-    // "They were to last five years."
+    // "They were to last five years": "last" is a verb.
     if m.starts_with(&["last"])
         && m.follows(1, &["to", "will", "would", "could", "can", "may", "might", "not", "must"])
     {
         return None;
     }
-    // "the last six months of the campaign" end with it, not now.
+    // "the last six months of the campaign" are relative to the campaign, not to now.
     if anchored == Anchored::Past && m.has(&["the"]) && m.has(&["last"]) && m.precedes(0, &["of"]) {
         return None;
     }
@@ -393,8 +396,8 @@ fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {
     let about = m.ends_with(&["so"]);
     let numbered = amount.is_some() || has("few") || has("couple") || about;
     let plural = plural_unit(m).is_some();
-    // "the past year" is a length, "last year" and "the next year" are places.
-    // "for the next year": a preposition of length makes the place a length.
+    // "the past year" is a length; "last year" and "the next year" are dates. A preposition makes
+    // the latter a length: "for the next year".
     let next_one = lasts
         && !numbered
         && !plural

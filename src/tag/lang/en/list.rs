@@ -1,4 +1,5 @@
-//! Coordinations and ranges that share a part: "6-7 February", "1861-1863", "60 and 90 days", "499-493 BC".
+//! Rules for coordinations and ranges whose members share a part: "6-7 February", "1861-1863", "60
+//! and 90 days", "499-493 BC". Each builds several pieces at once.
 
 use super::make::{calendar, day};
 use crate::tag::composition::Match;
@@ -57,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         }
         pieces(m, year(first)?, year(last)?, m.start + 1, m.start + 2, true)
     })
-    // "2016-17" is two years, a fiscal or school year, or a season.
+    // "2016-17" can be two years, a fiscal or school year, or a season.
     .weak(),
     many("list.split-year", "<year> +/ +<yy>|<year>", |m| {
         let first = m.int(Class::Year, 0)?;
@@ -192,14 +193,13 @@ fn pieces(
     ])
 }
 
-/// The days of a list such as "3–7 and 10–14 May 2021", with what separates them.
+/// The days of a list such as "3–7 and 10–14 May 2021", and their separators.
 struct Days {
     pieces: Vec<Piece>,
     /// Whether a comma, "and" or "or" separates some of the days.
     listed: bool,
-    /// Whether "and" or "or" stands before the last of them.
+    /// Whether "and" or "or" precedes the last day.
     closed: bool,
-    /// Whether there are commas.
     commas: bool,
 }
 
@@ -214,7 +214,7 @@ fn days(m: &Match<'_>) -> Option<Days> {
     let mut last = 0;
     for capture in m.captures.iter().filter(|it| matches!(it.class, Some(Class::Day | Class::OrdinalDay))) {
         let number = m.tokens.get(capture.at)?.number;
-        // Days in another order are not a list: "May 12, 5 people".
+        // "May 12, 5 people": numbers that do not ascend are not a list of days.
         if number <= last {
             return None;
         }
@@ -252,8 +252,8 @@ fn days(m: &Match<'_>) -> Option<Days> {
     (days.pieces.len() > 1).then_some(days)
 }
 
-/// "the 3rd, 7th and 21st of May 2021". Numbers that only commas separate can be anything, so that a preposition must
-/// introduce them: "Rule 3, 7 May 2021" is one day.
+/// Matches "the 3rd, 7th and 21st of May 2021". If only commas separate the numbers, a preposition
+/// must introduce them: "Rule 3, 7 May 2021" is one day.
 fn days_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     let days = days(m)?;
     let introduced = m.before(1).is_none() || m.follows(1, &["on", "of", "from", ":", "(", "the", "dates"]);
@@ -261,8 +261,8 @@ fn days_before_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     is_list.then_some(days.pieces)
 }
 
-/// "May 3, 7 and 21, 2021". Without a year, what follows must show that the numbers do not count things:
-/// "On May 12, 15 people died".
+/// Matches "May 3, 7 and 21, 2021". Without a year, the next words must show that the numbers do
+/// not count things: "On May 12, 15 people died".
 fn days_after_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     let days = days(m)?;
     let is_list = !days.listed

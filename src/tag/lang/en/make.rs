@@ -1,4 +1,4 @@
-//! Short ways to say what rules say.
+//! Helpers to write the rules of the tables concisely.
 
 use chrono::Weekday;
 
@@ -9,7 +9,7 @@ use crate::tag::grammar::{Build, Found, Rule};
 use crate::tag::pattern::{Class, Kind};
 use crate::tag::terms::Unit;
 
-/// A rule that finds one expression.
+/// Creates a rule that builds one expression.
 pub(super) const fn one(
     id: &'static str,
     kind: Kind,
@@ -19,13 +19,13 @@ pub(super) const fn one(
     Rule { id, kind, pattern, build: Build::One(build), weak: false }
 }
 
-/// A rule whose words are no time. A whole date of year, month and day is one whatever stands before it: what a court or
-/// an office counts is no such number.
+/// Creates a look-alike rule. It does not apply if the match contains a whole date (2024-06-09):
+/// courts and authorities do not number things in this form.
 pub(super) const fn guard(id: &'static str, pattern: &'static str) -> Rule {
     guard_where(id, pattern, |m| !numbers::has_whole_date(m))
 }
 
-/// A rule whose words are no time where it is so.
+/// Creates a look-alike rule that applies if `is_so` returns `true`.
 pub(super) const fn guard_where(
     id: &'static str,
     pattern: &'static str,
@@ -34,24 +34,24 @@ pub(super) const fn guard_where(
     Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing(is_so), weak: false }
 }
 
-/// A field of the calendar with its year, if that is written.
+/// Builds a calendar expression with an optional year.
 pub(super) fn calendar(field: Field, year: Option<Year>) -> Found {
     Expression::Calendar(Calendar { year, ..Calendar::of(field) }).into()
 }
 
-/// A day of a month; none for a number that no month has.
+/// Builds a day of a month. Returns `None` unless `day` is from 1 to 31.
 pub(super) fn day(month: u8, day: u32) -> Option<Found> {
     let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
     Some(calendar(Field::Day { month, day }, None))
 }
 
-/// The same calendar expression in that year.
+/// Returns the calendar expression with its year replaced.
 pub(super) fn on(found: &Found, year: Option<Year>) -> Option<Found> {
     let Expression::Calendar(calendar) = found.expression else { return None };
     Some(Expression::Calendar(Calendar { year, ..calendar }).into())
 }
 
-/// The same day with the weekday that is written next to it.
+/// Returns the day with the weekday that is written next to it.
 pub(super) fn on_weekday(found: &Found, weekday: Option<Weekday>) -> Option<Found> {
     let expression = match found.expression {
         Expression::Calendar(calendar @ Calendar { field: Field::Day { .. }, weekday: None, .. }) => {
@@ -65,22 +65,22 @@ pub(super) fn on_weekday(found: &Found, weekday: Option<Weekday>) -> Option<Foun
     Some(Found { expression, modifier: found.modifier })
 }
 
-/// A piece of something bigger.
+/// Builds a part of a larger time.
 pub(super) fn part(inner: Inner, whole: Expression) -> Found {
     Expression::Part(Box::new(Part { inner, whole })).into()
 }
 
-/// A period named by its unit.
+/// Builds a period named by its unit.
 pub(super) fn period(unit: Unit, which: Which) -> Found {
     Expression::Period(Period { unit, which }).into()
 }
 
-/// What `{…}` found, with the modifier that the words before it say.
+/// Returns the expression captured by `{…}` with the modifier that the match contains.
 pub(super) fn with_modifier(m: &Match<'_>) -> Option<Found> {
     m.found(0).map(|found| modified(m, found))
 }
 
-/// The same with the modifier that the words of the match say.
+/// Returns `found` with the modifier that the match contains, if any: "early", "mid", "late".
 pub(super) fn modified(m: &Match<'_>, found: Found) -> Found {
     let named = || {
         use crate::tag::terms::Modifier::{End, Mid, Start};
@@ -92,7 +92,8 @@ pub(super) fn modified(m: &Match<'_>, found: Found) -> Found {
     Found { modifier: m.modifier().or_else(named).or(found.modifier), ..found }
 }
 
-/// A date in digits whose order is open, from the nth captures of one and two digits.
+/// Builds a date in digits of ambiguous order, from the captures of `<day>` with the indices
+/// `first` and `second`.
 pub(super) fn numeric(m: &Match<'_>, first: usize, second: usize) -> Option<Found> {
     let first = m.small(Class::Day, first)?;
     let second = m.small(Class::Day, second)?;

@@ -1,5 +1,5 @@
-//! What numbers must have around them before they count as a year or a date: "2016" can be a page, a count, an
-//! amount of money or half of a phone number. Each function says whether the evidence suffices.
+//! The evidence that a number needs before it counts as a year or a date: "2016" can be a page, a
+//! count, an amount of money or half of a phone number.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::tag::expression::{Calendar, Expression};
 use crate::tag::pattern::Class;
 use crate::tag::token::{Gap, Shape, Token};
 
-/// Prepositions that a number of things rarely follows.
+/// Prepositions that rarely precede a count.
 const STRONG: &[&str] = &["in", "since", "until", "till", "by", "during", "throughout"];
 
 /// Words after which a number is a count or a name.
@@ -35,17 +35,18 @@ const COUNTED: &[&str] = &[
     "casualties",
 ];
 
-/// The decades of a century that have a name, as a pattern.
+/// The pattern of the decades that have a name.
 pub(super) const TENS: &str = "( twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties )";
 
-/// The first year, without its century, of the decade that the last word of a match names.
+/// Returns the first year (without its century) of the decade that the last word of a match names:
+/// 20 for "twenties".
 pub(super) fn tens(m: &Match<'_>) -> Option<i32> {
     let word = m.word(m.tokens.get(m.end.checked_sub(1)?)?).to_ascii_lowercase();
     let names = TENS.trim_matches(['(', ')', ' ']);
     (20..).step_by(10).zip(names.split('|')).find(|(_, name)| *name == word).map(|(year, _)| year)
 }
 
-/// Four digits that stand for a year.
+/// Accepts four digits as a year, or a year in words.
 pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
     if m.end - m.start > 1 {
@@ -85,7 +86,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         return Some(());
     }
     let range = m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-", "–"]));
-    // "from 1368 to 1644"
+    // "from 1368 to 1644".
     let opened = m.follows(1, &["from", "between"])
         && m.precedes(0, &["to", "until", "till", "through", "and"])
         && m.after(1).is_some_and(|token| token.is(Class::Year));
@@ -101,14 +102,15 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     .then_some(())
 }
 
-/// Nouns that a section of a statute stands before as well as a year: "a 1983 action" is one under section 1983.
+/// Nouns that can follow a section of a statute as well as a year: "a 1983 action" is based on
+/// section 1983.
 #[rustfmt::skip]
 const LEGAL: &[&str] = &[
     "action", "actions", "claim", "claims", "suit", "suits", "lawsuit", "lawsuits", "petition", "petitions", "motion", "motions",
     "proceeding", "proceedings", "litigation", "plaintiff", "plaintiffs", "liability", "relief", "jurisdiction",
 ];
 
-/// Whether the words around a year leave no room for another reading of its number.
+/// Whether the neighbours of a year exclude any other reading of the number.
 pub(super) fn is_plain_year(m: &Match<'_>) -> bool {
     let plain = m.token(0).is_some_and(|token| token.is(Class::Year)) && m.end - m.start == 1;
     if !plain {
@@ -144,14 +146,15 @@ pub(super) fn is_plain_year(m: &Match<'_>) -> bool {
     signal || determined || enclosed || listed || lists || alone || court || is_date(m.before(1))
 }
 
-/// Words before a list of numbers that are names: "cases 3, 5 and 9".
+/// Words before a list of numbers that identify things: "cases 3, 5 and 9".
 #[rustfmt::skip]
 const NUMBERED: &[&str] = &[
     "cases", "case", "lots", "lot", "rules", "rule", "items", "item", "rooms", "chapters", "paragraphs", "sections",
     "tables", "table", "figures", "figure", "volumes", "units", "clauses", "clause", "questions", "question",
 ];
 
-/// Whether the numbers of a list, also of its members before the match, are counts or names: "articles 3, 7 and 9".
+/// Whether the numbers of a list, including members before the match, are counts or identifiers:
+/// "articles 3, 7 and 9".
 pub(super) fn is_counted(m: &Match<'_>) -> bool {
     let mut back = 1;
     while m.follows(back, &[",", "and", "or"]) && m.before(back + 1).is_some_and(|token| token.is(Class::Int))
@@ -163,19 +166,19 @@ pub(super) fn is_counted(m: &Match<'_>) -> bool {
         || m.follows(back, &["."]) && m.follows(back + 1, COUNTING)
 }
 
-/// A year in words or with its century left out needs a preposition.
+/// Accepts a year in words or without its century if a preposition precedes it.
 fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     let short = first.shape == Shape::Mark;
     let spelled = first.shape == Shape::Lower || first.shape == Shape::Capital;
     if !short && (!spelled || first.is(Class::Trigger)) {
         return Some(());
     }
-    // "Nineteen eighty-four" counts nothing else.
+    // "nineteen eighty-four" needs no preposition, because it cannot count anything.
     let pair = m.tokens.get(m.start..m.end)?.iter().all(|token| !token.is(Class::Multiplier))
         && m.int(Class::Int, 0).is_none()
         && m.is_word(first, &["sixteen", "seventeen", "eighteen", "nineteen"])
         && m.after(0).is_none_or(|next| {
-            // "nineteen eighty-kilo sacks"
+            // "nineteen eighty-kilo sacks".
             let joined = next.gap == Gap::None && m.is_word(next, &["-"]);
             !joined && !is_plural_noun(m, next) && !next.is(Class::Unit)
         });
@@ -189,7 +192,7 @@ fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     .then_some(())
 }
 
-/// Whether a number stands free: not in a code, an amount of money, a decimal number or a phone number.
+/// Whether a number is not part of a code, an amount of money, a decimal number or a phone number.
 fn stands_free(m: &Match<'_>) -> bool {
     if m.is_glued() {
         return false;
@@ -224,13 +227,14 @@ fn stands_free(m: &Match<'_>) -> bool {
     !number || !(m.is_word(next, &[".", ","]) || m.is_word(next, &["-", "–"]) && !part)
 }
 
-/// Whether a token can stand before a year that is joined to it. Two digits alone cannot:
-/// "15-1990" is a number.
+/// Whether a token can precede a year that is glued to it. Two digits cannot: "15-1990" is not a
+/// range of years.
 fn is_year_or_month(token: &Token) -> bool {
     token.is(Class::Year) || token.is(Class::Month)
 }
 
-/// Whether a token can be a neighbour of a year in a range: a year, two digits of one, or a month.
+/// Whether a token can be the other end of a range with a year: a year, its last two digits, or a
+/// month.
 fn is_date_part(token: &Token) -> bool {
     is_year_or_month(token) || token.is(Class::TwoDigits)
 }
@@ -246,7 +250,7 @@ fn is_plural_noun(m: &Match<'_>, token: &Token) -> bool {
         && !word.ends_with("us")
 }
 
-/// "about 1910": a year, not a number of things.
+/// Whether the number after "about" is a year, "about 1910", and not a count.
 pub(super) fn approximate_year(m: &Match<'_>) -> bool {
     let plural = m.after(0).is_some_and(|next| is_plural_noun(m, next));
     let plain = m.tokens.get(m.end - 1).is_some_and(|token| token.is(Class::Year));
@@ -261,11 +265,12 @@ pub(super) fn approximate_year(m: &Match<'_>) -> bool {
     circa || plausible && !plural && !decimal && !m.precedes(0, COUNTED)
 }
 
-/// The earliest year that is read with its month in digits: "07-1315" is a number, and "1204-05" two years.
+/// The earliest year that is accepted with a month in digits. Before it, "07-1315" is a number and
+/// "1204-05" a range of years.
 const FIRST_WITH_MONTH_DIGITS: u32 = 1500;
 
-/// A month and a year in digits are a date if the year is of a time that wrote dates so, and no letters lead them:
-/// "GAO-12-2024" is a code.
+/// Accepts a month and a year in digits if the year is at least [`FIRST_WITH_MONTH_DIGITS`] and
+/// letters do not precede it: "GAO-12-2024" is a code.
 pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
     let late = m.int(Class::Year, 0)? >= FIRST_WITH_MONTH_DIGITS;
     let glued = |back: usize| m.before(back).is_some_and(|token| token.gap == Gap::None);
@@ -276,8 +281,8 @@ pub(super) fn month_digits_year(m: &Match<'_>) -> Option<()> {
     (late && !(joined && letters) && !citations::is_identifier(m)).then_some(())
 }
 
-/// Whether a date such as 2024-06-09 begins in the words: year, month and day in all their digits, a day that the calendar
-/// has, and no part of a longer number.
+/// Whether the match contains the start of an ISO date such as 2024-06-09: year, month and day with
+/// all digits, valid, and not part of a longer number.
 pub(super) fn has_whole_date(m: &Match<'_>) -> bool {
     let is_date = |start: usize| {
         let date = Match { start, end: start + 5, ..*m };
@@ -297,7 +302,7 @@ pub(super) fn has_whole_date(m: &Match<'_>) -> bool {
     (m.start..m.end).any(is_date)
 }
 
-/// Numeric dates are no part of something longer.
+/// Accepts a numeric date that is not part of something longer.
 pub(super) fn alone(m: &Match<'_>) -> Option<()> {
     let glued_before = m.token(0).is_some_and(|token| token.gap == Gap::None)
         && m.before(1)

@@ -1,4 +1,5 @@
-//! Parts of a date: "the end of June", "mid-2024", "the first week of May", "the third Thursday of November".
+//! Rules for parts of a date: "the end of June", "mid-2024", "the first week of May", "the third
+//! Thursday of November".
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 
@@ -9,7 +10,7 @@ use crate::tag::grammar::{Found, Rule};
 use crate::tag::pattern::Kind::Date;
 use crate::tag::terms::{Modifier, Unit};
 
-/// The start, middle and end of a date, and what is counted or named in it.
+/// The start, middle and end of a date, and units counted or named within it.
 pub(super) const RULES: &[Rule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
@@ -42,7 +43,8 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
-        // A quarter of a century has no name of its own.
+        // "the first quarter of the 20th century": only a year has quarters, so the quarter becomes
+        // a modifier of the century.
         if matches!(unit, Unit::Quarter | Unit::Half) && !evidence::is_year_like(&whole.expression) {
             let modifier = match nth {
                 1 => Modifier::Start,
@@ -81,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
         Some(part(Inner::Nth(1, Unit::Weekend), m.found(0)?.expression))
     }),
     one("date.end-dash", Date, "end|start -? {date}", |m| {
-        // "by end-2023", "until end March"; "the end June had in mind" is something else.
+        // "by end-2023" and "until end March", but not "the end June had in mind".
         let dash = m.has(&["-"]);
         let introduced =
             m.follows(1, &["by", "until", "till", "at", "since", "from", "before", "through", "to"]);
@@ -115,7 +117,8 @@ pub(super) const RULES: &[Rule] = &[
         let nth = m.ordinal().map_or(Some(-1), |n| i8::try_from(n).ok().filter(|n| *n < 6))?;
         evidence::is_month_like(&whole).then(|| Some(part(Inner::NthWeekday(nth, m.weekday()?), whole)))?
     }),
-    // A date at the left of a pattern of dates would ask for itself, so its forms are written out.
+    // The date at the left is written out, because `{date}` at the start of a date rule would
+    // recurse without consuming a token.
     one(
         "date.of-possessive",
         Date,
@@ -132,7 +135,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-/// The first or last `n` months or days of a year or month that is written in full: "the first nine months of 1922".
+/// Returns the first or last `n` months or days of a year or month that is written in full: "the
+/// first nine months of 1922".
 fn counted_part(whole: &Expression, n: u32, unit: Unit, first: bool) -> Option<Found> {
     let Expression::Calendar(Calendar { year: Some(Year::Full(year)), field, .. }) = *whole else {
         return None;

@@ -1,4 +1,5 @@
-//! References without a place on the calendar, and periods known by name.
+//! Rules for references without a place on the calendar ("now", "the future") and for periods known
+//! by name ("the Cold War").
 
 use super::make::one;
 use crate::tag::composition::Match;
@@ -22,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         Other,
         "( at the moment | at this time | the time being | the present ( day|time|moment )? | present -? day | these days )",
         |m| {
-            // "For the time being", not "at the time being built".
+            // "for the time being", but not "at the time being built".
             let other = m.ends_with(&["being"]) && !m.follows(1, &["for"]);
             if other || m.follows(1, &["up"]) { None } else { to(Reference::Present) }
         },
@@ -90,7 +91,7 @@ pub(super) const RULES: &[Rule] = &[
         let near = m.starts_with(&["short", "near"]) && before_noun(m);
         (adverbial || near).then(|| to(Reference::Future))?
     }),
-    // Only papers that argue use these as dates.
+    // The following are dates only in papers that argue.
     one("policy.then", Policy, "then", |m| {
         let office = m.after(0).is_some_and(|next| {
             next.shape != Shape::Lower && next.shape != Shape::Mark && next.gap != Gap::Line
@@ -124,7 +125,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-/// Presidents of the United States with the days they took and left office.
+/// Presidents of the United States, whether the term is the second of two separate ones, and its
+/// first and last day.
 const ADMINISTRATIONS: &[(&str, bool, Ymd, Ymd)] = &[
     ("reagan", false, (1981, 1, 20), (1989, 1, 20)),
     ("clinton", false, (1993, 1, 20), (2001, 1, 20)),
@@ -140,12 +142,12 @@ fn to(reference: Reference) -> Option<Found> {
     Some(Expression::Reference(reference).into())
 }
 
-/// Whether an adjective has its noun behind it.
+/// Whether an adjective directly precedes a word that can be its noun.
 fn before_noun(m: &Match<'_>) -> bool {
     !m.is_glued() && m.after(0).is_some_and(|next| next.gap == Gap::Space && next.shape != Shape::Mark)
 }
 
-/// A named period is a date where a preposition of time stands before it.
+/// Returns a named period if it follows a preposition of time, such as "during".
 fn introduced(m: &Match<'_>, start: Ymd, end: Ymd) -> Option<Found> {
     m.follows(1, &["during", "since", "after", "before", "until", "under", "throughout", "from"])
         .then_some(Expression::Era(start, end).into())

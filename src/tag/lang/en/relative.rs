@@ -1,4 +1,5 @@
-//! Dates that are told by their distance from another: "last week", "the following day", "two years ago".
+//! Rules for dates that are relative to another time: "last week", "the following day", "two years
+//! ago".
 
 use super::make::{calendar, one, part, period};
 use crate::tag::composition::Match;
@@ -60,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         let introduced =
             m.follows(1, &["during", "throughout", "at", "in", "by", "from", "since", "until", "of", "over"]);
         let bare_the = has("the") && !has("same");
-        // "the same period last year" is the next expression's.
+        // "the same period last year" is matched by `relative.same-period`.
         let further =
             has("period") && m.precedes(0, &["last", "a", "the", "this", "in", "of"]) && has("same");
         let counted = further
@@ -89,7 +90,7 @@ pub(super) const RULES: &[Rule] = &[
         let from = Origin::Discussed { unit: period_unit(m), or_speech: true };
         Some(shift(Amount::whole(1), Unit::Year, false, from))
     }),
-    // The whole phrase is one expression: "the same period last year".
+    // "the same period last year" is one expression.
     one(
         "relative.same-period",
         Date,
@@ -148,7 +149,7 @@ pub(super) const RULES: &[Rule] = &[
             Some(part(Inner::Nth(m.ordinal()?, unit), period(Unit::FiscalYear, Which::Bare).expression))
         },
     ),
-    // A place in a row whose start is not told: "on the seventh day".
+    // "on the seventh day": the start of the sequence is unknown.
     one("relative.nth", Date, "the <ord>|final <unit>", |m| {
         let unit = unit_of_date(m)?;
         let nth = Inner::Nth(m.ordinal().unwrap_or(1), unit);
@@ -213,7 +214,7 @@ pub(super) const RULES: &[Rule] = &[
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         Some(Expression::Calendar(Calendar { which: m.which()?, ..calendar }).into())
     }),
-    // "Signed this 7th day of May, two thousand and thirteen"
+    // "Signed this 7th day of May, two thousand and thirteen".
     one("relative.this-day-year", Date, "this {md} +.? ,? ( of|in )? {year}", |m| {
         let Expression::Calendar(calendar) = m.found(0)?.expression else { return None };
         Some(Expression::Calendar(Calendar { year: m.year(), ..calendar }).into())
@@ -237,7 +238,7 @@ pub(super) const RULES: &[Rule] = &[
         }
         of_duration(m, false, compared(m, true))
     }),
-    // "ten years ago this month", "a year ago today"
+    // "ten years ago this month", "a year ago today".
     one("relative.ago-this", Date, "{dur} ago ( <deictic> | this <unit> )", |m| {
         let from = match m.deictic() {
             Some(days) => period(Unit::Day, Which::Offset(days)),
@@ -248,7 +249,7 @@ pub(super) const RULES: &[Rule] = &[
         else {
             return None;
         };
-        // "two days ago this week" is a day.
+        // "two days ago this week" is a day, not a week.
         (duration.unit > near.unit).then(|| of_duration(m, false, Origin::Named(from.expression)))?
     }),
     one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence|on", |m| {
@@ -289,7 +290,8 @@ fn shift(amount: Amount, unit: Unit, forward: bool, from: Origin) -> Found {
     Expression::Shift(Box::new(Shift { amount, unit, forward, from })).into()
 }
 
-/// What "a year ago" is counted from: where figures are compared, the period that the report is about.
+/// Returns the origin of "a year ago". If the sentence compares figures, it is the period that the
+/// report covers.
 fn compared(m: &Match<'_>, or_speech: bool) -> Origin {
     let years = matches!(
         m.found(0).map(|found| found.expression),
@@ -302,11 +304,11 @@ fn compared(m: &Match<'_>, or_speech: bool) -> Origin {
     }
 }
 
-/// The most tokens between a figure and the time that it is of.
+/// The maximum number of tokens between a figure and its time.
 const FIGURE: usize = 16;
 
-/// Whether the sentence compares figures with those of the time of the match: "from $3 million a year ago", "higher than
-/// a year ago", "A year earlier, it lost $3 million".
+/// Whether the sentence compares figures with those of the time of the match: "from $3 million a
+/// year ago", "higher than a year ago", "A year earlier, it lost $3 million".
 fn compares(m: &Match<'_>) -> bool {
     let is_figure = |token: &Token| {
         m.is_word(
@@ -328,7 +330,7 @@ fn compares(m: &Match<'_>) -> bool {
     m.opens_sentence() && (0..FIGURE).map_while(|on| m.after(on)).any(is_figure)
 }
 
-/// The unit of the period that `$period` names, if it says.
+/// Returns the unit of the period matched by `$period`, if the words name one.
 fn period_unit(m: &Match<'_>) -> Option<Unit> {
     [("quarter", Unit::Quarter), ("month", Unit::Month), ("half", Unit::Half), ("week", Unit::Week)]
         .into_iter()
@@ -339,12 +341,13 @@ fn period_unit(m: &Match<'_>) -> Option<Unit> {
 fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = found.expression else { return None };
-    // "the years after 1918" last from then on.
+    // "the years after 1918" is a length of time that begins in 1918, not a date.
     let lasting = m.starts_with(&["the"]);
     if duration.anchored.is_some() || lasting {
         return None;
     }
-    // The smaller part first, so that "a month and two days ago" keeps its day.
+    // The smaller unit is applied first, so that "a month and two days ago" has the precision of a
+    // day.
     let from = match duration.rest {
         Some((amount, unit)) if unit >= Unit::Day => {
             Origin::Named(shift(amount, unit, forward, from).expression)
@@ -354,7 +357,8 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     Some(Found { modifier: found.modifier, ..shift(duration.amount, duration.unit, forward, from) })
 }
 
-/// Whether what comes after the match is what "before" or "after" governs, so that it is no adverb.
+/// Whether the token after the match is the object of its "before" or "after", so that the word is
+/// not an adverb.
 pub(super) fn has_object(m: &Match<'_>) -> bool {
     m.after(0).is_some_and(|next| match next.shape {
         Shape::Mark => m.is_word(next, &["\"", "“", "("]),
@@ -363,7 +367,7 @@ pub(super) fn has_object(m: &Match<'_>) -> bool {
     })
 }
 
-/// The unit, if it is one of dates: not a second, a minute or an hour, and not in the plural.
+/// Returns the unit if it can form a date: at least a day, in the singular and not abbreviated.
 fn unit_of_date(m: &Match<'_>) -> Option<Unit> {
     let (at, _) = m.place(Class::Unit, 0)?;
     let word = m.word(m.tokens.get(at)?);
@@ -381,7 +385,7 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let has = |word: &str| m.has(&[word]);
     let the = has("the");
     let which = m.which()?;
-    // "In its last year" is the last of a row, not the one before this.
+    // "in its last year": the last of a sequence, not the one before now.
     let owned = m.follows(1, &["its", "his", "her", "their", "my", "our", "your"])
         || m.follows(1, &["s"]) && m.follows(2, &["'", "’"]);
     if owned && has("last") {
@@ -432,7 +436,7 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
             "closing",
         ],
     );
-    // "The quarter ended 31 March" is as long as a quarter.
+    // "The quarter ended 31 March" is a length, matched by `duration.until`.
     let named = m.precedes(0, &["of", "that", "when", "before", "after", "ended", "ending", "to", "through"])
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);

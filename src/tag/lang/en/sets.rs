@@ -1,4 +1,5 @@
-//! What comes again: "every year", "twice a week", "on weekends", "31 December of each year".
+//! Rules for recurring times: "every year", "twice a week", "on weekends", "31 December of each
+//! year".
 
 use super::length::plural_unit;
 use super::make::one;
@@ -78,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
     one("set.nth-weekday", Other, "( the )? <ord>|last <weekday> of|in ( every|each ) ( month )", |m| {
         set(Recurring::Every(Amount::whole(1), Unit::Month), quant(m), None)
     }),
-    // Hours of business: "Monday through Friday, 9 a.m. to 5 p.m."
+    // Business hours: "Monday through Friday, 9 a.m. to 5 p.m.".
     one(
         "set.office-hours",
         Other,

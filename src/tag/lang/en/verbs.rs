@@ -1,13 +1,14 @@
-//! English words that show when a clause happens, and where it ends.
+//! English words that show the tense of a clause and its boundaries.
 //!
-//! Every list is a closed class of English (auxiliaries, modals, irregular past forms, subordinators) or
-//! a class of verbs by what their infinitive means: "agreed to sign" is prospective, "managed to sign"
-//! happened (Karttunen, *Implicative Verbs*, 1971). Nouns and verbs of one subject do not belong here.
+//! Each list is a closed class of English (auxiliaries, modals, irregular past forms,
+//! subordinators) or a class of verbs by the meaning of their infinitive: "agreed to sign" is
+//! prospective, "managed to sign" happened (Karttunen, *Implicative Verbs*, 1971). Nouns and verbs
+//! of a single subject area do not belong here.
 
 use crate::tag::lexicon::Meaning::{self, Clause, Infinitive, Reporting, Unplanned};
 use crate::tag::lexicon::{ClauseWord, ClauseWord as C};
 
-/// Every word with what it does in a clause.
+/// Returns all words with their function in a clause.
 pub(super) fn words() -> Vec<(&'static str, Meaning)> {
     let of = |list: &'static [&'static str], meaning: Meaning| list.iter().map(move |word| (*word, meaning));
     let clause = |list: &'static [&'static str], word: ClauseWord| of(list, Clause(word));
@@ -113,8 +114,8 @@ const PAST: &[&str] = &[
     "wrote",
 ];
 
-/// Irregular forms that are past, or a participle behind an auxiliary. Forms that are also the base ("set",
-/// "put", "cut", "hit") are left out: they do not tell.
+/// Irregular forms that are past, or a participle after an auxiliary. Forms that are also the base
+/// form ("set", "put", "cut", "hit") are left out, because they do not show a tense.
 const PAST_OR_PARTICIPLE: &[&str] = &[
     "bent",
     "bled",
@@ -183,7 +184,7 @@ const PAST_OR_PARTICIPLE: &[&str] = &[
     "wound",
 ];
 
-/// Irregular participles, which need an auxiliary or stand behind their noun: "the vote taken on Monday".
+/// Irregular participles, which follow an auxiliary or their noun: "the vote taken on Monday".
 const PARTICIPLES: &[&str] = &[
     "beaten",
     "begun",
@@ -227,8 +228,7 @@ const PARTICIPLES: &[&str] = &[
     "written",
 ];
 
-/// The present of verbs that state a programme: "the court sits on Monday". The base forms are plural or
-/// follow "to" and a modal.
+/// The present of verbs that are used for scheduled events: "the court sits on Monday".
 const SCHEDULED: &[&str] = &[
     "begins",
     "starts",
@@ -273,7 +273,7 @@ const SCHEDULED: &[&str] = &[
 /// The base forms of such verbs that are often a noun or an infinitive.
 const SCHEDULED_BASE: &[&str] = &["meet", "begin", "resume", "reconvene", "convene", "vote"];
 
-/// Words that end like a past form and are not one.
+/// Words that end like a past form but are not verbs.
 const NOT_VERBS: &[&str] = &[
     "need",
     "indeed",
@@ -296,7 +296,7 @@ const NOT_VERBS: &[&str] = &[
     "biased",
 ];
 
-/// Nouns for events that nobody can put on a calendar beforehand: what they happened on is past.
+/// Nouns for events that cannot be scheduled. A date of such an event is in the past.
 const UNPLANNED: &[&str] = &[
     "accident",
     "ambush",
@@ -344,7 +344,8 @@ const UNPLANNED: &[&str] = &[
     "violence",
 ];
 
-/// Words whose infinitive lies ahead of them: "agreed to sign", "a plan to vote", "is about to leave".
+/// Words whose infinitive describes something later: "agreed to sign", "a plan to vote", "is about
+/// to leave".
 const PROSPECTIVE_HEADS: &[&str] = &[
     "about",
     "agree",
@@ -490,7 +491,8 @@ const PROSPECTIVE_HEADS: &[&str] = &[
     "schedules",
 ];
 
-/// Words whose infinitive is what came to pass, or did not: "managed to sign", "failed to agree".
+/// Words whose infinitive describes something that happened, or did not happen: "managed to sign",
+/// "failed to agree".
 const ACTUAL_HEADS: &[&str] = &[
     "able",
     "began",
@@ -521,7 +523,7 @@ const ACTUAL_HEADS: &[&str] = &[
     "unable",
 ];
 
-/// Verbs that report words: what they report has a clause of its own, "that" or not.
+/// Verbs that report speech. The reported clause has a verb of its own, with or without "that".
 const REPORTING: &[&str] = &[
     "said",
     "says",

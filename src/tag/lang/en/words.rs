@@ -1,4 +1,4 @@
-//! English words of time and what they mean.
+//! English words with a temporal meaning.
 
 use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
 
@@ -34,23 +34,23 @@ const fn zone(hours: i16) -> Meaning {
 
 const UTC: Meaning = Meaning::Zone(Zone { minutes: 0, utc: true });
 
-/// Every word with each of its meanings.
+/// All words, with one entry per meaning.
 #[rustfmt::skip]
 pub(super) const WORDS: &[(&str, Meaning)] = &[
-    // Months
+    // Months.
     ("january", Month(1)), ("february", Month(2)), ("march", Month(3)), ("april", Month(4)),
     ("may", Month(5)), ("june", Month(6)), ("july", Month(7)), ("august", Month(8)),
     ("september", Month(9)), ("october", Month(10)), ("november", Month(11)), ("december", Month(12)),
     ("jan", Month(1)), ("feb", Month(2)), ("mar", Month(3)), ("apr", Month(4)), ("jun", Month(6)),
     ("jul", Month(7)), ("aug", Month(8)), ("sep", Month(9)), ("sept", Month(9)), ("oct", Month(10)),
     ("nov", Month(11)), ("dec", Month(12)),
-    // Weekdays
+    // Weekdays.
     ("monday", Weekday(Mon)), ("tuesday", Weekday(Tue)), ("wednesday", Weekday(Wed)),
     ("thursday", Weekday(Thu)), ("friday", Weekday(Fri)), ("saturday", Weekday(Sat)),
     ("sunday", Weekday(Sun)), ("mon", Weekday(Mon)), ("tue", Weekday(Tue)), ("tues", Weekday(Tue)),
     ("wed", Weekday(Wed)), ("weds", Weekday(Wed)), ("thu", Weekday(Thu)), ("thur", Weekday(Thu)),
     ("thurs", Weekday(Thu)), ("fri", Weekday(Fri)), ("sat", Weekday(Sat)), ("sun", Weekday(Sun)),
-    // Units
+    // Units.
     ("second", unit(Unit::Second)), ("seconds", unit(Unit::Second)), ("sec", unit(Unit::Second)),
     ("secs", unit(Unit::Second)), ("minute", unit(Unit::Minute)), ("minutes", unit(Unit::Minute)),
     ("min", unit(Unit::Minute)), ("mins", unit(Unit::Minute)), ("hour", unit(Unit::Hour)),
@@ -68,7 +68,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("century", unit(Unit::Century)), ("centuries", unit(Unit::Century)),
     ("millennium", unit(Unit::Millennium)), ("millennia", unit(Unit::Millennium)),
     ("semester", unit(Unit::Half)), ("semesters", unit(Unit::Half)),
-    // Number words
+    // Number words.
     ("one", Cardinal(1)), ("two", Cardinal(2)), ("three", Cardinal(3)), ("four", Cardinal(4)),
     ("five", Cardinal(5)), ("six", Cardinal(6)), ("seven", Cardinal(7)), ("eight", Cardinal(8)),
     ("nine", Cardinal(9)), ("ten", Cardinal(10)), ("eleven", Cardinal(11)), ("twelve", Cardinal(12)),
@@ -86,7 +86,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("nineteenth", Ordinal(19)), ("twentieth", Ordinal(20)), ("thirtieth", Ordinal(30)),
     ("½", Ordinal(2)), ("¼", Ordinal(4)),
     ("several", Vague), ("few", Vague), ("many", Vague), ("some", Vague), ("numerous", Vague),
-    // Seasons and parts of the day
+    // Seasons and parts of the day.
     ("spring", Season(Spring)), ("springtime", Season(Spring)), ("summer", Season(Summer)),
     ("summertime", Season(Summer)), ("autumn", Season(Autumn)), ("fall", Season(Autumn)),
     ("winter", Season(Winter)), ("wintertime", Season(Winter)),
@@ -97,7 +97,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("sunset", DayPart(Evening)), ("nightfall", DayPart(Evening)), ("night", DayPart(Night)),
     ("nights", DayPart(Night)), ("nighttime", DayPart(Night)), ("daytime", DayPart(Daytime)),
     ("midnight", DayPart(Midnight)), ("eod", DayPart(EndOfDay)),
-    // Which one
+    // Words that select one of a sequence.
     ("last", which(Which::Last)), ("past", which(Which::Last)), ("latest", which(Which::Last)), ("next", which(Which::Next)),
     ("coming", which(Which::Coming)), ("upcoming", which(Which::Coming)), ("forthcoming", which(Which::Coming)),
     ("previous", which(Which::Previous)), ("preceding", which(Which::Previous)),
@@ -105,7 +105,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("succeeding", which(Which::Following)), ("subsequent", which(Which::Following)),
     ("ensuing", which(Which::Following)), ("same", which(Which::Same)), ("that", which(Which::Same)),
     ("this", which(Which::This)), ("current", which(Which::This)), ("present", which(Which::This)),
-    // Days counted from today, and references
+    // Days relative to today, and references.
     ("today", Deictic(0)), ("tomorrow", Deictic(1)), ("yesterday", Deictic(-1)), ("otd", Deictic(0)),
     ("now", reference(Reference::Present)), ("currently", reference(Reference::Present)),
     ("presently", reference(Reference::Present)), ("nowadays", reference(Reference::Present)),
@@ -114,7 +114,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("past", Trigger), ("moment", Trigger), ("date", Trigger), ("then", Trigger), ("previously", Trigger),
     ("time", Trigger), ("later", Trigger), ("administration", Trigger), ("ii", Trigger), ("war", Trigger),
     ("everyday", Trigger), ("period", Trigger), ("term", Trigger), ("midyear", Trigger), ("midweek", Trigger), ("midmonth", Trigger), ("point", Trigger), ("history", Trigger), ("immediately", Trigger),
-    // The start, middle and end of a date; more or less of a length
+    // The start, middle and end of a date; modifiers of a length.
     ("early", Modifier(Start)), ("earlier", Modifier(Start)), ("beginning", Modifier(Start)), ("start", Modifier(Start)),
     ("opening", Modifier(Start)),
     ("mid", Modifier(Mid)), ("middle", Modifier(Mid)), ("midst", Modifier(Mid)), ("late", Modifier(End)),
@@ -125,7 +125,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("over", Measure(MoreThan)), ("exceeding", Measure(MoreThan)),
     ("minimum", Measure(EqualOrMore)), ("maximum", Measure(EqualOrLess)),
     ("before", Measure(Before)), ("after", Measure(After)),
-    // Sets
+    // Sets.
     ("daily", Frequency(Unit::Day, 1)), ("nightly", Frequency(Unit::Day, 1)), ("hourly", Frequency(Unit::Hour, 1)),
     ("weekly", Frequency(Unit::Week, 1)), ("biweekly", Frequency(Unit::Week, 2)),
     ("fortnightly", Frequency(Unit::Week, 2)), ("monthly", Frequency(Unit::Month, 1)),
@@ -136,7 +136,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("biennial", Frequency(Unit::Year, 2)), ("biennially", Frequency(Unit::Year, 2)),
     ("triennial", Frequency(Unit::Year, 3)),
     ("once", Times(1)), ("twice", Times(2)), ("thrice", Times(3)),
-    // The clock
+    // Clock times and time zones.
     ("am", Meridiem(false)), ("pm", Meridiem(true)),
     ("utc", UTC), ("gmt", UTC), ("zulu", UTC), ("cet", zone(1)), ("cest", zone(2)), ("bst", zone(1)),
     ("est", zone(-5)), ("edt", zone(-4)), ("cst", zone(-6)), ("cdt", zone(-5)), ("mst", zone(-7)),
@@ -146,18 +146,19 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("tonite", Trigger), ("twenties", Trigger), ("thirties", Trigger), ("forties", Trigger), ("fifties", Trigger),
     ("sixties", Trigger), ("seventies", Trigger), ("eighties", Trigger), ("nineties", Trigger), ("d", Trigger),
     ("q", Prefix), ("fy", Prefix), ("cy", Prefix), ("sy", Prefix), ("h", Prefix), ("t", Prefix), ("w", Prefix),
-    // Feasts and named days. Easter(n) is n days after Easter Sunday, Nth(n, day, month, days after).
+    // Holidays and named days. `Easter(n)` is n days after Easter Sunday; `Nth(n, weekday, month,
+    // days)` is a number of days after the nth weekday of a month.
     ("christmas", Holiday(Fixed(12, 25))), ("halloween", Holiday(Fixed(10, 31))), ("easter", Holiday(Easter(0))),
     ("thanksgiving", Holiday(Nth(4, Thu, 11, 0))), ("epiphany", Holiday(Fixed(1, 6))),
     ("pentecost", Holiday(Easter(49))), ("juneteenth", Holiday(Fixed(6, 19))),
-    // Prepositions of time
+    // Prepositions of time.
     ("in", Signal(At)), ("on", Signal(At)), ("at", Signal(At)), ("during", Signal(At)), ("within", Signal(At)),
     ("throughout", Signal(At)), ("until", Signal(Until)), ("till", Signal(Until)), ("by", Signal(Until)),
     ("since", Signal(Since)), ("from", Signal(Other)), ("after", Signal(Other)), ("before", Signal(Other)),
     ("between", Signal(Other)), ("to", Signal(Other)), ("of", Signal(Other)), ("for", Signal(Other)),
     ("through", Signal(Other)), ("as", Signal(Other)),
     ("the", Determiner), ("a", Determiner), ("an", Determiner),
-    // What a policy paper is full of
+    // Nouns that are typical of policy papers.
     ("policy", Policy), ("policies", Policy), ("strategy", Policy), ("strategic", Policy), ("cooperation", Policy),
     ("alliance", Policy), ("allies", Policy), ("partners", Policy), ("deterrence", Policy), ("agreement", Policy),
     ("framework", Policy), ("capabilities", Policy), ("defense", Policy), ("defence", Policy), ("security", Policy),
