@@ -78,11 +78,7 @@ impl Clean {
                 slips.push(Slip { kind, wrong: vec![(at, wrong)], of_weekday: false });
             }
             if date.as_day().is_some() {
-                slips.push(Slip {
-                    kind: "weekday broken",
-                    wrong: vec![(at, date.clone())],
-                    of_weekday: true,
-                });
+                slips.push(Slip { kind: "wrong weekday", wrong: vec![(at, date.clone())], of_weekday: true });
             }
         }
         let mut in_time: Vec<usize> = (0..self.dates.len()).filter(|at| self.dates[*at].is_some()).collect();
@@ -366,5 +362,5 @@ fn possible_errors_are_found_without_false_alarms() {
         let (found, slips) = all(kind, 3);
         assert_eq!(found, slips, "with the day in a second source, each {kind} is found");
     }
-    assert_eq!(all("weekday broken", 1), (6, 6));
+    assert_eq!(all("wrong weekday", 1), (6, 6));
 }

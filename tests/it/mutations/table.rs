@@ -23,10 +23,10 @@ fn table() {
         let (rates, false_alarms) = spoil(&clean);
         let papers = path.parent().filter(|folder| folder.join("papers").is_dir());
         let papers = papers.map(|folder| with_papers(folder, &clean));
-        println!("\n{name}: {} events. Found (possible), of each kind of slip:\n", clean.events().len());
+        println!("\n{name}: {} events. Found (possible), of each kind of error:\n", clean.events().len());
         let head = AIDS.map(|(_, name)| format!(" {name} |")).concat();
-        println!("| slip | number |{head} its own papers |\n|---|---|---|---|---|---|---|");
-        for kind in ["a day off", "a month off", "a year off", "two dates swapped", "weekday broken"] {
+        println!("| error | number |{head} its own papers |\n|---|---|---|---|---|---|---|");
+        for kind in ["a day off", "a month off", "a year off", "two dates swapped", "wrong weekday"] {
             let number = (0..4).filter_map(|column| rates.get(&(kind, column))).map(|rate| rate.slips).max();
             let cells = (0..4).map(|column| match rates.get(&(kind, column)) {
                 Some(rate) => format!(
