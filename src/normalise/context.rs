@@ -1,11 +1,11 @@
-//! What is known about a text before its first word is read.
+//! What is known about a text before it is tagged.
 
 use serde::Serialize;
 
 use crate::date::{Date, FiscalYear};
 use crate::tag::lang::Language;
 
-/// What is known about a text: when it was written, what kind of text it is and its language.
+/// Known facts about a text: when it was written, its kind and its language.
 ///
 /// ```
 /// use dateline::date::Date;
@@ -16,46 +16,46 @@ use crate::tag::lang::Language;
 /// ```
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Context {
-    /// The document creation time: what "today" and "last year" are counted from.
+    /// The document creation time, from which "today" and "last year" are resolved.
     pub dct: Option<Date>,
-    /// The kind of text, which decides what "in June" is counted from.
+    /// The kind of text, which determines how "in June" is resolved.
     pub text_kind: TextKind,
-    /// The fiscal year of the country in question, so that "FY2024" has a date.
+    /// The fiscal year of the country, which determines the date of "FY2024".
     pub fiscal_year: Option<FiscalYear>,
     /// The order of day and month in "03/04/2025".
     pub date_order: DateOrder,
-    /// The language.
+    /// The language of the text.
     pub language: Language,
 }
 
 impl Context {
-    /// Nothing is known: English text of a kind that is to be detected.
+    /// Creates a context for English text of unknown date, with a kind to be detected.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same, for a text written on that day.
+    /// Sets the document creation time.
     #[must_use]
     pub fn written(mut self, dct: Option<Date>) -> Self {
         self.dct = dct;
         self
     }
 
-    /// The same, for a country with that fiscal year.
+    /// Sets the fiscal year of the country.
     #[must_use]
     pub const fn with_fiscal_year(mut self, fiscal_year: FiscalYear) -> Self {
         self.fiscal_year = Some(fiscal_year);
         self
     }
 
-    /// The same, for a text that writes its numeric dates in that order.
+    /// Sets the order of day and month in numeric dates.
     #[must_use]
     pub const fn in_order(mut self, order: DateOrder) -> Self {
         self.date_order = order;
         self
     }
 
-    /// The same, for a text of that kind.
+    /// Sets the kind of text.
     #[must_use]
     pub const fn of_kind(mut self, kind: TextKind) -> Self {
         self.text_kind = kind;
@@ -63,22 +63,24 @@ impl Context {
     }
 }
 
-/// The kind of a text, which decides what its relative dates are counted from.
+/// The kind of a text, which determines the reference time of relative dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextKind {
-    /// To be detected: from the words and from how far the dates told lie from the day of writing.
+    /// To be detected from the words and from the distance between the dates and the day of
+    /// writing.
     #[default]
     Auto,
-    /// Written about what is going on: "Monday" and "in June" lie next to the document creation time.
+    /// About current events: "Monday" and "in June" are the nearest to the document creation time.
     News,
-    /// Tells of the past in order: "in June" follows the date told before.
+    /// A narrative of the past in order: "in June" follows the last date.
     Narrative,
-    /// Argues about the present with dates of the past: deictic words count, named periods are dates.
+    /// Argues about the present with dates of the past: "today" is resolved, and named periods
+    /// count as dates.
     Policy,
 }
 
-/// The order of day and month in numeric dates that could be read either way.
+/// The order of day and month in numeric dates that can be read either way.
 ///
 /// ```
 /// use dateline::normalise::{Context, DateOrder, Doubt, timexes};
@@ -93,8 +95,8 @@ pub enum TextKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
-    /// Not known: as the text writes another date that only one order allows, else the month first; what could be
-    /// read either way is marked as doubtful.
+    /// Unknown. Another date of the text that allows only one order decides; otherwise the month
+    /// comes first, and ambiguous dates are marked as doubtful.
     #[default]
     Unknown,
     /// Month, day, year, as in the United States.

@@ -1,20 +1,24 @@
-//! Events that the text itself dates: "the flood of the Elbe on 13 August 2002" dates "since the flood of the
-//! Elbe", wherever that stands.
+//! Finds events that the text itself dates: "the flood of the Elbe on 13 August 2002" gives "since
+//! the flood of the Elbe" a date, anywhere in the text.
+//!
+//! Input: the text and its resolved time expressions. The words before an explicit date are
+//! searched for a name, and the text for other occurrences of that name after a preposition of
+//! time.
 
 use super::timex::{Anchor, Confidence, Timex, TimexKind};
 use crate::date::Date;
 use crate::tag::lang::EventWords;
 
-/// The name of the rule that finds them.
+/// The name of this rule.
 pub(super) const RULE: &str = "policy.dated-event";
 
-/// The most events that are looked for, so that the time for a text stays in proportion to its length.
+/// The maximum number of events, which keeps the running time linear in the length of the text.
 const MOST: usize = 50;
 
-/// The longest name of an event, in bytes.
+/// The maximum length of the name of an event, in bytes.
 const LONGEST: usize = 80;
 
-/// The mentions of events that one of `timexes` dates, in the order of their words.
+/// Returns the mentions of events that one of `timexes` dates, in text order.
 pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &EventWords) -> Vec<Timex> {
     let mut found: Vec<Timex> = Vec::new();
     let explicit =
@@ -33,8 +37,8 @@ pub(super) fn dated(text: &str, timexes: &[Timex], now: Option<&Date>, words: &E
     found
 }
 
-/// The name of the event that a date is given to: "the …" before "on" or "in", of one sentence, with a proper
-/// name in it.
+/// Returns the name of the event that a date belongs to: "the …" before "on" or "in", with at least
+/// four words of which two are capitalised, within one sentence.
 fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t str> {
     let head = text.get(..date)?.trim_end();
     let preposition = words.dated.iter().find(|word| ends_with_word(head, word))?;
@@ -51,7 +55,7 @@ fn name_before<'t>(text: &'t str, date: usize, words: &EventWords) -> Option<&'t
     near.get(article..).filter(|name| !name.contains(['.', ',', ';', ':', '(', '\n', '"', '“']))
 }
 
-/// Where that name stands behind a word such as "since", with the word.
+/// Returns the occurrences of a name after a word such as "since", with that word.
 fn openings<'t, 'w>(
     text: &'t str,
     name: &'t str,

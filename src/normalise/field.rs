@@ -1,4 +1,4 @@
-//! Fields of the calendar and counted pieces of a date as points: "Q3" of a year, the first week of a month.
+//! Converts calendar fields and counted parts to points: "Q3" of a year, the first week of a month.
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -6,7 +6,7 @@ use super::holiday;
 use super::point::{Place, Point, first_month, small};
 use crate::tag::{Field, Unit};
 
-/// A field of the calendar in a year.
+/// Returns a calendar field of a year.
 pub(super) fn in_year(field: Field, year: i32) -> Option<Point> {
     let place = match field {
         Field::Year => Place::Year,
@@ -23,7 +23,7 @@ pub(super) fn in_year(field: Field, year: i32) -> Option<Point> {
     Some(Point { year, place })
 }
 
-/// The month in which a field of the calendar begins.
+/// Returns the month in which a calendar field begins.
 pub(super) fn about_month(field: Field, year: i32) -> Option<u8> {
     match field {
         Field::Month(month) | Field::Day { month, .. } => Some(month),
@@ -35,7 +35,7 @@ pub(super) fn about_month(field: Field, year: i32) -> Option<u8> {
     }
 }
 
-/// The nth of its units in a bigger point.
+/// Returns the nth unit of a larger point.
 pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
     let n = u8::try_from(nth).ok().filter(|n| *n > 0)?;
     let first = whole.first_day()?;
@@ -46,7 +46,8 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
             Some(Point { year: whole.year, place: Place::Week(n) })
                 .filter(|point| point.first_day().is_some())
         }
-        // The first week of a month is the one that lies mostly in it, as with the weeks of a year.
+        // The first week of a month is the one that has most of its days in the month, as for the
+        // weeks of a year (ISO 8601).
         Unit::Week if matches!(whole.place, Place::Month(_)) => {
             Point::week(first.checked_add_days(Days::new(3))?).shifted(ahead, Unit::Week)
         }
@@ -68,7 +69,7 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
     }
 }
 
-/// The last of its units in a bigger point.
+/// Returns the last unit of a larger point.
 pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     let next = match whole.place {
         Place::Century => whole.shifted(1, Unit::Century)?,
@@ -82,7 +83,7 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     };
     let last = next.first_day()?.pred_opt()?;
     match unit {
-        // The last ISO week of a year is the one that its 28th of December lies in.
+        // The last ISO week of a year is the one that contains 28 December.
         Unit::Week if matches!(whole.place, Place::Year) => {
             Some(Point::week(NaiveDate::from_ymd_opt(whole.year, 12, 28)?))
         }
@@ -90,8 +91,8 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     }
 }
 
-/// The period of that unit of which a day or month is the last; none where the period of the calendar goes on, as the
-/// fiscal year that ends in June does.
+/// Returns the period of this unit that ends on a day or with a month. Returns `None` if a calendar
+/// period does not end there, as for a fiscal year that ends in June.
 pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
     let period = last.within(unit)?;
     let day = match last.place {

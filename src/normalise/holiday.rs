@@ -1,11 +1,11 @@
-//! The day of a feast in a year.
+//! Computes the day of a holiday in a year.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::point::{Place, Point, small};
 use crate::tag::Holiday;
 
-/// The day of `holiday` in `year`.
+/// Returns the day of `holiday` in `year`.
 pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     match holiday {
         Holiday::Fixed(month, day) => Some(Point { year, place: Place::Day(month, day) }),
@@ -17,7 +17,7 @@ pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     }
 }
 
-/// The nth such weekday of a month, counted from its end if negative.
+/// Returns the nth weekday of a month, or the last one if `nth` is not positive.
 pub(super) fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Option<NaiveDate> {
     if nth > 0 {
         return NaiveDate::from_weekday_of_month_opt(
@@ -30,7 +30,7 @@ pub(super) fn nth_weekday(year: i32, month: u8, weekday: Weekday, nth: i8) -> Op
     (4..=5).rev().find_map(|n| NaiveDate::from_weekday_of_month_opt(year, u32::from(month), weekday, n))
 }
 
-/// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher).
+/// Returns Easter Sunday in the Gregorian calendar (Meeus/Jones/Butcher algorithm).
 #[expect(clippy::many_single_char_names, reason = "the names that the algorithm is published with")]
 fn easter(year: i32) -> Option<NaiveDate> {
     let a = year.rem_euclid(19);
@@ -46,7 +46,7 @@ fn easter(year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 
-/// The month that a feast mostly falls in.
+/// Returns the month of a holiday in a year.
 pub(super) fn about_month(holiday: Holiday, year: i32) -> Option<u8> {
     in_year(holiday, year).and_then(Point::first_day).map(|day| small(day.month()))
 }
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn easter_is_where_the_almanac_has_it() {
+    fn easter_matches_the_almanac() {
         for (year, value) in
             [(2016, "2016-03-27"), (2018, "2018-04-01"), (2024, "2024-03-31"), (2025, "2025-04-20")]
         {
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn named_days_count_weekdays() {
+    fn holiday_on_nth_weekday_of_a_month() {
         let thanksgiving = Holiday::Nth(4, Weekday::Thu, 11, 0);
         assert_eq!(in_year(thanksgiving, 2024).map(Point::value).as_deref(), Some("2024-11-28"));
         let memorial = Holiday::Nth(-1, Weekday::Mon, 5, 0);

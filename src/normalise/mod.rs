@@ -1,9 +1,10 @@
-//! From time expressions to TIMEX3 values and EDTF dates.
+//! Resolves time expressions to TIMEX3 values and EDTF dates.
 //!
-//! [`crate::tag`] says what the words say; here is looked up what they are counted from. A text has several
-//! reference times at once: when it was written (the document creation time), the date it told last, the day
-//! it told last. Which one an expression takes depends on the expression ("ago" counts from the writing,
-//! "later" from the story), on the kind of text ([`TextKind`]) and on the tense of the clause.
+//! [`crate::tag`] determines the meaning of the words; this module resolves it against a reference
+//! time. A text has several reference times at once: the document creation time, the last date
+//! mentioned, the last day mentioned. The choice depends on the expression ("ago" counts from the
+//! time of writing, "later" from the story), on the kind of text ([`TextKind`]) and on the tense of
+//! the clause.
 //!
 //! ```
 //! use dateline::date::Date;
@@ -41,8 +42,8 @@ use crate::tag::{Register, Tagger};
 use outline::Outline;
 use reference::References;
 
-/// The time expressions of a text, in the order of their words, each with its value. Invisible characters do not end a
-/// date, and full-width digits are digits.
+/// Returns the time expressions of a text with their values, in text order. Invisible characters do
+/// not end a date, and full-width digits count as digits.
 pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
     let mut tagger = Tagger::new(context.language);
     match Reading::of_characters(text) {
@@ -51,8 +52,9 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
     }
 }
 
-/// The time expressions of a document, found in its [reading](crate::read::Reading); their bytes are those of its text.
-/// Those in a quoted message count from the date of that message.
+/// Returns the time expressions of a document, found in its [reading](crate::read::Reading).
+/// Offsets are relative to the text of the document. Expressions in a quoted message are resolved
+/// from the date of that message.
 ///
 /// ```
 /// use dateline::normalise::{Context, timexes_of};
@@ -68,7 +70,7 @@ pub fn timexes_of(document: &Document, sources: &Sources, context: &Context) -> 
     timexes_of_with(document, sources, context, &mut Tagger::new(context.language))
 }
 
-/// As [`timexes_of`], with a tagger that keeps its room from document to document.
+/// Like [`timexes_of`], with a tagger that reuses its memory between documents.
 pub(crate) fn timexes_of_with(
     document: &Document,
     sources: &Sources,
@@ -77,11 +79,12 @@ pub(crate) fn timexes_of_with(
 ) -> Vec<Timex> {
     let mut found = Vec::new();
     let rows: Vec<&Block> = document.blocks.iter().filter(|block| block.head.is_some()).collect();
-    // The reading of Markdown leaves out the bars.
+    // The reading of Markdown omits the bars between cells, so the cells are found in the text.
     let blocks = document.blocks.iter().map(|block| block.span.range());
     let cells = table_columns::cell_months(sources.whole(document.source), blocks);
     for (section, reading) in document.readings(sources) {
-        // Only its own rows: a mail may have as many quoted messages as rows.
+        // Only the rows of this section are searched: a mail can have many quoted messages and many
+        // rows.
         let rows = section.map_or(rows.as_slice(), |section| {
             let first = rows.partition_point(|block| block.span.start < section.span.start);
             let end = rows.partition_point(|block| block.span.start < section.span.end);
@@ -92,7 +95,7 @@ pub(crate) fn timexes_of_with(
             let end = cells.partition_point(|(cell, _)| cell.start < section.span.end);
             cells.get(first..end).unwrap_or(&[])
         });
-        // A quoted message is counted from its own date, or from none.
+        // A quoted message is resolved from its own date only, even if it has none.
         let quoted = section.map(|section| {
             let written = section.created.as_ref().map(|created| created.date.clone());
             (context.clone().written(written), section.created.as_slice())
@@ -120,7 +123,7 @@ pub(crate) fn timexes_of_with(
     found
 }
 
-/// The time expressions of one reading, in bytes of the text that it was made from.
+/// Returns the time expressions of a reading, with offsets in the text that it was made from.
 fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut found = resolve(reading.text(), outline, context, tagger);
     for timex in &mut found {
@@ -129,7 +132,8 @@ fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &
     found
 }
 
-/// The time expressions of a text, with a tagger that keeps its room from text to text.
+/// Like [`timexes`], with a tagger that reuses its memory between texts. The text is not cleaned of
+/// invisible characters first.
 pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     resolve(text, &Outline::default(), context, tagger)
 }

@@ -1,4 +1,4 @@
-//! Time expressions as other programs read them: `TimeML`, JSON, and corpora of one document a line.
+//! Writes time expressions in formats for other programs: `TimeML`, JSON, and JSON Lines.
 
 use std::fmt::Write as _;
 
@@ -9,10 +9,11 @@ use crate::date::Date;
 use crate::escape::{for_json, is_deceptive};
 use crate::tag::Modifier;
 
-/// The text as a `TimeML` document with its time expressions tagged inline.
+/// Returns the text as a `TimeML` document with inline tags.
 ///
-/// The document creation time is `t0`. Anchors to other expressions are given as `anchorTimeID`; the begin and the
-/// end of an anchored duration as `beginPoint` and `endPoint`, which name `t0` or an empty tag that follows.
+/// The document creation time is `t0`. An anchor to another expression is written as
+/// `anchorTimeID`. The start and end of an anchored duration are written as `beginPoint` and
+/// `endPoint`, which refer to `t0` or to an empty tag that follows.
 pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
     let mut out = String::with_capacity(text.len() + timexes.len() * 96 + 512);
     out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<TimeML xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ");
@@ -70,7 +71,8 @@ pub fn timeml(text: &str, timexes: &[Timex], dct: Option<&Date>) -> String {
     out
 }
 
-/// The number of the expression that another was resolved against.
+/// Returns the number of the expression from which another was resolved; 0 for the document
+/// creation time.
 fn anchor_id(timex: &Timex, timexes: &[Timex], dct: Option<&Date>) -> Option<usize> {
     match timex.anchor {
         Anchor::DocumentCreationTime => dct.map(|_| 0),
@@ -88,14 +90,14 @@ fn escape(out: &mut String, text: &str) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // A reader of XML would make a line feed of it.
+            // An XML parser would normalise a literal carriage return to a line feed.
             '\r' => out.push_str("&#13;"),
-            // XML 1.0 has no such characters, not even as references.
+            // XML 1.0 does not allow these characters, not even as references.
             '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
                 out.push('\u{fffd}');
             }
             '\n' | '\t' => out.push(mark),
-            // The same character for a reader of XML, and harmless on a terminal.
+            // The same character to an XML parser, but harmless on a terminal.
             _ if is_deceptive(mark) => {
                 let _ = write!(out, "&#{};", u32::from(mark));
             }
@@ -104,7 +106,7 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-/// One expression in the format of the corpora; `start` and `end` count Unicode code points.
+/// A time expression in the JSON format. `start` and `end` count Unicode code points.
 #[derive(Debug, Serialize)]
 pub(crate) struct Record<'a> {
     start: usize,
@@ -135,11 +137,12 @@ pub(crate) struct Record<'a> {
     role: Option<super::RangeRole>,
 }
 
-/// The records of expressions that stand in the order of their words.
+/// Converts expressions to records. They must be in text order, because offsets are counted
+/// incrementally.
 pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>> {
     let (mut byte, mut point) = (0, 0);
     let mut points_to = |to: usize| {
-        // Every byte but the continuation bytes of UTF-8 begins a code point.
+        // Each byte that is not a UTF-8 continuation byte begins a code point.
         let passed = text.as_bytes().get(byte..to).unwrap_or(&[]);
         point += passed.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
         byte = to;
@@ -166,7 +169,12 @@ pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>
     timexes.iter().map(record).collect()
 }
 
-/// A document as one line of a corpus: `{"doc","dct","text","timex":[…]}`, without the line's end.
+/// Returns a document as one line of JSON Lines, `{"doc","dct","text","timex":[…]}`, without a line
+/// break.
+///
+/// # Errors
+///
+/// Returns an error if serialisation fails.
 pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> serde_json::Result<String> {
     #[derive(Serialize)]
     struct Document<'a> {
@@ -178,7 +186,11 @@ pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> se
     serde_json::to_string(&Document { doc, dct, text, timex: records(text, timexes) }).map(for_json)
 }
 
-/// A document as an indented JSON object.
+/// Returns a document as an indented JSON object.
+///
+/// # Errors
+///
+/// Returns an error if serialisation fails.
 pub fn json(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> serde_json::Result<String> {
     #[derive(Serialize)]
     struct Document<'a> {

@@ -1,68 +1,66 @@
-//! A place on the calendar with its precision: what a date resolves to before it is written as a value.
+//! A point: a place on the calendar with its precision. Resolution produces points, which are then
+//! written as TIMEX3 values and EDTF dates.
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::date::{self, Date};
 use crate::tag::{Season, Unit};
 
-/// A place on the calendar: a century or a day or anything between.
+/// A place on the calendar, from a century to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Point {
-    /// The year: of the place itself, or the first of its decade or century. 1 BC is 0.
+    /// The year of the place, or the first year of its decade or century. 1 BC is 0.
     pub year: i32,
-    /// The place in it.
+    /// The precision, and the position within the year.
     pub place: Place,
 }
 
-/// The precision of a [`Point`] and its place in the year.
+/// The precision of a [`Point`] and its position within the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// A hundred years.
     Century,
-    /// Ten years.
     Decade,
-    /// The year.
     Year,
-    /// The fiscal year of that name.
+    /// The fiscal year with this number.
     FiscalYear,
     /// 1 or 2.
     Half(u8),
     /// 1 to 4.
     Quarter(u8),
-    /// 1 or 2, of the fiscal year of that name.
+    /// 1 or 2, of the fiscal year with this number.
     FiscalHalf(u8),
-    /// 1 to 4, of the fiscal year of that name.
+    /// 1 to 4, of the fiscal year with this number.
     FiscalQuarter(u8),
-    /// A season; the winter of a year is the one that it begins with.
+    /// A season. The winter of a year begins in January for comparisons.
     Season(Season),
     /// 1 to 12.
     Month(u8),
-    /// An ISO week; the year is that of the week.
+    /// An ISO week; `year` is the ISO week-numbering year.
     Week(u8),
     /// The Saturday and Sunday of an ISO week.
     Weekend(u8),
-    /// Month and day; the month may lack such a day.
+    /// Month and day. The month may not have this day.
     Day(u8, u8),
 }
 
 impl Point {
-    /// The day of a date.
+    /// Creates the point of a day.
     pub(super) fn day(day: NaiveDate) -> Self {
         Self { year: day.year(), place: Place::Day(small(day.month()), small(day.day())) }
     }
 
-    /// The year itself.
+    /// Creates the point of a year.
     pub(super) const fn year(year: i32) -> Self {
         Self { year, place: Place::Year }
     }
 
-    /// The ISO week of a day.
+    /// Creates the point of the ISO week that contains a day.
     pub(super) fn week(day: NaiveDate) -> Self {
         let week = day.iso_week();
         Self { year: week.year(), place: Place::Week(small(week.week())) }
     }
 
-    /// Its first day; none where the calendar has no such day.
+    /// Returns the first day, or `None` if the calendar does not have it.
     pub(super) fn first_day(self) -> Option<NaiveDate> {
         let month = |month: u8| NaiveDate::from_ymd_opt(self.year, u32::from(month), 1);
         match self.place {
@@ -77,12 +75,12 @@ impl Point {
         }
     }
 
-    /// The day, if it is one and the calendar has it.
+    /// Returns the day, if the point is a day that the calendar has.
     pub(super) fn as_day(self) -> Option<NaiveDate> {
         matches!(self.place, Place::Day(..)).then(|| self.first_day())?
     }
 
-    /// The month that it lies in, if it is that precise.
+    /// Returns the month that contains the point, if it is precise enough.
     pub(super) fn month(self) -> Option<u8> {
         match self.place {
             Place::Month(month) | Place::Day(month, _) => Some(month),
@@ -91,10 +89,11 @@ impl Point {
         }
     }
 
-    /// About when in its year it begins, as a month, for whatever precision.
+    /// Returns the month in which the point begins, for comparisons within a year. Returns `None`
+    /// for a year or coarser.
     pub(super) fn about_month(self) -> Option<u8> {
         match self.place {
-            // Which months a fiscal year has depends on the country.
+            // The months of a fiscal year depend on the country.
             Place::Century
             | Place::Decade
             | Place::Year
@@ -106,7 +105,8 @@ impl Point {
         }
     }
 
-    /// The period of that unit that it lies in; none where it is coarser than the unit.
+    /// Returns the period of this unit that contains the point, or `None` if the point is coarser
+    /// than the unit.
     pub(super) fn within(self, unit: Unit) -> Option<Self> {
         let place = match unit {
             Unit::Century => {
@@ -153,7 +153,7 @@ impl Point {
         matches!(self.place, Place::Week(_) | Place::Weekend(_)).then(|| self.first_day())?
     }
 
-    /// The point that many units later, of the precision it has.
+    /// Returns the point shifted by `count` units, with the same precision.
     pub(super) fn shifted(self, count: i64, unit: Unit) -> Option<Self> {
         let count32 = i32::try_from(count).ok()?;
         let years = match unit {
@@ -166,7 +166,7 @@ impl Point {
         if let Some(years) = years {
             let year = self.year.checked_add(years)?;
             let shifted = Self { year, ..self };
-            // The 29th of February of a year that has none is the 28th.
+            // "29 February" becomes the 28th in a year that does not have it.
             return match self.place {
                 Place::Day(2, 29) if shifted.first_day().is_none() => {
                     Some(Self { year, place: Place::Day(2, 28) })
@@ -224,7 +224,7 @@ impl Point {
         })
     }
 
-    /// The TIMEX3 value: `2024-06-10`, `2024-W23`, `199`, `BC0480-SU`.
+    /// Returns the TIMEX3 value: `2024-06-10`, `2024-W23`, `199`, `BC0480-SU`.
     pub(super) fn value(self) -> String {
         let year =
             if self.year > 0 { format!("{:04}", self.year) } else { format!("BC{:04}", 1 - self.year) };
@@ -245,10 +245,11 @@ impl Point {
         }
     }
 
-    /// The EDTF date; none where the calendar has no such day or EDTF no such precision.
+    /// Returns the EDTF date, or `None` if the calendar does not have the day or EDTF does not have
+    /// the precision.
     pub(super) fn date(self) -> Option<Date> {
         match self.place {
-            // EDTF has no mask for a century BC: 00XX begins with the year 0.
+            // EDTF cannot mask a century BC: `00XX` begins with the year 0.
             Place::Century if self.year < 0 => {
                 let first = self.year.div_euclid(100) * 100 + 1;
                 Date::range(&Date::from_year(first)?, &Date::from_year(first.checked_add(99)?)?)
@@ -272,12 +273,12 @@ impl Point {
     }
 }
 
-/// `n`, which chrono promises to be small.
+/// Converts a day, month or week number, which chrono guarantees to be small.
 pub(super) fn small(n: u32) -> u8 {
     u8::try_from(n).unwrap_or(u8::MAX)
 }
 
-/// The TIMEX3 code of a season.
+/// Returns the TIMEX3 code of a season.
 pub(super) const fn season_code(season: Season) -> &'static str {
     match season {
         Season::Spring => "SP",
@@ -296,7 +297,8 @@ const fn edtf_season(season: Season) -> date::Season {
     }
 }
 
-/// The month in which a season begins, in the north; the winter of a year is the one that it begins with.
+/// Returns the month in which a season begins in the northern hemisphere. The winter of a year is
+/// taken to begin in January.
 pub(super) const fn first_month(season: Season) -> u8 {
     match season {
         Season::Spring => 3,
@@ -315,7 +317,7 @@ const fn season_of(month: u8) -> Season {
     }
 }
 
-/// The day that many working days later, weekends left out; at most ten thousand of them.
+/// Returns the day that is `count` working days away, skipping weekends; at most ten thousand.
 fn workdays(from: NaiveDate, count: i64) -> Option<NaiveDate> {
     let mut day = from;
     let mut left = count.abs().min(10_000);

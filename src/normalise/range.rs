@@ -1,4 +1,5 @@
-//! Ranges whose ends leave their years open: "from October to March".
+//! Resolves the years of ranges that do not name them ("from October to March"), of lengths that
+//! end on a date, and of table rows.
 
 use std::borrow::Cow;
 
@@ -7,8 +8,8 @@ use super::reference::References;
 use super::resolve::Resolver;
 use crate::tag::{Anchored, Expression, Field, Inner, Mention, Part, Which, Year};
 
-/// The mention with the place that its range gives it. `until` keeps the range's end from its first mention to
-/// its last.
+/// Returns the mention with the year that its range determines. `until` carries the end of the
+/// range from its first mention to its last.
 pub(super) fn in_years<'m>(
     mention: &'m Mention,
     next: Option<&Mention>,
@@ -32,8 +33,8 @@ pub(super) fn in_years<'m>(
     at(mention, first)
 }
 
-/// The mention as a place on the calendar, if it is a length that ends with the mention after it: "the quarter" of "the
-/// quarter ended 30 June" is the second one.
+/// Converts a length that ends on the next date to a place on the calendar: "the quarter" of "the
+/// quarter ended 30 June" is the second quarter. Other mentions are returned unchanged.
 pub(super) fn ended<'m>(
     mention: &'m Mention,
     next: Option<&Mention>,
@@ -53,8 +54,8 @@ pub(super) fn ended<'m>(
     Cow::Owned(Mention { expression, tense: next.tense, ..mention.clone() })
 }
 
-/// Gives dates that have no year the year that `year_at` returns for them. A range in a table row may go across New Year:
-/// "28 December – 3 January" under 2024 ends in 2025.
+/// Sets the year of dates without one to the result of `year_at`. A range in a table row can extend
+/// across New Year: "28 December – 3 January" below 2024 ends in 2025.
 pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> Option<i32>) {
     let mut begin = None;
     for mention in mentions {
@@ -79,7 +80,7 @@ pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> 
     }
 }
 
-/// The mention at a place on the calendar.
+/// Returns the mention with the year and day of a point.
 fn at(mention: &Mention, point: Point) -> Cow<'_, Mention> {
     let mut found = mention.clone();
     let Expression::Calendar(calendar) = &mut found.expression else { return Cow::Borrowed(mention) };

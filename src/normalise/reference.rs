@@ -1,4 +1,9 @@
-//! Reference times: what "now" is, which date was told last, and what kind of text this is.
+//! Tracks the reference times of a text while its mentions are resolved in order: the time of
+//! writing, the dates mentioned so far, and the kind of text.
+//!
+//! [`References::enter`] moves to a mention, [`References::tell`] records the date that it resolved
+//! to. The difficult question is which dates move the story on, and which only look back or ahead
+//! from it.
 
 use chrono::NaiveDate;
 
@@ -10,65 +15,62 @@ use crate::tag::{
     Calendar, Expression, Field, Inner, Mention, Numeric, Position, Signal, Tagged, Tense, Unit, Which, Year,
 };
 
-/// A date that the text has told, and where.
+/// A date that the text has mentioned, with its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told {
-    /// The date.
     pub point: Point,
-    /// The first byte of its words.
+    /// Byte offset of the start of its words.
     pub start: usize,
-    /// The byte after the last.
+    /// Byte offset of their end, exclusive.
     pub end: usize,
-    /// The number of its paragraph.
     pub paragraph: usize,
-    /// The number of its sentence.
     pub sentence: usize,
 }
 
-/// What relative expressions are counted from, as it stands at some place of the text.
+/// The reference times at a position in the text.
 #[derive(Debug, Clone)]
 pub(super) struct References {
-    /// The time of speaking: the document creation time, if it is known to the day or coarser.
+    /// The time of writing, if it is known: the document creation time as a day, month or year.
     pub speech: Option<Point>,
     /// The kind of text, detected or given.
     pub kind: TextKind,
-    /// The last date told.
+    /// The date that the story has reached.
     pub story: Option<Told>,
-    /// The last day told.
+    /// The last day that the story has reached.
     pub day: Option<Told>,
-    /// The last date mentioned, whether or not the story is there.
+    /// The last date mentioned, whether or not it moved the story.
     pub mentioned: Option<Told>,
-    /// The date in the heading that the text is below, if it names a year.
+    /// The date in the heading above, if it has a year.
     pub heading: Option<Told>,
     /// The last full date of this paragraph, or the year that opened it.
     pub frame: Option<Told>,
     /// The last week named by a date: "the week of June 23rd".
     pub week: Option<Told>,
-    /// The years that the text writes out, each where it first does.
+    /// The years that the text contains, each at its first occurrence.
     pub years: Vec<Told>,
-    /// The periods that the text was about last.
+    /// The periods under discussion.
     pub discussed: Discussed,
-    /// The paragraphs with conditions, in order, if the text states rules: if most of its days and months without a year are
-    /// in conditions.
+    /// The paragraphs with conditions, in order. Empty unless the text states rules, that is,
+    /// unless at least half of its days and months without a year are in conditions.
     rules: Vec<usize>,
-    /// The sentences that say how often something happens ("each year"), in order.
+    /// The sentences with a set ("each year"), in order.
     habits: Vec<usize>,
-    /// Whether most clauses of the text about a weekday or a day without a year lie ahead of the time of writing.
+    /// Whether most clauses about a weekday or a day without a year are in the future.
     pub looks_ahead: bool,
-    /// The order of day and month in digits: as it was given, else as the text itself shows it.
+    /// The order of day and month in digits, given or inferred from the text.
     pub date_order: DateOrder,
-    /// The fiscal year of the country in question.
+    /// The fiscal year of the country.
     pub fiscal_year: Option<FiscalYear>,
-    /// Where the heading of the section stands that the text has come to.
+    /// The start of the heading of the current section.
     section: Option<usize>,
-    /// The paragraph that the text has come to.
+    /// The current paragraph.
     pub paragraph: usize,
-    /// The story and its day before the table that the text is in.
+    /// The story and its day before the current table.
     before_table: Option<(Option<Told>, Option<Told>)>,
 }
 
 impl References {
-    /// The references at the start of a text.
+    /// Creates the references at the start of a text.
     pub(super) fn new(tagged: &Tagged, outline: &Outline, context: &Context) -> Self {
         let mentions = tagged.mentions.as_slice();
         let speech = context.dct.as_ref().and_then(point_of);
@@ -102,9 +104,10 @@ impl References {
         }
     }
 
-    /// Moves on to a mention: a heading holds for its section, a frame for its paragraph.
+    /// Moves to a mention. A heading applies to its section, a frame to its paragraph.
     pub(super) fn enter(&mut self, mention: &Mention, outline: &Outline) {
-        // The rows of a table below a year are not a part of the story around it, nor is that year.
+        // The rows of a table below a year are not part of the story around it, and neither is that
+        // year.
         match (outline.row_year(mention.start), self.before_table) {
             (Some(year), before) => {
                 let is_head = |told: &Told| told.point == Point::year(year);
@@ -124,7 +127,7 @@ impl References {
         }
         let section = outline.section(mention.start);
         if section != self.section {
-            // A heading that is nothing but a year holds until the next of its kind.
+            // A heading that consists of a year applies until the next such heading.
             let alone =
                 self.heading.is_some_and(|heading| outline.is_whole_heading(heading.start, heading.end));
             if !alone {
@@ -134,42 +137,43 @@ impl References {
         }
     }
 
-    /// The time of speaking as a day.
+    /// Returns the time of writing as a day, if it is one.
     pub(super) fn speech_day(&self) -> Option<NaiveDate> {
         self.speech.and_then(Point::as_day)
     }
 
-    /// The time of speaking as a date.
+    /// Returns the time of writing as a date.
     pub(super) fn speech_date(&self) -> Option<crate::date::Date> {
         self.speech.and_then(Point::date)
     }
 
-    /// Whether a story is told that lies long before the time of writing.
+    /// Whether the text is a narrative, and its story is more than a year from the time of writing.
     pub(super) fn long_ago(&self) -> bool {
         let far = |told: Told| self.speech.is_some_and(|speech| (speech.year - told.point.year).abs() > 1);
         self.kind == TextKind::Narrative && self.story.is_some_and(far)
     }
 
-    /// Whether a report is about a quarter or half that was named not far before a mention.
+    /// Whether a quarter or half-year was named at most [`FAR`] paragraphs before a mention.
     pub(super) fn is_report(&self, mention: &Mention) -> bool {
         self.discussed.period.is_some_and(|told| mention.paragraph.saturating_sub(told.paragraph) <= FAR)
     }
 
-    /// Whether a day or month without a year is one of every year: in a rule, or in a sentence about what is done again and
-    /// again. What is told in the past is of a year.
+    /// Whether a day or month without a year recurs every year: in a rule, or in a sentence about a
+    /// habit. A clause in the past is about a certain year.
     pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
         let told = matches!(mention.tense, Some(Tense::Past | Tense::Before | Tense::Remote));
         let ahead = mention.tense == Some(Tense::Future);
-        // A story gives rates too: "120 bombs a day in March".
+        // A narrative also mentions rates: "120 bombs a day in March".
         let again = self.habits.binary_search(&mention.sentence).is_ok()
             && !ahead
             && self.kind != TextKind::Narrative;
-        // "An event listed in paragraph 4 occurs on 6 October": which verb counts is hard to tell in a rule.
+        // "An event listed in paragraph 4 occurs on 6 October": the tense is unreliable in a rule.
         let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
         !mention.leads && (in_rule || again && !told)
     }
 
-    /// Takes note of a length: "in the first nine months" is what the next comparison is with.
+    /// Records a length. After "in the first nine months", a comparison refers to those months, not
+    /// to the quarter.
     pub(super) fn pass_length(&mut self, mention: &Mention) {
         if matches!(&mention.expression, Expression::Duration(length) if length.unit == Unit::Month)
             && mention.signal.is_some()
@@ -178,7 +182,7 @@ impl References {
         }
     }
 
-    /// Takes note of a date told, and of whether it moves the story on.
+    /// Records a date, and whether it moves the story.
     pub(super) fn tell(&mut self, told: Told, mention: &Mention, outline: &Outline) {
         if outline.is_own_date(mention.start, mention.end) {
             return;
@@ -201,7 +205,8 @@ impl References {
         }
     }
 
-    /// A year, or a date with its year, in a heading or alone on its line governs what stands below.
+    /// Records a date as the heading if it is in a heading or alone on its line, and has a year or
+    /// is below a heading that has one.
     fn set_heading(&mut self, told: Told, mention: &Mention, coarse: bool, outline: &Outline) {
         let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
         let within = self.heading.is_some() && written_year(&mention.expression).is_none();
@@ -214,7 +219,8 @@ impl References {
         }
     }
 
-    /// A date in full holds for the rest of its paragraph, a year alone only if it opens the sentence ("In 2015 …").
+    /// Records a date for the rest of its paragraph if it is complete. A year counts only if it
+    /// opens the sentence: "In 2015 …".
     fn set_frame(&mut self, told: Told, mention: &Mention, coarse: bool) {
         let fine = matches!(told.point.place, Place::Day(..) | Place::Month(_));
         let opens = mention.position == Position::Opening && mention.signal == Some(Signal::At);
@@ -224,8 +230,9 @@ impl References {
         }
     }
 
-    /// Whether the story is at that date now: "In 1945" moves it, "the largest since 1945", "the year before"
-    /// and "a campaign planned for 1946" look back or on from where it is.
+    /// Whether the story continues at this date. "In 1945" moves the story; "the largest since
+    /// 1945", "the year before" and "a campaign planned for 1946" look back or ahead from its
+    /// current date.
     fn moves_story(&self, point: Point, mention: &Mention) -> bool {
         let Some(story) = self.story else { return true };
         if matches!(mention.position, Position::Alone | Position::Heading) {
@@ -262,27 +269,28 @@ impl References {
     }
 }
 
-/// The periods that a text was about last, which "the quarter" and "a year earlier" refer to.
+/// The periods under discussion, which "the quarter" and "a year earlier" refer to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Discussed {
-    /// The last quarter or half.
+    /// The last quarter or half-year.
     pub period: Option<Told>,
     /// The last month.
     pub month: Option<Told>,
     /// The last year that was written in full.
     pub year: Option<Told>,
-    /// Whether a number of months came after that quarter or half.
+    /// Whether a number of months was mentioned after that quarter or half-year.
     is_counted: bool,
 }
 
-/// How many paragraphs a quarter stays under discussion.
+/// The number of paragraphs for which a quarter stays under discussion.
 const FAR: usize = 8;
 
-/// How many sentences a month or a year stays under discussion, and a quarter that no noun takes up again.
+/// The number of sentences for which a month or year stays under discussion, and a quarter for
+/// comparisons.
 const NEAR: usize = 3;
 
 impl Discussed {
-    /// Takes note of a date, unless the text only compares with it.
+    /// Records a date, unless the text only compares with it.
     fn tell(&mut self, told: Told, mention: &Mention) {
         let compares = match &mention.expression {
             Expression::Shift(_) => true,
@@ -290,7 +298,7 @@ impl Discussed {
             Expression::Period(period) => matches!(period.which, Which::Previous | Which::Last),
             _ => false,
         };
-        // "In the third quarter it rose from the second": the report stays with the third.
+        // "In the third quarter it rose from the second": the third quarter stays under discussion.
         let is_earlier = |held: Option<Told>| {
             held.is_some_and(|held| {
                 held.sentence == told.sentence && told.point.first_day() < held.point.first_day()
@@ -314,12 +322,12 @@ impl Discussed {
         }
     }
 
-    /// The period of that unit that a mention in `paragraph` and `sentence` can refer to.
+    /// Returns the period of this unit to which a mention in `paragraph` and `sentence` can refer.
     pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<Told> {
         let is_near = |told: &Told| sentence.saturating_sub(told.sentence) <= NEAR;
         match unit {
             Unit::Month => self.month.filter(is_near),
-            // A new paragraph of a report is about the time of writing again.
+            // In a report, a new paragraph is about the time of writing again.
             Unit::Year => self.year.filter(|told| is_near(told) && told.paragraph == paragraph),
             Unit::Quarter | Unit::Half | Unit::Moment => {
                 let fits = |told: &Told| match told.point.place {
@@ -332,7 +340,8 @@ impl Discussed {
         }
     }
 
-    /// The period that a bare "a year earlier" compares with: a quarter or half nearby, or a month of the same sentence.
+    /// Returns the period that "a year earlier" compares with: a quarter or half-year nearby, or a
+    /// month of the same sentence.
     pub(super) fn compared(&self, sentence: usize) -> Option<Told> {
         let month = self.month.filter(|told| told.sentence == sentence);
         let period =
@@ -344,10 +353,11 @@ impl Discussed {
     }
 }
 
-/// A story that leaps over more years than these makes an aside.
+/// The maximum number of years that a story can advance without an explicit "In 1960".
 const LEAP: i32 = 10;
 
-/// The order of day and month that dates of a text show by a number over twelve, if they agree.
+/// Returns the order of day and month that the dates of a text show by a number over twelve, or
+/// `Unknown` if they disagree.
 fn shown_order(mentions: &[Mention]) -> DateOrder {
     let shows = |order: fn(&Numeric) -> bool| {
         mentions
@@ -361,7 +371,7 @@ fn shown_order(mentions: &[Mention]) -> DateOrder {
     }
 }
 
-/// The point of a document's date.
+/// Converts the date of a document to a point: a day, a month or a year.
 fn point_of(date: &crate::date::Date) -> Option<Point> {
     if let Some(day) = date.as_day() {
         let (year, month, day) = day.ymd();
@@ -376,7 +386,7 @@ fn point_of(date: &crate::date::Date) -> Option<Point> {
     }
 }
 
-/// The year that an expression writes out.
+/// Returns the year that an expression contains.
 const fn written_year(expression: &Expression) -> Option<i32> {
     match expression {
         Expression::Calendar(Calendar { year: Some(Year::Full(year)), .. }) => Some(*year),
@@ -384,7 +394,7 @@ const fn written_year(expression: &Expression) -> Option<i32> {
     }
 }
 
-/// The years that a text writes out, each where it first does.
+/// Returns the years that a text contains, each at its first occurrence.
 fn written_years(mentions: &[Mention]) -> Vec<Told> {
     let mut years: Vec<Told> = Vec::new();
     for mention in mentions {
@@ -397,8 +407,9 @@ fn written_years(mentions: &[Mention]) -> Vec<Told> {
     years
 }
 
-/// The paragraphs with a day or month without a year in a condition, in order, if these are two or more and at least half
-/// of all such days and months.
+/// Returns the paragraphs with a condition on a day or month without a year, in order. Returns
+/// nothing unless there are at least two such conditions, and they are at least half of all days
+/// and months without a year.
 fn rules(mentions: &[Mention]) -> Vec<usize> {
     let bare = mentions.iter().filter(|mention| match &mention.expression {
         Expression::Calendar(Calendar {
@@ -419,7 +430,7 @@ fn rules(mentions: &[Mention]) -> Vec<usize> {
     paragraphs
 }
 
-/// The sentences that say how often something happens, in order.
+/// Returns the sentences that contain a set, in order.
 fn habits(mentions: &[Mention]) -> Vec<usize> {
     let sets = mentions.iter().filter(|mention| matches!(mention.expression, Expression::Set(_)));
     let mut sentences: Vec<usize> = sets.map(|mention| mention.sentence).collect();
@@ -427,7 +438,8 @@ fn habits(mentions: &[Mention]) -> Vec<usize> {
     sentences
 }
 
-/// Whether the clauses about a bare weekday, day or month are about the future more often than the past.
+/// Whether clauses about a bare weekday, day or month are more often in the future than in the
+/// past.
 fn looks_ahead(mentions: &[Mention]) -> bool {
     let bare = mentions.iter().filter(|mention| match &mention.expression {
         Expression::Calendar(calendar) => calendar.year.is_none() && calendar.which == Which::Bare,
@@ -444,8 +456,9 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     ahead > behind
 }
 
-/// The kind of a text: a paper that argues by its words; a history by dates that lie far from the day of
-/// writing, unless it speaks of the days around it.
+/// Detects the kind of a text. A policy paper is recognised by its words, a narrative by dates that
+/// are far from the day of writing. Expressions such as "yesterday", or many reporting verbs,
+/// indicate news.
 fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind {
     let (mentions, words) = (tagged.mentions.as_slice(), tagged.words);
     if words >= 200 && tagged.policy_words * 1000 >= words * 18 {
@@ -458,7 +471,8 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
         return if years.len() >= 2 { TextKind::Narrative } else { TextKind::News };
     };
     let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
-    // What only a text about its own days says: "yesterday", "next month", "on Tuesday".
+    // Expressions that only occur in a text about current events: "yesterday", "next month", "on
+    // Tuesday".
     let current = mentions
         .iter()
         .filter(|mention| match &mention.expression {

@@ -1,4 +1,9 @@
-//! From what an expression says to where it lies on the calendar.
+//! Resolves an expression to a place on the calendar.
+//!
+//! Input: an [`Expression`], the mention that contains it, and the [`References`] at that position.
+//! Output: a [`Point`] and the reference time from which it was resolved. The tense of the clause
+//! decides whether a bare "Monday" or "June" is before or after the time of writing; a heading, a
+//! year earlier in the paragraph, or the story takes precedence.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -13,12 +18,10 @@ use crate::tag::{
     Tense, Unit, Which, Year,
 };
 
-/// A place on the calendar and what it was counted from.
+/// A place on the calendar and its reference time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolved {
-    /// The place.
     pub point: Point,
-    /// What it was counted from.
     pub anchor: Anchor,
 }
 
@@ -28,24 +31,24 @@ impl Resolved {
     }
 }
 
-/// Resolves the expressions of one mention against the references that hold there.
+/// Resolves the expressions of one mention against the references at its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolver<'a> {
-    /// The references.
     pub references: &'a References,
-    /// The mention: its tense, its place in the text and the words before it.
+    /// The mention, with its tense, its position and the preposition before it.
     pub mention: &'a Mention,
-    /// Whether a day or month without a year is one of every year.
+    /// Whether a day or month without a year recurs every year.
     pub of_every_year: bool,
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for a mention.
+    /// Creates a resolver for a mention.
     pub(super) fn new(references: &'a References, mention: &'a Mention) -> Self {
         Self { references, mention, of_every_year: references.is_of_every_year(mention) }
     }
 
-    /// Where an expression lies; none where there is nothing to count it from or it has no place.
+    /// Returns the place of an expression, or `None` if there is no reference time or the
+    /// expression is not a place.
     pub(super) fn place(&self, expression: &Expression) -> Option<Resolved> {
         match expression {
             Expression::Calendar(calendar) => self.calendar(calendar),
@@ -63,7 +66,7 @@ impl<'a> Resolver<'a> {
                     };
                     self.calendar(&Calendar { year: numeric.year, ..Calendar::of(Field::Day { month, day }) })
                 };
-                // Where nothing else shows the order, the weekday can: "Tuesday, 03/05/2024" is in March.
+                // If the order is unknown, the weekday decides: "Friday, 03/05/2024" is in May.
                 let fits = |found: &Resolved| {
                     numeric.weekday.is_some()
                         && found.point.as_day().map(|day| day.weekday()) == numeric.weekday
@@ -88,7 +91,7 @@ impl<'a> Resolver<'a> {
         self.references.story.map(told)
     }
 
-    /// The last date mentioned, for "that year".
+    /// Returns the last date mentioned, for "that year".
     fn mentioned(&self) -> Option<Resolved> {
         self.references.mentioned.map(|told| Resolved {
             point: told.point,
@@ -96,7 +99,8 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// What a bare month is counted from: in a narrative the story, else the time of writing.
+    /// Returns the reference time of a bare month: the story in a narrative, otherwise the time of
+    /// writing.
     fn base(&self) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             self.story().or_else(|| self.speech())
@@ -105,15 +109,16 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The date that governs the year of a bare month or day: the heading above it, or in a text that is not a
-    /// narrative the full date that the same paragraph gave before ("signed on 9 June 2021 and ratified on 4 July").
+    /// Returns the date that determines the year of a bare month or day. This is the date of the
+    /// heading above or, except in a narrative, an earlier full date of the same paragraph: "signed
+    /// on 9 June 2021 and ratified on 4 July".
     fn frame(&self) -> Option<Resolved> {
         let told = |told: Told| Resolved {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
         };
         let story = self.references.kind == TextKind::Narrative;
-        // A story moves on below its heading; the rows of a chronology do not.
+        // A narrative moves on below its heading, but the rows of a chronology do not.
         if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
             return Some(told(heading));
         }
@@ -122,7 +127,7 @@ impl<'a> Resolver<'a> {
         frame.map(told)
     }
 
-    /// On which side of the time of writing the clause lies.
+    /// Returns the direction of the clause from the time of writing.
     fn direction(&self) -> Direction {
         match self.mention.tense {
             Some(Tense::Past | Tense::Before | Tense::Remote) => Direction::Behind,
@@ -136,10 +141,10 @@ impl<'a> Resolver<'a> {
         match year {
             Year::Full(year) => year,
             Year::Short(short) => {
-                // Without a date of its own a text is likely of the last fifty years or so.
+                // Without a date, the text is assumed to be recent.
                 let now = self.base().map_or(2030, |base| base.point.year);
                 let short = i32::from(short);
-                // The nearest year with these digits, no more than twenty years to come.
+                // The nearest year with these digits, at most twenty years in the future.
                 let century = now.div_euclid(100) * 100;
                 let year = century + short;
                 if year > now + 20 {
@@ -191,8 +196,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// "Monday, 7 January" with nothing to count from: in the only year that the text writes out in which the day
-    /// falls on that weekday.
+    /// Resolves "Monday, 7 January" without a reference time: takes the year that the text
+    /// mentions, if in exactly one of them the day falls on that weekday.
     fn in_written_year(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
         let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
         let mut found = self.references.years.iter().filter_map(|told| {
@@ -204,7 +209,7 @@ impl<'a> Resolver<'a> {
         found.next().is_none().then_some(first)
     }
 
-    /// A month, a day of one, a season or a feast whose year is not written.
+    /// Resolves a month, day of a month, season or holiday without a year.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
         if which == Which::Bare && self.of_every_year && matches!(field, Field::Month(_) | Field::Day { .. })
         {
@@ -246,7 +251,7 @@ impl<'a> Resolver<'a> {
             Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
                 let found = at(follow(year, ahead))?;
-                // What is past when it is written is not dated after the day of writing.
+                // An event in the past cannot be after the day of writing.
                 if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
                     return self.nearest_speech(field);
                 }
@@ -256,19 +261,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A month, day, season or feast in the year of the date that governs it.
+    /// Resolves a month, day, season or holiday from the date that determines its year.
     fn in_frame(field: Field, frame: Resolved) -> Option<Resolved> {
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: frame.anchor });
         let year = frame.point.year;
-        // A year alone holds for all its months; from a month or a day the text goes on across New Year.
+        // A year applies to all its months. After a month or a day, the text can continue across
+        // New Year.
         match (about_month(field, year), frame.point.month()) {
             (Some(month), Some(now)) => at(follow(year, i32::from(month) - i32::from(now))),
             _ => at(year),
         }
     }
 
-    /// A month, day, season or feast next to the time of writing: the last one of a clause about the past, the
-    /// next one of a clause about the future; where the words do not say, the nearest.
+    /// Resolves a month, day, season or holiday from the time of writing: the last one if the
+    /// clause is about the past, the next one if it is about the future, otherwise the nearest.
     fn nearest_speech(&self, field: Field) -> Option<Resolved> {
         let base = self.speech()?;
         let year = base.point.year;
@@ -276,12 +282,13 @@ impl<'a> Resolver<'a> {
         let is_day = matches!(field, Field::Day { .. } | Field::Holiday(_));
         let has_begun = |found: &Resolved| !self.is_after_speech(found.point);
         let has_ended = |found: &Resolved| self.is_before_speech(found.point);
-        // "29 February" has no place in most years.
+        // "29 February" does not exist in most years.
         let real = |step: i32| {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
         match self.direction() {
-            // A day almost a year ago is written with its year, so one in the next weeks is meant.
+            // "spoke at the meeting on 21 January": a day almost a year ago would have its year, so
+            // a day in the next weeks is in the future.
             Direction::Behind if self.mention.tense == Some(Tense::Remote) && self.is_soon(field, year) => {
                 at(year)
             }
@@ -307,7 +314,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether a day without a year lies within two months after the time of writing.
+    /// Whether a day without a year is within two months after the time of writing.
     fn is_soon(&self, field: Field, year: i32) -> bool {
         let day = matches!(field, Field::Day { .. })
             .then(|| in_year(field, year).and_then(Point::as_day))
@@ -316,22 +323,24 @@ impl<'a> Resolver<'a> {
         days.is_some_and(|days| (1..=61).contains(&days))
     }
 
-    /// Whether a place on the calendar begins after the time of writing.
+    /// Whether a point begins after the time of writing.
     fn is_after_speech(&self, point: Point) -> bool {
         let speech = self.references.speech_date().and_then(|date| date.interval().latest.day());
         let first = point.date().and_then(|date| date.interval().earliest.day());
         first.zip(speech).is_some_and(|(first, speech)| first > speech)
     }
 
-    /// Whether a place on the calendar ends before the time of writing.
+    /// Whether a point ends before the time of writing.
     fn is_before_speech(&self, point: Point) -> bool {
         let speech = self.references.speech_date().and_then(|date| date.interval().earliest.day());
         let last = point.date().and_then(|date| date.interval().latest.day());
         last.zip(speech).is_some_and(|(last, speech)| last < speech)
     }
 
-    /// The two ends of a range that leaves its years open, or is of weekdays: the end as its clause says, and the
-    /// start before it, so that no range ends before it begins ("The pilot ran from April to July").
+    /// Resolves both ends of a range of weekdays, or of months or days without a year. The end is
+    /// resolved from its clause, and the start is placed before it, so that a range never ends
+    /// before it begins: "The pilot ran from April to July". Returns `None` for other ranges, and
+    /// for weekdays that are in order already.
     pub(super) fn range(&self, start: &Expression, end: &Expression) -> Option<(Point, Point)> {
         let (Expression::Calendar(start), Expression::Calendar(end)) = (start, end) else { return None };
         let open = |calendar: &Calendar| calendar.year.is_none() && calendar.which == Which::Bare;
@@ -341,7 +350,7 @@ impl<'a> Resolver<'a> {
         let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
         match (start.field, end.field) {
             (Field::Weekday(first), Field::Weekday(last)) => {
-                // A range ahead is counted from its start, one behind from its end.
+                // A range in the future is resolved from its start, one in the past from its end.
                 let first_day = self.weekday(first, Which::Bare)?.point.as_day()?;
                 let last_day = self.weekday(last, Which::Bare)?.point.as_day()?;
                 if first_day <= last_day {
@@ -357,7 +366,7 @@ impl<'a> Resolver<'a> {
             (first, last) if within_year(first) && within_year(last) => {
                 let found = self.in_some_year(last, Which::Bare)?.point;
                 let year = found.year;
-                // From where a story is, "from October to March" goes on into the next year.
+                // From a date of the story, "from October to March" continues into the next year.
                 let crosses = order(first) > order(last);
                 let begin = self.in_some_year(first, Which::Bare)?;
                 let from_story = matches!(begin.anchor, Anchor::PreviousDate { .. });
@@ -378,14 +387,15 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// What "this", "last" and "next" are counted from: the time of speaking, or the story told if that is
-    /// long past.
+    /// Returns the reference time of "this", "last" and "next": the time of writing, or the story
+    /// if that is long past.
     fn now(&self) -> Option<Resolved> {
         if self.references.long_ago() { self.story() } else { self.speech().or_else(|| self.story()) }
     }
 
-    /// The weekday of the week that the text is about: one that the same paragraph names by a date ("In the week of
-    /// 23 June … on Tuesday"), or the one that a definite article points back to ("On the Tuesday, …").
+    /// Resolves a weekday within the last week that a date named, if it is in the same paragraph
+    /// ("In the week of 23 June … on Tuesday") or a definite article refers back to it ("On the
+    /// Tuesday, …").
     fn in_named_week(&self, weekday: Weekday) -> Option<Resolved> {
         let told = self.references.week?;
         let Place::Week(week) = told.point.place else { return None };
@@ -425,9 +435,10 @@ impl<'a> Resolver<'a> {
         let base = match which {
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
             Which::Bare if story || self.mention.definite => story_day.or_else(|| self.speech()),
-            // "I went back the next Tuesday": counted from the day told, if that lies behind.
+            // "I went back the next Tuesday": resolved from the last day mentioned, if the clause
+            // is in the past.
             Which::Next if self.direction() == Direction::Behind => story_day.or_else(|| self.speech()),
-            // In a text without a date of its own a bare weekday of a report can be any.
+            // Without a date of writing, a bare weekday in a report cannot be resolved.
             Which::Bare => self.speech(),
             _ => self.speech().or(story_day),
         }?;
@@ -482,7 +493,8 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point, anchor: base.anchor })
     }
 
-    /// "the 21st", "Monday the 21st": in the month of the reference, or in the nearest that fits the weekday.
+    /// Resolves "the 21st" and "Monday the 21st" in the month of the reference time, or in the
+    /// month before or after if only that fits the weekday.
     fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
         let base = self.base()?;
         let month = base.point.month()?;
@@ -515,10 +527,10 @@ impl<'a> Resolver<'a> {
         if period.unit == Unit::Moment {
             return Some(base);
         }
-        // A story that is told to the year says nothing of weeks; the time of speaking does.
+        // A story that is known to the year has no weeks, so the time of writing is used instead.
         let fine = |base: Resolved| {
             let point = base.point.within(period.unit)?;
-            // In November 2023 the fiscal year 2024 of the United States has begun.
+            // In November 2023, the fiscal year 2024 of the United States has begun.
             let fiscal = self.references.fiscal_year.filter(|_| point.place == Place::FiscalYear);
             let day = base.point.date().and_then(|date| date.as_day());
             let year = fiscal.zip(day).map_or(point.year, |(fiscal, day)| fiscal.containing(day));
@@ -529,8 +541,8 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point: point.shifted(step, period.unit)?, anchor })
     }
 
-    /// The period that "the quarter" refers to: the one that the text is about, unless the clause is about what comes
-    /// after it.
+    /// Returns the period that "the quarter" refers to: the one under discussion, unless that is
+    /// over and the clause is about the future.
     fn discussed(&self, unit: Unit) -> Option<Resolved> {
         if self.references.kind == TextKind::Narrative {
             return None;
@@ -540,7 +552,7 @@ impl<'a> Resolver<'a> {
         (!is_over).then(|| Self::told(told))
     }
 
-    /// The period of a year before that figures are compared with.
+    /// Returns the period that figures are compared with.
     fn compared(&self, unit: Option<Unit>) -> Option<Resolved> {
         let discussed = &self.references.discussed;
         let told = match unit {
@@ -550,21 +562,21 @@ impl<'a> Resolver<'a> {
         told.map(Self::told)
     }
 
-    /// Whether the mention goes on about a day: in its sentence, or in the next one of its paragraph. What is past is not
-    /// of a day to come.
+    /// Whether the mention continues a date: in the same sentence, or in the next one of the
+    /// paragraph. A clause in the past does not continue a future date.
     pub(super) fn follows(&self, told: &Told) -> bool {
         let is_near = told.paragraph == self.mention.paragraph
             && self.mention.sentence.saturating_sub(told.sentence) <= 1;
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(told.point))
     }
 
-    /// A date that the text told before.
+    /// Converts an earlier date of the text.
     pub(super) const fn told(told: Told) -> Resolved {
         Resolved { point: told.point, anchor: Anchor::PreviousDate { start: told.start, end: told.end } }
     }
 
-    /// What "three years later" is counted from where it opens the sentence after a date: that date, if the story has not
-    /// come further.
+    /// Returns the date from which "three years later" is resolved at the start of the sentence
+    /// after it, unless the story is already in a later year.
     fn just_mentioned(&self, shift: &Shift) -> Option<Resolved> {
         let told = self.references.mentioned?;
         let is_before =
@@ -597,7 +609,7 @@ impl<'a> Resolver<'a> {
             Unit::Month | Unit::Quarter | Unit::Half | Unit::Season => Unit::Month,
             _ => Unit::Day,
         };
-        // "a month after 5 May" is a day, "a month ago" is a month.
+        // "a month after 5 May" is a day, but "a month ago" is a month.
         let point = if named { base.point } else { base.point.within(grain)? };
         Some(Resolved { point: point.shifted(count, unit)?, anchor: base.anchor })
     }
@@ -612,7 +624,7 @@ impl<'a> Resolver<'a> {
             Inner::Field(field) => in_year(field, whole.point.year)?,
             Inner::Nth(nth, unit) => nth_of(whole.point, nth, unit)?,
             Inner::Last(unit) => last_of(whole.point, unit)?,
-            // Without a period under discussion the year alone is certain.
+            // Without a period under discussion, only the year is certain.
             Inner::Discussed => {
                 let period =
                     self.references.discussed.of(Unit::Moment, self.mention.paragraph, self.mention.sentence);
@@ -627,17 +639,18 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// On which side of the time of writing a clause lies.
+/// The direction of a clause from the time of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Behind,
     Ahead,
-    /// The words do not say.
+    /// The words do not show a direction.
     Open,
 }
 
-/// "Friday, 13 June": the same day in the year before or after, where it falls on that weekday and here does not.
-/// `None` where it falls on it in none of them and the year is only that of another date of the text.
+/// Returns "Friday, 13 June" in the year that was found, or in the next or previous one if the day
+/// falls on that weekday only there. If none of the three fits, returns `None` for a year that was
+/// inferred from another date of the text, and the unchanged date otherwise.
 fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     let Some(weekday) = weekday else { return Some(found) };
     let fits = |point: &Point| point.as_day().is_some_and(|day| day.weekday() == weekday);
@@ -649,7 +662,7 @@ fn on_weekday(found: Resolved, weekday: Option<Weekday>) -> Option<Resolved> {
     }
 }
 
-/// The place of a month or day within its year.
+/// Returns the position of a month or day within its year, for comparison.
 const fn order(field: Field) -> (u8, u8) {
     match field {
         Field::Month(month) => (month, 0),
@@ -658,8 +671,9 @@ const fn order(field: Field) -> (u8, u8) {
     }
 }
 
-/// The year of a month or season told next, so many months ahead of the one told last if it were in the same
-/// year: the nearest, so that a story goes across New Year in either direction.
+/// Returns the year of the next month or season in a story. `ahead` is the number of months between
+/// the last one and the next, if both were in `year`. The nearest is chosen, so that a story can
+/// cross New Year in either direction.
 const fn follow(year: i32, ahead: i32) -> i32 {
     match ahead {
         ..=-7 => year + 1,
@@ -668,7 +682,7 @@ const fn follow(year: i32, ahead: i32) -> i32 {
     }
 }
 
-/// The same distance in whole units: half a century is fifty years.
+/// Converts a distance to whole units: half a century is fifty years.
 fn whole_units(amount: Amount, unit: Unit) -> Option<(i64, Unit)> {
     let Amount::Hundredths(hundredths) = amount else { return None };
     let hundredths = i64::try_from(hundredths).ok()?;

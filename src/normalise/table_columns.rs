@@ -1,4 +1,5 @@
-//! Tables with a column for each month, whose cells hold the day alone: "Mon 7" below "Jan".
+//! Reads the month of a day from the head of its table column, in tables with a column per month
+//! and only the day in each cell: "Mon 7" below "Jan".
 
 use std::ops::Range;
 
@@ -6,13 +7,14 @@ use chrono::Month;
 
 use crate::tag::{Calendar, Expression, Field, Mention};
 
-/// The mark between the cells of a row.
+/// The separator between the cells of a row.
 const BAR: char = '|';
 
-/// The cells of tables that stand below the name of a month, each with the number of that month, in the order of the text.
+/// Returns the table cells below the name of a month, each with the number of that month, in text
+/// order.
 ///
-/// `rows` are the blocks of the document, in order, each as the bytes of `text` it has. A table is a run of blocks with bars
-/// between their cells; its head is a row with the names of two months or more.
+/// `rows` are the byte ranges of the document's blocks in `text`, in order. A table is a run of
+/// blocks with bars between their cells. Its head is a row with the names of at least two months.
 pub(super) fn cell_months(text: &str, rows: impl Iterator<Item = Range<usize>>) -> Vec<(Range<usize>, u8)> {
     let mut found = Vec::new();
     let mut heads: Vec<Option<u8>> = Vec::new();
@@ -33,9 +35,10 @@ pub(super) fn cell_months(text: &str, rows: impl Iterator<Item = Range<usize>>) 
     found
 }
 
-/// The cells of a row.
+/// Returns the byte ranges of the cells of a row.
 fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
-    // In Markdown a row begins with its first word: the bars before it are those of empty cells and the one at the edge.
+    // In Markdown, a block begins with its first word. The bars before it belong to empty cells and
+    // to the edge of the table.
     let before = text.get(..row.start).unwrap_or("");
     let marks = before.trim_end_matches([' ', '\t', BAR]);
     let edge = before.get(marks.len()..).and_then(|edge| edge.find(BAR));
@@ -48,14 +51,14 @@ fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
     cells.collect()
 }
 
-/// The month that a cell names and nothing else, perhaps in bold letters.
+/// Returns the month if a cell contains only its name, possibly in bold.
 fn month(cell: &str) -> Option<u8> {
     let name = cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '.'));
     let month: Month = name.parse().ok()?;
     u8::try_from(month.number_from_month()).ok()
 }
 
-/// Gives a day of the month the month that its cell stands below.
+/// Adds the month of the column to days of the month without one.
 pub(super) fn set_months(mentions: &mut [Mention], cell_months: &[(Range<usize>, u8)]) {
     if cell_months.is_empty() {
         return;

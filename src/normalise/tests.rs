@@ -1,4 +1,4 @@
-//! What a value alone does not show: dates, doubts, groups, anchors.
+//! Tests of dates, doubts, groups and anchors, which the values in `tests/tag/` do not show.
 
 use super::{Anchor, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, timexes};
 use crate::date::{Date, FiscalYear};
@@ -13,7 +13,7 @@ fn dates(timexes: &[Timex]) -> Vec<String> {
 }
 
 #[test]
-fn a_list_is_a_group_and_a_range_has_two_ends() {
+fn list_is_one_group_and_range_has_start_and_end() {
     let list = tag("Rounds were held in June and October 2024.");
     assert!(list.iter().all(|timex| timex.group == Some(1) && timex.role.is_none()));
     assert_eq!(list[0].anchor, Anchor::Coordination);
@@ -24,7 +24,7 @@ fn a_list_is_a_group_and_a_range_has_two_ends() {
 }
 
 #[test]
-fn days_that_no_calendar_has_are_told_and_not_split() {
+fn impossible_day_is_one_mention_with_a_doubt() {
     for text in
         ["It was signed on 31 June 2024.", "It was signed on Feb 29, 2015.", "It was signed on 2024-02-30."]
     {
@@ -39,7 +39,7 @@ fn days_that_no_calendar_has_are_told_and_not_split() {
 }
 
 #[test]
-fn a_day_that_some_year_has_is_doubted_only_where_the_year_is_written() {
+fn leap_day_is_impossible_only_with_an_explicit_year() {
     let doubt = |text: &str, context: &Context| timexes(text, context).last().unwrap().doubt.clone();
     let undated = Context::new();
     let story = Context::new().of_kind(TextKind::Narrative);
@@ -50,7 +50,7 @@ fn a_day_that_some_year_has_is_doubted_only_where_the_year_is_written() {
 }
 
 #[test]
-fn days_in_digits_have_both_readings_where_both_are_days() {
+fn ambiguous_numeric_date_has_both_readings() {
     let readings = |text: &str| match &tag(text)[0].doubt {
         Some(Doubt::Ambiguous { readings }) => readings.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
@@ -61,7 +61,7 @@ fn days_in_digits_have_both_readings_where_both_are_days() {
 }
 
 #[test]
-fn a_doubtful_date_is_uncertain_until_its_order_is_said_or_shown() {
+fn ambiguous_date_is_uncertain_unless_order_is_given_or_inferred() {
     assert_eq!(dates(&tag("Due on 03/04/2025.")), ["2025-03-04?"]);
     let order = |order| dates(&timexes("Due on 03/04/2025.", &Context::new().in_order(order)));
     assert_eq!(order(DateOrder::MonthFirst), ["2025-03-04"]);
@@ -74,13 +74,13 @@ fn a_doubtful_date_is_uncertain_until_its_order_is_said_or_shown() {
 }
 
 #[test]
-fn about_a_date_is_not_the_date() {
+fn about_makes_a_date_approximate() {
     let found = tag("The mill dates from about 1840.");
     assert_eq!((found[0].modifier, dates(&found)), (Some(Modifier::Approx), vec!["1840~".to_owned()]));
 }
 
 #[test]
-fn lengths_that_touch_now_have_both_ends() {
+fn anchored_duration_has_both_ends() {
     let found = tag("Yards grew over the past two decades and will grow over the next ten years.");
     assert_eq!(dates(&found), ["2005~/2025-04-04", "2025-04-04/2035-04-04~"]);
     assert_eq!(found[0].begin_point.as_deref(), Some("2005"));
@@ -88,7 +88,7 @@ fn lengths_that_touch_now_have_both_ends() {
 }
 
 #[test]
-fn hours_are_no_days() {
+fn duration_in_hours_needs_whole_days() {
     let begin = |text: &str| tag(text)[0].begin_point.clone();
     assert_eq!(begin("Rain fell over the past 24 hours.").as_deref(), Some("2025-04-03"));
     assert_eq!(begin("Rain fell over the past 30 hours."), None);
@@ -96,7 +96,7 @@ fn hours_are_no_days() {
 }
 
 #[test]
-fn sets_say_how_often() {
+fn set_has_a_frequency() {
     let freq = |text: &str| tag(text)[0].freq.clone();
     assert_eq!(freq("The board meets twice a year.").as_deref(), Some("2X"));
     assert_eq!(freq("The mill runs five days a week.").as_deref(), Some("5D"));
@@ -104,13 +104,13 @@ fn sets_say_how_often() {
 }
 
 #[test]
-fn a_weekday_beside_a_day_is_kept_for_the_check() {
+fn weekday_next_to_a_date_is_kept() {
     let found = tag("The board met on Friday, December 16, 2022.");
     assert_eq!(found[0].weekday, Some(chrono::Weekday::Fri));
 }
 
 #[test]
-fn fiscal_years_are_those_of_the_country() {
+fn fiscal_year_follows_the_country() {
     let japan = FiscalYear::starting(4, 1).unwrap();
     let found = timexes("The budget of FY2024 grew.", &Context::new().with_fiscal_year(japan));
     assert_eq!(
@@ -121,7 +121,7 @@ fn fiscal_years_are_those_of_the_country() {
 }
 
 #[test]
-fn what_a_value_was_counted_from_is_told() {
+fn anchor_is_the_reference_time() {
     let found =
         tag("The pact was signed on 3 May 2019. Two days later it was broken, last week it was mended.");
     assert_eq!(found[1].anchor, Anchor::PreviousDate { start: found[0].start, end: found[0].end });
@@ -129,7 +129,7 @@ fn what_a_value_was_counted_from_is_told() {
 }
 
 #[test]
-fn characters_without_width_and_wide_digits_do_not_change_a_date() {
+fn invisible_characters_and_full_width_digits_do_not_change_a_date() {
     for text in [
         "Signed on 7\u{200b} June 1911.",
         "Signed on 7 Ju\u{ad}ne 1911.",

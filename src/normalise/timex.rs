@@ -1,4 +1,4 @@
-//! The time expression as TIMEX3 describes it, with what a chronology needs beside it.
+//! A time expression in the form of TIMEX3, with additional fields for a chronology.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -13,10 +13,10 @@ use crate::date::Date;
 use crate::tag::Modifier;
 use crate::tag::lang::Language;
 
-/// A time expression of a text with its value.
+/// A time expression in a text, with its value.
 ///
-/// `start` and `end` are bytes of the text that was tagged, at character boundaries; the type, the value and
-/// the modifier are those of TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
+/// `start` and `end` are byte offsets in the tagged text, at character boundaries. Type, value and
+/// modifier follow TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
 ///
 /// ```
 /// use dateline::normalise::{Context, Doubt, TimexKind, timexes};
@@ -29,53 +29,53 @@ use crate::tag::lang::Language;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timex {
-    /// The first byte.
+    /// Byte offset of the start.
     pub start: usize,
-    /// The byte after the last.
+    /// Byte offset of the end, exclusive.
     pub end: usize,
     /// The TIMEX3 type.
     #[serde(rename = "type")]
     pub kind: TimexKind,
     /// The TIMEX3 value: `2024-06`, `P10Y`, `PRESENT_REF`, `2022-Q3`, `XXXX-WXX-1`, …
     pub value: String,
-    /// The TIMEX3 `mod`: start, middle or end of the value, about it, at least it, …
+    /// The TIMEX3 `mod`: the part of the value that is meant, or how exact it is.
     #[serde(rename = "mod")]
     pub modifier: Option<Modifier>,
     /// The TIMEX3 `quant` of a set: `EVERY`, `EACH`, …
     pub quant: Option<String>,
     /// The TIMEX3 `freq` of a set: `2X` in "twice a week".
     pub freq: Option<String>,
-    /// The value at which an anchored duration or a range begins.
+    /// The value at the start of an anchored duration or a range.
     pub begin_point: Option<String>,
-    /// The value at which an anchored duration or a range ends.
+    /// The value at the end of an anchored duration or a range.
     pub end_point: Option<String>,
-    /// The EDTF date, where the expression is about a place on the calendar.
+    /// The EDTF date, if the expression denotes a place on the calendar.
     pub date: Option<Date>,
-    /// What the value was resolved against.
+    /// The reference time from which the value was resolved.
     pub anchor: Anchor,
-    /// The rule that found it, as `dateline tag --explain` prints it.
+    /// The rule that found the expression, as printed by `dateline tag --explain`.
     #[serde(deserialize_with = "known_rule")]
     pub rule: RuleName,
-    /// How sure the finding and the value are.
+    /// The confidence in the expression and its value.
     pub confidence: Confidence,
-    /// Why a person should look at the date.
+    /// The reason why a person should review the date.
     pub doubt: Option<Doubt>,
-    /// Mentions of one coordination or range share a number that is unique in the text.
+    /// The number of the coordination or range, unique in the text and shared by its members.
     pub group: Option<u32>,
-    /// Which end of a range this mention is, where its group is one.
+    /// The end of the range that this mention is, if its group is a range.
     pub role: Option<RangeRole>,
-    /// The weekday printed with the date ("Friday, December 16, 2022"), to be checked against it.
+    /// The weekday next to the date ("Friday, December 16, 2022"), for the check that they agree.
     #[serde(serialize_with = "weekday_name", deserialize_with = "weekday_named")]
     pub weekday: Option<Weekday>,
 }
 
 impl Timex {
-    /// The words of this expression in the text it was found in.
+    /// Returns the words of this expression in the text in which it was found.
     pub fn words<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
 
-    /// Gives its places those of another text.
+    /// Maps the offsets to another text.
     pub(crate) fn move_to(&mut self, place: impl Fn(Range<usize>) -> Range<usize>) {
         let here = place(self.start..self.end);
         (self.start, self.end) = (here.start, here.end);
@@ -103,7 +103,7 @@ fn weekday_named<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, 
 /// The name of a rule that finds time expressions.
 pub type RuleName = &'static str;
 
-/// The names of all rules there are.
+/// The names of all rules.
 static RULES: LazyLock<BTreeSet<RuleName>> =
     LazyLock::new(|| Language::English.rules().map(|rule| rule.id).chain([event::RULE]).collect());
 
@@ -116,18 +116,18 @@ fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexKind {
-    /// A place on the calendar, a day or coarser.
+    /// A day or a coarser place on the calendar.
     Date,
-    /// A place on the clock or a part of a day.
+    /// A clock time or a part of a day.
     Time,
     /// A length of time.
     Duration,
-    /// Something that comes again.
+    /// A recurring time.
     Set,
 }
 
 impl TimexKind {
-    /// The word in the `type` attribute.
+    /// Returns the value of the `type` attribute.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Date => "DATE",
@@ -138,54 +138,54 @@ impl TimexKind {
     }
 }
 
-/// What a value was resolved against.
+/// The reference time from which a value was resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
-    /// Nothing was needed: the words say it all, or the value stays underspecified.
+    /// No reference time was needed, or the value is underspecified.
     Explicit,
     /// The document creation time.
     DocumentCreationTime,
-    /// A date told before, at these bytes.
+    /// A date mentioned before, at these byte offsets.
     PreviousDate {
-        /// The first byte of that date.
+        /// Byte offset of the start of that date.
         start: usize,
-        /// The byte after its last.
+        /// Byte offset of its end, exclusive.
         end: usize,
     },
-    /// A neighbour in the same coordination or range: "June" in "June and October 2024".
+    /// A neighbour in the same coordination or range: "2024" for "June" in "June and October 2024".
     Coordination,
-    /// Nothing was found to resolve it against.
+    /// No reference time was found.
     None,
 }
 
-/// How sure a finding is.
+/// The confidence in an expression and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
-    /// The words or the value rest on a guess.
+    /// The expression or its value is a guess.
     Low,
-    /// The words are clear; the value rests on the reference time that was chosen.
+    /// The words are clear, but the value depends on the reference time that was chosen.
     Medium,
-    /// Words and value are explicit.
+    /// Both the words and the value are explicit.
     High,
 }
 
-/// Why a person should look at a date.
+/// The reason why a person should review a date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
-    /// The calendar has no such day ("31 June", "Feb 29, 2015").
+    /// The calendar does not have this day: "31 June", "Feb 29, 2015".
     Impossible,
-    /// More than one reading is possible ("03/04/2025"); the value holds the first, and the date is marked as
-    /// uncertain (`2025-03-04?`). [`DateOrder`](super::DateOrder) settles it.
+    /// There is more than one reading: "03/04/2025". The value is the first, and the date is marked
+    /// as uncertain (`2025-03-04?`). Setting [`DateOrder`](super::DateOrder) resolves it.
     Ambiguous {
-        /// Every reading, the likeliest first.
+        /// All readings, the most likely first.
         readings: Vec<Date>,
     },
 }
 
-/// Which end of a range a mention is.
+/// The end of a range that a mention is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RangeRole {

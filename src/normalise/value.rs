@@ -1,11 +1,11 @@
-//! TIMEX3 values of lengths, sets and times of day.
+//! Writes the TIMEX3 values of lengths, sets and times of day.
 
 use std::fmt::Write as _;
 
 use super::point::season_code;
 use crate::tag::{Amount, Clock, DayPart, Duration, Field, Freq, Recurring, Unit};
 
-/// The value of a length: `P10Y`, `PT30M`, `P2DE`, `PXM`, `P1Y6M`.
+/// Returns the value of a length: `P10Y`, `PT30M`, `P2DE`, `PXM`, `P1Y6M`.
 pub(super) fn duration(duration: &Duration) -> String {
     let mut value = length(duration.amount, duration.unit);
     if let Some((amount, unit)) = duration.rest {
@@ -19,7 +19,7 @@ pub(super) fn duration(duration: &Duration) -> String {
     value
 }
 
-/// The value of so many units.
+/// Returns the value of an amount of a unit.
 pub(super) fn length(amount: Amount, unit: Unit) -> String {
     let (time, code, factor) = match unit {
         Unit::Second => (true, "S", 1),
@@ -60,7 +60,7 @@ pub(super) fn length(amount: Amount, unit: Unit) -> String {
     value
 }
 
-/// The value of what comes again: `P1D`, `XXXX-WXX-1`, `XXXX-06`.
+/// Returns the value of a recurring time: `P1D`, `XXXX-WXX-1`, `XXXX-06`.
 pub(super) fn recurring(what: Recurring) -> String {
     match what {
         Recurring::Every(amount, Unit::Workday) => length(amount, Unit::Week).replace('W', "WD"),
@@ -84,7 +84,7 @@ pub(super) fn recurring(what: Recurring) -> String {
     }
 }
 
-/// The `freq` of a set: `2X`, or `5D` for "five days a week".
+/// Returns the `freq` of a set: `2X`, or `5D` for "five days a week".
 pub(super) fn freq(freq: Freq) -> String {
     match freq {
         Freq::Times(n) => format!("{n}X"),
@@ -92,7 +92,7 @@ pub(super) fn freq(freq: Freq) -> String {
     }
 }
 
-/// The value of a part of the day, to stand after the `T`.
+/// Returns the value of a part of the day, without the `T` before it.
 pub(super) const fn day_part(part: DayPart) -> &'static str {
     match part {
         DayPart::Morning => "MO",
@@ -106,7 +106,7 @@ pub(super) const fn day_part(part: DayPart) -> &'static str {
     }
 }
 
-/// The value of a time on the clock, to stand after the `T`.
+/// Returns the value of a clock time, without the `T` before it.
 pub(super) fn clock(clock: Clock) -> String {
     let mut value = format!("{:02}:{:02}", clock.hour, clock.minute.unwrap_or(0));
     if let Some(second) = clock.second {

@@ -1,4 +1,5 @@
-//! From a mention and the references that hold at it to its [`Timex`].
+//! Builds the [`Timex`] of a mention: resolves it, then writes its value, date, anchor and
+//! confidence.
 
 use chrono::Datelike as _;
 
@@ -14,7 +15,7 @@ use crate::tag::{
     Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
 };
 
-/// The timex of a mention, and the date it tells if it tells one.
+/// Returns the timex of a mention, and the date that it mentions, if any, for later mentions.
 pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<Told>) {
     let mut timex = Timex {
         start: mention.start,
@@ -49,7 +50,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
             refer(&mut timex, *reference, references);
             None
         }
-        // "today" in the words of someone long ago.
+        // "today" in a quotation from long ago.
         Expression::Period(Period { unit: Unit::Day, which: Which::Offset(0) }) if references.long_ago() => {
             refer(&mut timex, Reference::Present, references);
             timex.date = None;
@@ -85,7 +86,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     (timex, told)
 }
 
-/// A place on the calendar, or the pattern of one where there is nothing to count from.
+/// Writes a place on the calendar, or the pattern of one if it cannot be resolved.
 fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> Option<Point> {
     timex.weekday = match expression {
         Expression::Calendar(calendar) => calendar.weekday,
@@ -117,7 +118,8 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         _ => Confidence::Medium,
     };
     if matches!(point.place, Place::Day(..)) && point.first_day().is_none() {
-        // Of a 29 February whose year is not written, the year was found wrong, and the day may be right.
+        // The year of a 29 February without a year was inferred, so the year may be wrong rather
+        // than the day.
         let is_doubtful = anchor == Anchor::Explicit || is_in_no_year(expression);
         timex.doubt = is_doubtful.then_some(Doubt::Impossible);
         return None;
@@ -134,7 +136,8 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     Some(point)
 }
 
-/// What a text seldom says plainly: which year a season is of, and when "at the time" was.
+/// Whether an expression is vague even with a reference time: a season without a year, or "at that
+/// time".
 fn is_vague(expression: &Expression) -> bool {
     matches!(
         expression,
@@ -143,7 +146,7 @@ fn is_vague(expression: &Expression) -> bool {
     )
 }
 
-/// "31 June", whatever the year: 2024 has every day that any year has.
+/// Whether no year has this day: "31 June". The leap year 2024 has every day.
 fn is_in_no_year(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(Calendar { field: Field::Day { month, day }, .. }) => {
@@ -153,14 +156,14 @@ fn is_in_no_year(expression: &Expression) -> bool {
     }
 }
 
-/// "that day", where the story is known to the month only.
+/// Returns the value of "that day" if the story is only known to the month.
 fn some_day(expression: &Expression, resolver: Resolver<'_>) -> Option<String> {
     let Expression::Period(Period { unit: Unit::Day, which: Which::Same }) = expression else { return None };
     let month = resolver.place(&Expression::Period(Period { unit: Unit::Month, which: Which::Same }))?;
     Some(format!("{}-XX", month.point.value()))
 }
 
-/// The date with `~` where the words say that it is about it.
+/// Marks the date as approximate (`~`) if the modifier is "about".
 fn about(date: Option<Date>, modifier: Option<Modifier>) -> Option<Date> {
     let date = date?;
     if modifier == Some(Modifier::Approx) {
@@ -169,19 +172,20 @@ fn about(date: Option<Date>, modifier: Option<Modifier>) -> Option<Date> {
     Some(date)
 }
 
-/// The date with `?`: it is the likeliest of several readings.
+/// Marks the date as uncertain (`?`), because it is only the likeliest of several readings.
 fn doubtful(date: Date) -> Date {
     Date::parse(&format!("{date}?")).unwrap_or(date)
 }
 
-/// Both readings of a date in digits, where both are days.
+/// Returns both readings of a date in digits, if both are valid days and the weekday does not
+/// decide.
 fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
     let Place::Day(month, day) = first.place else { return None };
     if numeric.first == numeric.second || numeric.day_first {
         return None;
     }
     let other = Point { place: Place::Day(day, month), ..first };
-    // The weekday next to it decides if it fits one reading only.
+    // The weekday decides if it fits only one reading.
     let fits = |point: Point| {
         numeric.weekday.is_some() && point.as_day().map(|day| day.weekday()) == numeric.weekday
     };
@@ -192,7 +196,7 @@ fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
     (readings.len() > 1).then_some(Doubt::Ambiguous { readings })
 }
 
-/// The value of an expression that nothing resolves: what is known, and X for the rest.
+/// Returns the value of an unresolved expression, with X for the unknown digits.
 fn unresolved(expression: &Expression) -> String {
     match expression {
         Expression::Calendar(Calendar { field, .. }) => match field {
@@ -221,7 +225,8 @@ fn unresolved(expression: &Expression) -> String {
     }
 }
 
-/// "a few weeks later" is no place on the calendar.
+/// Returns the value of a vague shift such as "a few weeks later", which has no place on the
+/// calendar.
 const fn vague(shift: &Shift) -> &'static str {
     match (&shift.from, shift.forward) {
         (Origin::Named(_), _) => "XXXX-XX-XX",
@@ -230,7 +235,7 @@ const fn vague(shift: &Shift) -> &'static str {
     }
 }
 
-/// A period of which only the length is known.
+/// Returns the value of a period of which only the length is known.
 const fn pattern(unit: Unit) -> &'static str {
     match unit {
         Unit::Week | Unit::Fortnight => "XXXX-WXX",
@@ -245,7 +250,7 @@ const fn pattern(unit: Unit) -> &'static str {
     }
 }
 
-/// The day that a bare time of day belongs to.
+/// Returns the day of a clock time without a date.
 fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     let references = resolver.references;
     let is_day = |told: &Told| told.point.as_day().is_some();
@@ -253,7 +258,7 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
         let point = references.speech_day().map(Point::day)?;
         Some(Resolved { point, anchor: Anchor::DocumentCreationTime })
     };
-    // "13:14: a user reports" below the heading of a day.
+    // "13:14: a user reports" below a heading with a day.
     if let Some(heading) = references.heading.filter(is_day) {
         return Some(Resolver::told(heading));
     }
@@ -261,7 +266,8 @@ fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     if references.kind == TextKind::Narrative {
         return references.day.map(Resolver::told).or_else(speech);
     }
-    // "They left on Thursday and landed at 5 p.m.": news goes back to the day of writing a sentence later.
+    // "They left on Thursday and landed at 5 p.m.": in news, the day applies to the next sentence
+    // only. After that, it is the day of writing again.
     let just_told = told.filter(|told| resolver.follows(told));
     just_told.map(Resolver::told).or_else(speech).or_else(|| told.map(Resolver::told))
 }
@@ -313,7 +319,8 @@ fn length(timex: &mut Timex, duration: &Duration, references: &References) {
     timex.kind = TimexKind::Duration;
     timex.value = value::duration(duration);
     timex.confidence = Confidence::High;
-    // "Over the next ten years" in a story of long ago counts from where the story is.
+    // In a narrative of long ago, "over the next ten years" is relative to the story, not to the
+    // day of writing.
     let now = if references.long_ago() { None } else { references.speech_day() };
     let (Some(anchored), Some(now)) = (duration.anchored, now) else { return };
     let today = Point::day(now);
@@ -374,7 +381,7 @@ fn refer(timex: &mut Timex, reference: Reference, references: &References) {
 
 fn era(timex: &mut Timex, start: Ymd, end: Ymd) {
     let after_end = chrono::NaiveDate::from_ymd_opt(end.0, end.1, end.2).and_then(|day| day.succ_opt());
-    // Whole months stay months: "the first nine months of 1922" is 1922-01/1922-09.
+    // Whole months are written as months: "the first nine months of 1922" is 1922-01/1922-09.
     let whole_months = start.2 == 1 && after_end.is_some_and(|day| day.day() == 1);
     let limit = |(year, month, day)| {
         if whole_months { Date::from_ym(year, month) } else { Date::from_ymd(year, month, day) }
