@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::check::{Case, RULES, Selection, check};
+use dateline::check::{RULES, RuleContext, Selection, check};
 use dateline::date::{Date, Day};
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
@@ -66,7 +66,7 @@ fn steps(made: &Made) {
     let selection = Selection::default();
     let rules = RULES.iter().filter(|rule| selection.has(rule.code));
     let mut slowest: Vec<_> =
-        rules.map(|rule| (shortest(|| (rule.check)(rule, &Case::of(&project))), rule.code)).collect();
+        rules.map(|rule| (shortest(|| (rule.check)(rule, &RuleContext::of(&project))), rule.code)).collect();
     slowest.sort();
     let slowest: Vec<String> =
         slowest.iter().rev().take(5).map(|(time, code)| format!("{code} {time:.1?}")).collect();

@@ -1,7 +1,7 @@
 //! Turns the faults of `events.toml` and of the brief files into findings. Each kind of fault
 //! belongs to exactly one rule.
 
-use super::case::Case;
+use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Label, Severity};
 use super::fix::Fix;
 use super::rule::Rule;
@@ -12,8 +12,8 @@ use crate::project::Project;
 use crate::table;
 
 /// Returns the faults that belong to `rule`.
-pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+pub(super) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let faults = project.faults.iter().filter(|fault| code(fault) == rule.code);
     let of_briefs = project.brief_faults.iter().filter(|fault| code_of_brief(fault) == rule.code);
     faults

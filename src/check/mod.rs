@@ -1,6 +1,6 @@
 //! The chronology check. It takes a loaded [`Project`], runs the selected rules over it and returns
 //! their findings as [`Diagnostic`]s, split into those that count and those that `events.toml`
-//! allows. A rule is a function from a shared [`Case`] to findings; it prints nothing and reads
+//! allows. A rule is a function from a shared [`RuleContext`] to findings; it prints nothing and reads
 //! nothing else.
 //!
 //! ```
@@ -19,7 +19,7 @@
 
 mod allow;
 mod baseline;
-mod case;
+mod context;
 mod diagnostic;
 mod era;
 mod evidence;
@@ -36,7 +36,7 @@ mod select;
 mod term;
 
 pub use baseline::Baseline;
-pub use case::Case;
+pub use context::RuleContext;
 pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
 pub use fix::{Applicability, Fix};
 pub use mend::{Made, Mended, mend};
@@ -100,16 +100,16 @@ pub fn check(project: &Project) -> Checked {
 
 /// Runs the selected rules.
 pub fn check_with(project: &Project, selection: &Selection) -> Checked {
-    let case = Case::of(project);
+    let context = RuleContext::of(project);
     let allowances: Vec<_> = allow::all(&project.chronology).collect();
     let mut used = vec![false; allowances.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = || RULES.iter().filter(|rule| selection.has(rule.code));
     // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
     // reads the findings of the others.
-    rules().for_each(|rule| drop(case.found(rule)));
-    for found in rules().flat_map(|rule| case.take_found(rule)) {
-        let found = case.weighed(found);
+    rules().for_each(|rule| drop(context.found(rule)));
+    for found in rules().flat_map(|rule| context.take_found(rule)) {
+        let found = context.weighed(found);
         let mut is_allowed = false;
         for (allowance, used) in allowances.iter().zip(&mut used) {
             let covers = allowance.covers(&found, project);

@@ -1,7 +1,7 @@
 //! Checks the actors, tags and places of events against the tables `[actors]`, `[tags]` and
 //! `[places]`.
 
-use super::case::Case;
+use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Label};
 use super::fix::Fix;
 use super::rule::Rule;
@@ -55,8 +55,8 @@ impl Names {
 }
 
 /// Returns a finding for each word that the table does not contain.
-pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Vec<Diagnostic> {
-    let chronology = &case.project.chronology;
+pub(super) fn unknown(rule: &'static Rule, context: &RuleContext<'_>, names: &Names) -> Vec<Diagnostic> {
+    let chronology = &context.project.chronology;
     let known: Vec<&str> = (names.register)(chronology).names.iter().flat_map(spellings).collect();
     let unknown = names.uses(chronology).filter(|(_, _, name)| name.is_none());
     unknown
@@ -66,7 +66,7 @@ pub(super) fn unknown(rule: &'static Rule, case: &Case<'_>, names: &Names) -> Ve
             let found = Diagnostic::new(rule, message, Label::new(word.span, "")).event(&event.id.value);
             match suggest(&word.value, known.iter().copied()) {
                 Some(near) => {
-                    let fix = Fix::saying(word.span, near, case.project).map(|edits| {
+                    let fix = Fix::saying(word.span, near, context.project).map(|edits| {
                         let why = format!("another {noun} may be meant, or one that {table} lacks");
                         Fix::needs_a_look(format!("write \"{near}\""), edits, why)
                     });

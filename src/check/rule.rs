@@ -1,6 +1,6 @@
 //! The definition of a rule.
 
-use super::case::Case;
+use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Severity};
 use crate::source::one_line;
 
@@ -28,7 +28,7 @@ pub struct Rule {
     /// The page that explains it, in Markdown.
     pub page: &'static str,
     /// Checks a project and returns the findings, in any order.
-    pub check: fn(&'static Rule, &Case<'_>) -> Vec<Diagnostic>,
+    pub check: fn(&'static Rule, &RuleContext<'_>) -> Vec<Diagnostic>,
 }
 
 impl Rule {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::circle::Circle;
 use super::facts::{Fact, Order};
 use super::words;
-use crate::check::{Case, Diagnostic, Rule};
+use crate::check::{Diagnostic, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Day;
 use crate::network::{Ends, Solution};
@@ -24,8 +24,8 @@ pub(super) struct Inferred<'c> {
 }
 
 /// Returns a finding for each event without a date that is bounded on both sides.
-pub(in crate::check) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.order().inferred.iter().filter_map(|inferred| words::inferred(rule, inferred)).collect()
+pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context.order().inferred.iter().filter_map(|inferred| words::inferred(rule, inferred)).collect()
 }
 
 /// Returns the bounds of events without a date in a solved network.

@@ -14,7 +14,7 @@ use self::circle::Circle;
 use self::facts::{Fact, Order};
 use self::inferred::Inferred;
 pub(super) use self::redundant::{Redundant, redundant};
-use super::case::Case;
+use super::context::RuleContext;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use crate::chronology::{Chronology, Event, RelationKind};
@@ -75,8 +75,8 @@ fn between_dates<'c>(order: &Order<'c>, conflict: &Conflict) -> Vec<Fact<'c>> {
 }
 
 /// Returns the conflicts that belong to `rule`.
-pub(super) fn findings(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let Outcome { chains, circles, .. } = case.order();
+pub(super) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let Outcome { chains, circles, .. } = context.order();
     if rule.code == CYCLE {
         return circles.iter().filter_map(|circle| words::circle(rule, circle)).collect();
     }

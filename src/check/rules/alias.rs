@@ -1,7 +1,7 @@
 //! Reports an alias where the project has a preferred name.
 
 use crate::check::names::{OtherName, other_names};
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL702",
@@ -12,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |OtherName { event, word, name }| {
         let preferred = &name.name;
-        let fix = Fix::saying(word.span, &preferred.value, case.project)
+        let fix = Fix::saying(word.span, &preferred.value, context.project)
             .map(|edits| Fix::safe(format!("write \"{}\"", preferred.value), edits));
         let message = format!("\"{}\" is an alias of \"{}\"", word.value, preferred.value);
         Diagnostic::new(rule, message, Label::new(word.span, ""))
@@ -24,5 +24,5 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             .fix(fix)
             .event(&event.id.value)
     };
-    other_names(&case.project.chronology).into_iter().map(finding).collect()
+    other_names(&context.project.chronology).into_iter().map(finding).collect()
 }

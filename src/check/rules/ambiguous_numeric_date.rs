@@ -2,7 +2,7 @@
 
 use itertools::Itertools as _;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Date;
 use crate::normalise::Doubt;
 
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let doubtful = project.spanned_timexes().filter_map(|(span, timex)| match &timex.doubt {
         Some(Doubt::Ambiguous { readings }) => Some((span, readings)),
         _ => None,

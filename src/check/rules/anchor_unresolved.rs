@@ -2,7 +2,7 @@
 
 use crate::assemble::key;
 use crate::check::evidence::dates;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Date;
 use crate::normalise::{Anchor, Confidence, Timex};
 use crate::project::Paper;
@@ -17,29 +17,29 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let papers = case.project.papers.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let papers = context.project.papers.iter();
     papers
         .flat_map(|paper| {
-            paper.spanned_timexes().filter_map(|(span, timex)| finding(rule, case, paper, span, timex))
+            paper.spanned_timexes().filter_map(|(span, timex)| finding(rule, context, paper, span, timex))
         })
         .collect()
 }
 
 fn finding<'p>(
     rule: &'static Rule,
-    case: &Case<'p>,
+    context: &RuleContext<'p>,
     paper: &'p Paper,
     span: Span,
     timex: &Timex,
 ) -> Option<Diagnostic> {
-    let sources = &case.project.sources;
+    let sources = &context.project.sources;
     let words = sources.text(span);
     if !key(words).ends_with("same day") {
         return None;
     }
     let days = match timex.anchor {
-        Anchor::PreviousDate { start, .. } => days_around(case, paper, start, span),
+        Anchor::PreviousDate { start, .. } => days_around(context, paper, start, span),
         _ => return None,
     };
     // A single day is the answer; only two or more make "the same day" ambiguous.
@@ -52,8 +52,13 @@ fn finding<'p>(
 }
 
 /// Returns the distinct days before `of` in the sentence that contains the date at `anchor`.
-fn days_around<'p>(case: &Case<'p>, paper: &'p Paper, anchor: usize, of: Span) -> Vec<(Span, &'p Date)> {
-    let said = case.project.attestations.iter();
+fn days_around<'p>(
+    context: &RuleContext<'p>,
+    paper: &'p Paper,
+    anchor: usize,
+    of: Span,
+) -> Vec<(Span, &'p Date)> {
+    let said = context.project.attestations.iter();
     let Some(sentence) = said
         .filter(|said| said.source == of.source && said.timex.start == anchor)
         .map(|said| said.sentence)
@@ -62,7 +67,7 @@ fn days_around<'p>(case: &Case<'p>, paper: &'p Paper, anchor: usize, of: Span) -
         return Vec::new();
     };
     let mut days: Vec<(Span, &Date)> = Vec::new();
-    for told in dates(case.project, paper, sentence).iter().filter(|told| told.span.end <= of.start) {
+    for told in dates(context.project, paper, sentence).iter().filter(|told| told.span.end <= of.start) {
         let is_new = days.iter().all(|(_, date)| *date != told.date);
         if told.date.as_day().is_some() && told.is_of_the_story() && is_new {
             days.push((told.span, told.date));

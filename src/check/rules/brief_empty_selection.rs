@@ -1,6 +1,6 @@
 //! Reports briefs that do not select any event.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, fault};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, fault};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL605",
@@ -13,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
 
 /// Reports a single word that no event has as an error, since the brief cannot be rendered, and
 /// words that no event has in combination as a warning.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let empty = case.briefs().iter().filter(|(_, chosen)| chosen.is_empty());
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let empty = context.briefs().iter().filter(|(_, chosen)| chosen.is_empty());
     let empty = empty.map(|(brief, _)| {
         let message = format!("the brief \"{}\" selects no events", brief.name);
         let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
         found.help("no event matches all keys of `[select]`: remove some, or select another time")
     });
-    fault::findings(rule, case).into_iter().chain(empty).collect()
+    fault::findings(rule, context).into_iter().chain(empty).collect()
 }

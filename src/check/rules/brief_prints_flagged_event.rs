@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::brief::BriefSpec;
-use crate::check::{Case, Diagnostic, Label, RULES, Rule, Selection, Severity, Switch, allow};
+use crate::check::{Diagnostic, Label, RULES, Rule, RuleContext, Selection, Severity, Switch, allow};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL604",
@@ -15,10 +15,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Reports each event once, however many briefs print it.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let chronology = &case.project.chronology;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let chronology = &context.project.chronology;
     let mut printed: BTreeMap<&str, Vec<&BriefSpec>> = BTreeMap::new();
-    for (brief, chosen) in case.briefs() {
+    for (brief, chosen) in context.briefs() {
         for event in chosen.iter().filter_map(|entry| entry.event(chronology)) {
             printed.entry(&event.id.value).or_default().push(brief);
         }
@@ -27,7 +27,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for_each_error(case, |error| {
+    for_each_error(context, |error| {
         for id in &error.events {
             // Removing the entry makes sure that the event is reported once.
             let Some(briefs) = printed.remove(id.as_str()) else { continue };
@@ -47,16 +47,16 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 
 /// Calls `visit` with each error that the rules of this chronology find and that is not allowed.
 /// The findings are not copied, since there can be millions.
-fn for_each_error(case: &Case<'_>, mut visit: impl FnMut(&Diagnostic)) {
-    let chronology = &case.project.chronology;
+fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic)) {
+    let chronology = &context.project.chronology;
     let selection = Selection::of(chronology);
     let allowances: Vec<_> = allow::all(chronology).collect();
     let is_open = |found: &&Diagnostic| {
         found.severity == Severity::Error
             && !found.events.is_empty()
-            && !allowances.iter().any(|allowance| allowance.covers(found, case.project))
+            && !allowances.iter().any(|allowance| allowance.covers(found, context.project))
     };
     for rule in RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code)) {
-        case.found(rule).iter().filter(is_open).for_each(&mut visit);
+        context.found(rule).iter().filter(is_open).for_each(&mut visit);
     }
 }

@@ -1,7 +1,7 @@
 //! Reports texts of a brief that refer to an event which the brief does not print.
 
 use crate::brief::Section;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL609",
@@ -14,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
 
 /// Reports references to events that are not selected. An event that is selected but does not fit
 /// on the page is reported by the typesetter.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let chronology = &case.project.chronology;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let chronology = &context.project.chronology;
     let mut found = Vec::new();
-    for (brief, chosen) in case.briefs() {
+    for (brief, chosen) in context.briefs() {
         let has_table = brief.sections.contains(&Section::Events);
         for reference in &brief.references {
             let id = &reference.value;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::assemble::{Word, words};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Status};
 use crate::date::Answer;
 use crate::source::Span;
@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let mut by_sentence: BTreeMap<Span, BTreeSet<&str>> = BTreeMap::new();
     for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {
         let event = link.event.and_then(|index| project.chronology.events.get(index));
@@ -34,11 +34,16 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let [series] = Vec::from_iter(series).try_into().ok()?;
         Some((sentence, series))
     });
-    one_series.filter_map(|(sentence, series)| finding(rule, case, sentence, series)).collect()
+    one_series.filter_map(|(sentence, series)| finding(rule, context, sentence, series)).collect()
 }
 
-fn finding(rule: &'static Rule, case: &Case<'_>, sentence: Span, series: &str) -> Option<Diagnostic> {
-    let project = case.project;
+fn finding(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+    sentence: Span,
+    series: &str,
+) -> Option<Diagnostic> {
+    let project = context.project;
     let written = &project.paper(sentence.source)?.document()?.created_at(sentence.start)?.date;
     let words = words(project.sources.whole(sentence.source), sentence.range(), &[]);
     let (stated, place) = count(&words)?;

@@ -1,7 +1,7 @@
 //! Reports dates in a Japanese era that are outside that era.
 
 use crate::check::era::EraDate;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let is_wrong = |(it, event): &&(EraDate, Option<&Event>)| {
-        !it.is_in_its_era() && (event.is_some() || is_looking_back(case, it))
+        !it.is_in_its_era() && (event.is_some() || is_looking_back(context, it))
     };
     let finding = |(it, event): &(EraDate, Option<&Event>)| {
         let message = format!("{} has no such date: {}", it.era.name, it.era.reach());
@@ -23,14 +23,14 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             .help("look the date up in another source, and write the Western year");
         event.iter().fold(finding, |finding, event| finding.event(&event.id.value))
     };
-    case.era_dates().iter().filter(is_wrong).map(finding).collect()
+    context.era_dates().iter().filter(is_wrong).map(finding).collect()
 }
 
 /// Whether the paper was written after the era had ended. Earlier papers could not know that, for
 /// instance, 平成35年 would not come.
-fn is_looking_back(case: &Case<'_>, it: &EraDate) -> bool {
+fn is_looking_back(context: &RuleContext<'_>, it: &EraDate) -> bool {
     let written =
-        case.project.paper(it.span.source).and_then(|paper| paper.document()?.created_at(it.span.start));
+        context.project.paper(it.span.source).and_then(|paper| paper.document()?.created_at(it.span.start));
     let written = written.and_then(|written| written.date.interval().earliest.day());
     written.zip(it.era.last_day()).is_some_and(|(written, last)| written > last)
 }

@@ -1,7 +1,7 @@
 //! Reports dates with a missing or superfluous space, such as "March 21,2022".
 
 use crate::check::prose;
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::normalise::TimexKind;
 use crate::project::Paper;
 use crate::tag::lang::Language;
@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Checks curated text and papers alike, since an error in a paper is quoted and printed with it.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let curated = prose::of_events(project).filter_map(|text| {
         let words = text.words.value.as_str();
         let mut dates = mentions(words, Language::English)

@@ -1,6 +1,6 @@
 //! Reports papers that state two different dates of their own.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::project::Paper;
 use crate::read::{DateEvidence, DocumentDate};
 
@@ -13,17 +13,17 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.project.papers.iter().filter_map(|paper| disagreement(rule, case, paper)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context.project.papers.iter().filter_map(|paper| disagreement(rule, context, paper)).collect()
 }
 
-fn disagreement(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Option<Diagnostic> {
+fn disagreement(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Option<Diagnostic> {
     let document = paper.document()?;
     let taken = document.created.as_ref().filter(|date| is_own(date))?;
     // Two dates of the same kind can mean different things: a page is written on one day and
     // published on another.
     let is_other = |date: &&DocumentDate| {
-        is_own(date) && date.evidence != taken.evidence && !is_same_night(case, taken, date)
+        is_own(date) && date.evidence != taken.evidence && !is_same_night(context, taken, date)
     };
     let others: Vec<&DocumentDate> = document.disagreeing().filter(is_other).collect();
     let first = others.first()?;
@@ -51,9 +51,9 @@ const fn is_own(date: &DocumentDate) -> bool {
 
 /// Whether one date is an instant such as `2024-06-11T01:30:00Z` and the other is an adjacent day.
 /// For some hours of each day, the day in UTC differs from the local day that is printed.
-fn is_same_night(case: &Case<'_>, taken: &DocumentDate, other: &DocumentDate) -> bool {
+fn is_same_night(context: &RuleContext<'_>, taken: &DocumentDate, other: &DocumentDate) -> bool {
     let is_instant = |date: &DocumentDate| {
-        let words = date.span.map_or("", |span| case.project.sources.text(span));
+        let words = date.span.map_or("", |span| context.project.sources.text(span));
         words.contains(':') && date.evidence == DateEvidence::Metadata
     };
     let days = [taken, other].map(|date| date.date.as_day().map(crate::date::Day::number));

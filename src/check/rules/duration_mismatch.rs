@@ -1,6 +1,6 @@
 //! Reports durations that do not fit the date range next to them.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Date;
 use crate::normalise::{Confidence, RangeRole, Timex, TimexKind};
 use crate::project::Paper;
@@ -15,15 +15,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let papers = case.project.papers.iter();
-    papers.flat_map(|paper| in_paper(rule, case, paper)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let papers = context.project.papers.iter();
+    papers.flat_map(|paper| in_paper(rule, context, paper)).collect()
 }
 
 /// Checks durations before a range: "The four-year programme (2023–2026)", "for six months from
 /// January to June 2024".
-fn in_paper(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Vec<Diagnostic> {
-    let sources = &case.project.sources;
+fn in_paper(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Vec<Diagnostic> {
+    let sources = &context.project.sources;
     let told: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
     let threes = told.windows(3).filter_map(|three| match three {
         [(length, duration), (begin, first), (finish, second)] => {

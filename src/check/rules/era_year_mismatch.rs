@@ -1,7 +1,7 @@
 //! Reports Japanese years next to a different Western year.
 
 use crate::check::era::EraDate;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |(it, event): &(EraDate, Option<&Event>)| {
         let (western, span) = it.western.filter(|(western, _)| *western != it.western_year())?;
         let message = format!("{} {} is {}, not {western}", it.era.name, it.year, it.western_year());
@@ -22,5 +22,5 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
             .help("one of the two years is wrong: look the date up in another source");
         Some(event.iter().fold(finding, |finding, event| finding.event(&event.id.value)))
     };
-    case.era_dates().iter().filter_map(finding).collect()
+    context.era_dates().iter().filter_map(finding).collect()
 }

@@ -1,6 +1,6 @@
 //! Reports allowances whose last day has passed.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, allow};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, allow};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL903",
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let ended = allow::all(&project.chronology).filter(|allowance| allowance.has_ended(project));
     ended
         .filter_map(|allowance| {

@@ -1,7 +1,7 @@
 //! Reports fiscal years that are curated as the calendar year of the same number.
 
 use crate::check::evidence::Testimony;
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Date;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.testimonies().iter().filter_map(|testimony| finding(rule, case, testimony)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
 }
 
-fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
-    let (project, curated) = (case.project, testimony.curated);
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+    let (project, curated) = (context.project, testimony.curated);
     let year: i32 = curated.value.to_string().parse().ok()?;
     let name = format!("FY{year}");
     let told = testimony

@@ -2,7 +2,7 @@
 
 use crate::assemble::{Attachment, Attestation, Tense, words};
 use crate::check::evidence::speaks_of_a_plan;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::normalise::Anchor;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,15 +14,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let said = case.project.attestations.iter().filter(|said| is_told_as_done(said));
-    said.filter_map(|said| finding(rule, case, said)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let said = context.project.attestations.iter().filter(|said| is_told_as_done(said));
+    said.filter_map(|said| finding(rule, context, said)).collect()
 }
 
 /// Returns the finding for a statement, unless its sentence contains words of a plan. The verb may
 /// then belong to something else: "the next meeting, hosted by Oslo in 2025".
-fn finding(rule: &'static Rule, case: &Case<'_>, said: &Attestation) -> Option<Diagnostic> {
-    let project = case.project;
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, said: &Attestation) -> Option<Diagnostic> {
+    let project = context.project;
     let written = project.paper(said.source)?.document()?.created_at(said.span.start)?;
     let (first, last) =
         (said.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);

@@ -1,6 +1,6 @@
 //! Reports events with the status "held" or "in force" whose date is in the future.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Status;
 use crate::date::Answer;
 
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Lowers the severity for events without an explicit status, because "held" is only the default.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let Some(now) = &case.project.as_of else { return Vec::new() };
-    let events = case.project.chronology.events.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let Some(now) = &context.project.as_of else { return Vec::new() };
+    let events = context.project.chronology.events.iter();
     let done = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
     done.filter_map(|event| {
         let date = event.date.as_ref().filter(|date| now.before(&date.value) == Answer::Holds)?;

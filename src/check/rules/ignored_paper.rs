@@ -1,6 +1,6 @@
 //! Reports files among the papers that are skipped because of a `.gitignore`.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL116",
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Returns one finding for each entry of `papers`, however many files it covers: a folder of
 /// downloads can contain hundreds.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let mut ignored: Vec<_> = case.project.ignored.iter().collect();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let mut ignored: Vec<_> = context.project.ignored.iter().collect();
     ignored.sort_by_key(|ignored| ignored.span);
     ignored
         .chunk_by(|one, other| one.span == other.span)

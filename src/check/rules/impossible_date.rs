@@ -1,6 +1,6 @@
 //! Reports dates that do not exist in the calendar.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch, fault};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, fault};
 use crate::date::{Date, DateError};
 use crate::normalise::Timex;
 use crate::source::one_line;
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
-    let mut found = fault::findings(rule, case);
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let mut found = fault::findings(rule, context);
     found.extend(project.impossible_dates().map(|(span, timex)| {
         let words = one_line(project.sources.text(span));
         let message = format!("“{words}” is not a valid date: {}", reason(timex));

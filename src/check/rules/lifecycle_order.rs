@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use itertools::Itertools as _;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::phase::Phase;
@@ -32,9 +32,9 @@ const ROWS: &[&[Phase]] = &[
 /// Groups events by the names under `match`, since events that share a name are steps of one thing.
 /// A step that occurs twice is left out, because the name may then cover two things: an old
 /// strategy is in force before the new one is adopted.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut by_name: BTreeMap<String, Vec<Step<'_>>> = BTreeMap::new();
-    for step in case.project.chronology.events.iter().filter_map(Step::of) {
+    for step in context.project.chronology.events.iter().filter_map(Step::of) {
         for name in step.event.matches.iter().map(|name| name.value.to_lowercase()).unique() {
             by_name.entry(name).or_default().push(step);
         }

@@ -1,6 +1,6 @@
 //! Reports paths and globs in `events.toml` that do not match a file.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL102",
@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let missing = case.project.missing.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let missing = context.project.missing.iter();
     missing
         .map(|missing| {
             Diagnostic::new(rule, missing.message(), Label::new(missing.span, "")).help(missing.help())

@@ -1,7 +1,7 @@
 //! Reports dates in curated text that are written in more than one style.
 
 use crate::check::prose::{self, is_quoted};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::source::Span;
 use crate::tag::lang::Language;
 use crate::tag::{Expression, Field, mentions};
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Takes the style of the first date as the norm and reports each date that differs from it.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let mut first: Option<(Style, Span)> = None;
     let mut findings = Vec::new();
     for text in prose::of_events(project) {

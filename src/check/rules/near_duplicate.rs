@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{Word, ordinal, plain_words};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Status};
 use crate::date::{Date, Day};
 
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = &case.project.chronology.events;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = &context.project.chronology.events;
     let titles: Vec<Title<'_>> = events.iter().filter_map(Title::of).collect();
     let mut by_words: BTreeMap<&BTreeSet<String>, Vec<&Title<'_>>> = BTreeMap::new();
     for title in &titles {

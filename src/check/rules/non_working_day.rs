@@ -3,7 +3,7 @@
 use chrono::Weekday;
 
 use crate::assemble::phase_of_title;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Status};
 use crate::phase::Phase;
 
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = case.project.chronology.events.iter().filter(|event| is_official_act(event));
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = context.project.chronology.events.iter().filter(|event| is_official_act(event));
     events
         .filter_map(|event| {
             let date = event.date.as_ref()?;

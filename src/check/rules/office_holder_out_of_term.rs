@@ -2,7 +2,7 @@
 
 use crate::check::prose::{self, Prose};
 use crate::check::term::{find, terms};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL312",
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let terms = terms(&case.project.chronology);
-    let texts = prose::of_events(case.project).chain(prose::details(case.project));
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let terms = terms(&context.project.chronology);
+    let texts = prose::of_events(context.project).chain(prose::details(context.project));
     let look = |text: Prose<'_>| {
         let date = text.event.date.as_ref()?;
         let (name, terms, at) = terms.iter().find_map(|(name, terms)| {
@@ -25,7 +25,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let term = terms.first()?;
         let (id, date) = (&text.event.id.value, date.value.human());
         let message = format!("\"{name}\" is valid {}, but \"{id}\" is dated {date}", term.words());
-        let place = text.place(&case.project.sources, at);
+        let place = text.place(&context.project.sources, at);
         let found = Diagnostic::new(rule, message, Label::new(place, "")).help(
             "check who it was at the time; write \"then\" or \"former\" before a name from another time",
         );

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::{ordinal, plain_words};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Checks only the numbers; `series-order` compares them with the dates.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = &case.project.chronology.events;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = &context.project.chronology.events;
     let mut rounds: BTreeMap<(&str, u32), &Event> = BTreeMap::new();
     let mut found = Vec::new();
     for (event, series) in events.iter().filter_map(|event| Some((event, event.series.as_ref()?))) {

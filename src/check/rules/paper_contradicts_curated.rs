@@ -1,6 +1,6 @@
 //! Reports papers that have another date for a curated event.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Date;
 use crate::merge::{Origin, Outcome};
 
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let mut found = Vec::new();
     for entry in &project.timeline.entries {
         let Origin::Curated(index) = entry.origin else { continue };

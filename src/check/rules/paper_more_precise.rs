@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::assemble::Attestation;
 use crate::check::evidence::Testimony;
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 use crate::date::Date;
 use crate::merge::{Origin, Outcome};
@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Words that the event cites are left to `precision-lost`.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let mut found: Vec<Diagnostic> = Vec::new();
     for entry in &project.timeline.entries {
         let Origin::Curated(index) = entry.origin else { continue };
@@ -29,7 +29,7 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
         let mut told: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
         for link in entry.links.iter().filter(|link| link.outcome == Outcome::Refines) {
             let said = project.attestations.get(link.attestation);
-            if let Some(said) = said.filter(|said| is_news(case, event, said)) {
+            if let Some(said) = said.filter(|said| is_news(context, event, said)) {
                 told.entry(&said.date).or_default().push(said);
             }
         }
@@ -52,10 +52,10 @@ fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether the paper is certain about the date and the event does not cite these words already.
-fn is_news(case: &Case<'_>, event: &Event, said: &Attestation) -> bool {
+fn is_news(context: &RuleContext<'_>, event: &Event, said: &Attestation) -> bool {
     let cited = |it: &Testimony<'_>| it.words.contains(said.span);
     said.is_plain_claim()
         && !said.date.is_uncertain()
         && !said.date.is_approximate()
-        && !case.testimonies_of(event).iter().any(cited)
+        && !context.testimonies_of(event).iter().any(cited)
 }

@@ -1,6 +1,6 @@
 //! Reports papers that give different dates for the same thing, if it is not curated.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL202",
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Skips events with a curated date: a paper that differs from it is reported by
 /// `paper-contradicts-curated`.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let between = project.timeline.conflicts.iter();
     between
         .filter(|conflict| !conflict.within_document && conflict.event.is_none())

@@ -1,7 +1,7 @@
 //! Reports placeholders in curated text.
 
 use crate::check::prose::{self, is_word_at};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL013",
@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
 /// Placeholders for text that is not known yet.
 const PLACEHOLDERS: &[&str] = &["TBD", "TBC", "TBA", "TODO", "FIXME", "XXXX", "???"];
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let texts = prose::of_events(case.project).chain(prose::details(case.project));
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let texts = prose::of_events(context.project).chain(prose::details(context.project));
     texts
         .filter_map(|text| {
             let (at, word) =
                 PLACEHOLDERS.iter().find_map(|word| Some((find(&text.words.value, word)?, *word)))?;
             let message = format!("{} contains the placeholder {word}", text.name());
-            let place = text.place(&case.project.sources, at..at + word.len());
+            let place = text.place(&context.project.sources, at..at + word.len());
             let found = Diagnostic::new(rule, message, Label::new(place, ""))
                 .help("replace it, or remove it until the information is known");
             Some(text.mark(found))

@@ -1,6 +1,6 @@
 //! Reports planned events whose date has passed.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Status;
 use crate::date::Answer;
 use crate::table::Vocabulary as _;
@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let Some(now) = &case.project.as_of else { return Vec::new() };
-    let events = case.project.chronology.events.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let Some(now) = &context.project.as_of else { return Vec::new() };
+    let events = context.project.chronology.events.iter();
     events
         .filter_map(|event| {
             let (date, status) = (event.date.as_ref()?, event.status.as_ref()?);

@@ -2,7 +2,7 @@
 
 use crate::assemble::Attestation;
 use crate::check::evidence::{Testimony, Told};
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Kind;
 use crate::date::Date;
 
@@ -15,14 +15,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let coarse = case.testimonies().iter().filter(|it| it.event.kind() == Kind::Instant);
-    let mut found: Vec<Diagnostic> = coarse.filter_map(|testimony| finding(rule, case, testimony)).collect();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let coarse = context.testimonies().iter().filter(|it| it.event.kind() == Kind::Instant);
+    let mut found: Vec<Diagnostic> =
+        coarse.filter_map(|testimony| finding(rule, context, testimony)).collect();
     found.dedup_by(|later, first| later.primary.span == first.primary.span);
     found
 }
 
-fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
     let (id, curated) = (&testimony.event.id.value, testimony.curated);
     let finer: Vec<&Told<'_>> = testimony.agreeing().filter(|told| refines(told, &curated.value)).collect();
     // If the quote has several finer dates, it is not clear which one belongs to the event.
@@ -32,7 +33,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
     let found = found.related(told.span, "").help(format!("write date = \"{}\"", told.date));
     let why = "the quote may describe another step than the event";
-    let found = found.event(id).fix(Fix::redating(curated, told.date, case.project, why));
+    let found = found.event(id).fix(Fix::redating(curated, told.date, context.project, why));
     Some(told.confidence().into_iter().fold(found, Diagnostic::confidence))
 }
 

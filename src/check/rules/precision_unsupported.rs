@@ -1,7 +1,7 @@
 //! Reports curated days that are finer than the dates in all of their sources.
 
 use crate::check::evidence::{Testimony, Told};
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 use crate::merge::{Origin, Outcome};
 
@@ -14,18 +14,18 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = &case.project.chronology.events;
-    events.iter().filter_map(|event| finding(rule, case, event)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = &context.project.chronology.events;
+    events.iter().filter_map(|event| finding(rule, context, event)).collect()
 }
 
 /// Returns `None` if a source of the event cannot be read, since the day may come from there.
-fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
-    let testimonies = case.testimonies_of(event);
+    let testimonies = context.testimonies_of(event);
     let coarser = testimonies.iter().flat_map(Testimony::agreeing).next()?;
     let read = testimonies.len() == event.evidence.len();
-    if !read || testimonies.iter().any(has_day) || is_told_elsewhere(case, event, testimonies) {
+    if !read || testimonies.iter().any(has_day) || is_told_elsewhere(context, event, testimonies) {
         return None;
     }
     let day = curated.value.human();
@@ -39,7 +39,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagno
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "no source has this day"));
     let found = found.related(coarser.span, "").event(&event.id.value);
     let why = "the day may come from a source that is not cited";
-    let found = found.fix(Fix::redating(curated, coarser.date, case.project, why));
+    let found = found.fix(Fix::redating(curated, coarser.date, context.project, why));
     let found = coarser.confidence().into_iter().fold(found, Diagnostic::confidence);
     Some(found.help(format!("cite the source that has the day, or write date = \"{}\"", coarser.date)))
 }
@@ -50,8 +50,8 @@ fn has_day(testimony: &Testimony<'_>) -> bool {
 }
 
 /// Whether a cited paper contains the day outside the quoted words.
-fn is_told_elsewhere(case: &Case<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
-    let project = case.project;
+fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
+    let project = context.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
         Origin::Curated(index) => {
             project.chronology.events.get(index).is_some_and(|it| std::ptr::eq(it, event))

@@ -3,7 +3,7 @@
 
 use crate::assemble::plain_words;
 use crate::check::evidence::speaks_of_a_plan;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL211",
@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
 /// Skips three cases. Words that the event cites are checked by other rules. A quote with exactly
 /// the curated date speaks against an error. A plan for one day may have been carried out on the
 /// next.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {
         let event = project.chronology.events.get(miss.event)?;
         let curated = event.date.as_ref()?;
         let said = project.attestations.get(miss.attestation)?;
-        let quoted = case.testimonies_of(event);
+        let quoted = context.testimonies_of(event);
         let is_cited = quoted.iter().any(|it| it.words.contains(said.span));
         let is_borne_out = quoted.iter().flat_map(|it| &it.dates).any(|told| *told.date == curated.value);
         let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(said.clause)));

@@ -1,6 +1,6 @@
 //! Reports events in force whose period has expired or is about to.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Status;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 /// `notice_days`.
 const NOTICE_DAYS: u32 = 90;
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let Some((now, today)) = project.as_of.as_ref().and_then(|now| Some((now, now.as_day()?))) else {
         return Vec::new();
     };

@@ -1,7 +1,7 @@
 //! Reports quotes that occur more than once in their paper.
 
 use crate::check::quote::Lookup;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL109",
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.quotes().iter().filter_map(|lookup| finding(rule, lookup)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context.quotes().iter().filter_map(|lookup| finding(rule, lookup)).collect()
 }
 
 fn finding(rule: &'static Rule, lookup: &Lookup<'_>) -> Option<Diagnostic> {

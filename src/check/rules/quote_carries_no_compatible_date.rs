@@ -2,7 +2,7 @@
 
 use crate::assemble::Attachment;
 use crate::check::evidence::{Testimony, Told};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.testimonies().iter().filter_map(|testimony| finding(rule, case, testimony)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
 }
 
 /// Accepts a quote without a date if its paper was written on the curated date. Leaves impossible
 /// dates to `impossible-date`.
-fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
     let curated = testimony.curated;
     let touches = |span: Span| {
         span.source == testimony.words.source
@@ -30,7 +30,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, testimony: &Testimony<'_>) -> O
     // "The 2022 plan was adopted on 16 December 2022": the year in the name is not evidence.
     let outside_names = testimony.dates.iter().any(|told| !is_in_a_name(told));
     let agrees = testimony.agreeing().any(|told| !outside_names || !is_in_a_name(told));
-    if agrees || case.project.impossible_dates().any(|(span, _)| touches(span)) {
+    if agrees || context.project.impossible_dates().any(|(span, _)| touches(span)) {
         return None;
     }
     let other = |told: &&Told<'_>| !told.date.compatible(&curated.value);

@@ -1,7 +1,7 @@
 //! Reports quotes that only match their paper with folded typography.
 
 use crate::check::quote::Found;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL104",
@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.quotes()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context
+        .quotes()
         .iter()
         .filter_map(|lookup| {
             let (Found::InOtherType(_), Some(span)) = (&lookup.found, lookup.place()) else { return None };

@@ -1,7 +1,7 @@
 //! Reports closing quotation marks that open a quotation.
 
 use crate::check::prose;
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let curated = prose::of_events(project).flat_map(|text| {
         let words = text.words.value.as_str();
         let marks: Vec<_> = wrong_marks(words).collect();

@@ -1,7 +1,7 @@
 //! Reports quotes that their paper does not contain.
 
 use crate::check::quote::Found;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL103",
@@ -12,8 +12,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.quotes()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context
+        .quotes()
         .iter()
         .filter_map(|lookup| {
             let label = Label::new(lookup.quote.span, "not found");

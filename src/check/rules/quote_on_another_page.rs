@@ -3,7 +3,7 @@
 use itertools::Itertools as _;
 
 use crate::check::quote::Lookup;
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::project::Project;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    case.quotes().iter().filter_map(|lookup| misplaced(rule, lookup, case.project)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    context.quotes().iter().filter_map(|lookup| misplaced(rule, lookup, context.project)).collect()
 }
 
 fn misplaced(rule: &'static Rule, lookup: &Lookup<'_>, project: &Project) -> Option<Diagnostic> {

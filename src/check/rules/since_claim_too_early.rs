@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::{Attestation, Role, Signal, Tense, Word, phase_of_title, plain_words, words};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Status};
 use crate::date::{Answer, Date};
 use crate::normalise::Anchor;
@@ -19,19 +19,19 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let names = names(case);
-    let claims = case.project.attestations.iter().filter(|said| claims_beginning(said));
-    claims.filter_map(|said| finding(rule, case, &names, said)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let names = names(context);
+    let claims = context.project.attestations.iter().filter(|said| claims_beginning(said));
+    claims.filter_map(|said| finding(rule, context, &names, said)).collect()
 }
 
 fn finding(
     rule: &'static Rule,
-    case: &Case<'_>,
+    context: &RuleContext<'_>,
     names: &BTreeMap<Vec<String>, Vec<&Event>>,
     said: &Attestation,
 ) -> Option<Diagnostic> {
-    let sources = &case.project.sources;
+    let sources = &context.project.sources;
     let clause: Vec<String> = keys(&words(sources.whole(said.source), said.clause.range(), &[]));
     let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
     let told = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
@@ -59,9 +59,9 @@ fn finding(
 }
 
 /// Returns the names under `match`, each with all events that have it.
-fn names<'p>(case: &Case<'p>) -> BTreeMap<Vec<String>, Vec<&'p Event>> {
+fn names<'p>(context: &RuleContext<'p>) -> BTreeMap<Vec<String>, Vec<&'p Event>> {
     let mut names: BTreeMap<Vec<String>, Vec<&Event>> = BTreeMap::new();
-    for event in &case.project.chronology.events {
+    for event in &context.project.chronology.events {
         for name in
             event.matches.iter().map(|name| keys(&plain_words(&name.value))).filter(|name| !name.is_empty())
         {

@@ -1,6 +1,6 @@
 //! Reports key events that depend on a single source.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Importance};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = case.project.chronology.events.iter().filter(|event| is_key(event));
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = context.project.chronology.events.iter().filter(|event| is_key(event));
     events
         .filter_map(|event| {
             let mut sources: Vec<&str> =

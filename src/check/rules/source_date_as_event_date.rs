@@ -2,7 +2,7 @@
 
 use crate::assemble::phase_of_title;
 use crate::check::evidence::{Testimony, Told, dates};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 use crate::phase::Phase;
 use crate::source::Span;
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = case.project.chronology.events.iter().filter(|event| !is_publication(event));
-    events.filter_map(|event| finding(rule, case, event)).collect()
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = context.project.chronology.events.iter().filter(|event| !is_publication(event));
+    events.filter_map(|event| finding(rule, context, event)).collect()
 }
 
 /// Whether the event is a publication or announcement, which happens on its publication date.
@@ -27,13 +27,13 @@ fn is_publication(event: &Event) -> bool {
     steps.iter().flatten().any(|phase| matches!(phase, Phase::Published | Phase::Announced))
 }
 
-fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagnostic> {
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Option<Diagnostic> {
     let curated = event.date.as_ref()?;
-    let testimonies = case.testimonies_of(event);
+    let testimonies = context.testimonies_of(event);
     if testimonies.len() < event.evidence.len() {
         return None;
     }
-    let told: Vec<Told<'_>> = testimonies.iter().flat_map(|it| bearing_out(case, it)).collect();
+    let told: Vec<Told<'_>> = testimonies.iter().flat_map(|it| bearing_out(context, it)).collect();
     let of_a_work = told.first().filter(|_| !told.iter().any(Told::is_of_the_story))?;
     let message = format!("\"{}\" has the date of a publication, {}", event.id.value, curated.value.human());
     let found =
@@ -44,12 +44,12 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event) -> Option<Diagno
 
 /// Returns the dates in the quoted words that agree with the curated date. If the quote has no
 /// dates, returns the equal dates anywhere in the paper.
-fn bearing_out<'p>(case: &Case<'p>, testimony: &Testimony<'p>) -> Vec<Told<'p>> {
+fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &Testimony<'p>) -> Vec<Told<'p>> {
     if !testimony.dates.is_empty() {
         return testimony.agreeing().copied().collect();
     }
     let all = Span::new(testimony.words.source, 0..usize::MAX);
-    let mut dates = dates(case.project, testimony.paper, all);
+    let mut dates = dates(context.project, testimony.paper, all);
     dates.retain(|told| *told.date == testimony.curated.value);
     dates
 }

@@ -1,6 +1,6 @@
 //! Reports sources that are dated later than the chronology.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Answer;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Compares only with the file's own `as_of`, or with today. A day given on the command line does
 /// not make the file wrong.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let own = project.chronology.as_of.as_ref();
     let Some(now) = project
         .as_of

@@ -2,7 +2,7 @@
 
 use crate::assemble::plain_words;
 use crate::check::evidence::{Testimony, Told, source, speaks_of_a_plan};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
 use crate::source::Spanned;
@@ -16,18 +16,23 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = case.project.chronology.events.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = context.project.chronology.events.iter();
     let told = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
     let pieces = told.flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)));
-    pieces.filter_map(|(event, evidence)| finding(rule, case, event, evidence)).collect()
+    pieces.filter_map(|(event, evidence)| finding(rule, context, event, evidence)).collect()
 }
 
-fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evidence) -> Option<Diagnostic> {
+fn finding(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+    event: &Event,
+    evidence: &Evidence,
+) -> Option<Diagnostic> {
     let curated = event.date.as_ref()?;
-    let (_, written) = source(case.project, evidence);
+    let (_, written) = source(context.project, evidence);
     let written = written.filter(|written| written.before(&curated.value) == Answer::Holds)?;
-    if evidence.quote.as_ref().is_some_and(|quote| tells_a_plan(case, quote)) {
+    if evidence.quote.as_ref().is_some_and(|quote| tells_a_plan(context, quote)) {
         return None;
     }
     let (then, when) = (written.human(), curated.value.human());
@@ -41,7 +46,7 @@ fn finding(rule: &'static Rule, case: &Case<'_>, event: &Event, evidence: &Evide
 
 /// Whether the words describe a plan. They are then evidence for the plan, and another source is
 /// for the day.
-fn tells_a_plan(case: &Case<'_>, quote: &Spanned<String>) -> bool {
+fn tells_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
     let expected = |it: &Testimony<'_>| it.quote.span == quote.span && it.dates.iter().any(Told::is_expected);
-    speaks_of_a_plan(&plain_words(&quote.value)) || case.testimonies().iter().any(expected)
+    speaks_of_a_plan(&plain_words(&quote.value)) || context.testimonies().iter().any(expected)
 }

@@ -1,6 +1,6 @@
 //! Reports instants that are dated to a range.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Kind;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = case.project.chronology.events.iter().filter(|event| event.note.is_none());
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = context.project.chronology.events.iter().filter(|event| event.note.is_none());
     events
         .filter_map(|event| {
             let kind = event.kind.as_ref().filter(|kind| kind.value == Kind::Instant)?;

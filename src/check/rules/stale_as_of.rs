@@ -1,6 +1,6 @@
 //! Reports briefs that print events later than their own "as of" day.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Status};
 use crate::date::Answer;
 
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Considers only the `as_of` of the brief itself; events later than that of the chronology are
 /// left to `DL409`.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let briefs = project.sound_briefs().filter_map(|brief| Some((brief, brief.as_of.as_ref()?)));
     briefs
         .filter_map(|(brief, as_of)| {

@@ -1,6 +1,6 @@
 //! Reports quotes whose "now" is long past.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Evidence};
 use crate::date::{Date, Day};
 use crate::tag::lang::Language;
@@ -18,24 +18,24 @@ pub(super) static RULE: Rule = Rule {
 /// The age in days from which the present of a source is out of date.
 const YEAR: i32 = 365;
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let Some(today) = case.project.as_of.as_ref().and_then(Date::as_day) else { return Vec::new() };
-    let events = case.project.chronology.events.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let Some(today) = context.project.as_of.as_ref().and_then(Date::as_day) else { return Vec::new() };
+    let events = context.project.chronology.events.iter();
     events
         .flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)))
-        .filter_map(|(event, evidence)| finding(rule, case, today, event, evidence))
+        .filter_map(|(event, evidence)| finding(rule, context, today, event, evidence))
         .collect()
 }
 
 fn finding(
     rule: &'static Rule,
-    case: &Case<'_>,
+    context: &RuleContext<'_>,
     today: Day,
     event: &Event,
     evidence: &Evidence,
 ) -> Option<Diagnostic> {
     let quote = evidence.quote.as_ref()?;
-    let written = written(case, &evidence.source.value)?;
+    let written = written(context, &evidence.source.value)?;
     let day = written.extent().end.latest.day().filter(|day| today - *day > YEAR)?;
     let said = mentions(&quote.value, Language::English)
         .into_iter()
@@ -50,12 +50,12 @@ fn finding(
 }
 
 /// Returns the date when a source was written: the one in its entry, otherwise the paper's own.
-fn written<'c>(case: &Case<'c>, id: &str) -> Option<&'c Date> {
-    let chronology = &case.project.chronology;
+fn written<'c>(context: &RuleContext<'c>, id: &str) -> Option<&'c Date> {
+    let chronology = &context.project.chronology;
     let index = chronology.sources.iter().position(|source| source.id.value == id)?;
     let published = chronology.sources.get(index)?.published.as_ref().map(|date| &date.value);
     let paper = || {
-        let paper = case.project.papers.iter().find(|paper| paper.entry == Some(index))?;
+        let paper = context.project.papers.iter().find(|paper| paper.entry == Some(index))?;
         paper.document()?.created.as_ref().map(|created| &created.date)
     };
     published.or_else(paper)

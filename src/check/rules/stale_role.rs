@@ -2,7 +2,7 @@
 
 use crate::check::prose;
 use crate::check::term::{find, terms};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Answer;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Reports names that are out of use on the "as of" day of the chronology, even if they were
 /// correct on the date of the event.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let Some(now) = &project.as_of else { return Vec::new() };
     let terms = terms(&project.chronology);
     let over = |until: &crate::date::Date| until.before(now) == Answer::Holds;

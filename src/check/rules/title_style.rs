@@ -1,6 +1,6 @@
 //! Reports titles that do not follow the usual style.
 
-use crate::check::{Case, Diagnostic, Fix, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL705",
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
 /// The length above which a title fills more than one line of a brief.
 const LONGEST: usize = 90;
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let events = project.chronology.events.iter();
     events
         .filter_map(|event| {

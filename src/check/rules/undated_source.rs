@@ -1,7 +1,7 @@
 //! Reports each document without a date once, with the number of expressions that cannot be
 //! resolved without it.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::normalise::{Timex, TimexKind};
 use crate::project::Paper;
 use crate::read::Document;
@@ -16,15 +16,15 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     // A paper in an unsupported language only gets the finding of DL118.
-    let papers = case.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
+    let papers = context.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
     let undated = papers.filter(|paper| paper.document().is_some_and(is_undated));
-    undated.map(|paper| finding(rule, case, paper)).collect()
+    undated.map(|paper| finding(rule, context, paper)).collect()
 }
 
-fn finding(rule: &'static Rule, case: &Case<'_>, paper: &Paper) -> Diagnostic {
-    let project = case.project;
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Diagnostic {
+    let project = context.project;
     let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
     let place = entry.map_or(paper.named, |entry| entry.id.span);
     let help = match entry {

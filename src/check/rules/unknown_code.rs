@@ -1,7 +1,7 @@
 //! Reports unknown rules in allowances and under `[check]`.
 
 use crate::check::{
-    self, Case, Diagnostic, Fix, Label, Rule, Severity, Switch, UnknownRule, allow, rules_called,
+    self, Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch, UnknownRule, allow, rules_called,
 };
 use crate::source::Spanned;
 
@@ -14,32 +14,32 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let chronology = &case.project.chronology;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let chronology = &context.project.chronology;
     let allowances = allow::all(chronology).filter_map(|allowance| {
         let unknown = check::rule(&allowance.rule.value).err()?;
-        Some(allowance.mark(found(rule, case, allowance.rule, &unknown, "this allows nothing")))
+        Some(allowance.mark(found(rule, context, allowance.rule, &unknown, "this allows nothing")))
     });
     let settings = &chronology.check;
     let wanted = settings.enable.iter().map(|word| (word, "this turns nothing on"));
     let unwanted = settings.ignore.iter().map(|word| (word, "this turns nothing off"));
     let settings = wanted.chain(unwanted).filter_map(|(word, so)| {
         let unknown = rules_called(&word.value).err()?;
-        Some(found(rule, case, word, &unknown, so))
+        Some(found(rule, context, word, &unknown, so))
     });
     allowances.chain(settings).collect()
 }
 
 fn found(
     rule: &'static Rule,
-    case: &Case<'_>,
+    context: &RuleContext<'_>,
     word: &Spanned<String>,
     unknown: &UnknownRule,
     so: &str,
 ) -> Diagnostic {
     let message = format!("there is no rule \"{}\", so {so}", word.value);
     let fix = unknown.suggestion().and_then(|near| {
-        let edits = Fix::saying(word.span, near, case.project)?;
+        let edits = Fix::saying(word.span, near, context.project)?;
         Some(Fix::needs_a_look(format!("write \"{near}\""), edits, "another rule may be meant"))
     });
     Diagnostic::new(rule, message, Label::new(word.span, "")).help(unknown.help()).fix(fix)

@@ -9,5 +9,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     by_default: Switch::Off,
     page: include_str!("unknown_place.md"),
-    check: |rule, case| names::unknown(rule, case, &PLACES),
+    check: |rule, context| names::unknown(rule, context, &PLACES),
 };

@@ -9,5 +9,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     by_default: Switch::On,
     page: include_str!("unknown_tag.md"),
-    check: |rule, case| names::unknown(rule, case, &TAGS),
+    check: |rule, context| names::unknown(rule, context, &TAGS),
 };

@@ -1,6 +1,6 @@
 //! Reports papers, and pages of papers, that exist but cannot be read as text.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::read::Trouble;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let found = case.project.papers.iter().filter_map(|paper| {
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let found = context.project.papers.iter().filter_map(|paper| {
         let message = match &paper.document {
             Err(fault) => fault.to_string(),
             Ok(document) if document.unreadable_pages.is_empty() => return None,

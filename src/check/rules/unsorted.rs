@@ -1,6 +1,6 @@
 //! Reports events that are not in the order of their dates.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Answer;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
 
 /// Reports each event that is certainly earlier than the dated event above it. Events without a
 /// date can be anywhere.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let events = &case.project.chronology.events;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = &context.project.chronology.events;
     let dated: Vec<_> = events.iter().filter_map(|event| Some((event, event.date.as_ref()?))).collect();
     let pairs = dated.windows(2).filter_map(|pair| match pair {
         [above, below] if below.1.value.before(&above.1.value) == Answer::Holds => Some((above, below)),

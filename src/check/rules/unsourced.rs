@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::Attestation;
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 use crate::merge::{Entry, Link, Origin, Outcome};
 use crate::project::Project;
@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Skips events with faults of their own, since their evidence may be among them.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let faults = &project.faults;
     // Faults are in the order of the text, so the first one after the start of the span decides.
     let sound = |span: Span| {

@@ -1,6 +1,6 @@
 //! Reports papers in a language that the tagger does not support.
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL118",
@@ -11,12 +11,12 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let papers = case.project.papers.iter();
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let papers = context.project.papers.iter();
     papers
         .filter_map(|paper| {
             let language = paper.unsupported_language()?;
-            let entry = paper.entry.and_then(|index| case.project.chronology.sources.get(index));
+            let entry = paper.entry.and_then(|index| context.project.chronology.sources.get(index));
             let declared = entry.and_then(|entry| entry.language.as_ref());
             let message = format!(
                 "{} is in {}, which dateline does not support: no dates are extracted from it",

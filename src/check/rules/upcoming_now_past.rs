@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::assemble::Tense;
 use crate::brief::BriefSpec;
 use crate::check::prose::{self, is_quoted, is_word_at};
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::{Answer, Date};
 use crate::extraction::extract_from;
 use crate::normalise::{Anchor, Context, TextKind};
@@ -41,8 +41,8 @@ const WILL: &[&str] = &[
 
 /// Checks titles and summaries against the day of the chronology, and the texts of each brief
 /// against the day of the brief.
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let mut findings = Vec::new();
     if let Some(now) = &project.as_of {
         findings.extend(prose::of_events(project).filter_map(|text| {
@@ -115,7 +115,7 @@ fn upcoming(before: &str) -> Option<usize> {
     AHEAD.iter().filter_map(|word| find(near, word)).find(is_near).map(|at| start + at)
 }
 
-/// Returns the first place of the words, ignoring case.
+/// Returns the first place of the words, ignoring context.
 fn find(text: &str, words: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let mut places = lower.match_indices(words).map(|(at, _)| at);

@@ -2,7 +2,7 @@
 
 use chrono::Weekday;
 
-use crate::check::{Case, Diagnostic, Label, Rule, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Date;
 use crate::normalise::{Anchor, Timex};
 
@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-fn check(rule: &'static Rule, case: &Case<'_>) -> Vec<Diagnostic> {
-    let project = case.project;
+fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
     let curated = project.chronology.events.iter().filter_map(|event| {
         let (date, weekday) = (event.date.as_ref()?, event.weekday.as_ref()?);
         let message = mismatch(&date.value, weekday.value)?;

@@ -21,7 +21,7 @@ use crate::source::Span;
 /// A project with the results that several rules need. Each is computed when the first rule asks
 /// for it, and kept.
 #[derive(Debug)]
-pub struct Case<'p> {
+pub struct RuleContext<'p> {
     /// The project to check.
     pub project: &'p Project,
     order: OnceCell<Outcome<'p>>,
@@ -34,7 +34,7 @@ pub struct Case<'p> {
     found: RefCell<BTreeMap<&'static str, Rc<Vec<Diagnostic>>>>,
 }
 
-impl<'p> Case<'p> {
+impl<'p> RuleContext<'p> {
     /// Creates the context of a project; nothing is computed yet.
     pub const fn of(project: &'p Project) -> Self {
         Self {
