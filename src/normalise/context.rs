@@ -1,4 +1,4 @@
-//! What is known about a text before it is tagged.
+//! The facts about a text that are known before it is tagged.
 
 use serde::Serialize;
 

@@ -238,6 +238,8 @@ impl References {
         if matches!(mention.position, Position::Alone | Position::Heading) {
             return true;
         }
+        // "the previous year", "next June" and "two years earlier" are relative to the story
+        // without moving it.
         match &mention.expression {
             Expression::Period(period)
                 if matches!(period.which, Which::Previous | Which::Last | Which::Next | Which::Same) =>
@@ -461,6 +463,7 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
 /// indicate news.
 fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind {
     let (mentions, words) = (tagged.mentions.as_slice(), tagged.words);
+    // At least 18 of 1,000 words are typical of policy papers.
     if words >= 200 && tagged.policy_words * 1000 >= words * 18 {
         return TextKind::Policy;
     }

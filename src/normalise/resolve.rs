@@ -47,7 +47,7 @@ impl<'a> Resolver<'a> {
         Self { references, mention, of_every_year: references.is_of_every_year(mention) }
     }
 
-    /// Returns the place of an expression, or `None` if there is no reference time or the
+    /// Returns the place of an expression, or `None` if the reference time is unknown or the
     /// expression is not a place.
     pub(super) fn place(&self, expression: &Expression) -> Option<Resolved> {
         match expression {
@@ -211,6 +211,7 @@ impl<'a> Resolver<'a> {
 
     /// Resolves a month, day of a month, season or holiday without a year.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
+        // "If the term ends on 6 October": the day recurs every year.
         if which == Which::Bare && self.of_every_year && matches!(field, Field::Month(_) | Field::Day { .. })
         {
             return None;
@@ -423,6 +424,8 @@ impl<'a> Resolver<'a> {
         });
         let story = self.references.kind == TextKind::Narrative;
         let heading = self.references.heading.filter(|told| told.point.as_day().is_some());
+        // Below a heading with a day, a weekday is at most six days before that day, or after it if
+        // the clause is in the future.
         if let (Which::Bare, Some(heading)) = (which, heading) {
             let day = heading.point.as_day()?;
             let days = match self.direction() {
@@ -448,6 +451,7 @@ impl<'a> Resolver<'a> {
         let week = i64::from(weekday.number_from_monday()) - i64::from(today.weekday().number_from_monday());
         let from_story = matches!(base.anchor, Anchor::PreviousDate { .. });
         let days = match which {
+            // In a story, "the next Tuesday" is the first one after the last day mentioned.
             Which::Next if from_story => {
                 if ahead == 0 {
                     7
@@ -455,6 +459,7 @@ impl<'a> Resolver<'a> {
                     ahead
                 }
             }
+            // In news, "next Tuesday" is in the week after the day of writing.
             Which::Next => week + 7,
             Which::Following | Which::Coming => {
                 if ahead == 0 {
@@ -475,6 +480,7 @@ impl<'a> Resolver<'a> {
             Which::Bare if from_story => ahead,
             Which::Bare => match self.direction() {
                 Direction::Ahead => ahead,
+                // "We need the draft on Thursday": an arrangement is in the future.
                 Direction::Open
                     if self.mention.tense == Some(Tense::Arranged) || self.references.looks_ahead =>
                 {
@@ -484,6 +490,7 @@ impl<'a> Resolver<'a> {
             },
         };
         let point = Point::day(today).shifted(days, Unit::Day)?;
+        // A past event cannot be after the day of writing, so the story is not its reference time.
         if from_story && self.direction() == Direction::Behind && self.is_after_speech(point) {
             let today = self.references.speech_day()?;
             let back = i64::from(today.weekday().days_since(weekday));

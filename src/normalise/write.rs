@@ -285,10 +285,12 @@ fn time(
         (Some(place), _) => {
             (place.map(|place| place.point), place.map_or(Anchor::None, |place| place.anchor))
         }
+        // "tonight" in a narrative of long ago: the day of writing is not its reference time.
         (None, Which::Offset(_)) if references.long_ago() => (None, Anchor::None),
         (None, Which::Offset(days)) => {
             (speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)), Anchor::DocumentCreationTime)
         }
+        // "at night" does not refer to a certain night.
         (None, Which::Bare) if moment.part == Some(DayPart::Night) && moment.clock.is_none() => {
             (None, Anchor::None)
         }
@@ -298,6 +300,7 @@ fn time(
                 Which::Previous | Which::Last => -1,
                 _ => 0,
             };
+            // "the following morning" is relative to the last day mentioned.
             let told = || references.day.map(Resolver::told);
             let speech = || Some(Resolved { point: speech?, anchor: Anchor::DocumentCreationTime });
             let base = if step == 0 { day_of(resolver) } else { told().or_else(speech) };

@@ -58,6 +58,7 @@ enum Opening {
 impl Clauses<'_> {
     /// Returns the tense of the clause of the expression at these tokens, if its words show one.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<Tense> {
+        // "On Monday the ministers met": the verb follows an expression that opens the clause.
         let opening = self.opening(start);
         if opening != Opening::No
             && let Some(verb) = self.verb_after(end, opening == Opening::Clause)
@@ -66,6 +67,7 @@ impl Clauses<'_> {
         }
         let before = self.verb_before(start);
         let after_noun = || self.verb_right_after(end);
+        // "is closed until Friday": the tense of the verb is not that of the date.
         let before = before.filter(|_| !self.is_limit(start)).or_else(|| self.state_until(start, before));
         let verb = match before {
             // "said the vote on Friday will": the reported clause has a verb of its own, and
@@ -432,10 +434,12 @@ impl Clauses<'_> {
             ClauseWord::PastOrParticiple | ClauseWord::Participle => self.group(at, Some(Tense::Past)),
             ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
             ClauseWord::Be => self.group(at, None),
+            // "the ministers meet on Monday", but not "the vote on Monday".
             ClauseWord::Scheduled | ClauseWord::ScheduledBase => {
                 self.group(at, self.is_finite_present(at, form).then_some(Tense::Future))
             }
             ClauseWord::BePresent => {
+                // "The vote is on Monday" and "is meeting on Monday" are in the future.
                 let near = (at + 1..start).all(|between| {
                     self.token(between).is_some_and(|t| t.is(Class::Signal) || t.is(Class::Determiner))
                 });

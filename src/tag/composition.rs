@@ -1,7 +1,7 @@
 //! The view that a rule has of its match: the captures of its pattern and the tokens around it.
 //!
 //! The accessors are named after the elements of a pattern: [`Match::month`] returns the value of
-//! the first `<month>`. All of them return `None` if the pattern did not capture that element.
+//! the first `<month>`, or `None` if the pattern did not capture one.
 
 use chrono::Weekday;
 

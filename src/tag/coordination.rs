@@ -25,6 +25,8 @@ pub(super) fn coordinate(
         let Some(link) = Link::between(places, right, tokens, tables) else { continue };
         let (heads, tails) = mentions.split_at_mut(right);
         let (Some(left), Some(right)) = (heads.last_mut(), tails.first_mut()) else { continue };
+        // A comma joins dates only within a list that a conjunction closes: "June, July and August
+        // 2024".
         if !alike(&left.expression, &right.expression) || link.comma && right.group.is_none() {
             continue;
         }
@@ -75,6 +77,7 @@ impl Link {
         let opened =
             word_before.is_some_and(|token| token.word != 0 && tables.range_openers.contains(&token.word));
         let comma = between.len() == 1 && tables.lexicon.id(",") == last.word;
+        // "between May and July": after an opener, "and" makes a range.
         let range = tables.range_links.contains(&last.word) || opened && !comma;
         between.iter().all(joins).then_some(Self { range, comma })
     }

@@ -204,10 +204,12 @@ impl<'a> Matcher<'a> {
         }
         let Some(&token) = self.tokens.get(at) else { return };
         let glued = token.gap == Gap::None;
+        // An expression does not extend across paragraphs.
         if at > walk.start && token.gap == Gap::Paragraph {
             return;
         }
         if token.word != 0 {
+            // The edges are sorted by word. Two can have the same word, if only one requires glue.
             let first = node.words.partition_point(|edge| edge.0 < token.word);
             for &(word, must, next) in node.words.iter().skip(first) {
                 if word != token.word {
@@ -261,6 +263,7 @@ impl<'a> Matcher<'a> {
     /// Returns the expression that the rules of a kind find at a token, memoised.
     fn nested(&mut self, kind: Kind, at: usize, depth: u8) -> Option<(usize, Found)> {
         let question = (kind, at, depth);
+        // A direct-mapped cache: a collision only costs a second search.
         let slot = (at * 7 + kind as usize * 3 + usize::from(depth) * 17) % KEPT;
         if let Some(Some(known)) = self.memo.get(slot)
             && known.question == question

@@ -122,8 +122,7 @@ pub(super) fn tokenize(text: &str, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
 /// Whether lines were broken to fit a page, so that a sentence continues on the next line. In any
 /// other text, a line is a paragraph.
 ///
-/// Measures how much text is in lines that are too long for a page: at most a tenth, if the text is
-/// wrapped.
+/// The text counts as wrapped if at most a tenth of it is in lines that are too long for a page.
 fn is_wrapped(bytes: &[u8]) -> bool {
     let long: usize = bytes.split(|byte| *byte == b'\n').map(beyond_a_page).sum();
     long * 10 <= bytes.len()

@@ -27,6 +27,7 @@ pub(super) fn month_with_number(m: &Match<'_>) -> Option<()> {
         return None;
     }
     let first = m.token(0)?;
+    // The first number is the end of a longer one, such as "2.5 May".
     if first.shape == Shape::Number
         && first.gap == Gap::None
         && m.before(1).is_some_and(|before| {

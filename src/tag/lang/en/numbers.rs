@@ -72,6 +72,7 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
         1,
         &["the", "’", "'", "s", "a", "an", "(", "–", "-", "its", "their", "his", "early", "late", "mid"],
     );
+    // "2016 soldiers" is a count, but "the 2016 elections" has a year.
     if plural && !determined && !(strong && token.number % 100 != 0) {
         return None;
     }
