@@ -5,7 +5,7 @@
 //! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]
 
-use dateline::check::{RULES, Selection, check_with, mend};
+use dateline::check::{RULES, Selection, autofix, check_with};
 use dateline::project::{Memory, Options};
 use dateline::report::{FORMATS, Report, Style};
 use libfuzzer_sys::fuzz_target;
@@ -28,10 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
         }
         checked
     };
-    let Ok(mended) = mend(&files, &Options::default(), &mut look, |_| true) else { return };
-    let after = mended.project.sources.whole(mended.project.chronology.source);
+    let Ok(fixed) = autofix(&files, &Options::default(), &mut look, |_| true) else { return };
+    let after = fixed.project.sources.whole(fixed.project.chronology.source);
     let is_toml = |text: &str| toml::from_str::<toml::Table>(text).is_ok();
-    assert!(mended.made.is_empty() || is_toml(after), "the fixes spoil the file:\n{after}");
+    assert!(fixed.applied.is_empty() || is_toml(after), "the fixes spoil the file:\n{after}");
 });
 
 /// Returns the number of findings that a parser of the format finds in the output.

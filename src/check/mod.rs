@@ -1,7 +1,7 @@
 //! The chronology check. It takes a loaded [`Project`], runs the selected rules over it and returns
 //! their findings as [`Diagnostic`]s, split into those that count and those that `events.toml`
-//! allows. A rule is a function from a shared [`RuleContext`] to findings; it prints nothing and reads
-//! nothing else.
+//! allows. A rule is a function from a shared [`RuleContext`] to findings; it prints nothing and
+//! reads nothing else.
 //!
 //! ```
 //! use dateline::check::check;
@@ -18,6 +18,7 @@
 //! ```
 
 mod allow;
+mod autofix;
 mod baseline;
 mod context;
 mod diagnostic;
@@ -25,7 +26,6 @@ mod era;
 mod evidence;
 mod fault;
 mod fix;
-mod mend;
 mod names;
 mod order;
 mod prose;
@@ -35,11 +35,11 @@ mod rules;
 mod select;
 mod term;
 
+pub use autofix::{AppliedFix, Autofixed, autofix};
 pub use baseline::Baseline;
 pub use context::RuleContext;
 pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
 pub use fix::{Applicability, Fix};
-pub use mend::{Made, Mended, mend};
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
 pub use select::{Selection, UnknownRule, rule, rules_called};

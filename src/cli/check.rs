@@ -13,7 +13,8 @@ use super::paper_warnings::unsupported;
 use super::terminal::Terminal;
 use super::{Global, clock, diff, project_file};
 use crate::check::{
-    Baseline, Checked, Fix, Made, Mended, Rule, Selection, Severity, check_with, mend, rules_called,
+    AppliedFix, Autofixed, Baseline, Checked, Fix, Rule, Selection, Severity, autofix, check_with,
+    rules_called,
 };
 use crate::confined_dir::MAX_FILE_SIZE;
 use crate::date::Date;
@@ -54,7 +55,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
     since: Option<String>,
     #[command(flatten)]
-    mending: Mending,
+    fixing: FixOptions,
     /// Use the current date instead of `as_of`, for example in a nightly run
     #[arg(long, conflicts_with = "as_of")]
     today: bool,
@@ -62,13 +63,13 @@ pub(crate) struct Args {
 
 /// The options that apply fixes.
 #[derive(Debug, clap::Args)]
-#[command(group = ArgGroup::new("mending").args(["fix", "diff"]).multiple(true))]
-struct Mending {
+#[command(group = ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true))]
+struct FixOptions {
     /// Apply the safe fixes to events.toml, and report the remaining findings
     #[arg(long, conflicts_with = "write_baseline")]
     fix: bool,
     /// With --fix or --diff: also apply fixes that change the meaning of the file and may be wrong
-    #[arg(long, requires = "mending")]
+    #[arg(long, requires = "fixing")]
     unsafe_fixes: bool,
     /// Print the changes that --fix would make, without writing them
     #[arg(long, conflicts_with_all = ["fix", "format", "write_baseline"])]
@@ -85,7 +86,7 @@ enum Weight {
     Info,
 }
 
-impl Mending {
+impl FixOptions {
     /// Returns the predicate that selects the fixes to apply.
     fn wanted(&self) -> fn(&Fix) -> bool {
         match (self.fix || self.diff, self.unsafe_fixes) {
@@ -108,25 +109,25 @@ impl From<Weight> for Severity {
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let look = Look::new(args, global, terminal)?;
-    let wanted = args.mending.wanted();
-    let fixed = || -> anyhow::Result<Mended> {
+    let wanted = args.fixing.wanted();
+    let autofix_project = || -> anyhow::Result<Autofixed> {
         let options = global.options(look.as_of.clone())?;
-        mend(&global.files(), &options, &mut |project| look.at(project), wanted)
+        autofix(&global.files(), &options, &mut |project| look.at(project), wanted)
             .with_context(|| global.unreadable())
     };
-    let mut mended = fixed()?;
-    if args.mending.diff {
-        return show(&mended, terminal);
+    let mut fixed = autofix_project()?;
+    if args.fixing.diff {
+        return show(&fixed, terminal);
     }
-    if args.mending.fix && !mended.made.is_empty() {
+    if args.fixing.fix && !fixed.applied.is_empty() {
         let held = global.lock("check", terminal)?;
         // Another process may have changed the file while this one read the papers.
-        if !global.files().read(CHRONOLOGY).is_ok_and(|now| now == mended.before.as_bytes()) {
-            mended = fixed()?;
+        if !global.files().read(CHRONOLOGY).is_ok_and(|now| now == fixed.before.as_bytes()) {
+            fixed = autofix_project()?;
         }
-        write(&mended, &held, terminal)?;
+        write(&fixed, &held, terminal)?;
     }
-    let Mended { mut project, mut checked, .. } = mended;
+    let Autofixed { mut project, mut checked, .. } = fixed;
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
         let _lock = global.lock("check", terminal)?;
@@ -192,21 +193,21 @@ impl Look {
 }
 
 /// Prints the changes that the fixes would make, as a diff.
-fn show(mended: &Mended, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let after = mended.project.sources.whole(mended.project.chronology.source);
-    terminal.print_styled(&diff::unified(CHRONOLOGY, &mended.before, after, terminal.color()))?;
-    terminal.note(&match mended.made.len() {
+fn show(fixed: &Autofixed, terminal: &Terminal) -> anyhow::Result<ExitCode> {
+    let after = fixed.project.sources.whole(fixed.project.chronology.source);
+    terminal.print_styled(&diff::unified(CHRONOLOGY, &fixed.before, after, terminal.color()))?;
+    terminal.note(&match fixed.applied.len() {
         0 => "Nothing to fix.".to_owned(),
-        made => format!("Would apply {}; nothing was written.", count_of(made, "fix", "fixes")),
+        applied => format!("Would apply {}; nothing was written.", count_of(applied, "fix", "fixes")),
     });
-    Ok(if mended.made.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if fixed.applied.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Writes the fixed file, and reports each fix.
-fn write(mended: &Mended, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<()> {
-    let after = mended.project.sources.whole(mended.project.chronology.source);
-    lock.replace(CHRONOLOGY, mended.before.as_bytes(), after.as_bytes())?;
-    for Made { rule, title, line } in &mended.made {
+fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<()> {
+    let after = fixed.project.sources.whole(fixed.project.chronology.source);
+    lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;
+    for AppliedFix { rule, title, line } in &fixed.applied {
         terminal.note(&format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code));
     }
     Ok(())

@@ -29,13 +29,13 @@ pub(super) struct Finding<'a> {
     related: Vec<Place<'a>>,
     events: &'a [String],
     confidence: Option<Confidence>,
-    fix: Option<Mending<'a>>,
+    fix: Option<JsonFix<'a>>,
     fingerprint: String,
 }
 
 /// The fix of a finding.
 #[derive(Serialize)]
-struct Mending<'a> {
+struct JsonFix<'a> {
     title: &'a str,
     /// Whether `--fix` applies it without further options.
     safe: bool,
@@ -100,7 +100,7 @@ impl<'a> Place<'a> {
     }
 }
 
-impl<'a> Mending<'a> {
+impl<'a> JsonFix<'a> {
     fn new(fix: &'a Fix) -> Self {
         let edit = |edit: &'a Splice| Edit { start: edit.range.start, end: edit.range.end, text: &edit.with };
         Self {
@@ -127,7 +127,7 @@ impl<'a> Finding<'a> {
             related: found.related.iter().map(|label| Place::new(label, sources)).collect(),
             events: &found.events,
             confidence: found.confidence,
-            fix: found.fix.as_ref().map(Mending::new),
+            fix: found.fix.as_ref().map(JsonFix::new),
             fingerprint,
         }
     }

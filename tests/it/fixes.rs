@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline::check::{Fix, Mended, Selection, check_with, mend, rules_called};
+use dateline::check::{Autofixed, Fix, Selection, autofix, check_with, rules_called};
 use dateline::project::{Memory, Options};
 use proptest::prelude::*;
 
@@ -32,10 +32,10 @@ fn text(order: &[usize], end_of_line: &str, gap: &str) -> String {
     text.replace('\n', end_of_line)
 }
 
-fn mended(events: &str, wanted: fn(&Fix) -> bool) -> Mended {
+fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> Autofixed {
     let files = Memory::from([("events.toml", events)]);
     let all = Selection::only(&rules_called("all").unwrap());
-    mend(&files, &Options::default(), &mut |project| check_with(project, &all), wanted).unwrap()
+    autofix(&files, &Options::default(), &mut |project| check_with(project, &all), wanted).unwrap()
 }
 
 proptest! {
@@ -49,7 +49,7 @@ proptest! {
     ) {
         let events = text(&order[..take], end_of_line, gap);
         let wanted: fn(&Fix) -> bool = if is_unsafe { |_| true } else { Fix::is_safe };
-        let Mended { project, checked, before, made } = mended(&events, wanted);
+        let Autofixed { project, checked, before, applied } = fixed(&events, wanted);
         prop_assert_eq!(&before, &events);
         let after = project.sources.whole(project.chronology.source);
         if toml::from_str::<toml::Table>(&events).is_ok() {
@@ -58,9 +58,9 @@ proptest! {
             let left: Vec<_> = checked.findings.iter().filter(|found| found.fix.as_ref().is_some_and(wanted)).collect();
             prop_assert!(left.is_empty(), "{:#?}\n{}", left, after);
         } else {
-            prop_assert_eq!((after, made.len()), (events.as_str(), 0));
+            prop_assert_eq!((after, applied.len()), (events.as_str(), 0));
         }
-        prop_assert_eq!(made.is_empty(), after == events);
+        prop_assert_eq!(applied.is_empty(), after == events);
         // Comments are the user's words and must survive.
         for comment in ["# 会談 🇯🇵", "# day?", "# two", "# A comment between two entries"] {
             prop_assert_eq!(events.matches(comment).count(), after.matches(comment).count(), "{}", after);
@@ -74,15 +74,15 @@ proptest! {
 }
 
 fn mended_text(events: &str, wanted: fn(&Fix) -> bool) -> String {
-    let Mended { project, .. } = mended(events, wanted);
+    let Autofixed { project, .. } = fixed(events, wanted);
     project.sources.whole(project.chronology.source).to_owned()
 }
 
 #[test]
 fn pieces_have_every_kind_of_fix() {
     let all: Vec<usize> = (0..PIECES.len()).collect();
-    let made = mended(&text(&all, "\n", "\n"), |_| true).made;
-    let rules: BTreeSet<&str> = made.iter().map(|made| made.rule.code).collect();
+    let applied = fixed(&text(&all, "\n", "\n"), |_| true).applied;
+    let rules: BTreeSet<&str> = applied.iter().map(|applied| applied.rule.code).collect();
     assert!(
         ["DL002", "DL003", "DL007", "DL011", "DL901"].iter().all(|code| rules.contains(code)),
         "{rules:?}"

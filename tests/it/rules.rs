@@ -92,7 +92,7 @@ fn examples_of_each_page_are_reproduced() {
 
 #[test]
 fn each_fix_removes_its_finding() {
-    let mut mended = 0;
+    let mut fixed = 0;
     for rule in RULES {
         let blocks = blocks(rule.page, "Fires");
         let (project, before) = found(&blocks, rule);
@@ -106,11 +106,11 @@ fn each_fix_removes_its_finding() {
             let blocks: Vec<Block<'_>> =
                 blocks.iter().zip(&texts).map(|(block, text)| Block { info: block.info, text }).collect();
             let (_, after) = found(&blocks, rule);
-            assert_eq!(after.len(), before.len() - 1, "{rule:?}: “{}” does not mend it", fix.title);
-            mended += 1;
+            assert_eq!(after.len(), before.len() - 1, "{rule:?}: “{}” does not fix it", fix.title);
+            fixed += 1;
         }
     }
-    assert!(mended >= 10, "only {mended} examples have a fix");
+    assert!(fixed >= 10, "only {fixed} examples have a fix");
 }
 
 #[test]

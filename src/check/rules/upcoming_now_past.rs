@@ -115,7 +115,7 @@ fn upcoming(before: &str) -> Option<usize> {
     AHEAD.iter().filter_map(|word| find(near, word)).find(is_near).map(|at| start + at)
 }
 
-/// Returns the first place of the words, ignoring context.
+/// Returns the first place of the words, ignoring case.
 fn find(text: &str, words: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let mut places = lower.match_indices(words).map(|(at, _)| at);

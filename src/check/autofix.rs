@@ -16,7 +16,7 @@ const ROUNDS: usize = 20;
 
 /// A chronology after its fixes were applied. Nothing is written to disk.
 #[derive(Debug)]
-pub struct Mended {
+pub struct Autofixed {
     /// The project after the fixes.
     pub project: Project,
     /// The findings that remain.
@@ -24,12 +24,12 @@ pub struct Mended {
     /// The text of `events.toml` before the fixes.
     pub before: String,
     /// The fixes that were applied, in order.
-    pub made: Vec<Made>,
+    pub applied: Vec<AppliedFix>,
 }
 
 /// A fix that was applied.
 #[derive(Debug, Clone)]
-pub struct Made {
+pub struct AppliedFix {
     /// The rule whose finding it resolves.
     pub rule: &'static Rule,
     /// The action, in the imperative: "remove the relation".
@@ -38,33 +38,33 @@ pub struct Made {
     pub line: usize,
 }
 
-/// Checks a project with `look`, applies the fixes that `wanted` accepts, and checks again, until
+/// Checks a project with `check`, applies the fixes that `wanted` accepts, and checks again, until
 /// none remains.
 ///
 /// A file that is not valid TOML is not changed, because the places in it are guesses. Overlapping
 /// fixes are applied in successive rounds, each to the result of the previous one.
 ///
 /// ```
-/// use dateline::check::{Fix, check, mend};
+/// use dateline::check::{Fix, autofix, check};
 /// use dateline::project::{Memory, Options};
 ///
 /// let events = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06-09\"\nafter = [\"pact\"]  # ?\n";
 /// let files = Memory::from([("events.toml", events)]);
-/// let mended = mend(&files, &Options::default(), &mut |project| check(project), Fix::is_safe)?;
-/// assert_eq!(mended.made[0].title, "remove the relation");
-/// assert!(!mended.project.sources.whole(mended.project.chronology.source).contains("after"));
+/// let fixed = autofix(&files, &Options::default(), &mut |project| check(project), Fix::is_safe)?;
+/// assert_eq!(fixed.applied[0].title, "remove the relation");
+/// assert!(!fixed.project.sources.whole(fixed.project.chronology.source).contains("after"));
 /// # Ok::<(), dateline::project::LoadError>(())
 /// ```
-pub fn mend(
+pub fn autofix(
     files: &dyn Files,
     options: &Options,
-    look: &mut dyn FnMut(&mut Project) -> Checked,
+    check: &mut dyn FnMut(&mut Project) -> Checked,
     wanted: fn(&Fix) -> bool,
-) -> Result<Mended, LoadError> {
+) -> Result<Autofixed, LoadError> {
     let mut project = Project::load(files, options)?;
     let before = project.sources.whole(project.chronology.source).to_owned();
-    let mut checked = look(&mut project);
-    let mut made = Vec::new();
+    let mut checked = check(&mut project);
+    let mut applied = Vec::new();
     let mut seen = BTreeSet::new();
     for _ in 0..ROUNDS {
         let text = project.sources.whole(project.chronology.source);
@@ -78,11 +78,15 @@ pub fn mend(
             let start = fix.edits.first().map_or(0, |edit| edit.range.start);
             project.sources.get(project.chronology.source).map_or(1, |source| source.line_column(start).0)
         };
-        made.extend(fixed.iter().map(|(rule, fix)| Made { rule, title: fix.title.clone(), line: line(fix) }));
-        project = Project::load(&Instead { files, text: new }, options)?;
-        checked = look(&mut project);
+        applied.extend(fixed.iter().map(|(rule, fix)| AppliedFix {
+            rule,
+            title: fix.title.clone(),
+            line: line(fix),
+        }));
+        project = Project::load(&WithChronology { files, text: new }, options)?;
+        checked = check(&mut project);
     }
-    Ok(Mended { project, checked, before, made })
+    Ok(Autofixed { project, checked, before, applied })
 }
 
 /// Returns the text after one round, with the fixes that were applied: all that do not overlap.
@@ -111,12 +115,12 @@ fn round<'d>(
 }
 
 /// The files of a project with `events.toml` replaced.
-struct Instead<'f> {
+struct WithChronology<'f> {
     files: &'f dyn Files,
     text: String,
 }
 
-impl Files for Instead<'_> {
+impl Files for WithChronology<'_> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         if path == CHRONOLOGY { Ok(self.text.clone().into_bytes()) } else { self.files.read(path) }
     }
@@ -140,12 +144,15 @@ mod tests {
     use super::*;
     use crate::project::Memory;
 
-    fn mended(events: &str, wanted: fn(&Fix) -> bool) -> (String, Vec<String>) {
+    fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> (String, Vec<String>) {
         let files = Memory::from([("events.toml", events)]);
-        let mended = mend(&files, &Options::default(), &mut |project| check(project), wanted).unwrap();
-        let text = mended.project.sources.whole(mended.project.chronology.source).to_owned();
-        let made = mended.made.iter().map(|made| format!("{}: {} {}", made.line, made.rule.code, made.title));
-        (text, made.collect())
+        let fixed = autofix(&files, &Options::default(), &mut |project| check(project), wanted).unwrap();
+        let text = fixed.project.sources.whole(fixed.project.chronology.source).to_owned();
+        let applied = fixed
+            .applied
+            .iter()
+            .map(|applied| format!("{}: {} {}", applied.line, applied.rule.code, applied.title));
+        (text, applied.collect())
     }
 
     const EVENTS: &str = "\
@@ -160,27 +167,27 @@ afer = [\"talks\"]\r
 
     #[test]
     fn fixes_change_only_their_target() {
-        let (text, made) = mended(EVENTS, Fix::is_safe);
+        let (text, applied) = fixed(EVENTS, Fix::is_safe);
         assert_eq!(
             text,
             EVENTS.replace("T10:00:00Z", "").replace("after = [\"pact\", \"pact\"]\r\n", ""),
-            "{made:?}"
+            "{applied:?}"
         );
         assert_eq!(
-            made,
+            applied,
             ["5: DL007 write 2024-06-09", "6: DL011 remove the relation", "6: DL011 remove the relation"]
         );
     }
 
     #[test]
     fn unsafe_fixes_need_permission() {
-        let (text, made) = mended(EVENTS, |_| true);
-        assert!(text.contains("after = [\"talks\"]"), "{text}{made:?}");
+        let (text, applied) = fixed(EVENTS, |_| true);
+        assert!(text.contains("after = [\"talks\"]"), "{text}{applied:?}");
     }
 
     #[test]
     fn file_with_syntax_errors_is_not_changed() {
         let broken = format!("{EVENTS}title = \"once more\r\n");
-        assert_eq!(mended(&broken, |_| true), (broken.clone(), Vec::new()));
+        assert_eq!(fixed(&broken, |_| true), (broken.clone(), Vec::new()));
     }
 }
