@@ -33,7 +33,7 @@ mod quote;
 mod rule;
 mod rules;
 mod select;
-mod term;
+mod validity;
 
 pub use autofix::{AppliedFix, Autofixed, autofix};
 pub use baseline::Baseline;

@@ -1,7 +1,7 @@
 //! Reports printed names that have fallen out of use.
 
 use crate::check::prose;
-use crate::check::term::{find, terms};
+use crate::check::validity::{find_use, validity_periods};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Answer;
 
@@ -19,20 +19,23 @@ pub(super) static RULE: Rule = Rule {
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let Some(now) = &project.as_of else { return Vec::new() };
-    let terms = terms(&project.chronology);
+    let periods = validity_periods(&project.chronology);
     let over = |until: &crate::date::Date| until.before(now) == Answer::Holds;
-    let past: Vec<_> = terms
+    let past: Vec<_> = periods
         .iter()
-        .filter(|(_, terms)| terms.iter().all(|term| term.until.is_some_and(|until| over(&until.value))))
+        .filter(|(_, periods)| {
+            periods.iter().all(|period| period.until.is_some_and(|until| over(&until.value)))
+        })
         .collect();
     prose::of_events(project)
         .filter_map(|text| {
-            let (name, terms, at) =
-                past.iter().find_map(|(name, terms)| Some((name, terms, find(&text.words.value, name)?)))?;
-            let term = terms.last()?;
-            let message = format!("\"{name}\" was valid {}", term.words());
+            let (name, periods, at) = past
+                .iter()
+                .find_map(|(name, periods)| Some((name, periods, find_use(&text.words.value, name)?)))?;
+            let period = periods.last()?;
+            let message = format!("\"{name}\" was valid {}", period.words());
             let found = Diagnostic::new(rule, message, Label::new(text.place(&project.sources, at), ""))
-                .related(term.span, "")
+                .related(period.span, "")
                 .help("a brief would present it as current: write \"then\" before it, or the name itself");
             Some(text.mark(found))
         })

@@ -14,15 +14,15 @@ const TAKEN_BACK: &[&str] = &["then", "former", "ex", "future", "late", "outgoin
 
 /// The period in which a name was in use.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Term<'c> {
+pub(super) struct Validity<'c> {
     pub(super) from: Option<&'c Spanned<Date>>,
     pub(super) until: Option<&'c Spanned<Date>>,
     pub(super) span: Span,
 }
 
-impl Term<'_> {
+impl Validity<'_> {
     /// Whether the date is certainly outside the period. The day of a handover belongs to both
-    /// terms.
+    /// periods.
     pub(super) fn excludes(&self, date: &Date) -> bool {
         self.from.is_some_and(|from| date.before(&from.value) == Answer::Holds)
             || self.until.is_some_and(|until| date.after(&until.value) == Answer::Holds)
@@ -42,27 +42,28 @@ impl Term<'_> {
 
 /// Returns the names of actors that have a period, each with all of its periods, since an office
 /// passes from one holder to another.
-pub(super) fn terms(chronology: &Chronology) -> BTreeMap<&str, Vec<Term<'_>>> {
-    let mut terms: BTreeMap<&str, Vec<Term<'_>>> = BTreeMap::new();
+pub(super) fn validity_periods(chronology: &Chronology) -> BTreeMap<&str, Vec<Validity<'_>>> {
+    let mut periods: BTreeMap<&str, Vec<Validity<'_>>> = BTreeMap::new();
     let entries = chronology.actors.names.iter().flat_map(|name: &Name| {
         let own =
-            (&name.name, Term { from: name.from.as_ref(), until: name.until.as_ref(), span: name.span });
+            (&name.name, Validity { from: name.from.as_ref(), until: name.until.as_ref(), span: name.span });
         let others = name.aliases.0.iter().map(|alias| {
-            let term = Term { from: alias.from.as_ref(), until: alias.until.as_ref(), span: alias.span };
-            (&alias.name, term)
+            let period =
+                Validity { from: alias.from.as_ref(), until: alias.until.as_ref(), span: alias.span };
+            (&alias.name, period)
         });
         std::iter::once(own).chain(others)
     });
-    for (name, term) in entries {
-        terms.entry(name.value.as_str()).or_default().push(term);
+    for (name, period) in entries {
+        periods.entry(name.value.as_str()).or_default().push(period);
     }
     // A name that also has an entry without a period is valid at any time.
-    terms.retain(|_, terms| terms.iter().all(|term| term.from.is_some() || term.until.is_some()));
-    terms
+    periods.retain(|_, periods| periods.iter().all(|period| period.from.is_some() || period.until.is_some()));
+    periods
 }
 
 /// Returns the first place where the text uses the name without quoting or withdrawing it.
-pub(super) fn find(text: &str, name: &str) -> Option<Range<usize>> {
+pub(super) fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
     let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));
     ours.find(|at| {
