@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::prose;
+use super::event_text;
 use crate::chronology::Event;
 use crate::date::Day;
 use crate::project::{Paper, Project};
@@ -88,8 +88,8 @@ pub(super) fn in_project(project: &Project) -> Vec<(EraDate, Option<&Event>)> {
             found.extend(find(&words, place).into_iter().map(|date| (date, None)));
         }
     }
-    for text in prose::of_events(project) {
-        let dates = find(&text.words.value, |range| text.place(&project.sources, range));
+    for text in event_text::titles_and_summaries(project) {
+        let dates = find(&text.words.value, |range| text.span_of(&project.sources, range));
         found.extend(dates.into_iter().map(|date| (date, Some(text.event))));
     }
     found

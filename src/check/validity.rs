@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::prose::{is_quoted, is_word_at};
+use super::event_text::{is_quoted, is_word_at};
 use crate::chronology::{Chronology, Name};
 use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};

@@ -1,6 +1,6 @@
 //! Reports dates with a missing or superfluous space, such as "March 21,2022".
 
-use crate::check::prose;
+use crate::check::event_text;
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::normalise::TimexKind;
 use crate::project::Paper;
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 /// Checks curated text and papers alike, since an error in a paper is quoted and printed with it.
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
-    let curated = prose::of_events(project).filter_map(|text| {
+    let curated = event_text::titles_and_summaries(project).filter_map(|text| {
         let words = text.words.value.as_str();
         let mut dates = mentions(words, Language::English)
             .into_iter()
@@ -28,7 +28,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
             let range = date.start..date.end;
             Some((range.clone(), spaced(words.get(range)?)?))
         })?;
-        let place = text.place(&project.sources, range);
+        let place = text.span_of(&project.sources, range);
         let fix = (place != text.words.span)
             .then(|| Fix::replacing(place, &right, project))
             .flatten()

@@ -1,6 +1,6 @@
 //! Reports dates in curated text that are written in more than one style.
 
-use crate::check::prose::{self, is_quoted};
+use crate::check::event_text::{self, is_quoted};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::source::Span;
 use crate::tag::lang::Language;
@@ -20,7 +20,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut first: Option<(Style, Span)> = None;
     let mut findings = Vec::new();
-    for text in prose::of_events(project) {
+    for text in event_text::titles_and_summaries(project) {
         let words = text.words.value.as_str();
         let days = mentions(words, Language::English).into_iter().filter(|mention| {
             let is_day = matches!(&mention.expression, Expression::Calendar(it) if matches!(it.field, Field::Day { .. }));
@@ -28,7 +28,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         });
         for day in days {
             let Some(style) = words.get(day.start..day.end).and_then(Style::of) else { continue };
-            let place = text.place(&project.sources, day.start..day.end);
+            let place = text.span_of(&project.sources, day.start..day.end);
             let (usual, shown) = *first.get_or_insert((style, place));
             if style != usual {
                 let message = format!("this date is written {}, but others {}", style.words(), usual.words());

@@ -1,6 +1,6 @@
 //! Reports placeholders in curated text.
 
-use crate::check::prose::{self, is_word_at};
+use crate::check::event_text::{self, is_word_at};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,13 +16,13 @@ pub(super) static RULE: Rule = Rule {
 const PLACEHOLDERS: &[&str] = &["TBD", "TBC", "TBA", "TODO", "FIXME", "XXXX", "???"];
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let texts = prose::of_events(context.project).chain(prose::details(context.project));
+    let texts = event_text::titles_and_summaries(context.project).chain(event_text::names(context.project));
     texts
         .filter_map(|text| {
             let (at, word) =
                 PLACEHOLDERS.iter().find_map(|word| Some((find(&text.words.value, word)?, *word)))?;
             let message = format!("{} contains the placeholder {word}", text.name());
-            let place = text.place(&context.project.sources, at..at + word.len());
+            let place = text.span_of(&context.project.sources, at..at + word.len());
             let found = Diagnostic::new(rule, message, Label::new(place, ""))
                 .help("replace it, or remove it until the information is known");
             Some(text.mark(found))

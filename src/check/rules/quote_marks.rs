@@ -1,6 +1,6 @@
 //! Reports closing quotation marks that open a quotation.
 
-use crate::check::prose;
+use crate::check::event_text;
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::source::Span;
 
@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
-    let curated = prose::of_events(project).flat_map(|text| {
+    let curated = event_text::titles_and_summaries(project).flat_map(|text| {
         let words = text.words.value.as_str();
         let marks: Vec<_> = wrong_marks(words).collect();
         marks.into_iter().map(move |at| {
-            let place = text.place(&project.sources, at..at + CLOSING.len_utf8());
+            let place = text.span_of(&project.sources, at..at + CLOSING.len_utf8());
             let fix = (place != text.words.span).then(|| Fix::replacing(place, OPENING, project)).flatten();
             let found =
                 finding(rule, place).fix(fix.map(|edits| Fix::safe(format!("write {OPENING}"), edits)));

@@ -1,6 +1,6 @@
 //! Reports titles and summaries with relative dates, which become wrong with time.
 
-use crate::check::prose::{self, is_quoted};
+use crate::check::event_text::{self, EventText, is_quoted};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::tag::lang::Language;
 use crate::tag::{Expression, Mention, Origin, Reference, Which, mentions};
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let look = |text: prose::Prose<'_>| {
+    let look = |text: EventText<'_>| {
         let words = text.words.value.as_str();
         let mut ageing = mentions(words, Language::English).into_iter().filter(|mention| {
             ages(&mention.expression) && !is_quoted(words, mention.start) && !is_name(words, mention)
@@ -24,12 +24,12 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         let range = mention.start..mention.end;
         let said = words.get(range.clone())?;
         let message = format!("“{said}” in {} depends on when it is read", text.name());
-        let label = Label::new(text.place(&context.project.sources, range), "");
+        let label = Label::new(text.span_of(&context.project.sources, range), "");
         let found =
             Diagnostic::new(rule, message, label).help("write the date or the year, or remove the words");
         Some(text.mark(found))
     };
-    prose::of_events(context.project).filter_map(look).collect()
+    event_text::titles_and_summaries(context.project).filter_map(look).collect()
 }
 
 /// Whether the words depend on the time of reading or writing.

@@ -1,6 +1,6 @@
 //! Reports printed names that have fallen out of use.
 
-use crate::check::prose;
+use crate::check::event_text;
 use crate::check::validity::{find_use, validity_periods};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::Answer;
@@ -27,14 +27,14 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
             periods.iter().all(|period| period.until.is_some_and(|until| over(&until.value)))
         })
         .collect();
-    prose::of_events(project)
+    event_text::titles_and_summaries(project)
         .filter_map(|text| {
             let (name, periods, at) = past
                 .iter()
                 .find_map(|(name, periods)| Some((name, periods, find_use(&text.words.value, name)?)))?;
             let period = periods.last()?;
             let message = format!("\"{name}\" was valid {}", period.words());
-            let found = Diagnostic::new(rule, message, Label::new(text.place(&project.sources, at), ""))
+            let found = Diagnostic::new(rule, message, Label::new(text.span_of(&project.sources, at), ""))
                 .related(period.span, "")
                 .help("a brief would present it as current: write \"then\" before it, or the name itself");
             Some(text.mark(found))

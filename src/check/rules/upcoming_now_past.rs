@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::assemble::Tense;
 use crate::brief::BriefSpec;
-use crate::check::prose::{self, is_quoted, is_word_at};
+use crate::check::event_text::{self, is_quoted, is_word_at};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::date::{Answer, Date};
 use crate::extraction::extract_from;
@@ -45,9 +45,9 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut findings = Vec::new();
     if let Some(now) = &project.as_of {
-        findings.extend(prose::of_events(project).filter_map(|text| {
+        findings.extend(event_text::titles_and_summaries(project).filter_map(|text| {
             let passed = passed(&text.words.value, now)?;
-            let place = text.place(&project.sources, passed.range.clone());
+            let place = text.span_of(&project.sources, passed.range.clone());
             Some(text.mark(finding(rule, place, &passed, now)))
         }));
     }

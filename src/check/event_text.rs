@@ -9,7 +9,7 @@ use crate::source::{Sources, Span, Spanned};
 
 /// A text of an event.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Prose<'p> {
+pub(super) struct EventText<'p> {
     pub(super) event: &'p Event,
     /// The key of the text in `events.toml`.
     pub(super) key: &'static str,
@@ -17,16 +17,16 @@ pub(super) struct Prose<'p> {
 }
 
 /// Returns the texts that are printed as sentences: titles and summaries.
-pub(super) fn of_events(project: &Project) -> impl Iterator<Item = Prose<'_>> {
+pub(super) fn titles_and_summaries(project: &Project) -> impl Iterator<Item = EventText<'_>> {
     project.chronology.events.iter().flat_map(|event| {
-        let title = Prose { event, key: "title", words: &event.title };
-        let summary = event.summary.as_ref().map(|words| Prose { event, key: "summary", words });
+        let title = EventText { event, key: "title", words: &event.title };
+        let summary = event.summary.as_ref().map(|words| EventText { event, key: "summary", words });
         std::iter::once(title).chain(summary)
     })
 }
 
 /// Returns the texts that are printed as names: actors, tags and places.
-pub(super) fn details(project: &Project) -> impl Iterator<Item = Prose<'_>> {
+pub(super) fn names(project: &Project) -> impl Iterator<Item = EventText<'_>> {
     project.chronology.events.iter().flat_map(|event| {
         let lists = [
             ("actors", event.actors.as_slice()),
@@ -35,11 +35,11 @@ pub(super) fn details(project: &Project) -> impl Iterator<Item = Prose<'_>> {
         ];
         lists
             .into_iter()
-            .flat_map(move |(key, list)| list.iter().map(move |words| Prose { event, key, words }))
+            .flat_map(move |(key, list)| list.iter().map(move |words| EventText { event, key, words }))
     })
 }
 
-impl Prose<'_> {
+impl EventText<'_> {
     /// Returns the name of the text in messages: "`title` of "summit"".
     pub(super) fn name(&self) -> String {
         format!("`{}` of \"{}\"", self.key, self.event.id.value)
@@ -47,7 +47,7 @@ impl Prose<'_> {
 
     /// Maps a byte range of the text to a span in the file. If the file spells the text with
     /// escapes (`\"`, `\u…`), returns the span of the whole text.
-    pub(super) fn place(&self, sources: &Sources, range: Range<usize>) -> Span {
+    pub(super) fn span_of(&self, sources: &Sources, range: Range<usize>) -> Span {
         let span = self.words.span;
         let offset = sources.text(span).find(self.words.value.as_str());
         offset.map_or(span, |offset| {
