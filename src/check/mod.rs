@@ -27,7 +27,7 @@ mod event_text;
 mod evidence;
 mod fault;
 mod fix;
-mod names;
+mod name_table;
 mod order;
 mod quote;
 mod rule;

@@ -1,6 +1,6 @@
 //! Reports an alias where the project has a preferred name.
 
-use crate::check::names::{OtherName, other_names};
+use crate::check::name_table::{AliasUse, alias_uses};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let finding = |OtherName { event, word, name }| {
+    let finding = |AliasUse { event, word, name }| {
         let preferred = &name.name;
         let fix = Fix::saying(word.span, &preferred.value, context.project)
             .map(|edits| Fix::safe(format!("write \"{}\"", preferred.value), edits));
@@ -24,5 +24,5 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
             .fix(fix)
             .event(&event.id.value)
     };
-    other_names(&context.project.chronology).into_iter().map(finding).collect()
+    alias_uses(&context.project.chronology).into_iter().map(finding).collect()
 }

@@ -1,6 +1,6 @@
 //! Reports actors that are not in `[actors]`.
 
-use crate::check::names::{self, ACTORS};
+use crate::check::name_table::{self, ACTORS};
 use crate::check::{Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,5 +9,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     by_default: Switch::On,
     page: include_str!("unknown_actor.md"),
-    check: |rule, context| names::unknown(rule, context, &ACTORS),
+    check: |rule, context| name_table::unknown_names(rule, context, &ACTORS),
 };

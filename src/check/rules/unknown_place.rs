@@ -1,6 +1,6 @@
 //! Reports places that are not in `[places]`.
 
-use crate::check::names::{self, PLACES};
+use crate::check::name_table::{self, PLACES};
 use crate::check::{Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,5 +9,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     by_default: Switch::Off,
     page: include_str!("unknown_place.md"),
-    check: |rule, context| names::unknown(rule, context, &PLACES),
+    check: |rule, context| name_table::unknown_names(rule, context, &PLACES),
 };

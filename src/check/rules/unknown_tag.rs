@@ -1,6 +1,6 @@
 //! Reports tags that are not in `[tags]`.
 
-use crate::check::names::{self, TAGS};
+use crate::check::name_table::{self, TAGS};
 use crate::check::{Rule, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,5 +9,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     by_default: Switch::On,
     page: include_str!("unknown_tag.md"),
-    check: |rule, context| names::unknown(rule, context, &TAGS),
+    check: |rule, context| name_table::unknown_names(rule, context, &TAGS),
 };

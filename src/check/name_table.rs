@@ -11,7 +11,7 @@ use crate::table::suggest;
 
 /// One of the tables of names, and the words of events that it should contain.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(super) struct NameTable {
     /// The noun for one of its words.
     noun: &'static str,
     /// The header of the table.
@@ -20,26 +20,26 @@ pub(super) struct Names {
     words: fn(&Event) -> &[Spanned<String>],
 }
 
-pub(super) static ACTORS: Names = Names {
+pub(super) static ACTORS: NameTable = NameTable {
     noun: "actor",
     table: "[actors]",
     register: |chronology| &chronology.actors,
     words: |event| &event.actors,
 };
-pub(super) static TAGS: Names = Names {
+pub(super) static TAGS: NameTable = NameTable {
     noun: "tag",
     table: "[tags]",
     register: |chronology| &chronology.tags,
     words: |event| &event.tags,
 };
-pub(super) static PLACES: Names = Names {
+pub(super) static PLACES: NameTable = NameTable {
     noun: "place",
     table: "[places]",
     register: |chronology| &chronology.places,
     words: |event| event.place.as_slice(),
 };
 
-impl Names {
+impl NameTable {
     /// Returns the words of events with their entries in the table. An empty or absent table yields
     /// nothing: the chronology does not use it.
     fn uses<'c>(
@@ -55,13 +55,17 @@ impl Names {
 }
 
 /// Returns a finding for each word that the table does not contain.
-pub(super) fn unknown(rule: &'static Rule, context: &RuleContext<'_>, names: &Names) -> Vec<Diagnostic> {
+pub(super) fn unknown_names(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+    name_table: &NameTable,
+) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
-    let known: Vec<&str> = (names.register)(chronology).names.iter().flat_map(spellings).collect();
-    let unknown = names.uses(chronology).filter(|(_, _, name)| name.is_none());
+    let known: Vec<&str> = (name_table.register)(chronology).names.iter().flat_map(spellings).collect();
+    let unknown = name_table.uses(chronology).filter(|(_, _, name)| name.is_none());
     unknown
         .map(|(event, word, _)| {
-            let Names { noun, table, .. } = names;
+            let NameTable { noun, table, .. } = name_table;
             let message = format!("the {noun} \"{}\" is not in {table}", word.value);
             let found = Diagnostic::new(rule, message, Label::new(word.span, "")).event(&event.id.value);
             match suggest(&word.value, known.iter().copied()) {
@@ -86,20 +90,20 @@ fn spellings(name: &Name) -> impl Iterator<Item = &str> {
 
 /// A use of an alias where the table has a preferred name. An alias with a period of its own is a
 /// choice, not an error.
-pub(super) struct OtherName<'c> {
+pub(super) struct AliasUse<'c> {
     pub(super) event: &'c Event,
     pub(super) word: &'c Spanned<String>,
     pub(super) name: &'c Name,
 }
 
 /// Returns every use of an alias without a period of its own.
-pub(super) fn other_names(chronology: &Chronology) -> Vec<OtherName<'_>> {
+pub(super) fn alias_uses(chronology: &Chronology) -> Vec<AliasUse<'_>> {
     let timeless = |alias: &Alias| alias.from.is_none() && alias.until.is_none();
-    let uses = [&ACTORS, &TAGS, &PLACES].into_iter().flat_map(|names| names.uses(chronology));
+    let uses = [&ACTORS, &TAGS, &PLACES].into_iter().flat_map(|name_table| name_table.uses(chronology));
     uses.filter_map(|(event, word, name)| {
         let name = name.filter(|name| name.name.value != word.value)?;
         let alias = name.aliases.0.iter().find(|alias| alias.name.value == word.value)?;
-        timeless(alias).then_some(OtherName { event, word, name })
+        timeless(alias).then_some(AliasUse { event, word, name })
     })
     .collect()
 }
