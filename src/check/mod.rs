@@ -25,7 +25,7 @@ mod diagnostic;
 mod era;
 mod event_text;
 mod evidence;
-mod fault;
+mod file_faults;
 mod fix;
 mod name_table;
 mod order;

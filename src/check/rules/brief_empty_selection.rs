@@ -1,6 +1,6 @@
 //! Reports briefs that do not select any event.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, fault};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL605",
@@ -20,5 +20,5 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         let found = Diagnostic::new(rule, message, Label::new(brief.title.span, ""));
         found.help("no event matches all keys of `[select]`: remove some, or select another time")
     });
-    fault::findings(rule, context).into_iter().chain(empty).collect()
+    file_faults::findings(rule, context).into_iter().chain(empty).collect()
 }

@@ -1,6 +1,6 @@
 //! Reports ids in a brief that do not belong to an event.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL601",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     by_default: Switch::On,
     page: include_str!("brief_unknown_event.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };

@@ -1,6 +1,6 @@
 //! Reports references to ids that do not exist in the file.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL010",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     by_default: Switch::On,
     page: include_str!("dangling_reference.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };

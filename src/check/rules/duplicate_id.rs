@@ -1,6 +1,6 @@
 //! Reports entries of one kind with the same id.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL001",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     by_default: Switch::On,
     page: include_str!("duplicate_id.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };

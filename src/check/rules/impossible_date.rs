@@ -1,6 +1,6 @@
 //! Reports dates that do not exist in the calendar.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, fault};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, file_faults};
 use crate::date::{Date, DateError};
 use crate::normalise::Timex;
 use crate::source::one_line;
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
-    let mut found = fault::findings(rule, context);
+    let mut found = file_faults::findings(rule, context);
     found.extend(project.impossible_dates().map(|(span, timex)| {
         let words = one_line(project.sources.text(span));
         let message = format!("“{words}” is not a valid date: {}", reason(timex));

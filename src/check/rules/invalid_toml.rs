@@ -1,6 +1,6 @@
 //! Reports files that are not valid TOML.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL015",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     by_default: Switch::On,
     page: include_str!("invalid_toml.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };

@@ -1,6 +1,6 @@
 //! Reports values that are not valid for their key.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL016",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     by_default: Switch::On,
     page: include_str!("invalid_value.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };

@@ -1,6 +1,6 @@
 //! Reports dates with a time of day.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL007",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     by_default: Switch::On,
     page: include_str!("time_in_date.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };

@@ -1,6 +1,6 @@
 //! Reports keys that their table does not have.
 
-use crate::check::{Rule, Severity, Switch, fault};
+use crate::check::{Rule, Severity, Switch, file_faults};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL002",
@@ -8,5 +8,5 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     by_default: Switch::On,
     page: include_str!("unknown_key.md"),
-    check: fault::findings,
+    check: file_faults::findings,
 };
