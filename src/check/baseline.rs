@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::Checked;
-use super::allow::NEVER;
 use super::diagnostic::{Diagnostic, fingerprints, in_order};
 use super::rules::stale_baseline_entry;
 use super::select::{Selection, rule};
+use super::suppression::UNSUPPRESSIBLE;
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{self, Entry, Fault, Schema, field};
@@ -49,7 +49,7 @@ impl Baseline {
         let ordered = in_order(findings, sources);
         let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
         let mut lines: Vec<String> = numbered
-            .filter(|(found, _)| !NEVER.contains(&found.rule.code))
+            .filter(|(found, _)| !UNSUPPRESSIBLE.contains(&found.rule.code))
             .map(|(found, fingerprint)| line(found, &fingerprint, sources))
             .collect();
         lines.sort_unstable();
@@ -73,7 +73,8 @@ impl Baseline {
             self.entries.iter().map(|entry| entry.fingerprint.value.as_str()).collect();
         let (mut new, mut known, mut met) = (Vec::new(), Vec::new(), BTreeSet::new());
         for (found, fingerprint) in numbered {
-            let is_known = entries.contains(fingerprint.as_str()) && !NEVER.contains(&found.rule.code);
+            let is_known =
+                entries.contains(fingerprint.as_str()) && !UNSUPPRESSIBLE.contains(&found.rule.code);
             if is_known { &mut known } else { &mut new }.push((*found).clone());
             met.insert(fingerprint);
         }

@@ -17,7 +17,6 @@
 //! # Ok::<(), dateline::project::LoadError>(())
 //! ```
 
-mod allow;
 mod autofix;
 mod baseline;
 mod context;
@@ -33,6 +32,7 @@ mod quote;
 mod rule;
 mod rules;
 mod select;
+mod suppression;
 mod validity;
 
 pub use autofix::{AppliedFix, Autofixed, autofix};
@@ -101,8 +101,8 @@ pub fn check(project: &Project) -> Checked {
 /// Runs the selected rules.
 pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let context = RuleContext::of(project);
-    let allowances: Vec<_> = allow::all(&project.chronology).collect();
-    let mut used = vec![false; allowances.len()];
+    let suppressions: Vec<_> = suppression::all(&project.chronology).collect();
+    let mut used = vec![false; suppressions.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = || RULES.iter().filter(|rule| selection.has(rule.code));
     // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
@@ -111,17 +111,18 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     for found in rules().flat_map(|rule| context.take_found(rule)) {
         let found = context.weighed(found);
         let mut is_allowed = false;
-        for (allowance, used) in allowances.iter().zip(&mut used) {
-            let covers = allowance.covers(&found, project);
+        for (suppression, used) in suppressions.iter().zip(&mut used) {
+            let covers = suppression.covers(&found, project);
             is_allowed |= covers;
             *used |= covers;
         }
         if is_allowed { allowed.push(found) } else { findings.push(found) }
     }
     if selection.has(rules::unused_suppression::RULE.code) {
-        let unused = allowances.iter().zip(used).filter(|(_, used)| !used);
-        let found = unused
-            .filter_map(|(allowance, _)| rules::unused_suppression::finding(allowance, selection, project));
+        let unused = suppressions.iter().zip(used).filter(|(_, used)| !used);
+        let found = unused.filter_map(|(suppression, _)| {
+            rules::unused_suppression::finding(suppression, selection, project)
+        });
         findings.extend(found);
     }
     Checked { findings, allowed, known: Vec::new(), earlier: Vec::new() }

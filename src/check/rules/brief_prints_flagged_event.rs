@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::brief::BriefSpec;
-use crate::check::{Diagnostic, Label, RULES, Rule, RuleContext, Selection, Severity, Switch, allow};
+use crate::check::{Diagnostic, Label, RULES, Rule, RuleContext, Selection, Severity, Switch, suppression};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL604",
@@ -50,11 +50,11 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
 fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic)) {
     let chronology = &context.project.chronology;
     let selection = Selection::of(chronology);
-    let allowances: Vec<_> = allow::all(chronology).collect();
+    let suppressions: Vec<_> = suppression::all(chronology).collect();
     let is_open = |found: &&Diagnostic| {
         found.severity == Severity::Error
             && !found.events.is_empty()
-            && !allowances.iter().any(|allowance| allowance.covers(found, context.project))
+            && !suppressions.iter().any(|suppression| suppression.covers(found, context.project))
     };
     for rule in RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code)) {
         context.found(rule).iter().filter(is_open).for_each(&mut visit);

@@ -1,6 +1,6 @@
 //! Reports allowances whose last day has passed.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, allow};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, suppression};
 
 pub(super) static RULE: Rule = Rule {
     code: "DL903",
@@ -13,15 +13,16 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
-    let ended = allow::all(&project.chronology).filter(|allowance| allowance.has_ended(project));
+    let ended = suppression::all(&project.chronology).filter(|suppression| suppression.has_ended(project));
     ended
-        .filter_map(|allowance| {
-            let until = allowance.until?;
+        .filter_map(|suppression| {
+            let until = suppression.until?;
             let last_day = until.value.human();
-            let message = format!("{} was allowed until {last_day}, which has passed", allowance.rule.value);
+            let message =
+                format!("{} was allowed until {last_day}, which has passed", suppression.rule.value);
             let found = Diagnostic::new(rule, message, Label::new(until.span, ""));
             let help = "decide again: fix the finding, or extend `until` and give the reason";
-            Some(allowance.mark(found.help(help)))
+            Some(suppression.mark(found.help(help)))
         })
         .collect()
 }

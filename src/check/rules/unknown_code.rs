@@ -1,7 +1,7 @@
 //! Reports unknown rules in allowances and under `[check]`.
 
 use crate::check::{
-    self, Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch, UnknownRule, allow, rules_called,
+    self, Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch, UnknownRule, rules_called, suppression,
 };
 use crate::source::Spanned;
 
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
-    let allowances = allow::all(chronology).filter_map(|allowance| {
-        let unknown = check::rule(&allowance.rule.value).err()?;
-        Some(allowance.mark(found(rule, context, allowance.rule, &unknown, "this allows nothing")))
+    let suppressions = suppression::all(chronology).filter_map(|suppression| {
+        let unknown = check::rule(&suppression.rule.value).err()?;
+        Some(suppression.mark(found(rule, context, suppression.rule, &unknown, "this allows nothing")))
     });
     let settings = &chronology.check;
     let wanted = settings.enable.iter().map(|word| (word, "this turns nothing on"));
@@ -27,7 +27,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         let unknown = rules_called(&word.value).err()?;
         Some(found(rule, context, word, &unknown, so))
     });
-    allowances.chain(settings).collect()
+    suppressions.chain(settings).collect()
 }
 
 fn found(

@@ -1,6 +1,6 @@
 //! Reports allowances that do not cover a finding.
 
-use crate::check::allow::Allowance;
+use crate::check::suppression::Suppression;
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Selection, Severity, Switch};
 use crate::project::Project;
 
@@ -20,16 +20,16 @@ pub(in crate::check) static RULE: Rule = Rule {
 /// Returns `None` if the allowance has ended or names an unknown rule, since other rules report
 /// that, and if its rule did not run.
 pub(in crate::check) fn finding(
-    allowance: &Allowance<'_>,
+    suppression: &Suppression<'_>,
     selection: &Selection,
     project: &Project,
 ) -> Option<Diagnostic> {
-    let allowed = RULES.iter().find(|rule| rule.is_called(&allowance.rule.value))?;
-    if allowance.has_ended(project) || !selection.has(allowed.code) {
+    let allowed = RULES.iter().find(|rule| rule.is_called(&suppression.rule.value))?;
+    if suppression.has_ended(project) || !selection.has(allowed.code) {
         return None;
     }
     let message = format!("{} has no finding here, so this allowance is unused", allowed.code);
-    let fix = Fix::removing(allowance.span, project).map(|edits| Fix::safe("remove the allowance", edits));
-    let found = Diagnostic::new(&RULE, message, Label::new(allowance.span, "")).help("remove it").fix(fix);
-    Some(allowance.mark(found))
+    let fix = Fix::removing(suppression.span, project).map(|edits| Fix::safe("remove the allowance", edits));
+    let found = Diagnostic::new(&RULE, message, Label::new(suppression.span, "")).help("remove it").fix(fix);
+    Some(suppression.mark(found))
 }

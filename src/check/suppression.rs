@@ -9,11 +9,11 @@ use crate::source::{Span, Spanned};
 
 /// Findings that neither an allowance nor a baseline can accept: a file that is not valid TOML, and
 /// errors in allowances and baselines themselves.
-pub(super) const NEVER: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904", "DL905"];
+pub(super) const UNSUPPRESSIBLE: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904", "DL905"];
 
 /// An allowance, on an event or for a paper.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Allowance<'c> {
+pub(super) struct Suppression<'c> {
     /// The code or the name of the rule.
     pub(super) rule: &'c Spanned<String>,
     /// The last day on which the allowance applies.
@@ -21,12 +21,12 @@ pub(super) struct Allowance<'c> {
     /// The whole entry.
     pub(super) span: Span,
     /// The event or the paper whose findings are allowed.
-    pub(super) of: Of<'c>,
+    pub(super) scope: Scope<'c>,
 }
 
 /// The subject of an allowance.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Of<'c> {
+pub(super) enum Scope<'c> {
     /// The event with this id.
     Event(&'c str),
     /// The paper that the entry names, or certain words in it.
@@ -35,32 +35,32 @@ pub(super) enum Of<'c> {
 
 /// Returns every allowance of the chronology: those on events, then those for papers, each in file
 /// order.
-pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Allowance<'_>> {
+pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Suppression<'_>> {
     let on_events = chronology.events.iter().flat_map(|event| {
-        event.allow.iter().map(|allow| Allowance {
+        event.allow.iter().map(|allow| Suppression {
             rule: &allow.rule,
             until: allow.until.as_ref(),
             span: allow.span,
-            of: Of::Event(&event.id.value),
+            scope: Scope::Event(&event.id.value),
         })
     });
-    on_events.chain(chronology.allow.iter().map(|allow| Allowance {
+    on_events.chain(chronology.allow.iter().map(|allow| Suppression {
         rule: &allow.rule,
         until: allow.until.as_ref(),
         span: allow.span,
-        of: Of::Paper(allow),
+        scope: Scope::Paper(allow),
     }))
 }
 
-impl Allowance<'_> {
+impl Suppression<'_> {
     /// Whether the allowance accepts this finding.
     pub(super) fn covers(&self, found: &Diagnostic, project: &Project) -> bool {
         found.rule.is_called(&self.rule.value)
-            && !NEVER.contains(&found.rule.code)
+            && !UNSUPPRESSIBLE.contains(&found.rule.code)
             && !self.has_ended(project)
-            && match self.of {
-                Of::Event(id) => found.events.iter().any(|event| event == id),
-                Of::Paper(allow) => is_about(found, allow, project),
+            && match self.scope {
+                Scope::Event(id) => found.events.iter().any(|event| event == id),
+                Scope::Paper(allow) => is_about(found, allow, project),
             }
     }
 
@@ -71,9 +71,9 @@ impl Allowance<'_> {
 
     /// Attaches the finding to the event of this allowance, if it is on an event.
     pub(super) fn mark(&self, found: Diagnostic) -> Diagnostic {
-        match self.of {
-            Of::Event(id) => found.event(id),
-            Of::Paper(_) => found,
+        match self.scope {
+            Scope::Event(id) => found.event(id),
+            Scope::Paper(_) => found,
         }
     }
 }
