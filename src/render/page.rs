@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::changes::{ChangedRow, PrintedChanges};
 use super::data::BriefData;
 use super::drawing::{Drawing, Mark};
-use super::fit::Fit;
+use super::pagination::Fit;
 use super::row::{CitedRow, Dispute, Row};
 use crate::brief::{Paragraph, Section};
 

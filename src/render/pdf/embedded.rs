@@ -22,8 +22,8 @@ use super::Printed;
 use super::error::{Complaint, PdfError};
 use super::fonts::{FontError, FontFile, Fonts};
 use super::world::BriefWorld;
-use crate::render::fit::Measures;
 use crate::render::page::Page;
+use crate::render::pagination::Measures;
 use crate::render::template::Template;
 
 /// The built-in Typst compiler and its fonts.

@@ -9,8 +9,8 @@ use super::fonts::FontError;
 use super::{MAIN, TEMPLATE};
 use crate::file::WriteError;
 use crate::render::data::LONGEST;
-use crate::render::fit::Overfull;
 use crate::render::logo::ShownLogo;
+use crate::render::pagination::Overfull;
 use crate::subprocess::SubprocessError;
 
 /// A diagnostic of Typst about a place in a template or in the data.

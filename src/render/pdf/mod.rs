@@ -7,7 +7,7 @@
 mod embedded;
 mod error;
 mod fonts;
-mod order;
+mod print_job;
 mod program;
 #[cfg(feature = "pdf")]
 mod world;
@@ -21,11 +21,11 @@ pub use error::{Complaint, PdfError};
 pub use fonts::{FontError, Fonts};
 pub use program::TypstProgram;
 
-use order::Order;
+use print_job::PrintJob;
 
 use super::data::BriefData;
-use super::fit::{Fit, Measures};
 use super::page::Page;
+use super::pagination::{Fit, Measures};
 use super::template::Template;
 use crate::subprocess::Program;
 
@@ -165,7 +165,7 @@ impl Engine {
         if matches!(self, Self::Embedded(_)) {
             EmbeddedTypst::forget();
         }
-        Order { engine: self, data, template, created }.print(cores)
+        PrintJob { engine: self, data, template, created }.print(cores)
     }
 
     fn set(&self, page: &Page<'_>, template: &Template, created: i64) -> Result<Printed, PdfError> {

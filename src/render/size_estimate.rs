@@ -21,7 +21,7 @@ const HEAD: f64 = 3.5;
 
 /// The estimated result.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Guess {
+pub(super) enum SizeEstimate {
     /// Everything fits in the largest type, with space to spare.
     Ample,
     /// Everything fits in this size, but not in a larger one.
@@ -35,14 +35,14 @@ pub(super) enum Guess {
 const AMPLE: f64 = 0.9;
 
 /// Estimates how much of the contents of `page` fits.
-pub(super) fn guess(page: &Page<'_>) -> Guess {
+pub(super) fn estimate(page: &Page<'_>) -> SizeEstimate {
     let options = &page.brief.options;
     let room = options.paper.text_height() * f64::from(options.max_pages);
     if options.sizes.first().is_some_and(|&largest| height(page, largest) <= AMPLE * room) {
-        return Guess::Ample;
+        return SizeEstimate::Ample;
     }
     let tight = options.sizes.iter().copied().find(|&size| height(page, size) <= room);
-    tight.map_or(Guess::Short, Guess::Tight)
+    tight.map_or(SizeEstimate::Short, SizeEstimate::Tight)
 }
 
 /// Estimates the height of everything in this size, in points.
@@ -98,7 +98,7 @@ impl Lists {
         // The columns for the number and the sources, and the gaps, take about eight characters in
         // total.
         let event = self.width - (date + 8.0) * LETTER;
-        page.rows.iter().map(|it| lines(told(it), event) * LINE + 0.24).sum::<f64>() + HEADING
+        page.rows.iter().map(|it| lines(row_letters(it), event) * LINE + 0.24).sum::<f64>() + HEADING
     }
 
     fn sources(&self, page: &Page<'_>) -> f64 {
@@ -120,7 +120,7 @@ fn lines(letters: f64, width: f64) -> f64 {
 }
 
 /// Returns the number of characters in a row with its summary, quotes and status.
-fn told(it: &PrintedRow<'_>) -> f64 {
+fn row_letters(it: &PrintedRow<'_>) -> f64 {
     let standing = it.row.standing.iter().map(|words| letters(words) + 2.0);
     let more = it.row.summary.iter().map(|summary| letters(summary) + 3.0);
     let quotes = it.quotes.iter().map(|quote| letters(quote.words) + 6.0);

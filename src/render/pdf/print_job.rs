@@ -5,8 +5,8 @@ use std::thread;
 
 use super::{Engine, Pdf, PdfError, Printed};
 use crate::render::data::BriefData;
-use crate::render::fit::Fit;
-use crate::render::guess::{Guess, guess};
+use crate::render::pagination::Fit;
+use crate::render::size_estimate::{SizeEstimate, estimate};
 use crate::render::template::Template;
 
 /// The stack size of a compiling thread: the usual size of a main thread, for which Typst is
@@ -14,20 +14,20 @@ use crate::render::template::Template;
 const STACK: usize = 8 << 20;
 
 /// The job of printing one brief.
-pub(super) struct Order<'a> {
+pub(super) struct PrintJob<'a> {
     pub(super) engine: &'a Engine,
     pub(super) data: &'a BriefData,
     pub(super) template: &'a Template,
     pub(super) created: i64,
 }
 
-impl Order<'_> {
+impl PrintJob<'_> {
     /// Prints the brief. The result does not depend on the number of cores.
     pub(super) fn print(&self, cores: usize) -> Result<Pdf, PdfError> {
         let sizes = &self.data.options.sizes;
         let everything = Fit::everything(self.data);
-        let (fit, ahead) = match guess(&self.data.page(&everything)) {
-            Guess::Ample => {
+        let (fit, ahead) = match estimate(&self.data.page(&everything)) {
+            SizeEstimate::Ample => {
                 // The page count shows whether everything fits, so measuring is unnecessary. An
                 // error is ignored here, since it occurs again below and is reported there.
                 if let Ok(printed) = self.set(&everything)
@@ -37,9 +37,9 @@ impl Order<'_> {
                 }
                 (self.measure(everything.size), None)
             }
-            Guess::Tight(size) if cores > 1 => self.measure_and_set(size),
-            Guess::Tight(size) => (self.measure(size), None),
-            Guess::Short => (self.measure(sizes.last().copied().unwrap_or(everything.size)), None),
+            SizeEstimate::Tight(size) if cores > 1 => self.measure_and_set(size),
+            SizeEstimate::Tight(size) => (self.measure(size), None),
+            SizeEstimate::Short => (self.measure(sizes.last().copied().unwrap_or(everything.size)), None),
         };
         let fit = fit?;
         let printed = match ahead {
