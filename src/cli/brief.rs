@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::Global;
-use super::account::Account;
+use super::brief_builder::{BriefBuilder, BriefOptions, BuiltBrief};
 use super::check::count;
 use super::diff::unified;
 use super::paper_warnings::warn_of_papers;
-use super::press::{Made, Press, Wanted};
+use super::summary::BriefSummary;
 use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::escape::{for_json, for_line};
@@ -26,7 +26,7 @@ const SHOWN: usize = 20;
 )]
 pub(crate) struct Args {
     #[command(flatten)]
-    wanted: Wanted,
+    options: BriefOptions,
     /// Write nothing: check that the existing Markdown, HTML and Typst files are up to date
     #[arg(long, conflicts_with = "format")]
     check: bool,
@@ -44,53 +44,53 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-    let press = Press::new(&args.wanted, global, terminal)?;
-    let briefs = press.briefs(&args.wanted.names)?;
+    let builder = BriefBuilder::new(&args.options, global, terminal)?;
+    let briefs = builder.briefs(&args.options.names)?;
     if args.check {
-        return Ok(compare(&press, &briefs, terminal)?);
+        return Ok(compare(&builder, &briefs, terminal)?);
     }
-    let accounts = print(&press, &briefs, terminal)?;
+    let summaries = print(&builder, &briefs, terminal)?;
     match args.format {
-        Format::Human => report(&accounts, terminal)?,
+        Format::Human => report(&summaries, terminal)?,
         Format::Json => terminal
-            .print(&for_json(serde_json::to_string_pretty(&accounts)? + "\n"))
+            .print(&for_json(serde_json::to_string_pretty(&summaries)? + "\n"))
             .context("the briefs were written, but standard output could not be written to")?,
     }
-    Ok(if accounts.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(if summaries.len() == briefs.len() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
 /// Reports the briefs that were written, one line or more each.
-pub(crate) fn report(accounts: &[Account], terminal: &Terminal) -> anyhow::Result<()> {
-    terminal.report_written(&accounts.iter().flat_map(Account::lines).collect::<Vec<_>>())
+pub(crate) fn report(summaries: &[BriefSummary], terminal: &Terminal) -> anyhow::Result<()> {
+    terminal.report_written(&summaries.iter().flat_map(BriefSummary::lines).collect::<Vec<_>>())
 }
 
 /// Makes the briefs, writes those that succeeded together, and returns their reports.
 pub(crate) fn print(
-    press: &Press,
+    builder: &BriefBuilder,
     briefs: &[&BriefSpec],
     terminal: &Terminal,
-) -> anyhow::Result<Vec<Account>> {
+) -> anyhow::Result<Vec<BriefSummary>> {
     let mut all_made = Vec::new();
-    press.make(briefs, terminal, |brief, made| {
+    builder.build(briefs, terminal, |brief, made| {
         match made {
             Ok(made) => all_made.push((brief, made)),
             Err(error) => not_made(brief, error, terminal),
         }
         Ok(())
     })?;
-    let mut accounts = Vec::new();
-    for (brief, written) in press.write(all_made, terminal)? {
+    let mut summaries = Vec::new();
+    for (brief, written) in builder.write(all_made, terminal)? {
         match written {
-            Ok(account) => accounts.push(account),
+            Ok(summary) => summaries.push(summary),
             Err(error) => not_made(brief, error, terminal),
         }
     }
-    warn_of_papers(&press.project, terminal);
-    if let errors @ 1.. = press.errors() {
+    warn_of_papers(&builder.project, terminal);
+    if let errors @ 1.. = builder.errors() {
         let errors = count(errors, "error");
         terminal.warn(&format!("the chronology has {errors}: run `dateline check` before you share a brief"));
     }
-    Ok(accounts)
+    Ok(summaries)
 }
 
 fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
@@ -101,10 +101,10 @@ fn not_made(brief: &BriefSpec, error: anyhow::Error, terminal: &Terminal) {
 ///
 /// PDFs are not compared: their text is the same as in the other formats, and their bytes depend on
 /// the engine.
-fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Result<ExitCode> {
+fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Result<ExitCode> {
     let (mut stale, mut failed) = (0_usize, 0_usize);
-    press.make(briefs, terminal, |brief, made| {
-        match made.and_then(|made| is_fresh(press, brief, &made, terminal)) {
+    builder.build(briefs, terminal, |brief, made| {
+        match made.and_then(|made| is_fresh(builder, brief, &made, terminal)) {
             Ok(true) => {}
             Ok(false) => stale += 1,
             Err(error) => {
@@ -114,10 +114,10 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
         }
         Ok(())
     })?;
-    if stale > 0 && !press.is_asked_since() {
+    if stale > 0 && !builder.is_asked_since() {
         terminal.note("If a brief was written with --since, pass the same --since to --check.");
     }
-    warn_of_papers(&press.project, terminal);
+    warn_of_papers(&builder.project, terminal);
     let all = count(briefs.len(), "brief");
     match (stale, failed) {
         (0, 0) => terminal.note(&format!("Compared {all}: no differences.")),
@@ -136,14 +136,19 @@ fn compare(press: &Press, briefs: &[&BriefSpec], terminal: &Terminal) -> io::Res
 
 /// Returns `true` if the brief has text files on disk and they are up to date. Prints the
 /// differences.
-fn is_fresh(press: &Press, brief: &BriefSpec, made: &Made, terminal: &Terminal) -> anyhow::Result<bool> {
+fn is_fresh(
+    builder: &BriefBuilder,
+    brief: &BriefSpec,
+    made: &BuiltBrief,
+    terminal: &Terminal,
+) -> anyhow::Result<bool> {
     let (mut there, mut fresh) = (0, true);
     let has_ending = |file: &str, endings: &[&str]| {
         let ending = Path::new(file).extension().and_then(|ending| ending.to_str());
         ending.is_some_and(|ending| endings.contains(&ending))
     };
     for (file, bytes) in made.files.iter().filter(|(file, _)| !has_ending(file, &["pdf", "png"])) {
-        let old = match press.read_output(file) {
+        let old = match builder.read_output(file) {
             Ok(old) => old,
             // A project may commit only some of the formats.
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,

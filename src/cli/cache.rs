@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 
 use super::check::count_of;
 use super::terminal::Terminal;
-use super::{Global, clock};
+use super::{Global, env};
 use crate::project::{Cache, CacheProblem};
 
 /// The options for the extraction cache.
@@ -37,8 +37,8 @@ impl CacheArgs {
         if self.no_cache {
             return None;
         }
-        let folder = self.cache_dir.clone().or_else(clock::cache_folder)?;
-        Some(Cache::new(folder, clock::build(), clock::now()))
+        let folder = self.cache_dir.clone().or_else(env::cache_folder)?;
+        Some(Cache::new(folder, env::build(), env::now()))
     }
 }
 

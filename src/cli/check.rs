@@ -11,7 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::paper_warnings::unsupported;
 use super::terminal::Terminal;
-use super::{Global, clock, diff, project_file};
+use super::{Global, diff, env, project_file};
 use crate::check::{
     AppliedFix, Autofixed, Baseline, Checked, Fix, Rule, Selection, Severity, autofix, check_with,
     rules_called,
@@ -157,7 +157,7 @@ struct Look {
 
 impl Look {
     fn new(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
-        let as_of = if args.today { Some(clock::today()) } else { global.as_of.clone() };
+        let as_of = if args.today { Some(env::today()) } else { global.as_of.clone() };
         let at = |revision: &String| {
             Ok::<_, anyhow::Error>(global.project_at(revision, as_of.clone(), terminal)?.1)
         };

@@ -3,37 +3,37 @@
 //! Arguments, environment, clock and terminal are read only here. The library offers the same
 //! operations with these values passed in.
 
-mod clock;
+mod env;
 mod progress;
 mod project_file;
 mod terminal;
 
-mod account;
 mod brief;
+mod brief_builder;
 mod cache;
+mod candidate_actions;
 mod check;
-mod decide;
 mod diff;
-mod earlier;
 mod edit;
 mod explain;
-mod in_order;
 mod init;
-mod limited;
 mod open;
+mod ordered_parallel;
 mod paper_warnings;
-mod press;
 mod pull;
 mod reading;
 mod review;
+mod revisions;
 mod schema;
 mod shell;
 mod source;
+mod summary;
 mod tag;
 mod template;
 mod template_fault;
 mod text;
 mod timeline;
+mod timeout;
 mod watch;
 
 use std::path::PathBuf;
@@ -106,13 +106,13 @@ enum Command {
     /// Review the candidates of `pull` one by one
     Review(review::Args),
     /// Add a candidate of `pull` to events.toml as a new event
-    Accept(decide::Accept),
+    Accept(candidate_actions::Accept),
     /// Add a candidate of `pull` to an existing event as evidence
-    Attach(decide::Attach),
+    Attach(candidate_actions::Attach),
     /// Change the date of an event to the more precise date of a candidate of `pull`
-    Refine(decide::Refine),
+    Refine(candidate_actions::Refine),
     /// Hide a candidate of `pull` until its sentence changes
-    Dismiss(decide::Dismiss),
+    Dismiss(candidate_actions::Dismiss),
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
     Source(source::Command),
@@ -154,7 +154,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // clap quotes the offending argument, so parse escaped arguments to get a printable
             // error.
-            let escaped = clock::arguments().map(|argument| for_line(&argument).into_owned());
+            let escaped = env::arguments().map(|argument| for_line(&argument).into_owned());
             return terminal::print_usage(&Cli::try_parse_from(escaped).err().unwrap_or(error));
         }
     };
@@ -220,7 +220,7 @@ impl Global {
         let progress = shows.then(|| Bar::new() as Arc<dyn Progress>);
         let (reading, cache) = (self.reading.settings()?, self.cache.cache());
         warn_of_cache(cache.as_ref(), &terminal);
-        Ok(Options { as_of, today: Some(clock::today()), reading, cache, progress })
+        Ok(Options { as_of, today: Some(env::today()), reading, cache, progress })
     }
 
     fn unreadable(&self) -> String {
@@ -238,7 +238,7 @@ impl Global {
         terminal: &Terminal,
     ) -> anyhow::Result<(Revision, Option<Project>)> {
         let git =
-            clock::git().context("comparing with an earlier commit needs git, which is not on the PATH")?;
+            env::git().context("comparing with an earlier commit needs git, which is not on the PATH")?;
         let then = Revision::open(git, &self.directory, revision)?;
         let project = match Project::load(&then, &self.options(as_of)?) {
             Err(LoadError::NoChronology) => None,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use super::clock;
+use super::env;
 use crate::source::Place;
 use crate::subprocess::Program;
 
@@ -15,9 +15,9 @@ const OPENERS: [&str; 3] = ["xdg-open", "open", "explorer"];
 /// editor.
 pub(crate) fn open(folder: &Path, place: &Place<'_>) -> anyhow::Result<()> {
     let path = folder.join(place.path);
-    let search = clock::search_path().unwrap_or_default();
+    let search = env::search_path().unwrap_or_default();
     let file = path.display().to_string();
-    let editor = clock::editor().filter(|_| is_text(&path));
+    let editor = env::editor().filter(|_| is_text(&path));
     let (program, arguments) = if let Some(editor) = editor {
         let mut words = editor.split_whitespace();
         let name = words.next().unwrap_or_default();

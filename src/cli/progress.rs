@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::clock::stopwatch;
+use super::env::stopwatch;
 use crate::project::Progress;
 
 /// The delay before the bar appears: most runs take less time than this.

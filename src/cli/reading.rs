@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::clock;
+use super::env;
 use super::terminal::Terminal;
 use crate::read::{Limits, PdfReader, Settings, answer};
 use crate::subprocess::Program;
@@ -67,9 +67,9 @@ impl ReadingArgs {
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
         match self.pdf_reader.as_str() {
             // If the path of this executable is unknown, read PDFs in this process.
-            "embedded" => Ok(clock::this_program().map_or(PdfReader::InProcess, PdfReader::Isolated)),
+            "embedded" => Ok(env::this_program().map_or(PdfReader::InProcess, PdfReader::Isolated)),
             "pdftotext" => {
-                let found = clock::search_path().and_then(|path| Program::find("pdftotext", &path));
+                let found = env::search_path().and_then(|path| Program::find("pdftotext", &path));
                 found
                     .map(PdfReader::Pdftotext)
                     .context("pdftotext is not on the PATH: install poppler-utils, or omit --pdf-reader")

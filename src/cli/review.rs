@@ -9,7 +9,7 @@ use anyhow::bail;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::Global;
-use super::decide::{account, carry_out, left_to_do};
+use super::candidate_actions::{carry_out, describe_change, follow_up};
 use super::open::open;
 use super::paper_warnings::warn_of_papers;
 use super::pull::{effect, place};
@@ -65,9 +65,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 match carry_out(command, global, terminal, &project, candidate, &candidate.id, &changes) {
                     Ok(changes) => {
                         for change in &changes {
-                            terminal.print(&format!("{}\n", for_line(&account(change))))?;
+                            terminal.print(&format!("{}\n", for_line(&describe_change(change))))?;
                         }
-                        if let Some(left) = left_to_do(candidate, &changes) {
+                        if let Some(left) = follow_up(candidate, &changes) {
                             terminal.note(&left);
                         }
                     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail};
 
 use super::Global;
-use super::decide::account;
+use super::candidate_actions::describe_change;
 use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use crate::chronology::{Change, NewSource};
@@ -57,7 +57,7 @@ impl Command {
             Self::Pin(_) => "source pin",
         };
         let changes = global.change(name, terminal, &project, &changes(&project)?, changes)?;
-        terminal.report_written(&changes.iter().map(account).collect::<Vec<_>>())?;
+        terminal.report_written(&changes.iter().map(describe_change).collect::<Vec<_>>())?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,8 +6,8 @@ use anyhow::{Context as _, bail};
 use clap::builder::PossibleValuesParser;
 
 use super::Global;
+use super::brief_builder::{BriefBuilder, BriefOptions};
 use super::init::{create_files, others};
-use super::press::{Press, Wanted};
 use super::terminal::Terminal;
 use crate::project::BRIEFS;
 use crate::render::{TEMPLATES, Template};
@@ -17,7 +17,7 @@ pub(crate) enum Command {
     /// Copy the built-in templates to the folder templates/ for editing
     Copy(CopyArgs),
     /// Print the data that templates read, as JSON; `dateline schema brief-data` describes it
-    Data(Wanted),
+    Data(BriefOptions),
 }
 
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ impl Command {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         match self {
             Self::Copy(args) => copy(args, global, terminal)?,
-            Self::Data(wanted) => data(wanted, global, terminal)?,
+            Self::Data(options) => data(options, global, terminal)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -61,10 +61,10 @@ fn copy(args: &CopyArgs, global: &Global, terminal: &Terminal) -> anyhow::Result
 }
 
 /// Prints the template input of each selected brief as JSON.
-fn data(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
-    let press = Press::new(wanted, global, terminal)?;
-    for brief in press.briefs(&wanted.names)? {
-        let set = press.set(brief, terminal);
+fn data(options: &BriefOptions, global: &Global, terminal: &Terminal) -> anyhow::Result<()> {
+    let builder = BriefBuilder::new(options, global, terminal)?;
+    for brief in builder.briefs(&options.names)? {
+        let set = builder.lay_out(brief, terminal);
         let (data, pdf) = set.with_context(|| {
             format!("{BRIEFS}/{}.toml: the data of the brief could not be collected", brief.name)
         })?;

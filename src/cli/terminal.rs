@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::clock::is_dumb_terminal;
+use super::env::is_dumb_terminal;
 use crate::escape::{for_line, for_terminal, for_terminal_styled};
 use crate::render::PdfError;
 use crate::report::in_lines;

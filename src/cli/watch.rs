@@ -11,8 +11,8 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Global;
 use super::brief::{print, report};
-use super::clock::stopwatch;
-use super::press::{FONTS, Press, Wanted};
+use super::brief_builder::{BriefBuilder, BriefOptions, FONTS};
+use super::env::stopwatch;
 use super::terminal::Terminal;
 use crate::confined_dir::ConfinedDir;
 use crate::project::{BRIEFS, CHRONOLOGY, places};
@@ -25,7 +25,7 @@ const QUIET: Duration = Duration::from_millis(150);
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
-    wanted: Wanted,
+    options: BriefOptions,
 }
 
 /// Makes the briefs, then again after each change, until the process is stopped.
@@ -40,16 +40,16 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     watch.follow(CHRONOLOGY)?;
     loop {
         let begun = stopwatch();
-        match Press::new(&args.wanted, global, terminal) {
-            Ok(press) => {
-                let papers = places(&press.project.chronology);
+        match BriefBuilder::new(&args.options, global, terminal) {
+            Ok(builder) => {
+                let papers = places(&builder.project.chronology);
                 let papers = papers.iter().map(String::as_str);
-                for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&press)) {
+                for place in papers.chain([BRIEFS, TEMPLATES, FONTS]).chain(logos(&builder)) {
                     watch.follow(place)?;
                 }
-                match press.briefs(&args.wanted.names) {
-                    Ok(briefs) => match print(&press, &briefs, terminal) {
-                        Ok(accounts) => report(&accounts, terminal)?,
+                match builder.briefs(&args.options.names) {
+                    Ok(briefs) => match print(&builder, &briefs, terminal) {
+                        Ok(summaries) => report(&summaries, terminal)?,
                         Err(error) => terminal.error(&error),
                     },
                     Err(error) => terminal.error(&error),
@@ -68,8 +68,8 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 }
 
 /// Returns the paths of the briefs' logos. Paths that lead out of the project are left out.
-fn logos(press: &Press) -> impl Iterator<Item = &str> {
-    let logos = press.project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
+fn logos(builder: &BriefBuilder) -> impl Iterator<Item = &str> {
+    let logos = builder.project.briefs.iter().filter_map(|brief| brief.logo.as_ref());
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     let paths = logos.map(|logo| logo.path.value.as_str());
     paths.filter(move |path| Path::new(path).components().all(goes_down))

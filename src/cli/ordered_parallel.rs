@@ -8,17 +8,17 @@ use std::thread;
 /// The stack size of a worker in bytes: that of a main thread, which Typst is designed for.
 pub(super) const STACK: usize = 8 << 20;
 
-/// Runs `work` on each item, on one thread per core, and passes the results to `tell` in the order
+/// Runs `work` on each item, on one thread per core, and passes the results to `deliver` in the order
 /// of the items. Each result is passed on as soon as it and all before it are available. Stops at
-/// the first error that `tell` returns.
+/// the first error that `deliver` returns.
 ///
 /// This uses plain threads instead of a pool: a thread of a work-stealing pool that waits for a
 /// part of its item starts another item meanwhile, and from there yet another, until the stack
 /// overflows.
-pub(super) fn in_order<T: Send, R: Send, E>(
+pub(super) fn ordered_parallel<T: Send, R: Send, E>(
     items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
-    mut tell: impl FnMut(R) -> Result<(), E>,
+    mut deliver: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
     let items = Mutex::new(items.into_iter().enumerate());
@@ -50,7 +50,7 @@ pub(super) fn in_order<T: Send, R: Send, E>(
         for (at, result) in done {
             early.insert(at, result);
             while let Some(result) = early.remove(&next) {
-                tell(result)?;
+                deliver(result)?;
                 next += 1;
             }
         }
@@ -63,39 +63,39 @@ mod tests {
     use std::thread::sleep;
     use std::time::Duration;
 
-    use super::in_order;
+    use super::ordered_parallel;
 
     #[test]
     fn results_are_reported_in_order() {
-        let mut told = Vec::new();
+        let mut delivered = Vec::new();
         let work = |n: u64| {
             sleep(Duration::from_millis(20 - n));
             n * n
         };
-        let all = in_order((0..20).collect(), work, |square| {
-            told.push(square);
+        let all = ordered_parallel((0..20).collect(), work, |square| {
+            delivered.push(square);
             Ok::<(), ()>(())
         });
         assert_eq!(all, Ok(()));
-        assert_eq!(told, (0..20).map(|n| n * n).collect::<Vec<_>>());
+        assert_eq!(delivered, (0..20).map(|n| n * n).collect::<Vec<_>>());
     }
 
     #[test]
     fn first_failure_stops_the_work() {
-        let mut told = 0;
-        let ended = in_order(
+        let mut delivered = 0;
+        let ended = ordered_parallel(
             (0..1000).collect(),
             |n: i32| n,
             |n| {
-                told += 1;
+                delivered += 1;
                 if n == 3 { Err(n) } else { Ok(()) }
             },
         );
-        assert_eq!((ended, told), (Err(3), 4));
+        assert_eq!((ended, delivered), (Err(3), 4));
     }
 
     #[test]
     fn empty_work_succeeds() {
-        assert_eq!(in_order(Vec::<i32>::new(), |n| n, |_| Err("told of nothing")), Ok(()));
+        assert_eq!(ordered_parallel(Vec::<i32>::new(), |n| n, |_| Err("nothing to deliver")), Ok(()));
     }
 }

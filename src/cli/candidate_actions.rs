@@ -60,25 +60,25 @@ impl Accept {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let (id, title, date) = (self.id.clone(), self.title.clone(), self.date.clone());
         let wanted = Wanted { id, title, date };
-        decide("accept", global, terminal, &self.candidate, |it, project| Ok(it.accept(project, &wanted)?))
+        act_on_candidate("accept", global, terminal, &self.candidate, |candidate, project| {
+            Ok(candidate.accept(project, &wanted)?)
+        })
     }
 }
 
 impl Attach {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        decide(
-            "attach",
-            global,
-            terminal,
-            &self.candidate,
-            |it, project| Ok(it.attach(project, &self.event)?),
-        )
+        act_on_candidate("attach", global, terminal, &self.candidate, |candidate, project| {
+            Ok(candidate.attach(project, &self.event)?)
+        })
     }
 }
 
 impl Refine {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
-        decide("refine", global, terminal, &self.candidate, |it, project| Ok(it.refine(project)?))
+        act_on_candidate("refine", global, terminal, &self.candidate, |candidate, project| {
+            Ok(candidate.refine(project)?)
+        })
     }
 }
 
@@ -87,14 +87,14 @@ impl Dismiss {
         if self.reason.trim().is_empty() {
             bail!("--reason must not be empty: it records why the candidate is not in the chronology");
         }
-        decide("dismiss", global, terminal, &self.candidate, |it, project| {
-            Ok(it.dismiss(project, &self.reason))
+        act_on_candidate("dismiss", global, terminal, &self.candidate, |candidate, project| {
+            Ok(candidate.dismiss(project, &self.reason))
         })
     }
 }
 
 /// Applies a decision to the candidate with this id, and reports the changes written.
-fn decide(
+fn act_on_candidate(
     command: &str,
     global: &Global,
     terminal: &Terminal,
@@ -110,8 +110,8 @@ fn decide(
     let mut ids = std::iter::once(&candidate.id).chain(&candidate.others);
     let id = ids.find(|own| own.starts_with(id)).unwrap_or(&candidate.id);
     let changes = carry_out(command, global, terminal, &project, candidate, id, &changes)?;
-    terminal.report_written(&changes.iter().map(account).collect::<Vec<_>>())?;
-    if let Some(left) = left_to_do(candidate, &changes) {
+    terminal.report_written(&changes.iter().map(describe_change).collect::<Vec<_>>())?;
+    if let Some(left) = follow_up(candidate, &changes) {
         terminal.note(&left);
     }
     Ok(ExitCode::SUCCESS)
@@ -136,7 +136,7 @@ pub(crate) fn carry_out(
 
 /// Returns a note on a dismissed contradiction: `pull` stops offering it, but `check` still reports
 /// it.
-pub(crate) fn left_to_do(candidate: &Candidate<'_>, changes: &[Change]) -> Option<String> {
+pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option<String> {
     let event = candidate.event.filter(|_| candidate.kind == Kind::Contradicts)?;
     let is_dismissed = changes.iter().any(|change| matches!(change, Change::Dismissal(_)));
     is_dismissed.then(|| {
@@ -164,7 +164,7 @@ fn named<'c, 'p>(candidates: &'c [Candidate<'p>], id: &str) -> anyhow::Result<&'
 }
 
 /// Describes a change of the file in one line.
-pub(crate) fn account(change: &Change) -> String {
+pub(crate) fn describe_change(change: &Change) -> String {
     match change {
         Change::Event(event) => format!("events.toml: new event {} ({})", event.id, event.date),
         Change::Evidence { event, evidence } => {

@@ -1,6 +1,6 @@
 //! Makes briefs, for `brief` and `watch`.
 //!
-//! A [`Press`] reads and checks the project once. Each brief then goes from its data to a PDF,
+//! A [`BriefBuilder`] reads and checks the project once. Each brief then goes from its data to a PDF,
 //! which determines how much fits, and from there to the other formats.
 
 use std::io;
@@ -11,14 +11,14 @@ use std::thread;
 use std::time::Duration;
 
 use super::Global;
-use super::account::Account;
 use super::check::count;
-use super::earlier::Earlier;
 use super::edit::lock;
-use super::in_order::in_order;
-use super::limited::within;
+use super::ordered_parallel::ordered_parallel;
+use super::revisions::Revisions;
+use super::summary::BriefSummary;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
+use super::timeout::run_with_timeout;
 use crate::brief::{BriefSpec, Format};
 use crate::check::{Checked, Severity, check};
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
@@ -39,7 +39,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 
 /// The options that select the briefs and the Typst engine.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Wanted {
+pub(crate) struct BriefOptions {
     /// Only these briefs: names of files in briefs/, with or without .toml
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
@@ -58,37 +58,37 @@ pub(crate) struct Wanted {
 }
 
 /// The state shared by the briefs of one run.
-pub(crate) struct Press {
+pub(crate) struct BriefBuilder {
     pub(crate) project: Project,
     checked: Checked,
-    earlier: Earlier,
+    revisions: Revisions,
     folder: ConfinedDir,
     engine: Engine,
     created: Option<i64>,
     limit: Duration,
 }
 
-/// A brief that has been made but not written.
-pub(crate) struct Made {
+/// A brief that has been built but not written.
+pub(crate) struct BuiltBrief {
     /// The files, named relative to `briefs/`.
     pub(crate) files: Vec<(String, Vec<u8>)>,
     /// The report on the brief.
-    pub(crate) account: Account,
+    pub(crate) summary: BriefSummary,
     /// The warnings to print for the brief.
     warnings: Vec<String>,
 }
 
-impl Press {
+impl BriefBuilder {
     /// Reads and checks the project.
-    pub(crate) fn new(wanted: &Wanted, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
+    pub(crate) fn new(options: &BriefOptions, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
         let project = global.project()?;
-        let briefs = project.sound_briefs().filter(|brief| is_wanted(brief, &wanted.names));
+        let briefs = project.sound_briefs().filter(|brief| is_wanted(brief, &options.names));
         Ok(Self {
-            earlier: Earlier::read(wanted.since.as_ref(), briefs, global, terminal)?,
+            revisions: Revisions::read(options.since.as_ref(), briefs, global, terminal)?,
             checked: check(&project),
             folder: global.files().dir().clone(),
-            engine: engine(wanted, global.files().dir(), terminal)?,
-            created: super::clock::source_date_epoch()?,
+            engine: engine(options, global.files().dir(), terminal)?,
+            created: super::env::source_date_epoch()?,
             limit: LIMIT,
             project,
         })
@@ -121,7 +121,7 @@ impl Press {
 
     /// Whether `--since` was given.
     pub(crate) const fn is_asked_since(&self) -> bool {
-        self.earlier.is_asked()
+        self.revisions.is_asked()
     }
 
     /// Reads an output file of an earlier run.
@@ -132,19 +132,19 @@ impl Press {
     /// Makes briefs in parallel, one per core, and passes them to `take` in their order.
     ///
     /// Warnings on a brief are printed before it is passed on.
-    pub(crate) fn make<'b>(
+    pub(crate) fn build<'b>(
         &self,
         briefs: &[&'b BriefSpec],
         terminal: &Terminal,
-        mut take: impl FnMut(&'b BriefSpec, anyhow::Result<Made>) -> io::Result<()>,
+        mut take: impl FnMut(&'b BriefSpec, anyhow::Result<BuiltBrief>) -> io::Result<()>,
     ) -> io::Result<()> {
         // If there are at least twice as many cores as briefs, each brief may use several.
         let cores = thread::available_parallelism().map_or(1, NonZero::get) / briefs.len().max(1);
-        let told = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
+        let all = briefs.iter().map(|spec| (*spec, self.data(spec, terminal))).collect();
         let make = |(spec, data): (_, anyhow::Result<_>)| {
-            (spec, data.and_then(|data| self.make_one(spec, &Arc::new(data), cores)))
+            (spec, data.and_then(|data| self.build_one(spec, &Arc::new(data), cores)))
         };
-        in_order(told, make, |(spec, made)| {
+        ordered_parallel(all, make, |(spec, made)| {
             for warning in made.iter().flat_map(|made| &made.warnings) {
                 terminal.warn(warning);
             }
@@ -156,22 +156,22 @@ impl Press {
     /// why it could not be written.
     pub(crate) fn write<'b>(
         &self,
-        briefs: Vec<(&'b BriefSpec, Made)>,
+        briefs: Vec<(&'b BriefSpec, BuiltBrief)>,
         terminal: &Terminal,
-    ) -> anyhow::Result<Vec<(&'b BriefSpec, anyhow::Result<Account>)>> {
+    ) -> anyhow::Result<Vec<(&'b BriefSpec, anyhow::Result<BriefSummary>)>> {
         let is_written =
             |(file, bytes): &(String, Vec<u8>)| self.read_output(file).is_ok_and(|old| old == *bytes);
         // Writing is not needed if all files are up to date, so that a read-only folder works too.
         if briefs.iter().all(|(_, made)| made.files.iter().all(is_written)) {
-            return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.account))).collect());
+            return Ok(briefs.into_iter().map(|(brief, made)| (brief, Ok(made.summary))).collect());
         }
         let lock = lock(self.folder.root(), "brief", terminal)?;
         let mut staged = Vec::new();
         let mut done = Vec::new();
-        for (brief, Made { files, account, .. }) in briefs {
+        for (brief, BuiltBrief { files, summary, .. }) in briefs {
             let files = lock.stage(files.iter().map(|(file, bytes)| (format!("{BRIEFS}/{file}"), bytes)));
-            let account = files.map(|files| staged.extend(files)).map(|()| account);
-            done.push((brief, account.map_err(Into::into)));
+            let summary = files.map(|files| staged.extend(files)).map(|()| summary);
+            done.push((brief, summary.map_err(Into::into)));
         }
         lock.move_into_place(staged)?;
         Ok(done)
@@ -179,7 +179,11 @@ impl Press {
 
     /// Lays out one brief, and returns its data and the PDF, which records how much of the data
     /// fits.
-    pub(crate) fn set(&self, spec: &BriefSpec, terminal: &Terminal) -> anyhow::Result<(Arc<BriefData>, Pdf)> {
+    pub(crate) fn lay_out(
+        &self,
+        spec: &BriefSpec,
+        terminal: &Terminal,
+    ) -> anyhow::Result<(Arc<BriefData>, Pdf)> {
         let data = Arc::new(self.data(spec, terminal)?);
         let pdf = self.pdf(&data, 1)?;
         for warning in &pdf.warnings {
@@ -195,7 +199,7 @@ impl Press {
             self.engine.print_on(cores, data, &template, created)
         } else {
             let (engine, data, own) = (self.engine.clone(), Arc::clone(data), template.clone());
-            let done = within(self.limit, move || engine.print_on(cores, &data, &own, created))?;
+            let done = run_with_timeout(self.limit, move || engine.print_on(cores, &data, &own, created))?;
             done.with_context(|| self.took_too_long(&template))?
         };
         pdf.map_err(|error| with_lines(error.into(), &template))
@@ -216,7 +220,7 @@ impl Press {
         Template::find(name, Some(&self.folder))
     }
 
-    fn make_one(&self, spec: &BriefSpec, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Made> {
+    fn build_one(&self, spec: &BriefSpec, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<BuiltBrief> {
         let name = &spec.name;
         let pdf = self.pdf(data, cores)?;
         let page = data.page(&pdf.fit);
@@ -252,7 +256,7 @@ impl Press {
                 Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
             }
         }
-        Ok(Made { account: Account::new(spec, &page, pdf.pages), files, warnings })
+        Ok(BuiltBrief { summary: BriefSummary::new(spec, &page, pdf.pages), files, warnings })
     }
 
     /// Returns the data of a brief.
@@ -282,7 +286,7 @@ impl Press {
         let (items, sources) = gather(project, &self.checked.findings, chosen);
         let (data, removed) = BriefData::new(spec, &items, &sources, as_of);
         let data = BriefData { unread: project.chronology.unread, ..data };
-        let (data, also_removed) = match self.earlier.changes(spec, &items, project, terminal)? {
+        let (data, also_removed) = match self.revisions.changes(spec, &items, project, terminal)? {
             Some((since, changes)) => data.telling(&since, &changes),
             None => (data, Vec::new()),
         };
@@ -303,9 +307,9 @@ fn is_called(brief: &BriefSpec, asked: &str) -> bool {
 }
 
 /// Returns the Typst engine with the fonts that it may use.
-fn engine(wanted: &Wanted, folder: &ConfinedDir, terminal: &Terminal) -> anyhow::Result<Engine> {
-    let engine = typst(&wanted.typst, terminal)?;
-    let fonts = Fonts::find(&wanted.fonts)?.and_below(folder, FONTS)?;
+fn engine(options: &BriefOptions, folder: &ConfinedDir, terminal: &Terminal) -> anyhow::Result<Engine> {
+    let engine = typst(&options.typst, terminal)?;
+    let fonts = Fonts::find(&options.fonts)?.and_below(folder, FONTS)?;
     Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&fonts)? })
 }
 
@@ -315,7 +319,7 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
         return Ok(Engine::embedded());
     }
     let choice = match wanted {
-        "auto" => Engine::choose(None, super::clock::search_path().as_deref())?,
+        "auto" => Engine::choose(None, super::env::search_path().as_deref())?,
         path => Engine::choose(Some(Path::new(path)), None)?,
     };
     if let Some(why) = choice.passed_over {
@@ -337,7 +341,7 @@ mod tests {
         #[command(flatten)]
         global: Global,
         #[command(flatten)]
-        wanted: Wanted,
+        options: BriefOptions,
     }
 
     /// Typst limits the iterations of `while` but not of `for`, so this needs the time limit.
@@ -357,16 +361,16 @@ mod tests {
             "--typst=embedded",
         ]);
         let terminal = Terminal::new(Color::Never, true);
-        let press = Press::new(&asked.wanted, &asked.global, &terminal).unwrap();
-        let press = Press { limit: Duration::from_millis(100), ..press };
-        let mut told = Vec::new();
-        let tell = |_: &BriefSpec, made: anyhow::Result<Made>| {
-            told.extend(made.err().map(|error| error.to_string()));
+        let builder = BriefBuilder::new(&asked.options, &asked.global, &terminal).unwrap();
+        let builder = BriefBuilder { limit: Duration::from_millis(100), ..builder };
+        let mut errors = Vec::new();
+        let collect = |_: &BriefSpec, made: anyhow::Result<BuiltBrief>| {
+            errors.extend(made.err().map(|error| error.to_string()));
             Ok(())
         };
-        press.make(&press.briefs(&[]).unwrap(), &terminal, tell).unwrap();
+        builder.build(&builder.briefs(&[]).unwrap(), &terminal, collect).unwrap();
         assert_eq!(
-            told,
+            errors,
             ["the layout timed out after 0 seconds: look for a long loop in templates/brief.typ"]
         );
     }

@@ -15,7 +15,7 @@ use crate::project::{BRIEFS, Project};
 use crate::render::{Change, Item, Since, changes, gather};
 
 /// The earlier states that briefs are compared against, each read once.
-pub(crate) struct Earlier {
+pub(crate) struct Revisions {
     /// The revision given by `--since`, which applies to all briefs.
     asked: Option<String>,
     /// The states by revision: `None` if the commit has no chronology, or an error message if it
@@ -31,7 +31,7 @@ struct State {
     checked: Checked,
 }
 
-impl Earlier {
+impl Revisions {
     /// Reads the states that these briefs need.
     ///
     /// Fails if the revision given by `--since` cannot be read. An unreadable `since` in the file
@@ -58,7 +58,7 @@ impl Earlier {
             states.insert(asked.clone(), Ok(state(asked)?));
             return Ok(Self { asked: Some(asked.clone()), states });
         }
-        for revision in briefs.filter(|brief| tells(brief)).filter_map(|brief| brief.since.as_ref()) {
+        for revision in briefs.filter(|brief| shows_changes(brief)).filter_map(|brief| brief.since.as_ref()) {
             let read = || state(&revision.value).map_err(|error| format!("{error:#}"));
             states.entry(revision.value.clone()).or_insert_with(read);
         }
@@ -82,7 +82,7 @@ impl Earlier {
         terminal: &Terminal,
     ) -> anyhow::Result<Option<(Since, Vec<Change>)>> {
         let file = format!("{BRIEFS}/{}.toml", spec.name);
-        if !tells(spec) {
+        if !shows_changes(spec) {
             if self.asked.is_some() {
                 terminal.note(&format!("{file} has no section \"changed\": changes are not shown"));
             }
@@ -126,6 +126,6 @@ impl Earlier {
 }
 
 /// Whether a brief has a section for changes.
-fn tells(brief: &BriefSpec) -> bool {
+fn shows_changes(brief: &BriefSpec) -> bool {
     brief.sections.contains(&Section::Changed)
 }

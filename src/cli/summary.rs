@@ -10,7 +10,7 @@ use crate::table::Vocabulary as _;
 
 /// The report on one brief.
 #[derive(Debug, Serialize)]
-pub(crate) struct Account {
+pub(crate) struct BriefSummary {
     /// The name of the brief.
     brief: String,
     /// The main file of each format, relative to the project's folder. Companion files, such as a
@@ -41,7 +41,7 @@ struct LeftOut {
     title: String,
 }
 
-impl Account {
+impl BriefSummary {
     pub(super) fn new(spec: &BriefSpec, page: &Page<'_>, pages: u32) -> Self {
         let name = &spec.name;
         Self {
@@ -65,7 +65,7 @@ impl Account {
     }
 }
 
-impl Account {
+impl BriefSummary {
     /// Returns a line such as "briefs/nato.md briefs/nato.pdf: 12 events on 1 page, 1 left out",
     /// followed by a line for each event that was left out.
     pub(crate) fn lines(&self) -> Vec<String> {

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
-use super::in_order::STACK;
+use super::ordered_parallel::STACK;
 
 /// Runs `work` on a thread of its own, and returns `None` if it takes longer than `limit`.
 ///
 /// The thread cannot be stopped. After the timeout it keeps running until it finishes or the
 /// program exits. Fails if the thread cannot be started or panics.
-pub(super) fn within<T: Send + 'static>(
+pub(super) fn run_with_timeout<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> anyhow::Result<Option<T>> {
@@ -36,11 +36,11 @@ mod tests {
 
     #[test]
     fn work_finishes_or_times_out() {
-        assert_eq!(within(Duration::MAX, || 7).unwrap(), Some(7));
+        assert_eq!(run_with_timeout(Duration::MAX, || 7).unwrap(), Some(7));
         let hang = || loop {
             thread::park();
         };
-        assert_eq!(within::<()>(Duration::from_millis(50), hang).unwrap(), None);
-        assert!(within::<()>(Duration::MAX, || panic!("for the test")).is_err());
+        assert_eq!(run_with_timeout::<()>(Duration::from_millis(50), hang).unwrap(), None);
+        assert!(run_with_timeout::<()>(Duration::MAX, || panic!("for the test")).is_err());
     }
 }
