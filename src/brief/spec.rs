@@ -8,7 +8,7 @@ use super::fault::Fault;
 use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
 use super::select::Selection;
-use crate::chronology::House;
+use crate::chronology::BriefDefaults;
 use crate::color::Color;
 use crate::date::Date;
 use crate::source::{SourceId, Span, Spanned};
@@ -86,14 +86,14 @@ impl BriefSpec {
     }
 
     /// Fills in missing values from the house style and its logo.
-    pub fn take(&mut self, house: &House, logo: Option<&Logo>) {
-        fn take<T: Clone>(own: &mut Option<T>, house: Option<&T>) {
-            *own = own.take().or_else(|| house.cloned());
+    pub fn fill_in(&mut self, defaults: &BriefDefaults, logo: Option<&Logo>) {
+        fn fill<T: Clone>(own: &mut Option<T>, default: Option<&T>) {
+            *own = own.take().or_else(|| default.cloned());
         }
-        take(&mut self.author, house.author.as_ref());
-        take(&mut self.handling, house.handling.as_ref());
-        take(&mut self.accent, house.accent.as_ref());
-        take(&mut self.logo, logo);
+        fill(&mut self.author, defaults.author.as_ref());
+        fill(&mut self.handling, defaults.handling.as_ref());
+        fill(&mut self.accent, defaults.accent.as_ref());
+        fill(&mut self.logo, logo);
     }
 
     /// Parses the file of the brief `name`. Returns the valid parts and all errors.

@@ -8,8 +8,8 @@ use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value,
 
 use super::relation::Within;
 use super::{
-    Alias, Allowance, CheckSettings, Chronology, Dismissal, Event, Evidence, House, Name, PaperAllowance,
-    Register, Series, SourceEntry,
+    Alias, Allowance, BriefDefaults, CheckSettings, Chronology, Dismissal, Event, Evidence, Name,
+    PaperAllowance, Register, Series, SourceEntry,
 };
 
 /// The whole file.
@@ -18,7 +18,7 @@ pub(super) struct File {
     sources: Vec<SourceEntry>,
     events: Vec<Judged<Event>>,
     check: Option<CheckSettings>,
-    house: Option<House>,
+    brief_defaults: Option<BriefDefaults>,
     allow: Vec<PaperAllowance>,
     dismissed: Vec<Dismissal>,
     actors: Register,
@@ -43,7 +43,7 @@ impl File {
             sources: self.sources,
             events: events(sound),
             check: self.check.unwrap_or_default(),
-            house: self.house.unwrap_or_default(),
+            brief_defaults: self.brief_defaults.unwrap_or_default(),
             allow: self.allow,
             dismissed: self.dismissed,
             actors: self.actors,
@@ -65,7 +65,9 @@ impl Entry for File {
                 &mut f.events
             }),
             &field("check", Optional, "Which rules `dateline check` runs.", |f: &mut Self| &mut f.check),
-            &field("briefs", Optional, "Settings shared by all briefs.", |f: &mut Self| &mut f.house),
+            &field("briefs", Optional, "Settings shared by all briefs.", |f: &mut Self| {
+                &mut f.brief_defaults
+            }),
             &field("allow", Optional, "An accepted finding in a paper.", |f: &mut Self| &mut f.allow),
             &field("dismissed", Optional, "A dismissed candidate of `dateline pull`.", |f: &mut Self| {
                 &mut f.dismissed
@@ -86,7 +88,7 @@ impl Entry for File {
             sources: Vec::new(),
             events: Vec::new(),
             check: None,
-            house: None,
+            brief_defaults: None,
             allow: Vec::new(),
             dismissed: Vec::new(),
             actors: Register::default(),
@@ -189,7 +191,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
         ("within", Within::SCHEMA.keys()),
         ("series", Series::SCHEMA.keys()),
         ("[check]", CheckSettings::SCHEMA.keys()),
-        ("[briefs]", House::SCHEMA.keys()),
+        ("[briefs]", BriefDefaults::SCHEMA.keys()),
         ("allow", Allowance::SCHEMA.keys()),
         ("[[allow]]", PaperAllowance::SCHEMA.keys()),
         ("[[dismissed]]", Dismissal::SCHEMA.keys()),

@@ -23,19 +23,20 @@
 //! ```
 
 mod allowance;
+mod brief_defaults;
 mod check_settings;
 mod dismissal;
 mod edit;
 mod event;
 mod fault;
 mod file;
-mod house;
 mod references;
 mod register;
 mod relation;
 mod source_entry;
 
 pub use allowance::{Allowance, PaperAllowance, has_ended};
+pub use brief_defaults::BriefDefaults;
 pub use check_settings::CheckSettings;
 pub use dismissal::Dismissal;
 pub use edit::{
@@ -44,7 +45,6 @@ pub use edit::{
 pub use event::{Event, Evidence, Importance, Kind, Status};
 pub use fault::{Fault, Referred};
 pub use file::FiscalStart;
-pub use house::House;
 pub use register::{Alias, Aliases, Name, Register};
 pub use relation::{Relation, RelationKind, Series};
 pub use source_entry::SourceEntry;
@@ -79,7 +79,7 @@ pub struct Chronology {
     /// The rule settings of the check.
     pub check: CheckSettings,
     /// The house style of all briefs.
-    pub house: House,
+    pub brief_defaults: BriefDefaults,
     /// Allowances for papers.
     pub allow: Vec<PaperAllowance>,
     /// The candidates that `dateline pull` does not offer again.

@@ -268,8 +268,9 @@ impl BriefBuilder {
         let files = [spec.source, project.chronology.source];
         let of_briefs = project.brief_faults.iter().filter(|fault| files.contains(&fault.span().source));
         let of_briefs = of_briefs.map(|fault| (fault.message(), fault.help(), fault.span()));
-        let of_house = project.house_faults().map(|fault| (fault.message(), fault.help(), fault.span()));
-        let faults: Vec<_> = of_briefs.chain(of_house).collect();
+        let of_defaults =
+            project.brief_default_faults().map(|fault| (fault.message(), fault.help(), fault.span()));
+        let faults: Vec<_> = of_briefs.chain(of_defaults).collect();
         if !faults.is_empty() {
             let style = Style { color: terminal.color(), width: terminal.width() };
             for (message, help, span) in &faults {

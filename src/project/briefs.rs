@@ -29,9 +29,9 @@ pub(super) fn read_all(
         Err(error) => return Err(LoadError::Briefs(error)),
     };
     let (mut briefs, mut faults) = (Vec::new(), Vec::new());
-    let house = &chronology.house;
-    let logo = house.logo.clone();
-    let mut logo = logo.and_then(|path| Logo::new(path, house.logo_alt.clone(), &mut faults));
+    let brief_defaults = &chronology.brief_defaults;
+    let logo = brief_defaults.logo.clone();
+    let mut logo = logo.and_then(|path| Logo::new(path, brief_defaults.logo_alt.clone(), &mut faults));
     faults.extend(logo.as_mut().and_then(|logo| load(logo, files)));
     for entry in entries {
         let Some(name) = name(&entry) else { continue };
@@ -40,7 +40,7 @@ pub(super) fn read_all(
         faults.extend(found);
         faults.extend(brief.faults(chronology));
         faults.extend(brief.logo.as_mut().and_then(|logo| load(logo, files)));
-        brief.take(house, logo.as_ref());
+        brief.fill_in(brief_defaults, logo.as_ref());
         briefs.push(brief);
     }
     faults.sort_by_key(Fault::span);

@@ -176,8 +176,8 @@ impl Project {
 
     /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. If one of its
     /// keys is misspelt, a brief could lack its handling mark.
-    pub fn house_faults(&self) -> impl Iterator<Item = &Fault> {
-        let table = self.chronology.house.span;
+    pub fn brief_default_faults(&self) -> impl Iterator<Item = &Fault> {
+        let table = self.chronology.brief_defaults.span;
         self.faults.iter().filter(move |fault| {
             let is_meant =
                 matches!(fault, Fault::Table(table::Fault::UnknownKey { suggestion: Some("briefs"), .. }));

@@ -7,7 +7,7 @@ use crate::table::{Entry, Schema, field};
 
 /// The table `[briefs]`: the house style. A value in the file of a brief takes precedence.
 #[derive(Debug, Clone, Default)]
-pub struct House {
+pub struct BriefDefaults {
     /// The place of the table, from its header to its last value; `None` if the file lacks it.
     pub span: Option<Span>,
     /// The author of the briefs.
@@ -22,7 +22,7 @@ pub struct House {
     pub logo_alt: Option<Spanned<String>>,
 }
 
-impl Entry for House {
+impl Entry for BriefDefaults {
     const SCHEMA: Schema<Self> = Schema {
         name: "`[briefs]` table",
         example: "{ accent = \"#1f3a5f\", handling = \"OFFICIAL\" }",
