@@ -249,7 +249,8 @@ mod tests {
         for this in intervals() {
             for other in intervals() {
                 let expected = Allen::between(days(this), days(other));
-                let found: Vec<_> = Allen::ALL.into_iter().filter(|it| holds(*it, this, other)).collect();
+                let found: Vec<_> =
+                    Allen::ALL.into_iter().filter(|allen| holds(*allen, this, other)).collect();
                 assert_eq!(found, [expected], "{this:?} {other:?}");
                 assert_eq!(Allen::between(days(other), days(this)), expected.inverse());
             }

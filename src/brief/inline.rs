@@ -302,8 +302,11 @@ mod tests {
     fn references_have_the_range_of_their_event_id() {
         let text = "See [#a](#a), [b](<#b> \"B\"), *[c][x]* and [d](#).\n\n[x]: #c";
         let prose = Prose::read(text);
-        let named: Vec<(&str, &str)> =
-            prose.references.iter().map(|it| (it.id.as_str(), &text[it.range.clone()])).collect();
+        let named: Vec<(&str, &str)> = prose
+            .references
+            .iter()
+            .map(|reference| (reference.id.as_str(), &text[reference.range.clone()]))
+            .collect();
         assert_eq!(named, [("a", "#a"), ("b", "#b"), ("c", "[c][x]")]);
         assert_eq!(prose.faults.len(), 1, "[d](#) names none");
         let printed = prose.paragraphs[0].referring(&|id| (id == "a").then(|| "#row-1".to_owned()));

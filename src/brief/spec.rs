@@ -162,9 +162,11 @@ impl Texts<'_> {
     fn read(&mut self, words: &Spanned<String>) -> Vec<Paragraph> {
         let Prose { paragraphs, references, faults } = Prose::read(&words.value);
         let place = |range| table::subspan(self.file, words, range);
-        let named = references.into_iter().map(|it| Spanned::new(it.id, place(it.range)));
+        let named =
+            references.into_iter().map(|reference| Spanned::new(reference.id, place(reference.range)));
         self.references.extend(named);
-        let faults = faults.into_iter().map(|it| Fault::Markup { span: place(it.range), found: it.found });
+        let faults =
+            faults.into_iter().map(|fault| Fault::Markup { span: place(fault.range), found: fault.found });
         self.faults.extend(faults);
         paragraphs
     }

@@ -99,8 +99,8 @@ impl<'p> RuleContext<'p> {
     /// Returns the testimonies of one event.
     pub(super) fn testimonies_of(&self, event: &Event) -> &[Testimony<'p>] {
         let all = self.testimonies();
-        let first = all.partition_point(|it| it.event.span < event.span);
-        let count = all.partition_point(|it| it.event.span <= event.span) - first;
+        let first = all.partition_point(|testimony| testimony.event.span < event.span);
+        let count = all.partition_point(|testimony| testimony.event.span <= event.span) - first;
         all.get(first..first + count).unwrap_or(&[])
     }
 

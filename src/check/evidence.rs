@@ -70,7 +70,7 @@ impl<'p> Testimony<'p> {
             Some(Self { event, curated, quote, paper, words, dates })
         });
         let mut found: Vec<Self> = found.collect();
-        found.sort_by_key(|it| it.event.span);
+        found.sort_by_key(|testimony| testimony.event.span);
         found
     }
 

@@ -91,7 +91,7 @@ fn make(text: &str, change: &Change) -> Result<(Vec<Splice>, String), EditError>
     let splices = place::splices(text, &step).ok_or_else(refused)?;
     let new = Splice::make(&splices, text).ok_or_else(refused)?;
     let meant =
-        step.apply(&mut values).is_some() && toml::from_str::<Table>(&new).is_ok_and(|it| it == values);
+        step.apply(&mut values).is_some() && toml::from_str::<Table>(&new).is_ok_and(|table| table == values);
     if meant { Ok((splices, new)) } else { Err(refused()) }
 }
 

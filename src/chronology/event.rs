@@ -176,7 +176,7 @@ impl Event {
 
     /// Returns the stated importance from 1 to 5; the default is 3.
     pub fn importance(&self) -> u8 {
-        self.importance.as_ref().map_or(Importance::default(), |it| it.value).get()
+        self.importance.as_ref().map_or(Importance::default(), |importance| importance.value).get()
     }
 }
 

@@ -51,7 +51,7 @@ fn at_line(editor: &str, file: &str, line: usize) -> Vec<String> {
 }
 
 fn is_text(path: &Path) -> bool {
-    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or("").to_lowercase();
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_lowercase();
     matches!(extension.as_str(), "md" | "markdown" | "txt" | "text" | "")
 }
 

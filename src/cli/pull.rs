@@ -118,7 +118,8 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["ID", "DATE", "CANDIDATE"]);
-    let dates = found.iter().map(|it| it.date.to_string().len()).max().unwrap_or(0).clamp(4, width / 3);
+    let dates =
+        found.iter().map(|candidate| candidate.date.to_string().len()).max().unwrap_or(0).clamp(4, width / 3);
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
     for candidate in found {
@@ -196,7 +197,7 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
 /// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1
 /// contradicting a date. --all shows 40 more, …"
 fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
-    let number = |kind: Kind| found.iter().filter(|it| it.kind == kind).count();
+    let number = |kind: Kind| found.iter().filter(|candidate| candidate.kind == kind).count();
     let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);
     let more = match hidden {
         0 => String::new(),

@@ -52,8 +52,9 @@ impl ReadingArgs {
 
     fn limits(&self) -> Limits {
         let default = Limits::default();
-        let bytes =
-            |mebibytes: Option<usize>, default| mebibytes.map_or(default, |it| it.saturating_mul(1 << 20));
+        let bytes = |mebibytes: Option<usize>, default| {
+            mebibytes.map_or(default, |mebibytes| mebibytes.saturating_mul(1 << 20))
+        };
         Limits {
             bytes: bytes(self.size, default.bytes),
             unpacked: bytes(self.unpacked, default.unpacked),

@@ -48,7 +48,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             warn_of_papers(&project, terminal);
         }
         let candidates = pull(&project);
-        let open = |it: &&Candidate<'_>| (args.all || it.is_certain()) && !skipped.contains(&it.id);
+        let open = |candidate: &&Candidate<'_>| {
+            (args.all || candidate.is_certain()) && !skipped.contains(&candidate.id)
+        };
         let Some(candidate) = candidates.iter().find(open) else {
             terminal.say("No candidates remain.")?;
             return Ok(ExitCode::SUCCESS);
@@ -104,19 +106,26 @@ fn decided(
             let title = ask(terminal, &format!("title [{}]: ", for_line(&candidate.title)))?;
             let title = title.filter(|title| !title.is_empty());
             let wanted = Wanted { title, ..Wanted::default() };
-            Decision::Change("accept", Box::new(move |it, project| Ok(it.accept(project, &wanted)?)))
+            Decision::Change(
+                "accept",
+                Box::new(move |candidate, project| Ok(candidate.accept(project, &wanted)?)),
+            )
         }
         "t" | "attach" => match ask(terminal, "id of the event: ")? {
-            Some(event) if !event.is_empty() => {
-                Decision::Change("attach", Box::new(move |it, project| Ok(it.attach(project, &event)?)))
-            }
+            Some(event) if !event.is_empty() => Decision::Change(
+                "attach",
+                Box::new(move |candidate, project| Ok(candidate.attach(project, &event)?)),
+            ),
             _ => Decision::Ask,
         },
-        "r" | "refine" => Decision::Change("refine", Box::new(|it, project| Ok(it.refine(project)?))),
+        "r" | "refine" => {
+            Decision::Change("refine", Box::new(|candidate, project| Ok(candidate.refine(project)?)))
+        }
         "d" | "dismiss" => match ask(terminal, "reason: ")? {
-            Some(reason) if !reason.is_empty() => {
-                Decision::Change("dismiss", Box::new(move |it, project| Ok(it.dismiss(project, &reason))))
-            }
+            Some(reason) if !reason.is_empty() => Decision::Change(
+                "dismiss",
+                Box::new(move |candidate, project| Ok(candidate.dismiss(project, &reason))),
+            ),
             _ => Decision::Ask,
         },
         "o" | "open" => {

@@ -107,7 +107,8 @@ fn paper(project: &Project, folder: &Folder, path: &str) -> anyhow::Result<NewSo
 ///
 /// Fails if the source is unknown or has no file.
 fn hash(project: &Project, id: &str) -> anyhow::Result<Change> {
-    let is_it = |entry: usize| project.chronology.sources.get(entry).is_some_and(|it| it.id.value == id);
+    let is_it =
+        |entry: usize| project.chronology.sources.get(entry).is_some_and(|source| source.id.value == id);
     if let Some(paper) = project.papers.iter().find(|paper| paper.entry.is_some_and(is_it)) {
         return Ok(Change::Pin { source: id.to_owned(), sha256: paper.sha256.clone() });
     }

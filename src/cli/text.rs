@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 /// Formats the metadata of a document, and a line for each block with its location, kind and words.
 fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
     let mut out = String::new();
-    let encoding = document.encoding.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+    let encoding = document.encoding.as_ref().map(|encoding| format!(", {encoding}")).unwrap_or_default();
     let last = document.pages.iter().map(|(_, page)| *page).max();
     let pages = last.map(|last| format!(", {}", super::check::count(last, "page"))).unwrap_or_default();
     writeln!(out, "{}: {}{encoding}{pages}", for_line(sources.path(document.source)), document.format)?;
@@ -114,7 +114,7 @@ fn describe(document: &Document, sources: &Sources) -> anyhow::Result<String> {
 /// Returns the heading of a quoted message, such as "(quoted: A. Lind, 5 March 2024)".
 fn quotation(section: &Section) -> String {
     let author = section.author.as_ref().map_or("unknown sender", |author| &author.value);
-    let date = section.created.as_ref().map_or("no readable date".to_owned(), |it| it.date.human());
+    let date = section.created.as_ref().map_or("no readable date".to_owned(), |created| created.date.human());
     for_line(&format!("(quoted: {author}, {date})")).into_owned()
 }
 

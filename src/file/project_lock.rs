@@ -187,7 +187,8 @@ impl ProjectLock {
             let name = entry.file_name();
             let random = name.as_encoded_bytes().strip_prefix(UNFINISHED.as_bytes());
             // The pattern of the names that `tempfile` generates.
-            if !random.is_some_and(|it| it.len() == 6 && it.iter().all(u8::is_ascii_alphanumeric)) {
+            if !random.is_some_and(|random| random.len() == 6 && random.iter().all(u8::is_ascii_alphanumeric))
+            {
                 continue;
             }
             let about = entry.metadata().ok().filter(fs::Metadata::is_file);

@@ -89,21 +89,19 @@ impl Graph {
             .constraints
             .iter()
             .enumerate()
-            .filter(|(_, it)| it.from != it.to && !aside[it.fact.index()])
-            .map(|(at, it)| (id(at), it));
+            .filter(|(_, c)| c.from != c.to && !aside[c.fact.index()])
+            .map(|(at, c)| (id(at), c));
         let points = network.points as usize;
         Self {
             along: Adjacency::new(
                 points,
-                taken.clone().map(|(constraint, it)| {
-                    (it.from.0, Arc { to: it.to.0, at_most: it.at_most, constraint })
-                }),
+                taken
+                    .clone()
+                    .map(|(constraint, c)| (c.from.0, Arc { to: c.to.0, at_most: c.at_most, constraint })),
             ),
             against: Adjacency::new(
                 points,
-                taken.map(|(constraint, it)| {
-                    (it.to.0, Arc { to: it.from.0, at_most: it.at_most, constraint })
-                }),
+                taken.map(|(constraint, c)| (c.to.0, Arc { to: c.from.0, at_most: c.at_most, constraint })),
             ),
         }
     }

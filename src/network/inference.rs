@@ -125,7 +125,8 @@ impl<'s> Inference<'s> {
                 continue;
             }
             for arc in self.solved.graph.leaving(Side::Latest, point) {
-                let fact = self.network.constraints.get(arc.constraint as usize).map(|it| it.fact);
+                let fact =
+                    self.network.constraints.get(arc.constraint as usize).map(|constraint| constraint.fact);
                 let left_out = self.without.is_some() && self.without == fact;
                 if left_out || (dates_are_known && arc.to == ORIGIN) {
                     continue;

@@ -15,11 +15,9 @@ pub(super) struct Owned<'n> {
 
 impl<'n> Owned<'n> {
     pub(super) fn new(network: &'n Network) -> Self {
-        let arcs = network
-            .constraints
-            .iter()
-            .enumerate()
-            .map(|(at, it)| (it.fact.0, Arc { to: it.to.0, at_most: it.at_most, constraint: id(at) }));
+        let arcs = network.constraints.iter().enumerate().map(|(at, constraint)| {
+            (constraint.fact.0, Arc { to: constraint.to.0, at_most: constraint.at_most, constraint: id(at) })
+        });
         Self { network, of: Adjacency::new(network.facts.len(), arcs) }
     }
 
@@ -64,12 +62,15 @@ fn facts_of(round: &[Constraint]) -> Vec<Fact> {
 ///
 /// Uses the Bellman–Ford algorithm with every point as a source.
 pub(super) fn negative_round(constraints: &[Constraint]) -> Option<Vec<Constraint>> {
-    let mut points: Vec<_> = constraints.iter().flat_map(|it| [it.from, it.to]).collect();
+    let mut points: Vec<_> =
+        constraints.iter().flat_map(|constraint| [constraint.from, constraint.to]).collect();
     points.sort_unstable();
     points.dedup();
     let place = |point| points.binary_search(&point).unwrap_or(0);
-    let arcs: Vec<(usize, usize, &Constraint)> =
-        constraints.iter().map(|it| (place(it.from), place(it.to), it)).collect();
+    let arcs: Vec<(usize, usize, &Constraint)> = constraints
+        .iter()
+        .map(|constraint| (place(constraint.from), place(constraint.to), constraint))
+        .collect();
     let mut distance = vec![0_i64; points.len()];
     let mut came_by: Vec<Option<(usize, &Constraint)>> = vec![None; points.len()];
     let mut moved = None;

@@ -37,7 +37,7 @@ impl<'n> Search<'n> {
     /// found first, so that a conflict that depends on a doubt cannot hide them.
     pub(super) fn run(&mut self) -> Solved {
         let network = self.network;
-        for constraint in network.constraints.iter().filter(|it| it.from == it.to && it.at_most < 0) {
+        for constraint in network.constraints.iter().filter(|c| c.from == c.to && c.at_most < 0) {
             self.tell(vec![*constraint]);
         }
         if network.facts.iter().any(|fact| fact.doubtful) {
@@ -72,7 +72,7 @@ impl<'n> Search<'n> {
                 }
                 Err(rounds) => {
                     let ends = rounds.iter().flatten().filter_map(|at| self.constraint(*at));
-                    let mut tied: Vec<u32> = ends.map(|it| components.of(it.to.0)).collect();
+                    let mut tied: Vec<u32> = ends.map(|end| components.of(end.to.0)).collect();
                     tied.sort_unstable();
                     self.give_up(|point| tied.binary_search(&components.of(point)).is_ok());
                 }
@@ -227,7 +227,9 @@ impl<'n> OwnBounds<'n> {
     fn new(graph: &Graph, network: &'n Network) -> Self {
         let tightest = |side| {
             let mut tightest = vec![NONE; network.points as usize];
-            let days = |at: u32| network.constraints.get(at as usize).map_or(i32::MAX, |it| it.at_most);
+            let days = |at: u32| {
+                network.constraints.get(at as usize).map_or(i32::MAX, |constraint| constraint.at_most)
+            };
             for arc in graph.leaving(side, ORIGIN) {
                 let have = &mut tightest[arc.to as usize];
                 if *have == NONE || arc.at_most < days(*have) {
@@ -264,7 +266,7 @@ impl<'n> OwnBounds<'n> {
         {
             end += 1;
             highest += i64::from(step.at_most);
-            let ceiling = self.ceiling(step.to.0).map_or(highest, |it| it.at_most.into());
+            let ceiling = self.ceiling(step.to.0).map_or(highest, |ceiling| ceiling.at_most.into());
             highest = highest.min(ceiling);
             floor = over(highest, self.floor(step.to.0));
         }

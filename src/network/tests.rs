@@ -16,9 +16,9 @@ fn brute(network: &Network, taken: impl Fn(Fact) -> bool) -> Option<Vec<Vec<i64>
     for (point, row) in most.iter_mut().enumerate() {
         row[point] = 0;
     }
-    for it in network.constraints.iter().filter(|it| taken(it.fact)) {
-        let most = &mut most[it.from.index()][it.to.index()];
-        *most = (*most).min(it.at_most.into());
+    for constraint in network.constraints.iter().filter(|c| taken(c.fact)) {
+        let most = &mut most[constraint.from.index()][constraint.to.index()];
+        *most = (*most).min(constraint.at_most.into());
     }
     for by in 0..points {
         for from in 0..points {
@@ -119,7 +119,7 @@ proptest! {
     fn doubtful_facts_do_not_hide_firm_conflicts(network in networks()) {
         let solution = network.solve();
         let in_doubt = |fact: Fact| network.facts[fact.index()].doubtful;
-        let firm: Vec<_> = solution.conflicts().iter().filter(|it| !it.is_doubtful()).cloned().collect();
+        let firm: Vec<_> = solution.conflicts().iter().filter(|conflict| !conflict.is_doubtful()).cloned().collect();
         for conflict in solution.conflicts() {
             prop_assert_eq!(conflict.is_doubtful(), conflict.facts().iter().any(|fact| in_doubt(*fact)));
         }

@@ -284,12 +284,12 @@ mod tests {
             .collect();
         let Found { named, missing, ignored } = find(&files, &chronology);
         let named = named.iter().map(|named| named.path.clone());
-        let missing = missing.iter().map(|it| match &it.why {
-            Absence::Io(error) => format!("{}: {:?}", it.path, error.kind()),
-            Absence::NotAGlob(_) => format!("{}: no glob", it.path),
-            why => format!("{}: {why:?}", it.path),
+        let missing = missing.iter().map(|missing| match &missing.why {
+            Absence::Io(error) => format!("{}: {:?}", missing.path, error.kind()),
+            Absence::NotAGlob(_) => format!("{}: no glob", missing.path),
+            why => format!("{}: {why:?}", missing.path),
         });
-        let ignored = ignored.iter().map(|it| format!("({})", it.path));
+        let ignored = ignored.iter().map(|ignored| format!("({})", ignored.path));
         let all: Vec<String> = named.chain(missing).chain(ignored).collect();
         assert_eq!(all.join(" "), expected, "{papers}");
     }

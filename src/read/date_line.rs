@@ -112,7 +112,8 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     let fits = undated.iter().all(|words| {
         if has_label { count(words) <= 8 } else { is_byline(words) || is_remark(words) || is_place(words) }
     });
-    let is_sentences = segments.len() > 1 && words.contains(". ") && undated.iter().all(|it| count(it) <= 5);
+    let is_sentences =
+        segments.len() > 1 && words.contains(". ") && undated.iter().all(|segment| count(segment) <= 5);
     let unlabelled = fields.iter().any(|field| matches!(field.role, Role::Plain | Role::Held));
     // "4 April 2025." is a closing sentence, which [`closing`] handles.
     let ends_in_time = ["a.m.", "p.m."].iter().any(|half| words.ends_with(half));

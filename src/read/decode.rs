@@ -29,8 +29,8 @@ pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&[u8]>) -> Result<Dec
             None => Ok(Decoded { text: with_line_ends(Cow::Borrowed(text)), encoding: UTF_8.name() }),
         };
     }
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|it| *it != UTF_8);
-    let declared = declared.and_then(Encoding::for_label).filter(|it| *it != UTF_8);
+    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|encoding| *encoding != UTF_8);
+    let declared = declared.and_then(Encoding::for_label).filter(|encoding| *encoding != UTF_8);
     match marked.or_else(|| utf16_without_mark(bytes)).or(declared) {
         Some(encoding) => decode_as(bytes, encoding),
         None if is_damaged_utf8(bytes) => Err(not_utf8(bytes)),

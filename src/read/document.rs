@@ -154,7 +154,9 @@ impl Document {
     /// Returns the dates that are not compatible with [`Document::created`].
     pub fn disagreeing(&self) -> impl Iterator<Item = &DocumentDate> {
         let created = self.created.as_ref();
-        self.dates.iter().filter(move |date| created.is_some_and(|it| !it.date.compatible(&date.date)))
+        self.dates
+            .iter()
+            .filter(move |date| created.is_some_and(|created| !created.date.compatible(&date.date)))
     }
 }
 

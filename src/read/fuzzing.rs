@@ -11,7 +11,7 @@ use super::text_builder::Metadata;
 
 /// Reads bytes in the format with this name, whatever they are.
 pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
-    let format = FORMATS.iter().find(|it| it.name == format).ok_or(Trouble::NotText)?;
+    let format = FORMATS.iter().find(|known| known.name == format).ok_or(Trouble::NotText)?;
     let content = (format.read)(bytes, &Settings { limits: limits.clone(), ..Settings::default() })?;
     Ok(Content { format: format.name.to_owned(), ..content })
 }

@@ -38,7 +38,7 @@ pub(super) fn leading(words: &str) -> Option<(u32, &str, bool)> {
     }
     let plain: String = number
         .chars()
-        .map(|c| digit(c).and_then(|it| char::from_digit(u32::try_from(it).ok()?, 10)).unwrap_or(c))
+        .map(|c| digit(c).and_then(|value| char::from_digit(u32::try_from(value).ok()?, 10)).unwrap_or(c))
         .collect();
     let words = rest.trim_start_matches(['.', ')', ' ']);
     Some((plain.parse().ok()?, words, is_raised))

@@ -47,7 +47,7 @@ fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
         return;
     }
     let is_date =
-        |line: &Range<usize>| text.get(line.clone()).is_some_and(|it| date_line::parse(it).is_some());
+        |line: &Range<usize>| text.get(line.clone()).is_some_and(|words| date_line::parse(words).is_some());
     let first = words.find('\n').map(|end| trimmed(text, range.start..range.start + end)).filter(is_date);
     let last = words.rfind('\n').map(|end| trimmed(text, range.start + end..range.end)).filter(is_date);
     let start = first.as_ref().map_or(range.start, |line| line.end);

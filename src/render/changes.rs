@@ -291,7 +291,7 @@ mod tests {
     fn check(then: &[Item], now: &[Item], wanted: &[(ChangeKind, &str)]) {
         let found = changes(then, now, |id| id == "hidden");
         let found: Vec<(ChangeKind, &str)> =
-            found.iter().map(|it| (it.kind, it.item.id.as_deref().unwrap())).collect();
+            found.iter().map(|change| (change.kind, change.item.id.as_deref().unwrap())).collect();
         assert_eq!(found, wanted);
     }
 

@@ -270,7 +270,10 @@ impl BriefData {
         ];
         let keywords = self.keywords.iter().map(move |text| brief("keywords", Some(text)));
         let paragraphs = |paragraphs: &'_ [Paragraph], place: &str| {
-            paragraphs.iter().map(|it| (place.to_owned(), Cow::from(it.to_string()))).collect::<Vec<_>>()
+            paragraphs
+                .iter()
+                .map(|paragraph| (place.to_owned(), Cow::from(paragraph.to_string())))
+                .collect::<Vec<_>>()
         };
         let rows = self.rows.iter().flat_map(|row| {
             let whose = match &row.id {

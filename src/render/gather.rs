@@ -115,7 +115,7 @@ impl Gathering<'_> {
             let cite = Cite { source, page: page(said), quote: Some(said.citation.quote.clone()) };
             Some(Otherwise { date: said.date.clone(), cite })
         });
-        otherwise.unique_by(|it| (it.date.to_string(), it.cite.source.clone())).collect()
+        otherwise.unique_by(|other| (other.date.to_string(), other.cite.source.clone())).collect()
     }
 
     fn cite_paper(&mut self, source: SourceId) -> Option<String> {
@@ -162,10 +162,12 @@ fn undeclared(paper: &Paper) -> CitedSource {
     CitedSource {
         id: paper.path.clone(),
         title: document
-            .and_then(|it| it.title.as_ref())
+            .and_then(|document| document.title.as_ref())
             .map_or_else(|| paper.path.clone(), |title| title.value.clone()),
-        author: document.and_then(|it| it.author.as_ref()).map(|author| author.value.clone()),
-        published: document.and_then(|it| it.created.as_ref()).map(|created| created.date.clone()),
+        author: document.and_then(|document| document.author.as_ref()).map(|author| author.value.clone()),
+        published: document
+            .and_then(|document| document.created.as_ref())
+            .map(|created| created.date.clone()),
         url: None,
     }
 }

@@ -54,7 +54,11 @@ impl ListingRow {
     /// Describes the dispute, such as "disputed: April 2018 in note, p. 7"; `None` if the date is
     /// not disputed.
     pub fn dispute(&self) -> Option<String> {
-        let said = self.disputes.iter().map(|it| format!("{} in {}", it.when, it.citation)).join("; ");
+        let said = self
+            .disputes
+            .iter()
+            .map(|dispute| format!("{} in {}", dispute.when, dispute.citation))
+            .join("; ");
         self.disputed
             .then(|| if said.is_empty() { "disputed".to_owned() } else { format!("disputed: {said}") })
     }
@@ -122,7 +126,12 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
             &row.curated.to_string(),
             &row.disputed.to_string(),
             &cell(&row.sources.join("; ")),
-            &cell(&row.disputes.iter().map(|it| format!("{} in {}", it.date, it.citation)).join("; ")),
+            &cell(
+                &row.disputes
+                    .iter()
+                    .map(|dispute| format!("{} in {}", dispute.date, dispute.citation))
+                    .join("; "),
+            ),
         ]);
     }
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()

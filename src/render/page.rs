@@ -219,19 +219,24 @@ impl BriefData {
         let untold = rows.iter().filter(|printed| self.has_more(printed.row) && !printed.told).count();
         let marks: Vec<Mark> = rows
             .iter()
-            .map(|it| Mark { number: it.number, extent: it.row.extent, strong: it.row.important })
+            .map(|printed| Mark {
+                number: printed.number,
+                extent: printed.row.extent,
+                strong: printed.row.important,
+            })
             .collect();
         // A reference to an event that is not printed becomes plain text, without a link.
         let has_rows = self.sections.contains(&Section::Events);
         let row_of = |id: &str| {
-            let is_printed = has_rows && rows.iter().any(|it| it.row.id.as_deref() == Some(id));
+            let is_printed = has_rows && rows.iter().any(|printed| printed.row.id.as_deref() == Some(id));
             is_printed.then(|| format!("#{}", anchor(id)))
         };
         let chosen: BTreeSet<&str> = self.rows.iter().filter_map(|row| row.id.as_deref()).collect();
         let changed = self.changed.as_ref().map(|changed| {
             let is_chosen = |row: &ChangedRow| row.id.as_deref().is_some_and(|id| chosen.contains(id));
             let row_of = |change: &ChangedRow| {
-                let row = rows.iter().find(|it| it.row.id.is_some() && it.row.id == change.id)?;
+                let row =
+                    rows.iter().find(|printed| printed.row.id.is_some() && printed.row.id == change.id)?;
                 Some((row.number, row.anchor.clone()))
             };
             changed.page(is_chosen, row_of, self.words)

@@ -150,7 +150,7 @@ impl Measures {
         let mut by_rank: Vec<usize> = (0..data.rows.len()).collect();
         by_rank.sort_by_key(|&i| data.rows.get(i).map_or(usize::MAX, |row| row.rank));
         let all = by_rank.len();
-        let fit = |it: &Imposition<'_>, keep: usize, tell: usize| {
+        let fit = |imposition: &Imposition<'_>, keep: usize, tell: usize| {
             let told = |i: &usize| data.rows.get(*i).is_some_and(|row| data.has_more(row));
             let sorted = |ranks: &[usize]| {
                 let mut rows = ranks.to_vec();
@@ -158,41 +158,41 @@ impl Measures {
                 rows
             };
             Fit {
-                size: it.galley.size,
+                size: imposition.galley.size,
                 kept: sorted(by_rank.get(..keep).unwrap_or_default()),
                 told: sorted(by_rank.get(..tell).unwrap_or_default()).into_iter().filter(told).collect(),
-                filled: Some(((it.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
+                filled: Some(((imposition.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
             }
         };
         // All sizes with everything, largest first.
         for galley in &self.galleys {
-            let it = Imposition { data, galley, by_rank: &by_rank };
-            if it.height(all, all) <= room {
-                return Ok(fit(&it, all, all));
+            let imposition = Imposition { data, galley, by_rank: &by_rank };
+            if imposition.height(all, all) <= room {
+                return Ok(fit(&imposition, all, all));
             }
         }
-        let it = Imposition { data, galley: smallest, by_rank: &by_rank };
+        let imposition = Imposition { data, galley: smallest, by_rank: &by_rank };
         let most_told = |keep: usize| {
-            let beside = it.beside(keep);
-            (0..=keep).rev().find(|&tell| it.least(keep, tell) + beside <= room)
+            let beside = imposition.beside(keep);
+            (0..=keep).rev().find(|&tell| imposition.least(keep, tell) + beside <= room)
         };
         // All events in the smallest size, with as many summaries as fit.
-        if it.least(all, 0) <= room
+        if imposition.least(all, 0) <= room
             && let Some(tell) = most_told(all)
         {
-            return Ok(fit(&it, all, tell));
+            return Ok(fit(&imposition, all, tell));
         }
         // Too many events: keep as many as fit without summaries, then restore summaries.
-        let fits = |keep: usize| it.least(keep, 0) <= room && it.height(keep, 0) <= room;
+        let fits = |keep: usize| imposition.least(keep, 0) <= room && imposition.height(keep, 0) <= room;
         let Some(keep) = (1..all).rev().find(|&keep| fits(keep)) else {
-            let bare = it.height(0, 0);
+            let bare = imposition.height(0, 0);
             return Err(if bare > room {
                 Overfull::Head { allowed, taken: bare / self.page, excess: bare - room }
             } else {
-                Overfull::NoEvent { allowed, excess: it.height(1.min(all), 0) - room }
+                Overfull::NoEvent { allowed, excess: imposition.height(1.min(all), 0) - room }
             });
         };
-        Ok(fit(&it, keep, most_told(keep).unwrap_or(0)))
+        Ok(fit(&imposition, keep, most_told(keep).unwrap_or(0)))
     }
 }
 

@@ -49,26 +49,32 @@ pub(super) fn estimate(page: &Page<'_>) -> SizeEstimate {
 fn height(page: &Page<'_>, size: f64) -> f64 {
     let brief = page.brief;
     let lists = Lists { width: brief.options.width / size };
-    let subtitle = brief.subtitle.iter().map(|it| lists.lines(letters(it), 1.12) + 0.9);
+    let subtitle = brief.subtitle.iter().map(|text| lists.lines(letters(text), 1.12) + 0.9);
     let head = HEAD + lists.lines(letters(&brief.title), 1.9) + subtitle.sum::<f64>();
-    let paragraphs = page.bottom_line.iter().map(|it| lists.lines(letters(&it.to_string()), 1.12));
+    let paragraphs =
+        page.bottom_line.iter().map(|paragraph| lists.lines(letters(&paragraph.to_string()), 1.12));
     let bottom_line = paragraphs.sum::<f64>() + if page.bottom_line.is_empty() { 0.0 } else { HEADING + 2.0 };
     let sections = brief.sections.iter().map(|section| match section {
         Section::Timeline => page.drawing.as_ref().map_or(0.0, |drawing| drawing.height / size + 1.1),
         Section::Events => lists.table(page),
         Section::Upcoming => {
             let ahead = page.upcoming.iter().filter_map(|number| page.rows.get(number.checked_sub(1)?));
-            lists.entries(ahead.map(|it| letters(&it.row.title) + letters(&it.row.when) + 20.0))
+            lists
+                .entries(ahead.map(|printed| letters(&printed.row.title) + letters(&printed.row.when) + 20.0))
         }
         Section::Disputed => {
-            let disputed = page.rows.iter().filter(|it| !it.against.is_empty());
-            lists.entries(disputed.map(|it| letters(&it.row.title) + 30.0 * number(it.against.len())))
+            let disputed = page.rows.iter().filter(|printed| !printed.against.is_empty());
+            lists.entries(
+                disputed.map(|printed| letters(&printed.row.title) + 30.0 * number(printed.against.len())),
+            )
         }
         Section::Changed => {
             let entries = page.changed.iter().flat_map(|changed| &changed.entries);
-            lists.entries(entries.map(|it| letters(&it.row.title) + 30.0))
+            lists.entries(entries.map(|entry| letters(&entry.row.title) + 30.0))
         }
-        Section::Questions => lists.entries(page.questions.iter().map(|it| letters(&it.to_string()))),
+        Section::Questions => {
+            lists.entries(page.questions.iter().map(|question| letters(&question.to_string())))
+        }
         Section::Sources => lists.sources(page),
     });
     (head + bottom_line + sections.sum::<f64>()) * size
@@ -94,19 +100,21 @@ impl Lists {
     }
 
     fn table(&self, page: &Page<'_>) -> f64 {
-        let date = page.rows.iter().map(|it| letters(&it.row.when)).fold(0.0, f64::max);
+        let date = page.rows.iter().map(|printed| letters(&printed.row.when)).fold(0.0, f64::max);
         // The columns for the number and the sources, and the gaps, take about eight characters in
         // total.
         let event = self.width - (date + 8.0) * LETTER;
-        page.rows.iter().map(|it| lines(row_letters(it), event) * LINE + 0.24).sum::<f64>() + HEADING
+        page.rows.iter().map(|printed| lines(row_letters(printed), event) * LINE + 0.24).sum::<f64>()
+            + HEADING
     }
 
     fn sources(&self, page: &Page<'_>) -> f64 {
         let columns = page.source_columns.max(1);
         let width = self.width / number(columns) - 3.0;
-        let height = |it: &&super::row::CitedRow| {
-            let more = [&it.author, &it.published].into_iter().flatten().map(|words| letters(words) + 2.0);
-            lines((letters(&it.title) + more.sum::<f64>()) * 0.82, width) * 0.88 + 0.42
+        let height = |source: &&super::row::CitedRow| {
+            let more =
+                [&source.author, &source.published].into_iter().flatten().map(|words| letters(words) + 2.0);
+            lines((letters(&source.title) + more.sum::<f64>()) * 0.82, width) * 0.88 + 0.42
         };
         let heights: f64 = page.sources.iter().map(height).sum();
         if heights == 0.0 { 0.0 } else { heights / number(columns) + HEADING }
@@ -120,11 +128,11 @@ fn lines(letters: f64, width: f64) -> f64 {
 }
 
 /// Returns the number of characters in a row with its summary, quotes and status.
-fn row_letters(it: &PrintedRow<'_>) -> f64 {
-    let standing = it.row.standing.iter().map(|words| letters(words) + 2.0);
-    let more = it.row.summary.iter().map(|summary| letters(summary) + 3.0);
-    let quotes = it.quotes.iter().map(|quote| letters(quote.words) + 6.0);
-    letters(&it.row.title) + standing.chain(more).chain(quotes).sum::<f64>()
+fn row_letters(printed: &PrintedRow<'_>) -> f64 {
+    let standing = printed.row.standing.iter().map(|words| letters(words) + 2.0);
+    let more = printed.row.summary.iter().map(|summary| letters(summary) + 3.0);
+    let quotes = printed.quotes.iter().map(|quote| letters(quote.words) + 6.0);
+    letters(&printed.row.title) + standing.chain(more).chain(quotes).sum::<f64>()
 }
 
 /// Returns the display width of a text in characters; full-width characters count twice.

@@ -92,8 +92,8 @@ impl<'a> Place<'a> {
             end: span.end,
             line: place.line,
             column: place.column,
-            page: landmarks.and_then(|it| it.page(span.start)),
-            paragraph: landmarks.and_then(|it| it.paragraph(span.start)),
+            page: landmarks.and_then(|landmarks| landmarks.page(span.start)),
+            paragraph: landmarks.and_then(|landmarks| landmarks.paragraph(span.start)),
             text: sources.text(span),
             label: &label.text,
         }

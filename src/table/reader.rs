@@ -162,7 +162,7 @@ impl<'t> Reader<'t> {
             }
         }
         for key in T::SCHEMA.keys().into_iter().filter(|key| key.need != Need::Optional) {
-            let skipped = self.is_key_skipped(header.map(|it| it.start), key.name);
+            let skipped = self.is_key_skipped(header.map(|header| header.start), key.name);
             let excused = skipped || mistyped.contains(&key.name);
             let absent = !table.contains_key(key.name);
             sound &= !(absent && (key.need == Need::Always || excused));

@@ -224,7 +224,7 @@ impl<E: Entry> Slot for Option<E> {
         Shape::Table { name: E::SCHEMA.name, example: E::SCHEMA.example, keys: || E::SCHEMA.keys() };
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
-        *self = nested(node, reader).filter(|it| it.sound).map(|it| it.entry);
+        *self = nested(node, reader).filter(|judged| judged.sound).map(|judged| judged.entry);
         self.is_some()
     }
 }
@@ -236,7 +236,7 @@ impl<E: Entry> Slot for Vec<Judged<E>> {
         let items = node.items();
         let wanted = items.len();
         *self = items.into_iter().filter_map(|item| nested(item, reader)).collect();
-        self.iter().filter(|it| it.sound).count() == wanted
+        self.iter().filter(|judged| judged.sound).count() == wanted
     }
 }
 
@@ -246,7 +246,7 @@ impl<E: Entry> Slot for Vec<E> {
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let mut judged: Vec<Judged<E>> = Vec::new();
         let all_sound = judged.fill(node, reader);
-        *self = judged.into_iter().filter(|it| it.sound).map(|it| it.entry).collect();
+        *self = judged.into_iter().filter(|judged| judged.sound).map(|judged| judged.entry).collect();
         all_sound
     }
 }

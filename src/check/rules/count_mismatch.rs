@@ -48,12 +48,12 @@ fn finding(
     let words = words(project.sources.whole(sentence.source), sentence.range(), &[]);
     let (stated, place) = count(&words)?;
     let rounds = project.chronology.events.iter().filter(|event| {
-        event.status() == Status::Held && event.series.as_ref().is_some_and(|it| it.name.value == series)
+        event.status() == Status::Held && event.series.as_ref().is_some_and(|own| own.name.value == series)
     });
     let is_past =
         |event: &Event| event.date.as_ref().is_some_and(|date| date.value.before(written) == Answer::Holds);
     let past: Vec<&Event> = rounds.filter(|event| is_past(event)).collect();
-    let highest = past.iter().filter_map(|event| event.series.as_ref()).map(|it| it.n.value).max()?;
+    let highest = past.iter().filter_map(|event| event.series.as_ref()).map(|series| series.n.value).max()?;
     // The paper may count only the rounds that the chronology has, or go by the highest number.
     let known = u32::try_from(past.len()).unwrap_or(u32::MAX);
     let agrees = (known..=highest.max(known)).contains(&stated);

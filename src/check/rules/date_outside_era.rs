@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let is_wrong = |(it, event): &&(EraDate, Option<&Event>)| {
-        !it.is_in_its_era() && (event.is_some() || is_looking_back(context, it))
+    let is_wrong = |(era_date, event): &&(EraDate, Option<&Event>)| {
+        !era_date.is_in_its_era() && (event.is_some() || is_looking_back(context, era_date))
     };
-    let finding = |(it, event): &(EraDate, Option<&Event>)| {
-        let message = format!("{} has no such date: {}", it.era.name, it.era.reach());
-        let finding = Diagnostic::new(rule, message, Label::new(it.span, ""))
+    let finding = |(era_date, event): &(EraDate, Option<&Event>)| {
+        let message = format!("{} has no such date: {}", era_date.era.name, era_date.era.reach());
+        let finding = Diagnostic::new(rule, message, Label::new(era_date.span, ""))
             .help("look the date up in another source, and write the Western year");
         event.iter().fold(finding, |finding, event| finding.event(&event.id.value))
     };
@@ -28,9 +28,11 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
 
 /// Whether the paper was written after the era had ended. Earlier papers could not know that, for
 /// instance, 平成35年 would not come.
-fn is_looking_back(context: &RuleContext<'_>, it: &EraDate) -> bool {
-    let written =
-        context.project.paper(it.span.source).and_then(|paper| paper.document()?.created_at(it.span.start));
+fn is_looking_back(context: &RuleContext<'_>, era_date: &EraDate) -> bool {
+    let written = context
+        .project
+        .paper(era_date.span.source)
+        .and_then(|paper| paper.document()?.created_at(era_date.span.start));
     let written = written.and_then(|written| written.date.interval().earliest.day());
-    written.zip(it.era.last_day()).is_some_and(|(written, last)| written > last)
+    written.zip(era_date.era.last_day()).is_some_and(|(written, last)| written > last)
 }

@@ -59,7 +59,7 @@ impl<'c> Step<'c> {
     fn of(event: &'c Event) -> Option<Self> {
         let phase = event.phase.as_ref()?.value;
         let row = ROWS.iter().position(|row| row.contains(&phase))?;
-        let usual = event.retroactive.as_ref().is_none_or(|it| !it.value);
+        let usual = event.retroactive.as_ref().is_none_or(|retroactive| !retroactive.value);
         let certain = !matches!(event.status(), Status::Disputed | Status::Cancelled);
         (usual && certain).then_some(Self { event, date: event.date.as_ref()?, row })
     }

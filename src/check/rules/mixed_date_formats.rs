@@ -23,7 +23,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     for text in event_text::titles_and_summaries(project) {
         let words = text.words.value.as_str();
         let days = mentions(words, Language::English).into_iter().filter(|mention| {
-            let is_day = matches!(&mention.expression, Expression::Calendar(it) if matches!(it.field, Field::Day { .. }));
+            let is_day = matches!(&mention.expression, Expression::Calendar(calendar) if matches!(calendar.field, Field::Day { .. }));
             is_day && !is_quoted(words, mention.start)
         });
         for day in days {

@@ -30,7 +30,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
             // Titles are sorted by first day, so only those that begin before the end of this one
             // can overlap it.
             let later = titles.iter().skip(at + 1);
-            let mut near = later.take_while(|it| it.first_day() <= first.last_day());
+            let mut near = later.take_while(|other| other.first_day() <= first.last_day());
             let twin = near.find(|second| first.may_be(second));
             found.extend(twin.map(|second| finding(rule, first.event, second.event)));
         }
@@ -84,11 +84,13 @@ impl<'c> Title<'c> {
         let phase = |event: &'c Event| event.phase.as_ref().map(|phase| phase.value);
         let status = |event: &Event| matches!(event.status(), Status::Cancelled | Status::Unscheduled);
         let actors = |event: &'c Event| event.actors.iter().map(|actor| actor.value.as_str());
-        let round = |event: &'c Event| event.series.as_ref().map(|it| (&it.name.value, it.n.value));
+        let round =
+            |event: &'c Event| event.series.as_ref().map(|series| (&series.name.value, series.n.value));
         let strangers = !a.actors.is_empty()
             && !b.actors.is_empty()
             && !actors(a).any(|actor| actors(b).any(|other| other == actor));
-        let related = |a: &Event, b: &Event| a.relations.iter().any(|it| it.target.value == b.id.value);
+        let related =
+            |a: &Event, b: &Event| a.relations.iter().any(|relation| relation.target.value == b.id.value);
         self.date.compatible(other.date)
             && same(place(a), place(b))
             && (phase(a).is_none() || phase(b).is_none() || phase(a) == phase(b))

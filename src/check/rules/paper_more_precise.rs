@@ -53,7 +53,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
 
 /// Whether the paper is certain about the date and the event does not cite these words already.
 fn is_news(context: &RuleContext<'_>, event: &Event, said: &Attestation) -> bool {
-    let cited = |it: &Testimony<'_>| it.words.contains(said.span);
+    let cited = |testimony: &Testimony<'_>| testimony.words.contains(said.span);
     said.is_plain_claim()
         && !said.date.is_uncertain()
         && !said.date.is_approximate()

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let coarse = context.testimonies().iter().filter(|it| it.event.kind() == Kind::Instant);
+    let coarse = context.testimonies().iter().filter(|testimony| testimony.event.kind() == Kind::Instant);
     let mut found: Vec<Diagnostic> =
         coarse.filter_map(|testimony| finding(rule, context, testimony)).collect();
     found.dedup_by(|later, first| later.primary.span == first.primary.span);

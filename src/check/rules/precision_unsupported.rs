@@ -54,11 +54,11 @@ fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Te
     let project = context.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
         Origin::Curated(index) => {
-            project.chronology.events.get(index).is_some_and(|it| std::ptr::eq(it, event))
+            project.chronology.events.get(index).is_some_and(|other| std::ptr::eq(other, event))
         }
         Origin::Attested => false,
     });
     let agreeing = attested.flat_map(|entry| &entry.links).filter(|link| link.outcome == Outcome::Agrees);
     let said = agreeing.filter_map(|link| project.attestations.get(link.attestation));
-    said.into_iter().any(|said| testimonies.iter().any(|it| it.words.source == said.source))
+    said.into_iter().any(|said| testimonies.iter().any(|testimony| testimony.words.source == said.source))
 }

@@ -33,7 +33,8 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
     if testimonies.len() < event.evidence.len() {
         return None;
     }
-    let told: Vec<Told<'_>> = testimonies.iter().flat_map(|it| bearing_out(context, it)).collect();
+    let told: Vec<Told<'_>> =
+        testimonies.iter().flat_map(|testimony| bearing_out(context, testimony)).collect();
     let of_a_work = told.first().filter(|_| !told.iter().any(Told::is_of_the_story))?;
     let message = format!("\"{}\" has the date of a publication, {}", event.id.value, curated.value.human());
     let found =

@@ -20,7 +20,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let Some(now) = project
         .as_of
         .as_ref()
-        .filter(|now| project.as_of_is_today || own.is_some_and(|it| it.value == **now))
+        .filter(|now| project.as_of_is_today || own.is_some_and(|date| date.value == **now))
     else {
         return Vec::new();
     };

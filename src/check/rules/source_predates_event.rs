@@ -47,6 +47,8 @@ fn finding(
 /// Whether the words describe a plan. They are then evidence for the plan, and another source is
 /// for the day.
 fn tells_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
-    let expected = |it: &Testimony<'_>| it.quote.span == quote.span && it.dates.iter().any(Told::is_expected);
+    let expected = |testimony: &Testimony<'_>| {
+        testimony.quote.span == quote.span && testimony.dates.iter().any(Told::is_expected)
+    };
     speaks_of_a_plan(&plain_words(&quote.value)) || context.testimonies().iter().any(expected)
 }

@@ -34,7 +34,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
                     paper.path
                 ),
             };
-            let span = declared.map_or_else(|| entry.map_or(paper.named, |entry| entry.id.span), |it| it.span);
+            let span = declared.map_or_else(|| entry.map_or(paper.named, |entry| entry.id.span), |language| language.span);
             Some(Diagnostic::new(rule, message, Label::new(span, "")).help(help))
         })
         .collect()

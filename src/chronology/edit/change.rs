@@ -183,7 +183,7 @@ impl NewEvent {
         ];
         entry.extend(self.phase.map(|phase| ("phase", text(phase.word()))));
         entry.extend(self.status.map(|status| ("status", text(status.word()))));
-        let evidence: Vec<Value> = self.evidence.iter().map(|it| table(&it.entry())).collect();
+        let evidence: Vec<Value> = self.evidence.iter().map(|evidence| table(&evidence.entry())).collect();
         if !evidence.is_empty() {
             entry.push(("evidence", Value::Array(evidence)));
         }

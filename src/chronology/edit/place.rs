@@ -126,7 +126,8 @@ impl Page<'_> {
             return Some(Splice::insert(end, format!(", {key} = {value}")));
         }
         let start = self.line_start(name.span().start);
-        let indent = self.text.get(start..name.span().start).filter(|it| it.trim().is_empty()).unwrap_or("");
+        let indent =
+            self.text.get(start..name.span().start).filter(|indent| indent.trim().is_empty()).unwrap_or("");
         Some(self.new_line(end, &format!("{indent}{key} = {value}")))
     }
 

@@ -41,7 +41,7 @@ pub fn removal(text: &str, at: &Range<usize>) -> Option<Splice> {
     let mut values: Table = toml::from_str(text).ok()?;
     take(&mut values, &way)?;
     let new = Splice::make(std::slice::from_ref(&splice), text)?;
-    toml::from_str::<Table>(&new).is_ok_and(|it| it == values).then_some(splice)
+    toml::from_str::<Table>(&new).is_ok_and(|table| table == values).then_some(splice)
 }
 
 /// One step on the path from the root of the file to a value.
@@ -94,11 +94,11 @@ fn has_header(text: &str, table: Node<'_>) -> bool {
 /// Returns the bytes of an item in a list of several.
 fn item(text: &str, list: Node<'_>, index: usize) -> Option<Range<usize>> {
     let items = list.items();
-    let it = items.get(index)?;
-    if has_header(text, *it) {
-        return Some(block(text, it.extent()));
+    let item = items.get(index)?;
+    if has_header(text, *item) {
+        return Some(block(text, item.extent()));
     }
-    let own = it.range();
+    let own = item.range();
     let lines = line_start(text, own.start)..line_end(text, own.end);
     let before = text.get(lines.start..own.start)?;
     let after = text.get(own.end..lines.end)?.trim_start().trim_start_matches(',').trim_start();

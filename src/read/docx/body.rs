@@ -196,7 +196,7 @@ impl<'s> Body<'s> {
             }
             "r" => (self.hidden, self.raised) = (false, false),
             "vanish" => self.hidden = element.is_on(),
-            "vertAlign" => self.raised = element.attribute("val").is_some_and(|it| it == "superscript"),
+            "vertAlign" => self.raised = element.attribute("val").is_some_and(|value| value == "superscript"),
             "t" => self.in_text = true,
             "tab" | "ptab" => self.push(" "),
             "br" | "cr" => self.push("\n"),
@@ -299,7 +299,8 @@ impl<'s> Body<'s> {
             }
             return;
         }
-        let lines = |cell: &Vec<Block>| cell.iter().map(|it| it.words.trim()).collect::<Vec<_>>().join("\n");
+        let lines =
+            |cell: &Vec<Block>| cell.iter().map(|block| block.words.trim()).collect::<Vec<_>>().join("\n");
         // Empty cells are kept, because a column header applies to the cells at the same position.
         let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let words = cells.iter().take(filled).map(lines).collect::<Vec<_>>().join(" | ");

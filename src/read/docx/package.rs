@@ -30,9 +30,10 @@ impl<'b> Package<'b> {
             xml::events(&relations, |event| {
                 if let Event::Start(element) = event
                     && element.name == "Relationship"
-                    && element.attribute("Type").is_some_and(|it| it.ends_with("/officeDocument"))
+                    && element.attribute("Type").is_some_and(|value| value.ends_with("/officeDocument"))
                 {
-                    found = element.attribute("Target").map(|it| it.trim_start_matches('/').to_owned());
+                    found =
+                        element.attribute("Target").map(|target| target.trim_start_matches('/').to_owned());
                 }
                 Ok(())
             })?;

@@ -18,14 +18,14 @@ impl Element<'_> {
     pub(in crate::read) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.raw.attributes();
         let mut sound = attributes.with_checks(false).flatten();
-        let found = sound.find(|it| it.key.local_name().as_ref() == name)?;
+        let found = sound.find(|attribute| attribute.key.local_name().as_ref() == name)?;
         Some(found.value.into_owned())
     }
 
     /// Whether a toggle property is on: an element without a value, or with a value other than
     /// "off".
     pub(in crate::read) fn is_on(&self) -> bool {
-        self.attribute("val").is_none_or(|it| !matches!(&*it, "0" | "false" | "off" | "none"))
+        self.attribute("val").is_none_or(|value| !matches!(&*value, "0" | "false" | "off" | "none"))
     }
 }
 

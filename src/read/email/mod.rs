@@ -144,7 +144,7 @@ fn metadata(message: &Message<'_>, sent: Option<&Date>) -> Metadata {
     let sender = message.from().and_then(Address::first);
     Metadata {
         title: message.subject().map(str::to_owned),
-        author: sender.and_then(|it| it.name().or_else(|| it.address())).map(str::to_owned),
+        author: sender.and_then(|sender| sender.name().or_else(|| sender.address())).map(str::to_owned),
         file_created: None,
         dates: day.map(|day| ("date".to_owned(), day, DateEvidence::MailHeader)).into_iter().collect(),
     }

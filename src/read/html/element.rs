@@ -160,7 +160,9 @@ pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option
         "div" if is_one_of(QUOTED_MAIL) => Some(Around::QuotedMail),
         "pre" => Some(Around::Preformatted),
         "code" | "samp" | "kbd" => Some(Around::Code),
-        "ol" => Some(Around::List(Some(attribute(tag, "start").and_then(|it| it.parse().ok()).unwrap_or(1)))),
+        "ol" => Some(Around::List(Some(
+            attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1),
+        ))),
         "ul" => Some(Around::List(None)),
         "td" | "th" => Some(Around::Cell),
         "sup" => Some(Around::Raised),

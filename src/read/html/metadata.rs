@@ -71,11 +71,11 @@ impl Collector {
             }
             b"time" => {
                 let class = attribute(tag, "class").unwrap_or_default().to_ascii_lowercase();
-                let published = attribute(tag, "itemprop").is_some_and(|it| it == "datePublished")
+                let published = attribute(tag, "itemprop").is_some_and(|value| value == "datePublished")
                     || tag.attributes.contains_key(b"pubdate".as_slice())
                     || class
                         .split_whitespace()
-                        .any(|it| matches!(it, "published" | "dt-published" | "entry-date"));
+                        .any(|class| matches!(class, "published" | "dt-published" | "entry-date"));
                 if let (true, Some(day)) = (published, attribute(tag, "datetime")) {
                     self.found.push(("datepublished".to_owned(), day));
                 }
@@ -83,7 +83,7 @@ impl Collector {
             b"title" => self.reading = Some((Reading::Title, String::new())),
             b"script"
                 if attribute(tag, "type")
-                    .is_some_and(|it| it.trim().eq_ignore_ascii_case("application/ld+json")) =>
+                    .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) =>
             {
                 self.reading = Some((Reading::LinkedData, String::new()));
             }
@@ -129,8 +129,8 @@ impl Collector {
                     }
                 }
                 // The author is a string, an object with a name, or a list of either.
-                let author = object.get("author").map(|it| it.get(0).unwrap_or(it));
-                if let Some(name) = author.and_then(|it| it.get("name").unwrap_or(it).as_str()) {
+                let author = object.get("author").map(|author| author.get(0).unwrap_or(author));
+                if let Some(name) = author.and_then(|author| author.get("name").unwrap_or(author).as_str()) {
                     self.found.push(("author".to_owned(), name.to_owned()));
                 }
                 for key in ["@graph", "mainEntity"] {
@@ -149,14 +149,14 @@ impl Collector {
         let first = |names: &[&str]| {
             names.iter().find_map(|name| {
                 let (_, words) =
-                    self.found.iter().find(|(it, words)| it == name && !words.trim().is_empty())?;
+                    self.found.iter().find(|(key, words)| key == name && !words.trim().is_empty())?;
                 Some(words.clone())
             })
         };
         let stated = |names: &'static [&str], evidence| {
             let found = |name: &&str| {
                 let mut found = self.found.iter();
-                found.find(|(it, words)| it == name && !words.trim().is_empty()).cloned()
+                found.find(|(key, words)| key == name && !words.trim().is_empty()).cloned()
             };
             let dates = names.iter().filter_map(found).map(|(name, words)| (name, words, evidence));
             dates.collect::<Vec<_>>()

@@ -123,10 +123,10 @@ fn head_time(found: &[Found]) -> Option<String> {
 /// Keeps only the main part of the page, if it contains at least a quarter of the text.
 fn main_part(found: Vec<Found>) -> Vec<Found> {
     let length = |only_main: bool| -> usize {
-        found.iter().filter(|it| it.main || !only_main).map(|it| it.words.len()).sum()
+        found.iter().filter(|block| block.main || !only_main).map(|block| block.words.len()).sum()
     };
     if length(true) * 4 >= length(false) && length(true) > 0 {
-        found.into_iter().filter(|it| it.main).collect()
+        found.into_iter().filter(|block| block.main).collect()
     } else {
         found
     }
@@ -136,7 +136,8 @@ fn main_part(found: Vec<Found>) -> Vec<Found> {
 pub(super) fn declared(bytes: &[u8]) -> Option<&[u8]> {
     let head = bytes.get(..bytes.len().min(HEAD))?;
     let at = ["charset=", "encoding="].iter().find_map(|mark| {
-        let found = head.windows(mark.len()).position(|it| it.eq_ignore_ascii_case(mark.as_bytes()))?;
+        let found =
+            head.windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark.as_bytes()))?;
         Some(found + mark.len())
     })?;
     let rest = head.get(at..)?;

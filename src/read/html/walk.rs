@@ -92,8 +92,8 @@ impl Walk {
             }
         }
         let around = element::around(tag, &name, self.is_in(Around::Main));
-        let around = around.filter(|it| {
-            self.skip || *it != Around::Skipped || matches!(&*name, "script" | "style" | "title")
+        let around = around.filter(|around| {
+            self.skip || *around != Around::Skipped || matches!(&*name, "script" | "style" | "title")
         });
         // Within a skipped element, only its own end tag matters.
         let around = around.filter(|_| !self.is_in(Around::Skipped));
@@ -243,7 +243,7 @@ impl Walk {
         };
         if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
             // Empty lines separate the paragraphs of preformatted text.
-            for paragraph in words.split("\n\n").filter(|it| !it.trim().is_empty()) {
+            for paragraph in words.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
                 let words = paragraph.trim_matches('\n').to_owned();
                 self.found.push(found(words));
             }

@@ -79,8 +79,10 @@ impl DocumentLanguage {
 
     /// Detects the language of a document from its prose, without code and front matter.
     pub(super) fn of_document(document: &Document, sources: &Sources) -> Self {
-        let prose =
-            document.blocks.iter().filter(|it| !matches!(it.kind, BlockKind::Code | BlockKind::FrontMatter));
+        let prose = document
+            .blocks
+            .iter()
+            .filter(|block| !matches!(block.kind, BlockKind::Code | BlockKind::FrontMatter));
         let blocks: Vec<_> = prose.map(|block| document.words(block, sources)).collect();
         decide(&sample(blocks.iter().map(AsRef::as_ref)))
     }

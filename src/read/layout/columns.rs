@@ -57,7 +57,8 @@ impl Order {
         }
         // Gutters are ordered by the number of adjacent lines. Cutting at the ends of the first one
         // keeps it in one piece.
-        let mut ends = gutters.iter().flat_map(|it| [it.above + self.level, it.below - self.level]);
+        let mut ends =
+            gutters.iter().flat_map(|gutter| [gutter.above + self.level, gutter.below - self.level]);
         match ends.find(|end| top <= *end && *end < bottom) {
             Some(end) => {
                 let (above, below) = lines.into_iter().partition(|line| line.y <= end);

@@ -157,7 +157,7 @@ fn drop_line_numbers(lines: &mut Vec<Line>) {
     let mut longest: Vec<&Line> = Vec::new();
     for line in lines.iter().filter(|line| number(line).is_some()) {
         let goes_on = run.last().is_some_and(|last| {
-            number(line) == number(last).map(|it| it + 1) && (line.right - last.right).abs() < 0.5 * line.size
+            number(line) == number(last).map(|n| n + 1) && (line.right - last.right).abs() < 0.5 * line.size
         });
         if !goes_on {
             run.clear();
@@ -170,7 +170,7 @@ fn drop_line_numbers(lines: &mut Vec<Line>) {
     let (Some(first), Some(last)) = (longest.first(), longest.last()) else { return };
     let between = first.y..=last.y;
     let edge = longest.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
-    let is_numbered = |line: &&Line| longest.iter().any(|it| (it.y - line.y).abs() < 0.3 * line.size);
+    let is_numbered = |line: &&Line| longest.iter().any(|other| (other.y - line.y).abs() < 0.3 * line.size);
     let text: Vec<&Line> =
         lines.iter().filter(|line| between.contains(&line.y) && line.right > edge).collect();
     let numbered = text.iter().copied().filter(is_numbered).count();

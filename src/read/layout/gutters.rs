@@ -166,7 +166,9 @@ fn strips(rows: &[Row<'_>], em: f32) -> Vec<Gutter> {
                 next.push(Gutter { left, right, ..*strip });
             }
             // If the strip becomes narrower here, its wider part ends at this row.
-            if !next.iter().any(|it| (it.left, it.right, it.above) == (strip.left, strip.right, strip.above))
+            if !next
+                .iter()
+                .any(|other| (other.left, other.right, other.above) == (strip.left, strip.right, strip.above))
             {
                 done.push(Gutter { below: row.y, ..*strip });
             }

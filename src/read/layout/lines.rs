@@ -30,7 +30,7 @@ pub(super) fn segments(glyphs: &[Glyph], page: usize) -> Vec<Line> {
 
 /// Whether a glyph has a plausible size and position.
 fn is_on_page(glyph: &Glyph) -> bool {
-    let near = [glyph.x, glyph.y, glyph.width, glyph.size].into_iter().all(|it| it.abs() < FAR);
+    let near = [glyph.x, glyph.y, glyph.width, glyph.size].into_iter().all(|value| value.abs() < FAR);
     near && glyph.size > 0.0
 }
 

@@ -77,7 +77,7 @@ proptest! {
         for (word, page) in &words {
             let on_its_page = content.text.match_indices(word.as_str()).any(|(at, _)| {
                 let next = content.pages.partition_point(|(start, _)| *start <= at);
-                next.checked_sub(1).and_then(|it| content.pages.get(it)).is_some_and(|(_, found)| found == page)
+                next.checked_sub(1).and_then(|index| content.pages.get(index)).is_some_and(|(_, found)| found == page)
             });
             prop_assert!(on_its_page, "{} is not on p. {}: {:?} {:?}", word, page, content.text, content.pages);
         }

@@ -180,7 +180,7 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
     points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
     let wanted: Vec<Point> = points
         .iter()
-        .map(|it| Point { number: it.mark.number, x: it.middle(), strong: it.mark.strong })
+        .map(|placed| Point { number: placed.mark.number, x: placed.middle(), strong: placed.mark.strong })
         .collect();
     let badges = badges(&wanted, width);
     let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);
@@ -210,15 +210,17 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
         elements.extend(badge.marks.iter().map(leader));
     }
     // Months and years first, so that days are painted on top of them.
-    elements.extend(points.iter().filter(|it| it.extent.shape != Shape::Day).map(|it| {
-        let more = (NARROWEST - (it.high - it.low)).max(0.0) / 2.0;
-        bar(it, it.low - more, ruler - MARK, it.high - it.low + 2.0 * more, MARK)
+    elements.extend(points.iter().filter(|placed| placed.extent.shape != Shape::Day).map(|placed| {
+        let more = (NARROWEST - (placed.high - placed.low)).max(0.0) / 2.0;
+        bar(placed, placed.low - more, ruler - MARK, placed.high - placed.low + 2.0 * more, MARK)
     }));
-    elements.extend(points.iter().filter(|it| it.extent.shape == Shape::Day).map(|it| Element::Dot {
-        x: it.middle(),
-        y: ruler - DOT,
-        doubt: Doubt::of(&it.extent),
-    }));
+    elements.extend(
+        points.iter().filter(|placed| placed.extent.shape == Shape::Day).map(|placed| Element::Dot {
+            x: placed.middle(),
+            y: ruler - DOT,
+            doubt: Doubt::of(&placed.extent),
+        }),
+    );
     elements.extend(badges.into_iter().map(|badge| Element::Badge {
         x: badge.x - badge.width / 2.0,
         y: row(badge.row),
@@ -235,33 +237,33 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
 /// Returns the lower edge and the elements.
 fn below(mut bars: Vec<Placed>, width: f64, top: f64) -> (f64, Vec<Element>) {
     bars.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.mark.number.cmp(&b.mark.number)));
-    let badge = |it: &Placed| {
-        let text = it.mark.number.to_string();
+    let badge = |placed: &Placed| {
+        let text = placed.mark.number.to_string();
         let wide = badge_width(&text);
         // Left of the bar, else right of it, else inside.
-        let x = if it.low >= wide + GAP {
-            it.low - wide - GAP
-        } else if it.high + GAP + wide <= width {
-            it.high + GAP
+        let x = if placed.low >= wide + GAP {
+            placed.low - wide - GAP
+        } else if placed.high + GAP + wide <= width {
+            placed.high + GAP
         } else {
-            it.low + GAP
+            placed.low + GAP
         };
         (x, wide, text)
     };
     let taken: Vec<(f64, f64)> = bars
         .iter()
-        .map(|it| {
-            let (x, wide, _) = badge(it);
-            (x.min(it.low), (x + wide).max(it.high))
+        .map(|placed| {
+            let (x, wide, _) = badge(placed);
+            (x.min(placed.low), (x + wide).max(placed.high))
         })
         .collect();
     let lanes = lanes(&taken, 2.0 * GAP);
     let pitch = labels::HEIGHT + 1.0;
     let lane_top = |lane: usize| top + GAP + f64::from(u32::try_from(lane).unwrap_or(0)) * pitch;
     let bottom = lanes.iter().max().map_or(top, |lane| lane_top(lane + 1));
-    let elements = bars.iter().zip(lanes).flat_map(|(it, lane)| {
+    let elements = bars.iter().zip(lanes).flat_map(|(placed, lane)| {
         let y = lane_top(lane);
-        let (x, wide, text) = badge(it);
+        let (x, wide, text) = badge(placed);
         let number = Element::Badge {
             x,
             y,
@@ -269,21 +271,21 @@ fn below(mut bars: Vec<Placed>, width: f64, top: f64) -> (f64, Vec<Element>) {
             height: labels::HEIGHT,
             text,
             size: labels::SIZE,
-            strong: it.mark.strong,
+            strong: placed.mark.strong,
         };
-        [bar(it, it.low, y + (labels::HEIGHT - BAR) / 2.0, it.high - it.low, BAR), number]
+        [bar(placed, placed.low, y + (labels::HEIGHT - BAR) / 2.0, placed.high - placed.low, BAR), number]
     });
     (bottom, elements.collect())
 }
 
-fn bar(it: &Placed, x: f64, y: f64, width: f64, height: f64) -> Element {
+fn bar(placed: &Placed, x: f64, y: f64, width: f64, height: f64) -> Element {
     Element::Bar {
         x,
         y,
         width,
         height,
-        doubt: Doubt::of(&it.extent),
-        open_start: it.extent.first.is_none(),
-        open_end: it.extent.last.is_none(),
+        doubt: Doubt::of(&placed.extent),
+        open_start: placed.extent.first.is_none(),
+        open_end: placed.extent.last.is_none(),
     }
 }

@@ -84,7 +84,8 @@ fn occupied(stretches: &[(i32, i32)]) -> Vec<(f64, f64)> {
 fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
     let gaps = occupied.iter().tuple_windows().map(|(a, b)| b.0 - a.1);
     let longest = gaps.enumerate().sorted_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let (first, last) = (occupied.first().map_or(0.0, |it| it.0), occupied.last().map_or(0.0, |it| it.1));
+    let (first, last) =
+        (occupied.first().map_or(0.0, |part| part.0), occupied.last().map_or(0.0, |part| part.1));
     let mut drawn = last - first;
     let mut cuts = Vec::new();
     for (place, gap) in longest {

@@ -72,7 +72,7 @@ proptest! {
         let marks: Vec<Mark> = extents.iter().enumerate().map(mark).collect();
         let as_of = AsOf::new(Day::from_number(as_of));
         let drawing = Drawing::new(&marks, &as_of, width, &Words::ENGLISH);
-        let has_place = |mark: &&Mark| mark.extent.is_some_and(|it| it.first.is_some() || it.last.is_some());
+        let has_place = |mark: &&Mark| mark.extent.is_some_and(|extent| extent.first.is_some() || extent.last.is_some());
         let wanted: Vec<usize> = marks.iter().filter(has_place).map(|mark| mark.number).collect();
         prop_assert_eq!(drawing.is_some(), !wanted.is_empty());
         let Some(drawing) = drawing else { return Ok(()) };

@@ -163,7 +163,7 @@ fn options(created: Datetime) -> Result<PdfOptions, PdfError> {
 }
 
 fn complaints(world: &BriefWorld, found: &[SourceDiagnostic]) -> Vec<Complaint> {
-    found.iter().map(|it| complaint(world, it)).collect()
+    found.iter().map(|diagnostic| complaint(world, diagnostic)).collect()
 }
 
 fn complaint(world: &BriefWorld, found: &SourceDiagnostic) -> Complaint {

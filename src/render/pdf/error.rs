@@ -170,8 +170,9 @@ impl PdfError {
     pub(super) fn of(complaints: Vec<Complaint>) -> Self {
         let first = complaints.first();
         // The main file only imports the template, so the import fails if a function is missing.
-        let is_in_main = |it: &Complaint| it.place.as_ref().is_some_and(|(path, ..)| path == MAIN);
-        if first.is_some_and(|it| is_in_main(it) && it.message == "unresolved import") {
+        let is_in_main =
+            |complaint: &Complaint| complaint.place.as_ref().is_some_and(|(path, ..)| path == MAIN);
+        if first.is_some_and(|complaint| is_in_main(complaint) && complaint.message == "unresolved import") {
             return Self::NoFunction;
         }
         match first.and_then(|first| first.message.strip_prefix("assertion failed: ")) {
@@ -185,8 +186,9 @@ impl PdfError {
     pub(super) fn about(self, logo: Option<&ShownLogo>) -> Self {
         let (Self::Template(complaints), Some(logo)) = (&self, logo) else { return self };
         let of_pictures = ["failed to decode image", "failed to parse SVG"];
-        let found =
-            complaints.iter().find(|it| of_pictures.iter().any(|words| it.message.starts_with(words)));
+        let found = complaints
+            .iter()
+            .find(|complaint| of_pictures.iter().any(|words| complaint.message.starts_with(words)));
         match found {
             Some(found) => Self::Logo { path: logo.path.clone(), problem: found.message.clone() },
             None => self,

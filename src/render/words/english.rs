@@ -108,7 +108,7 @@ fn american(date: &str) -> String {
     let is_day = |word: &str| {
         !word.is_empty()
             && word.len() <= 7
-            && word.split('–').all(|it| it.len() <= 2 && it.parse::<u8>().is_ok())
+            && word.split('–').all(|part| part.len() <= 2 && part.parse::<u8>().is_ok())
     };
     let is_month = |word: &str| word.len() > 2 && word.starts_with(|c: char| c.is_ascii_uppercase());
     let is_year = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
