@@ -9,7 +9,7 @@ use super::Rule;
 use super::diagnostic::Diagnostic;
 use super::era::{self, EraDate};
 use super::evidence::Testimony;
-use super::order::Outcome;
+use super::order::OrderCheck;
 use super::quote::{self, Lookup};
 use crate::brief::BriefSpec;
 use crate::chronology::Event;
@@ -24,7 +24,7 @@ use crate::source::Span;
 pub struct RuleContext<'p> {
     /// The project to check.
     pub project: &'p Project,
-    order: OnceCell<Outcome<'p>>,
+    order: OnceCell<OrderCheck<'p>>,
     quotes: OnceCell<Vec<Lookup<'p>>>,
     testimonies: OnceCell<Vec<Testimony<'p>>>,
     readings: OnceCell<BTreeMap<Span, Confidence>>,
@@ -68,8 +68,8 @@ impl<'p> RuleContext<'p> {
     }
 
     /// Returns the bounds that follow from the order of the events, and its contradictions.
-    pub(super) fn order(&self) -> &Outcome<'p> {
-        self.order.get_or_init(|| Outcome::of(&self.project.chronology))
+    pub(super) fn order(&self) -> &OrderCheck<'p> {
+        self.order.get_or_init(|| OrderCheck::of(&self.project.chronology))
     }
 
     /// Returns every quote whose paper could be read.

@@ -31,12 +31,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "CODE", default_value = "en")]
     lang: String,
     /// The kind of text, which determines how dates such as "in June" are resolved
-    #[arg(long, value_enum, default_value_t = Kind::Auto)]
-    text_kind: Kind,
+    #[arg(long, value_enum, default_value_t = TextKindArg::Auto)]
+    text_kind: TextKindArg,
     /// The order of day and month in dates such as 03/04/2025 [default: inferred from the text,
     /// else month first, marked as doubtful]
     #[arg(long, value_enum, value_name = "ORDER")]
-    date_order: Option<Order>,
+    date_order: Option<DateOrderArg>,
     /// The first day of fiscal years: 04-01 in Japan, 10-01 in the United States. Without it,
     /// "FY2024" has no date
     #[arg(long, value_name = "MM-DD")]
@@ -54,7 +54,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
+enum TextKindArg {
     /// Inferred from the text
     Auto,
     /// Reports current events
@@ -66,7 +66,7 @@ enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Order {
+enum DateOrderArg {
     /// Month, day, year
     Mdy,
     /// Day, month, year
@@ -146,15 +146,15 @@ fn context(args: &Args) -> anyhow::Result<Context> {
         .map(|dct| Date::parse(dct).map_err(|error| anyhow!("--dct {dct}: {error}")))
         .transpose()?;
     let text_kind = match args.text_kind {
-        Kind::Auto => TextKind::Auto,
-        Kind::News => TextKind::News,
-        Kind::Narrative => TextKind::Narrative,
-        Kind::Policy => TextKind::Policy,
+        TextKindArg::Auto => TextKind::Auto,
+        TextKindArg::News => TextKind::News,
+        TextKindArg::Narrative => TextKind::Narrative,
+        TextKindArg::Policy => TextKind::Policy,
     };
     let date_order = match args.date_order {
         None => DateOrder::Unknown,
-        Some(Order::Mdy) => DateOrder::MonthFirst,
-        Some(Order::Dmy) => DateOrder::DayFirst,
+        Some(DateOrderArg::Mdy) => DateOrder::MonthFirst,
+        Some(DateOrderArg::Dmy) => DateOrder::DayFirst,
     };
     let start = |start: &String| {
         FiscalYear::parse(start).ok_or_else(|| {

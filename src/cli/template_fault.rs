@@ -12,7 +12,7 @@ const SHOWN: usize = 3;
 const INDENT: usize = 2;
 
 /// An error: line and column in characters, both from 1; message; help.
-type Fault = (usize, usize, String, Option<String>);
+type TemplateFault = (usize, usize, String, Option<String>);
 
 /// Returns the error with the template lines that it refers to, or unchanged if it refers to none.
 pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::Error {
@@ -35,7 +35,7 @@ pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::E
 }
 
 /// Returns the locations in the template that an error reports.
-fn faults(error: &anyhow::Error, template: &Template) -> Vec<Fault> {
+fn faults(error: &anyhow::Error, template: &Template) -> Vec<TemplateFault> {
     if let Some(TemplateError::Wrong { path, line, column, problem }) = error.downcast_ref()
         && path == template.path()
     {

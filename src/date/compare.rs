@@ -8,7 +8,7 @@ use super::Date;
 use super::bounds::{Bound, ends_before};
 use super::extent::Extent;
 use super::granularity::Granularity;
-use super::pieces::{Piece, Width, pieces};
+use super::members::{Member, Width, members};
 
 /// The answer to whether a relation between two dates holds, over all their readings.
 ///
@@ -78,9 +78,9 @@ impl Date {
     /// # Ok::<(), dateline::date::DateError>(())
     /// ```
     pub fn compatible(&self, other: &Self) -> bool {
-        let theirs = pieces(&other.edtf, Width::Widened);
-        let meets = |piece: &Piece| theirs.iter().any(|their| piece.meets(their, Width::Widened));
-        pieces(&self.edtf, Width::Widened).iter().any(meets)
+        let theirs = members(&other.edtf, Width::Widened);
+        let meets = |member: &Member| theirs.iter().any(|their| member.meets(their, Width::Widened));
+        members(&self.edtf, Width::Widened).iter().any(meets)
     }
 
     /// Whether `other` contains every possible day of this date, both as written. The date then
@@ -96,10 +96,10 @@ impl Date {
     /// # Ok::<(), dateline::date::DateError>(())
     /// ```
     pub fn is_within(&self, other: &Self) -> bool {
-        let theirs = pieces(&other.edtf, Width::Written);
+        let theirs = members(&other.edtf, Width::Written);
         let lies_within =
-            |piece: &Piece| theirs.iter().any(|their| their.covers(piece.written(), Width::Written));
-        self == other || pieces(&self.edtf, Width::Written).iter().all(lies_within)
+            |member: &Member| theirs.iter().any(|their| their.covers(member.written(), Width::Written));
+        self == other || members(&self.edtf, Width::Written).iter().all(lies_within)
     }
 
     /// Whether each reading of one date shares a day with each reading of the other.

@@ -70,7 +70,7 @@ pub(super) fn reach(
     distance: Vec<i64>,
 ) -> Result<Reach, Vec<Vec<u32>>> {
     let points = distance.len();
-    let mut walk = Walk {
+    let mut propagation = Propagation {
         graph,
         components,
         constraints,
@@ -79,33 +79,33 @@ pub(super) fn reach(
         seen_from: vec![NONE; points],
         reach: Reach { side, distance, parent: vec![NONE; points] },
     };
-    walk.relax(ORIGIN, |_| true);
+    propagation.relax(ORIGIN, |_| true);
     let mut rounds = Vec::new();
     for members in components.in_order(side) {
         if let [first, _, ..] = members {
-            rounds.extend(walk.settle(members, components.of(*first)));
+            rounds.extend(propagation.settle(members, components.of(*first)));
         }
         for point in members {
             let here = components.of(*point);
-            walk.relax(*point, |to| to != ORIGIN && components.of(to) != here);
+            propagation.relax(*point, |to| to != ORIGIN && components.of(to) != here);
         }
     }
-    if rounds.is_empty() { Ok(walk.reach) } else { Err(rounds) }
+    if rounds.is_empty() { Ok(propagation.reach) } else { Err(rounds) }
 }
 
-struct Walk<'g> {
+struct Propagation<'g> {
     graph: &'g Graph,
     components: &'g Components,
     constraints: &'g [Constraint],
     queue: VecDeque<u32>,
     queued: Vec<bool>,
-    /// The start of the walk that last visited each point, while [`Walk::rounds`] searches for
-    /// cycles.
+    /// The start of the walk that last visited each point, while [`Propagation::rounds`] searches
+    /// for cycles.
     seen_from: Vec<u32>,
     reach: Reach,
 }
 
-impl Walk<'_> {
+impl Propagation<'_> {
     /// Propagates the distance of a point along its arcs to the points that `wanted` accepts.
     fn relax(&mut self, point: u32, wanted: impl Fn(u32) -> bool) {
         let here = self.reach.distance[point as usize];

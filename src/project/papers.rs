@@ -13,7 +13,7 @@ use super::Options;
 use super::extraction_cache::CachedExtraction;
 use super::files::{Files, normal};
 use super::missing::{Absence, Missing};
-use super::search::{Found, Ignored, Named, WILD, find};
+use super::search::{Ignored, Named, SearchResult, WILD, find};
 use crate::assemble::Attestation;
 use crate::chronology::{Chronology, SourceEntry};
 use crate::normalise::{Context, TextKind, Timex};
@@ -85,7 +85,7 @@ pub(super) fn read_all(
     options: &Options,
     sources: &mut Sources,
 ) -> Read {
-    let Found { named, mut missing, ignored } = find(files, chronology);
+    let SearchResult { named, mut missing, ignored } = find(files, chronology);
     let (named, mut attached) = with_containers(named, files);
     let extracted = read_each(named, files, options);
     let entries = entries(chronology);

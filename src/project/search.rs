@@ -31,7 +31,7 @@ pub(super) struct Named {
 
 /// The result of the search.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct SearchResult {
     /// The papers, sorted by path, each once.
     pub(super) named: Vec<Named>,
     /// The paths and globs that yield nothing.
@@ -54,8 +54,9 @@ pub struct Ignored {
 /// A file that is named directly is always read. A file found by a folder or a glob is skipped if
 /// its name begins with a dot, if a `.gitignore` of the project excludes it, or if it matches a
 /// glob with `!`.
-pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> Found {
-    let mut search = Search { files, rules: BTreeMap::new(), left_out: Vec::new(), found: Found::default() };
+pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
+    let mut search =
+        Search { files, rules: BTreeMap::new(), left_out: Vec::new(), found: SearchResult::default() };
     let (left_out, taken): (Vec<_>, Vec<_>) =
         chronology.papers.iter().partition(|words| words.value.starts_with(NOT));
     for words in left_out {
@@ -140,7 +141,7 @@ struct Search<'f> {
     /// The rules of the `.gitignore` in each folder visited so far; `None` if the folder has none.
     rules: BTreeMap<String, Option<Gitignore>>,
     left_out: Vec<GlobMatcher>,
-    found: Found,
+    found: SearchResult,
 }
 
 impl Search<'_> {
@@ -282,7 +283,7 @@ mod tests {
                 (path.to_owned(), text.replace(' ', "\n"))
             })
             .collect();
-        let Found { named, missing, ignored } = find(&files, &chronology);
+        let SearchResult { named, missing, ignored } = find(&files, &chronology);
         let named = named.iter().map(|named| named.path.clone());
         let missing = missing.iter().map(|missing| match &missing.why {
             Absence::Io(error) => format!("{}: {:?}", missing.path, error.kind()),

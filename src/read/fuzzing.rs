@@ -4,7 +4,7 @@
 use super::content::Content;
 use super::fault::Trouble;
 use super::format::FORMATS;
-use super::layout::{self, Glyph, Page};
+use super::layout::{self, Glyph, GlyphPage};
 use super::limits::Limits;
 use super::settings::Settings;
 use super::text_builder::Metadata;
@@ -23,7 +23,7 @@ pub type Drawn = (f32, Vec<(String, [f32; 4])>);
 /// Composes text from the glyphs of pages.
 pub fn layout(pages: Vec<Drawn>, limits: &Limits) -> Result<Content, Trouble> {
     let glyph = |(text, [x, y, width, size]): (String, [f32; 4])| Glyph { text, x, y, width, size };
-    let page = |(number, (height, glyphs)): (usize, Drawn)| Page {
+    let page = |(number, (height, glyphs)): (usize, Drawn)| GlyphPage {
         number,
         height,
         glyphs: glyphs.into_iter().map(glyph).collect(),

@@ -21,7 +21,7 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let body = text.get(range.clone()).unwrap_or("");
     let (parts, around, visible) = (Vec::new(), Vec::new(), Vec::new());
-    let mut walk = Walk { text, parts, around, visible, words: None, in_notes: false, tables: 0 };
+    let mut walk = MarkdownWalk { text, parts, around, visible, words: None, in_notes: false, tables: 0 };
     for (event, place) in Parser::new_ext(body, options).into_offset_iter() {
         walk.event(event, range.start + place.start..range.start + place.end);
     }
@@ -59,7 +59,7 @@ enum Around {
     Comment,
 }
 
-struct Walk<'t> {
+struct MarkdownWalk<'t> {
     text: &'t str,
     parts: Vec<Part>,
     around: Vec<Around>,
@@ -72,7 +72,7 @@ struct Walk<'t> {
     tables: usize,
 }
 
-impl Walk<'_> {
+impl MarkdownWalk<'_> {
     fn event(&mut self, event: Event<'_>, place: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, place),

@@ -56,7 +56,7 @@ fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Cont
     let content = package
         .part("content.xml")?
         .ok_or(Trouble::damaged("an OpenDocument text", "its content is missing"))?;
-    let mut walk = Walk::new(limits);
+    let mut walk = OdtWalk::new(limits);
     xml::events(&content, |event| walk.take(event))?;
     let blocks = walk.finish();
     let metadata = package.part("meta.xml")?.map(|part| metadata(&part)).transpose()?.unwrap_or_default();
@@ -66,7 +66,7 @@ fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Cont
         title: metadata.title.filter(|_| blocks.iter().filter(|block| block.top).count() != 1),
         ..metadata
     });
-    for Block { kind, words, top, table } in &blocks {
+    for OdtBlock { kind, words, top, table } in &blocks {
         builder.add(&NewBlock { top: *top, table: *table, ..NewBlock::new(*kind, words) })?;
     }
     if blocks.iter().all(|block| matches!(block.kind, BlockKind::Note(_))) {
@@ -99,7 +99,7 @@ fn metadata(meta: &str) -> Result<Metadata, Trouble> {
     Ok(metadata)
 }
 
-struct Block {
+struct OdtBlock {
     kind: BlockKind,
     words: String,
     top: bool,
@@ -114,10 +114,10 @@ struct Open {
     top: bool,
 }
 
-struct Walk {
-    blocks: Vec<Block>,
+struct OdtWalk {
+    blocks: Vec<OdtBlock>,
     /// The notes, which follow the text.
-    endnotes: Vec<Block>,
+    endnotes: Vec<OdtBlock>,
     open: Vec<Open>,
     /// The number of enclosing elements that are skipped.
     skipped: usize,
@@ -132,7 +132,7 @@ struct Walk {
     nesting: usize,
 }
 
-impl Walk {
+impl OdtWalk {
     const fn new(limits: &Limits) -> Self {
         Self {
             blocks: Vec::new(),
@@ -223,7 +223,7 @@ impl Walk {
                     }
                     cell.push_str(words.trim());
                 } else {
-                    self.add(Block { kind, words, top, table: None });
+                    self.add(OdtBlock { kind, words, top, table: None });
                 }
             }
             "list-item" => self.lists = self.lists.saturating_sub(1),
@@ -234,20 +234,20 @@ impl Walk {
                 let cells = self.rows.pop().unwrap_or_default();
                 let words = cells.join(" | ").trim_matches([' ', '|']).to_owned();
                 let table = Some(self.tables).filter(|_| self.rows.is_empty());
-                self.add(Block { kind: BlockKind::Paragraph, words, top: false, table });
+                self.add(OdtBlock { kind: BlockKind::Paragraph, words, top: false, table });
             }
             _ => {}
         }
     }
 
-    fn add(&mut self, block: Block) {
+    fn add(&mut self, block: OdtBlock) {
         let is_note = matches!(block.kind, BlockKind::Note(_));
         if !block.words.trim().is_empty() {
             if is_note { self.endnotes.push(block) } else { self.blocks.push(block) }
         }
     }
 
-    fn finish(mut self) -> Vec<Block> {
+    fn finish(mut self) -> Vec<OdtBlock> {
         self.blocks.append(&mut self.endnotes);
         self.blocks
     }

@@ -33,13 +33,13 @@ use crate::source::Sources;
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
     text: String,
-    pieces: Vec<Piece>,
+    mappings: Vec<Mapping>,
     headings: Vec<Range<usize>>,
 }
 
 /// A range of the reading and its origin. If both have the same length, their bytes are equal.
 #[derive(Debug, Clone)]
-struct Piece {
+struct Mapping {
     here: Range<usize>,
     origin: Range<usize>,
 }
@@ -59,16 +59,16 @@ impl Reading {
     /// assert_eq!((reading.text(), reading.origin(4..9)), ("The first day", 4..10));
     /// ```
     pub fn origin(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.piece(range.start).map_or(0, |piece| {
-            let into = if piece.is_same() { range.start.saturating_sub(piece.here.start) } else { 0 };
-            piece.origin.start + into
+        let start = self.mapping(range.start).map_or(0, |mapping| {
+            let into = if mapping.is_same() { range.start.saturating_sub(mapping.here.start) } else { 0 };
+            mapping.origin.start + into
         });
         if range.is_empty() {
             return start..start;
         }
-        let end = self.piece(range.end - 1).map_or(start, |piece| {
-            let left = if piece.is_same() { piece.here.end.saturating_sub(range.end) } else { 0 };
-            piece.origin.end - left
+        let end = self.mapping(range.end - 1).map_or(start, |mapping| {
+            let left = if mapping.is_same() { mapping.here.end.saturating_sub(range.end) } else { 0 };
+            mapping.origin.end - left
         });
         start..end.max(start)
     }
@@ -80,9 +80,9 @@ impl Reading {
 
     /// Maps a byte range of the original to the reading, if it is represented there.
     pub(crate) fn place(&self, origin: Range<usize>) -> Option<Range<usize>> {
-        let first = self.pieces.partition_point(|piece| piece.origin.end <= origin.start);
-        let last = self.pieces.partition_point(|piece| piece.origin.start < origin.end);
-        let (first, last) = (self.pieces.get(first)?, self.pieces.get(last.checked_sub(1)?)?);
+        let first = self.mappings.partition_point(|mapping| mapping.origin.end <= origin.start);
+        let last = self.mappings.partition_point(|mapping| mapping.origin.start < origin.end);
+        let (first, last) = (self.mappings.get(first)?, self.mappings.get(last.checked_sub(1)?)?);
         let start = first.here.start
             + if first.is_same() { origin.start.saturating_sub(first.origin.start) } else { 0 };
         let end = last.here.end - if last.is_same() { last.origin.end.saturating_sub(origin.end) } else { 0 };
@@ -132,10 +132,10 @@ impl Reading {
         Some(reading)
     }
 
-    /// Returns the piece that contains a byte of the reading, or else the last piece before it.
-    fn piece(&self, byte: usize) -> Option<&Piece> {
-        let after = self.pieces.partition_point(|piece| piece.here.start <= byte);
-        self.pieces.get(after.checked_sub(1)?)
+    /// Returns the mapping that contains a byte of the reading, or else the last mapping before it.
+    fn mapping(&self, byte: usize) -> Option<&Mapping> {
+        let after = self.mappings.partition_point(|mapping| mapping.here.start <= byte);
+        self.mappings.get(after.checked_sub(1)?)
     }
 
     /// Creates the reading of some blocks of a document, in text order.
@@ -242,7 +242,7 @@ impl Reading {
         let here = self.text.len()..self.text.len() + words.len();
         self.text.push_str(words);
         let same = here.len() == origin.len();
-        match self.pieces.last_mut() {
+        match self.mappings.last_mut() {
             Some(last)
                 if same
                     && last.is_same()
@@ -252,12 +252,12 @@ impl Reading {
                 last.here.end = here.end;
                 last.origin.end = origin.end;
             }
-            _ => self.pieces.push(Piece { here, origin }),
+            _ => self.mappings.push(Mapping { here, origin }),
         }
     }
 }
 
-impl Piece {
+impl Mapping {
     const fn is_same(&self) -> bool {
         self.here.end - self.here.start == self.origin.end - self.origin.start
     }

@@ -25,8 +25,8 @@ pub(super) struct Finding<'a> {
     severity: Severity,
     message: &'a str,
     help: Option<&'a str>,
-    primary: Place<'a>,
-    related: Vec<Place<'a>>,
+    primary: JsonPlace<'a>,
+    related: Vec<JsonPlace<'a>>,
     events: &'a [String],
     confidence: Option<Confidence>,
     fix: Option<JsonFix<'a>>,
@@ -53,7 +53,7 @@ struct Edit<'a> {
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
     /// The byte offset in the text: that of the file, or the text extracted from a file without
     /// lines.
@@ -81,7 +81,7 @@ struct Summary {
     infos: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> JsonPlace<'a> {
     fn new(label: &'a Label, sources: &'a Sources) -> Self {
         let span = label.span;
         let place = sources.place(span);
@@ -123,8 +123,8 @@ impl<'a> Finding<'a> {
             severity: found.severity,
             message: &found.message,
             help: found.help.as_deref(),
-            primary: Place::new(&found.primary, sources),
-            related: found.related.iter().map(|label| Place::new(label, sources)).collect(),
+            primary: JsonPlace::new(&found.primary, sources),
+            related: found.related.iter().map(|label| JsonPlace::new(label, sources)).collect(),
             events: &found.events,
             confidence: found.confidence,
             fix: found.fix.as_ref().map(JsonFix::new),

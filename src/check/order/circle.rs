@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Fact, Order, between_dates};
+use super::{Fact, OrderNetwork, between_dates};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::network::Conflict;
 
@@ -33,7 +33,7 @@ pub(super) type Circle<'c> = Vec<Step<'c>>;
 /// followed by other sets of relations that cannot hold together.
 pub(super) fn circles<'c>(
     chronology: &'c Chronology,
-    order: &Order<'c>,
+    order: &OrderNetwork<'c>,
     conflicts: &[Conflict],
 ) -> Vec<Circle<'c>> {
     let mut graph = Graph::of(chronology);
@@ -57,7 +57,7 @@ pub(super) fn circles<'c>(
 
 /// Returns contradictions of relations that are not cycles of the order alone, such as "a strictly
 /// after b, on the same day as b".
-fn impossible<'c>(order: &Order<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Circle<'c>> {
+fn impossible<'c>(order: &OrderNetwork<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Circle<'c>> {
     let circles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
     let step = |fact| match fact {
         Fact::Relation { event, relation, other } => {

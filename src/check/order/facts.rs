@@ -63,7 +63,7 @@ fn differences(kind: RelationKind) -> Vec<Difference> {
 }
 
 /// The network of a chronology, with the meaning of its facts and points.
-pub(super) struct Order<'c> {
+pub(super) struct OrderNetwork<'c> {
     pub(super) network: Network,
     /// The fact at each fact index of the network.
     facts: Vec<Fact<'c>>,
@@ -73,7 +73,7 @@ pub(super) struct Order<'c> {
     events: Vec<(&'c Event, Ends)>,
 }
 
-impl<'c> Order<'c> {
+impl<'c> OrderNetwork<'c> {
     /// Builds the network from dates, relations and series.
     pub(super) fn of(chronology: &'c Chronology) -> Self {
         Self::build(chronology, true)

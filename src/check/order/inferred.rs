@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::circle::Circle;
-use super::facts::{Fact, Order};
+use super::facts::{Fact, OrderNetwork};
 use super::words;
 use crate::check::{Diagnostic, Rule, RuleContext};
 use crate::chronology::Event;
@@ -30,7 +30,7 @@ pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>)
 
 /// Returns the bounds of events without a date in a solved network.
 pub(super) fn bounds<'c>(
-    order: &Order<'c>,
+    order: &OrderNetwork<'c>,
     solution: &Solution<'_>,
     circles: &[Circle<'c>],
 ) -> Vec<Inferred<'c>> {

@@ -11,7 +11,7 @@ mod redundant;
 mod words;
 
 use self::circle::Circle;
-use self::facts::{Fact, Order};
+use self::facts::{Fact, OrderNetwork};
 use self::inferred::Inferred;
 pub(super) use self::redundant::{Redundant, redundant};
 use super::context::RuleContext;
@@ -22,16 +22,16 @@ use crate::network::Conflict;
 
 /// The results of solving the network of a chronology.
 #[derive(Debug)]
-pub(super) struct Outcome<'c> {
+pub(super) struct OrderCheck<'c> {
     chains: Vec<Chain<'c>>,
     circles: Vec<Circle<'c>>,
     inferred: Vec<Inferred<'c>>,
 }
 
-impl<'c> Outcome<'c> {
+impl<'c> OrderCheck<'c> {
     /// Builds and solves the network of a chronology.
     pub(super) fn of(chronology: &'c Chronology) -> Self {
-        let order = Order::of(chronology);
+        let order = OrderNetwork::of(chronology);
         let solution = order.network.solve();
         let conflicts = solution.conflicts();
         let chains = conflicts.iter().filter_map(|conflict| Chain::of(&order, conflict)).collect();
@@ -56,7 +56,7 @@ struct Chain<'c> {
 
 impl<'c> Chain<'c> {
     /// Returns the chain of a conflict, or `None` if the conflict does not involve dates.
-    fn of(order: &Order<'c>, conflict: &Conflict) -> Option<Self> {
+    fn of(order: &OrderNetwork<'c>, conflict: &Conflict) -> Option<Self> {
         let [first, between @ .., last] = conflict.steps() else { return None };
         Some(Self {
             first: order.owner(first.from)?,
@@ -69,14 +69,14 @@ impl<'c> Chain<'c> {
 }
 
 /// Returns the facts of a conflict other than dates, in order.
-fn between_dates<'c>(order: &Order<'c>, conflict: &Conflict) -> Vec<Fact<'c>> {
+fn between_dates<'c>(order: &OrderNetwork<'c>, conflict: &Conflict) -> Vec<Fact<'c>> {
     let facts = conflict.facts().iter().filter_map(|fact| order.fact(*fact));
     facts.filter(|fact| !matches!(fact, Fact::Dated(_))).collect()
 }
 
 /// Returns the conflicts that belong to `rule`.
 pub(super) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let Outcome { chains, circles, .. } = context.order();
+    let OrderCheck { chains, circles, .. } = context.order();
     if rule.code == CYCLE {
         return circles.iter().filter_map(|circle| words::circle(rule, circle)).collect();
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Fact, Order};
+use super::facts::{Fact, OrderNetwork};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::date::Answer;
 use crate::network::{Ends, Point};
@@ -18,7 +18,7 @@ pub(in crate::check) struct Redundant<'c> {
 /// Returns the order relations that follow from the other relations, whatever the dates are. Of
 /// several equal relations the first is kept.
 pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>> {
-    let order = Order::without_dates(chronology);
+    let order = OrderNetwork::without_dates(chronology);
     let ends: BTreeMap<&str, Ends> =
         order.events().map(|(event, ends)| (event.id.value.as_str(), ends)).collect();
     let ends_of = |event: &Event| ends.get(event.id.value.as_str()).copied();

@@ -22,7 +22,7 @@ pub(super) struct Lookup<'p> {
     pub(super) evidence: &'p Evidence,
     pub(super) quote: &'p Spanned<String>,
     pub(super) paper: &'p Paper,
-    pub(super) found: Found,
+    pub(super) found: QuoteMatch,
 }
 
 impl Lookup<'_> {
@@ -37,7 +37,7 @@ impl Lookup<'_> {
 
 /// The result of searching for a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum QuoteMatch {
     /// The places of an exact match, apart from white space.
     ToTheLetter(Vec<Span>),
     /// The places of a match with folded typography.
@@ -48,7 +48,7 @@ pub(super) enum Found {
     Nowhere,
 }
 
-impl Found {
+impl QuoteMatch {
     /// Returns every place of a match of the whole quote.
     pub(super) fn places(&self) -> &[Span] {
         match self {
@@ -101,17 +101,17 @@ impl Text {
         Self { source, spaced: Folded::spaced(text), plain: Folded::plain(text) }
     }
 
-    fn look_for(&self, quote: &str) -> Found {
+    fn look_for(&self, quote: &str) -> QuoteMatch {
         let at = |range: Range<usize>| Span::new(self.source, range);
         let exact: Vec<Span> = self.spaced.find_quotes(quote, Folded::spaced).map(at).collect();
         if !exact.is_empty() {
-            return Found::ToTheLetter(exact);
+            return QuoteMatch::ToTheLetter(exact);
         }
         let folded: Vec<Span> = self.plain.find_quotes(quote, Folded::plain).map(at).collect();
         if !folded.is_empty() {
-            return Found::InOtherType(folded);
+            return QuoteMatch::InOtherType(folded);
         }
-        self.begin(quote).map_or(Found::Nowhere, |range| Found::Begins(at(range)))
+        self.begin(quote).map_or(QuoteMatch::Nowhere, |range| QuoteMatch::Begins(at(range)))
     }
 
     /// Returns the longest beginning of the quote that the paper contains, of at least three words.

@@ -1,6 +1,6 @@
 //! Reports quotes that only match their paper with folded typography.
 
-use crate::check::quote::Found;
+use crate::check::quote::QuoteMatch;
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,9 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         .quotes()
         .iter()
         .filter_map(|lookup| {
-            let (Found::InOtherType(_), Some(span)) = (&lookup.found, lookup.place()) else { return None };
+            let (QuoteMatch::InOtherType(_), Some(span)) = (&lookup.found, lookup.place()) else {
+                return None;
+            };
             let message = format!("this quote differs in typography from {}", lookup.paper.path);
             let found = Diagnostic::new(rule, message, Label::new(lookup.quote.span, ""))
                 .related(span, "the text in the paper")

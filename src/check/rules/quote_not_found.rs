@@ -1,6 +1,6 @@
 //! Reports quotes that their paper does not contain.
 
-use crate::check::quote::Found;
+use crate::check::quote::QuoteMatch;
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,15 +22,15 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
                 Diagnostic::new(rule, format!("this quote does not occur in {}", lookup.paper.path), label)
                     .event(&lookup.event.id.value);
             match &lookup.found {
-                Found::Nowhere => {
+                QuoteMatch::Nowhere => {
                     Some(found.help("copy the words from the paper, or name the source that has it"))
                 }
-                Found::Begins(span) => Some(
+                QuoteMatch::Begins(span) => Some(
                     found
                         .related(*span, "begins like the quote, but continues differently")
                         .help("copy the words from the paper; mark omitted words with […]"),
                 ),
-                Found::ToTheLetter(_) | Found::InOtherType(_) => None,
+                QuoteMatch::ToTheLetter(_) | QuoteMatch::InOtherType(_) => None,
             }
         })
         .collect()

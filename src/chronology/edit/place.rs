@@ -19,30 +19,30 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Returns the edits of the text for a step; `None` if the notation of the file does not allow it.
 pub(super) fn splices(text: &str, step: &Step) -> Option<Vec<Splice>> {
     let parsed = DeTable::parse(text).ok()?;
-    let page = Page { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
+    let edited = EditedText { text, end_of_line: if text.contains("\r\n") { "\r\n" } else { "\n" } };
     Some(match step {
         Step::Insert { list, index, entry } => {
             let items = parsed.get_ref().get(*list).map(|value| Node::new(list, value));
-            vec![page.insert(items, list, *index, entry)]
+            vec![edited.insert(items, list, *index, entry)]
         }
         Step::Set { list, index, key, value } => {
             let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
-            vec![page.set(entry, key, value)?]
+            vec![edited.set(entry, key, value)?]
         }
         Step::Push { list, index, key, item } => {
             let entry = *Node::new(list, parsed.get_ref().get(*list)?).items().get(*index)?;
-            page.push(entry, list, key, item)?
+            edited.push(entry, list, key, item)?
         }
     })
 }
 
 /// The text to change and its line ending.
-struct Page<'t> {
+struct EditedText<'t> {
     text: &'t str,
     end_of_line: &'static str,
 }
 
-impl Page<'_> {
+impl EditedText<'_> {
     /// Inserts an entry into a list of tables at `index`.
     fn insert(
         &self,

@@ -11,7 +11,7 @@ use crate::read::note_mark::raised;
 
 /// A block of the document.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct DocxBlock {
     pub(super) kind: BlockKind,
     pub(super) words: String,
     /// Whether it is a top-level heading.
@@ -43,7 +43,7 @@ const CONTAINERS: &[&str] = &["body", "endnote", "footnote", "tbl", "tc", "txbxC
 pub(super) struct Body<'s> {
     styles: &'s Styles,
     nesting: usize,
-    blocks: Vec<Block>,
+    blocks: Vec<DocxBlock>,
     /// The open paragraphs; text boxes nest paragraphs.
     open: Vec<Paragraph>,
     /// For each open container, the text of paragraphs whose mark was deleted.
@@ -51,7 +51,7 @@ pub(super) struct Body<'s> {
     /// The number of open elements with paragraph properties.
     properties: usize,
     /// The open rows, as the blocks of their cells.
-    rows: Vec<Vec<Vec<Block>>>,
+    rows: Vec<Vec<Vec<DocxBlock>>>,
     /// The numbers of the open tables.
     tables: Vec<usize>,
     table_count: usize,
@@ -123,7 +123,7 @@ impl<'s> Body<'s> {
         })?;
         notes.sort_by_key(|(number, _)| *number);
         self.blocks = body;
-        self.blocks.extend(notes.into_iter().map(|(number, words)| Block {
+        self.blocks.extend(notes.into_iter().map(|(number, words)| DocxBlock {
             kind: BlockKind::Note(number),
             words,
             top: false,
@@ -132,7 +132,7 @@ impl<'s> Body<'s> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Vec<Block> {
+    pub(super) fn finish(self) -> Vec<DocxBlock> {
         self.blocks
     }
 
@@ -276,7 +276,7 @@ impl<'s> Body<'s> {
     }
 
     /// Adds a block to the open cell, or else to the document.
-    fn add(&mut self, block: Block) {
+    fn add(&mut self, block: DocxBlock) {
         if block.words.trim().is_empty() {
             return;
         }
@@ -288,28 +288,29 @@ impl<'s> Body<'s> {
 
     /// Ends a row. Its cells form a single block, unless only one cell has content, which is then a
     /// frame around other blocks.
-    fn row(&mut self, mut cells: Vec<Vec<Block>>) {
+    fn row(&mut self, mut cells: Vec<Vec<DocxBlock>>) {
         let table = self.tables.last().copied();
         if cells.iter().filter(|cell| !cell.is_empty()).count() <= 1 {
             cells.retain(|cell| !cell.is_empty());
             let is_row = cells.iter().all(|cell| cell.len() == 1);
             for block in cells.into_iter().flatten() {
                 let table = if is_row { table } else { block.table };
-                self.add(Block { table, ..block });
+                self.add(DocxBlock { table, ..block });
             }
             return;
         }
-        let lines =
-            |cell: &Vec<Block>| cell.iter().map(|block| block.words.trim()).collect::<Vec<_>>().join("\n");
+        let lines = |cell: &Vec<DocxBlock>| {
+            cell.iter().map(|block| block.words.trim()).collect::<Vec<_>>().join("\n")
+        };
         // Empty cells are kept, because a column header applies to the cells at the same position.
         let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         let words = cells.iter().take(filled).map(lines).collect::<Vec<_>>().join(" | ");
-        self.add(Block { kind: BlockKind::Paragraph, words, top: false, table });
+        self.add(DocxBlock { kind: BlockKind::Paragraph, words, top: false, table });
     }
 }
 
 impl Paragraph {
-    fn block(self) -> Block {
+    fn block(self) -> DocxBlock {
         let kind = match self.style {
             Some(Style::Title | Style::Heading) => BlockKind::Heading,
             _ if self.in_list => BlockKind::ListItem,
@@ -317,7 +318,7 @@ impl Paragraph {
             Some(Style::Quote) => BlockKind::Quote,
             None => BlockKind::Paragraph,
         };
-        Block { kind, words: self.words, top: self.style == Some(Style::Title), table: None }
+        DocxBlock { kind, words: self.words, top: self.style == Some(Style::Title), table: None }
     }
 }
 

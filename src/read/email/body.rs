@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::read::content::QuotedPart;
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
-use crate::read::html::Found;
+use crate::read::html::HtmlBlock;
 use crate::read::text;
 use crate::read::text_builder::{NewBlock, TextBuilder};
 use crate::source::one_line;
@@ -18,7 +18,7 @@ use crate::source::one_line;
 pub(super) struct Body<'w> {
     lines: Vec<Line<'w>>,
     /// The blocks of an HTML body, each with the range of its lines.
-    blocks: Vec<(Range<usize>, &'w Found)>,
+    blocks: Vec<(Range<usize>, &'w HtmlBlock)>,
 }
 
 impl<'w> Body<'w> {
@@ -26,7 +26,7 @@ impl<'w> Body<'w> {
         Self { lines: text.lines().map(unquoted).collect(), blocks: Vec::new() }
     }
 
-    pub(super) fn of_page(page: &'w [Found]) -> Self {
+    pub(super) fn of_page(page: &'w [HtmlBlock]) -> Self {
         let mut lines = Vec::new();
         let blocks = page.iter().map(|found| {
             let start = lines.len();
@@ -46,8 +46,8 @@ impl<'w> Body<'w> {
 
     /// Adds the blocks and sections of the body; `sent` is the date of the email.
     pub(super) fn add(&self, sent: Option<&Date>, builder: &mut TextBuilder) -> Result<(), Trouble> {
-        let quoted::Found { messages, runs } = quoted::find(&self.lines, sent);
-        let mut places = vec![Place::default(); messages.len()];
+        let quoted::QuotedMessages { messages, runs } = quoted::find(&self.lines, sent);
+        let mut places = vec![HeaderPlaces::default(); messages.len()];
         // The index of the HTML block in which the next run begins.
         let mut block = 0;
         for section in runs.chunk_by(|run, next| run.message == next.message) {
@@ -141,12 +141,12 @@ fn unquoted(line: &str) -> Line<'_> {
 
 /// The ranges of a header's author and date in the text.
 #[derive(Debug, Clone, Default)]
-struct Place {
+struct HeaderPlaces {
     author: Option<Range<usize>>,
     date: Option<Range<usize>>,
 }
 
-impl Place {
+impl HeaderPlaces {
     fn find(&mut self, header: &Header, text: &str, from: usize) {
         let find = |words: &str| {
             let at = from + text.get(from..)?.find(words)?;
@@ -172,8 +172,8 @@ impl Place {
 fn named<'m>(
     message: Option<usize>,
     messages: &'m [Header],
-    places: &'m mut [Place],
-) -> Option<(&'m Header, &'m mut Place)> {
+    places: &'m mut [HeaderPlaces],
+) -> Option<(&'m Header, &'m mut HeaderPlaces)> {
     let at = message?;
     messages.get(at).zip(places.get_mut(at))
 }

@@ -16,7 +16,7 @@ use self::body::Body;
 use super::content::Content;
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
-use super::html::{self, Found};
+use super::html::{self, HtmlBlock};
 use super::limits::Limit;
 use super::settings::Settings;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
@@ -117,7 +117,7 @@ struct Forms<'m>(Vec<Form<'m>>);
 
 enum Form<'m> {
     Text(&'m str),
-    Page(Vec<Found>),
+    Page(Vec<HtmlBlock>),
 }
 
 impl<'m> Forms<'m> {

@@ -27,7 +27,7 @@ pub(super) struct Line<'w> {
 /// Consecutive lines of one message, which are either header or text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
-    /// The index of the message in [`Found::messages`]; `None` for the email itself.
+    /// The index of the message in [`QuotedMessages::messages`]; `None` for the email itself.
     pub(super) message: Option<usize>,
     pub(super) is_header: bool,
     /// Whether the quotation depth is not 0.
@@ -37,7 +37,7 @@ pub(super) struct Run {
 
 /// The quoted messages of a body, and the assignment of its lines to them.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct QuotedMessages {
     pub(super) messages: Vec<Header>,
     pub(super) runs: Vec<Run>,
 }
@@ -64,14 +64,14 @@ const LONGEST_HEADER: usize = 40;
 const LONGEST_ATTRIBUTION: usize = 4;
 
 /// Finds the quoted messages in the body of an email that was sent on `sent`.
-pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> Found {
+pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> QuotedMessages {
     let mut search = Search {
         lines,
         sent,
         open: Vec::new(),
         children: BTreeMap::new(),
         tried: 0,
-        found: Found::default(),
+        found: QuotedMessages::default(),
     };
     let mut at = 0;
     while let Some(line) = lines.get(at) {
@@ -90,7 +90,7 @@ struct Search<'l> {
     /// The end of the last lines that look like header fields but are not a header. These are not
     /// tried again line by line.
     tried: usize,
-    found: Found,
+    found: QuotedMessages,
 }
 
 impl Search<'_> {

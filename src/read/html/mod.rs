@@ -13,8 +13,8 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use self::metadata::Collector;
-pub(super) use self::walk::Found;
-use self::walk::Walk;
+pub(super) use self::walk::HtmlBlock;
+use self::walk::HtmlWalk;
 use super::content::Content;
 use super::date_label::{self, Role};
 use super::decode::decode;
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
     let mut builder = TextBuilder::new(limits);
     builder.about(&metadata.into_metadata(headings == 1, head_time(&found)));
     for found in &found {
-        let Found { kind, words, origin, top, number, table, .. } = found;
+        let HtmlBlock { kind, words, origin, top, number, table, .. } = found;
         builder.add(&NewBlock {
             origin: Some(*origin),
             top: *top,
@@ -60,11 +60,11 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
 }
 
 /// Returns the blocks of a page, such as the body of an email.
-pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<Found>, Trouble> {
+pub(super) fn blocks(text: &str, limits: &Limits) -> Result<Vec<HtmlBlock>, Trouble> {
     collect(text, limits).map(|(_, found)| found)
 }
 
-fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<Found>), Trouble> {
+fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<HtmlBlock>), Trouble> {
     let (mut metadata, mut found) = walk(text, limits, true)?;
     if found.is_empty() {
         // The whole page appeared to be a menu, perhaps because of a missing end tag. Read
@@ -74,10 +74,10 @@ fn collect(text: &str, limits: &Limits) -> Result<(Collector, Vec<Found>), Troub
     Ok((metadata, main_part(found)))
 }
 
-fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found>), Trouble> {
+fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<HtmlBlock>), Trouble> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut walk = Walk::new(limits, skip);
+    let mut walk = HtmlWalk::new(limits, skip);
     let mut metadata = Collector::default();
     for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
         match token {
@@ -102,8 +102,8 @@ fn walk(text: &str, limits: &Limits, skip: bool) -> Result<(Collector, Vec<Found
 
 /// Returns the `datetime` of the only `<time>` above the prose, unless its label shows that it
 /// dates something else.
-fn head_time(found: &[Found]) -> Option<String> {
-    let is_prose = |found: &&Found| {
+fn head_time(found: &[HtmlBlock]) -> Option<String> {
+    let is_prose = |found: &&HtmlBlock| {
         found.kind == BlockKind::Paragraph
             && found.time.is_none()
             && (found.words.len() > 200
@@ -121,7 +121,7 @@ fn head_time(found: &[Found]) -> Option<String> {
 }
 
 /// Keeps only the main part of the page, if it contains at least a quarter of the text.
-fn main_part(found: Vec<Found>) -> Vec<Found> {
+fn main_part(found: Vec<HtmlBlock>) -> Vec<HtmlBlock> {
     let length = |only_main: bool| -> usize {
         found.iter().filter(|block| block.main || !only_main).map(|block| block.words.len()).sum()
     };

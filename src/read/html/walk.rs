@@ -11,7 +11,7 @@ use crate::read::table_row;
 
 /// A block of the page.
 #[derive(Debug)]
-pub(in crate::read) struct Found {
+pub(in crate::read) struct HtmlBlock {
     pub(in crate::read) kind: BlockKind,
     pub(in crate::read) words: String,
     /// The byte offset in the page at which its text begins.
@@ -41,9 +41,9 @@ struct Open {
 }
 
 /// The state of the traversal.
-pub(super) struct Walk {
+pub(super) struct HtmlWalk {
     open: Vec<Open>,
-    found: Vec<Found>,
+    found: Vec<HtmlBlock>,
     /// The text of the current block, and its offset.
     words: String,
     origin: usize,
@@ -63,7 +63,7 @@ pub(super) struct Walk {
     nesting: usize,
 }
 
-impl Walk {
+impl HtmlWalk {
     /// Creates the traversal. Without `skip`, only scripts, styles and the title are omitted.
     pub(super) const fn new(limits: &Limits, skip: bool) -> Self {
         Self {
@@ -239,7 +239,7 @@ impl Walk {
         self.row = self.row.map(|blocks| blocks.saturating_add(1));
         let found = |words| {
             let time = time.clone();
-            Found { kind, words, origin, top, number, main, quotes, quoted_mail, time, table }
+            HtmlBlock { kind, words, origin, top, number, main, quotes, quoted_mail, time, table }
         };
         if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
             // Empty lines separate the paragraphs of preformatted text.
@@ -282,7 +282,7 @@ impl Walk {
         self.open.iter().any(|open| open.around == around)
     }
 
-    pub(super) fn finish(mut self) -> Vec<Found> {
+    pub(super) fn finish(mut self) -> Vec<HtmlBlock> {
         self.flush(true);
         self.found
     }

@@ -12,9 +12,9 @@ pub(super) fn in_reading_order(segments: Vec<Line>, gutters: Vec<Gutter>) -> Vec
         lines = lines.into_iter().flat_map(|line| parted(line, gutter)).collect();
     }
     lines.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.left.total_cmp(&b.left)));
-    let mut order = Order { gutters, level, done: Vec::with_capacity(lines.len()), columns: 0 };
-    order.region(lines);
-    order.done
+    let mut cut = XyCut { gutters, level, done: Vec::with_capacity(lines.len()), columns: 0 };
+    cut.region(lines);
+    cut.done
 }
 
 /// Splits a line at a gutter that it crosses.
@@ -30,7 +30,7 @@ fn parted(line: Line, gutter: &Gutter) -> impl Iterator<Item = Line> {
 /// On the path to a region, each gutter and each of its two ends cuts at most once. The recursion
 /// depth is therefore limited to three times the number of gutters, which is small
 /// ([`super::gutters`]).
-struct Order {
+struct XyCut {
     gutters: Vec<Gutter>,
     /// The tolerance within which baselines are on the same line.
     level: f32,
@@ -38,7 +38,7 @@ struct Order {
     columns: usize,
 }
 
-impl Order {
+impl XyCut {
     fn region(&mut self, lines: Vec<Line>) {
         let is_left = |line: &Line, gutter: &Gutter| line.left < gutter.middle();
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };

@@ -17,7 +17,7 @@ const LONGEST_HEADING: usize = 200;
 
 /// A paragraph, a heading or a note.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct FlowBlock {
     pub(super) kind: BlockKind,
     pub(super) words: String,
     /// Whether it is a heading in the largest type.
@@ -27,7 +27,7 @@ pub(super) struct Block {
 }
 
 /// Returns the blocks of lines in reading order.
-pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
+pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
     let mut note: Option<Open> = None;
@@ -206,7 +206,7 @@ struct Flow {
     measure: Measure,
     open: Option<Open>,
     waiting: Vec<Open>,
-    done: Vec<Block>,
+    done: Vec<FlowBlock>,
 }
 
 impl Flow {
@@ -268,7 +268,7 @@ impl Open {
         self.last = line;
     }
 
-    fn block(self, measure: &Measure) -> Block {
+    fn block(self, measure: &Measure) -> FlowBlock {
         let Self { words, pages, note, last } = self;
         let large = last.size > LARGE * measure.body && words.chars().count() <= LONGEST_HEADING;
         let top = large && last.size > 0.97 * measure.largest;
@@ -283,7 +283,7 @@ impl Open {
         let kept = item.map_or(words.as_str(), |(_, rest)| rest.trim_start());
         let mark = words.len() - kept.len();
         let pages = pages.into_iter().map(|(at, page)| (at.saturating_sub(mark), page)).collect();
-        Block { kind, words: kept.to_owned(), top, pages }
+        FlowBlock { kind, words: kept.to_owned(), top, pages }
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) struct Glyph {
 /// The glyphs of a page that share a text direction. A page with several directions is represented
 /// by several of these.
 #[derive(Debug, Clone)]
-pub(super) struct Page {
+pub(super) struct GlyphPage {
     /// The number of the page, from 1.
     pub(super) number: usize,
     pub(super) height: f32,
@@ -107,7 +107,11 @@ impl Line {
 }
 
 /// Composes the text of the pages.
-pub(super) fn content(pages: Vec<Page>, mut metadata: Metadata, limits: &Limits) -> Result<Content, Trouble> {
+pub(super) fn content(
+    pages: Vec<GlyphPage>,
+    mut metadata: Metadata,
+    limits: &Limits,
+) -> Result<Content, Trouble> {
     let heights: Vec<f32> = pages.iter().map(|page| page.height).collect();
     let mut sheets: Vec<Vec<Line>> = Vec::with_capacity(pages.len());
     let mut layers: Vec<usize> = Vec::with_capacity(pages.len());
@@ -146,7 +150,7 @@ pub(super) fn content(pages: Vec<Page>, mut metadata: Metadata, limits: &Limits)
 }
 
 /// Keeps the title in the metadata only if it occurs on the first page.
-fn keep_title(metadata: &mut Metadata, blocks: &[flow::Block]) {
+fn keep_title(metadata: &mut Metadata, blocks: &[flow::FlowBlock]) {
     let letters = |words: &str| {
         words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };

@@ -4,14 +4,14 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Glyph, Page, content};
+use super::{Glyph, GlyphPage, content};
 use crate::read::content::Content;
 use crate::read::limits::Limits;
 use crate::read::text_builder::Metadata;
 
 const HEIGHT: f32 = 800.0;
 
-fn read(pages: Vec<Page>) -> Content {
+fn read(pages: Vec<GlyphPage>) -> Content {
     content(pages, Metadata::default(), &Limits::default()).unwrap()
 }
 
@@ -44,7 +44,7 @@ fn word(number: usize) -> String {
 }
 
 /// Generates pages of distinct words, with the page of each word.
-fn pages() -> impl Strategy<Value = (Vec<Page>, Vec<(String, usize)>)> {
+fn pages() -> impl Strategy<Value = (Vec<GlyphPage>, Vec<(String, usize)>)> {
     vec(vec((place(), 5.0_f32..60.0, proptest::bool::weighted(0.1)), 0..60), 0..4).prop_map(|pages| {
         let mut words = Vec::new();
         let pages = pages.into_iter().zip(1..).map(|(places, page)| {
@@ -54,7 +54,7 @@ fn pages() -> impl Strategy<Value = (Vec<Page>, Vec<(String, usize)>)> {
                 let text = if is_item { format!("• {word}") } else { word };
                 Glyph { text, x, y, width, size }
             });
-            Page { number: page, height: HEIGHT, glyphs: glyphs.collect() }
+            GlyphPage { number: page, height: HEIGHT, glyphs: glyphs.collect() }
         });
         (pages.collect(), words)
     })
@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn arbitrary_glyphs_never_panic(pages in vec((any_number(), vec(any_glyph(), 0..80)), 0..4)) {
-        let pages = || pages.iter().zip(1..).map(|((height, glyphs), number)| Page { number, height: *height, glyphs: glyphs.clone() }).collect();
+        let pages = || pages.iter().zip(1..).map(|((height, glyphs), number)| GlyphPage { number, height: *height, glyphs: glyphs.clone() }).collect();
         prop_assert_eq!(read(pages()), read(pages()));
     }
 

@@ -13,7 +13,7 @@ use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::read::fault::Trouble;
-use crate::read::layout::{Glyph, Page};
+use crate::read::layout::{Glyph, GlyphPage};
 use crate::read::limits::{Limit, Limits};
 use crate::read::note_mark::raised;
 
@@ -27,7 +27,7 @@ const MANY: usize = 300;
 /// The pages of a PDF.
 pub(super) struct Pages {
     /// The glyphs in drawing order.
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<GlyphPage>,
     /// The numbers of pages whose fonts do not map glyphs to characters.
     pub(super) unmapped: Vec<usize>,
 }
@@ -110,7 +110,7 @@ impl Direction {
     }
 
     /// Returns the page rotated so that its words are upright.
-    fn page(self, mut glyphs: Vec<Glyph>, number: usize, width: f32, height: f32) -> Page {
+    fn page(self, mut glyphs: Vec<Glyph>, number: usize, width: f32, height: f32) -> GlyphPage {
         for glyph in &mut glyphs {
             (glyph.x, glyph.y) = match self {
                 Self::Right => (glyph.x, glyph.y),
@@ -120,7 +120,7 @@ impl Direction {
             };
         }
         let height = if matches!(self, Self::Up | Self::Down) { width } else { height };
-        Page { number, height, glyphs }
+        GlyphPage { number, height, glyphs }
     }
 }
 

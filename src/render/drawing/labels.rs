@@ -16,7 +16,7 @@ const GAP: f64 = 1.2;
 
 /// A mark on the timeline that needs a number near it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Point {
+pub(super) struct LabelledMark {
     pub(super) number: usize,
     /// The horizontal centre of its mark.
     pub(super) x: f64,
@@ -43,7 +43,7 @@ pub(super) struct Badge {
 ///
 /// Marks in the same place share a badge. If even two rows are too full, neighbouring marks share
 /// one too.
-pub(super) fn badges(points: &[Point], width: f64) -> Vec<Badge> {
+pub(super) fn badges(points: &[LabelledMark], width: f64) -> Vec<Badge> {
     // Join marks over a growing distance until no badge is too far from its marks.
     let mut reach = 0.5;
     loop {
@@ -61,8 +61,8 @@ pub(super) fn badges(points: &[Point], width: f64) -> Vec<Badge> {
 }
 
 /// Groups points within `reach` of the first point of their group.
-fn joined(points: &[Point], reach: f64) -> Vec<Badge> {
-    let mut groups: Vec<Vec<Point>> = Vec::new();
+fn joined(points: &[LabelledMark], reach: f64) -> Vec<Badge> {
+    let mut groups: Vec<Vec<LabelledMark>> = Vec::new();
     for point in points {
         match groups.last_mut() {
             Some(group) if group.first().is_some_and(|first| point.x - first.x <= reach) => {
@@ -71,7 +71,7 @@ fn joined(points: &[Point], reach: f64) -> Vec<Badge> {
             _ => groups.push(vec![*point]),
         }
     }
-    let badge = |group: Vec<Point>| {
+    let badge = |group: Vec<LabelledMark>| {
         let text = numbers(group.iter().map(|point| point.number).sorted());
         let mut marks: Vec<f64> = group.iter().map(|point| point.x).collect();
         marks.dedup_by(|a, b| (*a - *b).abs() < 0.5);
@@ -177,8 +177,8 @@ mod tests {
     use super::*;
 
     fn texts(xs: &[f64]) -> Vec<String> {
-        let points: Vec<Point> =
-            xs.iter().zip(1..).map(|(&x, number)| Point { number, x, strong: false }).collect();
+        let points: Vec<LabelledMark> =
+            xs.iter().zip(1..).map(|(&x, number)| LabelledMark { number, x, strong: false }).collect();
         badges(&points, 480.0).into_iter().map(|badge| badge.text).collect()
     }
 

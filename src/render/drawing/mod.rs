@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use self::element::rounded;
 pub use self::element::{Doubt, Element, Label, Tone};
-use self::labels::{Point, badge_width, badges, lanes};
+use self::labels::{LabelledMark, badge_width, badges, lanes};
 use self::scale::Scale;
 use super::data::AsOf;
 use super::row::{Extent, Shape};
@@ -138,7 +138,8 @@ impl Drawing {
             .extend(today.iter().flat_map(|&x| today_line(x, top, bottom, &elements)).collect::<Vec<_>>());
         elements.extend(points);
         elements.extend(bars);
-        let signs = key::Signs { marks, today: today.and(Some(&as_of.text)), is_cut: scale.pieces.len() > 1 };
+        let signs =
+            key::Signs { marks, today: today.and(Some(&as_of.text)), is_cut: scale.segments.len() > 1 };
         let (height, key) = key::key(&signs, width, bottom + 9.0, words);
         elements.extend(key);
         elements.iter_mut().for_each(Element::round);
@@ -178,9 +179,13 @@ fn stretch(extent: &Extent) -> Option<(i32, i32)> {
 /// upper edge of the ruler and the elements.
 fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
     points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
-    let wanted: Vec<Point> = points
+    let wanted: Vec<LabelledMark> = points
         .iter()
-        .map(|placed| Point { number: placed.mark.number, x: placed.middle(), strong: placed.mark.strong })
+        .map(|placed| LabelledMark {
+            number: placed.mark.number,
+            x: placed.middle(),
+            strong: placed.mark.strong,
+        })
         .collect();
     let badges = badges(&wanted, width);
     let rows = badges.iter().map(|badge| badge.row + 1).max().unwrap_or(0);

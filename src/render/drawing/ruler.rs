@@ -2,7 +2,7 @@
 
 use itertools::Itertools as _;
 
-use super::scale::{Piece, Scale};
+use super::scale::{Scale, Segment};
 use super::{Element, Label, Tone, text_width};
 use crate::date::Day;
 
@@ -15,33 +15,33 @@ const AROUND: f64 = 5.0;
 /// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
 /// the next tick.
 pub(super) fn ruler(scale: &Scale, top: f64, months: &[&str; 12]) -> Vec<Element> {
-    let band = |piece: &Piece| {
-        let (x, end) = piece.points;
+    let band = |segment: &Segment| {
+        let (x, end) = segment.points;
         Element::Band { x, y: top, width: end - x, height: HEIGHT }
     };
-    let cut = |(left, right): (&Piece, &Piece)| Element::Cut {
+    let cut = |(left, right): (&Segment, &Segment)| Element::Cut {
         x: f64::midpoint(left.points.1, right.points.0),
         y: top,
         height: HEIGHT,
     };
-    let mut elements: Vec<Element> = scale.pieces.iter().map(band).collect();
-    elements.extend(scale.pieces.iter().tuple_windows().map(cut));
+    let mut elements: Vec<Element> = scale.segments.iter().map(band).collect();
+    elements.extend(scale.segments.iter().tuple_windows().map(cut));
     let step = step(scale.day);
-    for piece in &scale.pieces {
-        ticks(piece, scale, step, top, months, &mut elements);
+    for segment in &scale.segments {
+        ticks(segment, scale, step, top, months, &mut elements);
     }
     elements
 }
 
 fn ticks(
-    piece: &Piece,
+    segment: &Segment,
     scale: &Scale,
     step: i32,
     top: f64,
     months: &[&str; 12],
     elements: &mut Vec<Element>,
 ) {
-    let (Some(first), Some(last)) = (month_of(piece.days.0), month_of(piece.days.1)) else { return };
+    let (Some(first), Some(last)) = (month_of(segment.days.0), month_of(segment.days.1)) else { return };
     let before_ticks = elements.len();
     let mut labelled = false;
     let mut month = first.div_euclid(step) * step;
@@ -49,8 +49,8 @@ fn ticks(
         let (Some(begin), Some(end)) = (first_day(month), first_day(month.saturating_add(step))) else {
             return;
         };
-        let (start, end) = (scale_in(piece, scale, begin), scale_in(piece, scale, end));
-        if begin > piece.days.0 {
+        let (start, end) = (scale_in(segment, scale, begin), scale_in(segment, scale, end));
+        if begin > segment.days.0 {
             let line = Element::Line { from: (start, top), to: (start, top + HEIGHT), tone: Tone::Tick };
             elements.push(line);
         }
@@ -58,7 +58,7 @@ fn ticks(
         let of_year = usize::try_from(month.rem_euclid(12)).unwrap_or(0);
         let name = months.get(of_year).copied().unwrap_or_default();
         let fits = |text: &str| text_width(text, SIZE) + AROUND <= end - start;
-        // The first label of a piece includes its year, next to the month if both fit.
+        // The first label of a segment includes its year, next to the month if both fit.
         let with_year = format!("{name} {year}");
         let label = match step {
             12.. => year,
@@ -74,9 +74,9 @@ fn ticks(
         }
         month = month.saturating_add(step);
     }
-    // A piece in which no label fits between the ticks shows its year instead of the ticks.
+    // A segment in which no label fits between the ticks shows its year instead of the ticks.
     let year = last.div_euclid(12).to_string();
-    let (x, end) = piece.points;
+    let (x, end) = segment.points;
     if !labelled && text_width(&year, SIZE) + AROUND <= end - x {
         elements.truncate(before_ticks);
         let (x, y) = (x + AROUND / 2.0, top + HEIGHT / 2.0);
@@ -93,8 +93,8 @@ fn step(day: f64) -> i32 {
     STEPS.into_iter().find(wide_enough).unwrap_or(600_000)
 }
 
-fn scale_in(piece: &Piece, scale: &Scale, day: f64) -> f64 {
-    (piece.points.0 + (day - piece.days.0) * scale.day).clamp(piece.points.0, piece.points.1)
+fn scale_in(segment: &Segment, scale: &Scale, day: f64) -> f64 {
+    (segment.points.0 + (day - segment.days.0) * scale.day).clamp(segment.points.0, segment.points.1)
 }
 
 /// Returns the month of a day, counted from January of the year 0.

@@ -8,25 +8,25 @@ const LONG: f64 = 5.0 * 365.25;
 const SHARE: f64 = 0.3;
 /// The width of a cut, in points.
 pub(super) const CUT: f64 = 12.0;
-/// The minimum width of a piece of the scale, so that it can be labelled.
+/// The minimum width of a segment of the scale, so that it can be labelled.
 const NARROWEST: f64 = 36.0;
 /// The minimum number of days on the scale. A single day needs the months around it as context.
 const SHORTEST: f64 = 120.0;
-/// The margin at either end of a piece, as a share of all days.
+/// The margin at either end of a segment, as a share of all days.
 const MARGIN: f64 = 0.025;
 
-/// An even scale of days, in one piece or several.
+/// An even scale of days, in one segment or several.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
-    /// The pieces in order, with a cut between two of them.
-    pub(super) pieces: Vec<Piece>,
+    /// The segments in order, with a cut between two of them.
+    pub(super) segments: Vec<Segment>,
     /// The width of a day, in points.
     pub(super) day: f64,
 }
 
 /// A part of the scale without a cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct Segment {
     /// Its first and its last day.
     pub(super) days: (f64, f64),
     /// The positions of those, in points from the left.
@@ -39,34 +39,35 @@ impl Scale {
     pub(super) fn new(stretches: &[(i32, i32)], width: f64) -> Option<Self> {
         let mut days = cut(&occupied(stretches), width);
         let total: f64 = days.iter().map(|(first, last)| last - first).sum();
-        let pieces = f64::from(u32::try_from(days.len()).ok()?);
+        let segments = f64::from(u32::try_from(days.len()).ok()?);
         // The margin also widens a short scale to [`SHORTEST`] days.
-        let margin = (total * MARGIN).max((SHORTEST - total) / 2.0 / pieces);
+        let margin = (total * MARGIN).max((SHORTEST - total) / 2.0 / segments);
         for (first, last) in &mut days {
             *first -= margin;
             *last += margin;
         }
-        let room = width - (pieces - 1.0) * CUT;
+        let room = width - (segments - 1.0) * CUT;
         let day = widen(&mut days, room)?;
         let mut x = 0.0;
         let placed = days.into_iter().map(|(first, last)| {
             let start = x;
             let end = start + (last - first) * day;
             x = end + CUT;
-            Piece { days: (first, last), points: (start, end) }
+            Segment { days: (first, last), points: (start, end) }
         });
-        Some(Self { pieces: placed.collect(), day })
+        Some(Self { segments: placed.collect(), day })
     }
 
     /// Returns the position of the start of a day.
     pub(super) fn x(&self, day: f64) -> f64 {
-        let piece = self.pieces.iter().find(|piece| day <= piece.days.1).or(self.pieces.last());
-        piece.map_or(0.0, |piece| piece.points.0 + (day.max(piece.days.0) - piece.days.0) * self.day)
+        let segment = self.segments.iter().find(|segment| day <= segment.days.1).or(self.segments.last());
+        segment
+            .map_or(0.0, |segment| segment.points.0 + (day.max(segment.days.0) - segment.days.0) * self.day)
     }
 
     /// Whether a day is on the scale, not cut out of it or beyond its ends.
     pub(super) fn shows(&self, day: f64) -> bool {
-        self.pieces.iter().any(|piece| piece.days.0 <= day && day <= piece.days.1)
+        self.segments.iter().any(|segment| segment.days.0 <= day && day <= segment.days.1)
     }
 }
 
@@ -89,25 +90,25 @@ fn cut(occupied: &[(f64, f64)], width: f64) -> Vec<(f64, f64)> {
     let mut drawn = last - first;
     let mut cuts = Vec::new();
     for (place, gap) in longest {
-        let pieces = f64::from(u32::try_from(cuts.len() + 2).unwrap_or(u32::MAX));
-        if gap < LONG || gap < SHARE * drawn || pieces * (NARROWEST + CUT) > width / 2.0 {
+        let segments = f64::from(u32::try_from(cuts.len() + 2).unwrap_or(u32::MAX));
+        if gap < LONG || gap < SHARE * drawn || segments * (NARROWEST + CUT) > width / 2.0 {
             break;
         }
         drawn -= gap;
         cuts.push(place);
     }
-    let mut pieces: Vec<(f64, f64)> = Vec::new();
+    let mut segments: Vec<(f64, f64)> = Vec::new();
     for (place, &(first, last)) in occupied.iter().enumerate() {
         let joined = place.checked_sub(1).is_some_and(|before| !cuts.contains(&before));
-        match pieces.last_mut() {
-            Some(piece) if joined => piece.1 = last,
-            _ => pieces.push((first, last)),
+        match segments.last_mut() {
+            Some(segment) if joined => segment.1 = last,
+            _ => segments.push((first, last)),
         }
     }
-    pieces
+    segments
 }
 
-/// Extends pieces that are too narrow on both sides to the minimum width. Returns the width of a
+/// Extends segments that are too narrow on both sides to the minimum width. Returns the width of a
 /// day.
 fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
     let mut narrow = vec![false; days.len()];
@@ -120,7 +121,7 @@ fn widen(days: &mut [(f64, f64)], room: f64) -> Option<f64> {
         if !day.is_finite() || day <= 0.0 {
             return None;
         }
-        // A wider minimum for one piece leaves less space per day, which can make another one too
+        // A wider minimum for one segment leaves less space per day, which can make another one too
         // narrow.
         let too_narrow = |(&narrow, (first, last)): (&bool, &(f64, f64))| {
             !narrow && (last - first) * day < NARROWEST - 0.001
@@ -152,14 +153,14 @@ mod tests {
     #[test]
     fn single_day_is_shown_with_surrounding_months() {
         let scale = scale(&[(1000, 1001)]);
-        let [piece] = scale.pieces.as_slice() else { panic!("{scale:?}") };
-        assert_eq!((piece.days.1 - piece.days.0, piece.points), (120.0, (0.0, 480.0)));
+        let [segment] = scale.segments.as_slice() else { panic!("{scale:?}") };
+        assert_eq!((segment.days.1 - segment.days.0, segment.points), (120.0, (0.0, 480.0)));
         assert!((scale.x(1000.5) - 240.0).abs() < 0.001);
     }
 
     #[test]
     fn long_empty_stretches_are_cut() {
-        let cuts = |stretches: &[(i32, i32)]| scale(stretches).pieces.len() - 1;
+        let cuts = |stretches: &[(i32, i32)]| scale(stretches).segments.len() - 1;
         assert_eq!(cuts(&[(0, YEAR), (12 * YEAR, 15 * YEAR)]), 1);
         assert_eq!(cuts(&[(0, YEAR), (4 * YEAR, 5 * YEAR)]), 0, "three years");
         assert_eq!(cuts(&[(0, 40 * YEAR), (50 * YEAR, 90 * YEAR)]), 0, "ten years of ninety");
@@ -170,11 +171,11 @@ mod tests {
     #[test]
     fn scale_is_the_same_in_all_pieces() {
         let scale = scale(&[(0, 10), (12 * YEAR, 15 * YEAR)]);
-        for piece in &scale.pieces {
-            let (days, points) = (piece.days.1 - piece.days.0, piece.points.1 - piece.points.0);
-            assert!((points / days - scale.day).abs() < 1e-9 && points >= NARROWEST - 0.001, "{piece:?}");
+        for segment in &scale.segments {
+            let (days, points) = (segment.days.1 - segment.days.0, segment.points.1 - segment.points.0);
+            assert!((points / days - scale.day).abs() < 1e-9 && points >= NARROWEST - 0.001, "{segment:?}");
         }
-        assert!((scale.pieces[1].points.1 - 480.0).abs() < 1e-6);
+        assert!((scale.segments[1].points.1 - 480.0).abs() < 1e-6);
         assert!(scale.shows(5.0) && !scale.shows(2000.0));
     }
 }

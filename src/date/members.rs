@@ -1,7 +1,7 @@
-//! The contiguous stretches of days that a date consists of.
+//! The members of a date, each with its contiguous stretches of days.
 //!
 //! Most dates are a single stretch. "June or October 2024" has two, and "25 December of some year"
-//! has ten thousand: there are days between its first and last day that it cannot be. [`Piece`]s
+//! has ten thousand: there are days between its first and last day that it cannot be. [`Member`]s
 //! account for these gaps.
 
 use edtf_core::{DateField, Edtf, SetElement, YearKind};
@@ -11,7 +11,7 @@ use super::extent::{self, Extent};
 
 /// A member of a date, with its possible days.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Piece {
+pub(super) enum Member {
     /// All days from the first to the last.
     Solid(Interval),
     /// A date whose days have gaps, because unspecified digits precede specified ones.
@@ -36,19 +36,19 @@ impl Width {
     }
 }
 
-/// Returns the pieces of an expression, in the order written.
-pub(super) fn pieces(edtf: &Edtf, width: Width) -> Vec<Piece> {
+/// Returns the members of an expression, in the order written.
+pub(super) fn members(edtf: &Edtf, width: Width) -> Vec<Member> {
     match edtf {
-        Edtf::Date(date) => vec![Piece::of_date(date, width)],
-        Edtf::Set(set) => set.elements.iter().map(|element| Piece::of_element(element, width)).collect(),
-        Edtf::DateTime(_) | Edtf::Interval(_) => vec![Piece::Solid(match width {
+        Edtf::Date(date) => vec![Member::of_date(date, width)],
+        Edtf::Set(set) => set.elements.iter().map(|element| Member::of_element(element, width)).collect(),
+        Edtf::DateTime(_) | Edtf::Interval(_) => vec![Member::Solid(match width {
             Width::Written => extent::written(edtf),
             Width::Widened => Extent::of(edtf).hull(),
         })],
     }
 }
 
-impl Piece {
+impl Member {
     fn of_date(date: &edtf_core::Date, width: Width) -> Self {
         if is_solid(date) { Self::Solid(width.of_date(date)) } else { Self::Gapped(without_open_end(date)) }
     }
@@ -84,7 +84,7 @@ impl Piece {
         }
     }
 
-    /// Whether the two pieces may share a day.
+    /// Whether the two members may share a day.
     pub(super) fn meets(&self, other: &Self, width: Width) -> bool {
         if !self.hull(width).intersects(other.hull(width)) {
             return false;
@@ -104,7 +104,7 @@ impl Piece {
         false
     }
 
-    /// Whether a single stretch of the piece certainly contains every day of `interval`.
+    /// Whether a single stretch of the member certainly contains every day of `interval`.
     pub(super) fn covers(&self, interval: Interval, width: Width) -> bool {
         self.hull(width).covers(interval)
             && self
