@@ -20,12 +20,12 @@ pub(super) struct Testimony<'p> {
     /// The words in the paper.
     pub(super) words: Span,
     /// The dates that overlap these words.
-    pub(super) dates: Vec<Told<'p>>,
+    pub(super) dates: Vec<QuotedDate<'p>>,
 }
 
 /// A date in the words of a paper.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told<'p> {
+pub(super) struct QuotedDate<'p> {
     pub(super) span: Span,
     pub(super) date: &'p Date,
     /// The statement that the date belongs to. `None` for the end of a range, and for a date that
@@ -33,7 +33,7 @@ pub(super) struct Told<'p> {
     pub(super) said: Option<&'p Attestation>,
 }
 
-impl Told<'_> {
+impl QuotedDate<'_> {
     /// Whether the date places an event, rather than a publication or the writing of the paper.
     pub(super) fn is_of_the_story(&self) -> bool {
         self.said.is_none_or(|said| matches!(said.role, Role::Narrative | Role::Heading))
@@ -75,8 +75,8 @@ impl<'p> Testimony<'p> {
     }
 
     /// Returns the dates that are compatible with the curated one.
-    pub(super) fn agreeing(&self) -> impl Iterator<Item = &Told<'p>> {
-        self.dates.iter().filter(|told| told.date.compatible(&self.curated.value))
+    pub(super) fn agreeing(&self) -> impl Iterator<Item = &QuotedDate<'p>> {
+        self.dates.iter().filter(|quoted_date| quoted_date.date.compatible(&self.curated.value))
     }
 
     /// Returns the date when the paper was written, if it is known.
@@ -86,19 +86,19 @@ impl<'p> Testimony<'p> {
 }
 
 /// Returns the dates of a paper that overlap these words.
-pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<Told<'p>> {
+pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<QuotedDate<'p>> {
     let touches = |timex: &&Timex| timex.start < words.end && words.start < timex.end;
     let of_the_paper = project.attestations.partition_point(|said| said.source < words.source);
     let attested = project.attestations.get(of_the_paper..).unwrap_or(&[]);
     let attested = attested.iter().take_while(|said| said.source == words.source);
     let said = |timex: &Timex| attested.clone().find(|said| said.timex.start == timex.start);
-    let told = paper.timexes.iter().filter(touches).filter_map(|timex| {
+    let quoted_dates = paper.timexes.iter().filter(touches).filter_map(|timex| {
         let said = said(timex);
         // The statement has the whole range, and marks ambiguous dates as uncertain.
         let date = said.map(|said| &said.date).or(timex.date.as_ref())?;
-        Some(Told { span: Span::new(words.source, timex.start..timex.end), date, said })
+        Some(QuotedDate { span: Span::new(words.source, timex.start..timex.end), date, said })
     });
-    told.collect()
+    quoted_dates.collect()
 }
 
 /// Returns the paper of a piece of evidence, if it could be read, and the date when it was

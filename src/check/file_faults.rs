@@ -216,17 +216,17 @@ tags = ["nothing"]
         let project = Project::load(&Memory::from(files), &Options::default()).unwrap();
         let findings = check(&project).findings;
         for fault in &project.faults {
-            let told = findings
+            let matching = findings
                 .iter()
                 .filter(|found| found.primary.span == fault.span() && found.message == fault.message());
-            assert_eq!(told.count(), 1, "{}", fault.message());
+            assert_eq!(matching.count(), 1, "{}", fault.message());
         }
         for fault in &project.brief_faults {
-            let told = findings.iter().filter(|found| {
+            let matching = findings.iter().filter(|found| {
                 (found.primary.span, &found.message, found.severity)
                     == (fault.span(), &fault.message(), Severity::Error)
             });
-            assert_eq!(told.count(), 1, "{}", fault.message());
+            assert_eq!(matching.count(), 1, "{}", fault.message());
         }
         let codes: BTreeSet<&str> = project.brief_faults.iter().map(code_of_brief).collect();
         assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["DL002", "DL015", "DL016", "DL601", "DL605"]);

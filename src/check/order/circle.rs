@@ -49,8 +49,9 @@ pub(super) fn circles<'c>(
             found.push(circle);
         }
     }
-    let told = |circle: &Circle<'_>| circle.iter().any(|step| done.contains(step.later.id.value.as_str()));
-    let others: Vec<_> = impossible(order, conflicts).filter(|circle| !told(circle)).collect();
+    let is_reported =
+        |circle: &Circle<'_>| circle.iter().any(|step| done.contains(step.later.id.value.as_str()));
+    let others: Vec<_> = impossible(order, conflicts).filter(|circle| !is_reported(circle)).collect();
     found.extend(others);
     found
 }

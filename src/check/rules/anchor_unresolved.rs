@@ -67,10 +67,12 @@ fn days_around<'p>(
         return Vec::new();
     };
     let mut days: Vec<(Span, &Date)> = Vec::new();
-    for told in dates(context.project, paper, sentence).iter().filter(|told| told.span.end <= of.start) {
-        let is_new = days.iter().all(|(_, date)| *date != told.date);
-        if told.date.as_day().is_some() && told.is_of_the_story() && is_new {
-            days.push((told.span, told.date));
+    for quoted_date in
+        dates(context.project, paper, sentence).iter().filter(|quoted_date| quoted_date.span.end <= of.start)
+    {
+        let is_new = days.iter().all(|(_, date)| *date != quoted_date.date);
+        if quoted_date.date.as_day().is_some() && quoted_date.is_of_the_story() && is_new {
+            days.push((quoted_date.span, quoted_date.date));
         }
     }
     days

@@ -37,12 +37,12 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         let found = Diagnostic::new(rule, format!("this date in {} has wrong spacing", text.name()), label);
         Some(text.mark(found.help(format!("write {right}")).fix(fix)))
     });
-    let told = project
+    let dates = project
         .papers
         .iter()
         .flat_map(Paper::spanned_timexes)
         .filter(|(_, timex)| timex.kind == TimexKind::Date);
-    let papers = told.filter_map(|(span, _)| {
+    let papers = dates.filter_map(|(span, _)| {
         let right = spaced(project.sources.text(span))?;
         let found = Diagnostic::new(rule, "this date has wrong spacing", Label::new(span, ""));
         Some(found.help(format!("the right form is {right}; in a quote, keep it as it is")))

@@ -27,8 +27,9 @@ fn disagreement(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -
     };
     let others: Vec<&DocumentDate> = document.disagreeing().filter(is_other).collect();
     let first = others.first()?;
-    let told = |date: &DocumentDate| format!("{} ({})", date.date.human(), date.evidence.name());
-    let message = format!("{} has two document dates: {} and {}", paper.path, told(taken), told(first));
+    let describe = |date: &DocumentDate| format!("{} ({})", date.date.human(), date.evidence.name());
+    let message =
+        format!("{} has two document dates: {} and {}", paper.path, describe(taken), describe(first));
     let found = Diagnostic::new(rule, message, Label::new(taken.span?, "used as the date of the paper"));
     let related = others.iter().filter_map(|date| date.span);
     let found = related.fold(found, |found, span| found.related(span, ""));

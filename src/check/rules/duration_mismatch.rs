@@ -24,8 +24,8 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
 /// January to June 2024".
 fn in_paper(rule: &'static Rule, context: &RuleContext<'_>, paper: &Paper) -> Vec<Diagnostic> {
     let sources = &context.project.sources;
-    let told: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
-    let threes = told.windows(3).filter_map(|three| match three {
+    let timexes: Vec<(Span, &Timex)> = paper.spanned_timexes().collect();
+    let threes = timexes.windows(3).filter_map(|three| match three {
         [(length, duration), (begin, first), (finish, second)] => {
             let days = days(duration)?;
             let is_range = first.role == Some(RangeRole::Start)

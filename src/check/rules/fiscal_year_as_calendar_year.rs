@@ -21,11 +21,11 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
     let (project, curated) = (context.project, testimony.curated);
     let year: i32 = curated.value.to_string().parse().ok()?;
     let name = format!("FY{year}");
-    let told = testimony
+    let named_year = testimony
         .paper
         .spanned_timexes()
         .find(|(span, timex)| testimony.words.contains(*span) && timex.value == name);
-    let (span, _) = told?;
+    let (span, _) = named_year?;
     let starts = &project.chronology.fiscal_years;
     let years: Vec<(&str, Date)> = starts
         .iter()

@@ -82,11 +82,11 @@ fn reversed<'c>(steps: &[Step<'c>]) -> Vec<(Step<'c>, Step<'c>)> {
 }
 
 fn finding(rule: &'static Rule, later: Step<'_>, earlier: Step<'_>) -> Diagnostic {
-    let told = |step: &Step<'_>| {
+    let describe = |step: &Step<'_>| {
         let phase = step.event.phase.as_ref().map_or("", |phase| phase.value.word());
         format!("\"{}\" ({phase}, {})", step.event.id.value, step.date.value.human())
     };
-    let message = format!("{} comes before {}", told(&later), told(&earlier));
+    let message = format!("{} comes before {}", describe(&later), describe(&earlier));
     let mut found = Diagnostic::new(rule, message, Label::new(later.date.span, ""))
         .related(earlier.date.span, "")
         .help("check both dates; if it took effect from an earlier day, write `retroactive = true`")

@@ -26,14 +26,14 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         let Origin::Curated(index) = entry.origin else { continue };
         let Some(event) = project.chronology.events.get(index) else { continue };
         let Some(curated) = &event.date else { continue };
-        let mut told: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
+        let mut by_date: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
         for link in entry.links.iter().filter(|link| link.outcome == Outcome::Refines) {
             let said = project.attestations.get(link.attestation);
             if let Some(said) = said.filter(|said| is_news(context, event, said)) {
-                told.entry(&said.date).or_default().push(said);
+                by_date.entry(&said.date).or_default().push(said);
             }
         }
-        found.extend(told.iter().filter_map(|(date, places)| {
+        found.extend(by_date.iter().filter_map(|(date, places)| {
             let (first, more) = places.split_first()?;
             let (path, fine) = (project.sources.path(first.source), date.human());
             let (id, coarse) = (&event.id.value, curated.value.human());

@@ -1,7 +1,7 @@
 //! Reports curated dates that are coarser than the words they cite.
 
 use crate::assemble::Attestation;
-use crate::check::evidence::{Testimony, Told};
+use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Kind;
 use crate::date::Date;
@@ -25,24 +25,26 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
 
 fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
     let (id, curated) = (&testimony.event.id.value, testimony.curated);
-    let finer: Vec<&Told<'_>> = testimony.agreeing().filter(|told| refines(told, &curated.value)).collect();
+    let finer: Vec<&QuotedDate<'_>> =
+        testimony.agreeing().filter(|quoted_date| refines(quoted_date, &curated.value)).collect();
     // If the quote has several finer dates, it is not clear which one belongs to the event.
-    let told = finer.first().filter(|first| finer.iter().all(|told| told.date == first.date))?;
-    let (coarse, fine) = (curated.value.human(), told.date.human());
+    let quoted_date =
+        finer.first().filter(|first| finer.iter().all(|quoted_date| quoted_date.date == first.date))?;
+    let (coarse, fine) = (curated.value.human(), quoted_date.date.human());
     let message = format!("\"{id}\" is dated {coarse} in events.toml, but its quote has {fine}");
     let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
-    let found = found.related(told.span, "").help(format!("write date = \"{}\"", told.date));
+    let found = found.related(quoted_date.span, "").help(format!("write date = \"{}\"", quoted_date.date));
     let why = "the quote may describe another step than the event";
-    let found = found.event(id).fix(Fix::redating(curated, told.date, context.project, why));
-    Some(told.confidence().into_iter().fold(found, Diagnostic::confidence))
+    let found = found.event(id).fix(Fix::redating(curated, quoted_date.date, context.project, why));
+    Some(quoted_date.confidence().into_iter().fold(found, Diagnostic::confidence))
 }
 
 /// Whether the paper gives a finer date within the curated one and is certain about it.
-fn refines(told: &Told<'_>, curated: &Date) -> bool {
-    told.is_of_the_story()
-        && told.said.is_some_and(Attestation::is_plain_claim)
-        && !told.date.is_uncertain()
-        && !told.date.is_approximate()
-        && told.date.interval() != curated.interval()
-        && told.date.is_within(curated)
+fn refines(quoted_date: &QuotedDate<'_>, curated: &Date) -> bool {
+    quoted_date.is_of_the_story()
+        && quoted_date.said.is_some_and(Attestation::is_plain_claim)
+        && !quoted_date.date.is_uncertain()
+        && !quoted_date.date.is_approximate()
+        && quoted_date.date.interval() != curated.interval()
+        && quoted_date.date.is_within(curated)
 }

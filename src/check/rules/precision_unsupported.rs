@@ -1,6 +1,6 @@
 //! Reports curated days that are finer than the dates in all of their sources.
 
-use crate::check::evidence::{Testimony, Told};
+use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 use crate::merge::{Origin, Outcome};
@@ -46,7 +46,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
 
 /// Whether the quoted words contain the day, or the paper was written on it.
 fn has_day(testimony: &Testimony<'_>) -> bool {
-    testimony.agreeing().any(Told::is_fine) || testimony.written() == Some(&testimony.curated.value)
+    testimony.agreeing().any(QuotedDate::is_fine) || testimony.written() == Some(&testimony.curated.value)
 }
 
 /// Whether a cited paper contains the day outside the quoted words.

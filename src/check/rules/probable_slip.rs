@@ -25,8 +25,10 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
         let said = project.attestations.get(miss.attestation)?;
         let quoted = context.testimonies_of(event);
         let is_cited = quoted.iter().any(|testimony| testimony.words.contains(said.span));
-        let is_borne_out =
-            quoted.iter().flat_map(|testimony| &testimony.dates).any(|told| *told.date == curated.value);
+        let is_borne_out = quoted
+            .iter()
+            .flat_map(|testimony| &testimony.dates)
+            .any(|quoted_date| *quoted_date.date == curated.value);
         let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(said.clause)));
         if is_cited || is_borne_out || is_planned {
             return None;

@@ -1,7 +1,7 @@
 //! Reports quotes whose dates do not support the curated date.
 
 use crate::assemble::Attachment;
-use crate::check::evidence::{Testimony, Told};
+use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::source::Span;
 
@@ -28,17 +28,17 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
             && testimony.words.start < span.end
     };
     // "The 2022 plan was adopted on 16 December 2022": the year in the name is not evidence.
-    let outside_names = testimony.dates.iter().any(|told| !is_in_a_name(told));
-    let agrees = testimony.agreeing().any(|told| !outside_names || !is_in_a_name(told));
+    let outside_names = testimony.dates.iter().any(|quoted_date| !is_in_a_name(quoted_date));
+    let agrees = testimony.agreeing().any(|quoted_date| !outside_names || !is_in_a_name(quoted_date));
     if agrees || context.project.impossible_dates().any(|(span, _)| touches(span)) {
         return None;
     }
-    let other = |told: &&Told<'_>| !told.date.compatible(&curated.value);
-    let wrong: Vec<&Told<'_>> = testimony.dates.iter().filter(other).collect();
+    let other = |quoted_date: &&QuotedDate<'_>| !quoted_date.date.compatible(&curated.value);
+    let wrong: Vec<&QuotedDate<'_>> = testimony.dates.iter().filter(other).collect();
     let right = curated.value.human();
     let (message, help) = match wrong.first() {
-        Some(told) => (
-            format!("this quote mentions {}, but is cited as evidence for {right}", told.date.human()),
+        Some(quoted_date) => (
+            format!("this quote mentions {}, but is cited as evidence for {right}", quoted_date.date.human()),
             "quote the words that have the date, or fix the date",
         ),
         None if testimony.written().is_some_and(|written| written.compatible(&curated.value)) => return None,
@@ -51,11 +51,11 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
         .related(curated.span, "the date that it supports")
         .event(&testimony.event.id.value)
         .help(help);
-    let confidence = wrong.iter().filter_map(|told| told.confidence());
+    let confidence = wrong.iter().filter_map(|quoted_date| quoted_date.confidence());
     let found = confidence.fold(found, Diagnostic::confidence);
-    Some(wrong.iter().fold(found, |found, told| found.related(told.span, "")))
+    Some(wrong.iter().fold(found, |found, quoted_date| found.related(quoted_date.span, "")))
 }
 
-fn is_in_a_name(told: &Told<'_>) -> bool {
-    told.said.is_some_and(|said| said.attachment == Attachment::Name)
+fn is_in_a_name(quoted_date: &QuotedDate<'_>) -> bool {
+    quoted_date.said.is_some_and(|said| said.attachment == Attachment::Name)
 }

@@ -1,7 +1,7 @@
 //! Reports events that are dated to the publication of a work.
 
 use crate::assemble::phase_of_title;
-use crate::check::evidence::{Testimony, Told, dates};
+use crate::check::evidence::{QuotedDate, Testimony, dates};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::Event;
 use crate::phase::Phase;
@@ -33,9 +33,9 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
     if testimonies.len() < event.evidence.len() {
         return None;
     }
-    let told: Vec<Told<'_>> =
+    let quoted_dates: Vec<QuotedDate<'_>> =
         testimonies.iter().flat_map(|testimony| bearing_out(context, testimony)).collect();
-    let of_a_work = told.first().filter(|_| !told.iter().any(Told::is_of_the_story))?;
+    let of_a_work = quoted_dates.first().filter(|_| !quoted_dates.iter().any(QuotedDate::is_of_the_story))?;
     let message = format!("\"{}\" has the date of a publication, {}", event.id.value, curated.value.human());
     let found =
         Diagnostic::new(rule, message, Label::new(curated.span, "the quote does not mention this day"));
@@ -45,12 +45,12 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Opt
 
 /// Returns the dates in the quoted words that agree with the curated date. If the quote has no
 /// dates, returns the equal dates anywhere in the paper.
-fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &Testimony<'p>) -> Vec<Told<'p>> {
+fn bearing_out<'p>(context: &RuleContext<'p>, testimony: &Testimony<'p>) -> Vec<QuotedDate<'p>> {
     if !testimony.dates.is_empty() {
         return testimony.agreeing().copied().collect();
     }
     let all = Span::new(testimony.words.source, 0..usize::MAX);
     let mut dates = dates(context.project, testimony.paper, all);
-    dates.retain(|told| *told.date == testimony.curated.value);
+    dates.retain(|quoted_date| *quoted_date.date == testimony.curated.value);
     dates
 }

@@ -1,7 +1,7 @@
 //! Reports sources that are older than the event they are cited for.
 
 use crate::assemble::plain_words;
-use crate::check::evidence::{Testimony, Told, source, speaks_of_a_plan};
+use crate::check::evidence::{QuotedDate, Testimony, source, speaks_of_a_plan};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
 use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter();
-    let told = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
-    let pieces = told.flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)));
+    let past = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
+    let pieces = past.flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)));
     pieces.filter_map(|(event, evidence)| finding(rule, context, event, evidence)).collect()
 }
 
@@ -48,7 +48,7 @@ fn finding(
 /// for the day.
 fn tells_a_plan(context: &RuleContext<'_>, quote: &Spanned<String>) -> bool {
     let expected = |testimony: &Testimony<'_>| {
-        testimony.quote.span == quote.span && testimony.dates.iter().any(Told::is_expected)
+        testimony.quote.span == quote.span && testimony.dates.iter().any(QuotedDate::is_expected)
     };
     speaks_of_a_plan(&plain_words(&quote.value)) || context.testimonies().iter().any(expected)
 }
