@@ -78,7 +78,8 @@ impl Vocabulary for Language {
 
 /// The paper size of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub enum Paper {
+#[schemars(rename = "Paper")]
+pub enum PaperSize {
     /// 210 × 297 mm.
     #[serde(rename = "a4")]
     A4,
@@ -87,7 +88,7 @@ pub enum Paper {
     Letter,
 }
 
-impl Paper {
+impl PaperSize {
     /// Returns the width of the text area in points: the sheet minus 20 mm on either side.
     pub const fn text_width(self) -> f64 {
         match self {
@@ -106,7 +107,7 @@ impl Paper {
     }
 }
 
-impl Vocabulary for Paper {
+impl Vocabulary for PaperSize {
     const WORDS: &'static [(&'static str, Self)] = &[("a4", Self::A4), ("letter", Self::Letter)];
 }
 

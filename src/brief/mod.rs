@@ -11,7 +11,7 @@ mod logo;
 mod select;
 mod spec;
 
-pub use choice::{Format, Language, Order, Paper, Section};
+pub use choice::{Format, Language, Order, PaperSize, Section};
 pub use fault::Fault;
 pub use inline::{Inline, InlineFault, Paragraph, Prose, Reference};
 pub use logo::{LARGEST, Logo, Picture, PictureError, PictureFormat};

@@ -3,7 +3,7 @@
 //! `File` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
 //! markup, and applies the defaults.
 
-use super::choice::{Format, Language, Order, Paper, Section};
+use super::choice::{Format, Language, Order, PaperSize, Section};
 use super::fault::Fault;
 use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
@@ -18,14 +18,14 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 /// A brief as `briefs/NAME.toml` describes it.
 ///
 /// ```
-/// use dateline::brief::{BriefSpec, Paper};
+/// use dateline::brief::{BriefSpec, PaperSize};
 /// use dateline::source::Sources;
 ///
 /// let toml = "title = \"Japan and NATO\"\npaper = \"letter\"\n[select]\ntags = [\"nato\"]\n";
 /// let mut sources = Sources::new();
 /// let (spec, faults) = BriefSpec::parse("nato", sources.add("briefs/nato.toml", toml), toml);
 /// assert_eq!(faults, []);
-/// assert_eq!((spec.title.value.as_str(), spec.paper), ("Japan and NATO", Paper::Letter));
+/// assert_eq!((spec.title.value.as_str(), spec.paper), ("Japan and NATO", PaperSize::Letter));
 /// assert_eq!(spec.selection.tags[0].value, "nato");
 /// ```
 #[derive(Debug, Clone)]
@@ -72,7 +72,7 @@ pub struct BriefSpec {
     /// The selection of events.
     pub selection: Selection,
     /// The paper size.
-    pub paper: Paper,
+    pub paper: PaperSize,
     /// The maximum number of pages.
     pub max_pages: u32,
     /// The output formats.
@@ -143,7 +143,7 @@ impl BriefSpec {
             quotes: file.quotes.is_some_and(|quotes| quotes.value),
             language: file.language.map_or(Language::British, |language| language.value),
             selection: file.selection.unwrap_or_default(),
-            paper: file.paper.map_or(Paper::A4, |paper| paper.value),
+            paper: file.paper.map_or(PaperSize::A4, |paper| paper.value),
             max_pages: file.max_pages.map_or(1, |pages| pages.value),
             formats,
         };
@@ -192,7 +192,7 @@ struct File {
     quotes: Option<Spanned<bool>>,
     language: Option<Spanned<Language>>,
     selection: Option<Selection>,
-    paper: Option<Spanned<Paper>>,
+    paper: Option<Spanned<PaperSize>>,
     max_pages: Option<Spanned<u32>>,
     formats: Vec<Spanned<Format>>,
 }

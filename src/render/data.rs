@@ -17,7 +17,7 @@ use super::logo::ShownLogo;
 use super::plain::{Plain, Removed};
 use super::row::{CitedRow, Row};
 use super::words::Words;
-use crate::brief::{BriefSpec, Order, Paper, Paragraph, Section};
+use crate::brief::{BriefSpec, Order, PaperSize, Paragraph, Section};
 use crate::color::Color;
 use crate::date::{Date, Day};
 
@@ -136,7 +136,7 @@ impl AsOf {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Options {
     /// The paper size, by its name in Typst.
-    pub paper: Paper,
+    pub paper: PaperSize,
     /// The maximum number of pages.
     pub max_pages: u32,
     /// The body text sizes to choose from, in points, largest first.
