@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::phase::Phase;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
-use crate::table::{Entry, Key, Node, Reader, Row, Schema, Shape, Slot, Value, Vocabulary, field};
+use crate::table::{Entry, Key, Node, Reader, Row, Schema, Slot, Value, ValueShape, Vocabulary, field};
 
 use super::allowance::Allowance;
 use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
@@ -246,7 +246,7 @@ impl Importance {
 }
 
 impl Value for Importance {
-    const SHAPE: Shape = Shape::Whole(Self::LEAST as i64, Self::MOST as i64);
+    const SHAPE: ValueShape = ValueShape::Whole(Self::LEAST as i64, Self::MOST as i64);
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.whole(node, &Self::SHAPE).and_then(|number| u8::try_from(number).ok()).and_then(Self::new)

@@ -4,7 +4,7 @@ use crate::date::{Date, FiscalYear};
 use crate::normalise::DateOrder;
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::Optional;
-use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Shape, Slot, Value, Vocabulary, field};
+use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Slot, Value, ValueShape, Vocabulary, field};
 
 use super::relation::Within;
 use super::{
@@ -157,7 +157,8 @@ impl Vocabulary for DateOrder {
 struct FiscalYears(Vec<FiscalStart>);
 
 impl Slot for FiscalYears {
-    const SHAPE: Shape = Shape::Names { of: "countries", example: "{ JP = \"04-01\", US = \"10-01\" }" };
+    const SHAPE: ValueShape =
+        ValueShape::Names { of: "countries", example: "{ JP = \"04-01\", US = \"10-01\" }" };
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let Some(table) = node.table() else {

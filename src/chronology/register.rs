@@ -3,7 +3,7 @@
 use crate::date::{Answer, Date};
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
-use crate::table::{Entry, Node, Reader, Schema, Shape, Slot, field};
+use crate::table::{Entry, Node, Reader, Schema, Slot, ValueShape, field};
 
 /// The names in one of the tables `[actors]`, `[tags]` and `[places]`, in the order of the file.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +116,7 @@ impl Alias {
 pub struct Aliases(pub Vec<Alias>);
 
 impl Slot for Aliases {
-    const SHAPE: Shape = Shape::List(&Shape::Text);
+    const SHAPE: ValueShape = ValueShape::List(&ValueShape::Text);
 
     /// Reads a list whose items are texts, or tables for aliases limited in time.
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
@@ -137,8 +137,8 @@ impl Slot for Aliases {
 }
 
 impl Slot for Register {
-    const SHAPE: Shape =
-        Shape::Names { of: "names", example: "NATO = [\"North Atlantic Treaty Organization\"]" };
+    const SHAPE: ValueShape =
+        ValueShape::Names { of: "names", example: "NATO = [\"North Atlantic Treaty Organization\"]" };
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let Some(table) = node.table() else {

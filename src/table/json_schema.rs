@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::{Key, Need, Shape};
+use super::schema::{Key, Need, ValueShape};
 
 /// Returns the schema of a file with these top-level keys.
 pub fn json_schema(title: &str, keys: &[Key]) -> Value {
@@ -41,31 +41,33 @@ fn table(keys: &[Key]) -> Map<String, Value> {
     schema
 }
 
-fn shape(wanted: &Shape) -> Map<String, Value> {
+fn shape(wanted: &ValueShape) -> Map<String, Value> {
     match wanted {
-        Shape::Text => object(json!({ "type": "string", "minLength": 1 })),
-        Shape::Date => object(json!({
+        ValueShape::Text => object(json!({ "type": "string", "minLength": 1 })),
+        ValueShape::Date => object(json!({
             "type": "string",
             "minLength": 1,
             "examples": ["2022-12-16", "2022-12", "2022?", "2023/2026", "2022-11~"],
         })),
-        Shape::Weekday => object(json!({
+        ValueShape::Weekday => object(json!({
             "type": "string",
             "examples": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
         })),
-        Shape::MonthDay => object(json!({ "type": "string", "examples": ["04-01"] })),
-        Shape::Whole(least, i64::MAX) => object(json!({ "type": "integer", "minimum": least })),
-        Shape::Whole(least, most) => object(json!({ "type": "integer", "minimum": least, "maximum": most })),
-        Shape::Color => object(json!({
+        ValueShape::MonthDay => object(json!({ "type": "string", "examples": ["04-01"] })),
+        ValueShape::Whole(least, i64::MAX) => object(json!({ "type": "integer", "minimum": least })),
+        ValueShape::Whole(least, most) => {
+            object(json!({ "type": "integer", "minimum": least, "maximum": most }))
+        }
+        ValueShape::Color => object(json!({
             "type": "string",
             "pattern": "^#[0-9A-Fa-f]{6}$",
             "examples": ["#1f3a5f"],
         })),
-        Shape::YesNo => object(json!({ "type": "boolean" })),
-        Shape::OneOf(words) => object(json!({ "enum": words() })),
-        Shape::List(item) => list_of(shape(item)),
-        Shape::Table { keys, .. } => table(&keys()),
-        Shape::Names { .. } => object(json!({ "type": "object" })),
+        ValueShape::YesNo => object(json!({ "type": "boolean" })),
+        ValueShape::OneOf(words) => object(json!({ "enum": words() })),
+        ValueShape::List(item) => list_of(shape(item)),
+        ValueShape::Table { keys, .. } => table(&keys()),
+        ValueShape::Names { .. } => object(json!({ "type": "object" })),
     }
 }
 

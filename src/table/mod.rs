@@ -46,7 +46,7 @@ mod value;
 pub use fault::Fault;
 pub use json_schema::json_schema;
 pub use reader::{Node, Reader};
-pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Shape, Slot, field};
+pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Slot, ValueShape, field};
 pub use subspan::subspan;
 pub use suggest::suggest;
 pub use value::{Value, Vocabulary};

@@ -8,7 +8,7 @@ use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
-use super::schema::{Entry, Need, Shape};
+use super::schema::{Entry, Need, ValueShape};
 use super::suggest::suggest;
 use crate::source::{SourceId, Span};
 
@@ -195,7 +195,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reports that a value does not have the shape that its key requires.
-    pub fn wrong_type(&mut self, node: Node<'_>, wanted: &Shape) {
+    pub fn wrong_type(&mut self, node: Node<'_>, wanted: &ValueShape) {
         let found = match node.value() {
             DeValue::String(text) => format!("\"{text}\""),
             DeValue::Integer(number) => format!("the number {number}"),
@@ -210,7 +210,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the text of a value, and reports a value that is not a text or is empty.
-    pub fn text_of<'n>(&mut self, node: Node<'n>, wanted: &Shape) -> Option<&'n str> {
+    pub fn text_of<'n>(&mut self, node: Node<'n>, wanted: &ValueShape) -> Option<&'n str> {
         let Some(text) = node.value().as_str() else {
             self.wrong_type(node, wanted);
             return None;
@@ -224,12 +224,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a whole number within the bounds of `wanted`, and reports any other value.
-    pub fn whole(&mut self, node: Node<'_>, wanted: &Shape) -> Option<i64> {
+    pub fn whole(&mut self, node: Node<'_>, wanted: &ValueShape) -> Option<i64> {
         let number = node
             .value()
             .as_integer()
             .and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok())
-            .filter(|number| !matches!(wanted, Shape::Whole(least, most) if number < least || number > most));
+            .filter(
+                |number| !matches!(wanted, ValueShape::Whole(least, most) if number < least || number > most),
+            );
         if number.is_none() {
             self.wrong_type(node, wanted);
         }

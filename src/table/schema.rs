@@ -21,7 +21,7 @@ pub enum Need {
 
 /// The form of a value, for messages, documentation and the JSON schema.
 #[derive(Debug, Clone, Copy)]
-pub enum Shape {
+pub enum ValueShape {
     /// Any text.
     Text,
     /// An EDTF expression or a TOML date.
@@ -58,7 +58,7 @@ pub enum Shape {
     },
 }
 
-impl fmt::Display for Shape {
+impl fmt::Display for ValueShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text => f.write_str("text in quotes"),
@@ -91,7 +91,7 @@ pub struct Key {
     /// Whether the key is required.
     pub need: Need,
     /// The form of the value.
-    pub shape: Shape,
+    pub shape: ValueShape,
 }
 
 /// A row of a [`Schema`]: a key, and how its value is read into the entry.
@@ -159,13 +159,13 @@ impl<T, S: Slot> Row<T> for Field<T, S> {
 /// A field that can be filled from a TOML value.
 pub trait Slot: 'static {
     /// The form of the value.
-    const SHAPE: Shape;
+    const SHAPE: ValueShape;
     /// Stores the value, or reports an error. Returns whether the value could be read.
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool;
 }
 
 impl<V: Value + 'static> Slot for Spanned<V> {
-    const SHAPE: Shape = V::SHAPE;
+    const SHAPE: ValueShape = V::SHAPE;
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let span = reader.span(node);
@@ -174,7 +174,7 @@ impl<V: Value + 'static> Slot for Spanned<V> {
 }
 
 impl<V: Value + 'static> Slot for Option<Spanned<V>> {
-    const SHAPE: Shape = V::SHAPE;
+    const SHAPE: ValueShape = V::SHAPE;
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let span = reader.span(node);
@@ -183,7 +183,7 @@ impl<V: Value + 'static> Slot for Option<Spanned<V>> {
 }
 
 impl<V: Value + 'static> Slot for Vec<Spanned<V>> {
-    const SHAPE: Shape = Shape::List(&V::SHAPE);
+    const SHAPE: ValueShape = ValueShape::List(&V::SHAPE);
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let items = node.items();
@@ -220,8 +220,8 @@ fn nested<E: Entry>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Judged<E>
 }
 
 impl<E: Entry> Slot for Option<E> {
-    const SHAPE: Shape =
-        Shape::Table { name: E::SCHEMA.name, example: E::SCHEMA.example, keys: || E::SCHEMA.keys() };
+    const SHAPE: ValueShape =
+        ValueShape::Table { name: E::SCHEMA.name, example: E::SCHEMA.example, keys: || E::SCHEMA.keys() };
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         *self = nested(node, reader).filter(|judged| judged.sound).map(|judged| judged.entry);
@@ -230,7 +230,7 @@ impl<E: Entry> Slot for Option<E> {
 }
 
 impl<E: Entry> Slot for Vec<Judged<E>> {
-    const SHAPE: Shape = Shape::List(&<Option<E> as Slot>::SHAPE);
+    const SHAPE: ValueShape = ValueShape::List(&<Option<E> as Slot>::SHAPE);
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let items = node.items();
@@ -241,7 +241,7 @@ impl<E: Entry> Slot for Vec<Judged<E>> {
 }
 
 impl<E: Entry> Slot for Vec<E> {
-    const SHAPE: Shape = Shape::List(&<Option<E> as Slot>::SHAPE);
+    const SHAPE: ValueShape = ValueShape::List(&<Option<E> as Slot>::SHAPE);
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         let mut judged: Vec<Judged<E>> = Vec::new();

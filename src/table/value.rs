@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use super::fault::Fault;
 use super::reader::{Node, Reader};
-use super::schema::Shape;
+use super::schema::ValueShape;
 use super::suggest::suggest;
 use crate::color::Color;
 use crate::date::{Date, DateError, FiscalYear};
@@ -15,7 +15,7 @@ use crate::source::Span;
 /// A type that is read from a single TOML value.
 pub trait Value: Sized {
     /// The form of the value.
-    const SHAPE: Shape;
+    const SHAPE: ValueShape;
     /// Reads the value, or reports an error and returns `None`.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self>;
 }
@@ -32,7 +32,7 @@ pub trait Vocabulary: Copy + PartialEq + 'static {
 }
 
 impl<V: Vocabulary> Value for V {
-    const SHAPE: Shape = Shape::OneOf(|| V::WORDS.iter().map(|(word, _)| *word).collect());
+    const SHAPE: ValueShape = ValueShape::OneOf(|| V::WORDS.iter().map(|(word, _)| *word).collect());
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text_of(node, &Self::SHAPE)?;
@@ -52,7 +52,7 @@ impl<V: Vocabulary> Value for V {
 }
 
 impl Value for String {
-    const SHAPE: Shape = Shape::Text;
+    const SHAPE: ValueShape = ValueShape::Text;
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.text_of(node, &Self::SHAPE).map(str::to_owned)
@@ -60,7 +60,7 @@ impl Value for String {
 }
 
 impl Value for bool {
-    const SHAPE: Shape = Shape::YesNo;
+    const SHAPE: ValueShape = ValueShape::YesNo;
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let found = node.value().as_bool();
@@ -72,7 +72,7 @@ impl Value for bool {
 }
 
 impl Value for u32 {
-    const SHAPE: Shape = Shape::Whole(1, i64::MAX);
+    const SHAPE: ValueShape = ValueShape::Whole(1, i64::MAX);
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         reader.whole(node, &Self::SHAPE).and_then(|number| Self::try_from(number).ok())
@@ -80,7 +80,7 @@ impl Value for u32 {
 }
 
 impl Value for Weekday {
-    const SHAPE: Shape = Shape::Weekday;
+    const SHAPE: ValueShape = ValueShape::Weekday;
 
     /// Accepts `"Fri"` and `"Friday"`, in any case.
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
@@ -94,7 +94,7 @@ impl Value for Weekday {
 }
 
 impl Value for FiscalYear {
-    const SHAPE: Shape = Shape::MonthDay;
+    const SHAPE: ValueShape = ValueShape::MonthDay;
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let found = Self::parse(reader.text_of(node, &Self::SHAPE)?);
@@ -106,7 +106,7 @@ impl Value for FiscalYear {
 }
 
 impl Value for Color {
-    const SHAPE: Shape = Shape::Color;
+    const SHAPE: ValueShape = ValueShape::Color;
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         let text = reader.text_of(node, &Self::SHAPE)?;
@@ -125,7 +125,7 @@ impl Vocabulary for Phase {
 }
 
 impl Value for Date {
-    const SHAPE: Shape = Shape::Date;
+    const SHAPE: ValueShape = ValueShape::Date;
 
     /// Accepts an EDTF expression in quotes or a TOML date. A time of day is reported, and the date
     /// without it is used.
