@@ -2,8 +2,8 @@
 //!
 //! The key of an entry is a hash of everything that determines its content: for the text of a paper
 //! its bytes, format and limits; for its statements the text and the metadata
-//! ([`CachedExtraction`](super::extraction_cache::CachedExtraction)); for both the version of the program. So an entry is never stale,
-//! and the cache needs no invalidation.
+//! ([`CachedExtraction`](super::extraction_cache::CachedExtraction)); for both the version of the
+//! program. So an entry is never stale, and the cache needs no invalidation.
 //!
 //! An entry begins with a checksum of its key and content. An entry that was truncated, changed or
 //! planted is treated as missing. Write errors are ignored.

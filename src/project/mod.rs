@@ -216,7 +216,8 @@ impl Project {
     ///     ("papers/note.txt", "The pact was signed on 31 June 2024, after two years of talks.\n"),
     /// ]);
     /// let project = Project::load(&files, &Options::default())?;
-    /// let found: Vec<_> = project.spanned_timexes().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
+    /// let found: Vec<_> =
+    ///     project.spanned_timexes().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
     /// assert_eq!(found, [("31 June 2024", &Some(Doubt::Impossible)), ("two years", &None)]);
     /// # Ok::<(), dateline::project::LoadError>(())
     /// ```
