@@ -34,9 +34,9 @@ fn finding(
     let sources = &context.project.sources;
     let clause: Vec<String> = keys(&words(sources.whole(said.source), said.clause.range(), &[]));
     let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
-    let named = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
+    let matching = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
     // If any event with this name is earlier, the paper may mean that one.
-    let too_early = named.filter(|events| events.iter().all(|event| begins_later(said, event)));
+    let too_early = matching.filter(|events| events.iter().all(|event| begins_later(said, event)));
     let mut later: Vec<(&Event, &Spanned<Date>)> =
         too_early.flatten().filter_map(|event| Some((*event, event.date.as_ref()?))).collect();
     later.sort_by_key(|(event, date)| (&date.value, event.span));
