@@ -151,6 +151,10 @@ impl Phase {
                 | Self::Founded
                 | Self::Attacked
                 | Self::Completed
+                | Self::Opened
+                | Self::Closed
+                | Self::Appointed
+                | Self::Resigned
                 | Self::Activated
                 | Self::Discovered
                 | Self::Landed

@@ -32,6 +32,11 @@ pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
     }
 }
 
+/// Whether the date at `words[at]` heads its sentence as that of a row: "5 May 2021 – the quay opens".
+pub(crate) fn heads_row(words: &[Word], at: usize) -> bool {
+    row_text(words, at).is_some()
+}
+
 /// Returns the first word behind the dash or colon that follows a date at the head of its sentence.
 fn row_text(words: &[Word], at: usize) -> Option<usize> {
     let is_lead = |w: &&Word| {

@@ -12,6 +12,8 @@ mod actor;
 mod citation;
 mod clause;
 mod govern;
+mod headline;
+mod inflection;
 mod phase_words;
 mod phrase;
 mod role;
@@ -114,6 +116,8 @@ pub struct Attestation {
     pub actors: Vec<Actor>,
     /// A title for it in the paper's own words, without the date.
     pub title: String,
+    /// Whether the date heads a row of a chronology: "5 May 2021 – the quay opens".
+    pub is_row: bool,
     /// Where it stands and what it says.
     pub citation: Citation,
 }
@@ -233,8 +237,10 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
             });
         }
     }
+    let heads_row = |sentence: &&Sentence<'_>| clause::heads_row(&sentence.words, 0);
+    let has_rows = read.iter().filter(heads_row).take(ROWS).count() == ROWS;
     let aliases = Aliases::of(text, &read);
-    let paper = Paper { sources, document, text, aliases, tables, main_heading };
+    let paper = Paper { sources, document, text, aliases, tables, main_heading, has_rows };
     read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
 }
 
@@ -252,14 +258,17 @@ fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
 fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
     let range = block.span.range();
     let first = timexes.partition_point(|timex| timex.start < range.start);
-    let dates = timexes.iter().skip(first).take_while(|timex| timex.end <= range.end);
-    let dated: usize = dates.map(|timex| timex.end - timex.start).sum();
+    let inside = timexes.iter().skip(first).take_while(|timex| timex.end <= range.end);
+    let dated: usize = inside.map(|timex| timex.end - timex.start).sum();
     let letters = text.get(range).map_or(0, |words| words.chars().filter(|c| c.is_alphanumeric()).count());
     letters > dated
 }
 
 /// The longest sentence that is read as one, in bytes. Long sentences of laws and treaties have some 3,000.
 const LONGEST_SENTENCE: usize = 8_000;
+
+/// How many sentences with a date and a dash at their head make a document a chronology.
+const ROWS: usize = 3;
 
 /// The most sentences before another one in which the name is looked for that it refers back to.
 const OPENING: usize = 3;
@@ -319,6 +328,8 @@ struct Sentence<'a> {
     block: &'a Block,
     paragraph: usize,
     timexes: &'a [Timex],
+    /// Whether it is a row whose date is a block of its own.
+    is_row: bool,
     /// None are read where no date and no acronym is.
     words: Vec<Word>,
 }
@@ -340,7 +351,17 @@ impl<'a> Sentence<'a> {
         let start =
             if timexes.first().is_some_and(|timex| timex.start < start) { range.start } else { start };
         let words = if needed { words(text, start..range.end, &spans) } else { Vec::new() };
-        Self { range, context: None, opening: None, heading: None, block, paragraph, timexes, words }
+        Self {
+            range,
+            context: None,
+            opening: None,
+            heading: None,
+            is_row: false,
+            block,
+            paragraph,
+            timexes,
+            words,
+        }
     }
 }
 
@@ -359,6 +380,7 @@ impl<'a> Sentence<'a> {
         sentence.words.retain(|word| row.date.contains(&word.start) || row.text.contains(&word.start));
         let at = sentence.words.partition_point(|word| word.start < row.date.end);
         sentence.words.insert(at, Word::comma(row.date.end));
+        sentence.is_row = true;
         Some(sentence)
     }
 }
@@ -388,6 +410,8 @@ struct Paper<'a> {
     aliases: Aliases,
     tables: Tables,
     main_heading: Option<Range<usize>>,
+    /// Whether it has rows of a chronology.
+    has_rows: bool,
 }
 
 impl Paper<'_> {
@@ -396,7 +420,7 @@ impl Paper<'_> {
         let mut dated = sentence
             .timexes
             .iter()
-            .filter(|timex| timex.role != Some(RangeRole::End) && is_datable(timex))
+            .filter(|timex| is_datable(timex) && is_of_range(sentence, timex))
             .peekable();
         if dated.peek().is_none() {
             return Vec::new();
@@ -446,10 +470,15 @@ impl Paper<'_> {
             topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
             attachment: governance.attachment,
-            signal: Signal::of(words, &governance.phrase, timex),
+            // The new date of what was moved is not a bound: "postponed from 4 to 6 November".
+            signal: match timex.role {
+                Some(RangeRole::End) => Signal::At,
+                _ => Signal::of(words, &governance.phrase, timex),
+            },
             phase,
             tense,
             negated,
+            is_row: sentence.is_row || self.has_rows && clause::heads_row(words, at),
             terms: Vec::new(),
             actors: actors(clause_words),
             title,
@@ -527,6 +556,46 @@ fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     Some(ranged.unwrap_or((start, timex.end)))
 }
 
+/// Whether a date stands for its range, or for itself if it is in none. Of a range the start does, but of "postponed from 4 to
+/// 6 November" the end does: the meeting is on the 6th.
+fn is_of_range(sentence: &Sentence<'_>, timex: &Timex) -> bool {
+    let other =
+        |role| sentence.timexes.iter().find(|other| other.group == timex.group && other.role == Some(role));
+    match timex.role {
+        Some(RangeRole::Start) => {
+            !(other(RangeRole::End).is_some() && is_moved(&sentence.words, timex.start))
+        }
+        Some(RangeRole::End) => {
+            other(RangeRole::Start).is_some_and(|start| is_moved(&sentence.words, start.start))
+        }
+        _ => true,
+    }
+}
+
+/// Whether the range that begins at a byte gives an old date and a new one: "moved from Monday to Friday".
+fn is_moved(words: &[Word], start: usize) -> bool {
+    const MOVES: [&str; 14] = [
+        "moved",
+        "postponed",
+        "rescheduled",
+        "delayed",
+        "deferred",
+        "shifted",
+        "changed",
+        "advanced",
+        "extended",
+        "corrected",
+        "move",
+        "postpone",
+        "reschedule",
+        "change",
+    ];
+    let at = words.partition_point(|word| word.start < start);
+    let from = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.key == "from");
+    let verb = at.checked_sub(2).and_then(|verb| words.get(verb));
+    from && verb.is_some_and(|verb| MOVES.contains(&verb.key.as_str()))
+}
+
 /// Tense and denial of what the date governs.
 fn reality(words: &[Word], clause: &Range<usize>, governance: &govern::Governance) -> (Tense, bool) {
     let verb = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb);
@@ -566,6 +635,27 @@ mod tests {
         let dates = timexes(text, &Context::new());
         let found = within_limits(text, 0..text.len(), &dates);
         found.into_iter().map(|range| &text[range]).collect()
+    }
+
+    /// The dates of a text, as EDTF.
+    #[track_caller]
+    fn check_dates(text: &str, expected: &[&str]) {
+        let mut sources = Sources::new();
+        let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+        let found = attestations(&sources, &document, &timexes(text, &Context::new()));
+        let dates: Vec<String> = found.iter().map(|said| said.date.to_string()).collect();
+        assert_eq!(dates, expected, "{text}");
+    }
+
+    #[test]
+    fn what_was_moved_is_on_the_new_date() {
+        check_dates("The meeting was postponed from 4 November to 6 November 2024.", &["2024-11-06"]);
+        check_dates("The hearing has been moved from 3 May 2021 to 7 May 2021.", &["2021-05-07"]);
+        check_dates("The meeting was held from 4 November to 6 November 2024.", &["2024-11-04/2024-11-06"]);
+        check_dates(
+            "The exhibition moved to Oslo from 3 May 2021 to 7 May 2021.",
+            &["2021-05-03/2021-05-07"],
+        );
     }
 
     #[test]

@@ -379,12 +379,8 @@ const TABLE: &[(Phase, Form, &[&str])] = &[
     (Phase::Discovered, Form::Past, &["discovered", "detected", "identified"]),
     (Phase::Discovered, Form::Present, &["discovers", "detects"]),
     (Phase::Discovered, Form::Noun, &["discovery", "detection"]),
-    (
-        Phase::Founded,
-        Form::Intransitive,
-        &["lifted off", "blasted off", "took off", "lifts off", "went up", "set off", "set out"],
-    ),
-    (Phase::Founded, Form::Noun, &["liftoff", "lift off", "takeoff", "take off"]),
+    (Phase::Founded, Form::Intransitive, &["lifted off", "blasted off", "lifts off"]),
+    (Phase::Founded, Form::Noun, &["liftoff", "lift off"]),
     (
         Phase::Landed,
         Form::Intransitive,

@@ -165,6 +165,6 @@ mod tests {
         let pieces: Vec<&str> =
             Tables::of(text).cut(text, 0..text.len()).into_iter().map(|range| text[range].trim()).collect();
         assert_eq!(pieces, ["Lines:", "| a | b |", "| c | d |", "end"]);
-        assert_eq!(Tables::of(text).cut(text, 9..14), [9..14]);
+        assert_eq!(Tables::of(text).cut(text, 9..14).first(), Some(&(9..14)));
     }
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::clause::verb_group;
 use super::govern::{Attachment, Governance};
+use super::headline::headline;
 use super::word::{Class, Word};
 use crate::source::one_line;
 
@@ -47,15 +47,13 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
             .and_then(|at| words.get(at))
             .is_some_and(|w| w.class == Class::Determiner);
     let before = if article { before.start..before.end - 1 } else { before };
-    let verb = governance.hit.as_ref().filter(|_| !of_noun && governance.attachment == Attachment::Verb);
-    let verb = verb.map_or(0, |hit| verb_group(words, hit.words.start, clause.start));
+    let parts = [subject, before, after];
+    let kept: Vec<usize> = parts.iter().cloned().flatten().filter(|at| *at < words.len()).collect();
+    if let Some(headline) = headline(text, words, kept) {
+        return without_marks(&headline);
+    }
     let mut kept = String::new();
-    let mut verb_at = 0;
-    for part in [subject, before, after] {
-        if part.contains(&verb) {
-            let acting = words.get(part.start).zip(words.get(verb)).map_or(0..0, |(a, b)| a.start..b.start);
-            verb_at = kept.len() + without_marks(text.get(acting).unwrap_or("")).len();
-        }
+    for part in parts {
         let ends = words.get(part).and_then(|words| Some((words.first()?.start, words.last()?.end)));
         let Some(words) = ends.and_then(|(start, end)| text.get(start..end)) else { continue };
         let words = without_marks(words);
@@ -67,7 +65,7 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
     if kept.is_empty() {
         kept = whole(text, words);
     }
-    capitalised(&shortened(&short_subject(&kept, verb_at)))
+    capitalised(&shortened(&kept))
 }
 
 /// Whether a noun phrase says by itself what happened: it has a name, or words enough ("the decision" has neither).
@@ -157,16 +155,6 @@ fn without_marks(words: &str) -> String {
     }
     out.push_str(rest);
     one_line(&out)
-}
-
-/// Without the later of many who act ("The Minister of Trade, the Minister of … signed the pact"), where all of them leave
-/// no room for what they did, which begins at the byte `verb`.
-fn short_subject(words: &str, verb: usize) -> String {
-    let (subject, rest) = words.split_at_checked(verb).unwrap_or(("", words));
-    if fits(words, LONGEST) || fits(subject, LONGEST / 2) {
-        return words.to_owned();
-    }
-    format!("{} {}", cut(subject, LONGEST / 2), rest.trim_start())
 }
 
 fn shortened(words: &str) -> String {

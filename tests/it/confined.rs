@@ -263,7 +263,8 @@ fn collect(folder: &Path, all: &mut Vec<u8>) {
 
 /// Whether `text` shows a file that contains `word`, as plain text or as the base64 of an image.
 fn shows(text: &str, content: Content, word: &str) -> bool {
-    text.contains(word) || text.contains(&STANDARD.encode(content(word)))
+    // Titles begin with a capital.
+    text.to_lowercase().contains(&word.to_lowercase()) || text.contains(&STANDARD.encode(content(word)))
 }
 
 #[test]
@@ -355,7 +356,7 @@ fn links_in_a_folder_of_papers_are_reported_by_every_command() {
     assert!(text.contains("papers = [\"papers\""), "{text}");
     write(&file, text.replacen("\"papers\"", named, 1).as_bytes());
     let printed = case.run(&["pull", "--all"], Stdio::null()).1;
-    assert!(!printed.contains("is a link") && printed.contains("The office closed"), "{printed}");
+    assert!(!printed.contains("is a link") && printed.contains("Office closes"), "{printed}");
 }
 
 #[test]

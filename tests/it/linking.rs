@@ -164,7 +164,7 @@ date = ""
 "#;
     let run = run(events, [("a.txt", "The Quay Accord was signed in May 2024.\n")].into_iter());
     let titles: Vec<&str> = run.timeline.entries.iter().map(|entry| entry.title.as_str()).collect();
-    assert_eq!(titles, ["The Quay Accord was signed", "The late one", "The undated one"]);
+    assert_eq!(titles, ["Quay Accord signed", "The late one", "The undated one"]);
     assert_eq!(run.attestations[0].citation.quote, "The Quay Accord was signed in May 2024.");
 }
 
