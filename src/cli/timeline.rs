@@ -82,6 +82,7 @@ fn table(rows: &[ListingRow], width: usize) -> String {
     table.set_constraints([ColumnConstraint::Absolute(dates)]);
     for row in rows {
         let title = match row.dispute() {
+            _ if !row.curated && row.status == "planned" => format!("{} [papers only, planned]", row.title),
             _ if !row.curated => format!("{} [papers only]", row.title),
             Some(dispute) => format!("{} [{dispute}]", row.title),
             None => row.title.clone(),

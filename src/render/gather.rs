@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use itertools::Itertools as _;
 
 use super::item::{Cite, CitedSource, Item, Otherwise};
-use crate::assemble::Attestation;
+use crate::assemble::{Attestation, Signal, Tense};
 use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
+use crate::date::Date;
 use crate::merge::{Entry, Outcome};
 use crate::project::{Paper, Project};
 use crate::source::SourceId;
@@ -50,13 +51,36 @@ impl Gathering<'_> {
         match entry.event(&self.project.chronology) {
             Some(event) => self.curated(event, entry),
             None => Item {
-                date: entry.date.clone(),
+                date: self.stated_date(entry),
+                status: if self.is_planned(entry) { Status::Planned } else { Status::Held },
                 importance: ATTESTED,
                 curated: false,
                 sources: self.papers(entry),
                 ..Item::new(&entry.title)
             },
         }
+    }
+
+    /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not dates.
+    fn stated_date(&self, entry: &Entry) -> Option<Date> {
+        let date = entry.date.as_ref()?;
+        let said = self.statement(entry).filter(|said| said.date == *date && !said.is_row);
+        let bound = said.and_then(|said| match said.signal {
+            Signal::By => Date::parse(&format!("../{date}")).ok(),
+            Signal::Since | Signal::After => Date::parse(&format!("{date}/..")).ok(),
+            _ => None,
+        });
+        Some(bound.unwrap_or_else(|| date.clone()))
+    }
+
+    /// Whether the paper describes it as expected: "is to be appointed".
+    fn is_planned(&self, entry: &Entry) -> bool {
+        self.statement(entry).is_some_and(|said| said.tense == Tense::Expected)
+    }
+
+    /// The first statement of an entry.
+    fn statement(&self, entry: &Entry) -> Option<&Attestation> {
+        self.project.attestations.get(entry.links.first()?.attestation)
     }
 
     fn curated(&mut self, event: &Event, entry: &Entry) -> Item {
