@@ -124,7 +124,8 @@ fn compare(builder: &BriefBuilder, briefs: &[&BriefSpec], terminal: &Terminal) -
         (0, _) => {}
         (1, _) => terminal.note(&format!("Compared {all}: 1 is stale. Run `dateline brief` to update it.")),
         _ => {
-            terminal.note(&format!("Compared {all}: {stale} are stale. Run `dateline brief` to update them."))
+            terminal
+                .note(&format!("Compared {all}: {stale} are stale. Run `dateline brief` to update them."));
         }
     }
     Ok(match (stale, failed) {

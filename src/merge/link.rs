@@ -291,7 +291,8 @@ fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> O
         c.fit != Fit::Disjoint
             && c.fit != Fit::Undated
             && c.score.is_named()
-            && c.score.total() >= Score::LINKED
+            && c.score.total()
+                >= Score::LINKED + i8::from(c.score.phase < 0 && c.score.date == Score::SAME_DAY)
             && !attestation.negated
             && !(c.fit == Fit::Loose && c.score.phase < 0)
             && !(c.fit == Fit::Coarser && is_years(attestation))

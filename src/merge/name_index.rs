@@ -206,7 +206,11 @@ fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias,
 /// The acronym of a name that only adds what kind of thing it is: of "INF Treaty" INF.
 fn acronym(name: &[Word]) -> Option<&[Word]> {
     let [acronym, kind] = name else { return None };
-    let is_kind = KINDS.contains(&kind.key.as_str());
+    // "A DICAS meeting" is not DICAS.
+    let is_kind = matches!(
+        kind.key.as_str(),
+        "accord" | "agreement" | "convention" | "declaration" | "pact" | "program" | "treaty"
+    );
     (is_kind && is_acronym(&acronym.key) && actor_at(name, 0).is_none())
         .then_some(std::slice::from_ref(acronym))
 }

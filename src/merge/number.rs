@@ -99,9 +99,9 @@ fn roman(key: &str) -> Option<u32> {
     for (at, value) in values.iter().enumerate() {
         // "IV": a smaller numeral before a larger one is taken away.
         if values.get(at + 1).is_some_and(|next| next > value) {
-            sum -= i64::from(*value)
+            sum -= i64::from(*value);
         } else {
-            sum += i64::from(*value)
+            sum += i64::from(*value);
         }
     }
     u32::try_from(sum).ok().filter(|sum| *sum > 0)

@@ -30,7 +30,7 @@ pub struct Score {
     /// Actors of the event: 1 each, at most 2; 3 for two or more that are not states; 4 where the date governs a meeting of just these; -5 where the clause
     /// names states and none of the event's, unless the event is a meeting.
     pub actors: i8,
-    /// The same step: 2; another one: -2.
+    /// The same step: 2; another one: -2, and on the same day one point more is needed then.
     pub phase: i8,
     /// The event's place: 1.
     pub place: i8,
@@ -129,8 +129,7 @@ impl Fit {
         let fine = attestation.date.granularity();
         match self {
             Self::Same if fine == Granularity::Day && !is_today(attestation) => Some(Score::SAME_DAY),
-            Self::Same if fine == Granularity::Day => Some(4),
-            Self::Finer if fine == Granularity::Day => Some(4),
+            Self::Same | Self::Finer if fine == Granularity::Day => Some(4),
             Self::Same | Self::Finer | Self::Coarser if fine <= Granularity::Month => Some(3),
             Self::Same if fine == Granularity::Interval => Some(4),
             Self::Same | Self::Finer | Self::Coarser | Self::Loose => Some(1),

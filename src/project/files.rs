@@ -123,7 +123,7 @@ impl Files for Folder {
             let kind = match kind {
                 ItemKind::Link => EntryKind::Link,
                 ItemKind::Dir => EntryKind::Folder,
-                _ => EntryKind::File,
+                ItemKind::File => EntryKind::File,
             };
             Entry { name, kind }
         });

@@ -73,6 +73,10 @@ pub struct Candidate<'p> {
     pub places: Vec<&'p Attestation>,
     /// Why it stands where it stands.
     pub rank: Rank,
+    /// Whether it is among the first of the new ones.
+    is_first: bool,
+    /// Whether the same sentence gives a candidate before it another date.
+    repeats: bool,
 }
 
 impl Candidate<'_> {
@@ -80,7 +84,10 @@ impl Candidate<'_> {
     pub fn is_certain(&self) -> bool {
         match self.kind {
             Kind::Contradicts | Kind::Refines => true,
-            Kind::New => self.rank.total() >= Rank::SHOWN,
+            Kind::New => {
+                let total = self.rank.total();
+                !self.repeats && (total >= Rank::SHOWN || self.is_first && total >= Rank::SHOWN_AMONG_FEW)
+            }
             Kind::Coarser => false,
         }
     }
@@ -141,8 +148,23 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         let order = |c: &Candidate<'_>| (c.kind, Reverse(c.rank.total()));
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
     });
+    let new = candidates.iter_mut().filter(|candidate| candidate.kind == Kind::New);
+    // A sentence with two dates ("two rounds, in June and October") takes one of the places.
+    let mut titles = BTreeSet::new();
+    let mut shown = 0;
+    for candidate in new {
+        candidate.repeats = !titles.insert((candidate.title.clone(), candidate.attestation.sentence));
+        let is_plain = candidate.rank.years == 0 && candidate.rank.doubt > -3;
+        if !candidate.repeats && is_plain && shown < FIRST {
+            candidate.is_first = true;
+            shown += 1;
+        }
+    }
     candidates
 }
+
+/// How many new candidates are shown even if they are less certain.
+const FIRST: usize = 10;
 
 /// The project with what decides on each of its attestations.
 struct Shelf<'p> {
@@ -192,6 +214,8 @@ impl<'p> Shelf<'p> {
             attestation,
             places: open.iter().map(|(_, said)| *said).collect(),
             rank: rank(attestation),
+            is_first: false,
+            repeats: false,
         })
     }
 

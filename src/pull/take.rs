@@ -30,8 +30,21 @@ pub enum TakeError {
         /// The event.
         event: String,
     },
-    /// It does not make the date of a curated event more precise.
-    #[error("it does not make the date of a curated event more precise: use `accept`, `attach` or `dismiss`")]
+    /// It gives another date for an event that is curated already.
+    #[error(
+        "the paper has {stated} for the event \"{event}\", which is dated {curated}: to correct that date, use `refine`; if the \
+         paper is wrong, use `dismiss`; if it describes something else, use `accept --id NEW-ID`"
+    )]
+    Contradicts {
+        /// The date of the paper in EDTF.
+        stated: String,
+        /// The id of the event.
+        event: String,
+        /// Its date in EDTF.
+        curated: String,
+    },
+    /// It has no date for a curated event.
+    #[error("it does not give another date for a curated event: use `accept`, `attach` or `dismiss`")]
     RefinesNothing,
     /// The event has another date.
     #[error(
@@ -68,8 +81,16 @@ pub struct Wanted {
 impl Candidate<'_> {
     /// A new event, with every place that speaks of it as evidence.
     pub fn accept(&self, project: &Project, wanted: &Wanted) -> Result<Vec<Change>, TakeError> {
-        if let Some(event) = self.event.filter(|_| self.kind != Kind::Contradicts) {
-            return Err(TakeError::Curated { event: event.id.value.clone() });
+        if let Some(event) = self.event {
+            let id = event.id.value.clone();
+            match (self.kind, &event.date) {
+                (Kind::Contradicts, _) if wanted.id.is_some() => {}
+                (Kind::Contradicts, Some(curated)) => {
+                    let (stated, curated) = (self.date.to_string(), curated.value.to_string());
+                    return Err(TakeError::Contradicts { stated, event: id, curated });
+                }
+                _ => return Err(TakeError::Curated { event: id }),
+            }
         }
         let is_bound = !matches!(self.attestation.signal, Signal::At | Signal::Range);
         if is_bound && wanted.date.is_none() {
@@ -120,11 +141,14 @@ impl Candidate<'_> {
         }
     }
 
-    /// Its date for the event that it is about, and its place as evidence.
+    /// Its date for the event that it is about, more precise or corrected, and its places as evidence.
     pub fn refine(&self, project: &Project) -> Result<Vec<Change>, TakeError> {
-        let event = self.event.filter(|_| self.kind == Kind::Refines).ok_or(TakeError::RefinesNothing)?;
-        let mut changes = self.attach(project, &event.id.value)?;
-        changes.push(Change::Date { event: event.id.value.clone(), date: self.date.clone() });
+        let changes_the_date = matches!(self.kind, Kind::Refines | Kind::Contradicts);
+        let event = self.event.filter(|_| changes_the_date).ok_or(TakeError::RefinesNothing)?;
+        let id = event.id.value.clone();
+        let (mut changes, evidence) = self.evidence(project);
+        changes.extend(evidence.into_iter().map(|evidence| Change::Evidence { event: id.clone(), evidence }));
+        changes.push(Change::Date { event: id, date: self.date.clone() });
         Ok(changes)
     }
 

@@ -3,6 +3,8 @@
 //! `tests/linking/README.md` describes the topics and their labels. `cargo test --test it
 //! linked_topics -- --nocapture` prints the scores.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -222,7 +224,6 @@ fn wrong_dates(topic: &str, project: &Project) -> Score {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "it prints the scores")]
 fn papers_of_six_topics_are_linked_to_their_events() {
     let (mut tuned, mut held_out) = (Score::default(), Score::default());
     let print = |name: &str, score: Score| {

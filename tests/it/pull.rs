@@ -144,6 +144,20 @@ fn bounds_are_not_accepted_and_other_dates_not_attached() {
     assert_eq!(bound.refine(&project).unwrap_err(), TakeError::RefinesNothing);
 }
 
+/// A second event for the same thing would hide the contradiction.
+#[test]
+fn contradiction_corrects_the_date_or_becomes_an_event_of_its_own() {
+    let project = project(&curated(), &[("papers/note.txt", "The Harbour Pact was signed on 9 May 2024.\n")]);
+    let candidates = pull(&project);
+    let other = find(&candidates, Kind::Contradicts, "2024-05-09");
+    assert!(matches!(other.accept(&project, &Wanted::default()), Err(TakeError::Contradicts { .. })));
+    let corrected = edit(&curated(), &other.refine(&project).unwrap()).unwrap();
+    assert!(corrected.contains("date = \"2024-05-09\"") && corrected.contains("9 May 2024"), "{corrected}");
+    let wanted = Wanted { id: Some("second-signing".to_owned()), ..Wanted::default() };
+    let added = edit(&curated(), &other.accept(&project, &wanted).unwrap()).unwrap();
+    assert!(added.contains("id = \"second-signing\""), "{added}");
+}
+
 #[test]
 fn historical_aside_is_less_certain() {
     let paper = "The Fisheries Accord was signed in Bergen on 3 May 1911.\n";
