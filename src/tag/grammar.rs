@@ -57,6 +57,7 @@ pub enum Build {
 /// An expression that a rule built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
+    /// The meaning of the words.
     pub expression: Expression,
     /// The part of the time that is meant ("the end of"), or how exact it is ("about", "at least").
     pub modifier: Option<Modifier>,
@@ -108,7 +109,9 @@ pub(super) struct Best {
 /// The result of a match.
 #[derive(Debug)]
 pub enum Outcome {
+    /// A single expression.
     One(Found),
+    /// Several expressions in one match, for example the days of a list.
     Many(Vec<Piece>),
     /// A look-alike: the words are not a time.
     Nothing,

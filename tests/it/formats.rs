@@ -166,26 +166,26 @@ fn fix_is_the_same_in_every_format() {
             assert_eq!([own, sarif, suggestion], [&Value::Null; 3]);
             continue;
         };
-        let fixed = Splice::make(&fix.edits, text).unwrap();
+        let spliced = Splice::make(&fix.edits, text).unwrap();
         assert_eq!(own["title"], fix.title.as_str());
         assert_eq!(own["safe"], fix.is_safe());
         let edits = own["edits"].as_array().unwrap().iter().map(|edit| Splice {
             range: number(&edit["start"])..number(&edit["end"]),
             with: read_back::text(&edit["text"]),
         });
-        assert_eq!(Splice::make(&edits.collect::<Vec<_>>(), text).unwrap(), fixed);
+        assert_eq!(Splice::make(&edits.collect::<Vec<_>>(), text).unwrap(), spliced);
 
         assert_eq!(sarif["description"]["text"], fix.to_string());
         let change = &sarif["artifactChanges"][0]["replacements"];
         assert_eq!(change.as_array().unwrap().len(), 1, "the fixes of this file are of one edit each");
         let region = &change[0]["deletedRegion"];
         let ends = ["startLine", "startColumn", "endLine", "endColumn"].map(|key| &region[key]);
-        assert_eq!(put(text, ends, &change[0]["insertedContent"]["text"], |_| 1), fixed);
+        assert_eq!(put(text, ends, &change[0]["insertedContent"]["text"], |_| 1), spliced);
 
         let range = &suggestion["range"];
         let [start, end] = [&range["start"], &range["end"]];
         let ends = [&start["line"], &start["column"], &end["line"], &end["column"]];
-        assert_eq!(put(text, ends, &suggestion["text"], char::len_utf8), fixed);
+        assert_eq!(put(text, ends, &suggestion["text"], char::len_utf8), spliced);
     }
     for name in ["human", "github", "junit"] {
         assert!(write(name).contains("fix: "), "{name}");
