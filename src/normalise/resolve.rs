@@ -389,9 +389,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the reference time of "this", "last" and "next": the time of writing, or the story
-    /// if that is long past.
+    /// if that is long past. In a text that is not a narrative and has no date of its own, "last year" stays open:
+    /// a date that it mentions says nothing about when it was written.
     fn now(&self) -> Option<Resolved> {
-        if self.references.long_ago() { self.story() } else { self.speech().or_else(|| self.story()) }
+        let story = || self.story().filter(|_| self.references.kind == TextKind::Narrative);
+        if self.references.long_ago() { self.story() } else { self.speech().or_else(story) }
     }
 
     /// Resolves a weekday within the last week that a date named, if it is in the same paragraph
