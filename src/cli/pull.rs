@@ -5,12 +5,14 @@ use std::process::ExitCode;
 use anyhow::bail;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::check::count;
 use super::paper_warnings::warn_of_papers;
 use super::terminal::Terminal;
 use super::{Global, warn_of_impossible_dates};
 use crate::chronology::{EditError, edit};
+use crate::date::{Date, Granularity};
 use crate::escape::{for_json, for_line};
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, brought_since, pull};
@@ -114,12 +116,20 @@ pub(crate) fn place(project: &Project, candidate: &Candidate<'_>) -> String {
     format!("{cited}{more}")
 }
 
+/// Returns a date as it is written in `events.toml`, but in words where EDTF has a code: "spring 2022" for 2022-21.
+fn shown(date: &Date) -> String {
+    match date.granularity() {
+        Granularity::Season | Granularity::Quarter | Granularity::Third | Granularity::Half => date.human(),
+        _ => date.to_string(),
+    }
+}
+
 fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(80)).set_header(["ID", "DATE", "CANDIDATE"]);
     let dates =
-        found.iter().map(|candidate| candidate.date.to_string().len()).max().unwrap_or(0).clamp(4, width / 3);
+        found.iter().map(|candidate| shown(candidate.date).width()).max().unwrap_or(0).clamp(4, width / 3);
     let dates = Width::Fixed(u16::try_from(dates + 2).unwrap_or(26));
     table.set_constraints([ColumnConstraint::Absolute(Width::Fixed(12)), ColumnConstraint::Absolute(dates)]);
     for candidate in found {
@@ -129,7 +139,7 @@ fn table(project: &Project, found: &[Candidate<'_>], width: usize, explain: bool
             said.push('\n');
             said.push_str(&why(candidate));
         }
-        table.add_row([candidate.id.clone(), candidate.date.to_string(), said]);
+        table.add_row([candidate.id.clone(), shown(candidate.date), said]);
     }
     table.trim_fmt() + "\n"
 }

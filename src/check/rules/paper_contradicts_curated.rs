@@ -42,8 +42,9 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     found
 }
 
-const HELP: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong; if it \
-                    describes something else, make `match` more specific";
+const HELP: &str = "look for a third source; then correct the date (`dateline pull` and `refine` take over that of the paper), or \
+                    allow this with the reason that the paper is wrong; if it describes something else, make `match` more \
+                    specific";
 
 /// The help for adjacent days. A difference of one day is still reported: a paper does not state
 /// its time zone, and off-by-one is the most common error.
