@@ -1,4 +1,5 @@
-//! What a person has cited: the sentences of papers that curated events rest on.
+//! The quotes of papers that curated events cite as evidence. An attestation from a quoted sentence
+//! belongs to the event that quotes it, however the sentence names the event.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +8,17 @@ use crate::chronology::Chronology;
 use crate::date::Date;
 use crate::source::{Sources, one_line};
 
-/// The quotes that events rest on.
+/// The quotes of all events with a date.
 pub(crate) struct Citations<'a> {
     sources: &'a Sources,
-    /// By the path of the paper.
+    /// Keyed by the path of the paper.
     quotes: BTreeMap<&'a str, Vec<Quote<'a>>>,
 }
 
 struct Quote<'a> {
-    /// The event that rests on it, as an index of [`Chronology::events`].
+    /// The event that cites it, as an index of [`Chronology::events`].
     event: usize,
     date: &'a Date,
-    /// Its words in one line.
     words: String,
 }
 
@@ -39,15 +39,15 @@ impl<'a> Citations<'a> {
         Self { sources, quotes }
     }
 
-    /// The event of just this date that rests on the sentence of an attestation, or on a part of it; the first, where
-    /// there are several.
+    /// Returns the first event with exactly the attestation's date that quotes its sentence, a part
+    /// of it, or a text that contains it.
     pub(crate) fn event(&self, said: &Attestation) -> Option<usize> {
         let quotes = self.quotes.get(self.sources.path(said.source))?;
         let mut same_day = quotes.iter().filter(|quote| *quote.date == said.date).peekable();
         same_day.peek()?;
         let sentence = one_line(self.sources.text(said.sentence));
         let date = one_line(self.sources.text(said.span));
-        // A date alone does not tell which sentence is meant.
+        // The quote "9 June 2024" alone fits any sentence with that date.
         let is_cited = |words: &str| words != date && (sentence.contains(words) || words.contains(&sentence));
         same_day.find(|quote| is_cited(&quote.words)).map(|quote| quote.event)
     }

@@ -1,4 +1,5 @@
-//! What nobody curated: attestations of the same thing from several places become one entry.
+//! Groups the attestations that belong to no curated event: those of the same step of the same
+//! thing, on compatible dates, become one entry of the timeline.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use crate::phase::Phase;
 
 use super::{Entry, Link, Origin};
 
-/// Entries for the links that no curated event has. Attestations share an entry where they name the same thing,
-/// speak of the same step, and their dates, none coarser than a month, can be the same.
+/// Returns entries for links without a curated event. Attestations share an entry if they name the
+/// same thing, describe the same step, and have compatible dates, none coarser than a month.
 pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut told = Told::default();
@@ -28,6 +29,7 @@ pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = 
         }
     }
     for entry in &mut entries {
+        // The most precise date gives the entry its date and its title.
         let finest = members(entry, attestations).min_by_key(|a| a.date.granularity());
         if let Some((date, title)) = finest.map(|a| (a.date.clone(), a.title.clone())) {
             entry.date = Some(date);
@@ -37,24 +39,26 @@ pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = 
     entries
 }
 
-/// A calendar month, as its year and its number.
+/// A calendar month: year and number.
 type Month = (i32, u32);
 
-/// The entries of one step of one name, by the month of their first date, each with its turn: entries are tried in the order
-/// in which they came by the name. Those without a month may meet any.
+/// The entries of one step of one name, by the month of their first date, each with the turn in
+/// which it was added. Entries are tried in this order. The key `None` holds entries whose first
+/// date is not within one month; these are compared with every date.
 type ByMonth = BTreeMap<Option<Month>, Vec<(usize, usize)>>;
 
-/// Which entry tells of what, so that each date is held against those of its own month alone.
+/// An index of the entries by name, step and month, so that a date is compared only with entries of
+/// its own month.
 #[derive(Default)]
 struct Told<'a> {
     by_step: BTreeMap<(String, Phase, Signal), ByMonth>,
-    /// The different dates of each entry: what fits these fits them all.
+    /// The distinct dates of each entry. A date that is compatible with all of them fits the entry.
     dates: BTreeMap<usize, Vec<&'a Date>>,
     turn: usize,
 }
 
 impl<'a> Told<'a> {
-    /// The entry that the attestation belongs to, which is `next` where it fits none.
+    /// Returns the entry that the attestation belongs to, or `next` if it fits none.
     fn entry_of(&mut self, attestation: &'a Attestation, next: usize) -> usize {
         let date = &attestation.date;
         let Some(phase) = attestation.phase.filter(|_| date.granularity() <= Granularity::Month) else {
@@ -77,7 +81,7 @@ impl<'a> Told<'a> {
         at
     }
 
-    /// The first entry of that step with whose dates the date can be the same.
+    /// Returns the first entry of the step whose dates are all compatible with the date.
     fn fitting(&self, step: &(String, Phase, Signal), date: &Date) -> Option<usize> {
         let by_month = self.by_step.get(step)?;
         let month = month_of(date);
@@ -92,7 +96,8 @@ impl<'a> Told<'a> {
     }
 }
 
-/// The month that a day or a month lies in; none where it is approximate and so reaches beyond.
+/// Returns the month of a day or a month; `None` if the date is approximate, since it may then
+/// reach into another month.
 fn month_of(date: &Date) -> Option<Month> {
     let (year, month, _) = date.interval().earliest.day().filter(|_| !date.is_approximate())?.ymd();
     Some((year, month))

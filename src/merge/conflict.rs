@@ -1,4 +1,6 @@
-//! Where papers disagree about the same thing, curated or not.
+//! Finds papers that disagree about the date of the same thing, curated or not. The input is the
+//! attestations with their links, the output pairs of attestations. Attestations are grouped by
+//! name, then by date and step, so that only groups are compared with each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,33 +12,34 @@ use crate::phase::Phase;
 use super::contradiction::is_slip;
 use super::{Link, Outcome};
 
-/// Two places that give different dates for the same step of the same thing.
+/// Two attestations that give different dates for the same step of the same thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The name that both speak of, as the first has it.
+    /// The common name, as the first attestation writes it.
     pub name: String,
-    /// The step, as far as both say it.
+    /// The step that both describe.
     pub phase: Phase,
-    /// The attestation that comes first in the order of the papers: an index of the attestations given.
+    /// The attestation that comes first in the order of the papers, as an index of the attestations
+    /// given.
     pub first: usize,
-    /// The other one.
+    /// The other attestation, as an index of the attestations given.
     pub second: usize,
-    /// Whether both stand in one document.
+    /// Whether both are in the same document.
     pub within_document: bool,
-    /// The curated event that one of them is tied to.
+    /// The curated event that one of them is linked to, as an index of the chronology's events.
     pub event: Option<usize>,
 }
 
-/// A name that an attestation puts a date on.
+/// A name that an attestation dates.
 struct Claim<'a> {
     attestation: usize,
     term: &'a Term,
-    /// None where the date is part of the name ("the plan of December 2022").
+    /// `None` if the date is part of the name ("the plan of December 2022").
     phase: Option<Phase>,
 }
 
-/// Pairs of attestations that cannot both be right, in the order of the first. Where many papers give one date and some another,
-/// each of the fewer is named once.
+/// Returns pairs of attestations that cannot both be right, ordered by the first. If many
+/// attestations give one date and a few another, each of the few occurs in one pair.
 pub(super) fn conflicts(
     attestations: &[Attestation],
     links: &[Link],
@@ -71,8 +74,8 @@ pub(super) fn conflicts(
     out
 }
 
-/// The claims of one name, those together that say the same: one of them against one of another group tells whether the two
-/// groups can both be right.
+/// Groups the claims of one name that have the same step, date, owner and event. Comparing one
+/// claim of each group is enough to find out whether two groups disagree.
 fn alike<'c, 'a>(
     attestations: &[Attestation],
     links: &[Link],
@@ -101,12 +104,13 @@ fn alike<'c, 'a>(
     groups
 }
 
-/// The number of groups that each group is compared with, of the largest and of those before it.
+/// The number of groups that each group is compared with: of the largest, and again of those just
+/// before it.
 const COMPARED: usize = 16;
 
-/// The pairs of groups to compare. For more than a few groups these are not all pairs, whose number is quadratic: minutes
-/// with 2,000 dates for one act would have two million conflicts. Each group is then compared with the largest groups
-/// and with the groups just before it.
+/// Returns the pairs of groups to compare. The number of all pairs is quadratic: minutes with 2,000
+/// dates for one act would have two million conflicts. With many groups, each is therefore compared
+/// only with the largest groups and with the groups just before it.
 fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut largest: Vec<usize> = (0..groups.len()).collect();
     largest.sort_by_key(|at| groups.get(*at).map_or(0, |group| usize::MAX - group.len()));
@@ -125,8 +129,8 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
         .collect()
 }
 
-/// Whom to name where two groups disagree: each of those that fewer papers say, with the first of the others in its
-/// own paper, or else the first of all.
+/// Returns the pairs of claims to report if two groups disagree: each claim of the smaller group
+/// with the first claim of the larger one in the same paper, or else with its first claim.
 fn pairs<'c, 'a>(
     attestations: &[Attestation],
     a: &[&'c Claim<'a>],
@@ -145,14 +149,16 @@ fn pairs<'c, 'a>(
     few.iter().filter_map(|claim| partner(claim)).map(ordered).collect()
 }
 
-/// The curated event that an attestation is tied to and fits.
+/// Returns the curated event that an attestation is linked to, unless it contradicts it or
+/// describes another step.
 fn tied(links: &[Link], attestation: usize) -> Option<usize> {
     let link = links.get(attestation)?;
     let fits = matches!(link.outcome, Outcome::Agrees | Outcome::Refines | Outcome::Coarser);
     link.event.filter(|_| fits)
 }
 
-/// Whether the attestation says something that another can contradict: a step that happens once, at a plain date.
+/// Whether another attestation can contradict this one: it gives a plain date for a step that
+/// happens only once.
 fn can_conflict(attestation: &Attestation) -> bool {
     let step = match attestation.attachment {
         Attachment::Name => attestation.date.granularity() <= Granularity::Month,
@@ -170,7 +176,7 @@ fn conflict(
     let (a, b) = (attestations.get(first.attestation)?, attestations.get(second.attestation)?);
     let phase = same_step(first.phase, second.phase)?;
     let owners = (whose(a, first.term), whose(b, second.term));
-    // Two dates of one sentence are told together: the writer saw both.
+    // A writer who gives two dates in one sentence has seen both.
     let apart = a.sentence != b.sentence;
     let disagree = apart && !a.date.compatible(&b.date) && is_slip(&a.date, &b.date);
     if !disagree || !owners.0.agrees_with(&owners.1) {
@@ -190,7 +196,8 @@ fn conflict(
     })
 }
 
-/// The step that both speak of. A date in a name is that of its adoption.
+/// Returns the step that both describe. A date in a name ("the plan of December 2022") is that of
+/// its adoption.
 fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     match (a, b) {
         (Some(a), Some(b)) if a == b => Some(a),
@@ -199,7 +206,8 @@ fn same_step(a: Option<Phase>, b: Option<Phase>) -> Option<Phase> {
     }
 }
 
-/// Whose the named thing is: what the words right before it say, or else who acts in the clause.
+/// Returns the owner of the named thing: the one named right before it, or else the actors of the
+/// clause.
 fn whose(attestation: &Attestation, term: &Term) -> Owner {
     match &term.owner {
         Owner::Unstated if !attestation.actors.is_empty() => Owner::Among(attestation.actors.clone()),
@@ -212,15 +220,16 @@ fn name_key(term: &Term) -> String {
     plain_words(long).iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a name names one thing: more than words for kinds of things ("Joint Statement"), and is not one
-/// of several ("a Pact").
+/// Whether a name identifies one thing. "Joint Statement" does not: it has only words for kinds of
+/// things. Nor does "a Pact": it is one of several.
 fn is_specific(term: &Term) -> bool {
     let words = plain_words(&term.text);
     let long = words.len() > 1 || term.text.chars().filter(|c| c.is_uppercase()).count() > 2;
     long && !term.is_one_of_several && words.iter().any(|w| !KINDS.contains(&key(&w.key).as_str()))
 }
 
-/// Words for kinds of documents, bodies and people: a name made of these alone is borne by many.
+/// Words for kinds of documents, bodies and people. Many things share a name that consists only of
+/// these.
 const KINDS: &[&str] = &[
     "accord",
     "act",

@@ -1,4 +1,5 @@
-//! When a paper contradicts a curated event: only where nothing else can explain the two dates.
+//! Decides whether an attestation contradicts a curated event. It does only if nothing else
+//! explains the two dates, such as another step, another edition or another event of the same name.
 
 use crate::assemble::{Attachment, Attestation, Bond, Owner, Word, is_other_edition};
 use crate::chronology::{Event, Status};
@@ -10,11 +11,12 @@ use super::link::{Candidate, is_same_step, within_any};
 use super::name_index::{Mention, Strength};
 use super::score::Fit;
 
-/// Two dates for one thing that lie further apart than this are taken for two things (an earlier strategy of the same
-/// name), not for a slip: slips are in the day, the month, or the year by one.
+/// The most days between two dates that are taken for an error in one of them. Dates further apart
+/// are taken for two things, such as an earlier strategy of the same name. Errors are in the day,
+/// the month, or the year by one.
 const SLIP_DAYS: i32 = 400;
 
-/// An attestation with everything it may speak of.
+/// An attestation with all events that it may describe.
 pub(super) struct Claim<'a> {
     pub(super) attestation: &'a Attestation,
     pub(super) words: &'a [Word],
@@ -22,7 +24,8 @@ pub(super) struct Claim<'a> {
 }
 
 impl Claim<'_> {
-    /// Whether the attestation speaks of the same step of the same thing, on a date that cannot be.
+    /// Whether the attestation describes the same step of the same thing as the event, on an
+    /// incompatible date.
     pub(super) fn contradicts(&self, candidate: &Candidate<'_>, event: &Event, facts: &Facts) -> bool {
         let Some(mention) = candidate.mention else { return false };
         candidate.fit == Fit::Disjoint
@@ -37,20 +40,21 @@ impl Claim<'_> {
             && !self.fits_a_namesake(mention)
     }
 
-    /// Whether the name is what the date is about, and no part of another name.
+    /// Whether the date belongs to the name itself, not to another name that contains it.
     fn identifies(&self, mention: &Mention) -> bool {
         let is_name = mention.strength == Strength::Match || mention.name.contains(' ');
         let governed = mention.bond == Bond::Topic && mention.is_head;
         is_name && (governed || self.is_stated(mention)) && self.attestation.attachment != Attachment::Name
     }
 
-    /// Whether the curated name is a statement ("Finland joined the alliance") that the dated clause makes.
+    /// Whether the curated name is a statement ("Finland joined the alliance") that the dated
+    /// clause makes.
     fn is_stated(&self, mention: &Mention) -> bool {
         let of_verb = matches!(self.attestation.attachment, Attachment::Verb | Attachment::Loose);
         mention.is_statement && of_verb && mention.bond >= Bond::Clause
     }
 
-    /// Whether both speak of one step, and of one that the thing passes through once.
+    /// Whether both describe the same step, and the thing goes through it only once.
     fn is_same_step(&self, mention: &Mention, candidate: &Candidate<'_>, facts: &Facts) -> bool {
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
         match self.attestation.phase {
@@ -63,7 +67,8 @@ impl Claim<'_> {
         }
     }
 
-    /// Whether the clause names nobody but others than the event's actors.
+    /// Whether the clause names one of the event's actors or no actor at all. An owner of the name
+    /// has been compared before.
     fn is_by_the_same(&self, mention: &Mention, facts: &Facts) -> bool {
         let acting = Owner::Among(self.attestation.actors.clone());
         mention.owner != Owner::Unstated
@@ -71,7 +76,7 @@ impl Claim<'_> {
             || acting.agrees_with(&owner(facts))
     }
 
-    /// Whether another event of that name can have the date, and is or may be the step that is told.
+    /// Whether another event of the same name fits the date, and does not have a different step.
     fn fits_a_namesake(&self, mention: &Mention) -> bool {
         let same_name = |other: &Candidate<'_>| other.mention.is_some_and(|m| m.name == mention.name);
         self.candidates
@@ -80,7 +85,8 @@ impl Claim<'_> {
     }
 }
 
-/// Whether two dates that do not meet can be a slip of one another.
+/// Whether two incompatible dates are close enough for one of them to be an error: at most
+/// [`SLIP_DAYS`] apart, or on the same day of different years.
 pub(super) fn is_slip(a: &Date, b: &Date) -> bool {
     let same_day_of_year = match (a.as_day(), b.as_day()) {
         (Some(a), Some(b)) => (a.ymd().1, a.ymd().2) == (b.ymd().1, b.ymd().2),
@@ -89,7 +95,7 @@ pub(super) fn is_slip(a: &Date, b: &Date) -> bool {
     same_day_of_year || gap(a, b).is_some_and(|days| days <= SLIP_DAYS)
 }
 
-/// The days between two dates; 0 where they meet.
+/// Returns the number of days between two dates; 0 if they overlap, `None` if an end is open.
 pub(super) fn gap(a: &Date, b: &Date) -> Option<i32> {
     let (a, b) = (a.interval(), b.interval());
     let after = b.earliest.day()?.number() - a.latest.day()?.number();

@@ -1,4 +1,6 @@
-//! What is to be known of a curated event for comparing: gathered once, not for every attestation.
+//! The facts of curated events that attestations are compared with: names, actors, steps, numbers.
+//! They are computed once per event, with indexes by word, day and participants that find the
+//! events worth comparing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,43 +12,43 @@ use crate::phase::Phase;
 use super::near_miss::misprints;
 use super::number::Numbers;
 
-/// A curated event, prepared for comparing.
+/// A curated event, prepared for comparison.
 #[derive(Debug)]
 pub(super) struct Facts {
-    /// The steps it is: the curated one, and the one that its title speaks of.
+    /// The curated phase and the phase that the title describes.
     pub(super) phases: Vec<Phase>,
-    /// Its number in its series.
+    /// Its number in a series.
     pub(super) ordinal: Option<u32>,
-    /// Its actors that are known states and organisations.
+    /// Its actors that are known states or organisations, or else those that the title names.
     pub(super) actors: Vec<Actor>,
-    /// Those, and who is named in its title: whose it can be called.
+    /// `actors` and those named in the title, as possible owners ("Japan's strategy").
     pub(super) owners: Vec<Actor>,
-    /// The names of its actors and their aliases.
+    /// The names and aliases of its actors.
     pub(super) actor_words: Vec<ActorName>,
     /// The words of its place.
     pub(super) place: Vec<String>,
-    /// The stems of the telling words of its title.
+    /// The stems of the content words of its title, without its actors.
     pub(super) title: BTreeSet<String>,
-    /// Those and the stems of the names under `match`.
+    /// The stems of `title`, without words for offices, and of the names under `match`.
     pub(super) words: BTreeSet<String>,
-    /// The numbers of the things in its title and names.
+    /// The numbers of things in its title and names.
     pub(super) numbers: Numbers,
 }
 
-/// A name of an actor, in the words that are compared.
+/// A name of an actor, as words.
 #[derive(Debug)]
 pub(super) struct ActorName {
-    /// Which of the event's actors it names.
+    /// The index of the actor among the event's actors.
     pub(super) of: usize,
     /// Whether it is a known state or organisation.
     pub(super) is_known: bool,
     words: Vec<String>,
-    /// What says when it is in use, where it is another name.
+    /// The period in which the name is in use, if it is an alias.
     alias: Option<Alias>,
 }
 
 impl ActorName {
-    /// Whether the clause names the actor by it, of something at that date.
+    /// Whether the clause contains the name, and the name is in use at the date.
     pub(super) fn stands_in(&self, clause: &[Word], date: &Date) -> bool {
         self.alias.as_ref().is_none_or(|alias| alias.is_in_use(date)) && has_row(clause, &self.words)
     }
@@ -83,7 +85,7 @@ impl Facts {
         let curated = event.phase.as_ref().map(|phase| phase.value);
         let mut numbers = Numbers::of(&title);
         let mut words: BTreeSet<String> = BTreeSet::clone(&title_words);
-        // Who holds an office does many things on one day.
+        // The holder of an office does many things on one day.
         words.retain(|stem| !OFFICES.contains(&stem.as_str()));
         for name in &event.matches {
             let name = plain_words(&name.value);
@@ -120,11 +122,11 @@ const OFFICES: [&str; 12] = [
     "secretary",
 ];
 
-/// In a large chronology a word in the titles of more events than this is not rare: with a share of all, each date would be
-/// compared with ever more of them.
+/// The most titles that a rare word occurs in, whatever the size of the chronology. If the limit
+/// grew with the number of events, each date would be compared with more and more of them.
 const RAREST: usize = 8;
 
-/// The facts of every event, and in how many titles each word stands.
+/// The facts of all events, with indexes.
 #[derive(Debug)]
 pub(super) struct AllFacts {
     pub(super) of: Vec<Facts>,
@@ -133,7 +135,7 @@ pub(super) struct AllFacts {
     by_word: BTreeMap<String, Vec<usize>>,
     /// The events of each day.
     by_day: BTreeMap<Day, Vec<usize>>,
-    /// The meetings of each two or more states.
+    /// The meetings of each set of states.
     by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
 }
 
@@ -164,13 +166,14 @@ impl AllFacts {
         Self { of, by_title_word, by_word, by_day, by_parties }
     }
 
-    /// The meetings of just these states; none of fewer than two, for one state meets with many.
+    /// Returns the meetings of exactly these states; empty for fewer than two, since one state
+    /// meets with many.
     pub(super) fn meetings_of(&self, parties: &[Actor]) -> &[usize] {
         let met = (parties.len() > 1).then(|| self.by_parties.get(parties)).flatten();
         met.map_or(&[], Vec::as_slice)
     }
 
-    /// The events that have a rare word of the sentence in their title.
+    /// Returns the events that have a rare word of the sentence in their title.
     pub(super) fn with_rare_words(&self, stems: &BTreeSet<String>) -> BTreeSet<usize> {
         let rare = stems
             .iter()
@@ -179,7 +182,8 @@ impl AllFacts {
         rare.flatten().copied().collect()
     }
 
-    /// How much of an event's title the words cover, from 0 to 4; rare words count three times.
+    /// Returns how much of an event's title the words cover, from 0 to 4. Rare words count three
+    /// times.
     pub(super) fn title_points(&self, event: usize, stems: &BTreeSet<String>) -> i8 {
         let Some(facts) = self.of.get(event) else { return 0 };
         let weight = |stem: &String| match self.by_title_word.get(stem) {
@@ -195,13 +199,14 @@ impl AllFacts {
         i8::try_from(4 * covered / total).unwrap_or(0)
     }
 
-    /// The events of a day; none if there are so many that the day says little.
+    /// Returns the events of a day; empty if there are more than [`RAREST`], since the day then
+    /// says little about which event is meant.
     pub(super) fn on_day(&self, date: &Date) -> &[usize] {
         let events = date.as_day().and_then(|day| self.by_day.get(&day));
         events.filter(|events| events.len() <= RAREST).map_or(&[], Vec::as_slice)
     }
 
-    /// The events whose day one typing error makes of a day.
+    /// Returns the events whose day differs from the date by one typing error.
     pub(super) fn a_misprint_away(&self, date: &Date) -> Vec<usize> {
         let days = date.as_day().map_or_else(Vec::new, misprints);
         let events =
@@ -209,8 +214,9 @@ impl AllFacts {
         events.flatten().copied().collect()
     }
 
-    /// How telling the words are that an event shares with those near a date and with those around, from 0 to 4: a word of
-    /// one or two events counts three times one that many share, and words around count less than half.
+    /// Rates the words that an event shares with the words near a date and with those around it,
+    /// from 0 to 4. A rare word counts 3, one of up to a quarter of the events 1, a more common one
+    /// 0. Words around the date count half, rounded down.
     pub(super) fn shared_points(
         &self,
         event: usize,
@@ -242,18 +248,19 @@ impl AllFacts {
     }
 }
 
-/// A number that says which of a series is meant ("the second round").
+/// Returns the number in a series that the words give ("the second round").
 pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
     let mut numbered = words.iter().zip(words.iter().skip(1)).filter(|(_, next)| next.is_content());
     numbered.find_map(|(word, _)| assemble::ordinal(&word.key))
 }
 
-/// The stems of the telling words.
+/// Returns the stems of the content words.
 pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
     words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).collect()
 }
 
-/// A word without the commonest endings of English, for comparing titles with sentences.
+/// Returns a word without the most common English endings, for comparing titles with sentences.
+/// Acronyms are kept as they are.
 fn stem(key: &str) -> String {
     if is_acronym(key) {
         return key.to_owned();
@@ -269,12 +276,12 @@ fn keys(words: &[Word]) -> Vec<String> {
     words.iter().map(|w| w.key.clone()).collect()
 }
 
-/// Whether the words have the keys in a row.
+/// Whether the words contain the keys as a consecutive run.
 pub(super) fn has_row(words: &[Word], keys: &[String]) -> bool {
     !keys.is_empty() && words.windows(keys.len()).any(|row| row.iter().map(|w| &w.key).eq(keys))
 }
 
-/// The owner that an event's actors and those of its title make.
+/// Returns the owner that consists of the event's actors and those named in its title.
 pub(super) fn owner(facts: &Facts) -> assemble::Owner {
     if facts.owners.is_empty() {
         assemble::Owner::Unstated

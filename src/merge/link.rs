@@ -1,4 +1,6 @@
-//! Which curated event an attestation speaks of, and how it lies to it.
+//! Links an attestation to the curated event it describes and classifies the match. Candidates are
+//! the events that share a name, a rare word, the day or the participants with the sentence. Each
+//! gets a score, and the best is chosen; a tie links nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +22,7 @@ use super::number::Numbers;
 use super::score::{Fit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
-/// Compares attestations with the events of a chronology.
+/// Links attestations to the events of a chronology.
 pub(super) struct Linker<'a> {
     sources: &'a Sources,
     chronology: &'a Chronology,
@@ -29,7 +31,7 @@ pub(super) struct Linker<'a> {
     facts: AllFacts,
 }
 
-/// An event that an attestation may speak of.
+/// An event that an attestation may describe.
 pub(super) struct Candidate<'m> {
     pub(super) index: usize,
     pub(super) fit: Fit,
@@ -39,8 +41,8 @@ pub(super) struct Candidate<'m> {
 }
 
 impl Candidate<'_> {
-    /// Whether the sentence names this event in more words than the other: "the terms of the forum" more than "the
-    /// forum".
+    /// Whether the sentence names this event in more words than the other one: "the terms of the
+    /// forum", not "the forum".
     fn says_more_than(&self, other: &Self) -> bool {
         let words = |c: &Self| c.mention.map_or(0, |mention| mention.name.split(' ').count());
         words(self) > words(other)
@@ -53,8 +55,8 @@ impl<'a> Linker<'a> {
         Self { sources, chronology, names, cited: Citations::new(sources, chronology), facts }
     }
 
-    /// What the attestation of that index speaks of; and where it is none of the events, the one that it may be with a slip
-    /// in the date.
+    /// Links the attestation of that index. If it describes none of the events, also returns the
+    /// event that it may describe with a typing error in the date.
     pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<Near>) {
         let alone = Link { attestation: index, outcome: Outcome::New, event: None, score: Score::default() };
         if !matches!(attestation.role, Role::Narrative | Role::Heading | Role::SourceDate) {
@@ -79,12 +81,12 @@ impl<'a> Linker<'a> {
             return (linked(contradicted, Outcome::Contradicts), None);
         }
         if let Some(best) = best {
-            // A guess is evidence of nothing.
+            // A date of low confidence supports nothing.
             let is_guess = attestation.timex.confidence == Confidence::Low;
             let outcome = if is_guess { Outcome::OtherStep } else { outcome_of(best.fit) };
             return (linked(best, outcome), None);
         }
-        // Whatever it is called there, a person has said what these words are about.
+        // A person has cited these words for the event, however they name it.
         if let Some(event) = self.cited.event(attestation) {
             return (Link { outcome: Outcome::Agrees, event: Some(event), ..alone }, None);
         }
@@ -96,7 +98,8 @@ impl<'a> Linker<'a> {
         (link, self.near(attestation, &candidates))
     }
 
-    /// The event that the attestation comes near; none where two are as near as each other.
+    /// Returns the event whose date the attestation misses by one typing error; `None` if two fit
+    /// equally well.
     fn near(&self, attestation: &Attestation, candidates: &[Candidate<'_>]) -> Option<Near> {
         let is_near =
             |c: &&Candidate<'_>| self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event));
@@ -115,7 +118,9 @@ impl<'a> Linker<'a> {
         Some((self.chronology.events.get(index)?, self.facts.of.get(index)?))
     }
 
-    /// Every event that the sentence names or whose title it shares words with, in the order of the file.
+    /// Returns the events that the attestation may describe, in the order of the file: those that
+    /// it names, that share a rare word with the clause, or that are on its day or one typing error
+    /// away, and the meetings of the states it names.
     fn candidates<'m>(
         &self,
         attestation: &Attestation,
@@ -129,7 +134,8 @@ impl<'a> Linker<'a> {
                 *known = mention;
             }
         }
-        // A date that is part of a name dates nothing else in the clause.
+        // A date that is part of a name ("the plan of December 2022") dates nothing else in the
+        // clause.
         let dated = match attestation.attachment {
             Attachment::Name => within_any(words, &attestation.topic),
             _ => within(words, attestation.clause),
@@ -183,13 +189,14 @@ impl<'a> Linker<'a> {
             .collect()
     }
 
-    /// The words of headings and cells that are not in the sentence.
+    /// Returns the words of spans outside the sentence, such as headings and cells.
     fn labels(&self, spans: impl Iterator<Item = Span>) -> Vec<Word> {
         spans.flat_map(|span| self::words(self.sources.whole(span.source), span.range(), &[])).collect()
     }
 
-    /// Events of the attested step that are named before the clause, where the clause itself leaves it to "it", or the
-    /// sentence has no name of its own: "The pact was signed in May, and it …", "Two rounds were held in June".
+    /// Returns the events of the attested step that are named before the clause, if the clause
+    /// refers to them as "it" or the sentence has no name of its own: "The pact was signed in May,
+    /// and it …", "Two rounds were held in June".
     fn told_before(
         &self,
         attestation: &Attestation,
@@ -221,7 +228,7 @@ impl<'a> Linker<'a> {
         before.into_iter().map(|mention| mention.event).filter(same_step).collect()
     }
 
-    /// Whether nothing speaks against the event: neither whose it is nor which of a series.
+    /// Whether nothing excludes the event: another owner, or another number in a series.
     fn is_possible(
         &self,
         attestation: &Attestation,
@@ -238,7 +245,8 @@ impl<'a> Linker<'a> {
         whose && which && !facts.numbers.disagrees(numbers)
     }
 
-    /// How near an event is in time: those that happened before those that last, then by days.
+    /// Returns how far an event is from the attestation in time. Events that happen at once sort
+    /// before those that last, then by days.
     fn distance(&self, attestation: &Attestation, candidate: &Candidate<'_>) -> (bool, i32) {
         let event = self.chronology.events.get(candidate.index);
         let lasts = event.is_some_and(|event| event.kind() == Kind::Span);
@@ -247,7 +255,7 @@ impl<'a> Linker<'a> {
     }
 }
 
-/// The parts of the score that rest on neither name nor title.
+/// Computes the parts of the score that depend on neither name nor title.
 fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: Fit) -> Score {
     let clause = within(words, attestation.clause);
     let present =
@@ -259,7 +267,7 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     let stated = ordinal(&within_any(words, &attestation.topic));
     let (told, ours) = (states(&attestation.actors), states(&facts.actors));
     let strangers = !told.is_empty() && !ours.is_empty() && !told.iter().any(|state| ours.contains(state));
-    // Anybody may host a meeting or speak of it.
+    // A meeting may be hosted or mentioned by states that do not take part.
     let others = strangers && !facts.phases.contains(&Phase::Held);
     Score {
         actors: if others && fit.points(attestation) == Some(Score::SAME_DAY) {
@@ -285,7 +293,8 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
     }
 }
 
-/// The event that fits best; none where two fit equally well, for then the words do not tell which.
+/// Returns the event that fits best; `None` if two fit equally well and [`finest`] cannot decide
+/// between them.
 fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> Option<&'c Candidate<'m>> {
     let fits = |c: &&Candidate<'_>| {
         c.fit != Fit::Disjoint
@@ -308,7 +317,7 @@ fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> O
     }
 }
 
-/// Whether what the date governs goes by a name that has no word of the event: "the HQ4 leaders met".
+/// Whether the date belongs to a name that shares no word with the event: "the HQ4 leaders met".
 fn is_about_another(attestation: &Attestation, facts: &Facts) -> bool {
     let governed = attestation.terms.iter().filter(|term| term.bond == Bond::Topic);
     let is_of_event = |term: &Term| {
@@ -319,14 +328,15 @@ fn is_about_another(attestation: &Attestation, facts: &Facts) -> bool {
     governed.into_iter().any(|term| !is_of_event(term))
 }
 
-/// Whether a date is several years, which include the dates of many events.
+/// Whether a date spans more than a year and so includes the dates of many events.
 fn is_years(attestation: &Attestation) -> bool {
     let interval = attestation.date.interval();
     let days = interval.earliest.day().zip(interval.latest.day()).map(|(first, last)| last - first);
     days.is_none_or(|days| days > 366)
 }
 
-/// Of two that fit equally well, the one whose curated date is the closer one in kind, if one is.
+/// Chooses between two candidates with the same score: the one whose curated date is equal, finer
+/// or coarser rather than just overlapping, then the one with the longer name.
 fn finest<'c, 'm>(
     attestation: &Attestation,
     a: &'c Candidate<'m>,
@@ -343,7 +353,7 @@ fn finest<'c, 'm>(
     }
 }
 
-/// Whether what is dated goes by a listed name of the event, whatever it says about it.
+/// Whether the date belongs to a name listed under `match` of the event, whatever the step.
 fn is_namesake(attestation: &Attestation, candidate: &Candidate<'_>) -> bool {
     let least = if attestation.topic.is_empty() { Bond::Clause } else { Bond::Topic };
     let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= least);
@@ -356,13 +366,15 @@ pub(super) fn is_same_step(attestation: &Attestation, facts: &Facts) -> bool {
     attestation.phase.is_some_and(|phase| facts.phases.contains(&phase))
 }
 
-/// Whether it can be an organisation at whose meeting others met: "NATO's partners' meeting".
+/// Whether the owner may be an organisation that hosted a meeting of others: "NATO's partners'
+/// meeting".
 fn is_host(owner: &Owner, facts: &Facts) -> bool {
     let organisations = matches!(owner, Owner::Of(actors) if !actors.iter().any(|actor| is_state(actor)));
     organisations && facts.phases.contains(&Phase::Held)
 }
 
-/// Who meets, where the date governs a meeting that goes by those who meet: "the Japan-Norway summit".
+/// Returns the participants, in order, if the date belongs to a meeting that is named after them:
+/// "the Japan-Norway summit".
 fn parties(attestation: &Attestation, words: &[Word]) -> Vec<Actor> {
     let is_meeting = attestation.phase == Some(Phase::Held) && attestation.attachment == Attachment::Noun;
     let topic = if is_meeting { within_any(words, &attestation.topic) } else { Vec::new() };
@@ -375,7 +387,7 @@ fn states(actors: &[Actor]) -> Vec<Actor> {
     actors.iter().copied().filter(|actor| is_state(actor)).collect()
 }
 
-/// Which of two places where a sentence names an event counts: the closer one, then the longer name.
+/// Ranks the places where a sentence names an event: the closer one wins, then the longer name.
 fn closeness(mention: &Mention, attestation: &Attestation) -> (i8, usize) {
     (name_points(mention, attestation.attachment), mention.name.len())
 }
@@ -388,12 +400,10 @@ const fn outcome_of(fit: Fit) -> Outcome {
     }
 }
 
-/// The words within a span.
 fn within(words: &[Word], span: Span) -> Vec<Word> {
     words.iter().filter(|w| span.start <= w.start && w.end <= span.end).cloned().collect()
 }
 
-/// The words within any of the spans.
 pub(super) fn within_any(words: &[Word], spans: &[Span]) -> Vec<Word> {
     spans.iter().flat_map(|span| within(words, *span)).collect()
 }

@@ -1,9 +1,8 @@
-//! One timeline of what a person curated and what the papers say.
-//!
-//! Each attestation is tied to a curated event, joined with attestations of the same thing from other papers, or
-//! stands alone; nothing that a paper tells as happened is dropped. The decisions are made for precision: an
-//! attestation *contradicts* an event only where it speaks of the same thing, the same step and a plain date, and no
-//! other event of that name fits.
+//! Merges the curated chronology and the attestations of papers into one timeline. Each attestation
+//! is linked to a curated event, grouped with attestations of the same thing from other papers, or
+//! becomes an entry of its own; every affirmed statement of a narrative is kept. The decisions
+//! favour precision: an attestation *contradicts* an event only if it gives a plain date for the
+//! same step of the same thing, and no other event of that name fits.
 
 mod cited;
 mod cluster;
@@ -32,32 +31,34 @@ use near_miss::Near;
 pub use near_miss::NearMiss;
 pub use score::Score;
 
-/// Everything that is known, in the order of time.
+/// The curated events and everything else that papers attest, in chronological order.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
-    /// Every curated event and everything else that papers tell, by date; undated last, curated first.
+    /// All entries by date; undated ones last, and curated ones first on the same date.
     pub entries: Vec<Entry>,
-    /// Where papers disagree, with each other or with themselves.
+    /// The disagreements between papers, or within a paper.
     pub conflicts: Vec<Conflict>,
-    /// Where a paper seems to speak of a curated event that no paper bears out, on a date a slip away.
+    /// The attestations that seem to describe a curated event, but have a date one typing error
+    /// away.
     pub near_misses: Vec<NearMiss>,
 }
 
 /// One line of a timeline.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    /// Where it comes from.
+    /// The source of the entry: the chronology or papers alone.
     pub origin: Origin,
-    /// When: the curated date, or else the finest that is attested.
+    /// The curated date, or else the most precise attested one.
     pub date: Option<Date>,
     /// The curated title, or else words of the paper.
     pub title: String,
-    /// The attestations that speak of it, in the order they were given.
+    /// The attestations of the entry, in the order in which they were given.
     pub links: Vec<Link>,
 }
 
 impl Entry {
-    /// The curated event that it is, if it is one, in the chronology that the timeline was made from.
+    /// Returns the curated event of the entry, if it has one, from the chronology that the timeline
+    /// was made from.
     pub fn event<'c>(&self, chronology: &'c Chronology) -> Option<&'c Event> {
         match self.origin {
             Origin::Curated(index) => chronology.events.get(index),
@@ -66,7 +67,7 @@ impl Entry {
     }
 }
 
-/// Where an entry comes from.
+/// The source of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
@@ -76,35 +77,37 @@ pub enum Origin {
     Attested,
 }
 
-/// An attestation that speaks of an entry.
+/// The connection of an attestation to an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Its index in the attestations that the timeline was made from.
+    /// The index of the attestation among those that the timeline was made from.
     pub attestation: usize,
-    /// How it lies to what was curated.
+    /// The relation of the attestation to the curated event.
     pub outcome: Outcome,
-    /// The curated event it was compared with, as an index of [`Chronology::events`]: that of the entry, or for
-    /// [`Outcome::OtherStep`] the event that goes by the same name.
+    /// The curated event it was compared with, as an index of [`Chronology::events`]: that of the
+    /// entry, or for [`Outcome::OtherStep`] the event of the same name.
     pub event: Option<usize>,
-    /// Why: how well it fits that event; no points where it is of the event because a person cites its words.
+    /// How well the attestation fits the event. All parts are 0 if it is linked only because the
+    /// event cites its words.
     pub score: Score,
 }
 
-/// How an attestation lies to what was curated.
+/// The relation of an attestation to the curated chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It says the same.
+    /// It gives the curated date.
     Agrees,
-    /// It fits and is more precise.
+    /// It is compatible with the curated date and more precise.
     Refines,
-    /// It fits and is less precise.
+    /// It is compatible with the curated date and less precise.
     Coarser,
-    /// It speaks of the same step of the same thing, on a date that cannot be.
+    /// It describes the same step of the same thing, on an incompatible date.
     Contradicts,
-    /// It goes by the name of a curated event and speaks of another step or another round, or its date is a guess.
+    /// It names a curated event, but describes another step or another round, or its date has a low
+    /// confidence.
     OtherStep,
-    /// Nobody has curated it.
+    /// It describes something that is not curated.
     New,
 }
 
@@ -114,13 +117,13 @@ impl Outcome {
         matches!(self, Self::Agrees | Self::Refines)
     }
 
-    /// Whether the attestation speaks of the curated event it was compared with.
+    /// Whether the attestation describes the curated event it was compared with.
     pub const fn is_about_the_event(self) -> bool {
         !matches!(self, Self::OtherStep | Self::New)
     }
 }
 
-/// Merges what papers attest into the curated chronology.
+/// Merges attestations into the curated chronology.
 ///
 /// ```
 /// use dateline::merge::{Outcome, timeline};
@@ -174,8 +177,8 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     Timeline { entries, conflicts, near_misses }
 }
 
-/// Turns near misses into contradictions where papers confirm each other: two papers have the same date for an event, a typing
-/// error away from the curated one, and no paper has the curated date.
+/// Turns near misses into contradictions if papers confirm each other: two papers give an event the
+/// same date, one typing error away from the curated one, and no paper has the curated date.
 fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &[Option<Near>]) {
     let supported: BTreeSet<usize> =
         links.iter().filter(|link| link.outcome.supports()).filter_map(|link| link.event).collect();
@@ -199,8 +202,9 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
     }
 }
 
-/// The attestations that come near an event. If another attestation has the curated date, only those count that name the event and
-/// its step, in papers that do not have the curated date too: what else is said on another date is then something else.
+/// Returns the near misses to report. If another attestation supports the curated date, only those
+/// count that name the event and its step, in papers that do not have the curated date themselves;
+/// other statements probably describe something else.
 fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near>]) -> Vec<NearMiss> {
     let supports = links.iter().filter(|link| link.outcome.supports());
     let supported: BTreeSet<(usize, Option<SourceId>)> =
@@ -221,7 +225,7 @@ fn paper(attestations: &[Attestation], at: usize) -> Option<SourceId> {
     attestations.get(at).map(|attestation| attestation.source)
 }
 
-/// The entry of a curated event, before any paper speaks of it.
+/// Returns the entry of a curated event, without links.
 fn curated((index, event): (usize, &Event)) -> Entry {
     Entry {
         origin: Origin::Curated(index),

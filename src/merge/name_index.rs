@@ -1,4 +1,5 @@
-//! The names that curated events go by, and where a sentence has them.
+//! An index of the names of curated events, and the search for them in a sentence. Names come from
+//! `match` and from titles; acronyms and the aliases of actors add variants.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,23 +11,24 @@ use crate::source::{Sources, Span};
 
 use super::number::canonical;
 
-/// How a name came to be an event's.
+/// The origin of an event's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    /// It stands in the event's title.
+    /// The name occurs in the event's title.
     Title,
-    /// A person listed it under `match`.
+    /// The name is listed under `match`.
     Match,
 }
 
-/// A name of an event: its words, as [`assemble::key`] has them, and which are capitalised.
+/// A name of an event: its words as [`assemble::key`] normalises them, each with whether it is
+/// capitalised.
 #[derive(Debug, Clone)]
 struct Name {
     event: usize,
     strength: Strength,
     words: Vec<(String, bool)>,
     is_statement: bool,
-    /// Another name of an actor that it was made with, which says when it is in use.
+    /// The alias of an actor that the name was made with, which limits when it is in use.
     alias: Option<Alias>,
 }
 
@@ -35,17 +37,17 @@ struct Name {
 pub(super) struct Mention {
     pub(super) event: usize,
     pub(super) strength: Strength,
-    /// The name, as its words are compared: equal for equal names of different events.
+    /// The words of the name, normalised: equal for equal names of different events.
     pub(super) name: String,
     pub(super) bond: Bond,
     pub(super) owner: Owner,
-    /// Whether its noun phrase is about it: "the plan", not "the plan's budget".
+    /// Whether the name is the head of its noun phrase: "the plan", not "the plan's budget".
     pub(super) is_head: bool,
-    /// Whether the name has a verb in it: "Finland joined the alliance".
+    /// Whether the name contains a verb: "Finland joined the alliance".
     pub(super) is_statement: bool,
 }
 
-/// All names of all curated events, by their first word.
+/// All names of all curated events, keyed by their first word.
 #[derive(Debug, Default)]
 pub(super) struct NameIndex(BTreeMap<String, Vec<Name>>);
 
@@ -77,8 +79,8 @@ impl NameIndex {
         names.push(Name { event, strength, words, is_statement, alias });
     }
 
-    /// Every event that the attestation's sentence names, by its own words or by what the paper says that an
-    /// acronym stands for.
+    /// Returns all places where the attestation's sentence names an event, also by an acronym that
+    /// the paper expands.
     pub(super) fn mentions(&self, attestation: &Attestation, words: &[Word]) -> Vec<Mention> {
         let mut out = Vec::new();
         for at in 0..words.len() {
@@ -128,15 +130,17 @@ fn mention(name: &Name, bond: Bond, owner: Owner, is_head: bool) -> Mention {
     }
 }
 
-/// How close a name stands to the date. A name may reach beyond its noun phrase ("the terms of reference of").
+/// Returns how close a name is to the date. A name may begin in the topic and extend beyond it
+/// ("the terms of reference of").
 fn bond(attestation: &Attestation, name: Span) -> Bond {
     let reaches = |topic: &Span| topic.start <= name.start && name.start < topic.end && topic.end <= name.end;
     if attestation.topic.iter().any(reaches) { Bond::Topic } else { attestation.bond(name) }
 }
 
-/// The end of the name in the sentence, if it stands at `at`. A date may stand between its words ("Japan's 2022
-/// strategy"), also a bracket or a quotation mark; what the name capitalises the sentence must capitalise too, but
-/// for the word that says of what kind it is ("NATO summit").
+/// Returns the end of the name in the sentence if it begins at `at`. A date may come between its
+/// words ("Japan's 2022 strategy"), as may a bracket or a quotation mark. The sentence must
+/// capitalise every word that the name does, except a last word for the kind of thing ("NATO
+/// summit").
 fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
@@ -158,13 +162,13 @@ fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Whether two words are one number: "18" and "18.0.0".
+/// Whether two words are the same number: "18" and "18.0.0".
 fn is_same_number(one: &str, other: &str) -> bool {
     let starts = |key: &str| key.starts_with(|c: char| c.is_ascii_digit());
     starts(one) && starts(other) && canonical(one) == canonical(other)
 }
 
-/// Words for kinds of meetings, documents and bodies, which writers capitalise or not.
+/// Words for kinds of meetings, documents and bodies, which are capitalised by some writers only.
 const KINDS: [&str; 14] = [
     "accord",
     "agreement",
@@ -186,7 +190,8 @@ fn is_between(word: &Word) -> bool {
     matches!(word.class, Class::Timex | Class::Open | Class::Close | Class::Quote)
 }
 
-/// A name with each other name of the event's actors in place of the one that stands in it: "AP4 leaders", "IP4 leaders".
+/// Returns variants of a name with the aliases of an actor in place of the actor: "AP4 leaders",
+/// "IP4 leaders".
 fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias, Vec<Word>)> {
     let mut out = Vec::new();
     for actor in event.actors.iter().filter_map(|actor| chronology.actors.find(&actor.value)) {
@@ -203,10 +208,10 @@ fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias,
     out
 }
 
-/// The acronym of a name that only adds what kind of thing it is: of "INF Treaty" INF.
+/// Returns the acronym of a name that consists of it and a kind of document: "INF" of "INF Treaty".
 fn acronym(name: &[Word]) -> Option<&[Word]> {
     let [acronym, kind] = name else { return None };
-    // "A DICAS meeting" is not DICAS.
+    // Meetings are not in the list: "a DICAS meeting" is not DICAS.
     let is_kind = matches!(
         kind.key.as_str(),
         "accord" | "agreement" | "convention" | "declaration" | "pact" | "program" | "treaty"
@@ -215,7 +220,8 @@ fn acronym(name: &[Word]) -> Option<&[Word]> {
         .then_some(std::slice::from_ref(acronym))
 }
 
-/// The names in an event's title that are more than one word or an acronym, and no actor.
+/// Returns the names in an event's title that consist of several words or an acronym and are not an
+/// actor.
 fn title_names(event: &Event) -> Vec<Vec<Word>> {
     let words = plain_words(&event.title.value);
     let listed = |name: &[Word]| event.actors.iter().any(|actor| assemble::key(&actor.value) == joined(name));
@@ -227,7 +233,8 @@ fn title_names(event: &Event) -> Vec<Vec<Word>> {
         .collect()
 }
 
-/// Whether the name is that of a person with an office: who acts, and not what happened.
+/// Whether the name is that of a person with an office ("Prime Minister …"), who acts in the event
+/// but does not identify it.
 fn is_office(name: &[Word]) -> bool {
     let keys: Vec<&str> = name.iter().take(2).map(|word| word.key.as_str()).collect();
     matches!(keys.as_slice(), ["president" | "minister" | "secretary" | "ambassador" | "chancellor", ..])
@@ -238,7 +245,8 @@ fn joined(words: &[Word]) -> String {
     words.iter().map(|w| w.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The words of the sentence of an attestation, those of its date marked.
+/// Returns the words of an attestation's sentence, with those of its date marked as
+/// [`Class::Timex`].
 pub(super) fn sentence_words(sources: &Sources, attestation: &Attestation) -> Vec<Word> {
     let text = sources.whole(attestation.source);
     let mut words = assemble::words(text, attestation.sentence.range(), &[]);

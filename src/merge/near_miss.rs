@@ -1,5 +1,5 @@
-//! When a paper seems to speak of a curated event on a date that is the curated one but for a slip: too little to say that
-//! it contradicts the event, and too much to say nothing.
+//! Finds attestations that seem to describe a curated event on a date that differs from the curated
+//! one by one typing error. This is too little evidence for a contradiction, but enough for a hint.
 
 use crate::assemble::Attestation;
 use crate::chronology::{Event, Status};
@@ -8,28 +8,28 @@ use crate::date::{Date, Day, Granularity};
 use super::link::Candidate;
 use super::score::{Fit, Score};
 
-/// A place where a paper tells, in the words of a curated event, of a date that a slip of the pen makes of the curated one,
-/// while no paper has the curated date.
+/// An attestation that matches a curated event in its words, but has a date that differs from the
+/// curated one by one typing error.
 ///
-/// The attestation stands in an entry of its own, for it may as well speak of something else.
+/// The attestation keeps an entry of its own in the timeline, since it may describe something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NearMiss {
-    /// The event: an index of [`Chronology::events`](crate::chronology::Chronology::events).
+    /// The event, as an index of [`Chronology::events`](crate::chronology::Chronology::events).
     pub event: usize,
-    /// An index of the attestations that the timeline was made from.
+    /// The attestation, as an index of those that the timeline was made from.
     pub attestation: usize,
 }
 
-/// An event that an attestation comes near.
+/// An event whose date an attestation misses by one typing error.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     /// An index of the chronology's events.
     pub(super) event: usize,
-    /// Whether the attestation names the event and its step in the clause of the date.
+    /// Whether the attestation names the event and describes its step.
     pub(super) is_same_step: bool,
 }
 
-/// Whether the attestation may speak of the event, and one of the two dates be a slip.
+/// Whether the attestation may describe the event, with a typing error in one of the two dates.
 pub(super) fn is_near(attestation: &Attestation, candidate: &Candidate<'_>, event: &Event) -> bool {
     let score = candidate.score;
     candidate.fit == Fit::Disjoint
@@ -41,21 +41,21 @@ pub(super) fn is_near(attestation: &Attestation, candidate: &Candidate<'_>, even
         && event.date.as_ref().is_some_and(|date| is_misprint(&attestation.date, &date.value))
 }
 
-/// Whether the attestation would be linked to the event if it had the curated day. Of a month, about which many things are
-/// said, most of the title must be there, or the name and the step.
+/// Whether the attestation would be linked to the event if it had the curated day. For a month, in
+/// which much else happens, it must have most of the title, or the name and the step.
 fn is_named_enough(attestation: &Attestation, score: Score) -> bool {
     if attestation.date.as_day().is_none() {
         return score.title >= 3 || score.name > Score::TOLD_BEFORE && score.phase > 0;
     }
-    // A few words in common are too little where the step is not the same.
+    // A few common words are not enough if the step is not the same.
     let shared = if score.phase > 0 || score.ordinal > 0 { score.shared } else { 0 };
     let on_the_day = Score { date: Score::SAME_DAY, shared, ..score };
     let names_it = score.name != Score::TOLD_BEFORE || score.phase > 0;
     on_the_day.is_named() && on_the_day.total() >= Score::LINKED && names_it
 }
 
-/// The days that one typing error makes of a day: its neighbours, the same day of the next month or year, and the day and the
-/// month exchanged.
+/// Returns the days that one typing error makes of a day: the days next to it, the same day of an
+/// adjacent month or year, and the day with month and day exchanged.
 pub(super) fn misprints(day: Day) -> Vec<Day> {
     let (year, month, number) = day.ymd();
     let dates = [
@@ -73,9 +73,9 @@ pub(super) fn misprints(day: Day) -> Vec<Day> {
     neighbours.chain(others).collect()
 }
 
-/// Whether one date comes of the other by one slip of the pen: the day before or after, another digit or two exchanged in the
-/// year, the month or the day, one more or less in one of them, the month and the day exchanged. Of months only those next
-/// to each other and those a year apart.
+/// Whether two dates differ by one typing error. For days: adjacent days, month and day exchanged,
+/// or one number that is off by one, has one wrong digit, or has two digits exchanged. For months:
+/// adjacent months of a year, or the same month of adjacent years.
 fn is_misprint(one: &Date, other: &Date) -> bool {
     let plain = |date: &Date| !date.is_approximate() && !date.is_uncertain();
     if !plain(one) || !plain(other) {
@@ -94,7 +94,8 @@ fn is_misprint(one: &Date, other: &Date) -> bool {
     one.0.abs_diff(other.0) + one.1.abs_diff(other.1) == 1
 }
 
-/// Whether two days differ in one number, by a slip: one more or less, one other digit, two digits exchanged.
+/// Whether two days differ in one number only, by a typing error: off by one, one other digit, or
+/// two digits exchanged.
 fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let numbers = |(year, month, day): (i32, u32, u32)| [year.unsigned_abs(), month, day];
     let pairs = numbers(one).into_iter().zip(numbers(other));
@@ -104,7 +105,8 @@ fn is_one_number_off(one: (i32, u32, u32), other: (i32, u32, u32)) -> bool {
     let pairs = digits.bytes().zip(others.bytes());
     let changed: Vec<(u8, u8)> = pairs.filter(|(digit, other)| digit != other).collect();
     let is_slip = match changed.as_slice() {
-        // "9" and "19", "2014" and "2024": of digits far from each other, 12 and 17, two things may be dated.
+        // "9" and "19", "2014" and "2024". Digits that differ by more, as in 12 and 17, may date
+        // two different things.
         [_] => matches!(one.abs_diff(*other), 1 | 10 | 100),
         [first, second] => *first == (second.1, second.0),
         _ => false,
@@ -117,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_one_of_the_pen() {
+    fn misprint_changes_one_number_or_exchanges_two() {
         let slip = |a, b| is_misprint(&Date::parse(a).unwrap(), &Date::parse(b).unwrap());
         for (a, b) in [
             ("2024-06-09", "2024-06-19"),

@@ -1,21 +1,22 @@
-//! Numbers of named things: "Gemini 4" is not "Gemini 7", and version 18.0.0 is version 18.
+//! Numbers of named things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is version 18. A
+//! number is compared only with numbers of the same thing, which the word before it names.
 
 use std::collections::BTreeSet;
 
 use crate::assemble::{Class, Word};
 
-/// The numbers that some words give to things, each with the word before it.
+/// The numbers of things in some words, each with the word before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers(BTreeSet<(String, String)>);
 
-/// Words before a number that do not say of what it is: "version 18" may be of any software.
+/// Words before a number that do not identify the thing: "version 18" may be of any software.
 const ANY: [&str; 13] = [
     "v", "version", "release", "line", "mission", "flight", "no", "number", "nr", "phase", "part", "stage",
     "round",
 ];
 
 impl Numbers {
-    /// Collects the numbers in some words. Dates are not numbers of things.
+    /// Collects the numbers of things in some words; dates are not among them.
     pub(super) fn of(words: &[Word]) -> Self {
         let mut numbers = BTreeSet::new();
         for (at, word) in words.iter().enumerate() {
@@ -25,7 +26,8 @@ impl Numbers {
             let head = before.filter(|before| before.is_content()).map_or("", |before| before.key.as_str());
             let head = if prefix.is_empty() { head } else { prefix };
             let is_any = ANY.contains(&head.to_lowercase().as_str());
-            // "18" alone in a cell is of what the table is about; "62 revolutions" and "at 9:24" number nothing.
+            // "18" alone in a cell belongs to the subject of the table. "62 revolutions" and "at
+            // 9:24" do not number a thing.
             if !head.is_empty() || words.len() == 1 {
                 numbers.insert((if is_any { String::new() } else { head.to_owned() }, number));
             }
@@ -33,17 +35,18 @@ impl Numbers {
         Self(numbers)
     }
 
-    /// Adds other numbers.
+    /// Adds the numbers of `other`.
     pub(super) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// Whether both have a number of the same thing, or one of them does not say of what.
+    /// Whether both have the same number of the same thing; a number without a thing fits any.
     pub(super) fn shares(&self, other: &Self) -> bool {
         self.pairs(other).any(|(one, another)| one == another)
     }
 
-    /// Whether both number the same kind of thing, but no number is the same: "Gemini 4" and "Gemini 7".
+    /// Whether both number the same kind of thing, but have no number in common: "Gemini 4" and
+    /// "Gemini 7".
     pub(super) fn disagrees(&self, other: &Self) -> bool {
         !self.shares(other) && self.pairs(other).next().is_some()
     }
@@ -57,7 +60,8 @@ impl Numbers {
     }
 }
 
-/// The letters before a number within a word and the number: "v18.0.0" → ("v", "18"). Roman numerals count behind a name.
+/// Splits a word into the letters before the number and the number: "v18.0.0" → ("v", "18"). Roman
+/// numerals count only after a name.
 fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
     if word.class == Class::Timex {
         return None;
@@ -74,7 +78,7 @@ fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
         .then(|| (prefix, canonical(number).to_owned()))
 }
 
-/// A number without what says nothing: "18.0.0" → "18", "6a" → "6".
+/// Returns a number without insignificant parts: "18.0.0" → "18", "6a" → "6".
 pub(super) fn canonical(number: &str) -> &str {
     let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
     let mut number = number.get(..end).unwrap_or(number).trim_end_matches('.');
@@ -84,7 +88,7 @@ pub(super) fn canonical(number: &str) -> &str {
     number
 }
 
-/// The value of a Roman numeral up to 39.
+/// Returns the value of a Roman numeral up to 39.
 fn roman(key: &str) -> Option<u32> {
     if key.is_empty() || key.len() > 6 || !key.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {
         return None;
@@ -97,7 +101,7 @@ fn roman(key: &str) -> Option<u32> {
     let values: Vec<u32> = key.chars().map(value).collect();
     let mut sum = 0;
     for (at, value) in values.iter().enumerate() {
-        // "IV": a smaller numeral before a larger one is taken away.
+        // "IV": a smaller numeral before a larger one is subtracted.
         if values.get(at + 1).is_some_and(|next| next > value) {
             sum -= i64::from(*value);
         } else {

@@ -1,4 +1,5 @@
-//! How well an attestation fits a curated event, part by part.
+//! The score of an attestation against a curated event. It is a sum of named parts in whole points,
+//! so that every link can be explained.
 
 use serde::Serialize;
 
@@ -8,7 +9,8 @@ use crate::date::{Bound, Date, Granularity};
 
 use super::name_index::{Mention, Strength};
 
-/// How well an attestation fits an event: whole points, so that every run gives the same sum.
+/// How well an attestation fits an event. The parts are integers, so that the sum is the same in
+/// every run.
 ///
 /// ```
 /// use dateline::merge::Score;
@@ -18,56 +20,62 @@ use super::name_index::{Mention, Strength};
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Score {
-    /// One of the event's names: 6 where the date governs it, 4 where it governs something of it ("the pact's budget")
-    /// or the name stands in the clause, 3 before it where the clause says "it", 1 elsewhere in the sentence, or in
-    /// the clause of a date that is part of another name; one less for a name that only the title has.
+    /// A name of the event. 6 if the date governs it. 4 if the date governs something that belongs
+    /// to it ("the pact's budget"), or if the name is in the clause. 3 if the name comes earlier
+    /// and the clause refers to it as "it". 1 elsewhere in the sentence, or in the clause of a date
+    /// that is part of another name. One less for a name that only the title has.
     pub name: i8,
     /// Words of the event's title: 0 to 4.
     pub title: i8,
-    /// On the same day, the rare words that the event's title and names share with the words around the date, headings
-    /// included: 0 to 4. Counts where it is more than `title`.
+    /// The rare words that the event's title and names share with the words around the date,
+    /// headings included: 0 to 4. Only for the curated day or, to find near misses, an incompatible
+    /// day; counts only if it is more than `title`.
     pub shared: i8,
-    /// Actors of the event: 1 each, at most 2; 3 for two or more that are not states; 4 where the date governs a meeting of just these; -5 where the clause
-    /// names states and none of the event's, unless the event is a meeting.
+    /// Actors of the event. 1 each, at most 2. 3 for two or more that are not known states or
+    /// organisations. 4 if the date governs a meeting of exactly these states. -5 if the clause
+    /// names states, but none of the event's, unless the event is a meeting; -2 if it does so on
+    /// the same day.
     pub actors: i8,
-    /// The same step: 2; another one: -2, and on the same day one point more is needed then.
+    /// The step: 2 for the same, -2 for another. On the same day, another step requires one more
+    /// point for a link.
     pub phase: i8,
     /// The event's place: 1.
     pub place: i8,
     /// The same number in a series ("the second round") or of the same thing ("version 18"): 2.
     pub ordinal: i8,
-    /// The date: 5 for the same day, 3 within a month, 1 for less.
+    /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
+    /// as "today". 3 within a month. 1 for less.
     pub date: i8,
 }
 
 impl Score {
-    /// The least total at which an attestation is linked to an event.
+    /// The minimum total that links an attestation to an event.
     pub const LINKED: i8 = 7;
 
-    /// The points of a name that stands before the clause, which speaks of it as "it".
+    /// The points of a name before the clause that the clause refers to as "it".
     pub(super) const TOLD_BEFORE: i8 = 3;
 
-    /// The points of a meeting that goes by those who meet: "the Japan-Norway summit".
+    /// The points of a meeting that is named after its participants: "the Japan-Norway summit".
     pub(super) const PARTIES: i8 = 4;
 
-    /// The points of two actors that are not states, which meet with many.
+    /// The points of two actors that are not known states or organisations. A state acts with many
+    /// others, so two of them identify less.
     pub(super) const PERSONS: i8 = 3;
 
     /// The points of the same day.
     pub(super) const SAME_DAY: i8 = 5;
 
-    /// The sum of the parts.
+    /// Returns the sum of the parts; of `title` and `shared`, only the larger counts.
     pub const fn total(self) -> i8 {
         let words = if self.title > self.shared { self.title } else { self.shared };
         self.name + words + self.actors + self.phase + self.place + self.ordinal + self.date
     }
 
-    /// Whether words, not the date alone, speak for the event.
+    /// Whether the words, not only the date, identify the event.
     pub(super) fn is_named(self) -> bool {
-        // On the very day, one telling word and who acted or what was done are enough.
         let is_same_day = self.date == Self::SAME_DAY;
         let numbered = self.ordinal > 0 && (self.phase > 0 || is_same_day);
-        // On the very day, one telling word and who acted or what was done are enough, or two who acted.
+        // On the same day, one shared word with an actor or the step is enough, as are two persons.
         let words = self.title.max(self.shared);
         let on_the_day =
             is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
@@ -75,7 +83,7 @@ impl Score {
     }
 }
 
-/// The points of a name beside a date of that attachment.
+/// Returns the points of a name, depending on how close it is to a date with that attachment.
 pub(super) fn name_points(mention: &Mention, attachment: Attachment) -> i8 {
     let points = match mention.bond {
         Bond::Topic if mention.is_head => 6,
@@ -88,18 +96,18 @@ pub(super) fn name_points(mention: &Mention, attachment: Attachment) -> i8 {
     points - i8::from(mention.strength == Strength::Title)
 }
 
-/// How an attested date lies to a curated one.
+/// The relation of an attested date to a curated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// They say the same.
+    /// The dates are equal.
     Same,
     /// The paper is more precise.
     Finer,
     /// The paper is less precise.
     Coarser,
-    /// The paper gives a bound or a date that overlaps.
+    /// The paper gives a bound, or a date that only overlaps.
     Loose,
-    /// They cannot both be right.
+    /// The dates are incompatible.
     Disjoint,
     /// The event has no date.
     Undated,
@@ -111,8 +119,8 @@ impl Fit {
         let stated = &attestation.date;
         let (begins, ends) = (curated.interval().earliest, curated.interval().latest);
         let compared = compare(stated, curated, event.kind());
-        // "In force since 5 May", "supported until 5 May", "to be signed by 5 May": of an event that happens at once the bound
-        // is its date.
+        // "In force since 5 May", "supported until 5 May", "to be signed by 5 May": for an event
+        // that happens at once, the bound is its date.
         let is_exact = event.kind() != Kind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
         match attestation.signal {
             _ if is_exact => compared,
@@ -124,7 +132,7 @@ impl Fit {
         }
     }
 
-    /// The points of a date; none where it does not fit.
+    /// Returns the points of a date; `None` if the dates are incompatible.
     pub(super) fn points(self, attestation: &Attestation) -> Option<i8> {
         let fine = attestation.date.granularity();
         match self {
@@ -139,7 +147,8 @@ impl Fit {
     }
 }
 
-/// Whether the date is a word for the day of writing or one next to it: "today" is said of many things that happen on one day.
+/// Whether the date is a word such as "today". It says little about which event is meant, since
+/// papers use it for many things of one day.
 pub(super) fn is_today(attestation: &Attestation) -> bool {
     matches!(attestation.timex.rule, "relative.day" | "time.this-part" | "time.tonight")
 }
@@ -160,7 +169,7 @@ fn compare(stated: &Date, curated: &Date, kind: Kind) -> Fit {
     } else if curated.is_within(stated) {
         Fit::Coarser
     } else if kind == Kind::Span {
-        // A day within a span says nothing about its ends.
+        // A day within a span says nothing about the ends of the span.
         Fit::Loose
     } else if stated.is_within(curated) {
         Fit::Finer
