@@ -17,7 +17,7 @@ pub(super) fn suggestions(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let text = fold(text);
-    let readings = [compact(&text), framed(&text), of_numbers(&text), of_words(&text)];
+    let readings = [compact(&text), framed(&text), abbreviated(&text), of_numbers(&text), of_words(&text)];
     readings.into_iter().map(only_good).find(|good| !good.is_empty()).unwrap_or_default()
 }
 
@@ -68,11 +68,44 @@ fn framed(text: &str) -> Vec<String> {
         ("until ", "../", ""),
         ("~", "", "~"),
     ];
+    // "May 2024?": the doubt is about the whole date.
+    if let Some((rest, mark)) =
+        text.strip_suffix('?').map(|rest| (rest, '?')).or_else(|| Some((text.strip_suffix('~')?, '~')))
+    {
+        return suggestions(rest).into_iter().map(|date| format!("{date}{mark}")).collect();
+    }
     let frame = FRAMES.iter().find_map(|(words, head, tail)| Some((text.strip_prefix(words)?, head, tail)));
     let Some((rest, head, tail)) = frame else { return Vec::new() };
     let rest = rest.trim_start();
     let dates = if Edtf::parse(rest).is_ok() { vec![rest.to_owned()] } else { suggestions(rest) };
     dates.into_iter().map(|date| format!("{head}{date}{tail}")).collect()
+}
+
+/// Parses a range whose end has only what differs: `2023/24`, `2020-06/08`, `2020-06-05/08`. "2008/09" is ambiguous: a month
+/// or two years.
+fn abbreviated(text: &str) -> Vec<String> {
+    let Some((from, to)) = text.split_once('/') else { return Vec::new() };
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(to) || to.len() > 2 {
+        return Vec::new();
+    }
+    match from.split('-').collect::<Vec<_>>().as_slice() {
+        [year] if is_number(year) && year.len() == 4 && to.len() == 2 => {
+            let (Ok(first), Ok(last)) = (year.parse::<u32>(), to.parse::<u32>()) else { return Vec::new() };
+            if last != (first + 1) % 100 {
+                return Vec::new();
+            }
+            let month = (1..=12).contains(&last).then(|| format!("{year}-{to}"));
+            month.into_iter().chain([format!("{year}/{}", first + 1)]).collect()
+        }
+        [year, month] if is_number(year) && is_number(month) && year.len() == 4 => {
+            vec![format!("{year}-{month:0>2}/{year}-{to:0>2}")]
+        }
+        [year, month, day] if [year, month, day].iter().all(|part| is_number(part)) && year.len() == 4 => {
+            vec![format!("{}/{}", ymd(year, month, day), ymd(year, month, to))]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Parses numbers with any separators: `16/12/2022`, `2022.12.16`, `2022-6-9`, `20221216`,
@@ -169,6 +202,10 @@ mod tests {
             ("2022/12", "2022-12"),
             ("12/2022", "2022-12"),
             ("2023-2026", "2023/2026"),
+            ("2023/24", "2023/2024"),
+            ("2020-06/08", "2020-06/2020-08"),
+            ("2020-06-05/08", "2020-06-05/2020-06-08"),
+            ("May 2024?", "2024-05?"),
             ("2023 – 2026", "2023/2026"),
             ("2024-06 / 2024-10", "2024-06/2024-10"),
             ("[1667, 1668]", "[1667,1668]"),
@@ -193,6 +230,7 @@ mod tests {
         }
         assert_eq!(suggestions("03/04/2025"), ["2025-04-03", "2025-03-04"]);
         assert_eq!(suggestions("1900s"), ["190X", "19XX"]);
+        assert_eq!(suggestions("2008/09"), ["2008-09", "2008/2009"]);
         for text in ["", "soon", "99/99/2022", "31 June 2024", "FY2022", "before 2022", "1/2/3/4", "日本"] {
             assert!(suggestions(text).is_empty(), "{text}");
         }
