@@ -62,6 +62,7 @@ mod redundant_relation;
 mod relative_words_in_curated_text;
 mod reversed_range;
 mod same_day_violated;
+mod season_like_years;
 mod self_relation;
 mod series_order;
 mod since_claim_too_early;
@@ -113,6 +114,7 @@ pub static RULES: &[&Rule] = &[
     &invalid_toml::RULE,
     &invalid_value::RULE,
     &invalid_id::RULE,
+    &season_like_years::RULE,
     &unsourced::RULE,
     &missing_source_file::RULE,
     &quote_not_found::RULE,
