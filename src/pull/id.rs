@@ -1,17 +1,20 @@
-//! What each attestation is called, whenever and in whatever order the papers are read.
+//! The ids of attestations: hashes of their words, so that an id is the same in every run and
+//! independent of the order in which papers are read.
 
 use std::collections::BTreeMap;
 
 use crate::project::{Project, sha256};
 use crate::source::one_line;
 
-/// How many hexadecimal digits an id has: enough that two of 100,000 sentences share one once in 200 projects.
+/// The number of hexadecimal digits of an id. Two of 100,000 sentences share an id in about one of
+/// 200 projects.
 const DIGITS: usize = 10;
 
-/// The id of every attestation of the project, in their order.
+/// Returns the ids of all attestations of the project, in their order.
 ///
-/// It stands for the path of the paper, the words of the sentence and the words of the date. Where a sentence says the
-/// same date twice, or a paper the same sentence, their number in the paper is added.
+/// An id is a hash of the path of the paper, the words of the sentence and the words of the date.
+/// If a sentence has the same date twice, or a paper the same sentence, their number in the paper
+/// is added.
 pub(super) fn ids(project: &Project) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids = Vec::with_capacity(project.attestations.len());

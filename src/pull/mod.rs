@@ -1,9 +1,10 @@
-//! What the papers say that the chronology does not: the step from evidence to `events.toml`.
+//! Lists what papers report and the chronology lacks: the step from evidence to `events.toml`.
 //!
-//! [`pull`] goes through the timeline and makes a [`Candidate`] of each thing that a person may want to take over: what
-//! nobody curated, what would make a curated date more precise, and what contradicts one. The most certain and most
-//! attested come first, by a [`Rank`] of whole points that can be asked "why?". What a person takes over is made into
-//! changes of the file by [`Candidate::accept`] and its sisters; nothing is written here.
+//! [`pull`] goes through the timeline and makes a [`Candidate`] of each thing that a person may
+//! want to take over: events that are not curated, more precise dates, and contradictions. Within a
+//! kind, the most certain and most attested come first, by a [`Rank`] whose parts explain the
+//! order. [`Candidate::accept`] and the methods next to it turn a person's decision into changes of
+//! the file; this module writes nothing.
 
 mod id;
 mod rank;
@@ -25,7 +26,7 @@ use crate::merge::{Citations, Link, Origin, Outcome};
 use crate::project::{Paper, Project};
 use crate::source::{Span, Spanned, one_line};
 
-/// What a candidate would do to the chronology.
+/// The effect of a candidate on the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -33,14 +34,15 @@ pub enum Kind {
     Contradicts,
     /// A paper gives a more precise date than the curated one.
     Refines,
-    /// Nobody has curated it.
+    /// A paper reports something that is not curated.
     New,
-    /// A paper speaks of a curated event with a less precise date: more evidence, and no news.
+    /// A paper describes a curated event with a less precise date. It adds evidence, but no
+    /// information.
     Coarser,
 }
 
 impl Kind {
-    /// The word for it, as it is printed.
+    /// Returns the printed form.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Contradicts => "contradicts",
@@ -51,36 +53,36 @@ impl Kind {
     }
 }
 
-/// Something that a paper says and that a person may want in the chronology.
+/// Something that papers report and that a person may want in the chronology.
 #[derive(Debug, Clone)]
 pub struct Candidate<'p> {
-    /// What it is called: ten hexadecimal digits made of the paper's path, the words of the sentence and those of the
-    /// date. It stays the same when the paper is read again or changes elsewhere.
+    /// Ten hexadecimal digits made of the paper's path, the words of the sentence and those of the
+    /// date. The id stays the same when the paper is read again or changes elsewhere.
     pub id: String,
-    /// The ids of the other places that say the same; each of them names this candidate too.
+    /// The ids of the other places that report the same; each of them names this candidate too.
     pub others: Vec<String>,
-    /// What it would do.
+    /// The effect on the chronology.
     pub kind: Kind,
     /// The curated event that it is about.
     pub event: Option<&'p Event>,
-    /// When, in the paper's precision.
+    /// The date, in the paper's precision.
     pub date: &'p Date,
-    /// What, in the paper's own words.
+    /// A title in the paper's own words.
     pub title: String,
-    /// The place that says it best.
+    /// The place with the highest rank.
     pub attestation: &'p Attestation,
-    /// Every place that says it, that one included.
+    /// All places that report it, `attestation` included.
     pub places: Vec<&'p Attestation>,
-    /// Why it stands where it stands.
+    /// The points that decide its position in the list.
     pub rank: Rank,
-    /// Whether it is among the first of the new ones.
+    /// Whether it is among the first of kind [`Kind::New`].
     is_first: bool,
-    /// Whether the same sentence gives a candidate before it another date.
+    /// Whether an earlier candidate comes from the same sentence with the same title.
     repeats: bool,
 }
 
 impl Candidate<'_> {
-    /// Whether it is certain enough to be shown to somebody who did not ask for all.
+    /// Whether it is certain enough to be shown by default.
     pub fn is_certain(&self) -> bool {
         match self.kind {
             Kind::Contradicts | Kind::Refines => true,
@@ -92,26 +94,26 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether `id`, or what it begins with, names this candidate.
+    /// Whether `id` is one of the candidate's ids or a prefix of one.
     pub fn goes_by(&self, id: &str) -> bool {
         std::iter::once(&self.id).chain(&self.others).any(|own| own.starts_with(id))
     }
 }
 
-/// What the rule that reports contradictions is called: an allowance names it by code or by name.
+/// The code and the name of the rule that reports contradictions; an allowance uses either.
 const CONTRADICTS: [&str; 2] = ["DL201", "paper-contradicts-curated"];
 
-/// Those candidates that papers bring which were changed since the project was like `before`, or are new.
+/// Keeps the candidates from papers that are new or were changed since the state `before`.
 pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
     let known: BTreeSet<String> = id::ids(before).into_iter().collect();
     let is_new = |it: &Candidate<'_>| std::iter::once(&it.id).chain(&it.others).any(|id| !known.contains(id));
     candidates.into_iter().filter(is_new).collect()
 }
 
-/// Everything that the papers offer, the most certain and most attested first: contradictions, then what would refine
-/// a date, then what is new.
+/// Returns everything that the papers offer: contradictions, then refinements, then new events,
+/// then coarser dates; each by decreasing rank.
 ///
-/// What is cited as evidence already, what was dismissed, and contradictions that are allowed are not offered.
+/// Evidence that is cited already, dismissed candidates, and allowed contradictions are left out.
 ///
 /// ```
 /// use dateline::project::{Memory, Options, Project};
@@ -149,7 +151,7 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
     });
     let new = candidates.iter_mut().filter(|candidate| candidate.kind == Kind::New);
-    // A sentence with two dates ("two rounds, in June and October") takes one of the places.
+    // A sentence with two dates ("two rounds, in June and October") uses one of the places.
     let mut titles = BTreeSet::new();
     let mut shown = 0;
     for candidate in new {
@@ -163,10 +165,10 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     candidates
 }
 
-/// How many new candidates are shown even if they are less certain.
+/// The number of new candidates that are shown even if they are less certain.
 const FIRST: usize = 10;
 
-/// The project with what decides on each of its attestations.
+/// The project with the data that decides which attestations are offered.
 struct Shelf<'p> {
     project: &'p Project,
     ids: Vec<String>,
@@ -177,7 +179,7 @@ struct Shelf<'p> {
 }
 
 impl<'p> Shelf<'p> {
-    /// What the links of one entry offer, if anything of it is still open.
+    /// Returns the candidate that the links of one entry offer; `None` if none of them is open.
     fn candidate(&self, links: &[Link]) -> Option<Candidate<'p>> {
         let outcome = links.first()?.outcome;
         let kind = match outcome {
@@ -219,12 +221,13 @@ impl<'p> Shelf<'p> {
         })
     }
 
+    /// Whether the attestation awaits a decision: it is not dismissed, allowed or cited.
     fn is_open(&self, link: &Link, said: &Attestation) -> bool {
         let dismissed = self.ids.get(link.attestation).is_some_and(|id| self.dismissed.contains(id.as_str()));
         !dismissed && !self.is_allowed(link, said) && self.cited.event(said).is_none()
     }
 
-    /// Whether somebody knows of the contradiction and lives with it.
+    /// Whether an allowance of the event or of the paper accepts the contradiction.
     fn is_allowed(&self, link: &Link, said: &Attestation) -> bool {
         let chronology = &self.project.chronology;
         let event = link.event.filter(|_| link.outcome == Outcome::Contradicts);
@@ -241,13 +244,13 @@ impl<'p> Shelf<'p> {
     }
 }
 
-/// The words of a place with those of the sentence before it, in one line: what a person reads to decide.
+/// Returns the sentence of an attestation and the one before it, in one line, for display.
 pub fn surroundings(project: &Project, said: &Attestation) -> String {
     let start = said.context.map_or(said.sentence.start, |context| context.start);
     one_line(project.sources.text(Span::new(said.source, start..said.sentence.end)))
 }
 
-/// A title without the marks of Markdown and the words in bold that lead its paragraph in, with a capital.
+/// Cleans a title: removes Markdown marks and a lead-in in bold, and capitalises the first letter.
 fn tidy(title: &str) -> String {
     let title = title.rsplit_once("**").map_or(title, |(_, rest)| rest).replace('*', "");
     let title = title.trim_matches([' ', ',', ':', ';']);

@@ -1,4 +1,5 @@
-//! How much speaks for a candidate, part by part.
+//! The rank of a candidate. It is a sum of named parts in whole points, each computed from one
+//! property of the attestation, so that the order can be explained.
 
 use serde::Serialize;
 
@@ -7,7 +8,7 @@ use crate::date::{Answer, Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
 
-/// How much speaks for taking something over: whole points, so that every run gives the same order.
+/// How strong a candidate is. The parts are integers, so that every run gives the same order.
 ///
 /// ```
 /// use dateline::pull::Rank;
@@ -17,46 +18,52 @@ use crate::phase::Phase;
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Rank {
-    /// What the date belongs to: 3 a verb or a noun that is an event, 1 a name, -4 nothing but the clause.
+    /// The kind of words that the date belongs to: 3 for a verb, a noun for an event or a row, 1
+    /// for a name, -4 for the clause as a whole.
     pub attachment: i8,
-    /// The step is known: 3 for a step in the life of an agreement, 2 for a meeting or an election, 1 for what was announced.
+    /// The step, if known: 2 for an event that was held, such as a meeting, 1 for an announcement
+    /// or a publication, 3 for any other.
     pub phase: i8,
-    /// How precise the date is: 3 a day, 2 a month, 1 a season, a quarter or several years, 0 a year; -2 what is coarser.
+    /// The precision of the date: 3 for a day, 2 for a month, 1 for anything between a month and a
+    /// year or a range, 0 for a year, -2 for a coarser date.
     pub date: i8,
     /// Names that the date governs: 1 each, at most 2.
     pub names: i8,
     /// States and organisations in the clause: 1.
     pub actors: i8,
-    /// How it is told: -2 for a bound ("since", "by") or a part of the future, -1 where the tense is not clear.
+    /// The tense: -2 for a bound ("since", "by") or the future, -1 if it is present or unclear.
     pub told: i8,
-    /// How sure the date is: -5 where it is told as done and lies after its paper, -3 where it has two readings, -1 or
-    /// -2 where it is counted from another day.
+    /// Doubt about the date: -5 if it is described as past, but is after the date of its paper; -3
+    /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
     pub doubt: i8,
-    /// How it reads by itself: -5 where the title begins with "it", "we" or "signed", has one word or an address of
-    /// the web.
+    /// The title read without its context: -5 if it begins with a word such as "it" or "we"; -3 if
+    /// it begins with "signed" or the like, is only a place, a single word, or contains a web
+    /// address.
     pub title: i8,
-    /// How it lies to the years of the chronology: -4 where it is long before the first curated event, an aside.
+    /// The years of the chronology: -4 if the date is long before the first curated event, as in a
+    /// historical aside.
     pub years: i8,
     /// In a row of a chronology: 4.
     pub row: i8,
-    /// How many papers say it: 2 for each beyond the first, at most 4.
+    /// The number of papers that report it: 2 for each beyond the first, at most 4.
     pub papers: i8,
 }
 
 impl Rank {
-    /// The least total at which something new is shown to somebody who did not ask for all.
+    /// The minimum total for a new candidate to be shown by default.
     pub const SHOWN: i8 = 8;
 
-    /// The least total at which something new is shown where little is above it.
+    /// The minimum total for one of the first new candidates to be shown by default.
     pub const SHOWN_AMONG_FEW: i8 = 4;
 
-    /// The sum of the parts.
+    /// Returns the sum of the parts.
     pub const fn total(self) -> i8 {
         let words = self.attachment + self.phase + self.names + self.actors + self.told + self.title;
         words + self.date + self.doubt + self.years + self.row + self.papers
     }
 
-    /// The parts that are not nothing, each with its name, in the order in which they are told.
+    /// Returns the parts that are not 0, each with its name, in the order in which they are
+    /// printed.
     pub fn parts(self) -> Vec<(&'static str, i8)> {
         let parts = [
             ("attachment", self.attachment),
@@ -74,7 +81,7 @@ impl Rank {
         parts.into_iter().filter(|(_, points)| *points != 0).collect()
     }
 
-    /// How much speaks for an attestation that so many papers share.
+    /// Ranks an attestation that this number of papers share.
     pub(super) fn of(said: &Attestation, papers: usize, frame: &Frame<'_>) -> Self {
         let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
         Self {
@@ -116,18 +123,18 @@ impl Rank {
     }
 }
 
-/// What a date is compared with.
+/// The dates that an attestation is compared with.
 pub(super) struct Frame<'p> {
     /// The year of the first curated event.
     pub(super) first_year: Option<i32>,
-    /// When the paper was written.
+    /// The date of the paper.
     pub(super) written: Option<&'p Date>,
 }
 
-/// How many years before the first curated event a date is an aside about history.
+/// The number of years before the first curated event from which a date is a historical aside.
 const ASIDE: i32 = 5;
 
-/// The year in which a date begins.
+/// Returns the year in which a date begins.
 pub(super) fn year(date: &Date) -> Option<i32> {
     date.interval().earliest.day().map(|day| day.ymd().0)
 }
@@ -144,6 +151,7 @@ fn told(said: &Attestation) -> i8 {
 
 fn doubt(said: &Attestation, frame: &Frame<'_>) -> i8 {
     let later = frame.written.is_some_and(|written| said.date.after(written) == Answer::Holds);
+    // A date after its paper cannot have happened: the date or the tense is wrong.
     if later && said.tense == Tense::Happened {
         return -5;
     }
@@ -156,7 +164,7 @@ fn doubt(said: &Attestation, frame: &Frame<'_>) -> i8 {
     if said.timex.doubt.is_some() { -3 } else { (anchor + confidence).max(-3) }
 }
 
-/// Words that speak of something told before.
+/// Words that refer to something mentioned before.
 const POINTING: &[&str] = &[
     "he", "his", "i", "it", "its", "our", "she", "that", "their", "there", "they", "this", "those", "we",
     "you",
@@ -167,9 +175,9 @@ fn title(title: &str, is_row: bool) -> i8 {
     let is_address = title.contains("http") || title.contains(".gov");
     let first = words.next().unwrap_or_default();
     let second = title.split_whitespace().nth(1).unwrap_or_default();
-    // "Signed in Tokyo": who or what is told elsewhere. "Allied Command" is a name.
+    // "Signed in Tokyo" leaves open who signed and what. "Allied Command" is a name.
     let dangles = (first.len() > 4 && first.ends_with("ed")) && second.starts_with(char::is_lowercase);
-    // "In Jakarta, Indonesia": a place and no more.
+    // "In Jakarta, Indonesia": only a place.
     let is_place = matches!(first.as_str(), "in" | "at" | "on") && title.split_whitespace().count() < 5;
     let points = is_address || is_place || dangles;
     // A row may consist of one word: "20 November – Blackout".

@@ -1,4 +1,5 @@
-//! Taking a candidate over: the changes to `events.toml` that a person's decision comes to.
+//! Turns a person's decision about a candidate into changes of `events.toml`: a new event, more
+//! evidence, another date, or a dismissal. It returns the changes and does not write them.
 
 use thiserror::Error;
 
@@ -10,16 +11,16 @@ use crate::source::{SourceId, one_line};
 
 use super::{Candidate, Kind};
 
-/// The most characters of an id that is made from a title.
+/// The maximum length of an id that is made from a title, in characters.
 const LONGEST_ID: usize = 40;
 
-/// Why a decision cannot be carried out.
+/// The reason why a decision cannot be carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TakeError {
     /// The paper gives only a bound.
     #[error("the paper gives only a bound (\"{words}\"), not when it happened: say when with --date")]
     OnlyABound {
-        /// The words.
+        /// The words of the date with the preposition before it.
         words: String,
     },
     /// It is about an event that is curated already.
@@ -27,7 +28,7 @@ pub enum TakeError {
         "it is about the event \"{event}\", which is curated already: use `refine`, `attach` or `dismiss`"
     )]
     Curated {
-        /// The event.
+        /// The id of the event.
         event: String,
     },
     /// It gives another date for an event that is curated already.
@@ -40,10 +41,10 @@ pub enum TakeError {
         stated: String,
         /// The id of the event.
         event: String,
-        /// Its date in EDTF.
+        /// The curated date in EDTF.
         curated: String,
     },
-    /// It has no date for a curated event.
+    /// It does not have another date for a curated event.
     #[error("it does not give another date for a curated event: use `accept`, `attach` or `dismiss`")]
     RefinesNothing,
     /// The event has another date.
@@ -56,30 +57,35 @@ pub enum TakeError {
         stated: String,
         /// The id of the event.
         event: String,
-        /// Its date in EDTF.
+        /// The curated date in EDTF.
         curated: String,
     },
-    /// There is no event of that id.
+    /// The chronology has no event of that id.
     #[error("events.toml has no event \"{id}\"")]
     NoEvent {
-        /// The id.
+        /// The id that was asked for.
         id: String,
     },
 }
 
-/// What a person says of a new event; what is left out is taken from the paper.
+/// The values that a person chose for a new event; those that are `None` are taken from the paper.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// Its id.
+    /// The id of the event.
     pub id: Option<String>,
-    /// Its title.
+    /// The title of the event.
     pub title: Option<String>,
-    /// Its date.
+    /// The date of the event.
     pub date: Option<Date>,
 }
 
 impl Candidate<'_> {
-    /// A new event, with every place that speaks of it as evidence.
+    /// Returns the changes that add it as a new event, with all its places as evidence.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is about a curated event; a contradiction can still be accepted under a new id.
+    /// Also fails if the paper gives only a bound and `wanted` has no date.
     pub fn accept(&self, project: &Project, wanted: &Wanted) -> Result<Vec<Change>, TakeError> {
         if let Some(event) = self.event {
             let id = event.id.value.clone();
@@ -111,8 +117,8 @@ impl Candidate<'_> {
         Ok(changes)
     }
 
-    /// Whether the paper tells of it as to come; or, where it does not tell of it as done, whether it lies ahead: "Work
-    /// resumes on 7 April".
+    /// Whether the event is in the future: the paper expects it, or does not report it as past and
+    /// the date is after `as_of` ("Work resumes on 7 April").
     fn is_to_come(&self, date: &Date, project: &Project) -> bool {
         let lies_ahead = || project.as_of.as_ref().is_some_and(|now| now.before(date) == Answer::Holds);
         match self.attestation.tense {
@@ -122,7 +128,11 @@ impl Candidate<'_> {
         }
     }
 
-    /// Its places as evidence for a curated event.
+    /// Returns the changes that add its places to a curated event as evidence.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the event does not exist or has an incompatible date.
     pub fn attach(&self, project: &Project, event: &str) -> Result<Vec<Change>, TakeError> {
         let Some(event) = project.chronology.event(event) else {
             return Err(TakeError::NoEvent { id: event.to_owned() });
@@ -141,7 +151,12 @@ impl Candidate<'_> {
         }
     }
 
-    /// Its date for the event that it is about, more precise or corrected, and its places as evidence.
+    /// Returns the changes that give its event the candidate's date, more precise or corrected, and
+    /// add its places as evidence.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it does not give another date for a curated event.
     pub fn refine(&self, project: &Project) -> Result<Vec<Change>, TakeError> {
         let changes_the_date = matches!(self.kind, Kind::Refines | Kind::Contradicts);
         let event = self.event.filter(|_| changes_the_date).ok_or(TakeError::RefinesNothing)?;
@@ -152,7 +167,8 @@ impl Candidate<'_> {
         Ok(changes)
     }
 
-    /// Never to be offered again, as long as its sentences stay as they are.
+    /// Returns the changes that dismiss it. It is not offered again while its sentences stay the
+    /// same.
     pub fn dismiss(&self, project: &Project, reason: &str) -> Vec<Change> {
         let ids = std::iter::once(&self.id).chain(&self.others).cloned().collect();
         vec![Change::Dismissal(NewDismissal {
@@ -163,7 +179,7 @@ impl Candidate<'_> {
         })]
     }
 
-    /// The words of the date with what stands before it in the paper.
+    /// Returns the words of the date with the word before it: "by 2027".
     fn date_words(&self, project: &Project) -> String {
         let said = self.attestation;
         let before = project.sources.whole(said.source).get(..said.span.start).unwrap_or("");
@@ -171,7 +187,8 @@ impl Candidate<'_> {
         one_line(&format!("{preposition} {}", project.sources.text(said.span)))
     }
 
-    /// The places as evidence, each sentence once, and the sources that must be added for it.
+    /// Returns the places as evidence, each sentence once, and the sources that must be added for
+    /// it.
     fn evidence(&self, project: &Project) -> (Vec<Change>, Vec<NewEvidence>) {
         let mut changes: Vec<(SourceId, NewSource)> = Vec::new();
         let mut evidence: Vec<NewEvidence> = Vec::new();
@@ -198,7 +215,7 @@ impl Candidate<'_> {
     }
 }
 
-/// A `[[source]]` for a paper, with what the paper says of itself.
+/// Makes a `[[source]]` for a paper from its metadata.
 pub fn source_of(project: &Project, paper: &Paper) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
@@ -212,12 +229,13 @@ pub fn source_of(project: &Project, paper: &Paper) -> NewSource {
     }
 }
 
-/// The id of a new source by that name.
+/// Returns an unused id for a new source of that name.
 pub fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
 }
 
-/// An id of the words of a text: small letters and digits, with hyphens between; whole words as far as they fit.
+/// Makes an id from a text: lower-case letters and digits, with hyphens between words. It ends at a
+/// whole word if it would become too long.
 fn slug(words: &str, otherwise: &str) -> String {
     let words = words.to_lowercase();
     let mut slug = String::new();
@@ -233,7 +251,7 @@ fn slug(words: &str, otherwise: &str) -> String {
     if slug.is_empty() { otherwise.to_owned() } else { slug }
 }
 
-/// The id, or the first of `id-2`, `id-3`, … that is free.
+/// Returns the id, or the first of `id-2`, `id-3`, … that is not used.
 fn vacant(id: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2_u32..).map(|number| format!("{id}-{number}"));
     std::iter::once(id.to_owned()).chain(numbered).find(|id| !is_taken(id)).unwrap_or_default()
