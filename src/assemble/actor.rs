@@ -1,4 +1,5 @@
-//! States and organisations under the names that papers give them.
+//! Recognises states and organisations by the names that papers use for them: a table of names,
+//! adjectives and capitals.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,10 +8,11 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 
 use super::word::Word;
 
-/// The one name of a state or an organisation, from a table of those that papers of the field name.
+/// The canonical name of a state or an organisation in the table.
 pub type Actor = &'static str;
 
-/// Who is named at `words[at]`, if anybody, and in how many words.
+/// Returns the actor named at `words[at]` and the number of words of its name, preferring the
+/// longest name.
 pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
     if !words.get(at)?.capital {
         return None;
@@ -23,12 +25,12 @@ pub(crate) fn actor_at(words: &[Word], at: usize) -> Option<(Actor, usize)> {
     named.max_by_key(|(_, length)| *length)
 }
 
-/// Whether an actor is a state, and no organisation of states.
+/// Whether an actor is a state, not an organisation of states.
 pub(crate) fn is_state(actor: Actor) -> bool {
     !ORGANISATIONS.contains(&actor)
 }
 
-/// The actors that are no states.
+/// The actors that are organisations.
 const ORGANISATIONS: &[Actor] = &["ASEAN", "AUKUS", "European Union", "G7", "NATO", "United Nations"];
 
 /// The table by the first word of each name.
@@ -42,7 +44,8 @@ static NAMES: LazyLock<BTreeMap<&str, Vec<(Actor, &str)>>> = LazyLock::new(|| {
     names
 });
 
-/// Who is named in the words, each once, in order. Who stands after "in" or "at" is a place there.
+/// Returns the actors named in the words, each once, in order. A name after "in" or "at" is a place
+/// and does not count.
 pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -61,7 +64,7 @@ pub(crate) fn actors(words: &[Word]) -> Vec<Actor> {
     out
 }
 
-/// The actors of the table that were written by their names.
+/// Deserialises actors by their names in the table.
 pub(crate) fn known_actors<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Actor>, D::Error> {
     let known = |name: &String| TABLE.iter().map(|(actor, _)| *actor).find(|actor| actor == name);
     let names = Vec::<String>::deserialize(deserializer)?;
@@ -73,8 +76,8 @@ fn names_it(words: &[Word], at: usize, name: &str) -> bool {
     name.split(' ').all(|part| next.next().is_some_and(|word| word.key == part))
 }
 
-/// Actors and the keys of their names (see [`key`](super::key)): a state by its name, its adjective and its capital
-/// city. "us" is no name; "US" is.
+/// Actors and the keys of their names (see [`key`](super::key)): a state by its name, its adjective
+/// and its capital city. "US" is a name, but "us" is not.
 const TABLE: &[(Actor, &[&str])] = &[
     ("Afghanistan", &["afghanistan", "afghan", "kabul"]),
     ("ASEAN", &["ASEAN"]),
@@ -151,7 +154,7 @@ mod tests {
     use crate::assemble::word::plain_words;
 
     #[test]
-    fn the_table_is_sorted_and_each_name_is_one_actors() {
+    fn table_is_sorted_and_names_are_unique() {
         assert!(TABLE.is_sorted_by(|a, b| a.0.to_lowercase() < b.0.to_lowercase()));
         let mut names: Vec<&str> = TABLE.iter().flat_map(|(_, names)| names.iter().copied()).collect();
         let all = names.len();
@@ -161,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn states_are_known_by_adjective_and_city() {
+    fn states_are_recognised_by_adjective_and_capital() {
         let words = plain_words("Tokyo asked the U.S. and North Korean envoys in Paris to tell us");
         assert_eq!(actors(&words), ["Japan", "United States", "North Korea"]);
     }

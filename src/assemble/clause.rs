@@ -1,4 +1,5 @@
-//! The clause around a date, and how sure its verb is: happened, is to happen, is expected, did not happen.
+//! Finds the clause around a date, and the tense of its verb. Without a parser, clause boundaries
+//! are conjunctions and dashes with another verb after them.
 
 use std::ops::Range;
 
@@ -6,38 +7,40 @@ use serde::{Deserialize, Serialize};
 
 use super::word::{Class, Word};
 
-/// Whether the words say that it happened.
+/// The tense of a statement, including expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tense {
-    /// Told as done: "signed", "was signed", "has been in force".
+    /// Reported as past: "signed", "was signed", "has been in force".
     Happened,
-    /// Told as going on at the document's time: "is held".
+    /// Reported as going on at the document's time: "is held".
     Present,
-    /// Told as to come or as hoped for: "will be signed", "is to meet", "expects it to join".
+    /// Reported as planned or hoped for: "will be signed", "is to meet", "expects it to join".
     Expected,
-    /// The words do not say: a date in a name or beside a noun.
+    /// Open: a date in a name or next to a noun.
     Unstated,
 }
 
-/// The words of the clause that `words[at]` stands in.
+/// Returns the words of the clause that contains `words[at]`.
 ///
-/// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a coordinated part that has
-/// a verb of its own. A list stays whole ("the strategy, the plan, and the budget").
+/// Clauses are cut at dashes and semicolons, before "that", "which" and the like, and before a
+/// coordinated part with a verb of its own. A list is not cut ("the strategy, the plan, and the
+/// budget").
 pub(crate) fn clause(words: &[Word], at: usize) -> Range<usize> {
     match row_text(words, at) {
-        // "8 April 1964 – the capsule goes up": the date at the head of a row dates what follows the dash.
+        // "8 April 1964 – the capsule goes up": the date at the start of a row dates the words
+        // after the dash.
         Some(text) => 0..plain_clause(words, text).end,
         None => plain_clause(words, at),
     }
 }
 
-/// Whether the date at `words[at]` heads its sentence as that of a row: "5 May 2021 – the quay opens".
+/// Whether the date at `words[at]` starts a row of a chronology: "5 May 2021 – the quay opens".
 pub(crate) fn heads_row(words: &[Word], at: usize) -> bool {
     row_text(words, at).is_some()
 }
 
-/// Returns the first word behind the dash or colon that follows a date at the head of its sentence.
+/// Returns the first word after the dash or colon that follows a date at the start of its sentence.
 fn row_text(words: &[Word], at: usize) -> Option<usize> {
     let is_lead = |w: &&Word| {
         matches!(w.class, Class::Timex | Class::Comma | Class::Open | Class::Close | Class::Quote)
@@ -48,7 +51,8 @@ fn row_text(words: &[Word], at: usize) -> Option<usize> {
     };
     let lead = words.iter().take_while(is_lead).count();
     let mark = words.get(lead).filter(|w| matches!(w.class, Class::Break | Class::Colon))?;
-    // "May 2021; the pact" goes on with a new sentence, "May 2021 – June 2022: the pact" with the end of a range.
+    // "May 2021; the pact" continues with a new sentence, "May 2021 – June 2022: the pact" with the
+    // end of a range.
     let more = words.get(lead + 1..)?.iter().take_while(is_lead).count();
     let is_range = more > 0
         && words.get(lead + 1 + more).is_some_and(|w| matches!(w.class, Class::Break | Class::Colon));
@@ -70,9 +74,10 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     };
     match here.class {
         _ if before.class == Class::Break => true,
-        // "so that", "in which": the small word before belongs to it.
+        // "that", "which": each begins a clause.
         Class::Subordinator => true,
-        // "the alliance, which met in May, has agreed": after the inserted clause the main one goes on.
+        // "the alliance, which met in May, has agreed": the main clause continues after the
+        // inserted one.
         Class::Auxiliary | Class::Verb if before.class == Class::Comma => subordinator < at,
         Class::Coordinator => {
             let rest = words.get(at + 1..).unwrap_or(&[]);
@@ -85,7 +90,8 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
     }
 }
 
-/// Whether the comma at `comma` is the last of a list of names: "Norway, the United Kingdom, and Japan signed".
+/// Whether the comma at `comma` is the last of a list of names: "Norway, the United Kingdom, and
+/// Japan signed".
 fn ends_list(words: &[Word], comma: usize) -> bool {
     let before = words.get(..comma).unwrap_or(&[]);
     let in_name = |w: &&Word| matches!(w.class, Class::Name | Class::Determiner) || w.key == "of";
@@ -94,7 +100,7 @@ fn ends_list(words: &[Word], comma: usize) -> bool {
     item > 0 && ahead.is_some_and(|w| w.class == Class::Comma)
 }
 
-/// Whether the clause leaves it to the words before to say who or what.
+/// Whether the clause begins with a pronoun that refers to the words before it.
 pub(crate) fn refers_back(clause: &[Word]) -> bool {
     let small = |w: &&Word| {
         matches!(w.class, Class::Coordinator | Class::Adverb | Class::Comma | Class::Subordinator)
@@ -103,7 +109,7 @@ pub(crate) fn refers_back(clause: &[Word]) -> bool {
     first.is_some_and(|w| matches!(w.key.as_str(), "it" | "they" | "this" | "these" | "both"))
 }
 
-/// Whether a verb stands in the words before the next clause can begin.
+/// Whether the words contain a verb before the next clause can begin.
 fn has_own_verb(words: &[Word]) -> bool {
     words
         .iter()
@@ -113,14 +119,14 @@ fn has_own_verb(words: &[Word]) -> bool {
         .any(|w| matches!(w.class, Class::Verb | Class::Auxiliary))
 }
 
-/// Where the auxiliaries and adverbs before a verb begin.
+/// Returns the start of the auxiliaries and adverbs before a verb.
 pub(crate) fn verb_group(words: &[Word], verb: usize, floor: usize) -> usize {
     let group = |w: &&Word| matches!(w.class, Class::Auxiliary | Class::Adverb);
     let before = words.get(floor..verb).unwrap_or(&[]);
     verb - before.iter().rev().take_while(group).count()
 }
 
-/// Tense and modality of the verb at `verb`; `past` says that its form is a past one.
+/// Returns the tense of the verb at `verb`; `past` is whether it has a past form.
 pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Tense {
     let start = verb_group(words, verb, floor);
     let group = words.get(start..verb).unwrap_or(&[]);
@@ -131,7 +137,8 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
         return Tense::Expected;
     }
     if infinitive {
-        // "was to meet", "expects it to join", "plans to sign": nothing says that it was done.
+        // "was to meet", "expects it to join", "plans to sign": the words do not report that it was
+        // done.
         return Tense::Expected;
     }
     if has(&["did", "has", "have", "had", "having", "was", "were", "been"]) || past {
@@ -144,7 +151,7 @@ pub(crate) fn tense(words: &[Word], verb: usize, floor: usize, past: bool) -> Te
     Tense::Present
 }
 
-/// Whether the verb at `verb` is denied: "did not sign", "never met", "failed to agree".
+/// Whether the verb at `verb` is negated: "did not sign", "never met", "failed to agree".
 pub(crate) fn negated(words: &[Word], verb: usize, floor: usize) -> bool {
     let start = verb_group(words, verb, floor).saturating_sub(2).max(floor);
     let near = words.get(start..verb).unwrap_or(&[]);
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn clauses_end_where_another_verb_reigns() {
+    fn clause_ends_at_next_finite_verb() {
         let text = "The council met in Rome, and its members signed the pact that Oslo had drafted";
         assert_eq!(clause_with(text, "rome"), "The council met in Rome,");
         assert_eq!(clause_with(text, "pact"), "and its members signed the pact");
@@ -187,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_stay_whole() {
+    fn lists_are_not_cut() {
         let text = "It adopted three papers: a strategy, a plan, and a budget";
         assert_eq!(clause_with(text, "budget"), text);
     }
@@ -206,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn tense_is_told_by_the_words_before_the_verb() {
+    fn tense_follows_from_words_before_the_verb() {
         assert_eq!(verb("They signed it", "signed"), (Tense::Happened, false));
         assert_eq!(verb("It has already been signed", "signed"), (Tense::Happened, false));
         assert_eq!(verb("It will be signed", "signed"), (Tense::Expected, false));

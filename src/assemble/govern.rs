@@ -1,7 +1,8 @@
-//! What a date dates: the verb, the meeting or the name that it belongs to.
+//! Finds the words that a date belongs to: a verb, a noun for an event, or a name.
 //!
-//! A sentence may name three agreements and one date. The date belongs to what stands next to it in the grammar of the
-//! sentence, and only what that governs ("the *topic*") can be contradicted by the date.
+//! A sentence may name three agreements and one date. The date belongs to the words next to it in
+//! the grammar of the sentence, and it can contradict only the event that these describe (the
+//! *topic*).
 
 use std::ops::Range;
 
@@ -12,37 +13,39 @@ use super::phase_words::{Form, Hit};
 use super::phrase::{Lists, head_of, left_of, right_of};
 use super::word::{Class, Word};
 
-/// How a date is tied to what it dates.
+/// The kind of words that a date belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attachment {
-    /// To a verb: "signed in May 2020".
+    /// A verb: "signed in May 2020".
     Verb,
-    /// To a noun that is an event: "the visit of May 2020", "the invasion on 24 February".
+    /// A noun for an event: "the visit of May 2020", "the invasion on 24 February".
     Noun,
-    /// To a name, which it tells from its namesakes: "the 2022 strategy", "the strategy of December 2022".
+    /// A name that the date distinguishes from others: "the 2022 strategy", "the strategy of
+    /// December 2022".
     Name,
-    /// To the clause as a whole: no verb and no noun of the table is near.
+    /// The clause as a whole, without a verb or noun of the table near the date.
     Loose,
 }
 
-/// What one date of a sentence belongs to. All ranges are of words.
+/// The words that one date of a sentence belongs to. All ranges are of words.
 #[derive(Debug, Clone)]
 pub(crate) struct Governance {
     pub(crate) attachment: Attachment,
-    /// The step it dates.
+    /// The phase that it dates.
     pub(crate) hit: Option<Hit>,
-    /// What that step happens to: the object, the subject of a passive, the phrase beside the noun.
+    /// The words for the thing that the event concerns: the object, the subject of a passive, the
+    /// phrase next to the noun.
     pub(crate) topic: Vec<Range<usize>>,
-    /// The date with its preposition and brackets: what a title leaves out.
+    /// The date with its preposition and brackets, which a title leaves out.
     pub(crate) phrase: Range<usize>,
-    /// The phrase that makes a title, where the date belongs to a noun or a name.
+    /// The phrase for the title, if the date belongs to a noun or a name.
     pub(crate) title: Option<Range<usize>>,
-    /// What stands before the clause and is its subject: see `Clause::antecedent`.
+    /// The subject of the clause, if it is before the clause: see `Clause::antecedent`.
     pub(crate) antecedent: Option<Range<usize>>,
 }
 
-/// One clause of a sentence, with the phases found in it.
+/// A clause of a sentence, with the phases found in it.
 pub(super) struct Clause<'a> {
     pub(super) words: &'a [Word],
     pub(super) hits: &'a [Hit],
@@ -50,7 +53,8 @@ pub(super) struct Clause<'a> {
     pub(super) end: usize,
 }
 
-/// What the date at `words[at]` belongs to, within `clause`; `is_day` says that it is known to the day.
+/// Returns the words that the date at `words[at]` belongs to, within `clause`; `is_day` is whether
+/// it is known to the day.
 pub(crate) fn govern(
     words: &[Word],
     hits: &[Hit],
@@ -64,7 +68,7 @@ pub(crate) fn govern(
         .premodifier(at, &phrase, is_day)
         .or_else(|| clause.beside_left(&phrase))
         .or_else(|| clause.to_the_right(&phrase));
-    // "the summit, which is planned for May": what a relative clause says is said of what it stands behind.
+    // "the summit, which is planned for May": a relative clause describes the noun before it.
     let loose = || Governance {
         attachment: Attachment::Loose,
         hit: None,
@@ -89,7 +93,8 @@ impl Clause<'_> {
         at.checked_sub(1).filter(|&i| i >= self.start)
     }
 
-    /// The dates coordinated with the one at `at`, the preposition before and the brackets around them.
+    /// Returns the words of the date at `at` with the dates coordinated with it, the preposition
+    /// before and the brackets around them.
     fn date_phrase(&self, at: usize) -> Range<usize> {
         let (mut start, mut end) = (at, at + 1);
         while let Some(before) = self.neighbour_before(start) {
@@ -111,7 +116,8 @@ impl Clause<'_> {
         start..end
     }
 
-    /// Where the date before begins that the one at `start` goes on from: "June and", "a month later, on", "from 2023 to".
+    /// Returns the start of the date before the one at `start`, if that continues it: "June and",
+    /// "a month later, on", "from 2023 to".
     fn neighbour_before(&self, start: usize) -> Option<usize> {
         let links = |i: usize| {
             let range =
@@ -124,7 +130,7 @@ impl Clause<'_> {
         candidates.into_iter().chain([third]).flatten().find(|&i| self.class(i) == Some(Class::Timex))
     }
 
-    /// Where the date ends that goes on from the one before `end`.
+    /// Returns the end of the date that continues the one before `end`.
     fn neighbour_after(&self, end: usize) -> Option<usize> {
         let links =
             |i: usize| matches!(self.class(i), Some(Class::Coordinator | Class::Comma | Class::Preposition));
@@ -132,7 +138,7 @@ impl Clause<'_> {
         linked.map(|i| i + 1).find(|&after| self.class(after - 1) == Some(Class::Timex))
     }
 
-    /// "the October 2024 election", "Japan's 2022 strategy": the date stands in a noun phrase.
+    /// Handles a date inside a noun phrase: "the October 2024 election", "Japan's 2022 strategy".
     fn premodifier(&self, at: usize, phrase: &Range<usize>, is_day: bool) -> Option<Governance> {
         let next = self.word(at + 1).filter(|w| w.is_content())?;
         let before = self.before(at).and_then(|i| self.word(i));
@@ -160,7 +166,7 @@ impl Clause<'_> {
         })
     }
 
-    /// What stands before the date: the verb or the noun it completes.
+    /// Handles a date after the verb or the noun that it completes.
     fn beside_left(&self, phrase: &Range<usize>) -> Option<Governance> {
         let preposition =
             self.word(phrase.start).filter(|w| w.class == Class::Preposition).map(|w| w.key.as_str());
@@ -182,13 +188,13 @@ impl Clause<'_> {
         let verb =
             self.verb_that_meets_at(nearest).filter(|_| self.verb_between(nearest.words.end, edge).is_none());
         if self.verb_between(nearest.words.end, edge).is_some() {
-            // Another verb stands between: the date is that verb's, and what it did is not in the table.
+            // Another verb is in between. The date belongs to it, but the verb is not in the table.
             return None;
         }
         Some(verb.map_or_else(|| self.by_noun(nearest, phrase), |verb| self.by_verb(verb, phrase)))
     }
 
-    /// The date opens the clause: what follows is dated, its verb before its nouns.
+    /// Handles a date that opens the clause: it dates the verb after it, or else a noun.
     fn to_the_right(&self, phrase: &Range<usize>) -> Option<Governance> {
         let opens = (self.start..phrase.start)
             .all(|i| self.class(i).is_none_or(|c| !matches!(c, Class::Verb | Class::Auxiliary)));
@@ -206,8 +212,8 @@ impl Clause<'_> {
         }
     }
 
-    /// Whether the verb can be the clause's own, and does not describe a noun ("the plan adopted by"). The first
-    /// verb after the date is, if nothing but its subject stands between and no "by" follows.
+    /// Whether the verb can be that of the clause itself, rather than a participle ("the plan
+    /// adopted by"). The first verb after the date is, if "by", "in" or "at" does not follow it.
     fn is_finite(&self, hit: &Hit, from: usize) -> bool {
         let by = self.word(hit.words.end).is_some_and(|w| matches!(w.key.as_str(), "by" | "in" | "at"));
         let first =
@@ -223,7 +229,8 @@ impl Clause<'_> {
             })
     }
 
-    /// "in Tokyo", "at Camp David" before a date: the place says no more about what the date belongs to.
+    /// Returns the position before places such as "in Tokyo" and "at Camp David", which do not
+    /// affect what the date belongs to.
     fn skip_places(&self, edge: usize) -> usize {
         let mut at = edge;
         while let Some(last) = self.before(at) {
@@ -245,11 +252,12 @@ impl Clause<'_> {
         at
     }
 
-    /// The verb of a meeting that the date stands beside: in "signed the pact at the summit in May" both are dated.
+    /// Returns the verb that a date next to a meeting also belongs to: "signed the pact at the
+    /// summit in May" dates both.
     fn verb_that_meets_at(&self, noun: &Hit) -> Option<&Hit> {
         let mut start =
             left_of(self.words, noun.words.start, self.start, Lists::Single).start.min(noun.words.start);
-        // "two rounds of consultation": what counts is where the whole phrase stands.
+        // "two rounds of consultation": the position of the whole phrase counts.
         while let Some(of) = self.before(start).filter(|&i| self.word(i).is_some_and(|w| w.key == "of")) {
             start = left_of(self.words, of, self.start, Lists::Single).start.min(of);
         }

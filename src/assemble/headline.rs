@@ -1,7 +1,9 @@
-//! A clause as a headline: "To widen the port, the council has signed the pact" → "Council signs pact".
+//! Turns a clause into a headline: "To widen the port, the council has signed the pact" → "Council
+//! signs pact".
 //!
-//! Words are left out or put in the present tense; none is added but the "to" of a plan. What is left out: fronted phrases,
-//! articles, the auxiliaries of a passive, and phrases at the end that make it too long.
+//! Words are only left out or put in the present tense, except that a plan gets a "to". The words
+//! left out are fronted phrases, articles, the auxiliaries of a passive, and phrases at the end
+//! that make the headline too long.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +14,11 @@ use super::inflection::present;
 use super::word::{Class, Word};
 use crate::source::one_line;
 
-/// The most characters (grapheme clusters) of a headline.
+/// The maximum length of a headline, in characters (grapheme clusters).
 const LONGEST: usize = 90;
 
-/// Makes a headline of the words at `kept`, in their order. Returns `None` if too little is left to say what happened.
+/// Makes a headline of the words at `kept`, in their order. Returns `None` if fewer than two
+/// content words remain.
 pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<String> {
     let mut line = Headline { text, words, kept, replaced: BTreeMap::new() };
     line.keep_one_cell();
@@ -36,7 +39,7 @@ struct Headline<'a> {
     words: &'a [Word],
     /// Indexes of words.
     kept: Vec<usize>,
-    /// Words that are written another way.
+    /// The words that are replaced, by their index.
     replaced: BTreeMap<usize, String>,
 }
 
@@ -53,7 +56,7 @@ impl Headline<'_> {
         self.word(nth).map(|word| word.class)
     }
 
-    /// Keeps the cell with the most words of a row of a table: "Schedule finalized | Lead".
+    /// Keeps only the longest cell of a row of a table: "Schedule finalized | Lead".
     fn keep_one_cell(&mut self) {
         let is_bar = |pair: &[usize]| {
             let [before, after] = pair else { return false };
@@ -66,13 +69,13 @@ impl Headline<'_> {
         let ends: Vec<usize> = bars.chain([self.kept.len()]).collect();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let cells = starts.zip(ends.iter().copied()).map(|(start, end)| start..end);
-        // Of equal cells the first.
+        // The first of several cells of that length.
         let Some(longest) = cells.min_by_key(|cell| std::cmp::Reverse(cell.len())) else { return };
         self.kept.truncate(longest.end);
         self.kept.drain(..longest.start);
     }
 
-    /// Drops the addresses of links and the brackets around their words, as Markdown has them.
+    /// Drops the addresses of Markdown links and the brackets around their words.
     fn drop_addresses(&mut self) {
         let mut is_address = false;
         let (text, words) = (self.text, self.words);
@@ -89,14 +92,15 @@ impl Headline<'_> {
         });
     }
 
-    /// Whether the words are a whole sentence, so that a past form is its verb: in "Schedule finalized" it is a participle.
+    /// Whether the words are a whole sentence, so that a past form is its verb. In "Schedule
+    /// finalized" it is a participle.
     fn is_sentence(&self) -> bool {
         let end = self.kept.last().and_then(|at| self.words.get(*at)).map_or(0, |word| word.end);
         let is_stopped = self.text.get(end..).is_some_and(|rest| rest.trim_start().starts_with('.'));
         is_stopped || self.word(0).is_some_and(|word| word.class == Class::Determiner)
     }
 
-    /// Drops what stands before the subject: "However, ", "To widen the port, ", "In a hurry, ".
+    /// Drops the words before the subject: "However, ", "To widen the port, ", "In a hurry, ".
     fn drop_front(&mut self) {
         while let Some(first) = self.word(0) {
             let opens = matches!(
@@ -113,7 +117,7 @@ impl Headline<'_> {
                     .any(|word| matches!(word.class, Class::Verb | Class::Auxiliary))
             };
             if first.key == "due" {
-                // "Due in part to the visit of …": what follows "to".
+                // "Due in part to the visit of …": the words after "to" remain.
                 let to = (1..5).find(|nth| self.word(*nth).is_some_and(|word| word.key == "to"));
                 let Some(to) = to else { return };
                 self.kept.drain(..=to);
@@ -123,14 +127,14 @@ impl Headline<'_> {
                 Some(comma) if has_verb(self.kept.get(comma + 1..).unwrap_or(&[])) => {
                     drop(self.kept.drain(..=comma));
                 }
-                // "also", "and": one small word without a comma.
+                // "also", "and": one function word without a comma.
                 _ if matches!(first.class, Class::Adverb | Class::Coordinator) => drop(self.kept.remove(0)),
                 _ => return,
             }
         }
     }
 
-    /// Drops "the", "a" and "an", but not those that are part of a name ("The Hague").
+    /// Drops "the", "a" and "an", but not if they are part of a name ("The Hague").
     fn drop_articles(&mut self) {
         let mut nth = 0;
         let words = self.words;
@@ -145,15 +149,15 @@ impl Headline<'_> {
             nth += 1;
             let is_article =
                 word.class == Class::Determiner && matches!(word.key.as_str(), "the" | "a" | "an");
-            // "The Convention on the Law of the Shore": within a name they stay.
+            // "The Convention on the Law of the Shore": articles within a name remain.
             let stays =
                 is_name(at.checked_sub(2)) && is_link(at.checked_sub(1)) && is_name(at.checked_add(1));
             !is_article || ((word.capital || stays) && !is_first)
         });
     }
 
-    /// Puts the first finite verb in the present tense: "has signed" → "signs", "was signed" → "signed", "will be signed" → "to be
-    /// signed".
+    /// Puts the first finite verb in the present tense: "has signed" → "signs", "was signed" →
+    /// "signed", "will be signed" → "to be signed".
     fn set_tense(&mut self, is_sentence: bool) {
         let Some(first) = self.classes().position(|class| matches!(class, Class::Verb | Class::Auxiliary))
         else {
@@ -189,7 +193,7 @@ impl Headline<'_> {
             }
         } else if !is_participle || has(&["would", "may", "might", "could", "should", "must", "can"]) {
         } else if has(&["was", "were", "is", "are", "been", "being"]) {
-            // A passive: the participle alone says it.
+            // "was signed": a headline needs only the participle.
             for nth in auxiliaries.into_iter().rev() {
                 self.kept.remove(nth);
             }
@@ -203,7 +207,8 @@ impl Headline<'_> {
         }
     }
 
-    /// Whether the words before the verb are several: "Norway and Japan", "the ministers", "six prisoners".
+    /// Whether the subject before the verb is a plural: "Norway and Japan", "the ministers", "six
+    /// prisoners".
     fn is_plural(&self, verb: usize) -> bool {
         let subject: Vec<&Word> = (0..verb).filter_map(|nth| self.word(nth)).collect();
         // "The ministers of Norway": the noun before the preposition counts.
@@ -227,12 +232,13 @@ impl Headline<'_> {
                 || matches!(last, "people" | "police" | "men" | "women" | "children" | "they" | "we"))
     }
 
-    /// Drops phrases from the end until the headline is short enough: subordinate clauses first, then what follows a comma or a
-    /// preposition.
+    /// Drops phrases from the end until the headline is short enough: subordinate clauses first,
+    /// then the words after a comma or a preposition.
     fn shorten(&mut self) {
         let verb =
             self.classes().position(|class| matches!(class, Class::Verb | Class::Auxiliary)).unwrap_or(0);
-        // "…, which", "…, according to", "… after they met": an aside, however short.
+        // "…, which", "…, according to", "… after they met": an aside is dropped even from a short
+        // headline.
         let aside = (verb + 2..self.kept.len()).find(|nth| {
             let key = self.word(*nth).map_or("", |word| word.key.as_str());
             let after_comma = self.class(nth - 1) == Some(Class::Comma);
@@ -243,7 +249,7 @@ impl Headline<'_> {
             self.kept.truncate(aside);
         }
         let is_long = |line: &Self| line.written().graphemes(true).nth(LONGEST).is_some();
-        // "A decision on three papers: a plan, a budget and a law": the list goes first.
+        // "A decision on three papers: a plan, a budget and a law": the list is dropped first.
         let colon = self.classes().position(|class| class == Class::Colon).filter(|colon| *colon > verb + 2);
         if let Some(colon) = colon.filter(|_| is_long(self)) {
             self.kept.truncate(colon);
@@ -263,7 +269,7 @@ impl Headline<'_> {
                 )
             };
             let cut = (verb + 2..self.kept.len()).rev().find(|nth| {
-                // Not within a name: "Assistant Secretary of State".
+                // A name is not cut: "Assistant Secretary of State".
                 let is_name = |nth: usize| self.class(nth) == Some(Class::Name);
                 let joins_names =
                     is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(Class::Preposition);
@@ -278,7 +284,7 @@ impl Headline<'_> {
         }
     }
 
-    /// Drops marks and small words from both ends.
+    /// Drops punctuation and function words from both ends.
     fn trim(&mut self) {
         let is_mark = |class| {
             matches!(
@@ -311,7 +317,7 @@ impl Headline<'_> {
         }
     }
 
-    /// The words as the source writes them, in one line, with a capital.
+    /// Returns the words as the source writes them, in one line, with a capital.
     fn written(&self) -> String {
         let mut out = String::new();
         let mut before: Option<usize> = None;
@@ -339,7 +345,7 @@ impl Headline<'_> {
     }
 }
 
-/// Words that open a sentence without being part of what it says.
+/// Words that open a sentence without adding to its content.
 const OPENERS: [&str; 10] = [
     "to",
     "due",
@@ -376,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn verbs_are_in_the_present_where_their_form_is_certain() {
+    fn verbs_become_present_if_form_is_certain() {
         check("The ministers have signed the pact", Some("Ministers sign pact"));
         check("The treaty was signed in Oslo", Some("Treaty signed in Oslo"));
         check("The dependency API will be disabled", Some("Dependency API to be disabled"));
@@ -399,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn one_word_says_too_little() {
+    fn one_word_is_not_a_headline() {
         check("Announced", None);
     }
 }

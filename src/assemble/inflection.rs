@@ -1,13 +1,14 @@
-//! The present tense of English verbs, where the form is certain.
+//! Forms the present tense of English verbs, if the form is certain.
 
-/// Returns the present form of a past one: "signed" → "signs", or "sign" for a plural subject. `None` if the ending allows more
-/// than one base form and the verb is not listed ("planed": plan or plane).
+/// Returns the present form of a past one: "signed" → "signs", or "sign" for a plural subject.
+/// `None` if the ending allows more than one base form and the verb is not listed ("planed": plan
+/// or plane).
 pub(super) fn present(past: &str, is_plural: bool) -> Option<String> {
     let base = base(past)?;
     Some(if is_plural { base } else { third_person(&base) })
 }
 
-/// Irregular verbs, and regular ones whose base form the ending does not tell.
+/// Irregular verbs, and regular ones whose base form does not follow from the ending.
 const BASES: [(&str, &str); 118] = [
     ("accused", "accuse"),
     ("advised", "advise"),
@@ -129,12 +130,13 @@ const BASES: [(&str, &str); 118] = [
     ("identified", "identify"),
 ];
 
-/// Endings that stay as they are ("launch", "sign", "attack", "pass", "follow", "deliver").
+/// Endings that remain whole ("launch", "sign", "attack", "pass", "follow", "deliver").
 const WHOLE: [&str; 27] = [
     "ch", "sh", "ss", "gn", "ck", "nt", "st", "ct", "pt", "ft", "lt", "rt", "nd", "rd", "ld", "rm", "rn",
     "rk", "lk", "nk", "lp", "ow", "er", "ay", "oy", "ll", "mb",
 ];
-/// Endings that have lost their "e" ("announce", "release", "create", "organize", "serve", "enable", "change", "acquire").
+/// Endings that have lost their "e" ("announce", "release", "create", "organize", "serve",
+/// "enable", "change", "acquire").
 const CUT: [&str; 22] = [
     "nc", "rc", "uc", "eas", "ais", "ous", "iz", "yz", "rv", "lv", "iv", "av", "ov", "bl", "tl", "pl", "dg",
     "ng", "rg", "eat", "uat", "iat",
@@ -147,7 +149,8 @@ fn base(past: &str) -> Option<String> {
     let stem = past.strip_suffix("ed").filter(|stem| stem.len() > 2)?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));
     if ends(&CUT) {
-        // "belonged", "hanged": of "ng" only those with "a" or "e" before are certain ("changed", "avenged").
+        // "belonged", "hanged": after "ng" only "hang" and "eng" are certain ("changed",
+        // "avenged").
         let is_certain =
             !stem.ends_with("ng") || stem.ends_with("hang") && stem.len() > 4 || stem.ends_with("eng");
         let is_heat = ["heat", "treat", "repeat", "defeat"].iter().any(|whole| stem.ends_with(whole));
@@ -191,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn uncertain_forms_have_none() {
+    fn uncertain_forms_have_no_present() {
         for past in ["planed", "cited", "rated", "hoped", "red"] {
             assert_eq!(present(past, false), None, "{past}");
         }

@@ -1,12 +1,14 @@
-//! From a resolved date in a paper to "this source says that this happened then".
+//! Turns resolved dates of a paper into attestations: "this source states that this happened on
+//! this date".
 //!
-//! [`attestations`] takes a document and its time expressions. For each date that can tell when something happened it
-//! finds the sentence and the clause, the step the words speak of, whether it is told as done, the names near it, and
-//! what the date governs (its *topic*). What a date says about an event is decided later, in
-//! [`merge`](crate::merge); here only the words are read.
+//! [`attestations`] takes a document and its time expressions. For each date that can date an event
+//! it finds the sentence and the clause, the phase that the words describe, the tense, the names
+//! near it, and the words that the date belongs to (its *topic*). This module only reads the words;
+//! [`merge`](crate::merge) compares the dates with curated events.
 //!
-//! Everything rests on closed lists of words and on word order: no model is trained and nothing is guessed from the
-//! subject of a paper. Where the words do not say, the answer is "unstated".
+//! Everything depends on closed lists of words and on word order. A trained model is not used, and
+//! the subject of a paper has no influence. If the words leave something open, the answer is
+//! "unstated".
 
 mod actor;
 mod citation;
@@ -52,7 +54,7 @@ pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, ow
 pub use word::{Class, Word, key};
 pub(crate) use word::{plain_words, words};
 
-/// What one paper says in one place: that something happened, or is to happen, at a date.
+/// A statement of one paper in one place: that something happened, or is to happen, on a date.
 ///
 /// ```
 /// use dateline::assemble::{Bond, attestations};
@@ -73,57 +75,60 @@ pub(crate) use word::{plain_words, words};
 pub struct Attestation {
     /// The paper.
     pub source: SourceId,
-    /// The time expression; of a range ("from 2023 to 2026") its first.
+    /// The time expression; for a range ("from 2023 to 2026") its start.
     pub timex: Timex,
-    /// What it says on the calendar; of a range the whole.
+    /// The date that it resolves to; for a range the whole range.
     pub date: Date,
     /// The words of the date.
     pub span: Span,
     /// The sentence.
     pub sentence: Span,
-    /// The sentence before it in the same paragraph, which may name what "the talks" are.
+    /// The sentence before it in the same paragraph, which may name "the talks".
     pub context: Option<Span>,
-    /// The clause in it.
+    /// The clause of the date within the sentence.
     pub clause: Span,
     /// The sentences before it in the same paragraph, at most three.
     pub opening: Option<Span>,
-    /// The heading of the section that it is in, or the words at the head of its list item.
+    /// The heading of its section, or the words at the start of its list item.
     pub heading: Option<Span>,
     /// The first heading of the document.
     pub main_heading: Option<Span>,
-    /// In a table, what says of what the date is: the head of its column, and the cells of its row that have no date.
+    /// For a date in a table, the head of its column and the cells of its row without a date. They
+    /// name the dated thing.
     pub cells: Vec<Span>,
-    /// Whether the clause begins with "it", "they" or the like: who or what is told before.
+    /// Whether the clause begins with "it", "they" or the like, and so leaves its subject to the
+    /// words before.
     pub refers_back: bool,
-    /// What the date governs: the object or the subject of its verb, the phrase beside its noun, the name it is part of.
+    /// The words that the date belongs to: the object or the subject of its verb, the phrase next
+    /// to its noun, the name it is part of.
     pub topic: Vec<Span>,
-    /// What the date does in its document.
+    /// The function of the date in its document.
     pub role: Role,
-    /// What it is tied to.
+    /// The kind of words that the date belongs to.
     pub attachment: Attachment,
-    /// The preposition that turns the date into a bound ("since", "by"), if there is one.
+    /// The relation of the date to the event: at that date, or a bound such as "since" and "by".
     pub signal: Signal,
-    /// The step that the words speak of.
+    /// The phase that the words describe.
     pub phase: Option<Phase>,
-    /// Whether it is told as done.
+    /// The tense: past, present or expected.
     pub tense: Tense,
-    /// Whether it is denied ("did not sign").
+    /// Whether it is negated ("did not sign").
     pub negated: bool,
     /// The names in the sentence, in order.
     pub terms: Vec<Term>,
     /// The states and organisations named in the clause, in order.
     #[serde(deserialize_with = "actor::known_actors")]
     pub actors: Vec<Actor>,
-    /// A title for it in the paper's own words, without the date.
+    /// A title in the paper's own words, without the date.
     pub title: String,
     /// Whether the date heads a row of a chronology: "5 May 2021 – the quay opens".
     pub is_row: bool,
-    /// Where it stands and what it says.
+    /// The place in the paper and its words.
     pub citation: Citation,
 }
 
 impl Attestation {
-    /// How close the words at `span` stand to the date.
+    /// Returns how close the words at `span` are to the date.
     pub fn bond(&self, span: Span) -> Bond {
         if self.topic.iter().any(|topic| topic.contains(span)) {
             Bond::Topic
@@ -134,8 +139,9 @@ impl Attestation {
         }
     }
 
-    /// Whether the paper tells it as something that happened, at a plain date: what can agree or disagree with
-    /// a curated date. "By 2027", "since 2014", a plan, a denial or a date that is a guess cannot; some days in a row ("7 to 9 June") can.
+    /// Whether the paper reports at a plain date that something happened, so that it can agree with
+    /// a curated date or contradict it. "By 2027", "since 2014", a plan, a denial and a date of low
+    /// confidence do not qualify, but a few consecutive days ("7 to 9 June") do.
     pub fn is_plain_claim(&self) -> bool {
         let at_once = match self.signal {
             Signal::At => self.date.granularity() <= Granularity::Year,
@@ -150,12 +156,12 @@ impl Attestation {
             && self.timex.confidence >= Confidence::Medium
     }
 
-    /// Whether the date is in a cell of a table beside other dates.
+    /// Whether the date is in a cell of a table next to other dates.
     pub(crate) const fn is_in_table(&self) -> bool {
         self.cells.len() > 1
     }
 
-    /// Every place of it in its paper.
+    /// Returns all places of the attestation in its paper.
     pub(crate) fn places(&self) -> impl Iterator<Item = Span> {
         let places = [self.span, self.sentence, self.clause].into_iter();
         places
@@ -166,7 +172,8 @@ impl Attestation {
             .chain(self.cells.iter().chain(&self.topic).copied())
     }
 
-    /// Makes it one of the same paper in another run, where its text has another number and perhaps another name.
+    /// Moves the attestation to a source of another run, in which the same paper has another id and
+    /// perhaps another path.
     pub(crate) fn move_to(&mut self, source: SourceId, path: &str) {
         let places = [&mut self.span, &mut self.sentence, &mut self.clause].into_iter();
         let others = self
@@ -183,20 +190,20 @@ impl Attestation {
     }
 }
 
-/// So many days in a row, a summit say, are told as one date.
+/// The most consecutive days that count as one date, as of a summit.
 const FEW_DAYS: i32 = 14;
 
-/// From the first day of a date to its last, if it has both.
+/// Returns the number of days of a date, if it has a first and a last day.
 fn days(date: &Date) -> Option<i32> {
     let interval = date.interval();
     Some(interval.latest.day()?.number() - interval.earliest.day()?.number() + 1)
 }
 
-/// What a document says happened when, in the order of its words.
+/// Returns the dated statements of a document, in the order of its words.
 ///
-/// `timexes` are the time expressions of the whole text of `document.source`, in order. Lengths of time, sets, and
-/// words for the present, the past or the future in general ("now", "in the future", "the 21st century") date no event
-/// and give none.
+/// `timexes` are the time expressions of the whole text of `document.source`, in order. Durations,
+/// sets, and words for the present, the past or the future in general ("now", "in the future", "the
+/// 21st century") do not date an event and give no attestation.
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     let text = sources.whole(document.source);
     let rows = row::rows(text, document, timexes);
@@ -244,7 +251,8 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
 }
 
-/// The words before the colon at the head of a list item, which its later sentences are about: "New START: extended in …".
+/// Returns the words before the colon at the start of a list item, the topic of its later
+/// sentences: "New START: extended in …".
 fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
     const LONGEST_LEAD: usize = 60;
     let range = block.span.range();
@@ -254,7 +262,7 @@ fn lead_of_item(text: &str, block: &Block) -> Option<Range<usize>> {
     (!lead.contains(['.', ',', ';'])).then(|| range.start..range.start + colon)
 }
 
-/// Whether a block says more than a date.
+/// Whether a block has words other than a date.
 fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
     let range = block.span.range();
     let first = timexes.partition_point(|timex| timex.start < range.start);
@@ -264,22 +272,23 @@ fn has_words(text: &str, block: &Block, timexes: &[Timex]) -> bool {
     letters > dated
 }
 
-/// The longest sentence that is read as one, in bytes. Long sentences of laws and treaties have some 3,000.
+/// The longest sentence that is not cut, in bytes. Long sentences of laws and treaties have some
+/// 3,000.
 const LONGEST_SENTENCE: usize = 8_000;
 
-/// How many sentences with a date and a dash at their head make a document a chronology.
+/// The number of sentences with a date and a dash at their start that make a document a chronology.
 const ROWS: usize = 3;
 
-/// The most sentences before another one in which the name is looked for that it refers back to.
+/// The most earlier sentences that are searched for the name that a sentence refers back to.
 const OPENING: usize = 3;
 
-/// The most dates of a sentence that is read as one.
+/// The most dates of a sentence that is not cut.
 const MOST_DATES: usize = 48;
 
-/// Cuts a sentence that is over one of the limits into pieces that are not, between words and after a date.
+/// Cuts a sentence that exceeds a limit into pieces that do not, between words and after a date.
 ///
-/// The work for a date is in proportion to its sentence, whose words each attestation quotes. Where nothing ends a
-/// sentence (a table of years, a list without full stops), it would be quadratic for the document.
+/// The work for a date is proportional to its sentence, whose words each attestation quotes.
+/// Without a limit, a text without full stops (a table of years, a list) would take quadratic time.
 fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut rest = sentence;
@@ -292,14 +301,14 @@ fn within_limits(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<R
             let words = text.get(rest.start..most).unwrap_or("");
             end = words.rfind(char::is_whitespace).map_or(most, |blank| rest.start + blank);
         }
-        // The ends of a range are in one piece: "… and from May | to June".
+        // A range is not cut in two: "… and from May | to June".
         let last = dates.iter().skip(MOST_DATES - 1).find(|timex| timex.role != Some(RangeRole::Start));
         if let Some(last) = last
             && dates.get(MOST_DATES).is_some_and(|next| next.start < rest.end)
         {
             end = end.min(last.end);
         }
-        // Not inside a date.
+        // A date is not cut in two.
         if let Some(cut) = dates.iter().take(MOST_DATES).find(|date| date.start < end && end < date.end) {
             end = if cut.start > rest.start { cut.start } else { cut.end };
         }
@@ -330,7 +339,7 @@ struct Sentence<'a> {
     timexes: &'a [Timex],
     /// Whether it is a row whose date is a block of its own.
     is_row: bool,
-    /// None are read where no date and no acronym is.
+    /// Empty if the sentence has neither a date nor a bracket, which may introduce an acronym.
     words: Vec<Word>,
 }
 
@@ -366,7 +375,8 @@ impl<'a> Sentence<'a> {
 }
 
 impl<'a> Sentence<'a> {
-    /// A date that is a block of its own and the sentence below it, as if they were one sentence: "5 May 2021, the quay …".
+    /// Joins a date that is a block of its own and the sentence below it, as if they were one
+    /// sentence: "5 May 2021, the quay …".
     fn of_row(
         text: &str,
         row: &row::Row,
@@ -385,7 +395,7 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// What a paper says its acronyms stand for, and back.
+/// The acronyms that the paper expands and their expansions, each mapped to the other.
 struct Aliases(BTreeMap<String, String>);
 
 impl Aliases {
@@ -470,7 +480,7 @@ impl Paper<'_> {
             topic: governance.topic.iter().map(|topic| self.span(bytes(words, topic))).collect(),
             role,
             attachment: governance.attachment,
-            // The new date of what was moved is not a bound: "postponed from 4 to 6 November".
+            // The new date of a postponed event is not a bound: "postponed from 4 to 6 November".
             signal: match timex.role {
                 Some(RangeRole::End) => Signal::At,
                 _ => Signal::of(words, &governance.phrase, timex),
@@ -489,10 +499,11 @@ impl Paper<'_> {
         Some(attestation)
     }
 
-    /// The words of the clause of a date; and in a table the cells that say of what the date is.
+    /// Returns the words of the clause of a date, and in a table the cells that name the dated
+    /// thing.
     ///
-    /// A date that is alone in its row dates the row. Of several, each dates what the head of its column says of the
-    /// thing that the row is about: "Pact | 8 December 1987 | 1 June 1988".
+    /// A date that is alone in its row dates the row. If there are several, each combines the head
+    /// of its column with the cells without a date: "Pact | 8 December 1987 | 1 June 1988".
     fn clause(&self, sentence: &Sentence<'_>, at: usize) -> (Range<usize>, Vec<Range<usize>>) {
         let words = &sentence.words;
         let plain = clause::clause(words, at);
@@ -510,7 +521,7 @@ impl Paper<'_> {
         (own, cell.column.into_iter().chain(undated).collect())
     }
 
-    /// A name of a sentence, before its bond to one of the dates is known.
+    /// Makes the term of a name. Its bond depends on the date and is set later.
     fn term(&self, words: &[Word], name: &Range<usize>) -> Term {
         let text = written(self.text, words, name);
         let range = bytes(words, name);
@@ -532,8 +543,8 @@ impl Paper<'_> {
     }
 }
 
-/// Whether a time expression names a place on the calendar that can date an event. "The challenges of the 21st century"
-/// are none.
+/// Whether a time expression names a place on the calendar that can date an event. "The challenges
+/// of the 21st century" does not.
 fn is_datable(timex: &Timex) -> bool {
     let on_calendar = matches!(timex.kind, TimexKind::Date | TimexKind::Time);
     let fine = timex
@@ -543,8 +554,9 @@ fn is_datable(timex: &Timex) -> bool {
     on_calendar && fine && !timex.value.ends_with("_REF") && timex.doubt != Some(Doubt::Impossible)
 }
 
-/// The date of a time expression and where its words end; for the start of a range those of the whole range. What reads two
-/// ways ("03/04/2024"), or is a guess, is in doubt (`?`).
+/// Returns the date of a time expression and the end of its words; for the start of a range, those
+/// of the whole range. A date that is ambiguous ("03/04/2024") or of low confidence is marked as
+/// uncertain (`?`).
 fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     let start = timex.date.clone()?;
     if matches!(timex.doubt, Some(Doubt::Ambiguous { .. })) || timex.confidence == Confidence::Low {
@@ -556,8 +568,8 @@ fn whole_range(timex: &Timex, sentence: &[Timex]) -> Option<(Date, usize)> {
     Some(ranged.unwrap_or((start, timex.end)))
 }
 
-/// Whether a date stands for its range, or for itself if it is in none. Of a range the start does, but of "postponed from 4 to
-/// 6 November" the end does: the meeting is on the 6th.
+/// Whether a date represents its range; a date outside a range represents itself. For a range this
+/// is the start, but for "postponed from 4 to 6 November" the end: the meeting is on the 6th.
 fn is_of_range(sentence: &Sentence<'_>, timex: &Timex) -> bool {
     let other =
         |role| sentence.timexes.iter().find(|other| other.group == timex.group && other.role == Some(role));
@@ -572,7 +584,8 @@ fn is_of_range(sentence: &Sentence<'_>, timex: &Timex) -> bool {
     }
 }
 
-/// Whether the range that begins at a byte gives an old date and a new one: "moved from Monday to Friday".
+/// Whether the range that begins at a byte has an old date and a new one: "moved from Monday to
+/// Friday".
 fn is_moved(words: &[Word], start: usize) -> bool {
     const MOVES: [&str; 14] = [
         "moved",
@@ -596,7 +609,7 @@ fn is_moved(words: &[Word], start: usize) -> bool {
     from && verb.is_some_and(|verb| MOVES.contains(&verb.key.as_str()))
 }
 
-/// Tense and denial of what the date governs.
+/// Returns tense and negation of the words that the date belongs to.
 fn reality(words: &[Word], clause: &Range<usize>, governance: &govern::Governance) -> (Tense, bool) {
     let verb = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb);
     if let Some(hit) = verb {
@@ -615,13 +628,13 @@ fn reality(words: &[Word], clause: &Range<usize>, governance: &govern::Governanc
     (if expected { Tense::Expected } else { Tense::Unstated }, false)
 }
 
-/// The bytes from the first to the last of the words.
+/// Returns the bytes from the first to the last of the words.
 fn bytes(words: &[Word], range: &Range<usize>) -> Range<usize> {
     let part = words.get(range.clone()).unwrap_or(&[]);
     part.first().map_or(0, |w| w.start)..part.last().map_or(0, |w| w.end)
 }
 
-/// The words as written, in one line.
+/// Returns the words as written, in one line.
 fn written(text: &str, words: &[Word], range: &Range<usize>) -> String {
     one_line(text.get(bytes(words, range)).unwrap_or(""))
 }
@@ -648,7 +661,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_moved_is_on_the_new_date() {
+    fn postponed_event_has_its_new_date() {
         check_dates("The meeting was postponed from 4 November to 6 November 2024.", &["2024-11-06"]);
         check_dates("The hearing has been moved from 3 May 2021 to 7 May 2021.", &["2021-05-07"]);
         check_dates("The meeting was held from 4 November to 6 November 2024.", &["2024-11-04/2024-11-06"]);
@@ -689,7 +702,7 @@ mod tests {
 
     /// The sentence of each attestation is bounded, so their sum is in proportion to the text.
     #[test]
-    fn quotes_of_a_text_without_full_stops_grow_with_its_length() {
+    fn quotes_grow_linearly_without_full_stops() {
         let quoted = |count: usize| {
             let text = "The Harbour Pact was signed on 5 May 2021 and ".repeat(count);
             let mut sources = Sources::new();

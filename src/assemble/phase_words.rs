@@ -1,4 +1,4 @@
-//! The words that speak of a [`Phase`].
+//! Recognises the words for each [`Phase`], from a table of phrases by grammatical form.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,23 +8,24 @@ use crate::phase::Phase;
 
 use super::word::{Class, Word, plain_words};
 
-/// The phase that a title speaks of ("Cabinet adopts the plan"): that of its verb, or else of its first noun.
+/// Returns the phase that a title describes ("Cabinet adopts the plan"): that of its first verb, or
+/// else of its first noun.
 pub fn phase_of_title(title: &str) -> Option<Phase> {
     let hits = hits(&plain_words(title));
     let verb = hits.iter().find(|hit| hit.form != Form::Noun);
     verb.or(hits.first()).map(|hit| hit.phase)
 }
 
-/// How a phase is put into words.
+/// The grammatical form of a phrase for a phase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// "signed": active past or passive participle.
     Past,
     /// "sign", "signs", "signing".
     Present,
-    /// "met", "expired": has no object, its subject is what it is about.
+    /// "met", "expired": without an object; the topic is the subject.
     Intransitive,
-    /// "in force": stands after its subject.
+    /// "in force": follows its subject.
     State,
     /// "signing of", "meeting".
     Noun,
@@ -35,11 +36,12 @@ pub(crate) enum Form {
 pub(crate) struct Hit {
     pub(crate) phase: Phase,
     pub(crate) form: Form,
-    /// Which words of the sentence say so.
+    /// The range of words of the phrase.
     pub(crate) words: Range<usize>,
 }
 
-/// Every phase that the words speak of, in order; of two that overlap the longer.
+/// Returns every phase that the words describe, in order; of two overlapping phrases the longer
+/// one.
 pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -55,7 +57,8 @@ pub(crate) fn hits(words: &[Word]) -> Vec<Hit> {
     without_light_verbs(words, out)
 }
 
-/// "Began its invasion", "started negotiations": the noun is the step, the verb only says that it began.
+/// Removes verbs that only mark a beginning: in "began its invasion" and "started negotiations" the
+/// noun is the event.
 fn without_light_verbs(words: &[Word], hits: Vec<Hit>) -> Vec<Hit> {
     let is_light = |at: usize| {
         let (Some(verb), Some(noun)) = (hits.get(at), hits.get(at + 1)) else { return false };
@@ -101,13 +104,14 @@ static PHRASES: LazyLock<BTreeMap<&str, Vec<Phrase>>> = LazyLock::new(|| {
 fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     let mut next = words.get(at..).unwrap_or(&[]).iter();
     let same = phrase.split(' ').all(|part| next.next().is_some_and(|w| w.key.eq_ignore_ascii_case(part)));
-    // A capitalised verb inside a sentence is part of a name; a described thing ("the proposed pact") is not dated by it.
+    // A capitalised verb inside a sentence is part of a name. In "the proposed pact" the participle
+    // only describes the pact.
     let named = form != Form::Noun && at > 0 && words.get(at).is_some_and(|w| w.capital);
     let describes = form == Form::Past && words.get(at).is_some_and(|w| w.class == Class::Plain);
     same && !named && !describes
 }
 
-/// The table of words. A phase has a row for each form it is met in.
+/// The table of words. A phase has a row for each form in which it occurs.
 const TABLE: &[(Phase, Form, &[&str])] = &[
     (Phase::Proposed, Form::Past, &["proposed", "tabled", "put forward"]),
     (Phase::Proposed, Form::Present, &["propose", "proposes", "proposing"]),
@@ -441,7 +445,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_phrase_stands_in_the_table_once() {
+    fn each_phrase_is_in_the_table_once() {
         let mut seen = BTreeSet::new();
         for &(phase, form, phrases) in TABLE {
             for phrase in phrases {
@@ -451,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn every_phase_is_spoken_of() {
+    fn every_phase_has_a_phrase() {
         for &(word, phase) in Phase::WORDS {
             assert!(TABLE.iter().any(|row| row.0 == phase), "no words for {word}");
         }
@@ -464,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_descriptions_are_no_steps() {
+    fn names_and_participles_are_not_hits() {
         assert!(hits(&plain_words("The revised plan of Joint Developed Systems")).is_empty());
     }
 }

@@ -1,19 +1,19 @@
-//! Noun phrases: the run of words around a noun.
+//! Finds noun phrases: the run of words around a noun.
 
 use std::ops::Range;
 
 use super::word::{Class, Word};
 
-/// Whether a phrase may go on over commas and "and".
+/// Whether a phrase may continue over commas and "and".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lists {
     /// One thing: stops at a comma.
     Single,
-    /// Several things told in a row.
+    /// Several things in a list.
     Whole,
 }
 
-/// The noun phrase that ends before `words[end]`.
+/// Returns the noun phrase that ends before `words[end]`.
 pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: Lists) -> Range<usize> {
     let mut start = end;
     while start > floor && continues(words, start - 1, floor..end, lists) && !opens(words, start, end) {
@@ -22,7 +22,8 @@ pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: Lists) ->
     trim(words, start..end)
 }
 
-/// Whether an article opens the phrase at `start`, so that a plain word before it is none of it: "condemn the attack".
+/// Whether an article opens the phrase at `start`, so that a plain word before it is not part of
+/// it: "condemn the attack".
 fn opens(words: &[Word], start: usize, end: usize) -> bool {
     let class = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| word.class);
     start < end
@@ -30,7 +31,7 @@ fn opens(words: &[Word], start: usize, end: usize) -> bool {
         && class(start.checked_sub(1)) == Some(Class::Plain)
 }
 
-/// The noun phrase that begins at `words[start]`.
+/// Returns the noun phrase that begins at `words[start]`.
 pub(crate) fn right_of(words: &[Word], start: usize, ceiling: usize, lists: Lists) -> Range<usize> {
     let mut end = start;
     while end < ceiling && continues(words, end, start..ceiling, lists) {
@@ -62,7 +63,7 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: Lists) -> b
     }
 }
 
-/// Without the marks and small words at the ends.
+/// Removes punctuation and conjunctions at the ends.
 fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
     let outer = |i: usize| {
         words.get(i).is_some_and(|w| matches!(w.class, Class::Comma | Class::Colon | Class::Coordinator))
@@ -77,9 +78,11 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The phrase that another depends on: in "the text of the pact", left of "of".
+/// Returns the phrase that another depends on: for "the pact" in "the text of the pact", "the
+/// text".
 ///
-/// Goes from a phrase over the preposition before it to the noun before that, as often as there is one.
+/// Moves from a phrase over the preposition before it to the noun before that, as often as there is
+/// one.
 pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Range<usize> {
     let mut head = phrase;
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {

@@ -1,4 +1,4 @@
-//! What a date does in its document: not every date tells when something happened.
+//! Classifies the function of a date in its document: not every date is that of an event.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,25 +7,25 @@ use crate::source::Span;
 
 use super::word::{Class, Word};
 
-/// What a date does in its document.
+/// The function of a date in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Told in a sentence of the text or of a note.
+    /// In a sentence of the text or of a note.
     Narrative,
     /// In a heading, or alone on its line.
     Heading,
-    /// When a cited work was published: "Cabinet Office, “Talks,” May 2, 2020."
+    /// The publication date of a cited work: "Cabinet Office, “Talks,” May 2, 2020."
     SourceDate,
     /// Inside the title of a work.
     Title,
-    /// When the document itself was written.
+    /// The date of the document itself.
     DocumentDate,
-    /// In front matter or code: no words of the author.
+    /// In front matter or code, which are not prose.
     Metadata,
 }
 
-/// The role of the date at `words[at]`, whose bytes are `span`, in a block of that kind.
+/// Returns the role of the date at `words[at]`, whose bytes are `span`, in a block of that kind.
 pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usize, span: Span) -> Role {
     let is_stated = |stated: Span| stated.contains(span) || span.contains(stated);
     if document.dates.iter().filter_map(|date| date.span).any(is_stated) {
@@ -42,13 +42,13 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
     }
 }
 
-/// Whether the word can be what a sentence tells: a name, a thing, or a verb ("It will be resumed").
+/// Whether the word can be part of a statement: a name, a thing, or a verb ("It will be resumed").
 fn tells(word: &Word) -> bool {
     word.is_content() || matches!(word.class, Class::Verb | Class::Auxiliary)
 }
 
-/// Whether the date stands where a citation has the date of publication: last, or in brackets, and beside no
-/// preposition and no verb.
+/// Whether the date is in the position of the publication date in a citation: last, or in brackets,
+/// and not next to a preposition or a verb.
 fn closes_citation(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| words.get(i)).map(|w| w.class);
     let after = words.get(at + 1..).unwrap_or(&[]);
@@ -59,9 +59,10 @@ fn closes_citation(words: &[Word], at: usize) -> bool {
     bracketed || (last && !told)
 }
 
-/// Whether the date stands in quotation marks around words that are capitalised as a title is.
+/// Whether the date is in quotation marks, around words that are capitalised like a title.
 ///
-/// Marks are counted, not told apart: papers open with closing marks.
+/// Quotation marks are counted without regard to their direction, since some papers open with
+/// closing marks.
 fn in_title(words: &[Word], at: usize) -> bool {
     let is_quote = |w: &&Word| w.class == Class::Quote;
     let before = words.get(..at).unwrap_or(&[]);

@@ -1,12 +1,13 @@
-//! Rows of a chronology whose date is a block of its own: a date as a heading or on a line, and the text below it.
+//! Finds rows of a chronology whose date is a block of its own: a date as a heading or on a line,
+//! with the text below it.
 //!
 //! ```text
 //! ### 22 January 1944
 //! The board was founded by an order of the king.
 //! ```
 //!
-//! A date on a line of its own can be anything (of a letter, of a page that was printed), so there must be several such
-//! rows in a document. A year can head a whole chapter, so its rows must be short too.
+//! A date on a line of its own can be that of a letter or of a printed page, so a document must
+//! have several such rows. A year can be the heading of a chapter, so its rows must be short too.
 
 use std::ops::Range;
 
@@ -15,20 +16,20 @@ use crate::date::Granularity;
 use crate::normalise::{Anchor, Timex, TimexKind};
 use crate::read::{Block, BlockKind, Document};
 
-/// A date and a text that it dates.
+/// A date and the text that it dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
-    /// The block of the date, as an index.
+    /// The index of the block of the date.
     pub date_block: usize,
-    /// The block of the text.
+    /// The index of the block of the text.
     pub text_block: usize,
     /// The bytes of the date with its label ("Update: 5 May 2021").
     pub date: Range<usize>,
-    /// The bytes of what it dates: the first sentence of the text.
+    /// The bytes of the dated text: the first sentence of its block.
     pub text: Range<usize>,
 }
 
-/// How many dates a document must have on lines of their own for them to head rows.
+/// The minimum number of dates on lines of their own for them to head rows.
 const REPEATED: usize = 2;
 
 /// The same for years.
@@ -37,16 +38,17 @@ const REPEATED_YEARS: usize = 3;
 /// The most items of a list that one date heads.
 const MOST_ITEMS: usize = 8;
 
-/// The longest text between a date and the end of a row that it heads, in bytes.
+/// The most bytes from a date to the end of the row that it heads.
 const LONGEST: usize = 2_000;
 
 /// The longest text below a year that is a row and not a chapter, in bytes.
 const LONGEST_OF_YEAR: usize = 300;
 
-/// A date that begins within so many bytes of a sentence opens it.
+/// The number of bytes at the start of a sentence. A date that begins within them opens the
+/// sentence.
 const OPENING: usize = 12;
 
-/// A block that is a date and nothing else.
+/// A block that consists of a date.
 struct DateBlock {
     index: usize,
     range: Range<usize>,
@@ -59,7 +61,7 @@ impl DateBlock {
     }
 }
 
-/// The rows of a document, in the order of the text.
+/// Returns the rows of a document, in the order of the text.
 pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Row> {
     let dates: Vec<DateBlock> = document
         .blocks
@@ -80,7 +82,8 @@ pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Ro
     rows
 }
 
-/// The date that a block consists of, perhaps behind a label that ends in a colon, if it is not that of the document.
+/// Returns the date of a block that consists of one, with or without a label that ends in a colon.
+/// The date of the document does not count, except in a heading.
 fn date_block(
     text: &str,
     document: &Document,
@@ -95,7 +98,7 @@ fn date_block(
     let [timex] = within(timexes, &range) else { return None };
     let is_own = |date: Range<usize>| date.start < timex.end && timex.start < date.end;
     let is_documents = document.dates.iter().filter_map(|date| date.span).any(|span| is_own(span.range()));
-    // The heading of the first entry of a blog is its date and that of the page.
+    // The heading of the first entry of a blog has its date, which is also that of the page.
     // "10:17 a.m." above a transcript is a time of the day of the document.
     let has_day = timex.kind == TimexKind::Date || timex.anchor == Anchor::Explicit;
     if !is_datable(timex) || !has_day || is_documents && block.kind != BlockKind::Heading {
@@ -112,7 +115,7 @@ fn date_block(
     (is_label && ends).then_some(DateBlock { index, range, granularity })
 }
 
-/// The rows that a date heads, among the blocks before the next date.
+/// Returns the rows that a date heads, among the blocks before the next date.
 fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes: &[Timex]) -> Vec<Row> {
     let blocks = document.blocks.get(date.index + 1..next).unwrap_or(&[]);
     let is_item = |block: &Block| block.kind == BlockKind::ListItem;
@@ -128,7 +131,7 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
         let first = sentences(text, whole.clone()).into_iter().next()?;
         let is_long =
             first.end - date.range.start > LONGEST || date.is_year() && whole.len() > LONGEST_OF_YEAR;
-        // A date that opens the text, or is finer than the one above it, dates it instead.
+        // A date that opens the text, or is finer than the one above it, dates the text instead.
         let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
         let has_own =
             own.any(|timex| timex.start - first.start <= OPENING || date.granularity > Granularity::Day);
@@ -142,8 +145,8 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
     rows.collect()
 }
 
-/// Cuts a sentence before each line that begins with a date and a dash or colon, if there are several such lines: a log
-/// whose rows have no full stops.
+/// Cuts a sentence before each line that begins with a date and a dash or colon, if there are
+/// several such lines: a log whose rows have no full stops.
 pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
     let dates = within(timexes, &sentence);
     let opens_row = |timex: &&Timex| {
@@ -179,7 +182,7 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
     pieces
 }
 
-/// The time expressions in a range of bytes.
+/// Returns the time expressions in a range of bytes.
 fn within<'t>(timexes: &'t [Timex], range: &Range<usize>) -> &'t [Timex] {
     let first = timexes.partition_point(|timex| timex.start < range.start);
     let last = timexes.partition_point(|timex| timex.start < range.end);
@@ -192,7 +195,7 @@ mod tests {
     use crate::normalise::{Context, timexes_of};
     use crate::source::Sources;
 
-    /// The rows of a text in Markdown, as "date | text".
+    /// Checks the rows of a Markdown text, written as "date | text".
     fn check(text: &str, expected: &[&str]) {
         let mut sources = Sources::new();
         let document = crate::read::read("a.md", text.as_bytes(), &mut sources).unwrap();
@@ -252,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_a_date_of_its_own_is_no_row() {
+    fn text_with_its_own_date_is_not_a_row() {
         check(
             "# Log\n\n## May 2021\n\nThe quay opened on 4 May 2021.\n\n## June 2021\n\nThe quay closed.\n",
             &["June 2021 | The quay closed."],
@@ -264,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_that_stands_alone_once_heads_nothing() {
+    fn single_date_line_does_not_head_a_row() {
         check("# Letter\n\nSee below.\n\n5 May 2021\n\nThe quay opened.\n", &[]);
         check(
             "# Report\n\n## Plans for May 2021\n\nThe quay opens.\n\n## Plans for June 2021\n\nIt closes.\n",
@@ -273,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_of_day_heads_nothing() {
+    fn time_of_day_does_not_head_a_row() {
         check(
             "5 May 2021\n\n10:17 a.m.\n\nThe minister: Good morning.\n\n11:05 a.m.\n\nThe minister: Thank you.\n",
             &[],
@@ -281,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_year_heads_rows_and_not_chapters() {
+    fn year_heads_short_rows_but_not_chapters() {
         let chapter = "The harbour was a quiet place in those days. ".repeat(8);
         check(&format!("## 1814\n\n{chapter}\n\n## 1815\n\n{chapter}\n\n## 1816\n\n{chapter}\n"), &[]);
         check(

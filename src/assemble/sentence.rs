@@ -1,4 +1,5 @@
-//! Sentences: the bounds of Unicode Standard Annex 29, repaired where English papers need it.
+//! Splits text into sentences by the rules of Unicode Standard Annex 29, with corrections for
+//! English papers: abbreviations, note numbers, and forgotten spaces.
 
 use std::ops::Range;
 
@@ -6,11 +7,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::read::{in_brackets, is_raised_digit};
 
-/// The sentences of `text[range]`, as bytes of `text`, without the white space around them.
+/// Returns the sentences of `text[range]` as byte ranges of `text`, without white space around
+/// them.
 ///
-/// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A line break
-/// inside a block is a space. Abbreviations ("U.S.", "No. 5"), initials and the number of a note end no
-/// sentence; a full stop whose space was forgotten ("in the alliance.As before") does.
+/// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A
+/// line break inside a block is a space. Abbreviations ("U.S.", "No. 5"), initials and the number
+/// of a note do not end a sentence, but a full stop with a forgotten space ("in the alliance.As
+/// before") does.
 ///
 /// ```
 /// use dateline::assemble::sentences;
@@ -32,7 +35,7 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     bounds.sort_unstable();
     bounds.dedup();
 
-    // "1. " alone is the number of what follows.
+    // "1. " alone is the number of the text after it.
     let mut out = Vec::new();
     let mut start = 0;
     for end in bounds {
@@ -51,11 +54,11 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-/// Where the words of a sentence begin after the bold words that lead its paragraph in, as Markdown marks them
-/// ("**Ports:** In May …"). Bold words inside a sentence lead nothing in.
+/// Returns the start of a sentence's words after a bold lead-in of its paragraph, in Markdown
+/// ("**Ports:** In May …"). Bold words inside a sentence are not a lead-in.
 pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
     let words = text.get(sentence.clone()).unwrap_or("");
-    // The mark that opens may belong to the sentence before.
+    // The opening mark may belong to the sentence before.
     let inside = words.strip_prefix("**").unwrap_or(words).split_once("**");
     let Some((lead, rest)) = inside else { return sentence.start };
     if !words.starts_with("**") && !lead.ends_with(':') {
@@ -67,8 +70,8 @@ pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
     if begins || (ends && !follows.is_empty()) { sentence.end - follows.len() } else { sentence.start }
 }
 
-/// A copy of the block, of the same length, that the annex's rules read rightly: line breaks and reference marks
-/// ("[12]", "¹²") are spaces.
+/// Copies the block, at the same length, with line breaks and reference marks ("[12]", "¹²") as
+/// spaces, which the rules of the annex would misread.
 fn mask(block: &str) -> String {
     let mut bytes: Vec<u8> = block.bytes().map(|b| if b == b'\n' || b == b'\r' { b' ' } else { b }).collect();
     let bracketed = block.match_indices('[').filter_map(|(at, _)| Some((at, in_brackets(block.get(at..)?)?)));
@@ -79,13 +82,14 @@ fn mask(block: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| block.to_owned())
 }
 
-/// Whether the text around a bound of the annex belongs together.
+/// Whether the bound that the annex finds is not the end of a sentence.
 fn joins(masked: &str, bound: usize) -> bool {
     let (Some(left), Some(right)) = (masked.get(..bound), masked.get(bound..)) else { return false };
     let Some(stem) = left.trim_end().strip_suffix('.') else { return false };
     let right = right.trim_start();
     let next = right.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    // A longer word is not an abbreviation. Without the limit, "1.あ1.あ…" would be searched to its start at each bound.
+    // A longer word is not an abbreviation. Without the limit, "1.あ1.あ…" would be searched to its
+    // start at each bound.
     let tail =
         stem.get(stem.ceil_char_boundary(stem.len().saturating_sub(LONGEST_ABBREVIATION))..).unwrap_or("");
     let ends_word = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '-' | '–');
@@ -107,11 +111,12 @@ fn joins(masked: &str, bound: usize) -> bool {
     (initials || SUFFIXES.contains(&folded.as_str())) && !STARTERS.contains(&next)
 }
 
-/// Where a full stop is followed by a new sentence without a space.
+/// Returns the bounds at which a new sentence follows a full stop without a space.
 fn forgotten_spaces(masked: &str) -> Vec<usize> {
     let mut out = Vec::new();
-    // Whether the characters since the last white space are those of an address. Kept from mark to mark: in "....", the
-    // word before each full stop is the whole text so far.
+    // Whether the characters since the last white space are those of an address. The state is
+    // carried from mark to mark: in "....", the word before each full stop is the whole text so
+    // far.
     let (mut address, mut seen) = (false, 0);
     for (dot, _) in masked.match_indices(['.', '!', '?']) {
         let (Some(left), Some(right)) = (masked.get(..dot), masked.get(dot + 1..)) else { continue };
@@ -131,7 +136,7 @@ fn forgotten_spaces(masked: &str) -> Vec<usize> {
     out
 }
 
-/// The longest abbreviation, in bytes: "U.S.S.R." and its like.
+/// The longest abbreviation, in bytes, such as "U.S.S.R.".
 const LONGEST_ABBREVIATION: usize = 40;
 
 fn is_enumerator(part: &str) -> bool {
@@ -142,19 +147,19 @@ fn is_enumerator(part: &str) -> bool {
     stem.len() < part.len() && (number || letter || roman)
 }
 
-/// Abbreviations that a name or a number follows.
+/// Abbreviations before a name or a number.
 const TITLES: &[&str] = &[
     "adm", "amb", "brig", "capt", "cf", "cmdr", "col", "dr", "e.g", "gen", "gov", "hon", "i.e", "lt", "maj",
     "messrs", "mr", "mrs", "ms", "mt", "prof", "rep", "rev", "sen", "sgt", "st", "viz", "vs",
 ];
 
-/// Abbreviations that end no sentence where a number follows.
+/// Abbreviations that do not end a sentence before a number.
 const BEFORE_NUMBERS: &[&str] = &[
     "apr", "art", "arts", "aug", "ca", "ch", "dec", "feb", "fig", "figs", "jan", "jul", "jun", "mar", "no",
     "nos", "nov", "oct", "p", "para", "paras", "pp", "sec", "sept", "sep", "vol", "vols",
 ];
 
-/// Abbreviations that may end a sentence: the next word tells.
+/// Abbreviations that may end a sentence, depending on the next word.
 const SUFFIXES: &[&str] =
     &["al", "assn", "bros", "co", "corp", "dept", "ed", "eds", "inc", "jr", "ltd", "sr", "univ"];
 
@@ -176,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_end_no_sentence() {
+    fn abbreviations_do_not_end_a_sentence() {
         check(
             "Gen. Smith of the U.S. Navy cited No. 5 of the plan. In the U.S. The vote was later.",
             &["Gen. Smith of the U.S. Navy cited No. 5 of the plan.", "In the U.S.", "The vote was later."],
@@ -188,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forgotten_space_ends_one() {
+    fn full_stop_with_forgotten_space_ends_a_sentence() {
         check("a system in NATO.As war goes on", &["a system in NATO.", "As war goes on"]);
         check("see www.mod.Example and node.Js", &["see www.mod.Example and node.", "Js"]);
         check("The U.S.Navy sailed.", &["The U.S.Navy sailed."]);
@@ -196,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn bold_words_lead_a_paragraph_in() {
+    fn bold_lead_in_is_skipped() {
         let rest = |text: &str| text[after_lead_in(text, &(0..text.len()))..].to_owned();
         assert_eq!(rest("**Safer ports: ** In May they met."), "In May they met.");
         assert_eq!(rest("**SAFER PORTS** Norway and Japan met."), "Norway and Japan met.");
@@ -206,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_notes_belong_to_their_note() {
+    fn note_number_is_not_a_sentence() {
         check(
             "  1. 1 Cabinet Office, “Talks,” May 2, 2020.",
             &["1. 1 Cabinet Office, “Talks,” May 2, 2020."],
@@ -214,12 +219,12 @@ mod tests {
     }
 
     #[test]
-    fn reference_marks_stay_with_what_they_follow() {
+    fn reference_marks_stay_with_preceding_sentence() {
         check("Demand grew.[1] Supply did not[2]. Why?", &["Demand grew.[1]", "Supply did not[2].", "Why?"]);
     }
 
     #[test]
-    fn lines_of_a_block_are_one_text() {
+    fn line_breaks_do_not_end_a_sentence() {
         check(
             "They met in May\n2024 in the U.S.\nSenate. It rained.",
             &["They met in May\n2024 in the U.S.\nSenate.", "It rained."],

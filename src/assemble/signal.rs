@@ -1,4 +1,4 @@
-//! The word that turns a date into a bound.
+//! Classifies the word before a date that may turn it into a bound ("since", "by").
 
 use std::ops::Range;
 
@@ -8,26 +8,26 @@ use crate::normalise::{RangeRole, Timex};
 
 use super::word::Word;
 
-/// How the words before a date relate it to what happened (the SIGNAL of TimeML).
+/// The relation between a date and the event, from the words before the date (SIGNAL in TimeML).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Signal {
-    /// It happened then: "in 2014", "on 9 June", or no word at all.
+    /// At that time: "in 2014", "on 9 June", or without a preposition.
     At,
-    /// It lasted from the one end to the other: "from 2023 to 2026".
+    /// From one end to the other: "from 2023 to 2026".
     Range,
-    /// It began then and went on: "since 2014", "from 2014".
+    /// From then on: "since 2014", "from 2014".
     Since,
-    /// It ended then: "until 2026", "through 2026".
+    /// Up to then: "until 2026", "through 2026".
     Until,
-    /// It happened then at the latest: "by 2027", "before 2027".
+    /// At that time at the latest: "by 2027", "before 2027".
     By,
-    /// It happened later than then: "after 2014".
+    /// Later than then: "after 2014".
     After,
 }
 
 impl Signal {
-    /// The signal of a date phrase: its preposition and its dates.
+    /// Returns the signal of a date phrase: its preposition and its dates.
     pub(crate) fn of(words: &[Word], phrase: &Range<usize>, timex: &Timex) -> Self {
         if timex.role == Some(RangeRole::Start) {
             return Self::Range;
@@ -40,7 +40,7 @@ impl Signal {
             .map_or("", |word| word.key.as_str());
         match key {
             "since" => Self::Since,
-            // "the documents from 2022" names their date; "in force from 2022" does not.
+            // "the documents from 2022" gives their date, but "in force from 2022" gives a bound.
             "from" if before.is_none_or(|w| !w.is_content() || w.key == "force" || w.key == "effect") => {
                 Self::Since
             }

@@ -1,4 +1,5 @@
-//! Tables in a text: the cells of a row and the heads of its columns, which say what a date in a cell is of.
+//! Finds the tables of a text, so that a date in a cell can be read with its row and the head of
+//! its column.
 //!
 //! ```text
 //! | Treaty | Signed      | In force   |
@@ -6,8 +7,8 @@
 //! | Pact   | 8 Dec 1987  | 1 Jun 1988 |
 //! ```
 //!
-//! Every reader leaves a bar between the cells of a row and puts each row on its own line, so tables of all formats are
-//! found in the text.
+//! Every reader separates the cells of a row with a bar and puts each row on its own line, so
+//! tables of all formats can be found in the text.
 
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ struct Row {
     head: Range<usize>,
 }
 
-/// The cell of a table that a date is in. All ranges are bytes without the blanks around the words.
+/// The cell of a table that contains a date. All ranges are bytes, without blanks around the words.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     /// The cell itself.
@@ -40,7 +41,7 @@ pub(super) struct Cell {
 }
 
 impl Tables {
-    /// Finds the tables of a text: runs of two or more lines with as many cells each.
+    /// Finds the tables of a text: runs of two or more lines that contain a bar.
     pub(super) fn of(text: &str) -> Self {
         let mut rows: Vec<Row> = Vec::new();
         let mut run: Vec<Range<usize>> = Vec::new();
@@ -77,7 +78,7 @@ impl Tables {
         pieces
     }
 
-    /// Returns the cell that holds the byte at `at`.
+    /// Returns the cell that contains the byte at `at`.
     pub(super) fn cell(&self, text: &str, at: usize) -> Option<Cell> {
         let row = self.rows.partition_point(|row| row.line.end <= at);
         let row = self.rows.get(row).filter(|row| row.line.start <= at && row.line != row.head)?;
@@ -99,7 +100,8 @@ fn close(run: &mut Vec<Range<usize>>, rows: &mut Vec<Row>) {
     run.clear();
 }
 
-/// The cells of a line, with their blanks. A bar at an edge of the line has no cell on its outer side.
+/// Returns the cells of a line, with their blanks. A bar at an edge of the line has no cell on its
+/// outer side.
 fn cells(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
     let mut start = line.start;
     let Some(written) = text.get(line.clone()) else { return Vec::new() };

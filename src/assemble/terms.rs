@@ -1,4 +1,5 @@
-//! Names in a sentence: what its date may be about, and whose it is.
+//! Finds the names in a sentence and the owners of the named things. A name is a run of capitalised
+//! words, without the actors before it.
 
 use std::ops::Range;
 
@@ -15,39 +16,42 @@ pub struct Term {
     pub text: String,
     /// The first byte in the source.
     pub start: usize,
-    /// The byte after the last.
+    /// The byte after the last in the source.
     pub end: usize,
-    /// The acronym that the text gives it ("… Program (ITPP)"), or for an acronym what it stands for.
+    /// The acronym that the text gives for the name ("… Program (ITPP)"), or for an acronym its
+    /// expansion.
     pub alias: Option<String>,
-    /// Whose it is, where the words say so.
+    /// The owner of the named thing.
     pub owner: Owner,
-    /// Whether its noun phrase is about it: "the Harbour Plan", not "the Harbour Plan budget".
+    /// Whether it is the head of its noun phrase: "the Harbour Plan", not "the Harbour Plan
+    /// budget".
     pub is_head: bool,
-    /// Whether the words before it say that it is one of several: "a pact", "the previous strategy".
+    /// Whether the words before it mark it as one of several: "a pact", "the previous strategy".
     pub is_one_of_several: bool,
-    /// How close it stands to the date.
+    /// How close it is to the date.
     pub bond: Bond,
 }
 
-/// Whose a named thing is: "Japan's National Security Strategy", "our strategy".
+/// The owner of a named thing: "Japan's National Security Strategy", "our strategy".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Owner {
-    /// The words do not say.
+    /// The words do not name an owner.
     #[default]
     Unstated,
-    /// All of these: named right before it ("the Japan-NATO programme").
+    /// All of these, named right before it ("the Japan-NATO programme").
     #[serde(deserialize_with = "known_actors")]
     Of(Vec<Actor>),
-    /// One of these: who is near, where "its" does not say who is meant.
+    /// One of these: the actors in the clause, if "its" can mean several.
     #[serde(deserialize_with = "known_actors")]
     Among(Vec<Actor>),
-    /// Whoever speaks ("our"): inside a quotation that is nobody known here.
+    /// The speaker ("our"): in a quotation, someone who is not known here.
     Speaker,
 }
 
 impl Owner {
-    /// Whether both can be the owner of one thing. What Japan and NATO share is not what Australia and NATO share.
+    /// Whether both can be the owner of the same thing. A thing of Japan and NATO is not one of
+    /// Australia and NATO.
     ///
     /// ```
     /// use dateline::assemble::Owner;
@@ -72,7 +76,7 @@ impl Owner {
     }
 }
 
-/// How close a name stands to a date.
+/// How close a name is to a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Bond {
@@ -80,11 +84,11 @@ pub enum Bond {
     Sentence,
     /// In the same clause.
     Clause,
-    /// Governed by what the date governs: it is what happened, or to what it happened.
+    /// In the topic of the date: the event itself, or the thing that it happened to.
     Topic,
 }
 
-/// The words of every name in the sentence, in order.
+/// Returns the words of every name in the sentence, in order.
 pub(crate) fn names(words: &[Word]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -99,7 +103,8 @@ pub(crate) fn names(words: &[Word]) -> Vec<Range<usize>> {
     out
 }
 
-/// The end of the run of capitalised words from `at`; small words inside belong to it ("Ministry of Defense").
+/// Returns the end of the run of capitalised words from `at`, which may include function words
+/// ("Ministry of Defense").
 fn name_end(words: &[Word], at: usize) -> usize {
     let is_name = |i: usize| words.get(i).is_some_and(|w| w.class == Class::Name);
     let links = |i: usize| {
@@ -116,7 +121,7 @@ fn name_end(words: &[Word], at: usize) -> usize {
         } else if end > at && links(end) && is_name(end + 1) && !begins_list(words, at, end) {
             end += 1;
         } else if end > at && words.get(end).is_some_and(is_number) && is_name(end - 1) {
-            // "Gemini 4", "Resolution 1973": the number tells the thing from the others of its name.
+            // "Gemini 4", "Resolution 1973": the number distinguishes things of the same name.
             return end + 1;
         } else {
             return end;
@@ -131,7 +136,7 @@ pub(crate) fn is_number(word: &Word) -> bool {
     word.class != Class::Timex && digits > 0 && word.key.len() <= 12 && !is_year
 }
 
-/// "Japan and NATO": an actor before "and" is a name of its own.
+/// Whether "and" separates two names: in "Japan and NATO" the actor before it is a name of its own.
 fn begins_list(words: &[Word], start: usize, link: usize) -> bool {
     let and = words.get(link).is_some_and(|w| w.key == "and");
     and && (is_actor(words, &(start..link)) || actor_at(words, link + 1).is_some())
@@ -142,8 +147,8 @@ fn actor_ends(words: &[Word], end: usize) -> bool {
         .any(|n| end.checked_sub(n).and_then(|i| actor_at(words, i)).is_some_and(|(_, length)| length == n))
 }
 
-/// Without what stands before a name and is no part of it: the names and adjectives of actors ("U.S. Navy",
-/// "Japan-NATO ITPP") and numbers ("First DICAS").
+/// Removes words before a name that are not part of it: the names and adjectives of actors ("U.S.
+/// Navy", "Japan-NATO ITPP") and numbers ("First DICAS").
 fn strip(words: &[Word], range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
     loop {
@@ -159,7 +164,8 @@ fn is_actor(words: &[Word], range: &Range<usize>) -> bool {
     actor_at(words, range.start).is_some_and(|(_, length)| length == range.len())
 }
 
-/// One capitalised word that opens a sentence is capitalised for that alone, unless it is an acronym.
+/// Whether the name may be capitalised only because it opens the sentence: it is a single word and
+/// not an acronym.
 fn is_sentence_start(words: &[Word], range: &Range<usize>) -> bool {
     range.start == 0 && range.len() == 1 && words.first().is_some_and(|w| !is_acronym(&w.key))
 }
@@ -171,7 +177,7 @@ pub(crate) fn is_acronym(key: &str) -> bool {
         && !key.chars().any(char::is_lowercase)
 }
 
-/// The number that an ordinal says: "second", "2nd".
+/// Returns the value of an ordinal: "second", "2nd".
 pub(crate) fn ordinal(key: &str) -> Option<u32> {
     const WORDS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -180,9 +186,9 @@ pub(crate) fn ordinal(key: &str) -> Option<u32> {
         .or_else(|| ["st", "nd", "rd", "th"].iter().find_map(|ending| key.strip_suffix(ending)?.parse().ok()))
 }
 
-/// Whose the thing at `words[range]` is.
+/// Returns the owner of the thing at `words[range]`.
 pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
-    // Back over what describes it, to the word that says whose it is.
+    // Goes back over the words that describe it to the one that names its owner.
     let mut at = range.start;
     let mut named = Vec::new();
     while let Some(before) = at.checked_sub(1) {
@@ -210,8 +216,8 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
     of(named)
 }
 
-/// Whether the noun phrase of a name is about the name: nothing but a word for its kind follows it ("the DICAS
-/// agreement", "the Harbour Plan (HP)"), and it describes no other thing.
+/// Whether the name is the head of its noun phrase: at most a word for its kind follows it ("the
+/// DICAS agreement", "the Harbour Plan (HP)"), and it does not describe another thing.
 pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
     const KINDS: [&str; 24] = [
         "accord",
@@ -245,7 +251,8 @@ pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
     !owns && !goes_on && !describes_another(words, range)
 }
 
-/// Whether the name only tells another thing from its like: "the annex for the Harbour Plan", "a statement on the plan".
+/// Whether the name describes another thing: "the annex for the Harbour Plan", "a statement on the
+/// plan".
 fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
     let within = |w: &&Word| w.is_nominal() && !matches!(w.class, Class::Open | Class::Close | Class::Quote);
@@ -254,7 +261,7 @@ fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
     is_about && before.next().is_some_and(Word::is_content)
 }
 
-/// Whether "a" or "an" introduces the name, or a word that tells it from another edition of it.
+/// Whether the name follows "a" or "an", or a word for another edition ("the previous strategy").
 pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
     let describes = |w: &&Word| matches!(w.class, Class::Plain | Class::Name | Class::Timex);
@@ -263,7 +270,7 @@ pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
     told_apart || opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an"))
 }
 
-/// Whether the word says that another edition is meant than the one that everybody knows.
+/// Whether the word refers to an edition other than the usual one ("the previous strategy").
 pub(crate) fn is_other_edition(word: &Word) -> bool {
     matches!(
         word.key.as_str(),
@@ -271,7 +278,7 @@ pub(crate) fn is_other_edition(word: &Word) -> bool {
     )
 }
 
-/// Who "its" can mean: somebody named in its clause.
+/// Returns the possible owners for "its": the actors named in its clause.
 fn in_clause(words: &[Word], at: usize) -> Owner {
     among(words.get(clause(words, at)).map_or_else(Vec::new, actors))
 }
@@ -284,9 +291,10 @@ fn of(actors: Vec<Actor>) -> Owner {
     if actors.is_empty() { Owner::Unstated } else { Owner::Of(actors) }
 }
 
-/// What the text itself says an acronym stands for: pairs of acronym and expansion, in order.
+/// Returns the acronyms that the text itself expands: pairs of acronym and expansion, in order.
 ///
-/// Only the writer's own "Individually Tailored Partnership Program (ITPP)" counts, and only where the letters fit.
+/// Only a definition such as "Individually Tailored Partnership Program (ITPP)" counts, and only if
+/// the initials match.
 pub(crate) fn expansions(words: &[Word]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
@@ -303,7 +311,8 @@ pub(crate) fn expansions(words: &[Word]) -> Vec<(Range<usize>, Range<usize>)> {
     out
 }
 
-/// Where the words before `end` begin whose initials spell the acronym, small words aside.
+/// Returns the start of the words before `end` whose initials spell the acronym, not counting
+/// function words.
 fn expansion_start(words: &[Word], end: usize, acronym: &str) -> Option<usize> {
     let letters: Vec<char> =
         acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
@@ -350,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn owners_stand_before_what_they_own() {
+    fn owner_precedes_the_owned_thing() {
         assert_eq!(owner_of("Japan’s new Strategy", "strategy"), Owner::Of(vec!["Japan"]));
         assert_eq!(owner_of("the U.S. Strategy", "strategy"), Owner::Of(vec!["United States"]));
         assert_eq!(owner_of("“our strategy", "strategy"), Owner::Speaker);

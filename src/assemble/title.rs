@@ -1,4 +1,4 @@
-//! A title for what nobody curated: the words of the clause, without its date.
+//! Makes the title of an attestation: the words of its clause, without its date.
 
 use std::ops::Range;
 
@@ -9,15 +9,17 @@ use super::headline::headline;
 use super::word::{Class, Word};
 use crate::source::one_line;
 
-/// The most characters (grapheme clusters) of a title.
+/// The maximum length of a title, in characters (grapheme clusters).
 const LONGEST: usize = 120;
 
-/// The words that the date dates, in one line: the noun phrase it belongs to, or its clause; date phrase, reference
-/// marks and outer small words removed. Nothing is added but an ellipsis where it was cut.
+/// Returns the words that the date belongs to, in one line: the noun phrase, or the clause, without
+/// the date phrase, reference marks and outer function words. If [`headline`] can make a headline
+/// of them, that is the title.
 ///
-/// A clause that begins with "which" has the noun before it as its subject, and one that an inserted clause cuts off
-/// before its verb goes on to the end of the sentence. Of a clause that goes on after the date with a new part ("signed
-/// it in May, and allies said …") only the part before the date is taken.
+/// A clause that begins with "which" has the noun before it as its subject. A clause that an
+/// inserted clause cuts off before its verb continues to the end of the sentence. If a clause
+/// continues with a new part after the date ("signed it in May, and allies said …"), only the part
+/// before the date is used.
 pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
     let phrase = &governance.phrase;
     let range = governance.title.clone().filter(|range| says_enough(words, range));
@@ -25,7 +27,8 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
     let range = range.or_else(|| participle(words, clause, governance));
     let range = range.unwrap_or_else(|| with_verb(words, clause));
     let subject = governance.antecedent.clone().filter(|_| !of_noun).unwrap_or(0..0);
-    // "a pact that both sides signed": the relative clause has a subject of its own and keeps its "that".
+    // "a pact that both sides signed": the relative clause has a subject of its own and keeps its
+    // "that".
     let own_subject = !subject.is_empty() && words.get(range.start + 1).is_some_and(Word::is_nominal);
     let (subject, range) = if own_subject { (0..0, subject.start..range.end) } else { (subject, range) };
     let before = trim(words, range.start..phrase.start.clamp(range.start, range.end), true);
@@ -35,11 +38,11 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
         .is_some_and(|w| matches!(w.class, Class::Comma | Class::Coordinator | Class::Break));
     let [before, after] = match (before.len(), after.len()) {
         (3.., _) if new_part => [before, 0..0],
-        // "While in Tokyo in May, the leaders …": a place says too little beside a clause.
+        // "While in Tokyo in May, the leaders …": a single word next to a clause adds too little.
         (1, 3..) if !of_noun => [0..0, after],
         _ => [before, after],
     };
-    // "signed in Oslo this 9th day of June": the article is the date's.
+    // "signed in Oslo this 9th day of June": the determiner belongs to the date.
     let article = after.is_empty()
         && before
             .end
@@ -68,14 +71,15 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
     capitalised(&shortened(&kept))
 }
 
-/// Whether a noun phrase says by itself what happened: it has a name, or words enough ("the decision" has neither).
+/// Whether a noun phrase is enough for a title: it has a name, or several words ("the decision" has
+/// neither).
 fn says_enough(words: &[Word], range: &Range<usize>) -> bool {
     let phrase = words.get(range.clone()).unwrap_or(&[]);
     phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == Class::Name))
 }
 
-/// From the noun on that a participle describes, where another verb reigns in the clause: of "they praised the pact signed in
-/// May" the pact.
+/// Returns the clause from the noun that a participle describes, if the clause has another verb:
+/// for "they praised the pact signed in May", from "the pact".
 fn participle(words: &[Word], clause: &Range<usize>, governance: &Governance) -> Option<Range<usize>> {
     let hit = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb)?;
     let [topic] = governance.topic.as_slice() else { return None };
@@ -91,20 +95,21 @@ fn participle(words: &[Word], clause: &Range<usize>, governance: &Governance) ->
     (described && (object || ahead.iter().any(is_verb))).then_some(topic.start..clause.end)
 }
 
-/// The clause, or if no verb stands in it, the sentence from there on.
+/// Returns the clause; if it has no verb, the rest of the sentence from its start.
 fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
     let is_verb = |w: &Word| matches!(w.class, Class::Verb | Class::Auxiliary);
     let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));
     if has_verb { clause.clone() } else { clause.start..words.len() }
 }
 
-/// All words of the sentence, where the date is all there is to its clause.
+/// Returns all words of the sentence, for a clause that consists of the date.
 fn whole(text: &str, words: &[Word]) -> String {
     let ends = words.first().zip(words.last()).map(|(first, last)| first.start..last.end);
     without_marks(ends.and_then(|range| text.get(range)).unwrap_or(""))
 }
 
-/// Without the marks and linking words at the ends; the first part of a title begins with no preposition.
+/// Removes marks and linking words at the ends; the first part of a title also loses its
+/// preposition.
 fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
     let Range { mut start, mut end } = range;
     let class = |at: usize| words.get(at).map(|w| w.class);
@@ -114,13 +119,13 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
             Some(Class::Comma | Class::Colon | Class::Break | Class::Coordinator | Class::Quote)
         )
     };
-    // "in a hurry, Norway signed": the preposition is needed where more than its phrase follows.
+    // "in a hurry, Norway signed": the preposition remains if more than its phrase follows.
     let one_phrase = !(start..end).any(|at| class(at) == Some(Class::Comma));
     let leads = |at: usize| {
         let opens = words
             .get(at)
             .is_some_and(|w| matches!(w.key.as_str(), "in" | "on" | "at" | "during" | "with" | "by"));
-        // "since the pact was signed": of the time clause what it tells is kept.
+        // "since the pact was signed": only the conjunction is removed from a time clause.
         let links =
             words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
         let told = (at..end).any(|at| matches!(class(at), Some(Class::Verb | Class::Auxiliary)));
@@ -138,7 +143,7 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
     start..end
 }
 
-/// In one line and without reference marks ("[12]").
+/// Removes reference marks ("[12]") and line breaks.
 fn without_marks(words: &str) -> String {
     let mut out = String::new();
     let mut rest = words;
@@ -161,12 +166,12 @@ fn shortened(words: &str) -> String {
     if fits(words, LONGEST) { words.to_owned() } else { cut(words, LONGEST) }
 }
 
-/// Whether a text has at most so many characters.
+/// Whether a text has at most `longest` characters.
 fn fits(words: &str, longest: usize) -> bool {
     words.graphemes(true).nth(longest).is_none()
 }
 
-/// The whole words among so many characters, and an ellipsis.
+/// Returns the whole words among the first `longest` characters, with an ellipsis.
 fn cut(words: &str, longest: usize) -> String {
     let head: String = words.graphemes(true).take(longest).collect();
     let cut = head.rfind(' ').unwrap_or(head.len());

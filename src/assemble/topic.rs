@@ -1,4 +1,4 @@
-//! What a verb or a noun is about: its object, its subject, its complement.
+//! Finds the topic of a verb or a noun: its object, its subject, or its complement.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::phrase::{Lists, head_of, left_of, right_of};
 use super::word::{Class, Word};
 
 impl Clause<'_> {
-    /// What the verb is done to, or for one without an object, who does it.
+    /// Returns the object of the verb, or its subject if it has no object.
     pub(super) fn topic_of_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Vec<Range<usize>> {
         let (verb, end) = (hit.words.start, hit.words.end);
         let group = verb_group(self.words, verb, self.start);
@@ -35,7 +35,8 @@ impl Clause<'_> {
         }
     }
 
-    /// "The bill passed the Senate": the object is who adopted it.
+    /// Whether the object is a chamber: in "The bill passed the Senate" the subject is what was
+    /// adopted.
     fn is_chamber(&self, object: &Range<usize>) -> bool {
         const CHAMBERS: [&str; 8] =
             ["assembly", "bundestag", "chamber", "congress", "diet", "house", "parliament", "senate"];
@@ -43,8 +44,9 @@ impl Clause<'_> {
         last.is_some_and(|w| CHAMBERS.contains(&w.key.as_str()))
     }
 
-    /// What a clause without a subject of its own speaks of: the noun phrase before "which" or "that" at its start, or
-    /// the subject that an inserted clause cuts off ("the alliance, which met in May, has agreed").
+    /// Returns the subject of a clause that has none of its own: the noun phrase before "which" or
+    /// "that" at its start, or the subject that an inserted clause cuts off ("the alliance, which
+    /// met in May, has agreed").
     pub(super) fn antecedent(&self) -> Option<Range<usize>> {
         let first = self.word(self.start)?;
         let end = match first.class {
@@ -59,18 +61,19 @@ impl Clause<'_> {
         let comma =
             end.checked_sub(1).and_then(|i| self.words.get(i)).is_some_and(|w| w.class == Class::Comma);
         let phrase = left_of(self.words, end - usize::from(comma), 0, Lists::Single);
-        // "say that": a verb in its base form looks like a noun, but no article opens it.
+        // "say that": a verb in its base form looks like a noun, but has no article before it.
         let opened = self.words.get(phrase.start).is_some_and(|w| w.class != Class::Plain);
         (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
     }
 
-    /// The noun phrase right before a verb, also over a comma: "the plan, adopted in May".
+    /// Returns the noun phrase right before a verb, also across a comma: "the plan, adopted in
+    /// May".
     fn beside(&self, group: usize) -> Range<usize> {
         let comma = self.before(group).is_some_and(|i| self.class(i) == Some(Class::Comma));
         left_of(self.words, group - usize::from(comma), self.start, Lists::Single)
     }
 
-    /// The subject before a verb: the head of its phrase, or the whole list.
+    /// Returns the subject before a verb: the head of its phrase, or the whole list.
     fn subject(&self, group: usize) -> Range<usize> {
         let phrase = left_of(self.words, group, self.start, Lists::Whole);
         let list =
@@ -78,8 +81,8 @@ impl Clause<'_> {
         if list { phrase } else { head_of(self.words, phrase, self.start) }
     }
 
-    /// The object after a verb; after "agreed" and "joined" also behind "to" or "on", and behind a second verb
-    /// ("agreed to establish the forum").
+    /// Returns the object after a verb. After "agreed" and "joined" it may follow "to" or "on", or
+    /// a second verb ("agreed to establish the forum").
     fn object(&self, end: usize, phrase: &Range<usize>) -> Range<usize> {
         let start = if phrase.start == end { phrase.end } else { end };
         if self
@@ -97,7 +100,7 @@ impl Clause<'_> {
         right_of(self.words, second.map_or(start + 1, |hit| hit.words.end), self.end, Lists::Whole)
     }
 
-    /// What completes a noun: "of Ukraine", "on three papers: a plan and a budget".
+    /// Returns the complement of a noun: "of Ukraine", "on three papers: a plan and a budget".
     pub(super) fn complement(&self, at: usize) -> Option<Range<usize>> {
         let preposition = self.word(at).filter(|w| w.class == Class::Preposition)?;
         let links =

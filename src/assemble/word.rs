@@ -1,4 +1,5 @@
-//! The words of a sentence, with as much grammar as a closed list of small words gives.
+//! Splits a sentence into words and gives each a class, with as much grammar as closed lists of
+//! function words provide.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,17 +8,17 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// What a word can do in a sentence.
+/// The grammatical class of a word.
 ///
-/// No part-of-speech tagger stands behind this: the small words of English are a closed list, past forms are told by
-/// their ending, and everything else is [`Plain`](Class::Plain).
+/// A part-of-speech tagger is not used: the function words of English are a closed list, past forms
+/// are recognised by their ending, and everything else is [`Plain`](Class::Plain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// A time expression, as one word.
     Timex,
     /// "the", "a", "this", "three".
     Determiner,
-    /// "its", "our": says whose.
+    /// "its", "our".
     Possessive,
     /// "it", "they", "we".
     Pronoun,
@@ -51,30 +52,30 @@ pub enum Class {
     Close,
 }
 
-/// One word or mark of a sentence.
+/// A word or punctuation mark of a sentence.
 #[derive(Debug, Clone)]
 pub struct Word {
     /// The first byte in the source.
     pub start: usize,
     /// The byte after the last in the source.
     pub end: usize,
-    /// The word for comparing: see [`key`].
+    /// The normalised word: see [`key`].
     pub key: String,
     /// Whether it begins with a capital letter.
     pub capital: bool,
-    /// Whether it carries a possessive ending ("Japan's").
+    /// Whether it has a possessive ending ("Japan's").
     pub owns: bool,
-    /// What it can do.
+    /// The grammatical class.
     pub class: Class,
 }
 
 impl Word {
-    /// A comma that the text leaves out at a byte.
+    /// Makes a comma of length 0 at a byte where the text has none.
     pub(super) fn comma(at: usize) -> Self {
         Self { start: at, end: at, key: ",".to_owned(), capital: false, owns: false, class: Class::Comma }
     }
 
-    /// Whether the word can stand inside a noun phrase.
+    /// Whether the word can be part of a noun phrase.
     pub(crate) fn is_nominal(&self) -> bool {
         matches!(
             self.class,
@@ -88,19 +89,21 @@ impl Word {
         )
     }
 
-    /// Whether the word tells what a text is about: a name, or a longer word that is no small word of grammar.
+    /// Whether the word may identify the subject of a text: a name, or a longer word that is not a
+    /// function word.
     pub(crate) fn is_telling(&self) -> bool {
         self.class == Class::Name || (matches!(self.class, Class::Plain | Class::Verb) && self.key.len() > 3)
     }
 
-    /// Whether the word is one that names or describes: no determiner and no mark.
+    /// Whether the word is a name or a plain word.
     pub(crate) fn is_content(&self) -> bool {
         matches!(self.class, Class::Name | Class::Plain)
     }
 }
 
-/// A word as it is compared: without accents and possessive ending; in small letters, but an acronym keeps its
-/// capitals and loses its full stops, so that "U.S." is `US` and not "us".
+/// Normalises a word for comparison. Accents and the possessive ending are removed, and letters
+/// become lower-case. An acronym keeps its capitals and loses its full stops, so that "U.S." is
+/// `US` and not "us".
 ///
 /// ```
 /// use dateline::assemble::key;
@@ -121,7 +124,7 @@ pub fn key(word: &str) -> String {
     if acronym { plain.replace('.', "") } else { american(plain.to_lowercase()) }
 }
 
-/// One spelling for words that papers and titles of the field write both ways.
+/// Replaces British spellings of a few common words, so that both spellings are equal.
 fn american(key: String) -> String {
     match key.as_str() {
         "programme" => "program".to_owned(),
@@ -137,12 +140,13 @@ fn strip_possessive(word: &str) -> &str {
     endings.iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
 }
 
-/// The words of `text`, without time expressions marked: for terms and titles, where only the keys matter.
+/// Splits `text` into words without marking time expressions: for terms and titles, where only the
+/// keys matter.
 pub(crate) fn plain_words(text: &str) -> Vec<Word> {
     words(text, 0..text.len(), &[])
 }
 
-/// The words of `text[range]`; each of `timexes` (bytes of `text`, in order) becomes one word.
+/// Splits `text[range]` into words. Each of `timexes` (bytes of `text`, in order) becomes one word.
 pub(crate) fn words(text: &str, range: Range<usize>, timexes: &[Range<usize>]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     let mut at = range.start;
@@ -198,8 +202,8 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
     }
 }
 
-/// The class of a word by itself; `None` for a mark that says nothing: a hyphen within a word, a slash, the full stop
-/// of an abbreviation or of the sentence.
+/// Returns the class of a word on its own; `None` for a mark without meaning: a hyphen within a
+/// word, a slash, the full stop of an abbreviation or of the sentence.
 fn class_of(written: &str, spaced: bool) -> Option<Class> {
     let first = written.chars().next()?;
     if first.is_alphanumeric() {
@@ -259,7 +263,7 @@ fn small_word(key: &str) -> Option<Class> {
     })
 }
 
-/// Whether a word has the shape of a past form. Words that only look like one are named.
+/// Whether a word has the form of a past tense. `looks_like_one` lists exceptions.
 fn is_past_form(key: &str) -> bool {
     let irregular = matches!(
         key,
@@ -320,7 +324,8 @@ fn is_past_form(key: &str) -> bool {
     irregular || (key.len() > 4 && key.ends_with("ed") && !looks_like_one)
 }
 
-/// What only the neighbours tell: a past form after a determiner describes ("the revised concept").
+/// Corrects classes that depend on the neighbours: a past form after a determiner describes ("the
+/// revised concept").
 fn settle(words: &mut [Word]) {
     for i in 1..words.len() {
         let (Some(before), Some(here)) = (words.get(i - 1), words.get(i)) else { return };
@@ -338,7 +343,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn acronyms_are_no_pronouns() {
+    fn acronyms_are_not_pronouns() {
         let words = plain_words("The U.S.-Japan pact; it binds us, says the US.");
         let keys: Vec<&str> = words.iter().map(|w| w.key.as_str()).collect();
         assert_eq!(keys, ["the", "US", "japan", "pact", ";", "it", "binds", "us", ",", "says", "the", "US"]);
@@ -354,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn a_past_form_after_a_determiner_describes() {
+    fn past_form_after_determiner_is_an_adjective() {
         let words = plain_words("The revised plan was revised twice");
         assert_eq!((words[1].class, words[4].class), (Class::Plain, Class::Verb));
     }
