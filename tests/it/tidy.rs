@@ -107,6 +107,61 @@ fn modules_are_declared_in_the_order_of_the_data() {
     assert_eq!(declared, LAYERS);
 }
 
+/// Words of a dialect that comments and documents no longer use, with what to write instead.
+const RETIRED: [(&str, &str); 10] = [
+    (" told of", "reported, described"),
+    (" anew", "again"),
+    (" so many ", "the number of"),
+    ("nobody", "no one"),
+    (" bears out", "supports"),
+    (" borne out", "supported"),
+    (" by lot", "random"),
+    (" mended", "fixed"),
+    (" mends ", "fixes"),
+    ("broke down over", "internal error"),
+];
+
+/// Returns the retired words in the lines that people read: comments of Rust files, and Markdown outside code blocks.
+fn retired_words(path: &str, text: &str) -> Vec<String> {
+    let is_markdown = Path::new(path).extension().is_some_and(|end| end == "md");
+    let mut in_code = false;
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        let is_fence = line.trim_start().trim_start_matches(['/', '!', ' ']).starts_with("```");
+        in_code ^= is_fence;
+        let is_read = if is_markdown { !in_code } else { line.trim_start().starts_with("//") && !in_code };
+        // What is quoted is an example.
+        let words = line.split('"').step_by(2).collect::<Vec<_>>().join("\"").to_lowercase();
+        let word = RETIRED.iter().find(|(word, _)| is_read && words.contains(word));
+        if let Some((word, instead)) = word {
+            found.push(format!("{path}:{}: \"{}\" ({instead})", number + 1, word.trim()));
+        }
+    }
+    found
+}
+
+#[test]
+fn comments_and_docs_use_plain_words() {
+    assert_eq!(retired_words("a.rs", "// It is checked anew.\nlet anew = 1; // x\n").len(), 1);
+    assert_eq!(retired_words("a.md", "Nobody came.\n```text\nNobody came.\n```\n").len(), 1);
+    assert!(retired_words("a.rs", "/// \"Nobody came\" has no date.\n").is_empty());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        found.extend(retired_words(&format!("src/{}", path.display()), &text));
+    }
+    let rules = fs::read_dir(root.join("src/check/rules")).unwrap().map(|entry| entry.unwrap().path());
+    let docs = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+        .map(|name| root.join(name));
+    for path in rules.chain(docs).chain(pages).filter(|path| path.extension().is_some_and(|end| end == "md"))
+    {
+        found.extend(retired_words(&path.display().to_string(), &fs::read_to_string(&path).unwrap()));
+    }
+    found.sort();
+    assert!(found.is_empty(), "write what ../shared/STYLE.md asks for:\n{}", found.join("\n"));
+}
+
 #[test]
 fn there_are_no_todo_comments() {
     // The rule that looks for such words in a chronology must name them.
