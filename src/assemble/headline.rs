@@ -248,40 +248,49 @@ impl Headline<'_> {
         if let Some(aside) = aside {
             self.kept.truncate(aside);
         }
-        let is_long = |line: &Self| line.written().graphemes(true).nth(LONGEST).is_some();
         // "A decision on three papers: a plan, a budget and a law": the list is dropped first.
         let colon = self.classes().position(|class| class == Class::Colon).filter(|colon| *colon > verb + 2);
-        if let Some(colon) = colon.filter(|_| is_long(self)) {
+        if let Some(colon) = colon.filter(|_| self.fitting() < self.kept.len()) {
             self.kept.truncate(colon);
         }
-        while is_long(self) {
-            let breaks = |nth: &usize| {
-                matches!(
-                    self.class(*nth),
-                    Some(
-                        Class::Preposition
-                            | Class::Comma
-                            | Class::Coordinator
-                            | Class::Subordinator
-                            | Class::Break
-                            | Class::Open
-                    )
-                )
-            };
-            let cut = (verb + 2..self.kept.len()).rev().find(|nth| {
-                // A name is not cut: "Assistant Secretary of State".
-                let is_name = |nth: usize| self.class(nth) == Some(Class::Name);
-                let joins_names =
-                    is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(Class::Preposition);
-                !joins_names && breaks(nth)
-            });
-            let cut = cut.or_else(|| (verb + 2..self.kept.len()).rev().find(breaks));
-            let cut = cut.unwrap_or(self.kept.len().saturating_sub(1));
-            if cut == 0 {
-                return;
-            }
-            self.kept.truncate(cut);
+        let fitting = self.fitting();
+        if fitting == self.kept.len() {
+            return;
         }
+        let breaks = |nth: &usize| {
+            matches!(
+                self.class(*nth),
+                Some(
+                    Class::Preposition
+                        | Class::Comma
+                        | Class::Coordinator
+                        | Class::Subordinator
+                        | Class::Break
+                        | Class::Open
+                )
+            )
+        };
+        let cut = (verb + 2..=fitting).rev().find(|nth| {
+            // A name is not cut: "Assistant Secretary of State".
+            let is_name = |nth: usize| self.class(nth) == Some(Class::Name);
+            let joins_names =
+                is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(Class::Preposition);
+            !joins_names && breaks(nth)
+        });
+        let cut = cut.or_else(|| (verb + 2..=fitting).rev().find(breaks));
+        self.kept.truncate(cut.unwrap_or(fitting));
+    }
+
+    /// Returns how many of the words fit. Each is looked at once, since a clause can have a thousand.
+    fn fitting(&self) -> usize {
+        let mut length = 0;
+        let mut before = None;
+        let fits = |at: &&usize| {
+            length += self.piece(**at, before).graphemes(true).count();
+            before = Some(**at);
+            length <= LONGEST
+        };
+        self.kept.iter().take_while(fits).count()
     }
 
     /// Drops punctuation and function words from both ends.
@@ -322,26 +331,28 @@ impl Headline<'_> {
         let mut out = String::new();
         let mut before: Option<usize> = None;
         for at in &self.kept {
-            let Some(word) = self.words.get(*at) else { continue };
-            let between = match before {
-                None => "",
-                Some(last) if last + 1 == *at => {
-                    let end = self.words.get(last).map_or(word.start, |last| last.end);
-                    self.text.get(end..word.start).unwrap_or(" ")
-                }
-                Some(_) if word.class == Class::Comma => "",
-                Some(_) => " ",
-            };
-            out.push_str(between);
-            match self.replaced.get(at) {
-                Some(other) => out.push_str(other),
-                None => out.push_str(self.text.get(word.start..word.end).unwrap_or("")),
-            }
+            out.push_str(&self.piece(*at, before));
             before = Some(*at);
         }
         let line = one_line(&out.replace(['`', '*'], "").replace(" _", " ").replace("_ ", " "));
         let mut letters = line.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// Returns a word as it is written, with the characters between it and the kept word before.
+    fn piece(&self, at: usize, before: Option<usize>) -> String {
+        let Some(word) = self.words.get(at) else { return String::new() };
+        let between = match before {
+            None => "",
+            Some(last) if last + 1 == at => {
+                let end = self.words.get(last).map_or(word.start, |last| last.end);
+                self.text.get(end..word.start).unwrap_or(" ")
+            }
+            Some(_) if word.class == Class::Comma => "",
+            Some(_) => " ",
+        };
+        let written = self.text.get(word.start..word.end).unwrap_or("");
+        format!("{between}{}", self.replaced.get(&at).map_or(written, String::as_str))
     }
 }
 

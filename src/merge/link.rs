@@ -143,8 +143,6 @@ impl<'a> Linker<'a> {
         let mut dated = dated;
         dated.extend(self.labels(attestation.cells.iter().copied()));
         let dated_stems = stems(&dated);
-        let around: Vec<Word> = self.labels(attestation.context.into_iter().chain(attestation.heading));
-        let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
         let mut numbers = Numbers::of(&dated);
         for cell in &attestation.cells {
             numbers.extend(Numbers::of(&self.labels(std::iter::once(*cell))));
@@ -152,8 +150,16 @@ impl<'a> Linker<'a> {
         let told_before = self.told_before(attestation, words, mentions);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
         indexes.extend(self.facts.with_rare_words(&dated_stems));
-        indexes.extend(self.facts.on_day(&attestation.date));
-        indexes.extend(self.facts.a_misprint_away(&attestation.date));
+        let mut of_day: BTreeSet<usize> = self.facts.on_day(&attestation.date).iter().copied().collect();
+        of_day.extend(self.facts.a_misprint_away(&attestation.date));
+        indexes.extend(&of_day);
+        // The words around are compared only for events of the day: most dates have none.
+        let around: Vec<Word> = if of_day.is_empty() {
+            Vec::new()
+        } else {
+            self.labels(attestation.context.into_iter().chain(attestation.heading))
+        };
+        let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
         indexes.extend(told_before.iter().copied());
         let parties = parties(attestation, words);
         let meetings = self.facts.meetings_of(&parties);
@@ -168,7 +174,7 @@ impl<'a> Linker<'a> {
             let is_same_day = fit.points(attestation) == Some(Score::SAME_DAY);
             let is_other = mention.is_none() && is_about_another(attestation, facts);
             let is_near_day = fit == Fit::Disjoint && attestation.date.as_day().is_some();
-            let shared = if (is_same_day || is_near_day) && !is_other {
+            let shared = if (is_same_day || is_near_day && of_day.contains(&index)) && !is_other {
                 self.facts.shared_points(index, &dated_stems, &around)
             } else {
                 0
