@@ -72,7 +72,7 @@ fn mime(message: &Outlook, depth: usize) -> Result<String, Trouble> {
     .concat())
 }
 
-/// Formats a header line; empty if there is no value.
+/// Formats a header line; empty without a value.
 fn header(name: &str, value: &str) -> String {
     // Control characters are replaced, since a line break would begin another header.
     let value: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -7,7 +7,7 @@ use dateline::render::{Engine, Template};
 
 use super::made::{SVG, built_in, data, item, japanese, many, print, template, with_logo};
 
-/// Returns the `typst` in `$TYPST` or on the `PATH`. Panics if there is none.
+/// Returns the `typst` in `$TYPST` or on the `PATH`. Panics if neither exists.
 #[expect(clippy::panic, reason = "the test needs it")]
 pub(crate) fn typst() -> Engine {
     #[expect(clippy::disallowed_methods, reason = "where typst is found is for the environment to say")]
