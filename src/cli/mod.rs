@@ -13,6 +13,7 @@ mod brief_builder;
 mod cache;
 mod candidate_actions;
 mod check;
+mod declarations;
 mod diff;
 mod edit;
 mod explain;

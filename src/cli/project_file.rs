@@ -40,7 +40,7 @@ pub(crate) fn write_named(global: &Global, file: &Path, bytes: &[u8]) -> Result<
 ///
 /// Compares the paths as written first, which works for files that do not exist, and then the
 /// canonical path of the file's parent.
-fn path_in_project(dir: &ConfinedDir, file: &Path) -> Option<PathBuf> {
+pub(crate) fn path_in_project(dir: &ConfinedDir, file: &Path) -> Option<PathBuf> {
     let goes_down = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
     if file.components().all(goes_down) {
         return Some(file.to_path_buf());

@@ -9,13 +9,14 @@ use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::Global;
+use super::declarations::Declarations;
 use super::terminal::Terminal;
 use crate::confined_dir::{open_regular_file, read_regular_file};
 use crate::date::{Date, FiscalYear};
 use crate::escape::for_line;
 use crate::extraction::{Extraction, batch, extract_from};
 use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
-use crate::read::{self, FileContent, LanguageCode, Limits};
+use crate::read::{self, DateEvidence, FileContent, LanguageCode, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
 
@@ -104,8 +105,9 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     if files.len() > 1 && matches!(args.format, Format::Inline | Format::Json) {
         bail!("this format supports only one document: give one FILE, or use --format jsonl");
     }
+    let declarations = Declarations::read(global);
     for path in files {
-        let mut documents = Tagged::all(path, &context, global, terminal)?;
+        let mut documents = Tagged::all(path, &context, &declarations, global, terminal)?;
         if matches!(args.format, Format::Inline | Format::Json) {
             for attached in documents.drain(1.min(documents.len())..) {
                 terminal.note(&format!("note: {} is omitted; --format jsonl includes it", attached.name));
@@ -114,7 +116,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         let has_names = files.len() > 1 || documents.len() > 1;
         for tagged in &documents {
             let (doc, text, found) = (&tagged.name, tagged.text(), &tagged.found);
-            let dct = tagged.dct.as_ref();
+            let dct = tagged.context.dct.as_ref();
             match args.format {
                 Format::Table => {
                     if has_names {
@@ -123,8 +125,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                     if found.is_empty() {
                         terminal.print("no time expressions found\n")?;
                     } else {
-                        let context = Context { dct: tagged.dct.clone(), ..context.clone() };
-                        terminal.print(&format!("{}\n", table(tagged, &context, args.explain)))?;
+                        terminal.print(&format!("{}\n", table(tagged, args.explain)))?;
                     }
                 }
                 Format::Inline => terminal.print(&output::timeml(text, found, dct))?,
@@ -165,14 +166,23 @@ fn context(args: &Args) -> anyhow::Result<Context> {
     Ok(Context { dct, text_kind, fiscal_year, date_order, language })
 }
 
+/// Returns the context of the command line, completed by that of `events.toml`.
+fn completed(given: &Context, declared: &Context) -> Context {
+    let text_kind = if given.text_kind == TextKind::Auto { declared.text_kind } else { given.text_kind };
+    let date_order =
+        if given.date_order == DateOrder::Unknown { declared.date_order } else { given.date_order };
+    let fiscal_year = given.fiscal_year.or(declared.fiscal_year);
+    Context { text_kind, fiscal_year, date_order, ..given.clone() }
+}
+
 /// A document with its time expressions.
 struct Tagged {
     name: String,
     sources: Sources,
     source: SourceId,
     found: Vec<Timex>,
-    /// The document creation time, if known.
-    dct: Option<Date>,
+    /// The context, with the document creation time if it is known.
+    context: Context,
 }
 
 impl Tagged {
@@ -182,6 +192,7 @@ impl Tagged {
     fn all(
         path: &Path,
         context: &Context,
+        declarations: &Declarations,
         global: &Global,
         terminal: &Terminal,
     ) -> anyhow::Result<Vec<Self>> {
@@ -199,16 +210,24 @@ impl Tagged {
                 }
                 read => read?,
             };
-            let mut sources = Sources::new();
-            let document = file.document(&shown, &mut sources);
+            let mut sources = declarations.sources();
+            let mut document = file.document(&shown, &mut sources);
+            let declared = declarations.of(global, path, shown.strip_prefix(&*label));
+            declared.declare(&mut document);
             // `--dct` is the date of the file, not of its attachments.
-            let context = if is_attached { context.clone().written(None) } else { context.clone() };
+            let dct = context.dct.clone().filter(|_| !is_attached);
+            if dct.is_some() {
+                // It overrides `published` in events.toml.
+                document.dates.retain(|date| date.evidence != DateEvidence::Declared);
+                document.created = None;
+            }
+            let context = completed(context, &declared.context).written(dct);
             let Extraction { document, timexes, .. } = extract_from(document, &context, &sources);
             warn_of_language(&shown, document.language.code, terminal);
             // Print the path as given: "-" is standard input.
             let name = if is_attached { shown } else { path.to_string_lossy().into_owned() };
-            let dct = document.created.map(|created| created.date);
-            all.push(Self { name, source: document.source, sources, found: timexes, dct });
+            let context = context.written(document.created.map(|created| created.date));
+            all.push(Self { name, source: document.source, sources, found: timexes, context });
         }
         Ok(all)
     }
@@ -279,7 +298,7 @@ fn name(path: &Path) -> String {
     if path.as_os_str() == "-" { String::from("standard input") } else { path.display().to_string() }
 }
 
-fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
+fn table(tagged: &Tagged, explain: bool) -> Table {
     let text = tagged.text();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
@@ -304,7 +323,7 @@ fn table(tagged: &Tagged, context: &Context, explain: bool) -> Table {
             timex.value.clone(),
             timex.modifier.map_or_else(String::new, |modifier| modifier.as_str().to_owned()),
             timex.date.as_ref().map_or_else(String::new, Date::human),
-            note(timex, text, context),
+            note(timex, text, &tagged.context),
         ];
         if explain {
             row.extend([timex.rule.to_owned(), anchor(text, timex.anchor)]);

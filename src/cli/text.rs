@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::Global;
+use super::declarations::Declarations;
 use super::terminal::Terminal;
 use crate::confined_dir::read_regular_file;
 use crate::escape::for_line;
@@ -27,6 +28,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let mut done = ExitCode::SUCCESS;
     let settings = global.reading.settings()?;
+    let declarations = Declarations::read(global);
     for path in &args.files {
         let name = path.to_string_lossy();
         let most = settings.limits.bytes;
@@ -41,11 +43,12 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         };
         let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
         let all = read::extract_all(&name, &bytes, &settings.limits, |_| (), extract);
-        for (number, FileContent { path, content, .. }) in all.into_iter().enumerate() {
+        for (number, FileContent { path: shown, content, .. }) in all.into_iter().enumerate() {
             match content {
                 Ok(content) => {
-                    let mut sources = Sources::new();
-                    let document = content.document(&path, &mut sources);
+                    let mut sources = declarations.sources();
+                    let mut document = content.document(&shown, &mut sources);
+                    declarations.of(global, path, shown.strip_prefix(&*name)).declare(&mut document);
                     let text = if args.plain {
                         document.reading(&sources).text().to_owned() + "\n"
                     } else {

@@ -36,7 +36,7 @@ mod write;
 pub use context::{Context, DateOrder, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, RuleName, Timex, TimexKind};
 
-use crate::read::{Block, Document, Reading, year_of_row};
+use crate::read::{Block, BlockKind, Document, Reading, year_of_row};
 use crate::source::Sources;
 use crate::tag::{Register, Tagger};
 use outline::Outline;
@@ -108,7 +108,9 @@ pub(crate) fn timexes_of_with(
         let row_year = |block: &Block| {
             Some((reading.place(block.span.range())?, year_of_row(sources.text(block.head?))?))
         };
+        let quotations = document.blocks.iter().filter(|block| block.kind == BlockKind::Quote);
         let outline = Outline {
+            quotes: quotations.filter_map(|block| reading.place(block.span.range())).collect(),
             row_years: rows.iter().copied().filter_map(row_year).collect(),
             cell_months: cells
                 .iter()
@@ -127,6 +129,11 @@ pub(crate) fn timexes_of_with(
 fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut found = resolve(reading.text(), outline, context, tagger);
     for timex in &mut found {
+        // "> There was an attack this morning.": the post that is quoted was written on a day of its
+        // own, which is not always the day of the document.
+        if timex.anchor == Anchor::DocumentCreationTime && outline.is_quote(timex.start) {
+            timex.confidence = Confidence::Low;
+        }
         timex.move_to(|range| reading.origin(range));
     }
     found

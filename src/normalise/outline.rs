@@ -10,6 +10,8 @@ pub(super) struct Outline {
     pub headings: Vec<Range<usize>>,
     /// The words that date the document itself: "Oslo, 5 March 2024".
     pub own_dates: Vec<Range<usize>>,
+    /// The quotations that are set off as blocks, in text order.
+    pub quotes: Vec<Range<usize>>,
     /// The table rows below a year, with that year, in text order.
     pub row_years: Vec<(Range<usize>, i32)>,
     /// The table cells below the name of a month, with the number of that month, in text order.
@@ -34,6 +36,12 @@ impl Outline {
     pub(super) fn is_heading(&self, at: usize) -> bool {
         let after = self.headings.partition_point(|heading| heading.start <= at);
         after.checked_sub(1).and_then(|last| self.headings.get(last)).is_some_and(|heading| at < heading.end)
+    }
+
+    /// Whether an offset is in a quotation that is set off as a block.
+    pub(super) fn is_quote(&self, at: usize) -> bool {
+        let after = self.quotes.partition_point(|quote| quote.start <= at);
+        after.checked_sub(1).and_then(|last| self.quotes.get(last)).is_some_and(|quote| at < quote.end)
     }
 
     /// Whether a range is not in a heading or is a whole heading.

@@ -1,7 +1,8 @@
 //! Tests of dates, doubts, groups and anchors, which the values in `tests/tag/` do not show.
 
-use super::{Anchor, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, timexes};
+use super::{Anchor, Confidence, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, timexes, timexes_of};
 use crate::date::{Date, FiscalYear};
+use crate::source::Sources;
 use crate::tag::Modifier;
 
 fn tag(text: &str) -> Vec<Timex> {
@@ -157,4 +158,28 @@ fn invisible_characters_and_full_width_digits_do_not_change_a_date() {
     }
     let text = "７ June\n\n19\u{ad}11";
     assert_eq!(timexes(text, &Context::new()).len(), 2, "lines stay apart");
+}
+
+/// A block quotation was written or spoken on a day of its own: "today" in it is not certainly the
+/// day of the document. A full date does not depend on that day.
+#[test]
+fn relative_date_in_a_block_quotation_has_low_confidence() {
+    use Confidence::{High, Low, Medium};
+    let check = |text: &str, expected: &[(&str, Confidence)]| {
+        let mut sources = Sources::new();
+        let document = crate::read::read("post.md", text.as_bytes(), &mut sources).unwrap();
+        let context = Context::new().written(Date::from_ymd(2025, 7, 31));
+        let found = timexes_of(&document, &sources, &context);
+        let found: Vec<_> = found.iter().map(|timex| (timex.words(text), timex.confidence)).collect();
+        assert_eq!(found, expected, "{text}");
+    };
+    check("The owner wrote:\n\n> The harbour was closed this morning.\n", &[("this morning", Low)]);
+    check("> We met on Tuesday.\n\nWe meet again tomorrow.\n", &[("Tuesday", Low), ("tomorrow", Medium)]);
+    check("> The pact was signed on 4 May 2021.\n", &[("4 May 2021", High)]);
+    check(
+        "> On 4 May 2021 we met; two days later we signed.\n",
+        &[("4 May 2021", High), ("two days later", Medium)],
+    );
+    check("\"The harbour was closed this morning,\" the owner wrote.\n", &[("this morning", Medium)]);
+    check("- The harbour was closed this morning.\n", &[("this morning", Medium)]);
 }

@@ -16,6 +16,7 @@ pub use briefs::BRIEFS;
 pub use cache::{Cache, CacheProblem, CacheSize};
 pub use files::{Entry, EntryKind, Files, Folder, Memory};
 pub use missing::{Absence, Missing};
+pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};
 pub use search::{Ignored, places};
@@ -40,7 +41,7 @@ use crate::table;
 pub const CHRONOLOGY: &str = "events.toml";
 
 /// The size limit of the chronology in bytes.
-const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
+pub(crate) const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
 
 /// The options for loading a project.
 #[derive(Debug, Clone, Default)]

@@ -277,6 +277,33 @@ fn paper(
     Paper { path, sha256, document, timexes: Vec::new(), entry, named: span }
 }
 
+/// The declarations of `events.toml` about a file that is read by itself, by `tag` and `text`, so
+/// that these commands give it the date and the values that a project gives it.
+#[derive(Debug, Default)]
+pub(crate) struct DeclaredPaper {
+    /// The `[[source]]` entry of the file.
+    entry: Option<SourceEntry>,
+    /// The context for resolving its dates.
+    pub context: Context,
+}
+
+impl DeclaredPaper {
+    /// Finds the declarations about a file, by its path in the project.
+    pub(crate) fn of(chronology: &Chronology, path: &str) -> Self {
+        let entry = normal(path).ok().and_then(|path| entries(chronology).get(&path).copied());
+        let entry = entry.and_then(|at| chronology.sources.get(at)).cloned();
+        let kind = entry.as_ref().and_then(|entry| entry.kind.as_ref()).map(|kind| kind.value);
+        Self { context: context(kind.unwrap_or_default(), chronology), entry }
+    }
+
+    /// Overrides the metadata of the document with the declared values.
+    pub(crate) fn declare(&self, document: &mut Document) {
+        if let Some(entry) = &self.entry {
+            declare(document, entry);
+        }
+    }
+}
+
 /// Returns the context for resolving the dates of a paper, as far as it is declared.
 fn context(kind: TextKind, chronology: &Chronology) -> Context {
     let context = Context::new().of_kind(kind).in_order(chronology.date_order);

@@ -90,6 +90,82 @@ fn tag_and_a_project_agree_on_the_shipped_papers() {
     assert_eq!(compare(folder.path()), 4);
 }
 
+/// `tag` and `text` take the date, kind, order of day and month and fiscal year of a paper from
+/// `events.toml`, also for an attachment.
+#[test]
+fn tag_and_a_project_agree_on_declared_papers() {
+    let folder = tempfile::tempdir().unwrap();
+    let events = r#"
+[chronology]
+papers = ["papers"]
+date_order = "dmy"
+fiscal_year = { start = "04-01" }
+
+[[source]]
+id = "note"
+path = "papers/note.md"
+published = 2024-12-18
+
+[[source]]
+id = "story"
+path = "papers/story.md"
+kind = "narrative"
+
+[[source]]
+id = "plan"
+path = "papers/board.eml!/plan.txt"
+published = 2023-03-01
+"#;
+    let mail = [
+        "Date: Mon, 8 Jan 2024 09:00:00 +0000",
+        "From: Mia Berg <mia@example.org>",
+        "To: Ole Dahl <ole@example.org>",
+        "Subject: Plan",
+        "MIME-Version: 1.0",
+        "Content-Type: multipart/mixed; boundary=x",
+        "",
+        "--x",
+        "Content-Type: text/plain",
+        "",
+        "The board met yesterday.",
+        "--x",
+        "Content-Type: text/plain",
+        "Content-Disposition: attachment; filename=plan.txt",
+        "",
+        "The board met yesterday.",
+        "--x--",
+        "",
+    ];
+    let papers = folder.path().join("papers");
+    fs::create_dir(&papers).unwrap();
+    fs::write(folder.path().join("events.toml"), events).unwrap();
+    let note = "The pact was signed on Tuesday. It follows the talks of 03/04/2024 and the FY2023 budget.\n";
+    fs::write(papers.join("note.md"), note).unwrap();
+    let story = "The fort fell in May 1813. In June the army withdrew. It returned in March.\n";
+    fs::write(papers.join("story.md"), story).unwrap();
+    fs::write(papers.join("board.eml"), mail.join("\r\n")).unwrap();
+    assert_eq!(compare(folder.path()), 3);
+
+    let tag = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let output = command.current_dir(folder.path()).args(arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let found = tagged(folder.path(), &["papers/note.md".to_owned(), "papers/board.eml".to_owned()]);
+    let (date, values) = &found["papers/note.md"];
+    assert_eq!(date.as_deref(), Some("2024-12-18"));
+    assert_eq!(values, &["2024-12-17", "2024-04-03", "FY2023"]);
+    assert_eq!(found["papers/board.eml!/plan.txt"].1, ["2023-02-28"]);
+    assert_eq!(found["papers/board.eml"].1.last().unwrap(), "2024-01-07");
+    assert!(tag(&["text", "papers/note.md"]).contains("2024-12-18 (declared"), "declared date is missing");
+    // The command line takes precedence, and a file outside the project has no declarations.
+    let given = tag(&["tag", "--format", "jsonl", "--dct", "2020-01-03", "papers/note.md"]);
+    assert!(given.contains("2019-12-31"), "{given}");
+    fs::copy(papers.join("note.md"), folder.path().join("other.md")).unwrap();
+    let other = tag(&["tag", "--format", "jsonl", "other.md"]);
+    assert!(other.contains("2024-04-03") && !other.contains("2024-12-17"), "{other}");
+}
+
 #[test]
 #[ignore = "needs ../shared"]
 fn tag_and_a_project_agree_on_every_document() {

@@ -1,0 +1,46 @@
+//! The declarations of `events.toml` that apply to a file named on the command line, so that `tag`
+//! and `text` find the same document date and values in it as the commands of a project.
+
+use std::path::Path;
+
+use super::Global;
+use super::project_file::path_in_project;
+use crate::chronology::{self, Chronology};
+use crate::project::{CHRONOLOGY, DeclaredPaper, MAX_CHRONOLOGY_SIZE};
+use crate::source::Sources;
+
+/// The chronology in the current folder; empty if the folder does not have one.
+#[derive(Debug)]
+pub(crate) struct Declarations {
+    text: String,
+    chronology: Chronology,
+}
+
+impl Declarations {
+    /// Reads `events.toml`. Its errors are ignored here, since `check` reports them.
+    pub(crate) fn read(global: &Global) -> Self {
+        let bytes = global.files().dir().read(Path::new(CHRONOLOGY), MAX_CHRONOLOGY_SIZE);
+        let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let source = Sources::new().add(CHRONOLOGY, text.clone());
+        let (chronology, _) = chronology::parse(source, &text);
+        Self { text, chronology }
+    }
+
+    /// Creates the sources of a document, which contain the spans of the declarations.
+    pub(crate) fn sources(&self) -> Sources {
+        let mut sources = Sources::new();
+        sources.add(CHRONOLOGY, self.text.clone());
+        sources
+    }
+
+    /// Returns what is declared about a file or an attachment of it (`mail.eml!/letter.docx`).
+    /// A file outside the project does not have declarations.
+    pub(crate) fn of(&self, global: &Global, file: &Path, attachment: Option<&str>) -> DeclaredPaper {
+        let absolute = std::path::absolute(file).ok();
+        let Some(path) = absolute.and_then(|file| path_in_project(global.files().dir(), &file)) else {
+            return DeclaredPaper::default();
+        };
+        let path = path.to_string_lossy().replace('\\', "/") + attachment.unwrap_or_default();
+        DeclaredPaper::of(&self.chronology, &path)
+    }
+}
