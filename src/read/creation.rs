@@ -70,7 +70,18 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
     if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
         printed.extend(closing_formula(text, parts, order));
     }
+    if printed.is_empty() {
+        printed.extend(about.title.as_ref().and_then(|(title, range)| minuted(title, range, order)));
+    }
     stated.into_iter().chain(printed).collect()
+}
+
+/// Returns the day of a meeting from the title of a page without headings: "May 21, 2012 Meeting
+/// Notes".
+fn minuted(title: &str, range: &Range<usize>, order: DayOrder) -> Option<Dated> {
+    let read = date_line::read(title, order)?;
+    let [field] = read.dates.as_slice() else { return None };
+    (field.role == Role::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
 }
 
 /// A date in the head of a document.
@@ -256,7 +267,8 @@ impl HeadReader {
                 found.push(Candidate { part: index, date: field.date, range, role, heading });
             }
             let is_title = head.length == 0 && !is_prose(words, part);
-            if is_title && let Some(field) = date_line::announced(line, order) {
+            let of_title = || date_line::announced(line, order).or_else(|| date_line::spoken(line, order));
+            if is_title && let Some(field) = of_title() {
                 let range = shift(&field.range, part.range.start + at);
                 found.push(Candidate { part: index, date: field.date, range, role: field.role, heading });
                 all = false;

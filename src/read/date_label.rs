@@ -56,6 +56,9 @@ const LABELS: &[(&str, Role)] = &[
     ("embargoed for release", Role::Published),
     ("under embargo", Role::Published),
     ("strictly embargoed", Role::Published),
+    ("not for release", Role::Published),
+    ("not for publication", Role::Published),
+    ("not to be published", Role::Published),
     ("posted", Role::Published),
     ("date posted", Role::Published),
     ("filed", Role::Published),
@@ -166,6 +169,32 @@ pub(super) fn is_genre(words: &str) -> bool {
             || (["no", "nr", "number", "#"].iter().any(|mark| number.starts_with(mark))
                 && number.split_whitespace().count() <= 3)
     })
+}
+
+/// Kinds of texts that were spoken or sent on one day, in lower case.
+const UTTERANCES: &[&str] = &[
+    "address",
+    "eulogy",
+    "homily",
+    "interview",
+    "keynote",
+    "lecture",
+    "letter",
+    "opening remarks",
+    "oral statement",
+    "press conference",
+    "remarks",
+    "sermon",
+    "speech",
+    "statement",
+    "testimony",
+    "written statement",
+];
+
+/// Whether the words begin with a kind of text that was spoken or sent on one day: "Remarks by the
+/// President at the signing ceremony".
+pub(super) fn begins_with_utterance(words: &str) -> bool {
+    UTTERANCES.iter().any(|kind| after(words, kind).is_some())
 }
 
 /// Phrases that mark minutes, in lower case.

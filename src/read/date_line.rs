@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::date_label::{Role, is_genre, is_minutes, label, whole_label};
+use super::date_label::{Role, begins_with_utterance, is_genre, is_minutes, label, whole_label};
 use super::date_words::{after_brackets, after_time, is_byline, is_place, is_remark};
 use super::printed_date::{self, DayOrder, Printed, find_all, is_weekday};
 use crate::date::Date;
@@ -144,6 +144,27 @@ pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
         date: date.clone(),
         range: range.clone(),
         role: Role::Published,
+    })
+}
+
+/// Returns the date of a title that ends with the day on which its words were spoken or sent:
+/// "Remarks at the Guildhall, 21 October 2005". A comma is needed, since "Statement on the events of
+/// 3 May 2001" is of a later day.
+pub(super) fn spoken(title: &str, order: DayOrder) -> Option<Field> {
+    let dates = find_all(title, order);
+    let [Printed { date, range }] = dates.as_slice() else { return None };
+    date.as_day()?;
+    let is_end = title.get(range.end..)?.chars().all(is_glue);
+    let before = title.get(..range.start)?.trim_end();
+    let before = before
+        .rsplit_once(' ')
+        .filter(|(_, last)| is_weekday(last.trim_end_matches(',')))
+        .map_or(before, |(rest, _)| rest);
+    let follows_comma = before.trim_end().ends_with(',');
+    (is_end && follows_comma && begins_with_utterance(title.trim_start())).then(|| Field {
+        date: date.clone(),
+        range: range.clone(),
+        role: Role::Held,
     })
 }
 
@@ -339,19 +360,24 @@ pub(super) fn begins_closing_formula(words: &str) -> bool {
         .any(|formula| words.get(..formula.len()).is_some_and(|start| start.eq_ignore_ascii_case(formula)))
 }
 
+/// Dashes between a wire dateline and the text.
+const DASHES: [&str; 4] = ["—", "–", "--", "-"];
+
 /// Returns the date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) —
 /// The pact …".
 pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<Field> {
     let head = paragraph.get(..paragraph.floor_char_boundary(LONGEST))?;
     let Printed { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;
-    let place = head.get(..range.start)?;
-    let named =
-        place.trim_end().strip_suffix(',').is_some_and(|place| place.split(',').all(is_place_of_wire));
+    let place = head.get(..range.start)?.trim();
+    // "(Agency) - March 5, 2024 - Shares fell": the name of the agency takes the place of the city.
+    let agency = after_brackets(place).map(str::trim).is_some_and(|dash| DASHES.contains(&dash));
+    let named = agency || place.strip_suffix(',').is_some_and(|place| place.split(',').all(is_place_of_wire));
     let rest = paragraph.get(range.end..)?.trim_start();
     let rest = after_brackets(rest).unwrap_or(rest).trim_start();
     let rest = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')).map_or(rest, |(_, rest)| rest);
-    let dashed = ["—", "–", "--", "- "].iter().any(|dash| rest.trim_start().starts_with(dash));
+    let mut begun = DASHES.iter().filter_map(|dash| rest.trim_start().strip_prefix(dash));
+    let dashed = begun.any(|rest| !rest.starts_with(char::is_alphanumeric));
     (named && dashed).then_some(Field { date, range, role: Role::Plain })
 }
 

@@ -36,6 +36,23 @@ fn each_head_gives_its_expected_date() {
 }
 
 #[test]
+fn minutes_in_the_title_date_a_page_without_headings() {
+    let page = |title: &str| {
+        format!(
+            "<html><head><title>{title}</title></head><body><main><p>We agreed to meet next week.</p></main></body></html>"
+        )
+    };
+    let check = |title: &str, expected: &str| {
+        assert_eq!(date(&document("a.html", &page(title))), expected, "{title}")
+    };
+    check("May 21, 2012 Meeting Notes", "2012-05-21");
+    check("Minutes of the harbour board, 21 May 2012", "2012-05-21");
+    check("The fire of May 21, 2012", "none");
+    check("May 21, 2012", "none");
+    check("Minutes of the meetings of May 21, 2012 and June 3, 2012", "none");
+}
+
+#[test]
 fn printed_day_outranks_a_utc_instant() {
     let page = "<html><head><meta property='article:published_time' content='2022-11-04T01:05:00Z'></head><body><main>\
         <h1>Strike ends</h1><p>November 3, 2022</p><p>The crews went back to work today.</p></main></body></html>";
