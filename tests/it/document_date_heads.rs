@@ -43,7 +43,7 @@ fn minutes_in_the_title_date_a_page_without_headings() {
         )
     };
     let check = |title: &str, expected: &str| {
-        assert_eq!(date(&document("a.html", &page(title))), expected, "{title}")
+        assert_eq!(date(&document("a.html", &page(title))), expected, "{title}");
     };
     check("May 21, 2012 Meeting Notes", "2012-05-21");
     check("Minutes of the harbour board, 21 May 2012", "2012-05-21");
