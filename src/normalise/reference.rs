@@ -458,6 +458,38 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     ahead > behind
 }
 
+/// The number of paragraphs, title and lines of the head included, in which a news text mentions a
+/// current day.
+const OPENING: usize = 6;
+
+/// Whether the opening of a text counts a day from the day of writing: "The council today announced
+/// …". The years further down are then background, however many they are. A history can open with
+/// weekdays, too, but next to a day of another year: "The flood of 4 March 1913 came on Tuesday."
+fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point) -> bool {
+    let opening = || {
+        let own = |mention: &&Mention| outline.is_own_date(mention.start, mention.end);
+        mentions.iter().take_while(|mention| mention.paragraph < OPENING).filter(move |mention| !own(mention))
+    };
+    let is_current = |mention: &Mention| match &mention.expression {
+        Expression::Period(period) => {
+            period.unit == Unit::Day && matches!(period.which, Which::Offset(-1..=1))
+        }
+        Expression::Calendar(calendar) => {
+            matches!(calendar.field, Field::Weekday(_)) && calendar.which == Which::Bare
+        }
+        _ => false,
+    };
+    let is_other_day = |mention: &Mention| match &mention.expression {
+        Expression::Calendar(Calendar { field: Field::Day { .. }, year: Some(Year::Full(year)), .. }) => {
+            (speech.year - year).abs() > 1
+        }
+        _ => false,
+    };
+    opening().find(|mention| is_current(mention)).is_some_and(|current| {
+        !opening().any(|mention| mention.paragraph <= current.paragraph && is_other_day(mention))
+    })
+}
+
 /// Detects the kind of a text. A policy paper is recognised by its words, a narrative by dates that
 /// are far from the day of writing. Expressions such as "yesterday", or many reporting verbs,
 /// indicate news.
@@ -491,6 +523,9 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
         .count();
     let reports = tagged.reporting_words;
     if current * 2 >= years.len() || current + reports > far && current > 0 {
+        return TextKind::News;
+    }
+    if opens_with_current_day(mentions, outline, speech) {
         return TextKind::News;
     }
     if years.len() >= 4 && far * 2 > years.len() || years.len() >= 25 {

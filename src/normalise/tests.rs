@@ -183,3 +183,22 @@ fn relative_date_in_a_block_quotation_has_low_confidence() {
     check("\"The harbour was closed this morning,\" the owner wrote.\n", &[("this morning", Medium)]);
     check("- The harbour was closed this morning.\n", &[("this morning", Medium)]);
 }
+
+/// A press release with background of many years is news: its opening counts a day from the day of
+/// writing. A history that opens with a day of another year is not.
+#[test]
+fn opening_with_a_current_day_is_news() {
+    let background = "Ground was broken on October 6, 2020. A strike in 2022 and a flood in January 2023 \
+        pushed the date back. The office was founded in 1937 and moved in 1988. A report of 2019 named costs, \
+        and another of 2016 named delays.";
+    let values = |opening: &str| {
+        let context = Context::new().written(Date::from_ymd(2026, 3, 18));
+        let text = format!("{opening}\n\n{background}\n\nThe first ship passed on Monday.");
+        let found = timexes(&text, &context);
+        found.last().map(|timex| timex.value.clone()).unwrap_or_default()
+    };
+    assert_eq!(values("The commission today announced the opening of the lock."), "2026-03-16");
+    assert_eq!(values("The lock opened on Tuesday, the commission said."), "2026-03-16");
+    let history = values("The flood of 4 March 1913 came on Tuesday.");
+    assert!(!history.starts_with("2026"), "{history}");
+}

@@ -378,11 +378,22 @@ fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
     String::from_utf8(bytes).map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
-/// Whether a block is a paragraph that is more than an author's name or a place ("Washington,
-/// D.C.").
+/// Function words that a sentence almost always contains, but not the caption of a case ("ADA BERG,
+/// Appellant, v. CITY OF PORT ELLERY, Appellee.").
+const OF_SENTENCES: &[&str] = &[
+    "a", "an", "are", "as", "be", "but", "by", "for", "has", "have", "he", "in", "is", "it", "on", "she",
+    "that", "the", "they", "to", "was", "we", "were", "will", "with", "you",
+];
+
+/// Whether a block is a paragraph that is more than an author's name, a place ("Washington, D.C.")
+/// or the parties of a case.
 fn is_prose(words: &str, part: &Part) -> bool {
     let words = words.trim_end();
-    let ends = words.ends_with('。') || (words.ends_with('.') && words.split_whitespace().count() > 3);
+    let mut each = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_long = words.split_whitespace().nth(12).is_some();
+    let is_sentence = is_long || each.any(|word| OF_SENTENCES.contains(&word));
+    let ends = words.ends_with('。')
+        || (words.ends_with('.') && words.split_whitespace().count() > 3 && is_sentence);
     part.kind == BlockKind::Paragraph && (ends || words.chars().count() > 200)
 }
 

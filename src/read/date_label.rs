@@ -1,5 +1,7 @@
 //! Labels in front of a date and the roles they give it: "Published:", "Last updated", "Effective".
 
+use super::date_words::is_number;
+
 /// The role of a printed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -67,6 +69,8 @@ const LABELS: &[(&str, Role)] = &[
     ("date decided", Role::Published),
     ("opinion filed", Role::Published),
     ("delivered", Role::Published),
+    // "Made – 11th March 2025": the first line of a statutory instrument.
+    ("made", Role::Published),
     ("done", Role::Published),
     ("date", Role::Dated),
     ("sent", Role::Dated),
@@ -92,6 +96,7 @@ const LABELS: &[(&str, Role)] = &[
     ("argued", Role::Other),
     ("born", Role::Other),
     ("closing date", Role::Other),
+    ("coming into force", Role::Other),
     ("comments due", Role::Other),
     ("compliance date", Role::Other),
     ("copyright", Role::Other),
@@ -104,6 +109,8 @@ const LABELS: &[(&str, Role)] = &[
     ("entry into force", Role::Other),
     ("expires", Role::Other),
     ("in force", Role::Other),
+    ("laid", Role::Other),
+    ("laid before parliament", Role::Other),
     ("next update", Role::Other),
     ("next review", Role::Other),
     ("next meeting", Role::Other),
@@ -141,9 +148,15 @@ fn after<'w>(words: &'w str, phrase: &str) -> Option<&'w str> {
 
 /// Kinds of documents, which can precede or follow the date: "Press release, 5 March 2024".
 const GENRES: &[&str] = &[
+    "briefing",
+    "briefing note",
+    "briefing paper",
     "bulletin",
     "circular",
     "communiqué",
+    "discussion paper",
+    "fact sheet",
+    "factsheet",
     "for immediate release",
     "joint communiqué",
     "joint statement",
@@ -152,20 +165,24 @@ const GENRES: &[&str] = &[
     "memorandum",
     "news release",
     "newsletter",
+    "policy brief",
+    "policy paper",
     "press briefing",
     "press communiqué",
     "press release",
     "press statement",
     "statement",
+    "working paper",
 ];
 
 /// Whether the words name a kind of document, possibly with its number: "Press Release No. 12/24".
 pub(super) fn is_genre(words: &str) -> bool {
     let folded = words.trim().to_lowercase();
-    let rest = GENRES.iter().find_map(|genre| folded.strip_prefix(genre));
-    rest.is_some_and(|rest| {
+    let mut rests = GENRES.iter().filter_map(|genre| folded.strip_prefix(genre));
+    rests.any(|rest| {
         let number = rest.trim_start();
         number.is_empty()
+            || is_number(number)
             || (["no", "nr", "number", "#"].iter().any(|mark| number.starts_with(mark))
                 && number.split_whitespace().count() <= 3)
     })
@@ -219,7 +236,7 @@ const OTHER_MINUTES: &[&str] = &[
 /// Whether the words are a heading of minutes.
 pub(super) fn is_minutes(words: &str) -> bool {
     let folded = words.to_lowercase();
-    folded.split_whitespace().count() <= 16
+    folded.split_whitespace().count() <= 32
         && MINUTES.iter().any(|mark| folded.contains(mark))
         && !OTHER_MINUTES.iter().any(|mark| folded.contains(mark))
 }

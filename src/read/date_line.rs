@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::date_label::{Role, begins_with_utterance, is_genre, is_minutes, label, whole_label};
-use super::date_words::{after_brackets, after_time, is_byline, is_place, is_remark};
+use super::date_words::{after_brackets, after_time, is_byline, is_number, is_place, is_remark};
 use super::printed_date::{self, DayOrder, Printed, find_all, is_weekday};
 use crate::date::Date;
 
@@ -110,7 +110,11 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     let has_label = fields.iter().any(|field| field.role.is_explicit());
     let count = |words: &str| words.split_whitespace().count();
     let fits = undated.iter().all(|words| {
-        if has_label { count(words) <= 8 } else { is_byline(words) || is_remark(words) || is_place(words) }
+        if has_label {
+            count(words) <= 8
+        } else {
+            is_byline(words) || is_remark(words) || is_place(words) || is_genre(words) || is_number(words)
+        }
     });
     let is_sentences =
         segments.len() > 1 && words.contains(". ") && undated.iter().all(|segment| count(segment) <= 5);
@@ -372,8 +376,12 @@ pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<Field> {
     let place = head.get(..range.start)?.trim();
     // "(Agency) - March 5, 2024 - Shares fell": the name of the agency takes the place of the city.
     let agency = after_brackets(place).map(str::trim).is_some_and(|dash| DASHES.contains(&dash));
-    let named = agency || place.strip_suffix(',').is_some_and(|place| place.split(',').all(is_place_of_wire));
     let rest = paragraph.get(range.end..)?.trim_start();
+    // "GENEVA (21 January 2026) – The council …"
+    let bracketed = place.strip_suffix('(').zip(rest.strip_prefix(')'));
+    let (place, rest) = bracketed
+        .map_or((place.strip_suffix(','), rest), |(place, rest)| (Some(place.trim_end()), rest.trim_start()));
+    let named = agency || place.is_some_and(|place| place.split(',').all(is_place_of_wire));
     let rest = after_brackets(rest).unwrap_or(rest).trim_start();
     let rest = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')).map_or(rest, |(_, rest)| rest);
     let mut begun = DASHES.iter().filter_map(|dash| rest.trim_start().strip_prefix(dash));

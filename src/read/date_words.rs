@@ -54,6 +54,8 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
             zone.get(..zone.find(|c: char| !c.is_alphabetic()).unwrap_or(zone.len())).unwrap_or_default();
         if ZONES.contains(&word) {
             rest = zone.get(word.len()..)?;
+        } else if let Some(after) = after_zone_name(zone) {
+            rest = after;
         } else if zone.starts_with(['+', '-', '−']) && zone.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         {
             let offset = zone.trim_start_matches(['+', '-', '−']);
@@ -62,6 +64,17 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
             return Some(rest);
         }
     }
+}
+
+/// Returns the words after the name of a time zone: "Eastern Standard Time".
+fn after_zone_name(words: &str) -> Option<&str> {
+    let (name, after) = words.split_once("Time")?;
+    let names: Vec<&str> = name.split_whitespace().collect();
+    let is_name = (1..=3).contains(&names.len())
+        && names
+            .iter()
+            .all(|name| name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic));
+    (is_name && !after.starts_with(char::is_alphanumeric)).then_some(after)
 }
 
 /// Words that cannot begin the name of a place.
@@ -108,6 +121,12 @@ pub(super) fn is_byline(words: &str) -> bool {
         let count = names.split_whitespace().count();
         (1..=6).contains(&count) && names.starts_with(char::is_uppercase)
     })
+}
+
+/// Whether the words are the number of a document, without spaces: "IP/25/2214", "14/2026".
+pub(super) fn is_number(words: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '.' | '(' | ')');
+    words.contains(|c: char| c.is_ascii_digit()) && words.contains(['/', '-']) && words.chars().all(is_part)
 }
 
 /// Whether the words are a reading time: "3 min read".

@@ -1,7 +1,8 @@
 //! Finds the years that apply to the rows of tables.
 //!
 //! A chronology is often a table with a row "2024" above rows such as "5 March | …" and "1 June |
-//! …", or with the year in the first cell of a row. Such a year is stored with the block of each
+//! …", or with the year in the first cell of a row. That cell may span several rows; then the rows
+//! below begin with the next cell, or with an empty one. Such a year is stored with the block of each
 //! row that it applies to ([`Block::head`](super::Block::head)). It ends with its table, so it does
 //! not apply to the prose below.
 
@@ -39,8 +40,20 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
             above = Some(part.range.clone());
             return None;
         }
-        let first = words.split('|').next().filter(|first| year(first).is_some());
-        first.map(|first| part.range.start..part.range.start + first.len()).or_else(|| above.clone())
+        let mut start = part.range.start;
+        for cell in words.split('|') {
+            if year(cell).is_some() {
+                above = Some(start..start + cell.len());
+            } else if cell.split(|c: char| !c.is_alphanumeric()).any(|token| year(token).is_some()) {
+                // A full date in the first cell: the column does not consist of years.
+                above = None;
+            }
+            if !cell.trim().is_empty() {
+                break;
+            }
+            start += cell.len() + 1;
+        }
+        above.clone()
     };
     parts.iter().map(head).collect()
 }

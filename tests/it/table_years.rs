@@ -72,6 +72,31 @@ fn year_in_the_first_cell_dates_its_row() {
     );
 }
 
+/// The first cell of a row may span the rows below it, which then begin with the next cell or with
+/// an empty one.
+#[test]
+fn year_in_a_spanning_cell_dates_all_its_rows() {
+    check(
+        &[
+            &["1911", "7 June", "Treaty signed"],
+            &["2 July", "Ratified; in force until 31 January 1918"],
+            &["1913", "4 March", "Treaty ended"],
+            &["", "5 May", "Archive closed"],
+        ],
+        "On 9 August it was forgotten.",
+        &["1911", "1911-06-07", "1911-07-02", "1918-01-31", "1913", "1913-03-04", "1913-05-05", "2024-08-09"],
+    );
+    check(
+        &[
+            &["1911", "7 June", "Treaty signed"],
+            &["4 March 1913", "Treaty ended"],
+            &["5 May", "Archive closed"],
+        ],
+        "",
+        &["1911", "1911-06-07", "1913-03-04", "1913-05-05"],
+    );
+}
+
 #[test]
 fn written_years_and_ranges_across_new_year_are_kept() {
     check(

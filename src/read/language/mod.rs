@@ -111,6 +111,13 @@ const ENGLISH: &[&str] = &[
     "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
 ];
 
+/// English function words that are also words of other languages: "a" is Slovak and Hungarian, "on"
+/// French, "in" German and Italian. They are not evidence for either.
+const SHARED: &[&str] = &[
+    "a", "all", "am", "an", "as", "at", "be", "by", "do", "for", "had", "he", "her", "i", "in", "is", "it",
+    "me", "no", "on", "one", "or", "so", "to", "us", "was", "we",
+];
+
 /// Samples a text from its beginning to its end, up to about [`SAMPLE`] bytes.
 fn sample<'t>(blocks: impl Iterator<Item = &'t str> + Clone) -> String {
     // A text with a single block is divided as well.
@@ -196,11 +203,13 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let guess = Detector::with_allowlist(known.chain([Lang::Eng]).collect()).detect(sample);
     let found = guess.and_then(|guess| {
         let row = LANGUAGES.iter().find(|row| row.library == guess.lang())?;
-        let own = of(row.words);
+        let certain = || row.words.iter().copied().filter(|word| !SHARED.contains(word));
+        // "A ship" is not Slovak, nor is a name with "de la" French.
+        let (own, different) = (of(row.words), certain().filter(|word| counts.contains_key(*word)).count());
         // The library is unsure about close relatives (Dutch and Afrikaans), so more function words
         // are required.
         let fewest = if guess.is_reliable() { all.div_ceil(8) } else { all.div_ceil(4) };
-        (own >= fewest && own > english * 3).then(|| DocumentLanguage::detected(row.code()))
+        (own >= fewest && own > english * 3 && different > 1).then(|| DocumentLanguage::detected(row.code()))
     });
     found.unwrap_or(DocumentLanguage::ASSUMED)
 }
@@ -286,6 +295,13 @@ mod tests {
     fn english_short_and_mixed_texts_stay_english() {
         check("", "en");
         check("5. März 2024", "en");
+        check("OSLO, 20 March 2026 – A summary. On 9 March 2026 a runaway barge struck a pier.", "en");
+        check(
+            "A storm on 3 March 2026 hit a pier in a port. A barge sank in a minute. A diver is missing.",
+            "en",
+        );
+        check("A bus hit a tram at a stop in Malmo on Friday. It is a write-off. No one was hurt.", "en");
+        check("Trams resume in Oslo on Monday. A line is shut. Buses do run. A fare is due.", "en");
         check("令和6年3月5日", "en");
         check(ENGLISH_TEXT, "en");
         check(
