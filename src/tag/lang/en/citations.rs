@@ -22,7 +22,7 @@ const NUMBERED: &[&str] = &[
     "memorandum", "opinion", "advisory", "procedure", "ruling", "announcement", "petition", "application", "complaint",
     "proc", "rul", "lexis", "supra", "infra", "code", "ordinance", "treaty", "box", "suite", "room", "lot", "item",
     "page", "pages", "p", "pp", "line", "lines", "column", "vol", "volume", "volumes", "transcript", "claim", "claims",
-    "question", "control",
+    "question", "control", "book", "reel", "frame", "folio", "liber", "plat", "parcel", "tract", "sheet",
 ];
 
 /// The abbreviations in [`NUMBERED`]. A full stop after one of the other words ends a sentence.

@@ -119,7 +119,7 @@ fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
 /// Accepts a month by itself.
 pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
-    if m.is_glued() || names::is_person(m) {
+    if m.is_glued() || names::is_person(m) || names::is_of_organization(m) {
         return None;
     }
     let introduced = m.follows(1, INTRODUCERS);
@@ -138,6 +138,9 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || !m.follows(1, &["of", "to", "for", "about", "after", "before"])
             || !m.after(0).is_some_and(|t| t.shape == Shape::Capital))
         .then_some(());
+    }
+    if names::is_met_person(m) {
+        return None;
     }
     // "March: the leak was found": a row of a timeline.
     if token.gap == Gap::Paragraph && m.precedes(0, &[":", "–", "—", "|"]) {
@@ -178,7 +181,8 @@ pub(super) fn bare_weekday(m: &Match<'_>) -> Option<()> {
     let short = introduced && capital
         || distinct && (capital || introduced)
         || (capital || distinct) && is_short_day(m);
-    (!m.is_glued() && (full || short) && !names::has_title(m)).then_some(())
+    let name = names::has_title(m) || names::is_of_organization(m);
+    (!m.is_glued() && (full || short) && !name).then_some(())
 }
 
 /// Accepts a weekday next to its date, unless it can be a verb: "sat 5 May".
@@ -275,7 +279,7 @@ pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
 /// "offensive".
 pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let last = m.tokens.get(m.end - 1)?;
-    if names::is_person(m) || names::is_family_name(m) {
+    if names::is_person(m) || names::is_family_name(m) || names::is_of_organization(m) {
         return None;
     }
     let noun = m.after(0).is_some_and(|next| {
@@ -288,7 +292,11 @@ pub(super) fn bare_season(m: &Match<'_>) -> Option<()> {
     let acts = m.after(0).is_some_and(|next| {
         next.is(Class::Verb) && !m.is_word(next, &["was", "were", "is", "had", "has", "will", "saw", "began"])
     });
-    if acts && m.is_word(last, &["spring", "fall"]) {
+    // "the spring of the latch", but "the spring of the same year".
+    let owned = m.precedes(0, &["of"])
+        && m.after(1).is_some_and(|token| token.is(Class::Determiner))
+        && !m.after(2).is_some_and(|token| token.is(Class::Which) || token.is(Class::Unit));
+    if (acts || owned) && m.is_word(last, &["spring", "fall"]) {
         return None;
     }
     if m.is_glued() || m.end - m.start > 1 && noun && !m.word(m.after(0)?).ends_with("ing") {

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.eu-law", "<int> +/ <int> +/ eu|ec|eec|jha|cfsp"),
     guard(
         "guard.standard",
-        "iso|iec|en|din|ieee|rfc|ansi|nist|mil|stanag|jis ( -|/ )? ( iec )? -? <int> ( +: <int> )?",
+        "iso|iec|en|din|ieee|rfc|ansi|nist|mil|stanag|jis|astm|nfpa|asme|ashrae|sae|gost ( -|/ )? ( iec )? -? <int> ( +: <int> )?",
     ),
     guard(
         "guard.section",
@@ -58,7 +58,12 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.ages", "<n> -|–|to <n> -? year|month|week|day -? old|olds"),
     // "The mile was run in 3:43:13": a duration that looks like a clock time.
     guard_where("guard.race-time", "<hour> +: +<sixty> +: +<sixty> ( +. +<int> )?", |m| {
-        m.follows(1, &["in", "of", "ran", "clocked", "timed"])
+        m.follows(1, &["in", "of", "ran", "clocked", "timed", "took"])
+    }),
+    // "14:08.3" has tenths of a second, so it is minutes and seconds. "took 14:12" is a length.
+    guard("guard.race-time-tenths", "<hour> +: +<sixty> +. +<int>"),
+    guard_where("guard.race-time-minutes", "<hour> +: +<sixty>", |m| {
+        m.follows(1, &["took", "clocked", "timed"]) || m.follows(1, &["of"]) && m.follows(2, &["time"])
     }),
     // "AD 2015-07-12" is an airworthiness directive.
     guard_where("guard.airworthiness", "ad|ed|sib|ead <year> +- <int> +- <int>", |m| {

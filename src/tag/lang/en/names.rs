@@ -27,6 +27,32 @@ const OF_FEASTS: &[&str] = &[
     "tree", "trees", "card", "cards", "party", "road", "lights", "cactus", "pudding", "lily",
 ];
 
+/// Nouns that end the name of a company or institution.
+#[rustfmt::skip]
+const ORGANIZATIONS: &[&str] = &[
+    "association", "bank", "club", "co", "company", "corp", "corporation", "department", "foundation", "fund", "gmbh",
+    "group", "holdings", "inc", "institute", "llc", "llp", "ltd", "museum", "partners", "plc", "press", "publishing",
+    "records", "society", "stores", "trust",
+];
+
+/// Parties and professions before a name.
+#[rustfmt::skip]
+const ROLES: &[&str] = &[
+    "actor", "actress", "appellant", "appellee", "artist", "author", "claimant", "defendant", "director", "driver", "editor",
+    "lawyer", "novelist", "petitioner", "plaintiff", "poet", "reporter", "respondent", "singer", "witness", "writer",
+];
+
+/// Whether the match is the first part of the name of an organization: "the Friday Group". After a
+/// preposition, the next name is the subject: "On Friday Bank of Example cut its rates".
+pub(super) fn is_of_organization(m: &Match<'_>) -> bool {
+    let next = m.after(0).is_some_and(|next| {
+        next.shape == Shape::Capital && next.gap == Gap::Space && m.is_word(next, ORGANIZATIONS)
+    });
+    let last = m.tokens.get(m.end - 1);
+    let capital = last.is_some_and(|token| token.shape == Shape::Capital);
+    next && capital && !m.before(1).is_some_and(|before| before.is(Class::Signal))
+}
+
 /// Whether a single temporal word is the name of a person or a part of one.
 pub(super) fn is_person(m: &Match<'_>) -> bool {
     let Some(token) = m.token(0).filter(|token| token.shape == Shape::Capital) else { return false };
@@ -34,8 +60,26 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
         return true;
     }
     let given = m.is_word(token, &["april", "may", "june", "august", "summer", "autumn", "easter"]);
-    let family = m.after(0).is_some_and(is_name);
-    given && family && m.follows(1, BEFORE_PEOPLE) && !m.before(2).is_some_and(|it| it.is(Class::Month))
+    // "June Winters": a family name that is also a temporal word.
+    let family = m.after(0).is_some_and(|next| {
+        is_name(next) || next.shape == Shape::Capital && next.gap == Gap::Space && m.follows(1, ROLES)
+    });
+    given
+        && family
+        && (m.follows(1, BEFORE_PEOPLE) || m.follows(1, ROLES))
+        && !m.before(2).is_some_and(|it| it.is(Class::Month))
+}
+
+/// Whether a month is the given name of a person whom a verb mentions: "met June Carter". A month
+/// between a verb and a name would have a preposition.
+pub(super) fn is_met_person(m: &Match<'_>) -> bool {
+    let given = m.token(0).is_some_and(|token| m.is_word(token, &["april", "may", "june", "august"]));
+    let verb = m.before(1).is_some_and(|before| {
+        before.shape == Shape::Lower
+            && before.classes & (Class::Signal.bit() | Class::Determiner.bit() | Class::Which.bit()) == 0
+            && !m.is_word(before, &["and", "or", "early", "late", "mid"])
+    });
+    given && verb && m.after(0).is_some_and(is_name)
 }
 
 /// Whether a title precedes the match: "Judge Winter", "Mr. Friday", but not "met the president

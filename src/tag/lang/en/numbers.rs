@@ -32,7 +32,9 @@ const COUNTED: &[&str] = &[
     "hp", "members", "killed", "dead", "wounded", "prisoners", "meter", "metre", "million", "billion",
     "thousand", "votes", "square", "more", "other", "civilian", "barrels", "strong", "rounds", "hours",
     "ppm", "horsepower", "years", "days", "months", "weeks", "minutes", "seconds", "kilowatts", "megawatts",
-    "casualties",
+    "casualties", "kw", "kwh", "mwh", "gwh", "kva", "kv", "volts", "watts", "gallons", "gallon", "litres", "liters",
+    "litre", "liter", "acres", "acre", "hectares", "lbs", "lb", "oz", "bytes", "kb", "mb", "gb", "hz", "khz", "rpm",
+    "psi", "bhp", "kj", "mg", "cc", "cm3", "inches", "yards", "degrees", "knots",
 ];
 
 /// The pattern of the decades that have a name.
@@ -58,7 +60,9 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     }
     let abbreviated = m.follows(1, &["."]) && m.follows(2, COUNTING);
     let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
-    let counting = m.follows(1, COUNTING) && !later_than;
+    // "We shall not see another 1709."
+    let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);
+    let counting = m.follows(1, COUNTING) && !later_than && !named;
     if abbreviated || !stands_free(m) || counting || m.precedes(0, COUNTED) {
         return None;
     }
