@@ -31,7 +31,7 @@ pub(super) enum Place {
     FiscalHalf(u8),
     /// 1 to 4, of the fiscal year with this number.
     FiscalQuarter(u8),
-    /// A season. The winter of a year begins in January for comparisons.
+    /// A season. The winter of a year begins in its December.
     Season(Season),
     /// 1 to 12.
     Month(u8),
@@ -141,8 +141,10 @@ impl Point {
                 return Some(Self { place: Place::Weekend(number), ..week });
             }
             Unit::Season => {
-                let season = season_of(self.month()?);
-                return Some(Self { year: self.year, place: Place::Season(season) });
+                let month = self.month()?;
+                // January and February belong to the winter that began in the year before.
+                let year = if month < 3 { self.year.checked_sub(1)? } else { self.year };
+                return Some(Self { year, place: Place::Season(season_of(month)) });
             }
             _ => return self.as_day().map(Self::day),
         };
@@ -297,14 +299,14 @@ const fn edtf_season(season: Season) -> date::Season {
     }
 }
 
-/// Returns the month in which a season begins in the northern hemisphere. The winter of a year is
-/// taken to begin in January.
+/// Returns the month in which a season begins in the northern hemisphere. The winter of a year
+/// begins in its December, as in [`date::Season`].
 pub(super) const fn first_month(season: Season) -> u8 {
     match season {
         Season::Spring => 3,
         Season::Summer => 6,
         Season::Autumn => 9,
-        Season::Winter => 1,
+        Season::Winter => 12,
     }
 }
 

@@ -10,7 +10,6 @@ use super::lang::Compiled;
 use super::mention::Mention;
 use super::pattern::Class;
 use super::scan::Place;
-use super::terms::Season;
 use super::token::{Gap, Token};
 
 /// Groups neighbouring mentions and shares their year.
@@ -131,9 +130,8 @@ const fn order(calendar: &Calendar) -> Option<u16> {
         Field::Month(month) => Some(month as u16 * 32),
         Field::Day { month, day } => Some(month as u16 * 32 + day as u16),
         Field::Quarter(n) | Field::Half(n) => Some(n as u16),
-        // Winter counts as the first season of its year.
-        Field::Season(Season::Winter) => Some(0),
-        Field::Season(season) => Some(season as u16 + 1),
+        // In the order of the enumeration: the winter of a year begins in its December.
+        Field::Season(season) => Some(season as u16),
         _ => None,
     }
 }

@@ -52,11 +52,17 @@ pub(super) const MONTH_DAYS: &[Rule] = &[
         // "By the end of May the Second Squadron …": the ordinal belongs to a name.
         let title = m.tokens.get(m.end - 1)?.shape == Shape::Capital
             && m.after(0).is_some_and(|t| t.shape == Shape::Capital);
-        if title { None } else { day(m.month()?, m.ordinal()?) }
+        evidence::month_with_number(m)?;
+        // "In May the first of them left", "in May the first ferry sailed": a day follows "on".
+        let counts = m.has(&["the"])
+            && (m.follows(1, &["in", "by", "since"])
+                || m.precedes(0, &["of"]) && !m.after(1).is_some_and(|token| token.is(Class::Year)));
+        if title || counts { None } else { day(m.month()?, m.ordinal()?) }
     }),
     one("month-day.spelled", MonthDay, "<month> <n>", |m| {
         evidence::month_with_number(m)?;
-        if m.token(1)?.is(Class::Int) {
+        // "In July one was scattered": a day follows "on".
+        if m.token(1)?.is(Class::Int) || m.follows(1, &["in", "by", "since"]) {
             return None;
         }
         day(m.month()?, u32::try_from(m.amount()?.as_whole()?).ok()?)
@@ -100,19 +106,30 @@ pub(super) const RULES: &[Rule] = &[
         (!is_attribute).then(|| on(&month_day(m)?, m.year()))?
     }),
     // "15 January 1743/44": until 24 March, the second year is the one that began in January.
-    one("date.day-double-year", Date, "( <weekday> +.? ,? )? {md} +.? ,? <year> +/ +<yy>|<year>", |m| {
-        let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
-        let Field::Day { month, day } = calendar.field else { return None };
-        let old = m.int(Class::Year, 0)?;
-        let new = m.int(Class::Year, 1).or_else(|| Some(old / 100 * 100 + m.int(Class::TwoDigits, 0)?))?;
-        // "1699/00" ends in 1700.
-        let new = if new < old { new + 100 } else { new };
-        calendar.year = Some(Year::Full(i32::try_from(new).ok()?));
-        calendar.weekday = m.weekday();
-        evidence::weekday_of_date(m)?;
-        (new == old + 1 && (month, day) < (3, 25) && old < 1753 && !m.is_glued())
-            .then(|| Expression::Calendar(calendar).into())
-    }),
+    one(
+        "date.day-double-year",
+        Date,
+        "( <weekday> +.? ,? )? {md} +.? ,? <year> +/ +<yy>|<year>|<day>",
+        |m| {
+            let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
+            let Field::Day { month, day } = calendar.field else { return None };
+            let old = m.int(Class::Year, 0)?;
+            // "1694/5" replaces one digit, "1699/00" two.
+            let short = || {
+                let last = m.tokens.get(m.end - 1)?;
+                let hundreds = if last.end - last.start == 1 { old / 10 * 10 } else { old / 100 * 100 };
+                Some(hundreds + last.number)
+            };
+            let new = m.int(Class::Year, 1).or_else(short)?;
+            // "1699/00" ends in 1700.
+            let new = if new < old { new + 100 } else { new };
+            calendar.year = Some(Year::Full(i32::try_from(new).ok()?));
+            calendar.weekday = m.weekday();
+            evidence::weekday_of_date(m)?;
+            (new == old + 1 && (month, day) < (3, 25) && old < 1753 && !m.is_glued())
+                .then(|| Expression::Calendar(calendar).into())
+        },
+    ),
     one("date.weekday-dated", Date, "<weekday> +.? ( ,? {date} | ,? \\( {date} \\) )", |m| {
         let dated = match m.found(0)?.expression {
             Expression::Calendar(calendar) => calendar.year.is_some() || m.ends_with(&[")"]),
@@ -329,9 +346,23 @@ pub(super) const RULES: &[Rule] = &[
     one("date.half-first", Date, "<day> +h ( ,|of )? <year>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.year-half", Date, "<year> -? h +<day>", |m| half(m.small(Class::Day, 0)?, m.year())),
     one("date.quarter-words", Date, "( the )? <ord> -? quarter", |m| {
+        // "the First Quarter Bank".
+        if super::names::is_of_organization(m) {
+            return None;
+        }
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, None)
     }),
+    // "Shipments in the first half fell by 3%", but not "scored in the first half".
+    one("date.half-words", Date, "( the )? first|second|1st|2nd -? half", |m| {
+        let introduced = m.follows(1, &["in", "for", "during", "of", "from", "over", "throughout", "with"])
+            || m.opens_sentence()
+            || m.has(&["-"]);
+        let divided = m.precedes(0, &["of", "century", "time", "hour"]);
+        (introduced && !divided && super::relative::reports(m))
+            .then(|| half(1 + u8::from(m.has(&["second", "2nd"])), None))?
+    })
+    .weak(),
     one("date.quarter-words-year", Date, "( the )? <ord> -? quarter ( ,|of )? {year}", |m| {
         let nth = u8::try_from(m.ordinal()?).ok()?;
         quarter(nth, m.year())

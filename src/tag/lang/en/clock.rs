@@ -156,6 +156,22 @@ pub(super) const RULES: &[Rule] = &[
         };
         evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
+    // "8 o'clock Tuesday evening".
+    one("time.clock-part-of-day", Other, "{clock} ( on )? ( <weekday>|<deictic> ) <daypart>", |m| {
+        let Expression::Moment(time) = m.found(0)?.expression else { return None };
+        let Clock { hour, .. } = time.clock?;
+        let date = match m.deictic() {
+            Some(days) => Expression::Period(Period { unit: Unit::Day, which: Which::Offset(days) }),
+            None => super::make::calendar(Field::Weekday(m.weekday()?), None).expression,
+        };
+        let later = match m.day_part()? {
+            DayPart::Afternoon | DayPart::Evening => hour < 12,
+            DayPart::Night => (6..12).contains(&hour),
+            _ => false,
+        };
+        let clock = time.clock.map(|clock| Clock { hour: if later { hour + 12 } else { hour }, ..clock });
+        (!m.ends_with(PLURAL)).then(|| moment(Some(date), None, clock, Which::Bare))
+    }),
     one("time.date-clock", Other, "{date} ( ,|at|@|around|by|before|after | , at )? {clock}", |m| {
         let (date, Expression::Moment(time)) = (m.found(0)?.expression, m.found(1)?.expression) else {
             return None;
@@ -175,6 +191,11 @@ pub(super) const RULES: &[Rule] = &[
         let again = m.ends_with(PLURAL);
         (!again && evidence::is_day(&date))
             .then(|| Some(moment(Some(date), Some(m.day_part()?), None, Which::Bare)))?
+    }),
+    one("time.date-at-noon", Other, "{date} at <daypart>", |m| {
+        let date = m.found(0)?.expression;
+        let part = m.day_part().filter(|part| matches!(part, DayPart::Noon | DayPart::Midnight))?;
+        evidence::is_day(&date).then(|| moment(Some(date), Some(part), None, Which::Bare))
     }),
     one("time.date-am", Other, "<deictic> <ampm>", |m| {
         let part = if m.afternoon()? { DayPart::Afternoon } else { DayPart::Morning };

@@ -17,12 +17,12 @@ pub(super) const RULES: &[Rule] = &[
         |m| {
             counted(m)?;
             articled_number(m)?;
-            length(m.amount()?, unit(m)?)
+            length(m.amount()?, m.unit()?)
         },
     ),
     // "12 to 18 months" is one length, approximately 12 months; "60 and 90 days" are two.
     one("duration.number-to", Length, "<n> -? to|-|–|— -? <n> -? <unit>", |m| {
-        let unit = unit(m)?;
+        let unit = m.unit()?;
         let (first, last) = (m.token(0)?, m.capture(1)?);
         let is_year = first.is(Class::Year) || m.tokens.get(last.0)?.is(Class::Year);
         let rises = matches!(
@@ -35,25 +35,25 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("duration.number-or", Length, "<n> or <n> <unit>", |m| {
         let shifts = m.precedes(0, &["ago", "earlier", "later"]);
-        shifts.then(|| approximate(m.nth_amount(0)?, unit(m)?))?
+        shifts.then(|| approximate(m.nth_amount(0)?, m.unit()?))?
     }),
-    one("duration.single", Length, "single - <unit>", |m| length(Amount::whole(1), unit(m)?)),
+    one("duration.single", Length, "single - <unit>", |m| length(Amount::whole(1), m.unit()?)),
     one("duration.article", Length, "a|an|another ( full|whole|single|further|entire )? <unit>", |m| {
         articled(m)?;
-        length(Amount::whole(1), unit(m)?)
+        length(Amount::whole(1), m.unit()?)
     }),
     one("duration.unit-long", Length, "<unit> - long", |m| {
         let plural = plural_unit(m).is_some();
-        length(if plural { Amount::Vague } else { Amount::whole(1) }, unit(m)?)
+        length(if plural { Amount::Vague } else { Amount::whole(1) }, m.unit()?)
     }),
-    one("duration.number-long", Length, "<n> -? <unit> -? long", |m| length(m.amount()?, unit(m)?)),
+    one("duration.number-long", Length, "<n> -? <unit> -? long", |m| length(m.amount()?, m.unit()?)),
     one("duration.age", Length, "( <n> <unit> old | <n> - <unit> - old | <n> <unit> of age )", |m| {
-        length(m.amount()?, unit(m)?)
+        length(m.amount()?, m.unit()?)
     }),
     one("duration.adjective", Length, "<n> <adjective> <unit>", |m| {
         plural_unit(m)?;
         counted(m)?;
-        length(m.amount()?, unit(m)?)
+        length(m.amount()?, m.unit()?)
     }),
     one(
         "duration.row",
@@ -61,21 +61,21 @@ pub(super) const RULES: &[Rule] = &[
         "the first|last|early|earlier|late|later|final|closing|opening|intervening|remaining <unit>",
         |m| {
             plural_unit(m)?;
-            length(Amount::Vague, unit(m)?)
+            length(Amount::Vague, m.unit()?)
         },
     ),
     one("duration.vague", Length, "( a )? <vague> ( of )? ( more )? <unit>", |m| {
         plural_unit(m)?;
         vague_ok(m)?;
-        length(Amount::Vague, unit(m)?)
+        length(Amount::Vague, m.unit()?)
     }),
-    one("duration.number-of", Length, "a number of <unit>", |m| length(Amount::Vague, unit(m)?)),
-    one("duration.couple", Length, "a couple of <unit>", |m| length(Amount::whole(2), unit(m)?)),
-    one("duration.dozen", Length, "a dozen <unit>", |m| length(Amount::whole(12), unit(m)?)),
+    one("duration.number-of", Length, "a number of <unit>", |m| length(Amount::Vague, m.unit()?)),
+    one("duration.couple", Length, "a couple of <unit>", |m| length(Amount::whole(2), m.unit()?)),
+    one("duration.dozen", Length, "a dozen <unit>", |m| length(Amount::whole(12), m.unit()?)),
     one("duration.tens-of", Length, "( tens|dozens|hundreds|thousands|scores of )? <unit>", |m| {
         plural_unit(m)?;
         bare_plural(m)?;
-        length(Amount::Vague, unit(m)?)
+        length(Amount::Vague, m.unit()?)
     }),
     one("duration.hundreds", Length, "a hundred|thousand|million -? <unit>", |m| {
         let n = if m.has(&["hundred"]) {
@@ -85,11 +85,11 @@ pub(super) const RULES: &[Rule] = &[
         } else {
             1_000_000
         };
-        length(Amount::whole(n), unit(m)?)
+        length(Amount::whole(n), m.unit()?)
     }),
     one("duration.vague-hundreds", Length, "<vague> hundred|thousand|million|dozen -? <unit>", |m| {
         plural_unit(m)?;
-        length(Amount::Vague, unit(m)?)
+        length(Amount::Vague, m.unit()?)
     }),
     one("duration.the-plural", Length, "the <unit>", |m| {
         plural_unit(m)?;
@@ -108,16 +108,18 @@ pub(super) const RULES: &[Rule] = &[
                 "between",
             ],
         );
-        (introduced && placed).then(|| length(Amount::Vague, unit(m)?))?
+        (introduced && placed).then(|| length(Amount::Vague, m.unit()?))?
     }),
     one("duration.until", Length, "the <unit>", |m| {
-        let ends = m.precedes(0, &["ended", "ending", "to", "through"]);
-        let dated = m.after(1).is_some_and(|next| {
+        // "the quarter that ended Sept. 30".
+        let relative = usize::from(m.precedes(0, &["that", "which"]) && m.precedes(1, &["ended", "ends"]));
+        let ends = relative == 1 || m.precedes(0, &["ended", "ending", "to", "through"]);
+        let dated = m.after(1 + relative).is_some_and(|next| {
             next.is(Class::Month) || next.is(Class::Day) || next.is(Class::Year) || next.is(Class::Modifier)
         });
         let whole = plural_unit(m).is_none() && m.unit()? >= Unit::Week;
         let anchored = Some(Anchored::UntilNext);
-        let (amount, unit, rest) = (Amount::whole(1), unit(m)?, None);
+        let (amount, unit, rest) = (Amount::whole(1), m.unit()?, None);
         (ends && dated && whole)
             .then(|| Expression::Duration(Duration { amount, unit, rest, anchored }).into())
     }),
@@ -130,21 +132,21 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("duration.some", Length, "some <n> -? <unit>", |m| {
         plural_unit(m)?;
-        Some(Found { modifier: Some(Modifier::Approx), ..length(m.amount()?, unit(m)?)? })
+        Some(Found { modifier: Some(Modifier::Approx), ..length(m.amount()?, m.unit()?)? })
     }),
     one("duration.half", Length, "half ( a|an|of ( a )? )? <unit>", |m| {
-        length(Amount::Hundredths(50), unit(m)?)
+        length(Amount::Hundredths(50), m.unit()?)
     }),
-    one("duration.half-hyphen", Length, "a? half -? <unit>", |m| length(Amount::Hundredths(50), unit(m)?)),
+    one("duration.half-hyphen", Length, "a? half -? <unit>", |m| length(Amount::Hundredths(50), m.unit()?)),
     one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
-        length(Amount::Hundredths(25), unit(m)?)
+        length(Amount::Hundredths(25), m.unit()?)
     }),
     one("duration.number-and-half", Length, "<n> -? and -? a? -? half -? <unit>", |m| {
-        length(plus_half(m.amount()?, 50)?, unit(m)?)
+        length(plus_half(m.amount()?, 50)?, m.unit()?)
     }),
     one("duration.unit-and-half", Length, "a|an|one|<n> <unit> and ( a )? half|quarter", |m| {
         let quarter = m.ends_with(&["quarter"]);
-        length(plus_half(m.amount().unwrap_or(Amount::whole(1)), if quarter { 25 } else { 50 })?, unit(m)?)
+        length(plus_half(m.amount().unwrap_or(Amount::whole(1)), if quarter { 25 } else { 50 })?, m.unit()?)
     }),
     one("duration.two-units", Length, "<n> <unit> ( ,|and | , and )? <n> <unit>", |m| {
         let (big, small) = (m.nth_unit(0)?, m.nth_unit(1)?);
@@ -182,7 +184,7 @@ pub(super) const RULES: &[Rule] = &[
         },
     ),
     one("duration.or-so", Length, "( a|an <unit> or two | a|an|<n> <unit> or so )", |m| {
-        approximate(m.amount().unwrap_or(Amount::whole(1)), unit(m)?)
+        approximate(m.amount().unwrap_or(Amount::whole(1)), m.unit()?)
     }),
     one("duration.letters", Length, "<int> +h|d|w", |m| {
         let unit = match m.word(m.token(1)?).to_ascii_lowercase().as_str() {
@@ -198,7 +200,7 @@ pub(super) const RULES: &[Rule] = &[
             .then(|| length(m.amount().unwrap_or(Amount::whole(m.int(Class::Int, 0)?)), unit))?
     }),
     one("duration.all", Length, "all -? <unit>", |m| {
-        (plural_unit(m).is_none() && m.unit()? >= Unit::Day).then(|| length(Amount::whole(1), unit(m)?))?
+        (plural_unit(m).is_none() && m.unit()? >= Unit::Day).then(|| length(Amount::whole(1), m.unit()?))?
     }),
     one("duration.measured", Length, "<measure> {dur}", |m| measured(m, m.modifier()?)),
     one("duration.more-than", Length, "more|greater|longer than {dur}", |m| measured(m, Modifier::MoreThan)),
@@ -229,7 +231,7 @@ pub(super) const RULES: &[Rule] = &[
         Some(
             Expression::Duration(Duration {
                 amount: Amount::Vague,
-                unit: unit(m)?,
+                unit: m.unit()?,
                 rest: None,
                 anchored: Some(Anchored::Past),
             })
@@ -240,9 +242,9 @@ pub(super) const RULES: &[Rule] = &[
         "duration.ordinal-row",
         Length,
         "the first|last|final|opening|other|remaining|entire|whole <n>|<vague> <unit>",
-        |m| length(m.amount()?, unit(m)?),
+        |m| length(m.amount()?, m.unit()?),
     ),
-    one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), unit(m)?)),
+    one("duration.whole", Length, "the whole|entire|full <unit>", |m| length(Amount::whole(1), m.unit()?)),
 ];
 
 /// Builds an approximate length.
@@ -262,10 +264,6 @@ fn articled_number(m: &Match<'_>) -> Option<()> {
 #[expect(clippy::unnecessary_wraps, reason = "the tail of builders, which may refuse")]
 fn length(amount: Amount, unit: Unit) -> Option<Found> {
     Some(Expression::Duration(Duration { amount, unit, rest: None, anchored: None }).into())
-}
-
-fn unit(m: &Match<'_>) -> Option<Unit> {
-    m.unit()
 }
 
 fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {

@@ -51,12 +51,9 @@ pub(super) const RULES: &[Rule] = &[
             m.follows(1, &["the"]) && m.precedes(0, &["conference", "case", "is", "was", "were", "had"]);
         if pronoun || !before_noun(m) { None } else { to(Reference::Past) }
     }),
-    one(
-        "reference.recent-history",
-        Other,
-        "( in )? ( our|its|their|the )? recent ( u . s . )? history",
-        |_| to(Reference::Past),
-    ),
+    one("reference.recent-history", Other, "( our|its|their|the )? recent ( u . s . )? history", |_| {
+        to(Reference::Past)
+    }),
     one(
         "reference.future",
         Other,

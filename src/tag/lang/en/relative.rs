@@ -232,6 +232,19 @@ pub(super) const RULES: &[Rule] = &[
         let from = m.has(&["from"]);
         from.then(|| shift(Amount::whole(1), Unit::Week, true, Origin::Named(origin)))
     }),
+    // "on Monday week": a week after the coming Monday.
+    one("relative.weekday-week", Date, "<weekday> week|fortnight", |m| {
+        let ends = m.after(0).is_none_or(|next| match next.shape {
+            Shape::Mark => next.gap != Gap::None || m.is_word(next, &[".", ",", ";", ":", ")"]),
+            _ => next.is(Class::Signal) || next.is(Class::Clause) || next.is(Class::Verb),
+        });
+        let introduced = m.follows(1, &["on", "by", "until", "till", "from", "before", "after"]);
+        let monday = calendar(Field::Weekday(m.weekday()?), None).expression;
+        let Expression::Calendar(monday) = monday else { return None };
+        let coming = Expression::Calendar(Calendar { which: Which::Coming, ..monday });
+        let weeks = if m.has(&["week"]) { 1 } else { 2 };
+        (ends && introduced).then(|| shift(Amount::whole(weeks), Unit::Week, true, Origin::Named(coming)))
+    }),
     one("relative.ago", Date, "{dur} ago|back", |m| {
         if m.ends_with(&["back"]) && !m.precedes(0, &[",", ".", ";"]) {
             return None;
@@ -262,7 +275,8 @@ pub(super) const RULES: &[Rule] = &[
     }),
     one("relative.after", Date, "{dur} after|before", |m| {
         let forward = m.ends_with(&["after"]);
-        if has_object(m) { None } else { of_duration(m, forward, Origin::Story) }
+        let from = if forward { Origin::Story } else { compared(m, false) };
+        if has_object(m) { None } else { of_duration(m, forward, from) }
     }),
     one("relative.from-now", Date, "{dur} from now", |m| of_duration(m, true, Origin::Speech)),
     one("relative.after-date", Date, "{dur} after|before|from|following|since {date}", |m| {
@@ -307,15 +321,44 @@ fn compared(m: &Match<'_>, or_speech: bool) -> Origin {
 /// The maximum number of tokens between a figure and its time.
 const FIGURE: usize = 16;
 
+/// Figures and units of money.
+#[rustfmt::skip]
+const FIGURES: &[&str] =
+    &["$", "€", "£", "¥", "%", "percent", "cents", "pence", "yen", "million", "billion", "trillion"];
+
+/// Things that reports measure by the quarter or half-year.
+#[rustfmt::skip]
+const MEASURED: &[&str] = &[
+    "sales", "revenue", "revenues", "profit", "profits", "earnings", "income", "loss", "losses", "results", "shipments",
+    "deliveries", "orders", "output", "production", "exports", "imports", "turnover", "growth", "demand", "traffic",
+];
+
+/// Whether the sentence reports measurements, so that "the first half" is a half-year and not a part
+/// of a match.
+pub(super) fn reports(m: &Match<'_>) -> bool {
+    let shows = |token: &Token| m.is_word(token, FIGURES) || m.is_word(token, MEASURED);
+    let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
+    for back in 1..=FIGURE {
+        let Some(token) = m.before(back).filter(|_| gap != Gap::Paragraph) else { break };
+        if shows(token) {
+            return true;
+        }
+        if m.is_word(token, &[".", "!", "?"]) && gap != Gap::None {
+            break;
+        }
+        gap = token.gap;
+    }
+    (0..FIGURE)
+        .map_while(|on| {
+            m.after(on).filter(|token| token.gap != Gap::Paragraph && !m.is_word(token, &["!", "?"]))
+        })
+        .any(shows)
+}
+
 /// Whether the sentence compares figures with those of the time of the match: "from $3 million a
 /// year ago", "higher than a year ago", "A year earlier, it lost $3 million".
 fn compares(m: &Match<'_>) -> bool {
-    let is_figure = |token: &Token| {
-        m.is_word(
-            token,
-            &["$", "€", "£", "¥", "%", "percent", "cents", "pence", "yen", "million", "billion", "trillion"],
-        )
-    };
+    let is_figure = |token: &Token| m.is_word(token, FIGURES);
     let mut gap = m.token(0).map_or(Gap::Paragraph, |token| token.gap);
     for back in 1..=FIGURE {
         let Some(token) = m.before(back) else { break };
@@ -441,6 +484,11 @@ fn the_period(m: &Match<'_>, unit: Unit) -> Option<()> {
         || m.after(0).is_some_and(|next| next.gap == Gap::None && m.is_word(next, &["-"]));
     let of_year = m.follows(1, &["of"]) && unit == Unit::Day && m.follows(2, &["rest"]);
     let of = m.follows(1, &["of"]);
+    // "Before the year was out, the governor fled."
+    let opened = opened
+        || m.follows(1, &["before", "until", "till", "by"])
+            && m.precedes(0, &["was", "is"])
+            && m.precedes(1, &["out", "over", "up"]);
     ((of || unit != Unit::Century) && (opened || of_year) && !named).then_some(())
 }
 

@@ -113,7 +113,7 @@ pub(super) const WORDS: &[(&str, Meaning)] = &[
     ("current", Trigger), ("recent", Trigger), ("former", Trigger), ("future", Trigger), ("present", Trigger),
     ("past", Trigger), ("moment", Trigger), ("date", Trigger), ("then", Trigger), ("previously", Trigger),
     ("time", Trigger), ("later", Trigger), ("administration", Trigger), ("ii", Trigger), ("war", Trigger),
-    ("everyday", Trigger), ("period", Trigger), ("term", Trigger), ("midyear", Trigger), ("midweek", Trigger), ("midmonth", Trigger), ("point", Trigger), ("history", Trigger), ("immediately", Trigger),
+    ("everyday", Trigger), ("half", Trigger), ("period", Trigger), ("term", Trigger), ("midyear", Trigger), ("midweek", Trigger), ("midmonth", Trigger), ("point", Trigger), ("history", Trigger), ("immediately", Trigger),
     // The start, middle and end of a date; modifiers of a length.
     ("early", Modifier(Start)), ("earlier", Modifier(Start)), ("beginning", Modifier(Start)), ("start", Modifier(Start)),
     ("opening", Modifier(Start)),
