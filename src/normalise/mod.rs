@@ -18,6 +18,7 @@
 
 mod context;
 mod event;
+mod event_distance;
 mod field;
 mod holiday;
 mod outline;
@@ -152,6 +153,7 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     let mut references = References::new(&all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     let mut until = None;
+    let mut days = Vec::new();
     for (nth, mention) in all.mentions.iter().enumerate() {
         let counts = match mention.only {
             None => true,
@@ -165,7 +167,14 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         references.enter(mention, outline);
         let mention = &range::in_years(mention, all.mentions.get(nth + 1), &mut until, &references);
         let mention = &range::ended(mention, all.mentions.get(nth + 1), &references);
-        let (timex, told) = write::timex(mention, &references);
+        let (mut timex, mut told) = write::timex(mention, &references);
+        if references.kind == TextKind::Narrative
+            && let Some(counted) =
+                event_distance::counted(text, mention, &days, context.language.event_words())
+        {
+            told = Some(write::counted(&mut timex, mention, &counted));
+        }
+        days.extend(told);
         match told {
             Some(told) => references.tell(told, mention, outline),
             None => references.pass_length(mention),

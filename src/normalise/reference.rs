@@ -12,7 +12,8 @@ use super::outline::Outline;
 use super::point::{Place, Point};
 use crate::date::FiscalYear;
 use crate::tag::{
-    Calendar, Expression, Field, Inner, Mention, Numeric, Position, Signal, Tagged, Tense, Unit, Which, Year,
+    Calendar, Expression, Field, Inner, Mention, Numeric, Position, Season, Signal, Tagged, Tense, Unit,
+    Which, Year,
 };
 
 /// A date that the text has mentioned, with its position.
@@ -67,6 +68,19 @@ pub(super) struct References {
     pub paragraph: usize,
     /// The story and its day before the current table.
     before_table: Option<(Option<Told>, Option<Told>)>,
+    /// The start and year of each full date that can move the story, in text order.
+    waypoints: Vec<(usize, i32)>,
+    /// A look ahead that ends with its paragraph, and the story and day before it.
+    excursion: Option<Excursion>,
+}
+
+/// A date ahead of the story that the text takes back: "In 2008, a similar statue fell" in a
+/// paragraph about 2003.
+#[derive(Debug, Clone, Copy)]
+struct Excursion {
+    paragraph: usize,
+    story: Option<Told>,
+    day: Option<Told>,
 }
 
 impl References {
@@ -101,6 +115,8 @@ impl References {
             section: None,
             paragraph: 0,
             before_table: None,
+            waypoints: waypoints(mentions),
+            excursion: None,
         }
     }
 
@@ -124,6 +140,9 @@ impl References {
         if mention.paragraph != self.paragraph {
             self.paragraph = mention.paragraph;
             self.frame = None;
+            if let Some(excursion) = self.excursion.take_if(|it| it.paragraph != mention.paragraph) {
+                (self.story, self.day) = (excursion.story, excursion.day);
+            }
         }
         let section = outline.section(mention.start);
         if section != self.section {
@@ -163,13 +182,15 @@ impl References {
     pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
         let told = matches!(mention.tense, Some(Tense::Past | Tense::Before | Tense::Remote));
         let ahead = mention.tense == Some(Tense::Future);
-        // A narrative also mentions rates: "120 bombs a day in March".
-        let again = self.habits.binary_search(&mention.sentence).is_ok()
-            && !ahead
-            && self.kind != TextKind::Narrative;
+        // A narrative also mentions rates: "120 bombs a day in March". "The board, which meets each
+        // month, votes on 5 May" is about one vote.
+        let in_sentence =
+            self.habits.binary_search(&mention.sentence).is_ok() && mention.tense != Some(Tense::Scheduled);
+        let again = (mention.habitual || in_sentence) && !ahead && self.kind != TextKind::Narrative;
         // "An event listed in paragraph 4 occurs on 6 October": the tense is unreliable in a rule.
         let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
-        !mention.leads && (in_rule || again && !told)
+        // The first date of a paragraph can be the date of its row.
+        again && !told && (mention.habitual || !mention.leads) || in_rule && !mention.leads
     }
 
     /// Records a length. After "in the first nine months", a comparison refers to those months, not
@@ -198,6 +219,12 @@ impl References {
         self.set_frame(told, mention, coarse);
         if !moves {
             return;
+        }
+        if self.is_excursion(told, mention) {
+            let (paragraph, story, day) = (told.paragraph, self.story, self.day);
+            self.excursion = self.excursion.or(Some(Excursion { paragraph, story, day }));
+        } else if written_year(&mention.expression).is_some() {
+            self.excursion = None;
         }
         self.story = Some(told);
         if told.point.as_day().is_some() {
@@ -230,11 +257,34 @@ impl References {
         }
     }
 
+    /// Whether a full date leads to a year that the next full date takes back, at least to the year of
+    /// the story.
+    fn is_excursion(&self, told: Told, mention: &Mention) -> bool {
+        let Some(story) = self.story else { return false };
+        let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
+        let back = self
+            .waypoints
+            .get(next)
+            .is_some_and(|(_, year)| (story.point.year..told.point.year).contains(year));
+        let heads = matches!(mention.position, Position::Alone | Position::Heading);
+        self.kind == TextKind::Narrative && back && !heads && written_year(&mention.expression).is_some()
+    }
+
     /// Whether the story continues at this date. "In 1945" moves the story; "the largest since
     /// 1945", "the year before" and "a campaign planned for 1946" look back or ahead from its
     /// current date.
     fn moves_story(&self, point: Point, mention: &Mention) -> bool {
         let Some(story) = self.story else { return true };
+        // After "1905" or "June 1905", "over the winter" can be the one before or after.
+        let is_winter = matches!(
+            mention.expression,
+            Expression::Calendar(Calendar { field: Field::Season(Season::Winter), year: None, .. })
+        );
+        let is_near = mention.position != Position::Heading
+            && story.point.about_month().is_some_and(|month| month >= LATE);
+        if is_winter && !is_near {
+            return false;
+        }
         if matches!(mention.position, Position::Alone | Position::Heading) {
             return true;
         }
@@ -253,17 +303,25 @@ impl References {
             _ => {}
         }
         let years = point.year - story.point.year;
-        let planned = mention.tense == Some(Tense::Future) && years > 0;
+        let planned = matches!(mention.tense, Some(Tense::Future | Tense::Scheduled)) && years > 0;
         let looks_back = mention.tense == Some(Tense::Before) && years < 0;
         let near = |told: Told| (point.year - told.point.year).abs() <= LEAP;
         let told = mention.position == Position::Opening && mention.signal == Some(Signal::At);
-        let leaps = years > LEAP && !told && !self.mentioned.is_some_and(near);
+        let year_only = matches!(point.place, Place::Year);
+        let leaps = year_only && years > LEAP && !told && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
             return false;
         }
-        let year_only = matches!(point.place, Place::Year);
         match mention.signal {
             Some(Signal::Since | Signal::Aside) => false,
+            // "was increased to 200,000 by December": the story does not wait for the end.
+            Some(Signal::Until)
+                if mention.position != Position::Opening
+                    && mention.range_end.is_none()
+                    && written_year(&mention.expression).is_none() =>
+            {
+                false
+            }
             Some(Signal::At) => true,
             _ if year_only => mention.position == Position::Opening && mention.range_end != Some(true),
             _ => true,
@@ -278,6 +336,8 @@ pub(super) struct Discussed {
     pub period: Option<Told>,
     /// The last month.
     pub month: Option<Told>,
+    /// The last week.
+    pub week: Option<Told>,
     /// The last year that was written in full.
     pub year: Option<Told>,
     /// Whether a number of months was mentioned after that quarter or half-year.
@@ -297,7 +357,7 @@ impl Discussed {
         let compares = match &mention.expression {
             Expression::Shift(_) => true,
             Expression::Part(part) => part.inner == Inner::Discussed,
-            Expression::Period(period) => matches!(period.which, Which::Previous | Which::Last),
+            Expression::Period(period) => period.which == Which::Previous,
             _ => false,
         };
         // "In the third quarter it rose from the second": the third quarter stays under discussion.
@@ -314,6 +374,7 @@ impl Discussed {
                 self.is_counted = false;
             }
             Place::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(told),
+            Place::Week(_) if !compares && !is_earlier(self.week) => self.week = Some(told),
             Place::Year
                 if written_year(&mention.expression).is_some()
                     && !matches!(mention.signal, Some(Signal::Since | Signal::Aside)) =>
@@ -329,6 +390,7 @@ impl Discussed {
         let is_near = |told: &Told| sentence.saturating_sub(told.sentence) <= NEAR;
         match unit {
             Unit::Month => self.month.filter(is_near),
+            Unit::Week => self.week.filter(|told| is_near(told) && told.paragraph == paragraph),
             // In a report, a new paragraph is about the time of writing again.
             Unit::Year => self.year.filter(|told| is_near(told) && told.paragraph == paragraph),
             Unit::Quarter | Unit::Half | Unit::Moment => {
@@ -357,6 +419,9 @@ impl Discussed {
 
 /// The maximum number of years that a story can advance without an explicit "In 1960".
 const LEAP: i32 = 10;
+
+/// The month from which "the winter" is the one to come.
+const LATE: u8 = 8;
 
 /// Returns the order of day and month that the dates of a text show by a number over twelve, or
 /// `Unknown` if they disagree.
@@ -409,6 +474,17 @@ fn written_years(mentions: &[Mention]) -> Vec<Told> {
     years
 }
 
+/// Returns the start and year of each full date that can move a story, in text order. A look back
+/// ("since 1945") or ahead ("until 1946") is not one.
+fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
+    let stays = |mention: &&Mention| {
+        let limited = matches!(mention.signal, Some(Signal::Since | Signal::Aside | Signal::Until));
+        !limited && !matches!(mention.tense, Some(Tense::Before | Tense::Future))
+    };
+    let year = |mention: &Mention| Some((mention.start, written_year(&mention.expression)?));
+    mentions.iter().filter(stays).filter_map(year).collect()
+}
+
 /// Returns the paragraphs with a condition on a day or month without a year, in order. Returns
 /// nothing unless there are at least two such conditions, and they are at least half of all days
 /// and months without a year.
@@ -432,9 +508,12 @@ fn rules(mentions: &[Mention]) -> Vec<usize> {
     paragraphs
 }
 
-/// Returns the sentences that contain a set, in order.
+/// Returns the sentences that contain a set, in order. An adjective does not make a habit: "the
+/// annual fair is in May".
 fn habits(mentions: &[Mention]) -> Vec<usize> {
-    let sets = mentions.iter().filter(|mention| matches!(mention.expression, Expression::Set(_)));
+    let sets = mentions.iter().filter(|mention| {
+        matches!(mention.expression, Expression::Set(_)) && mention.rule != "set.frequency"
+    });
     let mut sentences: Vec<usize> = sets.map(|mention| mention.sentence).collect();
     sentences.dedup();
     sentences
@@ -450,7 +529,7 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     let (mut ahead, mut behind) = (0, 0);
     for mention in bare {
         match mention.tense {
-            Some(Tense::Future) => ahead += 1,
+            Some(Tense::Future | Tense::Scheduled) => ahead += 1,
             Some(Tense::Past | Tense::Before | Tense::Remote) => behind += 1,
             _ => {}
         }

@@ -131,7 +131,7 @@ impl<'a> Resolver<'a> {
     fn direction(&self) -> Direction {
         match self.mention.tense {
             Some(Tense::Past | Tense::Before | Tense::Remote) => Direction::Behind,
-            Some(Tense::Future) => Direction::Ahead,
+            Some(Tense::Future | Tense::Scheduled) => Direction::Ahead,
             _ if self.mention.signal == Some(Signal::Until) => Direction::Ahead,
             Some(Tense::Present | Tense::Arranged) | None => Direction::Open,
         }
@@ -212,7 +212,9 @@ impl<'a> Resolver<'a> {
     /// Resolves a month, day of a month, season or holiday without a year.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
         // "If the term ends on 6 October": the day recurs every year.
-        if which == Which::Bare && self.of_every_year && matches!(field, Field::Month(_) | Field::Day { .. })
+        if which == Which::Bare
+            && self.of_every_year
+            && matches!(field, Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Holiday(_))
         {
             return None;
         }
@@ -242,16 +244,26 @@ impl<'a> Resolver<'a> {
         let to_come = ahead > 0 || same_month && later_day;
         let is_same = same_month && !later_day;
         let season = matches!(field, Field::Season(_));
-        // Within a season, "last spring" is the one of the year before.
-        let in_season = season && (0..3).contains(&-ahead);
+        // Within a season, "last spring" is the one of the year before. In January, the winter is the
+        // one that began in December.
+        let in_season = season && (-ahead).rem_euclid(12) < 3;
+        let begun = if to_come { year - 1 } else { year };
         match which {
-            Which::Last if in_season => at(year - 1),
+            Which::Last | Which::Previous if in_season => at(begun - 1),
+            Which::This if in_season => at(begun),
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
             Which::Same => at(follow(year, ahead)),
             Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
-                let found = at(follow(year, ahead))?;
+                // A sentence advances: after "in March", "by December" is the next one, unless the clause
+                // looks back ("had been cut in December").
+                let same_sentence = |told: Told| told.sentence == self.mention.sentence;
+                let advances = ahead > 0
+                    && self.mention.tense != Some(Tense::Before)
+                    && matches!(self.mention.signal, Some(Signal::At | Signal::Until))
+                    && self.references.story.is_some_and(same_sentence);
+                let found = at(if advances { year } else { follow(year, ahead) })?;
                 // An event in the past cannot be after the day of writing.
                 if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
                     return self.nearest_speech(field);
@@ -345,7 +357,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn range(&self, start: &Expression, end: &Expression) -> Option<(Point, Point)> {
         let (Expression::Calendar(start), Expression::Calendar(end)) = (start, end) else { return None };
         let open = |calendar: &Calendar| calendar.year.is_none() && calendar.which == Which::Bare;
-        if !open(start) || !open(end) {
+        if !open(start) || !open(end) || self.of_every_year {
             return None;
         }
         let within_year = |field: Field| matches!(field, Field::Month(_) | Field::Day { .. });
@@ -415,6 +427,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn weekday(&self, weekday: Weekday, which: Which) -> Option<Resolved> {
+        // "The weekend is Saturday and Sunday": the day recurs every week.
+        if which == Which::Bare && self.mention.habitual && self.of_every_year {
+            return None;
+        }
         if which == Which::Bare
             && let Some(found) = self.in_named_week(weekday)
         {
@@ -531,6 +547,12 @@ impl<'a> Resolver<'a> {
             Which::Same => (self.mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 0),
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
             Which::Following => (self.story().or_else(|| self.speech())?, 1),
+            // "over the weekend" in a clause in the past: the last one that has begun.
+            Which::Bare if period.unit == Unit::Weekend => {
+                let base = self.discussed(period.unit).or_else(|| self.base())?;
+                let comes = base.point.within(Unit::Weekend).is_some_and(|point| self.is_after_speech(point));
+                (base, -i64::from(comes && self.direction() == Direction::Behind))
+            }
             Which::Bare => (self.discussed(period.unit).or_else(|| self.base())?, 0),
         };
         if period.unit == Unit::Moment {

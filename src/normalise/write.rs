@@ -4,6 +4,7 @@
 use chrono::Datelike as _;
 
 use super::context::DateOrder;
+use super::event_distance::Counted;
 use super::point::{Place, Point};
 use super::reference::{References, Told};
 use super::resolve::{Resolved, Resolver};
@@ -11,8 +12,8 @@ use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 use super::{TextKind, value};
 use crate::date::Date;
 use crate::tag::{
-    Amount, Anchored, Calendar, DayPart, Duration, Expression, Field, Inner, Mention, Modifier, Moment,
-    Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
+    Amount, Anchored, Calendar, DayPart, Duration, Expression, Field, Holiday, Inner, Mention, Modifier,
+    Moment, Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,
 };
 
 /// Returns the timex of a mention, and the date that it mentions, if any, for later mentions.
@@ -84,6 +85,21 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
         sentence: mention.sentence,
     });
     (timex, told)
+}
+
+/// Rewrites the timex of a length as the date that the length is away from an event, and returns
+/// that date.
+pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -> Told {
+    let Counted { end, point, event } = *counted;
+    timex.end = end;
+    timex.kind = TimexKind::Date;
+    timex.value = point.value();
+    timex.date = about(point.date(), timex.modifier);
+    timex.anchor = Anchor::PreviousDate { start: event.start, end: event.end };
+    timex.rule = super::event_distance::RULE;
+    timex.confidence = Confidence::Medium;
+    let Mention { start, paragraph, sentence, .. } = *mention;
+    Told { point, start, end, paragraph, sentence }
 }
 
 /// Writes a place on the calendar, or the pattern of one if it cannot be resolved.
@@ -201,7 +217,9 @@ fn unresolved(expression: &Expression) -> String {
     match expression {
         Expression::Calendar(Calendar { field, .. }) => match field {
             Field::Month(month) => format!("XXXX-{month:02}"),
-            Field::Day { month, day } => format!("XXXX-{month:02}-{day:02}"),
+            Field::Day { month, day } | Field::Holiday(Holiday::Fixed(month, day)) => {
+                format!("XXXX-{month:02}-{day:02}")
+            }
             Field::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
             Field::Weekday(day) => format!("XXXX-WXX-{}", day.number_from_monday()),
             Field::Season(season) => format!("XXXX-{}", super::point::season_code(*season)),

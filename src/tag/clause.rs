@@ -8,7 +8,7 @@
 //! word order.
 
 use super::lang::Compiled;
-use super::lexicon::{ClauseWord, Meaning, Signal, Tense};
+use super::lexicon::{ClauseWord, Habit, Meaning, Signal, Tense};
 use super::pattern::Class;
 use super::token::{Gap, Shape, Token};
 
@@ -90,6 +90,8 @@ impl Clauses<'_> {
         match verb {
             Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(Tense::Future),
             None if noun => Some(Tense::Future),
+            // "A verdict is possible as soon as Thursday".
+            Some(Verb { tense: Tense::Present, .. }) | None if self.is_earliest(start) => Some(Tense::Future),
             Some(verb) if verb.tense == Tense::Past && self.is_remote(verb.at, start) => Some(Tense::Remote),
             verb => verb.map(|verb| verb.tense),
         }
@@ -142,6 +144,81 @@ impl Clauses<'_> {
             }
         }
         false
+    }
+
+    /// Whether the clause around the expression describes a habit: an adverb of frequency ("members
+    /// normally pay in May"), a quantifier ("from May to July each year"), a verb of custom ("is
+    /// celebrated on 4 July") or a subject that recurs by definition ("the fiscal year begins on 1
+    /// October").
+    pub(super) fn is_habitual(&self, start: usize, end: usize) -> bool {
+        // After the expression, only the words up to the next mark or verb count.
+        for at in end..(end + PLACE).min(self.tokens.len()) {
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph || token.shape == Shape::Mark) {
+                break;
+            }
+            if self.recurs(at) {
+                return true;
+            }
+        }
+        for at in (start.saturating_sub(REACH)..start).rev() {
+            if self.ends_sentence(at) || self.breaks(at) {
+                return false;
+            }
+            // "Each year, members pay in May": the words before a comma count only if they open the
+            // sentence. "The board, which meets every month, votes in May" is about one vote.
+            if self.is_mark(at, &[","]) && !self.opens_sentence_before(at) {
+                return false;
+            }
+            if self.recurs(at) {
+                return true;
+            }
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether at most three words precede a comma in its sentence.
+    fn opens_sentence_before(&self, comma: usize) -> bool {
+        (0..=3).any(|back| {
+            let Some(first) = comma.checked_sub(back) else { return true };
+            first == 0
+                || self.token(first).is_none_or(|token| token.gap == Gap::Paragraph)
+                || self.ends_sentence(first - 1)
+        })
+    }
+
+    /// Whether a word shows that its clause recurs.
+    fn recurs(&self, at: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).and_then(|at| self.token(at));
+        if self.token(at).is_some_and(|token| self.tables.quantifiers.contains(&token.word)) {
+            return self.token(at + 1).is_some_and(|next| next.is(Class::Unit));
+        }
+        let habit = self.meanings(at).iter().find_map(|meaning| match meaning {
+            Meaning::Habit(habit) => Some(*habit),
+            _ => None,
+        });
+        match habit {
+            Some(Habit::Adverb) => true,
+            Some(Habit::Custom) => (1..=2)
+                .filter_map(|back| at.checked_sub(back))
+                .any(|at| self.form(at) == Some(ClauseWord::BePresent)),
+            Some(Habit::Cycle) => {
+                let opens = before(1)
+                    .is_none_or(|token| token.is(Class::Determiner) || token.shape == Shape::Mark)
+                    || self.token(at).is_some_and(|token| token.gap == Gap::Paragraph);
+                let is_unit = |at: usize| self.token(at).is_some_and(|token| token.is(Class::Unit));
+                let verb = at + 1 + usize::from(is_unit(at + 1));
+                let defines = match self.form(verb) {
+                    Some(ClauseWord::BePresent) => true,
+                    Some(ClauseWord::Scheduled) => !is_unit(at),
+                    _ => false,
+                };
+                opens && defines
+            }
+            None => false,
+        }
     }
 
     /// Whether the expression is an attribute of a noun: "the July 1 discussion".
@@ -392,6 +469,21 @@ impl Clauses<'_> {
         }
     }
 
+    fn is_no_longer(&self, at: usize) -> bool {
+        let (Some(word), Some(next)) = (self.token(at), self.token(at + 1)) else { return false };
+        self.words(word) == "no" && matches!(self.words(next), "longer" | "more")
+    }
+
+    /// Whether "as soon as" or "as early as" precedes the expression, so that it is the first of
+    /// several days to come.
+    fn is_earliest(&self, start: usize) -> bool {
+        let word = |back: usize| {
+            let token = start.checked_sub(back).and_then(|at| self.token(at));
+            token.map_or("", |token| self.words(token))
+        };
+        word(1) == "as" && matches!(word(2), "soon" | "early" | "late") && word(3) == "as"
+    }
+
     fn words(&self, token: &Token) -> &str {
         self.text.get(token.start..token.end).unwrap_or("")
     }
@@ -403,8 +495,12 @@ impl Clauses<'_> {
         if form == ClauseWord::Scheduled {
             return !before.is(Class::Determiner) && !before.is(Class::Signal);
         }
-        let plural =
-            before.shape != Shape::Mark && self.words(before).ends_with('s') && !before.is(Class::Determiner);
+        // "Sunday's vote": the "s" of a possessive is not a plural.
+        let possessive = at >= 2 && before.gap == Gap::None && self.is_mark(at - 2, &["'", "’"]);
+        let plural = before.shape != Shape::Mark
+            && self.words(before).ends_with('s')
+            && !before.is(Class::Determiner)
+            && !possessive;
         plural || self.form(at - 1) == Some(ClauseWord::Pronoun)
     }
 
@@ -431,12 +527,14 @@ impl Clauses<'_> {
     fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<Tense> {
         match form {
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
-            ClauseWord::PastOrParticiple | ClauseWord::Participle => self.group(at, Some(Tense::Past)),
+            ClauseWord::PastOrParticiple | ClauseWord::Participle => {
+                self.group(at, self.shared_auxiliary(at).or(Some(Tense::Past)))
+            }
             ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
             ClauseWord::Be => self.group(at, None),
             // "the ministers meet on Monday", but not "the vote on Monday".
             ClauseWord::Scheduled | ClauseWord::ScheduledBase => {
-                self.group(at, self.is_finite_present(at, form).then_some(Tense::Future))
+                self.group(at, self.is_finite_present(at, form).then_some(Tense::Scheduled))
             }
             ClauseWord::BePresent => {
                 // "The vote is on Monday" and "is meeting on Monday" are in the future.
@@ -444,7 +542,11 @@ impl Clauses<'_> {
                     self.token(between).is_some_and(|t| t.is(Class::Signal) || t.is(Class::Determiner))
                 });
                 let progressive = self.token(at + 1).is_some_and(|next| self.ends_with(next, "ing"));
-                Some(if near || progressive && at + 1 < start { Tense::Future } else { Tense::Present })
+                Some(match (near, progressive && at + 1 < start) {
+                    (true, _) => Tense::Scheduled,
+                    (false, true) => Tense::Future,
+                    (false, false) => Tense::Present,
+                })
             }
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Some(Tense::Past),
             ClauseWord::HavePast => Some(Tense::Before),
@@ -509,10 +611,30 @@ impl Clauses<'_> {
                 _ if self.token(at).is_some_and(|token| self.ends_with(token, "ly")) => {}
                 // "n't" is tokenized as a mark and a letter.
                 _ if self.is_mark(at, &["'", "’"]) => {}
+                // "will no longer be sold".
+                _ if self.is_no_longer(at) || at > 0 && self.is_no_longer(at - 1) => {}
                 _ => break,
             }
         }
         if perfect { Some(Tense::Past) } else { bare }
+    }
+
+    /// Returns the tense of the auxiliary that a participle shares with the one before it: "is drained
+    /// in May and filled in June", "will be signed and published".
+    fn shared_auxiliary(&self, at: usize) -> Option<Tense> {
+        let coordinator = at.checked_sub(1).filter(|at| self.form(*at) == Some(ClauseWord::Coordinator))?;
+        let floor = coordinator.saturating_sub(PLACE);
+        for head in (floor..coordinator).rev() {
+            if self.ends_sentence(head) || self.breaks(head) || self.is_mark(head, &[","]) {
+                return None;
+            }
+            match self.form(head) {
+                Some(ClauseWord::PastOrParticiple | ClauseWord::Participle) => return self.group(head, None),
+                Some(form) if form.is_verb() => return None,
+                _ => {}
+            }
+        }
+        None
     }
 
     /// Returns the tense of a modal: the future, unless a perfect follows ("could have met") or it
@@ -570,8 +692,33 @@ impl Clauses<'_> {
                 _ => {}
             }
         }
-        // "a conference to be held on Friday".
-        passive.then_some(Tense::Future)
+        // "a conference to be held on Friday", and without a verb before it, "The talks, to open Friday,
+        // were" and "Ann to report back in May".
+        (passive || self.is_infinitive_of_subject(mark)).then_some(Tense::Future)
+    }
+
+    /// Whether an infinitive belongs to the subject of its sentence: words precede it, but no verb.
+    fn is_infinitive_of_subject(&self, mark: usize) -> bool {
+        if mark
+            .checked_sub(1)
+            .and_then(|before| self.token(before))
+            .is_some_and(|word| self.tables.plain_infinitives.contains(&word.word))
+        {
+            return false;
+        }
+        for at in (mark.saturating_sub(REACH)..mark).rev() {
+            if self.ends_sentence(at) || self.breaks(at) {
+                return at + 1 < mark;
+            }
+            let is_verb = self.form(at).is_some_and(|form| form.is_verb() && form != ClauseWord::Prospective);
+            if is_verb || self.form(at) == Some(ClauseWord::Subordinator) {
+                return false;
+            }
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Returns the first finite verb after an expression that opens its clause. `over_comma` allows
@@ -653,7 +800,7 @@ impl Clauses<'_> {
             }
             ClauseWord::DoPresent => Tense::Present,
             ClauseWord::Scheduled | ClauseWord::ScheduledBase if self.is_finite_present(at, form) => {
-                Tense::Future
+                Tense::Scheduled
             }
             ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
             // "On Friday they agreed to meet": the date belongs to the agreement, so "agreed" is in

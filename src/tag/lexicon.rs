@@ -62,6 +62,8 @@ pub enum Meaning {
     Reporting,
     /// A noun for something that cannot be planned: "explosion".
     Unplanned,
+    /// A word for something that recurs: "normally".
+    Habit(Habit),
     /// A preposition that introduces a time.
     Signal(Signal),
     /// A noun that is typical of policy papers.
@@ -86,8 +88,23 @@ pub enum Tense {
     Remote,
     /// A present form that can refer to something arranged: "I leave", "we have a meeting".
     Arranged,
+    /// The present of a verb used for scheduled events, "opens on Monday": in the future, unless the
+    /// clause describes a habit.
+    Scheduled,
     /// "will", "is to", "is due to", "agreed to".
     Future,
+}
+
+/// How a word shows that its clause recurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    /// An adverb of frequency: "normally".
+    Adverb,
+    /// A participle of custom, after "is": "is celebrated".
+    Custom,
+    /// A period that recurs by definition, as the subject of the present: "the fiscal year begins",
+    /// "the weekend is".
+    Cycle,
 }
 
 /// The function of a word in its clause.

@@ -43,6 +43,8 @@ pub struct Mention {
     pub definite: bool,
     /// Whether the clause states a condition: "if the term ends on 6 October".
     pub conditional: bool,
+    /// Whether the words of its clause show that it recurs: "the fiscal year begins on 1 October".
+    pub habitual: bool,
     /// The position within its paragraph.
     pub position: Position,
     /// The number of its paragraph in the text.

@@ -47,6 +47,8 @@ pub enum Class {
     /// A verb that reports speech, such as "said".
     Reporting,
     Unplanned,
+    /// A word for something that recurs, such as "normally".
+    Habit,
     Signal,
     Policy,
     /// A prefix that is split from the digits glued to it: the Q of "Q3".
@@ -112,6 +114,7 @@ impl Class {
             Meaning::Clause(_) | Meaning::Infinitive(_) => Self::Clause,
             Meaning::Reporting => Self::Reporting,
             Meaning::Unplanned => Self::Unplanned,
+            Meaning::Habit(_) => Self::Habit,
             Meaning::Signal(_) => Self::Signal,
             Meaning::Policy => Self::Policy,
             Meaning::Prefix => Self::Prefix,

@@ -20,6 +20,9 @@ const REACH: usize = 9;
 /// The maximum number of tokens in a heading.
 const HEADING: usize = 14;
 
+/// The maximum number of tokens from "until" to the date of its noun phrase.
+const LIMIT: usize = 8;
+
 /// The classes that are triggers in any context.
 const TRIGGERS: u64 = Class::Month.bit()
     | Class::Weekday.bit()
@@ -224,6 +227,7 @@ impl Scan<'_> {
             coordinated: false,
             definite: self.is_definite(start, end),
             conditional: self.clauses().is_conditional(start),
+            habitual: self.clauses().is_habitual(start, end),
             position: self.position(start, end),
             paragraph: self.paragraph,
             sentence: self.sentence,
@@ -314,6 +318,11 @@ impl Scan<'_> {
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
         before.is(Class::Signal).then_some(())?;
+        // "lasted until the fall of the town in May": the date is the end of a phrase, not the time of
+        // the clause.
+        if self.is_within_limit(start) {
+            return Some(Signal::Aside);
+        }
         // "as of 2006" takes the viewpoint of another time.
         if self.tables.asides.contains(&before.word)
             && start
@@ -327,6 +336,21 @@ impl Scan<'_> {
             Meaning::Signal(signal) => Some(*signal),
             _ => None,
         })
+    }
+
+    /// Whether a noun phrase after "until" or "since" contains the date: "since the invasion of
+    /// March 2003".
+    fn is_within_limit(&self, start: usize) -> bool {
+        for at in (start.saturating_sub(LIMIT)..start).rev() {
+            let Some(token) = self.tokens.get(at) else { return false };
+            if self.tables.limits.contains(&token.word) {
+                return start - at > 2;
+            }
+            if token.gap == Gap::Paragraph || token.shape == Shape::Mark || token.is(Class::Verb) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Returns the preceding member if these tokens continue a list or range: "on Monday and
@@ -353,7 +377,9 @@ impl Scan<'_> {
         match clauses.tense(start, end) {
             // "pursuant to the July 1 discussion, we will": the date belongs to the noun, not to
             // the clause.
-            Some(Tense::Future) if clauses.is_attribute_of_noun(start, end) => Some(Tense::Arranged),
+            Some(Tense::Future | Tense::Scheduled) if clauses.is_attribute_of_noun(start, end) => {
+                Some(Tense::Arranged)
+            }
             tense => tense,
         }
     }

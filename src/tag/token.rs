@@ -35,9 +35,9 @@ impl Token {
     }
 
     /// Whether the word is outside the temporal vocabulary: it is not in the lexicon, or only as a
-    /// noun for something that cannot be planned ("explosion").
+    /// noun for something that cannot be planned ("explosion") or a word of habit ("normally").
     pub const fn is_ordinary(&self) -> bool {
-        self.word == 0 || self.classes == Class::Unplanned.bit()
+        self.word == 0 || self.classes == Class::Unplanned.bit() || self.classes == Class::Habit.bit()
     }
 }
 

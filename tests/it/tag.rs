@@ -147,6 +147,21 @@ fn names_and_hours_of_business_are_not_dates() {
 }
 
 #[test]
+fn sentences_that_were_written_before_any_was_run() {
+    check("unseen.txt");
+}
+
+#[test]
+fn dates_and_look_alikes_of_opinions_and_regulations() {
+    check("opinions.txt");
+}
+
+#[test]
+fn dates_move_the_story_or_look_away_from_it() {
+    check("narratives.txt");
+}
+
+#[test]
 fn each_day_of_a_list_is_one_expression() {
     check("lists.txt");
 }
@@ -196,7 +211,7 @@ fn century_bc_has_negative_years() {
 }
 
 /// The files whose cases have time expressions.
-const TIMES: [&str; 15] = [
+const TIMES: [&str; 18] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
@@ -212,6 +227,9 @@ const TIMES: [&str; 15] = [
     "direction.txt",
     "reports.txt",
     "periods.txt",
+    "unseen.txt",
+    "opinions.txt",
+    "narratives.txt",
 ];
 
 #[test]

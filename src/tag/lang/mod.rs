@@ -45,10 +45,17 @@ pub(super) struct Tables {
     past_ending: &'static str,
     /// The word before an infinitive. "is to meet" is in the future.
     infinitive: &'static str,
+    /// Words after which an infinitive is not a plan of the subject: "according to police", "sales
+    /// continue to fall".
+    plain_infinitives: &'static [&'static str],
     /// Prepositions that introduce the topic of a report or inquiry: "a statement about the fire".
     topics: &'static [&'static str],
     /// Words that open a condition: "if the term ends".
     conditions: &'static [&'static str],
+    /// Words that make a unit recur: "each year".
+    quantifiers: &'static [&'static str],
+    /// Words that open a phrase that ends at its date: "until the fall of the town in May".
+    limits: &'static [&'static str],
     /// Words that occur next to the name of an event.
     event_words: EventWords,
 }
@@ -64,6 +71,13 @@ pub(crate) struct EventWords {
     pub(crate) openings: &'static [&'static str],
     /// The preposition in `openings` that extends to the present.
     pub(crate) since: &'static str,
+    /// The preposition of a distance after an event, with its blank, and that of one before it.
+    pub(crate) after: &'static str,
+    pub(crate) before: &'static str,
+    /// The preposition within a proper name: "Battle of Ulm".
+    pub(crate) of: &'static str,
+    /// Words after a noun that cannot be a part of its compound.
+    pub(crate) after_name: &'static [&'static str],
 }
 
 /// The compiled tables of a language. See [`Tables`] for the fields without a comment.
@@ -80,8 +94,11 @@ pub(super) struct Compiled {
     pub infinitive: WordId,
     /// The definite article.
     pub definite: WordId,
+    pub plain_infinitives: Vec<WordId>,
     pub topics: Vec<WordId>,
     pub conditions: Vec<WordId>,
+    pub quantifiers: Vec<WordId>,
+    pub limits: Vec<WordId>,
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -130,7 +147,8 @@ impl Compiled {
         let (sentence_ends, conjunctions) = (ids(tables.sentence_ends), ids(tables.conjunctions));
         let (range_links, range_openers) = (ids(tables.range_links), ids(tables.range_openers));
         let (asides, topics) = (ids(tables.asides), ids(tables.topics));
-        let conditions = ids(tables.conditions);
+        let (conditions, plain_infinitives) = (ids(tables.conditions), ids(tables.plain_infinitives));
+        let (quantifiers, limits) = (ids(tables.quantifiers), ids(tables.limits));
         let infinitive = lexicon.intern(tables.infinitive);
         let definite = lexicon.intern(tables.event_words.article.trim());
         Self {
@@ -144,8 +162,11 @@ impl Compiled {
             past_ending: tables.past_ending,
             infinitive,
             definite,
+            plain_infinitives,
             topics,
             conditions,
+            quantifiers,
+            limits,
         }
     }
 }

@@ -6,7 +6,7 @@
 //! of a single subject area do not belong here.
 
 use crate::tag::lexicon::Meaning::{self, Clause, Infinitive, Reporting, Unplanned};
-use crate::tag::lexicon::{ClauseWord, ClauseWord as C};
+use crate::tag::lexicon::{ClauseWord, ClauseWord as C, Habit};
 
 /// Returns all words with their function in a clause.
 pub(super) fn words() -> Vec<(&'static str, Meaning)> {
@@ -55,8 +55,25 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
         .chain(of(ACTUAL_HEADS, Infinitive(false)))
         .chain(of(REPORTING, Reporting))
         .chain(of(UNPLANNED, Unplanned))
+        .chain(of(FREQUENCY, Meaning::Habit(Habit::Adverb)))
+        .chain(of(&["celebrated", "commemorated", "observed"], Meaning::Habit(Habit::Custom)))
+        .chain(of(&["fiscal", "financial", "tax", "accounting", "weekend"], Meaning::Habit(Habit::Cycle)))
         .collect()
 }
+
+/// Adverbs of frequency.
+const FREQUENCY: &[&str] = &[
+    "always",
+    "customarily",
+    "generally",
+    "normally",
+    "often",
+    "ordinarily",
+    "sometimes",
+    "traditionally",
+    "typically",
+    "usually",
+];
 
 /// Irregular forms that are finite and past.
 const PAST: &[&str] = &[
