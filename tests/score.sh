@@ -2,6 +2,7 @@
 # Prints the scores and the speed of the tagger on the corpora in the shared folder.
 #   bash tests/score.sh            strict, relaxed, type, value and strict-with-value F1 of each corpus
 #   bash tests/score.sh --errors   also each miss
+#   bash tests/score.sh --folds    also the scores of five folds of each corpus, by document
 #   bash tests/score.sh --speed    also MB/s on one core, for more than 50 MB, including input and output
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +21,8 @@ for corpus in wikiwars-dev meantime-en-dev mstext-en-simple-dev; do
   python3 "$shared/eval/score.py" "$shared/corpora/$corpus.jsonl" "$scratch/found.jsonl" --tsv
   if [ "${1:-}" = --errors ]; then
     python3 "$shared/eval/score.py" "$shared/corpora/$corpus.jsonl" "$scratch/found.jsonl" --errors - | tail -n +1
+  elif [ "${1:-}" = --folds ]; then
+    python3 tests/folds.py "$shared" "$shared/corpora/$corpus.jsonl" "$scratch/found.jsonl"
   fi
 done
 if [ "${1:-}" = --speed ]; then
