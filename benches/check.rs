@@ -12,9 +12,6 @@
     reason = "a benchmark may stop at once, and is about files, programs and the time that passes"
 )]
 
-#[path = "shared/lot.rs"]
-mod lot;
-
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -25,7 +22,7 @@ use dateline::check::{RULES, RuleContext, Selection, check};
 use dateline::date::{Date, Day};
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
-use lot::Lot;
+use fastrand::Rng;
 
 const EVENTS: u32 = 10_000;
 const PAPERS: u32 = 100;
@@ -65,8 +62,9 @@ fn steps(made: &Made) {
 
     let selection = Selection::default();
     let rules = RULES.iter().filter(|rule| selection.has(rule.code));
-    let mut slowest: Vec<_> =
-        rules.map(|rule| (shortest(|| (rule.check)(rule, &RuleContext::of(&project))), rule.code)).collect();
+    let mut slowest: Vec<_> = rules
+        .map(|rule| (shortest(|| (rule.check)(rule, &RuleContext::of(&project))), rule.code))
+        .collect();
     slowest.sort();
     let slowest: Vec<String> =
         slowest.iter().rev().take(5).map(|(time, code)| format!("{code} {time:.1?}")).collect();
@@ -103,7 +101,7 @@ impl Made {
     /// Generates accords that are signed one after the other. With `slips`, one date in `slips` is
     /// a year too early.
     fn of(slips: Option<u32>) -> Self {
-        let mut lot = Lot(1);
+        let mut rng = Rng::with_seed(1);
         let mut relations = 0;
         let mut events =
             String::from("[chronology]\nas_of = 2026-01-01\npapers = [\"papers\"]\n\n[actors]\n");
@@ -117,7 +115,7 @@ impl Made {
         let mut papers: Vec<String> = (0..PAPERS).map(|paper| format!("Paper {paper}\n\n")).collect();
         for at in 0..EVENTS {
             let day = Day::from_number(i32::try_from(at).unwrap() * 2 - 1_000);
-            let written = if slips.is_some_and(|one_in| lot.draw(one_in) == 0) {
+            let written = if slips.is_some_and(|one_in| rng.u32(..one_in) == 0) {
                 Day::from_number(day.number() - 365)
             } else {
                 day
@@ -128,17 +126,17 @@ impl Made {
             let text = &mut papers[paper as usize];
             write!(text, "{signed} Officials of both sides had met before. They spoke of its reach.\n\n")
                 .unwrap();
-            let (one, other) = (STATES[lot.draw(20) as usize], STATES[lot.draw(20) as usize]);
+            let (one, other) = (STATES[rng.u32(..20) as usize], STATES[rng.u32(..20) as usize]);
             write!(
                 events,
                 "\n[[event]]\nid = \"accord-{at}\"\ntitle = \"{name} Accord signed\"\n{}phase = \"signed\"\n\
                  actors = [\"{one}\", \"{other}\"]\nmatch = [\"{name} Accord\"]\n\
                  evidence = [{{ source = \"paper-{paper}\", quote = \"{signed}\" }}]\n",
-                if lot.draw(20) == 0 { String::new() } else { format!("date = {written}\n") },
+                if rng.u32(..20) == 0 { String::new() } else { format!("date = {written}\n") },
             )
             .unwrap();
             if at > 0 {
-                let (near, far) = (at - 1 - lot.draw(at.min(50)), lot.draw(at));
+                let (near, far) = (at - 1 - rng.u32(..at.min(50)), rng.u32(..at));
                 relations += 2;
                 writeln!(events, "after = [\"accord-{near}\", \"accord-{far}\"]").unwrap();
             } else {

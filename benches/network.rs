@@ -6,15 +6,12 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
-#[path = "shared/lot.rs"]
-mod lot;
-
 use std::time::{Duration, Instant};
 
 use dateline::date::{Answer, Day};
 use dateline::network::{Ends, Fact, Network};
 use divan::Bencher;
-use lot::Lot;
+use fastrand::Rng;
 
 fn main() {
     divan::main();
@@ -92,7 +89,7 @@ struct Chronology {
     network: Network,
     events: Vec<(Ends, i32)>,
     relations: Vec<(Ends, Ends, Fact)>,
-    lot: Lot,
+    rng: Rng,
 }
 
 impl Chronology {
@@ -101,7 +98,7 @@ impl Chronology {
     fn ordered(count: u32, slips: Option<u32>) -> Self {
         let mut made = Self::dated(count, slips);
         for (at, near) in (1..count).flat_map(|at| [(at, true), (at, false)]) {
-            let other = if near { at - 1 - made.lot.draw(at.min(50)) } else { made.lot.draw(at) };
+            let other = if near { at - 1 - made.rng.u32(..at.min(50)) } else { made.rng.u32(..at) };
             let (then, first) = (made.events[at as usize].0, made.events[other as usize].0);
             let fact = made.network.fact();
             made.network.at_least(first.end, then.start, 0, fact);
@@ -115,7 +112,7 @@ impl Chronology {
     fn windowed(count: u32) -> Self {
         let mut made = Self::dated(count, None);
         for at in (1..count).flat_map(|at| [at, at]) {
-            let other = made.lot.draw(at);
+            let other = made.rng.u32(..at);
             let ((then, day), (first, other_day)) = (made.events[at as usize], made.events[other as usize]);
             let fact = made.network.fact();
             made.network.at_least(first.start, then.start, day - other_day - 30, fact);
@@ -126,10 +123,14 @@ impl Chronology {
 
     /// Generates events with dates from 1900 on: days, months and years.
     fn dated(count: u32, slips: Option<u32>) -> Self {
-        let mut made =
-            Self { network: Network::new(), events: Vec::new(), relations: Vec::new(), lot: Lot(1) };
+        let mut made = Self {
+            network: Network::new(),
+            events: Vec::new(),
+            relations: Vec::new(),
+            rng: Rng::with_seed(1),
+        };
         for at in 0..count {
-            let lasts = if made.lot.draw(5) == 0 { 10 } else { 0 };
+            let lasts = if made.rng.u32(..5) == 0 { 10 } else { 0 };
             // Far enough apart that no event begins before the events that it follows have ended.
             let start = i32::try_from(u64::from(at) * 40_000 / u64::from(count)).unwrap_or(0) - 25_000;
             let network = &mut made.network;
@@ -140,9 +141,9 @@ impl Chronology {
             if lasts > 0 {
                 network.at_least(ends.start, ends.end, 0, fact);
             }
-            let around = [0, 0, 0, 30, 365][made.lot.draw(5) as usize];
-            let slip = slips.is_some_and(|one_in| made.lot.draw(one_in) == 0);
-            if made.lot.draw(20) > 0 {
+            let around = [0, 0, 0, 30, 365][made.rng.u32(..5) as usize];
+            let slip = slips.is_some_and(|one_in| made.rng.u32(..one_in) == 0);
+            if made.rng.u32(..20) > 0 {
                 let day = |number: i32| Day::from_number(if slip { number - 365 } else { number });
                 network.on(ends.start, (day(start - around), day(start + around)), fact);
             }

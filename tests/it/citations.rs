@@ -136,15 +136,9 @@ fn is_there(said: &Attestation, document: &Document, pages: &[String]) -> bool {
     has(first, here) && has(first + usize::from(over.is_some()), next)
 }
 
-/// Returns `count` sentences chosen by a seed: a shuffle with the numbers of `SplitMix64`.
-fn choose(mut sentences: Vec<Sentence>, count: usize, mut seed: u64) -> Vec<Sentence> {
-    let mut random = move || {
-        seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    };
-    sentences.sort_by_cached_key(|_| random());
+/// Returns `count` sentences chosen by a seed.
+fn choose(mut sentences: Vec<Sentence>, count: usize, seed: u64) -> Vec<Sentence> {
+    fastrand::Rng::with_seed(seed).shuffle(&mut sentences);
     sentences.truncate(count);
     sentences
 }

@@ -85,7 +85,11 @@ type Paper = (&'static str, Vec<u8>, Option<&'static str>);
 /// Returns hostile papers, each with the start of its message, or `None` if it can be read.
 fn hostile() -> Vec<Paper> {
     let deep = "has elements nested more than";
-    let random = |seed| (0..8_192).scan(seed, |state, _| Some(next(state))).collect::<Vec<u8>>();
+    let random = |seed| {
+        let mut bytes = vec![0; 8_192];
+        fastrand::Rng::with_seed(seed).fill(&mut bytes);
+        bytes
+    };
     let brackets = "[".repeat(200_000);
     let words = |words: &str| zip(&[("word/document.xml", words)]);
     let entity = "<!DOCTYPE w [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>";
@@ -159,14 +163,6 @@ fn hostile() -> Vec<Paper> {
         ("random.eml", random(6), Some("is a mail message, but it is damaged")),
         ("random.pdf", random(5), Some("is a PDF, but it is damaged")),
     ]
-}
-
-/// Returns the next byte of a pseudorandom sequence (xorshift).
-fn next(state: &mut u32) -> u8 {
-    *state ^= *state << 13;
-    *state ^= *state >> 17;
-    *state ^= *state << 5;
-    state.to_le_bytes()[1]
 }
 
 fn packed(bytes: &[u8]) -> Vec<u8> {

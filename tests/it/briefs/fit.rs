@@ -3,6 +3,7 @@
 use dateline::chronology::Status;
 use dateline::date::{Date, Day};
 use dateline::render::{Engine, Item, Pdf, Since, changes};
+use fastrand::Rng;
 use rayon::prelude::*;
 
 use super::engine::typst;
@@ -17,22 +18,16 @@ fn asked_for() -> Option<u64> {
 
 /// Returns items of every kind of date, importance and length. The same seed gives the same items.
 fn random_brief(seed: u64) -> (String, Vec<Item>) {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut below = |limit: u64| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % limit
-    };
-    let words = |count: u64| vec!["ministers agree on repair"; usize::try_from(count).unwrap_or(0)].join(" ");
-    let count = [0, 1, 3, 8, 24, 60, 90][usize::try_from(below(7)).unwrap()];
+    let mut rng = Rng::with_seed(seed);
+    let words = |count: usize| vec!["ministers agree on repair"; count].join(" ");
+    let count = [0, 1, 3, 8, 24, 60, 90][rng.usize(..7)];
     let items: Vec<Item> = (0..count)
         .map(|i| {
-            let (year, month, day) = (1995 + below(35), below(12) + 1, below(28) + 1);
-            let date = match below(9) {
+            let (year, month, day) = (rng.u16(1995..2030), rng.u8(1..=12), rng.u8(1..=28));
+            let date = match rng.u8(..9) {
                 0 => format!("{year}"),
                 1 => format!("{year}~"),
-                2 => format!("{year}/{}", year + below(5)),
+                2 => format!("{year}/{}", year + rng.u16(..5)),
                 3 => format!("{year}-{month:02}/.."),
                 4 => format!("../{year}"),
                 5 => format!("{year}-{month:02}?"),
@@ -40,17 +35,17 @@ fn random_brief(seed: u64) -> (String, Vec<Item>) {
                 _ => format!("{year}-{month:02}-{day:02}"),
             };
             Item {
-                summary: (below(3) == 0).then(|| words(below(12) + 1)),
-                importance: u8::try_from(below(5) + 1).unwrap(),
-                status: if below(4) == 0 { Status::Planned } else { Status::Held },
-                curated: below(5) != 0,
-                ..item(&format!("e{i}"), &date, &words(below(6) + 1))
+                summary: (rng.u8(..3) == 0).then(|| words(rng.usize(1..=12))),
+                importance: rng.u8(1..=5),
+                status: if rng.u8(..4) == 0 { Status::Planned } else { Status::Held },
+                curated: rng.u8(..5) != 0,
+                ..item(&format!("e{i}"), &date, &words(rng.usize(1..=6)))
             }
         })
         .collect();
-    let paper = if below(2) == 0 { "a4" } else { "letter" };
-    let bottom_line = words(below(40));
-    let head = format!("title = \"{}\"\npaper = \"{paper}\"\n", words(below(5) + 1));
+    let paper = if rng.bool() { "a4" } else { "letter" };
+    let bottom_line = words(rng.usize(..40));
+    let head = format!("title = \"{}\"\npaper = \"{paper}\"\n", words(rng.usize(1..=5)));
     let rest =
         if bottom_line.is_empty() { String::new() } else { format!("bottom_line = \"{bottom_line}\"\n") };
     (format!("{head}{rest}[select]\ninclude = \"all\"\n"), items)

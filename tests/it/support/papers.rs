@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use chrono::Month;
+use fastrand::Rng;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use zip::ZipWriter;
@@ -15,35 +16,26 @@ const LINE: usize = 84;
 /// The number of lines on a page.
 const LINES: usize = 48;
 
-/// A pseudorandom generator with the constants of Knuth's MMIX.
-struct Dice(u64);
+/// Returns the name of a random month.
+fn month(rng: &mut Rng) -> &'static str {
+    Month::try_from(rng.u8(1..=12)).unwrap().name()
+}
 
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    fn month(&mut self) -> &'static str {
-        let number = u8::try_from(self.below(12) + 1).unwrap();
-        Month::try_from(number).unwrap().name()
-    }
-
-    fn of<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        words[self.below(words.len())]
-    }
+/// Returns one of the words.
+fn of<'w>(rng: &mut Rng, words: &[&'w str]) -> &'w str {
+    words[rng.usize(..words.len())]
 }
 
 /// Returns the bytes of a paper with `pages` pages of text, by the ending of its format: `pdf`,
 /// `docx`, `html`, `md` or `txt`. Papers with different numbers describe different events.
 pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
-    let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(1));
+    let mut rng = Rng::with_seed(number);
     let name =
-        format!("{} {number}", dice.of(&["Harbour", "Ferry", "Lantern", "Granary", "Quay", "Orchard"]));
+        format!("{} {number}", of(&mut rng, &["Harbour", "Ferry", "Lantern", "Granary", "Quay", "Orchard"]));
     let title = format!("Notes on the {name} Agreement");
     // A paragraph has about eight lines.
-    let paragraphs: Vec<String> = (0..pages * LINES / 9).map(|_| paragraph(&name, &mut dice)).collect();
-    let written = format!("{} {} 2025", dice.below(28) + 1, dice.month());
+    let paragraphs: Vec<String> = (0..pages * LINES / 9).map(|_| paragraph(&name, &mut rng)).collect();
+    let written = format!("{} {} 2025", rng.u8(1..=28), month(&mut rng));
     match ending {
         "pdf" => pdf(&title, &written, &paragraphs),
         "docx" => docx(&title, &written, &paragraphs),
@@ -52,19 +44,19 @@ pub(crate) fn paper(number: u64, ending: &str, pages: usize) -> Vec<u8> {
     }
 }
 
-fn paragraph(name: &str, dice: &mut Dice) -> String {
+fn paragraph(name: &str, rng: &mut Rng) -> String {
     let mut words = String::new();
     while words.len() < 8 * LINE {
-        let day = format!("{} {} {}", dice.below(28) + 1, dice.month(), 2005 + dice.below(20));
+        let day = format!("{} {} {}", rng.u8(1..=28), month(rng), rng.u16(2005..2025));
         let office =
-            dice.of(&["harbour office", "ferry board", "council of the quay", "keeper of the granary"]);
-        let done = dice.of(&["signed the", "published a draft of the", "reviewed the", "extended the"]);
+            of(rng, &["harbour office", "ferry board", "council of the quay", "keeper of the granary"]);
+        let done = of(rng, &["signed the", "published a draft of the", "reviewed the", "extended the"]);
         write!(words, "The {office} {done} {name} Agreement on {day}. ").unwrap();
-        for _ in 0..2 + dice.below(3) {
-            let who = dice.of(&["Both towns", "The keepers", "Several crews", "Those who live at the quay"]);
-            let what = dice.of(&["asked for", "went on with", "spoke against", "looked again at"]);
+        for _ in 0..rng.u8(2..5) {
+            let who = of(rng, &["Both towns", "The keepers", "Several crews", "Those who live at the quay"]);
+            let what = of(rng, &["asked for", "went on with", "spoke against", "looked again at"]);
             let thing =
-                dice.of(&["the dues on the lower quay", "the crossing at night", "a common store of rope"]);
+                of(rng, &["the dues on the lower quay", "the crossing at night", "a common store of rope"]);
             write!(words, "{who} {what} {thing}, as the account of the office has it. ").unwrap();
         }
     }
