@@ -61,9 +61,9 @@ fn steps(made: &Made) {
     println!("  {:>9.1?}  tell {} findings to people", shortest(human), findings.len());
 
     let selection = Selection::default();
-    let rules = RULES.iter().filter(|rule| selection.has(rule.code));
+    let rules = RULES.iter().filter(|rule| selection.has(rule.id));
     let mut slowest: Vec<_> = rules
-        .map(|rule| (shortest(|| (rule.check)(rule, &RuleContext::of(&project))), rule.code))
+        .map(|rule| (shortest(|| (rule.check)(rule, &RuleContext::of(&project))), rule.code()))
         .collect();
     slowest.sort();
     let slowest: Vec<String> =

@@ -37,6 +37,8 @@ pub mod source;
 
 pub mod table;
 
+pub mod rule_id;
+
 pub mod allen;
 pub mod network;
 

@@ -151,7 +151,7 @@ mod tests {
         let applied = fixed
             .applied
             .iter()
-            .map(|applied| format!("{}: {} {}", applied.line, applied.rule.code, applied.title));
+            .map(|applied| format!("{}: {} {}", applied.line, applied.rule.code(), applied.title));
         (text, applied.collect())
     }
 

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use super::Checked;
 use super::diagnostic::{Diagnostic, fingerprints, in_order};
 use super::rules::stale_baseline_entry;
-use super::select::{Selection, rule};
+use super::select::Selection;
 use super::suppression::UNSUPPRESSIBLE;
+use crate::rule_id::RuleId;
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::Need::{Always, Optional};
 use crate::table::{self, Entry, Fault, Schema, field};
@@ -49,7 +50,7 @@ impl Baseline {
         let ordered = in_order(findings, sources);
         let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
         let mut lines: Vec<String> = numbered
-            .filter(|(found, _)| !UNSUPPRESSIBLE.contains(&found.rule.code))
+            .filter(|(found, _)| !UNSUPPRESSIBLE.contains(&found.rule.id))
             .map(|(found, fingerprint)| line(found, &fingerprint, sources))
             .collect();
         lines.sort_unstable();
@@ -73,17 +74,16 @@ impl Baseline {
             self.entries.iter().map(|entry| entry.fingerprint.value.as_str()).collect();
         let (mut new, mut known, mut met) = (Vec::new(), Vec::new(), BTreeSet::new());
         for (found, fingerprint) in numbered {
-            let is_known =
-                entries.contains(fingerprint.as_str()) && !UNSUPPRESSIBLE.contains(&found.rule.code);
+            let is_known = entries.contains(fingerprint.as_str()) && !UNSUPPRESSIBLE.contains(&found.rule.id);
             if is_known { &mut known } else { &mut new }.push((*found).clone());
             met.insert(fingerprint);
         }
-        let whole = !new.iter().any(|found| found.rule.code == "DL015");
+        let whole = !new.iter().any(|found| found.rule.id == RuleId::InvalidToml);
         let stale = self.entries.iter().filter(|entry| {
-            let looked_for = selection.has(&entry.rule.value) || rule(&entry.rule.value).is_err();
+            let looked_for = RuleId::called(&entry.rule.value).is_none_or(|id| selection.has(id));
             whole && looked_for && !met.contains(&entry.fingerprint.value)
         });
-        if selection.has(stale_baseline_entry::RULE.code) {
+        if selection.has(RuleId::StaleBaselineEntry) {
             new.extend(
                 stale.map(|entry| stale_baseline_entry::finding(&entry.rule.value, entry.fingerprint.span)),
             );
@@ -104,7 +104,7 @@ fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
     let events: Vec<String> = found.events.iter().map(|id| text(id)).collect();
     format!(
         "  {{ rule = {}, path = {}, events = [{}], fingerprint = {} }},\n",
-        text(found.rule.code),
+        text(found.rule.code()),
         text(sources.path(found.primary.span.source)),
         events.join(", "),
         text(fingerprint)
@@ -190,7 +190,7 @@ before = [\"gone\", \"gone\"]
         assert_eq!(faults, []);
         let mut checked = check(&project);
         baseline.apply(&mut checked, &Selection::default(), &project.sources);
-        checked.findings.iter().map(|found| found.rule.code).collect()
+        checked.findings.iter().map(|found| found.rule.code()).collect()
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::chronology::Event;
 use crate::merge::Entry;
 use crate::normalise::Confidence;
 use crate::project::Project;
+use crate::rule_id::RuleId;
 use crate::source::Span;
 
 /// A project with the results that several rules need. Each is computed when the first rule asks
@@ -30,8 +31,8 @@ pub struct RuleContext<'p> {
     readings: OnceCell<BTreeMap<Span, Confidence>>,
     briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p Entry>)>>,
     era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
-    /// The findings of the rules that have run, by rule code.
-    found: RefCell<BTreeMap<&'static str, Rc<Vec<Diagnostic>>>>,
+    /// The findings of the rules that have run.
+    found: RefCell<BTreeMap<RuleId, Rc<Vec<Diagnostic>>>>,
 }
 
 impl<'p> RuleContext<'p> {
@@ -51,10 +52,10 @@ impl<'p> RuleContext<'p> {
 
     /// Returns the findings of a rule. The rule runs once.
     pub(super) fn found(&self, rule: &'static Rule) -> Rc<Vec<Diagnostic>> {
-        let known = self.found.borrow().get(rule.code).map(Rc::clone);
+        let known = self.found.borrow().get(&rule.id).map(Rc::clone);
         known.unwrap_or_else(|| {
             let found = Rc::new((rule.check)(rule, self));
-            self.found.borrow_mut().insert(rule.code, Rc::clone(&found));
+            self.found.borrow_mut().insert(rule.id, Rc::clone(&found));
             found
         })
     }
@@ -63,7 +64,7 @@ impl<'p> RuleContext<'p> {
     /// millions.
     pub(super) fn take_found(&self, rule: &'static Rule) -> Vec<Diagnostic> {
         let found = self.found(rule);
-        self.found.borrow_mut().remove(rule.code);
+        self.found.borrow_mut().remove(&rule.id);
         Rc::unwrap_or_clone(found)
     }
 
@@ -133,7 +134,7 @@ mod tests {
             let project = Project::load(&files, &Options::default()).unwrap();
             let findings = check(&project).findings;
             let of =
-                |code| findings.iter().find(|found| found.rule.code == code).map(|found| found.confidence);
+                |code| findings.iter().find(|found| found.rule.code() == code).map(|found| found.confidence);
             assert_eq!(of("DL011"), Some(None), "no paper has to do with it");
             of("DL201")
         };

@@ -71,16 +71,16 @@ impl Label {
 /// Rules make these and print nothing; [`crate::report`] turns them into text.
 ///
 /// ```
-/// use dateline::check::{Diagnostic, Label, RULES};
+/// use dateline::check::{Diagnostic, Label, Rule, RuleId};
 /// use dateline::source::Sources;
 ///
 /// let mut sources = Sources::new();
 /// let file = sources.add("events.toml", "date = \"2023-02-29\"");
 /// let words = sources.find(file, "\"2023-02-29\"").unwrap();
-/// let rule = RULES.iter().find(|rule| rule.name == "impossible-date").unwrap();
+/// let rule = Rule::of(RuleId::ImpossibleDate);
 /// let found = Diagnostic::new(rule, "2023 had no 29 February", Label::new(words, "no such day"))
 ///     .help("the last day of February 2023 was the 28th");
-/// assert_eq!(found.rule.code, "DL004");
+/// assert_eq!(found.rule.code(), "DL004");
 /// ```
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
@@ -171,7 +171,8 @@ impl Diagnostic {
     /// It contains no line number, so that an edit elsewhere in the file does not change it. `nth`
     /// (from 0) tells apart findings that are equal in all these respects.
     fn fingerprint(&self, nth: u32, sources: &Sources) -> String {
-        let words = [self.rule.code, sources.path(self.primary.span.source), sources.text(self.primary.span)];
+        let words =
+            [self.rule.code(), sources.path(self.primary.span.source), sources.text(self.primary.span)];
         let nth = if nth == 0 { String::new() } else { format!("\0{nth}") };
         let parts = words.into_iter().chain(self.events.iter().map(String::as_str));
         let mut digest = sha256((parts.collect::<Vec<_>>().join("\0") + &nth).as_bytes());
@@ -189,7 +190,7 @@ pub fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Di
 
 fn sort_key<'a>(found: &'a Diagnostic, sources: &'a Sources) -> impl Ord + use<'a> {
     let span = found.primary.span;
-    (sources.path(span.source), span.start, span.end, found.rule.code, &found.message)
+    (sources.path(span.source), span.start, span.end, found.rule.id, &found.message)
 }
 
 /// Returns a distinct fingerprint for each finding, as 16 hex digits.

@@ -9,61 +9,62 @@ use crate::brief;
 use crate::chronology::Fault;
 use crate::date::DateError;
 use crate::project::Project;
+use crate::rule_id::RuleId;
 use crate::table;
 
 /// Returns the faults that belong to `rule`.
 pub(super) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
-    let faults = project.faults.iter().filter(|fault| code(fault) == rule.code);
-    let of_briefs = project.brief_faults.iter().filter(|fault| code_of_brief(fault) == rule.code);
+    let faults = project.faults.iter().filter(|fault| id(fault) == rule.id);
+    let of_briefs = project.brief_faults.iter().filter(|fault| id_of_brief(fault) == rule.id);
     faults
         .map(|fault| diagnostic(rule, fault, project))
         .chain(of_briefs.map(|fault| diagnostic_of_brief(rule, fault)))
         .collect()
 }
 
-/// Returns the code of the rule that a fault belongs to. The match has no wildcard arm, so that a
+/// Returns the rule that a fault belongs to. The match has no wildcard arm, so that a
 /// new kind of fault cannot be forgotten.
-const fn code(fault: &Fault) -> &'static str {
+const fn id(fault: &Fault) -> RuleId {
     match fault {
-        Fault::Table(fault) => code_of_table(fault),
-        Fault::DuplicateId { .. } => "DL001",
-        Fault::NoDate { .. } | Fault::NoPlace { .. } => "DL006",
-        Fault::DanglingReference { .. } => "DL010",
-        Fault::SelfRelation { .. } => "DL011",
-        Fault::BadHash { .. } | Fault::NotADay { .. } => "DL016",
-        Fault::BadId { .. } => "DL017",
-        Fault::NoReason { .. } => "DL902",
+        Fault::Table(fault) => id_of_table(fault),
+        Fault::DuplicateId { .. } => RuleId::DuplicateId,
+        Fault::NoDate { .. } | Fault::NoPlace { .. } => RuleId::MissingField,
+        Fault::DanglingReference { .. } => RuleId::DanglingReference,
+        Fault::SelfRelation { .. } => RuleId::SelfRelation,
+        Fault::BadHash { .. } | Fault::NotADay { .. } => RuleId::InvalidValue,
+        Fault::BadId { .. } => RuleId::InvalidId,
+        Fault::NoReason { .. } => RuleId::SuppressionWithoutReason,
     }
 }
 
-/// Like [`code`], for the faults of a brief file.
-const fn code_of_brief(fault: &brief::Fault) -> &'static str {
+/// Like [`id`], for the faults of a brief file.
+const fn id_of_brief(fault: &brief::Fault) -> RuleId {
     match fault {
-        brief::Fault::Table(fault) => code_of_table(fault),
-        brief::Fault::Unreadable { .. } | brief::Fault::NotUtf8 { .. } => "DL015",
+        brief::Fault::Table(fault) => id_of_table(fault),
+        brief::Fault::Unreadable { .. } | brief::Fault::NotUtf8 { .. } => RuleId::InvalidToml,
         brief::Fault::NotADay { .. }
         | brief::Fault::Markup { .. }
         | brief::Fault::LogoWithoutWords { .. }
         | brief::Fault::LogoUnreadable { .. }
-        | brief::Fault::NoPicture { .. } => "DL016",
-        brief::Fault::UnknownEvent { .. } => "DL601",
-        brief::Fault::SelectsNothing { .. } => "DL605",
+        | brief::Fault::NoPicture { .. } => RuleId::InvalidValue,
+        brief::Fault::UnknownEvent { .. } => RuleId::BriefUnknownEvent,
+        brief::Fault::SelectsNothing { .. } => RuleId::BriefEmptySelection,
     }
 }
 
-/// Like [`code`], for the faults that any table can have.
-const fn code_of_table(fault: &table::Fault) -> &'static str {
+/// Like [`id`], for the faults that any table can have.
+const fn id_of_table(fault: &table::Fault) -> RuleId {
     match fault {
-        table::Fault::UnknownKey { .. } => "DL002",
-        table::Fault::InvalidDate { .. } => "DL003",
-        table::Fault::ImpossibleDate { .. } => "DL004",
-        table::Fault::ReversedRange { .. } => "DL005",
-        table::Fault::Missing { .. } => "DL006",
-        table::Fault::HasTime { .. } => "DL007",
-        table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. } => "DL015",
+        table::Fault::UnknownKey { .. } => RuleId::UnknownKey,
+        table::Fault::InvalidDate { .. } => RuleId::InvalidDate,
+        table::Fault::ImpossibleDate { .. } => RuleId::ImpossibleDate,
+        table::Fault::ReversedRange { .. } => RuleId::ReversedRange,
+        table::Fault::Missing { .. } => RuleId::MissingField,
+        table::Fault::HasTime { .. } => RuleId::TimeInDate,
+        table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. } => RuleId::InvalidToml,
         table::Fault::Empty { .. } | table::Fault::WrongType { .. } | table::Fault::UnknownWord { .. } => {
-            "DL016"
+            RuleId::InvalidValue
         }
     }
 }
@@ -147,7 +148,7 @@ fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::Fault) -> Diagnostic 
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::{RULES, check};
+    use super::super::check;
     use super::*;
     use crate::project::{Memory, Options};
 
@@ -228,10 +229,12 @@ tags = ["nothing"]
             });
             assert_eq!(matching.count(), 1, "{}", fault.message());
         }
-        let codes: BTreeSet<&str> = project.brief_faults.iter().map(code_of_brief).collect();
-        assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["DL002", "DL015", "DL016", "DL601", "DL605"]);
-        let codes: BTreeSet<&str> = project.faults.iter().map(code).collect();
-        assert!(codes.iter().all(|code| RULES.iter().any(|rule| rule.code == *code)), "{codes:?}");
-        assert_eq!(codes.len(), 13, "the file above has a fault for each of the rules: {codes:?}");
+        let rules: BTreeSet<RuleId> = project.brief_faults.iter().map(id_of_brief).collect();
+        assert_eq!(
+            rules.into_iter().map(RuleId::code).collect::<Vec<_>>(),
+            ["DL002", "DL015", "DL016", "DL601", "DL605"]
+        );
+        let rules: BTreeSet<RuleId> = project.faults.iter().map(id).collect();
+        assert_eq!(rules.len(), 13, "the file above has a fault for each of the rules: {rules:?}");
     }
 }

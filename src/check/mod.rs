@@ -13,7 +13,7 @@
 //! )]);
 //! let project = Project::load(&files, &Options::default())?;
 //! let checked = check(&project);
-//! assert!(checked.findings.iter().any(|found| found.rule.name == "impossible-date"));
+//! assert!(checked.findings.iter().any(|found| found.rule.name() == "impossible-date"));
 //! # Ok::<(), dateline::project::LoadError>(())
 //! ```
 
@@ -42,9 +42,10 @@ pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
 pub use fix::{Applicability, Fix};
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
-pub use select::{Selection, UnknownRule, rule, rules_called};
+pub use select::{Selection, rule, rules_called};
 
 pub use crate::normalise::Confidence;
+pub use crate::rule_id::{RuleId, UnknownRule};
 
 use std::collections::BTreeSet;
 
@@ -104,7 +105,7 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let suppressions: Vec<_> = suppression::all(&project.chronology).collect();
     let mut used = vec![false; suppressions.len()];
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
-    let rules = || RULES.iter().filter(|rule| selection.has(rule.code));
+    let rules = || RULES.iter().filter(|rule| selection.has(rule.id));
     // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
     // reads the findings of the others.
     rules().for_each(|rule| drop(context.found(rule)));
@@ -118,7 +119,7 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
         }
         if is_allowed { allowed.push(found) } else { findings.push(found) }
     }
-    if selection.has(rules::unused_suppression::RULE.code) {
+    if selection.has(RuleId::UnusedSuppression) {
         let unused = suppressions.iter().zip(used).filter(|(_, used)| !used);
         let found = unused.filter_map(|(suppression, _)| {
             rules::unused_suppression::finding(suppression, selection, project)

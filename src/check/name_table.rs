@@ -11,7 +11,7 @@ use crate::table::suggest;
 
 /// One of the tables of names, and the words of events that it should contain.
 #[derive(Debug)]
-pub(super) struct NameTable {
+struct NameTable {
     /// The noun for one of its words.
     noun: &'static str,
     /// The header of the table.
@@ -20,19 +20,19 @@ pub(super) struct NameTable {
     words: fn(&Event) -> &[Spanned<String>],
 }
 
-pub(super) static ACTORS: NameTable = NameTable {
+static ACTORS: NameTable = NameTable {
     noun: "actor",
     table: "[actors]",
     register: |chronology| &chronology.actors,
     words: |event| &event.actors,
 };
-pub(super) static TAGS: NameTable = NameTable {
+static TAGS: NameTable = NameTable {
     noun: "tag",
     table: "[tags]",
     register: |chronology| &chronology.tags,
     words: |event| &event.tags,
 };
-pub(super) static PLACES: NameTable = NameTable {
+static PLACES: NameTable = NameTable {
     noun: "place",
     table: "[places]",
     register: |chronology| &chronology.places,
@@ -54,12 +54,23 @@ impl NameTable {
     }
 }
 
+/// Returns a finding for each actor that `[actors]` does not contain.
+pub(super) fn unknown_actors(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    unknown_names(rule, context, &ACTORS)
+}
+
+/// Returns a finding for each tag that `[tags]` does not contain.
+pub(super) fn unknown_tags(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    unknown_names(rule, context, &TAGS)
+}
+
+/// Returns a finding for each place that `[places]` does not contain.
+pub(super) fn unknown_places(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    unknown_names(rule, context, &PLACES)
+}
+
 /// Returns a finding for each word that the table does not contain.
-pub(super) fn unknown_names(
-    rule: &'static Rule,
-    context: &RuleContext<'_>,
-    name_table: &NameTable,
-) -> Vec<Diagnostic> {
+fn unknown_names(rule: &'static Rule, context: &RuleContext<'_>, name_table: &NameTable) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
     let known: Vec<&str> = (name_table.register)(chronology).names.iter().flat_map(spellings).collect();
     let unknown = name_table.uses(chronology).filter(|(_, _, name)| name.is_none());

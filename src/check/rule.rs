@@ -2,6 +2,8 @@
 
 use super::context::RuleContext;
 use super::diagnostic::{Diagnostic, Severity};
+use super::rules::RULES;
+use crate::rule_id::RuleId;
 use crate::source::one_line;
 
 /// Whether a rule runs by default.
@@ -15,10 +17,8 @@ pub enum Switch {
 
 /// A rule of the chronology check: its names, its severity, its page and its function.
 pub struct Rule {
-    /// The code, which is never reused for another rule: `DL203`.
-    pub code: &'static str,
-    /// The name, in words that read well after "allow": `document-contradicts-itself`.
-    pub name: &'static str,
+    /// The code and the name.
+    pub id: RuleId,
     /// The severity of its findings, unless a finding overrides it.
     pub severity: Severity,
     /// Whether it runs if the user does not select rules. A rule is [`Switch::Off`] if it would
@@ -32,19 +32,29 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Returns the rule with this identity.
+    pub fn of(id: RuleId) -> &'static Self {
+        RULES[id as usize]
+    }
+
+    /// Returns the code: `DL203`.
+    pub const fn code(&self) -> &'static str {
+        self.id.code()
+    }
+
+    /// Returns the name: `document-contradicts-itself`.
+    pub const fn name(&self) -> &'static str {
+        self.id.name()
+    }
+
     /// Returns a summary of one or two sentences: the first paragraph of the page, on one line.
     pub fn summary(&self) -> String {
         one_line(self.page.split("\n\n").nth(1).unwrap_or_default())
-    }
-
-    /// Whether `word` is the code or the name of the rule.
-    pub fn is_called(&self, word: &str) -> bool {
-        [self.code, self.name].contains(&word)
     }
 }
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.code, self.name)
+        write!(f, "{} {}", self.code(), self.name())
     }
 }

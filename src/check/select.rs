@@ -3,45 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use thiserror::Error;
-
 use super::rule::{Rule, Switch};
 use super::rules::RULES;
 use crate::chronology::Chronology;
+use crate::rule_id::{RuleId, UnknownRule};
 use crate::source::Spanned;
-use crate::table::suggest;
-
-/// The error for a word that does not name a rule or a family.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no rule \"{word}\"; {}", help(.suggestion.as_deref()))]
-pub struct UnknownRule {
-    word: String,
-    suggestion: Option<&'static str>,
-}
-
-impl UnknownRule {
-    fn new(word: &str) -> Self {
-        let known = RULES.iter().flat_map(|rule| [rule.code, rule.name]);
-        Self { word: word.to_owned(), suggestion: suggest(word, known) }
-    }
-
-    /// Returns the code or name that was probably meant.
-    pub const fn suggestion(&self) -> Option<&'static str> {
-        self.suggestion
-    }
-
-    /// Returns advice: the rule that was probably meant, or the command that lists the rules.
-    pub fn help(&self) -> String {
-        help(self.suggestion)
-    }
-}
-
-fn help(suggestion: Option<&str>) -> String {
-    match suggestion {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => "`dateline rules` lists them".to_owned(),
-    }
-}
 
 /// Returns the rule with this code or name.
 ///
@@ -50,14 +16,14 @@ fn help(suggestion: Option<&str>) -> String {
 /// Fails with a suggestion if the rule does not exist.
 ///
 /// ```
-/// assert_eq!(dateline::check::rule("unsourced").unwrap().code, "DL101");
+/// assert_eq!(dateline::check::rule("unsourced").unwrap().code(), "DL101");
 /// assert_eq!(
 ///     dateline::check::rule("unsourcd").unwrap_err().to_string(),
 ///     "there is no rule \"unsourcd\"; did you mean \"unsourced\"?",
 /// );
 /// ```
 pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
-    RULES.iter().copied().find(|rule| rule.is_called(word)).ok_or_else(|| UnknownRule::new(word))
+    word.parse().map(Rule::of)
 }
 
 /// Returns the rules that a word names: one by its code or name, a family by the beginning of its
@@ -69,13 +35,13 @@ pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
 ///
 /// ```
 /// let family = dateline::check::rules_called("DL2xx").unwrap();
-/// assert!(family.iter().all(|rule| rule.code.starts_with("DL2")) && family.len() > 1);
+/// assert!(family.iter().all(|rule| rule.code().starts_with("DL2")) && family.len() > 1);
 /// ```
 pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
     let head = word.trim_end_matches('x');
     let is_family = head.len() == "DL2".len() && (head == word || word.len() == "DL201".len());
     let called = |rule: &&&'static Rule| {
-        word == "all" || rule.is_called(word) || (is_family && rule.code.starts_with(head))
+        word == "all" || rule.id.is_called(word) || (is_family && rule.code().starts_with(head))
     };
     let rules: Vec<_> = RULES.iter().filter(called).copied().collect();
     if rules.is_empty() { Err(UnknownRule::new(word)) } else { Ok(rules) }
@@ -87,13 +53,14 @@ pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
 ///
 /// ```
 /// use dateline::check::{Selection, rules_called};
+/// use dateline::rule_id::RuleId;
 ///
 /// let selection = Selection::default().without(&rules_called("DL2xx").unwrap());
-/// assert!(selection.has("DL301") && !selection.has("DL201"));
+/// assert!(selection.has(RuleId::OrderViolated) && !selection.has(RuleId::PapersDisagree));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Selection {
-    codes: BTreeSet<&'static str>,
+    rules: BTreeSet<RuleId>,
 }
 
 impl Default for Selection {
@@ -122,31 +89,31 @@ impl Selection {
     }
 
     fn of_rules(rules: impl Iterator<Item = &'static Rule>) -> Self {
-        Self { codes: rules.map(|rule| rule.code).chain([ALWAYS]).collect() }
+        Self { rules: rules.map(|rule| rule.id).chain([ALWAYS]).collect() }
     }
 
     /// Adds rules to the selection.
     #[must_use]
     pub fn with(mut self, rules: &[&'static Rule]) -> Self {
-        self.codes.extend(rules.iter().map(|rule| rule.code));
+        self.rules.extend(rules.iter().map(|rule| rule.id));
         self
     }
 
     /// Removes rules from the selection.
     #[must_use]
     pub fn without(mut self, rules: &[&'static Rule]) -> Self {
-        self.codes.retain(|code| *code == ALWAYS || !rules.iter().any(|rule| rule.code == *code));
+        self.rules.retain(|id| *id == ALWAYS || !rules.iter().any(|rule| rule.id == *id));
         self
     }
 
-    /// Whether the rule with this code is selected.
-    pub fn has(&self, code: &str) -> bool {
-        self.codes.contains(code)
+    /// Whether this rule is selected.
+    pub fn has(&self, id: RuleId) -> bool {
+        self.rules.contains(&id)
     }
 }
 
 /// The rule for a file that is not valid TOML. It cannot be deselected.
-const ALWAYS: &str = "DL015";
+const ALWAYS: RuleId = RuleId::InvalidToml;
 
 #[cfg(test)]
 mod tests {
@@ -155,7 +122,7 @@ mod tests {
     #[test]
     fn selectors_match_a_rule_or_a_family() {
         let codes =
-            |word| rules_called(word).map(|rules| rules.iter().map(|rule| rule.code).collect::<Vec<_>>());
+            |word| rules_called(word).map(|rules| rules.iter().map(|rule| rule.code()).collect::<Vec<_>>());
         assert_eq!(codes("DL101"), Ok(vec!["DL101"]));
         assert_eq!(codes("unsourced"), Ok(vec!["DL101"]));
         assert_eq!(codes("DL9"), codes("DL9xx"));
@@ -171,9 +138,16 @@ mod tests {
         let family = rules_called("DL1").unwrap();
         let one = rules_called("DL101").unwrap();
         let selection = Selection::only(&family).without(&one);
-        assert!(selection.has("DL102") && !selection.has("DL101") && !selection.has("DL201"));
+        assert!(
+            selection.has(RuleId::MissingSourceFile)
+                && !selection.has(RuleId::Unsourced)
+                && !selection.has(RuleId::PaperContradictsCurated)
+        );
         let broken = rules_called("DL015").unwrap();
-        assert!(selection.without(&broken).has("DL015"), "what a broken file leaves out was not checked");
+        assert!(
+            selection.without(&broken).has(RuleId::InvalidToml),
+            "what a broken file leaves out was not checked"
+        );
     }
 
     #[test]
@@ -184,16 +158,20 @@ mod tests {
         let (chronology, faults) = crate::chronology::parse(file, text);
         assert_eq!(faults, []);
         let selection = Selection::of(&chronology);
-        assert!(!selection.has("DL101") && selection.has("DL201") && selection.has("DL015"));
+        assert!(
+            !selection.has(RuleId::Unsourced)
+                && selection.has(RuleId::PaperContradictsCurated)
+                && selection.has(RuleId::InvalidToml)
+        );
     }
 
     #[test]
     fn rules_off_by_default_can_be_selected() {
         for rule in RULES {
             let on = rule.by_default == Switch::On;
-            assert_eq!(Selection::default().has(rule.code), on, "{rule:?}");
-            assert!(Selection::only(&[rule]).has(rule.code), "{rule:?}");
-            assert!(Selection::default().with(&[rule]).has(rule.code), "{rule:?}");
+            assert_eq!(Selection::default().has(rule.id), on, "{rule:?}");
+            assert!(Selection::only(&[rule]).has(rule.id), "{rule:?}");
+            assert!(Selection::default().with(&[rule]).has(rule.id), "{rule:?}");
         }
     }
 }

@@ -5,11 +5,19 @@ use super::diagnostic::Diagnostic;
 use crate::chronology::{Chronology, PaperAllowance, has_ended};
 use crate::date::Date;
 use crate::project::Project;
+use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned};
 
 /// Findings that neither an allowance nor a baseline can accept: a file that is not valid TOML, and
 /// errors in allowances and baselines themselves.
-pub(super) const UNSUPPRESSIBLE: &[&str] = &["DL015", "DL901", "DL902", "DL903", "DL904", "DL905"];
+pub(super) const UNSUPPRESSIBLE: &[RuleId] = &[
+    RuleId::InvalidToml,
+    RuleId::UnusedSuppression,
+    RuleId::SuppressionWithoutReason,
+    RuleId::ExpiredSuppression,
+    RuleId::UnknownCode,
+    RuleId::StaleBaselineEntry,
+];
 
 /// An allowance, on an event or for a paper.
 #[derive(Debug, Clone, Copy)]
@@ -55,8 +63,8 @@ pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Suppression<'
 impl Suppression<'_> {
     /// Whether the allowance accepts this finding.
     pub(super) fn covers(&self, found: &Diagnostic, project: &Project) -> bool {
-        found.rule.is_called(&self.rule.value)
-            && !UNSUPPRESSIBLE.contains(&found.rule.code)
+        found.rule.id.is_called(&self.rule.value)
+            && !UNSUPPRESSIBLE.contains(&found.rule.id)
             && !self.has_ended(project)
             && match self.scope {
                 Scope::Event(id) => found.events.iter().any(|event| event == id),

@@ -12,6 +12,7 @@ use crate::chronology::Change;
 use crate::date::Date;
 use crate::project::Project;
 use crate::pull::{Candidate, Kind, Wanted, pull};
+use crate::rule_id::RuleId;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Accept {
@@ -142,8 +143,9 @@ pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option
     is_dismissed.then(|| {
         format!(
             "`dateline check` still reports the contradiction: if the paper is wrong, add to \"{}\": \
-             allow = [{{ rule = \"DL201\", reason = \"…\" }}]",
-            event.id.value
+             allow = [{{ rule = \"{}\", reason = \"…\" }}]",
+            event.id.value,
+            RuleId::PaperContradictsCurated.code()
         )
     })
 }

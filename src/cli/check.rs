@@ -208,7 +208,7 @@ fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;
     for AppliedFix { rule, title, line } in &fixed.applied {
-        terminal.note(&format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code));
+        terminal.note(&format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code()));
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ pub(crate) fn rules(terminal: &Terminal) -> anyhow::Result<ExitCode> {
             Switch::On => rule.severity.word(),
             Switch::Off => "off",
         };
-        table.add_row([rule.code, rule.name, weight, &rule.summary()]);
+        table.add_row([rule.code(), rule.name(), weight, &rule.summary()]);
     }
     terminal.print(&(table.trim_fmt() + "\n"))?;
     Ok(ExitCode::SUCCESS)

@@ -24,6 +24,7 @@ use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::Date;
 use crate::merge::{Citations, Link, Origin, Outcome};
 use crate::project::{Paper, Project};
+use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned, one_line};
 
 /// The effect of a candidate on the chronology.
@@ -99,9 +100,6 @@ impl Candidate<'_> {
         std::iter::once(&self.id).chain(&self.others).any(|own| own.starts_with(id))
     }
 }
-
-/// The code and the name of the rule that reports contradictions; an allowance uses either.
-const CONTRADICTS: [&str; 2] = ["DL201", "paper-contradicts-curated"];
 
 /// Keeps the candidates from papers that are new or were changed since the state `before`.
 pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
@@ -234,8 +232,9 @@ impl<'p> Shelf<'p> {
         let Some(event) = event.and_then(|at| chronology.events.get(at)) else { return false };
         let (path, words) = (self.project.sources.path(said.source), self.project.sources.text(said.span));
         let now = self.project.as_of.as_ref();
-        let holds =
-            |rule: &str, until: Option<&Spanned<Date>>| CONTRADICTS.contains(&rule) && !has_ended(until, now);
+        let holds = |rule: &str, until: Option<&Spanned<Date>>| {
+            RuleId::PaperContradictsCurated.is_called(rule) && !has_ended(until, now)
+        };
         let on_event = event.allow.iter().any(|it| holds(&it.rule.value, it.until.as_ref()));
         let of_paper = |it: &PaperAllowance| {
             holds(&it.rule.value, it.until.as_ref()) && it.is_about(chronology, path, words)

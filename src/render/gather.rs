@@ -12,6 +12,7 @@ use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::merge::{Entry, Outcome};
 use crate::project::{Paper, Project};
+use crate::rule_id::RuleId;
 use crate::source::SourceId;
 
 /// Converts timeline entries to items, and collects the sources that they cite.
@@ -96,7 +97,7 @@ impl Gathering<'_> {
         let curated: Vec<String> = sources.iter().map(|cite| cite.source.clone()).collect();
         sources.extend(self.papers(entry).into_iter().filter(|cite| !curated.contains(&cite.source)));
         let contradicted = |found: &&Diagnostic| {
-            found.rule.name == "paper-contradicts-curated" && found.events.contains(&event.id.value)
+            found.rule.id == RuleId::PaperContradictsCurated && found.events.contains(&event.id.value)
         };
         let is_disputed =
             event.status() == Status::Disputed || self.findings.iter().any(|found| contradicted(&found));

@@ -29,7 +29,7 @@ fn command(found: &Diagnostic, sources: &Sources) -> String {
     };
     let file = property(&for_terminal(sources.path(found.primary.span.source)));
     let lines = Region::of(found.primary.span, sources).map(lines).unwrap_or_default();
-    let title = property(&format!("{} {}", found.rule.code, found.rule.name));
+    let title = property(&format!("{} {}", found.rule.code(), found.rule.name()));
     format!("::{word} file={file}{lines},title={title}::{}\n", data(&body(found, sources)))
 }
 

@@ -44,7 +44,7 @@ pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
                 Some(_) => Cow::Borrowed(&found.message),
                 None => Cow::Owned(format!("{} ({})", found.message, sources.cite(span))),
             },
-            check_name: format!("{} {}", found.rule.code, found.rule.name),
+            check_name: format!("{} {}", found.rule.code(), found.rule.name()),
             fingerprint,
             severity: match found.severity {
                 Severity::Error => "major",

@@ -89,21 +89,21 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: Output<'_>) -> io::R
     let mut rest: BTreeMap<(SourceId, &str), Rest<'_>> = BTreeMap::new();
     for found in findings {
         let document = document(found, sources);
-        let count = counts.entry((document, found.rule.code)).or_default();
+        let count = counts.entry((document, found.rule.code())).or_default();
         *count += 1;
         if !is_grouped || *count <= SHOWN {
             out(&(one(found, sources, style) + "\n\n"))?;
             continue;
         }
         let more =
-            rest.entry((document, found.rule.code)).or_insert(Rest { document, worst: found, count: 0 });
+            rest.entry((document, found.rule.code())).or_insert(Rest { document, worst: found, count: 0 });
         more.count += 1;
         if found.severity > more.worst.severity {
             more.worst = found;
         }
     }
     let mut rest: Vec<_> = rest.into_values().collect();
-    rest.sort_by_key(|more| (sources.path(more.document), more.worst.rule.code));
+    rest.sort_by_key(|more| (sources.path(more.document), more.worst.rule.code()));
     rest.iter().try_for_each(|more| out(&(counted(more, sources, style) + "\n\n")))
 }
 
@@ -120,10 +120,10 @@ fn counted(more: &Rest<'_>, sources: &Sources, style: Style) -> String {
     let Rest { document, worst, count } = more;
     let noun = if *count == 1 { "finding" } else { "findings" };
     let path = for_line(sources.path(*document));
-    let message = fold(&format!("{count} more {noun} of {} in {path}", worst.rule.name), style.width);
+    let message = fold(&format!("{count} more {noun} of {} in {path}", worst.rule.name()), style.width);
     let help =
         fold("show all with --all, or use a machine-readable format such as --format jsonl", style.width);
-    let title = level(worst.severity).primary_title(&message).id(worst.rule.code);
+    let title = level(worst.severity).primary_title(&message).id(worst.rule.code());
     let group = Group::with_title(title).element(Level::HELP.message(&help));
     renderer(style).render(&[group])
 }
@@ -185,7 +185,7 @@ fn group<'a>(
     sources: &'a Sources,
     width: usize,
 ) -> Group<'a> {
-    let mut group = Group::with_title(level(found.severity).primary_title(message).id(found.rule.code));
+    let mut group = Group::with_title(level(found.severity).primary_title(message).id(found.rule.code()));
     let labels = std::iter::once((AnnotationKind::Primary, &found.primary))
         .chain(found.related.iter().map(|label| (AnnotationKind::Context, label)));
     for (source, labels) in by_snippet(labels, sources, width) {
@@ -391,12 +391,12 @@ mod tests {
         assert_eq!(grouped.matches(": other\n").count(), 5);
         let (one, other) = (RULES[0], RULES[1]);
         assert!(
-            grouped.contains(&format!("[{}]: 3 more findings of {} in papers/a.txt\n", one.code, one.name)),
+            grouped.contains(&format!("[{}]: 3 more findings of {} in papers/a.txt\n", one.code(), one.name())),
             "{grouped}"
         );
         assert!(
             grouped
-                .contains(&format!("[{}]: 1 more finding of {} in papers/b.txt\n", other.code, other.name)),
+                .contains(&format!("[{}]: 1 more finding of {} in papers/b.txt\n", other.code(), other.name())),
             "{grouped}"
         );
         assert!(grouped.contains("show all with --all"), "{grouped}");

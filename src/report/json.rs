@@ -118,8 +118,8 @@ impl<'a> JsonFix<'a> {
 impl<'a> Finding<'a> {
     pub(super) fn new(found: &'a Diagnostic, fingerprint: String, sources: &'a Sources) -> Self {
         Self {
-            rule: found.rule.code,
-            name: found.rule.name,
+            rule: found.rule.code(),
+            name: found.rule.name(),
             severity: found.severity,
             message: &found.message,
             help: found.help.as_deref(),

@@ -62,7 +62,7 @@ fn failed(found: &Diagnostic, sources: &Sources) -> Case {
     let file = clean(&for_line(sources.path(span.source)));
     let start = Region::of(span, sources).map(|region| region.start);
     Case {
-        class: format!("{} {}", found.rule.code, found.rule.name),
+        class: format!("{} {}", found.rule.code(), found.rule.name()),
         name: match start {
             Some((line, column)) => format!("{file}:{line}:{column}"),
             None => clean(&sources.cite(span)),

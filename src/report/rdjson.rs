@@ -30,7 +30,7 @@ fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
             Severity::Warning => "WARNING",
             Severity::Info => "INFO",
         },
-        "code": { "value": format!("{} {}", found.rule.code, found.rule.name) },
+        "code": { "value": format!("{} {}", found.rule.code(), found.rule.name()) },
         "relatedLocations": related,
         "suggestions": found.fix.iter().filter_map(|fix| suggestion(fix, sources)).collect::<Vec<_>>(),
     })

@@ -51,8 +51,8 @@ const fn level(severity: Severity) -> &'static str {
 
 fn descriptor(rule: &Rule) -> Value {
     json!({
-        "id": rule.code,
-        "name": rule.name,
+        "id": rule.code(),
+        "name": rule.name(),
         "shortDescription": { "text": rule.summary() },
         "help": { "text": rule.page, "markdown": rule.page },
         "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.by_default == Switch::On },
@@ -61,14 +61,14 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
     let mut result = json!({
-        "ruleId": found.rule.code,
+        "ruleId": found.rule.code(),
         "level": level(found.severity),
         "message": { "text": told_with_help(found, sources) },
         "locations": [location(&found.primary, sources)],
         "partialFingerprints": { FINGERPRINT: fingerprint },
         "properties": { "events": found.events, "confidence": found.confidence },
     });
-    if let Some(index) = RULES.iter().position(|rule| rule.code == found.rule.code) {
+    if let Some(index) = RULES.iter().position(|rule| rule.id == found.rule.id) {
         result["ruleIndex"] = index.into();
     }
     if !found.related.is_empty() {

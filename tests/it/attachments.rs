@@ -151,7 +151,7 @@ fn project_reads_and_cites_attachments() {
     let found = check(&project).findings;
     let picture: Vec<_> = found.iter().filter(|found| found.message.contains("map.png")).collect();
     assert_eq!(picture.len(), 1, "{found:?}");
-    assert_eq!((picture[0].rule.code, picture[0].severity), ("DL114", Severity::Info));
+    assert_eq!((picture[0].rule.code(), picture[0].severity), ("DL114", Severity::Info));
 }
 
 #[test]

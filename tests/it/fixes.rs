@@ -82,7 +82,7 @@ fn mended_text(events: &str, wanted: fn(&Fix) -> bool) -> String {
 fn pieces_have_every_kind_of_fix() {
     let all: Vec<usize> = (0..PIECES.len()).collect();
     let applied = fixed(&text(&all, "\n", "\n"), |_| true).applied;
-    let rules: BTreeSet<&str> = applied.iter().map(|applied| applied.rule.code).collect();
+    let rules: BTreeSet<&str> = applied.iter().map(|applied| applied.rule.code()).collect();
     assert!(
         ["DL002", "DL003", "DL007", "DL011", "DL901"].iter().all(|code| rules.contains(code)),
         "{rules:?}"

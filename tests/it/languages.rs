@@ -23,7 +23,7 @@ fn load(paper: &str, more: &str) -> (Vec<&'static str>, usize) {
     let events = format!("[chronology]\nas_of = 2023-05-01\npapers = [\"papers\"]\n{more}");
     let files = Memory::from([("events.toml", events.as_str()), ("papers/ferry.txt", paper)]);
     let project = Project::load(&files, &Options::default()).unwrap();
-    let codes = check(&project).findings.iter().map(|found| found.rule.code).collect();
+    let codes = check(&project).findings.iter().map(|found| found.rule.code()).collect();
     (codes, pull(&project).len())
 }
 
@@ -90,6 +90,6 @@ fn english_documents_are_detected_as_english() {
 fn foreign_papers_have_no_candidates() {
     let project = Project::load(&Folder::new(shared().join("cases/foreign")), &Options::default()).unwrap();
     assert_eq!(pull(&project).len(), 0);
-    let codes: Vec<&str> = check(&project).findings.iter().map(|found| found.rule.code).collect();
+    let codes: Vec<&str> = check(&project).findings.iter().map(|found| found.rule.code()).collect();
     assert_eq!(codes, ["DL118"; 3]);
 }

@@ -30,8 +30,8 @@ fn found(lines: &str) -> String {
     let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default()).unwrap();
     assert!(project.faults.is_empty(), "{lines}");
     let findings = check(&project).findings;
-    let of_order = findings.iter().filter(|found| found.rule.code.starts_with("DL3"));
-    let said = of_order.map(|found| format!("{} {} {}", found.rule.code, found.severity, found.message));
+    let of_order = findings.iter().filter(|found| found.rule.code().starts_with("DL3"));
+    let said = of_order.map(|found| format!("{} {} {}", found.rule.code(), found.severity, found.message));
     said.collect::<Vec<_>>().join("\n")
 }
 

@@ -75,7 +75,7 @@ fn buildup_program_contradicts_itself_and_the_curated_date() {
     let project = project(&folder);
     let found = check(&project).findings;
     let of = |code: &str| {
-        found.iter().filter(|it| it.rule.code == code).map(|it| places(&project, it)).collect::<Vec<_>>()
+        found.iter().filter(|it| it.rule.code() == code).map(|it| places(&project, it)).collect::<Vec<_>>()
     };
 
     let itself = of("DL203");
@@ -239,7 +239,7 @@ fn seed_table(folder: &Path) -> Vec<Row> {
     let rows = issues.into_iter().zip(of_copied).map(|(issue, copy)| {
         let (issue, found) = if issue.code().is_some() { (copy, &told) } else { (issue, &said) };
         let met = found.iter().filter(|found| issue.is_met(found));
-        let mut got: Vec<&str> = met.map(|found| found.rule.code).collect();
+        let mut got: Vec<&str> = met.map(|found| found.rule.code()).collect();
         got.sort_unstable();
         got.dedup();
         Row { issue, got }
@@ -295,10 +295,10 @@ fn correct_places_are_not_reported() {
             let accused = touches(found.primary.span);
             let named = labels.into_iter().any(|label| place.contains(label.span));
             assert!(
-                !accused && (!named || found.rule.code == "DL203"),
+                !accused && (!named || found.rule.code() == "DL203"),
                 "{} should be silent: {} says {:?}",
                 issue.id,
-                found.rule.code,
+                found.rule.code(),
                 found.message
             );
         }

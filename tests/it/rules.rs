@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use dateline::check::{Baseline, Diagnostic, RULES, Rule, Selection, Switch, check_with};
+use dateline::check::{Baseline, Diagnostic, RULES, Rule, RuleId, Selection, Switch, check_with};
 use dateline::chronology::Splice;
 use dateline::project::{Memory, Options, Project};
 use dateline::report::{Report, Style};
@@ -54,7 +54,7 @@ fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>
         assert_eq!(faults, [], "{rule:?}: its baseline");
         baseline.apply(&mut checked, &Selection::default(), &project.sources);
     }
-    checked.findings.retain(|found| found.rule.code == rule.code);
+    checked.findings.retain(|found| found.rule.id == rule.id);
     (project, checked.findings)
 }
 
@@ -70,7 +70,7 @@ fn examples_of_each_page_are_reproduced() {
         let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
         if report.trim_end() != shown.trim_end() {
             if update {
-                let file = format!("src/check/rules/{}.md", rule.name.replace('-', "_"));
+                let file = format!("src/check/rules/{}.md", rule.name());
                 let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
                 let page = rule.page.replacen(
                     &format!("\n```text\n{shown}\n```"),
@@ -114,30 +114,27 @@ fn each_fix_removes_its_finding() {
 }
 
 #[test]
-fn rules_are_sorted_and_have_their_files() {
-    let codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+fn rules_are_sorted_and_each_page_belongs_to_one() {
+    let codes: Vec<_> = RULES.iter().map(|rule| rule.code()).collect();
     let mut sorted = codes.clone();
     sorted.sort_unstable();
     sorted.dedup();
     assert_eq!(codes, sorted, "the table of rules is in the order of their codes, each once");
+    assert!(RuleId::ALL.iter().all(|id| Rule::of(*id).id == *id), "`Rule::of` finds each rule");
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
+    let mut pages: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|name| name != "mod.rs")
+        .filter_map(|name| Some(name.strip_suffix(".md")?.to_owned()))
         .collect();
-    files.sort_unstable();
-    let mut expected: Vec<String> = RULES
-        .iter()
-        .map(|rule| rule.name.replace('-', "_"))
-        .flat_map(|name| [format!("{name}.md"), format!("{name}.rs")])
-        .collect();
-    expected.sort_unstable();
-    assert_eq!(files, expected, "each rule is one .rs and one .md file with its name");
+    pages.sort_unstable();
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name()).collect();
+    names.sort_unstable();
+    assert_eq!(pages, names, "each page belongs to a rule");
 
     for rule in RULES {
-        let title = format!("# {} {}\n", rule.code, rule.name);
+        let title = format!("# {} {}\n", rule.code(), rule.name());
         assert!(rule.page.starts_with(&title), "{rule:?}: its page begins with “{}”", title.trim());
     }
 }
@@ -145,7 +142,7 @@ fn rules_are_sorted_and_have_their_files() {
 #[test]
 fn readme_shows_the_output_of_check() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let rule = RULES.iter().find(|rule| rule.name == "paper-contradicts-curated").unwrap();
+    let rule = Rule::of(RuleId::PaperContradictsCurated);
     let shown = blocks(rule.page, "Fires").into_iter().find(|block| block.info == "text").unwrap();
     assert!(readme.contains(shown.text), "the README has another report than the page of {rule:?}");
 }
@@ -153,12 +150,12 @@ fn readme_shows_the_output_of_check() {
 #[test]
 fn docs_list_every_rule() {
     let rows = RULES.iter().map(|rule| {
-        let page = format!("../src/check/rules/{}.md", rule.name.replace('-', "_"));
+        let page = format!("../src/check/rules/{}.md", rule.name());
         let weight = match rule.by_default {
             Switch::On => rule.severity.to_string(),
             Switch::Off => format!("off ({})", rule.severity),
         };
-        format!("| [{}]({page}) | `{}` | {weight} | {} |\n", rule.code, rule.name, rule.summary())
+        format!("| [{}]({page}) | `{}` | {weight} | {} |\n", rule.code(), rule.name(), rule.summary())
     });
     let table = rows.collect::<String>();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");

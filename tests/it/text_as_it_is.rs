@@ -24,7 +24,8 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
         return Some(format!("{told:?}, and not {words:?} as {date}"));
     }
     // The quote is not found, or is found without that date.
-    let rules: Vec<_> = RULES.iter().copied().filter(|rule| matches!(rule.code, "DL103" | "DL108")).collect();
+    let rules: Vec<_> =
+        RULES.iter().copied().filter(|rule| matches!(rule.code(), "DL103" | "DL108")).collect();
     let found = check_with(&project, &Selection::only(&rules)).findings;
     found.first().map(|found| format!("{}: {quote}", found.message))
 }

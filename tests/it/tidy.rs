@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "phase",
     "source",
     "table",
+    "rule_id",
     "allen",
     "network",
     "confined_dir",

@@ -19,6 +19,7 @@ use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use crate::chronology::{Chronology, Event, RelationKind};
 use crate::network::Conflict;
+use crate::rule_id::RuleId;
 
 /// The results of solving the network of a chronology.
 #[derive(Debug)]
@@ -77,35 +78,30 @@ fn between_dates<'c>(order: &OrderNetwork<'c>, conflict: &Conflict) -> Vec<Fact<
 /// Returns the conflicts that belong to `rule`.
 pub(super) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let OrderCheck { chains, circles, .. } = context.order();
-    if rule.code == CYCLE {
+    if rule.id == RuleId::OrderCycle {
         return circles.iter().filter_map(|circle| words::circle(rule, circle)).collect();
     }
-    let ours = chains.iter().filter(|chain| code(chain) == rule.code);
+    let ours = chains.iter().filter(|chain| id(chain) == rule.id);
     ours.filter_map(|chain| words::chain(rule, chain)).collect()
 }
 
-/// The rule for cyclic relations, which are wrong whatever the dates are.
-const CYCLE: &str = "DL304";
-/// The rule for events outside the period that contains them. An overlap is only a note.
-const NOT_WITHIN: &str = "DL302";
-
-/// Returns the code of the rule that a chain belongs to. The least certain of its facts decides.
-fn code(chain: &Chain<'_>) -> &'static str {
+/// Returns the rule that a chain belongs to. The least certain of its facts decides.
+fn id(chain: &Chain<'_>) -> RuleId {
     let kinds: Vec<_> = chain.facts.iter().filter_map(Fact::kind).collect();
     let any = |wanted: fn(&RelationKind) -> bool| kinds.iter().any(wanted);
     let all = |wanted: RelationKind| kinds.iter().all(|kind| *kind == wanted);
     if chain.facts.iter().any(|fact| matches!(fact, Fact::Round { .. })) {
-        "DL308"
+        RuleId::SeriesOrder
     } else if any(|kind| *kind == RelationKind::CausedBy) {
-        "DL307"
+        RuleId::CauseAfterEffect
     } else if any(|kind| matches!(kind, RelationKind::Within { .. })) {
-        "DL303"
+        RuleId::GapViolated
     } else if all(RelationKind::During) {
-        NOT_WITHIN
+        RuleId::NotWithin
     } else if all(RelationKind::SameDay) {
-        "DL305"
+        RuleId::SameDayViolated
     } else {
-        "DL301"
+        RuleId::OrderViolated
     }
 }
 

@@ -4,8 +4,8 @@ use itertools::Itertools;
 
 use super::circle::{Circle, Step};
 use super::inferred::Inferred;
-use super::{Chain, Fact, NOT_WITHIN, is_order};
-use crate::check::{Diagnostic, Label, Rule, Severity};
+use super::{Chain, Fact, is_order};
+use crate::check::{Diagnostic, Label, Rule, RuleId, Severity};
 use crate::chronology::{Event, RelationKind};
 use crate::date::{Date, Day};
 
@@ -35,7 +35,8 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
         None => ordered(days, first, last),
     };
     let mut found = report(rule, message, &chain.facts)?;
-    if rule.code == NOT_WITHIN && overlap(first, last) {
+    // An event that is only partly outside the period is a note.
+    if rule.id == RuleId::NotWithin && overlap(first, last) {
         found.severity = Severity::Info;
     }
     found.related.extend([first, last].into_iter().filter_map(|event| label(&Fact::Dated(event))));

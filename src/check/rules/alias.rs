@@ -1,18 +1,9 @@
 //! Reports an alias where the project has a preferred name.
 
 use crate::check::name_table::{AliasUse, alias_uses};
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL702",
-    name: "alias",
-    severity: Severity::Info,
-    by_default: Switch::On,
-    page: include_str!("alias.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |AliasUse { event, word, name }| {
         let preferred = &name.name;
         let fix = Fix::saying(word.span, &preferred.value, context.project)

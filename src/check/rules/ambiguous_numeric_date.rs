@@ -2,20 +2,11 @@
 
 use itertools::Itertools as _;
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Date;
 use crate::normalise::Doubt;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL014",
-    name: "ambiguous-numeric-date",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("ambiguous_numeric_date.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let doubtful = project.spanned_timexes().filter_map(|(span, timex)| match &timex.doubt {
         Some(Doubt::Ambiguous { readings }) => Some((span, readings)),

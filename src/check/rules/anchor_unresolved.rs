@@ -2,22 +2,13 @@
 
 use crate::assemble::key;
 use crate::check::evidence::dates;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Date;
 use crate::normalise::{Anchor, Confidence, Timex};
 use crate::project::Paper;
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL502",
-    name: "anchor-unresolved",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("anchor_unresolved.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let papers = context.project.papers.iter();
     papers
         .flat_map(|paper| {

@@ -1,17 +1,8 @@
 //! Reports briefs without a fixed "as of" day, whose text changes from day to day.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL607",
-    name: "brief-depends-on-today",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("brief_depends_on_today.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     if project.as_of_is_asked || project.chronology.as_of.is_some() {
         return Vec::new();

@@ -1,19 +1,10 @@
 //! Reports briefs that do not select any event.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, file_faults};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL605",
-    name: "brief-empty-selection",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("brief_empty_selection.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, file_faults};
 
 /// Reports a single word that no event has as an error, since the brief cannot be rendered, and
 /// words that no event has in combination as a warning.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let empty = context.briefs().iter().filter(|(_, chosen)| chosen.is_empty());
     let empty = empty.map(|(brief, _)| {
         let message = format!("the brief \"{}\" selects no events", brief.name);

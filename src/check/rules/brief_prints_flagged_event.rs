@@ -3,19 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::brief::BriefSpec;
-use crate::check::{Diagnostic, Label, RULES, Rule, RuleContext, Selection, Severity, Switch, suppression};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL604",
-    name: "brief-prints-flagged-event",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("brief_prints_flagged_event.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, RULES, Rule, RuleContext, RuleId, Selection, Severity, suppression};
 
 /// Reports each event once, however many briefs print it.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
     let mut printed: BTreeMap<&str, Vec<&BriefSpec>> = BTreeMap::new();
     for (brief, chosen) in context.briefs() {
@@ -36,7 +27,7 @@ fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
             let noun = if names.len() == 1 { "the brief" } else { "the briefs" };
             let message = format!("\"{id}\" has an error, but is printed in {noun} {}", names.join(", "));
             let one = Diagnostic::new(rule, message, Label::new(event.id.span, "printed"))
-                .related(error.primary.span, error.rule.code)
+                .related(error.primary.span, error.rule.code())
                 .help("fix the error, or allow it and give a reason")
                 .event(id);
             found.push(one);
@@ -56,7 +47,9 @@ fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic))
             && !found.events.is_empty()
             && !suppressions.iter().any(|suppression| suppression.covers(found, context.project))
     };
-    for rule in RULES.iter().filter(|rule| rule.code != RULE.code && selection.has(rule.code)) {
+    for rule in
+        RULES.iter().filter(|rule| rule.id != RuleId::BriefPrintsFlaggedEvent && selection.has(rule.id))
+    {
         context.found(rule).iter().filter(is_open).for_each(&mut visit);
     }
 }

@@ -1,20 +1,11 @@
 //! Reports texts of a brief that refer to an event which the brief does not print.
 
 use crate::brief::Section;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL609",
-    name: "brief-refers-to-unprinted",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("brief_refers_to_unprinted.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
 /// Reports references to events that are not selected. An event that is selected but does not fit
 /// on the page is reported by the typesetter.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
     let mut found = Vec::new();
     for (brief, chosen) in context.briefs() {

@@ -4,20 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools;
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::read::{BlockKind, Document};
 use crate::source::{Sources, Span};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL111",
-    name: "citation-mismatch",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("citation_mismatch.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let documents = project.papers.iter().filter_map(|paper| paper.document());
     documents.flat_map(|document| Citations::of(document, &project.sources).findings(rule)).collect()

@@ -4,21 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::assemble::{Word, words};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::date::Answer;
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL207",
-    name: "count-mismatch",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("count_mismatch.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut by_sentence: BTreeMap<Span, BTreeSet<&str>> = BTreeMap::new();
     for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {

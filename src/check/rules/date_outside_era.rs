@@ -1,19 +1,10 @@
 //! Reports dates in a Japanese era that are outside that era.
 
 use crate::check::era::EraDate;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL504",
-    name: "date-outside-era",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("date_outside_era.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let is_wrong = |(era_date, event): &&(EraDate, Option<&Event>)| {
         !era_date.is_in_its_era() && (event.is_some() || is_looking_back(context, era_date))
     };

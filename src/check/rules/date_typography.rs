@@ -1,23 +1,14 @@
 //! Reports dates with a missing or superfluous space, such as "March 21,2022".
 
 use crate::check::event_text;
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::normalise::TimexKind;
 use crate::project::Paper;
 use crate::tag::lang::Language;
 use crate::tag::{Expression, mentions};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL706",
-    name: "date-typography",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("date_typography.md"),
-    check,
-};
-
 /// Checks curated text and papers alike, since an error in a paper is quoted and printed with it.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let curated = event_text::titles_and_summaries(project).filter_map(|text| {
         let words = text.words.value.as_str();

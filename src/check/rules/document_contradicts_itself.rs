@@ -1,19 +1,10 @@
 //! Reports papers that give two dates for the same thing.
 
 use crate::assemble::Attestation;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL203",
-    name: "document-contradicts-itself",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("document_contradicts_itself.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let within = project.timeline.conflicts.iter().filter(|conflict| conflict.within_document);
     within

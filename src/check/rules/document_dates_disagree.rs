@@ -1,19 +1,10 @@
 //! Reports papers that state two different dates of their own.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::project::Paper;
 use crate::read::{DateEvidence, DocumentDate};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL115",
-    name: "document-dates-disagree",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("document_dates_disagree.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context.project.papers.iter().filter_map(|paper| disagreement(rule, context, paper)).collect()
 }
 

@@ -1,21 +1,12 @@
 //! Reports durations that do not fit the date range next to them.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Date;
 use crate::normalise::{Confidence, RangeRole, Timex, TimexKind};
 use crate::project::Paper;
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL209",
-    name: "duration-mismatch",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("duration_mismatch.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let papers = context.project.papers.iter();
     papers.flat_map(|paper| in_paper(rule, context, paper)).collect()
 }

@@ -1,19 +1,10 @@
 //! Reports Japanese years next to a different Western year.
 
 use crate::check::era::EraDate;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL503",
-    name: "era-year-mismatch",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("era_year_mismatch.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |(era_date, event): &(EraDate, Option<&Event>)| {
         let (western, span) = era_date.western.filter(|(western, _)| *western != era_date.western_year())?;
         let message =

@@ -1,17 +1,8 @@
 //! Reports allowances whose last day has passed.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, suppression};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, suppression};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL903",
-    name: "expired-suppression",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("expired_suppression.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let ended = suppression::all(&project.chronology).filter(|suppression| suppression.has_ended(project));
     ended

@@ -1,19 +1,10 @@
 //! Reports fiscal years that are curated as the calendar year of the same number.
 
 use crate::check::evidence::Testimony;
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::date::Date;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL505",
-    name: "fiscal-year-as-calendar-year",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("fiscal_year_as_calendar_year.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
 }
 

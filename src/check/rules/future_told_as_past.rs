@@ -2,19 +2,10 @@
 
 use crate::assemble::{Attachment, Attestation, Tense, words};
 use crate::check::evidence::speaks_of_a_plan;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::normalise::Anchor;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL401",
-    name: "future-told-as-past",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("future_told_as_past.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let said = context.project.attestations.iter().filter(|said| is_told_as_done(said));
     said.filter_map(|said| finding(rule, context, said)).collect()
 }

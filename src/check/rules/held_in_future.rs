@@ -1,20 +1,11 @@
 //! Reports events with the status "held" or "in force" whose date is in the future.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Status;
 use crate::date::Answer;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL409",
-    name: "held-in-future",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("held_in_future.md"),
-    check,
-};
-
 /// Lowers the severity for events without an explicit status, because "held" is only the default.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let Some(now) = &context.project.as_of else { return Vec::new() };
     let events = context.project.chronology.events.iter();
     let done = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));

@@ -1,19 +1,10 @@
 //! Reports files among the papers that are skipped because of a `.gitignore`.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL116",
-    name: "ignored-paper",
-    severity: Severity::Info,
-    by_default: Switch::On,
-    page: include_str!("ignored_paper.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
 /// Returns one finding for each entry of `papers`, however many files it covers: a folder of
 /// downloads can contain hundreds.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut ignored: Vec<_> = context.project.ignored.iter().collect();
     ignored.sort_by_key(|ignored| ignored.span);
     ignored

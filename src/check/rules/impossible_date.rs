@@ -1,20 +1,11 @@
 //! Reports dates that do not exist in the calendar.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch, file_faults};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, file_faults};
 use crate::date::{Date, DateError};
 use crate::normalise::Timex;
 use crate::source::one_line;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL004",
-    name: "impossible-date",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("impossible_date.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut found = file_faults::findings(rule, context);
     found.extend(project.impossible_dates().map(|(span, timex)| {

@@ -4,21 +4,12 @@ use std::collections::BTreeMap;
 
 use itertools::Itertools as _;
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::phase::Phase;
 use crate::source::Spanned;
 use crate::table::Vocabulary as _;
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL306",
-    name: "lifecycle-order",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("lifecycle_order.md"),
-    check,
-};
 
 /// The steps in their usual order; steps in the same row can come in either order.
 const ROWS: &[&[Phase]] = &[
@@ -32,7 +23,7 @@ const ROWS: &[&[Phase]] = &[
 /// Groups events by the names under `match`, since events that share a name are steps of one thing.
 /// A step that occurs twice is left out, because the name may then cover two things: an old
 /// strategy is in force before the new one is adopted.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let mut by_name: BTreeMap<String, Vec<Step<'_>>> = BTreeMap::new();
     for step in context.project.chronology.events.iter().filter_map(Step::of) {
         for name in step.event.matches.iter().map(|name| name.value.to_lowercase()).unique() {

@@ -1,22 +1,13 @@
 //! Reports dates in curated text that are written in more than one style.
 
 use crate::check::event_text::{self, is_quoted};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::source::Span;
 use crate::tag::lang::Language;
 use crate::tag::{Expression, Field, mentions};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL709",
-    name: "mixed-date-formats",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("mixed_date_formats.md"),
-    check,
-};
-
 /// Takes the style of the first date as the norm and reports each date that differs from it.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut first: Option<(Style, Span)> = None;
     let mut findings = Vec::new();

@@ -3,20 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{Word, ordinal, plain_words};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::date::{Date, Day};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL204",
-    name: "near-duplicate",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("near_duplicate.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = &context.project.chronology.events;
     let titles: Vec<Title<'_>> = events.iter().filter_map(Title::of).collect();
     let mut by_words: BTreeMap<&BTreeSet<String>, Vec<&Title<'_>>> = BTreeMap::new();

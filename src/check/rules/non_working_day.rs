@@ -3,20 +3,11 @@
 use chrono::Weekday;
 
 use crate::assemble::phase_of_title;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::phase::Phase;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL506",
-    name: "non-working-day",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("non_working_day.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter().filter(|event| is_official_act(event));
     events
         .filter_map(|event| {

@@ -2,18 +2,9 @@
 
 use crate::check::event_text::{self, EventText};
 use crate::check::validity::{find_use, validity_periods};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL312",
-    name: "office-holder-out-of-term",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("office_holder_out_of_term.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let periods = validity_periods(&context.project.chronology);
     let texts = event_text::titles_and_summaries(context.project).chain(event_text::names(context.project));
     let look = |text: EventText<'_>| {

@@ -3,20 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::{ordinal, plain_words};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::Event;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL208",
-    name: "ordinal-mismatch",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("ordinal_mismatch.md"),
-    check,
-};
-
 /// Checks only the numbers; `series-order` compares them with the dates.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = &context.project.chronology.events;
     let mut rounds: BTreeMap<(&str, u32), &Event> = BTreeMap::new();
     let mut found = Vec::new();

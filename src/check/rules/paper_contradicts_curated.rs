@@ -1,19 +1,10 @@
 //! Reports papers that have another date for a curated event.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Date;
 use crate::merge::{Origin, Outcome};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL201",
-    name: "paper-contradicts-curated",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("paper_contradicts_curated.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut found = Vec::new();
     for entry in &project.timeline.entries {

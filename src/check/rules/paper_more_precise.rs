@@ -4,22 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::assemble::Attestation;
 use crate::check::evidence::Testimony;
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
 use crate::merge::{Origin, Outcome};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL206",
-    name: "paper-more-precise",
-    severity: Severity::Info,
-    by_default: Switch::On,
-    page: include_str!("paper_more_precise.md"),
-    check,
-};
-
 /// Words that the event cites are left to `precision-lost`.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut found: Vec<Diagnostic> = Vec::new();
     for entry in &project.timeline.entries {

@@ -1,19 +1,10 @@
 //! Reports papers that give different dates for the same thing, if it is not curated.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL202",
-    name: "papers-disagree",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("papers_disagree.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
 /// Skips events with a curated date: a paper that differs from it is reported by
 /// `paper-contradicts-curated`.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let between = project.timeline.conflicts.iter();
     between

@@ -1,21 +1,12 @@
 //! Reports placeholders in curated text.
 
 use crate::check::event_text::{self, is_word_at};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL013",
-    name: "placeholder",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("placeholder.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
 /// Placeholders for text that is not known yet.
 const PLACEHOLDERS: &[&str] = &["TBD", "TBC", "TBA", "TODO", "FIXME", "XXXX", "???"];
 
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let texts = event_text::titles_and_summaries(context.project).chain(event_text::names(context.project));
     texts
         .filter_map(|text| {

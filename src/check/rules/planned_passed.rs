@@ -1,20 +1,11 @@
 //! Reports planned events whose date has passed.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Status;
 use crate::date::Answer;
 use crate::table::Vocabulary as _;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL403",
-    name: "planned-passed",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("planned_passed.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let Some(now) = &context.project.as_of else { return Vec::new() };
     let events = context.project.chronology.events.iter();
     events

@@ -2,20 +2,11 @@
 
 use crate::assemble::Attestation;
 use crate::check::evidence::{QuotedDate, Testimony};
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Kind;
 use crate::date::Date;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL008",
-    name: "precision-lost",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("precision_lost.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let coarse = context.testimonies().iter().filter(|testimony| testimony.event.kind() == Kind::Instant);
     let mut found: Vec<Diagnostic> =
         coarse.filter_map(|testimony| finding(rule, context, testimony)).collect();

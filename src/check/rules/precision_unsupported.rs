@@ -1,20 +1,11 @@
 //! Reports curated days that are finer than the dates in all of their sources.
 
 use crate::check::evidence::{QuotedDate, Testimony};
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::merge::{Origin, Outcome};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL205",
-    name: "precision-unsupported",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("precision_unsupported.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = &context.project.chronology.events;
     events.iter().filter_map(|event| finding(rule, context, event)).collect()
 }

@@ -3,21 +3,12 @@
 
 use crate::assemble::plain_words;
 use crate::check::evidence::speaks_of_a_plan;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL211",
-    name: "probable-slip",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("probable_slip.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
 /// Skips three cases. Words that the event cites are checked by other rules. A quote with exactly
 /// the curated date speaks against an error. A plan for one day may have been carried out on the
 /// next.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let found = project.timeline.near_misses.iter().filter_map(|miss| {
         let event = project.chronology.events.get(miss.event)?;

@@ -1,22 +1,13 @@
 //! Reports events in force whose period has expired or is about to.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::Status;
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL404",
-    name: "programme-expired",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("programme_expired.md"),
-    check,
-};
 
 /// The number of days before its end at which a programme is reported, unless the chronology sets
 /// `notice_days`.
 const NOTICE_DAYS: u32 = 90;
 
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let Some((now, today)) = project.as_of.as_ref().and_then(|now| Some((now, now.as_day()?))) else {
         return Vec::new();

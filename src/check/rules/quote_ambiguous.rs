@@ -1,18 +1,9 @@
 //! Reports quotes that occur more than once in their paper.
 
 use crate::check::quote::Lookup;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL109",
-    name: "quote-ambiguous",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("quote_ambiguous.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context.quotes().iter().filter_map(|lookup| finding(rule, lookup)).collect()
 }
 

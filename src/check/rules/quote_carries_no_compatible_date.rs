@@ -2,19 +2,10 @@
 
 use crate::assemble::Attachment;
 use crate::check::evidence::{QuotedDate, Testimony};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL108",
-    name: "quote-carries-no-compatible-date",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("quote_carries_no_compatible_date.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
 }
 

@@ -1,18 +1,9 @@
 //! Reports quotes that only match their paper with folded typography.
 
 use crate::check::quote::QuoteMatch;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL104",
-    name: "quote-differs-in-typography",
-    severity: Severity::Info,
-    by_default: Switch::On,
-    page: include_str!("quote_differs_in_typography.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context
         .quotes()
         .iter()

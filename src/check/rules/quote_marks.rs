@@ -1,19 +1,10 @@
 //! Reports closing quotation marks that open a quotation.
 
 use crate::check::event_text;
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL707",
-    name: "quote-marks",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("quote_marks.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let curated = event_text::titles_and_summaries(project).flat_map(|text| {
         let words = text.words.value.as_str();

@@ -1,18 +1,9 @@
 //! Reports quotes that their paper does not contain.
 
 use crate::check::quote::QuoteMatch;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL103",
-    name: "quote-not-found",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("quote_not_found.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context
         .quotes()
         .iter()

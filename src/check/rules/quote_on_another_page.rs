@@ -3,19 +3,10 @@
 use itertools::Itertools as _;
 
 use crate::check::quote::Lookup;
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::project::Project;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL117",
-    name: "quote-on-another-page",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("quote_on_another_page.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     context.quotes().iter().filter_map(|lookup| misplaced(rule, lookup, context.project)).collect()
 }
 

@@ -1,18 +1,9 @@
 //! Reports relations that follow from other relations.
 
 use crate::check::order::{Redundant, redundant};
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL309",
-    name: "redundant-relation",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("redundant_relation.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let finding = |Redundant { event, relation, other }| {
         let key = relation.kind.key();
         let message =

@@ -1,20 +1,11 @@
 //! Reports titles and summaries with relative dates, which become wrong with time.
 
 use crate::check::event_text::{self, EventText, is_quoted};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::tag::lang::Language;
 use crate::tag::{Expression, Mention, Origin, Reference, Which, mentions};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL406",
-    name: "relative-words-in-curated-text",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("relative_words_in_curated_text.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let look = |text: EventText<'_>| {
         let words = text.words.value.as_str();
         let mut ageing = mentions(words, Language::English).into_iter().filter(|mention| {

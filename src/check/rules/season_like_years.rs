@@ -1,19 +1,10 @@
 //! Reports seasons that look like abbreviated spans of years: `2023-24` is winter 2023 in EDTF.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL018",
-    name: "season-like-years",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("season_like_years.md"),
-    check,
-};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
 const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     // A note, or a title that names the season, says that it is meant.
     let events = context.project.chronology.events.iter().filter(|event| {
         let title = event.title.value.to_lowercase();

@@ -3,23 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::{Attestation, Role, Signal, Tense, Word, phase_of_title, plain_words, words};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::date::{Answer, Date};
 use crate::normalise::Anchor;
 use crate::phase::Phase;
 use crate::source::Spanned;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL210",
-    name: "since-claim-too-early",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("since_claim_too_early.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let names = names(context);
     let claims = context.project.attestations.iter().filter(|said| claims_beginning(said));
     claims.filter_map(|said| finding(rule, context, &names, said)).collect()

@@ -1,18 +1,9 @@
 //! Reports key events that depend on a single source.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Importance};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL110",
-    name: "single-source",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("single_source.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter().filter(|event| is_key(event));
     events
         .filter_map(|event| {

@@ -1,17 +1,8 @@
 //! Reports papers that have changed since they were reviewed.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL105",
-    name: "source-changed",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("source_changed.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     project
         .papers

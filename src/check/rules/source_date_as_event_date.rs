@@ -2,21 +2,12 @@
 
 use crate::assemble::phase_of_title;
 use crate::check::evidence::{QuotedDate, Testimony, dates};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::phase::Phase;
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL113",
-    name: "source-date-as-event-date",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("source_date_as_event_date.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter().filter(|event| !is_publication(event));
     events.filter_map(|event| finding(rule, context, event)).collect()
 }

@@ -1,20 +1,11 @@
 //! Reports sources that are dated later than the chronology.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Answer;
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL112",
-    name: "source-from-the-future",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("source_from_the_future.md"),
-    check,
-};
 
 /// Compares only with the file's own `as_of`, or with today. A day given on the command line does
 /// not make the file wrong.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let own = project.chronology.as_of.as_ref();
     let Some(now) = project

@@ -2,21 +2,12 @@
 
 use crate::assemble::plain_words;
 use crate::check::evidence::{QuotedDate, Testimony, source, speaks_of_a_plan};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Evidence, Status};
 use crate::date::Answer;
 use crate::source::Spanned;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL106",
-    name: "source-predates-event",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("source_predates_event.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter();
     let past = events.filter(|event| matches!(event.status(), Status::Held | Status::InForce));
     let pieces = past.flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)));

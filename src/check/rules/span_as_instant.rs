@@ -1,18 +1,9 @@
 //! Reports instants that are dated to a range.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Kind;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL009",
-    name: "span-as-instant",
-    severity: Severity::Warning,
-    by_default: Switch::Off,
-    page: include_str!("span_as_instant.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = context.project.chronology.events.iter().filter(|event| event.note.is_none());
     events
         .filter_map(|event| {

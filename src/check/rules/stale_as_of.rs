@@ -1,21 +1,12 @@
 //! Reports briefs that print events later than their own "as of" day.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Status};
 use crate::date::Answer;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL408",
-    name: "stale-as-of",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("stale_as_of.md"),
-    check,
-};
-
 /// Considers only the `as_of` of the brief itself; events later than that of the chronology are
 /// left to `DL409`.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let briefs = project.sound_briefs().filter_map(|brief| Some((brief, brief.as_of.as_ref()?)));
     briefs

@@ -1,24 +1,15 @@
 //! Reports quotes whose "now" is long past.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Evidence};
 use crate::date::{Date, Day};
 use crate::tag::lang::Language;
 use crate::tag::{Expression, Reference, mentions};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL405",
-    name: "stale-present",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("stale_present.md"),
-    check,
-};
-
 /// The age in days from which the present of a source is out of date.
 const YEAR: i32 = 365;
 
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let Some(today) = context.project.as_of.as_ref().and_then(Date::as_day) else { return Vec::new() };
     let events = context.project.chronology.events.iter();
     events

@@ -2,21 +2,12 @@
 
 use crate::check::event_text;
 use crate::check::validity::{find_use, validity_periods};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Answer;
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL407",
-    name: "stale-role",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("stale_role.md"),
-    check,
-};
 
 /// Reports names that are out of use on the "as of" day of the chronology, even if they were
 /// correct on the date of the event.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let Some(now) = &project.as_of else { return Vec::new() };
     let periods = validity_periods(&project.chronology);

@@ -1,20 +1,11 @@
 //! Reports titles that do not follow the usual style.
 
-use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL705",
-    name: "title-style",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("title_style.md"),
-    check,
-};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 
 /// The length above which a title fills more than one line of a brief.
 const LONGEST: usize = 90;
 
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let events = project.chronology.events.iter();
     events

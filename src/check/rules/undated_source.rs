@@ -1,22 +1,13 @@
 //! Reports each document without a date once, with the number of expressions that cannot be
 //! resolved without it.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::normalise::{Timex, TimexKind};
 use crate::project::Paper;
 use crate::read::Document;
 use crate::source::{Span, one_line};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL107",
-    name: "undated-source",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("undated_source.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     // A paper in an unsupported language only gets the finding of DL118.
     let papers = context.project.papers.iter().filter(|paper| paper.unsupported_language().is_none());
     let undated = papers.filter(|paper| paper.document().is_some_and(is_undated));

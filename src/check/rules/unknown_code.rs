@@ -1,23 +1,14 @@
 //! Reports unknown rules in allowances and under `[check]`.
 
 use crate::check::{
-    self, Diagnostic, Fix, Label, Rule, RuleContext, Severity, Switch, UnknownRule, rules_called, suppression,
+    Diagnostic, Fix, Label, Rule, RuleContext, RuleId, UnknownRule, rules_called, suppression,
 };
 use crate::source::Spanned;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL904",
-    name: "unknown-code",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("unknown_code.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let chronology = &context.project.chronology;
     let suppressions = suppression::all(chronology).filter_map(|suppression| {
-        let unknown = check::rule(&suppression.rule.value).err()?;
+        let unknown = suppression.rule.value.parse::<RuleId>().err()?;
         Some(suppression.mark(found(rule, context, suppression.rule, &unknown, "this allows nothing")))
     });
     let settings = &chronology.check;

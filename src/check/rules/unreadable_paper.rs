@@ -1,18 +1,9 @@
 //! Reports papers, and pages of papers, that exist but cannot be read as text.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::read::Trouble;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL114",
-    name: "unreadable-paper",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("unreadable_paper.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let found = context.project.papers.iter().filter_map(|paper| {
         let message = match &paper.document {
             Err(fault) => fault.to_string(),

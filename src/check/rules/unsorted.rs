@@ -1,20 +1,11 @@
 //! Reports events that are not in the order of their dates.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Answer;
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL012",
-    name: "unsorted",
-    severity: Severity::Info,
-    by_default: Switch::Off,
-    page: include_str!("unsorted.md"),
-    check,
-};
 
 /// Reports each event that is certainly earlier than the dated event above it. Events without a
 /// date can be anywhere.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let events = &context.project.chronology.events;
     let dated: Vec<_> = events.iter().filter_map(|event| Some((event, event.date.as_ref()?))).collect();
     let pairs = dated.windows(2).filter_map(|pair| match pair {

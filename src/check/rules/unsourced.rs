@@ -3,23 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::assemble::Attestation;
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::merge::{Entry, Link, Origin, Outcome};
 use crate::project::Project;
 use crate::source::Span;
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL101",
-    name: "unsourced",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("unsourced.md"),
-    check,
-};
-
 /// Skips events with faults of their own, since their evidence may be among them.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let faults = &project.faults;
     // Faults are in the order of the text, so the first one after the start of the span decides.
@@ -99,7 +90,7 @@ mod tests {
             let files = Memory::from([("events.toml", events), ("papers/note.txt", paper)]);
             let project = Project::load(&files, &Options::default()).unwrap();
             let found =
-                check(&project).findings.into_iter().find(|found| found.rule.code == "DL101").unwrap();
+                check(&project).findings.into_iter().find(|found| found.rule.code() == "DL101").unwrap();
             (found.severity, found.message, found.help.unwrap())
         };
         let (severity, message, help) =

@@ -1,17 +1,8 @@
 //! Reports papers in a language that the tagger does not support.
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL118",
-    name: "unsupported-language",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("unsupported_language.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let papers = context.project.papers.iter();
     papers
         .filter_map(|paper| {

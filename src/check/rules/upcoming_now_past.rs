@@ -6,21 +6,12 @@ use std::ops::Range;
 use crate::assemble::Tense;
 use crate::brief::BriefSpec;
 use crate::check::event_text::{self, is_quoted, is_word_at};
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::{Answer, Date};
 use crate::extraction::extract_from;
 use crate::normalise::{Anchor, Context, TextKind};
 use crate::read::read_text;
 use crate::source::{Sources, Span};
-
-pub(super) static RULE: Rule = Rule {
-    code: "DL402",
-    name: "upcoming-now-past",
-    severity: Severity::Warning,
-    by_default: Switch::On,
-    page: include_str!("upcoming_now_past.md"),
-    check,
-};
 
 /// Words before a date that mark it as upcoming.
 const AHEAD: &[&str] = &["upcoming", "forthcoming"];
@@ -41,7 +32,7 @@ const WILL: &[&str] = &[
 
 /// Checks titles and summaries against the day of the chronology, and the texts of each brief
 /// against the day of the brief.
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let mut findings = Vec::new();
     if let Some(now) = &project.as_of {

@@ -2,20 +2,11 @@
 
 use chrono::Weekday;
 
-use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity, Switch};
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::date::Date;
 use crate::normalise::{Anchor, Timex};
 
-pub(super) static RULE: Rule = Rule {
-    code: "DL501",
-    name: "weekday-mismatch",
-    severity: Severity::Error,
-    by_default: Switch::On,
-    page: include_str!("weekday_mismatch.md"),
-    check,
-};
-
-fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+pub(super) fn check(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
     let curated = project.chronology.events.iter().filter_map(|event| {
         let (date, weekday) = (event.date.as_ref()?, event.weekday.as_ref()?);

@@ -40,7 +40,7 @@ pub(super) fn expected(report: &Report<'_>, sources: &Sources) -> Vec<Row> {
     let row = |found: &&Diagnostic| {
         let span = found.primary.span;
         Row {
-            code: found.rule.code.to_owned(),
+            code: found.rule.code().to_owned(),
             severity: found.severity.word(),
             at: sources.cite(span),
             column: Some(sources.place(span).column as u64),

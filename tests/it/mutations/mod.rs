@@ -235,8 +235,8 @@ fn relations(event: &Event) -> String {
 /// Returns the findings of a check: codes, events and severities. The rule `unsourced` is left out,
 /// because it reports every event here.
 fn said(project: &Project) -> BTreeSet<(&'static str, Vec<String>, Severity)> {
-    let findings = check(project).findings.into_iter().filter(|found| found.rule.name != "unsourced");
-    findings.map(|found| (found.rule.code, found.events, found.severity)).collect()
+    let findings = check(project).findings.into_iter().filter(|found| found.rule.name() != "unsourced");
+    findings.map(|found| (found.rule.code(), found.events, found.severity)).collect()
 }
 
 /// Returns the number of findings that need a person's attention.

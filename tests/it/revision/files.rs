@@ -232,7 +232,7 @@ fn check_since_reports_only_new_findings() {
     let now = Project::load(&Folder::new(repository.folder.path()), &Options::default()).unwrap();
     let mut checked = check(&now);
     checked.since(&now.sources, &check(&then), &then.sources);
-    let codes = |findings: &[Diagnostic]| findings.iter().map(|found| found.rule.code).collect::<Vec<_>>();
+    let codes = |findings: &[Diagnostic]| findings.iter().map(|found| found.rule.code()).collect::<Vec<_>>();
     assert_eq!(codes(&checked.findings), ["DL004"]);
     assert_eq!(now.sources.text(checked.findings[0].primary.span), "\"2023-02-29\"");
     assert_eq!(codes(&checked.earlier), ["DL101", "DL004"]);
