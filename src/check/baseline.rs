@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::Checked;
 use super::diagnostic::{Diagnostic, fingerprints, in_order};
-use super::rules::stale_baseline_entry;
+use super::rules::suppressions::stale_baseline_entry;
 use super::select::Selection;
 use super::suppression::UNSUPPRESSIBLE;
 use crate::rule_id::RuleId;
@@ -84,9 +84,7 @@ impl Baseline {
             whole && looked_for && !met.contains(&entry.fingerprint.value)
         });
         if selection.has(RuleId::StaleBaselineEntry) {
-            new.extend(
-                stale.map(|entry| stale_baseline_entry::finding(&entry.rule.value, entry.fingerprint.span)),
-            );
+            new.extend(stale.map(|entry| stale_baseline_entry(&entry.rule.value, entry.fingerprint.span)));
         }
         (checked.findings, checked.known) = (new, known);
     }

@@ -24,16 +24,12 @@ mod diagnostic;
 mod era;
 mod event_text;
 mod evidence;
-mod file_faults;
 mod fix;
-mod name_table;
-mod order;
 mod quote;
 mod rule;
 mod rules;
 mod select;
 mod suppression;
-mod validity;
 
 pub use autofix::{AppliedFix, Autofixed, autofix};
 pub use baseline::Baseline;
@@ -122,7 +118,7 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     if selection.has(RuleId::UnusedSuppression) {
         let unused = suppressions.iter().zip(used).filter(|(_, used)| !used);
         let found = unused.filter_map(|(suppression, _)| {
-            rules::unused_suppression::finding(suppression, selection, project)
+            rules::suppressions::unused_suppression(suppression, selection, project)
         });
         findings.extend(found);
     }

@@ -391,12 +391,19 @@ mod tests {
         assert_eq!(grouped.matches(": other\n").count(), 5);
         let (one, other) = (RULES[0], RULES[1]);
         assert!(
-            grouped.contains(&format!("[{}]: 3 more findings of {} in papers/a.txt\n", one.code(), one.name())),
+            grouped.contains(&format!(
+                "[{}]: 3 more findings of {} in papers/a.txt\n",
+                one.code(),
+                one.name()
+            )),
             "{grouped}"
         );
         assert!(
-            grouped
-                .contains(&format!("[{}]: 1 more finding of {} in papers/b.txt\n", other.code(), other.name())),
+            grouped.contains(&format!(
+                "[{}]: 1 more finding of {} in papers/b.txt\n",
+                other.code(),
+                other.name()
+            )),
             "{grouped}"
         );
         assert!(grouped.contains("show all with --all"), "{grouped}");

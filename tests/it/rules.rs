@@ -10,7 +10,7 @@
     reason = "a test may stop at once, and looks at the files of the project"
 )]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dateline::check::{Baseline, Diagnostic, RULES, Rule, RuleId, Selection, Switch, check_with};
 use dateline::chronology::Splice;
@@ -70,7 +70,7 @@ fn examples_of_each_page_are_reproduced() {
         let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
         if report.trim_end() != shown.trim_end() {
             if update {
-                let file = format!("src/check/rules/{}.md", rule.name());
+                let file = format!("src/check/rules/{}/{}.md", rule.id.family(), rule.name());
                 let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
                 let page = rule.page.replacen(
                     &format!("\n```text\n{shown}\n```"),
@@ -123,15 +123,17 @@ fn rules_are_sorted_and_each_page_belongs_to_one() {
     assert!(RuleId::ALL.iter().all(|id| Rule::of(*id).id == *id), "`Rule::of` finds each rule");
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
-    let mut pages: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .filter_map(|name| Some(name.strip_suffix(".md")?.to_owned()))
-        .collect();
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let families = files(&folder).into_iter().filter(|path| path.is_dir());
+    let mut pages: Vec<PathBuf> = families.flat_map(|family| files(&family)).collect();
+    pages.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     pages.sort_unstable();
-    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name()).collect();
-    names.sort_unstable();
-    assert_eq!(pages, names, "each page belongs to a rule");
+    let page = |rule: &&Rule| folder.join(rule.id.family()).join(format!("{}.md", rule.name()));
+    let mut expected: Vec<PathBuf> = RULES.iter().map(page).collect();
+    expected.sort_unstable();
+    assert_eq!(pages, expected, "each page belongs to a rule");
 
     for rule in RULES {
         let title = format!("# {} {}\n", rule.code(), rule.name());
@@ -147,23 +149,49 @@ fn readme_shows_the_output_of_check() {
     assert!(readme.contains(shown.text), "the README has another report than the page of {rule:?}");
 }
 
+/// The families of rules, with their headings in `docs/rules.md`.
+const FAMILIES: [(&str, &str); 9] = [
+    ("files", "Files and dates"),
+    ("evidence", "Sources and quotes"),
+    ("agreement", "Agreement of events and papers"),
+    ("order", "Order"),
+    ("outdated", "Outdated texts"),
+    ("calendar", "Calendars"),
+    ("briefs", "Briefs"),
+    ("style", "Names and style"),
+    ("suppressions", "Allowances and settings"),
+];
+
 #[test]
 fn docs_list_every_rule() {
-    let rows = RULES.iter().map(|rule| {
-        let page = format!("../src/check/rules/{}.md", rule.name());
+    let row = |rule: &&Rule| {
+        let page = format!("../src/check/rules/{}/{}.md", rule.id.family(), rule.name());
         let weight = match rule.by_default {
             Switch::On => rule.severity.to_string(),
             Switch::Off => format!("off ({})", rule.severity),
         };
         format!("| [{}]({page}) | `{}` | {weight} | {} |\n", rule.code(), rule.name(), rule.summary())
-    });
-    let table = rows.collect::<String>();
+    };
+    let table = |(family, heading): (&str, &str)| {
+        let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| rule.id.family() == family).collect();
+        let digits = &rules.first().unwrap().code()[..3];
+        assert!(rules.iter().all(|rule| rule.code().starts_with(digits)), "{family}: one first digit");
+        let rows = rules.iter().map(row).collect::<String>();
+        format!(
+            "## {heading} ({digits}xx)\n\n| code | name | severity | finding |\n|---|---|---|---|\n{rows}"
+        )
+    };
+    let tables = FAMILIES.map(table).join("\n");
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
     let docs = std::fs::read_to_string(&file).unwrap();
-    let (head, old) = docs.split_once("|---|---|---|---|\n").unwrap();
-    if old != table && std::env::var_os("UPDATE_PAGES").is_some() {
-        std::fs::write(&file, format!("{head}|---|---|---|---|\n{table}")).unwrap();
+    let (head, _) = docs.split_once("\n## ").unwrap();
+    let expected = format!("{head}\n{tables}");
+    if docs != expected && std::env::var_os("UPDATE_PAGES").is_some() {
+        std::fs::write(&file, expected).unwrap();
     } else {
-        assert_eq!(old, table, "docs/rules.md is not the table of rules");
+        assert_eq!(docs, expected, "docs/rules.md is not the table of rules");
+    }
+    for rule in RULES {
+        assert!(FAMILIES.iter().any(|(family, _)| *family == rule.id.family()), "{rule:?}: its family");
     }
 }

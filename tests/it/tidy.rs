@@ -151,7 +151,10 @@ fn comments_and_docs_use_plain_words() {
     for (path, text) in sources() {
         found.extend(retired_words(&format!("src/{}", path.display()), &text));
     }
-    let rules = fs::read_dir(root.join("src/check/rules")).unwrap().map(|entry| entry.unwrap().path());
+    let families = fs::read_dir(root.join("src/check/rules")).unwrap().map(|entry| entry.unwrap().path());
+    let rules = families
+        .filter(|path| path.is_dir())
+        .flat_map(|family| fs::read_dir(family).unwrap().map(|entry| entry.unwrap().path()));
     let docs = fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
     let pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
         .map(|name| root.join(name));
@@ -166,7 +169,7 @@ fn comments_and_docs_use_plain_words() {
 #[test]
 fn there_are_no_todo_comments() {
     // The rule that looks for such words in a chronology must name them.
-    let placeholder = Path::new("check/rules/placeholder.rs");
+    let placeholder = Path::new("check/rules/files/entries.rs");
     for (path, text) in sources().into_iter().filter(|(path, _)| path != placeholder) {
         for (number, line) in text.lines().enumerate() {
             let later =

@@ -1,0 +1,156 @@
+//! Rules about two dates for one thing that cannot both be right.
+
+use crate::assemble::{Attestation, plain_words};
+use crate::check::evidence::speaks_of_a_plan;
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
+use crate::chronology::Event;
+use crate::date::Date;
+use crate::merge::{Origin, Outcome};
+
+/// Reports papers that have another date for a curated event.
+pub(in crate::check) fn paper_contradicts_curated(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let project = context.project;
+    let mut found = Vec::new();
+    for entry in &project.timeline.entries {
+        let Origin::Curated(index) = entry.origin else { continue };
+        let Some(event) = project.chronology.events.get(index) else { continue };
+        let Some(curated) = &event.date else { continue };
+        let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
+        for said in contradicting.filter_map(|link| project.attestations.get(link.attestation)) {
+            let message = format!(
+                "\"{}\" is dated {} in events.toml, but {} in {}",
+                event.id.value,
+                curated.value.human(),
+                said.date.human(),
+                project.sources.path(said.source)
+            );
+            let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "date in events.toml"))
+                .related(said.span, "date in the paper")
+                .help(if are_neighbours(&curated.value, &said.date) { A_DAY_OFF } else { CONTRADICTION_HELP })
+                .event(&event.id.value);
+            if curated.value.is_uncertain() {
+                finding.severity = rule.severity.lowered();
+            }
+            found.push(finding);
+        }
+    }
+    found
+}
+
+const CONTRADICTION_HELP: &str = "look for a third source; then correct the date (`dateline pull` and `refine` take over that of the paper), or \
+                    allow this with the reason that the paper is wrong; if it describes something else, make `match` more \
+                    specific";
+
+/// The help for adjacent days. A difference of one day is still reported: a paper does not state
+/// its time zone, and off-by-one is the most common error.
+const A_DAY_OFF: &str = "look for a third source; then fix the date, or allow this with the reason that the paper is wrong or \
+                         uses another time zone";
+
+/// Whether the two are adjacent days, as the date differs between Washington and Tokyo.
+fn are_neighbours(one: &Date, other: &Date) -> bool {
+    one.as_day().zip(other.as_day()).is_some_and(|(one, other)| (one.number() - other.number()).abs() == 1)
+}
+
+/// Reports papers that give different dates for the same thing, if it is not curated.
+///
+/// Skips events with a curated date: a paper that differs from it is reported by
+/// `paper-contradicts-curated`.
+pub(in crate::check) fn papers_disagree(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let between = project.timeline.conflicts.iter();
+    between
+        .filter(|conflict| !conflict.within_document && conflict.event.is_none())
+        .filter_map(|conflict| {
+            let first = project.attestations.get(conflict.first)?;
+            let second = project.attestations.get(conflict.second)?;
+            let (one, other) = (first.date.human(), second.date.human());
+            let message =
+                format!("two papers have different dates for “{}”: {one} and {other}", conflict.name);
+            let found = Diagnostic::new(rule, message, Label::new(first.span, "")).related(second.span, "");
+            Some(found.help("find out which is right, and add the event to events.toml"))
+        })
+        .collect()
+}
+
+/// Reports papers that give two dates for the same thing.
+pub(in crate::check) fn document_contradicts_itself(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let project = context.project;
+    let within = project.timeline.conflicts.iter().filter(|conflict| conflict.within_document);
+    within
+        .filter_map(|conflict| {
+            let one = project.attestations.get(conflict.first)?;
+            let other = project.attestations.get(conflict.second)?;
+            let event = conflict.event.and_then(|index| project.chronology.events.get(index));
+            // The finding points at the date that the curated one contradicts, or at the second.
+            let (wrong, right) = if fits(other, event) { (one, other) } else { (other, one) };
+            let message = format!(
+                "{} gives two dates for “{}”: {} and {}",
+                project.sources.path(one.source),
+                conflict.name,
+                one.date.human(),
+                other.date.human()
+            );
+            let found = Diagnostic::new(rule, message, Label::new(wrong.span, "")).related(right.span, "");
+            let curated = event.and_then(|event| Some((event, event.date.as_ref()?)));
+            Some(match curated {
+                Some((event, date)) => found
+                    .event(&event.id.value)
+                    .related(date.span, format!("dated {} in events.toml", date.value.human()))
+                    .help("allow this with the reason that the paper has an error, or fix the date in events.toml"),
+                None => found.help("find out which is right, and add the event to events.toml"),
+            })
+        })
+        .collect()
+}
+
+/// Whether the date is compatible with the curated one.
+fn fits(said: &Attestation, event: Option<&Event>) -> bool {
+    let curated = event.and_then(|event| event.date.as_ref());
+    curated.is_some_and(|curated| curated.value.compatible(&said.date))
+}
+
+/// Reports events whose title fits words of a paper with a slightly different date, as after a
+/// typing error.
+///
+/// Skips three cases. Words that the event cites are checked by other rules. A quote with exactly
+/// the curated date speaks against an error. A plan for one day may have been carried out on the
+/// next.
+pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let found = project.timeline.near_misses.iter().filter_map(|miss| {
+        let event = project.chronology.events.get(miss.event)?;
+        let curated = event.date.as_ref()?;
+        let said = project.attestations.get(miss.attestation)?;
+        let quoted = context.testimonies_of(event);
+        let is_cited = quoted.iter().any(|testimony| testimony.words.contains(said.span));
+        let is_borne_out = quoted
+            .iter()
+            .flat_map(|testimony| &testimony.dates)
+            .any(|quoted_date| *quoted_date.date == curated.value);
+        let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(said.clause)));
+        if is_cited || is_borne_out || is_planned {
+            return None;
+        }
+        let message = format!(
+            "\"{}\" is dated {} in events.toml, but {} has {} next to words of its title",
+            event.id.value,
+            curated.value.human(),
+            project.sources.path(said.source),
+            said.date.human()
+        );
+        let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
+            .related(said.span, "possible typo")
+            .event(&event.id.value);
+        Some(found.help(SLIP_HELP))
+    });
+    found.collect()
+}
+
+const SLIP_HELP: &str = "if the paper describes this event, look for a third source and fix the date, or name the event under `match`; if it \
+                    describes something else, add an event for that, or allow this with a reason";

@@ -1,0 +1,110 @@
+//! Rules about curated dates that are more or less precise than those of papers.
+
+use std::collections::BTreeMap;
+
+use crate::assemble::Attestation;
+use crate::check::evidence::{QuotedDate, Testimony};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
+use crate::chronology::Event;
+use crate::date::Date;
+use crate::merge::{Origin, Outcome};
+
+/// Reports curated days that are finer than the dates in all of their sources.
+pub(in crate::check) fn precision_unsupported(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let events = &context.project.chronology.events;
+    events.iter().filter_map(|event| finding(rule, context, event)).collect()
+}
+
+/// Returns `None` if a source of the event cannot be read, since the day may come from there.
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, event: &Event) -> Option<Diagnostic> {
+    let curated = event.date.as_ref().filter(|date| date.value.as_day().is_some())?;
+    let testimonies = context.testimonies_of(event);
+    let coarser = testimonies.iter().flat_map(Testimony::agreeing).next()?;
+    let read = testimonies.len() == event.evidence.len();
+    if !read || testimonies.iter().any(has_day) || is_told_elsewhere(context, event, testimonies) {
+        return None;
+    }
+    let day = curated.value.human();
+    let sources =
+        if testimonies.len() == 1 { "its source has only" } else { "none of its sources has more than" };
+    let message = format!(
+        "\"{}\" is dated {day} in events.toml, but {sources} {}",
+        event.id.value,
+        coarser.date.human()
+    );
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "no source has this day"));
+    let found = found.related(coarser.span, "").event(&event.id.value);
+    let why = "the day may come from a source that is not cited";
+    let found = found.fix(Fix::redating(curated, coarser.date, context.project, why));
+    let found = coarser.confidence().into_iter().fold(found, Diagnostic::confidence);
+    Some(found.help(format!("cite the source that has the day, or write date = \"{}\"", coarser.date)))
+}
+
+/// Whether the quoted words contain the day, or the paper was written on it.
+fn has_day(testimony: &Testimony<'_>) -> bool {
+    testimony.agreeing().any(QuotedDate::is_fine) || testimony.written() == Some(&testimony.curated.value)
+}
+
+/// Whether a cited paper contains the day outside the quoted words.
+fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
+    let project = context.project;
+    let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
+        Origin::Curated(index) => {
+            project.chronology.events.get(index).is_some_and(|other| std::ptr::eq(other, event))
+        }
+        Origin::Attested => false,
+    });
+    let agreeing = attested.flat_map(|entry| &entry.links).filter(|link| link.outcome == Outcome::Agrees);
+    let said = agreeing.filter_map(|link| project.attestations.get(link.attestation));
+    said.into_iter().any(|said| testimonies.iter().any(|testimony| testimony.words.source == said.source))
+}
+
+/// Reports papers that give the day of an event with a coarser curated date.
+///
+/// Words that the event cites are left to `precision-lost`.
+pub(in crate::check) fn paper_more_precise(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let project = context.project;
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for entry in &project.timeline.entries {
+        let Origin::Curated(index) = entry.origin else { continue };
+        let Some(event) = project.chronology.events.get(index) else { continue };
+        let Some(curated) = &event.date else { continue };
+        let mut by_date: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
+        for link in entry.links.iter().filter(|link| link.outcome == Outcome::Refines) {
+            let said = project.attestations.get(link.attestation);
+            if let Some(said) = said.filter(|said| is_news(context, event, said)) {
+                by_date.entry(&said.date).or_default().push(said);
+            }
+        }
+        found.extend(by_date.iter().filter_map(|(date, places)| {
+            let (first, more) = places.split_first()?;
+            let (path, fine) = (project.sources.path(first.source), date.human());
+            let (id, coarse) = (&event.id.value, curated.value.human());
+            let message = format!("\"{id}\" is dated {coarse} in events.toml, but {path} has {fine}");
+            let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
+            let found = found.related(first.span, "").event(id);
+            let found = more.iter().fold(found, |found, said| found.related(said.span, ""));
+            let why = "the paper may describe another event, or have an error";
+            let found = found.fix(Fix::redating(curated, date, project, why)).confidence(first.timex.confidence);
+            Some(found.help(format!(
+                "if this is the same event, write date = \"{date}\" and cite the quote; `dateline pull` offers both"
+            )))
+        }));
+    }
+    found
+}
+
+/// Whether the paper is certain about the date and the event does not cite these words already.
+fn is_news(context: &RuleContext<'_>, event: &Event, said: &Attestation) -> bool {
+    let cited = |testimony: &Testimony<'_>| testimony.words.contains(said.span);
+    said.is_plain_claim()
+        && !said.date.is_uncertain()
+        && !said.date.is_approximate()
+        && !context.testimonies_of(event).iter().any(cited)
+}

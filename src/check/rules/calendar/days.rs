@@ -1,0 +1,163 @@
+//! Rules about days and their calendar: weekdays, working days, fiscal years, Japanese eras.
+
+use chrono::Weekday;
+
+use crate::assemble::phase_of_title;
+use crate::check::era::EraDate;
+use crate::check::evidence::Testimony;
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
+use crate::chronology::{Event, Status};
+use crate::date::Date;
+use crate::normalise::{Anchor, Timex};
+use crate::phase::Phase;
+
+/// Reports weekdays that do not match their date.
+pub(in crate::check) fn weekday_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let curated = project.chronology.events.iter().filter_map(|event| {
+        let (date, weekday) = (event.date.as_ref()?, event.weekday.as_ref()?);
+        let message = mismatch(&date.value, weekday.value)?;
+        let found = Diagnostic::new(rule, message, Label::new(weekday.span, ""))
+            .related(date.span, "")
+            .help("one of the two is wrong: check the day in the source");
+        Some(found.event(&event.id.value))
+    });
+    // If the year is not written, it was inferred, and the weekday may show that another year is
+    // meant.
+    let written = |timex: &Timex| matches!(timex.anchor, Anchor::Explicit | Anchor::Coordination);
+    let printed =
+        project.spanned_timexes().filter(|(_, timex)| written(timex)).filter_map(|(span, timex)| {
+            let message = mismatch(timex.date.as_ref()?, timex.weekday?)?;
+            let found = Diagnostic::new(rule, message, Label::new(span, "error in the paper"));
+            let help = "do not use this date until a second source confirms it";
+            Some(found.help(help).confidence(timex.confidence))
+        });
+    curated.chain(printed).collect()
+}
+
+/// Returns the error message if the date is a day with a different weekday.
+fn mismatch(date: &Date, weekday: Weekday) -> Option<String> {
+    let right = date.as_day()?.weekday();
+    (right != weekday).then(|| format!("{} is a {}, not a {}", date.human(), name(right), name(weekday)))
+}
+
+const fn name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+/// Reports fiscal years that are curated as the calendar year of the same number.
+pub(in crate::check) fn fiscal_year_as_calendar_year(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    context.testimonies().iter().filter_map(|testimony| finding(rule, context, testimony)).collect()
+}
+
+fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony<'_>) -> Option<Diagnostic> {
+    let (project, curated) = (context.project, testimony.curated);
+    let year: i32 = curated.value.to_string().parse().ok()?;
+    let name = format!("FY{year}");
+    let named_year = testimony
+        .paper
+        .spanned_timexes()
+        .find(|(span, timex)| testimony.words.contains(*span) && timex.value == name);
+    let (span, _) = named_year?;
+    let starts = &project.chronology.fiscal_years;
+    let years: Vec<(&str, Date)> = starts
+        .iter()
+        .filter_map(|start| Some((start.country.value.as_str(), start.year.value.year(year)?)))
+        .collect();
+    let message = format!(
+        "\"{}\" is dated {year} in events.toml, but its quote has the fiscal year {year}",
+        testimony.event.id.value
+    );
+    let help = if years.is_empty() {
+        "set the start of the fiscal year under [chronology]: fiscal_year = { JP = \"04-01\" }".to_owned()
+    } else {
+        let each = years.iter().map(|(country, range)| format!("\"{range}\" ({country})"));
+        format!("write date = {}", each.collect::<Vec<_>>().join(" or "))
+    };
+    let fix = match years.as_slice() {
+        [(country, range)] => {
+            let why = format!("the fiscal year may be that of a country other than {country}");
+            Fix::redating(curated, range, project, &why)
+        }
+        _ => None,
+    };
+    let found = Diagnostic::new(rule, message, Label::new(curated.span, "the calendar year"));
+    Some(found.related(span, "").help(help).fix(fix).event(&testimony.event.id.value))
+}
+
+/// Reports official acts on a Saturday or Sunday.
+pub(in crate::check) fn non_working_day(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let events = context.project.chronology.events.iter().filter(|event| is_official_act(event));
+    events
+        .filter_map(|event| {
+            let date = event.date.as_ref()?;
+            let weekday = match date.value.as_day()?.weekday() {
+                Weekday::Sat => "Saturday",
+                Weekday::Sun => "Sunday",
+                _ => return None,
+            };
+            let message = format!("{} was a {weekday}, when offices are closed", date.value.human());
+            let found = Diagnostic::new(rule, message, Label::new(date.span, ""));
+            let help = "check the day in the source; parliaments and cabinets sometimes meet on such days";
+            Some(found.help(help).event(&event.id.value))
+        })
+        .collect()
+}
+
+/// Whether a public authority performed the act: a cabinet or parliament adopted or ratified
+/// something.
+fn is_official_act(event: &Event) -> bool {
+    let curated = event.phase.as_ref().map(|phase| phase.value);
+    let phase = curated.or_else(|| phase_of_title(&event.title.value));
+    event.status() == Status::Held && matches!(phase, Some(Phase::Adopted | Phase::Ratified))
+}
+
+/// Reports Japanese years next to a different Western year.
+pub(in crate::check) fn era_year_mismatch(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let finding = |(era_date, event): &(EraDate, Option<&Event>)| {
+        let (western, span) = era_date.western.filter(|(western, _)| *western != era_date.western_year())?;
+        let message =
+            format!("{} {} is {}, not {western}", era_date.era.name, era_date.year, era_date.western_year());
+        let finding = Diagnostic::new(rule, message, Label::new(era_date.span, ""))
+            .related(span, "")
+            .help("one of the two years is wrong: look the date up in another source");
+        Some(event.iter().fold(finding, |finding, event| finding.event(&event.id.value)))
+    };
+    context.era_dates().iter().filter_map(finding).collect()
+}
+
+/// Reports dates in a Japanese era that are outside that era.
+pub(in crate::check) fn date_outside_era(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let is_wrong = |(era_date, event): &&(EraDate, Option<&Event>)| {
+        !era_date.is_in_its_era() && (event.is_some() || is_looking_back(context, era_date))
+    };
+    let finding = |(era_date, event): &(EraDate, Option<&Event>)| {
+        let message = format!("{} has no such date: {}", era_date.era.name, era_date.era.reach());
+        let finding = Diagnostic::new(rule, message, Label::new(era_date.span, ""))
+            .help("look the date up in another source, and write the Western year");
+        event.iter().fold(finding, |finding, event| finding.event(&event.id.value))
+    };
+    context.era_dates().iter().filter(is_wrong).map(finding).collect()
+}
+
+/// Whether the paper was written after the era had ended. Earlier papers could not know that, for
+/// instance, 平成35年 would not come.
+fn is_looking_back(context: &RuleContext<'_>, era_date: &EraDate) -> bool {
+    let written = context
+        .project
+        .paper(era_date.span.source)
+        .and_then(|paper| paper.document()?.created_at(era_date.span.start));
+    let written = written.and_then(|written| written.date.interval().earliest.day());
+    written.zip(era_date.era.last_day()).is_some_and(|(written, last)| written > last)
+}

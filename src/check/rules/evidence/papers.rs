@@ -1,0 +1,148 @@
+//! Rules about papers as files: those that are missing, unreadable, changed or ignored.
+
+use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
+use crate::read::Trouble;
+
+/// Reports paths and globs in `events.toml` that do not match a file.
+pub(in crate::check) fn missing_source_file(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let missing = context.project.missing.iter();
+    missing
+        .map(|missing| {
+            Diagnostic::new(rule, missing.message(), Label::new(missing.span, "")).help(missing.help())
+        })
+        .collect()
+}
+
+/// Reports papers that have changed since they were reviewed.
+pub(in crate::check) fn source_changed(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    project
+        .papers
+        .iter()
+        .filter_map(|paper| {
+            let entry = project.chronology.sources.get(paper.entry?)?;
+            let reviewed = entry.sha256.as_ref()?;
+            if reviewed.value.eq_ignore_ascii_case(&paper.sha256) {
+                return None;
+            }
+            let when =
+                entry.reviewed.as_ref().map(|date| format!(" on {}", date.value.human())).unwrap_or_default();
+            let message = format!("{} has changed since it was reviewed{when}", paper.path);
+            let help = format!("read it again, then write sha256 = \"{}\"", paper.sha256);
+            let found = Diagnostic::new(rule, message, Label::new(reviewed.span, "")).help(help);
+            let rest_on_it = project.chronology.events.iter().filter(|event| {
+                event.evidence.iter().any(|evidence| evidence.source.value == entry.id.value)
+            });
+            Some(rest_on_it.fold(found, |found, event| found.event(&event.id.value)))
+        })
+        .collect()
+}
+
+/// Reports papers, and pages of papers, that exist but cannot be read as text.
+pub(in crate::check) fn unreadable_paper(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let found = context.project.papers.iter().filter_map(|paper| {
+        let message = match &paper.document {
+            Err(fault) => fault.to_string(),
+            Ok(document) if document.unreadable_pages.is_empty() => return None,
+            Ok(document) => format!(
+                "{} has text that cannot be read on {}: its fonts do not map their glyphs to characters. Run OCR on it, for \
+                 example `ocrmypdf --force-ocr`",
+                paper.path,
+                pages(&document.unreadable_pages)
+            ),
+        };
+        // Most attachments of an email that cannot be read are pictures.
+        let is_attachment = paper.document.as_ref().is_err_and(|fault| fault.trouble == Trouble::Attachment);
+        let severity = if is_attachment { Severity::Info } else { rule.severity };
+        Some(Diagnostic::new(rule, message, Label::new(paper.named, "")).severity(severity))
+    });
+    found.collect()
+}
+
+/// Formats page numbers as "p. 3" or "pp. 3–5, 8".
+fn pages(numbers: &[usize]) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == *number => *last = *number,
+            _ => ranges.push((*number, *number)),
+        }
+    }
+    let range = |(first, last): &(usize, usize)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    let all = ranges.iter().map(range).collect::<Vec<_>>().join(", ");
+    format!("{} {all}", if numbers.len() == 1 { "p." } else { "pp." })
+}
+
+/// Reports files among the papers that are skipped because of a `.gitignore`.
+///
+/// Returns one finding for each entry of `papers`, however many files it covers: a folder of
+/// downloads can contain hundreds.
+pub(in crate::check) fn ignored_paper(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let mut ignored: Vec<_> = context.project.ignored.iter().collect();
+    ignored.sort_by_key(|ignored| ignored.span);
+    ignored
+        .chunk_by(|one, other| one.span == other.span)
+        .filter_map(|chunk| {
+            let first = chunk.first()?;
+            let message = match chunk.len() {
+                1 => format!("{} is not read because a .gitignore excludes it", first.path),
+                more => format!(
+                    "{} and {} more are not read because a .gitignore excludes them",
+                    first.path,
+                    more - 1
+                ),
+            };
+            let help = format!("add its path to read it, or add \"!{}\" to exclude it", first.path);
+            Some(Diagnostic::new(rule, message, Label::new(first.span, "")).help(help))
+        })
+        .collect()
+}
+
+/// Reports papers in a language that the tagger does not support.
+pub(in crate::check) fn unsupported_language(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let papers = context.project.papers.iter();
+    papers
+        .filter_map(|paper| {
+            let language = paper.unsupported_language()?;
+            let entry = paper.entry.and_then(|index| context.project.chronology.sources.get(index));
+            let declared = entry.and_then(|entry| entry.language.as_ref());
+            let message = format!(
+                "{} is in {}, which dateline does not support: no dates are extracted from it",
+                paper.path,
+                language.name()
+            );
+            let help = match (declared, entry) {
+                (Some(_), _) => "compare its dates with the chronology by hand".to_owned(),
+                (None, Some(_)) => {
+                    "compare its dates by hand; if the paper is in English, add `language = \"en\"` here".to_owned()
+                }
+                (None, None) => format!(
+                    "compare its dates by hand; if the paper is in English, add a [[source]] with path = \"{}\" and \
+                     `language = \"en\"`",
+                    paper.path
+                ),
+            };
+            let span = declared.map_or_else(|| entry.map_or(paper.named, |entry| entry.id.span), |language| language.span);
+            Some(Diagnostic::new(rule, message, Label::new(span, "")).help(help))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pages;
+
+    #[test]
+    fn pages_are_named_in_ranges() {
+        assert_eq!(pages(&[3]), "p. 3");
+        assert_eq!(pages(&[1, 3, 4, 5, 8]), "pp. 1, 3–5, 8");
+    }
+}

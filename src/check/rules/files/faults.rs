@@ -1,0 +1,240 @@
+//! Turns the faults of `events.toml` and of the brief files into findings. Each kind of fault
+//! belongs to exactly one rule.
+
+use crate::brief;
+use crate::check::context::RuleContext;
+use crate::check::diagnostic::{Diagnostic, Label, Severity};
+use crate::check::fix::Fix;
+use crate::check::rule::Rule;
+use crate::chronology::Fault;
+use crate::date::DateError;
+use crate::project::Project;
+use crate::rule_id::RuleId;
+use crate::table;
+
+/// Returns the faults that belong to `rule`.
+pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let faults = project.faults.iter().filter(|fault| id(fault) == rule.id);
+    let of_briefs = project.brief_faults.iter().filter(|fault| id_of_brief(fault) == rule.id);
+    faults
+        .map(|fault| diagnostic(rule, fault, project))
+        .chain(of_briefs.map(|fault| diagnostic_of_brief(rule, fault)))
+        .collect()
+}
+
+/// Returns the rule that a fault belongs to. The match has no wildcard arm, so that a
+/// new kind of fault cannot be forgotten.
+const fn id(fault: &Fault) -> RuleId {
+    match fault {
+        Fault::Table(fault) => id_of_table(fault),
+        Fault::DuplicateId { .. } => RuleId::DuplicateId,
+        Fault::NoDate { .. } | Fault::NoPlace { .. } => RuleId::MissingField,
+        Fault::DanglingReference { .. } => RuleId::DanglingReference,
+        Fault::SelfRelation { .. } => RuleId::SelfRelation,
+        Fault::BadHash { .. } | Fault::NotADay { .. } => RuleId::InvalidValue,
+        Fault::BadId { .. } => RuleId::InvalidId,
+        Fault::NoReason { .. } => RuleId::SuppressionWithoutReason,
+    }
+}
+
+/// Like [`id`], for the faults of a brief file.
+const fn id_of_brief(fault: &brief::Fault) -> RuleId {
+    match fault {
+        brief::Fault::Table(fault) => id_of_table(fault),
+        brief::Fault::Unreadable { .. } | brief::Fault::NotUtf8 { .. } => RuleId::InvalidToml,
+        brief::Fault::NotADay { .. }
+        | brief::Fault::Markup { .. }
+        | brief::Fault::LogoWithoutWords { .. }
+        | brief::Fault::LogoUnreadable { .. }
+        | brief::Fault::NoPicture { .. } => RuleId::InvalidValue,
+        brief::Fault::UnknownEvent { .. } => RuleId::BriefUnknownEvent,
+        brief::Fault::SelectsNothing { .. } => RuleId::BriefEmptySelection,
+    }
+}
+
+/// Like [`id`], for the faults that any table can have.
+const fn id_of_table(fault: &table::Fault) -> RuleId {
+    match fault {
+        table::Fault::UnknownKey { .. } => RuleId::UnknownKey,
+        table::Fault::InvalidDate { .. } => RuleId::InvalidDate,
+        table::Fault::ImpossibleDate { .. } => RuleId::ImpossibleDate,
+        table::Fault::ReversedRange { .. } => RuleId::ReversedRange,
+        table::Fault::Missing { .. } => RuleId::MissingField,
+        table::Fault::HasTime { .. } => RuleId::TimeInDate,
+        table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. } => RuleId::InvalidToml,
+        table::Fault::Empty { .. } | table::Fault::WrongType { .. } | table::Fault::UnknownWord { .. } => {
+            RuleId::InvalidValue
+        }
+    }
+}
+
+/// Turns a fault into a finding and attaches the event that contains it.
+fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnostic {
+    let mut found = Diagnostic::new(rule, fault.message(), Label::new(fault.span(), ""));
+    found.help = fault.help();
+    found.fix = fix(fault, project);
+    if let Some((span, text)) = fault.related() {
+        found = found.related(span, text);
+    }
+    let events = &project.chronology.events;
+    // Events are in file order, so the last one that starts before the fault is the only candidate.
+    let next = events.partition_point(|event| event.span.start <= fault.span().start);
+    let last = next.checked_sub(1).and_then(|index| events.get(index));
+    match last.filter(|event| event.span.contains(fault.span())) {
+        Some(event) => found.event(&event.id.value),
+        None => found,
+    }
+}
+
+/// Returns the fix of a fault, if its correction is unambiguous enough to offer.
+fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
+    let span = fault.span();
+    match fault {
+        Fault::Table(table::Fault::UnknownKey { suggestion: Some(key), is_there: false, .. }) => {
+            let edits = Fix::replacing(span, *key, project)?;
+            Some(Fix::needs_a_look(
+                format!("write `{key}`"),
+                edits,
+                "a value that was ignored so far then takes effect",
+            ))
+        }
+        Fault::Table(table::Fault::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }) => {
+            let [date] = suggestions.as_slice() else { return None };
+            let edits = Fix::saying(span, date, project)?;
+            Some(Fix::needs_a_look(format!("write {date}"), edits, "another date may be meant"))
+        }
+        Fault::Table(table::Fault::ReversedRange {
+            error: DateError::Reversed { start, between, end, .. },
+            ..
+        }) => {
+            let range = format!("{end}{between}{start}");
+            let edits = Fix::saying(span, &range, project)?;
+            Some(Fix::needs_a_look(format!("write {range}"), edits, "either end may be the wrong one"))
+        }
+        Fault::Table(table::Fault::HasTime { day, .. }) => {
+            let in_quotes = project.sources.text(span).starts_with(['"', '\'']);
+            let edits =
+                if in_quotes { Fix::saying(span, day, project) } else { Fix::replacing(span, day, project) }?;
+            Some(Fix::safe(format!("write {day}"), edits))
+        }
+        Fault::Table(table::Fault::UnknownWord { suggestion: Some(word), .. }) => {
+            let edits = Fix::saying(span, word, project)?;
+            Some(Fix::needs_a_look(format!("write \"{word}\""), edits, "another word may be meant"))
+        }
+        Fault::DanglingReference { suggestion: Some(id), to, .. } => {
+            let edits = Fix::saying(span, id, project)?;
+            let why = format!("another {} may be meant", to.noun());
+            Some(Fix::needs_a_look(format!("write \"{id}\""), edits, why))
+        }
+        // `within` is a table of an id and a number of days, so the id cannot be removed alone.
+        Fault::SelfRelation { key, .. } if *key != "within" => {
+            Some(Fix::safe("remove the relation", Fix::removing(span, project)?))
+        }
+        _ => None,
+    }
+}
+
+/// Turns a fault of a brief file into a finding. It is always an error, since the brief cannot be
+/// rendered.
+fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::Fault) -> Diagnostic {
+    let mut found =
+        Diagnostic::new(rule, fault.message(), Label::new(fault.span(), "")).severity(Severity::Error);
+    found.help = fault.help();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::check::check;
+    use crate::project::{Memory, Options};
+
+    /// A file with every fault that a file can have.
+    const FAULTY: &str = r#"
+[chronology]
+as_of = "2025-04"
+
+[[source]]
+id = "a"
+title = "A source without a place"
+sha256 = "abc"
+
+[[event]]
+id = "Summit"
+title = "A summit
+date = "2024-02-30"
+date = "2024-02-28"
+
+[[event]]
+id = "talks"
+title = "Talks"
+date = "30/02/2024"
+importance = 9
+tags = [""]
+status = "planed"
+
+[[event]]
+id = "pact"
+title = "A pact"
+date = "2026/2023"
+
+[[event]]
+id = "pact"
+title = "The same pact"
+date = 2024-06-09T12:00:00Z
+
+[[event]]
+id = "review"
+title = "A review"
+afer = ["pact"]
+after = ["review"]
+before = ["nothing"]
+allow = [{ rule = "DL101" }]
+"#;
+
+    /// A brief with every fault that only briefs can have, and one that any table can have.
+    const FAULTY_BRIEF: &str = r#"
+title = "Talks"
+as_of = "2025-04"
+bottom_line = "- a list, and [nobody](#nobody)"
+logo = "logo.svg"
+papr = "a4"
+[select]
+ids = ["nobody"]
+tags = ["nothing"]
+"#;
+
+    #[test]
+    fn every_fault_is_one_finding() {
+        let files: [(&str, &[u8]); 3] = [
+            ("events.toml", FAULTY.as_bytes()),
+            ("briefs/talks.toml", FAULTY_BRIEF.as_bytes()),
+            ("briefs/latin.toml", b"title = \"Caf\xe9\""),
+        ];
+        let project = Project::load(&Memory::from(files), &Options::default()).unwrap();
+        let findings = check(&project).findings;
+        for fault in &project.faults {
+            let matching = findings
+                .iter()
+                .filter(|found| found.primary.span == fault.span() && found.message == fault.message());
+            assert_eq!(matching.count(), 1, "{}", fault.message());
+        }
+        for fault in &project.brief_faults {
+            let matching = findings.iter().filter(|found| {
+                (found.primary.span, &found.message, found.severity)
+                    == (fault.span(), &fault.message(), Severity::Error)
+            });
+            assert_eq!(matching.count(), 1, "{}", fault.message());
+        }
+        let rules: BTreeSet<RuleId> = project.brief_faults.iter().map(id_of_brief).collect();
+        assert_eq!(
+            rules.into_iter().map(RuleId::code).collect::<Vec<_>>(),
+            ["DL002", "DL015", "DL016", "DL601", "DL605"]
+        );
+        let rules: BTreeSet<RuleId> = project.faults.iter().map(id).collect();
+        assert_eq!(rules.len(), 13, "the file above has a fault for each of the rules: {rules:?}");
+    }
+}

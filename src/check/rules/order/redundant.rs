@@ -1,0 +1,94 @@
+//! Finds relations that follow from others, by asking the network without each of them in turn.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::{Fact, OrderNetwork};
+use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
+use crate::chronology::{Chronology, Event, Relation, RelationKind};
+use crate::date::Answer;
+use crate::network::{Ends, Point};
+
+/// Reports relations that follow from other relations.
+pub(in crate::check) fn redundant_relation(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let finding = |Redundant { event, relation, other }| {
+        let key = relation.kind.key();
+        let message =
+            format!("`{key}` \"{}\" of \"{}\" follows from other relations", other.id.value, event.id.value);
+        let fix = Fix::removing(relation.span, context.project)
+            .map(|edits| Fix::safe("remove the relation", edits));
+        Diagnostic::new(rule, message, Label::new(relation.span, ""))
+            .help("remove it: the order stays the same")
+            .fix(fix)
+            .event(&event.id.value)
+            .event(&other.id.value)
+    };
+    redundant(&context.project.chronology).into_iter().map(finding).collect()
+}
+
+/// A relation of `event` to `other` that adds no information.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::check) struct Redundant<'c> {
+    pub(in crate::check) event: &'c Event,
+    pub(in crate::check) relation: &'c Relation,
+    pub(in crate::check) other: &'c Event,
+}
+
+/// Returns the order relations that follow from the other relations, whatever the dates are. Of
+/// several equal relations the first is kept.
+pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>> {
+    let order = OrderNetwork::without_dates(chronology);
+    let ends: BTreeMap<&str, Ends> =
+        order.events().map(|(event, ends)| (event.id.value.as_str(), ends)).collect();
+    let ends_of = |event: &Event| ends.get(event.id.value.as_str()).copied();
+    let solution = order.network.solve();
+    let mut inference = solution.inference();
+    let asserted: Vec<_> = order
+        .relations()
+        .filter_map(|(fact, says)| {
+            let Fact::Relation { event, relation, other } = says else { return None };
+            Some((
+                fact,
+                Redundant { event, relation, other },
+                gap(relation.kind, ends_of(event)?, ends_of(other)?)?,
+            ))
+        })
+        .collect();
+    let mut times: BTreeMap<Gap, u32> = BTreeMap::new();
+    for (_, _, gap) in &asserted {
+        *times.entry(*gap).or_default() += 1;
+    }
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for (fact, relation, gap @ (earlier, later, days)) in asserted {
+        // Equal relations imply each other. All but the first are redundant; the first is not
+        // tested, because it follows from the others.
+        let again = !seen.insert(gap);
+        let once = times.get(&gap) == Some(&1) && !solution.is_set_aside(fact);
+        let mut follows = || inference.without(Some(fact)).at_least(earlier, later, days) == Answer::Holds;
+        if again || (once && follows()) {
+            found.push(relation);
+        }
+    }
+    found
+}
+
+/// The minimum number of days from the first point to the second.
+type Gap = (Point, Point, i32);
+
+/// Returns the constraint of an order relation. Returns `None` for other relations, and for causes,
+/// which state more than an order.
+const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<Gap> {
+    match kind {
+        RelationKind::After => Some((other.end, this.start, 0)),
+        RelationKind::StrictlyAfter => Some((other.end, this.start, 1)),
+        RelationKind::Before => Some((this.end, other.start, 0)),
+        RelationKind::StrictlyBefore => Some((this.end, other.start, 1)),
+        RelationKind::SameDay
+        | RelationKind::During
+        | RelationKind::Within { .. }
+        | RelationKind::CausedBy => None,
+    }
+}

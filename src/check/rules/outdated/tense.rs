@@ -1,0 +1,263 @@
+//! Rules about texts whose tense or words do not fit the "as of" day of the chronology.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::assemble::{Attachment, Attestation, Tense, words};
+use crate::brief::BriefSpec;
+use crate::check::event_text::{self, EventText, is_quoted, is_word_at};
+use crate::check::evidence::speaks_of_a_plan;
+use crate::check::{Diagnostic, Label, Rule, RuleContext};
+use crate::chronology::{Event, Evidence};
+use crate::date::{Answer, Date, Day};
+use crate::extraction::extract_from;
+use crate::normalise::{Anchor, Context, TextKind};
+use crate::read::read_text;
+use crate::source::{Sources, Span};
+use crate::tag::lang::Language;
+use crate::tag::{Expression, Mention, Origin, Reference, Which, mentions};
+
+/// Reports papers that describe something as past although it is later than the paper.
+pub(in crate::check) fn future_told_as_past(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let said = context.project.attestations.iter().filter(|said| is_told_as_done(said));
+    said.filter_map(|said| future_told_as_past_finding(rule, context, said)).collect()
+}
+
+/// Returns the finding for a statement, unless its sentence contains words of a plan. The verb may
+/// then belong to something else: "the next meeting, hosted by Oslo in 2025".
+fn future_told_as_past_finding(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+    said: &Attestation,
+) -> Option<Diagnostic> {
+    let project = context.project;
+    let written = project.paper(said.source)?.document()?.created_at(said.span.start)?;
+    let (first, last) =
+        (said.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
+    // One day of tolerance, since the date differs between time zones.
+    let is_later = first.number() > last.number() + 1;
+    let sentence = words(project.sources.whole(said.source), said.sentence.range(), &[]);
+    if !is_later || speaks_of_a_plan(&sentence) {
+        return None;
+    }
+    let message = format!(
+        "{} is dated {}, but describes {} as past",
+        project.sources.path(said.source),
+        written.date.human(),
+        said.date.human()
+    );
+    let found = Diagnostic::new(rule, message, Label::new(said.span, "")).confidence(said.timex.confidence);
+    let found =
+        written.span.into_iter().fold(found, |found, span| found.related(span, "when it was written"));
+    Some(found.help("one of the two dates is wrong: do not use this one until a second source confirms it"))
+}
+
+/// Whether a verb in the past tense dates something to that date, and the date is written in full.
+fn is_told_as_done(said: &Attestation) -> bool {
+    said.is_plain_claim()
+        && said.tense == Tense::Happened
+        && said.attachment == Attachment::Verb
+        && matches!(said.timex.anchor, Anchor::Explicit | Anchor::Coordination)
+}
+
+/// Words before a date that mark it as upcoming.
+const AHEAD: &[&str] = &["upcoming", "forthcoming"];
+/// Verbs that mark it as upcoming. "Was expected" describes a past expectation and remains correct.
+const WILL: &[&str] = &[
+    "will",
+    "is to",
+    "are to",
+    "is due",
+    "are due",
+    "is expected",
+    "are expected",
+    "is planned",
+    "are planned",
+    "is scheduled",
+    "are scheduled",
+];
+
+/// Reports text that calls something upcoming although it has passed.
+///
+/// Checks titles and summaries against the day of the chronology, and the texts of each brief
+/// against the day of the brief.
+pub(in crate::check) fn upcoming_now_past(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let project = context.project;
+    let mut findings = Vec::new();
+    if let Some(now) = &project.as_of {
+        findings.extend(event_text::titles_and_summaries(project).filter_map(|text| {
+            let passed = passed(&text.words.value, now)?;
+            let place = text.span_of(&project.sources, passed.range.clone());
+            Some(text.mark(upcoming_now_past_finding(rule, place, &passed, now)))
+        }));
+    }
+    for brief in project.sound_briefs() {
+        let Some(now) = project.as_of_of(brief).map(Date::day) else { continue };
+        let found = texts(brief).filter_map(|words| passed(&words, &now));
+        findings.extend(found.map(|passed| {
+            // The file may break its lines elsewhere, and then the words are not found.
+            let place = project.sources.find(brief.source, &passed.words).unwrap_or(brief.title.span);
+            upcoming_now_past_finding(rule, place, &passed, &now)
+        }));
+    }
+    findings
+}
+
+/// Returns the texts that the brief itself contains.
+fn texts(brief: &BriefSpec) -> impl Iterator<Item = Cow<'_, str>> {
+    let heads =
+        std::iter::once(&brief.title).chain(&brief.subtitle).map(|text| Cow::from(text.value.as_str()));
+    heads.chain(brief.bottom_line.iter().map(|paragraph| Cow::from(paragraph.to_string())))
+}
+
+fn upcoming_now_past_finding(rule: &'static Rule, place: Span, passed: &Passed, now: &Date) -> Diagnostic {
+    let message = format!("“{}” is described as upcoming, but is past as of {}", passed.words, now.human());
+    Diagnostic::new(rule, message, Label::new(place, ""))
+        .help("find out what happened, and describe it as past")
+}
+
+/// A date that the words describe as upcoming but that has passed.
+#[derive(Debug)]
+struct Passed {
+    words: String,
+    range: Range<usize>,
+}
+
+fn passed(text: &str, now: &Date) -> Option<Passed> {
+    let any = |words: &[&str]| words.iter().any(|word| find(text, word).is_some());
+    if !any(AHEAD) && !any(WILL) {
+        return None;
+    }
+    let mut sources = Sources::new();
+    let document = read_text("text.txt", text, &mut sources);
+    let context = Context::new().written(Some(now.clone())).of_kind(TextKind::Policy);
+    let found = extract_from(document, &context, &sources);
+    found.statements.iter().find_map(|said| {
+        let words = sources.text(said.span);
+        let at = text.find(words)?;
+        let before = text.get(..at)?;
+        let clause = sources.text(said.clause);
+        let is_coming = said.tense == Tense::Expected && WILL.iter().any(|word| find(clause, word).is_some());
+        let has_passed = said.timex.anchor == Anchor::Explicit && said.date.before(now) == Answer::Holds;
+        let start = upcoming(before).or(is_coming.then_some(at))?;
+        let range = start..at + words.len();
+        (has_passed && !is_quoted(text, at))
+            .then(|| Some(Passed { words: text.get(range.clone())?.to_owned(), range }))?
+    })
+}
+
+/// Returns the position of "upcoming" among the last few words before a date, without punctuation
+/// in between: "the upcoming vote of May 2024".
+fn upcoming(before: &str) -> Option<usize> {
+    let start = before.rfind([',', ';', '.', ':', '(']).map_or(0, |mark| mark + 1);
+    let near = before.get(start..)?;
+    let is_near = |at: &usize| near.get(*at..).is_some_and(|words| words.split_whitespace().count() <= 4);
+    AHEAD.iter().filter_map(|word| find(near, word)).find(is_near).map(|at| start + at)
+}
+
+/// Returns the first place of the words, ignoring case.
+fn find(text: &str, words: &str) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let mut places = lower.match_indices(words).map(|(at, _)| at);
+    places.find(|at| is_word_at(text, *at..at + words.len()))
+}
+
+/// The age in days from which the present of a source is out of date.
+const YEAR: i32 = 365;
+
+/// Reports quotes whose "now" is long past.
+pub(in crate::check) fn stale_present(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
+    let Some(today) = context.project.as_of.as_ref().and_then(Date::as_day) else { return Vec::new() };
+    let events = context.project.chronology.events.iter();
+    events
+        .flat_map(|event| event.evidence.iter().map(move |evidence| (event, evidence)))
+        .filter_map(|(event, evidence)| stale_present_finding(rule, context, today, event, evidence))
+        .collect()
+}
+
+fn stale_present_finding(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+    today: Day,
+    event: &Event,
+    evidence: &Evidence,
+) -> Option<Diagnostic> {
+    let quote = evidence.quote.as_ref()?;
+    let written = written(context, &evidence.source.value)?;
+    let day = written.extent().end.latest.day().filter(|day| today - *day > YEAR)?;
+    let said = mentions(&quote.value, Language::English)
+        .into_iter()
+        .find(|mention| mention.expression == Expression::Reference(Reference::Present))?;
+    let words = quote.value.get(said.start..said.end)?;
+    let years = (today - day) / YEAR;
+    let ago = if years == 1 { "a year".to_owned() } else { format!("{years} years") };
+    let message = format!("“{words}” in this quote dates from {}, more than {ago} ago", written.human());
+    let found = Diagnostic::new(rule, message, Label::new(quote.span, ""))
+        .help("check whether it is still true; print it with \"as of\" and the date");
+    Some(found.event(&event.id.value))
+}
+
+/// Returns the date when a source was written: the one in its entry, otherwise the paper's own.
+fn written<'c>(context: &RuleContext<'c>, id: &str) -> Option<&'c Date> {
+    let chronology = &context.project.chronology;
+    let index = chronology.sources.iter().position(|source| source.id.value == id)?;
+    let published = chronology.sources.get(index)?.published.as_ref().map(|date| &date.value);
+    let paper = || {
+        let paper = context.project.papers.iter().find(|paper| paper.entry == Some(index))?;
+        paper.document()?.created.as_ref().map(|created| &created.date)
+    };
+    published.or_else(paper)
+}
+
+/// Reports titles and summaries with relative dates, which become wrong with time.
+pub(in crate::check) fn relative_words_in_curated_text(
+    rule: &'static Rule,
+    context: &RuleContext<'_>,
+) -> Vec<Diagnostic> {
+    let look = |text: EventText<'_>| {
+        let words = text.words.value.as_str();
+        let mut ageing = mentions(words, Language::English).into_iter().filter(|mention| {
+            ages(&mention.expression) && !is_quoted(words, mention.start) && !is_name(words, mention)
+        });
+        let mention = ageing.next()?;
+        let range = mention.start..mention.end;
+        let said = words.get(range.clone())?;
+        let message = format!("“{said}” in {} depends on when it is read", text.name());
+        let label = Label::new(text.span_of(&context.project.sources, range), "");
+        let found =
+            Diagnostic::new(rule, message, label).help("write the date or the year, or remove the words");
+        Some(text.mark(found))
+    };
+    event_text::titles_and_summaries(context.project).filter_map(look).collect()
+}
+
+/// Whether the words depend on the time of reading or writing.
+fn ages(expression: &Expression) -> bool {
+    let from_now =
+        |which| matches!(which, Which::Last | Which::Next | Which::Coming | Which::This | Which::Offset(_));
+    match expression {
+        Expression::Period(period) => from_now(period.which),
+        Expression::Calendar(calendar) => calendar.year.is_none() && from_now(calendar.which),
+        Expression::Shift(shift) => match &shift.from {
+            Origin::Speech => true,
+            Origin::Story => false,
+            Origin::Discussed { or_speech, .. } => *or_speech,
+            Origin::Named(from) => ages(from),
+        },
+        Expression::Part(part) => ages(&part.whole),
+        Expression::Reference(reference) => matches!(reference, Reference::Past | Reference::Present),
+        _ => false,
+    }
+}
+
+/// Whether the words are part of a name, as in "the newspaper Japan Today". A capital at the start
+/// of a sentence does not count.
+fn is_name(text: &str, mention: &Mention) -> bool {
+    let capital = text.get(mention.start..).is_some_and(|words| words.starts_with(char::is_uppercase));
+    let before = text.get(..mention.start).unwrap_or("").trim_end();
+    let opens = before.is_empty() || before.ends_with(['.', ':', ';', '!', '?', '–', '—']);
+    capital && !opens
+}
