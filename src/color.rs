@@ -73,7 +73,8 @@ impl Color {
     /// Returns the colour mixed with white in the ratio 2 : 3, such as `#a5b0bf`. Text in this
     /// colour is readable on the result.
     pub fn tint(self) -> String {
-        let mixed = |part: u8| u8::try_from((u16::from(part) * 2 + 255 * 3) / 5).unwrap_or(u8::MAX);
+        let mixed =
+            |part: u8| u8::try_from((u16::from(part) * 2 + 255 * 3) / 5).expect("a mean of bytes is a byte");
         Self { red: mixed(self.red), green: mixed(self.green), blue: mixed(self.blue) }.to_string()
     }
 }

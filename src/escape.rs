@@ -40,6 +40,9 @@ pub const fn is_deceptive(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// The reason why serialising a value of this crate as JSON does not fail.
+pub(crate) const IS_JSON: &str = "the value has only texts, numbers, lists and maps with text keys";
+
 /// Escapes text for a person: line breaks and tabs are kept, other deceptive characters become
 /// `\u{…}`.
 ///

@@ -163,8 +163,8 @@ impl Source {
     /// byte.
     fn line_start(&self, byte: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|&start| start <= byte);
-        let start = line.checked_sub(1).and_then(|i| self.lines.get(i)).copied().unwrap_or(0);
-        (line.max(1), start)
+        // The first line begins at byte 0, so there is at least one.
+        (line, self.lines[line - 1])
     }
 
     fn characters_before(&self, byte: usize) -> usize {
@@ -201,6 +201,9 @@ pub struct Sources {
     all: Vec<Source>,
 }
 
+/// The reason why the number of a text fits into an id.
+const FEW: &str = "there are fewer than 2^32 texts";
+
 impl Sources {
     /// Creates an empty collection.
     pub const fn new() -> Self {
@@ -209,7 +212,7 @@ impl Sources {
 
     /// Adds a text and returns its id.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        let id = SourceId(u32::try_from(self.all.len()).expect(FEW));
         self.all.push(Source::new(path.into(), text.into()));
         id
     }
@@ -284,7 +287,7 @@ impl Sources {
 
     /// Iterates over all texts with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), s))
+        self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).expect(FEW)), s))
     }
 }
 
@@ -305,9 +308,9 @@ pub fn one_line(words: &str) -> String {
     let mut rest = words.trim();
     while !rest.is_empty() {
         let word = rest.split(char::is_whitespace).next().unwrap_or(rest);
-        let after = rest.get(word.len()..).unwrap_or_default();
+        let after = &rest[word.len()..];
         let next = after.trim_start();
-        let gap = after.get(..after.len() - next.len()).unwrap_or_default();
+        let gap = &after[..after.len() - next.len()];
         line.push_str(word);
         // "a solar-\npowered ferry" – the hyphen at the end of the line belongs to the word.
         // "pre-\nand post-war" – before "and", "or" and "to" the hyphen stands for an omitted part.

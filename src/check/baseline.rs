@@ -157,7 +157,7 @@ impl Entry for Known {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check;
+    use super::super::{check, rules_called};
     use super::*;
     use crate::project::{Memory, Options, Project};
 
@@ -208,6 +208,23 @@ before = [\"gone\", \"gone\"]
         let more = EVENTS.replace("\"gone\", \"gone\"", "\"gone\", \"gone\", \"gone\"");
         assert_eq!(new(EVENTS, &more), ["DL010"]);
         assert_eq!(new(&more, EVENTS), ["DL905"]);
+    }
+
+    #[test]
+    fn stale_entry_may_name_its_rule() {
+        let mut project = load(EVENTS);
+        let text = "findings = [{ rule = \"unsourced\", fingerprint = \"8bdf0fd949f4a948\" }]";
+        let file = project.sources.add("baseline.toml", text);
+        let (baseline, _) = Baseline::parse(file, text);
+        let stale = |selection: &Selection| {
+            let mut checked = check(&project);
+            checked.findings.clear();
+            baseline.apply(&mut checked, selection, &project.sources);
+            checked.findings.iter().map(|found| found.rule.code()).collect::<Vec<_>>()
+        };
+        assert_eq!(stale(&Selection::default()), ["DL905"]);
+        let unsourced = rules_called("unsourced").unwrap();
+        assert_eq!(stale(&Selection::default().without(&unsourced)), [""; 0], "the rule did not run");
     }
 
     #[test]

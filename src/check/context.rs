@@ -101,8 +101,8 @@ impl<'p> RuleContext<'p> {
     pub(super) fn testimonies_of(&self, event: &Event) -> &[Testimony<'p>] {
         let all = self.testimonies();
         let first = all.partition_point(|testimony| testimony.event.span < event.span);
-        let count = all.partition_point(|testimony| testimony.event.span <= event.span) - first;
-        all.get(first..first + count).unwrap_or(&[])
+        let end = all.partition_point(|testimony| testimony.event.span <= event.span);
+        &all[first..end]
     }
 
     /// Lowers the confidence of a finding to that of the least certain reading that it points at,

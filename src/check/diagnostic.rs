@@ -204,7 +204,7 @@ pub fn fingerprints<'a>(
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
     findings.iter().map(move |found| {
         let fingerprint = found.fingerprint(0, sources);
-        let number = u64::from_str_radix(&fingerprint, 16).unwrap_or_default();
+        let number = u64::from_str_radix(&fingerprint, 16).expect("a fingerprint is 16 hexadecimal digits");
         let nth = seen.entry(number).and_modify(|nth| *nth += 1).or_insert(0);
         if *nth == 0 { fingerprint } else { found.fingerprint(*nth, sources) }
     })

@@ -159,7 +159,7 @@ struct Rest<'t> {
 
 impl<'t> Rest<'t> {
     fn left(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or("")
+        &self.text[self.at..]
     }
 
     fn peek(&self) -> Option<char> {

@@ -89,7 +89,7 @@ impl<'p> Testimony<'p> {
 pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<QuotedDate<'p>> {
     let touches = |timex: &&Timex| timex.start < words.end && words.start < timex.end;
     let of_the_paper = project.attestations.partition_point(|said| said.source < words.source);
-    let attested = project.attestations.get(of_the_paper..).unwrap_or(&[]);
+    let attested = &project.attestations[of_the_paper..];
     let attested = attested.iter().take_while(|said| said.source == words.source);
     let said = |timex: &Timex| attested.clone().find(|said| said.timex.start == timex.start);
     let quoted_dates = paper.timexes.iter().filter(touches).filter_map(|timex| {

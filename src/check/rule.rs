@@ -49,7 +49,7 @@ impl Rule {
 
     /// Returns a summary of one or two sentences: the first paragraph of the page, on one line.
     pub fn summary(&self) -> String {
-        one_line(self.page.split("\n\n").nth(1).unwrap_or_default())
+        one_line(self.page.split("\n\n").nth(1).expect("a page has a paragraph below its title"))
     }
 }
 

@@ -55,8 +55,7 @@ fn faults(error: &anyhow::Error, template: &Template) -> Vec<TemplateFault> {
 fn byte(text: &str, line: usize, column: usize) -> usize {
     let before = line.saturating_sub(1);
     let start: usize = text.split_inclusive('\n').take(before).map(str::len).sum();
-    let rest = text.get(start..).unwrap_or_default();
-    let rest = rest.split('\n').next().unwrap_or_default();
+    let rest = text[start..].split('\n').next().expect("`split` yields at least one part");
     let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     start + within
 }

@@ -169,7 +169,8 @@ impl Terminal {
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
     pub(crate) fn error(&self, error: &anyhow::Error) {
         let mut causes = error.chain().map(message);
-        let mut text = format!("error: {}", causes.next().unwrap_or_default());
+        let mut text =
+            format!("error: {}", causes.next().expect("a chain of errors begins with the error itself"));
         for cause in causes {
             // Indent the lines of the cause, but keep empty lines empty.
             let cause = cause.replace('\n', "\n  ").replace("\n  \n", "\n\n");

@@ -145,9 +145,7 @@ impl Choice {
         match fitting.as_slice() {
             [only] => Self::One(*only),
             _ if field.digits == [None, None] => Self::Any,
-            [first, .., last] if last - first + 1 == u32::try_from(fitting.len()).unwrap_or(0) => {
-                Self::Between(*first, *last)
-            }
+            [first, .., last] if fitting.iter().copied().eq(*first..=*last) => Self::Between(*first, *last),
             _ => Self::Among(fitting),
         }
     }
@@ -287,7 +285,7 @@ fn year_alone(year: &Year) -> String {
         }
         Some(1) if first > 0 => format!("the {}s", plain_year(first)),
         Some(2) if first > 0 => {
-            let number = u32::try_from(first / 100 + 1).unwrap_or(0);
+            let number = u32::try_from(first / 100 + 1).expect("only a year of four digits has open digits");
             format!("the {} century ({}–{last})", ordinal(number), plain_year(first))
         }
         Some(4) => "an unknown year".to_owned(),

@@ -66,7 +66,7 @@ pub(super) fn negative_round(constraints: &[Constraint]) -> Option<Vec<Constrain
         constraints.iter().flat_map(|constraint| [constraint.from, constraint.to]).collect();
     points.sort_unstable();
     points.dedup();
-    let place = |point| points.binary_search(&point).unwrap_or(0);
+    let place = |point| points.binary_search(&point).expect("the list has the points of all constraints");
     let arcs: Vec<(usize, usize, &Constraint)> = constraints
         .iter()
         .map(|constraint| (place(constraint.from), place(constraint.to), constraint))

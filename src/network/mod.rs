@@ -256,5 +256,5 @@ impl Network {
 
 /// Converts an index to 32 bits, which is sufficient for every network that fits into memory.
 fn id(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
+    u32::try_from(index).expect("a network that fits into memory has fewer than 2^32 points")
 }

@@ -258,7 +258,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// Formats bytes with two lower-case hexadecimal digits each.
 pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).expect("half of a byte is below 16");
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 

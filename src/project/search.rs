@@ -113,8 +113,8 @@ pub fn places(chronology: &Chronology) -> Vec<String> {
 /// Returns the folder before the first wildcard of a glob, or the whole text if it is a path.
 fn base(text: &str) -> &str {
     let Some(wild) = text.find(WILD) else { return text };
-    let head = text.get(..wild).unwrap_or_default();
-    head.rfind('/').and_then(|end| head.get(..end)).unwrap_or_default()
+    let head = &text[..wild];
+    head.rfind('/').map_or("", |end| &head[..end])
 }
 
 /// Whether a name is skipped in folders and globs: hidden files, and the lock files of word

@@ -141,8 +141,8 @@ impl Content {
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
         let is_mail = [email::NAME, email::outlook::NAME].contains(&format.as_str());
-        let dates = creation::dates(&text, &about, parts.get_mut(..own).unwrap_or_default(), is_mail);
-        let title = about.title.or_else(|| title(&text, parts.get(..own).unwrap_or_default()));
+        let dates = creation::dates(&text, &about, &mut parts[..own], is_mail);
+        let title = about.title.or_else(|| title(&text, &parts[..own]));
         let file_created = about.file_created.clone().and_then(|range| {
             let date = front_matter::day(text.get(range.clone())?)?;
             Some((date, range))

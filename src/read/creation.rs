@@ -364,7 +364,7 @@ fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
 
 /// Returns the words of a block with markup replaced by spaces, so that byte offsets stay the same.
 fn words<'t>(text: &'t str, part: &Part) -> Cow<'t, str> {
-    let words = text.get(part.range.clone()).unwrap_or("");
+    let words = &text[part.range.clone()];
     if part.hidden.is_empty() {
         return Cow::Borrowed(words);
     }

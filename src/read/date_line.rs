@@ -177,7 +177,7 @@ fn segments(words: &str) -> Vec<Range<usize>> {
     let (mut segments, mut start) = (Vec::new(), 0);
     let mut last_word = 0;
     for (at, c) in words.char_indices() {
-        let next = words.get(at + c.len_utf8()..).unwrap_or_default();
+        let next = &words[at + c.len_utf8()..];
         let ends = match c {
             '|' | '·' | '•' | ';' => true,
             // A full stop after "St." or "D.C." belongs to the abbreviation.

@@ -50,8 +50,7 @@ pub(super) fn after_time(words: &str) -> Option<&str> {
     };
     loop {
         let zone = rest.trim_start_matches([' ', '\u{a0}']);
-        let word =
-            zone.get(..zone.find(|c: char| !c.is_alphabetic()).unwrap_or(zone.len())).unwrap_or_default();
+        let word = &zone[..zone.find(|c: char| !c.is_alphabetic()).unwrap_or(zone.len())];
         if ZONES.contains(&word) {
             rest = zone.get(word.len()..)?;
         } else if let Some(after) = after_zone_name(zone) {

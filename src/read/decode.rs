@@ -91,7 +91,7 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 /// Returns the place of the first byte that is not valid UTF-8.
 fn not_utf8(bytes: &[u8]) -> Trouble {
     let offset = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
-    let head = bytes.get(..offset).unwrap_or_default();
+    let head = &bytes[..offset];
     Trouble::NotUtf8 { offset, line: memchr::memchr_iter(b'\n', head).count() + 1 }
 }
 

@@ -79,7 +79,7 @@ fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
     }
     // The range of a TOML value includes its quotation marks.
     let digits = |range: &Range<usize>, count: usize| {
-        let folder = text.get(range.clone()).unwrap_or("").trim_start_matches(['"', '\'']);
+        let folder = text[range.clone()].trim_start_matches(['"', '\'']);
         (folder.len() == count && folder.bytes().all(|byte| byte.is_ascii_digit())).then(|| range.end - count)
     };
     let found = folders.windows(3).find_map(|folders| {
@@ -131,7 +131,7 @@ impl<'t> CharacterBytes<'t> {
     }
 
     fn at(&mut self, character: usize) -> usize {
-        let rest = self.text.get(self.bytes..).unwrap_or("");
+        let rest = &self.text[self.bytes..];
         let ahead = character.saturating_sub(self.characters);
         self.bytes += rest.chars().take(ahead).map(char::len_utf8).sum::<usize>();
         self.characters = self.characters.max(character);

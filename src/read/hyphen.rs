@@ -119,8 +119,8 @@ const fn is_hyphen(c: char) -> bool {
 /// next, only breaks a word.
 pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
     let letters = |c: char| c.is_alphabetic();
-    let head = before.rsplit(|c| !letters(c)).next().unwrap_or_default();
-    let stem = before.get(..before.len() - head.len()).unwrap_or_default();
+    let head = before.rsplit(|c| !letters(c)).next().expect("`rsplit` yields at least one part");
+    let stem = &before[..before.len() - head.len()];
     // "state-of-the-", "F-35-" and "NATO-" do not end in a broken word.
     let alone = !stem.ends_with(['-', '‐', '–']) && !stem.ends_with(char::is_numeric);
     let is_acronym = !head.contains(char::is_lowercase) && head.contains(char::is_uppercase);
@@ -131,7 +131,7 @@ pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary)
         return false;
     }
     let head = head.to_lowercase();
-    let tail = after.split(|c| !letters(c)).next().unwrap_or_default().to_lowercase();
+    let tail = after.split(|c| !letters(c)).next().expect("`split` yields at least one part").to_lowercase();
     let whole = format!("{head}{tail}");
     if NAMES.binary_search(&&*whole).is_ok() || vocabulary.contains(&whole) {
         return true;

@@ -19,7 +19,7 @@ pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
 /// Returns the blocks of a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let body = text.get(range.clone()).unwrap_or("");
+    let body = &text[range.clone()];
     let (parts, around, visible) = (Vec::new(), Vec::new(), Vec::new());
     let mut walk = MarkdownWalk { text, parts, around, visible, words: None, in_notes: false, tables: 0 };
     for (event, place) in Parser::new_ext(body, options).into_offset_iter() {

@@ -9,7 +9,7 @@ use super::{date_line, notes};
 
 /// Adds a paragraph. Below a heading of notes it is a note, or continues the previous one.
 pub(super) fn add(text: &str, range: Range<usize>, in_notes: bool, parts: &mut Vec<Part>) {
-    let words = text.get(range.clone()).unwrap_or("");
+    let words = &text[range.clone()];
     if !in_notes || date_line::parse(words).is_some() {
         plain(text, range, parts);
     } else if let Some((number, after)) = notes::number(words) {
@@ -26,7 +26,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
             note.end = range.end;
         }
         _ => {
-            let words = text.get(range.clone()).unwrap_or("");
+            let words = &text[range.clone()];
             // "1. 1 Title": the number of the list, followed by that of the note.
             let again = words.split_once(' ').filter(|(digits, _)| digits.parse() == Ok(number));
             let start = again.map_or(range.start, |(digits, _)| range.start + digits.len() + 1);
@@ -37,7 +37,7 @@ pub(super) fn note(text: &str, number: u32, range: Range<usize>, parts: &mut Vec
 
 /// Adds a paragraph outside of the notes, with a date line at its beginning or end split off.
 fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
-    let words = text.get(range.clone()).unwrap_or("");
+    let words = &text[range.clone()];
     if date_line::parse(words).is_some() {
         parts.push(Part::new(BlockKind::DateLine, range));
         return;
@@ -62,7 +62,7 @@ fn plain(text: &str, range: Range<usize>, parts: &mut Vec<Part>) {
 
 /// Trims white space around a range, and the backslash of a hard line break.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let words = text.get(range.clone()).unwrap_or("");
+    let words = &text[range.clone()];
     let start = range.start + words.len() - words.trim_start().len();
     let end = range.start + words.trim_end_matches(|c: char| c.is_whitespace() || c == '\\').len();
     start..end.max(start)

@@ -107,12 +107,12 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             continue;
         }
-        let rest = line.get(at..).unwrap_or_default();
+        let rest = &line[at..];
         let length = match class(c) {
             2 => c.len_utf8(),
             kind => rest.find(|c| class(c) != kind || c.is_whitespace()).unwrap_or(rest.len()),
         };
-        tokens.push(Token { text: rest.get(..length).unwrap_or_default(), start: at, spaced });
+        tokens.push(Token { text: &rest[..length], start: at, spaced });
         spaced = false;
         at += length;
     }

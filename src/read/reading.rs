@@ -126,7 +126,7 @@ impl Reading {
             }
             match wide(c, &reading.text) {
                 Some(words) => reading.push(&words, at - length..at),
-                None => reading.push(rest.get(..length).unwrap_or_default(), at - length..at),
+                None => reading.push(&rest[..length], at - length..at),
             }
         }
         Some(reading)
@@ -190,7 +190,7 @@ impl Reading {
         // The white space and markup since the last word, with their range.
         let mut gap: Option<(Range<usize>, Gap)> = None;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            let rest = text.get(at..).unwrap_or_default();
+            let (before, rest) = text.split_at(at);
             let absolute = start + at;
             while hidden.next_if(|range| range.end <= absolute).is_some() {}
             let markup = hidden.peek().filter(|range| range.contains(&absolute));
@@ -199,7 +199,7 @@ impl Reading {
                     range.end.min(start + text.len()) - absolute,
                     Gap::of_markup(text, at, range.end - start),
                 )),
-                None => blank(c, rest, text.get(..at).unwrap_or_default(), vocabulary),
+                None => blank(c, rest, before, vocabulary),
             };
             if let Some((length, kind)) = skipped {
                 let before = gap.take();
@@ -232,7 +232,7 @@ impl Reading {
             return length + mark;
         }
         match plain(c, rest, &self.text) {
-            None => self.push(rest.get(..length).unwrap_or_default(), absolute..absolute + length),
+            None => self.push(&rest[..length], absolute..absolute + length),
             Some(words) => self.push(&words, absolute..absolute + length),
         }
         length

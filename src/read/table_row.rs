@@ -35,7 +35,7 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
             (table, above) = (part.table, None);
         }
         table?;
-        let words = text.get(part.range.clone()).unwrap_or_default();
+        let words = &text[part.range.clone()];
         if year(words).is_some() {
             above = Some(part.range.clone());
             return None;

@@ -48,7 +48,7 @@ fn begins_small(words: &str) -> bool {
 /// Returns the lines, each trimmed to its words.
 fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut next = range.start;
-    let body = text.get(range).unwrap_or("");
+    let body = &text[range];
     let lines = body.split_inclusive('\n').map(|line| {
         let start = next + line.len() - line.trim_start().len();
         let end = next + line.trim_end().len();
@@ -66,7 +66,7 @@ fn is_separator(text: &str, line: &Range<usize>) -> bool {
 }
 
 fn words<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    text.get(range.clone()).unwrap_or("")
+    &text[range.clone()]
 }
 
 /// Groups the lines of a run into paragraphs.

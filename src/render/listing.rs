@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::item::{Item, Otherwise};
 use super::markdown::escaped;
 use crate::date::Date;
-use crate::escape::{for_json, for_line};
+use crate::escape::{IS_JSON, for_json, for_line};
 use crate::source::one_line;
 use crate::table::Vocabulary as _;
 
@@ -93,7 +93,7 @@ impl From<&Otherwise> for ListingDispute {
 
 /// Formats a listing as a JSON array.
 pub fn listing_json(rows: &[ListingRow]) -> String {
-    for_json(serde_json::to_string_pretty(rows).unwrap_or_default() + "\n")
+    for_json(serde_json::to_string_pretty(rows).expect(IS_JSON) + "\n")
 }
 
 /// Formats a listing as CSV (RFC 4180) with a header row. Several sources or disputed dates in a
@@ -112,30 +112,34 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
         "sources",
         "otherwise",
     ];
-    // Writing into memory does not fail.
-    let _ = writer.write_record(header);
+    writer.write_record(header).expect(IN_MEMORY);
     for row in rows {
-        let _ = writer.write_record([
-            // EDTF written by dateline: a year BC begins with a minus sign and must stay a date.
-            row.date.as_deref().unwrap_or_default(),
-            &cell(&row.when),
-            &cell(row.id.as_deref().unwrap_or_default()),
-            &cell(&row.title),
-            row.status,
-            &row.importance.to_string(),
-            &row.curated.to_string(),
-            &row.disputed.to_string(),
-            &cell(&row.sources.join("; ")),
-            &cell(
-                &row.disputes
-                    .iter()
-                    .map(|dispute| format!("{} in {}", dispute.date, dispute.citation))
-                    .join("; "),
-            ),
-        ]);
+        writer
+            .write_record([
+                // EDTF written by dateline: a year BC begins with a minus sign and must stay a date.
+                row.date.as_deref().unwrap_or_default(),
+                &cell(&row.when),
+                &cell(row.id.as_deref().unwrap_or_default()),
+                &cell(&row.title),
+                row.status,
+                &row.importance.to_string(),
+                &row.curated.to_string(),
+                &row.disputed.to_string(),
+                &cell(&row.sources.join("; ")),
+                &cell(
+                    &row.disputes
+                        .iter()
+                        .map(|dispute| format!("{} in {}", dispute.date, dispute.citation))
+                        .join("; "),
+                ),
+            ])
+            .expect(IN_MEMORY);
     }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    let bytes = writer.into_inner().expect(IN_MEMORY);
+    String::from_utf8(bytes).expect("every cell is valid UTF-8")
 }
+
+const IN_MEMORY: &str = "writing into memory does not fail, and all records have the same length";
 
 /// Returns a text as a one-line CSV cell that spreadsheets do not interpret as a formula. A text
 /// that begins like a formula gets a leading `'`, which marks it as text. `docs/design.md` explains

@@ -114,7 +114,7 @@ pub struct Against<'a> {
 /// links and examples.
 fn for_readers_of_templates(schema: &mut Schema) {
     if let Some(Value::String(text)) = schema.get_mut("description") {
-        let words = text.split("\n\n```").next().unwrap_or_default();
+        let words = text.split("\n\n```").next().expect("`split` yields at least one part");
         *text = words.replace("[`", "`").replace("`]", "`").replace('\n', " ");
     }
 }
@@ -316,6 +316,6 @@ impl Page<'_> {
 
     /// Returns the page as pretty-printed JSON with a final newline, as templates read it.
     pub fn to_json(&self) -> String {
-        crate::escape::for_json(serde_json::to_string_pretty(self).unwrap_or_default() + "\n")
+        crate::escape::for_json(serde_json::to_string_pretty(self).expect(crate::escape::IS_JSON) + "\n")
     }
 }

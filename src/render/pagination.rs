@@ -159,8 +159,8 @@ impl Measures {
             };
             Fit {
                 size: imposition.galley.size,
-                kept: sorted(by_rank.get(..keep).unwrap_or_default()),
-                told: sorted(by_rank.get(..tell).unwrap_or_default()).into_iter().filter(told).collect(),
+                kept: sorted(&by_rank[..keep]),
+                told: sorted(&by_rank[..tell]).into_iter().filter(told).collect(),
                 filled: Some(((imposition.height(keep, tell) / self.page) * 1000.0).round() / 1000.0),
             }
         };

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::assemble::{Attestation, Role};
 use crate::date::Date;
-use crate::escape::for_json;
+use crate::escape::{IS_JSON, for_json};
 use crate::merge::{Link, Outcome, Score};
 use crate::normalise::Confidence;
 use crate::project::Project;
@@ -129,10 +129,7 @@ impl Statements {
 
     /// Returns the list as pretty-printed JSON with a final newline.
     pub fn to_json(&self) -> String {
-        // Strings, numbers and lists are always valid JSON.
-        let json = serde_json::to_string_pretty(self).unwrap_or_default();
-        debug_assert!(!json.is_empty(), "statements cannot be written as JSON");
-        for_json(json + "\n")
+        for_json(serde_json::to_string_pretty(self).expect(IS_JSON) + "\n")
     }
 }
 

@@ -161,7 +161,7 @@ pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String
 fn without_line(report: &str, place: &str) -> String {
     let with_line = format!("{place}:");
     let mut parts = report.split(with_line.as_str());
-    let first = parts.next().unwrap_or_default().to_owned();
+    let first = parts.next().expect("`split` yields at least one part").to_owned();
     parts.fold(first, |done, part| {
         let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
         done + place + rest
@@ -312,7 +312,7 @@ fn snippet<'a>(
     let start = whole.get(..first).and_then(|head| head.rfind('\n')).map_or(0, |end| end + 1);
     let end = whole.get(last..).and_then(|tail| tail.find('\n')).map_or(whole.len(), |end| last + end);
     let line = sources.place(Span::new(source, start..start)).line;
-    let lines = whole.get(start..end).unwrap_or("");
+    let lines = &whole[start..end];
     // For CRLF, only the LF was found above.
     let lines = if end < whole.len() { lines.strip_suffix('\r').unwrap_or(lines) } else { lines };
     // The renderer replaces only some control characters, since its own colours use them too.

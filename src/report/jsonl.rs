@@ -4,14 +4,13 @@ use std::io;
 
 use super::json::Finding;
 use super::{Output, Report};
-use crate::escape::for_json;
+use crate::escape::{IS_JSON, for_json};
 
 /// Writes each finding on one line, as in the `findings` of the format `json`.
 pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     for (found, fingerprint) in report.numbered() {
-        // The object contains only texts and numbers, so serialising it does not fail.
         let finding = Finding::new(found, fingerprint, report.sources);
-        out(&for_json(serde_json::to_string(&finding).unwrap_or_default() + "\n"))?;
+        out(&for_json(serde_json::to_string(&finding).expect(IS_JSON) + "\n"))?;
     }
     Ok(())
 }

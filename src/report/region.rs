@@ -74,7 +74,7 @@ pub(super) fn said_at(label: &Label, sources: &Sources) -> String {
     let words = one_line(sources.text(label.span));
     let words = for_line(&words);
     let words = match words.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        Some((end, _)) => format!("{}…", &words[..end]),
         None => words.into_owned(),
     };
     match &*for_line(&label.text) {

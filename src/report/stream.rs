@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::escape::for_json;
+use crate::escape::{IS_JSON, for_json};
 
 /// A callback that takes the pieces of a report, in order. A piece never ends within a character or
 /// between CR and LF.
@@ -34,7 +34,7 @@ pub(super) fn json_with_items<T: Serialize>(
     let marker = if key.is_empty() { "[]".to_owned() } else { format!("\"{key}\": []") };
     let document = indented(document, 0);
     let Some((head, tail)) = document.split_once(&marker) else { return out(&document) };
-    let line = head.rsplit('\n').next().unwrap_or_default();
+    let line = head.rsplit('\n').next().expect("`rsplit` yields at least one part");
     let depth = line.len() - line.trim_start().len();
     let opening = marker.strip_suffix(']').unwrap_or(&marker);
     out(&format!("{head}{opening}"))?;
@@ -56,7 +56,7 @@ const INDENT: usize = 2;
 /// have no line breaks.
 fn indented(value: &impl Serialize, column: usize) -> String {
     // The formats serialise texts, numbers and lists of them, which always have a JSON form.
-    let text = for_json(serde_json::to_string_pretty(value).unwrap_or_default());
+    let text = for_json(serde_json::to_string_pretty(value).expect(IS_JSON));
     if column == 0 { text } else { text.replace('\n', &format!("\n{}", " ".repeat(column))) }
 }
 

@@ -133,7 +133,7 @@ impl<'t> Reader<'t> {
     /// Whether a skipped part of the table with this header begins with `key`.
     fn is_key_skipped(&self, header: Option<usize>, key: &str) -> bool {
         self.skipped.iter().filter(|skip| skip.header == header).any(|skip| {
-            let words = self.text.get(skip.range.clone()).unwrap_or("").trim_start();
+            let words = self.text[skip.range.clone()].trim_start();
             words.strip_prefix(key).is_some_and(|rest| !rest.starts_with(is_key_character))
         })
     }

@@ -44,12 +44,12 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
     let (mut next, mut header, mut broken) = (0, None, 0);
     let mut work = text.len().saturating_mul(MOST_WORK).max(LEAST_WORK);
     while let Some(first) = lines.get(next).cloned() {
-        let words = text.get(first.clone()).unwrap_or("").trim_start();
+        let words = text[first.clone()].trim_start();
         let is_header = words.starts_with('[');
         if is_header {
             header = Some(first.end - words.len());
         }
-        let (length, outcome) = statement(text, lines.get(next..).unwrap_or_default(), &mut work);
+        let (length, outcome) = statement(text, &lines[next..], &mut work);
         next += length;
         let Err(error) = outcome else { continue };
         broken += 1;
@@ -58,7 +58,7 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
         reader.skip(Skipped { range: first.start..end, header });
         let gives_up = broken == MOST_BROKEN || work == 0;
         if is_header || gives_up {
-            let rest = lines.get(next..).unwrap_or_default().iter();
+            let rest = lines[next..].iter();
             next += rest.take_while(|line| gives_up || !begins_entry(text, line)).count();
             let rest = end..end_of(&lines, next);
             if gives_up && text.get(rest.clone()).is_some_and(|words| !words.trim().is_empty()) {
@@ -70,8 +70,7 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
         }
         blank(&mut recovered, first.start..end_of(&lines, next));
     }
-    // Only whole statements were overwritten, with spaces, so the text is still valid UTF-8.
-    String::from_utf8(recovered).unwrap_or_default()
+    String::from_utf8(recovered).expect("only whole lines were overwritten, with spaces")
 }
 
 /// Reports the errors in a text that was parsed as a whole: duplicate keys.
@@ -111,8 +110,7 @@ fn end_of(lines: &[Range<usize>], next: usize) -> usize {
 fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Result<(), Error>) {
     let start = lines.first().map_or(0, |line| line.start);
     let length = |count: usize| lines.get(count - 1).map_or(0, |line| line.end - start);
-    let parse =
-        |count: usize| DeTable::parse(text.get(start..start + length(count)).unwrap_or("")).map(|_| ());
+    let parse = |count: usize| DeTable::parse(&text[start..start + length(count)]).map(|_| ());
     let alone = parse(1);
     if alone.is_ok() {
         return (1, alone);
@@ -140,20 +138,20 @@ fn statement(text: &str, lines: &[Range<usize>], work: &mut usize) -> (usize, Re
 
 /// Whether a line looks like a `[header]`.
 fn begins_table(text: &str, line: &Range<usize>) -> bool {
-    let line = text.get(line.clone()).unwrap_or("").trim();
+    let line = text[line.clone()].trim();
     let name = line.trim_start_matches('[');
     line.starts_with('[') && name.starts_with(|c| is_key_character(c) || c == '"') && !name.contains(',')
 }
 
 /// Whether a line looks like the `[header]` of a table that is not a subtable.
 fn begins_entry(text: &str, line: &Range<usize>) -> bool {
-    begins_table(text, line) && !text.get(line.clone()).unwrap_or("").contains('.')
+    begins_table(text, line) && !text[line.clone()].contains('.')
 }
 
 /// Whether a line looks like the start of a statement: a header, a `key =`, a comment or a blank
 /// line.
 fn begins_statement(text: &str, line: &Range<usize>) -> bool {
-    let words = text.get(line.clone()).unwrap_or("").trim();
+    let words = text[line.clone()].trim();
     let after_key = words.trim_start_matches(|c| is_key_character(c) || c == '.').trim_start();
     words.is_empty()
         || words.starts_with('#')
@@ -180,7 +178,7 @@ fn is_duplicate(error: &Error) -> bool {
 
 /// Reports an error of the parser. Its positions are relative to the start of `within`.
 fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Reader<'_>) {
-    let words = text.get(within.clone()).unwrap_or("");
+    let words = &text[within.clone()];
     let span = error.span().unwrap_or(0..words.trim_end().len());
     let (start, end) = (words.floor_char_boundary(span.start), words.ceil_char_boundary(span.end));
     let at = words.get(start..end).unwrap_or("");

@@ -1,8 +1,6 @@
 //! Dates of documents found in their first lines: each case of `tests/document_date/heads.txt`,
 //! read as plain text and as Markdown, and web pages whose metadata and printed date differ.
 
-#![expect(clippy::expect_used, reason = "a test may stop at once")]
-
 use dateline::read::{self, DateEvidence, Document};
 use dateline::source::Sources;
 

@@ -134,7 +134,7 @@ impl EditedText<'_> {
     /// Adds an item after another one of an inline list, on its own line if the other item has one.
     fn next_item(&self, before: Node<'_>, list: Node<'_>, item: &str) -> Splice {
         let start = self.line_start(before.range().start);
-        let indent = self.text.get(start..before.range().start).unwrap_or("");
+        let indent = &self.text[start..before.range().start];
         let own_line = start > list.range().start && indent.trim().is_empty();
         let end = before.range().end;
         let next = self.line_end(end).filter(|_| own_line);

@@ -37,7 +37,7 @@ const NESTING: &[&[u8]] = &[b"message/rfc822", b"message/global", b"multipart/di
 /// Whether the bytes are an email: they begin with headers, at least one of which is specific to
 /// email.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    let head = &bytes[..bytes.len().min(HEAD)];
     let lines = head.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
     let mut mail = false;
     for (number, line) in lines.take_while(|line| !line.is_empty()).enumerate() {

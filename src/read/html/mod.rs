@@ -30,7 +30,7 @@ const HEAD: usize = 1024;
 /// Whether the bytes are a web page: they contain a doctype, or an element that only pages have,
 /// near the start.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default().to_ascii_lowercase();
+    let head = bytes[..bytes.len().min(HEAD)].to_ascii_lowercase();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
     let begins = |mark: &[u8]| head.starts_with(mark);
     let holds = |mark: &[u8]| memchr::memmem::find(head, mark).is_some();

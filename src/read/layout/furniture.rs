@@ -122,15 +122,15 @@ fn words_and_height(line: &Line, skip: impl Fn(i64) -> bool) -> String {
     let mut kept = String::new();
     let mut push = |words: &str| key.extend(words.chars().filter(|c| !c.is_whitespace() && !c.is_numeric()));
     for (start, number) in numbers(&line.text) {
-        push(line.text.get(after..start).unwrap_or_default());
-        let digits = line.text.get(start..).unwrap_or_default();
+        push(&line.text[after..start]);
+        let digits = &line.text[start..];
         after = start + digits.bytes().take_while(u8::is_ascii_digit).count();
         if !skip(number) {
             kept.push(' ');
             kept.push_str(&number.to_string());
         }
     }
-    push(line.text.get(after..).unwrap_or_default());
+    push(&line.text[after..]);
     key + &kept
 }
 

@@ -23,12 +23,11 @@ type Answer = Result<Content, Trouble>;
 pub fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
     let answer: Answer = sandboxed(limits, move || super::embedded::read(&pdf, &given));
-    // Serialisation cannot fail, since every value has a JSON form.
-    serde_json::to_string(&answer).unwrap_or_default()
+    serde_json::to_string(&answer).expect("every part of the answer has a JSON form")
 }
 
 pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Answer {
-    let request = serde_json::to_string(limits).unwrap_or_default();
+    let request = serde_json::to_string(limits).expect("every limit has a JSON form");
     let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX).saturating_mul(ESCAPED);
     let program = program.clone().with_output_limit(most);
     match program.run_with_input(&[READ_PDF, &request], bytes, limits.time) {

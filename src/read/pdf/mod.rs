@@ -43,7 +43,7 @@ pub enum PdfReader {
 
 /// Whether the bytes are a PDF.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
+    let head = &bytes[..bytes.len().min(HEAD)];
     bytes.starts_with(b"%PDF-") || (!head.is_ascii() && memchr::memmem::find(head, b"%PDF-1.").is_some())
 }
 

@@ -30,7 +30,7 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Trouble> {
     let mut nodes = page_tree_nodes(bytes);
     while let Some(at) = memchr::memmem::find(rest, b"stream") {
         let (head, tail) = rest.split_at(at);
-        let tail = tail.get(b"stream".len()..).unwrap_or_default();
+        let tail = &tail[b"stream".len()..];
         let end = memchr::memmem::find(tail, b"endstream").unwrap_or(tail.len());
         let (stream, after) = tail.split_at(end);
         let stream = Stream { dictionary: dictionary(head), bytes: stream, packed: tail.trim_ascii_start() };

@@ -55,8 +55,8 @@ fn ticks(
             elements.push(line);
         }
         let year = month.div_euclid(12).to_string();
-        let of_year = usize::try_from(month.rem_euclid(12)).unwrap_or(0);
-        let name = months.get(of_year).copied().unwrap_or_default();
+        let of_year = usize::try_from(month.rem_euclid(12)).expect("a Euclidean remainder is not negative");
+        let name = months[of_year];
         let fits = |text: &str| text_width(text, SIZE) + AROUND <= end - start;
         // The first label of a segment includes its year, next to the month if both fit.
         let with_year = format!("{name} {year}");

@@ -1,6 +1,6 @@
 //! The English texts of a brief, British and American.
 
-use super::{FAR, Key, Words, years};
+use super::{FAR, HAS_END, Key, Words, years};
 use crate::chronology::Status;
 use crate::date::Date;
 use crate::render::changes::ChangeKind;
@@ -76,7 +76,7 @@ impl Words {
             None => format!("in {} or more", far(first)),
         },
         starts_in: |first, _| format!("starts in {}", far(first)),
-        ends_in: |_, last| format!("ends in {}", far(last.unwrap_or(0))),
+        ends_in: |_, last| format!("ends in {}", far(last.expect(HAS_END))),
         alt: |events, first, last| {
             let events = plural(events, "event", "events");
             format!(

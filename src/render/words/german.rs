@@ -1,6 +1,6 @@
 //! The German texts of a brief.
 
-use super::{FAR, Key, Words, years};
+use super::{FAR, HAS_END, Key, Words, years};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -72,7 +72,7 @@ impl Words {
             None => format!("in {} oder später", far(first)),
         },
         starts_in: |first, _| format!("beginnt in {}", far(first)),
-        ends_in: |_, last| format!("endet in {}", far(last.unwrap_or(0))),
+        ends_in: |_, last| format!("endet in {}", far(last.expect(HAS_END))),
         alt: |events, first, last| {
             let events = plural(events, "Ereignis", "Ereignissen");
             format!(

@@ -1,6 +1,6 @@
 //! The Japanese texts of a brief.
 
-use super::{FAR, Key, Words, years};
+use super::{FAR, HAS_END, Key, Words, years};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -69,7 +69,7 @@ impl Words {
             None => format!("{}後以降", far(first)),
         },
         starts_in: |first, _| format!("{}後に開始", far(first)),
-        ends_in: |_, last| format!("{}後に終了", far(last.unwrap_or(0))),
+        ends_in: |_, last| format!("{}後に終了", far(last.expect(HAS_END))),
         alt: |events, first, last| {
             format!("{first}から{last}までの出来事{events}件を示す年表。図中の番号は表の番号である。")
         },

@@ -12,6 +12,9 @@ use crate::brief::Language;
 use crate::chronology::Status;
 use crate::date::Date;
 
+/// The reason why `ends_in` is called with the last day: "ends in 90 days".
+const HAS_END: &str = "a period that ends has a last day";
+
 /// The fixed texts in one language. Templates read the headings and labels. The remaining texts are
 /// inserted into the data before templates read it.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]

@@ -73,11 +73,14 @@ fn undated_source_finding(rule: &'static Rule, context: &RuleContext<'_>, paper:
     };
     let open: Vec<Span> =
         paper.spanned_timexes().filter(|(_, timex)| is_open(timex)).map(|(span, _)| span).collect();
-    let first = open.first().map(|first| one_line(project.sources.text(*first))).unwrap_or_default();
-    let unresolved = match open.len() {
-        0 => String::new(),
-        1 => format!(", so “{first}” is not resolved"),
-        count => format!(", so {count} time expressions are not resolved, the first being “{first}”"),
+    let words = |span: &Span| one_line(project.sources.text(*span));
+    let unresolved = match open.as_slice() {
+        [] => String::new(),
+        [only] => format!(", so “{}” is not resolved", words(only)),
+        [first, ..] => {
+            let (count, first) = (open.len(), words(first));
+            format!(", so {count} time expressions are not resolved, the first being “{first}”")
+        }
     };
     let created = paper.document().and_then(|document| document.file_created.as_ref());
     let created = created.map(|created| format!(" (its file was created on {})", created.value.human()));

@@ -42,6 +42,7 @@ pub(in crate::check) fn lifecycle_order(rule: &'static Rule, context: &RuleConte
 #[derive(Debug, Clone, Copy)]
 struct Step<'c> {
     event: &'c Event,
+    phase: Phase,
     date: &'c Spanned<Date>,
     row: usize,
 }
@@ -52,7 +53,7 @@ impl<'c> Step<'c> {
         let row = ROWS.iter().position(|row| row.contains(&phase))?;
         let usual = event.retroactive.as_ref().is_none_or(|retroactive| !retroactive.value);
         let certain = !matches!(event.status(), Status::Disputed | Status::Cancelled);
-        (usual && certain).then_some(Self { event, date: event.date.as_ref()?, row })
+        (usual && certain).then_some(Self { event, phase, date: event.date.as_ref()?, row })
     }
 
     /// Whether the step certainly begins before `other`.
@@ -74,8 +75,7 @@ fn reversed<'c>(steps: &[Step<'c>]) -> Vec<(Step<'c>, Step<'c>)> {
 
 fn finding(rule: &'static Rule, later: Step<'_>, earlier: Step<'_>) -> Diagnostic {
     let describe = |step: &Step<'_>| {
-        let phase = step.event.phase.as_ref().map_or("", |phase| phase.value.word());
-        format!("\"{}\" ({phase}, {})", step.event.id.value, step.date.value.human())
+        format!("\"{}\" ({}, {})", step.event.id.value, step.phase.word(), step.date.value.human())
     };
     let message = format!("{} comes before {}", describe(&later), describe(&earlier));
     let mut found = Diagnostic::new(rule, message, Label::new(later.date.span, ""))

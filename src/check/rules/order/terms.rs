@@ -123,7 +123,7 @@ fn find_use(text: &str, name: &str) -> Option<Range<usize>> {
     let places = text.match_indices(name).map(|(at, _)| at..at + name.len());
     let mut ours = places.filter(|at| is_word_at(text, at.clone()) && !is_quoted(text, at.start));
     ours.find(|at| {
-        let before = text.get(..at.start).unwrap_or("");
+        let before = &text[..at.start];
         let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         // Two words, since a title may come between: "the then ambassador Ota".
         !words.by_ref().take(2).any(|word| TAKEN_BACK.contains(&word.to_lowercase().as_str()))
