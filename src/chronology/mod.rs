@@ -23,8 +23,6 @@
 //! ```
 
 mod allowance;
-mod brief_defaults;
-mod check_settings;
 mod dismissal;
 mod edit;
 mod event;
@@ -33,11 +31,10 @@ mod file;
 mod references;
 mod register;
 mod relation;
+mod settings;
 mod source_entry;
 
 pub use allowance::{Allowance, PaperAllowance, has_ended};
-pub use brief_defaults::BriefDefaults;
-pub use check_settings::CheckSettings;
 pub use dismissal::Dismissal;
 pub use edit::{
     Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal, splices,
@@ -47,6 +44,7 @@ pub use fault::{Fault, Referred};
 pub use file::FiscalStart;
 pub use register::{Alias, Aliases, Name, Register};
 pub use relation::{Relation, RelationKind, Series};
+pub use settings::{BriefDefaults, CheckSettings};
 pub use source_entry::SourceEntry;
 
 use crate::date::Date;

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
+use super::Settings;
 use super::content::{About, Content, Part};
 use super::format;
 use super::pdf::PdfReader;
-use super::settings::Settings;
 
 /// The version of the serialised form. Must change whenever the same content is serialised
 /// differently.

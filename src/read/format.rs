@@ -1,9 +1,9 @@
 //! The table of formats, and the detection of a file's format from its first bytes and its name.
 
+use super::Settings;
 use super::content::Content;
 use super::decode::decode;
 use super::fault::Trouble;
-use super::settings::Settings;
 use super::{docx, email, html, markdown, odt, pdf, text};
 
 /// A file format of papers.

@@ -1,12 +1,12 @@
 //! Readers without the protective thread, for the fuzz targets: a fuzzer observes a single thread
 //! and has to see every crash.
 
+use super::Settings;
 use super::content::Content;
 use super::fault::Trouble;
 use super::format::FORMATS;
 use super::layout::{self, Glyph, GlyphPage};
 use super::limits::Limits;
-use super::settings::Settings;
 use super::text_builder::Metadata;
 
 /// Reads bytes in the format with this name, whatever they are.

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::Settings;
 use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
-use super::settings::Settings;
 use super::{notes, paragraph};
 
 pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {

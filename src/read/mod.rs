@@ -49,7 +49,6 @@ mod pdf;
 mod printed_date;
 mod reading;
 mod sandbox;
-mod settings;
 mod table_row;
 mod text;
 mod text_builder;
@@ -66,10 +65,18 @@ pub(crate) use note_mark::{in_brackets, is_raised_digit};
 pub use pdf::{PdfReader, READ_PDF, answer};
 pub use reading::Reading;
 pub use sandbox::READER_THREAD;
-pub use settings::Settings;
 pub(crate) use table_row::year as year_of_row;
 
 use crate::source::Sources;
+
+/// The settings for reading papers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The limits on resources.
+    pub limits: Limits,
+    /// The reader of PDF files.
+    pub pdf: PdfReader,
+}
 
 /// Reads a paper, adds its text to `sources` under the name `path`, and returns its structure.
 ///

@@ -5,13 +5,13 @@
 //! contents, headers and footers are skipped. The dates in `meta.xml` are ignored, because they
 //! state when the file was created or saved, not when the text was written.
 
+use super::Settings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::docx::package::Package;
 use super::docx::xml::{self, Element, Event};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
-use super::settings::Settings;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
 /// The beginning of the zip file after its header: the first entry is the media type, uncompressed.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use super::Settings;
 use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
-use super::settings::Settings;
 use super::{date_line, notes};
 
 /// The minimum length of a line that was not wrapped, so that its end is the end of a paragraph.

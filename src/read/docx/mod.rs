@@ -6,16 +6,16 @@
 
 mod body;
 pub(super) mod package;
-mod properties;
 mod styles;
 pub(super) mod xml;
 
 use self::body::Body;
 use self::package::Package;
+use self::xml::Event;
+use super::Settings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::fault::Trouble;
-use super::settings::Settings;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 
 /// Whether the bytes are a zip that contains the main part of a Word document.
@@ -40,8 +40,8 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
         }
     }
     let properties = match package.part("docProps/core.xml")? {
-        Some(part) => properties::read(&part)?,
-        None => properties::Properties::default(),
+        Some(part) => read_properties(&part)?,
+        None => Properties::default(),
     };
     let blocks = body.finish();
     let mut builder = TextBuilder::new(limits);
@@ -67,4 +67,35 @@ pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<C
 /// Returns the path of a part in the same folder as another.
 fn beside(main: &str, name: &str) -> String {
     main.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
+}
+
+/// The core properties; empty ones are omitted.
+#[derive(Debug, Default)]
+struct Properties {
+    title: Option<String>,
+    creator: Option<String>,
+    created: Option<String>,
+}
+
+/// Reads the core properties: title, author, and the creation date of the file.
+fn read_properties(part: &str) -> Result<Properties, Trouble> {
+    let mut properties = Properties::default();
+    let mut words = String::new();
+    xml::events(part, |event| {
+        match event {
+            Event::Start(_) => words.clear(),
+            Event::Text(text) => words.push_str(text),
+            Event::End(name) => {
+                let said = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
+                match name {
+                    "title" => properties.title = said,
+                    "creator" => properties.creator = said,
+                    "created" => properties.created = said,
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(properties)
 }

@@ -13,12 +13,12 @@ mod quoted;
 use mail_parser::{Address, Message, MessageParser, MessagePart, PartType};
 
 use self::body::Body;
+use super::Settings;
 use super::content::Content;
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
 use super::html::{self, HtmlBlock};
 use super::limits::Limit;
-use super::settings::Settings;
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
 use crate::date::Date;
 

@@ -11,13 +11,13 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::DateTime;
 use msg_parser::{Attachment, Outlook};
 
+use crate::read::Settings;
 use crate::read::content::Content;
 use crate::read::decode::decode;
 use crate::read::fault::Trouble;
 use crate::read::format::compound;
 use crate::read::html;
 use crate::read::limits::Limit;
-use crate::read::settings::Settings;
 
 /// The name of the format.
 pub(in crate::read) const NAME: &str = "MSG";

@@ -15,13 +15,13 @@ use html5gum::{Token, Tokenizer};
 use self::metadata::Collector;
 pub(super) use self::walk::HtmlBlock;
 use self::walk::HtmlWalk;
+use super::Settings;
 use super::content::Content;
 use super::date_label::{self, Role};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::limits::Limits;
-use super::settings::Settings;
 use super::text_builder::{NewBlock, TextBuilder};
 
 /// The number of bytes that are searched for a signature or an encoding.

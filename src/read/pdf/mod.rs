@@ -9,9 +9,9 @@ mod poppler;
 
 pub use isolated::{READ_PDF, answer};
 
+use super::Settings;
 use super::content::Content;
 use super::fault::Trouble;
-use super::settings::Settings;
 use crate::subprocess::Program;
 
 /// The number of bytes that may precede the PDF signature.
