@@ -1,8 +1,10 @@
 //! The drawing as SVG 1.1, for Markdown and HTML.
 
-use std::fmt::Write as _;
+use std::fmt::Display;
 
+use quick_xml::Writer;
 use quick_xml::escape::escape;
+use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::{Doubt, Drawing, Element, Label, Tone};
 use crate::render::data::Colours;
@@ -26,102 +28,166 @@ impl Drawing {
     /// Returns the drawing as a self-contained image: no scripts, fonts or external files.
     pub fn svg(&self, colours: &Colours) -> String {
         let style = STYLE.replace("ACCENT", &colours.accent).replace("TINT", &colours.tint);
-        let (width, height) = (self.width, self.height);
-        let alt = escape(&*self.alt);
-        let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-1 -1 {} {}\" role=\"img\" \
-             aria-labelledby=\"dl-title\">\n<title id=\"dl-title\">{alt}</title>\n<style>{style}</style>\n",
-            width + 2.0,
-            height + 2.0,
+        let mut svg = Svg(Writer::new(Vec::new()));
+        let view = format!("-1 -1 {} {}", self.width + 2.0, self.height + 2.0);
+        svg.open(
+            "svg",
+            &[
+                ("xmlns", &"http://www.w3.org/2000/svg"),
+                ("viewBox", &view),
+                ("role", &"img"),
+                ("aria-labelledby", &"dl-title"),
+            ],
         );
+        svg.newline();
+        svg.text("title", &[("id", &"dl-title")], &self.alt);
+        svg.newline();
+        svg.open("style", &[]);
+        svg.event(Event::Text(BytesText::from_escaped(style)));
+        svg.close("style");
+        svg.newline();
         for (number, element) in self.elements.iter().enumerate() {
-            // Writing into a String does not fail.
-            let _ = element.write(number, colours, &mut svg);
+            element.write(number, colours, &mut svg);
         }
-        svg.push_str("</svg>\n");
-        svg
+        svg.close("svg");
+        svg.newline();
+        String::from_utf8(svg.0.into_inner()).expect("every text is valid UTF-8")
     }
 }
 
+/// A writer for SVG, which escapes all attributes and texts.
+struct Svg(Writer<Vec<u8>>);
+
+/// The names and the values of attributes.
+type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
+
+impl Svg {
+    fn event(&mut self, event: Event<'_>) {
+        self.0.write_event(event).expect("writing into memory does not fail");
+    }
+
+    fn open(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.event(Event::Start(start(name, attributes)));
+    }
+
+    fn close(&mut self, name: &str) {
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
+    fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.event(Event::Empty(start(name, attributes)));
+    }
+
+    fn text(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.open(name, attributes);
+        self.event(Event::Text(BytesText::from_escaped(escape(text))));
+        self.close(name);
+    }
+
+    fn line(&mut self, from: (f64, f64), to: (f64, f64), class: &str) {
+        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(|number| format!("{number:.2}"));
+        self.empty("line", &[("class", &class), ("x1", &x1), ("y1", &y1), ("x2", &x2), ("y2", &y2)]);
+        self.newline();
+    }
+
+    fn newline(&mut self) {
+        self.event(Event::Text(BytesText::from_escaped("\n")));
+    }
+}
+
+fn start<'a>(name: &'a str, attributes: Attributes<'_>) -> BytesStart<'a> {
+    let mut start = BytesStart::new(name);
+    for (name, value) in attributes {
+        start.push_attribute((*name, value.to_string().as_str()));
+    }
+    start
+}
+
 impl Element {
-    fn write(&self, number: usize, colours: &Colours, svg: &mut String) -> std::fmt::Result {
+    fn write(&self, number: usize, colours: &Colours, svg: &mut Svg) {
         match self {
             Self::Band { x, y, width, height } => {
-                writeln!(
-                    svg,
-                    "<rect class=\"dl-band\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
-                )?;
-                line(svg, (*x, *y), (x + width, *y), "dl-edge")
+                let place: Attributes<'_> =
+                    &[("class", &"dl-band"), ("x", x), ("y", y), ("width", width), ("height", height)];
+                svg.empty("rect", place);
+                svg.newline();
+                svg.line((*x, *y), (x + width, *y), "dl-edge");
             }
-            Self::Cut { x, y, height } => [-1.5, 1.5].into_iter().try_for_each(|aside| {
-                line(svg, (x + aside - 1.5, y + height), (x + aside + 1.5, *y), "dl-cut")
-            }),
-            Self::Line { from, to, tone } => line(svg, *from, *to, tone.name()),
+            Self::Cut { x, y, height } => {
+                for aside in [-1.5, 1.5] {
+                    svg.line((x + aside - 1.5, y + height), (x + aside + 1.5, *y), "dl-cut");
+                }
+            }
+            Self::Line { from, to, tone } => svg.line(*from, *to, tone.name()),
             Self::Bar { x, y, width, height, doubt, open_start, open_end } => {
-                let class = doubt.class("dl-bar");
-                let open = *open_start || *open_end;
+                let class = format!("dl-mark {}", doubt.class("dl-bar"));
                 let mut paint = String::new();
                 // An open end fades out: fill and outline get a gradient.
-                if open {
+                if *open_start || *open_end {
                     let fill = if *doubt == Doubt::None { &*colours.tint } else { "#fff" };
                     for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
-                        let stop = |at: u8, shown: bool| {
-                            let opacity = u8::from(shown);
-                            format!(
-                                "<stop offset=\"{at}%\" stop-color=\"{color}\" stop-opacity=\"{opacity}\"/>"
-                            )
-                        };
-                        let stops =
-                            [stop(0, !open_start), stop(45, true), stop(55, true), stop(100, !open_end)];
-                        let stops = stops.concat();
-                        writeln!(svg, "<linearGradient id=\"dl-{name}-{number}\">{stops}</linearGradient>")?;
-                        write!(paint, "{name}:url(#dl-{name}-{number});")?;
+                        let id = format!("dl-{name}-{number}");
+                        svg.open("linearGradient", &[("id", &id)]);
+                        for (at, shown) in [(0, !open_start), (45, true), (55, true), (100, !open_end)] {
+                            let (offset, opacity) = (format!("{at}%"), u8::from(shown));
+                            let stop: Attributes<'_> =
+                                &[("offset", &offset), ("stop-color", &color), ("stop-opacity", &opacity)];
+                            svg.empty("stop", stop);
+                        }
+                        svg.close("linearGradient");
+                        svg.newline();
+                        paint.extend([name, ":url(#", &id, ");"]);
                     }
-                    paint = format!(" style=\"{paint}\"");
                 }
-                writeln!(
-                    svg,
-                    "<rect class=\"dl-mark {class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"1.2\"{paint}/>"
-                )
+                let mut place: Vec<(&str, &dyn Display)> = vec![
+                    ("class", &class),
+                    ("x", x),
+                    ("y", y),
+                    ("width", width),
+                    ("height", height),
+                    ("rx", &1.2),
+                ];
+                if !paint.is_empty() {
+                    place.push(("style", &paint));
+                }
+                svg.empty("rect", &place);
+                svg.newline();
             }
             // An uncertain day is a hollow diamond.
             Self::Dot { x, y, doubt: Doubt::Uncertain } => {
                 let d = format!("M{} {y}L{x} {}L{} {y}L{x} {}Z", x - 2.2, y - 2.2, x + 2.2, y + 2.2);
-                writeln!(svg, "<path class=\"dl-mark dl-about\" d=\"{d}\"/>")
+                svg.empty("path", &[("class", &"dl-mark dl-about"), ("d", &d)]);
+                svg.newline();
             }
             Self::Dot { x, y, doubt } => {
-                writeln!(
-                    svg,
-                    "<circle class=\"dl-mark {}\" cx=\"{x}\" cy=\"{y}\" r=\"1.7\"/>",
-                    doubt.class("dl-dot")
-                )
+                let class = format!("dl-mark {}", doubt.class("dl-dot"));
+                svg.empty("circle", &[("class", &class), ("cx", x), ("cy", y), ("r", &1.7)]);
+                svg.newline();
             }
             Self::Badge { x, y, width, height, text, size, strong } => {
                 let (full, radius) = (if *strong { " dl-full" } else { "" }, height / 2.0);
-                writeln!(
-                    svg,
-                    "<rect class=\"dl-badge{full}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\"/>\
-                     <text class=\"dl-text dl-number{full}\" x=\"{}\" y=\"{}\" font-size=\"{size}\">{}</text>",
-                    x + width / 2.0,
-                    y + radius,
-                    escape(&**text),
-                )
+                let class = format!("dl-badge{full}");
+                let place: Attributes<'_> = &[
+                    ("class", &class),
+                    ("x", x),
+                    ("y", y),
+                    ("width", width),
+                    ("height", height),
+                    ("rx", &radius),
+                ];
+                svg.empty("rect", place);
+                let class = format!("dl-text dl-number{full}");
+                let (x, y) = (x + width / 2.0, y + radius);
+                svg.text("text", &[("class", &class), ("x", &x), ("y", &y), ("font-size", size)], text);
+                svg.newline();
             }
             Self::Label(Label { x, y, text, size, strong }) => {
-                let strong = if *strong { " dl-strong" } else { "" };
-                writeln!(
-                    svg,
-                    "<text class=\"dl-text{strong}\" x=\"{x}\" y=\"{y}\" font-size=\"{size}\">{}</text>",
-                    escape(&**text)
-                )
+                let class = if *strong { "dl-text dl-strong" } else { "dl-text" };
+                svg.text("text", &[("class", &class), ("x", x), ("y", y), ("font-size", size)], text);
+                svg.newline();
             }
         }
     }
-}
-
-fn line(svg: &mut String, from: (f64, f64), to: (f64, f64), class: &str) -> std::fmt::Result {
-    let ((x1, y1), (x2, y2)) = (from, to);
-    writeln!(svg, "<line class=\"{class}\" x1=\"{x1:.2}\" y1=\"{y1:.2}\" x2=\"{x2:.2}\" y2=\"{y2:.2}\"/>")
 }
 
 impl Tone {
