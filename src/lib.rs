@@ -39,7 +39,6 @@ pub mod table;
 
 pub mod rule_id;
 
-pub mod allen;
 pub mod network;
 
 pub mod confined_dir;

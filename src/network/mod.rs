@@ -40,6 +40,7 @@
 //! ```
 
 mod conflict;
+mod difference;
 mod graph;
 mod inference;
 mod minimal;
@@ -50,10 +51,10 @@ mod solution;
 mod tests;
 
 pub use conflict::Conflict;
+pub use difference::{Difference, End};
 pub use inference::Inference;
 pub use solution::Solution;
 
-use crate::allen::{Difference, End};
 use crate::date::Day;
 
 /// A point in time: an instant, or one end of a span.
@@ -214,12 +215,11 @@ impl Network {
         self.not_after(point, last, fact);
     }
 
-    /// Relates the ends of two spans by a conjunction of differences: one of [Allen's
-    /// relations](crate::allen::Allen::differences), or another.
+    /// Relates the ends of two spans by a conjunction of differences.
     ///
     /// ```
-    /// use dateline::allen::Allen;
-    /// use dateline::network::{Ends, Network};
+    /// use dateline::network::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
+    /// use dateline::network::{Difference, Ends, Network};
     ///
     /// let mut network = Network::new();
     /// let mut span = || Ends { start: network.point(), end: network.point() };
@@ -229,8 +229,10 @@ impl Network {
     ///     network.at_least(ends.start, ends.end, 0, lasts);
     /// }
     /// let [first, second] = [network.fact(), network.fact()];
-    /// network.relate(talks, &Allen::During.differences(), summit, first);
-    /// network.relate(talks, &Allen::Meets.differences(), summit, second);
+    /// let at_least = Difference::at_least;
+    /// let within = [at_least(OtherStart, ThisStart, 0), at_least(ThisEnd, OtherEnd, 0)];
+    /// network.relate(talks, &within, summit, first);
+    /// network.relate(talks, &[at_least(ThisEnd, OtherStart, 1)], summit, second);
     /// let conflict = &network.solve().into_conflicts()[0];
     /// assert!(conflict.facts().contains(&first) && conflict.facts().contains(&second));
     /// assert!(!conflict.needs_dates());

@@ -16,7 +16,6 @@ const LAYERS: &[&str] = &[
     "source",
     "table",
     "rule_id",
-    "allen",
     "network",
     "confined_dir",
     "file",

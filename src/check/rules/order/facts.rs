@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::allen::Difference;
-use crate::allen::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
 use crate::chronology::{Chronology, Event, Kind, Relation, RelationKind};
+use crate::network::Difference;
+use crate::network::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
 use crate::network::{Ends, Network, Point};
 
 /// The origin of a constraint.
