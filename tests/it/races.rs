@@ -2,7 +2,8 @@
 //! reported, and nothing is lost.
 //!
 //! `RACE_ROUNDS=1000 cargo test --test it races` runs that many rounds with 2, 8 and 32 processes
-//! each.
+//! each. `RACE_PROGRAM=target/release/dateline` runs another build of the program, such as a faster
+//! one.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
 #![expect(
@@ -60,7 +61,8 @@ enum Expected {
 }
 
 fn dateline(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    let program = std::env::var_os("RACE_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_dateline").into());
+    let mut command = Command::new(program);
     command.arg("-C").arg(folder).env("DATELINE_CACHE_DIR", folder.join("cache"));
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
