@@ -11,7 +11,8 @@ use crate::read::{in_brackets, is_raised_digit};
 /// them.
 ///
 /// The range is one block of a document (a paragraph, a note): a sentence never crosses blocks. A
-/// line break inside a block is a space. Abbreviations ("U.S.", "No. 5"), initials and the number
+/// line break inside a block is a space, unless each line is a sentence, as in many corpora of news;
+/// then a headline without a full stop is a sentence too. Abbreviations ("U.S.", "No. 5"), initials and the number
 /// of a note do not end a sentence, but a full stop with a forgotten space ("in the alliance.As
 /// before") does.
 ///
@@ -30,6 +31,7 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         .map(|(start, _)| start)
         .filter(|&start| start > 0 && !joins(&masked, start))
         .chain(forgotten_spaces(&masked))
+        .chain(unfinished_lines(block))
         .collect();
     bounds.push(block.len());
     bounds.sort_unstable();
@@ -54,6 +56,9 @@ pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
+/// The fewest lines with a full stop that show that each line is a sentence.
+const STOPPED_LINES: usize = 2;
+
 /// Returns the start of a sentence's words after a bold lead-in of its paragraph, in Markdown
 /// ("**Ports:** In May …"). Bold words inside a sentence are not a lead-in.
 pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
@@ -68,6 +73,39 @@ pub(crate) fn after_lead_in(text: &str, sentence: &Range<usize>) -> usize {
     let follows = rest.trim_start_matches([':', ' ', '\n', '\r', '\u{a0}']);
     let begins = follows.starts_with(char::is_uppercase);
     if begins || (ends && !follows.is_empty()) { sentence.end - follows.len() } else { sentence.start }
+}
+
+/// Returns the starts of the lines after a headline or a date line, in a block with a sentence on
+/// each line.
+///
+/// The lines of a wrapped paragraph are full: the next word would not fit. A line is cut off only if
+/// it is much shorter than the longest, and most lines end with a full stop.
+fn unfinished_lines(block: &str) -> Vec<usize> {
+    let is_full_stop =
+        |line: &str| line.trim_end_matches(['"', '”', '’', '\'', ')', ' ']).ends_with(['.', '!', '?']);
+    let lines: Vec<(usize, &str)> = block
+        .split_inclusive('\n')
+        .scan(0, |end, line| {
+            let start = *end;
+            *end += line.len();
+            Some((start, line.trim()))
+        })
+        .filter(|(_, line)| !line.is_empty())
+        .collect();
+    let stopped = lines.iter().filter(|(_, line)| is_full_stop(line)).count();
+    if stopped < STOPPED_LINES || stopped * 2 < lines.len() {
+        return Vec::new();
+    }
+    let longest = lines.iter().map(|(_, line)| line.len()).max().unwrap_or(0);
+    let is_cut = |pair: &&[(usize, &str)]| {
+        let [(_, line), (_, next)] = pair else { return false };
+        let word = next.split_whitespace().next().map_or(0, str::len);
+        let fits = (line.len() + word) * 3 < longest * 2;
+        fits && !is_full_stop(line)
+            && !line.ends_with([',', ';', ':', '-'])
+            && next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    };
+    lines.windows(2).filter(is_cut).filter_map(|pair| Some(pair.get(1)?.0)).collect()
 }
 
 /// Copies the block, at the same length, with line breaks and reference marks ("[12]", "¹²") as
@@ -221,6 +259,29 @@ mod tests {
     #[test]
     fn reference_marks_stay_with_preceding_sentence() {
         check("Demand grew.[1] Supply did not[2]. Why?", &["Demand grew.[1]", "Supply did not[2].", "Why?"]);
+    }
+
+    #[test]
+    fn headline_above_sentences_on_lines_ends_at_its_line() {
+        check(
+            "Harbour council elects mayor\n5 May 2021\nThe harbour council elected Ada Lind as mayor on Tuesday, by two \
+             votes.\nShe is the first woman in the office, which was created after the fire of 1911.",
+            &[
+                "Harbour council elects mayor",
+                "5 May 2021",
+                "The harbour council elected Ada Lind as mayor on Tuesday, by two votes.",
+                "She is the first woman in the office, which was created after the fire of 1911.",
+            ],
+        );
+        check(
+            "The harbour council elected\nAda Lind as mayor. She is the first woman\nin the office. It was created\nin \
+             May.",
+            &[
+                "The harbour council elected\nAda Lind as mayor.",
+                "She is the first woman\nin the office.",
+                "It was created\nin May.",
+            ],
+        );
     }
 
     #[test]
