@@ -149,10 +149,14 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
 /// several such lines: a log whose rows have no full stops.
 pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[Timex]) -> Vec<Range<usize>> {
     let dates = within(timexes, &sentence);
+    let opens_with_date = dates.first().is_some_and(|first| {
+        first.start == sentence.start && text.get(first.end..).is_some_and(|after| after.starts_with(':'))
+    });
     let opens_row = |timex: &&Timex| {
         let before = text.get(sentence.start..timex.start).unwrap_or("");
         let line = before.rsplit('\n').next().unwrap_or("");
         let is_first = line.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '•'));
+        let is_first = is_first || opens_with_date && follows_row(text, timex, before);
         let after = text.get(timex.end..sentence.end).unwrap_or("").trim_start_matches(['*', '_']);
         let is_marked = after.starts_with(['\t', ':', '|'])
             || after.trim_start().starts_with(['–', '—', '-', ':'])
@@ -161,7 +165,8 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
     };
     let line_start = |timex: &Timex| {
         let before = text.get(sentence.start..timex.start).unwrap_or("");
-        before.rfind('\n').map_or(sentence.start, |line| sentence.start + line + 1)
+        let line = before.rfind('\n').map_or(sentence.start, |line| sentence.start + line + 1);
+        if opens_with_date && follows_row(text, timex, before) { timex.start } else { line }
     };
     let mut starts: Vec<usize> = dates.iter().filter(opens_row).map(line_start).collect();
     starts.dedup();
@@ -180,6 +185,34 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
         start = end;
     }
     pieces
+}
+
+/// Whether a date with a colon follows the text of another row on the same line, as in a PDF whose
+/// lines were joined: "May: the mole is built June: it breaks". In "is due in June: …" and "the plan
+/// for June:" the date belongs to the words before it.
+fn follows_row(text: &str, timex: &Timex, before: &str) -> bool {
+    let is_marked = text.get(timex.end..).is_some_and(|after| after.starts_with(": "));
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+    let belongs = matches!(
+        last.to_lowercase().as_str(),
+        "in" | "on"
+            | "of"
+            | "for"
+            | "by"
+            | "from"
+            | "to"
+            | "since"
+            | "until"
+            | "and"
+            | "or"
+            | "at"
+            | "the"
+            | "during"
+    );
+    is_marked
+        && !belongs
+        && !last.ends_with([',', ':', '-', '–', '—'])
+        && before.ends_with(char::is_whitespace)
 }
 
 /// Returns the time expressions in a range of bytes.
@@ -219,9 +252,16 @@ mod tests {
             pieces("Log of the quay\n5 May 2021 – the mole is built\nand blessed\n**6 May 2021**: it breaks"),
             ["Log of the quay", "5 May 2021 – the mole is built\nand blessed", "**6 May 2021**: it breaks"]
         );
-        for whole in
-            ["5 May 2021 – the mole is built", "The mole was built on\n5 May 2021 and broke on\n6 May 2021."]
-        {
+        assert_eq!(
+            pieces("May 2021: the mole is built June 2021: it breaks"),
+            ["May 2021: the mole is built", "June 2021: it breaks"]
+        );
+        for whole in [
+            "May 2021: the mole is due in June 2021: a delay",
+            "The quay opens May 2021: a day late, June 2021: two",
+            "5 May 2021 – the mole is built",
+            "The mole was built on\n5 May 2021 and broke on\n6 May 2021.",
+        ] {
             assert_eq!(pieces(whole), [whole]);
         }
     }
