@@ -79,6 +79,12 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
         // "the alliance, which met in May, has agreed": the main clause continues after the
         // inserted one.
         Class::Auxiliary | Class::Verb if before.class == Class::Comma => subordinator < at,
+        // "wrote and released the first version": both verbs have one object.
+        Class::Coordinator
+            if before.class == Class::Verb && words.get(at + 1).is_some_and(|w| w.class == Class::Verb) =>
+        {
+            false
+        }
         Class::Coordinator => {
             let rest = words.get(at + 1..).unwrap_or(&[]);
             let after_comma = before.class == Class::Comma && has_own_verb(rest) && !ends_list(words, at - 1);
@@ -197,6 +203,13 @@ mod tests {
     fn lists_are_not_cut() {
         let text = "It adopted three papers: a strategy, a plan, and a budget";
         assert_eq!(clause_with(text, "budget"), text);
+    }
+
+    #[test]
+    fn verbs_with_one_object_are_one_clause() {
+        let text = "In May the council drafted and signed the pact";
+        assert_eq!(clause_with(text, "pact"), text);
+        assert_eq!(clause_with("The council drafted it and signed the pact", "pact"), "and signed the pact");
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub use signal::Signal;
 use table_cell::Tables;
 pub use terms::{Bond, Owner, Term};
 pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
+pub(crate) use title::capitalised;
 pub use word::{Class, Word, key};
 pub(crate) use word::{plain_words, words};
 
@@ -459,7 +460,9 @@ impl Paper<'_> {
         let phase = governance.hit.as_ref().map(|hit| hit.phase);
         let column = || cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
         let phase = phase.or_else(column);
-        let title = title::title(self.text, words, &clause, &governance);
+        let title = self
+            .title_of_row(sentence, at)
+            .unwrap_or_else(|| title::title(self.text, words, &clause, &governance));
         let role = role::role(self.document, sentence.block.kind, words, at, span);
         // A citation is not cut into clauses.
         let whole = self.span(sentence.range.clone());
@@ -519,6 +522,29 @@ impl Paper<'_> {
         let end = words.partition_point(|word| word.start < cell.own.end);
         let own = plain.start.max(start)..plain.end.min(end).max(at + 1);
         (own, cell.column.into_iter().chain(undated).collect())
+    }
+
+    /// Returns the title of a date in a table: the words of the first cell before it that has
+    /// several. If the row has other dates, the head of the column distinguishes them: "Harbour
+    /// Pact: in force".
+    fn title_of_row(&self, sentence: &Sentence<'_>, at: usize) -> Option<String> {
+        let words = &sentence.words;
+        let date = words.get(at)?;
+        let cell = self.tables.cell(self.text, date.start)?;
+        let is_dated = |cell: &Range<usize>| {
+            sentence.timexes.iter().any(|timex| cell.contains(&timex.start) && is_datable(timex))
+        };
+        let words_of = |cell: &Range<usize>| -> Vec<usize> {
+            (0..words.len())
+                .filter(|at| words.get(*at).is_some_and(|word| cell.contains(&word.start)))
+                .collect()
+        };
+        let before = cell.others.iter().filter(|other| other.end <= cell.own.start && !is_dated(other));
+        let title = before.map(words_of).find_map(|kept| headline::headline(self.text, words, kept))?;
+        let column = cell.column.as_ref().filter(|_| cell.others.iter().any(is_dated));
+        let column = column.and_then(|column| self.text.get(column.clone()));
+        let column = column.filter(|column| phase_of_title(column).is_some()).map(str::to_lowercase);
+        Some(column.map_or_else(|| title.clone(), |column| format!("{title}: {}", one_line(&column))))
     }
 
     /// Makes the term of a name. Its bond depends on the date and is set later.

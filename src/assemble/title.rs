@@ -21,7 +21,7 @@ const LONGEST: usize = 120;
 /// continues with a new part after the date ("signed it in May, and allies said …"), only the part
 /// before the date is used.
 pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
-    let phrase = &governance.phrase;
+    let phrase = &with_adverb(words, governance.phrase.clone());
     let range = governance.title.clone().filter(|range| says_enough(words, range));
     let of_noun = range.is_some();
     let range = range.or_else(|| participle(words, clause, governance));
@@ -69,6 +69,15 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
         kept = whole(text, words);
     }
     capitalised(&shortened(&kept))
+}
+
+/// Extends the date phrase by an adverb that belongs to it: "back in 2003", "late on Tuesday".
+fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
+    const ADVERBS: [&str; 7] = ["back", "late", "early", "earlier", "only", "just", "again"];
+    let before = phrase.start.checked_sub(1).and_then(|at| words.get(at));
+    let belongs = before.is_some_and(|word| ADVERBS.contains(&word.key.as_str()));
+    let is_phrase = words.get(phrase.start).is_some_and(|word| word.class == Class::Preposition);
+    phrase.start - usize::from(belongs && is_phrase)..phrase.end
 }
 
 /// Whether a noun phrase is enough for a title: it has a name, or several words ("the decision" has
@@ -130,7 +139,7 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
             words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
         let told = (at..end).any(|at| matches!(class(at), Some(Class::Verb | Class::Auxiliary)));
         (opens && one_phrase && is_first)
-            || (links && told)
+            || (links && told && is_first)
             || matches!(class(at), Some(Class::Subordinator | Class::Close))
     };
     while start < end && (mark(start) || leads(start)) {
@@ -179,7 +188,12 @@ fn cut(words: &str, longest: usize) -> String {
     format!("{head} …")
 }
 
-fn capitalised(words: &str) -> String {
+/// Returns the words with a capital at the start, except for a name such as "iPhone".
+pub(crate) fn capitalised(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let Some(first) = chars.next() else { return String::new() };
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return words.to_owned();
+    }
+    first.to_uppercase().chain(chars).collect()
 }
