@@ -37,6 +37,9 @@ pub(crate) struct Args {
     /// Also list less certain candidates, and less precise dates of curated events
     #[arg(long)]
     all: bool,
+    /// Most candidates in a table without --all; 0 for no limit
+    #[arg(long, value_name = "N", default_value_t = 40)]
+    limit: usize,
     /// Show how each candidate is ranked
     #[arg(long)]
     explain: bool,
@@ -73,8 +76,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     found.retain(|candidate| args.all || candidate.is_certain());
     match args.format {
         Format::Table => {
+            let hidden = all - found.len();
+            let cut = if args.all || args.limit == 0 { 0 } else { found.len().saturating_sub(args.limit) };
+            found.truncate(found.len() - cut);
             terminal.print(&table(&project, &found, terminal.width(), args.explain))?;
-            terminal.note(&verdict(&found, all - found.len()));
+            terminal.note(&verdict(&found, cut, hidden));
         }
         Format::Json => terminal.print(&json_array(&project, &found)?)?,
         Format::Md => terminal.print(&markdown(&project, &found, args.explain))?,
@@ -205,13 +211,18 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
 }
 
 /// Returns the closing summary, such as "5 candidates: 3 new, 1 refining a date, 1
-/// contradicting a date. --all shows 40 more, …"
-fn verdict(found: &[Candidate<'_>], hidden: usize) -> String {
+/// contradicting a date. --all shows 40 more, …" `cut` candidates are beyond the limit, `hidden`
+/// ones are less certain.
+fn verdict(found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
     let number = |kind: Kind| found.iter().filter(|candidate| candidate.kind == kind).count();
     let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);
-    let more = match hidden {
+    let rest = match cut {
         0 => String::new(),
-        hidden => format!(" --all shows {hidden} more, less certain or less precise."),
+        cut => format!(" --limit 0 shows {cut} more."),
+    };
+    let more = match hidden {
+        0 => rest,
+        hidden => format!("{rest} --all shows {hidden} more, less certain or less precise."),
     };
     if found.is_empty() {
         return format!("No certain candidates.{more}");

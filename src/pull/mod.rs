@@ -6,23 +6,31 @@
 //! order. [`Candidate::accept`] and the methods next to it turn a person's decision into changes of
 //! the file; this module writes nothing.
 
+mod cluster;
+mod copies;
+mod coverage;
+mod hash;
 mod id;
 mod rank;
 mod take;
+mod words;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use rank::Frame;
+use cluster::{Cluster, Clusters};
+use copies::Copies;
+use coverage::Coverage;
 pub use rank::Rank;
+use rank::{Frame, Reports};
 pub use take::{TakeError, Wanted, id_of, source_of};
 
-use crate::assemble::Attestation;
+use crate::assemble::{Attestation, capitalised};
 use crate::chronology::{Event, PaperAllowance, has_ended};
-use crate::date::Date;
-use crate::merge::{Citations, Link, Origin, Outcome};
+use crate::date::{Date, Day};
+use crate::merge::{Citations, Entry, Link, Origin, Outcome};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned, one_line};
@@ -88,7 +96,7 @@ impl Candidate<'_> {
         match self.kind {
             Kind::Contradicts | Kind::Refines => true,
             Kind::New => {
-                let total = self.rank.total();
+                let total = self.rank.certainty();
                 !self.repeats && (total >= Rank::SHOWN || self.is_first && total >= Rank::SHOWN_AMONG_FEW)
             }
             Kind::Coarser => false,
@@ -133,17 +141,16 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
     let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
     let cited = Citations::new(&project.sources, &project.chronology);
-    let shelf = Shelf { project, ids, dismissed, first_year, cited };
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for entry in &project.timeline.entries {
-        match entry.origin {
-            Origin::Curated(_) => {
-                let links = entry.links.iter().map(std::slice::from_ref);
-                candidates.extend(links.filter_map(|link| shelf.candidate(link)));
-            }
-            Origin::Attested => candidates.extend(shelf.candidate(&entry.links)),
-        }
-    }
+    let copies = Copies::of(project);
+    let coverage = Coverage::of(project, &copies);
+    let shelf = Shelf { project, ids, dismissed, first_year, cited, copies, coverage };
+    let (curated, attested): (Vec<&Entry>, Vec<&Entry>) =
+        project.timeline.entries.iter().partition(|entry| matches!(entry.origin, Origin::Curated(_)));
+    let links = curated.into_iter().flat_map(|entry| &entry.links).map(std::slice::from_ref);
+    let mut candidates: Vec<Candidate<'_>> = links.filter_map(|link| shelf.candidate(link, None)).collect();
+    let clusters = Clusters::of(project, attested.into_iter().map(|entry| entry.links.as_slice()));
+    let of_cluster = |cluster: &Cluster| shelf.candidate(&cluster.links, Some((&clusters, cluster)));
+    candidates.extend(clusters.list.iter().filter_map(of_cluster));
     candidates.sort_by(|a, b| {
         let order = |c: &Candidate<'_>| (c.kind, Reverse(c.rank.total()));
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
@@ -151,9 +158,18 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let new = candidates.iter_mut().filter(|candidate| candidate.kind == Kind::New);
     // A sentence with two dates ("two rounds, in June and October") uses one of the places.
     let mut titles = BTreeSet::new();
+    let mut by_day: BTreeMap<Day, usize> = BTreeMap::new();
     let mut shown = 0;
     for candidate in new {
         candidate.repeats = !titles.insert((candidate.title.clone(), candidate.attestation.sentence));
+        // Each row of a chronology is an event, also if a log has twenty on one day.
+        if let Some(day) =
+            candidate.date.as_day().filter(|_| !candidate.attestation.is_row && !candidate.repeats)
+        {
+            let number = by_day.entry(day).or_default();
+            candidate.repeats = *number >= MOST_OF_DAY;
+            *number += 1;
+        }
         let is_plain = candidate.rank.years == 0 && candidate.rank.doubt > -3;
         if !candidate.repeats && is_plain && shown < FIRST {
             candidate.is_first = true;
@@ -166,6 +182,15 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
 /// The number of new candidates that are shown even if they are less certain.
 const FIRST: usize = 10;
 
+/// The number of independent papers from which the most central statement gives the title.
+const CENTRAL: usize = 3;
+
+/// The points that the most central statement may lack to the best.
+const NEAR_BEST: i8 = 3;
+
+/// The most new candidates of a day that are shown, except for rows of a chronology.
+const MOST_OF_DAY: usize = 3;
+
 /// The project with the data that decides which attestations are offered.
 struct Shelf<'p> {
     project: &'p Project,
@@ -174,11 +199,14 @@ struct Shelf<'p> {
     /// The year of the first curated event.
     first_year: Option<i32>,
     cited: Citations<'p>,
+    copies: Copies,
+    coverage: Coverage,
 }
 
 impl<'p> Shelf<'p> {
-    /// Returns the candidate that the links of one entry offer; `None` if none of them is open.
-    fn candidate(&self, links: &[Link]) -> Option<Candidate<'p>> {
+    /// Returns the candidate that the links of one event offer; `None` if all are decided. In a
+    /// cluster, the most central of the highest ranked statements represents it.
+    fn candidate(&self, links: &[Link], cluster: Option<(&Clusters, &Cluster)>) -> Option<Candidate<'p>> {
         let outcome = links.first()?.outcome;
         let kind = match outcome {
             Outcome::Contradicts => Kind::Contradicts,
@@ -192,13 +220,29 @@ impl<'p> Shelf<'p> {
             .filter_map(|link| Some((link, self.project.attestations.get(link.attestation)?)))
             .filter(|(link, said)| self.is_open(link, said))
             .collect();
-        let papers: BTreeSet<_> = open.iter().map(|(_, said)| said.source).collect();
+        let papers: BTreeSet<_> = open.iter().map(|(_, said)| self.copies.original(said.source)).collect();
         let rank = |said: &Attestation| {
             let document = self.project.paper(said.source).and_then(Paper::document);
             let written = document.and_then(|it| it.created_at(said.span.start)).map(|created| &created.date);
-            Rank::of(said, papers.len(), &Frame { first_year: self.first_year, written })
+            let day = said.date.as_day().map_or(0, |day| self.coverage.points(day));
+            let reports = Reports { papers: papers.len(), day };
+            Rank::of(said, reports, &Frame { first_year: self.first_year, written })
         };
-        open.sort_by_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));
+        open.sort_by_cached_key(|(_, said)| (Reverse(rank(said).total()), said.date.granularity()));
+        if let Some((clusters, cluster)) = cluster.filter(|_| papers.len() >= CENTRAL) {
+            let best = open.first().map_or(0, |(_, said)| rank(said).total());
+            let centrality = |said: &Attestation| {
+                let words = words::words_of(&self.project.sources, said);
+                cluster.centrality(&words, &clusters.weights)
+            };
+            let near =
+                open.iter().enumerate().take_while(|(_, (_, said))| rank(said).total() + NEAR_BEST >= best);
+            // Of equals, the first.
+            let central = near.max_by_key(|(nth, (_, said))| (centrality(said), Reverse(*nth)));
+            if let Some(nth) = central.map(|(nth, _)| nth) {
+                open.get_mut(..=nth).unwrap_or(&mut []).rotate_right(1);
+            }
+        }
         let (lead, attestation) = *open.first()?;
         let id = |link: &Link| self.ids.get(link.attestation).cloned();
         Some(Candidate {
@@ -252,7 +296,5 @@ pub fn surroundings(project: &Project, said: &Attestation) -> String {
 /// Cleans a title: removes Markdown marks and a lead-in in bold, and capitalises the first letter.
 fn tidy(title: &str) -> String {
     let title = title.rsplit_once("**").map_or(title, |(_, rest)| rest).replace('*', "");
-    let title = title.trim_matches([' ', ',', ':', ';']);
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(title.trim_matches([' ', ',', ':', ';']))
 }

@@ -31,22 +31,29 @@ pub struct Rank {
     pub names: i8,
     /// States and organisations in the clause: 1.
     pub actors: i8,
-    /// The tense: -2 for a bound ("since", "by") or the future, -1 if it is present or unclear.
+    /// The tense: -8 for a later year in a name ("the 2030 Agenda"), -4 for one without a verb, -2
+    /// for a bound ("since", "by") or the future, -1 if it is present or unclear.
     pub told: i8,
     /// Doubt about the date: -5 if it is described as past, but is after the date of its paper; -3
     /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
     pub doubt: i8,
-    /// The title read without its context: -5 if it begins with a word such as "it" or "we"; -3 if
-    /// it begins with "signed" or the like, is only a place, a single word, or contains a web
-    /// address.
+    /// The title read without its context: -8 for a greeting or a notice ("Thank you for joining",
+    /// "The contents of this call are embargoed"); -5 if it begins with a word such as "it" or "we",
+    /// or ends like "he announced"; -3 if it begins with "signed" or the like, is only a place, a
+    /// single word, or contains a web address.
     pub title: i8,
     /// The years of the chronology: -4 if the date is long before the first curated event, as in a
     /// historical aside.
     pub years: i8,
     /// In a row of a chronology: 4.
     pub row: i8,
-    /// The number of papers that report it: 2 for each beyond the first, at most 4.
+    /// The number of independent papers that report it: 4 for each doubling, at most 16. Copies of
+    /// a paper count once.
     pub papers: i8,
+    /// The number of independent papers that mention its day, at least 2 days later in full and
+    /// on the day itself less: 4 for each doubling, half as many for a
+    /// day long before the papers. It affects the order, but not the certainty.
+    pub day: i8,
 }
 
 impl Rank {
@@ -59,7 +66,12 @@ impl Rank {
     /// Returns the sum of the parts.
     pub const fn total(self) -> i8 {
         let words = self.attachment + self.phase + self.names + self.actors + self.told + self.title;
-        words + self.date + self.doubt + self.years + self.row + self.papers
+        words + self.date + self.doubt + self.years + self.row + self.papers + self.day
+    }
+
+    /// Returns the sum of the parts that make it certain; the importance of its day does not.
+    pub(super) const fn certainty(self) -> i8 {
+        self.total() - self.day
     }
 
     /// Returns the parts that are not 0, each with its name, in the order in which they are
@@ -77,12 +89,13 @@ impl Rank {
             ("years", self.years),
             ("row", self.row),
             ("papers", self.papers),
+            ("day", self.day),
         ];
         parts.into_iter().filter(|(_, points)| *points != 0).collect()
     }
 
-    /// Ranks an attestation that this number of papers share.
-    pub(super) fn of(said: &Attestation, papers: usize, frame: &Frame<'_>) -> Self {
+    /// Ranks an attestation.
+    pub(super) fn of(said: &Attestation, reports: Reports, frame: &Frame<'_>) -> Self {
         let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
         Self {
             attachment: match said.attachment {
@@ -110,7 +123,7 @@ impl Rank {
             },
             names: i8::try_from(names.min(2)).unwrap_or(0),
             actors: i8::from(!said.actors.is_empty()),
-            told: told(said),
+            told: told(said, frame),
             doubt: doubt(said, frame),
             title: title(&super::tidy(&said.title), said.is_row),
             years: match (year(&said.date), frame.first_year) {
@@ -118,9 +131,19 @@ impl Rank {
                 _ => 0,
             },
             row: if said.is_row { 4 } else { 0 },
-            papers: i8::try_from(2 * papers.saturating_sub(1).min(2)).unwrap_or(0),
+            papers: i8::try_from(4 * reports.papers.max(1).ilog2().min(4)).unwrap_or(0),
+            day: reports.day,
         }
     }
+}
+
+/// How many report an event and its day.
+#[derive(Clone, Copy)]
+pub(super) struct Reports {
+    /// The number of independent papers that report the event.
+    pub(super) papers: usize,
+    /// The points of its day.
+    pub(super) day: i8,
 }
 
 /// The dates that an attestation is compared with.
@@ -139,7 +162,15 @@ pub(super) fn year(date: &Date) -> Option<i32> {
     date.interval().earliest.day().map(|day| day.ymd().0)
 }
 
-fn told(said: &Attestation) -> i8 {
+fn told(said: &Attestation, frame: &Frame<'_>) -> i8 {
+    // "The 2030 Agenda" is a name, not an event of 2030.
+    let is_later = frame.written.is_some_and(|written| said.date.after(written) == Answer::Holds);
+    if said.attachment == Attachment::Name && is_later {
+        return -8;
+    }
+    if is_later && said.tense == Tense::Unstated && said.date.granularity() == Granularity::Year {
+        return -4;
+    }
     let bound = !matches!(said.signal, Signal::At | Signal::Range);
     match said.tense {
         _ if bound => -2,
@@ -170,6 +201,35 @@ const POINTING: &[&str] = &[
     "you",
 ];
 
+/// Words that open a remark to the audience of a speech or a call.
+const GREETINGS: [&str; 12] = [
+    "dear ",
+    "good afternoon",
+    "good evening",
+    "good morning",
+    "hello",
+    "hi ",
+    "let me ",
+    "look,",
+    "thank ",
+    "thanks ",
+    "welcome,",
+    "well,",
+];
+
+/// Words of notices about a text rather than in it: rules for its use, the end of a page.
+const NOTICES: [&str; 9] = [
+    "all rights reserved",
+    "attributable to “",
+    "attributed to “",
+    "click here",
+    "embargoed until",
+    "is embargoed",
+    "is on background",
+    "last updated",
+    "subscribe to our",
+];
+
 fn title(title: &str, is_row: bool) -> i8 {
     let mut words = title.split_whitespace().map(str::to_lowercase);
     let is_address = title.contains("http") || title.contains(".gov");
@@ -180,8 +240,17 @@ fn title(title: &str, is_row: bool) -> i8 {
     // "In Jakarta, Indonesia": only a place.
     let is_place = matches!(first.as_str(), "in" | "at" | "on") && title.split_whitespace().count() < 5;
     let points = is_address || is_place || dangles;
+    let lower = title.to_lowercase();
+    let is_said_to_audience = GREETINGS.iter().any(|greeting| lower.starts_with(greeting));
+    let is_about_call = NOTICES.iter().any(|notice| lower.contains(notice));
+    if is_said_to_audience || is_about_call {
+        return -8;
+    }
+    // "The agreement he announced": a relative clause without its noun.
+    let mut last = title.rsplit(' ').skip(1);
+    let is_cut = last.next().is_some_and(|word| matches!(word, "he" | "she" | "they" | "we" | "I"));
     // A row may consist of one word: "20 November – Blackout".
-    if POINTING.contains(&first.as_str()) {
+    if is_cut || POINTING.contains(&first.as_str()) {
         return -5;
     }
     if points || (second.is_empty() && !is_row) { -3 } else { 0 }

@@ -38,6 +38,7 @@ mod mutations;
 mod one_pipeline;
 mod order;
 mod pull;
+mod pull_many;
 mod quoted_mail;
 #[cfg(feature = "cli")]
 mod races;

@@ -1,0 +1,238 @@
+//! The content words of a statement, reduced so that "resigned" and "resignation" are equal, and
+//! their weights by rarity.
+
+use super::hash::Hash;
+use crate::assemble::Attestation;
+use crate::source::{Sources, Span};
+
+/// The number of letters by which words are compared: "resign", "convic", "electi".
+const PREFIX: usize = 6;
+
+/// The fewest content words of a clause that is compared alone. "It was signed" is compared with
+/// the rest of its sentence.
+const FEWEST: usize = 3;
+
+/// Returns the content words of a statement, each once and in order of their hashes.
+pub(super) fn words_of(sources: &Sources, said: &Attestation) -> Vec<Hash> {
+    let mut found = Vec::new();
+    collect(sources, said, said.clause, &mut found);
+    for cell in &said.cells {
+        collect(sources, said, *cell, &mut found);
+    }
+    if found.len() < FEWEST {
+        collect(sources, said, said.sentence, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Adds the words at `span` without those of the date.
+fn collect(sources: &Sources, said: &Attestation, span: Span, found: &mut Vec<Hash>) {
+    let date = said.span.range();
+    let parts = [span.start..span.end.min(date.start.max(span.start)), date.end.max(span.start)..span.end];
+    let parts = parts.into_iter().filter(|part| part.start < part.end);
+    for part in parts {
+        let text = sources.text(Span::new(span.source, part));
+        found.extend(text.split(|c: char| !c.is_alphanumeric()).filter_map(stem));
+    }
+}
+
+/// Returns the hash of the stem of a content word; `None` for a function word or a number.
+fn stem(word: &str) -> Option<Hash> {
+    if word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let word = word.to_lowercase();
+    if FUNCTION_WORDS.binary_search(&word.as_str()).is_ok() {
+        return None;
+    }
+    let plain = ["ations", "ation", "ions", "ion", "ing", "ed", "es", "s"].iter().find_map(|ending| {
+        let stem = word.strip_suffix(ending)?;
+        (stem.len() > 3 && !stem.ends_with('s')).then_some(stem)
+    });
+    let plain = plain.unwrap_or(&word);
+    let end = plain.char_indices().nth(PREFIX).map_or(plain.len(), |(end, _)| end);
+    Some(Hash::of(plain.get(..end).unwrap_or(plain)))
+}
+
+/// Words that say nothing about an event: function words, days and months, and the verbs of
+/// reports. In alphabetical order.
+const FUNCTION_WORDS: &[&str] = &[
+    "about",
+    "after",
+    "against",
+    "all",
+    "also",
+    "and",
+    "any",
+    "april",
+    "are",
+    "around",
+    "august",
+    "because",
+    "been",
+    "before",
+    "being",
+    "but",
+    "can",
+    "could",
+    "day",
+    "days",
+    "december",
+    "did",
+    "during",
+    "february",
+    "for",
+    "friday",
+    "from",
+    "had",
+    "has",
+    "have",
+    "her",
+    "his",
+    "how",
+    "into",
+    "its",
+    "january",
+    "july",
+    "june",
+    "last",
+    "later",
+    "made",
+    "march",
+    "may",
+    "monday",
+    "month",
+    "more",
+    "most",
+    "new",
+    "next",
+    "not",
+    "november",
+    "now",
+    "october",
+    "off",
+    "one",
+    "only",
+    "other",
+    "our",
+    "out",
+    "over",
+    "reuters",
+    "said",
+    "saturday",
+    "saying",
+    "says",
+    "september",
+    "she",
+    "should",
+    "since",
+    "some",
+    "sunday",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "through",
+    "thursday",
+    "today",
+    "told",
+    "tuesday",
+    "two",
+    "under",
+    "until",
+    "very",
+    "was",
+    "wednesday",
+    "week",
+    "were",
+    "what",
+    "when",
+    "where",
+    "which",
+    "while",
+    "who",
+    "will",
+    "with",
+    "would",
+    "year",
+    "years",
+    "yesterday",
+    "yet",
+    "you",
+];
+
+/// The number of statements for which rarity counts. In fewer, a word that all have is still rare
+/// in the language.
+const FEWEST_STATEMENTS: usize = 64;
+
+/// The weight of each word, by the number of statements that have it.
+pub(super) struct Weights {
+    statements: usize,
+    /// Each word with its number of statements, in order.
+    counts: Vec<(Hash, usize)>,
+}
+
+impl Weights {
+    /// Counts the words of all statements.
+    pub(super) fn of<'w>(statements: impl ExactSizeIterator<Item = &'w [Hash]>) -> Self {
+        let number = statements.len();
+        let mut words: Vec<Hash> = statements.flatten().copied().collect();
+        words.sort_unstable();
+        let runs = words.chunk_by(|a, b| a == b);
+        let counts = runs.filter_map(|run| Some((*run.first()?, run.len()))).collect();
+        Self { statements: number.max(FEWEST_STATEMENTS), counts }
+    }
+
+    /// Returns the words with their weights.
+    pub(super) fn weighted(&self, words: &[Hash]) -> Vec<(Hash, u64)> {
+        words.iter().map(|word| (*word, self.weight(*word))).collect()
+    }
+
+    /// Returns the weight of a word: 2 for one that all statements have, 4 more for each halving of
+    /// their number.
+    fn weight(&self, word: Hash) -> u64 {
+        let at = self.counts.binary_search_by_key(&word, |(word, _)| *word);
+        let count = at.ok().and_then(|at| self.counts.get(at)).map_or(1, |(_, count)| *count);
+        // The fourth power gives quarters of the binary logarithm in whole numbers.
+        let ratio = u128::try_from(self.statements / count.max(1)).unwrap_or(1).max(1);
+        2 + u64::from(ratio.saturating_pow(4).ilog2())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_one_stem_are_equal() {
+        for (a, b) in [("resigned", "resignation"), ("killed", "killing"), ("Elections", "elected")] {
+            assert_eq!(stem(a), stem(b), "{a}, {b}");
+        }
+        assert_ne!(stem("signed"), stem("singed"));
+    }
+
+    #[test]
+    fn function_words_and_numbers_are_left_out() {
+        assert!(FUNCTION_WORDS.is_sorted());
+        for word in ["The", "said", "Tuesday", "2024", "of"] {
+            assert_eq!(stem(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn rare_words_weigh_more() {
+        let (ferry, mole) = (Hash::of("ferry"), Hash::of("mole"));
+        let statements = [vec![ferry, mole], vec![ferry], vec![ferry], vec![ferry]];
+        let weights = Weights::of(statements.iter().map(Vec::as_slice));
+        assert_eq!((weights.weight(ferry), weights.weight(mole)), (18, 26));
+    }
+}
