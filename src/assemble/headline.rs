@@ -372,7 +372,7 @@ impl Headline<'_> {
     }
 
     /// Whether the subject before the verb is a name in "s" without an article, so that its number
-    /// is open: "Ada Jobs resigned", "Security Advisors met".
+    /// is open: "Ada Jobs resigned", "Security Advisors met"; or a list after a preposition.
     fn has_doubtful_number(&self, verb: usize) -> bool {
         let subject = self.kept.get(..verb).unwrap_or(&[]);
         let end = subject.iter().position(|at| {
@@ -381,7 +381,16 @@ impl Headline<'_> {
         });
         let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
         let names: Vec<Word> = head.iter().filter_map(|at| self.words.get(*at)).cloned().collect();
-        let is_name = names.last().is_some_and(|word| word.class == Class::Name && word.key.ends_with('s'));
+        // "Harris", "Airbus", "Ross"
+        let is_one = |key: &str| ["is", "us", "ss"].iter().any(|ending| key.ends_with(ending));
+        let is_name = names
+            .last()
+            .is_some_and(|word| word.class == Class::Name && word.key.ends_with('s') && !is_one(&word.key));
+        // "The Department of Ports and Government of Norway": one body or two.
+        let mut rest = subject.iter().filter_map(|at| self.words.get(*at));
+        if rest.any(|word| word.class == Class::Preposition) && rest.any(|word| word.key == "and") {
+            return true;
+        }
         let is_state = (0..names.len())
             .any(|at| actor_at(&names, at).is_some_and(|(_, length)| at + length == names.len()));
         let is_list = names.iter().any(|word| word.key == "and");
@@ -758,6 +767,11 @@ mod tests {
         check("The United States invaded the island", Some("United States invades island"));
         check("Six prisoners climbed onto the netting", Some("Six prisoners climb onto netting"));
         check("The council did not sign the pact", Some("Council did not sign pact"));
+        check("Ada Harris signed the pact", Some("Ada Harris signs pact"));
+        check(
+            "The Department of Ports and Government of Norway signed the pact",
+            Some("Department of Ports and Government of Norway signed pact"),
+        );
         check("Ada Jobs signed the pact", Some("Ada Jobs signed pact"));
         check("Security Advisors of Norway signed the pact", Some("Security Advisors of Norway signed pact"));
         check("The Liberals signed the pact", Some("Liberals sign pact"));
