@@ -663,16 +663,13 @@ fn with_characters(line: &str) -> String {
         out.push_str(before);
         let digits = after.bytes().take(LONGEST_NUMBER).take_while(u8::is_ascii_digit).count();
         let (number, behind) = after.split_at_checked(digits).unwrap_or(("", after));
-        match number.parse().ok().and_then(char::from_u32).filter(|c| !c.is_control()) {
-            Some(character) => {
-                out.push(character);
-                // The end of a headline may cut off the semicolon.
-                rest = behind.strip_prefix(';').unwrap_or(behind);
-            }
-            None => {
-                out.push_str("&#");
-                rest = after;
-            }
+        if let Some(character) = number.parse().ok().and_then(char::from_u32).filter(|c| !c.is_control()) {
+            out.push(character);
+            // The end of a headline may cut off the semicolon.
+            rest = behind.strip_prefix(';').unwrap_or(behind);
+        } else {
+            out.push_str("&#");
+            rest = after;
         }
     }
     out + rest
