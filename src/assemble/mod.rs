@@ -11,6 +11,7 @@
 //! "unstated".
 
 mod actor;
+mod assertion;
 mod citation;
 mod clause;
 mod govern;
@@ -113,7 +114,7 @@ pub struct Attestation {
     pub phase: Option<Phase>,
     /// The tense: past, present or expected.
     pub tense: Tense,
-    /// Whether it is negated ("did not sign").
+    /// Whether it is denied ("did not sign", "denied that it was signed", "would have signed").
     pub negated: bool,
     /// The names in the sentence, in order.
     pub terms: Vec<Term>,
@@ -456,6 +457,7 @@ impl Paper<'_> {
         let is_day = date.granularity() == Granularity::Day;
         let governance = govern::govern(words, hits, clause.clone(), at, is_day);
         let (tense, negated) = reality(words, &clause, &governance);
+        let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
         let phase = governance.hit.as_ref().map(|hit| hit.phase);
         let column = || cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
@@ -486,7 +488,7 @@ impl Paper<'_> {
             // The new date of a postponed event is not a bound: "postponed from 4 to 6 November".
             signal: match timex.role {
                 Some(RangeRole::End) => Signal::At,
-                _ => Signal::of(words, &governance.phrase, timex),
+                _ => Signal::of(words, &governance.phrase, at, timex),
             },
             phase,
             tense,

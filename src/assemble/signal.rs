@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::normalise::{RangeRole, Timex};
 
-use super::word::Word;
+use super::word::{Class, Word};
 
 /// The relation between a date and the event, from the words before the date (SIGNAL in TimeML).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,11 +26,56 @@ pub enum Signal {
     After,
 }
 
+/// Phrases before a date that make it the latest day.
+const AT_THE_LATEST: &[&[&str]] = &[
+    &["no", "later", "than"],
+    &["not", "later", "than"],
+    &["at", "the", "latest"],
+    &["prior", "to"],
+    &["ahead", "of"],
+    &["in", "advance", "of"],
+];
+
+/// Phrases before a date that make it the earliest day.
+const AT_THE_EARLIEST: &[&[&str]] = &[
+    &["no", "earlier", "than"],
+    &["not", "earlier", "than"],
+    &["no", "sooner", "than"],
+    &["not", "sooner", "than"],
+    &["not", "before"],
+    &["not", "until"],
+    &["never", "before"],
+    &["at", "the", "earliest"],
+];
+
+/// Phrases before a date up to which something lasts.
+const UP_TO: &[&[&str]] = &[&["up", "to"], &["up", "to", "and", "including"]];
+
+/// Phrases behind a date, with the signal that they give it.
+const BEHIND: &[(&[&str], Signal)] = &[
+    (&["at", "the", "latest"], Signal::By),
+    (&["or", "earlier"], Signal::By),
+    (&["or", "before"], Signal::By),
+    (&["or", "sooner"], Signal::By),
+    (&["at", "the", "earliest"], Signal::Since),
+    (&["or", "later"], Signal::Since),
+    (&["onward"], Signal::Since),
+    (&["onwards"], Signal::Since),
+];
+
+/// The number of words before "before" and "until" among which a negation turns them around: "no
+/// vote is expected before June".
+const NEGATION_REACH: usize = 8;
+
 impl Signal {
-    /// Returns the signal of a date phrase: its preposition and its dates.
-    pub(crate) fn of(words: &[Word], phrase: &Range<usize>, timex: &Timex) -> Self {
+    /// Returns the signal of the date at `words[at]` in its phrase, which is its preposition and its
+    /// dates.
+    pub(crate) fn of(words: &[Word], phrase: &Range<usize>, at: usize, timex: &Timex) -> Self {
         if timex.role == Some(RangeRole::Start) {
             return Self::Range;
+        }
+        if let Some(signal) = Self::of_neighbours(words, at) {
+            return signal;
         }
         let near = words.get(phrase.start..phrase.end).unwrap_or(&[]);
         let before = phrase.start.checked_sub(1).and_then(|i| words.get(i));
@@ -44,10 +89,108 @@ impl Signal {
             "from" if before.is_none_or(|w| !w.is_content() || w.key == "force" || w.key == "effect") => {
                 Self::Since
             }
+            "before" | "until" | "till" if is_negated(words, phrase.start) => Self::Since,
             "until" | "till" | "through" => Self::Until,
             "by" | "before" => Self::By,
             "after" | "following" => Self::After,
             _ => Self::At,
         }
+    }
+
+    /// Returns the signal that several words next to a date give it: "no later than 4 May", "4 May
+    /// at the earliest".
+    fn of_neighbours(words: &[Word], at: usize) -> Option<Self> {
+        let head = words.get(..at)?;
+        // "no later than on 4 May", "at the latest by the end of May"
+        let is_small = |word: &Word| matches!(word.key.as_str(), "on" | "by" | "in" | "the");
+        let small = head.iter().rev().take(2).take_while(|word| is_small(word)).count();
+        let ends = |list: &[&[&str]]| {
+            (0..=small).any(|skipped| {
+                let head = head.get(..head.len() - skipped).unwrap_or(&[]);
+                list.iter().any(|phrase| {
+                    head.len() >= phrase.len()
+                        && head.iter().rev().zip(phrase.iter().rev()).all(|(word, key)| word.key == **key)
+                })
+            })
+        };
+        let tail = words.get(at + 1..).unwrap_or(&[]);
+        let comma = tail.first().is_some_and(|word| word.class == Class::Comma);
+        let tail = tail.get(usize::from(comma)..).unwrap_or(&[]);
+        let begins = |phrase: &[&str]| {
+            tail.len() >= phrase.len() && tail.iter().zip(phrase).all(|(word, key)| word.key == **key)
+        };
+        if ends(AT_THE_LATEST) {
+            Some(Self::By)
+        } else if ends(AT_THE_EARLIEST) {
+            Some(Self::Since)
+        } else if ends(UP_TO) {
+            Some(Self::Until)
+        } else {
+            BEHIND.iter().find(|(phrase, _)| begins(phrase)).map(|(_, signal)| *signal)
+        }
+    }
+}
+
+/// Whether the clause before a preposition is negated: "the ferry will not sail before 6 May".
+fn is_negated(words: &[Word], preposition: usize) -> bool {
+    let near = words.get(preposition.saturating_sub(NEGATION_REACH)..preposition).unwrap_or(&[]);
+    let mut clause = near.iter().rev().take_while(|word| {
+        !matches!(word.class, Class::Comma | Class::Break | Class::Subordinator | Class::Timex)
+    });
+    clause.any(|word| {
+        matches!(word.key.as_str(), "not" | "never" | "cannot" | "no" | "nor" | "neither")
+            || word.key.ends_with("n't")
+            || word.key.ends_with("n’t")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Signal::{self, After, At, By, Since, Until};
+    use crate::assemble::attestations;
+    use crate::normalise::{Context, timexes};
+    use crate::source::Sources;
+
+    #[track_caller]
+    fn check(text: &str, expected: Signal) {
+        let mut sources = Sources::new();
+        let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+        let found = attestations(&sources, &document, &timexes(text, &Context::new()));
+        let found: Vec<Signal> = found.iter().map(|said| said.signal).collect();
+        assert_eq!(found, [expected], "{text}");
+    }
+
+    #[test]
+    fn latest_days_are_bounds() {
+        check("The pier must be repaired no later than 30 June 2027.", By);
+        check("The lock shall be opened not later than 2 May 2026.", By);
+        check("The tender closes at the latest on 4 May 2026.", By);
+        check("The tender closes on 4 May 2026 at the latest.", By);
+        check("The wreck must be removed prior to 16 May 2026.", By);
+        check("The channel was cleared ahead of 12 May 2026.", By);
+        check("The quota was to run out on 21 May 2026 or earlier.", By);
+        check("The report is due by 4 May 2026.", By);
+        check("The meeting was held later on 4 May 2026.", At);
+        check("The latest report appeared on 4 May 2026.", At);
+    }
+
+    #[test]
+    fn earliest_days_are_bounds() {
+        check("The ferry will not sail before 6 May 2026.", Since);
+        check("No vote is expected before June 2026.", Since);
+        check("The terminal will open no earlier than 7 May 2026.", Since);
+        check("The strike can begin on 8 May 2026 at the earliest.", Since);
+        check("The levy applies from 10 May 2026 onwards.", Since);
+        check("The ferry sailed before 6 May 2026.", By);
+        check("The ferry sailed after 6 May 2026.", After);
+        check("The earliest ferry sailed on 6 May 2026.", At);
+    }
+
+    #[test]
+    fn last_days_of_a_state_are_bounds() {
+        check("The bridge will be closed until 9 May 2026.", Until);
+        check("The licence is valid up to and including 5 May 2026.", Until);
+        check("Bids are accepted through 13 May 2026.", Until);
+        check("The bridge was closed on 9 May 2026.", At);
     }
 }

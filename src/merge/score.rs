@@ -122,7 +122,18 @@ impl Fit {
         // "In force since 5 May", "supported until 5 May", "to be signed by 5 May": for an event
         // that happens at once, the bound is its date.
         let is_exact = event.kind() != Kind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
+        let is_bound = !matches!(attestation.signal, Signal::At | Signal::Range);
         match attestation.signal {
+            // "By 30 June 2027" does not make "2027" or "at some time up to June 2027" more precise,
+            // but it supports that last day.
+            _ if is_exact && is_bound && compared == Self::Finer => {
+                let (first, last) = (stated.interval().earliest.day(), stated.interval().latest.day());
+                let same = match attestation.signal {
+                    Signal::By | Signal::Until => last == ends.day(),
+                    _ => first == begins.day(),
+                };
+                if same { Self::Same } else { Self::Coarser }
+            }
             _ if is_exact => compared,
             Signal::Since => starts_in(stated, begins),
             Signal::Until => starts_in(stated, ends),

@@ -44,9 +44,9 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
         for cell in words.split('|') {
             if year(cell).is_some() {
                 above = Some(start..start + cell.len());
-            } else if cell.split(|c: char| !c.is_alphanumeric()).any(|token| year(token).is_some()) {
-                // A full date in the first cell: the column does not consist of years.
-                above = None;
+            } else if let Some(year) = year_of_date(cell) {
+                // "4 March 1913" in the first cell of a row dates "5 May" in the next row.
+                above = Some(start + year.start..start + year.end);
             }
             if !cell.trim().is_empty() {
                 break;
@@ -58,9 +58,41 @@ pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     parts.iter().map(head).collect()
 }
 
+/// Returns the byte range of the year in words that consist of a date: "4 March 1913".
+fn year_of_date(words: &str) -> Option<Range<usize>> {
+    let mut found = None;
+    let (mut start, mut has_month) = (0, false);
+    for token in words.split(|c: char| !c.is_alphanumeric()) {
+        let is_day = token.len() < 5 && token.starts_with(|c: char| c.is_ascii_digit());
+        if year(token).is_some() {
+            found = Some(start..start + token.len());
+        } else if token.parse::<Month>().is_ok() {
+            has_month = true;
+        } else if !token.is_empty() && !is_day {
+            return None;
+        }
+        start += token.len();
+        start += words.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    found.filter(|_| has_month)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::year;
+    use super::{year, year_of_date};
+
+    #[test]
+    fn year_of_a_date_is_found() {
+        let check = |words: &str, expected: Option<&str>| {
+            assert_eq!(year_of_date(words).map(|range| &words[range]), expected, "{words}");
+        };
+        check("4 March 1913", Some("1913"));
+        check(" **March 4th, 1913** ", Some("1913"));
+        check("Jan. 1913", Some("1913"));
+        check("1911 ships", None);
+        check("1913", None);
+        check("The fire of 4 March 1913", None);
+    }
 
     #[test]
     fn year_cells_are_recognised() {

@@ -68,6 +68,7 @@ impl Gathering<'_> {
         let said = self.statement(entry).filter(|said| said.date == *date && !said.is_row);
         let bound = said.and_then(|said| match said.signal {
             Signal::By => Date::parse(&format!("../{date}")).ok(),
+            Signal::Until => Date::parse(&format!("/{date}")).ok(),
             Signal::Since | Signal::After => Date::parse(&format!("{date}/..")).ok(),
             _ => None,
         });

@@ -1,0 +1,272 @@
+//! Decides whether a sentence asserts that something happened on a date, or denies it.
+//!
+//! The verb of the clause is negated in [`clause`](super::clause). Here are the denials outside of
+//! the verb group: "denied that …", "… are false", "had the bill passed …, it would", "not on the
+//! 17th", "scheduled for 4 May, was called off".
+
+use super::word::{Class, Word};
+
+/// Verbs and nouns whose "that" clause is not asserted.
+const DENIALS: &[&str] = &[
+    "denied",
+    "denies",
+    "deny",
+    "denying",
+    "denial",
+    "disputed",
+    "disputes",
+    "dispute",
+    "disputing",
+    "refuted",
+    "refutes",
+    "rejected",
+    "rejects",
+    "dismissed",
+    "dismisses",
+    "doubted",
+    "doubts",
+    "pretended",
+    "wish",
+    "wished",
+];
+
+/// Nouns whose "that" clause is not asserted after "no": "no evidence that".
+const EVIDENCE: &[&str] = &[
+    "evidence",
+    "proof",
+    "indication",
+    "indications",
+    "record",
+    "records",
+    "sign",
+    "signs",
+    "suggestion",
+    "truth",
+];
+
+/// Adjectives that deny the "that" clause before them: "claims that … are false".
+const FALSE: &[&str] = &[
+    "false",
+    "untrue",
+    "unfounded",
+    "baseless",
+    "incorrect",
+    "fabricated",
+    "wrong",
+    "groundless",
+    "mistaken",
+];
+
+/// Participles that undo a plan: "scheduled for 4 May, was cancelled".
+const UNDONE: &[&str] = &["cancelled", "canceled", "abandoned", "scrapped", "shelved", "aborted", "called"];
+
+/// Participles of plans.
+const PLANS: &[&str] = &[
+    "announced",
+    "billed",
+    "due",
+    "expected",
+    "intended",
+    "planned",
+    "scheduled",
+    "set",
+    "slated",
+    "supposed",
+];
+
+/// Returns `Some(false)` if the sentence denies that something happened on the date at `words[at]`,
+/// `Some(true)` if it corrects another date to this one ("not on 5 but on 6 May"), and `None` if
+/// only the verb decides.
+pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option<bool> {
+    let key = |i: usize| words.get(i).map_or("", |word| word.key.as_str());
+    let before = |i: usize, back: usize| i.checked_sub(back).map_or("", key);
+    // "not on the 17th", "rather than in May".
+    let lead = words.get(..at)?.iter().rposition(|word| {
+        !matches!(word.class, Class::Preposition | Class::Determiner)
+            || matches!(word.key.as_str(), "than" | "of")
+    });
+    if let Some(lead) = lead {
+        match (before(lead, 1), key(lead)) {
+            ("rather", "than") | ("instead", "of") | (_, "not") => return Some(false),
+            (_, "but") if words.get(..lead)?.iter().any(is_negation) => return Some(true),
+            _ => {}
+        }
+    }
+    let denied = has_negated_verb(words, clause_start, at)
+        || is_denied_clause(words, at)
+        || is_contrary_to_fact(words, clause_start, at)
+        || is_undone_plan(words, clause_start, at);
+    denied.then_some(false)
+}
+
+/// "It did not open on 5 May": the verb after the negated auxiliary may be any verb. "The ferry will
+/// not sail before 6 May" gives a bound, which holds.
+fn has_negated_verb(words: &[Word], clause_start: usize, at: usize) -> bool {
+    let clause = words.get(clause_start..at).unwrap_or(&[]);
+    let Some(negation) = clause.iter().rposition(is_negation) else { return false };
+    let auxiliary = |word: &Word| word.class == Class::Auxiliary;
+    let after = clause.get(negation + 1..).unwrap_or(&[]);
+    let turns = |word: &Word| {
+        matches!(
+            word.class,
+            Class::Comma | Class::Coordinator | Class::Subordinator | Class::Break | Class::Timex
+        ) || matches!(word.key.as_str(), "only" | "before" | "until" | "till" | "to")
+    };
+    let is_verb = clause.get(negation).is_some_and(auxiliary)
+        || negation.checked_sub(1).and_then(|i| clause.get(i)).is_some_and(auxiliary);
+    is_verb && !after.iter().any(turns)
+}
+
+fn is_negation(word: &Word) -> bool {
+    matches!(word.key.as_str(), "not" | "never") || word.key.ends_with("n't") || word.key.ends_with("n’t")
+}
+
+/// "The minister denied that it was signed on 3 May", "reports that it sank on 3 May are false",
+/// "denied signing it on 3 May". In "denied the motion on 3 May", the denial is the event.
+fn is_denied_clause(words: &[Word], at: usize) -> bool {
+    let Some(head) = words.get(..at) else { return false };
+    if let Some(that) = head.iter().rposition(|word| word.key == "that" && word.class == Class::Subordinator)
+    {
+        let governor = head.get(that.saturating_sub(4)..that).unwrap_or(&[]);
+        let has = |list: &[&str]| governor.iter().any(|word| list.contains(&word.key.as_str()));
+        if has(DENIALS) || has(EVIDENCE) && has(&["no", "little", "without"]) {
+            return true;
+        }
+        let tail = words.get(at..).unwrap_or(&[]);
+        return tail.windows(2).any(|pair| match pair {
+            [copula, word] => {
+                matches!(copula.key.as_str(), "is" | "are" | "was" | "were" | "as")
+                    && FALSE.contains(&word.key.as_str())
+            }
+            _ => false,
+        });
+    }
+    head.windows(2).any(|pair| match pair {
+        [verb, next] => {
+            matches!(verb.key.as_str(), "denied" | "denies" | "deny" | "denying")
+                && next.key.ends_with("ing")
+                && next.class == Class::Plain
+        }
+        _ => false,
+    })
+}
+
+/// "Had the bill passed on 9 May, the levy would have ended", "it would have opened on 9 May", "was
+/// to have opened".
+fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
+    let is_modal = |word: &Word| matches!(word.key.as_str(), "would" | "could" | "might" | "should");
+    // "would have ended", but not "would have the answer".
+    let is_perfect = |window: &[Word]| match window {
+        [modal, have, participle] => {
+            (is_modal(modal) || modal.key == "to")
+                && have.key == "have"
+                && (matches!(participle.class, Class::Verb | Class::Adverb) || participle.key == "been")
+        }
+        _ => false,
+    };
+    let clause = words.get(clause_start..at).unwrap_or(&[]);
+    let after = words.get(at..).unwrap_or(&[]);
+    let conditional = clause.windows(3).any(is_perfect);
+    let opens = |word: &Word| word.key == "had" && word.capital;
+    let inverted = words.first().is_some_and(opens) && after.iter().any(is_modal);
+    let has_if = words.get(..at).is_some_and(|head| head.iter().any(|word| word.key == "if"));
+    let counterfactual = after.windows(3).any(is_perfect);
+    conditional || inverted || has_if && counterfactual
+}
+
+/// "The meeting scheduled for 4 May was cancelled", "the visit, planned for 4 May, never took
+/// place", "originally due on 4 May".
+fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
+    let head = words.get(clause_start..at).unwrap_or(&[]);
+    let near = head.get(head.len().saturating_sub(5)..).unwrap_or(&[]);
+    let is_plan = |word: &Word| PLANS.contains(&word.key.as_str());
+    let Some(plan) = near.iter().position(is_plan) else { return false };
+    let was_replaced =
+        near.get(..plan).is_some_and(|words| words.last().is_some_and(|word| word.key == "originally"));
+    let tail = words.get(at + 1..).unwrap_or(&[]);
+    let cancelled = tail.windows(2).any(|pair| match pair {
+        [auxiliary, participle] => {
+            auxiliary.class == Class::Auxiliary && UNDONE.contains(&participle.key.as_str())
+        }
+        _ => false,
+    });
+    let never = tail.windows(2).any(|pair| match pair {
+        [never, verb] => {
+            is_negation(never) && matches!(verb.key.as_str(), "took" | "take" | "happened" | "happen")
+        }
+        _ => false,
+    });
+    was_replaced || cancelled || never
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::assemble::attestations;
+    use crate::normalise::{Context, timexes};
+    use crate::source::Sources;
+
+    /// Checks for each date of a sentence whether the sentence denies it.
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, bool)]) {
+        let mut sources = Sources::new();
+        let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+        let found = attestations(&sources, &document, &timexes(text, &Context::new()));
+        let found: Vec<_> = found.iter().map(|said| (said.date.to_string(), said.negated)).collect();
+        let expected: Vec<_> = expected.iter().map(|(date, denied)| ((*date).to_owned(), *denied)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn denied_clauses_are_not_asserted() {
+        check("The minister denied that a deal had been signed on 3 February 2026.", &[("2026-02-03", true)]);
+        check("There is no evidence that the dam was inspected on 4 February 2026.", &[("2026-02-04", true)]);
+        check("Rumours that the mayor resigned on 10 February 2026 are false.", &[("2026-02-10", true)]);
+        check("The firm denied signing the contract on 3 February 2026.", &[("2026-02-03", true)]);
+        check("The court denied the motion on 3 February 2026.", &[("2026-02-03", false)]);
+        check("On 3 February 2026 the minister denied that a deal was near.", &[("2026-02-03", false)]);
+        check("The minister confirmed that a deal was signed on 3 February 2026.", &[("2026-02-03", false)]);
+        check("There is evidence that the dam was inspected on 4 February 2026.", &[("2026-02-04", false)]);
+        check("The claim was rejected on 4 February 2026.", &[("2026-02-04", false)]);
+    }
+
+    #[test]
+    fn conditions_contrary_to_fact_are_not_asserted() {
+        check("Had the bill passed on 9 February 2026, the levy would have ended.", &[("2026-02-09", true)]);
+        check("The bridge could have opened on 9 February 2026.", &[("2026-02-09", true)]);
+        check("The line was to have opened on 9 February 2026.", &[("2026-02-09", true)]);
+        check("If it had been signed on 9 February 2026, the war would have ended.", &[("2026-02-09", true)]);
+        check("The bill had passed on 9 February 2026.", &[("2026-02-09", false)]);
+        check("The bridge will open on 9 February 2026.", &[("2026-02-09", false)]);
+        check("If it is signed on 9 February 2026, the war will end.", &[("2026-02-09", false)]);
+    }
+
+    #[test]
+    fn plans_that_came_to_nothing_are_not_asserted() {
+        check("The meeting scheduled for 24 February 2026 was cancelled.", &[("2026-02-24", true)]);
+        check("The visit, planned for 28 February 2026, never took place.", &[("2026-02-28", true)]);
+        check("The opening was originally planned for 8 February 2026.", &[("2026-02-08", true)]);
+        check("The meeting was cancelled on 24 February 2026.", &[("2026-02-24", false)]);
+        check("The meeting scheduled for 24 February 2026 was well attended.", &[("2026-02-24", false)]);
+        check("The plan announced on 24 February 2026 was praised.", &[("2026-02-24", false)]);
+    }
+
+    #[test]
+    fn corrected_date_is_not_asserted() {
+        check(
+            "The dam was inspected not on 5 February 2026 but on 6 February 2026.",
+            &[("2026-02-05", true), ("2026-02-06", false)],
+        );
+        check(
+            "She will visit on 24 February 2026, not on 17 February 2026.",
+            &[("2026-02-24", false), ("2026-02-17", true)],
+        );
+        check(
+            "It opened on 6 May 2026 rather than on 5 May 2026.",
+            &[("2026-05-06", false), ("2026-05-05", true)],
+        );
+        check("It did not open on 5 May 2026.", &[("2026-05-05", true)]);
+        check("It was not only on 5 May 2026 that it opened.", &[("2026-05-05", false)]);
+        check("It did not open, but was painted on 5 May 2026.", &[("2026-05-05", false)]);
+        check("It will not sail before 6 May 2026.", &[("2026-05-06", false)]);
+    }
+}
