@@ -246,13 +246,22 @@ impl References {
         }
     }
 
-    /// Records a date for the rest of its paragraph if it is complete. A year counts only if it
-    /// opens the sentence: "In 2015 …".
+    /// Records a date for the rest of its paragraph if it is complete, or if it continues such a date
+    /// later in the year. A year counts only if it opens the sentence: "In 2015 …".
     fn set_frame(&mut self, told: Told, mention: &Mention, coarse: bool) {
         let fine = matches!(told.point.place, Place::Day(..) | Place::Month(_));
         let opens = mention.position == Position::Opening && mention.signal == Some(Signal::At);
         let aside = matches!(mention.signal, Some(Signal::Since | Signal::Aside));
-        if !coarse && !aside && written_year(&mention.expression).is_some() && (fine || opens) {
+        let is_written = written_year(&mention.expression).is_some();
+        // "On 4 May 2021 …; on 9 December …, and in January": January is after December.
+        let goes_on = |frame: Told| {
+            !is_written
+                && fine
+                && told.point.year == frame.point.year
+                && told.point.month() > frame.point.month()
+        };
+        let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(Tense::Before);
+        if !coarse && !aside && (is_written && (fine || opens) || continues) {
             self.frame = Some(told);
         }
     }
@@ -308,7 +317,9 @@ impl References {
         let near = |told: Told| (point.year - told.point.year).abs() <= LEAP;
         let told = mention.position == Position::Opening && mention.signal == Some(Signal::At);
         let year_only = matches!(point.place, Place::Year);
-        let leaps = year_only && years > LEAP && !told && !self.mentioned.is_some_and(near);
+        // "Born in 1850, he sailed in 1868": the verb of a main clause moves the story however far.
+        let happened = mention.tense == Some(Tense::Past) && mention.signal == Some(Signal::At);
+        let leaps = year_only && years > LEAP && !told && !happened && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
             return false;
         }

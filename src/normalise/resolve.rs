@@ -168,9 +168,13 @@ impl<'a> Resolver<'a> {
                 return Some(Resolved::explicit(Point { year, place: Place::Decade }));
             }
             Field::Decade { year, short: true } => {
-                let now = self.base().map_or(2000, |base| base.point.year);
+                let base = self.base();
+                let now = base.map_or(2000, |base| base.point.year);
+                // "The fund closed in 1955. In the sixties …": a story goes on to the next decades.
+                let is_story = base.is_some_and(|base| matches!(base.anchor, Anchor::PreviousDate { .. }));
+                let last = if is_story { now + NEXT_DECADES } else { now };
                 let full = now.div_euclid(100) * 100 + year;
-                let year = if full > now { full - 100 } else { full };
+                let year = if full > last { full - 100 } else { full };
                 return Some(Resolved::explicit(Point { year, place: Place::Decade }));
             }
             _ => {}
@@ -221,7 +225,7 @@ impl<'a> Resolver<'a> {
         if which == Which::Bare
             && let Some(frame) = self.frame()
         {
-            return Self::in_frame(field, frame);
+            return self.in_frame(field, frame);
         }
         let base = match which {
             Which::Bare => self.base(),
@@ -250,19 +254,20 @@ impl<'a> Resolver<'a> {
         let begun = if to_come { year - 1 } else { year };
         match which {
             Which::Last | Which::Previous if in_season => at(begun - 1),
-            Which::This if in_season => at(begun),
+            Which::This | Which::Same if in_season => at(begun),
             Which::Last | Which::Previous => at(if to_come || is_same && !season { year - 1 } else { year }),
             Which::Next | Which::Coming | Which::Following => at(if to_come { year } else { year + 1 }),
-            Which::Same => at(follow(year, ahead)),
+            // "In May the work resumed; it ended that December."
+            Which::Same => at(if ahead > 0 { year } else { follow(year, ahead) }),
             Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
-                // A sentence advances: after "in March", "by December" is the next one, unless the clause
-                // looks back ("had been cut in December").
-                let same_sentence = |told: Told| told.sentence == self.mention.sentence;
+                // A paragraph advances: after "in March", "by December" is the next one, unless the
+                // clause looks back ("had been cut in December").
+                let same_paragraph = |told: Told| told.paragraph == self.mention.paragraph;
                 let advances = ahead > 0
                     && self.mention.tense != Some(Tense::Before)
                     && matches!(self.mention.signal, Some(Signal::At | Signal::Until))
-                    && self.references.story.is_some_and(same_sentence);
+                    && self.references.story.is_some_and(same_paragraph);
                 let found = at(if advances { year } else { follow(year, ahead) })?;
                 // An event in the past cannot be after the day of writing.
                 if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
@@ -275,13 +280,22 @@ impl<'a> Resolver<'a> {
     }
 
     /// Resolves a month, day, season or holiday from the date that determines its year.
-    fn in_frame(field: Field, frame: Resolved) -> Option<Resolved> {
+    fn in_frame(&self, field: Field, frame: Resolved) -> Option<Resolved> {
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: frame.anchor });
         let year = frame.point.year;
         // A year applies to all its months. After a month or a day, the text can continue across
         // New Year.
         match (about_month(field, year), frame.point.month()) {
-            (Some(month), Some(now)) => at(follow(year, i32::from(month) - i32::from(now))),
+            (Some(month), Some(now)) => {
+                let ahead = i32::from(month) - i32::from(now);
+                // "The trust was formed on 4 May 2021. The chair resigned on 9 December": the next one.
+                let next = at(year).filter(|found| {
+                    ahead > 0
+                        && self.mention.tense != Some(Tense::Before)
+                        && !self.is_after_speech(found.point)
+                });
+                next.or_else(|| at(follow(year, ahead)))
+            }
             _ => at(year),
         }
     }
@@ -701,6 +715,9 @@ const fn order(field: Field) -> (u8, u8) {
         _ => (0, 0),
     }
 }
+
+/// The number of years after a date of a story within which "the sixties" is the next such decade.
+const NEXT_DECADES: i32 = 40;
 
 /// Returns the year of the next month or season in a story. `ahead` is the number of months between
 /// the last one and the next, if both were in `year`. The nearest is chosen, so that a story can

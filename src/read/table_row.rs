@@ -30,21 +30,23 @@ pub(crate) fn year(words: &str) -> Option<i32> {
 pub(super) fn heads(text: &str, parts: &[Part]) -> Vec<Option<Range<usize>>> {
     let mut table = None;
     let mut above: Option<Range<usize>> = None;
+    // A year in a row of its own applies until the next such row, whatever dates the rows have.
+    let mut is_of_row = false;
     let head = |part: &Part| {
         if part.table != table {
-            (table, above) = (part.table, None);
+            (table, above, is_of_row) = (part.table, None, false);
         }
         table?;
         let words = &text[part.range.clone()];
         if year(words).is_some() {
-            above = Some(part.range.clone());
+            (above, is_of_row) = (Some(part.range.clone()), true);
             return None;
         }
         let mut start = part.range.start;
         for cell in words.split('|') {
             if year(cell).is_some() {
-                above = Some(start..start + cell.len());
-            } else if let Some(year) = year_of_date(cell) {
+                (above, is_of_row) = (Some(start..start + cell.len()), false);
+            } else if let Some(year) = year_of_date(cell).filter(|_| !is_of_row) {
                 // "4 March 1913" in the first cell of a row dates "5 May" in the next row.
                 above = Some(start + year.start..start + year.end);
             }
