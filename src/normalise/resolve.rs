@@ -261,13 +261,17 @@ impl<'a> Resolver<'a> {
             Which::Same => at(if ahead > 0 { year } else { follow(year, ahead) }),
             Which::This | Which::Offset(_) => at(year),
             Which::Bare if matches!(base.anchor, Anchor::PreviousDate { .. }) => {
-                // A paragraph advances: after "in March", "by December" is the next one, unless the
-                // clause looks back ("had been cut in December").
-                let same_paragraph = |told: Told| told.paragraph == self.mention.paragraph;
+                // A sentence advances: after "in March", "by December" is the next one, unless the clause
+                // looks back ("had been cut in December"). So does the next sentence, if it reports what
+                // happened and the month is not that of almost a year later.
+                let goes_on = |told: Told| {
+                    let happened = self.mention.tense == Some(Tense::Past) && ahead <= NEXT_MONTHS;
+                    told.sentence == self.mention.sentence || happened && self.follows(&told)
+                };
                 let advances = ahead > 0
                     && self.mention.tense != Some(Tense::Before)
                     && matches!(self.mention.signal, Some(Signal::At | Signal::Until))
-                    && self.references.story.is_some_and(same_paragraph);
+                    && self.references.story.is_some_and(goes_on);
                 let found = at(if advances { year } else { follow(year, ahead) })?;
                 // An event in the past cannot be after the day of writing.
                 if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
@@ -715,6 +719,10 @@ const fn order(field: Field) -> (u8, u8) {
         _ => (0, 0),
     }
 }
+
+/// The number of months that a story advances in the next sentence without a year. After "in
+/// January", "in December" is more likely the month before.
+const NEXT_MONTHS: i32 = 8;
 
 /// The number of years after a date of a story within which "the sixties" is the next such decade.
 const NEXT_DECADES: i32 = 40;
