@@ -4,13 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{self, Actor, Word, actors, is_acronym, is_state, phase_of_title, plain_words};
+use crate::assemble::{self, Actor, Word, actors, is_state, phase_of_title, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
 use crate::date::{Date, Day};
 use crate::phase::Phase;
 
 use super::near_miss::misprints;
 use super::number::Numbers;
+use super::word_stem::stem;
 
 /// A curated event, prepared for comparison.
 #[derive(Debug)]
@@ -257,19 +258,6 @@ pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
 /// Returns the stems of the content words.
 pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
     words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).collect()
-}
-
-/// Returns a word without the most common English endings, for comparing titles with sentences.
-/// Acronyms are kept as they are.
-fn stem(key: &str) -> String {
-    if is_acronym(key) {
-        return key.to_owned();
-    }
-    let plain = ["ing", "ed", "es", "s"].iter().find_map(|ending| {
-        let stem = key.strip_suffix(ending)?;
-        (stem.len() > 3 && !stem.ends_with('s')).then_some(stem)
-    });
-    plain.unwrap_or(key).to_owned()
 }
 
 fn keys(words: &[Word]) -> Vec<String> {

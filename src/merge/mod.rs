@@ -14,6 +14,7 @@ mod name_index;
 mod near_miss;
 mod number;
 mod score;
+mod word_stem;
 
 use std::collections::{BTreeMap, BTreeSet};
 
