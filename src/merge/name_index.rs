@@ -62,6 +62,9 @@ impl NameIndex {
                 if let Some(acronym) = acronym(&name) {
                     index.add(at, Strength::Title, acronym, None);
                 }
+                if let Some(inverted) = inverted(&name) {
+                    index.add(at, strength, &inverted, None);
+                }
                 index.add(at, strength, &name, None);
                 for (alias, name) in renamed(chronology, event, &name) {
                     index.add(at, strength, &name, Some(alias));
@@ -138,20 +141,29 @@ fn bond(attestation: &Attestation, name: Span) -> Bond {
 }
 
 /// Returns the end of the name in the sentence if it begins at `at`. A date may come between its
-/// words ("Japan's 2022 strategy"), as may a bracket or a quotation mark. The sentence must
-/// capitalise every word that the name does, except a last word for the kind of thing ("NATO
-/// summit").
+/// words ("Japan's 2022 strategy"), as may a bracket or a quotation mark, and "on the" after a first
+/// word for the kind of thing. The sentence must capitalise every word that the name does, except a
+/// first or last word for the kind of thing ("NATO summit").
 fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
-        let is_kind = place > 0 && place + 1 == name.words.len() && KINDS.contains(&key.as_str());
+        let is_at_end = (place == 0) != (place + 1 == name.words.len());
+        let is_kind = is_at_end && KINDS.contains(&key.as_str());
+        let is_behind_kind =
+            place == 1 && name.words.first().is_some_and(|(first, _)| is_kind_of_document(first));
         let same = |word: &Word| {
             let same = word.key == *key
                 || (*capital && key.len() > 4 && word.key.to_lowercase() == *key)
                 || (place > 0 && is_same_number(key, &word.key));
             same && (!*capital || word.capital || is_kind)
         };
-        while end > at && !same(words.get(end)?) && is_between(words.get(end)?) {
+        // Not "in": a treaty signed in Prague need not be the Treaty of Prague.
+        let is_linked =
+            |word: &Word| is_behind_kind && matches!(word.key.as_str(), "of" | "on" | "for" | "the");
+        while end > at
+            && !same(words.get(end)?)
+            && (is_between(words.get(end)?) || is_linked(words.get(end)?))
+        {
             end += 1;
         }
         if !same(words.get(end)?) {
@@ -211,13 +223,21 @@ fn renamed(chronology: &Chronology, event: &Event, name: &[Word]) -> Vec<(Alias,
 /// Returns the acronym of a name that consists of it and a kind of document: "INF" of "INF Treaty".
 fn acronym(name: &[Word]) -> Option<&[Word]> {
     let [acronym, kind] = name else { return None };
-    // Meetings are not in the list: "a DICAS meeting" is not DICAS.
-    let is_kind = matches!(
-        kind.key.as_str(),
-        "accord" | "agreement" | "convention" | "declaration" | "pact" | "program" | "treaty"
-    );
-    (is_kind && is_acronym(&acronym.key) && actor_at(name, 0).is_none())
+    // Meetings are not documents: "a DICAS meeting" is not DICAS.
+    (is_kind_of_document(&kind.key) && is_acronym(&acronym.key) && actor_at(name, 0).is_none())
         .then_some(std::slice::from_ref(acronym))
+}
+
+fn is_kind_of_document(key: &str) -> bool {
+    matches!(key, "accord" | "agreement" | "convention" | "declaration" | "pact" | "program" | "treaty")
+}
+
+/// Returns the name with its last word first, if that is a kind of document: "Treaty Non-Proliferation",
+/// for "Treaty on the Non-Proliferation of Nuclear Weapons".
+fn inverted(name: &[Word]) -> Option<Vec<Word>> {
+    let (kind, rest) = name.split_last().filter(|(kind, _)| is_kind_of_document(&kind.key))?;
+    let is_name = !rest.is_empty() && rest.iter().all(|word| word.class == Class::Name);
+    is_name.then(|| std::iter::once(kind).chain(rest).cloned().collect())
 }
 
 /// Returns the names in an event's title that consist of several words or an acronym and are not an
