@@ -10,7 +10,7 @@ use crate::date::{Date, Day};
 use crate::phase::Phase;
 
 use super::near_miss::misprints;
-use super::number::Numbers;
+use super::number::{Heads, Numbers};
 use super::word_stem::stem;
 
 /// A curated event, prepared for comparison.
@@ -138,11 +138,27 @@ pub(super) struct AllFacts {
     by_day: BTreeMap<Day, Vec<usize>>,
     /// The meetings of each set of states.
     by_parties: BTreeMap<Vec<Actor>, Vec<usize>>,
+    /// The first and the last day of each event of at most [`LONGEST_EVENT`] days, in order.
+    by_first_day: Vec<(i32, i32, usize)>,
+    /// The events with a day.
+    days: BTreeSet<usize>,
+    /// The names that the chronology uses for the same numbered things.
+    heads: Heads,
 }
+
+/// The most days of an event that is found by a date within it: a month.
+const LONGEST_EVENT: i32 = 31;
 
 impl AllFacts {
     pub(super) fn new(chronology: &Chronology) -> Self {
-        let of: Vec<Facts> = chronology.events.iter().map(|event| Facts::new(chronology, event)).collect();
+        let mut of: Vec<Facts> =
+            chronology.events.iter().map(|event| Facts::new(chronology, event)).collect();
+        let heads = Heads::of(of.iter().map(|facts| &facts.numbers));
+        for facts in &mut of {
+            heads.unify(&mut facts.numbers);
+        }
+        let mut by_first_day = Vec::new();
+        let mut days = BTreeSet::new();
         let mut by_title_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_parties: BTreeMap<Vec<Actor>, Vec<usize>> = BTreeMap::new();
         let mut by_word: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -150,6 +166,12 @@ impl AllFacts {
         for (index, (facts, event)) in of.iter().zip(&chronology.events).enumerate() {
             if let Some(day) = event.date.as_ref().and_then(|date| date.value.as_day()) {
                 by_day.entry(day).or_default().push(index);
+                days.insert(index);
+            }
+            if let Some((first, last)) = event.date.as_ref().and_then(|date| ends(&date.value))
+                && last - first < LONGEST_EVENT
+            {
+                by_first_day.push((first, last, index));
             }
             for word in &facts.words {
                 by_word.entry(word.clone()).or_default().push(index);
@@ -164,7 +186,42 @@ impl AllFacts {
                 by_title_word.entry(word.clone()).or_default().push(index);
             }
         }
-        Self { of, by_title_word, by_word, by_day, by_parties }
+        by_first_day.sort_unstable();
+        Self { of, by_title_word, by_word, by_day, by_parties, by_first_day, days, heads }
+    }
+
+    /// Returns the numbers of things in some words, with one name for each kind of thing.
+    pub(super) fn numbers(&self, words: &[Word]) -> Numbers {
+        let mut numbers = Numbers::of(words);
+        self.heads.unify(&mut numbers);
+        numbers
+    }
+
+    /// Returns the events of at most a month that share a day with a date of at most a year; empty
+    /// if there are more than [`RAREST`].
+    pub(super) fn within(&self, date: &Date) -> Vec<usize> {
+        let Some((first, last)) = ends(date).filter(|(first, last)| last - first <= 366) else {
+            return Vec::new();
+        };
+        let events: Vec<usize> = self.between(first, last).take(RAREST + 1).collect();
+        if events.len() > RAREST { Vec::new() } else { events }
+    }
+
+    /// Whether no other event shares a day with the date or, if the date is a day, whether no other
+    /// event with a day of its own is within the `around` days before and after it.
+    pub(super) fn is_alone(&self, event: usize, date: &Date, around: i32) -> bool {
+        let Some((first, last)) = ends(date) else { return false };
+        let around = if first == last { around } else { 0 };
+        let is_day = |index: usize| self.days.contains(&index);
+        let mut others = self.between(first - around, last + around).filter(|other| *other != event);
+        others.all(|other| first == last && !is_day(other))
+    }
+
+    fn between(&self, first: i32, last: i32) -> impl Iterator<Item = usize> {
+        let start = self.by_first_day.partition_point(|(day, _, _)| *day <= first - LONGEST_EVENT);
+        let events = self.by_first_day.get(start..).unwrap_or(&[]).iter();
+        let events = events.take_while(move |(day, _, _)| *day <= last);
+        events.filter(move |(_, end, _)| *end >= first).map(|(_, _, index)| *index)
     }
 
     /// Returns the meetings of exactly these states; empty for fewer than two, since one state
@@ -217,12 +274,14 @@ impl AllFacts {
 
     /// Rates the words that an event shares with the words near a date and with those around it,
     /// from 0 to 4. A rare word counts 3, one of up to a quarter of the events 1, a more common one
-    /// 0. Words around the date count half, rounded down.
+    /// 0. Words around the date count half, rounded down. Words of less than 3 together give no
+    /// point, or one if `counts_weak`.
     pub(super) fn shared_points(
         &self,
         event: usize,
         near: &BTreeSet<String>,
         around: &BTreeSet<String>,
+        counts_weak: bool,
     ) -> i8 {
         let Some(facts) = self.of.get(event) else { return 0 };
         let weight = |stem: &String| match self.by_word.get(stem) {
@@ -236,7 +295,8 @@ impl AllFacts {
             _ => 0,
         });
         match points.sum::<usize>() {
-            0..=2 => 0,
+            1..=2 => i8::from(counts_weak),
+            0 => 0,
             3 => 1,
             4..=5 => 2,
             6..=8 => 3,
@@ -258,6 +318,12 @@ pub(super) fn ordinal(words: &[Word]) -> Option<u32> {
 /// Returns the stems of the content words.
 pub(super) fn stems(words: &[Word]) -> BTreeSet<String> {
     words.iter().filter(|w| w.is_telling()).map(|w| stem(&w.key)).collect()
+}
+
+/// Returns the first and the last day of a date as numbers of days, if it has both.
+fn ends(date: &Date) -> Option<(i32, i32)> {
+    let interval = date.interval();
+    Some((interval.earliest.day()?.number(), interval.latest.day()?.number()))
 }
 
 fn keys(words: &[Word]) -> Vec<String> {

@@ -8,8 +8,8 @@ use crate::assemble::{
     Actor, Attachment, Attestation, Bond, Owner, Role, Term, Word, actors, is_state, plain_words, words,
 };
 use crate::chronology::{Chronology, Event, Kind};
-use crate::date::Granularity;
-use crate::normalise::Confidence;
+use crate::date::{Date, Granularity};
+use crate::normalise::{Confidence, TimexKind};
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
@@ -21,6 +21,18 @@ use super::near_miss::{Near, is_near};
 use super::number::Numbers;
 use super::score::{Fit, Score, is_today, name_points};
 use super::{Link, Outcome};
+
+/// The days around a curated day without another event that make the day enough to identify it.
+const FAR_DAYS: i32 = 15;
+
+/// The evidence that a statement is compared with the events by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Its words.
+    Words,
+    /// Its date too, since the other dates of its paper agree with the chronology.
+    Date,
+}
 
 /// Links attestations to the events of a chronology.
 pub(super) struct Linker<'a> {
@@ -64,14 +76,14 @@ impl<'a> Linker<'a> {
         }
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
-        let candidates = self.candidates(attestation, &words, &mentions);
+        let candidates = self.candidates(attestation, &words, &mentions, By::Words);
         let linked = |candidate: &Candidate<'_>, outcome| Link {
             outcome,
             event: Some(candidate.index),
             score: candidate.score,
             ..alone.clone()
         };
-        let best = best(&candidates, attestation);
+        let best = best(&candidates, attestation, Score::is_named);
         let claim = Claim { attestation, words: &words, candidates: &candidates };
         let contradicted = candidates
             .iter()
@@ -96,6 +108,74 @@ impl<'a> Linker<'a> {
             .min_by_key(|c| self.distance(attestation, c));
         let link = namesake.map_or(alone.clone(), |namesake| linked(namesake, Outcome::OtherStep));
         (link, self.near(attestation, &candidates))
+    }
+
+    /// Links an attestation that describes none of the events by its words, in a paper whose other
+    /// dates agree with the chronology.
+    ///
+    /// Such a link never contradicts an event: that would use the date as evidence against itself.
+    pub(super) fn link_by_date(&self, at: usize, attestation: &Attestation) -> Option<Link> {
+        let timex = &attestation.timex;
+        // "today" and "at 9:24 a.m." belong to a day that is linked itself; "the same day" is that of
+        // something else, which was named before.
+        let is_of_another =
+            timex.kind == TimexKind::Time || is_today(attestation) || timex.rule == "relative.same-period";
+        let is_doubtful = timex.doubt.is_some() || timex.confidence < Confidence::Medium;
+        if attestation.role != Role::Narrative || is_of_another || is_doubtful {
+            return None;
+        }
+        if self.facts.within(&attestation.date).is_empty() {
+            return None;
+        }
+        let words = sentence_words(self.sources, attestation);
+        let mentions = self.names.mentions(attestation, &words);
+        let candidates = self.candidates(attestation, &words, &mentions, By::Date);
+        let best = best(&candidates, attestation, Score::is_dated_like)?;
+        // "She did not sail on 21 June": nothing is known to have happened then.
+        let is_denied = within(&words, attestation.clause).iter().any(|word| is_negation(&word.key));
+        if is_denied && best.score.support() == 0 {
+            return None;
+        }
+        // Two events of one day have to differ by more than one point: in "when Armstrong nosed
+        // Gemini VIII into its target", the launch of that day has the names, but is not meant.
+        let rivals = candidates.iter().filter(|other| other.index != best.index && other.score.paper > 0);
+        if rivals.into_iter().any(|other| other.score.total() + 1 >= best.score.total()) {
+            return None;
+        }
+        let outcome = outcome_of(best.fit);
+        Some(Link { attestation: at, outcome, event: Some(best.index), score: best.score })
+    }
+
+    /// Collects the words around a date. The closest numbers count: those of the sentence, of the one
+    /// before it, of the heading.
+    fn surroundings(&self, attestation: &Attestation, words: &[Word]) -> Surroundings {
+        let own = self.facts.numbers(words);
+        let mut numbers = own.clone();
+        let spans = [attestation.context, attestation.heading, attestation.main_heading];
+        for span in spans.into_iter().flatten() {
+            if numbers.is_empty() {
+                numbers = self.facts.numbers(&self.labels(std::iter::once(span)));
+            }
+        }
+        let mut words = words.to_vec();
+        words.extend(self.labels(attestation.context.into_iter()));
+        Surroundings { own, numbers, words }
+    }
+
+    /// Rates a date that equals a curated one in a paper whose other dates do.
+    fn paper_points(&self, index: usize, attestation: &Attestation, fit: Fit) -> i8 {
+        let granularity = attestation.date.granularity();
+        match fit {
+            // A paper mentions a year for many things.
+            Fit::Same | Fit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
+            Fit::Same | Fit::Coarser if self.facts.is_alone(index, &attestation.date, FAR_DAYS) => {
+                Score::ALONE
+            }
+            Fit::Same => Score::NEXT_TO_OTHERS,
+            // A day in the curated month must not be that of another event.
+            Fit::Finer if self.facts.is_alone(index, &attestation.date, 0) => Score::NEXT_TO_OTHERS,
+            _ => 0,
+        }
     }
 
     /// Returns the event whose date the attestation misses by one typing error; `None` if two fit
@@ -126,6 +206,7 @@ impl<'a> Linker<'a> {
         attestation: &Attestation,
         words: &[Word],
         mentions: &'m [Mention],
+        by: By,
     ) -> Vec<Candidate<'m>> {
         let mut named: BTreeMap<usize, &Mention> = BTreeMap::new();
         for mention in mentions {
@@ -143,15 +224,18 @@ impl<'a> Linker<'a> {
         let mut dated = dated;
         dated.extend(self.labels(attestation.cells.iter().copied()));
         let dated_stems = stems(&dated);
-        let mut numbers = Numbers::of(&dated);
+        let mut numbers = self.facts.numbers(&dated);
         for cell in &attestation.cells {
-            numbers.extend(Numbers::of(&self.labels(std::iter::once(*cell))));
+            numbers.extend(self.facts.numbers(&self.labels(std::iter::once(*cell))));
         }
-        let told_before = self.told_before(attestation, words, mentions);
+        let told_before = self.told_before(attestation, words, mentions, by);
         let mut indexes: BTreeSet<usize> = named.keys().copied().collect();
         indexes.extend(self.facts.with_rare_words(&dated_stems));
         let mut of_day: BTreeSet<usize> = self.facts.on_day(&attestation.date).iter().copied().collect();
-        of_day.extend(self.facts.a_misprint_away(&attestation.date));
+        match by {
+            By::Words => of_day.extend(self.facts.a_misprint_away(&attestation.date)),
+            By::Date => of_day.extend(self.facts.within(&attestation.date)),
+        }
         indexes.extend(&of_day);
         // The words around are compared only for events of the day: most dates have none.
         let around: Vec<Word> = if of_day.is_empty() {
@@ -159,6 +243,7 @@ impl<'a> Linker<'a> {
         } else {
             self.labels(attestation.context.into_iter().chain(attestation.heading))
         };
+        let surroundings = (by != By::Words).then(|| self.surroundings(attestation, words));
         let around: BTreeSet<String> = stems(&around).into_iter().chain(stems(words)).collect();
         indexes.extend(told_before.iter().copied());
         let parties = parties(attestation, words);
@@ -174,14 +259,27 @@ impl<'a> Linker<'a> {
             let is_same_day = fit.points(attestation) == Some(Score::SAME_DAY);
             let is_other = mention.is_none() && is_about_another(attestation, facts);
             let is_near_day = fit == Fit::Disjoint && attestation.date.as_day().is_some();
-            let shared = if (is_same_day || is_near_day && of_day.contains(&index)) && !is_other {
-                self.facts.shared_points(index, &dated_stems, &around)
-            } else {
-                0
+            let is_compared = match by {
+                By::Words => (is_same_day || is_near_day && of_day.contains(&index)) && !is_other,
+                By::Date => of_day.contains(&index) && (!is_other || attestation.is_row),
             };
+            let points = if by == By::Words { 0 } else { self.paper_points(index, attestation, fit) };
+            // Next to other events, and in a month, only the words of the clause count, and common ones
+            // only if no other event is near.
+            let is_alone = points == Score::ALONE;
+            let is_wide = by == By::Words || is_alone && attestation.date.as_day().is_some();
+            let around = if is_wide { &around } else { &BTreeSet::new() };
+            let shared =
+                if is_compared { self.facts.shared_points(index, &dated_stems, around, is_alone) } else { 0 };
             let mut score = Score { name, title, shared, ..context_score(attestation, words, facts, fit) };
+            // In "the pact of Oslo was signed by Norway" another name has the date.
+            let is_weak = is_other && !attestation.is_row;
+            score.paper = if is_weak { points.min(Score::NEXT_TO_OTHERS) } else { points };
             if facts.numbers.shares(&numbers) {
                 score.ordinal = 2;
+            }
+            if let Some(surroundings) = &surroundings {
+                surroundings.support(&mut score, facts, &numbers, &attestation.date);
             }
             if meetings.contains(&index) {
                 score.actors = Score::PARTIES;
@@ -208,12 +306,17 @@ impl<'a> Linker<'a> {
         attestation: &Attestation,
         words: &[Word],
         mentions: &[Mention],
+        by: By,
     ) -> BTreeSet<usize> {
         let has_name = |term: &Term| term.bond == Bond::Topic && term.is_head;
         let is_near = |mention: &Mention| mention.bond >= Bond::Clause;
         let has_names = attestation.terms.iter().any(has_name) || mentions.iter().any(is_near);
         let is_weak = is_today(attestation) || attestation.role != Role::Narrative;
-        let on_day = if is_weak { &[][..] } else { self.facts.on_day(&attestation.date) };
+        let on_day = match by {
+            _ if is_weak => Vec::new(),
+            By::Words => self.facts.on_day(&attestation.date).to_vec(),
+            By::Date => self.facts.within(&attestation.date),
+        };
         if attestation.phase.is_none() && on_day.is_empty() || (has_names && !attestation.refers_back) {
             return BTreeSet::new();
         }
@@ -261,6 +364,34 @@ impl<'a> Linker<'a> {
     }
 }
 
+/// The words around a date that may name what it belongs to: "Version 22 is planned for April and
+/// becomes stable in October".
+struct Surroundings {
+    /// The numbers of the sentence.
+    own: Numbers,
+    /// The closest numbers.
+    numbers: Numbers,
+    words: Vec<Word>,
+}
+
+impl Surroundings {
+    /// Adds a point for a number and for an actor of the event if the clause has none; another number
+    /// of the same thing takes away the points of the date.
+    fn support(&self, score: &mut Score, facts: &Facts, own: &Numbers, date: &Date) {
+        if own.is_empty() && score.ordinal == 0 {
+            score.ordinal = i8::from(facts.numbers.shares(&self.numbers));
+            // "Its successor" may follow a sentence about version 16.
+            if facts.numbers.disagrees(&self.own) {
+                score.paper = 0;
+            }
+        }
+        let is_named = |actor: &ActorName| actor.stands_in(&self.words, date);
+        if score.actors == 0 && facts.actor_words.iter().any(is_named) {
+            score.actors = 1;
+        }
+    }
+}
+
 /// Computes the parts of the score that depend on neither name nor title.
 fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: Fit) -> Score {
     let clause = within(words, attestation.clause);
@@ -301,11 +432,16 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
 
 /// Returns the event that fits best; `None` if two fit equally well and [`finest`] cannot decide
 /// between them.
-fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> Option<&'c Candidate<'m>> {
+fn best<'c, 'm>(
+    candidates: &'c [Candidate<'m>],
+    attestation: &Attestation,
+    is_identified: fn(Score) -> bool,
+) -> Option<&'c Candidate<'m>> {
     let fits = |c: &&Candidate<'_>| {
         c.fit != Fit::Disjoint
             && c.fit != Fit::Undated
-            && c.score.is_named()
+            && is_identified(c.score)
+            && !is_only_told_before(c, attestation)
             && c.score.total()
                 >= Score::LINKED + i8::from(c.score.phase < 0 && c.score.date == Score::SAME_DAY)
             && !attestation.negated
@@ -321,6 +457,19 @@ fn best<'c, 'm>(candidates: &'c [Candidate<'m>], attestation: &Attestation) -> O
         [first, ..] => Some(first),
         [] => None,
     }
+}
+
+fn is_negation(key: &str) -> bool {
+    matches!(key, "not" | "never" | "no" | "nothing") || key.ends_with("n't") || key.ends_with("n’t")
+}
+
+/// Whether the event is only named before the clause, and the clause neither refers to it nor has
+/// anything else of it: "The ship was freed on 29 March. Our first note is of 29 March."
+fn is_only_told_before(candidate: &Candidate<'_>, attestation: &Attestation) -> bool {
+    let score = candidate.score;
+    let is_only_name = score.name == Score::TOLD_BEFORE && score.support() <= Score::TOLD_BEFORE;
+    let is_alone = score.paper == Score::ALONE;
+    candidate.mention.is_none() && is_only_name && !is_alone && !attestation.refers_back
 }
 
 /// Whether the date belongs to a name that shares no word with the event: "the HQ4 leaders met".

@@ -4,6 +4,7 @@
 //! favour precision: an attestation *contradicts* an event only if it gives a plain date for the
 //! same step of the same thing, and no other event of that name fits.
 
+mod agreement;
 mod cited;
 mod cluster;
 mod conflict;
@@ -26,6 +27,7 @@ use crate::chronology::{Chronology, Event};
 use crate::date::Date;
 use crate::source::{SourceId, Sources};
 
+use agreement::Agreements;
 pub(crate) use cited::Citations;
 pub use conflict::Conflict;
 use near_miss::Near;
@@ -93,6 +95,14 @@ pub struct Link {
     pub score: Score,
 }
 
+impl Link {
+    /// Whether the link rests on the date, with words that would not identify the event alone. The
+    /// date then cannot be used to accuse another one.
+    pub(crate) const fn rests_on_date(&self) -> bool {
+        self.score.paper > 0
+    }
+}
+
 /// The relation of an attestation to the curated chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -155,8 +165,15 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
         numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
     let mut links = links;
     contradict_together(attestations, &mut links, &near);
-    let near_misses = near_misses(attestations, &links, &near);
+    let mut near_misses = near_misses(attestations, &links, &near);
     let conflicts = conflict::conflicts(attestations, &links, chronology);
+    // Only after everything that accuses a date: links that rest on the date must not take part.
+    link_by_date(&linker, attestations, chronology, &mut links, &near);
+    near_misses.retain(|miss| {
+        links
+            .get(miss.attestation)
+            .is_none_or(|link| link.outcome == Outcome::Contradicts || !link.outcome.is_about_the_event())
+    });
     let mut entries: Vec<Entry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
     for link in links {
@@ -176,6 +193,29 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
         undated.then_with(|| a.date.cmp(&b.date)).then_with(|| a.origin.cmp(&b.origin))
     });
     Timeline { entries, conflicts, near_misses }
+}
+
+/// Links the statements that describe no event by their words, in papers whose other dates agree with
+/// the chronology. A statement that names an event and its step, but misses the date, is kept.
+fn link_by_date(
+    linker: &link::Linker<'_>,
+    attestations: &[Attestation],
+    chronology: &Chronology,
+    links: &mut [Link],
+    near: &[Option<Near>],
+) {
+    let agreements = Agreements::of(attestations, links, chronology);
+    let found = links.par_iter().enumerate().filter_map(|(at, link)| {
+        let attestation = attestations.get(at).filter(|attestation| agreements.extend_to(attestation))?;
+        let is_near = near.get(at).copied().flatten().is_some_and(|near| near.is_same_step);
+        let is_open = !link.outcome.is_about_the_event() && !is_near && !attestation.negated;
+        is_open.then(|| linker.link_by_date(at, attestation)).flatten()
+    });
+    for link in found.collect::<Vec<_>>() {
+        if let Some(open) = links.get_mut(link.attestation) {
+            *open = link;
+        }
+    }
 }
 
 /// Turns near misses into contradictions if papers confirm each other: two papers give an event the

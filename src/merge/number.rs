@@ -1,7 +1,7 @@
 //! Numbers of named things: "Gemini 4" is not "Gemini 7", but version 18.0.0 is version 18. A
 //! number is compared only with numbers of the same thing, which the word before it names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{Class, Word};
 
@@ -40,6 +40,11 @@ impl Numbers {
         self.0.extend(other.0);
     }
 
+    /// Returns `true` if the words number nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether both have the same number of the same thing; a number without a thing fits any.
     pub(super) fn shares(&self, other: &Self) -> bool {
         self.pairs(other).any(|(one, another)| one == another)
@@ -60,6 +65,48 @@ impl Numbers {
     }
 }
 
+/// The names of numbered things that a chronology uses for each other: if events are called "Gemini
+/// 3" and "GT-3", and others "Gemini 4" and "GT-4", then "GT-8" is "Gemini 8".
+#[derive(Debug, Default)]
+pub(super) struct Heads(BTreeMap<String, String>);
+
+/// The fewest events that give two names the same number. One event may have both by chance:
+/// "Apollo 1" and "Pad 1".
+const LEAST_NUMBERED_ALIKE: usize = 2;
+
+impl Heads {
+    /// Collects the names that several events give the same numbers.
+    pub(super) fn of<'n>(events: impl Iterator<Item = &'n Numbers>) -> Self {
+        let mut alike: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        for Numbers(numbers) in events {
+            let named = || numbers.iter().filter(|(head, _)| !head.is_empty());
+            let mut pairs = BTreeSet::new();
+            for (head, number) in named() {
+                let others = named().filter(|(other, its_number)| head < other && number == its_number);
+                pairs.extend(others.map(|(other, _)| (head.as_str(), other.as_str())));
+            }
+            for pair in pairs {
+                *alike.entry(pair).or_default() += 1;
+            }
+        }
+        let mut heads: BTreeMap<String, String> = BTreeMap::new();
+        // The pairs are in order, so a chain of names ends at the first of them.
+        for (one, other) in
+            alike.into_iter().filter(|(_, n)| *n >= LEAST_NUMBERED_ALIKE).map(|(pair, _)| pair)
+        {
+            let first = heads.get(one).map_or(one, String::as_str).to_owned();
+            heads.insert(other.to_owned(), first);
+        }
+        Self(heads)
+    }
+
+    /// Gives each kind of thing among the numbers one name.
+    pub(super) fn unify(&self, numbers: &mut Numbers) {
+        let first = |head: String| self.0.get(&head).cloned().unwrap_or(head);
+        numbers.0 = std::mem::take(&mut numbers.0).into_iter().map(|(head, n)| (first(head), n)).collect();
+    }
+}
+
 /// Splits a word into the letters before the number and the number: "v18.0.0" → ("v", "18"). Roman
 /// numerals count only after a name.
 fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
@@ -71,6 +118,8 @@ fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
     }
     let digits = word.key.find(|c: char| c.is_ascii_digit())?;
     let (prefix, number) = word.key.split_at(digits);
+    // "GT-4" and "GT4".
+    let prefix = prefix.strip_suffix('-').unwrap_or(prefix);
     let is_prefix = prefix.len() <= 2 && prefix.chars().all(char::is_alphabetic);
     let length = number.bytes().take_while(u8::is_ascii_digit).count();
     // Sums and years are not numbers of things.

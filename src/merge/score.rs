@@ -41,8 +41,14 @@ pub struct Score {
     pub phase: i8,
     /// The event's place: 1.
     pub place: i8,
-    /// The same number in a series ("the second round") or of the same thing ("version 18"): 2.
+    /// The same number in a series ("the second round") or of the same thing ("version 18"): 2. With
+    /// `paper`, 1 for a number in the words around.
     pub ordinal: i8,
+    /// The other dates of the paper. Only in a paper that gives several curated dates, and for a
+    /// statement that has no event otherwise: 3 if the month is that of one curated event only, or the
+    /// day with no other event within fifteen days; 1 next to other events, for a year, for a day in
+    /// the curated month, and if the date belongs to another name.
+    pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
     /// as "today". 3 within a month. 1 for less.
     pub date: i8,
@@ -65,10 +71,24 @@ impl Score {
     /// The points of the same day.
     pub(super) const SAME_DAY: i8 = 5;
 
+    /// The points of a day in the curated month, or of the same day as "today".
+    const DAY: i8 = 4;
+
+    /// The points of a curated date with no other event near it, in a paper that has others.
+    pub(super) const ALONE: i8 = 3;
+
+    /// The points of a curated date with other events near it, in such a paper.
+    pub(super) const NEXT_TO_OTHERS: i8 = 1;
+
     /// Returns the sum of the parts; of `title` and `shared`, only the larger counts.
     pub const fn total(self) -> i8 {
         let words = if self.title > self.shared { self.title } else { self.shared };
-        self.name + words + self.actors + self.phase + self.place + self.ordinal + self.date
+        self.name + words + self.actors + self.phase + self.place + self.ordinal + self.paper + self.date
+    }
+
+    /// Returns the sum of the parts that do not depend on the date.
+    pub(super) fn support(self) -> i8 {
+        self.total() - self.date - self.paper
     }
 
     /// Whether the words, not only the date, identify the event.
@@ -80,6 +100,25 @@ impl Score {
         let on_the_day =
             is_same_day && (words > 0 && (self.actors > 0 || self.phase > 0) || self.actors == Self::PERSONS);
         self.name >= 3 || numbered || words >= 2 || self.actors >= Self::PARTIES || on_the_day
+    }
+
+    /// Whether the date identifies the event in a paper whose other dates agree with the chronology.
+    ///
+    /// If no other event is near, a word, a name in the clause, a place, a number or two persons have
+    /// to support it; the step alone or a name mentioned before is not enough. Next to other events,
+    /// it must be a day and the words specific. In a month, another step is another event.
+    pub(super) fn is_dated_like(self) -> bool {
+        let words = self.title.max(self.shared);
+        let is_day = self.date >= Self::DAY;
+        let has_name = self.name > Self::TOLD_BEFORE;
+        let is_specific = has_name || words > 0 || self.ordinal > 0 || self.actors >= Self::PERSONS;
+        let has_word = has_name || words + self.place + self.ordinal > 0;
+        let is_supported = match self.paper {
+            Self::ALONE => has_word || self.actors >= Self::PERSONS,
+            Self::NEXT_TO_OTHERS => is_specific && is_day,
+            _ => false,
+        };
+        is_supported && (is_day || self.phase >= 0)
     }
 }
 
@@ -148,7 +187,7 @@ impl Fit {
         let fine = attestation.date.granularity();
         match self {
             Self::Same if fine == Granularity::Day && !is_today(attestation) => Some(Score::SAME_DAY),
-            Self::Same | Self::Finer if fine == Granularity::Day => Some(4),
+            Self::Same | Self::Finer if fine == Granularity::Day => Some(Score::DAY),
             Self::Same | Self::Finer | Self::Coarser if fine <= Granularity::Month => Some(3),
             Self::Same if fine == Granularity::Interval => Some(4),
             Self::Same | Self::Finer | Self::Coarser | Self::Loose => Some(1),

@@ -7,7 +7,7 @@ use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
-use crate::merge::{Origin, Outcome};
+use crate::merge::{Link, Origin, Outcome};
 
 /// Reports curated days that are finer than the dates in all of their sources.
 pub(in crate::check) fn precision_unsupported(
@@ -57,7 +57,8 @@ fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Te
         }
         Origin::Attested => false,
     });
-    let agreeing = attested.flat_map(|entry| &entry.links).filter(|link| link.outcome == Outcome::Agrees);
+    let agrees = |link: &&Link| link.outcome == Outcome::Agrees && !link.rests_on_date();
+    let agreeing = attested.flat_map(|entry| &entry.links).filter(agrees);
     let said = agreeing.filter_map(|link| project.attestations.get(link.attestation));
     said.into_iter().any(|said| testimonies.iter().any(|testimony| testimony.words.source == said.source))
 }
@@ -76,7 +77,8 @@ pub(in crate::check) fn paper_more_precise(
         let Some(event) = project.chronology.events.get(index) else { continue };
         let Some(curated) = &event.date else { continue };
         let mut by_date: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
-        for link in entry.links.iter().filter(|link| link.outcome == Outcome::Refines) {
+        let is_finer = |link: &&Link| link.outcome == Outcome::Refines && !link.rests_on_date();
+        for link in entry.links.iter().filter(is_finer) {
             let said = project.attestations.get(link.attestation);
             if let Some(said) = said.filter(|said| is_news(context, event, said)) {
                 by_date.entry(&said.date).or_default().push(said);

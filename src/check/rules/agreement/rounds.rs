@@ -7,6 +7,7 @@ use crate::assemble::{Word, ordinal, plain_words, words};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
 use crate::date::Answer;
+use crate::merge::Link;
 use crate::source::Span;
 
 /// Reports papers whose count of the rounds in a series differs from the chronology.
@@ -17,7 +18,7 @@ pub(in crate::check) fn count_mismatch(rule: &'static Rule, context: &RuleContex
         let event = link.event.and_then(|index| project.chronology.events.get(index));
         let series = event.and_then(|event| event.series.as_ref());
         let said = project.attestations.get(link.attestation);
-        if let (Some(series), Some(said)) = (series, said.filter(|_| link.outcome.is_about_the_event())) {
+        if let (Some(series), Some(said)) = (series, said.filter(|_| is_described(link))) {
             by_sentence.entry(said.sentence).or_default().insert(&series.name.value);
         }
     }
@@ -27,6 +28,11 @@ pub(in crate::check) fn count_mismatch(rule: &'static Rule, context: &RuleContex
         Some((sentence, series))
     });
     one_series.filter_map(|(sentence, series)| finding(rule, context, sentence, series)).collect()
+}
+
+/// Whether the words of the statement, not only its date, are about the event.
+fn is_described(link: &Link) -> bool {
+    link.outcome.is_about_the_event() && !link.rests_on_date()
 }
 
 fn finding(
