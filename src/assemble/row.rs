@@ -152,23 +152,26 @@ pub(super) fn cut_at_dated_lines(text: &str, sentence: Range<usize>, timexes: &[
     let opens_with_date = dates.first().is_some_and(|first| {
         first.start == sentence.start && text.get(first.end..).is_some_and(|after| after.starts_with(':'))
     });
-    let opens_row = |timex: &&Timex| {
+    let (mut line, mut searched) = (sentence.start, sentence.start);
+    let mut starts: Vec<usize> = Vec::new();
+    for timex in dates {
+        // The start of the line is searched from the last date only: a text of dates can be a
+        // single sentence.
+        let between = text.get(searched..timex.start).unwrap_or("");
+        line = between.rfind('\n').map_or(line, |end| searched + end + 1);
+        searched = timex.start;
+        let before = text.get(line..timex.start).unwrap_or("");
+        let is_first = before.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '•'));
         let before = text.get(sentence.start..timex.start).unwrap_or("");
-        let line = before.rsplit('\n').next().unwrap_or("");
-        let is_first = line.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_' | '-' | '•'));
-        let is_first = is_first || opens_with_date && follows_row(text, timex, before);
+        let opens_row_in_line = opens_with_date && follows_row(text, timex, before);
         let after = text.get(timex.end..sentence.end).unwrap_or("").trim_start_matches(['*', '_']);
         let is_marked = after.starts_with(['\t', ':', '|'])
             || after.trim_start().starts_with(['–', '—', '-', ':'])
             || after.starts_with("  ");
-        is_first && is_marked && is_datable(timex)
-    };
-    let line_start = |timex: &Timex| {
-        let before = text.get(sentence.start..timex.start).unwrap_or("");
-        let line = before.rfind('\n').map_or(sentence.start, |line| sentence.start + line + 1);
-        if opens_with_date && follows_row(text, timex, before) { timex.start } else { line }
-    };
-    let mut starts: Vec<usize> = dates.iter().filter(opens_row).map(line_start).collect();
+        if (is_first || opens_row_in_line) && is_marked && is_datable(timex) {
+            starts.push(if opens_row_in_line { timex.start } else { line });
+        }
+    }
     starts.dedup();
     if starts.len() < REPEATED {
         return vec![sentence];

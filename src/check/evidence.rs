@@ -105,7 +105,7 @@ pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> 
 /// published or written. A declared date takes precedence over the paper's own.
 pub(super) fn source<'p>(project: &'p Project, evidence: &Evidence) -> (Option<&'p Paper>, Option<&'p Date>) {
     let sources = &project.chronology.sources;
-    let Some(index) = sources.iter().position(|entry| entry.id.value == evidence.source.value) else {
+    let Some(index) = project.chronology.source_index(&evidence.source.value) else {
         return (None, None);
     };
     let paper = project.papers.iter().find(|paper| paper.entry == Some(index) && paper.document().is_some());

@@ -100,6 +100,7 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     let context = RuleContext::of(project);
     let suppressions: Vec<_> = suppression::all(&project.chronology).collect();
     let mut used = vec![false; suppressions.len()];
+    let by_event = suppression::ByEvent::of(&suppressions);
     let (mut findings, mut allowed) = (Vec::new(), Vec::new());
     let rules = || RULES.iter().filter(|rule| selection.has(rule.id));
     // Every rule runs before the first findings are taken out, because `brief-prints-flagged-event`
@@ -108,10 +109,12 @@ pub fn check_with(project: &Project, selection: &Selection) -> Checked {
     for found in rules().flat_map(|rule| context.take_found(rule)) {
         let found = context.weighed(found);
         let mut is_allowed = false;
-        for (suppression, used) in suppressions.iter().zip(&mut used) {
-            let covers = suppression.covers(&found, project);
+        for at in by_event.candidates(&found) {
+            let covers = suppressions.get(at).is_some_and(|suppression| suppression.covers(&found, project));
             is_allowed |= covers;
-            *used |= covers;
+            if let Some(used) = used.get_mut(at) {
+                *used |= covers;
+            }
         }
         if is_allowed { allowed.push(found) } else { findings.push(found) }
     }

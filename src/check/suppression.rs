@@ -1,6 +1,8 @@
 //! The findings that the author of a chronology has accepted, by `allow` entries on events and
 //! papers.
 
+use std::collections::BTreeMap;
+
 use super::diagnostic::Diagnostic;
 use crate::chronology::{Chronology, PaperAllowance, has_ended};
 use crate::date::Date;
@@ -58,6 +60,32 @@ pub(super) fn all(chronology: &Chronology) -> impl Iterator<Item = Suppression<'
         span: allow.span,
         scope: Scope::Paper(allow),
     }))
+}
+
+/// Allowances by the event that they are on, so that a finding is not compared with all of them.
+#[derive(Debug, Default)]
+pub(super) struct ByEvent<'c> {
+    events: BTreeMap<&'c str, Vec<usize>>,
+    papers: Vec<usize>,
+}
+
+impl<'c> ByEvent<'c> {
+    pub(super) fn of(suppressions: &[Suppression<'c>]) -> Self {
+        let mut by_event = Self::default();
+        for (at, suppression) in suppressions.iter().enumerate() {
+            match suppression.scope {
+                Scope::Event(id) => by_event.events.entry(id).or_default().push(at),
+                Scope::Paper(_) => by_event.papers.push(at),
+            }
+        }
+        by_event
+    }
+
+    /// Returns the indices of the allowances that may accept a finding.
+    pub(super) fn candidates(&self, found: &Diagnostic) -> impl Iterator<Item = usize> {
+        let on_events = found.events.iter().filter_map(|event| self.events.get(event.as_str())).flatten();
+        on_events.chain(&self.papers).copied()
+    }
 }
 
 impl Suppression<'_> {

@@ -1,5 +1,7 @@
 //! The top-level tables of `events.toml`.
 
+use std::collections::BTreeMap;
+
 use crate::date::{Date, FiscalYear};
 use crate::normalise::DateOrder;
 use crate::source::{SourceId, Span, Spanned};
@@ -49,6 +51,7 @@ impl File {
             actors: self.actors,
             tags: self.tags,
             places: self.places,
+            source_of_id: BTreeMap::new(),
         };
         (chronology, events(unsound))
     }

@@ -47,6 +47,8 @@ pub use relation::{Relation, RelationKind, Series};
 pub use settings::{BriefDefaults, CheckSettings};
 pub use source_entry::SourceEntry;
 
+use std::collections::BTreeMap;
+
 use crate::date::Date;
 use crate::normalise::DateOrder;
 use crate::source::{SourceId, Spanned};
@@ -88,6 +90,8 @@ pub struct Chronology {
     pub tags: Register,
     /// The places.
     pub places: Register,
+    /// The index of the first source with each id.
+    source_of_id: BTreeMap<String, usize>,
 }
 
 impl Chronology {
@@ -98,7 +102,12 @@ impl Chronology {
 
     /// Returns the source with this id.
     pub fn source_entry(&self, id: &str) -> Option<&SourceEntry> {
-        self.sources.iter().find(|entry| entry.id.value == id)
+        self.sources.get(self.source_index(id)?)
+    }
+
+    /// Returns the index of the source with this id in [`Chronology::sources`].
+    pub fn source_index(&self, id: &str) -> Option<usize> {
+        self.source_of_id.get(id).copied()
     }
 }
 
@@ -112,6 +121,9 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     let declared_events = chronology.events.len() + unsound.len();
     let mut faults = references::check(&mut chronology, &mut unsound, &declared, &reader);
     chronology.unread = declared_events - chronology.events.len();
+    // In reverse, so that the first of several sources with one id remains.
+    let ids = chronology.sources.iter().enumerate().rev();
+    chronology.source_of_id = ids.map(|(at, entry)| (entry.id.value.clone(), at)).collect();
     faults.extend(reader.into_faults().into_iter().map(Fault::from));
     faults.sort_by_key(Fault::span);
     (chronology, faults)

@@ -1,6 +1,6 @@
 //! Collects the items of briefs and listings, and the sources they cite, from a project.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use itertools::Itertools as _;
 
@@ -33,17 +33,21 @@ use crate::source::SourceId;
 /// ```
 pub fn gather<'p>(
     project: &'p Project,
-    findings: &[Diagnostic],
+    findings: &'p [Diagnostic],
     entries: impl IntoIterator<Item = &'p Entry>,
 ) -> (Vec<Item>, Vec<CitedSource>) {
-    let mut gathering = Gathering { project, findings, cited: BTreeMap::new() };
+    // The findings are searched once, because each event can have one.
+    let contradicting = findings.iter().filter(|found| found.rule.id == RuleId::PaperContradictsCurated);
+    let contradicted = contradicting.flat_map(|found| &found.events).map(String::as_str).collect();
+    let mut gathering = Gathering { project, contradicted, cited: BTreeMap::new() };
     let items = entries.into_iter().map(|entry| gathering.item(entry)).collect();
     (items, gathering.cited.into_values().collect())
 }
 
 struct Gathering<'a> {
     project: &'a Project,
-    findings: &'a [Diagnostic],
+    /// The ids of the events that a paper contradicts.
+    contradicted: BTreeSet<&'a str>,
     cited: BTreeMap<String, CitedSource>,
 }
 
@@ -95,13 +99,10 @@ impl Gathering<'_> {
                 quote: evidence.quote.as_ref().map(|quote| quote.value.clone()),
             });
         }
-        let curated: Vec<String> = sources.iter().map(|cite| cite.source.clone()).collect();
+        let curated: BTreeSet<String> = sources.iter().map(|cite| cite.source.clone()).collect();
         sources.extend(self.papers(entry).into_iter().filter(|cite| !curated.contains(&cite.source)));
-        let contradicted = |found: &&Diagnostic| {
-            found.rule.id == RuleId::PaperContradictsCurated && found.events.contains(&event.id.value)
-        };
-        let is_disputed =
-            event.status() == Status::Disputed || self.findings.iter().any(|found| contradicted(&found));
+        let is_contradicted = self.contradicted.contains(event.id.value.as_str());
+        let is_disputed = event.status() == Status::Disputed || is_contradicted;
         let disputes = if is_disputed { self.otherwise(entry) } else { Vec::new() };
         Item {
             id: Some(event.id.value.clone()),

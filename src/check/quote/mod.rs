@@ -7,6 +7,7 @@
 
 mod folded;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use folded::Folded;
@@ -61,16 +62,14 @@ impl QuoteMatch {
 /// Searches for every quote whose paper could be read.
 pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
     let mut lookups = Vec::new();
+    let quotes = quotes_by_source(project);
     for paper in &project.papers {
         let entry = paper.entry.and_then(|index| project.chronology.sources.get(index));
         let (Some(document), Some(entry)) = (paper.document(), entry) else { continue };
-        let quotes: Vec<_> = quotes_of(project, &entry.id.value).collect();
         // Folding a paper is the expensive part, so it is skipped without quotes.
-        if quotes.is_empty() {
-            continue;
-        }
+        let Some(quotes) = quotes.get(entry.id.value.as_str()) else { continue };
         let text = Text::new(document.source, project.sources.whole(document.source));
-        lookups.extend(quotes.into_iter().map(|(event, evidence, quote)| {
+        lookups.extend(quotes.iter().map(|&(event, evidence, quote)| {
             let found = text.look_for(&quote.value);
             Lookup { event, evidence, quote, paper, found }
         }));
@@ -78,15 +77,20 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
     lookups
 }
 
-/// Returns the quotes of a source, each with its event.
-fn quotes_of<'p>(
-    project: &'p Project,
-    source: &str,
-) -> impl Iterator<Item = (&'p Event, &'p Evidence, &'p Spanned<String>)> {
-    project.chronology.events.iter().flat_map(move |event| {
-        let ours = event.evidence.iter().filter(move |evidence| evidence.source.value == source);
-        ours.filter_map(move |evidence| Some((event, evidence, evidence.quote.as_ref()?)))
-    })
+/// A quote with its evidence and event.
+type Cited<'p> = (&'p Event, &'p Evidence, &'p Spanned<String>);
+
+/// Returns all quotes by the id of their source, in the order of the events.
+fn quotes_by_source(project: &Project) -> BTreeMap<&str, Vec<Cited<'_>>> {
+    let mut quotes: BTreeMap<&str, Vec<Cited<'_>>> = BTreeMap::new();
+    for event in &project.chronology.events {
+        for evidence in &event.evidence {
+            if let Some(quote) = &evidence.quote {
+                quotes.entry(&evidence.source.value).or_default().push((event, evidence, quote));
+            }
+        }
+    }
+    quotes
 }
 
 /// A paper to search, in both foldings.
