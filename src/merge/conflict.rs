@@ -39,7 +39,8 @@ struct Claim<'a> {
 }
 
 /// Returns pairs of attestations that cannot both be right, ordered by the first. If many
-/// attestations give one date and a few another, each of the few occurs in one pair.
+/// attestations give one date and a few another, each of the few occurs in one pair. A paper that
+/// repeats a date has it compared with every other date once, not for each repetition.
 pub(super) fn conflicts(
     attestations: &[Attestation],
     links: &[Link],
@@ -60,9 +61,14 @@ pub(super) fn conflicts(
     let mut known: BTreeSet<(usize, usize)> = BTreeSet::new();
     for claims in claims.values() {
         let groups = alike(attestations, links, claims);
+        let mut reported: BTreeSet<usize> = BTreeSet::new();
         for (group, other) in compared(&groups) {
-            for (first, second) in pairs(attestations, group, other) {
-                let Some(conflict) = conflict(attestations, links, first, second) else { continue };
+            for Pair { claim, partner, is_repeated } in pairs(attestations, group, other) {
+                if is_repeated && reported.contains(&claim.attestation) {
+                    continue;
+                }
+                let Some(conflict) = conflict(attestations, links, claim, partner) else { continue };
+                reported.insert(claim.attestation);
                 if known.insert((conflict.first, conflict.second)) {
                     out.push(conflict);
                 }
@@ -123,10 +129,21 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
     let mut pairs: Vec<(usize, usize)> = (0..groups.len()).flat_map(partners).collect();
     pairs.sort_unstable();
     pairs.dedup();
+    // A repeated claim is reported for the first pair only, so the largest group is first in it.
+    let size = |at: &usize| groups.get(*at).map_or(0, Vec::len);
+    pairs.sort_by_key(|(a, b)| usize::MAX - size(a).max(size(b)));
     pairs
         .into_iter()
         .filter_map(|(a, b)| Some((groups.get(a)?.as_slice(), groups.get(b)?.as_slice())))
         .collect()
+}
+
+/// A claim, and another that it is compared with.
+struct Pair<'c, 'a> {
+    claim: &'c Claim<'a>,
+    partner: &'c Claim<'a>,
+    /// Whether an earlier claim of the same paper gives the same date.
+    is_repeated: bool,
 }
 
 /// Returns the pairs of claims to report if two groups disagree: each claim of the smaller group
@@ -135,18 +152,21 @@ fn pairs<'c, 'a>(
     attestations: &[Attestation],
     a: &[&'c Claim<'a>],
     b: &[&'c Claim<'a>],
-) -> Vec<(&'c Claim<'a>, &'c Claim<'a>)> {
+) -> Vec<Pair<'c, 'a>> {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let paper = |claim: &Claim<'_>| attestations.get(claim.attestation).map(|said| said.source);
     let mut firsts: BTreeMap<_, &'c Claim<'a>> = BTreeMap::new();
     for claim in many {
         firsts.entry(paper(claim)).or_insert(claim);
     }
-    let partner =
-        |claim: &'c Claim<'a>| firsts.get(&paper(claim)).or(many.first()).map(|other| (claim, *other));
-    let ordered =
-        |(a, b): (&'c Claim<'a>, &'c Claim<'a>)| if a.attestation <= b.attestation { (a, b) } else { (b, a) };
-    few.iter().filter_map(|claim| partner(claim)).map(ordered).collect()
+    let mut papers = BTreeSet::new();
+    let pair = |claim: &&'c Claim<'a>| {
+        let claim: &'c Claim<'a> = claim;
+        let is_repeated = !papers.insert(paper(claim));
+        let partner: &'c Claim<'a> = firsts.get(&paper(claim)).or(many.first())?;
+        Some(Pair { claim, partner, is_repeated })
+    };
+    few.iter().filter_map(pair).collect()
 }
 
 /// Returns the curated event that an attestation is linked to, unless it contradicts it or
@@ -170,9 +190,11 @@ fn can_conflict(attestation: &Attestation) -> bool {
 fn conflict(
     attestations: &[Attestation],
     links: &[Link],
-    first: &Claim<'_>,
-    second: &Claim<'_>,
+    claim: &Claim<'_>,
+    partner: &Claim<'_>,
 ) -> Option<Conflict> {
+    let is_first = claim.attestation <= partner.attestation;
+    let (first, second) = if is_first { (claim, partner) } else { (partner, claim) };
     let (a, b) = (attestations.get(first.attestation)?, attestations.get(second.attestation)?);
     let phase = same_step(first.phase, second.phase)?;
     let owners = (whose(a, first.term), whose(b, second.term));

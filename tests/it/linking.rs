@@ -205,6 +205,21 @@ fn seed_papers_are_linked_to_the_shipped_chronology() {
     }
 }
 
+#[test]
+fn each_repetition_of_a_date_conflicts_once() {
+    let sentence = |day: usize| format!("The Harbour Pact was signed on {day} May 2024. ");
+    let days = [5, 5, 5, 5, 5, 5, 7, 7, 7, 9, 9, 9];
+    let text: String = days.into_iter().map(sentence).collect();
+    let run = run("", [("papers/a.txt", text.as_str())].into_iter());
+    let pairs: Vec<(usize, usize)> =
+        run.timeline.conflicts.iter().map(|conflict| (conflict.first, conflict.second)).collect();
+    for repetition in 6..12 {
+        assert!(pairs.contains(&(0, repetition)), "{repetition} is not in {pairs:?}");
+    }
+    // The dates of the few disagree too, but not each of their repetitions is another finding.
+    assert_eq!(pairs.len(), 7, "{pairs:?}");
+}
+
 proptest! {
     /// For any text and any places of its dates, nothing panics and every span is in the text.
     #[test]
