@@ -43,6 +43,9 @@ pub(crate) struct ReadingArgs {
     /// Maximum memory for reading a PDF [default: 2048]
     #[arg(long = "max-memory", global = true, hide_short_help = true, value_name = "MIB")]
     memory: Option<usize>,
+    /// Maximum number of dates in a file [default: 200000]
+    #[arg(long = "max-dates", global = true, hide_short_help = true, value_name = "DATES")]
+    dates: Option<usize>,
 }
 
 impl ReadingArgs {
@@ -62,6 +65,7 @@ impl ReadingArgs {
             nesting: self.nesting.unwrap_or(default.nesting),
             time: self.time.map_or(default.time, Duration::from_secs),
             memory: bytes(self.memory, default.memory),
+            dates: self.dates.unwrap_or(default.dates),
         }
     }
 

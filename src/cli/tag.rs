@@ -14,7 +14,7 @@ use super::terminal::Terminal;
 use crate::confined_dir::{open_regular_file, read_regular_file};
 use crate::date::{Date, FiscalYear};
 use crate::escape::for_line;
-use crate::extraction::{Extraction, batch, extract_from};
+use crate::extraction::{Extraction, batch, extract_within};
 use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
 use crate::read::{self, DateEvidence, FileContent, LanguageCode, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
@@ -222,7 +222,14 @@ impl Tagged {
                 document.created = None;
             }
             let context = completed(context, &declared.context).written(dct);
-            let Extraction { document, timexes, .. } = extract_from(document, &context, &sources);
+            let extracted = extract_within(&settings.limits, document, &context, &sources);
+            let Extraction { document, timexes, .. } = match extracted {
+                Err(fault) if is_attached => {
+                    terminal.note(&format!("note: {fault}"));
+                    continue;
+                }
+                extracted => extracted?,
+            };
             warn_of_language(&shown, document.language.code, terminal);
             // Print the path as given: "-" is standard input.
             let name = if is_attached { shown } else { path.to_string_lossy().into_owned() };

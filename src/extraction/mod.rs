@@ -1,7 +1,7 @@
 //! The pipeline from the bytes of a document to its dated statements.
 //!
 //! `check`, `pull`, `timeline`, `brief`, `tag` and the quality measurements all call [`extract`] or
-//! its second half, [`extract_from`], so that the measured code is the code that users run. The
+//! its second half, [`extract_within`], so that the measured code is the code that users run. The
 //! stages are [`read`] (bytes to blocks, title and date), [`tag`](crate::tag) and [`normalise`]
 //! (words to dates), and [`assemble`] (dates to statements).
 
@@ -12,7 +12,7 @@ pub use corpus::{BatchError, batch};
 use crate::assemble::{self, Attestation};
 use crate::date::Date;
 use crate::normalise::{self, Context, Timex};
-use crate::read::{self, DateEvidence, Document, DocumentDate, ReadFault};
+use crate::read::{self, DateEvidence, Document, DocumentDate, Limit, Limits, ReadFault, Trouble};
 use crate::source::Sources;
 use crate::tag::Tagger;
 
@@ -58,15 +58,50 @@ pub fn extract(
     sources: &mut Sources,
 ) -> Result<Extraction, ReadFault> {
     let document = read::extract(name, bytes, settings)?.document(name, sources);
-    Ok(extract_from(document, context, sources))
+    extract_within(&settings.limits, document, context, sources)
+}
+
+/// Like [`extract_from`], for a document of unknown origin.
+///
+/// # Errors
+///
+/// Fails with [`Limit::Dates`] if the document has more time expressions than the limits allow.
+pub fn extract_within(
+    limits: &Limits,
+    mut document: Document,
+    context: &Context,
+    sources: &Sources,
+) -> Result<Extraction, ReadFault> {
+    let mut tagger = Tagger::up_to(limits.dates, context.language);
+    let timexes = dated(&mut document, context, sources, &mut tagger);
+    // A mail is several texts for the tagger, so their sum counts too.
+    if tagger.has_stopped() || timexes.len() > limits.dates {
+        return Err(too_many_dates(sources.path(document.source), limits));
+    }
+    Ok(stated(document, timexes, sources))
+}
+
+/// Returns the error for a document with too many time expressions.
+pub(crate) fn too_many_dates(path: &str, limits: &Limits) -> ReadFault {
+    ReadFault { path: path.to_owned(), trouble: Trouble::Over(Limit::Dates(limits.dates)) }
 }
 
 /// Extracts the time expressions and dated statements of a document that was already read.
 pub fn extract_from(mut document: Document, context: &Context, sources: &Sources) -> Extraction {
+    let timexes = dated(&mut document, context, sources, &mut Tagger::new(context.language));
+    stated(document, timexes, sources)
+}
+
+/// Returns the time expressions of a document, after its declared date was added to it.
+fn dated(document: &mut Document, context: &Context, sources: &Sources, tagger: &mut Tagger) -> Vec<Timex> {
     if let Some(date) = &context.dct {
-        declare_date(&mut document, date);
+        declare_date(document, date);
     }
-    let timexes = time_expressions(&document, context, sources, &mut Tagger::new(context.language));
+    time_expressions(document, context, sources, tagger)
+}
+
+/// The second half of [`extract_from`]: finds the statements that the time expressions date.
+fn stated(document: Document, timexes: Vec<Timex>, sources: &Sources) -> Extraction {
     let statements = assemble::attestations(sources, &document, &timexes);
     Extraction { document, timexes, statements }
 }

@@ -121,6 +121,9 @@ pub(crate) fn timexes_of_with(
             own_dates: own_dates.filter_map(|span| reading.place(span.range())).collect(),
         };
         found.append(&mut timexes_in(&reading, &outline, context, tagger));
+        if tagger.has_stopped() {
+            break;
+        }
     }
     found.sort_by_key(|timex| timex.start);
     found
@@ -148,6 +151,9 @@ pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<T
 
 fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
     let mut all = tagger.tag(text);
+    if tagger.has_stopped() {
+        return Vec::new();
+    }
     table_columns::set_months(&mut all.mentions, &outline.cell_months);
     range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
     let mut references = References::new(&all, outline, context);

@@ -159,7 +159,7 @@ impl Cache {
         let format = read::cacheable_format(path, bytes, settings);
         // The limits on time and memory decide only whether reading succeeds, not what the result
         // is, so they are not part of the key.
-        let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _ } = &settings.limits;
+        let Limits { bytes: most, unpacked, pages, nesting, time: _, memory: _, dates: _ } = &settings.limits;
         let key = format
             .and_then(|format| self.key(&(CACHE_FORMAT, sha256, format, most, unpacked, pages, nesting)));
         let Some(key) = key else { return read::extract(path, bytes, settings) };

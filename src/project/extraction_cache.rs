@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use super::Cache;
 use crate::assemble::Attestation;
-use crate::extraction::{self, Extraction};
+use crate::extraction::{self, Extraction, too_many_dates};
 use crate::normalise::{Context, Timex};
-use crate::read::{Document, DocumentDate};
+use crate::read::{Document, DocumentDate, Limits, ReadFault};
 use crate::source::{Sources, Span, Spanned};
 
 /// The version of the serialised form. Increase the number whenever that form changes.
 const FORMAT: (&str, u32) = ("told", 3);
 
 /// The dates extracted from a paper.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CachedExtraction {
     /// The time expressions, in order.
     pub(super) timexes: Vec<Timex>,
@@ -26,30 +26,44 @@ pub(super) struct CachedExtraction {
 }
 
 impl CachedExtraction {
-    /// Extracts the dates of a document, or takes them from the cache if possible.
+    /// Extracts the dates of a document, or takes them from the cache if possible. Fails if there
+    /// are more than the limits allow.
     pub(super) fn load_or_extract(
         document: &Document,
         sources: &Sources,
         context: &Context,
+        limits: &Limits,
         cache: Option<&Cache>,
-    ) -> Self {
+    ) -> Result<Self, ReadFault> {
         let keyed =
             cache.and_then(|cache| Some((cache, cache.key(&cache_key_of(document, sources, context))?)));
-        let Some((cache, key)) = keyed else { return Self::extract(document, sources, context) };
-        let extraction = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
-        extraction.unwrap_or_else(|| {
-            let extraction = Self::extract(document, sources, context);
-            if let Ok(bytes) = postcard::to_stdvec(&extraction) {
-                cache.put(&key, &bytes);
-            }
-            extraction
-        })
+        let Some((cache, key)) = keyed else { return Self::extract(document, sources, context, limits) };
+        let cached = cache.get(&key).and_then(|bytes| Self::from_bytes(&bytes, document, sources));
+        if let Some(cached) = cached {
+            // It may be from a run with a higher limit.
+            let is_over = cached.timexes.len() > limits.dates;
+            return if is_over {
+                Err(too_many_dates(sources.path(document.source), limits))
+            } else {
+                Ok(cached)
+            };
+        }
+        let extraction = Self::extract(document, sources, context, limits)?;
+        if let Ok(bytes) = postcard::to_stdvec(&extraction) {
+            cache.put(&key, &bytes);
+        }
+        Ok(extraction)
     }
 
-    fn extract(document: &Document, sources: &Sources, context: &Context) -> Self {
+    fn extract(
+        document: &Document,
+        sources: &Sources,
+        context: &Context,
+        limits: &Limits,
+    ) -> Result<Self, ReadFault> {
         let Extraction { timexes, statements, .. } =
-            extraction::extract_from(document.clone(), context, sources);
-        Self { timexes, attestations: statements }
+            extraction::extract_within(limits, document.clone(), context, sources)?;
+        Ok(Self { timexes, attestations: statements })
     }
 
     /// Deserialises a cache entry for this document. Returns `None` if the bytes are malformed or
@@ -132,7 +146,8 @@ mod tests {
             let mut sources = Sources::new();
             let (chronology, _) = chronology::parse(sources.add("events.toml", ""), "");
             let document = read("a.md", PAPER.as_bytes(), &mut sources).unwrap();
-            let extraction = CachedExtraction::extract(&document, &sources, &Context::new());
+            let extraction =
+                CachedExtraction::extract(&document, &sources, &Context::new(), &Limits::default()).unwrap();
             let mut bytes = postcard::to_stdvec(&extraction).unwrap();
             let back = CachedExtraction::from_bytes(&bytes, &document, &sources);
             prop_assert_eq!(format!("{:?}", back), format!("{:?}", Some(extraction)));

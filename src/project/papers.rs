@@ -172,15 +172,22 @@ fn extract_all(
             document,
             sources,
             &context(kind(paper), chronology),
+            &options.reading.limits,
             options.cache.as_ref(),
         ))
     };
-    let extracted: Vec<Option<CachedExtraction>> = papers.par_iter().map(extract).collect();
+    let extracted: Vec<Option<Result<CachedExtraction, ReadFault>>> =
+        papers.par_iter().map(extract).collect();
     let mut attestations = Vec::new();
     for (paper, extraction) in papers.iter_mut().zip(extracted) {
-        let CachedExtraction { timexes, attestations: found } = extraction.unwrap_or_default();
-        paper.timexes = timexes;
-        attestations.extend(found);
+        match extraction {
+            Some(Ok(CachedExtraction { timexes, attestations: found })) => {
+                paper.timexes = timexes;
+                attestations.extend(found);
+            }
+            Some(Err(fault)) => paper.document = Err(fault),
+            None => {}
+        }
     }
     attestations
 }

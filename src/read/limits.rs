@@ -31,10 +31,13 @@ pub struct Limits {
     pub time: Duration,
     /// Maximum memory of a separate reader process, in bytes. Threads do not have this limit.
     pub memory: usize,
+    /// Maximum number of time expressions. Each takes time and memory in every later step.
+    pub dates: usize,
 }
 
 impl Default for Limits {
-    /// Returns 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory.
+    /// Returns 100 MiB, 256 MiB unpacked, 5,000 pages, 256 levels, one minute, 2 GiB of memory, 200,000
+    /// dates.
     fn default() -> Self {
         Self {
             bytes: 100 << 20,
@@ -43,6 +46,7 @@ impl Default for Limits {
             nesting: 256,
             time: Duration::from_mins(1),
             memory: 2 << 30,
+            dates: 200_000,
         }
     }
 }
@@ -65,6 +69,8 @@ pub enum Limit {
     Time(Duration),
     /// [`Limits::memory`].
     Memory(usize),
+    /// [`Limits::dates`].
+    Dates(usize),
 }
 
 impl Limit {
@@ -77,6 +83,7 @@ impl Limit {
             Self::Nesting(_) => "--max-nesting",
             Self::Time(_) => "--max-time",
             Self::Memory(_) => "--max-memory",
+            Self::Dates(_) => "--max-dates",
         }
     }
 }
@@ -91,6 +98,7 @@ impl fmt::Display for Limit {
             Self::Nesting(most) => write!(f, "has elements nested more than {most} deep"),
             Self::Time(most) => write!(f, "takes longer than {} seconds to read", most.as_secs()),
             Self::Memory(most) => write!(f, "takes more than {} of memory to read", size(most)),
+            Self::Dates(most) => write!(f, "contains more than {most} dates"),
         }
     }
 }

@@ -60,6 +60,8 @@ pub struct Tagged {
 pub struct Tagger {
     language: Language,
     tokens: Vec<Token>,
+    most: usize,
+    has_stopped: bool,
 }
 
 /// Returns the mentions of a text in text order, without overlaps.
@@ -70,7 +72,18 @@ pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
 impl Tagger {
     /// Creates a tagger for a language.
     pub const fn new(language: Language) -> Self {
-        Self { language, tokens: Vec::new() }
+        Self::up_to(usize::MAX, language)
+    }
+
+    /// Creates a tagger that stops in a text with more than `most` mentions. Its result for such a
+    /// text is incomplete: see [`Tagger::has_stopped`].
+    pub const fn up_to(most: usize, language: Language) -> Self {
+        Self { language, tokens: Vec::new(), most, has_stopped: false }
+    }
+
+    /// Whether a text had too many mentions.
+    pub const fn has_stopped(&self) -> bool {
+        self.has_stopped
     }
 
     /// Finds the mentions of a text and counts the words that show its register.
@@ -97,6 +110,10 @@ impl Tagger {
             reporting_words += usize::from(token.is(Class::Reporting));
             if at >= resume && scan.triggers(at) {
                 resume = scan.around(at, resume);
+                if scan.found.len() > self.most {
+                    self.has_stopped = true;
+                    break;
+                }
             }
         }
         let Scan { found: mut mentions, places, groups, .. } = scan;

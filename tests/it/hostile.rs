@@ -239,6 +239,47 @@ fn pdf_that_draws_itself_times_out() {
 }
 
 #[test]
+fn paper_with_too_many_dates_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let sentence = |number: u32| format!("The pact no. {number} was signed on 9 June {}.\n\n", 1900 + number);
+    let text: String = (0..30).map(sentence).collect();
+    // The quoted message of a mail is tagged on its own, but its dates count too.
+    let half: String = (0..15).map(sentence).collect();
+    let quoted: String = half.lines().map(|line| format!("> {line}\n")).collect();
+    let mail = format!(
+        "From: a@example.org\nDate: Mon, 5 May 2025 10:00:00 +0000\n\n{half}On 4 May 2025, A. Lind wrote:\n{quoted}"
+    );
+    fs::write(folder.path().join("events.toml"), "[chronology]\npapers = [\"a.txt\", \"a.eml\"]\n").unwrap();
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    fs::write(folder.path().join("a.eml"), mail).unwrap();
+    let cache = folder.path().join("cache");
+    let run = |arguments: &[&str], most: &str| {
+        let options = ["--max-dates", most, "--cache-dir", cache.to_str().unwrap()];
+        let arguments = [arguments, &options].concat();
+        let output = bounded(folder.path(), &arguments);
+        let printed = [output.stdout, output.stderr].concat();
+        // Long lines are wrapped.
+        let words = String::from_utf8(printed).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        (output.status.code(), words)
+    };
+    for file in ["a.txt", "a.eml"] {
+        let message = format!(
+            "{file} contains more than 20 dates; to read it anyway, raise the limit with --max-dates"
+        );
+        let path = folder.path().join(file);
+        for most in ["20", "40", "20"] {
+            let is_over = most == "20";
+            let (code, tagged) = run(&["tag", path.to_str().unwrap()], most);
+            assert_eq!(code, Some(if is_over { 2 } else { 0 }), "{tagged}");
+            assert_eq!(tagged.contains(&message), is_over, "{tagged}");
+            // The second run fills the cache, and the third does not use it.
+            let (_, checked) = run(&["check"], most);
+            assert_eq!(checked.contains(&message), is_over, "{checked}");
+        }
+    }
+}
+
+#[test]
 fn truncated_papers_are_read_or_reported() {
     let sentence =
         |number: u32| format!("The pact no. {number} was signed on 9 June {}. ", 1000 + number % 1000);

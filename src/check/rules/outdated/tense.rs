@@ -203,7 +203,7 @@ fn stale_present_finding(
 /// Returns the date when a source was written: the one in its entry, otherwise the paper's own.
 fn written<'c>(context: &RuleContext<'c>, id: &str) -> Option<&'c Date> {
     let chronology = &context.project.chronology;
-    let index = chronology.sources.iter().position(|source| source.id.value == id)?;
+    let index = chronology.source_index(id)?;
     let published = chronology.sources.get(index)?.published.as_ref().map(|date| &date.value);
     let paper = || {
         let paper = context.project.papers.iter().find(|paper| paper.entry == Some(index))?;
