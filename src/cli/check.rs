@@ -10,7 +10,7 @@ use clap::ArgGroup;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::paper_warnings::unsupported;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, unreported};
 use super::{Global, diff, env, project_file};
 use crate::check::{
     AppliedFix, Autofixed, Baseline, Checked, Fix, Rule, Selection, Severity, autofix, check_with,
@@ -116,6 +116,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             .with_context(|| global.unreadable())
     };
     let mut fixed = autofix_project()?;
+    let mut written = Vec::new();
     if args.fixing.diff {
         return show(&fixed, terminal);
     }
@@ -125,20 +126,25 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         if !global.files().read(CHRONOLOGY).is_ok_and(|now| now == fixed.before.as_bytes()) {
             fixed = autofix_project()?;
         }
-        write(&fixed, &held, terminal)?;
+        written = write(&fixed, &held, terminal)?;
     }
     let Autofixed { mut project, mut checked, .. } = fixed;
     if let Some(file) = &args.write_baseline {
         let text = Baseline::of(&checked.findings, &project.sources);
         let _lock = global.lock("check", terminal)?;
         project_file::write_named(global, file, text.as_bytes())?;
+        written.push(format!("written: {}", file.display()));
         let known = KnownBefore { name: file.display().to_string(), text };
         known.apply(&mut checked, &Selection::of(&project.chronology), &mut project.sources);
     }
     let report = Report::new(&checked.findings, &project.sources);
     let report = if args.all { report } else { report.grouped() };
     let style = Style { color: terminal.color(), width: terminal.width() };
-    terminal.print_pieces(|out| args.format.write_to(&report, style, out))?;
+    let printed = terminal.print_pieces(|out| args.format.write_to(&report, style, out));
+    match printed {
+        Err(error) if !written.is_empty() => return Err(unreported(&written, &error)),
+        printed => printed?,
+    }
     terminal.note(&verdict(&project, &report, &checked, args.since.as_deref()));
     let failed = checked.worst().is_some_and(|worst| worst >= args.fail_on.into());
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -203,14 +209,16 @@ fn show(fixed: &Autofixed, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     Ok(if fixed.applied.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the fixed file, and reports each fix.
-fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<()> {
+/// Writes the fixed file, and reports and returns a line for each fix.
+fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::Result<Vec<String>> {
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     lock.replace(CHRONOLOGY, fixed.before.as_bytes(), after.as_bytes())?;
-    for AppliedFix { rule, title, line } in &fixed.applied {
-        terminal.note(&format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code()));
-    }
-    Ok(())
+    let line = |AppliedFix { rule, title, line }: &AppliedFix| {
+        format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code())
+    };
+    let lines: Vec<String> = fixed.applied.iter().map(line).collect();
+    lines.iter().for_each(|line| terminal.note(line));
+    Ok(lines)
 }
 
 /// Returns the parser of `--format`, which accepts the names in the table of formats.

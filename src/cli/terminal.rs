@@ -124,12 +124,7 @@ impl Terminal {
     /// If standard output is closed or full, the error lists the changes, so that they are not
     /// mistaken for changes that were not made.
     pub(crate) fn report_written(&self, lines: &[String]) -> anyhow::Result<()> {
-        self.say_lines(lines).map_err(|error| {
-            let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();
-            let lines = lines.join("\n  ");
-            let reason = "the change was made, but it could not be reported on standard output";
-            Lines(format!("{reason} ({error}):\n  {lines}")).into()
-        })
+        self.say_lines(lines).map_err(|error| unreported(lines, &error))
     }
 
     /// Prints a line about the result to standard output, unless `--quiet` is given.
@@ -182,6 +177,14 @@ impl Terminal {
         }
         tell(&text);
     }
+}
+
+/// Returns the error for changes that were written to files while standard output is closed or full.
+pub(crate) fn unreported(lines: &[String], error: &io::Error) -> anyhow::Error {
+    let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();
+    let lines = lines.join("\n  ");
+    let reason = "the change was made, but it could not be reported on standard output";
+    Lines(format!("{reason} ({error}):\n  {lines}")).into()
 }
 
 /// Returns the message of an error, joined to one line unless it is multi-line by design.

@@ -2,7 +2,7 @@
 //! if it cannot write.
 
 #![expect(clippy::disallowed_methods, reason = "the test starts the program and keeps files of its own")]
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
@@ -109,6 +109,77 @@ fn error_on_standard_output_reports_that_the_change_was_made() {
         assert!(message(&done).contains("the change was made"), "{}", message(&done));
         assert!(message(&done).contains("events.toml: new source"), "{}", message(&done));
         assert!(fs::read_to_string(folder.path().join("events.toml")).unwrap().contains(&address));
+    }
+}
+
+/// Each command that changes a file, in a project in which it has something to change. The last
+/// word is a part of the line about the change.
+const WRITING: [(&[&str], &str); 9] = [
+    (&["source", "add", "https://example.org/treaty"], "new source"),
+    (&["source", "pin", "note"], "events.toml"),
+    (&["accept", "ID"], "new event"),
+    (&["attach", "ID", "talks"], "events.toml"),
+    (&["refine", "COARSE"], "events.toml"),
+    (&["dismiss", "ID", "--reason", "not of interest"], "events.toml"),
+    (&["check", "--fix"], "fixed events.toml"),
+    (&["check", "--write-baseline", "known.toml", "--format", "json"], "written: known.toml"),
+    (&["template", "copy"], "created templates/brief.typ"),
+];
+
+/// Creates a project in which each of the commands has something to change.
+fn changeable_project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("papers")).unwrap();
+    let paper = "The Lamp Treaty was signed on 3 May 2021.\n\nThe Harbour Pact was signed on 9 June 2022.\n";
+    fs::write(folder.path().join("papers/note.txt"), paper).unwrap();
+    // A relation of an event to itself has a safe fix.
+    let events = "[chronology]\nas_of = 2025-01-01\npapers = [\"papers\"]\n\n\
+                  [[source]]\nid = \"note\"\npath = \"papers/note.txt\"\npublished = 2022-07-01\n\n\
+                  [[event]]\nid = \"talks\"\ntitle = \"Talks begin\"\ndate = \"2021\"\n\n\
+                  [[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\nmatch = [\"Harbour Pact\"]\n\
+                  phase = \"signed\"\ndate = \"2022-06\"\nafter = [\"talks\", \"pact\"]\n";
+    fs::write(folder.path().join("events.toml"), events).unwrap();
+    folder
+}
+
+/// Returns the contents of all files that a command may change.
+fn contents(folder: &Path) -> Vec<Option<Vec<u8>>> {
+    let paths = ["events.toml", "known.toml", "templates/brief.typ"];
+    paths.iter().map(|path| fs::read(folder.join(path)).ok()).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_writing_command_reports_its_change_if_standard_output_is_full() {
+    for (arguments, line) in WRITING {
+        for extra in [[].as_slice(), &["--quiet"]] {
+            // With --quiet, only `check` prints to standard output, so nothing can fail.
+            if !extra.is_empty() && arguments[0] != "check" {
+                continue;
+            }
+            let folder = changeable_project();
+            let listed = dateline(folder.path(), &["pull", "--all", "--format", "json"]).output().unwrap();
+            let rows: Vec<serde_json::Value> = serde_json::from_slice(&listed.stdout).unwrap();
+            let id = |kind: &str| {
+                let row = rows.iter().find(|row| row["kind"] == kind);
+                row.unwrap_or_else(|| panic!("{rows:?}"))["id"].as_str().unwrap().to_owned()
+            };
+            let word = |word: &&str| match *word {
+                "ID" => id("new"),
+                "COARSE" => id("refines"),
+                word => word.to_owned(),
+            };
+            let words: Vec<String> = arguments.iter().chain(extra).map(word).collect();
+            let before = contents(folder.path());
+            let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+            let mut command = dateline(folder.path(), &[]);
+            let done = command.args(&words).stdout(full).stderr(Stdio::piped()).output().unwrap();
+            let message = message(&done);
+            assert_eq!(done.status.code(), Some(2), "{words:?}: {message}");
+            assert_ne!(contents(folder.path()), before, "{words:?}: {message}");
+            assert!(message.contains("the change was made"), "{words:?}: {message}");
+            assert!(message.contains(line), "{words:?}: {message}");
+        }
     }
 }
 
