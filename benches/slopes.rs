@@ -2,8 +2,8 @@
 //!
 //! Each kind of input is generated at doubling sizes until one takes [`LEAST`]. The slope is the
 //! time for the last size divided by the time for half of it: 2 is linear, 4 is quadratic. A paper
-//! goes through [`extract`] and [`timeline`], an `events.toml` through [`chronology::parse`]. Kinds
-//! with a slope above [`MOST`] are listed at the end, and the exit code is then 1. A kind is marked
+//! goes through [`extract`] and [`timeline`], an `events.toml` through [`chronology::parse`]. The
+//! steps of the commands on a whole project are measured one by one. Kinds with a slope above [`MOST`] are listed at the end, and the exit code is then 1. A kind is marked
 //! "limit" if a larger input is refused at once.
 //!
 //! `cargo bench --bench slopes -- WORD…` runs the kinds with one of the words in their names.
@@ -17,6 +17,8 @@ mod docx;
 mod inputs;
 #[path = "../tests/it/support/pdf.rs"]
 mod pdf;
+#[path = "slopes/projects.rs"]
+mod projects;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -25,10 +27,12 @@ use dateline::chronology;
 use dateline::extraction::extract;
 use dateline::merge::timeline;
 use dateline::normalise::Context;
+use dateline::project::{Options, Project};
 use dateline::read::{Limits, Settings};
 use dateline::source::Sources;
 
 use inputs::{INPUTS, Input};
+use projects::{STEPS, Step};
 
 /// The largest slope that counts as linear.
 const MOST: f64 = 2.2;
@@ -41,14 +45,17 @@ const LARGEST: usize = 16 << 20;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let is_chosen =
-        |input: &&Input| words.is_empty() || words.iter().any(|word| input.name.contains(&**word));
-    println!("{:44} {:>9} {:>9} {:>6}  answer", "input", "bytes", "ms", "slope");
+    let is_chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(&**word));
+    println!("{:50} {:>9} {:>9} {:>6}  answer", "input", "bytes", "ms", "slope");
     let mut steep = Vec::new();
-    for input in INPUTS.iter().filter(is_chosen) {
-        let slope = measure(input);
-        if slope > MOST {
+    for input in INPUTS.iter().filter(|input| is_chosen(input.name)) {
+        if measure(input.name, |size| run(input, size)) > MOST {
             steep.push(input.name);
+        }
+    }
+    for step in STEPS.iter().filter(|step| is_chosen(step.name)) {
+        if measure(step.name, |size| run_step(step, size)) > MOST {
+            steep.push(step.name);
         }
     }
     if steep.is_empty() {
@@ -58,17 +65,17 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Prints the line of an input and returns its slope.
-fn measure(input: &Input) -> f64 {
+/// Prints the line of a kind of input and returns its slope.
+fn measure(name: &str, run: impl Fn(usize) -> (Duration, String)) -> f64 {
     let mut size = 4 << 10;
-    let (mut before, mut last) = (run(input, size), run(input, size));
+    let (mut before, mut last) = (run(size), run(size));
     while last.0 < LEAST && size < LARGEST {
         size *= 2;
         before = last;
-        last = run(input, size);
+        last = run(size);
     }
     // The shorter of two times, because other programs can only add time.
-    let again = |time: Duration, size: usize| time.min(run(input, size).0).as_secs_f64();
+    let again = |time: Duration, size: usize| time.min(run(size).0).as_secs_f64();
     let mut slope = again(last.0, size) / again(before.0, size / 2).max(1e-6);
     // A quadratic slope remains in further measurements, but a disturbance by another program does
     // not.
@@ -80,19 +87,14 @@ fn measure(input: &Input) -> f64 {
     // A limit stops the growth: a much larger input is then refused in less time.
     let larger = size * 64;
     if slope > MOST && larger <= LARGEST {
-        let (time, answer) = run(input, larger);
+        let (time, answer) = run(larger);
         if time <= last.0 {
-            println!(
-                "{:44} {larger:9} {:9.1} {:>6}  {answer}",
-                input.name,
-                time.as_secs_f64() * 1e3,
-                "limit"
-            );
+            println!("{:50} {larger:9} {:9.1} {:>6}  {answer}", name, time.as_secs_f64() * 1e3, "limit");
             return 1.0;
         }
     }
     let milliseconds = last.0.as_secs_f64() * 1e3;
-    println!("{:44} {size:9} {milliseconds:9.1} {slope:6.2}  {}", input.name, last.1);
+    println!("{name:50} {size:9} {milliseconds:9.1} {slope:6.2}  {}", last.1);
     slope
 }
 
@@ -118,6 +120,14 @@ fn run(input: &Input, size: usize) -> (Duration, String) {
             Err(fault) => fault.to_string().chars().take(70).collect(),
         }
     };
+    (now().saturating_sub(start), answer)
+}
+
+/// Runs a step on a project of a size. Returns the time of the step and a short form of the result.
+fn run_step(step: &Step, size: usize) -> (Duration, String) {
+    let project = Project::load(&projects::files((step.make)(size)), &Options::default()).unwrap();
+    let start = now();
+    let answer = (step.run)(&project);
     (now().saturating_sub(start), answer)
 }
 

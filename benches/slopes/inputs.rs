@@ -152,12 +152,12 @@ pub(crate) const INPUTS: &[Input] = &[
     }),
 ];
 
-fn repeat(unit: &str, size: usize) -> Vec<u8> {
+pub(crate) fn repeat(unit: &str, size: usize) -> Vec<u8> {
     unit.repeat(size / unit.len()).into_bytes()
 }
 
 /// Repeats a unit with its number in place of "NN" and the number before in place of "MM".
-fn numbered(unit: &str, size: usize) -> Vec<u8> {
+pub(crate) fn numbered(unit: &str, size: usize) -> Vec<u8> {
     let number =
         |n: usize| unit.replace("NN", &n.to_string()).replace("MM", &n.saturating_sub(1).to_string());
     (0..size / unit.len()).map(number).collect::<String>().into_bytes()
