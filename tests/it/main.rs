@@ -42,6 +42,7 @@ mod pull_many;
 mod quoted_mail;
 #[cfg(feature = "cli")]
 mod races;
+mod random_papers;
 mod read;
 mod read_docx;
 mod read_eml;
