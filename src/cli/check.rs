@@ -217,7 +217,9 @@ fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::
         format!("fixed {CHRONOLOGY}:{line}: {}: {title}", rule.code())
     };
     let lines: Vec<String> = fixed.applied.iter().map(line).collect();
-    lines.iter().for_each(|line| terminal.note(line));
+    for line in &lines {
+        terminal.note(line);
+    }
     Ok(lines)
 }
 

@@ -245,7 +245,8 @@ fn paper_with_too_many_dates_is_refused() {
     let text: String = (0..30).map(sentence).collect();
     // The quoted message of a mail is tagged on its own, but its dates count too.
     let half: String = (0..15).map(sentence).collect();
-    let quoted: String = half.lines().map(|line| format!("> {line}\n")).collect();
+    let quoted: Vec<String> = half.lines().map(|line| format!("> {line}")).collect();
+    let quoted = quoted.join("\n") + "\n";
     let mail = format!(
         "From: a@example.org\nDate: Mon, 5 May 2025 10:00:00 +0000\n\n{half}On 4 May 2025, A. Lind wrote:\n{quoted}"
     );

@@ -7,12 +7,7 @@
 //! that fails is written to a file, whose path is printed. `FUZZ_SEED=7` starts elsewhere.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads its seeds and keeps failing inputs")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "a test may stop at once and prints figures"
-)]
+#![expect(clippy::unwrap_used, reason = "a test may stop at once and prints figures")]
 
 use std::collections::BTreeSet;
 use std::fs;
