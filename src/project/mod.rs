@@ -16,6 +16,7 @@ pub use briefs::BRIEFS;
 pub use cache::{Cache, CacheProblem, CacheSize};
 pub use files::{Entry, EntryKind, Files, Folder, Memory};
 pub use missing::{Absence, Missing};
+#[cfg(feature = "cli")]
 pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};

@@ -286,6 +286,7 @@ fn paper(
 
 /// The declarations of `events.toml` about a file that is read by itself, by `tag` and `text`, so
 /// that these commands give it the date and the values that a project gives it.
+#[cfg(feature = "cli")]
 #[derive(Debug, Default)]
 pub(crate) struct DeclaredPaper {
     /// The `[[source]]` entry of the file.
@@ -294,6 +295,7 @@ pub(crate) struct DeclaredPaper {
     pub context: Context,
 }
 
+#[cfg(feature = "cli")]
 impl DeclaredPaper {
     /// Finds the declarations about a file, by its path in the project.
     pub(crate) fn of(chronology: &Chronology, path: &str) -> Self {
