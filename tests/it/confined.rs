@@ -356,7 +356,7 @@ fn links_in_a_folder_of_papers_are_reported_by_every_command() {
     assert!(text.contains("papers = [\"papers\""), "{text}");
     write(&file, text.replacen("\"papers\"", named, 1).as_bytes());
     let printed = case.run(&["pull", "--all"], Stdio::null()).1;
-    assert!(!printed.contains("is a link") && printed.contains("Office closes"), "{printed}");
+    assert!(!printed.contains("is a link") && printed.contains("Office closed"), "{printed}");
 }
 
 #[test]
