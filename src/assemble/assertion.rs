@@ -26,8 +26,6 @@ const DENIALS: &[&str] = &[
     "doubted",
     "doubts",
     "pretended",
-    "wish",
-    "wished",
 ];
 
 /// Nouns whose "that" clause is not asserted after "no": "no evidence that".
@@ -57,8 +55,29 @@ const FALSE: &[&str] = &[
     "mistaken",
 ];
 
+/// Nouns whose "that" clause can be called false: "rumours that … are false".
+const REPORTS: &[&str] = &[
+    "allegation",
+    "allegations",
+    "assertion",
+    "belief",
+    "claim",
+    "claims",
+    "idea",
+    "impression",
+    "report",
+    "reports",
+    "rumor",
+    "rumors",
+    "rumour",
+    "rumours",
+    "story",
+    "suggestion",
+    "suggestions",
+];
+
 /// Participles that undo a plan: "scheduled for 4 May, was cancelled".
-const UNDONE: &[&str] = &["cancelled", "canceled", "abandoned", "scrapped", "shelved", "aborted", "called"];
+const UNDONE: &[&str] = &["cancelled", "canceled", "abandoned", "scrapped", "shelved", "aborted"];
 
 /// Participles of plans.
 const PLANS: &[&str] = &[
@@ -93,10 +112,26 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
         }
     }
     let denied = has_negated_verb(words, clause_start, at)
-        || is_denied_clause(words, at)
+        || is_denied_clause(words, clause_start, at)
         || is_contrary_to_fact(words, clause_start, at)
         || is_undone_plan(words, clause_start, at);
     denied.then_some(false)
+}
+
+/// Whether the verb group at the start of these words governs what follows them. In "did not discuss
+/// the treaty signed on 5 May", another verb stands between the group and the date.
+fn governs(after: &[Word]) -> bool {
+    let in_group = |word: &&Word| matches!(word.class, Class::Auxiliary | Class::Adverb);
+    let group = after.iter().take_while(in_group).count();
+    let rest = after.get(group + 1..).unwrap_or(&[]);
+    let turns = |word: &Word| {
+        matches!(
+            word.class,
+            Class::Comma | Class::Coordinator | Class::Subordinator | Class::Break | Class::Timex
+        ) || matches!(word.key.as_str(), "only" | "before" | "until" | "till" | "to")
+    };
+    let other_verb = |word: &Word| matches!(word.class, Class::Verb | Class::Auxiliary);
+    !after.iter().any(turns) && !rest.iter().any(other_verb)
 }
 
 /// "It did not open on 5 May": the verb after the negated auxiliary may be any verb. "The ferry will
@@ -105,16 +140,9 @@ fn has_negated_verb(words: &[Word], clause_start: usize, at: usize) -> bool {
     let clause = words.get(clause_start..at).unwrap_or(&[]);
     let Some(negation) = clause.iter().rposition(is_negation) else { return false };
     let auxiliary = |word: &Word| word.class == Class::Auxiliary;
-    let after = clause.get(negation + 1..).unwrap_or(&[]);
-    let turns = |word: &Word| {
-        matches!(
-            word.class,
-            Class::Comma | Class::Coordinator | Class::Subordinator | Class::Break | Class::Timex
-        ) || matches!(word.key.as_str(), "only" | "before" | "until" | "till" | "to")
-    };
     let is_verb = clause.get(negation).is_some_and(auxiliary)
         || negation.checked_sub(1).and_then(|i| clause.get(i)).is_some_and(auxiliary);
-    is_verb && !after.iter().any(turns)
+    is_verb && governs(clause.get(negation + 1..).unwrap_or(&[]))
 }
 
 fn is_negation(word: &Word) -> bool {
@@ -123,23 +151,27 @@ fn is_negation(word: &Word) -> bool {
 
 /// "The minister denied that it was signed on 3 May", "reports that it sank on 3 May are false",
 /// "denied signing it on 3 May". In "denied the motion on 3 May", the denial is the event.
-fn is_denied_clause(words: &[Word], at: usize) -> bool {
+fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     let Some(head) = words.get(..at) else { return false };
-    if let Some(that) = head.iter().rposition(|word| word.key == "that" && word.class == Class::Subordinator)
-    {
+    let that = head.iter().rposition(|word| word.key == "that" && word.class == Class::Subordinator);
+    // In "denied that it was near, and signed it on 3 May" the date is in the next clause.
+    if let Some(that) = that.filter(|that| clause_start <= that + 1) {
         let governor = head.get(that.saturating_sub(4)..that).unwrap_or(&[]);
-        let has = |list: &[&str]| governor.iter().any(|word| list.contains(&word.key.as_str()));
-        if has(DENIALS) || has(EVIDENCE) && has(&["no", "little", "without"]) {
+        let is = |list: &[&str], word: &Word| list.contains(&word.key.as_str());
+        let has = |list: &[&str]| governor.iter().any(|word| is(list, word));
+        // "The firm that denied it said that …": the nearest verb decides.
+        let verb = governor.iter().rfind(|word| word.class == Class::Verb || is(DENIALS, word));
+        if verb.is_some_and(|word| is(DENIALS, word)) || has(EVIDENCE) && has(&["no", "little", "without"]) {
             return true;
         }
         let tail = words.get(at..).unwrap_or(&[]);
-        return tail.windows(2).any(|pair| match pair {
-            [copula, word] => {
-                matches!(copula.key.as_str(), "is" | "are" | "was" | "were" | "as")
-                    && FALSE.contains(&word.key.as_str())
-            }
-            _ => false,
-        });
+        return governor.last().is_some_and(|word| is(REPORTS, word))
+            && tail.windows(2).any(|pair| match pair {
+                [copula, word] => {
+                    matches!(copula.key.as_str(), "is" | "are" | "was" | "were") && is(FALSE, word)
+                }
+                _ => false,
+            });
     }
     head.windows(2).any(|pair| match pair {
         [verb, next] => {
@@ -166,10 +198,14 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
     };
     let clause = words.get(clause_start..at).unwrap_or(&[]);
     let after = words.get(at..).unwrap_or(&[]);
-    let conditional = clause.windows(3).any(is_perfect);
+    let conditional = clause.windows(3).position(is_perfect);
+    let conditional = conditional.is_some_and(|modal| governs(clause.get(modal + 1..).unwrap_or(&[])));
     let opens = |word: &Word| word.key == "had" && word.capital;
     let inverted = words.first().is_some_and(opens) && after.iter().any(is_modal);
-    let has_if = words.get(..at).is_some_and(|head| head.iter().any(|word| word.key == "if"));
+    // "If it had been signed on 9 May", but not "If the pact signed on 9 May fails".
+    let head = words.get(..at).unwrap_or(&[]);
+    let condition = head.iter().position(|word| word.key == "if").and_then(|at| head.get(at..));
+    let has_if = condition.is_some_and(|condition| condition.iter().any(|word| word.key == "had"));
     let counterfactual = after.windows(3).any(is_perfect);
     conditional || inverted || has_if && counterfactual
 }
@@ -178,18 +214,27 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
 /// place", "originally due on 4 May".
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
     let head = words.get(clause_start..at).unwrap_or(&[]);
-    let near = head.get(head.len().saturating_sub(5)..).unwrap_or(&[]);
-    let is_plan = |word: &Word| PLANS.contains(&word.key.as_str());
-    let Some(plan) = near.iter().position(is_plan) else { return false };
-    let was_replaced =
-        near.get(..plan).is_some_and(|words| words.last().is_some_and(|word| word.key == "originally"));
+    // The participle is right before the date: "scheduled for", "due on", "to be held" is not.
+    let is_small =
+        |word: &&Word| matches!(word.class, Class::Preposition | Class::Determiner | Class::Adverb);
+    let plan = head.len() - head.iter().rev().take_while(is_small).count();
+    let Some(plan) = plan.checked_sub(1) else { return false };
+    let key = |i: usize| head.get(i).map_or("", |word| word.key.as_str());
+    // "Announced on 4 May" gives the day of the announcement.
+    let is_plan = PLANS.contains(&key(plan)) && (key(plan) != "announced" || key(plan + 1) == "for");
+    if !is_plan {
+        return false;
+    }
+    let was_replaced = plan.checked_sub(1).is_some_and(|before| key(before) == "originally");
     let tail = words.get(at + 1..).unwrap_or(&[]);
     let cancelled = tail.windows(2).any(|pair| match pair {
         [auxiliary, participle] => {
             auxiliary.class == Class::Auxiliary && UNDONE.contains(&participle.key.as_str())
         }
         _ => false,
-    });
+    }) || tail
+        .windows(2)
+        .any(|pair| matches!(pair, [called, off] if called.key == "called" && off.key == "off"));
     let never = tail.windows(2).any(|pair| match pair {
         [never, verb] => {
             is_negation(never) && matches!(verb.key.as_str(), "took" | "take" | "happened" | "happen")
@@ -227,6 +272,15 @@ mod tests {
         check("The minister confirmed that a deal was signed on 3 February 2026.", &[("2026-02-03", false)]);
         check("There is evidence that the dam was inspected on 4 February 2026.", &[("2026-02-04", false)]);
         check("The claim was rejected on 4 February 2026.", &[("2026-02-04", false)]);
+        check(
+            "The judge said that the decision taken on 4 February 2026 was wrong.",
+            &[("2026-02-04", false)],
+        );
+        check(
+            "The man who denied it said that the deal was signed on 4 February 2026.",
+            &[("2026-02-04", false)],
+        );
+        check("He denied that it was urgent, and signed it on 4 February 2026.", &[("2026-02-04", false)]);
     }
 
     #[test]
@@ -238,6 +292,14 @@ mod tests {
         check("The bill had passed on 9 February 2026.", &[("2026-02-09", false)]);
         check("The bridge will open on 9 February 2026.", &[("2026-02-09", false)]);
         check("If it is signed on 9 February 2026, the war will end.", &[("2026-02-09", false)]);
+        check(
+            "If the pact signed on 9 February 2026 fails, much would have been lost.",
+            &[("2026-02-09", false)],
+        );
+        check(
+            "It would have been better to keep the pact signed on 9 February 2026.",
+            &[("2026-02-09", false)],
+        );
     }
 
     #[test]
@@ -247,7 +309,11 @@ mod tests {
         check("The opening was originally planned for 8 February 2026.", &[("2026-02-08", true)]);
         check("The meeting was cancelled on 24 February 2026.", &[("2026-02-24", false)]);
         check("The meeting scheduled for 24 February 2026 was well attended.", &[("2026-02-24", false)]);
-        check("The plan announced on 24 February 2026 was praised.", &[("2026-02-24", false)]);
+        check("The plan announced on 24 February 2026 was abandoned.", &[("2026-02-24", false)]);
+        check("The office set up on 24 February 2026 was abandoned.", &[("2026-02-24", false)]);
+        check("The visit announced for 24 February 2026 was cancelled.", &[("2026-02-24", true)]);
+        check("The meeting scheduled for 24 February 2026 was called off.", &[("2026-02-24", true)]);
+        check("The meeting scheduled for 24 February 2026 was called a success.", &[("2026-02-24", false)]);
     }
 
     #[test]
@@ -268,5 +334,7 @@ mod tests {
         check("It was not only on 5 May 2026 that it opened.", &[("2026-05-05", false)]);
         check("It did not open, but was painted on 5 May 2026.", &[("2026-05-05", false)]);
         check("It will not sail before 6 May 2026.", &[("2026-05-06", false)]);
+        check("It has not been inspected on 5 May 2026.", &[("2026-05-05", true)]);
+        check("The council did not discuss the treaty signed on 5 May 2026.", &[("2026-05-05", false)]);
     }
 }

@@ -562,7 +562,10 @@ fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point
     };
     let is_current = |mention: &Mention| match &mention.expression {
         Expression::Period(period) => {
-            period.unit == Unit::Day && matches!(period.which, Which::Offset(-1..=1))
+            // "Today the mill is a museum" also opens a history.
+            period.unit == Unit::Day
+                && matches!(period.which, Which::Offset(-1..=1))
+                && mention.tense != Some(Tense::Present)
         }
         Expression::Calendar(calendar) => {
             matches!(calendar.field, Field::Weekday(_)) && calendar.which == Which::Bare

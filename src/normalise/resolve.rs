@@ -294,7 +294,7 @@ impl<'a> Resolver<'a> {
                 let ahead = i32::from(month) - i32::from(now);
                 // "The trust was formed on 4 May 2021. The chair resigned on 9 December": the next one.
                 let next = at(year).filter(|found| {
-                    ahead > 0
+                    (1..=NEXT_MONTHS).contains(&ahead)
                         && self.mention.tense != Some(Tense::Before)
                         && !self.is_after_speech(found.point)
                 });

@@ -1,5 +1,5 @@
 //! Random papers go through the extraction function, the merge and the check on a stable compiler:
-//! there must be no panic of our own, no hang, and no span outside the text.
+//! nothing may panic or hang, and every span must be inside the text.
 //!
 //! `FUZZ_MINUTES=30 cargo test --test it random_papers -- --ignored --nocapture` runs for that time.
 //! Half of the papers are mutated seeds of `fuzz/seeds`, half are random sequences of words that
