@@ -21,10 +21,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dateline::brief::BriefSpec;
-use dateline::date::{Date, Day};
-use dateline::render::{BriefData, Engine, Fit, Item, Template, markdown};
-use dateline::source::Sources;
+use dateline::internals::brief::BriefSpec;
+use dateline::internals::date::{Date, Day};
+use dateline::internals::render::{BriefData, Engine, Fit, Item, Template, markdown};
+use dateline::internals::source::Sources;
 
 /// The number of briefs made in one run.
 const BRIEFS: usize = 200;
@@ -132,8 +132,11 @@ fn beside_typst(brief: &str, typst: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let copy = |file: &str, more: &str| {
         let text = std::fs::read_to_string(root.join(file)).unwrap();
-        dateline::file::write_atomically(&folder.path().join(file), (more.to_owned() + &text).as_bytes())
-            .unwrap();
+        dateline::internals::file::write_atomically(
+            &folder.path().join(file),
+            (more.to_owned() + &text).as_bytes(),
+        )
+        .unwrap();
     };
     copy("events.toml", "");
     for paper in std::fs::read_dir(root.join("papers")).unwrap() {

@@ -18,10 +18,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::check::{RULES, RuleContext, Selection, check};
-use dateline::date::{Date, Day};
-use dateline::project::{Memory, Options, Project};
-use dateline::report::{Report, Style};
+use dateline::internals::check::{RULES, RuleContext, Selection, check};
+use dateline::internals::date::{Date, Day};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::report::{Report, Style};
 use fastrand::Rng;
 
 const EVENTS: u32 = 10_000;

@@ -8,8 +8,8 @@
 
 use std::time::{Duration, Instant};
 
-use dateline::date::{Answer, Day};
-use dateline::network::{Ends, Fact, Network};
+use dateline::internals::date::{Answer, Day};
+use dateline::internals::network::{Ends, Fact, Network};
 use divan::Bencher;
 use fastrand::Rng;
 

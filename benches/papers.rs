@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::file::write_atomically;
+use dateline::internals::file::write_atomically;
 
 /// The number of papers.
 const PAPERS: usize = 1_000;

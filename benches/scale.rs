@@ -18,10 +18,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::Month;
-use dateline::file::write_atomically;
-use dateline::merge::timeline;
-use dateline::project::{Memory, Options, Project};
-use dateline::pull::pull;
+use dateline::internals::file::write_atomically;
+use dateline::internals::merge::timeline;
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::pull::pull;
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
 

@@ -23,13 +23,13 @@ mod projects;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use dateline::chronology;
-use dateline::extraction::extract;
-use dateline::merge::timeline;
-use dateline::normalise::Context;
-use dateline::project::{Options, Project};
-use dateline::read::{Limits, Settings};
-use dateline::source::Sources;
+use dateline::internals::chronology;
+use dateline::internals::extraction::extract;
+use dateline::internals::merge::timeline;
+use dateline::internals::normalise::Context;
+use dateline::internals::project::{Options, Project};
+use dateline::internals::read::{Limits, Settings};
+use dateline::internals::source::Sources;
 
 use inputs::{INPUTS, Input};
 use projects::{STEPS, Step};

@@ -9,11 +9,11 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use dateline::date::Date;
-use dateline::extraction::{Extraction, extract};
-use dateline::normalise::Context;
-use dateline::read::{ReadFault, Settings};
-use dateline::source::Sources;
+use dateline::internals::date::Date;
+use dateline::internals::extraction::{Extraction, extract};
+use dateline::internals::normalise::Context;
+use dateline::internals::read::{ReadFault, Settings};
+use dateline::internals::source::Sources;
 use divan::Bencher;
 use divan::counter::BytesCount;
 use regex_automata::meta::Regex;

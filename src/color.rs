@@ -10,14 +10,14 @@ use thiserror::Error;
 /// 1.4.3).
 ///
 /// ```
-/// use dateline::color::Color;
+/// use dateline::internals::color::Color;
 ///
 /// let red = Color::parse("#7A1F2B")?;
 /// assert_eq!(red.to_string(), "#7a1f2b");
 /// assert_eq!(red.tint(), "#c9a5aa");
 /// let error = Color::parse("#ffcc00").unwrap_err().to_string();
 /// assert_eq!(error, "too pale on white: its contrast is 1.5 : 1, but 4.5 : 1 is required");
-/// # Ok::<(), dateline::color::ColorError>(())
+/// # Ok::<(), dateline::internals::color::ColorError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Color {

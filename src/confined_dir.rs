@@ -25,7 +25,7 @@ pub const MAX_FILE_SIZE: u64 = 256 << 20;
 /// ```
 /// use std::io::ErrorKind;
 ///
-/// use dateline::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
+/// use dateline::internals::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 ///
 /// let dir = ConfinedDir::new(env!("CARGO_MANIFEST_DIR"));
 /// assert!(dir.read("src/lib.rs", MAX_FILE_SIZE).is_ok());

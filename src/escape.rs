@@ -20,7 +20,7 @@ use std::path::Path;
 /// category Cf, such as the Arabic number sign.
 ///
 /// ```
-/// use dateline::escape::is_deceptive;
+/// use dateline::internals::escape::is_deceptive;
 ///
 /// assert!(is_deceptive('\u{1b}') && is_deceptive('\u{202e}') && is_deceptive('\u{200b}'));
 /// assert!(!is_deceptive('é') && !is_deceptive('東') && !is_deceptive('\u{200d}'));
@@ -47,7 +47,7 @@ pub(crate) const IS_JSON: &str = "the value has only texts, numbers, lists and m
 /// `\u{…}`.
 ///
 /// ```
-/// use dateline::escape::for_terminal;
+/// use dateline::internals::escape::for_terminal;
 ///
 /// assert_eq!(for_terminal("signed\u{1b}[2J\nin May\r\n"), "signed\\u{1b}[2J\nin May\r\n");
 /// ```
@@ -75,7 +75,7 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
 /// defence.
 ///
 /// ```
-/// use dateline::escape::for_terminal_styled;
+/// use dateline::internals::escape::for_terminal_styled;
 ///
 /// assert_eq!(for_terminal_styled("\u{1b}[31mred\u{1b}[0m \u{1b}[2J"), "\u{1b}[31mred\u{1b}[0m \\u{1b}[2J");
 /// ```
@@ -98,7 +98,7 @@ pub fn for_terminal_styled(text: &str) -> Cow<'_, str> {
 /// Escapes text for a person to one line: line breaks and tabs become `\n`, `\r` and `\t`, too.
 ///
 /// ```
-/// use dateline::escape::for_line;
+/// use dateline::internals::escape::for_line;
 ///
 /// assert_eq!(for_line("papers/a\n[[event]].md"), "papers/a\\n[[event]].md");
 /// ```
@@ -130,7 +130,7 @@ pub fn for_path(path: &Path) -> String {
 /// characters, the line breaks between tokens.
 ///
 /// ```
-/// use dateline::escape::for_json;
+/// use dateline::internals::escape::for_json;
 ///
 /// assert_eq!(for_json("[\"\u{9b}2J\"]\n".to_owned()), "[\"\\u009b2J\"]\n");
 /// ```
@@ -146,7 +146,7 @@ pub fn for_json(json: String) -> String {
 /// Formats a TOML value on one line, with deceptive characters escaped as in TOML.
 ///
 /// ```
-/// use dateline::escape::for_toml;
+/// use dateline::internals::escape::for_toml;
 ///
 /// assert_eq!(for_toml(&"a\n\u{202e}b \"c\"".into()), r#""a\n\u202Eb \"c\"""#);
 /// assert_eq!(for_toml(&"plain".into()), "\"plain\"");

@@ -1,25 +1,25 @@
 //! Chronology as code: curated events are merged with the dates found in papers, checked, and
 //! printed as briefs.
 //!
-//! The modules are declared in the order of the data flow: each uses only modules above it.
-//!
 //! There are three entry points, from the smallest to the largest:
 //!
-//! - Find the dates in a text and resolve them: [`normalise::timexes`], with [`tag`] as the
-//!   introduction.
-//! - Work with a date, its bounds, and its relation to other dates: [`date::Date`].
-//! - Load a folder with an `events.toml` and papers: [`project::Project`], then [`check::check`]
-//!   and [`render::gather`].
+//! - Work with a date, its bounds, and its relation to other dates: [`Date`].
+//! - Find the dates in a text or a document and resolve them: [`timexes`], [`extract`].
+//! - Load a folder with an `events.toml` and papers: [`Project`]; then [`check`](check()) it.
 //!
 //! ```
-//! use dateline::date::Date;
-//! use dateline::normalise::{Context, timexes};
+//! use dateline::{Context, Date, timexes};
 //!
 //! let context = Context::new().written(Date::from_ymd(2025, 4, 4));
 //! let found = timexes("Talks in June and October 2024 prepared the pact.", &context);
 //! let values: Vec<&str> = found.iter().map(|timex| timex.value.as_str()).collect();
 //! assert_eq!(values, ["2024-06", "2024-10"]);
 //! ```
+//!
+//! # Stability
+//!
+//! The public face is what this page lists. Everything else is private, except for `internals`,
+//! which the tests and benchmarks of this package use and any release may change.
 //!
 //! # Features
 //!
@@ -29,46 +29,59 @@
 //! With `default-features = false` neither is compiled. The library never reads the clock, the
 //! environment or the locale: the value of "now" is passed in.
 
-pub mod color;
-pub mod date;
-pub mod escape;
-pub mod phase;
-pub mod source;
+// The modules are declared in the order of the data flow: each uses only modules above it.
+mod color;
+mod date;
+mod escape;
+mod phase;
+mod source;
 
-pub mod table;
+mod table;
 
-pub mod rule_id;
+mod rule_id;
 
-pub mod network;
+mod network;
 
-pub mod confined_dir;
-pub mod file;
-pub mod subprocess;
+mod confined_dir;
+mod file;
+mod subprocess;
 
-pub mod read;
-pub mod tag;
+mod read;
+mod tag;
 
-pub mod normalise;
+mod normalise;
 
-pub mod assemble;
+mod assemble;
 
-pub mod extraction;
+mod extraction;
 
-pub mod chronology;
+mod chronology;
 
-pub mod merge;
+mod merge;
 
-pub mod brief;
+mod brief;
 
-pub mod project;
+mod project;
 
-pub mod pull;
+mod pull;
 
-pub mod check;
+mod check;
 
-pub mod report;
+mod report;
 
-pub mod render;
+mod render;
 
 #[cfg(feature = "cli")]
-pub mod cli;
+mod cli;
+
+#[doc(hidden)]
+pub mod internals;
+
+pub use check::{Checked, Diagnostic, Severity, check};
+pub use chronology::{Chronology, Event};
+pub use date::{Answer, Date, DateError, Day, Granularity, Interval};
+pub use extraction::{Extraction, extract};
+pub use normalise::{Context, Timex, timexes};
+pub use project::{Files, Folder, LoadError, Memory, Options, Project};
+pub use read::{Document, ReadFault, Settings};
+pub use source::{SourceId, Sources, Span, Spanned};

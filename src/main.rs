@@ -1,5 +1,5 @@
-//! The `dateline` executable, which only calls [`dateline::cli`].
+//! The `dateline` executable, which only calls the command line of the library.
 
 fn main() -> std::process::ExitCode {
-    dateline::cli::main()
+    dateline::internals::main()
 }

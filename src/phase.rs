@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// binding: a treaty can be in force before it is signed.
 ///
 /// ```
-/// use dateline::phase::Phase;
+/// use dateline::internals::phase::Phase;
 ///
 /// assert_eq!(Phase::from_word("in-force"), Some(Phase::InForce));
 /// assert_eq!(Phase::InForce.to_string(), "in-force");
@@ -134,7 +134,7 @@ impl Phase {
     /// than once.
     ///
     /// ```
-    /// use dateline::phase::Phase;
+    /// use dateline::internals::phase::Phase;
     ///
     /// assert!(Phase::Signed.happens_once());
     /// assert!(!Phase::Held.happens_once());

@@ -141,13 +141,13 @@ macro_rules! define_rule_ids {
         /// The identity of a rule of `dateline check`.
         ///
         /// ```
-        /// use dateline::rule_id::RuleId;
+        /// use dateline::internals::rule_id::RuleId;
         ///
         /// let rule: RuleId = "unsourced".parse()?;
         /// assert_eq!((rule, rule.code(), rule.name()), (RuleId::Unsourced, "DL101", "unsourced"));
         /// let error = "unsourcd".parse::<RuleId>().unwrap_err();
         /// assert_eq!(error.to_string(), "there is no rule \"unsourcd\"; did you mean \"unsourced\"?");
-        /// # Ok::<(), dateline::rule_id::UnknownRule>(())
+        /// # Ok::<(), dateline::internals::rule_id::UnknownRule>(())
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum RuleId {

@@ -4,7 +4,7 @@
 //! [`Span`] is a range of bytes in the text with a [`SourceId`], and [`Sources`] holds the texts.
 //!
 //! ```
-//! use dateline::source::Sources;
+//! use dateline::internals::source::Sources;
 //!
 //! let mut sources = Sources::new();
 //! let id = sources.add("papers/summit.md", "Held in Tokyo\non 9 June 2024.");
@@ -228,7 +228,7 @@ impl Sources {
     /// "papers/c.docx, para. 12". Control characters in the path are escaped.
     ///
     /// ```
-    /// use dateline::source::{Landmarks, Sources};
+    /// use dateline::internals::source::{Landmarks, Sources};
     ///
     /// let mut sources = Sources::new();
     /// let id = sources.add("papers/b.pdf", "The first page.\nThe second.");
@@ -297,7 +297,7 @@ impl Sources {
 /// follows.
 ///
 /// ```
-/// use dateline::source::one_line;
+/// use dateline::internals::source::one_line;
 ///
 /// assert_eq!(one_line(" 9 June\n  2024 "), "9 June 2024");
 /// assert_eq!(one_line("a solar-\npowered ferry"), "a solar-powered ferry");

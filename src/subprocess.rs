@@ -70,7 +70,7 @@ pub struct Output {
 /// A program on this machine, with its environment and output limit.
 ///
 /// ```
-/// use dateline::subprocess::Program;
+/// use dateline::internals::subprocess::Program;
 ///
 /// // The search path is an argument: the library reads no environment.
 /// assert_eq!(Program::find("typst", "/no/such/folder".as_ref()), None);
@@ -159,14 +159,14 @@ impl Program {
     /// Runs the program with `arguments` and `input` as its standard input, for at most `limit`.
     ///
     /// ```
-    /// use dateline::subprocess::Program;
+    /// use dateline::internals::subprocess::Program;
     /// use std::time::Duration;
     ///
     /// # #[cfg(unix)] {
     /// let output = Program::at("/bin/cat").run_with_input(&["-"], b"9 June 2024", Duration::from_secs(30))?;
     /// assert_eq!(output.stdout, b"9 June 2024");
     /// # }
-    /// # Ok::<(), dateline::subprocess::SubprocessError>(())
+    /// # Ok::<(), dateline::internals::subprocess::SubprocessError>(())
     /// ```
     pub fn run_with_input<A: AsRef<OsStr>>(
         &self,

@@ -5,9 +5,9 @@
 //! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]
 
-use dateline::check::{RULES, Selection, autofix, check_with};
-use dateline::project::{Memory, Options};
-use dateline::report::{FORMATS, Report, Style};
+use dateline::internals::check::{RULES, Selection, autofix, check_with};
+use dateline::internals::project::{Memory, Options};
+use dateline::internals::report::{FORMATS, Report, Style};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     let all = Selection::only(RULES);
 
     let mut findings = 0;
-    let mut look = |project: &mut dateline::project::Project| {
+    let mut look = |project: &mut dateline::internals::project::Project| {
         let checked = check_with(project, &all);
         findings = checked.findings.len();
         let report = Report::new(&checked.findings, &project.sources);

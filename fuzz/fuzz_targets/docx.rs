@@ -7,7 +7,7 @@
 
 use std::io::{Cursor, Write as _};
 
-use dateline::read::fuzzing::read;
+use dateline::internals::read::fuzzing::read;
 use dateline_fuzz::{check, limits};
 use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;

@@ -7,13 +7,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use dateline::chronology;
-use dateline::date::{Date, FiscalYear};
-use dateline::extraction::{Extraction, extract};
-use dateline::merge::timeline;
-use dateline::normalise::{Context, DateOrder, TextKind};
-use dateline::read::Settings;
-use dateline::source::{Sources, Span};
+use dateline::internals::chronology;
+use dateline::internals::date::{Date, FiscalYear};
+use dateline::internals::extraction::{Extraction, extract};
+use dateline::internals::merge::timeline;
+use dateline::internals::normalise::{Context, DateOrder, TextKind};
+use dateline::internals::read::Settings;
+use dateline::internals::source::{Sources, Span};
 use dateline_fuzz::{contain_libraries, limits};
 use libfuzzer_sys::fuzz_target;
 

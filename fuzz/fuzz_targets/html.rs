@@ -1,7 +1,7 @@
 //! Any bytes as a web page give a document whose spans are valid in its text.
 #![no_main]
 
-use dateline::read::fuzzing::read;
+use dateline::internals::read::fuzzing::read;
 use dateline_fuzz::{check, limits};
 use libfuzzer_sys::fuzz_target;
 

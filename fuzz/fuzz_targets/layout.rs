@@ -1,7 +1,7 @@
 //! Glyphs at any places on pages give a document whose spans are valid in its text.
 #![no_main]
 
-use dateline::read::fuzzing::{Drawn, layout};
+use dateline::internals::read::fuzzing::{Drawn, layout};
 use dateline_fuzz::{check, limits};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;

@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook};
 use std::sync::{Mutex, Once};
 
-use dateline::date::Date;
-use dateline::normalise::{Context, timexes_of};
-use dateline::read::{Content, Limits, Trouble};
-use dateline::source::{Sources, Span};
+use dateline::internals::date::Date;
+use dateline::internals::normalise::{Context, timexes_of};
+use dateline::internals::read::{Content, Limits, Trouble};
+use dateline::internals::source::{Sources, Span};
 
 /// Returns limits that a small input can reach.
 pub fn limits() -> Limits {

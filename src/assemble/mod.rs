@@ -59,14 +59,14 @@ pub(crate) use word::{plain_words, words};
 /// A statement of one paper in one place: that something happened, or is to happen, on a date.
 ///
 /// ```
-/// use dateline::assemble::{Bond, attestations};
-/// use dateline::normalise::{Context, timexes};
-/// use dateline::phase::Phase;
-/// use dateline::source::Sources;
+/// use dateline::internals::assemble::{Bond, attestations};
+/// use dateline::internals::normalise::{Context, timexes};
+/// use dateline::internals::phase::Phase;
+/// use dateline::internals::source::Sources;
 ///
 /// let text = "The Harbour Pact was signed in Oslo on 9 June 2024.\n";
 /// let mut sources = Sources::new();
-/// let document = dateline::read::read("papers/pact.txt", text.as_bytes(), &mut sources).unwrap();
+/// let document = dateline::internals::read::read("papers/pact.txt", text.as_bytes(), &mut sources).unwrap();
 /// let dates = timexes(text, &Context::new());
 /// let found = attestations(&sources, &document, &dates);
 /// assert_eq!(found[0].date.to_string(), "2024-06-09");

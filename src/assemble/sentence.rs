@@ -17,7 +17,7 @@ use crate::read::{in_brackets, is_raised_digit};
 /// before") does.
 ///
 /// ```
-/// use dateline::assemble::sentences;
+/// use dateline::internals::assemble::sentences;
 ///
 /// let text = "The U.S. delegation met on 9 June. It agreed.So did Japan.";
 /// let found: Vec<&str> = sentences(text, 0..text.len()).into_iter().map(|s| &text[s]).collect();

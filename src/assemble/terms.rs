@@ -54,7 +54,7 @@ impl Owner {
     /// Australia and NATO.
     ///
     /// ```
-    /// use dateline::assemble::Owner;
+    /// use dateline::internals::assemble::Owner;
     ///
     /// let partners = Owner::Of(vec!["Japan", "NATO"]);
     /// assert!(partners.agrees_with(&Owner::Of(vec!["NATO"])));

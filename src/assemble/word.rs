@@ -106,7 +106,7 @@ impl Word {
 /// `US` and not "us".
 ///
 /// ```
-/// use dateline::assemble::key;
+/// use dateline::internals::assemble::key;
 ///
 /// assert_eq!(key("Kōmeitō’s"), "komeito");
 /// assert_eq!(key("U.S."), "US");

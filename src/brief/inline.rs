@@ -81,7 +81,7 @@ impl std::fmt::Display for Paragraph {
 /// A parsed text with simple markup.
 ///
 /// ```
-/// use dateline::brief::{Inline, Paragraph, Prose};
+/// use dateline::internals::brief::{Inline, Paragraph, Prose};
 ///
 /// let prose = Prose::read("The forum *is* in place, see [its terms](#terms-signed).");
 /// let text = |words: &str| Inline::Text(words.to_owned());

@@ -41,7 +41,7 @@ impl Logo {
 /// An image in a supported format.
 ///
 /// ```
-/// use dateline::brief::{Picture, PictureError, PictureFormat};
+/// use dateline::internals::brief::{Picture, PictureError, PictureFormat};
 ///
 /// let picture = Picture::new(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec())?;
 /// assert_eq!(picture.format(), PictureFormat::Svg);

@@ -94,8 +94,8 @@ impl Selection {
     /// only criterion, only these events are selected.
     ///
     /// ```
-    /// use dateline::brief::Selection;
-    /// use dateline::project::{Memory, Options, Project};
+    /// use dateline::internals::brief::Selection;
+    /// use dateline::internals::project::{Memory, Options, Project};
     ///
     /// let text = r#"
     /// event = [
@@ -107,7 +107,7 @@ impl Selection {
     /// let chosen = Selection::default().choose(&project.chronology, &project.timeline);
     /// let ids: Vec<_> = chosen.iter().filter_map(|entry| entry.event(&project.chronology)).collect();
     /// assert_eq!((ids[0].id.value.as_str(), ids[1].id.value.as_str()), ("first", "second"));
-    /// # Ok::<(), dateline::project::LoadError>(())
+    /// # Ok::<(), dateline::internals::project::LoadError>(())
     /// ```
     pub fn choose<'t>(&self, chronology: &Chronology, timeline: &'t Timeline) -> Vec<&'t Entry> {
         let takes = |entry: &&Entry| {

@@ -18,8 +18,8 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 /// A brief as `briefs/NAME.toml` describes it.
 ///
 /// ```
-/// use dateline::brief::{BriefSpec, PaperSize};
-/// use dateline::source::Sources;
+/// use dateline::internals::brief::{BriefSpec, PaperSize};
+/// use dateline::internals::source::Sources;
 ///
 /// let toml = "title = \"Japan and NATO\"\npaper = \"letter\"\n[select]\ntags = [\"nato\"]\n";
 /// let mut sources = Sources::new();

@@ -45,15 +45,15 @@ pub struct AppliedFix {
 /// fixes are applied in successive rounds, each to the result of the previous one.
 ///
 /// ```
-/// use dateline::check::{Fix, autofix, check};
-/// use dateline::project::{Memory, Options};
+/// use dateline::internals::check::{Fix, autofix, check};
+/// use dateline::internals::project::{Memory, Options};
 ///
 /// let events = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06-09\"\nafter = [\"pact\"]  # ?\n";
 /// let files = Memory::from([("events.toml", events)]);
 /// let fixed = autofix(&files, &Options::default(), &mut |project| check(project), Fix::is_safe)?;
 /// assert_eq!(fixed.applied[0].title, "remove the relation");
 /// assert!(!fixed.project.sources.whole(fixed.project.chronology.source).contains("after"));
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 pub fn autofix(
     files: &dyn Files,

@@ -20,8 +20,8 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// that it only changes where findings do and merges line by line.
 ///
 /// ```
-/// use dateline::check::{Baseline, Selection, check};
-/// use dateline::project::{Memory, Options, Project};
+/// use dateline::internals::check::{Baseline, Selection, check};
+/// use dateline::internals::project::{Memory, Options, Project};
 ///
 /// let events = "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-09\"\n";
 /// let mut project = Project::load(&Memory::from([("events.toml", events)]), &Options::default())?;
@@ -35,7 +35,7 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// let mut after = check(&project);
 /// baseline.apply(&mut after, &Selection::default(), &project.sources);
 /// assert_eq!((after.findings.len(), after.known.len()), (0, 1));
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Baseline {

@@ -68,11 +68,11 @@ impl Label {
 
 /// One finding of one rule.
 ///
-/// Rules make these and print nothing; [`crate::report`] turns them into text.
+/// Rules make these and print nothing; the module `report` turns them into text.
 ///
 /// ```
-/// use dateline::check::{Diagnostic, Label, Rule, RuleId};
-/// use dateline::source::Sources;
+/// use dateline::internals::check::{Diagnostic, Label, Rule, RuleId};
+/// use dateline::internals::source::Sources;
 ///
 /// let mut sources = Sources::new();
 /// let file = sources.add("events.toml", "date = \"2023-02-29\"");

@@ -4,8 +4,8 @@
 //! reads nothing else.
 //!
 //! ```
-//! use dateline::check::check;
-//! use dateline::project::{Memory, Options, Project};
+//! use dateline::internals::check::check;
+//! use dateline::internals::project::{Memory, Options, Project};
 //!
 //! let files = Memory::from([(
 //!     "events.toml",
@@ -14,7 +14,7 @@
 //! let project = Project::load(&files, &Options::default())?;
 //! let checked = check(&project);
 //! assert!(checked.findings.iter().any(|found| found.rule.name() == "impossible-date"));
-//! # Ok::<(), dateline::project::LoadError>(())
+//! # Ok::<(), dateline::internals::project::LoadError>(())
 //! ```
 
 mod autofix;

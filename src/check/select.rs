@@ -16,9 +16,9 @@ use crate::source::Spanned;
 /// Fails with a suggestion if the rule does not exist.
 ///
 /// ```
-/// assert_eq!(dateline::check::rule("unsourced").unwrap().code(), "DL101");
+/// assert_eq!(dateline::internals::check::rule("unsourced").unwrap().code(), "DL101");
 /// assert_eq!(
-///     dateline::check::rule("unsourcd").unwrap_err().to_string(),
+///     dateline::internals::check::rule("unsourcd").unwrap_err().to_string(),
 ///     "there is no rule \"unsourcd\"; did you mean \"unsourced\"?",
 /// );
 /// ```
@@ -34,7 +34,7 @@ pub fn rule(word: &str) -> Result<&'static Rule, UnknownRule> {
 /// Fails with a suggestion if the word does not name a rule or a family.
 ///
 /// ```
-/// let family = dateline::check::rules_called("DL2xx").unwrap();
+/// let family = dateline::internals::check::rules_called("DL2xx").unwrap();
 /// assert!(family.iter().all(|rule| rule.code().starts_with("DL2")) && family.len() > 1);
 /// ```
 pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
@@ -52,8 +52,8 @@ pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
 /// A file that is not valid TOML (`DL015`) is always reported: its unparsed part was not checked.
 ///
 /// ```
-/// use dateline::check::{Selection, rules_called};
-/// use dateline::rule_id::RuleId;
+/// use dateline::internals::check::{Selection, rules_called};
+/// use dateline::internals::rule_id::RuleId;
 ///
 /// let selection = Selection::default().without(&rules_called("DL2xx").unwrap());
 /// assert!(selection.has(RuleId::OrderViolated) && !selection.has(RuleId::PapersDisagree));

@@ -66,8 +66,8 @@ pub enum EditError {
 /// Returns [`EditError`] if one of the changes is refused.
 ///
 /// ```
-/// use dateline::chronology::{Change, edit};
-/// use dateline::date::Date;
+/// use dateline::internals::chronology::{Change, edit};
+/// use dateline::internals::date::Date;
 ///
 /// let text = "[[event]]   # ours\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\ndate = \"2024-06\"  # day?\n";
 /// let day = Date::from_ymd(2024, 6, 9).unwrap();

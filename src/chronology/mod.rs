@@ -4,8 +4,8 @@
 //! it affects. An event with an invalid id, title or date is left out; all other events stay.
 //!
 //! ```
-//! use dateline::chronology;
-//! use dateline::source::Sources;
+//! use dateline::internals::chronology;
+//! use dateline::internals::source::Sources;
 //!
 //! let text = r#"
 //! [[event]]
@@ -132,7 +132,7 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
 /// Returns the JSON schema of the file, for editors: `schemas/events.schema.json`.
 ///
 /// ```
-/// let schema = dateline::chronology::json_schema();
+/// let schema = dateline::internals::chronology::json_schema();
 /// assert_eq!(schema["properties"]["event"]["description"], "Something that happened or was planned.");
 /// ```
 pub fn json_schema() -> serde_json::Value {

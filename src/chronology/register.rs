@@ -93,16 +93,16 @@ impl Alias {
     /// Whether the name may have been in use at a date.
     ///
     /// ```
-    /// use dateline::chronology::parse;
-    /// use dateline::date::Date;
-    /// use dateline::source::Sources;
+    /// use dateline::internals::chronology::parse;
+    /// use dateline::internals::date::Date;
+    /// use dateline::internals::source::Sources;
     ///
     /// let text = "[actors]\nAP4 = [{ name = \"IP4\", from = \"2023\" }]\n";
     /// let (chronology, _) = parse(Sources::new().add("events.toml", text), text);
     /// let alias = &chronology.actors.names[0].aliases.0[0];
     /// assert!(alias.is_in_use(&Date::parse("2024-07")?));
     /// assert!(!alias.is_in_use(&Date::parse("2022-06-29")?));
-    /// # Ok::<(), dateline::date::DateError>(())
+    /// # Ok::<(), dateline::internals::date::DateError>(())
     /// ```
     pub fn is_in_use(&self, date: &Date) -> bool {
         let too_early = self.from.as_ref().is_some_and(|from| date.before(&from.value) == Answer::Holds);

@@ -13,7 +13,7 @@ use super::day::Day;
 /// names the seasons but does not define their months.
 ///
 /// ```
-/// use dateline::date::{Date, Season};
+/// use dateline::internals::date::{Date, Season};
 ///
 /// assert_eq!(Date::from_season(2024, Season::Winter).unwrap().to_string(), "2024-24");
 /// ```

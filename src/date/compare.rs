@@ -13,13 +13,13 @@ use super::members::{Member, Width, members};
 /// The answer to whether a relation between two dates holds, over all their readings.
 ///
 /// ```
-/// use dateline::date::{Answer, Date};
+/// use dateline::internals::date::{Answer, Date};
 ///
 /// let june = Date::parse("2024-06")?;
 /// assert_eq!(june.before(&Date::parse("2024-07-01")?), Answer::Holds);
 /// assert_eq!(june.before(&Date::parse("2024-06-01")?), Answer::Fails);
 /// assert_eq!(june.before(&Date::parse("2024-06-30")?), Answer::Undetermined);
-/// # Ok::<(), dateline::date::DateError>(())
+/// # Ok::<(), dateline::internals::date::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -69,13 +69,13 @@ impl Date {
     /// other.
     ///
     /// ```
-    /// use dateline::date::Date;
+    /// use dateline::internals::date::Date;
     ///
     /// let curated = Date::parse("2024-08-22")?;
     /// assert!(curated.compatible(&Date::parse("2024-07~")?));
     /// assert!(!curated.compatible(&Date::parse("2024-07?")?));
     /// assert!(!curated.compatible(&Date::parse("[2024-07,2024-09]")?));
-    /// # Ok::<(), dateline::date::DateError>(())
+    /// # Ok::<(), dateline::internals::date::DateError>(())
     /// ```
     pub fn compatible(&self, other: &Self) -> bool {
         let theirs = members(&other.edtf, Width::Widened);
@@ -87,13 +87,13 @@ impl Date {
     /// refines `other` or equals it.
     ///
     /// ```
-    /// use dateline::date::Date;
+    /// use dateline::internals::date::Date;
     ///
     /// let day = Date::parse("2024-10-07")?;
     /// assert!(day.is_within(&Date::parse("2024-10")?));
     /// assert!(day.is_within(&Date::parse("[2024-06,2024-10]")?));
     /// assert!(!day.is_within(&Date::parse("[2024-06,2024-12]")?));
-    /// # Ok::<(), dateline::date::DateError>(())
+    /// # Ok::<(), dateline::internals::date::DateError>(())
     /// ```
     pub fn is_within(&self, other: &Self) -> bool {
         let theirs = members(&other.edtf, Width::Written);

@@ -8,14 +8,14 @@
 //! readers](Date::human), and [errors](DateError) that suggest a correction.
 //!
 //! ```
-//! use dateline::date::{Answer, Date};
+//! use dateline::internals::date::{Answer, Date};
 //!
 //! let month = Date::parse("2024-10")?;
 //! let day = Date::parse("2024-10-27")?;
 //! assert!(month.compatible(&day));
 //! assert_eq!(month.before(&day), Answer::Undetermined);
 //! assert_eq!(day.human(), "27 October 2024");
-//! # Ok::<(), dateline::date::DateError>(())
+//! # Ok::<(), dateline::internals::date::DateError>(())
 //! ```
 
 mod bounds;
@@ -56,12 +56,12 @@ pub use style::DateStyle;
 /// Two dates are equal if their canonical expressions are equal: `2024-06` and `2024-06-XX` differ.
 ///
 /// ```
-/// use dateline::date::Date;
+/// use dateline::internals::date::Date;
 ///
 /// let date: Date = "?2004-?06-?11".parse()?;
 /// assert_eq!(date.to_string(), "2004-06-11?"); // the form the standard prefers
 /// assert_eq!(date.human(), "11 June 2004 (uncertain)");
-/// # Ok::<(), dateline::date::DateError>(())
+/// # Ok::<(), dateline::internals::date::DateError>(())
 /// ```
 #[derive(Clone)]
 pub struct Date {
@@ -118,12 +118,12 @@ impl Date {
     /// still names its day.
     ///
     /// ```
-    /// use dateline::date::{Date, Day};
+    /// use dateline::internals::date::{Date, Day};
     ///
     /// assert_eq!(Date::parse("2024-06-09")?.as_day(), Day::from_ymd(2024, 6, 9));
     /// assert_eq!(Date::parse("2024-06-09~")?.as_day(), None);
     /// assert_eq!(Date::parse("2024-06")?.as_day(), None);
-    /// # Ok::<(), dateline::date::DateError>(())
+    /// # Ok::<(), dateline::internals::date::DateError>(())
     /// ```
     pub fn as_day(&self) -> Option<Day> {
         if self.granularity() != Granularity::Day || self.is_approximate() || self.edtf.has_unspecified() {
@@ -156,10 +156,10 @@ impl Date {
     /// returns it unchanged.
     ///
     /// ```
-    /// use dateline::date::Date;
+    /// use dateline::internals::date::Date;
     ///
     /// assert_eq!(Date::parse("2024-03-04")?.in_doubt().to_string(), "2024-03-04?");
-    /// # Ok::<(), dateline::date::DateError>(())
+    /// # Ok::<(), dateline::internals::date::DateError>(())
     /// ```
     #[must_use]
     pub fn in_doubt(&self) -> Self {

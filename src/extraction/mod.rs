@@ -19,10 +19,10 @@ use crate::tag::Tagger;
 /// The time expressions and dated statements of a document, with the document itself.
 ///
 /// ```
-/// use dateline::extraction::extract;
-/// use dateline::normalise::Context;
-/// use dateline::read::Settings;
-/// use dateline::source::Sources;
+/// use dateline::internals::extraction::extract;
+/// use dateline::internals::normalise::Context;
+/// use dateline::internals::read::Settings;
+/// use dateline::internals::source::Sources;
 ///
 /// let release = b"Oslo, Wednesday 18 December 2024\n\nThe ministers signed the Harbour Pact on Tuesday.\n";
 /// let mut sources = Sources::new();
@@ -30,7 +30,7 @@ use crate::tag::Tagger;
 /// assert_eq!(found.document.created.unwrap().date.to_string(), "2024-12-18");
 /// assert_eq!(found.timexes.last().unwrap().value, "2024-12-17");
 /// assert_eq!(found.statements.last().unwrap().date.to_string(), "2024-12-17");
-/// # Ok::<(), dateline::read::ReadFault>(())
+/// # Ok::<(), dateline::internals::read::ReadFault>(())
 /// ```
 #[derive(Debug)]
 pub struct Extraction {

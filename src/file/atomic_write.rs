@@ -59,7 +59,7 @@ fn way_out(error: &io::Error) -> &'static str {
 /// ```
 /// let folder = tempfile::tempdir().unwrap();
 /// let path = folder.path().join("briefs/summit.md");
-/// dateline::file::write_atomically(&path, b"# Summit\n").unwrap();
+/// dateline::internals::file::write_atomically(&path, b"# Summit\n").unwrap();
 /// assert_eq!(std::fs::read(&path).unwrap(), b"# Summit\n");
 /// ```
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {

@@ -37,7 +37,7 @@ impl ProjectLock {
     /// ```
     /// # let folder = tempfile::tempdir().unwrap();
     /// # use std::time::Duration;
-    /// # use dateline::file::ProjectLock;
+    /// # use dateline::internals::file::ProjectLock;
     /// let lock = ProjectLock::acquire(folder.path(), "brief", Duration::ZERO, &|_| ())?;
     /// let staged = lock.stage([("briefs/a.md", "A"), ("briefs/a.svg", "<svg/>")])?;
     /// assert!(!folder.path().join("briefs/a.md").exists());

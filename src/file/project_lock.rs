@@ -36,7 +36,7 @@ const HOLDER: u64 = 100;
 /// ```
 /// # let folder = tempfile::tempdir().unwrap();
 /// use std::time::Duration;
-/// use dateline::file::{LockError, ProjectLock, write_atomically};
+/// use dateline::internals::file::{LockError, ProjectLock, write_atomically};
 ///
 /// write_atomically(&folder.path().join("events.toml"), b"old").unwrap();
 /// let lock = ProjectLock::acquire(folder.path(), "accept", Duration::ZERO, &|_| ()).unwrap();

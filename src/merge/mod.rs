@@ -137,10 +137,10 @@ impl Outcome {
 /// Merges attestations into the curated chronology.
 ///
 /// ```
-/// use dateline::merge::{Outcome, timeline};
-/// use dateline::normalise::{Context, timexes};
-/// use dateline::source::Sources;
-/// use dateline::{assemble, chronology, read};
+/// use dateline::internals::merge::{Outcome, timeline};
+/// use dateline::internals::normalise::{Context, timexes};
+/// use dateline::internals::source::Sources;
+/// use dateline::internals::{assemble, chronology, read};
 ///
 /// let mut sources = Sources::new();
 /// let text = r#"

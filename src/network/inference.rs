@@ -17,8 +17,8 @@ use crate::date::Answer;
 /// point such that all constraints hold.
 ///
 /// ```
-/// use dateline::date::{Answer, Day};
-/// use dateline::network::Network;
+/// use dateline::internals::date::{Answer, Day};
+/// use dateline::internals::network::Network;
 ///
 /// let mut network = Network::new();
 /// let (draft, vote) = (network.point(), network.point());

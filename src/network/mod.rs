@@ -11,8 +11,8 @@
 //! [`Solution::inference`] decides whether a further constraint holds, fails or is undetermined.
 //!
 //! ```
-//! use dateline::date::Day;
-//! use dateline::network::Network;
+//! use dateline::internals::date::Day;
+//! use dateline::internals::network::Network;
 //!
 //! let day = |month, day| Day::from_ymd(2023, month, day).unwrap();
 //! let mut network = Network::new();
@@ -115,7 +115,7 @@ struct Standing {
     doubtful: bool,
 }
 
-/// Points in time and the constraints between them. The [module](self) has an example.
+/// Points in time and the constraints between them. The module has an example.
 #[derive(Debug, Clone)]
 pub struct Network {
     /// The number of points, including the origin.
@@ -218,8 +218,8 @@ impl Network {
     /// Relates the ends of two spans by a conjunction of differences.
     ///
     /// ```
-    /// use dateline::network::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
-    /// use dateline::network::{Difference, Ends, Network};
+    /// use dateline::internals::network::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
+    /// use dateline::internals::network::{Difference, Ends, Network};
     ///
     /// let mut network = Network::new();
     /// let mut span = || Ends { start: network.point(), end: network.point() };

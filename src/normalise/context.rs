@@ -8,8 +8,8 @@ use crate::tag::lang::Language;
 /// Known facts about a text: when it was written, its kind and its language.
 ///
 /// ```
-/// use dateline::date::Date;
-/// use dateline::normalise::{Context, TextKind, timexes};
+/// use dateline::internals::date::Date;
+/// use dateline::internals::normalise::{Context, TextKind, timexes};
 ///
 /// let context = Context::new().written(Date::from_ymd(2025, 4, 4)).of_kind(TextKind::News);
 /// assert_eq!(timexes("The talks resume next month.", &context)[0].value, "2025-05");
@@ -83,7 +83,7 @@ pub enum TextKind {
 /// The order of day and month in numeric dates that can be read either way.
 ///
 /// ```
-/// use dateline::normalise::{Context, DateOrder, Doubt, timexes};
+/// use dateline::internals::normalise::{Context, DateOrder, Doubt, timexes};
 ///
 /// let found = timexes("It was signed on 03/04/2025.", &Context::new().in_order(DateOrder::DayFirst));
 /// assert_eq!((found[0].value.as_str(), &found[0].doubt), ("2025-04-03", &None));

@@ -7,8 +7,8 @@
 //! the clause.
 //!
 //! ```
-//! use dateline::date::Date;
-//! use dateline::normalise::{Context, timexes};
+//! use dateline::internals::date::Date;
+//! use dateline::internals::normalise::{Context, timexes};
 //!
 //! let context = Context::new().written(Date::from_ymd(2025, 4, 4));
 //! let found = timexes("Both sides met in June and October 2024 and will meet again next month.", &context);
@@ -58,12 +58,12 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 /// from the date of that message.
 ///
 /// ```
-/// use dateline::normalise::{Context, timexes_of};
-/// use dateline::source::Sources;
+/// use dateline::internals::normalise::{Context, timexes_of};
+/// use dateline::internals::source::Sources;
 ///
 /// let mut sources = Sources::new();
 /// let text = "Signed on 18 Septem-\nber 1814.";
-/// let document = dateline::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
+/// let document = dateline::internals::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
 /// let found = timexes_of(&document, &sources, &Context::new());
 /// assert_eq!((found[0].words(text), found[0].value.as_str()), ("18 Septem-\nber 1814", "1814-09-18"));
 /// ```

@@ -19,7 +19,7 @@ use crate::tag::lang::Language;
 /// modifier follow TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
 ///
 /// ```
-/// use dateline::normalise::{Context, Doubt, TimexKind, timexes};
+/// use dateline::internals::normalise::{Context, Doubt, TimexKind, timexes};
 ///
 /// let text = "The pact of 31 June 2024 holds for ten years.";
 /// let found = timexes(text, &Context::new());

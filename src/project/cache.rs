@@ -44,7 +44,7 @@ const SEAL: usize = 32;
 /// ```
 /// use std::time::SystemTime;
 ///
-/// use dateline::project::{Cache, Memory, Options, Project};
+/// use dateline::internals::project::{Cache, Memory, Options, Project};
 ///
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let folder = folder.path();
@@ -58,7 +58,7 @@ const SEAL: usize = 32;
 /// let second = Project::load(&files, &options)?;
 /// assert_eq!(cache.size().entries, 2);
 /// assert_eq!(first.attestations.len(), second.attestations.len());
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Cache {

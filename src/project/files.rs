@@ -80,7 +80,7 @@ pub(super) fn join(folder: &str, name: &str) -> String {
 /// ```
 /// use std::io::ErrorKind;
 ///
-/// use dateline::project::{Files, Folder};
+/// use dateline::internals::project::{Files, Folder};
 ///
 /// let folder = Folder::new(env!("CARGO_MANIFEST_DIR"));
 /// assert!(folder.read("events.toml")?.starts_with(b"#:schema"));
@@ -134,7 +134,7 @@ impl Files for Folder {
 /// Files in memory, for tests and examples.
 ///
 /// ```
-/// use dateline::project::{Files, Memory};
+/// use dateline::internals::project::{Files, Memory};
 ///
 /// let files = Memory::from([("papers/a.txt", "one"), ("papers/eu/b.txt", "two")]);
 /// let names: Vec<String> = files.entries("papers")?.into_iter().map(|entry| entry.name).collect();

@@ -37,12 +37,12 @@ impl Missing {
     /// Describes the problem, without a full stop.
     ///
     /// ```
-    /// use dateline::project::{Memory, Options, Project};
+    /// use dateline::internals::project::{Memory, Options, Project};
     ///
     /// let files = Memory::from([("events.toml", "[chronology]\npapers = [\"papers\"]\n")]);
     /// let project = Project::load(&files, &Options::default())?;
     /// assert_eq!(project.missing[0].message(), "papers does not exist");
-    /// # Ok::<(), dateline::project::LoadError>(())
+    /// # Ok::<(), dateline::internals::project::LoadError>(())
     /// ```
     pub fn message(&self) -> String {
         let path = &self.path;

@@ -94,7 +94,7 @@ pub enum LoadError {
 /// Faults in the files are part of the project; [`crate::check`] reports them.
 ///
 /// ```
-/// use dateline::project::{Memory, Options, Project};
+/// use dateline::internals::project::{Memory, Options, Project};
 ///
 /// let files = Memory::from([
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
@@ -103,7 +103,7 @@ pub enum LoadError {
 /// let project = Project::load(&files, &Options::default())?;
 /// assert_eq!(project.papers[0].path, "papers/note.txt");
 /// assert!(project.attestations.iter().any(|said| said.timex.value == "2024-06-09"));
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Project {
@@ -210,8 +210,8 @@ impl Project {
     /// of their text.
     ///
     /// ```
-    /// use dateline::normalise::Doubt;
-    /// use dateline::project::{Memory, Options, Project};
+    /// use dateline::internals::normalise::Doubt;
+    /// use dateline::internals::project::{Memory, Options, Project};
     ///
     /// let files = Memory::from([
     ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
@@ -221,7 +221,7 @@ impl Project {
     /// let found: Vec<_> =
     ///     project.spanned_timexes().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
     /// assert_eq!(found, [("31 June 2024", &Some(Doubt::Impossible)), ("two years", &None)]);
-    /// # Ok::<(), dateline::project::LoadError>(())
+    /// # Ok::<(), dateline::internals::project::LoadError>(())
     /// ```
     pub fn spanned_timexes(&self) -> impl Iterator<Item = (Span, &Timex)> {
         self.papers.iter().flat_map(Paper::spanned_timexes)

@@ -74,8 +74,8 @@ pub enum RevisionError {
 /// are too large or too private for the repository are the same on both sides of a comparison.
 ///
 /// ```no_run
-/// use dateline::subprocess::Program;
-/// use dateline::project::{Options, Project, Revision};
+/// use dateline::internals::subprocess::Program;
+/// use dateline::internals::project::{Options, Project, Revision};
 ///
 /// let then = Revision::open(Program::at("/usr/bin/git"), "chronology".as_ref(), "main~3")?;
 /// let project = Project::load(&then, &Options::default())?;

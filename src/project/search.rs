@@ -97,13 +97,13 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
 /// Returns the folders and directly named files to watch for changes of papers.
 ///
 /// ```
-/// use dateline::chronology;
-/// use dateline::source::Sources;
+/// use dateline::internals::chronology;
+/// use dateline::internals::source::Sources;
 ///
 /// let text = "[chronology]\npapers = [\"notes/a.md\", \"papers/eu/**/*.pdf\", \"!papers/eu/drafts\", \"*.txt\"]\n";
 /// let file = Sources::new().add("events.toml", text);
 /// let (chronology, _) = chronology::parse(file, text);
-/// assert_eq!(dateline::project::places(&chronology), ["notes/a.md", "papers/eu", ""]);
+/// assert_eq!(dateline::internals::project::places(&chronology), ["notes/a.md", "papers/eu", ""]);
 /// ```
 pub fn places(chronology: &Chronology) -> Vec<String> {
     let taken = chronology.papers.iter().filter(|words| !words.value.starts_with(NOT));

@@ -122,8 +122,8 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// Evidence that is cited already, dismissed candidates, and allowed contradictions are left out.
 ///
 /// ```
-/// use dateline::project::{Memory, Options, Project};
-/// use dateline::pull::{Kind, pull};
+/// use dateline::internals::project::{Memory, Options, Project};
+/// use dateline::internals::pull::{Kind, pull};
 ///
 /// let files = Memory::from([
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
@@ -132,7 +132,7 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// let project = Project::load(&files, &Options::default())?;
 /// let candidates = pull(&project);
 /// assert_eq!((candidates[0].kind, candidates[0].date.to_string().as_str()), (Kind::New, "2024-06-09"));
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let ids = id::ids(project);

@@ -11,7 +11,7 @@ use crate::phase::Phase;
 /// How strong a candidate is. The parts are integers, so that every run gives the same order.
 ///
 /// ```
-/// use dateline::pull::Rank;
+/// use dateline::internals::pull::Rank;
 ///
 /// let rank = Rank { attachment: 3, phase: 3, date: 3, ..Rank::default() };
 /// assert!(rank.total() >= Rank::SHOWN);

@@ -29,7 +29,7 @@ pub struct FileContent<I> {
 /// reads a single file.
 ///
 /// ```
-/// use dateline::read::{self, Limits, Settings};
+/// use dateline::internals::read::{self, Limits, Settings};
 ///
 /// let mail = "From: Ada\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the note.\n\
 ///     --b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=note.txt\n\nHeld on 9 June 2024.\n--b--\n";

@@ -27,7 +27,7 @@ impl Content {
     /// be cached.
     ///
     /// ```
-    /// use dateline::read::{self, Content, Settings};
+    /// use dateline::internals::read::{self, Content, Settings};
     ///
     /// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Settings::default()).unwrap();
     /// let bytes = content.to_bytes().unwrap();

@@ -19,8 +19,8 @@ use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 /// be cached. [`Content::document`] turns it into a [`Document`].
 ///
 /// ```
-/// use dateline::read::{self, Settings};
-/// use dateline::source::Sources;
+/// use dateline::internals::read::{self, Settings};
+/// use dateline::internals::source::Sources;
 ///
 /// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Settings::default()).unwrap();
 /// let mut sources = Sources::new();

@@ -59,9 +59,9 @@ impl Document {
     /// disagreeing dates remain visible:
     ///
     /// ```
-    /// use dateline::date::Date;
-    /// use dateline::read::{self, DateEvidence, DocumentDate};
-    /// use dateline::source::Sources;
+    /// use dateline::internals::date::Date;
+    /// use dateline::internals::read::{self, DateEvidence, DocumentDate};
+    /// use dateline::internals::source::Sources;
     ///
     /// let mut sources = Sources::new();
     /// let mut document = read::read("a.txt", b"Talks went on.\n\n(2025/04/04)\n", &mut sources).unwrap();
@@ -126,8 +126,8 @@ impl Document {
     /// The result has the same length as the block, so offsets in it are offsets in the file:
     ///
     /// ```
-    /// use dateline::read;
-    /// use dateline::source::Sources;
+    /// use dateline::internals::read;
+    /// use dateline::internals::source::Sources;
     ///
     /// let mut sources = Sources::new();
     /// let document = read::read("a.md", b"Held [in *June*](x/2021/06/24).", &mut sources).unwrap();
@@ -164,8 +164,8 @@ impl Document {
 /// date.
 ///
 /// ```
-/// use dateline::read;
-/// use dateline::source::Sources;
+/// use dateline::internals::read;
+/// use dateline::internals::source::Sources;
 ///
 /// let mail = "From: Ada\nDate: Mon, 10 Jun 2024 09:00:00 +0000\n\nSee below.\n\n\
 ///     On 3 May 2024, Ben <b@example.org> wrote:\n> It was signed yesterday.\n";

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// [`ReadFault`](super::ReadFault), never truncated silently.
 ///
 /// ```
-/// use dateline::read::{self, Limits, Settings};
+/// use dateline::internals::read::{self, Limits, Settings};
 ///
 /// let limits = Limits { bytes: 10, ..Limits::default() };
 /// let settings = Settings { limits, ..Settings::default() };

@@ -6,8 +6,8 @@
 //! first bytes, or else from the file name.
 //!
 //! ```
-//! use dateline::read::{self, BlockKind};
-//! use dateline::source::Sources;
+//! use dateline::internals::read::{self, BlockKind};
+//! use dateline::internals::source::Sources;
 //!
 //! let mut sources = Sources::new();
 //! let text = b"# DICAS begins\n\nTokyo, 10 June 2024\n\nThe first meeting was held yesterday.\n";

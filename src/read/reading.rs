@@ -20,8 +20,8 @@ use crate::source::Sources;
 /// line.
 ///
 /// ```
-/// use dateline::read;
-/// use dateline::source::Sources;
+/// use dateline::internals::read;
+/// use dateline::internals::source::Sources;
 ///
 /// let mut sources = Sources::new();
 /// let text = "Signed on 18 Sep\u{ad}tember[3]\n1814 – so the ﬁles say.";
@@ -53,7 +53,7 @@ impl Reading {
     /// Maps a range of the reading to the byte range of the original.
     ///
     /// ```
-    /// use dateline::read::Reading;
+    /// use dateline::internals::read::Reading;
     ///
     /// let reading = Reading::of("The ﬁrst\u{a0}day");
     /// assert_eq!((reading.text(), reading.origin(4..9)), ("The first day", 4..10));
@@ -101,7 +101,7 @@ impl Reading {
     /// characters.
     ///
     /// ```
-    /// use dateline::read::Reading;
+    /// use dateline::internals::read::Reading;
     ///
     /// let reading = Reading::of_characters("Signed on\n５ Mar\u{200d}ch ２０２４").unwrap();
     /// assert_eq!(reading.text(), "Signed on\n5 March 2024");

@@ -229,10 +229,10 @@ impl BriefData {
     /// The second part of the result reports the characters that were removed from their texts.
     ///
     /// ```
-    /// # use dateline::date::Day;
-    /// use dateline::brief::BriefSpec;
-    /// use dateline::render::{BriefData, Fit, Item, Since, changes};
-    /// # use dateline::source::Sources;
+    /// # use dateline::internals::date::Day;
+    /// use dateline::internals::brief::BriefSpec;
+    /// use dateline::internals::render::{BriefData, Fit, Item, Since, changes};
+    /// # use dateline::internals::source::Sources;
     ///
     /// # let toml = "title = \"Summits\"";
     /// # let (spec, _) = BriefSpec::parse("summits", Sources::new().add("briefs/summits.toml", toml), toml);

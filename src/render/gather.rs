@@ -21,15 +21,15 @@ use crate::source::SourceId;
 /// is its status, or if one of the findings reports a paper that contradicts it.
 ///
 /// ```
-/// use dateline::project::{Memory, Options, Project};
-/// use dateline::render::gather;
+/// use dateline::internals::project::{Memory, Options, Project};
+/// use dateline::internals::render::gather;
 ///
 /// let text = "[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\ndate = \"2024-06-09\"\n";
 /// let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default())?;
 /// let (items, sources) = gather(&project, &[], &project.timeline.entries);
 /// assert_eq!(items[0].id.as_deref(), Some("pact"));
 /// assert!(sources.is_empty());
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 pub fn gather<'p>(
     project: &'p Project,

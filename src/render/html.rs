@@ -13,10 +13,10 @@ use crate::brief::{Inline, Paragraph};
 /// loads no other file and contains no script.
 ///
 /// ```
-/// # use dateline::date::Day;
-/// use dateline::brief::BriefSpec;
-/// use dateline::render::{BriefData, Fit, Item, Template, html};
-/// # use dateline::source::Sources;
+/// # use dateline::internals::date::Day;
+/// use dateline::internals::brief::BriefSpec;
+/// use dateline::internals::render::{BriefData, Fit, Item, Template, html};
+/// # use dateline::internals::source::Sources;
 ///
 /// # let mut sources = Sources::new();
 /// # let toml = "title = \"Summits\"";
@@ -28,7 +28,7 @@ use crate::brief::{Inline, Paragraph};
 /// let text = html(&data.page(&fit), &Template::find("brief.html.j2", None)?)?;
 /// assert!(text.starts_with("<!doctype html>\n<html lang=\"en-GB\">"));
 /// assert!(text.contains("Summit &lt;in&gt; Tokyo"));
-/// # Ok::<(), dateline::render::TemplateError>(())
+/// # Ok::<(), dateline::internals::render::TemplateError>(())
 /// ```
 pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
     let mut environment = jinja::environment(AutoEscape::Html, template)?;

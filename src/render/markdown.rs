@@ -15,10 +15,10 @@ use crate::brief::{Inline, Paragraph};
 /// Renders a brief as Markdown.
 ///
 /// ```
-/// # use dateline::date::Day;
-/// use dateline::brief::BriefSpec;
-/// use dateline::render::{BriefData, Fit, Item, Template, markdown};
-/// # use dateline::source::Sources;
+/// # use dateline::internals::date::Day;
+/// use dateline::internals::brief::BriefSpec;
+/// use dateline::internals::render::{BriefData, Fit, Item, Template, markdown};
+/// # use dateline::internals::source::Sources;
 ///
 /// # let mut sources = Sources::new();
 /// # let toml = "title = \"Summits\"";
@@ -30,7 +30,7 @@ use crate::brief::{Inline, Paragraph};
 /// let text = markdown(&data.page(&fit), &Template::find("brief.md.j2", None)?)?;
 /// assert!(text.starts_with("# Summits\n\nAs of 4 April 2025\n"));
 /// assert!(text.contains(r"| 1 | undated | Summit \*in\* Tokyo |"));
-/// # Ok::<(), dateline::render::TemplateError>(())
+/// # Ok::<(), dateline::internals::render::TemplateError>(())
 /// ```
 pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
     let mut environment = jinja::environment(AutoEscape::Custom("markdown".into()), template)?;

@@ -297,8 +297,8 @@ impl Page<'_> {
     /// `schemas/brief-data.schema.json`.
     ///
     /// ```
-    /// let schema = dateline::render::Page::json_schema();
-    /// assert_eq!(schema["properties"]["version"]["const"], dateline::render::VERSION);
+    /// let schema = dateline::internals::render::Page::json_schema();
+    /// assert_eq!(schema["properties"]["version"]["const"], dateline::internals::render::VERSION);
     /// ```
     pub fn json_schema() -> Value {
         let settings = SchemaSettings::draft07().for_serialize();

@@ -24,8 +24,8 @@ const VERSION: u32 = 1;
 /// All dated statements of a project.
 ///
 /// ```
-/// use dateline::project::{Memory, Options, Project};
-/// use dateline::render::Statements;
+/// use dateline::internals::project::{Memory, Options, Project};
+/// use dateline::internals::render::Statements;
 ///
 /// let files = Memory::from([
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact-signed\"\n\
@@ -35,7 +35,7 @@ const VERSION: u32 = 1;
 /// let project = Project::load(&files, &Options::default())?;
 /// let json = Statements::of(&project).to_json();
 /// assert!(json.contains("\"event\": \"pact-signed\"") && json.contains("\"outcome\": \"supports\""));
-/// # Ok::<(), dateline::project::LoadError>(())
+/// # Ok::<(), dateline::internals::project::LoadError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Statements {

@@ -23,12 +23,12 @@ const BUILT_IN: [(&str, &str); 3] = [
 /// A template and its path.
 ///
 /// ```
-/// use dateline::render::Template;
+/// use dateline::internals::render::Template;
 ///
 /// let template = Template::find("brief.typ", None)?;
 /// assert_eq!(template.path(), "templates/brief.typ");
 /// assert!(template.is_built_in());
-/// # Ok::<(), dateline::render::TemplateError>(())
+/// # Ok::<(), dateline::internals::render::TemplateError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {

@@ -23,17 +23,17 @@ pub struct NamedFile {
 /// [logo](super::ShownLogo), if any, must be in that folder too.
 ///
 /// ```
-/// # use dateline::date::Day;
-/// # use dateline::brief::BriefSpec;
-/// # use dateline::render::{BriefData, Fit, Template, typst_files};
-/// # let (spec, _) = BriefSpec::parse("nato", dateline::source::Sources::new().add("", ""), "title = \"NATO\"");
+/// # use dateline::internals::date::Day;
+/// # use dateline::internals::brief::BriefSpec;
+/// # use dateline::internals::render::{BriefData, Fit, Template, typst_files};
+/// # let (spec, _) = BriefSpec::parse("nato", dateline::internals::source::Sources::new().add("", ""), "title = \"NATO\"");
 /// # let (data, _) = BriefData::new(&spec, &[], &[], Day::from_number(0));
 /// let fit = Fit::everything(&data);
 /// let files = typst_files(&data.page(&fit), &Template::find("brief.typ", None)?);
 /// let names = files.each_ref().map(|file| file.name.as_str());
 /// assert_eq!(names, ["nato.typ", "nato.json", "_brief.typ"]);
 /// assert!(files[0].text.ends_with("#brief(json(\"nato.json\"))\n"));
-/// # Ok::<(), dateline::render::TemplateError>(())
+/// # Ok::<(), dateline::internals::render::TemplateError>(())
 /// ```
 pub fn typst_files(page: &Page<'_>, template: &Template) -> [NamedFile; 3] {
     let file = |name: String, text: String| NamedFile { name, text };

@@ -7,8 +7,8 @@ use super::{Output, Report, Style, github, gitlab, human, json, jsonl, junit, rd
 /// An output format for findings.
 ///
 /// ```
-/// use dateline::report::{Report, Style, format};
-/// use dateline::source::Sources;
+/// use dateline::internals::report::{Report, Style, format};
+/// use dateline::internals::source::Sources;
 ///
 /// let sources = Sources::new();
 /// let gitlab = format("gitlab").unwrap();

@@ -7,8 +7,8 @@
 //! all derived from these rows, so a new key only needs a new row.
 //!
 //! ```
-//! use dateline::source::{Sources, Span, Spanned};
-//! use dateline::table::{self, Entry, Need, Schema, field};
+//! use dateline::internals::source::{Sources, Span, Spanned};
+//! use dateline::internals::table::{self, Entry, Need, Schema, field};
 //!
 //! #[derive(Debug)]
 //! struct Brief { title: Option<Spanned<String>>, tags: Vec<Spanned<String>> }

@@ -11,8 +11,8 @@ use crate::source::{Span, Spanned};
 /// number is returned, else the place of the whole value.
 ///
 /// ```
-/// use dateline::source::{Sources, Span, Spanned};
-/// use dateline::table::subspan;
+/// use dateline::internals::source::{Sources, Span, Spanned};
+/// use dateline::internals::table::subspan;
 ///
 /// let file = "line = \"a\\tb [a](#a)\"";
 /// let mut sources = Sources::new();

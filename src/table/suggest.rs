@@ -11,7 +11,7 @@ const LONGEST: usize = 200;
 /// words are equally similar, the first one is returned.
 ///
 /// ```
-/// use dateline::table::suggest;
+/// use dateline::internals::table::suggest;
 ///
 /// assert_eq!(suggest("afer", ["before", "after"]), Some("after"));
 /// assert_eq!(suggest("venue", ["before", "after"]), None);

@@ -11,8 +11,8 @@ use super::terms::{Amount, DayPart, Holiday, Season, Unit};
 /// The meaning of a time expression.
 ///
 /// ```
-/// use dateline::tag::lang::Language;
-/// use dateline::tag::{Expression, Period, Unit, Which, mentions};
+/// use dateline::internals::tag::lang::Language;
+/// use dateline::internals::tag::{Expression, Period, Unit, Which, mentions};
 ///
 /// let found = mentions("He left the following day.", Language::English);
 /// assert_eq!(found[0].expression, Expression::Period(Period { unit: Unit::Day, which: Which::Following }));

@@ -32,8 +32,8 @@
 //! rule can be corrected in its table.
 //!
 //! ```
-//! use dateline::tag::lang::Language;
-//! use dateline::tag::mentions;
+//! use dateline::internals::tag::lang::Language;
+//! use dateline::internals::tag::mentions;
 //!
 //! let text = "Talks were held in June and October 2024.";
 //! let found = mentions(text, Language::English);

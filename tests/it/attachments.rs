@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use dateline::check::{Severity, check};
-use dateline::project::{Memory, Options, Project};
-use dateline::read::{self, Limits, Settings};
+use dateline::internals::check::{Severity, check};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::read::{self, Limits, Settings};
 
 /// Returns a mail of 6 March 2024 with `parts`, each given as its headers, an empty line and its
 /// content.
@@ -32,7 +32,7 @@ fn files(mail: &str, limits: &Limits) -> Vec<String> {
     let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
     let all = read::extract_all("a.eml", mail.as_bytes(), limits, |_| (), extract);
     let file = |file: read::FileContent<()>| {
-        let mut sources = dateline::source::Sources::new();
+        let mut sources = dateline::internals::source::Sources::new();
         let words = match file.content {
             Err(fault) => return fault.to_string(),
             Ok(content) => {
@@ -141,7 +141,7 @@ fn project_reads_and_cites_attachments() {
     let note = &project.papers[1];
     assert_eq!(
         note.sha256,
-        dateline::project::sha256(b"The Harbour Pact was signed on 9 June 2024 in Bergen.")
+        dateline::internals::project::sha256(b"The Harbour Pact was signed on 9 June 2024 in Bergen.")
     );
     assert_eq!(note.document().unwrap().created.as_ref().unwrap().date.to_string(), "2024-06-10");
     let signed = project.attestations.iter().find(|it| it.date.to_string() == "2024-06-09").unwrap();

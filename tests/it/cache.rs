@@ -13,8 +13,8 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use crate::support::papers::paper;
-use dateline::project::{Cache, Memory, Options, Project};
-use dateline::read::{Limits, Settings};
+use dateline::internals::project::{Cache, Memory, Options, Project};
+use dateline::internals::read::{Limits, Settings};
 use proptest::prelude::*;
 use tempfile::TempDir;
 

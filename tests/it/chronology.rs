@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::chronology::{self, Chronology, Fault};
-use dateline::source::Sources;
+use dateline::internals::chronology::{self, Chronology, Fault};
+use dateline::internals::source::Sources;
 use proptest::prelude::*;
 
 fn cases() -> Vec<PathBuf> {

@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::shared;
-use dateline::assemble::Attestation;
-use dateline::extraction::{Extraction, extract_from};
-use dateline::normalise::Context;
-use dateline::read::{self, Document};
-use dateline::source::Sources;
+use dateline::internals::assemble::Attestation;
+use dateline::internals::extraction::{Extraction, extract_from};
+use dateline::internals::normalise::Context;
+use dateline::internals::read::{self, Document};
+use dateline::internals::source::Sources;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The number of sentences that are chosen, and the percentage of them that must be found.

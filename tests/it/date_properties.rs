@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use dateline::date::{Answer, Date, Day};
+use dateline::internals::date::{Answer, Date, Day};
 use proptest::prelude::*;
 
 /// A regular expression for single dates of every kind, valid and invalid.

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be edited should stop the test")]
 
-use dateline::chronology::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, edit};
-use dateline::date::Date;
-use dateline::phase::Phase;
+use dateline::internals::chronology::{
+    Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, edit,
+};
+use dateline::internals::date::Date;
+use dateline::internals::phase::Phase;
 use proptest::prelude::*;
 
 fn date(words: &str) -> Date {

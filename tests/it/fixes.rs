@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use dateline::check::{Autofixed, Fix, Selection, autofix, check_with, rules_called};
-use dateline::project::{Memory, Options};
+use dateline::internals::check::{Autofixed, Fix, Selection, autofix, check_with, rules_called};
+use dateline::internals::project::{Memory, Options};
 use proptest::prelude::*;
 
 /// Entries with one or more errors each, written in several styles.

@@ -4,11 +4,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
-use dateline::check::{Diagnostic, Label, RULES, Severity, check};
-use dateline::chronology::Splice;
-use dateline::project::{Memory, Options, Project};
-use dateline::report::{FORMATS, Report, Style, format};
-use dateline::source::{Landmarks, Sources, Span};
+use dateline::internals::check::{Diagnostic, Label, RULES, Severity, check};
+use dateline::internals::chronology::Splice;
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::report::{FORMATS, Report, Style, format};
+use dateline::internals::source::{Landmarks, Sources, Span};
 use proptest::prelude::*;
 use serde_json::Value;
 

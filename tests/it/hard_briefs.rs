@@ -22,13 +22,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use dateline::brief::BriefSpec;
-use dateline::chronology::Status;
-use dateline::date::{Date, Day};
-use dateline::render::{
+use dateline::internals::brief::BriefSpec;
+use dateline::internals::chronology::Status;
+use dateline::internals::date::{Date, Day};
+use dateline::internals::render::{
     BriefData, Cite, CitedSource, Engine, Fonts, Item, Otherwise, Pdf, PdfError, Template, html, markdown,
 };
-use dateline::source::Sources;
+use dateline::internals::source::Sources;
 use rayon::prelude::*;
 
 /// A brief that is hard to lay out.

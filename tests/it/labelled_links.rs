@@ -10,15 +10,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use dateline::assemble::Attestation;
-use dateline::chronology::{self, Change, Chronology, edit};
-use dateline::date::{Date, Day};
-use dateline::extraction::extract_from;
-use dateline::merge::{Link, Outcome, Timeline, timeline};
-use dateline::normalise::Context;
-use dateline::project::sha256;
-use dateline::read;
-use dateline::source::Sources;
+use dateline::internals::assemble::Attestation;
+use dateline::internals::chronology::{self, Change, Chronology, edit};
+use dateline::internals::date::{Date, Day};
+use dateline::internals::extraction::extract_from;
+use dateline::internals::merge::{Link, Outcome, Timeline, timeline};
+use dateline::internals::normalise::Context;
+use dateline::internals::project::sha256;
+use dateline::internals::read;
+use dateline::internals::source::Sources;
 use serde::Deserialize;
 
 use crate::support::shared;

@@ -4,11 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::check::check;
-use dateline::project::{Folder, Memory, Options, Project};
-use dateline::pull::pull;
-use dateline::read::{self, LanguageEvidence};
-use dateline::source::Sources;
+use dateline::internals::check::check;
+use dateline::internals::project::{Folder, Memory, Options, Project};
+use dateline::internals::pull::pull;
+use dateline::internals::read::{self, LanguageEvidence};
+use dateline::internals::source::Sources;
 
 const GERMAN: &str = "Bergen, 3. April 2023\n\nDie Fähre wurde am 2. April 2023 verkauft und soll am 1. Juni 2023 wieder fahren. Der Rat hat dem \
     Vertrag am 28. März 2023 zugestimmt, und die neuen Besitzer sind mit dem Preis zufrieden.\n";

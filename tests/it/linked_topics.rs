@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::chronology::{self, Change, edit};
-use dateline::date::{Date, Day};
-use dateline::merge::{Outcome, timeline};
-use dateline::project::{Folder, Options, Project};
-use dateline::render::{Statement, StatementOutcome, Statements};
-use dateline::source::Sources;
+use dateline::internals::chronology::{self, Change, edit};
+use dateline::internals::date::{Date, Day};
+use dateline::internals::merge::{Outcome, timeline};
+use dateline::internals::project::{Folder, Options, Project};
+use dateline::internals::render::{Statement, StatementOutcome, Statements};
+use dateline::internals::source::Sources;
 
 /// A group of topics.
 #[derive(Clone, Copy, PartialEq, Eq)]

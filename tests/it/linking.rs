@@ -16,13 +16,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::assemble::{Attestation, attestations};
-use dateline::chronology::{self, Chronology};
-use dateline::extraction::extract_from;
-use dateline::merge::{Link, Origin, Outcome, Timeline, timeline};
-use dateline::normalise::{Context, Timex, timexes};
-use dateline::read;
-use dateline::source::Sources;
+use dateline::internals::assemble::{Attestation, attestations};
+use dateline::internals::chronology::{self, Chronology};
+use dateline::internals::extraction::extract_from;
+use dateline::internals::merge::{Link, Origin, Outcome, Timeline, timeline};
+use dateline::internals::normalise::{Context, Timex, timexes};
+use dateline::internals::read;
+use dateline::internals::source::Sources;
 use proptest::prelude::*;
 use serde::Deserialize;
 

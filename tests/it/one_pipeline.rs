@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dateline::project::{Folder, Options, Project};
+use dateline::internals::project::{Folder, Options, Project};
 use serde_json::Value;
 
 use crate::support::shared;

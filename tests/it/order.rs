@@ -4,8 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
-use dateline::check::check;
-use dateline::project::{Memory, Options, Project};
+use dateline::internals::check::check;
+use dateline::internals::project::{Memory, Options, Project};
 
 /// Returns a line such as `b 2024-06 after a before c` as a table of `events.toml`.
 fn event(line: &str) -> String {

@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
-use dateline::chronology::{Change, edit};
-use dateline::project::{Memory, Options, Project};
-use dateline::pull::{Candidate, Kind, TakeError, Wanted, brought_since, pull};
+use dateline::internals::chronology::{Change, edit};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::pull::{Candidate, Kind, TakeError, Wanted, brought_since, pull};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
 
@@ -86,8 +86,8 @@ fn accepted_candidate_becomes_an_event() {
     assert_eq!(event.evidence.first().unwrap().source.value, "note");
     assert!(!offered_after(&events, &changes).contains(&accord.id));
     assert_eq!(
-        dateline::check::check(&after).findings.len(),
-        dateline::check::check(&project).findings.len()
+        dateline::internals::check::check(&after).findings.len(),
+        dateline::internals::check::check(&project).findings.len()
     );
 }
 

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
-use dateline::project::{Memory, Options, Project};
-use dateline::pull::{Candidate, pull};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::pull::{Candidate, pull};
 
 /// Loads papers without curated events. Each is written as "path", "text".
 fn project(papers: &[(&str, &str)]) -> Project {

@@ -16,15 +16,15 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use dateline::chronology;
-use dateline::date::Date;
-use dateline::extraction::{Extraction, extract};
-use dateline::merge::timeline;
-use dateline::normalise::{Context, TextKind};
-use dateline::project::{Memory, Options, Project};
-use dateline::read::{Limits, Settings};
-use dateline::report::{FORMATS, Report, Style};
-use dateline::source::{Sources, Span};
+use dateline::internals::chronology;
+use dateline::internals::date::Date;
+use dateline::internals::extraction::{Extraction, extract};
+use dateline::internals::merge::timeline;
+use dateline::internals::normalise::{Context, TextKind};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::read::{Limits, Settings};
+use dateline::internals::report::{FORMATS, Report, Style};
+use dateline::internals::source::{Sources, Span};
 
 /// The longest paper, in bytes.
 const LONGEST: usize = 4_096;
@@ -309,12 +309,12 @@ fn checked((name, bytes): &Paper) {
     let events = EVENTS.replace("NAME", name).replace("as_of", &format!("papers = [\"{name}\"]\nas_of"));
     let files = Memory::from([("events.toml", events.into_bytes()), (name.as_str(), bytes.clone())]);
     let project = Project::load(&files, &Options::default()).unwrap();
-    let checked = dateline::check::check(&project);
+    let checked = dateline::internals::check::check(&project);
     let report = Report::new(&checked.findings, &project.sources);
     for format in FORMATS {
         assert!(!format.write(&report, Style::default()).contains('\u{1b}'), "{}", format.name);
     }
-    dateline::pull::pull(&project);
+    dateline::internals::pull::pull(&project);
 }
 
 #[test]

@@ -7,10 +7,10 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use crate::support::shared;
-use dateline::extraction::extract_from;
-use dateline::normalise::Context;
-use dateline::read::{self, ReadFault, Trouble};
-use dateline::source::Sources;
+use dateline::internals::extraction::extract_from;
+use dateline::internals::normalise::Context;
+use dateline::internals::read::{self, ReadFault, Trouble};
+use dateline::internals::source::Sources;
 use proptest::prelude::*;
 
 /// Returns the document as lines: title, author, dates, and each block with its words.

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use crate::support::docx::{document, paragraph, zip};
-use dateline::read::{self, Limits, Settings};
-use dateline::source::Sources;
+use dateline::internals::read::{self, Limits, Settings};
+use dateline::internals::source::Sources;
 
 const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="Kapitel"><w:name w:val="Kapitel"/><w:basedOn w:val="berschrift1"/></w:style>

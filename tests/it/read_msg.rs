@@ -5,10 +5,10 @@
 use std::io::{Cursor, Write as _};
 
 use cfb::{CompoundFile, Version};
-use dateline::extraction::extract;
-use dateline::normalise::Context;
-use dateline::read::{self, DateEvidence, Limits, Settings};
-use dateline::source::Sources;
+use dateline::internals::extraction::extract;
+use dateline::internals::normalise::Context;
+use dateline::internals::read::{self, DateEvidence, Limits, Settings};
+use dateline::internals::source::Sources;
 
 /// A property with a text: its tag and the text.
 type Text<'t> = (&'t str, &'t str);

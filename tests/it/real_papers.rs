@@ -7,9 +7,9 @@
 
 use std::path::Path;
 
-use dateline::check::{Diagnostic, RULES, Selection, check, check_with};
-use dateline::project::{Memory, Options, Project};
-use dateline::source::Span;
+use dateline::internals::check::{Diagnostic, RULES, Selection, check, check_with};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::source::Span;
 
 use crate::support::shared;
 

@@ -12,10 +12,10 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::check::{Baseline, Diagnostic, RULES, Rule, RuleId, Selection, Switch, check_with};
-use dateline::chronology::Splice;
-use dateline::project::{Memory, Options, Project};
-use dateline::report::{Report, Style};
+use dateline::internals::check::{Baseline, Diagnostic, RULES, Rule, RuleId, Selection, Switch, check_with};
+use dateline::internals::chronology::Splice;
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::report::{Report, Style};
 
 /// A fenced block of a page: the words after the backticks, and the text.
 struct Block<'a> {

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::support::shared;
-use dateline::extraction::{Extraction, extract_from};
-use dateline::normalise::Context;
-use dateline::read;
-use dateline::source::Sources;
+use dateline::internals::extraction::{Extraction, extract_from};
+use dateline::internals::normalise::Context;
+use dateline::internals::read;
+use dateline::internals::source::Sources;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// A date and its place.

@@ -11,10 +11,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use dateline::brief::BriefSpec;
-use dateline::chronology;
-use dateline::render::Page;
-use dateline::source::Sources;
+use dateline::internals::brief::BriefSpec;
+use dateline::internals::chronology;
+use dateline::internals::render::Page;
+use dateline::internals::source::Sources;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -185,7 +185,7 @@ fn generated(path: &str, begin: &str, new: &str, end: &str) {
 fn docs_list_every_field_of_the_data() {
     let path = "docs/templates.md";
     generated(path, "<!-- fields -->\n\n", &fields(), "<!-- end of fields -->\n");
-    let version = format!("**version {}**", dateline::render::VERSION);
+    let version = format!("**version {}**", dateline::internals::render::VERSION);
     assert!(read(path).contains(&version), "{path} does not speak of {version}");
 }
 

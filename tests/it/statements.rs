@@ -1,8 +1,8 @@
 //! `dateline timeline --format json --statements`: every dated statement with the outcome of its
 //! link.
 
-use dateline::project::{Memory, Options, Project};
-use dateline::render::{StatementOutcome, Statements};
+use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::render::{StatementOutcome, Statements};
 
 const EVENTS: &str = r#"
 [chronology]

@@ -3,10 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use dateline::date::Date;
-use dateline::normalise::{Context, timexes_of};
-use dateline::read::read;
-use dateline::source::Sources;
+use dateline::internals::date::Date;
+use dateline::internals::normalise::{Context, timexes_of};
+use dateline::internals::read::read;
+use dateline::internals::source::Sources;
 
 use crate::support::docx;
 

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::Weekday;
-use dateline::date::Date;
-use dateline::extraction::extract;
-use dateline::normalise::{Context, DateOrder, Doubt, TextKind, Timex, timexes};
-use dateline::read::Settings;
-use dateline::source::Sources;
-use dateline::tag::Modifier;
-use dateline::tag::lang::Language;
+use dateline::internals::date::Date;
+use dateline::internals::extraction::extract;
+use dateline::internals::normalise::{Context, DateOrder, Doubt, TextKind, Timex, timexes};
+use dateline::internals::read::Settings;
+use dateline::internals::source::Sources;
+use dateline::internals::tag::Modifier;
+use dateline::internals::tag::lang::Language;
 use proptest::prelude::*;
 
 use crate::support::shared;

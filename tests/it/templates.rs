@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use dateline::render::{Page, Template};
+use dateline::internals::render::{Page, Template};
 use serde_json::Value;
 use tempfile::TempDir;
 

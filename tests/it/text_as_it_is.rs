@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use dateline::check::{RULES, Selection, check_with};
-use dateline::project::{Memory, Options, Project};
+use dateline::internals::check::{RULES, Selection, check_with};
+use dateline::internals::project::{Memory, Options, Project};
 use encoding_rs::{EUC_JP, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
 /// Returns the problem with a paper of these bytes, if any: these words of its text must give the

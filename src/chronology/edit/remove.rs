@@ -16,7 +16,7 @@ use crate::table::Node;
 /// removing the value alone.
 ///
 /// ```
-/// use dateline::chronology::{Splice, removal};
+/// use dateline::internals::chronology::{Splice, removal};
 ///
 /// let text = "[[event]]\nid = \"pact\"\nafter = [\"pact\", \"talks\"]\n";
 /// let taken = removal(text, &(31..37)).unwrap();

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// A replacement of a byte range of a text.
 ///
 /// ```
-/// use dateline::chronology::Splice;
+/// use dateline::internals::chronology::Splice;
 ///
 /// let day = Splice { range: 7..16, with: "\"2024-06-09\"".to_owned() };
 /// assert_eq!(Splice::make(&[day], "date = \"2024-06\"  # day?").unwrap(), "date = \"2024-06-09\"  # day?");

@@ -66,7 +66,7 @@ impl DocumentLanguage {
     /// Detects the language of a text.
     ///
     /// ```
-    /// use dateline::read::{DocumentLanguage, LanguageEvidence};
+    /// use dateline::internals::read::{DocumentLanguage, LanguageEvidence};
     ///
     /// let french = "Le traité a été signé à Oslo et il entrera en vigueur dans les deux pays au mois de juin.";
     /// assert_eq!(DocumentLanguage::of(french).code.name(), "French");

@@ -20,8 +20,8 @@ const HEAD: usize = 1024;
 /// The reader of PDF files.
 ///
 /// ```
-/// use dateline::subprocess::Program;
-/// use dateline::read::{PdfReader, Settings, extract};
+/// use dateline::internals::subprocess::Program;
+/// use dateline::internals::read::{PdfReader, Settings, extract};
 ///
 /// let pdf = PdfReader::Pdftotext(Program::at("/no/such/pdftotext"));
 /// let fault = extract("a.pdf", b"%PDF-1.7", &Settings { pdf, ..Settings::default() }).unwrap_err();

@@ -33,9 +33,9 @@ pub const IMPORTANT: u8 = 4;
 /// top left corner.
 ///
 /// ```
-/// use dateline::date::{Date, Day};
-/// use dateline::color::Color;
-/// use dateline::render::{AsOf, Colours, Drawing, Extent, Mark, Words};
+/// use dateline::internals::date::{Date, Day};
+/// use dateline::internals::color::Color;
+/// use dateline::internals::render::{AsOf, Colours, Drawing, Extent, Mark, Words};
 ///
 /// let day = Extent::of(&Date::parse("2024-06-09")?);
 /// let mark = Mark { number: 1, extent: Some(day), strong: true };

@@ -18,7 +18,7 @@ const ENDINGS: [&str; 4] = ["otf", "ttf", "otc", "ttc"];
 ///
 /// ```
 /// use std::path::Path;
-/// use dateline::render::Fonts;
+/// use dateline::internals::render::Fonts;
 ///
 /// assert!(Fonts::default().is_empty());
 /// assert!(Fonts::find(&[Path::new("no/such.otf")]).is_err());

@@ -132,8 +132,8 @@ impl Engine {
     /// The same brief and the same time produce the same bytes.
     ///
     /// ```no_run
-    /// # fn print(data: &dateline::render::BriefData) -> Result<(), Box<dyn std::error::Error>> {
-    /// use dateline::render::{Engine, Template};
+    /// # fn print(data: &dateline::internals::render::BriefData) -> Result<(), Box<dyn std::error::Error>> {
+    /// use dateline::internals::render::{Engine, Template};
     ///
     /// let engine = Engine::choose(None, None)?.engine;
     /// let pdf = engine.print(data, &Template::find("brief.typ", None)?, data.as_of.midnight())?;

@@ -1,7 +1,7 @@
 //! The changes of a brief's events since an earlier state.
 
-use dateline::date::Day;
-use dateline::render::{Fit, Item, Since, changes};
+use dateline::internals::date::Day;
+use dateline::internals::render::{Fit, Item, Since, changes};
 
 use super::made::{data, in_html, in_markdown, item, print, template};
 

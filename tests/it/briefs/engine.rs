@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use dateline::render::{Engine, Template};
+use dateline::internals::render::{Engine, Template};
 
 use super::made::{SVG, built_in, data, item, japanese, many, print, template, with_logo};
 
@@ -122,7 +122,7 @@ fn typst_of_another_version_is_skipped_or_refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("typst");
-    dateline::file::write_atomically(&path, b"#!/bin/sh\necho typst 0.13.1\n").unwrap();
+    dateline::internals::file::write_atomically(&path, b"#!/bin/sh\necho typst 0.13.1\n").unwrap();
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
     let message = Engine::choose(Some(&path), None).unwrap_err().to_string();
     assert!(message.contains("typst is typst 0.13.1, but 0.15 is needed"), "{message}");

@@ -1,8 +1,8 @@
 //! A brief fits its pages: which parts are omitted, and in which order.
 
-use dateline::chronology::Status;
-use dateline::date::{Date, Day};
-use dateline::render::{Engine, Item, Pdf, Since, changes};
+use dateline::internals::chronology::Status;
+use dateline::internals::date::{Date, Day};
+use dateline::internals::render::{Engine, Item, Pdf, Since, changes};
 use fastrand::Rng;
 use rayon::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Languages, and the fonts for their characters.
 
-use dateline::render::{Engine, Fit};
+use dateline::internals::render::{Engine, Fit};
 
 use super::made::{data, in_html, in_markdown, item, japanese, print, template};
 

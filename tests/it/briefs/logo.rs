@@ -1,6 +1,6 @@
 //! The logo at the head of a brief.
 
-use dateline::render::{BriefData, Fit};
+use dateline::internals::render::{BriefData, Fit};
 
 use super::made::{SVG, in_html, many, print, template, with_logo, with_logo_and};
 

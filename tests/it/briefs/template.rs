@@ -1,6 +1,6 @@
 //! Errors in a user's template are reported with their place.
 
-use dateline::render::{Fit, Template, html, markdown};
+use dateline::internals::render::{Fit, Template, html, markdown};
 
 use super::made::{data, print};
 

@@ -1,6 +1,6 @@
 //! Text is data: it is printed verbatim, or refused with its place.
 
-use dateline::render::{Fit, Item};
+use dateline::internals::render::{Fit, Item};
 
 use super::made::{data, in_html, in_markdown, item, print, template};
 

@@ -1,8 +1,8 @@
 //! Parses each report format back into rows that can be compared.
 
-use dateline::check::Diagnostic;
-use dateline::report::Report;
-use dateline::source::Sources;
+use dateline::internals::check::Diagnostic;
+use dateline::internals::report::Report;
+use dateline::internals::source::Sources;
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -20,10 +20,10 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline::check::{Severity, check};
-use dateline::chronology::{Chronology, Event, RelationKind};
-use dateline::date::{Date, Day, Granularity};
-use dateline::project::{Memory, Options, Project};
+use dateline::internals::check::{Severity, check};
+use dateline::internals::chronology::{Chronology, Event, RelationKind};
+use dateline::internals::date::{Date, Day, Granularity};
+use dateline::internals::project::{Memory, Options, Project};
 
 /// The information that a check has besides the order of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ const AIDS: [(Aid, &str); 4] = [
 
 /// A chronology that is assumed to be correct.
 struct Clean {
-    sources: dateline::source::Sources,
+    sources: dateline::internals::source::Sources,
     chronology: Chronology,
     dates: Vec<Option<Date>>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dateline::project::{Folder, Memory, Options, Project};
+use dateline::internals::project::{Folder, Memory, Options, Project};
 
 use super::{AIDS, Clean, Rate, alarms, said, spoil};
 

@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use dateline::extraction::extract_from;
-use dateline::normalise::Context;
-use dateline::read::{self, BlockKind, Limit, Limits, PdfReader, Settings, Trouble};
-use dateline::source::Sources;
-use dateline::subprocess::Program;
+use dateline::internals::extraction::extract_from;
+use dateline::internals::normalise::Context;
+use dateline::internals::read::{self, BlockKind, Limit, Limits, PdfReader, Settings, Trouble};
+use dateline::internals::source::Sources;
+use dateline::internals::subprocess::Program;
 
 use super::page::{lines, pdf};
 use crate::support::pdf::file;

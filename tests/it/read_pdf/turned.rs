@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dateline::read::{self, Settings, Trouble};
-use dateline::source::Sources;
+use dateline::internals::read::{self, Settings, Trouble};
+use dateline::internals::source::Sources;
 
 use super::page::words;
 use crate::support::pdf::file;

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use dateline::project::Revision;
+use dateline::internals::project::Revision;
 
 use super::repository::{Repository, git};
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use dateline::check::{Diagnostic, check};
-use dateline::project::{Entry, Files, Folder, Options, Project, Revision, RevisionError};
+use dateline::internals::check::{Diagnostic, check};
+use dateline::internals::project::{Entry, Files, Folder, Options, Project, Revision, RevisionError};
 
 use super::repository::{Repository, git, git_in};
 

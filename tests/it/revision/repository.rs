@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dateline::subprocess::Program;
+use dateline::internals::subprocess::Program;
 use tempfile::TempDir;
 
 use crate::support::program;

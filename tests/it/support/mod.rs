@@ -12,7 +12,7 @@ pub(crate) mod pdf;
 
 use std::path::{Path, PathBuf};
 
-use dateline::subprocess::Program;
+use dateline::internals::subprocess::Program;
 
 /// Returns the path of a file or folder in `../shared`, or in `$DATELINE_SHARED`.
 ///
