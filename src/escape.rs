@@ -200,6 +200,10 @@ fn key_for_toml(key: &str) -> Cow<'_, str> {
 
 /// Whether a text has deceptive characters other than those that are `allowed`.
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
+    // Most text is ASCII, and bytes are tested several times as fast as characters.
+    if text.is_ascii() {
+        return text.bytes().any(|byte| byte.is_ascii_control() && !allowed(char::from(byte)));
+    }
     text.chars().any(|c| is_deceptive(c) && !allowed(c))
 }
 

@@ -111,6 +111,8 @@ const ENGLISH: &[&str] = &[
     "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
 ];
 
+const _: () = assert!(ENGLISH.len() <= 32, "the words found are counted as bits of a `u32`");
+
 /// English function words that are also words of other languages: "a" is Slovak and Hungarian, "on"
 /// French, "in" German and Italian. A text is foreign only if it has other words of the language, too.
 const SHARED: &[&str] = &[
@@ -183,22 +185,27 @@ fn script_language(letters: &str) -> Option<LanguageCode> {
 
 /// Determines the language of a text in Latin script.
 fn latin_language(sample: &str) -> DocumentLanguage {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let words = sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    for word in words {
-        *counts.entry(word.to_lowercase()).or_default() += 1;
+    let words = || sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let (mut all, mut english, mut different) = (0_usize, 0_usize, 0_u32);
+    for word in words() {
+        all += 1;
+        let place = ENGLISH.iter().position(|known| known.eq_ignore_ascii_case(word));
+        english += usize::from(place.is_some());
+        different |= place.map_or(0, |place| 1 << place);
     }
-    let all: usize = counts.values().sum();
-    let of = |list: &[&str]| list.iter().filter_map(|word| counts.get(*word)).sum::<usize>();
-    let english = of(ENGLISH);
     if all < FEWEST_WORDS {
         return DocumentLanguage::ASSUMED;
     }
     // "To" is also a Polish word, so a single function word does not make a text English.
-    let different = ENGLISH.iter().filter(|word| counts.contains_key(**word)).count();
-    if english * 20 >= all && different > 1 {
+    if english * 20 >= all && different.count_ones() > 1 {
         return DocumentLanguage::detected(LanguageCode::ENGLISH);
     }
+    // Only other texts need the number of each word, which takes longer.
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in words() {
+        *counts.entry(word.to_lowercase()).or_default() += 1;
+    }
+    let of = |list: &[&str]| list.iter().filter_map(|word| counts.get(*word)).sum::<usize>();
     let known = LANGUAGES.iter().filter(|row| !row.words.is_empty()).map(|row| row.library);
     let guess = Detector::with_allowlist(known.chain([Lang::Eng]).collect()).detect(sample);
     let found = guess.and_then(|guess| {
