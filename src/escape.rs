@@ -200,11 +200,16 @@ fn key_for_toml(key: &str) -> Cow<'_, str> {
 
 /// Whether a text has deceptive characters other than those that are `allowed`.
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
-    // Most text is ASCII, and bytes are tested several times as fast as characters.
-    if text.is_ascii() {
-        return text.bytes().any(|byte| byte.is_ascii_control() && !allowed(char::from(byte)));
-    }
-    text.chars().any(|c| is_deceptive(c) && !allowed(c))
+    // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing characters.
+    text.bytes().enumerate().any(|(at, byte)| match byte {
+        b' '..=b'~' => false,
+        // The bytes after the first of a character.
+        0x80..0xc0 => false,
+        _ => {
+            let c = text.get(at..).and_then(|rest| rest.chars().next());
+            c.is_some_and(|c| is_deceptive(c) && !allowed(c))
+        }
+    })
 }
 
 /// Replaces the deceptive characters other than line breaks and tabs with the output of `write`.

@@ -1,10 +1,12 @@
 //! The words of a language with their meanings.
 //!
-//! A word of up to 16 bytes is packed into one number, which is the key of an open-addressed hash
-//! table, so that a lookup takes a few nanoseconds. A word maps to an id, and the id to its
-//! meanings and classes.
+//! A word of up to 16 bytes is packed into one number, which is hashed and compared in a few
+//! nanoseconds. A word maps to an id, and the id to its meanings and classes.
+
+use std::collections::HashMap;
 
 use chrono::Weekday;
+use rustc_hash::FxBuildHasher;
 
 use super::expression::{Reference, Which, Zone};
 use super::terms::{DayPart, Holiday, Modifier, Season, Unit};
@@ -180,8 +182,8 @@ pub(super) type WordId = u16;
 /// The words of one language.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// An open-addressed hash table from the packed word to its id.
-    slots: Vec<(u128, WordId)>,
+    /// The id of each packed word. It is never iterated, so its order does not matter.
+    ids: HashMap<u128, WordId, FxBuildHasher>,
     /// The meanings of each word, by id.
     meanings: Vec<Vec<Meaning>>,
     /// The classes of each word as a set of bits, by id.
@@ -195,7 +197,7 @@ impl Lexicon {
     /// Builds a lexicon from pairs of a word and a meaning. A word that occurs several times gets
     /// all of its meanings.
     pub fn new(words: &[(&str, Meaning)]) -> Self {
-        let mut lexicon = Self { slots: vec![(0, 0); 4096], meanings: vec![Vec::new()], classes: vec![0] };
+        let mut lexicon = Self { ids: HashMap::default(), meanings: vec![Vec::new()], classes: vec![0] };
         for (word, meaning) in words {
             let id = lexicon.intern(word);
             if let (Some(all), Some(classes)) =
@@ -212,33 +214,18 @@ impl Lexicon {
     /// [`LONGEST_WORD`] bytes are not stored and get the id 0.
     pub fn intern(&mut self, word: &str) -> WordId {
         let Some(key) = pack(word.as_bytes()) else { return 0 };
-        let found = self.find(key);
-        if found != 0 {
-            return found;
-        }
-        let id = WordId::try_from(self.meanings.len()).unwrap_or(0);
-        self.meanings.push(Vec::new());
-        self.classes.push(0);
-        let mut slot = home(key, self.slots.len());
-        while self.slots.get(slot).is_some_and(|&(taken, _)| taken != 0) {
-            slot = (slot + 1) % self.slots.len();
-        }
-        if let Some(place) = self.slots.get_mut(slot) {
-            *place = (key, id);
+        let next = WordId::try_from(self.meanings.len()).expect("a language has fewer words than ids");
+        let id = *self.ids.entry(key).or_insert(next);
+        if id == next {
+            self.meanings.push(Vec::new());
+            self.classes.push(0);
         }
         id
     }
 
     /// Returns the id of a packed word, or 0 if it is not in the lexicon.
     pub fn find(&self, key: u128) -> WordId {
-        let mut slot = home(key, self.slots.len());
-        loop {
-            match self.slots.get(slot) {
-                Some(&(held, id)) if held == key => return id,
-                Some(&(0, _)) | None => return 0,
-                Some(_) => slot = (slot + 1) & (self.slots.len() - 1),
-            }
-        }
+        self.ids.get(&key).copied().unwrap_or(0)
     }
 
     /// Returns the id of a word, in any case.
@@ -263,12 +250,4 @@ fn pack(word: &[u8]) -> Option<u128> {
         return None;
     }
     Some(word.iter().fold(0, |key, &byte| (key << 8) | u128::from(byte.to_ascii_lowercase())))
-}
-
-/// Returns the slot at which the search for a key starts, in a table of `size` slots (a power of
-/// two).
-#[expect(clippy::cast_possible_truncation, reason = "the hash wants some of the bits, not all")]
-fn home(key: u128, size: usize) -> usize {
-    let folded = (key as u64) ^ ((key >> 64) as u64).rotate_left(23);
-    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize & (size - 1)
 }

@@ -106,12 +106,38 @@ const LETTERS_OF_A_CHARACTER: usize = 2;
 
 /// English function words that are rare or absent in other languages ("of" is also Dutch). They
 /// make up 15 to 35 % of the words in English prose, and less than 2 % in other languages.
-const ENGLISH: &[&str] = &[
+const ENGLISH: [&str; 24] = [
     "the", "and", "of", "to", "that", "with", "from", "this", "which", "have", "has", "been", "were", "its",
     "their", "they", "would", "not", "his", "our", "who", "are", "these", "there",
 ];
 
-const _: () = assert!(ENGLISH.len() <= 32, "the words found are counted as bits of a `u32`");
+/// [`ENGLISH`] as numbers, since each word of a sample is compared with all of them.
+const ENGLISH_PACKED: [u64; ENGLISH.len()] = {
+    // The words that were found are bits of a `u32`.
+    assert!(ENGLISH.len() <= 32);
+    let mut packed = [0; ENGLISH.len()];
+    let mut at = 0;
+    while at < ENGLISH.len() {
+        packed[at] = pack(ENGLISH[at]);
+        at += 1;
+    }
+    packed
+};
+
+/// Packs a word of up to eight bytes into a number, in lower case if it is ASCII. Returns 0 for
+/// longer words.
+const fn pack(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    if bytes.len() > 8 {
+        return 0;
+    }
+    let (mut packed, mut at) = (0, 0);
+    while at < bytes.len() {
+        packed = packed << 8 | bytes[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    packed
+}
 
 /// English function words that are also words of other languages: "a" is Slovak and Hungarian, "on"
 /// French, "in" German and Italian. A text is foreign only if it has other words of the language, too.
@@ -189,7 +215,8 @@ fn latin_language(sample: &str) -> DocumentLanguage {
     let (mut all, mut english, mut different) = (0_usize, 0_usize, 0_u32);
     for word in words() {
         all += 1;
-        let place = ENGLISH.iter().position(|known| known.eq_ignore_ascii_case(word));
+        let packed = pack(word);
+        let place = ENGLISH_PACKED.iter().position(|known| *known == packed);
         english += usize::from(place.is_some());
         different |= place.map_or(0, |place| 1 << place);
     }

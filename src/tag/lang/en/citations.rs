@@ -217,12 +217,14 @@ fn is_numbered(m: &Match<'_>, number: usize, by_comma: bool) -> bool {
 /// Whether the number is the year of a decision in parentheses, after its court: "(9th Cir. 1984)",
 /// "(S.D.N.Y. 2019)".
 pub(super) fn is_court_parenthetical(m: &Match<'_>, number: usize) -> bool {
-    let closed = m.precedes(0, &[")"]);
+    if number != m.start || !m.precedes(0, &[")"]) {
+        return false;
+    }
     let opened = (1..12).find_map(|n| {
         let token = m.tokens.get(number.checked_sub(n)?)?;
         if m.is_word(token, &["("]) { Some(true) } else { m.is_word(token, &[")", ";"]).then_some(false) }
     });
-    closed && number == m.start && opened == Some(true)
+    opened == Some(true)
 }
 
 /// Whether a volume and an abbreviation precede the page number: "410 F.2d 1984", "81 FR 2015",
