@@ -202,9 +202,8 @@ fn key_for_toml(key: &str) -> Cow<'_, str> {
 fn has_unsafe(text: &str, allowed: impl Fn(char) -> bool) -> bool {
     // Most bytes are visible ASCII, and testing bytes takes a tenth of the time of testing characters.
     text.bytes().enumerate().any(|(at, byte)| match byte {
-        b' '..=b'~' => false,
-        // The bytes after the first of a character.
-        0x80..0xc0 => false,
+        // The second group are the bytes after the first of a character.
+        b' '..=b'~' | 0x80..0xc0 => false,
         _ => {
             let c = text.get(at..).and_then(|rest| rest.chars().next());
             c.is_some_and(|c| is_deceptive(c) && !allowed(c))

@@ -41,6 +41,7 @@ pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<S
     let is_sentence = line.is_sentence();
     line.drop_front();
     line.drop_speaker();
+    line.drop_apposition();
     line.drop_articles();
     line.set_tense(is_sentence);
     line.shorten();
@@ -273,6 +274,24 @@ impl Headline<'_> {
         // "Building of the quay" is a noun.
         let is_noun = self.word(1).is_some_and(|word| word.key == "of");
         is_participle && !is_noun && comma > 1 && !has_verb && subject
+    }
+
+    /// Drops an explanation at the end: ", an order" of "signed for missiles, an order that will need
+    /// workshops", which the clause ends before "that". A list ("a crane, a tug and a barge")
+    /// remains.
+    fn drop_apposition(&mut self) {
+        let Some(comma) = self.classes().collect::<Vec<_>>().iter().rposition(|class| *class == Class::Comma)
+        else {
+            return;
+        };
+        let is_indefinite = self.word(comma + 1).is_some_and(|word| matches!(word.key.as_str(), "a" | "an"));
+        let is_noun = |nth: usize| matches!(self.class(nth), Some(Class::Plain | Class::Name));
+        let has_verb = (0..comma).any(|nth| matches!(self.class(nth), Some(Class::Verb | Class::Auxiliary)));
+        let is_list = (1..comma).any(|nth| self.class(nth) == Some(Class::Comma));
+        let nouns = comma + 2..self.kept.len();
+        if is_indefinite && has_verb && !is_list && !nouns.is_empty() && nouns.clone().all(is_noun) {
+            self.kept.truncate(comma);
+        }
     }
 
     /// Drops "the", "a" and "an", but not if they are part of a name ("The Hague").
@@ -851,6 +870,18 @@ mod tests {
     #[test]
     fn participle_after_a_comma_keeps_its_form() {
         check("The findings of the harbour board, released", Some("Findings of harbour board released"));
+    }
+
+    #[test]
+    fn explanation_at_the_end_is_dropped() {
+        check("Oslo has signed the contract for ferries, an order", Some("Oslo signs contract for ferries"));
+        check("The minister opened the quay, a first", Some("Minister opens quay"));
+        check("The board bought a crane, a tug, a barge", Some("Board buys crane, tug, barge"));
+        check("The board bought a crane, a tug and a barge", Some("Board buys crane, tug and barge"));
+        check(
+            "Lind Energy, a firm of Oslo, has signed the pact",
+            Some("Lind Energy, firm of Oslo, signs pact"),
+        );
     }
 
     #[test]

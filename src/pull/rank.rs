@@ -38,7 +38,7 @@ pub struct Rank {
     /// if it has two readings; -1 to -3 if it is resolved from another date or with low confidence.
     pub doubt: i8,
     /// The title read without its context: -8 for a greeting or a notice ("Thank you for joining",
-    /// "The contents of this call are embargoed"); -5 if it begins with a word such as "it" or "we",
+    /// "The contents of this call are embargoed"); -5 if it begins with a word such as "it" or "the new one",
     /// or ends like "he announced"; -3 if it begins with "signed" or the like, is only a place, a
     /// single word, or contains a web address.
     pub title: i8,
@@ -249,8 +249,11 @@ fn title(title: &str, is_row: bool) -> i8 {
     // "The agreement he announced": a relative clause without its noun.
     let mut last = title.rsplit(' ').skip(1);
     let is_cut = last.next().is_some_and(|word| matches!(word, "he" | "she" | "they" | "we" | "I"));
+    // "The present one lapses": the noun is in another sentence.
+    let is_pro_form = matches!(first.as_str(), "the" | "this" | "that" | "another" | "each")
+        && title.split_whitespace().skip(1).take(2).any(|word| matches!(word, "one" | "ones"));
     // A row may consist of one word: "20 November – Blackout".
-    if is_cut || POINTING.contains(&first.as_str()) {
+    if is_cut || is_pro_form || POINTING.contains(&first.as_str()) {
         return -5;
     }
     if points || (second.is_empty() && !is_row) { -3 } else { 0 }

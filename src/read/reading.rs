@@ -335,7 +335,7 @@ fn plain_run(rest: &str, visible: usize) -> usize {
     let mut end = 0;
     while let Some(byte) = bytes.get(end) {
         let begins_word = || end > 0 && bytes.get(end + 1).is_some_and(is_plain);
-        if !is_plain(byte) && !(*byte == b' ' && begins_word()) {
+        if !(is_plain(byte) || *byte == b' ' && begins_word()) {
             break;
         }
         end += 1;
