@@ -22,9 +22,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dateline::internals::brief::BriefSpec;
-use dateline::internals::date::{Date, Day};
 use dateline::internals::render::{BriefData, Engine, Fit, Item, Template, markdown};
-use dateline::internals::source::Sources;
+use dateline::{Date, Day, Sources};
 
 /// The number of briefs made in one run.
 const BRIEFS: usize = 200;

@@ -18,10 +18,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::internals::check::{RULES, RuleContext, Selection, check};
-use dateline::internals::date::{Date, Day};
-use dateline::internals::project::{Memory, Options, Project};
-use dateline::internals::report::{Report, Style};
+use dateline::internals::check::{RULES, RuleContext, Selection};
+use dateline::internals::report::{Report, Style, format};
+use dateline::{Date, Day, LoadOptions, Memory, Project, check};
 use fastrand::Rng;
 
 const EVENTS: u32 = 10_000;
@@ -52,12 +51,13 @@ fn main() {
 /// Measures each step of a check, and the slowest rules.
 fn steps(made: &Made) {
     let memory: Memory = made.files.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
-    let load = || Project::load(&memory, &Options::default()).unwrap();
+    let load = || Project::load(&memory, &LoadOptions::default()).unwrap();
     println!("  {:>9.1?}  read the chronology and the papers, and bring them together", shortest(load));
     let project = load();
     println!("  {:>9.1?}  check", shortest(|| check(&project)));
     let findings = check(&project).findings;
-    let human = || Report::new(&findings, &project.sources).human(Style::default());
+    let human =
+        || format("human").unwrap().write(&Report::new(&findings, &project.sources), Style::default());
     println!("  {:>9.1?}  tell {} findings to people", shortest(human), findings.len());
 
     let selection = Selection::default();

@@ -8,8 +8,8 @@
 
 use std::time::{Duration, Instant};
 
-use dateline::internals::date::{Answer, Day};
 use dateline::internals::network::{Ends, Fact, Network};
+use dateline::{Answer, Day};
 use divan::Bencher;
 use fastrand::Rng;
 
@@ -26,7 +26,8 @@ fn main() {
     );
     for events in [10_000, 1_000_000] {
         let chronology = Chronology::ordered(events, Some(1_000));
-        let found = chronology.network.solve().into_conflicts();
+        let solution = chronology.network.solve();
+        let found = solution.conflicts();
         let longest = found.iter().map(|conflict| conflict.facts().len()).max().unwrap_or(0);
         println!("{events} events with slips: {} conflicts of at most {longest} facts", found.len());
     }

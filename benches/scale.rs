@@ -20,8 +20,8 @@ use std::time::Instant;
 use chrono::Month;
 use dateline::internals::file::write_atomically;
 use dateline::internals::merge::timeline;
-use dateline::internals::project::{Memory, Options, Project};
 use dateline::internals::pull::pull;
+use dateline::{LoadOptions, Memory, Project};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
 
@@ -44,7 +44,7 @@ fn main() {
         );
         for count in [250, 500, 1_000, 2_000] {
             let files: Memory = project(&texts, count, apart).into_iter().collect();
-            let (loaded, load) = timed(|| Project::load(&files, &Options::default()).unwrap());
+            let (loaded, load) = timed(|| Project::load(&files, &LoadOptions::default()).unwrap());
             let (_, merge) = timed(|| timeline(&loaded.sources, &loaded.chronology, &loaded.attestations));
             let (_, pulled) = timed(|| pull(&loaded).len());
             let (events, dates) = (loaded.chronology.events.len(), loaded.attestations.len());
@@ -91,7 +91,7 @@ fn project(texts: &[String], count: usize, apart: bool) -> Vec<(String, String)>
         let alone: Memory = std::iter::once(("events.toml".to_owned(), HEAD.to_owned()))
             .chain(papers.iter().cloned())
             .collect();
-        let alone = Project::load(&alone, &Options::default()).unwrap();
+        let alone = Project::load(&alone, &LoadOptions::default()).unwrap();
         let share = (count - written).div_ceil(worlds - world);
         for (number, candidate) in pull(&alone).iter().take(share).enumerate() {
             let title: String = candidate.title.chars().filter(|c| !matches!(c, '"' | '\\')).collect();

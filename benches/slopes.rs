@@ -24,12 +24,8 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use dateline::internals::chronology;
-use dateline::internals::extraction::extract;
 use dateline::internals::merge::timeline;
-use dateline::internals::normalise::Context;
-use dateline::internals::project::{Options, Project};
-use dateline::internals::read::{Limits, Settings};
-use dateline::internals::source::Sources;
+use dateline::{Context, Limits, LoadOptions, Project, ReadSettings, Sources, extract};
 
 use inputs::{INPUTS, Input};
 use projects::{STEPS, Step};
@@ -111,7 +107,7 @@ fn run(input: &Input, size: usize) -> (Duration, String) {
     } else {
         let (empty, _) = chronology::parse(sources.add("events.toml", ""), "");
         let limits = Limits { time: Duration::from_mins(30), ..Limits::default() };
-        let settings = Settings { limits, ..Settings::default() };
+        let settings = ReadSettings { limits, ..ReadSettings::default() };
         match extract(input.file, &bytes, &Context::new(), &settings, &mut sources) {
             Ok(found) => {
                 let entries = timeline(&sources, &empty, &found.statements).entries.len();
@@ -125,7 +121,7 @@ fn run(input: &Input, size: usize) -> (Duration, String) {
 
 /// Runs a step on a project of a size. Returns the time of the step and a short form of the result.
 fn run_step(step: &Step, size: usize) -> (Duration, String) {
-    let project = Project::load(&projects::files((step.make)(size)), &Options::default()).unwrap();
+    let project = Project::load(&projects::files((step.make)(size)), &LoadOptions::default()).unwrap();
     let start = now();
     let answer = (step.run)(&project);
     (now().saturating_sub(start), answer)

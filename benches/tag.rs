@@ -9,11 +9,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use dateline::internals::date::Date;
-use dateline::internals::extraction::{Extraction, extract};
-use dateline::internals::normalise::Context;
-use dateline::internals::read::{ReadFault, Settings};
-use dateline::internals::source::Sources;
+use dateline::{Context, Date, Extraction, ReadFault, ReadSettings, Sources, extract};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use regex_automata::meta::Regex;
@@ -38,7 +34,7 @@ fn context() -> Context {
 
 /// Reads a text and finds its dates and dated statements.
 fn find(text: &str, context: &Context) -> Result<Extraction, ReadFault> {
-    extract("a.txt", text.as_bytes(), context, &Settings::default(), &mut Sources::new())
+    extract("a.txt", text.as_bytes(), context, &ReadSettings::default(), &mut Sources::new())
 }
 
 #[divan::bench]

@@ -15,8 +15,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use dateline::Sources;
 use dateline::internals::read::{self, DocumentLanguage, LanguageEvidence};
-use dateline::internals::source::Sources;
 
 /// A detector: the ISO 639-3 or 639-1 code of the language of a text, or `None` if it does not know.
 type Detector = fn(&str) -> Option<String>;

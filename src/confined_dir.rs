@@ -194,7 +194,7 @@ impl ConfinedDir {
 /// Opens a regular file named by the user, at any location. FIFOs, sockets and devices are refused
 /// without blocking.
 #[expect(clippy::disallowed_methods, reason = "the file is opened for reading")]
-pub fn open_regular_file(path: &Path) -> io::Result<File> {
+pub(crate) fn open_regular_file(path: &Path) -> io::Result<File> {
     require_regular(kind_of(path.metadata()?.file_type()))?;
     let mut options = std::fs::OpenOptions::new();
     options.read(true);
@@ -207,12 +207,12 @@ pub fn open_regular_file(path: &Path) -> io::Result<File> {
 
 /// Reads a regular file of at most `limit` bytes named by the user, at any location. Fails with
 /// `FileTooLarge` if it is larger, without reading it.
-pub fn read_regular_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read_regular_file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     read_up_to(open_regular_file(path)?, limit)
 }
 
 /// Returns the error for a file with more than `limit` bytes.
-pub fn too_large(limit: u64) -> io::Error {
+pub(crate) fn too_large(limit: u64) -> io::Error {
     let limit = match limit >> 20 {
         mebibytes if mebibytes << 20 == limit && limit > 0 => format!("{mebibytes} MiB"),
         _ => format!("{limit} bytes"),
@@ -221,7 +221,7 @@ pub fn too_large(limit: u64) -> io::Error {
 }
 
 /// Returns the error for a path that leads out of the directory.
-pub fn leads_outside() -> io::Error {
+pub(crate) fn leads_outside() -> io::Error {
     io::Error::new(
         ErrorKind::InvalidInput,
         "the path leads out of the project's folder, where nothing is read or written; copy the file into the folder",

@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// Returns `true` for characters that are invisible, but change the behaviour of a terminal or the
 /// look of the surrounding text.
@@ -116,11 +115,6 @@ pub fn for_line(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Escapes a path for a person to one line. Bytes that are not valid Unicode are replaced.
-pub fn for_path(path: &Path) -> String {
-    for_line(&path.to_string_lossy()).into_owned()
 }
 
 /// Escapes deceptive characters in a JSON document with JSON's own escapes. The value does not

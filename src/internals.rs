@@ -1,77 +1,124 @@
-//! The parts that the tests, benchmarks and fuzz targets of this package, and the program, use
-//! beyond the public face. They are not stable: any release may change them.
+//! What the tests, benchmarks and fuzz targets of this package, the examples in its documentation,
+//! and the program use beyond the public face. It is not stable: any release may change it.
+//!
+//! The items are listed one by one, so that the compiler reports what nothing uses.
 
 pub mod color {
-    pub use crate::color::*;
+    pub use crate::color::{Color, ColorError};
 }
+
 pub mod date {
-    pub use crate::date::*;
+    pub use crate::date::{DateStyle, Season};
 }
+
 pub mod escape {
-    pub use crate::escape::*;
+    pub use crate::escape::{for_json, for_line, for_terminal, for_terminal_styled, for_toml, is_deceptive};
 }
-pub mod phase {
-    pub use crate::phase::*;
-}
+
 pub mod source {
-    pub use crate::source::*;
+    pub use crate::source::{Landmarks, one_line};
 }
+
 pub mod table {
-    pub use crate::table::*;
+    pub use crate::table::{Entry, Need, Schema, field, read, subspan, suggest};
 }
+
 pub mod rule_id {
-    pub use crate::rule_id::*;
+    pub use crate::rule_id::{RuleId, UnknownRule};
 }
+
 pub mod network {
-    pub use crate::network::*;
+    pub use crate::network::{Difference, End, Ends, Fact, Network};
 }
+
 pub mod confined_dir {
-    pub use crate::confined_dir::*;
+    pub use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 }
+
 pub mod file {
-    pub use crate::file::*;
+    pub use crate::file::{LockError, ProjectLock, write_atomically};
 }
+
 pub mod subprocess {
-    pub use crate::subprocess::*;
+    pub use crate::subprocess::{Program, SubprocessError};
 }
+
 pub mod read {
-    pub use crate::read::*;
+    pub use crate::read::{
+        Content, DocumentLanguage, FORMATS, FileContent, LanguageEvidence, Limit, PdfReader, Reading,
+        Trouble, extract, extract_all, is_paper, read,
+    };
+    #[cfg(fuzzing)]
+    pub mod fuzzing {
+        pub use crate::read::fuzzing::{Drawn, layout, read};
+    }
 }
+
 pub mod tag {
-    pub use crate::tag::*;
+    pub use crate::tag::{Expression, Period, Unit, Which, mentions};
+    pub mod lang {
+        pub use crate::tag::lang::Language;
+    }
 }
+
 pub mod normalise {
-    pub use crate::normalise::*;
+    pub use crate::normalise::timexes_of;
+    pub mod output {
+        pub use crate::normalise::output::{json, jsonl, timeml};
+    }
 }
+
 pub mod assemble {
-    pub use crate::assemble::*;
+    pub use crate::assemble::{Bond, Owner, attestations, key, sentences};
 }
+
 pub mod extraction {
-    pub use crate::extraction::*;
+    pub use crate::extraction::{batch, extract_from};
 }
+
 pub mod chronology {
-    pub use crate::chronology::*;
+    pub use crate::chronology::{
+        Change, EditError, Event, Fault, Kind, NewDismissal, NewEvent, NewEvidence, NewSource, Register,
+        RelationKind, Splice, edit, json_schema, parse, removal, tables,
+    };
 }
+
 pub mod merge {
-    pub use crate::merge::*;
+    pub use crate::merge::{Link, Origin, Outcome, Score, Timeline, timeline};
 }
+
 pub mod brief {
-    pub use crate::brief::*;
+    pub use crate::brief::{
+        BriefSpec, Inline, PaperSize, Paragraph, Picture, PictureError, PictureFormat, Prose, Selection,
+    };
 }
+
 pub mod project {
-    pub use crate::project::*;
+    pub use crate::project::{Cache, Revision, RevisionError, places, sha256};
 }
+
 pub mod pull {
-    pub use crate::pull::*;
+    pub use crate::pull::{Candidate, Kind, Rank, TakeError, Wanted, brought_since, pull};
 }
+
 pub mod check {
-    pub use crate::check::*;
+    pub use crate::check::{
+        Autofixed, Baseline, Fix, RULES, RuleContext, RuleId, Selection, Switch, autofix, check_with, rule,
+        rules_called,
+    };
 }
+
 pub mod report {
-    pub use crate::report::*;
+    pub use crate::report::{FORMATS, Report, Style, format};
 }
+
 pub mod render {
-    pub use crate::render::*;
+    pub use crate::render::{
+        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, Drawing, Engine, Extent, Fit,
+        Fonts, Item, Mark, Otherwise, Page, Pdf, PdfError, Since, Statement, StatementOutcome, Statements,
+        Template, TemplateError, VERSION, Words, changes, gather, html, listing, listing_csv, listing_json,
+        listing_markdown, markdown, typst_files,
+    };
 }
 
 #[cfg(feature = "cli")]

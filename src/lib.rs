@@ -18,8 +18,20 @@
 //!
 //! # Stability
 //!
-//! The public face is what this page lists. Everything else is private, except for `internals`,
-//! which the tests and benchmarks of this package use and any release may change.
+//! The public face is what this page lists: the items at the root of the crate, with the fields and
+//! methods that it shows. It follows [Semantic Versioning](https://semver.org): before 1.0, a
+//! release that breaks it increases the minor version, and the changelog says so.
+//!
+//! Not stable, and free to change in any release:
+//!
+//! - the module `internals` and hidden fields, which the tests and benchmarks of this package use;
+//! - the dates, statements and findings themselves: a better rule finds more, or something else;
+//! - the texts of messages, and the output of `Debug`.
+//!
+//! Of other crates, the public face contains only `chrono::Weekday`.
+//!
+//! The formats of files and of the command line are documented with the program, and the JSON
+//! formats carry a version of their own.
 //!
 //! # Features
 //!
@@ -28,6 +40,11 @@
 //!
 //! With `default-features = false` neither is compiled. The library never reads the clock, the
 //! environment or the locale: the value of "now" is passed in.
+
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, unused_imports, reason = "only the command line uses some of the library")
+)]
 
 // The modules are declared in the order of the data flow: each uses only modules above it.
 mod color;
@@ -77,11 +94,16 @@ mod cli;
 #[doc(hidden)]
 pub mod internals;
 
-pub use check::{Checked, Diagnostic, Severity, check};
-pub use chronology::{Chronology, Event};
-pub use date::{Answer, Date, DateError, Day, Granularity, Interval};
+pub use assemble::{Attestation, Citation, Tense};
+pub use check::{Checked, Diagnostic, Label, Rule, Severity, check};
+pub use chronology::{Chronology, Event, Evidence, SourceEntry, Status};
+pub use date::{Answer, Bound, Date, DateError, Day, FiscalYear, Granularity, Interval, NamedBy};
 pub use extraction::{Extraction, extract};
-pub use normalise::{Context, Timex, timexes};
-pub use project::{Files, Folder, LoadError, Memory, Options, Project};
-pub use read::{Document, ReadFault, Settings};
-pub use source::{SourceId, Sources, Span, Spanned};
+pub use normalise::{
+    Anchor, Confidence, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, TimexKind, timexes,
+};
+pub use phase::Phase;
+pub use project::{EntryKind, FileEntry, Files, Folder, LoadError, LoadOptions, Memory, Paper, Project};
+pub use read::{Block, BlockKind, DateEvidence, Document, DocumentDate, Limits, ReadFault, ReadSettings};
+pub use source::{Place, SourceId, Sources, Span, Spanned};
+pub use tag::Modifier;

@@ -15,9 +15,8 @@ use serde::{Deserialize, Serialize};
 /// binding: a treaty can be in force before it is signed.
 ///
 /// ```
-/// use dateline::internals::phase::Phase;
+/// use dateline::Phase;
 ///
-/// assert_eq!(Phase::from_word("in-force"), Some(Phase::InForce));
 /// assert_eq!(Phase::InForce.to_string(), "in-force");
 /// assert!(Phase::Signed < Phase::InForce);
 /// ```
@@ -134,7 +133,7 @@ impl Phase {
     /// than once.
     ///
     /// ```
-    /// use dateline::internals::phase::Phase;
+    /// use dateline::Phase;
     ///
     /// assert!(Phase::Signed.happens_once());
     /// assert!(!Phase::Held.happens_once());
@@ -163,11 +162,6 @@ impl Phase {
                 | Self::Crashed
                 | Self::Died
         )
-    }
-
-    /// Returns the variant for a word that files use.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, phase)| *phase)
     }
 }
 

@@ -4,7 +4,7 @@
 //! [`Span`] is a range of bytes in the text with a [`SourceId`], and [`Sources`] holds the texts.
 //!
 //! ```
-//! use dateline::internals::source::Sources;
+//! use dateline::Sources;
 //!
 //! let mut sources = Sources::new();
 //! let id = sources.add("papers/summit.md", "Held in Tokyo\non 9 June 2024.");
@@ -21,6 +21,14 @@ use serde::{Deserialize, Serialize};
 use crate::escape::for_line;
 
 /// The id of a text in [`Sources`].
+///
+/// ```
+/// use dateline::Sources;
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add("a.md", "Held on 9 June 2024.");
+/// assert_eq!((sources.path(id), sources.whole(id)), ("a.md", "Held on 9 June 2024."));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SourceId(u32);
 
@@ -28,6 +36,15 @@ pub struct SourceId(u32);
 ///
 /// The ends of a span should be at character boundaries. For a span that does not fit its text,
 /// [`Sources`] returns the empty text instead of panicking.
+///
+/// ```
+/// use dateline::{Sources, Span};
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add("a.md", "Held on 9 June 2024.");
+/// assert_eq!(sources.text(Span::new(id, 8..14)), "9 June");
+/// assert_eq!(sources.text(Span::new(id, 8..99)), "");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// The text that contains the range.
@@ -56,6 +73,21 @@ impl Span {
 }
 
 /// A value with the location where it was written.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[source]]\nid = \"note\"\ntitle = \"A note\"\n\n[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\n\
+///      date = \"2024-06-09\"\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let title = &project.chronology.events[0].title;
+/// assert_eq!(title.value, "The pact is signed");
+/// assert_eq!(project.sources.text(title.span), "\"The pact is signed\"");
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
@@ -185,9 +217,18 @@ fn count_characters(bytes: &[u8]) -> usize {
 }
 
 /// The start of a span as path, line and column, for messages.
+///
+/// ```
+/// use dateline::{Place, Sources};
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add("a.md", "Held in Tokyo\non 9 June 2024.");
+/// let span = sources.find(id, "9 June").unwrap();
+/// assert_eq!(sources.place(span), Place { path: "a.md", line: 2, column: 4 });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Place<'a> {
-    /// The path of the text, as returned by [`Source::path`].
+    /// The path of the text, as in [`Sources::path`].
     pub path: &'a str,
     /// The line, from 1.
     pub line: usize,
@@ -196,6 +237,15 @@ pub struct Place<'a> {
 }
 
 /// The texts read in one run.
+///
+/// ```
+/// use dateline::Sources;
+///
+/// let mut sources = Sources::new();
+/// let id = sources.add("papers/summit.md", "Held in Tokyo\non 9 June 2024.");
+/// let span = sources.find(id, "9 June 2024").unwrap();
+/// assert_eq!(sources.cite(span), "papers/summit.md:2");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     all: Vec<Source>,
@@ -218,6 +268,7 @@ impl Sources {
     }
 
     /// Records the pages and paragraphs of the file that a text was extracted from.
+    #[doc(hidden)]
     pub fn mark(&mut self, id: SourceId, landmarks: Landmarks) {
         if let Some(source) = self.all.get_mut(id.0 as usize) {
             source.landmarks = Some(landmarks);
@@ -228,7 +279,8 @@ impl Sources {
     /// "papers/c.docx, para. 12". Control characters in the path are escaped.
     ///
     /// ```
-    /// use dateline::internals::source::{Landmarks, Sources};
+    /// use dateline::internals::source::Landmarks;
+    /// use dateline::Sources;
     ///
     /// let mut sources = Sources::new();
     /// let id = sources.add("papers/b.pdf", "The first page.\nThe second.");
@@ -251,6 +303,7 @@ impl Sources {
     }
 
     /// Returns the text with this id, or `None` if the id belongs to another collection.
+    #[doc(hidden)]
     pub fn get(&self, id: SourceId) -> Option<&Source> {
         self.all.get(id.0 as usize)
     }
@@ -286,6 +339,7 @@ impl Sources {
     }
 
     /// Iterates over all texts with their ids, in the order they were added.
+    #[doc(hidden)]
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.all.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).expect(FEW)), s))
     }

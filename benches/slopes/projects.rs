@@ -1,11 +1,10 @@
 //! The steps of the commands on a whole project, each measured on projects of a given size.
 
-use dateline::internals::check::check;
 use dateline::internals::merge::timeline;
-use dateline::internals::project::{Memory, Project};
 use dateline::internals::pull::pull;
 use dateline::internals::render::{gather, listing, listing_csv, listing_json, listing_markdown};
 use dateline::internals::report::{FORMATS, Report, Style};
+use dateline::{Memory, Project, check};
 
 use super::inputs::{numbered, repeat};
 

@@ -6,8 +6,8 @@
 #![no_main]
 
 use dateline::internals::check::{RULES, Selection, autofix, check_with};
-use dateline::internals::project::{Memory, Options};
 use dateline::internals::report::{FORMATS, Report, Style};
+use dateline::{LoadOptions, Memory};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     let all = Selection::only(RULES);
 
     let mut findings = 0;
-    let mut look = |project: &mut dateline::internals::project::Project| {
+    let mut look = |project: &mut dateline::Project| {
         let checked = check_with(project, &all);
         findings = checked.findings.len();
         let report = Report::new(&checked.findings, &project.sources);
@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
         checked
     };
-    let Ok(fixed) = autofix(&files, &Options::default(), &mut look, |_| true) else { return };
+    let Ok(fixed) = autofix(&files, &LoadOptions::default(), &mut look, |_| true) else { return };
     let after = fixed.project.sources.whole(fixed.project.chronology.source);
     let is_toml = |text: &str| toml::from_str::<toml::Table>(text).is_ok();
     assert!(fixed.applied.is_empty() || is_toml(after), "the fixes spoil the file:\n{after}");

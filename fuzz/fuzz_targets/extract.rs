@@ -8,12 +8,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dateline::internals::chronology;
-use dateline::internals::date::{Date, FiscalYear};
-use dateline::internals::extraction::{Extraction, extract};
 use dateline::internals::merge::timeline;
-use dateline::internals::normalise::{Context, DateOrder, TextKind};
-use dateline::internals::read::Settings;
-use dateline::internals::source::{Sources, Span};
+use dateline::{
+    Context, Date, DateOrder, Extraction, FiscalYear, ReadSettings, Sources, Span, TextKind, extract,
+};
 use dateline_fuzz::{contain_libraries, limits};
 use libfuzzer_sys::fuzz_target;
 
@@ -28,12 +26,15 @@ fuzz_target!(|bytes: &[u8]| {
     let [name, settings, bytes @ ..] = bytes else { return };
     let context = context(*settings);
     let mut sources = Sources::new();
-    let read = Settings { limits: limits(), ..Settings::default() };
+    let read = ReadSettings { limits: limits(), ..ReadSettings::default() };
     let name = NAMES[usize::from(*name) % NAMES.len()];
     let run = || extract(name, bytes, &context, &read, &mut sources);
-    let Ok(Ok(Extraction { document, timexes, statements })) = catch_unwind(AssertUnwindSafe(run)) else { return };
+    let Ok(Ok(Extraction { document, timexes, statements })) = catch_unwind(AssertUnwindSafe(run)) else {
+        return;
+    };
     let whole = sources.whole(document.source);
-    let place = |span: Span| assert!(whole.get(span.range()).is_some(), "{span:?} is not a place in the text");
+    let place =
+        |span: Span| assert!(whole.get(span.range()).is_some(), "{span:?} is not a place in the text");
     let mut before = 0;
     for timex in &timexes {
         assert!(before <= timex.start && timex.start < timex.end, "{timex:?}");

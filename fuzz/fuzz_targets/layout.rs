@@ -14,7 +14,8 @@ enum Drawing<'w> {
 }
 
 fuzz_target!(|pages: Vec<Vec<Drawing<'_>>>| {
-    let drawn: Vec<Drawn> = pages.iter().map(|page| (800.0, page.iter().flat_map(glyphs).collect())).collect();
+    let drawn: Vec<Drawn> =
+        pages.iter().map(|page| (800.0, page.iter().flat_map(glyphs).collect())).collect();
     check(|| layout(drawn, &limits()));
 });
 

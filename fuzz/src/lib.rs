@@ -9,10 +9,9 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, set_hook};
 use std::sync::{Mutex, Once};
 
-use dateline::internals::date::Date;
-use dateline::internals::normalise::{Context, timexes_of};
-use dateline::internals::read::{Content, Limits, Trouble};
-use dateline::internals::source::{Sources, Span};
+use dateline::internals::normalise::timexes_of;
+use dateline::internals::read::{Content, Trouble};
+use dateline::{Context, Date, Limits, Sources, Span};
 
 /// Returns limits that a small input can reach.
 pub fn limits() -> Limits {

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use super::word::Word;
 
 /// The canonical name of a state or an organisation in the table.
-pub type Actor = &'static str;
+pub(crate) type Actor = &'static str;
 
 /// Returns the actor named at `words[at]` and the number of words of its name, preferring the
 /// longest name.

@@ -6,6 +6,16 @@ use crate::read::Document;
 use crate::source::{Sources, Span};
 
 /// A place in a paper that a person can look up, with its words.
+///
+/// ```
+/// use dateline::{Context, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// assert_eq!(found.statements.last().unwrap().citation.quote, "The pact was signed yesterday.");
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// The path of the paper, as in [`Sources::path`].

@@ -8,6 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::word::{Class, Word};
 
 /// The tense of a statement, including expectation.
+///
+/// ```
+/// use dateline::{Context, ReadSettings, Sources, Tense, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// assert_eq!(found.statements.last().unwrap().tense, Tense::Happened);
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tense {

@@ -16,7 +16,7 @@ use super::word::{Class, Word};
 /// The kind of words that a date belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Attachment {
+pub(crate) enum Attachment {
     /// A verb: "signed in May 2020".
     Verb,
     /// A noun for an event: "the visit of May 2020", "the invasion on 24 February".

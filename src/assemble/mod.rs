@@ -40,29 +40,29 @@ use crate::phase::Phase;
 use crate::read::{Block, BlockKind, Document};
 use crate::source::{SourceId, Sources, Span, one_line};
 
-pub use actor::Actor;
+pub(crate) use actor::Actor;
 pub(crate) use actor::{actor_at, actors, is_state};
 pub use citation::Citation;
 pub use clause::Tense;
-pub use govern::Attachment;
-pub use phase_words::phase_of_title;
-pub use role::Role;
+pub(crate) use govern::Attachment;
+pub(crate) use phase_words::phase_of_title;
+pub(crate) use role::Role;
 pub use sentence::sentences;
-pub use signal::Signal;
+pub(crate) use signal::Signal;
 use table_cell::Tables;
-pub use terms::{Bond, Owner, Term};
+pub(crate) use terms::Term;
+pub use terms::{Bond, Owner};
 pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub(crate) use title::capitalised;
-pub use word::{Class, Word, key};
+pub use word::key;
+pub(crate) use word::{Class, Word};
 pub(crate) use word::{plain_words, words};
 
 /// A statement of one paper in one place: that something happened, or is to happen, on a date.
 ///
 /// ```
 /// use dateline::internals::assemble::{Bond, attestations};
-/// use dateline::internals::normalise::{Context, timexes};
-/// use dateline::internals::phase::Phase;
-/// use dateline::internals::source::Sources;
+/// use dateline::{Context, Phase, Sources, timexes};
 ///
 /// let text = "The Harbour Pact was signed in Oslo on 9 June 2024.\n";
 /// let mut sources = Sources::new();
@@ -86,30 +86,34 @@ pub struct Attestation {
     /// The sentence.
     pub sentence: Span,
     /// The sentence before it in the same paragraph, which may name "the talks".
-    pub context: Option<Span>,
+    pub(crate) context: Option<Span>,
     /// The clause of the date within the sentence.
+    #[doc(hidden)]
     pub clause: Span,
     /// The sentences before it in the same paragraph, at most three.
-    pub opening: Option<Span>,
+    pub(crate) opening: Option<Span>,
     /// The heading of its section, or the words at the start of its list item.
+    #[doc(hidden)]
     pub heading: Option<Span>,
     /// The first heading of the document.
-    pub main_heading: Option<Span>,
+    pub(crate) main_heading: Option<Span>,
     /// For a date in a table, the head of its column and the cells of its row without a date. They
     /// name the dated thing.
-    pub cells: Vec<Span>,
+    pub(crate) cells: Vec<Span>,
     /// Whether the clause begins with "it", "they" or the like, and so leaves its subject to the
     /// words before.
-    pub refers_back: bool,
+    pub(crate) refers_back: bool,
     /// The words that the date belongs to: the object or the subject of its verb, the phrase next
     /// to its noun, the name it is part of.
+    #[doc(hidden)]
     pub topic: Vec<Span>,
     /// The function of the date in its document.
+    #[doc(hidden)]
     pub role: Role,
     /// The kind of words that the date belongs to.
-    pub attachment: Attachment,
+    pub(crate) attachment: Attachment,
     /// The relation of the date to the event: at that date, or a bound such as "since" and "by".
-    pub signal: Signal,
+    pub(crate) signal: Signal,
     /// The phase that the words describe.
     pub phase: Option<Phase>,
     /// The tense: past, present or expected.
@@ -117,21 +121,23 @@ pub struct Attestation {
     /// Whether it is denied ("did not sign", "denied that it was signed", "would have signed").
     pub negated: bool,
     /// The names in the sentence, in order.
+    #[doc(hidden)]
     pub terms: Vec<Term>,
     /// The states and organisations named in the clause, in order.
     #[serde(deserialize_with = "actor::known_actors")]
+    #[doc(hidden)]
     pub actors: Vec<Actor>,
     /// A title in the paper's own words, without the date.
     pub title: String,
     /// Whether the date heads a row of a chronology: "5 May 2021 – the quay opens".
-    pub is_row: bool,
+    pub(crate) is_row: bool,
     /// The place in the paper and its words.
     pub citation: Citation,
 }
 
 impl Attestation {
     /// Returns how close the words at `span` are to the date.
-    pub fn bond(&self, span: Span) -> Bond {
+    pub(crate) fn bond(&self, span: Span) -> Bond {
         if self.topic.iter().any(|topic| topic.contains(span)) {
             Bond::Topic
         } else if self.clause.contains(span) || self.cells.iter().any(|cell| cell.contains(span)) {

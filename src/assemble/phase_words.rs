@@ -10,7 +10,7 @@ use super::word::{Class, Word, plain_words};
 
 /// Returns the phase that a title describes ("Cabinet adopts the plan"): that of its first verb, or
 /// else of its first noun.
-pub fn phase_of_title(title: &str) -> Option<Phase> {
+pub(crate) fn phase_of_title(title: &str) -> Option<Phase> {
     let hits = hits(&plain_words(title));
     let verb = hits.iter().find(|hit| hit.form != Form::Noun);
     verb.or(hits.first()).map(|hit| hit.phase)

@@ -11,7 +11,7 @@ use super::word::{Class, Word};
 /// The relation between a date and the event, from the words before the date (SIGNAL in TimeML).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Signal {
+pub(crate) enum Signal {
     /// At that time: "in 2014", "on 9 June", or without a preposition.
     At,
     /// From one end to the other: "from 2023 to 2026".

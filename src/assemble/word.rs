@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// A part-of-speech tagger is not used: the function words of English are a closed list, past forms
 /// are recognised by their ending, and everything else is [`Plain`](Class::Plain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub(crate) enum Class {
     /// A time expression, as one word.
     Timex,
     /// "the", "a", "this", "three".
@@ -54,7 +54,7 @@ pub enum Class {
 
 /// A word or punctuation mark of a sentence.
 #[derive(Debug, Clone)]
-pub struct Word {
+pub(crate) struct Word {
     /// The first byte in the source.
     pub start: usize,
     /// The byte after the last in the source.

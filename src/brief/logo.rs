@@ -12,7 +12,7 @@ use super::fault::Fault;
 use crate::source::Spanned;
 
 /// The maximum size of a logo file, in bytes: 1 MiB.
-pub const LARGEST: usize = 1 << 20;
+pub(crate) const LARGEST: usize = 1 << 20;
 /// The maximum width and height of a PNG logo, in pixels. The limit bounds the memory for decoding.
 const WIDEST: u32 = 4096;
 
@@ -84,7 +84,7 @@ impl PictureFormat {
 /// The reason why a file cannot be used as a logo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum PictureError {
-    /// The file is larger than [`LARGEST`].
+    /// The file is larger than 1 MiB.
     #[error("it has {} KiB, but the limit for a logo is {} KiB", .0.div_ceil(1024), LARGEST / 1024)]
     TooLarge(usize),
     /// A PNG with more pixels along a side than the limit.

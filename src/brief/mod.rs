@@ -11,9 +11,12 @@ mod logo;
 mod select;
 mod spec;
 
-pub use choice::{Format, Language, Order, PaperSize, Section};
-pub use fault::Fault;
-pub use inline::{Inline, InlineFault, Paragraph, Prose, Reference};
-pub use logo::{LARGEST, Logo, Picture, PictureError, PictureFormat};
-pub use select::{ATTESTED, Include, Selection};
+pub use choice::PaperSize;
+pub(crate) use choice::{Format, Language, Order, Section};
+pub(crate) use fault::Fault;
+pub use inline::{Inline, Paragraph, Prose};
+pub(crate) use logo::{LARGEST, Logo};
+pub use logo::{Picture, PictureError, PictureFormat};
+pub(crate) use select::ATTESTED;
+pub use select::Selection;
 pub use spec::BriefSpec;

@@ -10,7 +10,7 @@ use crate::table::{self, Schema, Vocabulary, field};
 
 /// The importance of events that only papers attest: less than the default importance of curated
 /// events.
-pub const ATTESTED: u8 = 2;
+pub(crate) const ATTESTED: u8 = 2;
 
 /// The criteria that select timeline entries for a brief. An empty list does not restrict the
 /// selection.
@@ -95,7 +95,7 @@ impl Selection {
     ///
     /// ```
     /// use dateline::internals::brief::Selection;
-    /// use dateline::internals::project::{Memory, Options, Project};
+    /// use dateline::{Memory, LoadOptions, Project};
     ///
     /// let text = r#"
     /// event = [
@@ -103,11 +103,11 @@ impl Selection {
     ///     { id = "first", title = "Summit", date = "2022-12-16" },
     /// ]
     /// "#;
-    /// let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default())?;
+    /// let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default())?;
     /// let chosen = Selection::default().choose(&project.chronology, &project.timeline);
     /// let ids: Vec<_> = chosen.iter().filter_map(|entry| entry.event(&project.chronology)).collect();
     /// assert_eq!((ids[0].id.value.as_str(), ids[1].id.value.as_str()), ("first", "second"));
-    /// # Ok::<(), dateline::internals::project::LoadError>(())
+    /// # Ok::<(), dateline::LoadError>(())
     /// ```
     pub fn choose<'t>(&self, chronology: &Chronology, timeline: &'t Timeline) -> Vec<&'t Entry> {
         let takes = |entry: &&Entry| {

@@ -19,7 +19,7 @@ use crate::table::{self, Entry, Schema, Vocabulary, field};
 ///
 /// ```
 /// use dateline::internals::brief::{BriefSpec, PaperSize};
-/// use dateline::internals::source::Sources;
+/// use dateline::Sources;
 ///
 /// let toml = "title = \"Japan and NATO\"\npaper = \"letter\"\n[select]\ntags = [\"nato\"]\n";
 /// let mut sources = Sources::new();

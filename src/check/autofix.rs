@@ -9,7 +9,7 @@ use super::diagnostic::{Diagnostic, in_order};
 use super::fix::Fix;
 use super::rule::Rule;
 use crate::chronology::Splice;
-use crate::project::{CHRONOLOGY, Entry, Files, LoadError, Options, Project};
+use crate::project::{CHRONOLOGY, FileEntry, Files, LoadError, LoadOptions, Project};
 
 /// The maximum number of rounds. Ends fixes that undo each other.
 const ROUNDS: usize = 20;
@@ -45,19 +45,19 @@ pub struct AppliedFix {
 /// fixes are applied in successive rounds, each to the result of the previous one.
 ///
 /// ```
-/// use dateline::internals::check::{Fix, autofix, check};
-/// use dateline::internals::project::{Memory, Options};
+/// use dateline::internals::check::{Fix, autofix};
+/// use dateline::{Memory, LoadOptions, check};
 ///
 /// let events = "[[event]]\nid = \"pact\"\ntitle = \"The pact\"\ndate = \"2024-06-09\"\nafter = [\"pact\"]  # ?\n";
 /// let files = Memory::from([("events.toml", events)]);
-/// let fixed = autofix(&files, &Options::default(), &mut |project| check(project), Fix::is_safe)?;
+/// let fixed = autofix(&files, &LoadOptions::default(), &mut |project| check(project), Fix::is_safe)?;
 /// assert_eq!(fixed.applied[0].title, "remove the relation");
 /// assert!(!fixed.project.sources.whole(fixed.project.chronology.source).contains("after"));
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 pub fn autofix(
     files: &dyn Files,
-    options: &Options,
+    options: &LoadOptions,
     check: &mut dyn FnMut(&mut Project) -> Checked,
     wanted: fn(&Fix) -> bool,
 ) -> Result<Autofixed, LoadError> {
@@ -133,7 +133,7 @@ impl Files for WithChronology<'_> {
         self.files.read_head(path, length)
     }
 
-    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
         self.files.entries(folder)
     }
 }
@@ -146,7 +146,7 @@ mod tests {
 
     fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> (String, Vec<String>) {
         let files = Memory::from([("events.toml", events)]);
-        let fixed = autofix(&files, &Options::default(), &mut |project| check(project), wanted).unwrap();
+        let fixed = autofix(&files, &LoadOptions::default(), &mut |project| check(project), wanted).unwrap();
         let text = fixed.project.sources.whole(fixed.project.chronology.source).to_owned();
         let applied = fixed
             .applied

@@ -20,11 +20,11 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// that it only changes where findings do and merges line by line.
 ///
 /// ```
-/// use dateline::internals::check::{Baseline, Selection, check};
-/// use dateline::internals::project::{Memory, Options, Project};
+/// use dateline::internals::check::{Baseline, Selection};
+/// use dateline::{Memory, LoadOptions, Project, check};
 ///
 /// let events = "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-09\"\n";
-/// let mut project = Project::load(&Memory::from([("events.toml", events)]), &Options::default())?;
+/// let mut project = Project::load(&Memory::from([("events.toml", events)]), &LoadOptions::default())?;
 /// let before = check(&project);
 /// assert_eq!(before.findings.len(), 1);
 /// let text = Baseline::of(&before.findings, &project.sources);
@@ -35,7 +35,7 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// let mut after = check(&project);
 /// baseline.apply(&mut after, &Selection::default(), &project.sources);
 /// assert_eq!((after.findings.len(), after.known.len()), (0, 1));
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Baseline {
@@ -159,7 +159,7 @@ impl Entry for Known {
 mod tests {
     use super::super::{check, rules_called};
     use super::*;
-    use crate::project::{Memory, Options, Project};
+    use crate::project::{LoadOptions, Memory, Project};
 
     const EVENTS: &str = "\
 [[event]]
@@ -175,7 +175,7 @@ before = [\"gone\", \"gone\"]
 ";
 
     fn load(events: &str) -> Project {
-        Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap()
+        Project::load(&Memory::from([("events.toml", events)]), &LoadOptions::default()).unwrap()
     }
 
     /// Returns the codes of the findings in `after` that a baseline of `before` does not cover.

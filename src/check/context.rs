@@ -122,7 +122,7 @@ impl<'p> RuleContext<'p> {
 mod tests {
     use super::super::check;
     use super::*;
-    use crate::project::{Memory, Options};
+    use crate::project::{LoadOptions, Memory};
 
     #[test]
     fn finding_has_the_confidence_of_its_date() {
@@ -131,7 +131,7 @@ mod tests {
         let sure = |words: &str| {
             let paper = format!("The Harbour Pact was signed {words}.\n\n(2024/07/01)\n");
             let files = Memory::from([("events.toml", events), ("papers/note.txt", &paper)]);
-            let project = Project::load(&files, &Options::default()).unwrap();
+            let project = Project::load(&files, &LoadOptions::default()).unwrap();
             let findings = check(&project).findings;
             let of =
                 |code| findings.iter().find(|found| found.rule.code() == code).map(|found| found.confidence);

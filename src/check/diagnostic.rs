@@ -13,6 +13,21 @@ use crate::project::sha256;
 use crate::source::{Sources, Span};
 
 /// The severity of a finding.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project, Severity, check};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let checked = check(&project);
+/// let found = checked.findings.iter().find(|found| found.rule.name() == "impossible-date").unwrap();
+/// assert_eq!((found.severity, found.severity.word()), (Severity::Error, "error"));
+/// assert!(Severity::Info < Severity::Warning);
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -51,6 +66,20 @@ impl fmt::Display for Severity {
 }
 
 /// A place that a finding points at, with a short note.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project, check};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let checked = check(&project);
+/// let found = checked.findings.iter().find(|found| found.rule.name() == "impossible-date").unwrap();
+/// assert_eq!(project.sources.text(found.primary.span), "\"2024-06-31\"");
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
@@ -71,8 +100,8 @@ impl Label {
 /// Rules make these and print nothing; the module `report` turns them into text.
 ///
 /// ```
-/// use dateline::internals::check::{Diagnostic, Label, Rule, RuleId};
-/// use dateline::internals::source::Sources;
+/// use dateline::internals::check::RuleId;
+/// use dateline::{Diagnostic, Label, Rule, Sources};
 ///
 /// let mut sources = Sources::new();
 /// let file = sources.add("events.toml", "date = \"2023-02-29\"");
@@ -102,6 +131,7 @@ pub struct Diagnostic {
     /// `events.toml`.
     pub confidence: Option<Confidence>,
     /// An automatic fix, if there is one.
+    #[doc(hidden)]
     pub fix: Option<Fix>,
 }
 
@@ -137,7 +167,7 @@ impl Diagnostic {
 
     /// Adds an event that the finding concerns.
     #[must_use]
-    pub fn event(mut self, id: &str) -> Self {
+    pub(crate) fn event(mut self, id: &str) -> Self {
         if let Err(at) = self.events.binary_search_by(|have| have.as_str().cmp(id)) {
             self.events.insert(at, id.to_owned());
         }
@@ -147,20 +177,21 @@ impl Diagnostic {
     /// Records the confidence of a reading behind the finding. Of several readings the lowest
     /// confidence counts.
     #[must_use]
-    pub fn confidence(mut self, confidence: Confidence) -> Self {
+    pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = Some(self.confidence.map_or(confidence, |other| other.min(confidence)));
         self
     }
 
     /// Sets the automatic fix; `None` removes it.
     #[must_use]
-    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+    pub(crate) fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
     }
 
     /// Replaces the severity of the rule.
     #[must_use]
+    #[doc(hidden)]
     pub const fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
@@ -182,7 +213,7 @@ impl Diagnostic {
 }
 
 /// Sorts findings in the order of every report: by file, place and code.
-pub fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
+pub(crate) fn in_order<'a>(findings: &'a [Diagnostic], sources: &Sources) -> Vec<&'a Diagnostic> {
     let mut findings: Vec<_> = findings.iter().collect();
     findings.sort_by_key(|found| sort_key(found, sources));
     findings
@@ -197,7 +228,7 @@ fn sort_key<'a>(found: &'a Diagnostic, sources: &'a Sources) -> impl Ord + use<'
 ///
 /// A fingerprint depends on rule, events, file and words, but not on line numbers. The iterator
 /// computes each one on demand.
-pub fn fingerprints<'a>(
+pub(crate) fn fingerprints<'a>(
     findings: &'a [&'a Diagnostic],
     sources: &'a Sources,
 ) -> impl Iterator<Item = String> + use<'a> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::chronology::{Change, Splice, removal, splices};
+use crate::chronology::{Splice, removal};
 use crate::date::Date;
 use crate::project::Project;
 use crate::source::{Span, Spanned};
@@ -65,11 +65,6 @@ impl Fix {
     pub fn redating(curated: &Spanned<Date>, date: &Date, project: &Project, why: &str) -> Option<Self> {
         let edits = Self::saying(curated.span, &date.to_string(), project)?;
         Some(Self::needs_a_look(format!("write date = \"{date}\""), edits, why))
-    }
-
-    /// Returns the edits that carry out a change of the file, or `None` if it is not possible.
-    pub fn changing(change: &Change, project: &Project) -> Option<Vec<Splice>> {
-        splices(project.sources.whole(project.chronology.source), change).ok()
     }
 
     /// Whether `--fix` applies it without `--unsafe-fixes`.

@@ -4,17 +4,16 @@
 //! reads nothing else.
 //!
 //! ```
-//! use dateline::internals::check::check;
-//! use dateline::internals::project::{Memory, Options, Project};
+//! use dateline::{Memory, LoadOptions, Project, check};
 //!
 //! let files = Memory::from([(
 //!     "events.toml",
 //!     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
 //! )]);
-//! let project = Project::load(&files, &Options::default())?;
+//! let project = Project::load(&files, &LoadOptions::default())?;
 //! let checked = check(&project);
 //! assert!(checked.findings.iter().any(|found| found.rule.name() == "impossible-date"));
-//! # Ok::<(), dateline::internals::project::LoadError>(())
+//! # Ok::<(), dateline::LoadError>(())
 //! ```
 
 mod autofix;
@@ -31,17 +30,21 @@ mod rules;
 mod select;
 mod suppression;
 
-pub use autofix::{AppliedFix, Autofixed, autofix};
+pub(crate) use autofix::AppliedFix;
+pub use autofix::{Autofixed, autofix};
 pub use baseline::Baseline;
 pub use context::RuleContext;
-pub use diagnostic::{Diagnostic, Label, Severity, fingerprints, in_order};
-pub use fix::{Applicability, Fix};
+pub use diagnostic::{Diagnostic, Label, Severity};
+pub(crate) use diagnostic::{fingerprints, in_order};
+pub(crate) use fix::Applicability;
+pub use fix::Fix;
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
 pub use select::{Selection, rule, rules_called};
 
-pub use crate::normalise::Confidence;
-pub use crate::rule_id::{RuleId, UnknownRule};
+pub(crate) use crate::normalise::Confidence;
+pub use crate::rule_id::RuleId;
+pub(crate) use crate::rule_id::UnknownRule;
 
 use std::collections::BTreeSet;
 
@@ -49,6 +52,20 @@ use crate::project::Project;
 use crate::source::Sources;
 
 /// The result of a check.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project, Severity, check};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let checked = check(&project);
+/// assert_eq!(checked.worst(), Some(Severity::Error));
+/// assert!(checked.allowed.is_empty());
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug)]
 pub struct Checked {
     /// Findings that count: not allowed, not in a baseline, not reported before.
@@ -91,6 +108,19 @@ impl Checked {
 }
 
 /// Runs the rules that are on by default, with those that the chronology enables or ignores.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project, check};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let checked = check(&project);
+/// assert!(checked.findings.iter().any(|found| found.rule.name() == "impossible-date"));
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 pub fn check(project: &Project) -> Checked {
     check_with(project, &Selection::of(&project.chronology))
 }

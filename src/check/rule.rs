@@ -16,23 +16,42 @@ pub enum Switch {
 }
 
 /// A rule of the chronology check: its names, its severity, its page and its function.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project, check};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-31\"\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let checked = check(&project);
+/// let found = checked.findings.iter().find(|found| found.rule.name() == "impossible-date").unwrap();
+/// assert_eq!((found.rule.code(), found.rule.name()), ("DL004", "impossible-date"));
+/// assert!(found.rule.page.starts_with("# "));
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 pub struct Rule {
     /// The code and the name.
+    #[doc(hidden)]
     pub id: RuleId,
     /// The severity of its findings, unless a finding overrides it.
     pub severity: Severity,
     /// Whether it runs if the user does not select rules. A rule is [`Switch::Off`] if it would
     /// raise false alarms in many chronologies; `--select`, `--enable` and the key `enable` under
     /// `[check]` in `events.toml` turn it on.
+    #[doc(hidden)]
     pub by_default: Switch,
     /// The page that explains it, in Markdown.
     pub page: &'static str,
     /// Checks a project and returns the findings, in any order.
+    #[doc(hidden)]
     pub check: fn(&'static Rule, &RuleContext<'_>) -> Vec<Diagnostic>,
 }
 
 impl Rule {
     /// Returns the rule with this identity.
+    #[doc(hidden)]
     pub fn of(id: RuleId) -> &'static Self {
         RULES[id as usize]
     }

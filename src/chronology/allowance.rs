@@ -8,7 +8,7 @@ use crate::table::{Entry, Schema, field};
 
 /// An allowance on an event.
 #[derive(Debug, Clone)]
-pub struct Allowance {
+pub(crate) struct Allowance {
     /// The code or the name of the rule.
     pub rule: Spanned<String>,
     /// The reason for accepting the finding.
@@ -22,7 +22,7 @@ pub struct Allowance {
 /// An allowance for a finding in a paper. It is kept in `events.toml`, because papers are evidence
 /// and are never edited.
 #[derive(Debug, Clone)]
-pub struct PaperAllowance {
+pub(crate) struct PaperAllowance {
     /// The id of the `[[source]]`.
     pub source: Option<Spanned<String>>,
     /// The path of the paper, as an alternative to `source`.
@@ -42,7 +42,7 @@ pub struct PaperAllowance {
 impl PaperAllowance {
     /// Whether the allowance applies to `words` in the paper at `path`. The quote may be part of
     /// the words, or the words part of the quote.
-    pub fn is_about(&self, chronology: &Chronology, path: &str, words: &str) -> bool {
+    pub(crate) fn is_about(&self, chronology: &Chronology, path: &str, words: &str) -> bool {
         let entry = self.source.as_ref().and_then(|id| chronology.source_entry(&id.value));
         let named = self.path.as_ref().or(entry.and_then(|entry| entry.path.as_ref()));
         let quote = self.quote.as_ref().map(|quote| quote.value.as_str());
@@ -52,7 +52,7 @@ impl PaperAllowance {
 }
 
 /// Whether an allowance has certainly expired.
-pub fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bool {
+pub(crate) fn has_ended(until: Option<&Spanned<Date>>, now: Option<&Date>) -> bool {
     until.zip(now).is_some_and(|(until, now)| until.value.before(now) == Answer::Holds)
 }
 

@@ -7,7 +7,7 @@ use crate::table::{Entry, Schema, field};
 /// A dismissal of candidates. `dateline pull` does not offer them again while their sentences are
 /// unchanged.
 #[derive(Debug, Clone)]
-pub struct Dismissal {
+pub(crate) struct Dismissal {
     /// The ids of the candidates. They are derived from the words of a sentence, so a changed
     /// sentence has a new id.
     pub ids: Vec<Spanned<String>>,
@@ -17,8 +17,6 @@ pub struct Dismissal {
     pub path: Option<Spanned<String>>,
     /// The words of the paper, for readers of the file.
     pub quote: Option<Spanned<String>>,
-    /// The place of the whole entry.
-    pub span: Span,
 }
 
 impl Entry for Dismissal {
@@ -35,6 +33,6 @@ impl Entry for Dismissal {
 
     fn blank(span: Span) -> Self {
         let reason = Spanned::new(String::new(), span);
-        Self { ids: Vec::new(), reason, path: None, quote: None, span }
+        Self { ids: Vec::new(), reason, path: None, quote: None }
     }
 }

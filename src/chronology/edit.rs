@@ -67,7 +67,7 @@ pub enum EditError {
 ///
 /// ```
 /// use dateline::internals::chronology::{Change, edit};
-/// use dateline::internals::date::Date;
+/// use dateline::Date;
 ///
 /// let text = "[[event]]   # ours\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\ndate = \"2024-06\"  # day?\n";
 /// let day = Date::from_ymd(2024, 6, 9).unwrap();
@@ -75,16 +75,11 @@ pub enum EditError {
 /// assert_eq!(new, text.replace("\"2024-06\"", "\"2024-06-09\""));
 /// ```
 pub fn edit(text: &str, changes: &[Change]) -> Result<String, EditError> {
-    changes.iter().try_fold(text.to_owned(), |text, change| Ok(make(&text, change)?.1))
+    changes.iter().try_fold(text.to_owned(), |text, change| make(&text, change))
 }
 
-/// Returns the edits of the text for one change, in the order of the file.
-pub fn splices(text: &str, change: &Change) -> Result<Vec<Splice>, EditError> {
-    Ok(make(text, change)?.0)
-}
-
-/// Returns the edits for a change, and the resulting text.
-fn make(text: &str, change: &Change) -> Result<(Vec<Splice>, String), EditError> {
+/// Returns the text after one change.
+fn make(text: &str, change: &Change) -> Result<String, EditError> {
     let mut values = parse(text)?;
     let step = change.step(&values)?;
     let refused = || EditError::Form { key: step.key() };
@@ -92,7 +87,7 @@ fn make(text: &str, change: &Change) -> Result<(Vec<Splice>, String), EditError>
     let new = Splice::make(&splices, text).ok_or_else(refused)?;
     let meant =
         step.apply(&mut values).is_some() && toml::from_str::<Table>(&new).is_ok_and(|table| table == values);
-    if meant { Ok((splices, new)) } else { Err(refused()) }
+    if meant { Ok(new) } else { Err(refused()) }
 }
 
 fn parse(text: &str) -> Result<Table, EditError> {

@@ -13,6 +13,20 @@ use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
 
 /// A curated event: something that happened, was planned or is in force, with its date and
 /// evidence.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[source]]\nid = \"note\"\ntitle = \"A note\"\n\n[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\n\
+///      date = \"2024-06-09\"\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let event = &project.chronology.events[0];
+/// assert_eq!((event.id.value.as_str(), event.title.value.as_str()), ("pact", "The pact is signed"));
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The id that briefs, relations and other tools refer to.
@@ -27,13 +41,15 @@ pub struct Event {
     pub time: Option<Spanned<String>>,
     /// The time zone of the time of day, as text.
     pub tz: Option<Spanned<String>>,
-    /// Whether it is an instant or a span, if the file states it; see [`Event::kind`].
+    /// Whether it is an instant or a span, if the file states it.
+    #[doc(hidden)]
     pub kind: Option<Spanned<Kind>>,
     /// The phase of an agreement or programme.
     pub phase: Option<Spanned<Phase>>,
     /// The status, such as held or planned, if the file states it; see [`Event::status`].
     pub status: Option<Spanned<Status>>,
     /// The importance for fitting a page, if the file states it; see [`Event::importance`].
+    #[doc(hidden)]
     pub importance: Option<Spanned<Importance>>,
     /// The actors.
     pub actors: Vec<Spanned<String>>,
@@ -46,14 +62,16 @@ pub struct Event {
     /// The evidence.
     pub evidence: Vec<Evidence>,
     /// The relations to other events.
+    #[doc(hidden)]
     pub relations: Vec<Relation>,
     /// The series that it belongs to, and its number there.
+    #[doc(hidden)]
     pub series: Option<Series>,
     /// Whether it took effect before it was decided, so that the usual order of phases does not
     /// apply.
     pub retroactive: Option<Spanned<bool>>,
     /// Findings that a person has accepted.
-    pub allow: Vec<Allowance>,
+    pub(crate) allow: Vec<Allowance>,
     /// A sentence or two for briefs with enough space.
     pub summary: Option<Spanned<String>>,
     /// A note for staff; never printed.
@@ -160,7 +178,7 @@ impl Row<Event> for DateRow {
 
 impl Event {
     /// Returns the stated kind; by default, a span if the date is a range and an instant otherwise.
-    pub fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> Kind {
         let ranged = || self.date.as_ref().is_some_and(|date| date.value.is_span());
         match &self.kind {
             Some(kind) => kind.value,
@@ -194,6 +212,19 @@ impl Vocabulary for Kind {
 }
 
 /// The status of an event.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project, Status};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[source]]\nid = \"note\"\ntitle = \"A note\"\n\n[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\n\
+///      date = \"2024-06-09\"\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// assert_eq!(project.chronology.events[0].status(), Status::Held);
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// It took place.
@@ -260,6 +291,20 @@ impl Default for Importance {
 }
 
 /// A reference to a source that supports an event.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[source]]\nid = \"note\"\ntitle = \"A note\"\n\n[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\n\
+///      date = \"2024-06-09\"\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let evidence = &project.chronology.events[0].evidence[0];
+/// assert_eq!(evidence.quote.as_ref().unwrap().value, "It was signed.");
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Evidence {
     /// The id of a `[[source]]`.

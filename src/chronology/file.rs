@@ -145,7 +145,7 @@ impl Entry for Head {
 
 /// The start of the fiscal year in a country: `JP = "04-01"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FiscalStart {
+pub(crate) struct FiscalStart {
     /// The country, as written in the file.
     pub country: Spanned<String>,
     /// The start of its fiscal year.

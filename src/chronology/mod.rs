@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use dateline::internals::chronology;
-//! use dateline::internals::source::Sources;
+//! use dateline::Sources;
 //!
 //! let text = r#"
 //! [[event]]
@@ -34,17 +34,18 @@ mod relation;
 mod settings;
 mod source_entry;
 
-pub use allowance::{Allowance, PaperAllowance, has_ended};
-pub use dismissal::Dismissal;
-pub use edit::{
-    Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal, splices,
-};
-pub use event::{Event, Evidence, Importance, Kind, Status};
-pub use fault::{Fault, Referred};
-pub use file::FiscalStart;
-pub use register::{Alias, Aliases, Name, Register};
-pub use relation::{Relation, RelationKind, Series};
-pub use settings::{BriefDefaults, CheckSettings};
+pub(crate) use allowance::{Allowance, PaperAllowance, has_ended};
+pub(crate) use dismissal::Dismissal;
+pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal};
+pub(crate) use event::Importance;
+pub use event::{Event, Evidence, Kind, Status};
+pub use fault::Fault;
+pub(crate) use file::FiscalStart;
+pub use register::Register;
+pub(crate) use register::{Alias, Name};
+pub use relation::RelationKind;
+pub(crate) use relation::{Relation, Series};
+pub(crate) use settings::{BriefDefaults, CheckSettings};
 pub use source_entry::SourceEntry;
 
 use std::collections::BTreeMap;
@@ -55,6 +56,20 @@ use crate::source::{SourceId, Spanned};
 use crate::table;
 
 /// A curated chronology: the contents of `events.toml`.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[source]]\nid = \"note\"\ntitle = \"A note\"\n\n[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\n\
+///      date = \"2024-06-09\"\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let event = project.chronology.event("pact").unwrap();
+/// assert_eq!(event.date.as_ref().unwrap().value.to_string(), "2024-06-09");
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Chronology {
     /// The file.
@@ -67,29 +82,31 @@ pub struct Chronology {
     /// excludes.
     pub papers: Vec<Spanned<String>>,
     /// The starts of fiscal years by country, in the order of the file.
-    pub fiscal_years: Vec<FiscalStart>,
+    pub(crate) fiscal_years: Vec<FiscalStart>,
     /// The order of day and month in the numeric dates of papers.
-    pub date_order: DateOrder,
+    pub(crate) date_order: DateOrder,
     /// The sources that evidence can refer to.
     pub sources: Vec<SourceEntry>,
     /// The valid events, in the order of the file.
     pub events: Vec<Event>,
     /// The number of events that are left out because their id, title or date is invalid.
-    pub unread: usize,
+    pub(crate) unread: usize,
     /// The rule settings of the check.
-    pub check: CheckSettings,
+    pub(crate) check: CheckSettings,
     /// The house style of all briefs.
-    pub brief_defaults: BriefDefaults,
+    pub(crate) brief_defaults: BriefDefaults,
     /// Allowances for papers.
-    pub allow: Vec<PaperAllowance>,
+    pub(crate) allow: Vec<PaperAllowance>,
     /// The candidates that `dateline pull` does not offer again.
-    pub dismissed: Vec<Dismissal>,
+    pub(crate) dismissed: Vec<Dismissal>,
     /// The names of actors.
+    #[doc(hidden)]
     pub actors: Register,
     /// The tags.
+    #[doc(hidden)]
     pub tags: Register,
     /// The places.
-    pub places: Register,
+    pub(crate) places: Register,
     /// The index of the first source with each id.
     source_of_id: BTreeMap<String, usize>,
 }

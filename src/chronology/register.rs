@@ -23,6 +23,7 @@ impl Register {
 }
 
 /// A name with its aliases.
+#[expect(clippy::struct_field_names, reason = "the name of an entry is its key in the table")]
 #[derive(Debug, Clone)]
 pub struct Name {
     /// The name.
@@ -94,15 +95,14 @@ impl Alias {
     ///
     /// ```
     /// use dateline::internals::chronology::parse;
-    /// use dateline::internals::date::Date;
-    /// use dateline::internals::source::Sources;
+    /// use dateline::{Date, Sources};
     ///
     /// let text = "[actors]\nAP4 = [{ name = \"IP4\", from = \"2023\" }]\n";
     /// let (chronology, _) = parse(Sources::new().add("events.toml", text), text);
     /// let alias = &chronology.actors.names[0].aliases.0[0];
     /// assert!(alias.is_in_use(&Date::parse("2024-07")?));
     /// assert!(!alias.is_in_use(&Date::parse("2022-06-29")?));
-    /// # Ok::<(), dateline::internals::date::DateError>(())
+    /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn is_in_use(&self, date: &Date) -> bool {
         let too_early = self.from.as_ref().is_some_and(|from| date.before(&from.value) == Answer::Holds);

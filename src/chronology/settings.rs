@@ -7,7 +7,7 @@ use crate::table::{Entry, Schema, field};
 
 /// The table `[check]`.
 #[derive(Debug, Clone, Default)]
-pub struct CheckSettings {
+pub(crate) struct CheckSettings {
     /// Rules to enable that are off by default: codes, names, or families such as `DL2`.
     pub enable: Vec<Spanned<String>>,
     /// Rules to disable; takes precedence over `enable`.

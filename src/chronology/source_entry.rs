@@ -8,6 +8,20 @@ use crate::table::Need::{Always, Optional};
 use crate::table::{Entry, Schema, Vocabulary, field};
 
 /// A source that evidence refers to: a paper, a web page or a book.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let files = Memory::from([(
+///     "events.toml",
+///     "[[source]]\nid = \"note\"\ntitle = \"A note\"\n\n[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\n\
+///      date = \"2024-06-09\"\nevidence = [{ source = \"note\", quote = \"It was signed.\" }]\n",
+/// )]);
+/// let project = Project::load(&files, &LoadOptions::default())?;
+/// let source = project.chronology.source_entry("note").unwrap();
+/// assert_eq!(source.title.as_ref().unwrap().value, "A note");
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct SourceEntry {
     /// The id that evidence refers to.
@@ -33,7 +47,7 @@ pub struct SourceEntry {
     /// Whether it is yet to be published, so that a date in the future is not an error.
     pub forthcoming: Option<Spanned<bool>>,
     /// The language of the file; overrides detection.
-    pub language: Option<Spanned<LanguageCode>>,
+    pub(crate) language: Option<Spanned<LanguageCode>>,
     /// A note for staff; never printed.
     pub note: Option<Spanned<String>>,
     /// The place of the whole entry.

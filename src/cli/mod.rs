@@ -50,7 +50,7 @@ use self::reading::ReadingArgs;
 use self::terminal::{Color, Terminal};
 use crate::date::{Date, Granularity};
 use crate::escape::for_line;
-use crate::project::{Folder, LoadError, Options, Progress, Project, Revision};
+use crate::project::{Folder, LoadError, LoadOptions, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::source::one_line;
 
@@ -215,13 +215,13 @@ impl Global {
     }
 
     /// Returns the settings of a run that come from the command line and the environment.
-    fn options(&self, as_of: Option<Date>) -> anyhow::Result<Options> {
+    fn options(&self, as_of: Option<Date>) -> anyhow::Result<LoadOptions> {
         let terminal = Terminal::new(self.color, self.quiet);
         let shows = terminal.shows_progress();
         let progress = shows.then(|| Bar::new() as Arc<dyn Progress>);
         let (reading, cache) = (self.reading.settings()?, self.cache.cache());
         warn_of_cache(cache.as_ref(), &terminal);
-        Ok(Options { as_of, today: Some(env::today()), reading, cache, progress })
+        Ok(LoadOptions { as_of, today: Some(env::today()), reading, cache, progress })
     }
 
     fn unreadable(&self) -> String {

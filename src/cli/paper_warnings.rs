@@ -87,11 +87,11 @@ fn names(paths: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::{Memory, Options};
+    use crate::project::{LoadOptions, Memory};
 
     fn check(events: &str, papers: &[(&str, &str)], expected: &[&str]) {
         let files = papers.iter().copied().chain([("events.toml", events)]).collect::<Memory>();
-        let project = Project::load(&files, &Options::default()).unwrap();
+        let project = Project::load(&files, &LoadOptions::default()).unwrap();
         assert_eq!(warnings(&project), expected);
     }
 

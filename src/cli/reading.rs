@@ -9,7 +9,7 @@ use anyhow::Context as _;
 
 use super::env;
 use super::terminal::Terminal;
-use crate::read::{Limits, PdfReader, Settings, answer};
+use crate::read::{Limits, PdfReader, ReadSettings, answer};
 use crate::subprocess::Program;
 
 /// The options for reading papers.
@@ -49,8 +49,8 @@ pub(crate) struct ReadingArgs {
 }
 
 impl ReadingArgs {
-    pub(crate) fn settings(&self) -> anyhow::Result<Settings> {
-        Ok(Settings { limits: self.limits(), pdf: self.pdf_reader()? })
+    pub(crate) fn settings(&self) -> anyhow::Result<ReadSettings> {
+        Ok(ReadSettings { limits: self.limits(), pdf: self.pdf_reader()? })
     }
 
     fn limits(&self) -> Limits {

@@ -7,11 +7,11 @@ use super::day::Day;
 /// One end of an [`Interval`].
 ///
 /// ```
-/// use dateline::internals::date::{Bound, Date};
+/// use dateline::{Bound, Date};
 ///
 /// assert_eq!(Date::parse("1985/..")?.interval().latest, Bound::Unbounded);
 /// assert_eq!(Date::parse("1985/")?.interval().latest, Bound::Unknown);
-/// # Ok::<(), dateline::internals::date::DateError>(())
+/// # Ok::<(), dateline::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -57,12 +57,12 @@ impl Bound {
 /// The days from `earliest` to `latest`, both included.
 ///
 /// ```
-/// use dateline::internals::date::{Bound, Date, Day};
+/// use dateline::{Bound, Date, Day};
 ///
 /// let open = Date::parse("2024-06/..")?.interval();
 /// assert_eq!(open.earliest, Bound::Day(Day::from_ymd(2024, 6, 1).unwrap()));
 /// assert_eq!(open.latest, Bound::Unbounded);
-/// # Ok::<(), dateline::internals::date::DateError>(())
+/// # Ok::<(), dateline::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Interval {

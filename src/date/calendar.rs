@@ -13,7 +13,8 @@ use super::day::Day;
 /// names the seasons but does not define their months.
 ///
 /// ```
-/// use dateline::internals::date::{Date, Season};
+/// use dateline::internals::date::Season;
+/// use dateline::Date;
 ///
 /// assert_eq!(Date::from_season(2024, Season::Winter).unwrap().to_string(), "2024-24");
 /// ```
@@ -61,6 +62,7 @@ impl Date {
     }
 
     /// Returns the season of a year of up to four digits: `2024-21`.
+    #[doc(hidden)]
     pub fn from_season(year: i32, season: Season) -> Option<Self> {
         Self::from_year_and_code(year, 21 + season as u32)
     }

@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 /// saturates at these limits.
 ///
 /// ```
-/// use dateline::internals::date::Day;
+/// use dateline::Day;
 ///
 /// let adopted = Day::from_ymd(2022, 12, 16).unwrap();
 /// assert_eq!(adopted.weekday(), chrono::Weekday::Fri);

@@ -15,7 +15,7 @@ use super::words::month_name;
 /// possible.
 ///
 /// ```
-/// use dateline::internals::date::Date;
+/// use dateline::Date;
 ///
 /// let message = |text| Date::parse(text).unwrap_err().to_string();
 /// assert_eq!(message("16/12/2022"), "“16/12/2022” is not an EDTF date: write 2022-12-16");

@@ -21,7 +21,7 @@ use super::granularity::Granularity;
 /// The days on which a date may begin and those on which it may end, with `~` taken into account.
 ///
 /// ```
-/// use dateline::internals::date::{Date, Day, Interval};
+/// use dateline::{Date, Day, Interval};
 ///
 /// let day = |y, m, d| Day::from_ymd(y, m, d).unwrap();
 /// let plan = Date::parse("2023/2026")?.extent();
@@ -30,7 +30,7 @@ use super::granularity::Granularity;
 ///
 /// let about = Date::parse("2023~")?.extent();
 /// assert_eq!(about.start, Interval::between(day(2022, 1, 1), day(2024, 12, 31)));
-/// # Ok::<(), dateline::internals::date::DateError>(())
+/// # Ok::<(), dateline::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {

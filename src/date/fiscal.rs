@@ -8,7 +8,7 @@ use super::day::Day;
 /// The calendar year that a fiscal year is named after.
 ///
 /// ```
-/// use dateline::internals::date::{FiscalYear, NamedBy};
+/// use dateline::{FiscalYear, NamedBy};
 ///
 /// // Canada's begins on 1 April; a ministry there may name it by its end.
 /// let ministry = FiscalYear::parse("04-01").unwrap().named_by(NamedBy::End);
@@ -27,7 +27,7 @@ pub enum NamedBy {
 /// after.
 ///
 /// ```
-/// use dateline::internals::date::FiscalYear;
+/// use dateline::FiscalYear;
 ///
 /// let japan = FiscalYear::parse("04-01").unwrap();
 /// assert_eq!(japan.year(2022).unwrap().to_string(), "2022-04-01/2023-03-31");

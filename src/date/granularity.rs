@@ -11,13 +11,13 @@ use super::day::Day;
 /// Ranges and sets have values of their own, whatever the precision of their ends and members.
 ///
 /// ```
-/// use dateline::internals::date::{Date, Granularity};
+/// use dateline::{Date, Granularity};
 ///
 /// assert_eq!(Date::parse("2024-06")?.granularity(), Granularity::Month);
 /// assert_eq!(Date::parse("2024-35")?.granularity(), Granularity::Quarter);
 /// assert_eq!(Date::parse("199X")?.granularity(), Granularity::Decade);
 /// assert!(Granularity::Day < Granularity::Year);
-/// # Ok::<(), dateline::internals::date::DateError>(())
+/// # Ok::<(), dateline::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]

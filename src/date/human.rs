@@ -12,7 +12,7 @@ impl Date {
     /// uncertain parts are written out. Years before 1 are BC: the year 0 of EDTF is 1 BC.
     ///
     /// ```
-    /// use dateline::internals::date::Date;
+    /// use dateline::Date;
     ///
     /// let human = |text| Date::parse(text).map(|date| date.human());
     /// assert_eq!(human("2022-12-16")?, "16 December 2022");
@@ -21,7 +21,7 @@ impl Date {
     /// assert_eq!(human("2023~")?, "about 2023");
     /// assert_eq!(human("../2024-06")?, "by June 2024");
     /// assert_eq!(human("[2024-06,2024-10]")?, "June or October 2024");
-    /// # Ok::<(), dateline::internals::date::DateError>(())
+    /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn human(&self) -> String {
         match &self.edtf {

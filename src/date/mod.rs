@@ -8,14 +8,14 @@
 //! readers](Date::human), and [errors](DateError) that suggest a correction.
 //!
 //! ```
-//! use dateline::internals::date::{Answer, Date};
+//! use dateline::{Answer, Date};
 //!
 //! let month = Date::parse("2024-10")?;
 //! let day = Date::parse("2024-10-27")?;
 //! assert!(month.compatible(&day));
 //! assert_eq!(month.before(&day), Answer::Undetermined);
 //! assert_eq!(day.human(), "27 October 2024");
-//! # Ok::<(), dateline::internals::date::DateError>(())
+//! # Ok::<(), dateline::DateError>(())
 //! ```
 
 mod bounds;
@@ -46,7 +46,7 @@ pub use calendar::Season;
 pub use compare::Answer;
 pub use day::Day;
 pub use error::DateError;
-pub use extent::Extent;
+pub(crate) use extent::Extent;
 pub use fiscal::{FiscalYear, NamedBy};
 pub use granularity::Granularity;
 pub use style::DateStyle;
@@ -56,12 +56,12 @@ pub use style::DateStyle;
 /// Two dates are equal if their canonical expressions are equal: `2024-06` and `2024-06-XX` differ.
 ///
 /// ```
-/// use dateline::internals::date::Date;
+/// use dateline::Date;
 ///
 /// let date: Date = "?2004-?06-?11".parse()?;
 /// assert_eq!(date.to_string(), "2004-06-11?"); // the form the standard prefers
 /// assert_eq!(date.human(), "11 June 2004 (uncertain)");
-/// # Ok::<(), dateline::internals::date::DateError>(())
+/// # Ok::<(), dateline::DateError>(())
 /// ```
 #[derive(Clone)]
 pub struct Date {
@@ -97,11 +97,6 @@ impl Date {
         Self { text: edtf.to_string().into(), edtf, interval, extent }
     }
 
-    /// Returns the parsed expression, for details that this module does not expose.
-    pub const fn edtf(&self) -> &Edtf {
-        &self.edtf
-    }
-
     /// Returns the days from the earliest to the latest that the date can cover, as written: `~`
     /// does not widen them.
     pub const fn interval(&self) -> Interval {
@@ -110,6 +105,7 @@ impl Date {
 
     /// Returns the possible days of its start and its end. An approximate date is widened by one
     /// unit.
+    #[doc(hidden)]
     pub const fn extent(&self) -> Extent {
         self.extent
     }
@@ -118,12 +114,12 @@ impl Date {
     /// still names its day.
     ///
     /// ```
-    /// use dateline::internals::date::{Date, Day};
+    /// use dateline::{Date, Day};
     ///
     /// assert_eq!(Date::parse("2024-06-09")?.as_day(), Day::from_ymd(2024, 6, 9));
     /// assert_eq!(Date::parse("2024-06-09~")?.as_day(), None);
     /// assert_eq!(Date::parse("2024-06")?.as_day(), None);
-    /// # Ok::<(), dateline::internals::date::DateError>(())
+    /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn as_day(&self) -> Option<Day> {
         if self.granularity() != Granularity::Day || self.is_approximate() || self.edtf.has_unspecified() {
@@ -156,10 +152,10 @@ impl Date {
     /// returns it unchanged.
     ///
     /// ```
-    /// use dateline::internals::date::Date;
+    /// use dateline::Date;
     ///
     /// assert_eq!(Date::parse("2024-03-04")?.in_doubt().to_string(), "2024-03-04?");
-    /// # Ok::<(), dateline::internals::date::DateError>(())
+    /// # Ok::<(), dateline::DateError>(())
     /// ```
     #[must_use]
     pub fn in_doubt(&self) -> Self {

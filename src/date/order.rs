@@ -38,7 +38,7 @@ fn rank(interval: Interval) -> Rank {
 /// Orders dates for a timeline: by the first day, then longer dates first.
 ///
 /// ```
-/// use dateline::internals::date::Date;
+/// use dateline::Date;
 ///
 /// let mut dates: Vec<Date> = ["../2024-06", "2024-06-09", "2024", "2024-06", "2024-01-01", "2023/2026"]
 ///     .into_iter()

@@ -297,13 +297,15 @@ impl Date {
     /// Returns the date in a language other than English; see [`Date::human`] for English.
     ///
     /// ```
-    /// use dateline::internals::date::{Date, DateStyle};
+    /// use dateline::internals::date::DateStyle;
+    /// use dateline::Date;
     ///
     /// let date = Date::parse("2022-12-16")?;
     /// assert_eq!(date.human_in(&DateStyle::GERMAN), "16. Dezember 2022");
     /// assert_eq!(date.human_in(&DateStyle::JAPANESE), "2022年12月16日");
-    /// # Ok::<(), dateline::internals::date::DateError>(())
+    /// # Ok::<(), dateline::DateError>(())
     /// ```
+    #[doc(hidden)]
     pub fn human_in(&self, style: &DateStyle) -> String {
         let interval = self.interval();
         style.whole(&self.edtf).unwrap_or_else(|| style.bounds(interval.earliest, interval.latest))

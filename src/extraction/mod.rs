@@ -7,7 +7,7 @@
 
 mod corpus;
 
-pub use corpus::{BatchError, batch};
+pub use corpus::batch;
 
 use crate::assemble::{self, Attestation};
 use crate::date::Date;
@@ -19,18 +19,15 @@ use crate::tag::Tagger;
 /// The time expressions and dated statements of a document, with the document itself.
 ///
 /// ```
-/// use dateline::internals::extraction::extract;
-/// use dateline::internals::normalise::Context;
-/// use dateline::internals::read::Settings;
-/// use dateline::internals::source::Sources;
+/// use dateline::{Context, ReadSettings, Sources, extract};
 ///
 /// let release = b"Oslo, Wednesday 18 December 2024\n\nThe ministers signed the Harbour Pact on Tuesday.\n";
 /// let mut sources = Sources::new();
-/// let found = extract("release.txt", release, &Context::new(), &Settings::default(), &mut sources)?;
+/// let found = extract("release.txt", release, &Context::new(), &ReadSettings::default(), &mut sources)?;
 /// assert_eq!(found.document.created.unwrap().date.to_string(), "2024-12-18");
 /// assert_eq!(found.timexes.last().unwrap().value, "2024-12-17");
 /// assert_eq!(found.statements.last().unwrap().date.to_string(), "2024-12-17");
-/// # Ok::<(), dateline::internals::read::ReadFault>(())
+/// # Ok::<(), dateline::ReadFault>(())
 /// ```
 #[derive(Debug)]
 pub struct Extraction {
@@ -50,11 +47,21 @@ pub struct Extraction {
 /// # Errors
 ///
 /// Fails if the document cannot be read, or exceeds the limits in `settings`.
+///
+/// ```
+/// use dateline::{Context, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// assert_eq!(found.statements.last().unwrap().date.to_string(), "2024-06-09");
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 pub fn extract(
     name: &str,
     bytes: &[u8],
     context: &Context,
-    settings: &read::Settings,
+    settings: &read::ReadSettings,
     sources: &mut Sources,
 ) -> Result<Extraction, ReadFault> {
     let document = read::extract(name, bytes, settings)?.document(name, sources);
@@ -66,7 +73,7 @@ pub fn extract(
 /// # Errors
 ///
 /// Fails with [`Limit::Dates`] if the document has more time expressions than the limits allow.
-pub fn extract_within(
+pub(crate) fn extract_within(
     limits: &Limits,
     mut document: Document,
     context: &Context,

@@ -9,7 +9,8 @@ mod file_set;
 mod project_lock;
 mod work_folder;
 
+pub(crate) use atomic_write::WriteError;
+pub use atomic_write::write_atomically;
 pub(crate) use atomic_write::{UNFINISHED, discard, store, touch};
-pub use atomic_write::{WriteError, write_atomically};
-pub use file_set::StagedFile;
-pub use project_lock::{LockError, ProjectLock, ReplaceError, WORK_FOLDER};
+pub(crate) use project_lock::ReplaceError;
+pub use project_lock::{LockError, ProjectLock};

@@ -20,7 +20,7 @@ use crate::confined_dir::{ConfinedDir, read_regular_file};
 
 /// The folder in a project for the lock and unfinished files. It contains a `.gitignore`, so Git
 /// ignores it.
-pub const WORK_FOLDER: &str = ".dateline";
+pub(crate) const WORK_FOLDER: &str = ".dateline";
 
 /// The time after which a waiting process reports that it is waiting.
 const PATIENCE: Duration = Duration::from_secs(2);

@@ -29,9 +29,9 @@ use crate::source::{SourceId, Sources};
 
 use agreement::Agreements;
 pub(crate) use cited::Citations;
-pub use conflict::Conflict;
+pub(crate) use conflict::Conflict;
 use near_miss::Near;
-pub use near_miss::NearMiss;
+pub(crate) use near_miss::NearMiss;
 pub use score::Score;
 
 /// The curated events and everything else that papers attest, in chronological order.
@@ -138,9 +138,8 @@ impl Outcome {
 ///
 /// ```
 /// use dateline::internals::merge::{Outcome, timeline};
-/// use dateline::internals::normalise::{Context, timexes};
-/// use dateline::internals::source::Sources;
 /// use dateline::internals::{assemble, chronology, read};
+/// use dateline::{Context, Sources, timexes};
 ///
 /// let mut sources = Sources::new();
 /// let text = r#"

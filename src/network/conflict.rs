@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Constraint, Fact, Network, Point};
+use super::{Constraint, Fact, Point};
 
 /// A contradiction: a cycle of constraints whose days add up to less than zero.
 ///
@@ -12,7 +12,6 @@ use super::{Constraint, Fact, Network, Point};
 pub struct Conflict {
     steps: Vec<Constraint>,
     facts: Vec<Fact>,
-    doubtful: bool,
 }
 
 impl Conflict {
@@ -20,7 +19,7 @@ impl Conflict {
     pub const LONGEST_MINIMAL: usize = 200;
 
     /// Creates the conflict of a cycle of constraints, each of which ends where the next begins.
-    pub(super) fn new(mut round: Vec<Constraint>, network: &Network) -> Self {
+    pub(super) fn new(mut round: Vec<Constraint>) -> Self {
         let first = round.iter().position(|step| step.to == Point::ORIGIN);
         let first = first.or_else(|| {
             let facts = round.iter().map(|step| step.fact);
@@ -31,8 +30,7 @@ impl Conflict {
         let first = first.map_or(0, |at| round.len() - 1 - at);
         round.rotate_left(first);
         let facts = each_once(round.iter().map(|step| step.fact));
-        let doubtful = facts.iter().any(|fact| network.facts[fact.index()].doubtful);
-        Self { steps: round, facts, doubtful }
+        Self { steps: round, facts }
     }
 
     /// Returns the constraints in the order in which they push points to later days. Each step
@@ -51,20 +49,9 @@ impl Conflict {
         &self.facts
     }
 
-    /// Whether the conflict includes a doubtful fact. This is only the case if the certain facts do
-    /// not contradict each other.
-    pub const fn is_doubtful(&self) -> bool {
-        self.doubtful
-    }
-
     /// Whether the conflict involves calendar dates, not only relations.
     pub fn needs_dates(&self) -> bool {
         self.steps.iter().any(|step| step.to == Point::ORIGIN)
-    }
-
-    /// Returns the number of days by which the facts miss each other, at least 1.
-    pub fn days(&self) -> i64 {
-        -self.steps.iter().map(|step| i64::from(step.at_most)).sum::<i64>()
     }
 }
 

@@ -17,8 +17,8 @@ use crate::date::Answer;
 /// point such that all constraints hold.
 ///
 /// ```
-/// use dateline::internals::date::{Answer, Day};
 /// use dateline::internals::network::Network;
+/// use dateline::{Answer, Day};
 ///
 /// let mut network = Network::new();
 /// let (draft, vote) = (network.point(), network.point());
@@ -65,21 +65,9 @@ impl<'s> Inference<'s> {
         self
     }
 
-    /// Whether `then` is at most `days` days after `first`.
+    /// Whether `then` is at least `days` days after `first`.
     ///
     /// A point that the network does not contain can be on any day.
-    pub fn at_most(&mut self, first: Point, then: Point, days: i32) -> Answer {
-        let days = i64::from(days);
-        if self.is_within(first, then, days) {
-            Answer::Holds
-        } else if self.is_within(then, first, -days - 1) {
-            Answer::Fails
-        } else {
-            Answer::Undetermined
-        }
-    }
-
-    /// Whether `then` is at least `days` days after `first`.
     pub fn at_least(&mut self, first: Point, then: Point, days: i32) -> Answer {
         let days = i64::from(days);
         if self.is_within(then, first, -days) {

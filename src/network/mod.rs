@@ -11,8 +11,8 @@
 //! [`Solution::inference`] decides whether a further constraint holds, fails or is undetermined.
 //!
 //! ```
-//! use dateline::internals::date::Day;
 //! use dateline::internals::network::Network;
+//! use dateline::Day;
 //!
 //! let day = |month, day| Day::from_ymd(2023, month, day).unwrap();
 //! let mut network = Network::new();
@@ -50,10 +50,9 @@ mod solution;
 #[cfg(test)]
 mod tests;
 
-pub use conflict::Conflict;
+pub(crate) use conflict::Conflict;
 pub use difference::{Difference, End};
-pub use inference::Inference;
-pub use solution::Solution;
+pub(crate) use solution::Solution;
 
 use crate::date::Day;
 
@@ -162,7 +161,8 @@ impl Network {
         self.new_fact(Standing { ground: true, ..Standing::default() })
     }
 
-    /// Marks a fact as doubtful, such as a date with `?`. See [`Conflict::is_doubtful`].
+    /// Marks a fact as doubtful, such as a date with `?`. A conflict
+    /// includes it only if the certain facts do not contradict each other.
     pub fn doubt(&mut self, fact: Fact) {
         self.standing(fact).doubtful = true;
     }
@@ -233,7 +233,8 @@ impl Network {
     /// let within = [at_least(OtherStart, ThisStart, 0), at_least(ThisEnd, OtherEnd, 0)];
     /// network.relate(talks, &within, summit, first);
     /// network.relate(talks, &[at_least(ThisEnd, OtherStart, 1)], summit, second);
-    /// let conflict = &network.solve().into_conflicts()[0];
+    /// let solution = network.solve();
+    /// let conflict = &solution.conflicts()[0];
     /// assert!(conflict.facts().contains(&first) && conflict.facts().contains(&second));
     /// assert!(!conflict.needs_dates());
     /// ```

@@ -109,7 +109,7 @@ impl<'n> Search<'n> {
             return;
         }
         let owned = self.owned.get_or_insert_with(|| Owned::new(network));
-        let conflict = Conflict::new(owned.minimal(round), network);
+        let conflict = Conflict::new(owned.minimal(round));
         let is_ground = |fact: &Fact| network.facts[fact.index()].ground;
         let only_ground = conflict.facts().iter().all(is_ground);
         for fact in conflict.facts().iter().filter(|fact| only_ground || !is_ground(fact)) {

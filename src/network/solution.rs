@@ -45,11 +45,6 @@ impl<'n> Solution<'n> {
         &self.conflicts
     }
 
-    /// Returns the conflicts by value.
-    pub fn into_conflicts(self) -> Vec<Conflict> {
-        self.conflicts
-    }
-
     /// Whether a fact is ignored because it is part of a conflict.
     pub fn is_set_aside(&self, fact: Fact) -> bool {
         self.aside.get(fact.index()).copied().unwrap_or(false)

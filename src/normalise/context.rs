@@ -8,8 +8,7 @@ use crate::tag::lang::Language;
 /// Known facts about a text: when it was written, its kind and its language.
 ///
 /// ```
-/// use dateline::internals::date::Date;
-/// use dateline::internals::normalise::{Context, TextKind, timexes};
+/// use dateline::{Context, Date, TextKind, timexes};
 ///
 /// let context = Context::new().written(Date::from_ymd(2025, 4, 4)).of_kind(TextKind::News);
 /// assert_eq!(timexes("The talks resume next month.", &context)[0].value, "2025-05");
@@ -25,6 +24,7 @@ pub struct Context {
     /// The order of day and month in "03/04/2025".
     pub date_order: DateOrder,
     /// The language of the text.
+    #[doc(hidden)]
     pub language: Language,
 }
 
@@ -64,6 +64,13 @@ impl Context {
 }
 
 /// The kind of a text, which determines the reference time of relative dates.
+///
+/// ```
+/// use dateline::{Context, TextKind};
+///
+/// assert_eq!(Context::new().text_kind, TextKind::Auto);
+/// assert_eq!(Context::new().of_kind(TextKind::News).text_kind, TextKind::News);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextKind {
@@ -83,7 +90,7 @@ pub enum TextKind {
 /// The order of day and month in numeric dates that can be read either way.
 ///
 /// ```
-/// use dateline::internals::normalise::{Context, DateOrder, Doubt, timexes};
+/// use dateline::{Context, DateOrder, Doubt, timexes};
 ///
 /// let found = timexes("It was signed on 03/04/2025.", &Context::new().in_order(DateOrder::DayFirst));
 /// assert_eq!((found[0].value.as_str(), &found[0].doubt), ("2025-04-03", &None));

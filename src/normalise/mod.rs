@@ -7,8 +7,7 @@
 //! the clause.
 //!
 //! ```
-//! use dateline::internals::date::Date;
-//! use dateline::internals::normalise::{Context, timexes};
+//! use dateline::{Context, Date, timexes};
 //!
 //! let context = Context::new().written(Date::from_ymd(2025, 4, 4));
 //! let found = timexes("Both sides met in June and October 2024 and will meet again next month.", &context);
@@ -22,7 +21,7 @@ mod event_distance;
 mod field;
 mod holiday;
 mod outline;
-pub mod output;
+pub(crate) mod output;
 mod point;
 mod range;
 mod reference;
@@ -35,7 +34,7 @@ mod value;
 mod write;
 
 pub use context::{Context, DateOrder, TextKind};
-pub use timex::{Anchor, Confidence, Doubt, RangeRole, RuleName, Timex, TimexKind};
+pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
 use crate::read::{Block, BlockKind, Document, Reading, year_of_row};
 use crate::source::Sources;
@@ -45,11 +44,19 @@ use reference::References;
 
 /// Returns the time expressions of a text with their values, in text order. Invisible characters do
 /// not end a date, and full-width digits count as digits.
+///
+/// ```
+/// use dateline::{Context, timexes};
+///
+/// let text = "The pact was signed on 9 June 2024.";
+/// let found = timexes(text, &Context::new());
+/// assert_eq!((found[0].words(text), found[0].value.as_str()), ("9 June 2024", "2024-06-09"));
+/// ```
 pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
     let mut tagger = Tagger::new(context.language);
     match Reading::of_characters(text) {
         Some(reading) => timexes_in(&reading, &Outline::default(), context, &mut tagger),
-        None => timexes_with(text, context, &mut tagger),
+        None => resolve(text, &Outline::default(), context, &mut tagger),
     }
 }
 
@@ -58,8 +65,8 @@ pub fn timexes(text: &str, context: &Context) -> Vec<Timex> {
 /// from the date of that message.
 ///
 /// ```
-/// use dateline::internals::normalise::{Context, timexes_of};
-/// use dateline::internals::source::Sources;
+/// use dateline::internals::normalise::timexes_of;
+/// use dateline::{Context, Sources};
 ///
 /// let mut sources = Sources::new();
 /// let text = "Signed on 18 Septem-\nber 1814.";
@@ -141,12 +148,6 @@ fn timexes_in(reading: &Reading, outline: &Outline, context: &Context, tagger: &
         timex.move_to(|range| reading.origin(range));
     }
     found
-}
-
-/// Like [`timexes`], with a tagger that reuses its memory between texts. The text is not cleaned of
-/// invisible characters first.
-pub fn timexes_with(text: &str, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {
-    resolve(text, &Outline::default(), context, tagger)
 }
 
 fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger) -> Vec<Timex> {

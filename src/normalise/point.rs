@@ -140,12 +140,6 @@ impl Point {
                 let Place::Week(number) = week.place else { return None };
                 return Some(Self { place: Place::Weekend(number), ..week });
             }
-            Unit::Season => {
-                let month = self.month()?;
-                // January and February belong to the winter that began in the year before.
-                let year = if month < 3 { self.year.checked_sub(1)? } else { self.year };
-                return Some(Self { year, place: Place::Season(season_of(month)) });
-            }
             _ => return self.as_day().map(Self::day),
         };
         Some(Self { year: self.year, place })
@@ -178,7 +172,7 @@ impl Point {
         }
         let months = match unit {
             Unit::Month => Some(count32),
-            Unit::Quarter | Unit::Season => Some(count32.checked_mul(3)?),
+            Unit::Quarter => Some(count32.checked_mul(3)?),
             Unit::Half => Some(count32.checked_mul(6)?),
             _ => None,
         };

@@ -655,7 +655,7 @@ impl<'a> Resolver<'a> {
         let count = if shift.forward { count } else { -count };
         let grain = match unit {
             Unit::Year | Unit::FiscalYear | Unit::Decade | Unit::Century | Unit::Millennium => Unit::Year,
-            Unit::Month | Unit::Quarter | Unit::Half | Unit::Season => Unit::Month,
+            Unit::Month | Unit::Quarter | Unit::Half => Unit::Month,
             _ => Unit::Day,
         };
         // "a month after 5 May" is a day, but "a month ago" is a month.

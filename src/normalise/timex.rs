@@ -19,7 +19,7 @@ use crate::tag::lang::Language;
 /// modifier follow TIMEX3 (`TimeML` 1.2.1, with the conventions of TempEval-3).
 ///
 /// ```
-/// use dateline::internals::normalise::{Context, Doubt, TimexKind, timexes};
+/// use dateline::{Context, Doubt, TimexKind, timexes};
 ///
 /// let text = "The pact of 31 June 2024 holds for ten years.";
 /// let found = timexes(text, &Context::new());
@@ -101,7 +101,7 @@ fn weekday_named<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, 
 }
 
 /// The name of a rule that finds time expressions.
-pub type RuleName = &'static str;
+pub(crate) type RuleName = &'static str;
 
 /// The names of all rules.
 static RULES: LazyLock<BTreeSet<RuleName>> =
@@ -113,6 +113,14 @@ fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> 
 }
 
 /// The four types of TIMEX3.
+///
+/// ```
+/// use dateline::{Context, TimexKind, timexes};
+///
+/// let found = timexes("The pact holds for ten years.", &Context::new());
+/// assert_eq!(found[0].kind, TimexKind::Duration);
+/// assert_eq!(found[0].kind.as_str(), "DURATION");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexKind {
@@ -139,6 +147,14 @@ impl TimexKind {
 }
 
 /// The reference time from which a value was resolved.
+///
+/// ```
+/// use dateline::{Anchor, Context, Date, TextKind, timexes};
+///
+/// let context = Context::new().written(Date::from_ymd(2025, 4, 4)).of_kind(TextKind::News);
+/// let found = timexes("The talks resume next month.", &context);
+/// assert_eq!(found[0].anchor, Anchor::DocumentCreationTime);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Anchor {
@@ -160,6 +176,13 @@ pub enum Anchor {
 }
 
 /// The confidence in an expression and its value.
+///
+/// ```
+/// use dateline::{Confidence, Context, timexes};
+///
+/// assert_eq!(timexes("It was signed on 9 June 2024.", &Context::new())[0].confidence, Confidence::High);
+/// assert!(Confidence::Low < Confidence::Medium);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
@@ -172,6 +195,13 @@ pub enum Confidence {
 }
 
 /// The reason why a person should review a date.
+///
+/// ```
+/// use dateline::{Context, Doubt, timexes};
+///
+/// let found = timexes("It was signed on 31 June 2024.", &Context::new());
+/// assert_eq!(found[0].doubt, Some(Doubt::Impossible));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Doubt {
@@ -186,6 +216,13 @@ pub enum Doubt {
 }
 
 /// The end of a range that a mention is.
+///
+/// ```
+/// use dateline::{Context, RangeRole, timexes};
+///
+/// let found = timexes("It ran from 2023 to 2026.", &Context::new());
+/// assert_eq!((found[0].role, found[1].role), (Some(RangeRole::Start), Some(RangeRole::End)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RangeRole {

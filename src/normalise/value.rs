@@ -33,7 +33,6 @@ pub(super) fn length(amount: Amount, unit: Unit) -> String {
         Unit::Month => (false, "M", 1),
         Unit::Quarter => (false, "Q", 1),
         Unit::Half => (false, "M", 6),
-        Unit::Season => (false, "M", 3),
         Unit::Year | Unit::FiscalYear => (false, "Y", 1),
         Unit::Decade => (false, "DE", 1),
         Unit::Century => (false, "CE", 1),

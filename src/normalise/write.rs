@@ -365,7 +365,7 @@ fn length(timex: &mut Timex, duration: &Duration, references: &References) {
             timex.date =
                 start.and_then(|start| Date::parse(&format!("{}~/{}", start.date()?, today.date()?)).ok());
         }
-        Anchored::Coming | Anchored::Within => {
+        Anchored::Coming => {
             let end = far(1);
             timex.begin_point = Some(today.value());
             timex.end_point = end.map(Point::value);

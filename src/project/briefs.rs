@@ -3,13 +3,13 @@
 use std::io;
 
 use super::LoadError;
-use super::files::{Entry, EntryKind, Files, join};
+use super::files::{EntryKind, FileEntry, Files, join};
 use crate::brief::{BriefSpec, Fault, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
 
 /// The folder of the briefs, with one file per brief.
-pub const BRIEFS: &str = "briefs";
+pub(crate) const BRIEFS: &str = "briefs";
 
 /// The size limit of a brief's file in bytes.
 const MAX_SIZE: u64 = 16 << 20;
@@ -48,7 +48,7 @@ pub(super) fn read_all(
 }
 
 /// Returns the name of the brief, if the entry is the file of one.
-fn name(entry: &Entry) -> Option<&str> {
+fn name(entry: &FileEntry) -> Option<&str> {
     let is_brief = entry.kind == EntryKind::File && !entry.name.starts_with('.');
     entry.name.strip_suffix(".toml").filter(|_| is_brief)
 }

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::papers::hexadecimal;
 use crate::confined_dir::{ConfinedDir, read_up_to};
 use crate::file::{UNFINISHED, discard, store, touch};
-use crate::read::{self, CACHE_FORMAT, Content, Limits, ReadFault, Settings};
+use crate::read::{self, CACHE_FORMAT, Content, Limits, ReadFault, ReadSettings};
 
 /// The size limit of the cache in bytes. Beyond it, the least recently used entries are removed.
 const MOST: u64 = 512 << 20;
@@ -44,7 +44,8 @@ const SEAL: usize = 32;
 /// ```
 /// use std::time::SystemTime;
 ///
-/// use dateline::internals::project::{Cache, Memory, Options, Project};
+/// use dateline::internals::project::Cache;
+/// use dateline::{Memory, LoadOptions, Project};
 ///
 /// # let folder = tempfile::tempdir().unwrap();
 /// # let folder = folder.path();
@@ -53,12 +54,12 @@ const SEAL: usize = 32;
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
 ///     ("papers/note.html", "<html><p>The agreement was signed on 9 June 2024.</p></html>"),
 /// ]);
-/// let options = Options { cache: Some(cache.clone()), ..Options::default() };
+/// let options = LoadOptions { cache: Some(cache.clone()), ..LoadOptions::default() };
 /// let first = Project::load(&files, &options)?;
 /// let second = Project::load(&files, &options)?;
 /// assert_eq!(cache.size().entries, 2);
 /// assert_eq!(first.attestations.len(), second.attestations.len());
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Cache {
@@ -154,7 +155,7 @@ impl Cache {
         path: &str,
         bytes: &[u8],
         sha256: &str,
-        settings: &Settings,
+        settings: &ReadSettings,
     ) -> Result<Content, ReadFault> {
         let format = read::cacheable_format(path, bytes, settings);
         // The limits on time and memory decide only whether reading succeeds, not what the result

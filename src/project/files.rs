@@ -12,6 +12,15 @@ use crate::confined_dir::{ConfinedDir, DirItem, ItemKind, MAX_FILE_SIZE, leads_o
 ///
 /// A path that leads out of the folder fails with `InvalidInput`. Implementations are used from
 /// several threads at once.
+///
+/// ```
+/// use dateline::{Files, Memory};
+///
+/// let files = Memory::from([("papers/a.txt", "one")]);
+/// assert_eq!(files.read("papers/a.txt")?, b"one");
+/// assert_eq!(files.read_head("papers/a.txt", 2)?, b"on");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 pub trait Files: Sync {
     /// Reads a file.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
@@ -31,19 +40,35 @@ pub trait Files: Sync {
 
     /// Lists the files, folders and links directly in a folder, sorted by name. `NotADirectory` for
     /// a file.
-    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>>;
+    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>>;
 }
 
 /// An entry of a folder: a file, a folder or a link.
+///
+/// ```
+/// use dateline::{EntryKind, FileEntry, Files, Memory};
+///
+/// let files = Memory::from([("papers/a.txt", "one")]);
+/// assert_eq!(files.entries("")?, [FileEntry { name: "papers".to_owned(), kind: EntryKind::Folder }]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct FileEntry {
     /// The file name, without the path of the folder.
     pub name: String,
     /// Its kind. Links are not followed to find it.
     pub kind: EntryKind,
 }
 
-/// The kind of an [`Entry`].
+/// The kind of an [`FileEntry`].
+///
+/// ```
+/// use dateline::{EntryKind, Files, Memory};
+///
+/// let files = Memory::from([("papers/a.txt", "one")]);
+/// assert_eq!(files.entries("papers")?[0].kind, EntryKind::File);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EntryKind {
     /// A regular file.
@@ -80,7 +105,7 @@ pub(super) fn join(folder: &str, name: &str) -> String {
 /// ```
 /// use std::io::ErrorKind;
 ///
-/// use dateline::internals::project::{Files, Folder};
+/// use dateline::{Files, Folder};
 ///
 /// let folder = Folder::new(env!("CARGO_MANIFEST_DIR"));
 /// assert!(folder.read("events.toml")?.starts_with(b"#:schema"));
@@ -99,7 +124,7 @@ impl Folder {
     }
 
     /// Returns the directory that reads and writes are confined to.
-    pub const fn dir(&self) -> &ConfinedDir {
+    pub(crate) const fn dir(&self) -> &ConfinedDir {
         &self.dir
     }
 }
@@ -117,7 +142,7 @@ impl Files for Folder {
         self.dir.read_head(normal(path)?, length)
     }
 
-    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
         let items = self.dir.entries(normal(folder)?)?.into_iter();
         let entries = items.map(|DirItem { name, kind }| {
             let kind = match kind {
@@ -125,7 +150,7 @@ impl Files for Folder {
                 ItemKind::Dir => EntryKind::Folder,
                 ItemKind::File => EntryKind::File,
             };
-            Entry { name, kind }
+            FileEntry { name, kind }
         });
         Ok(entries.collect())
     }
@@ -134,7 +159,7 @@ impl Files for Folder {
 /// Files in memory, for tests and examples.
 ///
 /// ```
-/// use dateline::internals::project::{Files, Memory};
+/// use dateline::{Files, Memory};
 ///
 /// let files = Memory::from([("papers/a.txt", "one"), ("papers/eu/b.txt", "two")]);
 /// let names: Vec<String> = files.entries("papers")?.into_iter().map(|entry| entry.name).collect();
@@ -163,7 +188,7 @@ impl Files for Memory {
         self.files.get(&normal(path)?).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
         let folder = normal(folder)?;
         if self.files.contains_key(&folder) {
             return Err(io::ErrorKind::NotADirectory.into());
@@ -177,13 +202,13 @@ impl Files for Memory {
 }
 
 /// Returns the entries directly in a folder, given the paths of all files.
-pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &str) -> BTreeSet<Entry> {
+pub(super) fn entries_of<'p>(paths: impl Iterator<Item = &'p String>, folder: &str) -> BTreeSet<FileEntry> {
     let head = join(folder, "");
     let below = paths.filter_map(|path| path.strip_prefix(&head));
     below
         .map(|rest| match rest.split_once('/') {
-            Some((name, _)) => Entry { name: name.to_owned(), kind: EntryKind::Folder },
-            None => Entry { name: rest.to_owned(), kind: EntryKind::File },
+            Some((name, _)) => FileEntry { name: name.to_owned(), kind: EntryKind::Folder },
+            None => FileEntry { name: rest.to_owned(), kind: EntryKind::File },
         })
         .collect()
 }
@@ -218,14 +243,14 @@ mod tests {
         assert_eq!(files.read("papers/a.txt").unwrap(), b"One.");
         assert_eq!(
             files.entries("papers").unwrap(),
-            [Entry { name: "a.txt".to_owned(), kind: EntryKind::File }]
+            [FileEntry { name: "a.txt".to_owned(), kind: EntryKind::File }]
         );
         for out in ["b.txt", "out/b.txt"] {
             assert_eq!(files.read(out).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{out}");
         }
         assert_eq!(files.entries("out").unwrap_err().kind(), io::ErrorKind::InvalidInput);
-        let link = |name: &str| Entry { name: name.to_owned(), kind: EntryKind::Link };
-        let store = Entry { name: "store".to_owned(), kind: EntryKind::Folder };
+        let link = |name: &str| FileEntry { name: name.to_owned(), kind: EntryKind::Link };
+        let store = FileEntry { name: "store".to_owned(), kind: EntryKind::Folder };
         assert_eq!(files.entries("").unwrap(), [link("b.txt"), link("out"), link("papers"), store]);
     }
 }

@@ -37,12 +37,12 @@ impl Missing {
     /// Describes the problem, without a full stop.
     ///
     /// ```
-    /// use dateline::internals::project::{Memory, Options, Project};
+    /// use dateline::{Memory, LoadOptions, Project};
     ///
     /// let files = Memory::from([("events.toml", "[chronology]\npapers = [\"papers\"]\n")]);
-    /// let project = Project::load(&files, &Options::default())?;
+    /// let project = Project::load(&files, &LoadOptions::default())?;
     /// assert_eq!(project.missing[0].message(), "papers does not exist");
-    /// # Ok::<(), dateline::internals::project::LoadError>(())
+    /// # Ok::<(), dateline::LoadError>(())
     /// ```
     pub fn message(&self) -> String {
         let path = &self.path;

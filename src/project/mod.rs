@@ -12,15 +12,17 @@ mod papers;
 mod revision;
 mod search;
 
-pub use briefs::BRIEFS;
-pub use cache::{Cache, CacheProblem, CacheSize};
-pub use files::{Entry, EntryKind, Files, Folder, Memory};
-pub use missing::{Absence, Missing};
+pub(crate) use briefs::BRIEFS;
+pub use cache::Cache;
+pub(crate) use cache::CacheProblem;
+pub use files::{EntryKind, FileEntry, Files, Folder, Memory};
+pub(crate) use missing::Missing;
 #[cfg(feature = "cli")]
 pub(crate) use papers::DeclaredPaper;
 pub use papers::{Paper, sha256};
 pub use revision::{Revision, RevisionError};
-pub use search::{Ignored, places};
+pub(crate) use search::Ignored;
+pub use search::places;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -34,28 +36,39 @@ use crate::chronology::{self, Chronology, Fault};
 use crate::date::{Date, Day};
 use crate::merge::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
-use crate::read::Settings;
+use crate::read::ReadSettings;
 use crate::source::{SourceId, Sources, Span};
 use crate::table;
 
 /// The file name of the chronology.
-pub const CHRONOLOGY: &str = "events.toml";
+pub(crate) const CHRONOLOGY: &str = "events.toml";
 
 /// The size limit of the chronology in bytes.
 pub(crate) const MAX_CHRONOLOGY_SIZE: u64 = 64 << 20;
 
 /// The options for loading a project.
+///
+/// ```
+/// use dateline::{Date, LoadOptions, Memory, Project};
+///
+/// let options = LoadOptions { as_of: Date::from_ymd(2025, 4, 4), ..LoadOptions::default() };
+/// let project = Project::load(&Memory::from([("events.toml", "")]), &options)?;
+/// assert_eq!(project.as_of, Date::from_ymd(2025, 4, 4));
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct LoadOptions {
     /// The date of "now"; overrides `as_of` in `events.toml`.
     pub as_of: Option<Date>,
     /// The current date, used if `as_of` is not set anywhere; `None` if unknown.
     pub today: Option<Date>,
     /// The settings for reading papers.
-    pub reading: Settings,
+    pub reading: ReadSettings,
     /// The cache for the results of reading papers; `None` reads all papers again.
+    #[doc(hidden)]
     pub cache: Option<Cache>,
     /// The observer of the progress in reading papers.
+    #[doc(hidden)]
     pub progress: Option<Arc<dyn Progress>>,
 }
 
@@ -70,6 +83,13 @@ pub trait Progress: Debug + Send + Sync {
 }
 
 /// The reason why a project could not be loaded.
+///
+/// ```
+/// use dateline::{LoadError, LoadOptions, Memory, Project};
+///
+/// let loaded = Project::load(&Memory::default(), &LoadOptions::default());
+/// assert!(matches!(loaded, Err(LoadError::NoChronology)));
+/// ```
 #[derive(Debug, Error)]
 pub enum LoadError {
     /// The folder does not contain `events.toml`.
@@ -94,16 +114,16 @@ pub enum LoadError {
 /// Faults in the files are part of the project; [`crate::check`] reports them.
 ///
 /// ```
-/// use dateline::internals::project::{Memory, Options, Project};
+/// use dateline::{Memory, LoadOptions, Project};
 ///
 /// let files = Memory::from([
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
 ///     ("papers/note.txt", "The agreement was signed on 9 June 2024.\n\n(2024/07/01)\n"),
 /// ]);
-/// let project = Project::load(&files, &Options::default())?;
+/// let project = Project::load(&files, &LoadOptions::default())?;
 /// assert_eq!(project.papers[0].path, "papers/note.txt");
 /// assert!(project.attestations.iter().any(|said| said.timex.value == "2024-06-09"));
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Project {
@@ -112,27 +132,30 @@ pub struct Project {
     /// The content of `events.toml`.
     pub chronology: Chronology,
     /// The faults in `events.toml`.
+    #[doc(hidden)]
     pub faults: Vec<Fault>,
     /// The papers, in the order of their paths.
     pub papers: Vec<Paper>,
     /// The paths and globs in `events.toml` that yield nothing to read, in the order of the file.
+    #[doc(hidden)]
     pub missing: Vec<Missing>,
     /// The files and folders that were skipped because of a `.gitignore`.
-    pub ignored: Vec<Ignored>,
+    pub(crate) ignored: Vec<Ignored>,
     /// The briefs, sorted by name.
-    pub briefs: Vec<BriefSpec>,
+    pub(crate) briefs: Vec<BriefSpec>,
     /// The faults in the files of the briefs.
-    pub brief_faults: Vec<brief::Fault>,
+    pub(crate) brief_faults: Vec<brief::Fault>,
     /// The dated statements of the papers.
     pub attestations: Vec<Attestation>,
     /// The events and the statements, merged in chronological order.
+    #[doc(hidden)]
     pub timeline: Timeline,
     /// The date of "now".
     pub as_of: Option<Date>,
     /// Whether `as_of` was not set, and so is the current date.
-    pub as_of_is_today: bool,
-    /// Whether `as_of` was set in [`Options`], and so overrides the files.
-    pub as_of_is_asked: bool,
+    pub(crate) as_of_is_today: bool,
+    /// Whether `as_of` was set in [`LoadOptions`], and so overrides the files.
+    pub(crate) as_of_is_asked: bool,
     /// The index of the paper that a text was read from.
     paper_of: BTreeMap<SourceId, usize>,
 }
@@ -142,7 +165,7 @@ impl Project {
     ///
     /// Faults in the files do not make this fail, except if `events.toml` is missing, unreadable or
     /// not UTF-8, or the folder of the briefs cannot be listed.
-    pub fn load(files: &dyn Files, options: &Options) -> Result<Self, LoadError> {
+    pub fn load(files: &dyn Files, options: &LoadOptions) -> Result<Self, LoadError> {
         let text = chronology_text(files)?;
         let mut sources = Sources::new();
         let file = sources.add(CHRONOLOGY, text.as_str());
@@ -178,7 +201,7 @@ impl Project {
 
     /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. If one of its
     /// keys is misspelt, a brief could lack its handling mark.
-    pub fn brief_default_faults(&self) -> impl Iterator<Item = &Fault> {
+    pub(crate) fn brief_default_faults(&self) -> impl Iterator<Item = &Fault> {
         let table = self.chronology.brief_defaults.span;
         self.faults.iter().filter(move |fault| {
             let is_meant =
@@ -188,15 +211,15 @@ impl Project {
     }
 
     /// Returns the briefs whose files have no faults. The content of the others is uncertain.
-    pub fn sound_briefs(&self) -> impl Iterator<Item = &BriefSpec> {
+    pub(crate) fn sound_briefs(&self) -> impl Iterator<Item = &BriefSpec> {
         self.briefs
             .iter()
             .filter(|brief| self.brief_faults.iter().all(|fault| fault.span().source != brief.source))
     }
 
-    /// Returns the "now" of a brief: that of [`Options`] if set, otherwise its own, otherwise that
+    /// Returns the "now" of a brief: that of [`LoadOptions`] if set, otherwise its own, otherwise that
     /// of the chronology.
-    pub fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
+    pub(crate) fn as_of_of(&self, brief: &BriefSpec) -> Option<Day> {
         let own = brief.as_of.as_ref().map(|as_of| &as_of.value).filter(|_| !self.as_of_is_asked);
         own.or(self.as_of.as_ref()).and_then(Date::as_day)
     }
@@ -210,18 +233,17 @@ impl Project {
     /// of their text.
     ///
     /// ```
-    /// use dateline::internals::normalise::Doubt;
-    /// use dateline::internals::project::{Memory, Options, Project};
+    /// use dateline::{Doubt, Memory, LoadOptions, Project};
     ///
     /// let files = Memory::from([
     ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
     ///     ("papers/note.txt", "The pact was signed on 31 June 2024, after two years of talks.\n"),
     /// ]);
-    /// let project = Project::load(&files, &Options::default())?;
+    /// let project = Project::load(&files, &LoadOptions::default())?;
     /// let found: Vec<_> =
     ///     project.spanned_timexes().map(|(span, timex)| (project.sources.text(span), &timex.doubt)).collect();
     /// assert_eq!(found, [("31 June 2024", &Some(Doubt::Impossible)), ("two years", &None)]);
-    /// # Ok::<(), dateline::internals::project::LoadError>(())
+    /// # Ok::<(), dateline::LoadError>(())
     /// ```
     pub fn spanned_timexes(&self) -> impl Iterator<Item = (Span, &Timex)> {
         self.papers.iter().flat_map(Paper::spanned_timexes)

@@ -9,7 +9,7 @@ use std::io;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use super::Options;
+use super::LoadOptions;
 use super::extraction_cache::CachedExtraction;
 use super::files::{Files, normal};
 use super::missing::{Absence, Missing};
@@ -25,6 +25,18 @@ use crate::source::{Sources, Span, Spanned};
 use crate::tag::lang::Language;
 
 /// A paper of the project.
+///
+/// ```
+/// use dateline::{LoadOptions, Memory, Project};
+///
+/// let files = Memory::from([
+///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
+///     ("papers/note.txt", "The agreement was signed on 9 June 2024.\n"),
+/// ]);
+/// let paper = &Project::load(&files, &LoadOptions::default())?.papers[0];
+/// assert_eq!((paper.path.as_str(), paper.timexes[0].value.as_str()), ("papers/note.txt", "2024-06-09"));
+/// # Ok::<(), dateline::LoadError>(())
+/// ```
 #[derive(Debug)]
 pub struct Paper {
     /// The path relative to the project's folder.
@@ -50,6 +62,7 @@ impl Paper {
 
     /// Returns the language of the paper, if the tagger does not support it. Such a paper yields no
     /// dates.
+    #[doc(hidden)]
     pub fn unsupported_language(&self) -> Option<LanguageCode> {
         let code = self.document()?.language.code;
         Language::from_code(code.as_str()).is_none().then_some(code)
@@ -82,7 +95,7 @@ pub(super) struct Read {
 pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
-    options: &Options,
+    options: &LoadOptions,
     sources: &mut Sources,
 ) -> Read {
     let SearchResult { named, mut missing, ignored } = find(files, chronology);
@@ -135,7 +148,7 @@ fn with_containers(named: Vec<Named>, files: &dyn Files) -> (Vec<Named>, BTreeMa
 }
 
 /// Reads files on all cores, and returns the results in the order of the paths.
-fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Extracted> {
+fn read_each(named: Vec<Named>, files: &dyn Files, options: &LoadOptions) -> Vec<Extracted> {
     let progress = options.progress.as_deref();
     if let Some(progress) = progress {
         progress.begin(named.len());
@@ -159,7 +172,7 @@ fn read_each(named: Vec<Named>, files: &dyn Files, options: &Options) -> Vec<Ext
 fn extract_all(
     papers: &mut [Paper],
     chronology: &Chronology,
-    options: &Options,
+    options: &LoadOptions,
     sources: &Sources,
 ) -> Vec<Attestation> {
     let entry = |paper: &Paper| paper.entry.and_then(|at| chronology.sources.get(at));
@@ -220,7 +233,7 @@ enum Extracted {
 const HEAD: u64 = 64 << 10;
 
 /// Reads a file and its attachments, each as a paper of its own.
-fn extract(named: Named, files: &dyn Files, options: &Options) -> Vec<Extracted> {
+fn extract(named: Named, files: &dyn Files, options: &LoadOptions) -> Vec<Extracted> {
     let limit = u64::try_from(options.reading.limits.bytes).unwrap_or(u64::MAX);
     let bytes = match files.read_up_to(&named.path, limit) {
         Ok(bytes) if named.is_found && !read::is_paper(&named.path, &bytes) => {

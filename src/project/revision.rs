@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::files::{Entry, Files, Folder, entries_of, join, normal};
+use super::files::{FileEntry, Files, Folder, entries_of, join, normal};
 use crate::confined_dir::too_large;
 use crate::date::{Date, Day};
 use crate::subprocess::{Output, Program, SubprocessError};
@@ -75,10 +75,11 @@ pub enum RevisionError {
 ///
 /// ```no_run
 /// use dateline::internals::subprocess::Program;
-/// use dateline::internals::project::{Options, Project, Revision};
+/// use dateline::internals::project::Revision;
+/// use dateline::{LoadOptions, Project};
 ///
 /// let then = Revision::open(Program::at("/usr/bin/git"), "chronology".as_ref(), "main~3")?;
-/// let project = Project::load(&then, &Options::default())?;
+/// let project = Project::load(&then, &LoadOptions::default())?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -224,7 +225,7 @@ impl Files for Revision {
         }
     }
 
-    fn entries(&self, folder: &str) -> io::Result<Vec<Entry>> {
+    fn entries(&self, folder: &str) -> io::Result<Vec<FileEntry>> {
         let folder = normal(folder)?;
         if matches!(self.held.get(&folder), Some(Held::File { .. })) {
             return Err(io::ErrorKind::NotADirectory.into());

@@ -42,7 +42,7 @@ pub(super) struct SearchResult {
 
 /// A file or folder among the papers that is not read, because a `.gitignore` excludes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ignored {
+pub(crate) struct Ignored {
     /// The path relative to the project's folder.
     pub path: String,
     /// The span in `events.toml` that would otherwise include it.
@@ -98,7 +98,7 @@ pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
 ///
 /// ```
 /// use dateline::internals::chronology;
-/// use dateline::internals::source::Sources;
+/// use dateline::Sources;
 ///
 /// let text = "[chronology]\npapers = [\"notes/a.md\", \"papers/eu/**/*.pdf\", \"!papers/eu/drafts\", \"*.txt\"]\n";
 /// let file = Sources::new().add("events.toml", text);

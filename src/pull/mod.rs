@@ -25,7 +25,8 @@ use copies::Copies;
 use coverage::Coverage;
 pub use rank::Rank;
 use rank::{Frame, Reports};
-pub use take::{TakeError, Wanted, id_of, source_of};
+pub use take::{TakeError, Wanted};
+pub(crate) use take::{id_of, source_of};
 
 use crate::assemble::{Attestation, capitalised};
 use crate::chronology::{Event, PaperAllowance, has_ended};
@@ -122,17 +123,17 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// Evidence that is cited already, dismissed candidates, and allowed contradictions are left out.
 ///
 /// ```
-/// use dateline::internals::project::{Memory, Options, Project};
 /// use dateline::internals::pull::{Kind, pull};
+/// use dateline::{Memory, LoadOptions, Project};
 ///
 /// let files = Memory::from([
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n"),
 ///     ("papers/note.txt", "Norway and Japan signed the Harbour Pact in Oslo on 9 June 2024.\n"),
 /// ]);
-/// let project = Project::load(&files, &Options::default())?;
+/// let project = Project::load(&files, &LoadOptions::default())?;
 /// let candidates = pull(&project);
 /// assert_eq!((candidates[0].kind, candidates[0].date.to_string().as_str()), (Kind::New, "2024-06-09"));
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let ids = id::ids(project);
@@ -288,7 +289,7 @@ impl<'p> Shelf<'p> {
 }
 
 /// Returns the sentence of an attestation and the one before it, in one line, for display.
-pub fn surroundings(project: &Project, said: &Attestation) -> String {
+pub(crate) fn surroundings(project: &Project, said: &Attestation) -> String {
     let start = said.context.map_or(said.sentence.start, |context| context.start);
     one_line(project.sources.text(Span::new(said.source, start..said.sentence.end)))
 }

@@ -216,7 +216,7 @@ impl Candidate<'_> {
 }
 
 /// Makes a `[[source]]` for a paper from its metadata.
-pub fn source_of(project: &Project, paper: &Paper) -> NewSource {
+pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
     let document = paper.document();
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     NewSource {
@@ -230,7 +230,7 @@ pub fn source_of(project: &Project, paper: &Paper) -> NewSource {
 }
 
 /// Returns an unused id for a new source of that name.
-pub fn id_of(project: &Project, name: &str) -> String {
+pub(crate) fn id_of(project: &Project, name: &str) -> String {
     vacant(&slug(name, "paper"), |id| project.chronology.source_entry(id).is_some())
 }
 

@@ -10,7 +10,7 @@ use super::format;
 use super::limits::{Limit, Limits};
 
 /// The separator between the path of a file and the name of an attachment.
-pub const ATTACHED: &str = "!/";
+pub(crate) const ATTACHED: &str = "!/";
 
 /// The content of a file or attachment.
 #[derive(Debug)]
@@ -29,11 +29,12 @@ pub struct FileContent<I> {
 /// reads a single file.
 ///
 /// ```
-/// use dateline::internals::read::{self, Limits, Settings};
+/// use dateline::internals::read;
+/// use dateline::{Limits, ReadSettings};
 ///
 /// let mail = "From: Ada\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nSee the note.\n\
 ///     --b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=note.txt\n\nHeld on 9 June 2024.\n--b--\n";
-/// let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &Settings::default());
+/// let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &ReadSettings::default());
 /// let all = read::extract_all("a.eml", mail.as_bytes(), &Limits::default(), |_| (), extract);
 /// let paths: Vec<&str> = all.iter().map(|file| file.path.as_str()).collect();
 /// assert_eq!(paths, ["a.eml", "a.eml!/note.txt"]);

@@ -3,20 +3,20 @@
 
 use std::ops::Range;
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::{About, Content, Part};
 use super::format;
 use super::pdf::PdfReader;
 
 /// The version of the serialised form. Must change whenever the same content is serialised
 /// differently.
-pub const CACHE_FORMAT: u32 = 2;
+pub(crate) const CACHE_FORMAT: u32 = 2;
 
 /// Returns the format name of a file whose content is worth caching, because it is slow to read.
 ///
 /// The output of `pdftotext` is not cached: it is fast, and another version may produce another
 /// text.
-pub fn cacheable_format(path: &str, bytes: &[u8], settings: &Settings) -> Option<&'static str> {
+pub(crate) fn cacheable_format(path: &str, bytes: &[u8], settings: &ReadSettings) -> Option<&'static str> {
     let format = format::of(path, bytes).ok().filter(|format| format.is_slow)?;
     let by_another = format.name == "PDF" && matches!(settings.pdf, PdfReader::Pdftotext(_));
     (!by_another).then_some(format.name)
@@ -27,9 +27,10 @@ impl Content {
     /// be cached.
     ///
     /// ```
-    /// use dateline::internals::read::{self, Content, Settings};
+    /// use dateline::internals::read::{self, Content};
+    /// use dateline::ReadSettings;
     ///
-    /// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Settings::default()).unwrap();
+    /// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &ReadSettings::default()).unwrap();
     /// let bytes = content.to_bytes().unwrap();
     /// assert_eq!(Content::from_bytes(&bytes), Some(content));
     /// assert_eq!(Content::from_bytes(&bytes[1..]), None);
@@ -102,7 +103,7 @@ mod tests {
         /// Content restored from damaged bytes must never cause a panic.
         #[test]
         fn damaged_bytes_are_refused_or_give_valid_content(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4)) {
-            let content = extract("a.html", PAGE.as_bytes(), &Settings::default()).unwrap();
+            let content = extract("a.html", PAGE.as_bytes(), &ReadSettings::default()).unwrap();
             let mut bytes = content.to_bytes().unwrap();
             prop_assert_eq!(Content::from_bytes(&bytes), Some(content));
             for (at, byte) in changes {

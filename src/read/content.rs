@@ -19,10 +19,10 @@ use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 /// be cached. [`Content::document`] turns it into a [`Document`].
 ///
 /// ```
-/// use dateline::internals::read::{self, Settings};
-/// use dateline::internals::source::Sources;
+/// use dateline::internals::read;
+/// use dateline::{ReadSettings, Sources};
 ///
-/// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &Settings::default()).unwrap();
+/// let content = read::extract("a.txt", b"Held on 9 June 2024.\n", &ReadSettings::default()).unwrap();
 /// let mut sources = Sources::new();
 /// let document = content.document("a.txt", &mut sources);
 /// assert_eq!(sources.text(document.blocks[0].span), "Held on 9 June 2024.");
@@ -61,7 +61,7 @@ pub(super) struct QuotedPart {
 
 /// A file attached to a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
+pub(crate) struct Attachment {
     /// The file name, without directories and control characters; unique among the attachments of
     /// the paper.
     pub name: String,
@@ -116,11 +116,6 @@ impl Content {
         let pages = form_feeds(&text).into_iter().zip(1..).collect();
         let encoding = Some(decoded.encoding.to_owned());
         Self { encoding, text, about, parts, pages, ..Self::default() }
-    }
-
-    /// Returns the attached files.
-    pub fn attachments(&self) -> &[Attachment] {
-        &self.attachments
     }
 
     /// Adds the text to `sources` under the name `path` and returns the structure of the paper.

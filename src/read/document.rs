@@ -11,6 +11,18 @@ use crate::date::Date;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// A paper: the places in a text that is stored in [`Sources`](crate::source::Sources).
+///
+/// ```
+/// use dateline::{Context, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// let document = found.document;
+/// assert_eq!(document.title.unwrap().value, "Harbour Pact");
+/// assert_eq!(document.created.unwrap().date.to_string(), "2024-06-10");
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Document {
     /// The text.
@@ -20,6 +32,7 @@ pub struct Document {
     /// The encoding of a text file, by its name in the WHATWG Encoding Standard.
     pub encoding: Option<String>,
     /// The language of most of the words.
+    #[doc(hidden)]
     pub language: DocumentLanguage,
     /// The title.
     pub title: Option<Spanned<String>>,
@@ -36,6 +49,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The quoted or forwarded messages, in text order; they do not overlap. A message that is
     /// interrupted by replies has a section for each piece.
+    #[doc(hidden)]
     pub sections: Vec<Section>,
     /// Markup within the blocks that is not text, such as link targets and emphasis marks. In text
     /// order.
@@ -59,9 +73,8 @@ impl Document {
     /// disagreeing dates remain visible:
     ///
     /// ```
-    /// use dateline::internals::date::Date;
-    /// use dateline::internals::read::{self, DateEvidence, DocumentDate};
-    /// use dateline::internals::source::Sources;
+    /// use dateline::internals::read;
+    /// use dateline::{Date, DateEvidence, DocumentDate, Sources};
     ///
     /// let mut sources = Sources::new();
     /// let mut document = read::read("a.txt", b"Talks went on.\n\n(2025/04/04)\n", &mut sources).unwrap();
@@ -90,13 +103,14 @@ impl Document {
     }
 
     /// Returns the running text of the whole document, in which dates are searched.
+    #[doc(hidden)]
     pub fn reading(&self, sources: &Sources) -> Reading {
         Reading::of_blocks(self, &self.blocks, sources)
     }
 
     /// Splits the reading by reference date: the words of the document itself, then those of each
     /// section.
-    pub fn readings(&self, sources: &Sources) -> Vec<(Option<&Section>, Reading)> {
+    pub(crate) fn readings(&self, sources: &Sources) -> Vec<(Option<&Section>, Reading)> {
         let own = self.blocks.iter().filter(|block| self.section(block.span.start).is_none());
         let quoted = self.sections.iter().map(|section| {
             let first = self.blocks.partition_point(|block| block.span.start < section.span.start);
@@ -108,7 +122,7 @@ impl Document {
     }
 
     /// Returns the quoted message that a byte of the text belongs to.
-    pub fn section(&self, byte: usize) -> Option<&Section> {
+    pub(crate) fn section(&self, byte: usize) -> Option<&Section> {
         let next = self.sections.partition_point(|section| section.span.start <= byte);
         self.sections.get(next.checked_sub(1)?).filter(|section| byte < section.span.end)
     }
@@ -127,7 +141,7 @@ impl Document {
     ///
     /// ```
     /// use dateline::internals::read;
-    /// use dateline::internals::source::Sources;
+    /// use dateline::Sources;
     ///
     /// let mut sources = Sources::new();
     /// let document = read::read("a.md", b"Held [in *June*](x/2021/06/24).", &mut sources).unwrap();
@@ -165,7 +179,7 @@ impl Document {
 ///
 /// ```
 /// use dateline::internals::read;
-/// use dateline::internals::source::Sources;
+/// use dateline::Sources;
 ///
 /// let mail = "From: Ada\nDate: Mon, 10 Jun 2024 09:00:00 +0000\n\nSee below.\n\n\
 ///     On 3 May 2024, Ben <b@example.org> wrote:\n> It was signed yesterday.\n";
@@ -187,6 +201,17 @@ pub struct Section {
 }
 
 /// A date of the document as a whole.
+///
+/// ```
+/// use dateline::{Context, DocumentDate, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// let created: DocumentDate = found.document.created.unwrap();
+/// assert_eq!(sources.text(created.span.unwrap()), "10 June 2024");
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentDate {
     /// The date.
@@ -199,6 +224,16 @@ pub struct DocumentDate {
 }
 
 /// The kinds of evidence for the date of a document, strongest first.
+///
+/// ```
+/// use dateline::{Context, DateEvidence, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// assert_eq!(found.document.created.unwrap().evidence, DateEvidence::DateLine);
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateEvidence {
@@ -239,6 +274,17 @@ impl DateEvidence {
 }
 
 /// A block of a document.
+///
+/// ```
+/// use dateline::{Context, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// let last = found.document.blocks.last().unwrap();
+/// assert_eq!(sources.text(last.span), "The pact was signed yesterday.");
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
     /// The kind of block.
@@ -257,6 +303,17 @@ impl Block {
 }
 
 /// The kind of a block.
+///
+/// ```
+/// use dateline::{BlockKind, Context, ReadSettings, Sources, extract};
+///
+/// let text = b"# Harbour Pact\n\nOslo, 10 June 2024\n\nThe pact was signed yesterday.\n";
+/// let mut sources = Sources::new();
+/// let found = extract("note.md", text, &Context::new(), &ReadSettings::default(), &mut sources)?;
+/// let kinds: Vec<BlockKind> = found.document.blocks.iter().map(|block| block.kind).collect();
+/// assert_eq!(kinds, [BlockKind::Heading, BlockKind::DateLine, BlockKind::Paragraph]);
+/// # Ok::<(), dateline::ReadFault>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {

@@ -8,12 +8,22 @@ use thiserror::Error;
 use super::limits::Limit;
 
 /// The error for a paper that cannot be read. The message includes advice.
+///
+/// ```
+/// use dateline::{Context, Limits, ReadSettings, Sources, extract};
+///
+/// let settings = ReadSettings { limits: Limits { bytes: 10, ..Limits::default() }, ..ReadSettings::default() };
+/// let fault = extract("a.txt", b"Held on 9 June.", &Context::new(), &settings, &mut Sources::new()).unwrap_err();
+/// assert_eq!(fault.path, "a.txt");
+/// assert!(fault.to_string().starts_with("a.txt is larger than 10 bytes"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{path} {trouble}")]
 pub struct ReadFault {
     /// The path of the file.
     pub path: String,
     /// The reason.
+    #[doc(hidden)]
     pub trouble: Trouble,
 }
 

@@ -1,6 +1,6 @@
 //! The table of formats, and the detection of a file's format from its first bytes and its name.
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::decode::decode;
 use super::fault::Trouble;
@@ -20,7 +20,7 @@ pub struct Format {
     /// Whether reading is slow enough to cache the content.
     pub(super) is_slow: bool,
     /// Reads the bytes of a file.
-    pub(super) read: fn(&[u8], &Settings) -> Result<Content, Trouble>,
+    pub(super) read: fn(&[u8], &ReadSettings) -> Result<Content, Trouble>,
 }
 
 /// Every format, ordered by name. The search for papers considers files with these extensions.
@@ -121,11 +121,6 @@ const STREAMS: &[(&str, &str)] = &[
 /// being skipped.
 pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
     unsupported(bytes).is_some() || named(path).is_some() || FORMATS.iter().any(|format| (format.is)(bytes))
-}
-
-/// Whether a file is plain text or Markdown.
-pub fn is_text(path: &str, bytes: &[u8]) -> bool {
-    of(path, bytes).is_ok_and(|format| matches!(format.name, "plain text" | "Markdown"))
 }
 
 /// Detects the format of a file by its first bytes, or else by its name.

@@ -1,7 +1,7 @@
 //! Readers without the protective thread, for the fuzz targets: a fuzzer observes a single thread
 //! and has to see every crash.
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::fault::Trouble;
 use super::format::FORMATS;
@@ -12,7 +12,7 @@ use super::text_builder::Metadata;
 /// Reads bytes in the format with this name, whatever they are.
 pub fn read(format: &str, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     let format = FORMATS.iter().find(|known| known.name == format).ok_or(Trouble::NotText)?;
-    let content = (format.read)(bytes, &Settings { limits: limits.clone(), ..Settings::default() })?;
+    let content = (format.read)(bytes, &ReadSettings { limits: limits.clone(), ..ReadSettings::default() })?;
     Ok(Content { format: format.name.to_owned(), ..content })
 }
 

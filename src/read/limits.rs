@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 /// [`ReadFault`](super::ReadFault), never truncated silently.
 ///
 /// ```
-/// use dateline::internals::read::{self, Limits, Settings};
+/// use dateline::internals::read;
+/// use dateline::{Limits, ReadSettings};
 ///
 /// let limits = Limits { bytes: 10, ..Limits::default() };
-/// let settings = Settings { limits, ..Settings::default() };
+/// let settings = ReadSettings { limits, ..ReadSettings::default() };
 /// let fault = read::extract("a.txt", b"Held on 9 June 2024.", &settings).unwrap_err();
 /// assert!(fault.to_string().starts_with("a.txt is larger than 10 bytes"));
 /// ```

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
 use super::{notes, paragraph};
 
-pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 

@@ -6,8 +6,8 @@
 //! first bytes, or else from the file name.
 //!
 //! ```
-//! use dateline::internals::read::{self, BlockKind};
-//! use dateline::internals::source::Sources;
+//! use dateline::internals::read;
+//! use dateline::{BlockKind, Sources};
 //!
 //! let mut sources = Sources::new();
 //! let text = b"# DICAS begins\n\nTokyo, 10 June 2024\n\nThe first meeting was held yesterday.\n";
@@ -53,28 +53,40 @@ mod table_row;
 mod text;
 mod text_builder;
 
-pub use attachments::{ATTACHED, FileContent, extract_all};
-pub use cache_codec::{CACHE_FORMAT, cacheable_format};
-pub use content::{Attachment, Content};
-pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
+pub(crate) use attachments::ATTACHED;
+pub use attachments::{FileContent, extract_all};
+pub(crate) use cache_codec::{CACHE_FORMAT, cacheable_format};
+pub use content::Content;
+pub(crate) use document::Section;
+pub use document::{Block, BlockKind, DateEvidence, Document, DocumentDate};
 pub use fault::{ReadFault, Trouble};
-pub use format::{FORMATS, Format, is_paper, is_text};
-pub use language::{DocumentLanguage, LanguageCode, LanguageEvidence};
+pub use format::{FORMATS, is_paper};
+pub(crate) use language::LanguageCode;
+pub use language::{DocumentLanguage, LanguageEvidence};
 pub use limits::{Limit, Limits};
 pub(crate) use note_mark::{in_brackets, is_raised_digit};
-pub use pdf::{PdfReader, READ_PDF, answer};
+pub use pdf::PdfReader;
+pub(crate) use pdf::{READ_PDF, answer};
 pub use reading::Reading;
-pub use sandbox::READER_THREAD;
+pub(crate) use sandbox::READER_THREAD;
 pub(crate) use table_row::year as year_of_row;
 
 use crate::source::Sources;
 
 /// The settings for reading papers.
+///
+/// ```
+/// use dateline::{Limits, ReadSettings};
+///
+/// let settings = ReadSettings { limits: Limits { pages: 100, ..Limits::default() }, ..ReadSettings::default() };
+/// assert_eq!(settings.limits.dates, 200_000);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Settings {
+pub struct ReadSettings {
     /// The limits on resources.
     pub limits: Limits,
     /// The reader of PDF files.
+    #[doc(hidden)]
     pub pdf: PdfReader,
 }
 
@@ -86,12 +98,12 @@ pub struct Settings {
 ///
 /// Fails if the paper cannot be read or exceeds the default limits.
 pub fn read(path: &str, bytes: &[u8], sources: &mut Sources) -> Result<Document, ReadFault> {
-    Ok(extract(path, bytes, &Settings::default())?.document(path, sources))
+    Ok(extract(path, bytes, &ReadSettings::default())?.document(path, sources))
 }
 
 /// Adds a plain text from memory to `sources` under the name `path`, and finds its blocks and
 /// dates.
-pub fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
+pub(crate) fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
     let decoded = decode::Decoded { text: text.into(), encoding: "UTF-8" };
     let content = Content { format: "text".to_owned(), ..Content::of_text(decoded, text::parts) };
     content.document(path, sources)
@@ -102,7 +114,7 @@ pub fn read_text(path: &str, text: &str, sources: &mut Sources) -> Document {
 /// # Errors
 ///
 /// Fails if the paper cannot be read or exceeds the limits in `settings`.
-pub fn extract(path: &str, bytes: &[u8], settings: &Settings) -> Result<Content, ReadFault> {
+pub fn extract(path: &str, bytes: &[u8], settings: &ReadSettings) -> Result<Content, ReadFault> {
     let fault = |trouble| ReadFault { path: path.to_owned(), trouble };
     let most = settings.limits.bytes;
     if bytes.len() > most {

@@ -5,7 +5,7 @@
 //! contents, headers and footers are skipped. The dates in `meta.xml` are ignored, because they
 //! state when the file was created or saved, not when the text was written.
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::docx::package::Package;
@@ -38,7 +38,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && bytes.get(NAME..).is_some_and(|rest| rest.starts_with(TYPE))
 }
 
-pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
     read_package(bytes, settings).map_err(|trouble| match trouble {
         // The packages of DOCX and ODT have the same reader, whose errors mention Word.
         Trouble::Damaged(_, why) => Trouble::Damaged("an OpenDocument text".into(), why),
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble
     })
 }
 
-fn read_package(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
+fn read_package(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
     let mut package = Package::open(bytes, limits)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
     if manifest.contains("encryption-data") {

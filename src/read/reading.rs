@@ -21,7 +21,7 @@ use crate::source::Sources;
 ///
 /// ```
 /// use dateline::internals::read;
-/// use dateline::internals::source::Sources;
+/// use dateline::Sources;
 ///
 /// let mut sources = Sources::new();
 /// let text = "Signed on 18 Sep\u{ad}tember[3]\n1814 – so the ﬁles say.";

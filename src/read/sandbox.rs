@@ -13,7 +13,7 @@ use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 
 /// The name of reader threads, by which a program can tell their panics from its own.
-pub const READER_THREAD: &str = "dateline-reader";
+pub(crate) const READER_THREAD: &str = "dateline-reader";
 
 /// The stack size in bytes, sufficient for libraries that recurse into nested structures. Only used
 /// pages are allocated.

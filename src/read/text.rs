@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::{Content, Part};
 use super::decode::decode;
 use super::document::BlockKind;
@@ -15,7 +15,7 @@ const UNBROKEN: usize = 120;
 /// The maximum length of a heading in characters; a quarter of it in East Asian scripts.
 const LONGEST_HEADING: usize = 160;
 
-pub(super) fn read(bytes: &[u8], _: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, Trouble> {
     Ok(Content::of_text(decode(bytes, None)?, parts))
 }
 

@@ -69,8 +69,8 @@ pub enum ChangeKind {
 /// still in the chronology.
 ///
 /// ```
-/// use dateline::internals::date::Date;
 /// use dateline::internals::render::{ChangeKind, Item, changes};
+/// use dateline::Date;
 ///
 /// let summit = |date| Item { id: Some("summit".to_owned()), date: Date::parse(date).ok(), ..Item::new("Summit") };
 /// let found = changes(&[summit("2024-06")], &[summit("2024-07-09")], |_| true);

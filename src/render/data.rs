@@ -28,10 +28,10 @@ pub const VERSION: u32 = 2;
 /// The body text sizes that a brief may use, in points, largest first.
 ///
 /// Printed text smaller than 8.5 points is hard to read.
-pub const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
+pub(crate) const SIZES: [f64; 5] = [10.5, 10.0, 9.5, 9.0, 8.5];
 
 /// The maximum length of a single text of a brief, in characters: about six pages.
-pub const LONGEST: usize = 20_000;
+pub(crate) const LONGEST: usize = 20_000;
 
 /// The complete contents of a brief. The [`Fit`](super::Fit) selects the parts that are printed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -150,7 +150,7 @@ impl BriefData {
     /// Creates the brief that `spec` describes from the `items` selected for it, which are in order
     /// of time.
     ///
-    /// [`Row::rank`] is the order in which events are dropped when the page is full. Less important
+    /// `Row::rank` is the order in which events are dropped when the page is full. Less important
     /// events go first. Among equally important ones, events that only papers attest go before
     /// curated ones, then undated before dated, then older before newer. Events that the texts of
     /// the brief refer to go last.
@@ -229,10 +229,10 @@ impl BriefData {
     /// The second part of the result reports the characters that were removed from their texts.
     ///
     /// ```
-    /// # use dateline::internals::date::Day;
+    /// # use dateline::Day;
     /// use dateline::internals::brief::BriefSpec;
     /// use dateline::internals::render::{BriefData, Fit, Item, Since, changes};
-    /// # use dateline::internals::source::Sources;
+    /// # use dateline::Sources;
     ///
     /// # let toml = "title = \"Summits\"";
     /// # let (spec, _) = BriefSpec::parse("summits", Sources::new().add("briefs/summits.toml", toml), toml);

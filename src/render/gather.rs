@@ -21,15 +21,15 @@ use crate::source::SourceId;
 /// is its status, or if one of the findings reports a paper that contradicts it.
 ///
 /// ```
-/// use dateline::internals::project::{Memory, Options, Project};
 /// use dateline::internals::render::gather;
+/// use dateline::{Memory, LoadOptions, Project};
 ///
 /// let text = "[[event]]\nid = \"pact\"\ntitle = \"The pact is signed\"\ndate = \"2024-06-09\"\n";
-/// let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default())?;
+/// let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default())?;
 /// let (items, sources) = gather(&project, &[], &project.timeline.entries);
 /// assert_eq!(items[0].id.as_deref(), Some("pact"));
 /// assert!(sources.is_empty());
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 pub fn gather<'p>(
     project: &'p Project,

@@ -13,10 +13,10 @@ use crate::brief::{Inline, Paragraph};
 /// loads no other file and contains no script.
 ///
 /// ```
-/// # use dateline::internals::date::Day;
+/// # use dateline::Day;
 /// use dateline::internals::brief::BriefSpec;
 /// use dateline::internals::render::{BriefData, Fit, Item, Template, html};
-/// # use dateline::internals::source::Sources;
+/// # use dateline::Sources;
 ///
 /// # let mut sources = Sources::new();
 /// # let toml = "title = \"Summits\"";

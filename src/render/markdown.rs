@@ -15,10 +15,10 @@ use crate::brief::{Inline, Paragraph};
 /// Renders a brief as Markdown.
 ///
 /// ```
-/// # use dateline::internals::date::Day;
+/// # use dateline::Day;
 /// use dateline::internals::brief::BriefSpec;
 /// use dateline::internals::render::{BriefData, Fit, Item, Template, markdown};
-/// # use dateline::internals::source::Sources;
+/// # use dateline::Sources;
 ///
 /// # let mut sources = Sources::new();
 /// # let toml = "title = \"Summits\"";

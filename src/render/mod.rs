@@ -27,25 +27,24 @@ mod template;
 mod typst;
 mod words;
 
-pub use changes::{Change, ChangeKind, Changed, ChangedRow, PrintedChange, PrintedChanges, Since, changes};
-pub use data::{AsOf, BriefData, Colours, LONGEST, Options, SIZES, VERSION};
-pub use drawing::{Doubt, Drawing, Element, IMPORTANT, Label, Mark, Tone};
+pub(crate) use changes::{Change, ChangedRow};
+pub use changes::{ChangeKind, Since, changes};
+pub use data::{AsOf, BriefData, Colours, VERSION};
+pub use drawing::{Drawing, Mark};
 pub use gather::gather;
 pub use html::html;
 pub use item::{Cite, CitedSource, Item, Otherwise};
-pub use listing::{ListingRow, listing, listing_csv, listing_json, listing_markdown};
-pub use logo::ShownLogo;
+pub(crate) use listing::ListingRow;
+pub use listing::{listing, listing_csv, listing_json, listing_markdown};
 #[cfg(feature = "cli")]
 pub(crate) use markdown::escaped;
 pub use markdown::markdown;
-pub use page::{Against, CitedPages, Page, PrintedRow, Quoted};
-pub use pagination::{Fit, Overfull};
-#[cfg(feature = "pdf")]
-pub use pdf::EmbeddedTypst;
-pub use pdf::{Choice, Complaint, Engine, FontError, Fonts, Pdf, PdfError, TypstProgram};
-pub use plain::Removed;
-pub use row::{Ahead, CitedRow, Dispute, Extent, Row, Shape};
+pub use page::Page;
+pub use pagination::Fit;
+pub use pdf::{Engine, Fonts, Pdf, PdfError};
+pub use row::{CitedRow, Extent};
 pub use statements::{Statement, StatementOutcome, Statements};
-pub use template::{TEMPLATES, Template, TemplateError};
-pub use typst::{NamedFile, typst_files};
+pub(crate) use template::TEMPLATES;
+pub use template::{Template, TemplateError};
+pub use typst::typst_files;
 pub use words::Words;

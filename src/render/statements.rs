@@ -24,18 +24,18 @@ const VERSION: u32 = 1;
 /// All dated statements of a project.
 ///
 /// ```
-/// use dateline::internals::project::{Memory, Options, Project};
 /// use dateline::internals::render::Statements;
+/// use dateline::{Memory, LoadOptions, Project};
 ///
 /// let files = Memory::from([
 ///     ("events.toml", "[chronology]\npapers = [\"papers\"]\n\n[[event]]\nid = \"pact-signed\"\n\
 ///       title = \"Harbour Pact signed\"\ndate = \"2024-06-09\"\nmatch = [\"Harbour Pact\"]\n"),
 ///     ("papers/pact.txt", "The Harbour Pact was signed on 9 June 2024.\n"),
 /// ]);
-/// let project = Project::load(&files, &Options::default())?;
+/// let project = Project::load(&files, &LoadOptions::default())?;
 /// let json = Statements::of(&project).to_json();
 /// assert!(json.contains("\"event\": \"pact-signed\"") && json.contains("\"outcome\": \"supports\""));
-/// # Ok::<(), dateline::internals::project::LoadError>(())
+/// # Ok::<(), dateline::LoadError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Statements {

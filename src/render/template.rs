@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::confined_dir::ConfinedDir;
 
 /// The folder in which a project keeps its own templates.
-pub const TEMPLATES: &str = "templates";
+pub(crate) const TEMPLATES: &str = "templates";
 
 /// The maximum size of a template, in bytes.
 const MAX_SIZE: u64 = 16 << 20;

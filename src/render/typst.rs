@@ -20,13 +20,13 @@ pub struct NamedFile {
 /// all briefs share.
 ///
 /// Running `typst compile NAME.typ` in their folder produces the same page as dateline does. The
-/// [logo](super::ShownLogo), if any, must be in that folder too.
+/// logo, if any, must be in that folder too.
 ///
 /// ```
-/// # use dateline::internals::date::Day;
 /// # use dateline::internals::brief::BriefSpec;
 /// # use dateline::internals::render::{BriefData, Fit, Template, typst_files};
-/// # let (spec, _) = BriefSpec::parse("nato", dateline::internals::source::Sources::new().add("", ""), "title = \"NATO\"");
+/// # use dateline::Day;
+/// # let (spec, _) = BriefSpec::parse("nato", dateline::Sources::new().add("", ""), "title = \"NATO\"");
 /// # let (data, _) = BriefData::new(&spec, &[], &[], Day::from_number(0));
 /// let fit = Fit::everything(&data);
 /// let files = typst_files(&data.page(&fit), &Template::find("brief.typ", None)?);

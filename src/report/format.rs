@@ -8,7 +8,7 @@ use super::{Output, Report, Style, github, gitlab, human, json, jsonl, junit, rd
 ///
 /// ```
 /// use dateline::internals::report::{Report, Style, format};
-/// use dateline::internals::source::Sources;
+/// use dateline::Sources;
 ///
 /// let sources = Sources::new();
 /// let gitlab = format("gitlab").unwrap();

@@ -35,7 +35,13 @@ impl Default for Style {
 }
 
 /// Formats an error that does not belong to a rule, such as one in the file of a brief.
-pub fn fault(message: &str, help: Option<&str>, span: Span, sources: &Sources, style: Style) -> String {
+pub(crate) fn fault(
+    message: &str,
+    help: Option<&str>,
+    span: Span,
+    sources: &Sources,
+    style: Style,
+) -> String {
     let label = Label::new(span, "");
     let marked = [(AnnotationKind::Primary, &label)];
     let message = fold(&for_line(message), style.width);
@@ -348,7 +354,12 @@ fn escaped_length(before: &str, whole: &str) -> usize {
 mod tests {
     use super::*;
     use crate::check::RULES;
+    use crate::report::stream::to_text;
     use crate::source::Landmarks;
+
+    fn human(report: &Report<'_>) -> String {
+        to_text(|out| write(report, Style::default(), out))
+    }
 
     #[test]
     fn marked_words_wider_than_the_terminal_are_cut() {
@@ -359,7 +370,7 @@ mod tests {
         for words in [said.trim_end(), "agreed \nand 東京で"] {
             let label = Label::new(sources.find(paper, words).unwrap(), "");
             let findings = [Diagnostic::new(RULES[0], "much", label)];
-            let report = Report::new(&findings, &sources).human(Style::default());
+            let report = human(&Report::new(&findings, &sources));
             assert!(report.contains('^'), "{report}");
             for line in report.lines() {
                 assert!(line.width() <= 80, "{} columns: {line}", line.width());
@@ -383,10 +394,10 @@ mod tests {
         findings.extend(
             (0..6).map(|at| Diagnostic::new(RULES[1], "other", Label::new(place(papers[1], at), ""))),
         );
-        let all = Report::new(&findings, &sources).human(Style::default());
+        let all = human(&Report::new(&findings, &sources));
         assert_eq!(all.matches(": two\n").count(), 13);
         assert!(!all.contains("more finding"), "{all}");
-        let grouped = Report::new(&findings, &sources).grouped().human(Style::default());
+        let grouped = human(&Report::new(&findings, &sources).grouped());
         assert_eq!(grouped.matches(": two\n").count(), 10);
         assert_eq!(grouped.matches(": other\n").count(), 5);
         let (one, other) = (RULES[0], RULES[1]);
@@ -421,7 +432,7 @@ mod tests {
         let mut found = Diagnostic::new(RULES[0], "two dates", Label::new(Span::new(events, 7..11), ""));
         found.related = vec![Label::new(sources.find(paper, "May 2023").unwrap(), "the other")];
         let findings = [found];
-        insta::assert_snapshot!(Report::new(&findings, &sources).human(Style::default()), @r"
+        insta::assert_snapshot!(human(&Report::new(&findings, &sources)), @r"
         error[DL001]: two dates
          --> events.toml:1:8
           |
@@ -441,7 +452,7 @@ mod tests {
         let paper = sources.add("papers/a\nb.txt", "One.\nTwo\u{1b}[2J\u{9b} on 9 June\r\n");
         let label = Label::new(sources.find(paper, "9 June").unwrap(), "this\nday");
         let findings = [Diagnostic::new(RULES[0], "much\r\nado\u{202e}", label)];
-        insta::assert_snapshot!(Report::new(&findings, &sources).human(Style::default()), @r"
+        insta::assert_snapshot!(human(&Report::new(&findings, &sources)), @r"
         error[DL001]: much\r\nado\u{202e}
          --> papers/a\nb.txt:2:13
           |
@@ -462,7 +473,7 @@ mod tests {
                     }
                     let label = Label::new(Span::new(paper, start..end), "here");
                     let findings = [Diagnostic::new(RULES[0], "much", label)];
-                    let report = Report::new(&findings, &sources).human(Style::default());
+                    let report = human(&Report::new(&findings, &sources));
                     assert!(report.contains("here"), "{text:?} {start}..{end}\n{report}");
                 }
             }
@@ -481,7 +492,7 @@ mod tests {
         let mut found = Diagnostic::new(RULES[0], "two dates", Label::new(place("June 2023"), ""));
         found.related = vec![Label::new(place("May 2022"), "the other")];
         let findings = [found];
-        insta::assert_snapshot!(Report::new(&findings, &sources).human(Style::default()), @r"
+        insta::assert_snapshot!(human(&Report::new(&findings, &sources)), @r"
         error[DL001]: two dates
          --> papers/note.txt:3:176
           |

@@ -15,11 +15,13 @@ mod region;
 mod sarif;
 mod stream;
 
-pub use format::{FORMATS, Format, format};
+pub(crate) use format::Format;
+pub use format::{FORMATS, format};
+pub use human::Style;
+pub(crate) use human::fault;
 #[cfg(feature = "cli")]
 pub(crate) use human::in_lines;
-pub use human::{Style, fault};
-pub use stream::Output;
+pub(crate) use stream::Output;
 
 use crate::check::{Diagnostic, Severity, fingerprints, in_order};
 use crate::source::Sources;
@@ -60,11 +62,6 @@ impl<'a> Report<'a> {
     /// Returns the findings in order, each with a unique fingerprint.
     fn numbered(&self) -> impl Iterator<Item = (&Diagnostic, String)> {
         self.findings.iter().copied().zip(fingerprints(&self.findings, self.sources))
-    }
-
-    /// Formats the report for a terminal: messages, annotated snippets and help.
-    pub fn human(&self, style: Style) -> String {
-        stream::to_text(|out| human::write(self, style, out))
     }
 
     /// Returns the counts by severity, such as "2 errors, 1 warning"; empty if there are no

@@ -8,7 +8,7 @@ use crate::escape::{IS_JSON, for_json};
 
 /// A callback that takes the pieces of a report, in order. A piece never ends within a character or
 /// between CR and LF.
-pub type Output<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
+pub(crate) type Output<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
 
 /// Collects the pieces that `write` produces.
 pub(super) fn to_text(write: impl FnOnce(Output<'_>) -> io::Result<()>) -> String {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::schema::{Key, Need, ValueShape};
 
 /// Returns the schema of a file with these top-level keys.
-pub fn json_schema(title: &str, keys: &[Key]) -> Value {
+pub(crate) fn json_schema(title: &str, keys: &[Key]) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), "http://json-schema.org/draft-07/schema#".into());
     schema.insert("title".to_owned(), title.into());

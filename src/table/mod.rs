@@ -7,8 +7,8 @@
 //! all derived from these rows, so a new key only needs a new row.
 //!
 //! ```
-//! use dateline::internals::source::{Sources, Span, Spanned};
 //! use dateline::internals::table::{self, Entry, Need, Schema, field};
+//! use dateline::{Sources, Span, Spanned};
 //!
 //! #[derive(Debug)]
 //! struct Brief { title: Option<Spanned<String>>, tags: Vec<Spanned<String>> }
@@ -43,13 +43,14 @@ mod subspan;
 mod suggest;
 mod value;
 
-pub use fault::Fault;
-pub use json_schema::json_schema;
-pub use reader::{Node, Reader};
-pub use schema::{Entry, Field, Judged, Key, Need, Row, Schema, Slot, ValueShape, field};
+pub(crate) use fault::Fault;
+pub(crate) use json_schema::json_schema;
+pub(crate) use reader::{Node, Reader};
+pub use schema::{Entry, Need, Schema, field};
+pub(crate) use schema::{Judged, Key, Row, Slot, ValueShape};
 pub use subspan::subspan;
 pub use suggest::suggest;
-pub use value::{Value, Vocabulary};
+pub(crate) use value::{Value, Vocabulary};
 
 use toml::de::DeTable;
 
@@ -65,7 +66,7 @@ pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<Fault>) {
 
 /// Like [`read`], for callers that run further checks on the file. `look` gets the parsed TOML. The
 /// returned [`Reader`] accepts further errors, and knows the parts of the file that were skipped.
-pub fn read_with<'t, T: Entry>(
+pub(crate) fn read_with<'t, T: Entry>(
     source: SourceId,
     text: &'t str,
     look: impl FnOnce(&DeTable<'_>, &mut Reader<'t>),

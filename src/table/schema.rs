@@ -42,8 +42,6 @@ pub enum ValueShape {
     List(&'static Self),
     /// A table with known keys.
     Table {
-        /// The name of the table.
-        name: &'static str,
         /// An example in one line.
         example: &'static str,
         /// The keys.
@@ -220,8 +218,7 @@ fn nested<E: Entry>(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Judged<E>
 }
 
 impl<E: Entry> Slot for Option<E> {
-    const SHAPE: ValueShape =
-        ValueShape::Table { name: E::SCHEMA.name, example: E::SCHEMA.example, keys: || E::SCHEMA.keys() };
+    const SHAPE: ValueShape = ValueShape::Table { example: E::SCHEMA.example, keys: || E::SCHEMA.keys() };
 
     fn fill(&mut self, node: Node<'_>, reader: &mut Reader<'_>) -> bool {
         *self = nested(node, reader).filter(|judged| judged.sound).map(|judged| judged.entry);

@@ -11,8 +11,8 @@ use crate::source::{Span, Spanned};
 /// number is returned, else the place of the whole value.
 ///
 /// ```
-/// use dateline::internals::source::{Sources, Span, Spanned};
 /// use dateline::internals::table::subspan;
+/// use dateline::{Sources, Span, Spanned};
 ///
 /// let file = "line = \"a\\tb [a](#a)\"";
 /// let mut sources = Sources::new();

@@ -45,7 +45,7 @@ pub enum Expression {
 }
 
 /// Year, month and day.
-pub type Ymd = (i32, u32, u32);
+pub(crate) type Ymd = (i32, u32, u32);
 
 /// A year as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,8 +266,6 @@ pub enum Anchored {
     Past,
     /// It begins at the time of writing.
     Coming,
-    /// It begins at the time of writing at the latest: "within ten years".
-    Within,
     /// It ends on the date that follows in the text: "the quarter ended 30 June".
     UntilNext,
 }

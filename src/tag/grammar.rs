@@ -108,7 +108,7 @@ pub(super) struct Best {
 
 /// The result of a match.
 #[derive(Debug)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// A single expression.
     One(Found),
     /// Several expressions in one match, for example the days of a list.

@@ -44,7 +44,7 @@ const TRIGGERS: u64 = Class::Month.bit()
 
 /// The result of tagging a text.
 #[derive(Debug, Clone, Default)]
-pub struct Tagged {
+pub(crate) struct Tagged {
     /// The mentions in text order, without overlaps.
     pub mentions: Vec<Mention>,
     /// The number of tokens, including numbers and marks.
@@ -57,7 +57,7 @@ pub struct Tagged {
 
 /// Finds the mentions of one text after another, reusing the memory for tokens.
 #[derive(Debug, Clone)]
-pub struct Tagger {
+pub(crate) struct Tagger {
     language: Language,
     tokens: Vec<Token>,
     most: usize,
@@ -71,23 +71,23 @@ pub fn mentions(text: &str, language: Language) -> Vec<Mention> {
 
 impl Tagger {
     /// Creates a tagger for a language.
-    pub const fn new(language: Language) -> Self {
+    pub(crate) const fn new(language: Language) -> Self {
         Self::up_to(usize::MAX, language)
     }
 
     /// Creates a tagger that stops in a text with more than `most` mentions. Its result for such a
     /// text is incomplete: see [`Tagger::has_stopped`].
-    pub const fn up_to(most: usize, language: Language) -> Self {
+    pub(crate) const fn up_to(most: usize, language: Language) -> Self {
         Self { language, tokens: Vec::new(), most, has_stopped: false }
     }
 
     /// Whether a text had too many mentions.
-    pub const fn has_stopped(&self) -> bool {
+    pub(crate) const fn has_stopped(&self) -> bool {
         self.has_stopped
     }
 
     /// Finds the mentions of a text and counts the words that show its register.
-    pub fn tag(&mut self, text: &str) -> Tagged {
+    pub(crate) fn tag(&mut self, text: &str) -> Tagged {
         let tables = self.language.compiled();
         tokenize(text, &tables.lexicon, &mut self.tokens);
         let tokens = self.tokens.as_slice();

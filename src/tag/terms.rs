@@ -56,8 +56,6 @@ pub enum Unit {
     Quarter,
     /// Half a year.
     Half,
-    /// A season.
-    Season,
     /// A fiscal year.
     FiscalYear,
     /// A year.
@@ -116,6 +114,13 @@ pub enum Holiday {
 }
 
 /// The TIMEX3 `mod` attribute.
+///
+/// ```
+/// use dateline::{Context, Modifier, timexes};
+///
+/// let found = timexes("The early 2024 talks failed.", &Context::new());
+/// assert_eq!(found[0].modifier, Some(Modifier::Start));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Modifier {

@@ -5,9 +5,8 @@
 
 use std::fmt::Write as _;
 
-use dateline::internals::check::{Severity, check};
-use dateline::internals::project::{Memory, Options, Project};
-use dateline::internals::read::{self, Limits, Settings};
+use dateline::internals::read;
+use dateline::{Limits, LoadOptions, Memory, Project, ReadSettings, Severity, check};
 
 /// Returns a mail of 6 March 2024 with `parts`, each given as its headers, an empty line and its
 /// content.
@@ -28,11 +27,11 @@ fn attached(kind: &str, name: &str, content: &str) -> String {
 
 /// Reads a mail with its attachments. Returns the path and paragraphs of each file, or its fault.
 fn files(mail: &str, limits: &Limits) -> Vec<String> {
-    let settings = Settings { limits: limits.clone(), ..Settings::default() };
+    let settings = ReadSettings { limits: limits.clone(), ..ReadSettings::default() };
     let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
     let all = read::extract_all("a.eml", mail.as_bytes(), limits, |_| (), extract);
     let file = |file: read::FileContent<()>| {
-        let mut sources = dateline::internals::source::Sources::new();
+        let mut sources = dateline::Sources::new();
         let words = match file.content {
             Err(fault) => return fault.to_string(),
             Ok(content) => {
@@ -135,7 +134,7 @@ fn project_reads_and_cites_attachments() {
         ("papers/a.eml", mail(&[&note, &picture])),
         ("papers/~$a.docx", "a lock file".to_owned()),
     ]);
-    let project = Project::load(&files, &Options::default()).unwrap();
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
     let paths: Vec<&str> = project.papers.iter().map(|paper| paper.path.as_str()).collect();
     assert_eq!(paths, ["papers/a.eml", "papers/a.eml!/note.txt", "papers/a.eml!/map.png"]);
     let note = &project.papers[1];
@@ -164,7 +163,7 @@ fn compound_files_are_reported_by_kind() {
     ] {
         let name_in_file: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let bytes = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0".as_slice(), &name_in_file].concat();
-        let fault = read::extract("a.msg", &bytes, &Settings::default()).unwrap_err().to_string();
+        let fault = read::extract("a.msg", &bytes, &ReadSettings::default()).unwrap_err().to_string();
         let trouble = if stream.starts_with("__") { "but it is damaged" } else { "which cannot be read" };
         assert!(fault.starts_with(&format!("a.msg is {name}, {trouble}")), "{fault}");
         assert!(read::is_paper("a.msg", &bytes));

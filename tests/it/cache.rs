@@ -13,8 +13,8 @@ use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use crate::support::papers::paper;
-use dateline::internals::project::{Cache, Memory, Options, Project};
-use dateline::internals::read::{Limits, Settings};
+use dateline::internals::project::Cache;
+use dateline::{Limits, LoadOptions, Memory, Project, ReadSettings};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -39,8 +39,8 @@ fn files(number: u64) -> Memory {
 
 /// Loads a project and returns everything in it, formatted with `Debug`.
 fn run(files: &Memory, cache: Option<&Cache>, limits: &Limits) -> String {
-    let reading = Settings { limits: limits.clone(), ..Settings::default() };
-    let options = Options { cache: cache.cloned(), reading, ..Options::default() };
+    let reading = ReadSettings { limits: limits.clone(), ..ReadSettings::default() };
+    let options = LoadOptions { cache: cache.cloned(), reading, ..LoadOptions::default() };
     format!("{:#?}", Project::load(files, &options).unwrap())
 }
 
@@ -125,7 +125,7 @@ fn statements_are_cached_per_context() {
             ("events.toml", events),
             ("papers/a.txt", "The pact was signed on 03/04/2025. It was renewed last month, for FY2026.\n"),
         ]);
-        let options = Options { cache: cache.cloned(), ..Options::default() };
+        let options = LoadOptions { cache: cache.cloned(), ..LoadOptions::default() };
         let project = Project::load(&files, &options).unwrap();
         project.attestations.iter().map(|said| said.date.to_string()).collect::<Vec<_>>()
     };

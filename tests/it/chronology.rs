@@ -5,8 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::internals::chronology::{self, Chronology, Fault};
-use dateline::internals::source::Sources;
+use dateline::internals::chronology::{self, Fault};
+use dateline::{Chronology, Sources};
 use proptest::prelude::*;
 
 fn cases() -> Vec<PathBuf> {

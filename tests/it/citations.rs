@@ -19,11 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::shared;
-use dateline::internals::assemble::Attestation;
-use dateline::internals::extraction::{Extraction, extract_from};
-use dateline::internals::normalise::Context;
-use dateline::internals::read::{self, Document};
-use dateline::internals::source::Sources;
+use dateline::internals::extraction::extract_from;
+use dateline::internals::read;
+use dateline::{Attestation, Context, Document, Extraction, Sources};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The number of sentences that are chosen, and the percentage of them that must be found.

@@ -6,10 +6,8 @@
 use std::fmt::Write as _;
 
 use crate::support::shared;
-use dateline::internals::date::Date;
-use dateline::internals::normalise::{Context, timexes};
-use dateline::internals::read::{self, BlockKind, DateEvidence, Document};
-use dateline::internals::source::Sources;
+use dateline::internals::read;
+use dateline::{BlockKind, Context, Date, DateEvidence, Document, Sources, timexes};
 
 /// Pairs of publication date and found date of remarks that were published one day after they were
 /// made. Their text gives the day of the speech, from which "tonight" is resolved.

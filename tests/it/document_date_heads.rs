@@ -1,8 +1,8 @@
 //! Dates of documents found in their first lines: each case of `tests/document_date/heads.txt`,
 //! read as plain text and as Markdown, and web pages whose metadata and printed date differ.
 
-use dateline::internals::read::{self, DateEvidence, Document};
-use dateline::internals::source::Sources;
+use dateline::internals::read;
+use dateline::{DateEvidence, Document, Sources};
 
 fn document(name: &str, text: &str) -> Document {
     read::read(name, text.as_bytes(), &mut Sources::new()).expect("a text can be read")

@@ -5,8 +5,7 @@
 use dateline::internals::chronology::{
     Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, edit,
 };
-use dateline::internals::date::Date;
-use dateline::internals::phase::Phase;
+use dateline::{Date, Phase};
 use proptest::prelude::*;
 
 fn date(words: &str) -> Date {

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use dateline::internals::check::{Autofixed, Fix, Selection, autofix, check_with, rules_called};
-use dateline::internals::project::{Memory, Options};
+use dateline::{LoadOptions, Memory};
 use proptest::prelude::*;
 
 /// Entries with one or more errors each, written in several styles.
@@ -35,7 +35,7 @@ fn text(order: &[usize], end_of_line: &str, gap: &str) -> String {
 fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> Autofixed {
     let files = Memory::from([("events.toml", events)]);
     let all = Selection::only(&rules_called("all").unwrap());
-    autofix(&files, &Options::default(), &mut |project| check_with(project, &all), wanted).unwrap()
+    autofix(&files, &LoadOptions::default(), &mut |project| check_with(project, &all), wanted).unwrap()
 }
 
 proptest! {

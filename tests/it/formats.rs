@@ -4,11 +4,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at once")]
 
-use dateline::internals::check::{Diagnostic, Label, RULES, Severity, check};
+use dateline::internals::check::RULES;
 use dateline::internals::chronology::Splice;
-use dateline::internals::project::{Memory, Options, Project};
 use dateline::internals::report::{FORMATS, Report, Style, format};
-use dateline::internals::source::{Landmarks, Sources, Span};
+use dateline::internals::source::Landmarks;
+use dateline::{Diagnostic, Label, LoadOptions, Memory, Project, Severity, Sources, Span, check};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ fn faulty() -> Project {
         [[event]]\r\nid = \"late\"\r\ntitle = \"Last\"\r\ndate = \"2024-06-31\"\r\nbefore = [\"nothing\", \"nothing\"]\r\n";
     let paper = "🇯🇵 東京にて. The Harbour Pact was signed in Oslo on Friday, 11 June 2023.\n\n(2025/01/10)\n";
     let files = Memory::from([("events.toml", events), ("papers/港, 50%: a.txt", paper)]);
-    Project::load(&files, &Options::default()).unwrap()
+    Project::load(&files, &LoadOptions::default()).unwrap()
 }
 
 /// Asserts that each format, parsed back, has the findings of the report.
@@ -85,7 +85,7 @@ fn without_lines() -> Project {
         ("papers/c.eml", mail.into_bytes()),
         ("papers/d.html", format!("<p>Nobody came.</p><p>{wrong}</p>").into_bytes()),
     ]);
-    Project::load(&files, &Options::default()).unwrap()
+    Project::load(&files, &LoadOptions::default()).unwrap()
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn put(text: &str, region: [&Value; 4], with: &Value, unit: fn(char) -> usize) -
 fn fix_is_the_same_in_every_format() {
     let events = "[[event]]  # 会談 🇯🇵\r\nid = \"pact\"\r\ntitle = \"首脳会談\"\r\ndate = 2024-06-09T10:00:00Z  # 日\r\n\
         weekdy = \"Sun\" # 👩‍👩‍👧\r\nwithin = { of = \"pakt\", days = 3 } # 同じ\r\nafter = [\"pact\", \"pact\"]\r\n";
-    let project = Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap();
+    let project = Project::load(&Memory::from([("events.toml", events)]), &LoadOptions::default()).unwrap();
     let text = project.sources.whole(project.chronology.source);
     let findings = check(&project).findings;
     let report = Report::new(&findings, &project.sources);
@@ -223,7 +223,7 @@ fn sarif_is_valid() {
         "the validator sees what is missing"
     );
     let (faulty, without_lines) = (faulty(), without_lines());
-    let empty = Project::load(&Memory::from([("events.toml", "")]), &Options::default()).unwrap();
+    let empty = Project::load(&Memory::from([("events.toml", "")]), &LoadOptions::default()).unwrap();
     for project in [&faulty, &without_lines, &empty] {
         let findings = check(project).findings;
         let report = Report::new(&findings, &project.sources);
@@ -309,7 +309,7 @@ fn docs_example_matches_the_output() {
     let page = include_str!("../../docs/formats.md");
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let events = "[[event]]\nid = \"a\"\ntitle = \"A\"\ndate = \"2024-06-31\"\n";
-    let project = Project::load(&Memory::from([("events.toml", events)]), &Options::default()).unwrap();
+    let project = Project::load(&Memory::from([("events.toml", events)]), &LoadOptions::default()).unwrap();
     let findings = check(&project).findings;
     let written = format("json").unwrap().write(&Report::new(&findings, &project.sources), Style::default());
     let [example, written] = [example, &written].map(|text| serde_json::from_str::<Value>(text).unwrap());

@@ -22,13 +22,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use dateline::Sources;
 use dateline::internals::brief::BriefSpec;
-use dateline::internals::chronology::Status;
-use dateline::internals::date::{Date, Day};
 use dateline::internals::render::{
     BriefData, Cite, CitedSource, Engine, Fonts, Item, Otherwise, Pdf, PdfError, Template, html, markdown,
 };
-use dateline::internals::source::Sources;
+use dateline::{Date, Day, Status};
 use rayon::prelude::*;
 
 /// A brief that is hard to lay out.

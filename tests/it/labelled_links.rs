@@ -10,15 +10,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use dateline::internals::assemble::Attestation;
-use dateline::internals::chronology::{self, Change, Chronology, edit};
-use dateline::internals::date::{Date, Day};
+use dateline::internals::chronology::{self, Change, edit};
 use dateline::internals::extraction::extract_from;
 use dateline::internals::merge::{Link, Outcome, Timeline, timeline};
-use dateline::internals::normalise::Context;
 use dateline::internals::project::sha256;
 use dateline::internals::read;
-use dateline::internals::source::Sources;
+use dateline::{Attestation, Chronology, Context, Date, Day, Sources};
 use serde::Deserialize;
 
 use crate::support::shared;

@@ -4,11 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::internals::check::check;
-use dateline::internals::project::{Folder, Memory, Options, Project};
 use dateline::internals::pull::pull;
 use dateline::internals::read::{self, LanguageEvidence};
-use dateline::internals::source::Sources;
+use dateline::{Folder, LoadOptions, Memory, Project, Sources, check};
 
 const GERMAN: &str = "Bergen, 3. April 2023\n\nDie Fähre wurde am 2. April 2023 verkauft und soll am 1. Juni 2023 wieder fahren. Der Rat hat dem \
     Vertrag am 28. März 2023 zugestimmt, und die neuen Besitzer sind mit dem Preis zufrieden.\n";
@@ -22,7 +20,7 @@ const ENGLISH: &str = "Bergen, 3 April 2023\n\nThe ferry was sold on 2 April 202
 fn load(paper: &str, more: &str) -> (Vec<&'static str>, usize) {
     let events = format!("[chronology]\nas_of = 2023-05-01\npapers = [\"papers\"]\n{more}");
     let files = Memory::from([("events.toml", events.as_str()), ("papers/ferry.txt", paper)]);
-    let project = Project::load(&files, &Options::default()).unwrap();
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
     let codes = check(&project).findings.iter().map(|found| found.rule.code()).collect();
     (codes, pull(&project).len())
 }
@@ -88,7 +86,8 @@ fn english_documents_are_detected_as_english() {
 #[test]
 #[ignore = "needs ../shared"]
 fn foreign_papers_have_no_candidates() {
-    let project = Project::load(&Folder::new(shared().join("cases/foreign")), &Options::default()).unwrap();
+    let project =
+        Project::load(&Folder::new(shared().join("cases/foreign")), &LoadOptions::default()).unwrap();
     assert_eq!(pull(&project).len(), 0);
     let codes: Vec<&str> = check(&project).findings.iter().map(|found| found.rule.code()).collect();
     assert_eq!(codes, ["DL118"; 3]);

@@ -10,11 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dateline::internals::chronology::{self, Change, edit};
-use dateline::internals::date::{Date, Day};
 use dateline::internals::merge::{Outcome, timeline};
-use dateline::internals::project::{Folder, Options, Project};
 use dateline::internals::render::{Statement, StatementOutcome, Statements};
-use dateline::internals::source::Sources;
+use dateline::{Date, Day, Folder, LoadOptions, Project, Sources};
 
 /// A group of topics.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,7 +163,7 @@ fn is_labelled(statement: &Statement, label: &Label) -> bool {
 }
 
 fn project(topic: &str) -> Project {
-    Project::load(&Folder::new(folder(topic)), &Options::default()).unwrap()
+    Project::load(&Folder::new(folder(topic)), &LoadOptions::default()).unwrap()
 }
 
 /// Scores the links of a topic against its labels.

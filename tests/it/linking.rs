@@ -16,13 +16,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::internals::assemble::{Attestation, attestations};
-use dateline::internals::chronology::{self, Chronology};
+use dateline::internals::assemble::attestations;
+use dateline::internals::chronology;
 use dateline::internals::extraction::extract_from;
 use dateline::internals::merge::{Link, Origin, Outcome, Timeline, timeline};
-use dateline::internals::normalise::{Context, Timex, timexes};
 use dateline::internals::read;
-use dateline::internals::source::Sources;
+use dateline::{Attestation, Chronology, Context, Sources, Timex, timexes};
 use proptest::prelude::*;
 use serde::Deserialize;
 

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dateline::internals::project::{Folder, Options, Project};
+use dateline::{Folder, LoadOptions, Project};
 use serde_json::Value;
 
 use crate::support::shared;
@@ -36,7 +36,7 @@ fn tagged(folder: &Path, papers: &[String]) -> BTreeMap<String, Found> {
 
 /// Compares the results for every readable paper of a folder. Returns the number of papers.
 fn compare(folder: &Path) -> usize {
-    let project = Project::load(&Folder::new(folder), &Options::default()).unwrap();
+    let project = Project::load(&Folder::new(folder), &LoadOptions::default()).unwrap();
     let papers: Vec<_> = project
         .papers
         .iter()

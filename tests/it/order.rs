@@ -4,8 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
-use dateline::internals::check::check;
-use dateline::internals::project::{Memory, Options, Project};
+use dateline::{LoadOptions, Memory, Project, check};
 
 /// Returns a line such as `b 2024-06 after a before c` as a table of `events.toml`.
 fn event(line: &str) -> String {
@@ -27,7 +26,7 @@ fn event(line: &str) -> String {
 /// Returns the findings about the order of these events: code, severity, message.
 fn found(lines: &str) -> String {
     let text: String = lines.lines().map(event).collect();
-    let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default()).unwrap();
+    let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default()).unwrap();
     assert!(project.faults.is_empty(), "{lines}");
     let findings = check(&project).findings;
     let of_order = findings.iter().filter(|found| found.rule.code().starts_with("DL3"));

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
 use dateline::internals::chronology::{Change, edit};
-use dateline::internals::project::{Memory, Options, Project};
 use dateline::internals::pull::{Candidate, Kind, TakeError, Wanted, brought_since, pull};
+use dateline::{LoadOptions, Memory, Project};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
 
@@ -29,7 +29,7 @@ Norway and Japan signed the Harbour Pact in Oslo on 9 June 2024. The Fisheries A
 fn project(events: &str, papers: &[(&str, &str)]) -> Project {
     let files = std::iter::once(("events.toml", events.to_owned()))
         .chain(papers.iter().map(|(path, text)| (*path, (*text).to_owned())));
-    Project::load(&files.collect::<Memory>(), &Options::default()).unwrap()
+    Project::load(&files.collect::<Memory>(), &LoadOptions::default()).unwrap()
 }
 
 fn curated() -> String {
@@ -85,10 +85,7 @@ fn accepted_candidate_becomes_an_event() {
     assert_eq!(event.date.as_ref().unwrap().value.to_string(), "2021-05-03");
     assert_eq!(event.evidence.first().unwrap().source.value, "note");
     assert!(!offered_after(&events, &changes).contains(&accord.id));
-    assert_eq!(
-        dateline::internals::check::check(&after).findings.len(),
-        dateline::internals::check::check(&project).findings.len()
-    );
+    assert_eq!(dateline::check(&after).findings.len(), dateline::check(&project).findings.len());
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
-use dateline::internals::project::{Memory, Options, Project};
 use dateline::internals::pull::{Candidate, pull};
+use dateline::{LoadOptions, Memory, Project};
 
 /// Loads papers without curated events. Each is written as "path", "text".
 fn project(papers: &[(&str, &str)]) -> Project {
     let head = ("events.toml", "[chronology]\npapers = [\"papers\"]\n".to_owned());
     let files = papers.iter().map(|(path, text)| (*path, (*text).to_owned()));
-    Project::load(&std::iter::once(head).chain(files).collect::<Memory>(), &Options::default()).unwrap()
+    Project::load(&std::iter::once(head).chain(files).collect::<Memory>(), &LoadOptions::default()).unwrap()
 }
 
 /// Returns the number of papers behind each candidate of a date, the largest first.

@@ -3,11 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use dateline::internals::date::Date;
 use dateline::internals::extraction::extract_from;
-use dateline::internals::normalise::Context;
-use dateline::internals::read::{self, Document};
-use dateline::internals::source::Sources;
+use dateline::internals::read;
+use dateline::{Context, Date, Document, Sources};
 
 /// Returns a plain-text mail of Wednesday 6 March 2024 with this body.
 fn plain(body: &[&str]) -> String {

@@ -17,14 +17,12 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use dateline::internals::chronology;
-use dateline::internals::date::Date;
-use dateline::internals::extraction::{Extraction, extract};
 use dateline::internals::merge::timeline;
-use dateline::internals::normalise::{Context, TextKind};
-use dateline::internals::project::{Memory, Options, Project};
-use dateline::internals::read::{Limits, Settings};
 use dateline::internals::report::{FORMATS, Report, Style};
-use dateline::internals::source::{Sources, Span};
+use dateline::{
+    Context, Date, Extraction, Limits, LoadOptions, Memory, Project, ReadSettings, Sources, Span, TextKind,
+    extract,
+};
 
 /// The longest paper, in bytes.
 const LONGEST: usize = 4_096;
@@ -283,7 +281,7 @@ fn note_panics() {
 }
 
 /// Extracts the dates of a paper and merges them. Returns the number of dates.
-fn extracted((name, bytes): &Paper, context: &Context, settings: &Settings) -> usize {
+fn extracted((name, bytes): &Paper, context: &Context, settings: &ReadSettings) -> usize {
     let mut sources = Sources::new();
     let Ok(found) = extract(name, bytes, context, settings, &mut sources) else { return 0 };
     let Extraction { document, timexes, statements } = found;
@@ -308,8 +306,8 @@ fn extracted((name, bytes): &Paper, context: &Context, settings: &Settings) -> u
 fn checked((name, bytes): &Paper) {
     let events = EVENTS.replace("NAME", name).replace("as_of", &format!("papers = [\"{name}\"]\nas_of"));
     let files = Memory::from([("events.toml", events.into_bytes()), (name.as_str(), bytes.clone())]);
-    let project = Project::load(&files, &Options::default()).unwrap();
-    let checked = dateline::internals::check::check(&project);
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
+    let checked = dateline::check(&project);
     let report = Report::new(&checked.findings, &project.sources);
     for format in FORMATS {
         assert!(!format.write(&report, Style::default()).contains('\u{1b}'), "{}", format.name);
@@ -327,7 +325,7 @@ fn random_papers_are_read_or_refused() {
     assert!(seeds.len() >= 8, "{}", seeds.len());
     // The limits that a small paper can reach.
     let limits = Limits { unpacked: 1 << 20, pages: 100, nesting: 64, time: HANG, ..Limits::default() };
-    let settings = Settings { limits, ..Settings::default() };
+    let settings = ReadSettings { limits, ..ReadSettings::default() };
     let kinds = [TextKind::Auto, TextKind::News, TextKind::Narrative, TextKind::Policy];
     note_panics();
     let (mut executions, mut dates, mut slowest) = (0_usize, 0, Duration::ZERO);

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::support::shared;
 use dateline::internals::extraction::extract_from;
-use dateline::internals::normalise::Context;
-use dateline::internals::read::{self, ReadFault, Trouble};
-use dateline::internals::source::Sources;
+use dateline::internals::read::{self, Trouble};
+use dateline::{Context, ReadFault, Sources};
 use proptest::prelude::*;
 
 /// Returns the document as lines: title, author, dates, and each block with its words.

@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 
 use crate::support::docx::{document, paragraph, zip};
-use dateline::internals::read::{self, Limits, Settings};
-use dateline::internals::source::Sources;
+use dateline::internals::read;
+use dateline::{Limits, ReadSettings, Sources};
 
 const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="Kapitel"><w:name w:val="Kapitel"/><w:basedOn w:val="berschrift1"/></w:style>
@@ -150,7 +150,7 @@ fn entities_are_not_expanded() {
 #[test]
 fn documents_over_the_unpacking_limits_are_refused() {
     let limits = Limits { unpacked: 1 << 20, nesting: 64, ..Limits::default() };
-    let settings = Settings { limits, ..Settings::default() };
+    let settings = ReadSettings { limits, ..ReadSettings::default() };
     let said = |bytes: &[u8]| read::extract("a.docx", bytes, &settings).unwrap_err().to_string();
     let bomb = zip(&[("word/document.xml", &document(&paragraph(&"a".repeat(1 << 21))))]);
     assert!(bomb.len() < 10_000);

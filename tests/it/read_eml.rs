@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
+use dateline::Sources;
 use dateline::internals::read;
-use dateline::internals::source::Sources;
 
 /// Returns format, title, author, dates and blocks, or the fault.
 fn check(name: &str, lines: &[&str]) -> String {

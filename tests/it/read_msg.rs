@@ -5,10 +5,8 @@
 use std::io::{Cursor, Write as _};
 
 use cfb::{CompoundFile, Version};
-use dateline::internals::extraction::extract;
-use dateline::internals::normalise::Context;
-use dateline::internals::read::{self, DateEvidence, Limits, Settings};
-use dateline::internals::source::Sources;
+use dateline::internals::read;
+use dateline::{Context, DateEvidence, Limits, ReadSettings, Sources, extract};
 
 /// A property with a text: its tag and the text.
 type Text<'t> = (&'t str, &'t str);
@@ -69,7 +67,7 @@ fn message_has_title_sender_date_and_text() {
     ];
     let bytes = message(&texts, Some(WEDNESDAY), "", &[]);
     let mut sources = Sources::new();
-    let found = extract("a.msg", &bytes, &Context::new(), &Settings::default(), &mut sources).unwrap();
+    let found = extract("a.msg", &bytes, &Context::new(), &ReadSettings::default(), &mut sources).unwrap();
     let document = found.document;
     assert_eq!(document.format, "MSG");
     assert_eq!(document.title.unwrap().value, "Harbour Pact");
@@ -112,7 +110,7 @@ fn attached_files_are_separate_documents() {
     let files: [(&str, &[u8]); 2] =
         [("note.txt", b"Held on 9 June 2024."), ("../up\r\nBcc: x.txt", b"Held on 10 June 2024.")];
     let bytes = message(&[(SUBJECT, "Pact"), (BODY, "See the notes.")], None, "", &files);
-    let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &Settings::default());
+    let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &ReadSettings::default());
     let all = read::extract_all("a.msg", &bytes, &Limits::default(), |_| (), extract);
     let paths: Vec<&str> = all.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(paths, ["a.msg", "a.msg!/note.txt", "a.msg!/up  Bcc: x.txt"]);
@@ -125,7 +123,7 @@ fn damaged_messages_are_reported_by_kind() {
     let mut refused = 0;
     for length in (600..whole.len()).step_by(97) {
         let part = whole.get(..length).unwrap();
-        if let Err(fault) = read::extract("a.msg", part, &Settings::default()) {
+        if let Err(fault) = read::extract("a.msg", part, &ReadSettings::default()) {
             let fault = fault.to_string();
             assert!(fault.starts_with("a.msg is") || fault.contains("crashed"), "{length}: {fault}");
             refused += 1;

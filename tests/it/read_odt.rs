@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
+use dateline::Sources;
 use dateline::internals::read;
-use dateline::internals::source::Sources;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 

@@ -7,9 +7,8 @@
 
 use std::path::Path;
 
-use dateline::internals::check::{Diagnostic, RULES, Selection, check, check_with};
-use dateline::internals::project::{Memory, Options, Project};
-use dateline::internals::source::Span;
+use dateline::internals::check::{RULES, Selection, check_with};
+use dateline::{Diagnostic, LoadOptions, Memory, Project, Span, check};
 
 use crate::support::shared;
 
@@ -59,7 +58,7 @@ fn project_with(folder: &Path, more: &str, change: impl Fn(String) -> String) ->
         files.push(("papers/record.txt".to_owned(), RECORD.as_bytes().to_vec()));
     }
     files.push(("events.toml".to_owned(), (change(text) + more).into_bytes()));
-    Project::load(&files.into_iter().collect::<Memory>(), &Options::default()).unwrap()
+    Project::load(&files.into_iter().collect::<Memory>(), &LoadOptions::default()).unwrap()
 }
 
 /// Returns the words that a finding points at: first the primary place, then the related ones.

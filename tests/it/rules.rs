@@ -12,10 +12,10 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::internals::check::{Baseline, Diagnostic, RULES, Rule, RuleId, Selection, Switch, check_with};
+use dateline::internals::check::{Baseline, RULES, RuleId, Selection, Switch, check_with};
 use dateline::internals::chronology::Splice;
-use dateline::internals::project::{Memory, Options, Project};
-use dateline::internals::report::{Report, Style};
+use dateline::internals::report::{Report, Style, format};
+use dateline::{Diagnostic, LoadOptions, Memory, Project, Rule};
 
 /// A fenced block of a page: the words after the backticks, and the text.
 struct Block<'a> {
@@ -41,7 +41,7 @@ fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
     let files = blocks.iter().filter_map(|block| Some((block.info.split_once(' ')?.1, block.text)));
     let files: Vec<(&str, String)> = files.map(|(path, text)| (path, format!("{text}\n"))).collect();
     assert!(files.iter().any(|(path, _)| *path == "events.toml"), "{rule:?}: an example has no events.toml");
-    Project::load(&Memory::from_iter(files), &Options::default()).unwrap()
+    Project::load(&Memory::from_iter(files), &LoadOptions::default()).unwrap()
 }
 
 /// Returns the findings of `rule` in the example, after its baseline if it has one.
@@ -66,7 +66,7 @@ fn examples_of_each_page_are_reproduced() {
         let fires = blocks(rule.page, "Fires");
         let (bad, found) = self::found(&fires, rule);
         assert!(!found.is_empty(), "{rule:?}: the example under “Fires” does not fire");
-        let report = Report::new(&found, &bad.sources).human(Style::default());
+        let report = format("human").unwrap().write(&Report::new(&found, &bad.sources), Style::default());
         let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
         if report.trim_end() != shown.trim_end() {
             if update {
@@ -84,7 +84,7 @@ fn examples_of_each_page_are_reproduced() {
         }
 
         let (good, found) = self::found(&blocks(rule.page, "Stays silent"), rule);
-        let report = Report::new(&found, &good.sources).human(Style::default());
+        let report = format("human").unwrap().write(&Report::new(&found, &good.sources), Style::default());
         assert!(found.is_empty(), "{rule:?}: the example under “Stays silent” fires:\n{report}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

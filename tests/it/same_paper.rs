@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::support::shared;
-use dateline::internals::extraction::{Extraction, extract_from};
-use dateline::internals::normalise::Context;
+use dateline::internals::extraction::extract_from;
 use dateline::internals::read;
-use dateline::internals::source::Sources;
+use dateline::{Context, Extraction, Sources};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// A date and its place.

@@ -11,10 +11,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use dateline::Sources;
 use dateline::internals::brief::BriefSpec;
 use dateline::internals::chronology;
 use dateline::internals::render::Page;
-use dateline::internals::source::Sources;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dateline::internals::chronology::{self, Chronology};
-use dateline::internals::source::Sources;
+use dateline::internals::chronology;
+use dateline::{Chronology, Sources};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -63,7 +63,7 @@ fn every_actor_and_tag_is_declared_and_every_declared_one_is_used() {
     let declared = |register: &chronology::Register| -> BTreeSet<String> {
         register.names.iter().map(|name| name.name.value.clone()).collect()
     };
-    let words = |of: fn(&chronology::Event) -> &Vec<dateline::internals::source::Spanned<String>>| -> BTreeSet<String> {
+    let words = |of: fn(&chronology::Event) -> &Vec<dateline::Spanned<String>>| -> BTreeSet<String> {
         chronology.events.iter().flat_map(of).map(|word| word.value.clone()).collect()
     };
     assert_eq!(words(|event| &event.actors), declared(&chronology.actors));

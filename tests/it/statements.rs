@@ -1,8 +1,8 @@
 //! `dateline timeline --format json --statements`: every dated statement with the outcome of its
 //! link.
 
-use dateline::internals::project::{Memory, Options, Project};
 use dateline::internals::render::{StatementOutcome, Statements};
+use dateline::{LoadOptions, Memory, Project};
 
 const EVENTS: &str = r#"
 [chronology]
@@ -32,7 +32,7 @@ The Harbour Pact was signed in April 2024. A bridge fell on 3 January 2020.
 #[test]
 fn every_statement_is_listed_with_its_outcome() {
     let files = Memory::from([("events.toml", EVENTS), ("papers/pact.txt", PAPER)]);
-    let project = Project::load(&files, &Options::default()).unwrap();
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
     let found = Statements::of(&project).statements;
     let points: Vec<char> = PAPER.chars().collect();
     let lines: Vec<String> = found

@@ -3,10 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use dateline::internals::date::Date;
-use dateline::internals::normalise::{Context, timexes_of};
+use dateline::internals::normalise::timexes_of;
 use dateline::internals::read::read;
-use dateline::internals::source::Sources;
+use dateline::{Context, Date, Sources};
 
 use crate::support::docx;
 

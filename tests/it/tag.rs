@@ -6,13 +6,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::Weekday;
-use dateline::internals::date::Date;
-use dateline::internals::extraction::extract;
-use dateline::internals::normalise::{Context, DateOrder, Doubt, TextKind, Timex, timexes};
-use dateline::internals::read::Settings;
-use dateline::internals::source::Sources;
-use dateline::internals::tag::Modifier;
 use dateline::internals::tag::lang::Language;
+use dateline::{
+    Context, Date, DateOrder, Doubt, Modifier, ReadSettings, Sources, TextKind, Timex, extract, timexes,
+};
 use proptest::prelude::*;
 
 use crate::support::shared;
@@ -59,7 +56,7 @@ fn each(name: &str, mut visit: impl FnMut(&str, &[(String, String)], &[Timex])) 
         let context = Context::new().written(Date::parse(dct).ok()).of_kind(kind);
         let mut sources = Sources::new();
         let found =
-            extract("case.txt", text.as_bytes(), &context, &Settings::default(), &mut sources).unwrap();
+            extract("case.txt", text.as_bytes(), &context, &ReadSettings::default(), &mut sources).unwrap();
         visit(&text, &expected, &found.timexes);
     }
 }
@@ -265,7 +262,7 @@ fn seed_papers_are_tagged_as_in_the_gold_standard() {
         let dct = Date::parse(paper["dct"].as_str().unwrap()).ok();
         let context = Context::new().written(dct);
         let mut sources = Sources::new();
-        let found = extract("paper.txt", text.as_bytes(), &context, &Settings::default(), &mut sources);
+        let found = extract("paper.txt", text.as_bytes(), &context, &ReadSettings::default(), &mut sources);
         let timexes = found.unwrap().timexes;
         let byte = |point: &serde_json::Value| {
             let point = usize::try_from(point.as_u64().unwrap()).unwrap();
@@ -401,7 +398,7 @@ fn dated(sentence: &str, written: (i32, u32, u32)) -> (Date, Date) {
     let context = Context::new().written(Some(dct.clone()));
     let mut sources = Sources::new();
     let found =
-        extract("case.txt", sentence.as_bytes(), &context, &Settings::default(), &mut sources).unwrap();
+        extract("case.txt", sentence.as_bytes(), &context, &ReadSettings::default(), &mut sources).unwrap();
     assert_eq!(found.timexes.len(), 1, "{sentence}");
     (found.timexes[0].date.clone().unwrap(), dct)
 }

@@ -3,10 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its own output should stop")]
 
-use dateline::internals::date::Date;
 use dateline::internals::extraction::batch;
 use dateline::internals::normalise::output::{json, jsonl, timeml};
-use dateline::internals::normalise::{Context, timexes};
+use dateline::{Context, Date, timexes};
 use proptest::prelude::*;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;

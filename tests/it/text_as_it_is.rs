@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use dateline::internals::check::{RULES, Selection, check_with};
-use dateline::internals::project::{Memory, Options, Project};
+use dateline::{LoadOptions, Memory, Project};
 use encoding_rs::{EUC_JP, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
 /// Returns the problem with a paper of these bytes, if any: these words of its text must give the
@@ -15,7 +15,7 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
          title = \"Signing of the pact\"\ndate = \"{date}\"\nevidence = [{{ source = \"paper\", quote = \"{quote}\" }}]\n"
     );
     let files = Memory::from([("events.toml", events.as_bytes()), ("paper.txt", bytes)]);
-    let project = Project::load(&files, &Options::default()).unwrap();
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
     let told = project.papers[0]
         .spanned_timexes()
         .map(|(span, timex)| (timex.value.as_str(), project.sources.text(span)));

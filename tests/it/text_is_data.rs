@@ -11,8 +11,8 @@
 use std::fs;
 use std::process::Command;
 
+use dateline::Sources;
 use dateline::internals::brief::BriefSpec;
-use dateline::internals::source::Sources;
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use rayon::prelude::*;

@@ -119,6 +119,48 @@ fn the_only_public_module_is_internals() {
     assert_eq!(public, ["pub mod internals;"]);
 }
 
+/// Returns the items that `src/lib.rs` exports, each with its module.
+fn public_items() -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let exports = text.split("\npub use ").skip(1).filter_map(|rest| rest.split_once(';'));
+    let items = exports.flat_map(|(path, _)| {
+        let (module, names) = path.split_once("::").unwrap();
+        let names = names.trim_matches(['{', '}', '\n', ' ']).split(',').map(str::trim);
+        names
+            .filter(|name| !name.is_empty())
+            .map(|name| (module.to_owned(), name.to_owned()))
+            .collect::<Vec<_>>()
+    });
+    items.collect()
+}
+
+#[test]
+fn each_public_item_has_an_example() {
+    let items = public_items();
+    assert!(items.len() > 40, "the public face is read wrongly: {items:?}");
+    let sources = sources();
+    let mut without = Vec::new();
+    for (module, name) in &items {
+        let of_module = sources.iter().filter(|(path, _)| room(path) == *module);
+        let definitions: Vec<(&str, &str)> = of_module
+            .filter_map(|(_, text)| {
+                let kinds = ["struct", "enum", "trait", "fn"].map(|kind| format!("\npub {kind} {name}"));
+                let found = kinds.iter().find_map(|start| text.split_once(start.as_str()));
+                found.filter(|(_, rest)| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+            })
+            .collect();
+        assert!(!definitions.is_empty(), "{module}::{name} is not defined in src/{module}");
+        // The comment of the item, below the last blank line.
+        let has_example = |(before, _): &(&str, &str)| {
+            before.rsplit("\n\n").next().is_some_and(|comment| comment.contains("/// ```"))
+        };
+        if !definitions.iter().any(has_example) {
+            without.push(name);
+        }
+    }
+    assert!(without.is_empty(), "add an example to the comment of {without:?}");
+}
+
 /// Words of a dialect that comments and documents no longer use, with what to write instead.
 const RETIRED: [(&str, &str); 10] = [
     (" told of", "reported, described"),

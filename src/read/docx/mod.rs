@@ -12,7 +12,7 @@ pub(super) mod xml;
 use self::body::Body;
 use self::package::Package;
 use self::xml::Event;
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::fault::Trouble;
@@ -23,7 +23,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && memchr::memmem::find(bytes, b"word/document").is_some()
 }
 
-pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
     let mut package = Package::open(bytes, limits)?;
     let main = package.main_part()?;
     let styles = match package.part(&beside(&main, "styles.xml"))? {

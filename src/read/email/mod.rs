@@ -13,7 +13,7 @@ mod quoted;
 use mail_parser::{Address, Message, MessageParser, MessagePart, PartType};
 
 use self::body::Body;
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::document::{BlockKind, DateEvidence};
 use super::fault::Trouble;
@@ -52,7 +52,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     mail
 }
 
-pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
     let damaged = || Trouble::damaged("a mail message", "it has no headers");
     let most = settings.limits.nesting;
     // Nested messages are dropped recursively, so their number has to be limited before parsing.
@@ -99,7 +99,7 @@ fn count(bytes: &[u8], words: &[u8]) -> usize {
 fn add_body(
     message: &Message<'_>,
     sent: Option<&Date>,
-    settings: &Settings,
+    settings: &ReadSettings,
     builder: &mut TextBuilder,
 ) -> Result<(), Trouble> {
     let page = Forms::of(message.html_bodies(), settings)?;
@@ -121,7 +121,10 @@ enum Form<'m> {
 }
 
 impl<'m> Forms<'m> {
-    fn of(parts: impl Iterator<Item = &'m MessagePart<'m>>, settings: &Settings) -> Result<Self, Trouble> {
+    fn of(
+        parts: impl Iterator<Item = &'m MessagePart<'m>>,
+        settings: &ReadSettings,
+    ) -> Result<Self, Trouble> {
         let forms = parts.filter_map(|part| match &part.body {
             PartType::Text(text) => Some(Ok(Form::Text(text))),
             PartType::Html(page) => Some(html::blocks(page, &settings.limits).map(Form::Page)),

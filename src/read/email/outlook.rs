@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::DateTime;
 use msg_parser::{Attachment, Outlook};
 
-use crate::read::Settings;
+use crate::read::ReadSettings;
 use crate::read::content::Content;
 use crate::read::decode::decode;
 use crate::read::fault::Trouble;
@@ -34,7 +34,7 @@ pub(in crate::read) fn is(bytes: &[u8]) -> bool {
     compound(bytes) == Some(MESSAGE)
 }
 
-pub(in crate::read) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
+pub(in crate::read) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
     let damaged = |_| Trouble::damaged(MESSAGE, "its parts are missing");
     let message = Outlook::from_slice(bytes).map_err(damaged)?;
     super::read(mime(&message, settings.limits.nesting)?.as_bytes(), settings)

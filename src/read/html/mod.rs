@@ -15,7 +15,7 @@ use html5gum::{Token, Tokenizer};
 use self::metadata::Collector;
 pub(super) use self::walk::HtmlBlock;
 use self::walk::HtmlWalk;
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::date_label::{self, Role};
 use super::decode::decode;
@@ -40,7 +40,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         || (begins(b"<head") && holds(b"<title"))
 }
 
-pub(super) fn read(bytes: &[u8], Settings { limits, .. }: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> Result<Content, Trouble> {
     let decoded = decode(bytes, declared(bytes))?;
     let (metadata, found) = collect(&decoded.text, limits)?;
     let headings = found.iter().filter(|found| found.top).count();

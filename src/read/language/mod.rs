@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use whatlang::{Detector, Lang};
 
 use table::LANGUAGES;
-pub use table::LanguageCode;
+pub(crate) use table::LanguageCode;
 
 use super::document::{BlockKind, Document};
 use crate::source::Sources;

@@ -11,7 +11,7 @@ use crate::read::sandbox::sandboxed;
 use crate::subprocess::{Program, SubprocessError};
 
 /// The first argument of the subprocess; the second is the [`Limits`] as JSON.
-pub const READ_PDF: &str = "read-pdf";
+pub(crate) const READ_PDF: &str = "read-pdf";
 
 /// The maximum number of JSON bytes for one byte of text.
 const ESCAPED: u64 = 6;
@@ -20,7 +20,7 @@ type Answer = Result<Content, Trouble>;
 
 /// Returns the output of a program that is called with [`READ_PDF`] and these limits, with the PDF
 /// on its standard input.
-pub fn answer(bytes: &[u8], limits: &Limits) -> String {
+pub(crate) fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
     let answer: Answer = sandboxed(limits, move || super::embedded::read(&pdf, &given));
     serde_json::to_string(&answer).expect("every part of the answer has a JSON form")

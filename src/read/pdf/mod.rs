@@ -7,9 +7,9 @@ mod isolated;
 mod nesting;
 mod poppler;
 
-pub use isolated::{READ_PDF, answer};
+pub(crate) use isolated::{READ_PDF, answer};
 
-use super::Settings;
+use super::ReadSettings;
 use super::content::Content;
 use super::fault::Trouble;
 use crate::subprocess::Program;
@@ -21,10 +21,11 @@ const HEAD: usize = 1024;
 ///
 /// ```
 /// use dateline::internals::subprocess::Program;
-/// use dateline::internals::read::{PdfReader, Settings, extract};
+/// use dateline::internals::read::{PdfReader, extract};
+/// use dateline::ReadSettings;
 ///
 /// let pdf = PdfReader::Pdftotext(Program::at("/no/such/pdftotext"));
-/// let fault = extract("a.pdf", b"%PDF-1.7", &Settings { pdf, ..Settings::default() }).unwrap_err();
+/// let fault = extract("a.pdf", b"%PDF-1.7", &ReadSettings { pdf, ..ReadSettings::default() }).unwrap_err();
 /// assert!(fault.to_string().starts_with("a.pdf could not be read: cannot run /no/such/pdftotext"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,8 +35,8 @@ pub enum PdfReader {
     /// exceeds [`Limits::time`](super::Limits::time) cannot be stopped.
     #[default]
     InProcess,
-    /// The built-in reader, in a process of its own. The program has to print [`answer`] when
-    /// called with [`READ_PDF`], as `dateline` does.
+    /// The built-in reader, in a process of its own. The program has to print `answer` when
+    /// called with `READ_PDF`, as `dateline` does.
     Isolated(Program),
     /// `pdftotext` of Poppler or Xpdf.
     Pdftotext(Program),
@@ -47,7 +48,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") || (!head.is_ascii() && memchr::memmem::find(head, b"%PDF-1.").is_some())
 }
 
-pub(super) fn read(bytes: &[u8], settings: &Settings) -> Result<Content, Trouble> {
+pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {
     match &settings.pdf {
         PdfReader::InProcess => embedded::read(bytes, &settings.limits),
         PdfReader::Isolated(program) => isolated::read(program, bytes, &settings.limits),

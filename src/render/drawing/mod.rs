@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::element::rounded;
-pub use self::element::{Doubt, Element, Label, Tone};
+pub(crate) use self::element::{Doubt, Element, Label, Tone};
 use self::labels::{LabelledMark, badge_width, badges, lanes};
 use self::scale::Scale;
 use super::data::AsOf;
@@ -27,15 +27,15 @@ use super::words::Words;
 use crate::date::{Date, Day};
 
 /// The minimum importance of a highlighted event: its title is bold, its number filled.
-pub const IMPORTANT: u8 = 4;
+pub(crate) const IMPORTANT: u8 = 4;
 
 /// A drawing of the timeline. All lengths are in points; x runs to the right and y down, from the
 /// top left corner.
 ///
 /// ```
-/// use dateline::internals::date::{Date, Day};
 /// use dateline::internals::color::Color;
 /// use dateline::internals::render::{AsOf, Colours, Drawing, Extent, Mark, Words};
+/// use dateline::{Date, Day};
 ///
 /// let day = Extent::of(&Date::parse("2024-06-09")?);
 /// let mark = Mark { number: 1, extent: Some(day), strong: true };

@@ -137,11 +137,6 @@ impl Fonts {
         self.files.is_empty()
     }
 
-    /// Returns the paths of the font files.
-    pub fn paths(&self) -> Vec<PathBuf> {
-        self.files.iter().map(FontFile::path).collect()
-    }
-
     pub(super) fn files(&self) -> &[FontFile] {
         &self.files
     }
@@ -212,8 +207,9 @@ mod tests {
         ] {
             write_atomically(&at(name), bytes).unwrap();
         }
-        assert_eq!(Fonts::find(&[folder.path()]).unwrap().paths(), [at("a/c.TTF"), at("b.otf")]);
-        assert_eq!(Fonts::find(&[at("b.otf"), at("a")]).unwrap().paths(), [at("b.otf"), at("a/c.TTF")]);
+        let paths = |fonts: &Fonts| fonts.files.iter().map(FontFile::path).collect::<Vec<_>>();
+        assert_eq!(paths(&Fonts::find(&[folder.path()]).unwrap()), [at("a/c.TTF"), at("b.otf")]);
+        assert_eq!(paths(&Fonts::find(&[at("b.otf"), at("a")]).unwrap()), [at("b.otf"), at("a/c.TTF")]);
         let message = |name: &str| Fonts::find(&[at(name)]).unwrap_err().to_string();
         assert!(message("web.woff2").contains("is not a supported font"), "{}", message("web.woff2"));
         assert!(message("none").starts_with("the folder"), "{}", message("none"));

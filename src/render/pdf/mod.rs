@@ -16,10 +16,11 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 #[cfg(feature = "pdf")]
-pub use embedded::EmbeddedTypst;
-pub use error::{Complaint, PdfError};
-pub use fonts::{FontError, Fonts};
-pub use program::TypstProgram;
+pub(crate) use embedded::EmbeddedTypst;
+pub(crate) use error::Complaint;
+pub use error::PdfError;
+pub use fonts::Fonts;
+pub(crate) use program::TypstProgram;
 
 use print_job::PrintJob;
 

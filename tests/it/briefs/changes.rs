@@ -1,6 +1,6 @@
 //! The changes of a brief's events since an earlier state.
 
-use dateline::internals::date::Day;
+use dateline::Day;
 use dateline::internals::render::{Fit, Item, Since, changes};
 
 use super::made::{data, in_html, in_markdown, item, print, template};

@@ -1,8 +1,7 @@
 //! A brief fits its pages: which parts are omitted, and in which order.
 
-use dateline::internals::chronology::Status;
-use dateline::internals::date::{Date, Day};
 use dateline::internals::render::{Engine, Item, Pdf, Since, changes};
+use dateline::{Date, Day, Status};
 use fastrand::Rng;
 use rayon::prelude::*;
 

@@ -1,8 +1,7 @@
 //! The content of a brief, which is the same in every format.
 
-use dateline::internals::chronology::Status;
-use dateline::internals::date::{Date, Day};
 use dateline::internals::render::{CitedRow, Fit, Item, Otherwise, Since, changes, typst_files};
+use dateline::{Date, Day, Status};
 
 use super::made::{against_the_schema, data, in_html, in_markdown, item, many, print, template};
 

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use dateline::Sources;
 use dateline::internals::brief::{BriefSpec, Picture};
-use dateline::internals::date::{Date, Day};
 use dateline::internals::render::{
     BriefData, CitedSource, Engine, Fonts, Item, Page, Pdf, PdfError, Template, html, markdown,
 };
-use dateline::internals::source::Sources;
+use dateline::{Date, Day};
 use jsonschema::Validator;
 
 pub(crate) fn spec(toml: &str) -> BriefSpec {

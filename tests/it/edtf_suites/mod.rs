@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline::internals::date::{Bound, Date, DateError, Day, Interval};
+use dateline::{Bound, Date, DateError, Day, Interval};
 use edtf_core::Edtf;
 
 use crate::support::shared;

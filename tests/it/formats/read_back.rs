@@ -1,8 +1,7 @@
 //! Parses each report format back into rows that can be compared.
 
-use dateline::internals::check::Diagnostic;
 use dateline::internals::report::Report;
-use dateline::internals::source::Sources;
+use dateline::{Diagnostic, Sources};
 use serde::Deserialize;
 use serde_json::Value;
 

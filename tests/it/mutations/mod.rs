@@ -20,10 +20,8 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline::internals::check::{Severity, check};
-use dateline::internals::chronology::{Chronology, Event, RelationKind};
-use dateline::internals::date::{Date, Day, Granularity};
-use dateline::internals::project::{Memory, Options, Project};
+use dateline::internals::chronology::RelationKind;
+use dateline::{Chronology, Date, Day, Event, Granularity, LoadOptions, Memory, Project, Severity, check};
 
 /// The information that a check has besides the order of the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +41,7 @@ const AIDS: [(Aid, &str); 4] = [
 
 /// A chronology that is assumed to be correct.
 struct Clean {
-    sources: dateline::internals::source::Sources,
+    sources: dateline::Sources,
     chronology: Chronology,
     dates: Vec<Option<Date>>,
 }
@@ -58,7 +56,7 @@ struct Slip {
 
 impl Clean {
     fn read(text: &str) -> Self {
-        let project = Project::load(&Memory::from([("events.toml", text)]), &Options::default()).unwrap();
+        let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default()).unwrap();
         let dates =
             project.chronology.events.iter().map(|event| Some(event.date.as_ref()?.value.clone())).collect();
         Self { sources: project.sources, chronology: project.chronology, dates }
@@ -150,7 +148,7 @@ impl Clean {
             file.push("\n".to_owned());
         }
         let files = Memory::from([("events.toml", file.concat()), ("record.txt", paper.concat())]);
-        let project = Project::load(&files, &Options::default()).unwrap();
+        let project = Project::load(&files, &LoadOptions::default()).unwrap();
         assert!(project.faults.is_empty(), "{:?}", project.faults);
         project
     }

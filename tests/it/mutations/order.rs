@@ -1,7 +1,7 @@
 //! Decides by brute force whether dates and relations are consistent.
 
-use dateline::internals::chronology::{Event, Kind, RelationKind};
-use dateline::internals::date::Date;
+use dateline::internals::chronology::{Kind, RelationKind};
+use dateline::{Date, Event};
 
 /// More days than any chronology spans, but few enough to be added without overflow.
 const FAR: i64 = i64::MAX / 8;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dateline::internals::project::{Folder, Memory, Options, Project};
+use dateline::{Folder, LoadOptions, Memory, Project};
 
 use super::{AIDS, Clean, Rate, alarms, said, spoil};
 
@@ -51,14 +51,14 @@ fn percent(part: usize, whole: usize) -> String {
 /// Makes the same errors in the original file, with its evidence, its weekdays and its papers.
 fn with_papers(folder: &Path, clean: &Clean) -> BTreeMap<&'static str, Rate> {
     let text = std::fs::read_to_string(folder.join("events.toml")).unwrap();
-    let read = Project::load(&Folder::new(folder), &Options::default()).unwrap().papers;
+    let read = Project::load(&Folder::new(folder), &LoadOptions::default()).unwrap().papers;
     let papers: Vec<(String, Vec<u8>)> = read
         .into_iter()
         .map(|paper| (paper.path.clone(), std::fs::read(folder.join(paper.path)).unwrap()))
         .collect();
     let load = |text: String| {
         let files = papers.iter().cloned().chain([("events.toml".to_owned(), text.into_bytes())]);
-        Project::load(&files.collect::<Memory>(), &Options::default()).unwrap()
+        Project::load(&files.collect::<Memory>(), &LoadOptions::default()).unwrap()
     };
     let before = said(&load(text.clone()));
     assert_eq!(alarms(&before), 0, "a clean chronology: {before:?}");

@@ -1,8 +1,8 @@
 //! Sentences and dates that a page breaks are joined again, and are cited by the page on which they
 //! begin.
 
+use dateline::Context;
 use dateline::internals::extraction::extract_from;
-use dateline::internals::normalise::Context;
 
 use super::page::{check, document, lines, pdf, words};
 

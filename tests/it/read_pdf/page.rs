@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dateline::internals::read::{self, Document};
-use dateline::internals::source::Sources;
+use dateline::internals::read;
+use dateline::{Document, Sources};
 
 use crate::support::pdf::file;
 

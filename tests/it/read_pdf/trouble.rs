@@ -3,10 +3,9 @@
 use std::time::{Duration, Instant};
 
 use dateline::internals::extraction::extract_from;
-use dateline::internals::normalise::Context;
-use dateline::internals::read::{self, BlockKind, Limit, Limits, PdfReader, Settings, Trouble};
-use dateline::internals::source::Sources;
+use dateline::internals::read::{self, Limit, PdfReader, Trouble};
 use dateline::internals::subprocess::Program;
+use dateline::{BlockKind, Context, Limits, ReadSettings, Sources};
 
 use super::page::{lines, pdf};
 use crate::support::pdf::file;
@@ -14,7 +13,8 @@ use crate::support::{program, shared};
 
 #[test]
 fn unreadable_pdfs_are_reported_with_the_cause() {
-    let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &Settings::default()).unwrap_err().to_string();
+    let said =
+        |bytes: &[u8]| read::extract("a.pdf", bytes, &ReadSettings::default()).unwrap_err().to_string();
     assert_eq!(
         said(&pdf(&[Vec::new()])),
         "a.pdf is a PDF without a text layer, perhaps a scan: run OCR on it, for example `ocrmypdf`"
@@ -25,7 +25,7 @@ fn unreadable_pdfs_are_reported_with_the_cause() {
         said(b"%PDF-1.7\n")
     );
     let few = Limits { pages: 1, ..Limits::default() };
-    let few = Settings { limits: few, ..Settings::default() };
+    let few = ReadSettings { limits: few, ..ReadSettings::default() };
     let two = pdf(&[Vec::new(), Vec::new()]);
     let fault = read::extract("a.pdf", &two, &few).unwrap_err().to_string();
     assert_eq!(fault, "a.pdf has more than 1 pages; to read it anyway, raise the limit with --max-pages");
@@ -34,7 +34,8 @@ fn unreadable_pdfs_are_reported_with_the_cause() {
 #[test]
 #[ignore = "needs pdftotext"]
 fn pdftotext_reads_and_reports_like_the_built_in_reader() {
-    let settings = Settings { pdf: PdfReader::Pdftotext(program("pdftotext")), ..Settings::default() };
+    let settings =
+        ReadSettings { pdf: PdfReader::Pdftotext(program("pdftotext")), ..ReadSettings::default() };
     let said = |bytes: &[u8]| read::extract("a.pdf", bytes, &settings).unwrap_err().to_string();
     let page = |words| lines(60.0, 700.0, &[words]);
     let bytes = pdf(&[page("Nobody came."), page("The Harbour Pact was signed on 9 June 2024.")]);
@@ -50,9 +51,10 @@ fn pdftotext_reads_and_reports_like_the_built_in_reader() {
         said(b"%PDF-1.7\n")
     );
     let few = Limits { pages: 1, ..Limits::default() };
-    let fault = read::extract("a.pdf", &bytes, &Settings { limits: few, ..settings.clone() }).unwrap_err();
+    let fault =
+        read::extract("a.pdf", &bytes, &ReadSettings { limits: few, ..settings.clone() }).unwrap_err();
     assert_eq!(fault.trouble, Trouble::Over(Limit::Pages(1)));
-    let nowhere = Settings { pdf: PdfReader::Pdftotext(Program::at("/no/such/pdftotext")), ..settings };
+    let nowhere = ReadSettings { pdf: PdfReader::Pdftotext(Program::at("/no/such/pdftotext")), ..settings };
     let fault = read::extract("a.pdf", &bytes, &nowhere).unwrap_err().to_string();
     assert!(fault.starts_with("a.pdf could not be read: cannot run /no/such/pdftotext"), "{fault}");
 }
@@ -62,7 +64,8 @@ fn truncated_and_hostile_pdfs_are_reported_without_a_crash() {
     let sound =
         pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
     for end in (0..sound.len()).step_by(97) {
-        let trouble = read::extract("a.pdf", &sound[..end], &Settings::default()).err().map(|it| it.trouble);
+        let trouble =
+            read::extract("a.pdf", &sound[..end], &ReadSettings::default()).err().map(|it| it.trouble);
         assert_ne!(trouble, Some(Trouble::Crashed), "the first {end} bytes");
     }
     let objects = |pages: &str| {
@@ -74,7 +77,7 @@ fn truncated_and_hostile_pdfs_are_reported_without_a_crash() {
         objects(&format!("{}{}", "<</A ".repeat(20_000), ">>".repeat(20_000))),
         objects(&"[".repeat(100_000)),
     ] {
-        let fault = read::extract("a.pdf", &hostile, &Settings::default()).unwrap_err();
+        let fault = read::extract("a.pdf", &hostile, &ReadSettings::default()).unwrap_err();
         assert_ne!(fault.trouble, Trouble::Crashed);
     }
 }

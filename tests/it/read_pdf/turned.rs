@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dateline::internals::read::{self, Settings, Trouble};
-use dateline::internals::source::Sources;
+use dateline::internals::read::{self, Trouble};
+use dateline::{ReadSettings, Sources};
 
 use super::page::words;
 use crate::support::pdf::file;
@@ -91,7 +91,7 @@ fn stamp_in_the_margin_is_not_read() {
 fn unmapped_glyphs_are_reported() {
     let sound = text("F", "1 0 0 1", (60, 600), (0, -12), &LINES);
     let unmapped = text("U", "1 0 0 1", (60, 600), (0, -12), &LINES);
-    let fault = read::extract("a.pdf", &pdf(&[("", &unmapped)]), &Settings::default()).unwrap_err();
+    let fault = read::extract("a.pdf", &pdf(&[("", &unmapped)]), &ReadSettings::default()).unwrap_err();
     assert_eq!(fault.trouble, Trouble::NoCharacters);
     let mut sources = Sources::new();
     let bytes = pdf(&[("", &sound), ("", &unmapped), ("", &sound)]);

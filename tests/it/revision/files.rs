@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use dateline::internals::check::{Diagnostic, check};
-use dateline::internals::project::{Entry, Files, Folder, Options, Project, Revision, RevisionError};
+use dateline::FileEntry;
+use dateline::internals::project::{Revision, RevisionError};
+use dateline::{Diagnostic, Files, Folder, LoadOptions, Project, check};
 
 use super::repository::{Repository, git, git_in};
 
@@ -11,7 +12,7 @@ use super::repository::{Repository, git, git_in};
 fn papers(files: &dyn Files, words: &[&str]) -> Vec<String> {
     let named: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
     let events = format!("[chronology]\npapers = [{}]\n", named.join(", "));
-    let project = Project::load(&With { files, events }, &Options::default()).unwrap();
+    let project = Project::load(&With { files, events }, &LoadOptions::default()).unwrap();
     project.papers.into_iter().map(|paper| paper.path).collect()
 }
 
@@ -26,7 +27,7 @@ impl Files for With<'_> {
         if path == "events.toml" { Ok(self.events.clone().into_bytes()) } else { self.files.read(path) }
     }
 
-    fn entries(&self, folder: &str) -> std::io::Result<Vec<Entry>> {
+    fn entries(&self, folder: &str) -> std::io::Result<Vec<FileEntry>> {
         self.files.entries(folder)
     }
 }
@@ -68,7 +69,7 @@ fn files_are_read_as_committed() {
         assert_eq!(then.read(out).unwrap_err().kind(), std::io::ErrorKind::InvalidInput, "{out}");
     }
     assert_eq!(then.outside(), Vec::<String>::new());
-    let project = Project::load(&then, &Options::default()).unwrap();
+    let project = Project::load(&then, &LoadOptions::default()).unwrap();
     assert_eq!(project.papers.len(), 2);
 }
 
@@ -228,8 +229,8 @@ fn check_since_reports_only_new_findings() {
     repository.write("events.toml", &changed);
 
     let then = Revision::open(git, repository.folder.path(), "HEAD").unwrap();
-    let then = Project::load(&then, &Options::default()).unwrap();
-    let now = Project::load(&Folder::new(repository.folder.path()), &Options::default()).unwrap();
+    let then = Project::load(&then, &LoadOptions::default()).unwrap();
+    let now = Project::load(&Folder::new(repository.folder.path()), &LoadOptions::default()).unwrap();
     let mut checked = check(&now);
     checked.since(&now.sources, &check(&then), &then.sources);
     let codes = |findings: &[Diagnostic]| findings.iter().map(|found| found.rule.code()).collect::<Vec<_>>();

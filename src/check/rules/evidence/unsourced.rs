@@ -105,7 +105,7 @@ fn is_key(event: &Event) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::check::{Severity, check};
-    use crate::project::{Memory, Options, Project};
+    use crate::project::{LoadOptions, Memory, Project};
 
     #[test]
     fn paper_with_the_date_is_suggested() {
@@ -113,7 +113,7 @@ mod tests {
             date = \"2024-06-09\"\n";
         let found = |events: &str, paper: &str| {
             let files = Memory::from([("events.toml", events), ("papers/note.txt", paper)]);
-            let project = Project::load(&files, &Options::default()).unwrap();
+            let project = Project::load(&files, &LoadOptions::default()).unwrap();
             let found =
                 check(&project).findings.into_iter().find(|found| found.rule.code() == "DL101").unwrap();
             (found.severity, found.message, found.help.unwrap())

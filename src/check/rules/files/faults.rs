@@ -150,7 +150,7 @@ mod tests {
 
     use super::*;
     use crate::check::check;
-    use crate::project::{Memory, Options};
+    use crate::project::{LoadOptions, Memory};
 
     /// A file with every fault that a file can have.
     const FAULTY: &str = r#"
@@ -214,7 +214,7 @@ tags = ["nothing"]
             ("briefs/talks.toml", FAULTY_BRIEF.as_bytes()),
             ("briefs/latin.toml", b"title = \"Caf\xe9\""),
         ];
-        let project = Project::load(&Memory::from(files), &Options::default()).unwrap();
+        let project = Project::load(&Memory::from(files), &LoadOptions::default()).unwrap();
         let findings = check(&project).findings;
         for fault in &project.faults {
             let matching = findings
