@@ -125,7 +125,9 @@ const LABELS: &[(&str, Role)] = &[
 
 /// Returns the role of the label at the start of the words, with the remaining words.
 pub(super) fn label(words: &str) -> Option<(Role, &str)> {
-    let found = LABELS.iter().filter_map(|(label, role)| Some((label.len(), *role, after(words, label)?)));
+    let first = words.trim_start().bytes().next()?.to_ascii_lowercase();
+    let labels = LABELS.iter().filter(|(label, _)| label.as_bytes()[0] == first);
+    let found = labels.filter_map(|(label, role)| Some((label.len(), *role, after(words, label)?)));
     found.max_by_key(|(length, ..)| *length).map(|(_, role, rest)| (role, rest))
 }
 

@@ -59,7 +59,7 @@ pub(super) struct Printed {
 
 /// Returns every date in a line, from left to right.
 pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<Printed> {
-    if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+    if !can_contain_date(line) {
         return Vec::new();
     }
     let tokens = tokens(line);
@@ -81,6 +81,20 @@ pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<Printed> {
         }
     }
     found
+}
+
+/// Whether a line has a number of four digits, which is the year in nearly all forms, or three
+/// capitals, as in "05 MAR 24". Few lines have either, and every line of a document is looked at.
+fn can_contain_date(line: &str) -> bool {
+    let (mut digits, mut capitals) = (0, 0);
+    for byte in line.bytes() {
+        if digits == 4 && !byte.is_ascii_digit() || capitals == 3 {
+            return true;
+        }
+        digits = if byte.is_ascii_digit() { digits + 1 } else { 0 };
+        capitals = if byte.is_ascii_uppercase() { capitals + 1 } else { 0 };
+    }
+    digits == 4 || capitals == 3
 }
 
 /// A run of ASCII digits, a run of letters, or any other character.
@@ -121,16 +135,11 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
 
 /// Parses the date at the start of the tokens and returns it with its number of tokens.
 fn date(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
-    let forms: [fn(&mut Cursor<'_, '_>) -> Option<Date>; 8] = [
-        year_first,
-        all_digits,
-        hyphenated,
-        day_month_year,
-        month_day_year,
-        month_year,
-        year_month_day,
-        date_time_group,
-    ];
+    const WITH_NUMBER: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] =
+        &[year_first, all_digits, hyphenated, day_month_year, year_month_day, date_time_group];
+    const WITH_MONTH: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] = &[month_day_year, month_year];
+    let begins_with_digit = tokens.first()?.text.starts_with(|c: char| c.is_ascii_digit());
+    let forms = if begins_with_digit { WITH_NUMBER } else { WITH_MONTH };
     forms.iter().find_map(|form| {
         let mut cursor = Cursor { rest: tokens, order };
         let date = form(&mut cursor)?;
@@ -301,8 +310,11 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
 
 /// Returns the number of a month from its name or abbreviation.
 pub(super) fn month(name: &str) -> Option<u32> {
+    let start = name.get(..3)?;
     let mut months = (1..=12_u8).filter_map(|number| Month::try_from(number).ok());
-    months.find(|month| is_short_for(name, month.name())).map(|month| month.number_from_month())
+    // The first three letters are different in each month.
+    let month = months.find(|month| month.name()[..3].eq_ignore_ascii_case(start))?;
+    is_short_for(name, month.name()).then(|| month.number_from_month())
 }
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
