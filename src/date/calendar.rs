@@ -36,12 +36,17 @@ impl Date {
     /// returns the year.
     pub fn day(day: Day) -> Self {
         let (year, month, number) = day.ymd();
-        let date =
-            |month, day| Self::of(edtf_core::Edtf::Date(edtf_core::Date { year: year_of(year), month, day }));
-        if (-9999..=9999).contains(&year) {
-            date(Some(field(month)), Some(field(number)))
-        } else {
-            date(None, None)
+        let edtf = |month, day| edtf_core::Edtf::Date(edtf_core::Date { year: year_of(year), month, day });
+        match year {
+            // Nearly all dates are such days: their text and bounds are at hand, which takes a tenth
+            // of the time of the general way.
+            0..=9999 => Self::of_day(
+                edtf(Some(field(month)), Some(field(number))),
+                format!("{year:04}-{month:02}-{number:02}"),
+                day,
+            ),
+            -9999..0 => Self::of(edtf(Some(field(month)), Some(field(number)))),
+            _ => Self::of(edtf(None, None)),
         }
     }
 
@@ -129,6 +134,17 @@ fn field(number: u32) -> edtf_core::DateField {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_as_if_parsed() {
+        let first = Day::from_ymd(-2, 1, 1).unwrap();
+        for step in (0..800_000).step_by(97).chain(3_652_000..3_654_000) {
+            let date = Date::day(first + step);
+            let parsed = Date::parse(&date.to_string()).unwrap();
+            assert_eq!((&date, &date.edtf), (&parsed, &parsed.edtf));
+            assert_eq!((date.interval(), date.extent()), (parsed.interval(), parsed.extent()));
+        }
+    }
 
     #[test]
     fn dates_are_made_from_numbers() {

@@ -97,6 +97,12 @@ impl Date {
         Self { text: edtf.to_string().into(), edtf, interval, extent }
     }
 
+    /// Like [`Date::of`], for a single day whose expression is `text`.
+    fn of_day(edtf: Edtf, text: String, day: Day) -> Self {
+        let interval = Interval::between(day, day);
+        Self { text: text.into(), edtf, interval, extent: Extent { start: interval, end: interval } }
+    }
+
     /// Returns the days from the earliest to the latest that the date can cover, as written: `~`
     /// does not widen them.
     pub const fn interval(&self) -> Interval {

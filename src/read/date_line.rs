@@ -80,7 +80,8 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     });
     let words = inner.unwrap_or(whole);
     let base = line.find(words)?;
-    if find_all(words, order).is_empty() {
+    let mut all = find_all(words, order);
+    if all.is_empty() {
         return None;
     }
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
@@ -89,7 +90,8 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     let mut label_cell: Option<Role> = None;
     for range in &segments {
         let segment = words.get(range.clone())?;
-        let dates = find_all(segment, order);
+        let is_whole = *range == (0..words.len());
+        let dates = if is_whole { std::mem::take(&mut all) } else { find_all(segment, order) };
         if dates.is_empty() {
             label_cell = whole_label(segment);
             if label_cell.is_none() {
