@@ -37,7 +37,7 @@ mod timeline;
 mod timeout;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ struct Cli {
 /// The options that all commands share.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Global {
-    /// Run in this folder, which contains events.toml
+    /// Run in this folder, which contains events.toml; paths on the command line count from it
     #[arg(
         short = 'C',
         long = "directory",
@@ -212,6 +212,13 @@ impl Global {
     /// Returns the files of the folder given by `-C`.
     fn files(&self) -> Folder {
         Folder::new(&self.directory)
+    }
+
+    /// Returns the path of a file named on the command line, which counts from the folder given by
+    /// `-C`, as with `git -C`. `-` is standard input.
+    fn named(&self, file: &Path) -> PathBuf {
+        let is_here = self.directory.as_os_str() == "." || file.as_os_str() == "-";
+        if is_here { file.to_path_buf() } else { self.directory.join(file) }
     }
 
     /// Returns the settings of a run that come from the command line and the environment.

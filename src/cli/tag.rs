@@ -88,16 +88,16 @@ enum Format {
 
 pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let context = context(args)?;
-    if let Some(path) = &args.batch {
+    if let Some(path) = args.batch.as_deref().map(|path| global.named(path)) {
         let mut input: Box<dyn io::BufRead> = if path.as_os_str() == "-" {
             Box::new(io::stdin().lock())
         } else {
-            let file = open_regular_file(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let file = open_regular_file(&path).with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::with_capacity(1 << 20, file))
         };
         // One JSON document per line, escaped by the library, while the corpus is still being read.
         batch(input.as_mut(), &mut terminal.stream(), &context)
-            .with_context(|| format!("cannot tag {}", name(path)))?;
+            .with_context(|| format!("cannot tag {}", name(&path)))?;
         return Ok(ExitCode::SUCCESS);
     }
     let standard_input = [PathBuf::from("-")];
@@ -197,7 +197,8 @@ impl Tagged {
         terminal: &Terminal,
     ) -> anyhow::Result<Vec<Self>> {
         let (label, settings) = (name(path), global.reading.settings()?);
-        let bytes = bytes(path, &settings.limits)?;
+        let named = global.named(path);
+        let bytes = bytes(&named, &settings.limits)?;
         let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
         let files = read::extract_all(&label, &bytes, &settings.limits, |_| (), extract);
         let mut all = Vec::new();
@@ -212,7 +213,7 @@ impl Tagged {
             };
             let mut sources = declarations.sources();
             let mut document = file.document(&shown, &mut sources);
-            let declared = declarations.of(global, path, shown.strip_prefix(&*label));
+            let declared = declarations.of(global, &named, shown.strip_prefix(&*label));
             declared.declare(&mut document);
             // `--dct` is the date of the file, not of its attachments.
             let dct = context.dct.clone().filter(|_| !is_attached);

@@ -32,14 +32,15 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     for path in &args.files {
         let name = path.to_string_lossy();
         let most = settings.limits.bytes;
-        let bytes = match read_regular_file(path, u64::try_from(most).unwrap_or(u64::MAX)) {
+        let named = global.named(path);
+        let bytes = match read_regular_file(&named, u64::try_from(most).unwrap_or(u64::MAX)) {
             Err(error) if error.kind() == ErrorKind::FileTooLarge => {
                 let trouble = Trouble::Over(Limit::Bytes(most));
                 terminal.error(&ReadFault { path: name.into_owned(), trouble }.into());
                 done = ExitCode::from(2);
                 continue;
             }
-            read => read.with_context(|| format!("cannot read {}", path.display()))?,
+            read => read.with_context(|| format!("cannot read {}", named.display()))?,
         };
         let extract = |path: &str, bytes: &[u8], (): &()| read::extract(path, bytes, &settings);
         let all = read::extract_all(&name, &bytes, &settings.limits, |_| (), extract);
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
                 Ok(content) => {
                     let mut sources = declarations.sources();
                     let mut document = content.document(&shown, &mut sources);
-                    declarations.of(global, path, shown.strip_prefix(&*name)).declare(&mut document);
+                    declarations.of(global, &named, shown.strip_prefix(&*name)).declare(&mut document);
                     let text = if args.plain {
                         document.reading(&sources).text().to_owned() + "\n"
                     } else {

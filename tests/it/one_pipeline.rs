@@ -20,8 +20,8 @@ type Found = (Option<String>, Vec<String>);
 /// Returns the dates and values that `tag` prints for each document, by its path.
 fn tagged(folder: &Path, papers: &[String]) -> BTreeMap<String, Found> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-    let output =
-        command.current_dir(folder).args(["tag", "--format", "jsonl"]).args(papers).output().unwrap();
+    command.arg("-C").arg(folder).args(["tag", "--format", "jsonl"]).args(papers);
+    let output = command.output().unwrap();
     let lines = String::from_utf8(output.stdout).unwrap();
     let documents = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     documents
