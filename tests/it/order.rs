@@ -35,6 +35,27 @@ fn found(lines: &str) -> String {
 }
 
 #[test]
+fn a_check_that_gives_up_says_so() {
+    let listed = |pairs: usize| {
+        let late = (0..pairs).map(|n| format!("late-{n}")).collect::<Vec<_>>().join(",");
+        let events = (0..pairs).map(|n| format!("late-{n} 20{n:02}-06\nearly-{n} 19{n:02}-06 after hub\n"));
+        let lines = format!("hub - after {late}\n{}", events.collect::<String>());
+        let text: String = lines.lines().map(event).collect();
+        let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default()).unwrap();
+        let findings = check(&project).findings;
+        let help = findings
+            .iter()
+            .filter(|found| found.rule.code() == "DL301")
+            .filter_map(|found| found.help.as_deref());
+        let more = help.clone().filter(|help| help.contains("there may be more contradictions")).count();
+        (help.count(), more)
+    };
+    assert_eq!(listed(3), (3, 0));
+    let (number, more) = listed(99);
+    assert!(number < 99 && more == 1, "{number} {more}");
+}
+
+#[test]
 fn each_case_has_the_expected_findings() {
     let cases: &[(&str, &str)] = &[
         // Dates that may be right are not reported.

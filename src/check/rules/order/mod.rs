@@ -28,6 +28,8 @@ pub(in crate::check) struct OrderCheck<'c> {
     chains: Vec<Chain<'c>>,
     circles: Vec<Circle<'c>>,
     inferred: Vec<Inferred<'c>>,
+    /// Whether these are all the contradictions.
+    is_complete: bool,
 }
 
 impl<'c> OrderCheck<'c> {
@@ -39,7 +41,7 @@ impl<'c> OrderCheck<'c> {
         let chains = conflicts.iter().filter_map(|conflict| Chain::of(&order, conflict)).collect();
         let circles = circle::circles(chronology, &order, conflicts);
         let inferred = inferred::bounds(&order, &solution, &circles);
-        Self { chains, circles, inferred }
+        Self { chains, circles, inferred, is_complete: solution.is_complete() }
     }
 }
 
@@ -78,12 +80,22 @@ fn between_dates<'c>(order: &OrderNetwork<'c>, conflict: &Conflict) -> Vec<Fact<
 
 /// Returns the conflicts that belong to `rule`.
 pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let OrderCheck { chains, circles, .. } = context.order();
-    if rule.id == RuleId::OrderCycle {
-        return circles.iter().filter_map(|circle| words::circle(rule, circle)).collect();
+    let OrderCheck { chains, circles, is_complete, .. } = context.order();
+    let mut findings: Vec<Diagnostic> = if rule.id == RuleId::OrderCycle {
+        circles.iter().filter_map(|circle| words::circle(rule, circle)).collect()
+    } else {
+        let ours = chains.iter().filter(|chain| id(chain) == rule.id);
+        ours.filter_map(|chain| words::chain(rule, chain)).collect()
+    };
+    // An event without a date between hundreds of swapped ones: each pass of the search finds one
+    // contradiction through it, and the number of passes is limited.
+    if let Some(last) = findings.last_mut().filter(|_| !is_complete) {
+        let help = last.help.get_or_insert_default();
+        help.push_str(
+            "\nthere may be more contradictions like this one: correct these, then run the check again",
+        );
     }
-    let ours = chains.iter().filter(|chain| id(chain) == rule.id);
-    ours.filter_map(|chain| words::chain(rule, chain)).collect()
+    findings
 }
 
 /// Returns the rule that a chain belongs to. The least certain of its facts decides.
