@@ -4,6 +4,7 @@
 //! the verb group: "denied that …", "… are false", "had the bill passed …, it would", "not on the
 //! 17th", "scheduled for 4 May, was called off".
 
+use super::partial::is_called_wrong;
 use super::word::{Class, Word};
 
 /// Verbs and nouns whose "that" clause is not asserted.
@@ -161,7 +162,10 @@ fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
         let has = |list: &[&str]| governor.iter().any(|word| is(list, word));
         // "The firm that denied it said that …": the nearest verb decides.
         let verb = governor.iter().rfind(|word| word.class == Class::Verb || is(DENIALS, word));
-        if verb.is_some_and(|word| is(DENIALS, word)) || has(EVIDENCE) && has(&["no", "little", "without"]) {
+        if verb.is_some_and(|word| is(DENIALS, word))
+            || has(EVIDENCE) && has(&["no", "little", "without"])
+            || is_called_wrong(governor)
+        {
             return true;
         }
         let tail = words.get(at..).unwrap_or(&[]);

@@ -183,7 +183,9 @@ impl Clause<'_> {
         let nearest =
             self.hits.iter().rev().find(|hit| hit.words.start >= self.start && hit.words.end <= edge)?;
         if nearest.form != Form::Noun {
-            return Some(self.by_verb(nearest, phrase));
+            // "A copy of the pact signed by the king was sold on 3 May": that is the day of the sale.
+            let is_other = self.later_verb(nearest.words.end, edge);
+            return (!is_other).then(|| self.by_verb(nearest, phrase));
         }
         let verb =
             self.verb_that_meets_at(nearest).filter(|_| self.verb_between(nearest.words.end, edge).is_none());
@@ -274,6 +276,30 @@ impl Clause<'_> {
                 hit.form != Form::Noun && hit.words.start >= self.start && hit.words.end <= start
             })?;
         self.verb_between(verb.words.end, before?).is_none().then_some(verb)
+    }
+
+    /// Whether a later verb takes the date from the verb that ends before `start`: a form of "be",
+    /// "have" or a modal, or a past form in a clause after a comma: "having signed it, the minister
+    /// flew home".
+    fn later_verb(&self, start: usize, end: usize) -> bool {
+        let class = |at: usize| self.class(at);
+        let is_finite = |at: usize| {
+            class(at) == Some(Class::Auxiliary)
+                && !self
+                    .word(at)
+                    .is_some_and(|w| matches!(w.key.as_str(), "be" | "been" | "being" | "having" | "get"))
+        };
+        let comma = (start..end).find(|at| class(*at) == Some(Class::Comma)).unwrap_or(end);
+        let is_other = |at: usize| {
+            is_finite(at)
+                || at > comma + 1
+                    && class(at) == Some(Class::Verb)
+                    && matches!(
+                        class(at - 1),
+                        Some(Class::Name | Class::Plain | Class::Pronoun | Class::Adverb)
+                    )
+        };
+        (start..end).any(is_other)
     }
 
     fn verb_between(&self, start: usize, end: usize) -> Option<usize> {

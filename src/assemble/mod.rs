@@ -17,6 +17,7 @@ mod clause;
 mod govern;
 mod headline;
 mod inflection;
+mod partial;
 mod phase_words;
 mod phrase;
 mod role;
@@ -45,6 +46,7 @@ pub(crate) use actor::{actor_at, actors, is_state};
 pub use citation::Citation;
 pub use clause::Tense;
 pub(crate) use govern::Attachment;
+pub(crate) use partial::chambers;
 pub(crate) use phase_words::phase_of_title;
 pub(crate) use role::Role;
 pub use sentence::sentences;
@@ -74,6 +76,7 @@ pub(crate) use word::{plain_words, words};
 /// assert_eq!((found[0].terms[0].text.as_str(), found[0].terms[0].bond), ("Harbour Pact", Bond::Topic));
 /// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts about its words, independent of one another")]
 pub struct Attestation {
     /// The paper.
     pub source: SourceId,
@@ -120,6 +123,9 @@ pub struct Attestation {
     pub tense: Tense,
     /// Whether it is denied ("did not sign", "denied that it was signed", "would have signed").
     pub negated: bool,
+    /// Whether it is about a part of the event, an attempt, or one time of several: "partly opened",
+    /// "signed again", "in force for Norway".
+    pub is_partial: bool,
     /// The names in the sentence, in order.
     #[doc(hidden)]
     pub terms: Vec<Term>,
@@ -148,8 +154,8 @@ impl Attestation {
     }
 
     /// Whether the paper reports at a plain date that something happened, so that it can agree with
-    /// a curated date or contradict it. "By 2027", "since 2014", a plan, a denial and a date of low
-    /// confidence do not qualify, but a few consecutive days ("7 to 9 June") do.
+    /// a curated date or contradict it. "By 2027", "since 2014", a plan, a denial, a part ("partly
+    /// opened") and a date of low confidence do not qualify, but a few consecutive days ("7 to 9 June") do.
     pub fn is_plain_claim(&self) -> bool {
         let at_once = match self.signal {
             Signal::At => self.date.granularity() <= Granularity::Year,
@@ -159,6 +165,7 @@ impl Attestation {
         self.role == Role::Narrative
             && at_once
             && !self.negated
+            && !self.is_partial
             && self.tense != Tense::Expected
             && self.timex.doubt.is_none()
             && self.timex.confidence >= Confidence::Medium
@@ -465,6 +472,10 @@ impl Paper<'_> {
         let (tense, negated) = reality(words, &clause, &governance);
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
+        // "Planned | Actual": the first column has plans.
+        let head = cells.first().and_then(|column| self.text.get(column.clone()));
+        let tense = if head.is_some_and(partial::is_of_plans) { Tense::Expected } else { tense };
+        let is_partial = partial::is_partial(words, &clause, at, &governance);
         let phase = governance.hit.as_ref().map(|hit| hit.phase);
         let column = || cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
         let phase = phase.or_else(column);
@@ -499,6 +510,7 @@ impl Paper<'_> {
             phase,
             tense,
             negated,
+            is_partial,
             is_row: sentence.is_row || self.has_rows && clause::heads_row(words, at),
             terms: Vec::new(),
             actors: actors(clause_words),
@@ -621,27 +633,45 @@ fn is_of_range(sentence: &Sentence<'_>, timex: &Timex) -> bool {
 /// Whether the range that begins at a byte has an old date and a new one: "moved from Monday to
 /// Friday".
 fn is_moved(words: &[Word], start: usize) -> bool {
-    const MOVES: [&str; 14] = [
+    const MOVES: [&str; 23] = [
         "moved",
         "postponed",
         "rescheduled",
         "delayed",
         "deferred",
         "shifted",
+        "slipped",
         "changed",
         "advanced",
         "extended",
         "corrected",
+        "forward",
+        "back",
+        "off",
         "move",
         "postpone",
         "reschedule",
+        "delay",
+        "defer",
+        "shift",
+        "slip",
+        "extend",
         "change",
     ];
     let at = words.partition_point(|word| word.start < start);
-    let from = at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|word| word.key == "from");
-    let verb = at.checked_sub(2).and_then(|verb| words.get(verb));
-    from && verb.is_some_and(|verb| MOVES.contains(&verb.key.as_str()))
+    let Some(from) = at.checked_sub(1).filter(|at| words.get(*at).is_some_and(|word| word.key == "from"))
+    else {
+        return false;
+    };
+    // "postponed the vote from"; "moved to Oslo from" gives the length of a stay.
+    let head = words.get(from.saturating_sub(LONGEST_OBJECT)..from).unwrap_or(&[]);
+    let is_object = |word: &&Word| !MOVES.contains(&word.key.as_str()) && word.is_nominal();
+    let object = head.iter().rev().take_while(is_object).count();
+    head.iter().rev().nth(object).is_some_and(|word| MOVES.contains(&word.key.as_str()))
 }
+
+/// The most words between a verb that moves something and "from".
+const LONGEST_OBJECT: usize = 6;
 
 /// Returns tense and negation of the words that the date belongs to.
 fn reality(words: &[Word], clause: &Range<usize>, governance: &govern::Governance) -> (Tense, bool) {

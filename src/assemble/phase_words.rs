@@ -81,7 +81,19 @@ fn hit_at(words: &[Word], at: usize) -> Option<Hit> {
         form: *form,
         words: at..at + phrase.split(' ').count(),
     });
-    hits.max_by_key(|hit| hit.words.len())
+    // "moved to repeal the act": a verb, although "repeal" is also a noun.
+    let is_verb = is_base_form(words, at);
+    hits.max_by_key(|hit| (hit.words.len(), (hit.form == Form::Noun) != is_verb))
+}
+
+/// Whether the word at `at` is the base form of a verb, after "to" or a modal and not before "of".
+fn is_base_form(words: &[Word], at: usize) -> bool {
+    let key = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |word| word.key.as_str());
+    let introduced = matches!(
+        key(at.checked_sub(1)),
+        "to" | "will" | "would" | "shall" | "should" | "can" | "could" | "must"
+    );
+    introduced && key(at.checked_add(1)) != "of"
 }
 
 /// A phrase of the table.

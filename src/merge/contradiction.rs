@@ -1,13 +1,13 @@
 //! Decides whether an attestation contradicts a curated event. It does only if nothing else
 //! explains the two dates, such as another step, another edition or another event of the same name.
 
-use crate::assemble::{Attachment, Attestation, Bond, Owner, Word, is_other_edition};
+use crate::assemble::{Attachment, Attestation, Bond, Owner, Word, chambers, is_other_edition};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::phase::Phase;
 
-use super::facts::{Facts, owner};
-use super::link::{Candidate, is_same_step, within_any};
+use super::facts::{Facts, owner, stems};
+use super::link::{Candidate, is_same_step, within, within_any};
 use super::name_index::{Mention, Strength};
 use super::score::Fit;
 
@@ -35,6 +35,7 @@ impl Claim<'_> {
             && self.is_same_step(mention, candidate, facts)
             && self.is_by_the_same(mention, facts)
             && candidate.score.actors >= 0
+            && !self.is_by_another_chamber(facts)
             && !within_any(self.words, &self.attestation.topic).iter().any(is_other_edition)
             && event.date.as_ref().is_some_and(|date| is_slip(&self.attestation.date, &date.value))
             && !self.fits_a_namesake(mention)
@@ -74,6 +75,19 @@ impl Claim<'_> {
         mention.owner != Owner::Unstated
             || self.attestation.actors.is_empty()
             || acting.agrees_with(&owner(facts))
+    }
+
+    /// Whether the clause is about a part of a parliament that the event does not name: "passed by
+    /// the Commons on 3 May" is not the day on which the act was passed.
+    fn is_by_another_chamber(&self, facts: &Facts) -> bool {
+        let clause = within(self.words, self.attestation.clause);
+        let chambers: Vec<Word> = chambers(&clause).cloned().collect();
+        let decides = matches!(
+            self.attestation.phase,
+            Some(Phase::Adopted | Phase::Ratified | Phase::Agreed | Phase::Ended)
+        );
+        let is_actor = facts.actor_words.iter().any(|actor| actor.stands_in(&clause, &self.attestation.date));
+        decides && !is_actor && stems(&chambers).iter().any(|stem| !facts.words.contains(stem))
     }
 
     /// Whether another event of the same name fits the date, and does not have a different step.

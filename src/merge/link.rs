@@ -555,7 +555,7 @@ const fn outcome_of(fit: Fit) -> Outcome {
     }
 }
 
-fn within(words: &[Word], span: Span) -> Vec<Word> {
+pub(super) fn within(words: &[Word], span: Span) -> Vec<Word> {
     words.iter().filter(|w| span.start <= w.start && w.end <= span.end).cloned().collect()
 }
 

@@ -164,6 +164,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
         numbered.map(|(at, attestation)| linker.link(at, attestation)).unzip();
     let mut links = links;
     contradict_together(attestations, &mut links, &near);
+    excuse_repeated_steps(attestations, &mut links);
     let mut near_misses = near_misses(attestations, &links, &near);
     let conflicts = conflict::conflicts(attestations, &links, chronology);
     // Only after everything that accuses a date: links that rest on the date must not take part.
@@ -213,6 +214,32 @@ fn link_by_date(
     for link in found.collect::<Vec<_>>() {
         if let Some(open) = links.get_mut(link.attestation) {
             *open = link;
+        }
+    }
+}
+
+/// Withdraws the contradictions of a sentence that dates the step of an event twice: "passed by the
+/// Commons on 3 May and by the Lords on 9 June". Its writer has seen both dates, and one of them, or
+/// neither, is that of the event.
+fn excuse_repeated_steps(attestations: &[Attestation], links: &mut [Link]) {
+    let mut start = 0;
+    for sentence in attestations.chunk_by(|a, b| a.sentence == b.sentence) {
+        let range = start..start + sentence.len();
+        start = range.end;
+        let Some(own) = links.get(range) else { return };
+        let is_repeated = |(at, link): &(usize, &Link)| {
+            let Some(said) = sentence.get(*at) else { return false };
+            let repeats = |(link_of_other, other): (&Link, &Attestation)| {
+                link_of_other.event == link.event && other.phase == said.phase && other.date != said.date
+            };
+            link.outcome == Outcome::Contradicts && own.iter().zip(sentence).any(repeats)
+        };
+        let repeated: Vec<usize> =
+            own.iter().enumerate().filter(is_repeated).map(|(_, link)| link.attestation).collect();
+        for at in repeated {
+            if let Some(link) = links.get_mut(at) {
+                link.outcome = Outcome::OtherStep;
+            }
         }
     }
 }
