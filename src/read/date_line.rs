@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::date_label::{Role, begins_with_utterance, is_genre, is_minutes, label, whole_label};
-use super::date_words::{after_brackets, after_time, is_byline, is_number, is_place, is_remark};
+use super::date_words::{after_brackets, after_time, is_byline, is_number, is_place, is_remark, is_volume};
 use super::printed_date::{self, DayOrder, Printed, find_all, is_weekday};
 use crate::date::Date;
 
@@ -113,9 +113,14 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     let count = |words: &str| words.split_whitespace().count();
     let fits = undated.iter().all(|words| {
         if has_label {
-            count(words) <= 8
+            count(words) <= 10
         } else {
-            is_byline(words) || is_remark(words) || is_place(words) || is_genre(words) || is_number(words)
+            is_byline(words)
+                || is_remark(words)
+                || is_place(words)
+                || is_genre(words)
+                || is_number(words)
+                || is_volume(words)
         }
     });
     let is_sentences =
@@ -182,6 +187,8 @@ fn segments(words: &str) -> Vec<Range<usize>> {
         let next = &words[at + c.len_utf8()..];
         let ends = match c {
             '|' | '·' | '•' | ';' => true,
+            // "Federal Gazette / Vol. 84, No. 112 / Tuesday, June 11, 2019 / Rules"
+            '/' => words.get(..at).is_some_and(|before| before.ends_with(' ')) && next.starts_with(' '),
             // A full stop after "St." or "D.C." belongs to the abbreviation.
             '.' => {
                 let before = words.get(last_word..at).unwrap_or_default();
@@ -337,7 +344,11 @@ fn after(words: &str, role: Role) -> Option<Role> {
         return if heads_minutes && matches!(role, Role::Plain) {
             Some(Role::Held)
         } else {
-            (is_byline(rest) || is_genre(rest) || (follows_comma && is_place(rest))).then_some(role)
+            // "Posted 4 February 2022 by the reliability team".
+            let is_by =
+                rest.starts_with("by ") && rest.split_whitespace().count() <= 8 && !rest.contains('.');
+            let is_byline = is_byline(rest) || role.is_explicit() && is_by;
+            (is_byline || is_genre(rest) || (follows_comma && is_place(rest))).then_some(role)
         };
     }
 }

@@ -128,6 +128,17 @@ pub(super) fn is_number(words: &str) -> bool {
     words.contains(|c: char| c.is_ascii_digit()) && words.contains(['/', '-']) && words.chars().all(is_part)
 }
 
+/// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112".
+pub(super) fn is_volume(words: &str) -> bool {
+    let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let is_part = |part: &str| {
+        let name =
+            ["vol", "volume", "no", "number", "issue"].iter().any(|name| part.eq_ignore_ascii_case(name));
+        name || part.chars().all(|c| c.is_ascii_digit())
+    };
+    words.contains(|c: char| c.is_ascii_digit()) && words.trim().len() <= 40 && parts.all(is_part)
+}
+
 /// Whether the words are a reading time: "3 min read".
 pub(super) fn is_remark(words: &str) -> bool {
     words.split_whitespace().count() <= 4 && words.ends_with("read")

@@ -47,9 +47,21 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         if !goes_on && (name.len() < 2 || !name.iter().all(u8::is_ascii_graphic)) {
             return false;
         }
-        mail |= HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header.as_bytes()));
+        mail |= HEADERS.iter().any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
+            || name.eq_ignore_ascii_case(b"date:") && ends_in_offset(line);
     }
     mail
+}
+
+/// Whether a line ends in a time and the offset of its zone: "09:14:22 +0100". The date of a
+/// memorandum does not.
+fn ends_in_offset(line: &[u8]) -> bool {
+    let mut words = line.rsplit(|byte| *byte == b' ').filter(|word| !word.is_empty());
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let is_offset = |word: &[u8]| matches!(word, [b'+' | b'-', digits @ ..] if digits.len() == 4 && digits.iter().all(is_digit));
+    let is_time =
+        |word: &[u8]| word.contains(&b':') && word.iter().all(|byte| *byte == b':' || is_digit(byte));
+    words.next().is_some_and(is_offset) && words.next().is_some_and(is_time)
 }
 
 pub(super) fn read(bytes: &[u8], settings: &ReadSettings) -> Result<Content, Trouble> {

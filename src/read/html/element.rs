@@ -123,6 +123,11 @@ pub(super) fn is_block(name: &str) -> bool {
     BLOCKS.binary_search(&name).is_ok()
 }
 
+/// Whether an element is often set apart from its neighbours by a style sheet.
+pub(super) fn is_set_apart(name: &str) -> bool {
+    matches!(name, "span" | "time" | "strong" | "b" | "em" | "i" | "a" | "small")
+}
+
 pub(super) fn is_void(name: &str) -> bool {
     VOID.binary_search(&name).is_ok()
 }

@@ -40,6 +40,16 @@ struct Open {
     inner: usize,
 }
 
+/// The place between two elements within a line, without a blank between them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    None,
+    /// An element has just ended.
+    Ended,
+    /// Another one has begun right after it.
+    Begun,
+}
+
 /// The state of the traversal.
 pub(super) struct HtmlWalk {
     open: Vec<Open>,
@@ -59,6 +69,7 @@ pub(super) struct HtmlWalk {
     table_count: usize,
     /// The number of blocks so far in the open row.
     row: Option<usize>,
+    joint: Joint,
     skip: bool,
     nesting: usize,
 }
@@ -78,6 +89,7 @@ impl HtmlWalk {
             tables: Vec::new(),
             table_count: 0,
             row: None,
+            joint: Joint::None,
             skip,
             nesting: limits.nesting,
         }
@@ -87,6 +99,8 @@ impl HtmlWalk {
         let name = String::from_utf8_lossy(&tag.name);
         if !self.is_in(Around::Skipped) {
             self.begin(&name);
+            let is_next = self.joint != Joint::None && element::is_set_apart(&name);
+            self.joint = if is_next { Joint::Begun } else { Joint::None };
             if &*name == "time" && self.time.is_none() {
                 self.time = element::attribute(tag, "datetime");
             }
@@ -169,6 +183,8 @@ impl HtmlWalk {
         } else if !skipped && element::is_block(&name) && !self.words.ends_with(' ') {
             self.words.push(' ');
         }
+        let ends = !skipped && element::is_set_apart(&name);
+        self.joint = if ends { Joint::Ended } else { Joint::None };
         let Some(at) = self.open.iter().rposition(|open| open.name == *name) else { return };
         let is_last = at + 1 == self.open.len();
         if let Some(open) = self.open.get_mut(at).filter(|open| open.inner > 0) {
@@ -197,6 +213,15 @@ impl HtmlWalk {
         {
             self.words.push_str(&raised);
             return;
+        }
+        // "<span>05 Mar</span><span>2024</span>": the style sheet sets the two apart.
+        let is_joint = self.joint == Joint::Begun;
+        self.joint = Joint::None;
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let (last, first) = (self.words.chars().next_back(), text.chars().next());
+        if is_joint && (is_letter(last) && is_digit(first) || is_digit(last) && is_letter(first)) {
+            self.words.push(' ');
         }
         // Collapses white space, except no-break spaces.
         let is_blank = |c: char| c.is_ascii_whitespace();
