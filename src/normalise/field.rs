@@ -52,6 +52,12 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
             Point::week(first.checked_add_days(Days::new(3))?).shifted(ahead, Unit::Week)
         }
         Unit::Week => Point::week(first).shifted(ahead, Unit::Week),
+        // The weekend of a holiday on a Monday is the one before it.
+        Unit::Weekend if first.weekday() == chrono::Weekday::Mon => {
+            Point::week(first.checked_sub_days(Days::new(1))?)
+                .within(Unit::Weekend)?
+                .shifted(ahead, Unit::Week)
+        }
         Unit::Weekend => Point::week(first).within(Unit::Weekend)?.shifted(ahead, Unit::Week),
         Unit::Month => Point { year: first.year(), place: Place::Month(small(first.month())) }
             .shifted(ahead, Unit::Month),

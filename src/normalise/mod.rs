@@ -16,6 +16,7 @@
 //! ```
 
 mod context;
+mod day_rows;
 mod event;
 mod event_distance;
 mod field;
@@ -155,6 +156,7 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     if tagger.has_stopped() {
         return Vec::new();
     }
+    day_rows::add(text, outline, &mut all.mentions);
     table_columns::set_months(&mut all.mentions, &outline.cell_months);
     range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
     let mut references = References::new(&all, outline, context);

@@ -28,6 +28,21 @@ pub(super) struct Told {
     pub sentence: usize,
 }
 
+/// A span of years in a heading.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct YearSpan {
+    pub first: i32,
+    pub last: i32,
+    /// Byte offset of the end of its words, exclusive.
+    pub end: usize,
+}
+
+impl YearSpan {
+    pub(super) fn contains(self, year: i32) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
 /// The reference times at a position in the text.
 #[derive(Debug, Clone)]
 pub(super) struct References {
@@ -45,6 +60,10 @@ pub(super) struct References {
     pub heading: Option<Told>,
     /// The last full date of this paragraph, or the year that opened it.
     pub frame: Option<Told>,
+    /// The year at the start of this paragraph, if it is that of a row: "1961 – The mole was built".
+    pub row: Option<Told>,
+    /// The span of years in the heading above: "1914–1918".
+    pub span: Option<YearSpan>,
     /// The last week named by a date: "the week of June 23rd".
     pub week: Option<Told>,
     /// The years that the text contains, each at its first occurrence.
@@ -104,6 +123,8 @@ impl References {
             mentioned: None,
             heading: None,
             frame: None,
+            row: None,
+            span: None,
             week: None,
             years: written_years(mentions),
             discussed: Discussed::default(),
@@ -140,6 +161,7 @@ impl References {
         if mention.paragraph != self.paragraph {
             self.paragraph = mention.paragraph;
             self.frame = None;
+            self.row = None;
             if let Some(excursion) = self.excursion.take_if(|it| it.paragraph != mention.paragraph) {
                 (self.story, self.day) = (excursion.story, excursion.day);
             }
@@ -149,9 +171,16 @@ impl References {
             // A heading that consists of a year applies until the next such heading.
             let alone =
                 self.heading.is_some_and(|heading| outline.is_whole_heading(heading.start, heading.end));
-            if !alone {
+            // "# Diary 2021", "## March": a month below the title.
+            let is_month = matches!(
+                mention.expression,
+                Expression::Calendar(Calendar { field: Field::Month(_), year: None, .. })
+            );
+            let is_month_below = is_month && outline.is_heading(mention.start);
+            if !alone && !is_month_below {
                 self.heading = None;
             }
+            self.span = None;
             self.section = section;
         }
     }
@@ -216,6 +245,13 @@ impl References {
         }
         self.discussed.tell(told, mention);
         self.set_heading(told, mention, coarse, outline);
+        self.set_span(told, mention, outline);
+        // The first row of a paragraph has a year alone; after it, each full date begins a row.
+        let is_year = told.point.place == Place::Year && mention.leads;
+        if mention.heads_row && (is_year || self.row.is_some()) && written_year(&mention.expression).is_some()
+        {
+            self.row = Some(told);
+        }
         self.set_frame(told, mention, coarse);
         if !moves {
             return;
@@ -244,6 +280,21 @@ impl References {
         {
             self.heading = Some(told);
         }
+    }
+
+    /// Records the span of years in a heading. Its first year is told before its last.
+    fn set_span(&mut self, told: Told, mention: &Mention, outline: &Outline) {
+        if !outline.is_heading(mention.start) || told.point.place != Place::Year {
+            return;
+        }
+        let year = told.point.year;
+        self.span = match (mention.range_end, self.span) {
+            (Some(false), _) => Some(YearSpan { first: year, last: year, end: told.end }),
+            (Some(true), Some(span)) if span.first <= year => {
+                Some(YearSpan { last: year, end: told.end, ..span })
+            }
+            _ => None,
+        };
     }
 
     /// Records a date for the rest of its paragraph if it is complete, or if it continues such a date
@@ -309,6 +360,8 @@ impl References {
                 return false;
             }
             Expression::Shift(shift) if !shift.forward => return false,
+            // "He was demobilised two years later. That autumn he returned."
+            Expression::Shift(_) if mention.tense == Some(Tense::Past) => return true,
             _ => {}
         }
         let years = point.year - story.point.year;

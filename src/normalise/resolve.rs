@@ -11,7 +11,7 @@ use super::context::{DateOrder, TextKind};
 use super::field::{about_month, ended_by, in_year, last_of, nth_of};
 use super::holiday;
 use super::point::{Place, Point};
-use super::reference::{References, Told};
+use super::reference::{References, Told, YearSpan};
 use super::timex::Anchor;
 use crate::tag::{
     Amount, Calendar, Expression, Field, Inner, Mention, Origin, Part, Period, Position, Shift, Signal,
@@ -117,6 +117,10 @@ impl<'a> Resolver<'a> {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
         };
+        // "1961 – The mole, planned in 1947, was opened on 4 May".
+        if let Some(row) = self.references.row {
+            return Some(told(row));
+        }
         let story = self.references.kind == TextKind::Narrative;
         // A narrative moves on below its heading, but the rows of a chronology do not.
         if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
@@ -131,9 +135,11 @@ impl<'a> Resolver<'a> {
     fn direction(&self) -> Direction {
         match self.mention.tense {
             Some(Tense::Past | Tense::Before | Tense::Remote) => Direction::Behind,
+            // "05 Mar: the quay opens": the headline of a row, often of the past.
+            Some(Tense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => Direction::Open,
             Some(Tense::Future | Tense::Scheduled) => Direction::Ahead,
             _ if self.mention.signal == Some(Signal::Until) => Direction::Ahead,
-            Some(Tense::Present | Tense::Arranged) | None => Direction::Open,
+            Some(Tense::Present | Tense::Arranged | Tense::Moved) | None => Direction::Open,
         }
     }
 
@@ -213,8 +219,29 @@ impl<'a> Resolver<'a> {
         found.next().is_none().then_some(first)
     }
 
-    /// Resolves a month, day of a month, season or holiday without a year.
+    /// Resolves a month, day of a month, season or holiday without a year. Below "1914–1918", it is in
+    /// one of these years, or stays open.
     fn in_some_year(&self, field: Field, which: Which) -> Option<Resolved> {
+        let found = self.in_any_year(field, which)?;
+        let is_now = |span: YearSpan| self.references.speech.is_some_and(|speech| span.contains(speech.year));
+        let span = self.references.span.filter(|span| which == Which::Bare && !is_now(*span));
+        let Some(span) = span else { return Some(found) };
+        // A row does not have the first or the last year of the span, but a story begins with one, and
+        // may look beyond it.
+        let (from_text, from_heading) = match found.anchor {
+            Anchor::PreviousDate { end, .. } => (end > span.end, end <= span.end),
+            _ => (false, false),
+        };
+        let is_story = !self.mention.leads && (from_text || from_heading);
+        if is_story || span.contains(found.point.year) && !from_heading || span.first == span.last {
+            return Some(found);
+        }
+        let is_told = |told: &Told| told.start >= span.end && span.contains(told.point.year);
+        let told = self.references.story.filter(is_told)?;
+        self.in_frame(field, Self::told(told))
+    }
+
+    fn in_any_year(&self, field: Field, which: Which) -> Option<Resolved> {
         // "If the term ends on 6 October": the day recurs every year.
         if which == Which::Bare
             && self.of_every_year
@@ -226,6 +253,12 @@ impl<'a> Resolver<'a> {
             && let Some(frame) = self.frame()
         {
             return self.in_frame(field, frame);
+        }
+        // "The mole was built in 1861. Repairs are due in May."
+        let is_plan = matches!(self.mention.tense, Some(Tense::Future | Tense::Scheduled));
+        let is_story = self.references.kind == TextKind::Narrative && self.references.speech.is_some();
+        if which == Which::Bare && is_plan && self.mention.is_current && is_story {
+            return self.nearest_speech(field);
         }
         let base = match which {
             Which::Bare => self.base(),
@@ -266,10 +299,16 @@ impl<'a> Resolver<'a> {
                 // happened and the month is not that of almost a year later.
                 let goes_on = |told: Told| {
                     let happened = self.mention.tense == Some(Tense::Past) && ahead <= NEXT_MONTHS;
-                    told.sentence == self.mention.sentence || happened && self.follows(&told)
+                    // "It sold the first on 12 March. By Christmas it had sold 140."
+                    let by = self.mention.signal == Some(Signal::Until)
+                        && self.mention.position == Position::Opening
+                        && self.follows(&told);
+                    told.sentence == self.mention.sentence || happened && self.follows(&told) || by
                 };
                 let advances = ahead > 0
-                    && self.mention.tense != Some(Tense::Before)
+                    && (self.mention.tense != Some(Tense::Before)
+                        || self.mention.signal == Some(Signal::Until)
+                            && self.mention.position == Position::Opening)
                     && matches!(self.mention.signal, Some(Signal::At | Signal::Until))
                     && self.references.story.is_some_and(goes_on);
                 let found = at(if advances { year } else { follow(year, ahead) })?;
@@ -317,6 +356,21 @@ impl<'a> Resolver<'a> {
         let real = |step: i32| {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
+        if self.mention.tense == Some(Tense::Moved) {
+            // "postponed from 12 March to 3 April": more often to come than past.
+            let (Some(month), Some(now)) = (about_month(field, year), base.point.about_month()) else {
+                return at(year);
+            };
+            let ahead = i32::from(month) - i32::from(now);
+            let least = if is_day { -MOVED_DAYS } else { -MOVED_MONTHS };
+            return at(if ahead < least {
+                year + 1
+            } else if ahead - 12 >= least {
+                year - 1
+            } else {
+                year
+            });
+        }
         match self.direction() {
             // "spoke at the meeting on 21 January": a day almost a year ago would have its year, so
             // a day in the next weeks is in the future.
@@ -394,6 +448,15 @@ impl<'a> Resolver<'a> {
                     Some((Point::day(last_day).shifted(-days, Unit::Day)?, Point::day(last_day)))
                 }
             }
+            // "brought forward from 4 June to 21 May", "put back from November to February".
+            (first, last)
+                if within_year(first) && within_year(last) && self.mention.tense == Some(Tense::Moved) =>
+            {
+                let begin = self.in_some_year(first, Which::Bare)?.point;
+                let months = i32::from(about_month(last, 0)?) - i32::from(about_month(first, 0)?);
+                let next = i32::from(months < -MOVED_FORWARD);
+                Some((begin, in_year(last, begin.year + next)?))
+            }
             (first, last) if within_year(first) && within_year(last) => {
                 let found = self.in_some_year(last, Which::Bare)?.point;
                 let year = found.year;
@@ -423,7 +486,9 @@ impl<'a> Resolver<'a> {
     /// a date that it mentions says nothing about when it was written.
     fn now(&self) -> Option<Resolved> {
         let story = || self.story().filter(|_| self.references.kind == TextKind::Narrative);
-        if self.references.long_ago() { self.story() } else { self.speech().or_else(story) }
+        // "The mole was built in 1861. This year the council has set aside a million for it."
+        let is_past = self.references.long_ago() && !self.mention.is_current;
+        if is_past { self.story() } else { self.speech().or_else(story) }
     }
 
     /// Resolves a weekday within the last week that a date named, if it is in the same paragraph
@@ -518,7 +583,8 @@ impl<'a> Resolver<'a> {
                 Direction::Ahead => ahead,
                 // "We need the draft on Thursday": an arrangement is in the future.
                 Direction::Open
-                    if self.mention.tense == Some(Tense::Arranged) || self.references.looks_ahead =>
+                    if matches!(self.mention.tense, Some(Tense::Arranged | Tense::Moved))
+                        || self.references.looks_ahead =>
                 {
                     ahead
                 }
@@ -560,11 +626,16 @@ impl<'a> Resolver<'a> {
         let (base, step) = match period.which {
             Which::Offset(days) => (self.speech()?, i64::from(days)),
             Which::This => (self.now()?, 0),
+            // "Last year the firm built 412 bicycles": the one before the time of writing, also in a
+            // history, which says "the previous year" of its own.
+            Which::Last if period.unit == Unit::Year => (self.speech().or_else(|| self.now())?, -1),
             Which::Last => (self.now()?, -1),
             Which::Next | Which::Coming => (self.now()?, 1),
             Which::Same => (self.mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 0),
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
-            Which::Following => (self.story().or_else(|| self.speech())?, 1),
+            Which::Following => {
+                (self.just_mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 1)
+            }
             // "over the weekend" in a clause in the past: the last one that has begun.
             Which::Bare if period.unit == Unit::Weekend => {
                 let base = self.discussed(period.unit).or_else(|| self.base())?;
@@ -626,20 +697,22 @@ impl<'a> Resolver<'a> {
 
     /// Returns the date from which "three years later" is resolved at the start of the sentence
     /// after it, unless the story is already in a later year.
-    fn just_mentioned(&self, shift: &Shift) -> Option<Resolved> {
+    fn just_mentioned(&self) -> Option<Resolved> {
         let told = self.references.mentioned?;
         let is_before =
             told.paragraph == self.mention.paragraph && told.sentence + 1 == self.mention.sentence;
         let is_on = self.references.story.is_none_or(|story| story.point.year <= told.point.year);
-        (shift.forward && matches!(self.mention.position, Position::Opening) && is_before && is_on)
-            .then(|| Self::told(told))
+        (matches!(self.mention.position, Position::Opening) && is_before && is_on).then(|| Self::told(told))
     }
 
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
         let story = || self.story().or_else(|| self.speech());
         let (base, named) = match &shift.from {
             Origin::Speech => (self.now()?, false),
-            Origin::Story => (self.just_mentioned(shift).or_else(story)?, false),
+            Origin::Story => {
+                let near = self.just_mentioned().filter(|_| shift.forward);
+                (near.or_else(story)?, false)
+            }
             Origin::Named(expression) => (self.place(expression)?, true),
             Origin::Discussed { unit, or_speech } => {
                 if let Some(found) = self.compared(*unit) {
@@ -663,8 +736,27 @@ impl<'a> Resolver<'a> {
         Some(Resolved { point: point.shifted(count, unit)?, anchor: base.anchor })
     }
 
+    /// Returns the day without a year that names a week, if that week has begun: "in the week of 8
+    /// March the board met", written on 6 March.
+    fn in_current_week(&self, part: &Part) -> Option<Resolved> {
+        let Inner::Nth(1, Unit::Week | Unit::Weekend) = part.inner else { return None };
+        let Expression::Calendar(Calendar {
+            field: field @ Field::Day { .. },
+            year: None,
+            which: Which::Bare,
+            ..
+        }) = part.whole
+        else {
+            return None;
+        };
+        let speech = self.speech().filter(|_| self.references.kind != TextKind::Narrative)?;
+        let point = in_year(field, speech.point.year)?;
+        let is_current = point.within(Unit::Week)? == speech.point.within(Unit::Week)?;
+        (is_current && self.references.heading.is_none()).then_some(Resolved { point, ..speech })
+    }
+
     fn part(&self, part: &Part) -> Option<Resolved> {
-        let whole = self.place(&part.whole)?;
+        let whole = self.in_current_week(part).or_else(|| self.place(&part.whole))?;
         let point = match part.inner {
             Inner::Field(Field::Weekday(day)) => {
                 let Place::Week(week) = whole.point.place else { return None };
@@ -723,6 +815,14 @@ const fn order(field: Field) -> (u8, u8) {
 /// The number of months that a story advances in the next sentence without a year. After "in
 /// January", "in December" is more likely the month before.
 const NEXT_MONTHS: i32 = 8;
+
+/// The most months by which something is brought forward.
+const MOVED_FORWARD: i32 = 6;
+
+/// The number of months before the time of writing in which the day or the month of something that
+/// was moved can be.
+const MOVED_DAYS: i32 = 3;
+const MOVED_MONTHS: i32 = 1;
 
 /// The number of years after a date of a story within which "the sixties" is the next such decade.
 const NEXT_DECADES: i32 = 40;

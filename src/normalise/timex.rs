@@ -8,7 +8,7 @@ use chrono::Weekday;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
-use super::event;
+use super::{day_rows, event};
 use crate::date::Date;
 use crate::tag::Modifier;
 use crate::tag::lang::Language;
@@ -104,8 +104,9 @@ fn weekday_named<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Weekday>, 
 pub(crate) type RuleName = &'static str;
 
 /// The names of all rules.
-static RULES: LazyLock<BTreeSet<RuleName>> =
-    LazyLock::new(|| Language::English.rules().map(|rule| rule.id).chain([event::RULE]).collect());
+static RULES: LazyLock<BTreeSet<RuleName>> = LazyLock::new(|| {
+    Language::English.rules().map(|rule| rule.id).chain([event::RULE, day_rows::RULE]).collect()
+});
 
 fn known_rule<'de, D: Deserializer<'de>>(from: D) -> Result<RuleName, D::Error> {
     let name = String::deserialize(from)?;

@@ -58,6 +58,16 @@ enum Opening {
 impl Clauses<'_> {
     /// Returns the tense of the clause of the expression at these tokens, if its words show one.
     pub(super) fn tense(&self, start: usize, end: usize) -> Option<Tense> {
+        if self.is_moved(start) {
+            return Some(Tense::Moved);
+        }
+        let tense = self.tense_of_verb(start, end);
+        // "the firm, founded in 1885, failed": before what the sentence is about.
+        if tense == Some(Tense::Past) && self.is_inserted(start, end) { Some(Tense::Before) } else { tense }
+    }
+
+    /// Returns the tense of the verb that governs the expression.
+    fn tense_of_verb(&self, start: usize, end: usize) -> Option<Tense> {
         // "On Monday the ministers met": the verb follows an expression that opens the clause.
         let opening = self.opening(start);
         if opening != Opening::No
@@ -95,6 +105,117 @@ impl Clauses<'_> {
             Some(verb) if verb.tense == Tense::Past && self.is_remote(verb.at, start) => Some(Tense::Remote),
             verb => verb.map(|verb| verb.tense),
         }
+    }
+
+    /// Whether the expression is the old or the new date of something that was moved: "postponed the
+    /// vote from 4 May to 6 June", "brought forward to 4 May". In "moved to Oslo from 4 May to 6 June"
+    /// another preposition follows the verb.
+    fn is_moved(&self, start: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let Some(preposition) = start.checked_sub(1).filter(|at| matches!(word(*at), "from" | "to")) else {
+            return false;
+        };
+        let is_particle = |at: usize| matches!(word(at), "forward" | "forwards" | "back" | "off" | "out");
+        for at in (preposition.saturating_sub(OBJECT)..preposition).rev() {
+            let Some(token) = self.token(at) else { return false };
+            if token.shape == Shape::Mark || self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph)
+            {
+                return false;
+            }
+            let moving = self.meanings(at).iter().find_map(|meaning| match meaning {
+                Meaning::Moving(needs_particle) => Some(*needs_particle),
+                _ => None,
+            });
+            match moving {
+                Some(true) => return (at + 1..preposition).any(is_particle),
+                // "Sales slipped from July to September": nothing was moved.
+                Some(false) => return !self.is_measured(at),
+                None if token.is(Class::Signal) => return false,
+                None => {}
+            }
+        }
+        false
+    }
+
+    /// Whether the subject of the verb at `at` is something that is measured: "sales slipped".
+    fn is_measured(&self, at: usize) -> bool {
+        let before = (at.saturating_sub(2)..at).filter_map(|at| self.token(at));
+        let mut words = before.map(|token| self.words(token));
+        words.any(|word| self.tables.measured.contains(&word.to_ascii_lowercase().as_str()))
+    }
+
+    /// Whether the expression ends a participle or relative clause between commas: "the firm, founded
+    /// in 1885, failed".
+    fn is_inserted(&self, start: usize, end: usize) -> bool {
+        if !self.is_mark(end, &[","]) {
+            return false;
+        }
+        for at in (start.saturating_sub(PLACE)..start).rev() {
+            if self.token(at + 1).is_none_or(|next| next.gap == Gap::Paragraph) || self.ends_sentence(at) {
+                return false;
+            }
+            if self.is_mark(at, &[","]) {
+                let opens =
+                    matches!(self.form(at + 1), Some(ClauseWord::PastOrParticiple | ClauseWord::Participle));
+                let relative = self
+                    .token(at + 1)
+                    .is_some_and(|token| matches!(self.words(token), "which" | "who" | "whom" | "whose"));
+                return opens || relative;
+            }
+        }
+        false
+    }
+
+    /// Whether the verb of the clause is in the present, the present perfect or a future seen from the
+    /// present: "has set aside", "are due", "will move". The clause is then about the time of writing,
+    /// whatever the story is about. Words in quotation marks have another present.
+    pub(super) fn is_current(&self, start: usize, end: usize) -> bool {
+        if self.is_quoted(start) {
+            return false;
+        }
+        let opening = self.opening(start);
+        let after = || self.verb_after(end, opening == Opening::Clause);
+        let opened = if opening == Opening::No { None } else { after() };
+        let Some(verb) = opened.or_else(|| self.verb_before(start)).or_else(|| self.verb_after(end, true))
+        else {
+            return false;
+        };
+        for at in (verb.at.saturating_sub(GROUP)..=verb.at).rev() {
+            match self.form(at) {
+                Some(
+                    ClauseWord::BePresent
+                    | ClauseWord::HavePresent
+                    | ClauseWord::DoPresent
+                    | ClauseWord::Modal,
+                ) => return true,
+                Some(ClauseWord::Scheduled | ClauseWord::ScheduledBase) if at == verb.at => return true,
+                Some(
+                    ClauseWord::Be | ClauseWord::Adverb | ClauseWord::Prospective | ClauseWord::Participle,
+                ) => {}
+                Some(ClauseWord::PastOrParticiple) if at == verb.at => {}
+                _ if self.is_infinitive_mark(at) || at == verb.at => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether a quotation is open before the expression in its paragraph.
+    fn is_quoted(&self, start: usize) -> bool {
+        let mut straight = 0;
+        for at in (start.saturating_sub(SENTENCE)..start).rev() {
+            match self.token(at) {
+                Some(_) if self.is_mark(at, &["“", "«"]) => return true,
+                Some(_) if self.is_mark(at, &["”", "»"]) => return false,
+                Some(_) if self.is_mark(at, &["\""]) => straight += 1,
+                Some(_) => {}
+                None => break,
+            }
+            if self.token(at).is_none_or(|token| token.gap == Gap::Paragraph) {
+                break;
+            }
+        }
+        straight % 2 == 1
     }
 
     /// Whether another phrase separates a verb from the preposition of the expression: "spoke | at
@@ -247,6 +368,18 @@ impl Clauses<'_> {
             .any(|at| self.meanings(at).contains(&Meaning::Signal(Signal::Until)))
     }
 
+    /// Whether "by" and the expression directly follow a participle of something done: "payments were
+    /// made by 31 January". In "it was promised by 31 January" the promise is about the future.
+    fn is_done_by(&self, start: usize, verb: Verb) -> bool {
+        let by =
+            start.checked_sub(1).and_then(|at| self.token(at)).is_some_and(|token| self.words(token) == "by");
+        let form = self.form(verb.at);
+        by && verb.at + 2 == start
+            && matches!(form, Some(ClauseWord::PastOrParticiple | ClauseWord::Participle))
+            && matches!(verb.tense, Tense::Past | Tense::Before)
+            && !self.meanings(verb.at).contains(&Meaning::Infinitive(true))
+    }
+
     /// Returns the verb of a state that is over: "lasted until Friday", "had been closed until
     /// Friday". In other clauses, the end of a state is in the future: "is closed until Friday",
     /// "was extended until Friday".
@@ -257,7 +390,8 @@ impl Clauses<'_> {
             .is_some_and(|form| matches!(form, ClauseWord::Past | ClauseWord::PastOrParticiple))
             && self.group(nearest.at, None).is_none()
             && self.is_subject_before(nearest.at);
-        (bare || nearest.tense == Tense::Before).then_some(nearest)
+        let done = self.is_done_by(start, nearest);
+        (bare || done || nearest.tense == Tense::Before).then_some(nearest)
     }
 
     /// Whether only a subject precedes a verb form in its clause, so that the form is finite: "The
@@ -331,7 +465,9 @@ impl Clauses<'_> {
         }
         self.token(at + 1).is_none_or(|next| {
             let initial = at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|word| {
-                token.gap == Gap::None && word.shape != Shape::Lower && word.end - word.start <= 2
+                // "by Dec. 31. As of Tuesday": a number is not an initial.
+                let short = word.end - word.start <= 2 && word.shape != Shape::Number;
+                token.gap == Gap::None && word.shape != Shape::Lower && short
             });
             next.gap == Gap::Paragraph || next.gap != Gap::None && next.shape != Shape::Lower && !initial
         })
@@ -492,6 +628,20 @@ impl Clauses<'_> {
     /// "the votes".
     fn is_finite_present(&self, at: usize, form: ClauseWord) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|before| self.token(before)) else { return false };
+        // "the invasion plans were cancelled": a noun.
+        if matches!(
+            self.form(at + 1),
+            Some(
+                ClauseWord::BePast
+                    | ClauseWord::BePresent
+                    | ClauseWord::HavePast
+                    | ClauseWord::HavePresent
+                    | ClauseWord::Modal
+                    | ClauseWord::PastModal
+            )
+        ) {
+            return false;
+        }
         if form == ClauseWord::Scheduled {
             return !before.is(Class::Determiner) && !before.is(Class::Signal);
         }
@@ -504,10 +654,13 @@ impl Clauses<'_> {
         plural || self.form(at - 1) == Some(ClauseWord::Pronoun)
     }
 
-    /// Whether a subordinator is a demonstrative after a preposition: "at that meeting".
+    /// Whether a subordinator is a demonstrative after a preposition: "at that meeting", "ships of that
+    /// class".
     fn is_demonstrative(&self, at: usize) -> bool {
+        let is_preposition =
+            |token: &Token| token.is(Class::Signal) || matches!(self.words(token), "of" | "with" | "for");
         self.token(at).is_some_and(|token| token.is(Class::Which))
-            && at.checked_sub(1).is_some_and(|before| self.token(before).is_some_and(|t| t.is(Class::Signal)))
+            && at.checked_sub(1).and_then(|before| self.token(before)).is_some_and(is_preposition)
     }
 
     /// Returns the verb after a pronoun if its form is an unmarked present: "we need the report on

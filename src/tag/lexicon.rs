@@ -64,6 +64,9 @@ pub enum Meaning {
     Reporting,
     /// A noun for something that cannot be planned: "explosion".
     Unplanned,
+    /// A verb that gives something another date: "postponed"; `true` if it does so only with a
+    /// particle: "brought forward".
+    Moving(bool),
     /// A word for something that recurs: "normally".
     Habit(Habit),
     /// A preposition that introduces a time.
@@ -95,6 +98,9 @@ pub enum Tense {
     Scheduled,
     /// "will", "is to", "is due to", "agreed to".
     Future,
+    /// The old or the new date of something that was moved: "postponed from 4 May to 6 June". Both can
+    /// be in the past or the future.
+    Moved,
 }
 
 /// How a word shows that its clause recurs.

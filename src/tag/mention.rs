@@ -45,6 +45,12 @@ pub struct Mention {
     pub conditional: bool,
     /// Whether the words of its clause show that it recurs: "the fiscal year begins on 1 October".
     pub habitual: bool,
+    /// Whether the verb of its clause is in the present, the present perfect or a future seen from the
+    /// present: "has set aside", "are due".
+    pub is_current: bool,
+    /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 – The mole was
+    /// built".
+    pub heads_row: bool,
     /// The position within its paragraph.
     pub position: Position,
     /// The number of its paragraph in the text.

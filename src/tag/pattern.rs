@@ -47,6 +47,8 @@ pub enum Class {
     /// A verb that reports speech, such as "said".
     Reporting,
     Unplanned,
+    /// A verb that gives something another date, such as "postponed".
+    Moving,
     /// A word for something that recurs, such as "normally".
     Habit,
     Signal,
@@ -114,6 +116,7 @@ impl Class {
             Meaning::Clause(_) | Meaning::Infinitive(_) => Self::Clause,
             Meaning::Reporting => Self::Reporting,
             Meaning::Unplanned => Self::Unplanned,
+            Meaning::Moving(_) => Self::Moving,
             Meaning::Habit(_) => Self::Habit,
             Meaning::Signal(_) => Self::Signal,
             Meaning::Policy => Self::Policy,

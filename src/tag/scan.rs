@@ -245,10 +245,12 @@ impl Scan<'_> {
             definite: self.is_definite(start, end),
             conditional: self.clauses().is_conditional(start),
             habitual: self.clauses().is_habitual(start, end),
+            is_current: self.clauses().is_current(start, end),
             position: self.position(start, end),
             paragraph: self.paragraph,
             sentence: self.sentence,
             leads: self.leads_paragraph(start),
+            heads_row: self.heads_row(start, end),
         });
         self.places.push((start, end));
     }
@@ -279,6 +281,19 @@ impl Scan<'_> {
         } else {
             Position::Within
         }
+    }
+
+    /// Whether these tokens begin a paragraph or a sentence, and a dash, a colon or a bar follows them.
+    fn heads_row(&self, start: usize, end: usize) -> bool {
+        // In text with line breaks, the rows of a paragraph begin after a full stop.
+        let before = start.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let begins = self.tokens.get(start).is_some_and(|token| token.gap == Gap::Paragraph)
+            || before.is_none_or(|before| self.tables.sentence_ends.contains(&before.word));
+        let mark =
+            self.tokens.get(end).filter(|mark| mark.shape == Shape::Mark && mark.gap != Gap::Paragraph);
+        let words = mark.and_then(|mark| self.matcher.text.get(mark.start..mark.end)).unwrap_or("");
+        let after = self.tokens.get(end + 1).is_some_and(|next| next.gap == Gap::Space);
+        begins && after && matches!(words, "-" | "–" | "—" | ":" | "|")
     }
 
     /// Whether a paragraph begins at a token or at the preposition before it.

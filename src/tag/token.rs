@@ -37,7 +37,8 @@ impl Token {
     /// Whether the word is outside the temporal vocabulary: it is not in the lexicon, or only as a
     /// noun for something that cannot be planned ("explosion") or a word of habit ("normally").
     pub const fn is_ordinary(&self) -> bool {
-        self.word == 0 || self.classes == Class::Unplanned.bit() || self.classes == Class::Habit.bit()
+        let ordinary = Class::Unplanned.bit() | Class::Habit.bit() | Class::Moving.bit();
+        self.word == 0 || self.classes != 0 && self.classes & !ordinary == 0
     }
 }
 
@@ -256,7 +257,7 @@ fn number(bytes: &[u8], start: usize, gap: Gap, tokens: &mut Vec<Token>) -> usiz
     let ends_at = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
     if matches!((tail(end), tail(end + 1)), (b's', b't') | (b'n' | b'r', b'd') | (b't', b'h'))
         && ends_at(end + 2)
-        && digits <= 2
+        && digits <= 3
     {
         end += 2;
         classes = Class::Ordinal.bit();

@@ -109,6 +109,26 @@ fn verb_of_the_clause_decides_the_direction() {
 }
 
 #[test]
+fn dates_of_moved_events() {
+    check("moved.txt");
+}
+
+#[test]
+fn present_in_a_history_is_the_day_of_writing() {
+    check("present.txt");
+}
+
+#[test]
+fn weeks_and_days_counted_from_a_date() {
+    check("weeks.txt");
+}
+
+#[test]
+fn rows_and_insertions() {
+    check("rows.txt");
+}
+
+#[test]
 fn distances() {
     check("relative.txt");
 }
@@ -208,7 +228,7 @@ fn century_bc_has_negative_years() {
 }
 
 /// The files whose cases have time expressions.
-const TIMES: [&str; 18] = [
+const TIMES: [&str; 22] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
@@ -227,6 +247,10 @@ const TIMES: [&str; 18] = [
     "unseen.txt",
     "opinions.txt",
     "narratives.txt",
+    "moved.txt",
+    "present.txt",
+    "weeks.txt",
+    "rows.txt",
 ];
 
 #[test]

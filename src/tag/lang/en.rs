@@ -45,7 +45,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ("period", "( period|quarter|month|half|week )"),
     ("same", "( same|comparable|corresponding|equivalent|like|similar )"),
     ("tens", numbers::TENS),
-    ("fy", "( fy ( <year> | $apos? <yy> ) )"),
+    ("fy", "( fy ( <year> ( /|- +<yy> )? | $apos? <yy> ( / +<yy> )? ) )"),
     ("ampm", "( <ampm> | a +. m ( +. )? | p +. m ( +. )? )"),
     (
         "zone",
@@ -127,6 +127,7 @@ pub(super) static TABLES: Tables = Tables {
     conditions: &["if", "unless", "whenever", "suppose", "assume", "assuming"],
     quantifiers: &["each", "every"],
     limits: &["since", "till", "until"],
+    measured: relative::MEASURED,
     event_words: EventWords {
         article: "the ",
         dated: &["on", "in"],

@@ -56,6 +56,8 @@ pub(super) struct Tables {
     quantifiers: &'static [&'static str],
     /// Words that open a phrase that ends at its date: "until the fall of the town in May".
     limits: &'static [&'static str],
+    /// Nouns for what is measured, in lower case: "sales".
+    measured: &'static [&'static str],
     /// Words that occur next to the name of an event.
     event_words: EventWords,
 }
@@ -99,6 +101,7 @@ pub(super) struct Compiled {
     pub conditions: Vec<WordId>,
     pub quantifiers: Vec<WordId>,
     pub limits: Vec<WordId>,
+    pub measured: &'static [&'static str],
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -167,6 +170,7 @@ impl Compiled {
             conditions,
             quantifiers,
             limits,
+            measured: tables.measured,
         }
     }
 }

@@ -400,7 +400,7 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? <year> ( -|/|– +<yy>|<year> )? fiscal|financial|budget year",
         |m| Some(calendar(Field::FiscalYear, Some(m.year()?))),
     ),
-    one("date.fiscal-year-short", Date, "fy|sy ( <year> | $apos? <yy> )", |m| {
+    one("date.fiscal-year-short", Date, "fy|sy ( <year> | $apos? <yy> ( / +<yy> )? )", |m| {
         let year = m.year().or_else(|| m.small(Class::TwoDigits, 0).map(Year::Short));
         Some(calendar(Field::FiscalYear, Some(year?)))
     }),
@@ -441,6 +441,16 @@ pub(super) const RULES: &[Rule] = &[
         }
         Some(part(Inner::Nth(m.ordinal().or_else(|| m.int(Class::OrdinalDay, 0))?, Unit::Day), whole))
     }),
+    // "Labor Day weekend 2022".
+    one(
+        "date.holiday-weekend",
+        Date,
+        "( the )? ( <holiday> ( day )? | $holiday-phrase ) weekend ( ( ,|of )? {year} )?",
+        |m| {
+            let field = Field::Holiday(m.holiday().or_else(|| super::holidays::phrase(m))?);
+            Some(part(Inner::Nth(1, Unit::Weekend), calendar(field, m.year()).expression))
+        },
+    ),
     one("date.holiday", Date, "( <holiday> ( day )? | $holiday-phrase ) ( ( ,|of )? {year} )?", |m| {
         if super::names::is_of_feast(m) {
             return None;

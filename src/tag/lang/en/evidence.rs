@@ -119,8 +119,17 @@ fn is_common_word(m: &Match<'_>, token: &Token) -> bool {
 /// Accepts a month by itself.
 pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     let token = m.token(0)?;
-    if m.is_glued() || names::is_person(m) || names::is_of_organization(m) {
+    if m.is_glued() || names::is_person(m) || names::is_of_organization(m) || names::is_of_handle(m) {
         return None;
+    }
+    // A month alone on its line is a heading.
+    let ends_line = m.tokens.get(m.end).is_none_or(|next| next.gap == Gap::Paragraph);
+    if token.gap == Gap::Paragraph
+        && ends_line
+        && token.shape == Shape::Capital
+        && token.end - token.start > 2
+    {
+        return Some(());
     }
     let introduced = m.follows(1, INTRODUCERS);
     if token.shape == Shape::Lower {
@@ -139,7 +148,7 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
             || !m.after(0).is_some_and(|t| t.shape == Shape::Capital))
         .then_some(());
     }
-    if names::is_met_person(m) {
+    if names::is_met_person(m) || names::is_listed_person(m) {
         return None;
     }
     // "March: the leak was found": a row of a timeline.
@@ -150,6 +159,12 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         before.is(Class::Month) || m.is_word(before, &[",", "and", "or", "-", "–", "(", "/"])
     });
     let joined = m.precedes(0, &["and", "or", "to", "-", "–", "through", ",", ")"]);
+    let is_family_name = m
+        .before(1)
+        .is_some_and(|before| before.shape == Shape::Capital && before.word == 0 && before.gap == Gap::Space);
+    if m.is_word(token, &["may", "march"]) && is_family_name && token.gap == Gap::Space {
+        return None;
+    }
     if m.is_word(token, &["may"]) {
         let article = m.before(1).is_some_and(|before| before.is(Class::Determiner));
         return (listed || !m.opens_sentence() && joined || article).then_some(());

@@ -35,6 +35,11 @@ pub(super) const RULES: &[Rule] = &[
         "guard.number-of-its-year",
         "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
+    // "Report 2019-12", "Circular 2020/11": the twelfth report of its year.
+    guard(
+        "guard.report-of-its-year",
+        "report|reports|paper|papers|circular|bulletin|memo|memorandum|note|notice|instruction|brief|letter ( no +.? )? <year> +-|/ +<int>",
+    ),
     // "H.R. 12-1990", "Pub. L. 11-1990": the twelfth and the eleventh of their year. A number with
     // a leading zero is a month.
     guard_where("guard.number-behind-initial", ". <mm> +-|– +<year>", |m| {
@@ -53,6 +58,11 @@ pub(super) const RULES: &[Rule] = &[
     guard("guard.newspaper-name", "sunday|daily times|telegraph|mail|mirror|express|star|news"),
     guard("guard.quarter-finals", "quarter - finals|final"),
     guard("guard.phone", "tel|phone|fax ( +. )? ( +: )? <int> -? <int> -? <int>"),
+    // "024 7601 1887": groups of digits that begin with a zero.
+    guard_where("guard.phone-groups", "<int> <int> <int>", |m| {
+        let is_group = |nth: usize| m.token(nth).is_some_and(|group| group.end - group.start >= 3);
+        m.token(0).is_some_and(|first| m.word(first).starts_with('0')) && (0..3).all(is_group)
+    }),
     guard("guard.phone-plus", "+ +<int> -? <int> -? <int> ( -? <int> )? ( -? <int> )?"),
     guard("guard.age", "<n> - <unit> - old|olds"),
     guard("guard.ages", "<n> -|–|to <n> -? year|month|week|day -? old|olds"),

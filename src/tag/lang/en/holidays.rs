@@ -69,6 +69,7 @@ pub(super) fn phrase(m: &Match<'_>) -> Option<Holiday> {
         .iter()
         .map(|token| m.word(token).to_ascii_lowercase())
         .filter(|word| word.chars().all(char::is_alphabetic))
+        .skip_while(|word| word == "the")
         .collect();
     let words = words.join(" ");
     PHRASES.iter().find(|(phrase, _)| words.starts_with(phrase)).map(|(_, holiday)| *holiday)

@@ -82,6 +82,38 @@ pub(super) fn is_met_person(m: &Match<'_>) -> bool {
     given && verb && m.after(0).is_some_and(is_name)
 }
 
+/// Whether a month is in a list of people: "Tom Reyes, June Patel, Ann Lind", "their daughters, April
+/// and Susan", "HALL, MARCH and OKAFOR".
+pub(super) fn is_listed_person(m: &Match<'_>) -> bool {
+    let Some(token) = m.token(0) else { return false };
+    let listed = m.follows(1, &[",", ";", ":", "and", "&"]);
+    let is_capital = |token: Option<&Token>| {
+        token.is_some_and(|token| {
+            token.shape == Shape::Upper && token.is_ordinary() && token.end - token.start > 2
+        })
+    };
+    if token.shape == Shape::Upper && token.end - token.start > 3 {
+        let joins = |on: usize| m.precedes(on, &[",", "and", "&"]);
+        return listed && is_capital(m.before(2)) || joins(0) && is_capital(m.after(1));
+    }
+    let given = m.is_word(token, &["april", "may", "june", "august"]);
+    let full = m.after(0).is_some_and(is_name) && m.precedes(1, &[",", ";", ")", "and", "&"]);
+    let first = m.precedes(0, &["and", "&"])
+        && m.after(1).is_some_and(is_name)
+        && m.follows(1, &[",", ":"])
+        && m.before(2).is_some_and(|noun| noun.shape == Shape::Lower);
+    given && (listed && full || first)
+}
+
+/// Whether a month is a part of a handle or an address: "@june-k", "april.young@example.org".
+pub(super) fn is_of_handle(m: &Match<'_>) -> bool {
+    let at = m.follows(1, &["@"]) && m.token(0).is_some_and(|token| token.gap == Gap::None);
+    let is_glued = |on: usize| m.after(on).filter(|token| token.gap == Gap::None);
+    let dotted = is_glued(0).is_some_and(|mark| m.is_word(mark, &[".", "_", "@"]))
+        && is_glued(1).is_some_and(|next| next.shape == Shape::Lower);
+    at || dotted
+}
+
 /// Whether a title precedes the match: "Judge Winter", "Mr. Friday", but not "met the president
 /// Friday".
 pub(super) fn has_title(m: &Match<'_>) -> bool {

@@ -20,7 +20,7 @@ const COUNTING: &[&str] = &[
     "nearly", "almost", "with", "lost", "killed", "some", "another", "boeing", "airbus", "highway", "route",
     "bus", "directive", "regulation", "act", "form", "approximately", "roughly", "only", "all", "or",
     "line", "order", "tel", "phone", "approx", "extension", "level", "prime", "build", "version", "type",
-    "model", "class", "grade",
+    "model", "class", "grade", "series", "port", "ports",
 ];
 
 /// Words before which a number is a count.
@@ -63,7 +63,14 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     // "We shall not see another 1709."
     let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);
     let counting = m.follows(1, COUNTING) && !later_than && !named;
-    if abbreviated || !stands_free(m) || counting || m.precedes(0, COUNTED) {
+    // "raised from 1500 to 2000 errors".
+    let counts = m.follows(1, &["from", "between"])
+        && m.precedes(0, &["to", "and"])
+        && m.after(1).is_some_and(|token| token.is(Class::Int))
+        && m.after(2).is_some_and(|next| is_plural_noun(m, next) || m.is_word(next, COUNTED));
+    // "estimated in 2016 dollars".
+    let priced = m.follows(1, &["in", "constant"]) && m.precedes(0, &["dollars", "euros", "pounds", "yen"]);
+    if abbreviated || !stands_free(m) || counting || counts || m.precedes(0, COUNTED) && !priced {
         return None;
     }
     if citations::is_identifier(m) {
@@ -192,7 +199,7 @@ fn spelled_or_short_year(m: &Match<'_>, first: &Token) -> Option<()> {
     }
     m.follows(
         1,
-        &["in", "since", "of", "until", "by", "year", "from", "during", "the", "to", "summer", "and"],
+        &["in", "since", "of", "until", "by", "year", "from", "during", "the", "to", "summer", "and", "or"],
     )
     .then_some(())
 }

@@ -15,6 +15,10 @@ pub(super) const RULES: &[Rule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;
+        // "The works end in the last week of May": a verb.
+        if m.starts_with(&["end", "start", "close", "finish"]) && m.has(&["in"]) {
+            return None;
+        }
         let found = with_modifier(m)?;
         // "the end of the day" is a time of day.
         let of_day = matches!(found.expression, Expression::Period(Period { unit: Unit::Day, .. }));
@@ -103,9 +107,11 @@ pub(super) const RULES: &[Rule] = &[
             .contains(&unit)
             .then_some(Found { modifier: Some(Modifier::Mid), ..found })
     }),
-    one("date.week-of", Date, "( the )? <unit> of|beginning|starting|ending {date}", |m| {
+    one("date.week-of", Date, "( the )? <unit> of|beginning|starting|commencing|ending|ended {date}", |m| {
         let (unit, whole) = (m.unit()?, m.found(0)?.expression);
-        let fits = matches!(unit, Unit::Week | Unit::Weekend) && evidence::is_day(&whole);
+        let fits = matches!(unit, Unit::Week | Unit::Weekend)
+            && m.has(&["week", "weekend"])
+            && evidence::is_day(&whole);
         fits.then(|| part(Inner::Nth(1, unit), whole))
     }),
     one("date.month-named", Date, "the month of {date}", |m| {

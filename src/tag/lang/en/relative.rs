@@ -268,7 +268,9 @@ pub(super) const RULES: &[Rule] = &[
     one("relative.later", Date, "{dur} later|afterwards|afterward|thereafter|hence|on", |m| {
         // "Ten years on, the town is empty."
         let on = m.ends_with(&["on"]) && !m.precedes(0, &[","]);
-        if on { None } else { of_duration(m, true, Origin::Story) }
+        // "four months later than planned" compares two dates.
+        let compares = m.precedes(0, &["than"]);
+        if on || compares { None } else { of_duration(m, true, Origin::Story) }
     }),
     one("relative.earlier", Date, "{dur} earlier|previously|beforehand|prior", |m| {
         if m.precedes(0, &["to", "than"]) { None } else { of_duration(m, false, compared(m, false)) }
@@ -290,6 +292,14 @@ pub(super) const RULES: &[Rule] = &[
             return None;
         }
         of_duration(m, !backward, Origin::Named(named))
+    }),
+    // "The order lapses on the 180th day after 1 March 2024."
+    one("relative.nth-after-date", Date, "( the )? <ord> <unit> before|after|following {date}", |m| {
+        let named = m.found(0)?.expression;
+        let fits = matches!(&named, Expression::Calendar(c) if matches!(c.field, Field::Day { .. }));
+        let amount = Amount::whole(m.ordinal()?);
+        let backward = m.has(&["before"]);
+        fits.then(|| Some(shift(amount, unit_of_date(m)?, !backward, Origin::Named(named))))?
     }),
     one("relative.day-after-date", Date, "( the )? <unit> before|after {date}", |m| {
         let backward = m.has(&["before"]);
@@ -328,7 +338,7 @@ const FIGURES: &[&str] =
 
 /// Things that reports measure by the quarter or half-year.
 #[rustfmt::skip]
-const MEASURED: &[&str] = &[
+pub(super) const MEASURED: &[&str] = &[
     "sales", "revenue", "revenues", "profit", "profits", "earnings", "income", "loss", "losses", "results", "shipments",
     "deliveries", "orders", "output", "production", "exports", "imports", "turnover", "growth", "demand", "traffic",
 ];
@@ -386,7 +396,9 @@ fn of_duration(m: &Match<'_>, forward: bool, from: Origin) -> Option<Found> {
     let Expression::Duration(duration) = found.expression else { return None };
     // "the years after 1918" is a length of time that begins in 1918, not a date.
     let lasting = m.starts_with(&["the"]);
-    if duration.anchored.is_some() || lasting {
+    // "leap seconds after 31 December": not a distance.
+    let is_vague_clock = duration.amount == Amount::Vague && duration.unit < Unit::Day;
+    if duration.anchored.is_some() || lasting || is_vague_clock {
         return None;
     }
     // The smaller unit is applied first, so that "a month and two days ago" has the precision of a
@@ -452,6 +464,14 @@ fn period_for(m: &Match<'_>, unit: Unit) -> Option<Found> {
     let which = match which {
         Which::Next if the && unit <= Unit::Day => Which::Following,
         Which::Next if !the && unit == Unit::Day => Which::Following,
+        // "They sold 140; the next year they sold 1,100."
+        Which::Next
+            if the
+                && unit == Unit::Year
+                && !m.follows(1, &["in", "within", "during", "by", "of", "until"]) =>
+        {
+            Which::Following
+        }
         Which::Last if has("this") => Which::Last,
         other => other,
     };

@@ -55,6 +55,8 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
         .chain(of(ACTUAL_HEADS, Infinitive(false)))
         .chain(of(REPORTING, Reporting))
         .chain(of(UNPLANNED, Unplanned))
+        .chain(of(MOVING, Meaning::Moving(false)))
+        .chain(of(MOVING_WITH_PARTICLE, Meaning::Moving(true)))
         .chain(of(FREQUENCY, Meaning::Habit(Habit::Adverb)))
         .chain(of(&["celebrated", "commemorated", "observed"], Meaning::Habit(Habit::Custom)))
         .chain(of(&["fiscal", "financial", "tax", "accounting", "weekend"], Meaning::Habit(Habit::Cycle)))
@@ -288,7 +290,19 @@ const SCHEDULED: &[&str] = &[
 ];
 
 /// The base forms of such verbs that are often a noun or an infinitive.
-const SCHEDULED_BASE: &[&str] = &["meet", "begin", "resume", "reconvene", "convene", "vote"];
+const SCHEDULED_BASE: &[&str] = &[
+    "meet",
+    "begin",
+    "resume",
+    "reconvene",
+    "convene",
+    "vote",
+    "open",
+    "reopen",
+    "close",
+    "start",
+    "expire",
+];
 
 /// Words that end like a past form but are not verbs.
 const NOT_VERBS: &[&str] = &[
@@ -360,6 +374,29 @@ const UNPLANNED: &[&str] = &[
     "tragedy",
     "violence",
 ];
+
+/// Verbs that give something another date.
+const MOVING: &[&str] = &[
+    "defer",
+    "deferred",
+    "delay",
+    "delayed",
+    "extend",
+    "extended",
+    "move",
+    "moved",
+    "postpone",
+    "postponed",
+    "reschedule",
+    "rescheduled",
+    "shift",
+    "shifted",
+    "slip",
+    "slipped",
+];
+
+/// Verbs that do so with "forward", "back" or "off".
+const MOVING_WITH_PARTICLE: &[&str] = &["bring", "brought", "pull", "pulled", "push", "pushed", "put", "set"];
 
 /// Words whose infinitive describes something later: "agreed to sign", "a plan to vote", "is about
 /// to leave".
