@@ -8,7 +8,9 @@
 use std::ops::Range;
 
 use super::date_label::{Role, begins_with_utterance, is_genre, is_minutes, label, whole_label};
-use super::date_words::{after_brackets, after_time, is_byline, is_number, is_place, is_remark, is_volume};
+use super::date_words::{
+    after_brackets, after_time, is_byline, is_number, is_place, is_remark, is_version, is_volume,
+};
 use super::printed_date::{self, DayOrder, Printed, find_all, is_weekday};
 use crate::date::Date;
 
@@ -260,6 +262,14 @@ fn before(words: &str) -> Option<Role> {
     let end = words.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
     let ends_in_comma = end.ends_with([',', '、', '(', '（']);
     let ends_in_dash = end.ends_with(['–', '—', '-']);
+    // "Version 1.2, 4 February 2022".
+    if is_version(rest) && (ends_in_comma || ends_in_dash) {
+        return Some(role);
+    }
+    // "Prepared by the Secretariat, 4 February 2022".
+    if is_labelled && ends_in_comma && rest.starts_with("by ") && rest.split_whitespace().count() <= 6 {
+        return Some(role);
+    }
     if is_byline(rest) && (ends_in_comma || ends_in_dash || rest.ends_with(" on")) {
         return Some(role);
     }
@@ -340,6 +350,13 @@ fn after(words: &str, role: Role) -> Option<Role> {
             rest = after;
             continue;
         }
+        // "Minutes of the meeting held on 4 February 2022 at 7 pm in the village hall".
+        let is_venue = (rest.starts_with("in ") || rest.starts_with("at "))
+            && rest.split_whitespace().count() <= 8
+            && !rest.contains('.');
+        if role == Role::Held && is_venue {
+            return Some(role);
+        }
         let heads_minutes = rest.split_whitespace().count() <= 5 && is_minutes(rest);
         return if heads_minutes && matches!(role, Role::Plain) {
             Some(Role::Held)
@@ -399,7 +416,11 @@ pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<Field> {
     let rest = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')).map_or(rest, |(_, rest)| rest);
     let mut begun = DASHES.iter().filter_map(|dash| rest.trim_start().strip_prefix(dash));
     let dashed = begun.any(|rest| !rest.starts_with(char::is_alphanumeric));
-    (named && dashed).then_some(Field { date, range, role: Role::Plain })
+    // "Oslo, 4 February 2022. Harbour Corp. today announced …"
+    let stopped = !agency
+        && place.is_some_and(|place| !place.is_empty())
+        && rest.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    (named && (dashed || stopped)).then_some(Field { date, range, role: Role::Plain })
 }
 
 fn is_place_of_wire(part: &str) -> bool {

@@ -128,6 +128,14 @@ pub(super) fn is_number(words: &str) -> bool {
     words.contains(|c: char| c.is_ascii_digit()) && words.contains(['/', '-']) && words.chars().all(is_part)
 }
 
+/// Whether the words are the version of a document: "Version 1.2".
+pub(super) fn is_version(words: &str) -> bool {
+    let Some((name, number)) = words.trim().split_once(' ') else { return false };
+    let is_name = ["version", "revision", "rev.", "edition"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    let number = number.trim_end_matches([',', ' ', '–', '—', '-']);
+    is_name && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
 /// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112".
 pub(super) fn is_volume(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
