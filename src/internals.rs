@@ -40,7 +40,7 @@ pub mod file {
 }
 
 pub mod subprocess {
-    pub use crate::subprocess::{Program, SubprocessError};
+    pub use crate::subprocess::{Program, SubprocessError, Worker, WorkerError, serve};
 }
 
 pub mod read {
@@ -115,9 +115,10 @@ pub mod report {
 pub mod render {
     pub use crate::render::{
         AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, Drawing, Engine, Extent, Fit,
-        Fonts, Item, Mark, Otherwise, Page, Pdf, PdfError, Since, Statement, StatementOutcome, Statements,
-        Template, TemplateError, VERSION, Words, changes, gather, html, listing, listing_csv, listing_json,
-        listing_markdown, markdown, typst_files,
+        Fonts, Item, Mark, Otherwise, Overrun, OverrunCause, Page, Pdf, PdfError, RENDER, RenderLimits,
+        Renderer, Since, Statement, StatementOutcome, Statements, Template, TemplateError, VERSION, Words,
+        answer_renderer, changes, gather, html, listing, listing_csv, listing_json, listing_markdown,
+        markdown, typst_files,
     };
 }
 

@@ -5,6 +5,8 @@
 //! affect the result. An exception is the user's editor, which inherits the whole environment. The
 //! output is read up to a limit in bytes.
 
+mod worker;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use std::thread;
 use std::time::Duration;
 
 use thiserror::Error;
+
+pub use worker::{Worker, WorkerError, serve};
 
 /// The default limit in bytes for standard output and standard error each; the rest is read and
 /// dropped.
@@ -137,10 +141,7 @@ impl Program {
     /// Runs an interactive program, such as an editor, at the user's terminal until it exits. It
     /// inherits the environment of this process.
     pub fn run_interactive<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Result<ExitStatus, SubprocessError> {
-        #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
-        let mut command = Command::new(&self.path);
-        command.args(arguments.iter().map(OsString::from));
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let mut command = self.command(arguments);
         command.status().map_err(|source| SubprocessError::Start { program: self.path.clone(), source })
     }
 
@@ -177,6 +178,22 @@ impl Program {
         self.run_on(arguments, Some(input), None, limit)
     }
 
+    /// Returns the command with the environment of this process and the variables of the program.
+    fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
+        #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
+        let mut command = Command::new(&self.path);
+        command.args(arguments.iter().map(OsString::from));
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Returns the command with the variables of the program only.
+    fn confined_command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
+        let mut command = self.command(arguments);
+        command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
     fn run_on<A: AsRef<OsStr>>(
         &self,
         arguments: &[A],
@@ -184,10 +201,7 @@ impl Program {
         folder: Option<&Path>,
         limit: Duration,
     ) -> Result<Output, SubprocessError> {
-        #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
-        let mut command = Command::new(&self.path);
-        command.args(arguments.iter().map(OsString::from)).env_clear();
-        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let mut command = self.confined_command(arguments);
         command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(folder) = folder {

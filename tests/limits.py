@@ -117,6 +117,15 @@ def sparse(path, *commands, **files):
     return make, commands
 
 
+def typst(line):
+    def make(folder):
+        for path, text in (("briefs/b.toml", 'title = "B"\nformats = ["pdf"]\n'),
+                           ("templates/brief.typ", f"#let measures(d) = {{ {line} }}\n#let brief(d) = {{ {line} }}\n")):
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(text)
+    return make, (("brief", "--typst", "embedded", "--max-memory", "500"),)
+
+
 BRIEF = {"briefs__b_toml": 'title = "B"\nformats = ["md"]\n'}
 LOGO = {"briefs__b_toml": 'title = "B"\nformats = ["md"]\nlogo = "logo.svg"\nlogo_alt = "A"\n'}
 SARIF = ("check", "--format", "sarif")
@@ -156,6 +165,8 @@ INPUTS = {
     "TOML: 50,000 events": project(lambda: "".join(map(event, range(50_000)))),
     "TOML: 100,000 events": project(
         lambda: "".join(map(event, range(100_000))), [*PROJECT, ("timeline", "--format", "json")]),
+    "Typst: a text of 100 GB": typst('let text = "a" * 99999999999'),
+    "Typst: an array of 100 billion": typst("let array = (0,) * 99999999999"),
     "5 GB as events.toml": sparse("events.toml", ("check",), ("timeline",), ("pull",)),
     "5 GB as a brief": sparse("briefs/b.toml", ("check",), ("brief",)),
     "5 GB as a template": sparse("templates/brief.md.j2", ("brief",), **BRIEF),

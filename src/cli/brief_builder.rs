@@ -24,7 +24,7 @@ use crate::check::{Checked, Severity, check};
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, Project};
 use crate::render::{
-    BriefData, Engine, Fonts, Pdf, Template, TemplateError, gather, html, markdown, typst_files,
+    BriefData, Engine, Fonts, Pdf, Renderer, Template, TemplateError, gather, html, markdown, typst_files,
 };
 use crate::report::{Style, fault};
 use anyhow::{Context as _, bail};
@@ -64,6 +64,7 @@ pub(crate) struct BriefBuilder {
     revisions: Revisions,
     folder: ConfinedDir,
     engine: Engine,
+    renderer: Option<Renderer>,
     created: Option<i64>,
     limit: Duration,
 }
@@ -81,13 +82,25 @@ pub(crate) struct BuiltBrief {
 impl BriefBuilder {
     /// Reads and checks the project.
     pub(crate) fn new(options: &BriefOptions, global: &Global, terminal: &Terminal) -> anyhow::Result<Self> {
+        Self::with_renderer(global.renderer(), options, global, terminal)
+    }
+
+    /// Reads and checks the project like [`new`](Self::new). Keeping the renderer keeps its process,
+    /// with what Typst has cached.
+    pub(crate) fn with_renderer(
+        renderer: Option<Renderer>,
+        options: &BriefOptions,
+        global: &Global,
+        terminal: &Terminal,
+    ) -> anyhow::Result<Self> {
         let project = global.project()?;
         let briefs = project.sound_briefs().filter(|brief| is_wanted(brief, &options.names));
         Ok(Self {
             revisions: Revisions::read(options.since.as_ref(), briefs, global, terminal)?,
             checked: check(&project),
             folder: global.files().dir().clone(),
-            engine: engine(options, global.files().dir(), terminal)?,
+            engine: engine(options, renderer.as_ref(), global.files().dir(), terminal)?,
+            renderer,
             created: super::env::source_date_epoch()?,
             limit: LIMIT,
             project,
@@ -195,7 +208,9 @@ impl BriefBuilder {
     fn pdf(&self, data: &Arc<BriefData>, cores: usize) -> anyhow::Result<Pdf> {
         let created = self.created.unwrap_or_else(|| data.as_of.midnight());
         let template = self.template("brief.typ")?;
-        let pdf = if matches!(self.engine, Engine::Program(_)) {
+        // The other engines are processes with limits.
+        let is_limited = matches!(self.engine, Engine::Program(_)) || self.renderer.is_some();
+        let pdf = if is_limited {
             self.engine.print_on(cores, data, &template, created)
         } else {
             let (engine, data, own) = (self.engine.clone(), Arc::clone(data), template.clone());
@@ -236,14 +251,20 @@ impl BriefBuilder {
             match format {
                 Format::Markdown => {
                     let template = self.template("brief.md.j2")?;
-                    let text = markdown(&page, &template);
+                    let text = match self.renderer_of(&template) {
+                        Some(renderer) => renderer.markdown(&page, &template),
+                        None => markdown(&page, &template),
+                    };
                     let text = text.map_err(|error| with_lines(error.into(), &template))?;
                     files.push((format!("{name}.md"), text.into_bytes()));
                     files.extend(page.svg().map(|svg| (format!("{name}.svg"), svg.into_bytes())));
                 }
                 Format::Html => {
                     let template = self.template("brief.html.j2")?;
-                    let text = html(&page, &template);
+                    let text = match self.renderer_of(&template) {
+                        Some(renderer) => renderer.html(&page, &template),
+                        None => html(&page, &template),
+                    };
                     let text = text.map_err(|error| with_lines(error.into(), &template))?;
                     files.push((format!("{name}.html"), text.into_bytes()));
                 }
@@ -257,6 +278,12 @@ impl BriefBuilder {
             }
         }
         Ok(BuiltBrief { summary: BriefSummary::new(spec, &page, pdf.pages), files, warnings })
+    }
+
+    /// Returns the renderer for a Markdown or HTML template of the project. The built-in ones need
+    /// none: the data that they print is limited, and nothing in them repeats.
+    fn renderer_of(&self, template: &Template) -> Option<&Renderer> {
+        self.renderer.as_ref().filter(|_| !template.is_built_in())
     }
 
     /// Returns the data of a brief.
@@ -308,8 +335,17 @@ fn is_called(brief: &BriefSpec, asked: &str) -> bool {
 }
 
 /// Returns the Typst engine with the fonts that it may use.
-fn engine(options: &BriefOptions, folder: &ConfinedDir, terminal: &Terminal) -> anyhow::Result<Engine> {
-    let engine = typst(&options.typst, terminal)?;
+fn engine(
+    options: &BriefOptions,
+    renderer: Option<&Renderer>,
+    folder: &ConfinedDir,
+    terminal: &Terminal,
+) -> anyhow::Result<Engine> {
+    let engine = match (typst(&options.typst, terminal)?, renderer) {
+        #[cfg(feature = "pdf")]
+        (Engine::Embedded(_), Some(renderer)) => Engine::Isolated(renderer.clone()),
+        (engine, _) => engine,
+    };
     let fonts = Fonts::find(&options.fonts)?.and_below(folder, FONTS)?;
     Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&fonts)? })
 }
@@ -363,7 +399,9 @@ mod tests {
         ]);
         let terminal = Terminal::new(Color::Never, true);
         let builder = BriefBuilder::new(&asked.options, &asked.global, &terminal).unwrap();
-        let builder = BriefBuilder { limit: Duration::from_millis(100), ..builder };
+        // Without a process of its own, as where the path of the program is unknown.
+        let engine = Engine::embedded();
+        let builder = BriefBuilder { limit: Duration::from_millis(100), engine, renderer: None, ..builder };
         let mut errors = Vec::new();
         let collect = |_: &BriefSpec, made: anyhow::Result<BuiltBrief>| {
             errors.extend(made.err().map(|error| error.to_string()));

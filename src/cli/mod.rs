@@ -18,11 +18,13 @@ mod diff;
 mod edit;
 mod explain;
 mod init;
+mod limited_memory;
 mod open;
 mod ordered_parallel;
 mod paper_warnings;
 mod pull;
 mod reading;
+mod rendering;
 mod review;
 mod revisions;
 mod schema;
@@ -52,6 +54,7 @@ use crate::date::{Date, Granularity};
 use crate::escape::for_line;
 use crate::project::{Folder, LoadError, LoadOptions, Progress, Project, Revision};
 use crate::read::{READ_PDF, READER_THREAD};
+use crate::render::{RENDER, Renderer};
 use crate::source::one_line;
 
 /// Chronology as code: keep dated events in events.toml, check them against papers, and print
@@ -142,6 +145,8 @@ enum Command {
     Man,
     #[command(name = READ_PDF, hide = true)]
     ReadPdf(reading::Args),
+    #[command(name = RENDER, hide = true)]
+    Render(rendering::Args),
 }
 
 /// Runs the command line of this process and returns its exit status.
@@ -183,6 +188,7 @@ pub fn main() -> ExitCode {
         Command::Completions(args) => shell::completions(args, &terminal),
         Command::Man => shell::man(&terminal),
         Command::ReadPdf(args) => reading::run(args, &terminal),
+        Command::Render(args) => rendering::run(args, &terminal),
     };
     done.unwrap_or_else(|error| {
         if terminal::is_broken_pipe(&error) {
@@ -219,6 +225,11 @@ impl Global {
     fn named(&self, file: &Path) -> PathBuf {
         let is_here = self.directory.as_os_str() == "." || file.as_os_str() == "-";
         if is_here { file.to_path_buf() } else { self.directory.join(file) }
+    }
+
+    /// Returns the renderer of templates; `None` if the path of this executable is unknown.
+    fn renderer(&self) -> Option<Renderer> {
+        rendering::renderer(&self.reading)
     }
 
     /// Returns the settings of a run that come from the command line and the environment.

@@ -8,8 +8,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::env;
+use super::limited_memory::limit_addresses;
 use super::terminal::Terminal;
 use crate::read::{Limits, PdfReader, ReadSettings, answer};
+use crate::render::RenderLimits;
 use crate::subprocess::Program;
 
 /// The options for reading papers.
@@ -37,10 +39,10 @@ pub(crate) struct ReadingArgs {
     /// Maximum nesting depth [default: 256]
     #[arg(long = "max-nesting", global = true, hide_short_help = true, value_name = "LEVELS")]
     nesting: Option<usize>,
-    /// Maximum time for reading a file [default: 60]
+    /// Maximum time for reading a file, and for one run of a template of briefs [default: 60]
     #[arg(long = "max-time", global = true, hide_short_help = true, value_name = "SECONDS")]
     time: Option<u64>,
-    /// Maximum memory for reading a PDF [default: 2048]
+    /// Maximum memory for reading a PDF, and for the templates of briefs [default: 2048]
     #[arg(long = "max-memory", global = true, hide_short_help = true, value_name = "MIB")]
     memory: Option<usize>,
     /// Maximum number of dates in a file [default: 200000]
@@ -69,6 +71,16 @@ impl ReadingArgs {
         }
     }
 
+    /// Returns the limits for templates.
+    pub(crate) fn render_limits(&self) -> RenderLimits {
+        let (limits, default) = (self.limits(), RenderLimits::default());
+        RenderLimits {
+            time: limits.time,
+            memory: u64::try_from(limits.memory).unwrap_or(u64::MAX),
+            ..default
+        }
+    }
+
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
         match self.pdf_reader.as_str() {
             // If the path of this executable is unknown, read PDFs in this process.
@@ -93,7 +105,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> {
     let limits: Limits = serde_json::from_str(&args.limits).context("the limits are not valid JSON")?;
-    confine(&limits);
+    limit_addresses(u64::try_from(limits.memory).unwrap_or(u64::MAX));
     let mut bytes = Vec::new();
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX);
     std::io::stdin().lock().take(most).read_to_end(&mut bytes).context("cannot read standard input")?;
@@ -101,19 +113,3 @@ pub(crate) fn run(args: &Args, terminal: &Terminal) -> anyhow::Result<ExitCode> 
     terminal.print_verbatim(answer(&bytes, &limits).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
-
-/// Limits the memory of this process and disables core dumps, as far as the system supports it.
-#[cfg(unix)]
-fn confine(limits: &Limits) {
-    use rlimit::Resource;
-
-    let memory = u64::try_from(limits.memory).unwrap_or(u64::MAX);
-    for (resource, most) in [(Resource::AS, memory), (Resource::CORE, 0)] {
-        if let Ok((_, hard)) = resource.get() {
-            let _ = resource.set(most.min(hard), hard);
-        }
-    }
-}
-
-#[cfg(not(unix))]
-fn confine(_: &Limits) {}

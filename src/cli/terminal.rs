@@ -62,6 +62,12 @@ impl Terminal {
         self.color
     }
 
+    /// Returns standard output for a protocol between processes.
+    #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]
+    pub(crate) fn raw_output(&self) -> io::Stdout {
+        io::stdout()
+    }
+
     /// Returns the width of the terminal in columns, or 80 if standard output is not a terminal, so
     /// that piped output is the same everywhere.
     #[expect(clippy::unused_self, reason = "all output goes through the one value that knows the terminal")]

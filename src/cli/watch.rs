@@ -38,9 +38,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         folder.with_context(|| format!("the folder {} does not exist", global.directory.display()))?;
     let mut watch = Watch { watcher, folder, named: BTreeSet::new(), watched: BTreeSet::new() };
     watch.follow(CHRONOLOGY)?;
+    let renderer = global.renderer();
     loop {
         let begun = stopwatch();
-        match BriefBuilder::new(&args.options, global, terminal) {
+        match BriefBuilder::with_renderer(renderer.clone(), &args.options, global, terminal) {
             Ok(builder) => {
                 let papers = places(&builder.project.chronology);
                 let papers = papers.iter().map(String::as_str);

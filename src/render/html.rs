@@ -2,6 +2,7 @@
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, HtmlEscape, Value};
+use serde::{Deserialize, Serialize};
 
 use super::jinja;
 use super::logo::ShownLogo;
@@ -31,14 +32,38 @@ use crate::brief::{Inline, Paragraph};
 /// # Ok::<(), dateline::internals::render::TemplateError>(())
 /// ```
 pub fn html(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
+    render(page, &HtmlParts::of(page), template)
+}
+
+/// What an HTML template gets in addition to the page.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct HtmlParts {
+    svg: String,
+    logo_url: String,
+}
+
+impl HtmlParts {
+    pub(super) fn of(page: &Page<'_>) -> Self {
+        let logo = page.brief.logo.as_ref();
+        Self {
+            svg: page.svg().unwrap_or_default(),
+            logo_url: logo.map(ShownLogo::data_url).unwrap_or_default(),
+        }
+    }
+}
+
+/// Renders a page, or its JSON.
+pub(super) fn render(
+    page: &impl Serialize,
+    parts: &HtmlParts,
+    template: &Template,
+) -> Result<String, TemplateError> {
     let mut environment = jinja::environment(AutoEscape::Html, template)?;
     environment
         .add_filter("inline", |paragraph: Serde<Paragraph>| Value::from_safe_string(nodes(&paragraph.0.0)));
     environment.add_filter("css_string", |text: &str| Value::from_safe_string(css_string(text)));
-    let svg = page.svg().unwrap_or_default();
-    environment.add_global("svg", Value::from_safe_string(svg));
-    let logo = page.brief.logo.as_ref().map(ShownLogo::data_url).unwrap_or_default();
-    environment.add_global("logo_url", Value::from_safe_string(logo));
+    environment.add_global("svg", Value::from_safe_string(parts.svg.clone()));
+    environment.add_global("logo_url", Value::from_safe_string(parts.logo_url.clone()));
     jinja::render(&environment, page, template)
 }
 

@@ -3,8 +3,8 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use serde::Serialize;
 
-use super::page::Page;
 use super::template::{Template, TemplateError};
 
 /// The maximum number of instructions per template. The built-in templates need about ten thousand
@@ -30,7 +30,7 @@ pub(super) fn environment<'e>(
 /// Renders the page with the template.
 pub(super) fn render(
     environment: &Environment<'_>,
-    page: &Page<'_>,
+    page: &impl Serialize,
     template: &Template,
 ) -> Result<String, TemplateError> {
     environment

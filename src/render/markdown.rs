@@ -5,6 +5,7 @@
 
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Error, HtmlEscape, Output, State, Value};
+use serde::Serialize;
 
 use super::jinja;
 use super::page::Page;
@@ -33,6 +34,11 @@ use crate::brief::{Inline, Paragraph};
 /// # Ok::<(), dateline::internals::render::TemplateError>(())
 /// ```
 pub fn markdown(page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
+    render(page, template)
+}
+
+/// Renders a page, or its JSON.
+pub(super) fn render(page: &impl Serialize, template: &Template) -> Result<String, TemplateError> {
     let mut environment = jinja::environment(AutoEscape::Custom("markdown".into()), template)?;
     environment.set_formatter(put_in);
     environment

@@ -5,7 +5,9 @@ use std::io;
 
 use thiserror::Error;
 
+use super::overrun::Overrun;
 use crate::confined_dir::ConfinedDir;
+use crate::subprocess::SubprocessError;
 
 /// The folder in which a project keeps its own templates.
 pub(crate) const TEMPLATES: &str = "templates";
@@ -73,6 +75,12 @@ pub enum TemplateError {
         /// The error message.
         problem: String,
     },
+    /// The template exceeded a limit of the process that renders it.
+    #[error(transparent)]
+    Overrun(#[from] Overrun),
+    /// That process could not be started.
+    #[error(transparent)]
+    Process(#[from] SubprocessError),
 }
 
 impl Template {

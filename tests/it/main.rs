@@ -63,6 +63,8 @@ mod statements;
 mod table_years;
 mod tag;
 mod tag_formats;
+#[cfg(all(unix, feature = "cli", feature = "pdf"))]
+mod template_limits;
 #[cfg(all(feature = "cli", feature = "pdf"))]
 mod templates;
 mod text_as_it_is;

@@ -7,7 +7,6 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Datelike, Timelike};
-use serde::de::DeserializeOwned;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::{Bytes, Datetime, Label, Smart};
 use typst::introspection::{Introspector, MetadataElem};
@@ -21,6 +20,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::Printed;
 use super::error::{Complaint, PdfError};
 use super::fonts::{FontError, FontFile, Fonts};
+use super::typst_job::{self, Function, TypstFault, TypstJob, TypstOutput};
 use super::world::BriefWorld;
 use crate::render::page::Page;
 use crate::render::pagination::Measures;
@@ -68,7 +68,7 @@ fn built_in() -> FontStore {
 impl EmbeddedTypst {
     /// Adds fonts after the built-in ones. Their metadata is read now, the fonts themselves on
     /// demand.
-    pub(super) fn with_fonts(fonts: &Fonts) -> Result<Self, PdfError> {
+    pub(in crate::render) fn with_fonts(fonts: &Fonts) -> Result<Self, PdfError> {
         let mut store = built_in();
         for file in fonts.files() {
             let bytes = file.read()?;
@@ -88,10 +88,7 @@ impl EmbeddedTypst {
         template: &Template,
         created: i64,
     ) -> Result<Measures, PdfError> {
-        compile(&self.fonts, page, template, "measures", datetime(created)?, |_, document, _| {
-            let no_report = |problem| PdfError::NoMeasures { path: template.path().to_owned(), problem };
-            report(document, "dateline-measures").map_err(no_report)
-        })
+        typst_job::measure(page, template, created, |job| Ok(self.run(job)))
     }
 
     /// Exports the page as PDF.
@@ -101,42 +98,48 @@ impl EmbeddedTypst {
         template: &Template,
         created: i64,
     ) -> Result<Printed, PdfError> {
-        let created = datetime(created)?;
-        compile(&self.fonts, page, template, "brief", created, |world, document, warnings| {
-            if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
-                let place = page.brief.whereabouts(character).unwrap_or_else(|| template.path().to_owned());
-                return Err(PdfError::MissingGlyph { character, place });
-            }
-            let pdf = typst_pdf::pdf(document, &options(created)?);
-            let bytes = pdf.map_err(|errors| PdfError::of(complaints(world, &errors)))?;
-            let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-            Ok(Printed { bytes, pages, warnings })
-        })
+        typst_job::print(page, template, created, |job| Ok(self.run(job)))
+    }
+
+    /// Compiles the template with the data.
+    pub(in crate::render) fn run(&self, job: TypstJob) -> Result<TypstOutput, TypstFault> {
+        let created = datetime(job.created)?;
+        let function = job.function;
+        let world = BriefWorld::new(&self.fonts, job, created)?;
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let document = output.map_err(|errors| TypstFault::Complaints(complaints(&world, &errors)))?;
+        match function {
+            Function::Measures => match report(&document, "dateline-measures") {
+                Ok(measures) => Ok(TypstOutput::Measures(measures)),
+                Err(problem) => Err(TypstFault::NoMeasures(problem)),
+            },
+            Function::Brief => export(&world, &document, &warnings, created),
+        }
     }
 
     /// Evicts older entries from Typst's cache. The template and glyphs of the previous brief stay;
     /// older results would only use memory.
-    pub(super) fn forget() {
+    pub(in crate::render) fn forget() {
         typst::comemo::evict(1);
     }
 }
 
-/// Compiles the template's `function` for a page, and passes the document to `take`.
-fn compile<T>(
-    fonts: &FontStore,
-    page: &Page<'_>,
-    template: &Template,
-    function: &str,
+fn export(
+    world: &BriefWorld<'_>,
+    document: &PagedDocument,
+    warnings: &[SourceDiagnostic],
     created: Datetime,
-    take: impl FnOnce(&BriefWorld, &PagedDocument, Vec<Complaint>) -> Result<T, PdfError>,
-) -> Result<T, PdfError> {
-    let world = BriefWorld::new(fonts, template.text(), function, page, created)?;
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-    let document = output.map_err(|errors| PdfError::of(complaints(&world, &errors)))?;
-    take(&world, &document, complaints(&world, &warnings))
+) -> Result<TypstOutput, TypstFault> {
+    if let Some(character) = document.pages().iter().find_map(|page| missing_glyph(&page.frame)) {
+        return Err(TypstFault::MissingGlyph(character));
+    }
+    let pdf = typst_pdf::pdf(document, &options(created)?);
+    let bytes = pdf.map_err(|errors| TypstFault::Complaints(complaints(world, &errors)))?;
+    let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
+    Ok(TypstOutput::Brief(Printed { bytes, pages, warnings: complaints(world, warnings) }))
 }
 
-fn datetime(seconds: i64) -> Result<Datetime, PdfError> {
+fn datetime(seconds: i64) -> Result<Datetime, TypstFault> {
     let part = |number: u32| u8::try_from(number).ok();
     DateTime::from_timestamp(seconds, 0)
         .and_then(|at| {
@@ -145,28 +148,28 @@ fn datetime(seconds: i64) -> Result<Datetime, PdfError> {
             Datetime::from_ymd_hms(at.year(), month, day, hour, minute, second)
         })
         .ok_or_else(|| {
-            PdfError::Engine(format!("{seconds} seconds since 1970 is not a valid time for a PDF"))
+            TypstFault::Engine(format!("{seconds} seconds since 1970 is not a valid time for a PDF"))
         })
 }
 
-fn options(created: Datetime) -> Result<PdfOptions, PdfError> {
+fn options(created: Datetime) -> Result<PdfOptions, TypstFault> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1]);
     Ok(PdfOptions {
         ident: Smart::Auto,
         creator: Smart::Auto,
         timestamp: Some(Timestamp::new_utc(created)),
         page_ranges: None,
-        standards: standards.map_err(|error| PdfError::Engine(error.message().to_string()))?,
+        standards: standards.map_err(|error| TypstFault::Engine(error.message().to_string()))?,
         tagged: true,
         pretty: false,
     })
 }
 
-fn complaints(world: &BriefWorld, found: &[SourceDiagnostic]) -> Vec<Complaint> {
+fn complaints(world: &BriefWorld<'_>, found: &[SourceDiagnostic]) -> Vec<Complaint> {
     found.iter().map(|diagnostic| complaint(world, diagnostic)).collect()
 }
 
-fn complaint(world: &BriefWorld, found: &SourceDiagnostic) -> Complaint {
+fn complaint(world: &BriefWorld<'_>, found: &SourceDiagnostic) -> Complaint {
     let hints = found.hints.iter().map(|hint| hint.v.to_string()).collect();
     Complaint::new(world.locate(found.span), found.message.to_string(), hints)
 }
@@ -183,13 +186,12 @@ fn missing_glyph(frame: &Frame) -> Option<char> {
     })
 }
 
-/// Returns the value that the template reports under a label.
-fn report<T: DeserializeOwned>(document: &PagedDocument, label: &str) -> Result<T, String> {
+/// Returns the value that the template reports under a label, as JSON.
+fn report(document: &PagedDocument, label: &str) -> Result<String, String> {
     let label = Label::new(PicoStr::intern(label)).ok_or("the label cannot be created")?;
     let found = document.introspector().query_label(label).map_err(|error| error.to_string())?.clone();
     let metadata = found.to_packed::<MetadataElem>().ok_or("it is not attached to a `metadata` element")?;
-    let value = serde_json::to_value(&metadata.value).map_err(|error| error.to_string())?;
-    serde_json::from_value(value).map_err(|error| error.to_string())
+    serde_json::to_string(&metadata.value).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
@@ -216,7 +218,8 @@ mod tests {
         let fit = Fit::everything(data);
         let page = data.page(&fit);
         let fonts = built_in();
-        let world = BriefWorld::new(&fonts, template.text(), "brief", &page, datetime(0).unwrap()).unwrap();
+        let job = TypstJob::new(Function::Brief, &page, &template, 0);
+        let world = BriefWorld::new(&fonts, job, datetime(0).unwrap()).unwrap();
         let document: PagedDocument = typst::compile(&world).output.unwrap();
         let mut found = String::new();
         document.pages().iter().for_each(|page| words(&page.frame, &mut found));

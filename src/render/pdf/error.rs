@@ -3,6 +3,7 @@
 use std::fmt;
 
 use itertools::Itertools;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::fonts::FontError;
@@ -10,11 +11,12 @@ use super::{MAIN, TEMPLATE};
 use crate::file::WriteError;
 use crate::render::data::LONGEST;
 use crate::render::logo::ShownLogo;
+use crate::render::overrun::Overrun;
 use crate::render::pagination::Overfull;
 use crate::subprocess::SubprocessError;
 
 /// A diagnostic of Typst about a place in a template or in the data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complaint {
     /// File, line and column, both from 1; `None` if Typst gives no position.
     pub place: Option<(String, usize, usize)>,
@@ -121,6 +123,9 @@ pub enum PdfError {
         /// The error when reading the report.
         problem: String,
     },
+    /// The template exceeded a limit of the process that typesets.
+    #[error(transparent)]
+    Overrun(#[from] Overrun),
     /// The built-in Typst failed for an internal reason.
     #[error("cannot use the embedded Typst: {0}")]
     Engine(String),

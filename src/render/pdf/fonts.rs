@@ -3,6 +3,8 @@
 //! [`Fonts`] collects font files from paths that the user gives and from the project. The engines
 //! load them.
 
+#[cfg(feature = "pdf")]
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -91,7 +93,30 @@ pub enum FontError {
     },
 }
 
+/// The path of a font file and the project that confines it, as the process that typesets gets
+/// them.
+#[cfg(feature = "pdf")]
+pub(in crate::render) type FontPath = (OsString, Option<OsString>);
+
 impl Fonts {
+    /// Returns the fonts at these paths, without checking them.
+    #[cfg(feature = "pdf")]
+    pub(in crate::render) fn at(paths: Vec<FontPath>) -> Self {
+        let file = |(path, project): FontPath| FontFile {
+            path: path.into(),
+            project: project.map(ConfinedDir::new),
+        };
+        Self { files: paths.into_iter().map(file).collect() }
+    }
+
+    /// Returns the paths for another process.
+    #[cfg(feature = "pdf")]
+    pub(in crate::render) fn to_paths(&self) -> Vec<FontPath> {
+        let root = |project: &ConfinedDir| project.root().as_os_str().to_owned();
+        let file = |file: &FontFile| (file.path.clone().into(), file.project.as_ref().map(root));
+        self.files.iter().map(file).collect()
+    }
+
     /// Finds the fonts at `paths`. A folder stands for all font files in it and its subfolders,
     /// sorted by name.
     ///

@@ -10,6 +10,8 @@ mod fonts;
 mod print_job;
 mod program;
 #[cfg(feature = "pdf")]
+mod typst_job;
+#[cfg(feature = "pdf")]
 mod world;
 
 use std::ffi::OsStr;
@@ -21,10 +23,18 @@ pub(crate) use error::Complaint;
 pub use error::PdfError;
 pub use fonts::Fonts;
 pub(crate) use program::TypstProgram;
+#[cfg(feature = "pdf")]
+pub(super) use {
+    fonts::FontPath,
+    typst_job::{FontFault, TypstFault, TypstJob, TypstOutput},
+};
 
 use print_job::PrintJob;
+use serde::{Deserialize, Serialize};
 
 use super::data::BriefData;
+#[cfg(feature = "pdf")]
+use super::isolated::Renderer;
 use super::page::Page;
 use super::pagination::{Fit, Measures};
 use super::template::Template;
@@ -45,11 +55,13 @@ fn beside_template(name: &str) -> String {
 /// Both engines read the same files, conform to PDF/A-2a and PDF/UA-1, and produce the same page.
 #[derive(Debug, Clone)]
 pub enum Engine {
-    /// The Typst compiler in this program. It has no time limit: a template with a very long loop
-    /// blocks the calling thread. Callers that do not trust their templates run it on a separate
-    /// thread, as the command line does.
+    /// The Typst compiler in this process. It has no limits: a template with a very long loop blocks
+    /// the calling thread, and one that exhausts the memory ends the process.
     #[cfg(feature = "pdf")]
     Embedded(EmbeddedTypst),
+    /// The Typst compiler in a process of its own, with limits on time and memory.
+    #[cfg(feature = "pdf")]
+    Isolated(Renderer),
     /// A `typst` program on this machine, stopped after one minute.
     Program(TypstProgram),
 }
@@ -68,7 +80,8 @@ pub struct Pdf {
 }
 
 /// The output of an engine for one page.
-struct Printed {
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Printed {
     bytes: Vec<u8>,
     pages: u32,
     warnings: Vec<Complaint>,
@@ -99,6 +112,8 @@ impl Engine {
         Ok(match self {
             #[cfg(feature = "pdf")]
             Self::Embedded(_) => Self::Embedded(EmbeddedTypst::with_fonts(fonts)?),
+            #[cfg(feature = "pdf")]
+            Self::Isolated(renderer) => Self::Isolated(renderer.with_fonts(fonts)?),
             Self::Program(program) => Self::Program(program.with_fonts(fonts)?),
         })
     }
@@ -163,8 +178,10 @@ impl Engine {
             return Err(PdfError::PrivateUse { character, place });
         }
         #[cfg(feature = "pdf")]
-        if matches!(self, Self::Embedded(_)) {
-            EmbeddedTypst::forget();
+        match self {
+            Self::Embedded(_) => EmbeddedTypst::forget(),
+            Self::Isolated(renderer) => renderer.forget(),
+            Self::Program(_) => {}
         }
         PrintJob { engine: self, data, template, created }.print(cores)
     }
@@ -173,6 +190,10 @@ impl Engine {
         match self {
             #[cfg(feature = "pdf")]
             Self::Embedded(typst) => typst.print(page, template, created),
+            #[cfg(feature = "pdf")]
+            Self::Isolated(renderer) => {
+                typst_job::print(page, template, created, |job| renderer.compile(job, page, template))
+            }
             Self::Program(program) => program.print(page, template, created),
         }
     }
@@ -181,6 +202,10 @@ impl Engine {
         match self {
             #[cfg(feature = "pdf")]
             Self::Embedded(typst) => typst.measure(page, template, created),
+            #[cfg(feature = "pdf")]
+            Self::Isolated(renderer) => {
+                typst_job::measure(page, template, created, |job| renderer.compile(job, page, template))
+            }
             Self::Program(program) => program.measure(page, template, created),
         }
     }

@@ -30,10 +30,13 @@ impl PrintJob<'_> {
             SizeEstimate::Ample => {
                 // The page count shows whether everything fits, so measuring is unnecessary. An
                 // error is ignored here, since it occurs again below and is reported there.
-                if let Ok(printed) = self.set(&everything)
-                    && printed.pages <= self.data.options.max_pages
-                {
-                    return Ok(printed.with(everything));
+                match self.set(&everything) {
+                    Ok(printed) if printed.pages <= self.data.options.max_pages => {
+                        return Ok(printed.with(everything));
+                    }
+                    // It would take as long again.
+                    Err(error @ PdfError::Overrun(_)) => return Err(error),
+                    _ => {}
                 }
                 (self.measure(everything.size), None)
             }
@@ -63,8 +66,11 @@ impl PrintJob<'_> {
         thread::scope(|scope| {
             let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.set(&ahead));
             let fit = self.measure(size);
-            let printed = thread.ok().and_then(|thread| thread.join().ok()?.ok());
-            (fit, printed.map(|printed| (ahead.clone(), printed)))
+            match thread.ok().and_then(|thread| thread.join().ok()) {
+                Some(Ok(printed)) => (fit, Some((ahead.clone(), printed))),
+                Some(Err(error @ PdfError::Overrun(_))) => (fit.and(Err(error)), None),
+                _ => (fit, None),
+            }
         })
     }
 

@@ -13,8 +13,8 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_kit::fonts::FontStore;
 
-use super::{DATA, MAIN, PdfError, TEMPLATE, beside_template};
-use crate::render::page::Page;
+use super::typst_job::{TypstFault, TypstJob};
+use super::{DATA, MAIN, TEMPLATE};
 use crate::render::typst::main_file;
 
 /// Typst's standard library. It is built once, since building and hashing it is expensive.
@@ -35,23 +35,17 @@ pub(super) struct BriefWorld<'w> {
 }
 
 impl<'w> BriefWorld<'w> {
-    pub(super) fn new(
-        fonts: &'w FontStore,
-        template: &str,
-        function: &str,
-        page: &Page<'_>,
-        today: Datetime,
-    ) -> Result<Self, PdfError> {
-        let logo = match &page.brief.logo {
-            Some(logo) => Some((file_id(&beside_template(&logo.file))?, Bytes::new(logo.bytes().to_vec()))),
+    pub(super) fn new(fonts: &'w FontStore, job: TypstJob, today: Datetime) -> Result<Self, TypstFault> {
+        let logo = match job.logo {
+            Some((path, bytes)) => Some((file_id(&path)?, Bytes::new(bytes))),
             None => None,
         };
         Ok(Self {
             fonts,
-            main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, function, DATA)),
-            template: Source::new(file_id(TEMPLATE)?, template.to_owned()),
+            main: Source::new(file_id(MAIN)?, main_file(TEMPLATE, job.function.name(), DATA)),
+            template: Source::new(file_id(TEMPLATE)?, job.template),
             data_id: file_id(DATA)?,
-            data: Bytes::from_string(page.to_json()),
+            data: Bytes::from_string(job.data),
             logo,
             today,
         })
@@ -75,8 +69,9 @@ impl<'w> BriefWorld<'w> {
     }
 }
 
-fn file_id(path: &str) -> Result<FileId, PdfError> {
-    let path = VirtualPath::new(path).map_err(|_| PdfError::Engine(format!("{path} is not a valid path")))?;
+fn file_id(path: &str) -> Result<FileId, TypstFault> {
+    let path =
+        VirtualPath::new(path).map_err(|_| TypstFault::Engine(format!("{path} is not a valid path")))?;
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 

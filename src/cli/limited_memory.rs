@@ -1,0 +1,36 @@
+//! Limits on the memory of this process, as far as the system supports them. Each also disables core
+//! dumps.
+
+/// The factor between the limit on data and the one on addresses, which include those that an
+/// allocator only reserves: 64 MiB or more for each thread.
+#[cfg(unix)]
+const RESERVED: u64 = 4;
+
+/// Limits the address space of this process.
+#[cfg(unix)]
+pub(super) fn limit_addresses(bytes: u64) {
+    set(&[(rlimit::Resource::AS, bytes)]);
+}
+
+/// Limits the memory that this process can write to. Unlike
+/// [`limit_addresses`], it does not count addresses that are only reserved, so it suits a process
+/// with several threads.
+#[cfg(unix)]
+pub(super) fn limit_data(bytes: u64) {
+    set(&[(rlimit::Resource::DATA, bytes), (rlimit::Resource::AS, bytes.saturating_mul(RESERVED))]);
+}
+
+#[cfg(unix)]
+fn set(limits: &[(rlimit::Resource, u64)]) {
+    for (resource, most) in limits.iter().chain(&[(rlimit::Resource::CORE, 0)]) {
+        if let Ok((_, hard)) = resource.get() {
+            let _ = resource.set((*most).min(hard), hard);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn limit_addresses(_: u64) {}
+
+#[cfg(not(unix))]
+pub(super) fn limit_data(_: u64) {}

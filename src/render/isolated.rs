@@ -1,0 +1,276 @@
+//! Renders templates in a subprocess, so that one that exhausts the memory or the stack, or never
+//! ends, only ends the subprocess.
+//!
+//! The subprocess is started when the first template is rendered, and renders all of the run. It
+//! gets the text of a template and its data, and returns the text or the PDF. Only it loads fonts
+//! and the library of Typst.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+#[cfg(feature = "pdf")]
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::html::{self, HtmlParts};
+use super::markdown;
+use super::overrun::{Overrun, OverrunCause, RenderLimits};
+use super::page::Page;
+#[cfg(feature = "pdf")]
+use super::pdf::{EmbeddedTypst, FontFault, FontPath, Fonts, PdfError, TypstFault, TypstJob, TypstOutput};
+use super::template::{Template, TemplateError};
+use crate::subprocess::{Program, SubprocessError, Worker, WorkerError, serve};
+
+/// The first argument of the subprocess. The others are the limits on memory and output in bytes.
+pub const RENDER: &str = "render";
+
+/// The stack size of a rendering thread: the usual size of a main thread, for which Typst is
+/// designed.
+const STACK: usize = 8 << 20;
+
+/// Renders templates in a subprocess with [limits](RenderLimits). Clones share the subprocess, which
+/// ends with the last of them.
+#[derive(Debug, Clone)]
+pub struct Renderer {
+    worker: Arc<Worker>,
+    limits: RenderLimits,
+    /// Whether the next job begins a new brief.
+    #[cfg(feature = "pdf")]
+    forgets: Arc<AtomicBool>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Request {
+    #[cfg(feature = "pdf")]
+    Fonts(Vec<FontPath>),
+    #[cfg(feature = "pdf")]
+    Typst {
+        job: TypstJob,
+        /// Whether to evict older entries from Typst's cache first.
+        forgets: bool,
+    },
+    Text(TextJob),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+enum Answer {
+    #[cfg(feature = "pdf")]
+    Fonts(Result<(), FontFault>),
+    #[cfg(feature = "pdf")]
+    Typst(Result<TypstOutput, TypstFault>),
+    Text(Result<String, TextFault>),
+    /// The output exceeds the limit.
+    TooLong,
+}
+
+/// A Markdown or HTML template and its data.
+#[derive(Debug, Serialize, Deserialize)]
+struct TextJob {
+    /// The parts that only HTML has; `None` for Markdown.
+    html: Option<HtmlParts>,
+    path: String,
+    text: String,
+    /// The page as JSON.
+    page: String,
+}
+
+/// An error in a template.
+#[derive(Debug, Serialize, Deserialize)]
+struct TextFault {
+    line: usize,
+    column: usize,
+    problem: String,
+}
+
+impl Renderer {
+    /// Creates a renderer. The program has to call [`answer_renderer`] when called with [`RENDER`],
+    /// as `dateline` does.
+    pub fn new(program: Program, limits: RenderLimits) -> Self {
+        let arguments = vec![RENDER.to_owned(), limits.memory.to_string(), limits.output.to_string()];
+        Self {
+            worker: Arc::new(Worker::new(program, arguments, limits.time, limits.output)),
+            limits,
+            #[cfg(feature = "pdf")]
+            forgets: Arc::default(),
+        }
+    }
+
+    /// Renders a brief as Markdown like [`markdown()`](super::markdown()).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error in the template, or [`TemplateError::Overrun`] if it exceeds a limit.
+    pub fn markdown(&self, page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
+        self.text(page, template, None)
+    }
+
+    /// Renders a brief as HTML like [`html()`](super::html()).
+    ///
+    /// # Errors
+    ///
+    /// Returns an error in the template, or [`TemplateError::Overrun`] if it exceeds a limit.
+    pub fn html(&self, page: &Page<'_>, template: &Template) -> Result<String, TemplateError> {
+        self.text(page, template, Some(HtmlParts::of(page)))
+    }
+
+    fn text(
+        &self,
+        page: &Page<'_>,
+        template: &Template,
+        html: Option<HtmlParts>,
+    ) -> Result<String, TemplateError> {
+        let (path, text) = (template.path().to_owned(), template.text().to_owned());
+        let job = TextJob { html, path, text, page: page.to_json() };
+        match self.ask(&Request::Text(job), page, template)? {
+            Ok(Answer::Text(Ok(text))) => Ok(text),
+            Ok(Answer::Text(Err(TextFault { line, column, problem }))) => {
+                Err(TemplateError::Wrong { path: template.path().to_owned(), line, column, problem })
+            }
+            Ok(_) => Err(Overrun::new(template, page, OverrunCause::Crash).into()),
+            Err(overrun) => Err(overrun.into()),
+        }
+    }
+
+    /// Sends a request about a template. Returns [`Overrun`] if the template exceeds a limit.
+    fn ask(
+        &self,
+        request: &Request,
+        page: &Page<'_>,
+        template: &Template,
+    ) -> Result<Result<Answer, Overrun>, SubprocessError> {
+        let cause = match self.worker.request(&encode(request)) {
+            Ok(bytes) => match postcard::from_bytes(&bytes) {
+                Ok(Answer::TooLong) => OverrunCause::Output(self.limits.output),
+                Ok(answer) => return Ok(Ok(answer)),
+                Err(_) => OverrunCause::Crash,
+            },
+            Err(WorkerError::Start(error)) => return Err(error),
+            Err(WorkerError::TimedOut) => OverrunCause::Time(self.limits.time),
+            Err(WorkerError::OutOfMemory) => OverrunCause::Memory(self.limits.memory),
+            Err(WorkerError::TooLong) => OverrunCause::Output(self.limits.output),
+            Err(WorkerError::Crashed) => OverrunCause::Crash,
+        };
+        Ok(Err(Overrun::new(template, page, cause)))
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl Renderer {
+    /// Loads fonts in addition to the built-in ones.
+    pub(super) fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
+        let problem = match self.worker.set_up(&encode(&Request::Fonts(fonts.to_paths()))) {
+            Ok(bytes) => match postcard::from_bytes(&bytes) {
+                Ok(Answer::Fonts(Ok(()))) => return Ok(self),
+                Ok(Answer::Fonts(Err(fault))) => return Err(PdfError::Font(fault.into())),
+                _ => WorkerError::Crashed,
+            },
+            Err(WorkerError::Start(error)) => return Err(error.into()),
+            Err(error) => error,
+        };
+        let paths = fonts.to_paths();
+        let paths: Vec<_> = paths.iter().map(|(path, _)| path.to_string_lossy()).collect();
+        Err(PdfError::Engine(format!("{problem} while it loaded the fonts {}", paths.join(", "))))
+    }
+
+    /// Marks the beginning of another brief, so that Typst's cache does not grow with each.
+    pub(super) fn forget(&self) {
+        self.forgets.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn compile(
+        &self,
+        job: TypstJob,
+        page: &Page<'_>,
+        template: &Template,
+    ) -> Result<Result<TypstOutput, TypstFault>, PdfError> {
+        let request = Request::Typst { job, forgets: self.forgets.swap(false, Ordering::Relaxed) };
+        match self.ask(&request, page, template)?? {
+            Answer::Typst(done) => Ok(done),
+            _ => Err(Overrun::new(template, page, OverrunCause::Crash).into()),
+        }
+    }
+}
+
+fn encode(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("every part has a postcard form")
+}
+
+/// Answers the requests of a [`Renderer`] on `input` until it ends. Answers have at most
+/// `longest` bytes.
+///
+/// # Errors
+///
+/// Returns an error if the input cannot be read.
+pub fn answer_renderer(
+    input: impl Read,
+    output: impl Write + Send + 'static,
+    longest: u64,
+) -> io::Result<()> {
+    let state = State::default();
+    serve(input, output, STACK, move |request| {
+        let answer = encode(&state.answer(request));
+        if answer.len() as u64 <= longest { answer } else { encode(&Answer::TooLong) }
+    })
+}
+
+/// The state of the subprocess.
+#[derive(Default)]
+struct State {
+    /// The compiler with the fonts of the project; `None` before they are known.
+    #[cfg(feature = "pdf")]
+    typst: std::sync::RwLock<Option<Result<EmbeddedTypst, FontFault>>>,
+}
+
+impl State {
+    #[cfg_attr(not(feature = "pdf"), expect(clippy::unused_self, reason = "only Typst has a state"))]
+    fn answer(&self, request: &[u8]) -> Answer {
+        match postcard::from_bytes(request).expect("the parent process is the same program") {
+            #[cfg(feature = "pdf")]
+            Request::Fonts(paths) => {
+                let loaded = EmbeddedTypst::with_fonts(&Fonts::at(paths)).map_err(FontFault::from);
+                let answer = loaded.as_ref().map(|_| ()).map_err(Clone::clone);
+                *self.typst.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(loaded);
+                Answer::Fonts(answer)
+            }
+            #[cfg(feature = "pdf")]
+            Request::Typst { job, forgets } => {
+                if forgets {
+                    EmbeddedTypst::forget();
+                }
+                let typst = self.typst.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+                Answer::Typst(match typst {
+                    Some(Ok(typst)) => typst.run(job),
+                    Some(Err(fault)) => Err(TypstFault::Font(fault)),
+                    None => EmbeddedTypst::default().run(job),
+                })
+            }
+            Request::Text(job) => Answer::Text(job.render()),
+        }
+    }
+}
+
+impl TextJob {
+    fn render(self) -> Result<String, TextFault> {
+        let page: Value = serde_json::from_str(&self.page).expect("the parent process wrote JSON");
+        let template = Template::new(self.path, self.text);
+        let rendered = match &self.html {
+            Some(parts) => html::render(&page, parts, &template),
+            None => markdown::render(&page, &template),
+        };
+        rendered.map_err(|error| match error {
+            TemplateError::Wrong { line, column, problem, .. } => TextFault { line, column, problem },
+            other => TextFault { line: 1, column: 1, problem: other.to_string() },
+        })
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl From<PdfError> for FontFault {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::Font(error) => error.into(),
+            other => Self::Unreadable { path: std::ffi::OsString::new(), problem: other.to_string() },
+        }
+    }
+}

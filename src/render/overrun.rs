@@ -1,0 +1,104 @@
+//! The limits of the process that renders templates, and the error if a template exceeds one.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::page::Page;
+use super::template::Template;
+
+/// The limits of the process that renders templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RenderLimits {
+    /// The time for one run of a template. A brief takes one to three, each normally some
+    /// hundredths of a second.
+    pub time: Duration,
+    /// The memory of the process, in bytes.
+    pub memory: u64,
+    /// The size of the output of one run, in bytes.
+    pub output: u64,
+}
+
+impl Default for RenderLimits {
+    /// A minute, 2 GiB of memory and 64 MiB of output.
+    fn default() -> Self {
+        Self { time: Duration::from_mins(1), memory: 2 << 30, output: 64 << 20 }
+    }
+}
+
+/// A template that exceeded a limit, or ended the process that rendered it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overrun {
+    /// The path of the template.
+    pub template: String,
+    /// Whether it is a built-in template, so that the data must be the cause.
+    pub is_built_in: bool,
+    /// The path of the logo of the brief.
+    pub logo: Option<String>,
+    /// What happened.
+    pub cause: OverrunCause,
+}
+
+/// What ended the work on a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverrunCause {
+    /// It took longer than this.
+    Time(Duration),
+    /// It needed more memory than this number of bytes.
+    Memory(u64),
+    /// Its output was larger than this number of bytes.
+    Output(u64),
+    /// It ended the process in another way.
+    Crash,
+}
+
+impl Overrun {
+    pub(super) fn new(template: &Template, page: &Page<'_>, cause: OverrunCause) -> Self {
+        Self {
+            template: template.path().to_owned(),
+            is_built_in: template.is_built_in(),
+            logo: page.brief.logo.as_ref().map(|logo| logo.path.clone()),
+            cause,
+        }
+    }
+}
+
+impl fmt::Display for Overrun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.is_built_in { "the layout" } else { &self.template };
+        let mebibytes = |bytes: u64| bytes >> 20;
+        match self.cause {
+            OverrunCause::Time(limit) => {
+                write!(f, "{what} took longer than {} seconds and was stopped", limit.as_secs())?;
+            }
+            OverrunCause::Memory(limit) => {
+                write!(f, "{what} needs more than {} MiB of memory and was stopped", mebibytes(limit))?;
+            }
+            OverrunCause::Output(limit) => {
+                write!(f, "the output of {what} is larger than {} MiB", mebibytes(limit))?;
+            }
+            OverrunCause::Crash => write!(f, "{what} crashed the process that renders it")?,
+        }
+        f.write_str(": ")?;
+        if let Some(logo) = &self.logo {
+            write!(f, "try it without the logo {logo}, or ")?;
+        }
+        f.write_str(match (self.is_built_in, self.cause) {
+            (true, OverrunCause::Crash) => "report this as a bug in dateline",
+            (true, _) => "select fewer events",
+            (false, OverrunCause::Time(_)) => "look for a long loop in the template",
+            (false, OverrunCause::Memory(_) | OverrunCause::Output(_)) => {
+                "look for a text or a list in the template that is multiplied, or grows in a loop"
+            }
+            (false, OverrunCause::Crash) => {
+                "look for deep nesting in the template; if there is none, report this as a bug in dateline"
+            }
+        })?;
+        f.write_str(match self.cause {
+            OverrunCause::Time(_) => "; --max-time allows more",
+            OverrunCause::Memory(_) => "; --max-memory allows more",
+            OverrunCause::Output(_) | OverrunCause::Crash => "",
+        })
+    }
+}
+
+impl std::error::Error for Overrun {}
