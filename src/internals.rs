@@ -36,7 +36,7 @@ pub mod confined_dir {
 }
 
 pub mod file {
-    pub use crate::file::{LockError, ProjectLock, write_atomically};
+    pub use crate::file::{LockError, ProjectLock, Recovery, write_atomically};
 }
 
 pub mod subprocess {

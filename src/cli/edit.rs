@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use super::Global;
 use super::terminal::Terminal;
 use crate::chronology::{Change, edit};
-use crate::file::{ProjectLock, ReplaceError};
+use crate::file::{ProjectLock, Recovery, ReplaceError};
 use crate::project::{CHRONOLOGY, Files as _, Project};
 
 /// The maximum time that a command waits for another one that writes to the same project.
@@ -26,6 +26,17 @@ pub(crate) fn lock(folder: &Path, command: &str, terminal: &Terminal) -> anyhow:
         terminal.note(&format!("waiting for another dateline process{holder} that writes to this project"));
     };
     let lock = ProjectLock::acquire(folder, command, LIMIT, &waiting)?;
+    match lock.recovery() {
+        Some(Recovery::Completed) => terminal.note("finished writing the files of an earlier command that was killed"),
+        Some(Recovery::Restored) => {
+            terminal.note("restored the files that an earlier command had not finished writing when it was killed");
+        }
+        Some(Recovery::Abandoned) => terminal.warn(
+            "an earlier command was killed while it wrote several files, and they were changed since: some may be new and some old; \
+             run that command again",
+        ),
+        None => {}
+    }
     if !lock.is_exclusive() {
         terminal.warn("this file system does not support file locks: do not run two commands that write at the same time");
     }

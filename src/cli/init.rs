@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use crate::brief::BriefSpec;
 use crate::chronology;
 use crate::confined_dir::ConfinedDir;
-use crate::file::WriteError;
+use crate::file::{Recovery, WriteError};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -65,6 +65,12 @@ pub(crate) fn create_files(
 ) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).map_err(|source| WriteError { path: folder.to_path_buf(), source })?;
     let lock = lock(folder, command, terminal)?;
+    if lock.recovery() == Some(Recovery::Completed)
+        && files.iter().all(|(path, text)| is_written(folder, path, text))
+    {
+        // A killed run of this command was completed.
+        return Ok(());
+    }
     // Check again under the lock: two processes may create the same files.
     let others = others(folder, files);
     if !others.is_empty() {
@@ -80,14 +86,17 @@ pub(crate) fn create_files(
 /// with the expected content do not count as conflicts.
 pub(crate) fn others<'f>(folder: &Path, files: &[(&'f str, String)]) -> Vec<&'f str> {
     let is_there = |path: &str| folder.join(path).symlink_metadata().is_ok();
-    let dir = ConfinedDir::new(folder);
-    let is_ours = |path: &str, text: &str| {
-        dir.read(path, text.len() as u64).is_ok_and(|bytes| bytes == text.as_bytes())
-    };
     let is_complete = files.iter().all(|(path, _)| is_there(path));
-    let is_in_the_way =
-        |(path, text): &&(&'f str, String)| is_there(path) && (is_complete || !is_ours(path, text));
+    let is_in_the_way = |(path, text): &&(&'f str, String)| {
+        is_there(path) && (is_complete || !is_written(folder, path, text))
+    };
     files.iter().filter(is_in_the_way).map(|(path, _)| *path).collect()
+}
+
+/// Whether the file exists with this content.
+fn is_written(folder: &Path, path: &str, text: &str) -> bool {
+    let read = ConfinedDir::new(folder).read(path, text.len() as u64);
+    read.is_ok_and(|bytes| bytes == text.as_bytes())
 }
 
 fn is_here(folder: &Path) -> bool {

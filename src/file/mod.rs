@@ -6,11 +6,13 @@
 mod atomic_write;
 mod attributes;
 mod file_set;
+mod journal;
 mod project_lock;
 mod work_folder;
 
 pub(crate) use atomic_write::WriteError;
 pub use atomic_write::write_atomically;
 pub(crate) use atomic_write::{UNFINISHED, discard, store, touch};
+pub use journal::Recovery;
 pub(crate) use project_lock::ReplaceError;
 pub use project_lock::{LockError, ProjectLock};

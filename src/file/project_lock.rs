@@ -15,6 +15,7 @@ use std::time::{Duration, SystemTime};
 use thiserror::Error;
 
 use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, replace};
+use super::journal::Recovery;
 use super::work_folder::{real_folder, regular_file, work_folder};
 use crate::confined_dir::{ConfinedDir, read_regular_file};
 
@@ -53,6 +54,8 @@ pub struct ProjectLock {
     is_exclusive: bool,
     /// When the lock was taken, by the clock of the file system.
     taken: SystemTime,
+    /// What happened to the unfinished set of files of a killed process.
+    recovery: Option<Recovery>,
     /// The lock is released when this file is closed.
     _file: File,
 }
@@ -112,6 +115,9 @@ impl ProjectLock {
     ///
     /// If another process holds the lock, waits for it. Calls `waiting` with the name of that
     /// process after two seconds, and fails after `limit`.
+    ///
+    /// Completes or undoes a [set of files](Self::move_into_place) that a killed process left
+    /// unfinished.
     pub fn acquire(
         project: &Path,
         command: &str,
@@ -137,9 +143,11 @@ impl ProjectLock {
             staging: real_folder(&folder.join("staging"), project)?,
             is_exclusive,
             taken: SystemTime::UNIX_EPOCH,
+            recovery: None,
             _file: file,
         };
         if is_exclusive {
+            lock.recovery = lock.recover()?;
             lock.remove_unfinished();
         }
         // Record the holder for the message of a waiting process. The write also yields the current
@@ -157,6 +165,12 @@ impl ProjectLock {
     /// Whether the file system supports locks. If it does not, two commands must not run at once.
     pub const fn is_exclusive(&self) -> bool {
         self.is_exclusive
+    }
+
+    /// Returns what happened to the set of files of a process that was killed while it moved them
+    /// into place; `None` if there was none.
+    pub const fn recovery(&self) -> Option<Recovery> {
+        self.recovery
     }
 
     /// Replaces the content of a file of the project if it equals `old`.
