@@ -35,10 +35,17 @@ pub(super) const RULES: &[Rule] = &[
         "guard.number-of-its-year",
         "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
-    // "Report 2019-12", "Circular 2020/11": the twelfth report of its year.
-    guard(
+    // "Report 2019-12", "Circular 2020/11": the twelfth report of its year. "The annual report
+    // 2019/20" and "the white paper 2023-2026" are about a span of years.
+    guard_where(
         "guard.report-of-its-year",
         "report|reports|paper|papers|circular|bulletin|memo|memorandum|note|notice|instruction|brief|letter ( no +.? )? <year> +-|/ +<int>",
+        |m| {
+            let (Some(year), Some(number)) = (m.int(Class::Year, 0), m.int(Class::Int, 0)) else {
+                return false;
+            };
+            number < 1000 && number != (year + 1) % 100
+        },
     ),
     // "H.R. 12-1990", "Pub. L. 11-1990": the twelfth and the eleventh of their year. A number with
     // a leading zero is a month.
