@@ -115,8 +115,9 @@ impl ProjectLock {
         Ok(())
     }
 
-    /// Returns the journal of a set; `None` if a single file makes it unnecessary, or if it could
-    /// not be used, because the file system has no locks or a file is none that may be recovered.
+    /// Returns the journal of a set. Returns `None` if the set is a single file, which needs no
+    /// journal, if the file system does not support locks, or if one of the files must not be
+    /// recovered.
     fn journal_of(&self, files: &[StagedFile], backups: &[Option<PathBuf>]) -> Option<Journal> {
         if files.len() < 2 || !self.is_exclusive() {
             return None;

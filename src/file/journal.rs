@@ -3,7 +3,7 @@
 //!
 //! The journal, `.dateline/journal`, is written when all files are complete in the work folder, and
 //! removed when all are in place. The next process that locks the project moves the remaining files,
-//! or restores the old ones if that is no longer possible. Anyone who can change the project can
+//! or restores the old ones if a new file is missing. Anyone who can change the project can
 //! change the journal, so nothing in it is trusted: each path is checked like any output path, and a
 //! file is left alone if its content is neither the old nor the new one.
 
@@ -60,7 +60,7 @@ pub(super) struct Entry {
     /// Whether the new file is in the folder of its target instead of the work folder, because they
     /// are on different file systems.
     pub(super) is_beside: bool,
-    /// The SHA-256 of the old content in Base64; `None` if there is no old file.
+    /// The SHA-256 of the old content in Base64; `None` if the file is new.
     pub(super) old: Option<String>,
     /// The SHA-256 of the new content.
     pub(super) new: String,
@@ -125,7 +125,7 @@ impl ProjectLock {
         })
     }
 
-    /// Completes or undoes the set of files of a killed process. Returns `None` if there is none.
+    /// Completes or undoes the set of files of a killed process. Returns `None` without a journal.
     pub(super) fn recover(&self) -> Result<Option<Recovery>, WriteError> {
         let path = self.journal();
         let failed = |source| WriteError { path: path.clone(), source };

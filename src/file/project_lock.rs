@@ -168,7 +168,7 @@ impl ProjectLock {
     }
 
     /// Returns what happened to the set of files of a process that was killed while it moved them
-    /// into place; `None` if there was none.
+    /// into place. Returns `None` if no process was.
     pub const fn recovery(&self) -> Option<Recovery> {
         self.recovery
     }

@@ -28,7 +28,7 @@ pub(super) fn add(text: &str, outline: &Outline, mentions: &mut Vec<Mention>) {
         let end = heads.get(nth + 1).map_or(text.len(), |next| next.start);
         rows.extend(below(text, outline, head, end));
     }
-    // A row that has a date of its own is no row of the diary.
+    // A row with a date of its own does not belong to the diary.
     rows.retain(|row| !mentions.iter().any(|other| other.start < row.end && row.start < other.end));
     if rows.len() < FEWEST {
         return;

@@ -282,7 +282,7 @@ impl References {
         }
     }
 
-    /// Records the span of years in a heading. Its first year is told before its last.
+    /// Records the span of years in a heading. It is called for the first year, then for the last.
     fn set_span(&mut self, told: Told, mention: &Mention, outline: &Outline) {
         if !outline.is_heading(mention.start) || told.point.place != Place::Year {
             return;

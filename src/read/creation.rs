@@ -253,6 +253,9 @@ impl HeadReader {
     fn read(&mut self, index: usize, part: &Part, words: &str, order: DayOrder, head: &mut Head) -> bool {
         let whole = date_line::read(words, order).filter(|read| accepts(read, part));
         let heading = part.kind == BlockKind::Heading;
+        // Once for the block: it reads all words, and a block can have a million lines.
+        let is_prose = is_prose(words, part);
+        let is_title = head.length == 0 && !is_prose;
         let mut found: Vec<Candidate> = Vec::new();
         let mut at = 0;
         // A date line may be wrapped, so the whole block is tried before its lines.
@@ -266,7 +269,6 @@ impl HeadReader {
                 let range = shift(&field.range, part.range.start + at);
                 found.push(Candidate { part: index, date: field.date, range, role, heading });
             }
-            let is_title = head.length == 0 && !is_prose(words, part);
             let of_title = || date_line::announced(line, order).or_else(|| date_line::spoken(line, order));
             if is_title && let Some(field) = of_title() {
                 let range = shift(&field.range, part.range.start + at);
@@ -277,7 +279,7 @@ impl HeadReader {
             at += line.len() + 1;
         }
         let explicit = found.iter().any(|found| found.role.is_explicit());
-        if is_prose(words, part) && !explicit && whole.is_none() {
+        if is_prose && !explicit && whole.is_none() {
             return false;
         }
         if all && found.iter().all(|found| found.role != Role::Held) {

@@ -90,7 +90,7 @@ impl fmt::Display for Overrun {
                 "look for a text or a list in the template that is multiplied, or grows in a loop"
             }
             (false, OverrunCause::Crash) => {
-                "look for deep nesting in the template; if there is none, report this as a bug in dateline"
+                "look for deep nesting in the template; if it has no deep nesting, report this as a bug in dateline"
             }
         })?;
         f.write_str(match self.cause {

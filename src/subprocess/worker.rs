@@ -165,7 +165,7 @@ impl Worker {
         }
     }
 
-    /// Returns the running process. Starts one if there is none.
+    /// Returns the running process, after starting it if necessary.
     fn process<'s>(&self, state: &'s mut State) -> Result<&'s mut Process, Ended> {
         let is_running = |process: &Process| {
             lock(&process.waiting.receivers).is_some() && !process.waiting.is_stopped.load(Ordering::SeqCst)

@@ -225,8 +225,8 @@ fn there_are_no_todo_comments() {
     let placeholder = Path::new("check/rules/files/entries.rs");
     for (path, text) in sources().into_iter().filter(|(path, _)| path != placeholder) {
         for (number, line) in text.lines().enumerate() {
-            let later =
-                ["TODO", "FIXME", "todo!(", "unimplemented!("].iter().find(|word| line.contains(**word));
+            // The macros of the same names are denied by clippy (`Cargo.toml`).
+            let later = ["TODO", "FIXME"].iter().find(|word| line.contains(**word));
             assert!(later.is_none(), "src/{}:{}: {}", path.display(), number + 1, line.trim());
         }
     }
