@@ -55,6 +55,7 @@ pub(crate) const INPUTS: &[Input] = &[
     input("text: numbered notes", "a.txt", |size| numbered("NN. Signed on 5 May 2024.\n", size)),
     input("text: rows of a table", "a.txt", |size| repeat("| 5 May 2024 | a |\n", size)),
     input("text: dates one per line", "a.txt", |size| repeat("5 May 2024\n", size)),
+    input("text: impossible dates one per line", "a.txt", |size| repeat("30 Feb 2024\n", size)),
     input("text: years", "a.txt", |size| repeat("2024 ", size)),
     input("text: colons", "a.txt", |size| repeat("a: ", size)),
     input("Markdown: opening brackets", "a.md", |size| repeat("[", size)),
