@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dateline::internals::check::{RULES, RuleContext, Selection};
-use dateline::internals::report::{Report, Style, format};
+use dateline::internals::check::{RULES, RuleContext, RuleSelection};
+use dateline::internals::report::{Report, ReportStyle, format};
 use dateline::{Date, Day, LoadOptions, Memory, Project, check};
 use fastrand::Rng;
 
@@ -57,10 +57,10 @@ fn steps(made: &Made) {
     println!("  {:>9.1?}  check", shortest(|| check(&project)));
     let findings = check(&project).findings;
     let human =
-        || format("human").unwrap().write(&Report::new(&findings, &project.sources), Style::default());
+        || format("human").unwrap().write(&Report::new(&findings, &project.sources), ReportStyle::default());
     println!("  {:>9.1?}  tell {} findings to people", shortest(human), findings.len());
 
-    let selection = Selection::default();
+    let selection = RuleSelection::default();
     let rules = RULES.iter().filter(|rule| selection.has(rule.id));
     let mut slowest: Vec<_> = rules
         .map(|rule| (shortest(|| (rule.check)(rule, &RuleContext::of(&project))), rule.code()))

@@ -135,7 +135,8 @@ fn ending(at: usize) -> &'static str {
 /// Returns the papers of a folder, repeated until there are enough, each with its number at the
 /// end.
 fn copies(from: &Path) -> Vec<(String, Vec<u8>)> {
-    let ending = |path: &PathBuf| path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_owned();
+    let ending =
+        |path: &PathBuf| path.extension().and_then(|end| end.to_str()).unwrap_or_default().to_owned();
     let mut seeds = files(from);
     seeds.retain(|path| ["pdf", "html", "md", "txt"].contains(&ending(path).as_str()));
     seeds.sort();

@@ -78,18 +78,18 @@ pub mod extraction {
 
 pub mod chronology {
     pub use crate::chronology::{
-        Change, EditError, Event, Fault, Kind, NewDismissal, NewEvent, NewEvidence, NewSource, Register,
-        RelationKind, Splice, edit, json_schema, parse, removal, tables,
+        Change, ChronologyFault, EditError, Event, EventKind, NewDismissal, NewEvent, NewEvidence, NewSource,
+        Register, RelationKind, Splice, edit, json_schema, parse, removal, tables,
     };
 }
 
 pub mod merge {
-    pub use crate::merge::{Link, Origin, Outcome, Score, Timeline, timeline};
+    pub use crate::merge::{EntryOrigin, Link, Outcome, Score, Timeline, timeline};
 }
 
 pub mod brief {
     pub use crate::brief::{
-        BriefSpec, Inline, PaperSize, Paragraph, Picture, PictureError, PictureFormat, Prose, Selection,
+        BriefSpec, EventSelection, Inline, PaperSize, Paragraph, Picture, PictureError, PictureFormat, Prose,
     };
 }
 
@@ -98,23 +98,23 @@ pub mod project {
 }
 
 pub mod pull {
-    pub use crate::pull::{Candidate, Kind, Rank, TakeError, Wanted, brought_since, pull};
+    pub use crate::pull::{Candidate, CandidateKind, Rank, TakeError, Wanted, brought_since, pull};
 }
 
 pub mod check {
     pub use crate::check::{
-        Autofixed, Baseline, Fix, RULES, RuleContext, RuleId, Selection, Switch, autofix, check_with, rule,
-        rules_called,
+        Autofixed, Baseline, Fix, RULES, RuleContext, RuleId, RuleSelection, Switch, autofix, check_with,
+        rule, rules_called,
     };
 }
 
 pub mod report {
-    pub use crate::report::{FORMATS, Report, Style, format};
+    pub use crate::report::{FORMATS, Report, ReportStyle, format};
 }
 
 pub mod render {
     pub use crate::render::{
-        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, Drawing, Engine, Extent, Fit,
+        AsOf, BriefData, ChangeKind, Cite, CitedRow, CitedSource, Colours, DaySpan, Drawing, Engine, Fit,
         Fonts, Item, Mark, Otherwise, Overrun, OverrunCause, Page, Pdf, PdfError, RENDER, RenderLimits,
         Renderer, Since, Statement, StatementOutcome, Statements, Template, TemplateError, VERSION, Words,
         answer_renderer, changes, gather, html, listing, listing_csv, listing_json, listing_markdown,

@@ -3,7 +3,7 @@
 use dateline::internals::merge::timeline;
 use dateline::internals::pull::pull;
 use dateline::internals::render::{gather, listing, listing_csv, listing_json, listing_markdown};
-use dateline::internals::report::{FORMATS, Report, Style};
+use dateline::internals::report::{FORMATS, Report, ReportStyle};
 use dateline::{Memory, Project, check};
 
 use super::inputs::{numbered, repeat};
@@ -99,7 +99,7 @@ pub(crate) fn files([events, paper]: [Vec<u8>; 2]) -> Memory {
 
 fn merged(project: &Project) -> String {
     let merged = timeline(&project.sources, &project.chronology, &project.attestations);
-    format!("{} entries, {} conflicts", merged.entries.len(), merged.conflicts.len())
+    format!("{} entries, {} conflicts", merged.entries.len(), merged.disagreements.len())
 }
 
 fn checked(project: &Project) -> String {
@@ -138,7 +138,7 @@ fn written(report: &Report<'_>) -> String {
             bytes += piece.len();
             Ok(())
         };
-        format.write_to(report, Style::default(), &mut count).unwrap();
+        format.write_to(report, ReportStyle::default(), &mut count).unwrap();
     }
     format!("{} findings, {bytes} bytes", report.findings().len())
 }

@@ -5,8 +5,8 @@
 //! The bytes up to a line `%%%` are `events.toml`, the rest is the paper.
 #![no_main]
 
-use dateline::internals::check::{RULES, Selection, autofix, check_with};
-use dateline::internals::report::{FORMATS, Report, Style};
+use dateline::internals::check::{RULES, RuleSelection, autofix, check_with};
+use dateline::internals::report::{FORMATS, Report, ReportStyle};
 use dateline::{LoadOptions, Memory};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     let at = bytes.windows(5).position(|window| window == b"\n%%%\n");
     let (events, paper) = at.map_or((bytes, &b""[..]), |at| (&bytes[..at], &bytes[at + 5..]));
     let files = Memory::from([("events.toml", events), ("papers/a.md", paper)]);
-    let all = Selection::only(RULES);
+    let all = RuleSelection::only(RULES);
 
     let mut findings = 0;
     let mut look = |project: &mut dateline::Project| {
@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
         findings = checked.findings.len();
         let report = Report::new(&checked.findings, &project.sources);
         for format in FORMATS {
-            let written = format.write(&report, Style::default());
+            let written = format.write(&report, ReportStyle::default());
             assert_eq!(count(format.name, &written), findings, "{}:\n{written}", format.name);
         }
         checked

@@ -5,7 +5,7 @@
 //! 17th", "scheduled for 4 May, was called off".
 
 use super::partial::is_called_wrong;
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 
 /// Verbs and nouns whose "that" clause is not asserted.
 const DENIALS: &[&str] = &[
@@ -102,7 +102,7 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
     let before = |i: usize, back: usize| i.checked_sub(back).map_or("", key);
     // "not on the 17th", "rather than in May".
     let lead = words.get(..at)?.iter().rposition(|word| {
-        !matches!(word.class, Class::Preposition | Class::Determiner)
+        !matches!(word.class, WordClass::Preposition | WordClass::Determiner)
             || matches!(word.key.as_str(), "than" | "of")
     });
     if let Some(lead) = lead {
@@ -122,16 +122,20 @@ pub(super) fn asserted(words: &[Word], clause_start: usize, at: usize) -> Option
 /// Whether the verb group at the start of these words governs what follows them. In "did not discuss
 /// the treaty signed on 5 May", another verb stands between the group and the date.
 fn governs(after: &[Word]) -> bool {
-    let in_group = |word: &&Word| matches!(word.class, Class::Auxiliary | Class::Adverb);
+    let in_group = |word: &&Word| matches!(word.class, WordClass::Auxiliary | WordClass::Adverb);
     let group = after.iter().take_while(in_group).count();
     let rest = after.get(group + 1..).unwrap_or(&[]);
     let turns = |word: &Word| {
         matches!(
             word.class,
-            Class::Comma | Class::Coordinator | Class::Subordinator | Class::Break | Class::Timex
+            WordClass::Comma
+                | WordClass::Coordinator
+                | WordClass::Subordinator
+                | WordClass::Break
+                | WordClass::Timex
         ) || matches!(word.key.as_str(), "only" | "before" | "until" | "till" | "to")
     };
-    let other_verb = |word: &Word| matches!(word.class, Class::Verb | Class::Auxiliary);
+    let other_verb = |word: &Word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary);
     !after.iter().any(turns) && !rest.iter().any(other_verb)
 }
 
@@ -140,7 +144,7 @@ fn governs(after: &[Word]) -> bool {
 fn has_negated_verb(words: &[Word], clause_start: usize, at: usize) -> bool {
     let clause = words.get(clause_start..at).unwrap_or(&[]);
     let Some(negation) = clause.iter().rposition(is_negation) else { return false };
-    let auxiliary = |word: &Word| word.class == Class::Auxiliary;
+    let auxiliary = |word: &Word| word.class == WordClass::Auxiliary;
     let is_verb = clause.get(negation).is_some_and(auxiliary)
         || negation.checked_sub(1).and_then(|i| clause.get(i)).is_some_and(auxiliary);
     is_verb && governs(clause.get(negation + 1..).unwrap_or(&[]))
@@ -154,14 +158,14 @@ fn is_negation(word: &Word) -> bool {
 /// "denied signing it on 3 May". In "denied the motion on 3 May", the denial is the event.
 fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     let Some(head) = words.get(..at) else { return false };
-    let that = head.iter().rposition(|word| word.key == "that" && word.class == Class::Subordinator);
+    let that = head.iter().rposition(|word| word.key == "that" && word.class == WordClass::Subordinator);
     // In "denied that it was near, and signed it on 3 May" the date is in the next clause.
     if let Some(that) = that.filter(|that| clause_start <= that + 1) {
         let governor = head.get(that.saturating_sub(4)..that).unwrap_or(&[]);
         let is = |list: &[&str], word: &Word| list.contains(&word.key.as_str());
         let has = |list: &[&str]| governor.iter().any(|word| is(list, word));
         // "The firm that denied it said that …": the nearest verb decides.
-        let verb = governor.iter().rfind(|word| word.class == Class::Verb || is(DENIALS, word));
+        let verb = governor.iter().rfind(|word| word.class == WordClass::Verb || is(DENIALS, word));
         if verb.is_some_and(|word| is(DENIALS, word))
             || has(EVIDENCE) && has(&["no", "little", "without"])
             || is_called_wrong(governor)
@@ -181,7 +185,7 @@ fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
         [verb, next] => {
             matches!(verb.key.as_str(), "denied" | "denies" | "deny" | "denying")
                 && next.key.ends_with("ing")
-                && next.class == Class::Plain
+                && next.class == WordClass::Plain
         }
         _ => false,
     })
@@ -196,7 +200,8 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
         [modal, have, participle] => {
             (is_modal(modal) || modal.key == "to")
                 && have.key == "have"
-                && (matches!(participle.class, Class::Verb | Class::Adverb) || participle.key == "been")
+                && (matches!(participle.class, WordClass::Verb | WordClass::Adverb)
+                    || participle.key == "been")
         }
         _ => false,
     };
@@ -219,8 +224,9 @@ fn is_contrary_to_fact(words: &[Word], clause_start: usize, at: usize) -> bool {
 fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
     let head = words.get(clause_start..at).unwrap_or(&[]);
     // The participle is right before the date: "scheduled for", "due on", "to be held" is not.
-    let is_small =
-        |word: &&Word| matches!(word.class, Class::Preposition | Class::Determiner | Class::Adverb);
+    let is_small = |word: &&Word| {
+        matches!(word.class, WordClass::Preposition | WordClass::Determiner | WordClass::Adverb)
+    };
     let plan = head.len() - head.iter().rev().take_while(is_small).count();
     let Some(plan) = plan.checked_sub(1) else { return false };
     let key = |i: usize| head.get(i).map_or("", |word| word.key.as_str());
@@ -233,7 +239,7 @@ fn is_undone_plan(words: &[Word], clause_start: usize, at: usize) -> bool {
     let tail = words.get(at + 1..).unwrap_or(&[]);
     let cancelled = tail.windows(2).any(|pair| match pair {
         [auxiliary, participle] => {
-            auxiliary.class == Class::Auxiliary && UNDONE.contains(&participle.key.as_str())
+            auxiliary.class == WordClass::Auxiliary && UNDONE.contains(&participle.key.as_str())
         }
         _ => false,
     }) || tail

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 
 /// The tense of a statement, including expectation.
 ///
@@ -53,25 +53,27 @@ pub(crate) fn heads_row(words: &[Word], at: usize) -> bool {
 /// Returns the first word after the dash or colon that follows a date at the start of its sentence.
 fn row_text(words: &[Word], at: usize) -> Option<usize> {
     let is_lead = |w: &&Word| {
-        matches!(w.class, Class::Timex | Class::Comma | Class::Open | Class::Close | Class::Quote)
-            || matches!(
-                w.key.as_str(),
-                "on" | "in" | "to" | "and" | "c" | "about" | "by" | "late" | "early" | "mid"
-            )
+        matches!(
+            w.class,
+            WordClass::Timex | WordClass::Comma | WordClass::Open | WordClass::Close | WordClass::Quote
+        ) || matches!(
+            w.key.as_str(),
+            "on" | "in" | "to" | "and" | "c" | "about" | "by" | "late" | "early" | "mid"
+        )
     };
     let lead = words.iter().take_while(is_lead).count();
-    let mark = words.get(lead).filter(|w| matches!(w.class, Class::Break | Class::Colon))?;
+    let mark = words.get(lead).filter(|w| matches!(w.class, WordClass::Break | WordClass::Colon))?;
     // "May 2021; the pact" continues with a new sentence, "May 2021 – June 2022: the pact" with the
     // end of a range.
     let more = words.get(lead + 1..)?.iter().take_while(is_lead).count();
     let is_range = more > 0
-        && words.get(lead + 1 + more).is_some_and(|w| matches!(w.class, Class::Break | Class::Colon));
+        && words.get(lead + 1 + more).is_some_and(|w| matches!(w.class, WordClass::Break | WordClass::Colon));
     let text = if is_range { lead + 1 + more + 1 } else { lead + 1 };
     (at < text && mark.key != ";" && text < words.len()).then_some(text)
 }
 
 fn plain_clause(words: &[Word], at: usize) -> Range<usize> {
-    let subordinator = words.iter().position(|w| w.class == Class::Subordinator).unwrap_or(words.len());
+    let subordinator = words.iter().position(|w| w.class == WordClass::Subordinator).unwrap_or(words.len());
     let start = (1..=at).rev().find(|&i| begins_clause(words, i, subordinator)).unwrap_or(0);
     let end = (at + 1..words.len()).find(|&i| begins_clause(words, i, subordinator)).unwrap_or(words.len());
     start..end
@@ -83,24 +85,28 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
         return at == 0;
     };
     match here.class {
-        _ if before.class == Class::Break => true,
+        _ if before.class == WordClass::Break => true,
         // "that", "which": each begins a clause.
-        Class::Subordinator => true,
+        WordClass::Subordinator => true,
         // "the alliance, which met in May, has agreed": the main clause continues after the
         // inserted one.
-        Class::Auxiliary | Class::Verb if before.class == Class::Comma => subordinator < at,
+        WordClass::Auxiliary | WordClass::Verb if before.class == WordClass::Comma => subordinator < at,
         // "wrote and released the first version": both verbs have one object.
-        Class::Coordinator
-            if before.class == Class::Verb && words.get(at + 1).is_some_and(|w| w.class == Class::Verb) =>
+        WordClass::Coordinator
+            if before.class == WordClass::Verb
+                && words.get(at + 1).is_some_and(|w| w.class == WordClass::Verb) =>
         {
             false
         }
-        Class::Coordinator => {
+        WordClass::Coordinator => {
             let rest = words.get(at + 1..).unwrap_or(&[]);
-            let after_comma = before.class == Class::Comma && has_own_verb(rest) && !ends_list(words, at - 1);
-            let next = rest.iter().find(|w| w.class != Class::Adverb);
+            let after_comma =
+                before.class == WordClass::Comma && has_own_verb(rest) && !ends_list(words, at - 1);
+            let next = rest.iter().find(|w| w.class != WordClass::Adverb);
             after_comma
-                || next.is_some_and(|w| matches!(w.class, Class::Verb | Class::Pronoun | Class::Auxiliary))
+                || next.is_some_and(|w| {
+                    matches!(w.class, WordClass::Verb | WordClass::Pronoun | WordClass::Auxiliary)
+                })
         }
         _ => false,
     }
@@ -110,16 +116,19 @@ fn begins_clause(words: &[Word], at: usize, subordinator: usize) -> bool {
 /// Japan signed".
 fn ends_list(words: &[Word], comma: usize) -> bool {
     let before = words.get(..comma).unwrap_or(&[]);
-    let in_name = |w: &&Word| matches!(w.class, Class::Name | Class::Determiner) || w.key == "of";
+    let in_name = |w: &&Word| matches!(w.class, WordClass::Name | WordClass::Determiner) || w.key == "of";
     let item = before.iter().rev().take_while(in_name).count();
     let ahead = before.len().checked_sub(item + 1).and_then(|at| before.get(at));
-    item > 0 && ahead.is_some_and(|w| w.class == Class::Comma)
+    item > 0 && ahead.is_some_and(|w| w.class == WordClass::Comma)
 }
 
 /// Whether the clause begins with a pronoun that refers to the words before it.
 pub(crate) fn refers_back(clause: &[Word]) -> bool {
     let small = |w: &&Word| {
-        matches!(w.class, Class::Coordinator | Class::Adverb | Class::Comma | Class::Subordinator)
+        matches!(
+            w.class,
+            WordClass::Coordinator | WordClass::Adverb | WordClass::Comma | WordClass::Subordinator
+        )
     };
     let first = clause.iter().find(|w| !small(w));
     first.is_some_and(|w| matches!(w.key.as_str(), "it" | "they" | "this" | "these" | "both"))
@@ -130,14 +139,17 @@ fn has_own_verb(words: &[Word]) -> bool {
     words
         .iter()
         .take_while(|w| {
-            !matches!(w.class, Class::Break | Class::Subordinator | Class::Coordinator | Class::Comma)
+            !matches!(
+                w.class,
+                WordClass::Break | WordClass::Subordinator | WordClass::Coordinator | WordClass::Comma
+            )
         })
-        .any(|w| matches!(w.class, Class::Verb | Class::Auxiliary))
+        .any(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary))
 }
 
 /// Returns the start of the auxiliaries and adverbs before a verb.
 pub(crate) fn verb_group(words: &[Word], verb: usize, floor: usize) -> usize {
-    let group = |w: &&Word| matches!(w.class, Class::Auxiliary | Class::Adverb);
+    let group = |w: &&Word| matches!(w.class, WordClass::Auxiliary | WordClass::Adverb);
     let before = words.get(floor..verb).unwrap_or(&[]);
     verb - before.iter().rev().take_while(group).count()
 }
@@ -231,7 +243,7 @@ mod tests {
     fn verb(text: &str, key: &str) -> (Tense, bool) {
         let words = plain_words(text);
         let at = words.iter().position(|w| w.key == key).unwrap();
-        let past = words[at].class == Class::Verb;
+        let past = words[at].class == WordClass::Verb;
         (tense(&words, at, 0, past), negated(&words, at, 0))
     }
 

@@ -13,7 +13,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::actor::actor_at;
 use super::inflection::present;
 use super::title::capitalised;
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 use crate::source::one_line;
 
 /// The maximum length of a headline, in characters (grapheme clusters).
@@ -46,8 +46,10 @@ pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<S
     line.set_tense(is_sentence);
     line.shorten();
     line.trim();
-    let says =
-        line.classes().filter(|class| matches!(class, Class::Name | Class::Plain | Class::Verb)).count();
+    let says = line
+        .classes()
+        .filter(|class| matches!(class, WordClass::Name | WordClass::Plain | WordClass::Verb))
+        .count();
     (says > 1).then(|| line.written())
 }
 
@@ -65,11 +67,11 @@ impl Headline<'_> {
         self.words.get(*self.kept.get(nth)?)
     }
 
-    fn classes(&self) -> impl Iterator<Item = Class> {
+    fn classes(&self) -> impl Iterator<Item = WordClass> {
         self.kept.iter().filter_map(|at| Some(self.words.get(*at)?.class))
     }
 
-    fn class(&self, nth: usize) -> Option<Class> {
+    fn class(&self, nth: usize) -> Option<WordClass> {
         self.word(nth).map(|word| word.class)
     }
 
@@ -100,10 +102,10 @@ impl Headline<'_> {
             let Some(word) = words.get(*at) else { return false };
             let before = text.get(..word.start).unwrap_or("");
             if is_address {
-                is_address = word.class != Class::Close;
+                is_address = word.class != WordClass::Close;
                 return false;
             }
-            is_address = word.class == Class::Open && before.ends_with(']');
+            is_address = word.class == WordClass::Open && before.ends_with(']');
             let is_bracket = matches!(text.get(word.start..word.end), Some("[" | "]"));
             !is_address && !is_bracket
         });
@@ -138,13 +140,13 @@ impl Headline<'_> {
         let is_number = |word: &Word| {
             self.text.get(word.start..word.end).is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()))
         };
-        if self.class(0) == Some(Class::Open)
-            && self.class(2) == Some(Class::Close)
+        if self.class(0) == Some(WordClass::Open)
+            && self.class(2) == Some(WordClass::Close)
             && self.word(1).is_some_and(is_number)
         {
             self.kept.drain(..3);
         }
-        let colon = self.classes().take(LONGEST_LABEL).position(|class| class == Class::Colon);
+        let colon = self.classes().take(LONGEST_LABEL).position(|class| class == WordClass::Colon);
         let is_capital = |nth: usize| {
             let word = self.word(nth).and_then(|word| self.text.get(word.start..word.end)).unwrap_or("");
             word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')
@@ -163,7 +165,8 @@ impl Headline<'_> {
             let (Some(before), Some(after)) = (self.words.get(*before), self.words.get(*after)) else {
                 return false;
             };
-            let is_word = before.end - before.start > 3 && !before.capital && before.class != Class::Timex;
+            let is_word =
+                before.end - before.start > 3 && !before.capital && before.class != WordClass::Timex;
             is_word && self.text.get(before.end..after.start).is_some_and(|between| between.starts_with(". "))
         };
         if let Some(end) = self.kept.windows(2).position(ends).filter(|end| *end > 0) {
@@ -175,8 +178,8 @@ impl Headline<'_> {
     fn drop_asides(&mut self) {
         let mut nth = 0;
         while let Some(group) = self.bracketed(nth) {
-            let is_list = group.clone().any(|nth| self.class(nth) == Some(Class::Comma));
-            let is_date = group.clone().any(|nth| self.class(nth) == Some(Class::Timex));
+            let is_list = group.clone().any(|nth| self.class(nth) == Some(WordClass::Comma));
+            let is_date = group.clone().any(|nth| self.class(nth) == Some(WordClass::Timex));
             if is_list || is_date {
                 self.kept.drain(group);
             } else {
@@ -187,15 +190,15 @@ impl Headline<'_> {
 
     /// Returns the next words in brackets, with the brackets; up to the end if they are not closed.
     fn bracketed(&self, from: usize) -> Option<Range<usize>> {
-        let open = (from..self.kept.len()).find(|nth| self.class(*nth) == Some(Class::Open))?;
-        let close = (open..self.kept.len()).find(|nth| self.class(*nth) == Some(Class::Close));
+        let open = (from..self.kept.len()).find(|nth| self.class(*nth) == Some(WordClass::Open))?;
+        let close = (open..self.kept.len()).find(|nth| self.class(*nth) == Some(WordClass::Close));
         Some(open..close.map_or(self.kept.len(), |close| close + 1))
     }
 
     /// Drops "we" and "I" before a verb: "We dropped support" → "Dropped support".
     fn drop_speaker(&mut self) {
         let speaks = self.word(0).is_some_and(|word| matches!(word.key.as_str(), "we" | "i"));
-        let has_verb = matches!(self.class(1), Some(Class::Verb));
+        let has_verb = matches!(self.class(1), Some(WordClass::Verb));
         if speaks && has_verb {
             self.kept.remove(0);
         }
@@ -206,7 +209,7 @@ impl Headline<'_> {
     fn is_sentence(&self) -> bool {
         let end = self.kept.last().and_then(|at| self.words.get(*at)).map_or(0, |word| word.end);
         let is_stopped = self.text.get(end..).is_some_and(|rest| rest.trim_start().starts_with('.'));
-        is_stopped || self.word(0).is_some_and(|word| word.class == Class::Determiner)
+        is_stopped || self.word(0).is_some_and(|word| word.class == WordClass::Determiner)
     }
 
     /// Drops the words before the subject: "However, ", "To widen the port, ", "In a hurry, ".
@@ -214,26 +217,28 @@ impl Headline<'_> {
         while let Some(first) = self.word(0) {
             let opens = matches!(
                 first.class,
-                Class::Preposition | Class::Subordinator | Class::Adverb | Class::Coordinator
+                WordClass::Preposition | WordClass::Subordinator | WordClass::Adverb | WordClass::Coordinator
             ) || OPENERS.contains(&first.key.as_str())
-                || first.key.len() > 5 && first.key.ends_with("ly") && self.class(1) == Some(Class::Comma)
+                || first.key.len() > 5
+                    && first.key.ends_with("ly")
+                    && self.class(1) == Some(WordClass::Comma)
                 || self.opens_with_participle()
                 || first.key.to_lowercase().ends_with("ing")
                     && self.word(1).is_some_and(|word| word.key == "that");
             if !opens {
                 return;
             }
-            let comma = self.classes().position(|class| class == Class::Comma);
+            let comma = self.classes().position(|class| class == WordClass::Comma);
             // "In Oslo, Norway, the ministers met": the state belongs to the place.
             let comma = comma.map(|comma| {
-                let is_state =
-                    self.class(comma + 1) == Some(Class::Name) && self.class(comma + 2) == Some(Class::Comma);
-                if is_state && first.class == Class::Preposition { comma + 2 } else { comma }
+                let is_state = self.class(comma + 1) == Some(WordClass::Name)
+                    && self.class(comma + 2) == Some(WordClass::Comma);
+                if is_state && first.class == WordClass::Preposition { comma + 2 } else { comma }
             });
             let has_verb = |rest: &[usize]| {
                 rest.iter()
                     .filter_map(|at| self.words.get(*at))
-                    .any(|word| matches!(word.class, Class::Verb | Class::Auxiliary))
+                    .any(|word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary))
             };
             // "EMPHASIZING that the plan was adopted"
             if first.key.to_lowercase().ends_with("ing")
@@ -254,7 +259,9 @@ impl Headline<'_> {
                     drop(self.kept.drain(..=comma));
                 }
                 // "also", "and": one function word without a comma.
-                _ if matches!(first.class, Class::Adverb | Class::Coordinator) => drop(self.kept.remove(0)),
+                _ if matches!(first.class, WordClass::Adverb | WordClass::Coordinator) => {
+                    self.kept.remove(0);
+                }
                 _ => return,
             }
         }
@@ -265,11 +272,12 @@ impl Headline<'_> {
     fn opens_with_participle(&self) -> bool {
         let is_participle =
             self.word(0).is_some_and(|word| word.key.len() > 5 && word.key.ends_with("ing") && word.capital);
-        let Some(comma) = self.classes().position(|class| class == Class::Comma) else { return false };
-        let has_verb = (1..comma).any(|nth| matches!(self.class(nth), Some(Class::Verb | Class::Auxiliary)));
+        let Some(comma) = self.classes().position(|class| class == WordClass::Comma) else { return false };
+        let has_verb =
+            (1..comma).any(|nth| matches!(self.class(nth), Some(WordClass::Verb | WordClass::Auxiliary)));
         let subject = matches!(
             self.class(comma + 1),
-            Some(Class::Determiner | Class::Name | Class::Pronoun | Class::Possessive)
+            Some(WordClass::Determiner | WordClass::Name | WordClass::Pronoun | WordClass::Possessive)
         );
         // "Building of the quay" is a noun.
         let is_noun = self.word(1).is_some_and(|word| word.key == "of");
@@ -280,14 +288,16 @@ impl Headline<'_> {
     /// workshops", which the clause ends before "that". A list ("a crane, a tug and a barge")
     /// remains.
     fn drop_apposition(&mut self) {
-        let Some(comma) = self.classes().collect::<Vec<_>>().iter().rposition(|class| *class == Class::Comma)
+        let Some(comma) =
+            self.classes().collect::<Vec<_>>().iter().rposition(|class| *class == WordClass::Comma)
         else {
             return;
         };
         let is_indefinite = self.word(comma + 1).is_some_and(|word| matches!(word.key.as_str(), "a" | "an"));
-        let is_noun = |nth: usize| matches!(self.class(nth), Some(Class::Plain | Class::Name));
-        let has_verb = (0..comma).any(|nth| matches!(self.class(nth), Some(Class::Verb | Class::Auxiliary)));
-        let is_list = (1..comma).any(|nth| self.class(nth) == Some(Class::Comma));
+        let is_noun = |nth: usize| matches!(self.class(nth), Some(WordClass::Plain | WordClass::Name));
+        let has_verb =
+            (0..comma).any(|nth| matches!(self.class(nth), Some(WordClass::Verb | WordClass::Auxiliary)));
+        let is_list = (1..comma).any(|nth| self.class(nth) == Some(WordClass::Comma));
         let nouns = comma + 2..self.kept.len();
         if is_indefinite && has_verb && !is_list && !nouns.is_empty() && nouns.clone().all(is_noun) {
             self.kept.truncate(comma);
@@ -298,17 +308,18 @@ impl Headline<'_> {
     fn drop_articles(&mut self) {
         let mut nth = 0;
         let words = self.words;
-        let is_name =
-            |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(|word| word.class == Class::Name);
+        let is_name = |at: Option<usize>| {
+            at.and_then(|at| words.get(at)).is_some_and(|word| word.class == WordClass::Name)
+        };
         let is_link = |at: Option<usize>| {
-            at.and_then(|at| words.get(at)).is_some_and(|word| word.class == Class::Preposition)
+            at.and_then(|at| words.get(at)).is_some_and(|word| word.class == WordClass::Preposition)
         };
         self.kept.retain(|at| {
             let Some(word) = self.words.get(*at) else { return false };
             let is_first = nth == 0;
             nth += 1;
             let is_article =
-                word.class == Class::Determiner && matches!(word.key.as_str(), "the" | "a" | "an");
+                word.class == WordClass::Determiner && matches!(word.key.as_str(), "the" | "a" | "an");
             // "The Convention on the Law of the Shore": articles within a name remain.
             let stays =
                 is_name(at.checked_sub(2)) && is_link(at.checked_sub(1)) && is_name(at.checked_add(1));
@@ -319,26 +330,27 @@ impl Headline<'_> {
     /// Puts the first finite verb in the present tense: "has signed" → "signs", "was signed" →
     /// "signed", "will be signed" → "to be signed".
     fn set_tense(&mut self, is_sentence: bool) {
-        let Some(first) = self.classes().position(|class| matches!(class, Class::Verb | Class::Auxiliary))
+        let Some(first) =
+            self.classes().position(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary))
         else {
             return;
         };
         // In "a rule that both ports approved" the verb has another subject.
-        let is_relative = (0..first).any(|nth| self.class(nth) == Some(Class::Subordinator));
+        let is_relative = (0..first).any(|nth| self.class(nth) == Some(WordClass::Subordinator));
         // "The findings of the board, released in May": a participle.
-        let is_apart = first.checked_sub(1).and_then(|nth| self.class(nth)) == Some(Class::Comma)
-            && self.class(first) == Some(Class::Verb);
+        let is_apart = first.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Comma)
+            && self.class(first) == Some(WordClass::Verb);
         if first == 0 || is_relative || is_apart {
             return;
         }
         // "The mirror uses the trusted copy": the first past form is not the verb.
         let has_present = (1..first).any(|nth| {
-            let is_verb = self.class(nth) == Some(Class::Plain)
+            let is_verb = self.class(nth) == Some(WordClass::Plain)
                 && self.word(nth).is_some_and(|word| word.key.ends_with('s') && !word.key.ends_with("ss"));
             let is_object = self.kept.get(nth + 1).and_then(|at| self.words.get(at.checked_sub(1)?));
             is_verb
-                && (matches!(self.class(nth + 1), Some(Class::Possessive))
-                    || is_object.is_some_and(|word| word.class == Class::Determiner))
+                && (matches!(self.class(nth + 1), Some(WordClass::Possessive))
+                    || is_object.is_some_and(|word| word.class == WordClass::Determiner))
         });
         if has_present {
             return;
@@ -348,7 +360,7 @@ impl Headline<'_> {
         }
         let is_plural = self.is_plural(first);
         let group: Vec<usize> = (first..self.kept.len())
-            .take_while(|nth| matches!(self.class(*nth), Some(Class::Auxiliary | Class::Adverb)))
+            .take_while(|nth| matches!(self.class(*nth), Some(WordClass::Auxiliary | WordClass::Adverb)))
             .collect();
         let verb = first + group.len();
         let has = |keys: &[&str]| {
@@ -356,9 +368,16 @@ impl Headline<'_> {
         };
         let is_negated = has(&["not", "never"]);
         let Some(word) = self.word(verb).filter(|_| !is_negated) else { return };
-        let (is_participle, key) = (word.class == Class::Verb, word.key.clone());
+        let (is_participle, key) = (word.class == WordClass::Verb, word.key.clone());
         let has_object = self.class(verb + 1).is_some_and(|class| {
-            matches!(class, Class::Determiner | Class::Possessive | Class::Name | Class::Plain | Class::Quote)
+            matches!(
+                class,
+                WordClass::Determiner
+                    | WordClass::Possessive
+                    | WordClass::Name
+                    | WordClass::Plain
+                    | WordClass::Quote
+            )
         });
         // "Schedule finalized", "a pact signed in Oslo": a passive without its auxiliary. Only a
         // verb that never has an object is certain without one: "Six prisoners climbed".
@@ -367,7 +386,7 @@ impl Headline<'_> {
             && (self.word(verb + 1).is_some_and(|word| word.key == "by")
                 || !INTRANSITIVE.contains(&key.as_str())
                 || !is_sentence && key.ends_with("ed"));
-        let is_auxiliary = |line: &Self, nth: &usize| line.class(*nth) == Some(Class::Auxiliary);
+        let is_auxiliary = |line: &Self, nth: &usize| line.class(*nth) == Some(WordClass::Auxiliary);
         let auxiliaries: Vec<usize> = group.iter().copied().filter(|nth| is_auxiliary(self, nth)).collect();
         if is_passive {
         } else if has(&["will", "shall"]) {
@@ -396,25 +415,25 @@ impl Headline<'_> {
         let subject = self.kept.get(..verb).unwrap_or(&[]);
         let end = subject.iter().position(|at| {
             let class = self.words.get(*at).map(|word| word.class);
-            matches!(class, Some(Class::Preposition | Class::Comma | Class::Subordinator))
+            matches!(class, Some(WordClass::Preposition | WordClass::Comma | WordClass::Subordinator))
         });
         let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
         let names: Vec<Word> = head.iter().filter_map(|at| self.words.get(*at)).cloned().collect();
         // "Harris", "Airbus", "Ross"
         let is_one = |key: &str| ["is", "us", "ss"].iter().any(|ending| key.ends_with(ending));
-        let is_name = names
-            .last()
-            .is_some_and(|word| word.class == Class::Name && word.key.ends_with('s') && !is_one(&word.key));
+        let is_name = names.last().is_some_and(|word| {
+            word.class == WordClass::Name && word.key.ends_with('s') && !is_one(&word.key)
+        });
         // "The Department of Ports and Government of Norway": one body or two.
         let mut rest = subject.iter().filter_map(|at| self.words.get(*at));
-        if rest.any(|word| word.class == Class::Preposition) && rest.any(|word| word.key == "and") {
+        if rest.any(|word| word.class == WordClass::Preposition) && rest.any(|word| word.key == "and") {
             return true;
         }
         let is_state = (0..names.len())
             .any(|at| actor_at(&names, at).is_some_and(|(_, length)| at + length == names.len()));
         let is_list = names.iter().any(|word| word.key == "and");
         let before = head.first().and_then(|first| self.words.get(first.checked_sub(1)?));
-        is_name && !is_state && !is_list && before.is_none_or(|word| word.class != Class::Determiner)
+        is_name && !is_state && !is_list && before.is_none_or(|word| word.class != WordClass::Determiner)
     }
 
     /// Whether the subject before the verb is a plural: "Norway and Japan", "the ministers", "six
@@ -422,17 +441,17 @@ impl Headline<'_> {
     fn is_plural(&self, verb: usize) -> bool {
         let subject: Vec<&Word> = (0..verb).filter_map(|nth| self.word(nth)).collect();
         // "Norway, the Faroes, and Japan signed": a list. "Lind Energy, a firm of Oslo, signed": one.
-        let is_list = subject.iter().any(|word| word.class == Class::Comma)
-            && subject.last().is_some_and(|word| word.class != Class::Comma)
-            && subject.iter().all(|word| word.class != Class::Preposition)
+        let is_list = subject.iter().any(|word| word.class == WordClass::Comma)
+            && subject.last().is_some_and(|word| word.class != WordClass::Comma)
+            && subject.iter().all(|word| word.class != WordClass::Preposition)
             && subject.iter().any(|word| word.key == "and");
         if is_list {
             return true;
         }
         // "The ministers of Norway": the noun before the preposition counts.
-        let end = subject
-            .iter()
-            .position(|word| matches!(word.class, Class::Preposition | Class::Comma | Class::Subordinator));
+        let end = subject.iter().position(|word| {
+            matches!(word.class, WordClass::Preposition | WordClass::Comma | WordClass::Subordinator)
+        });
         let head = subject.get(..end.unwrap_or(subject.len())).unwrap_or(&[]);
         // "Norway and Japan", but not "the Office of Science and Technology".
         if head.iter().any(|word| word.key == "and") {
@@ -453,14 +472,16 @@ impl Headline<'_> {
     /// Drops phrases from the end until the headline is short enough: subordinate clauses first,
     /// then the words after a comma or a preposition.
     fn shorten(&mut self) {
-        let mut verb =
-            self.classes().position(|class| matches!(class, Class::Verb | Class::Auxiliary)).unwrap_or(0);
+        let mut verb = self
+            .classes()
+            .position(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary))
+            .unwrap_or(0);
         // "…, which", "…, according to", "… after they met": an aside is dropped even from a short
         // headline.
         let aside = (verb + 2..self.kept.len()).find(|nth| {
             let key = self.word(*nth).map_or("", |word| word.key.as_str());
-            let after_comma = self.class(nth - 1) == Some(Class::Comma);
-            matches!(self.class(*nth), Some(Class::Subordinator)) && key != "that"
+            let after_comma = self.class(nth - 1) == Some(WordClass::Comma);
+            matches!(self.class(*nth), Some(WordClass::Subordinator)) && key != "that"
                 || after_comma && key == "according"
         });
         if let Some(aside) = aside {
@@ -478,14 +499,15 @@ impl Headline<'_> {
         let result = (verb + 2..self.kept.len()).find(|nth| {
             let is_participle =
                 self.word(*nth).is_some_and(|word| word.key.len() > 5 && word.key.ends_with("ing"));
-            is_participle && self.class(nth - 1) == Some(Class::Comma)
+            is_participle && self.class(nth - 1) == Some(WordClass::Comma)
         });
         if let Some(result) = result.filter(|_| self.fitting() < self.kept.len()) {
             self.kept.truncate(result - 1);
         }
         let verb = self.shorten_subject(verb);
         // "A decision on three papers: a plan, a budget and a law": the list is dropped first.
-        let colon = self.classes().position(|class| class == Class::Colon).filter(|colon| *colon > verb + 2);
+        let colon =
+            self.classes().position(|class| class == WordClass::Colon).filter(|colon| *colon > verb + 2);
         if let Some(colon) = colon.filter(|_| self.fitting() < self.kept.len()) {
             self.kept.truncate(colon);
         }
@@ -497,20 +519,20 @@ impl Headline<'_> {
             matches!(
                 self.class(*nth),
                 Some(
-                    Class::Preposition
-                        | Class::Comma
-                        | Class::Coordinator
-                        | Class::Subordinator
-                        | Class::Break
-                        | Class::Open
+                    WordClass::Preposition
+                        | WordClass::Comma
+                        | WordClass::Coordinator
+                        | WordClass::Subordinator
+                        | WordClass::Break
+                        | WordClass::Open
                 )
             )
         };
         let cut = (verb + 2..=fitting).rev().find(|nth| {
             // A name is not cut: "Assistant Secretary of State".
-            let is_name = |nth: usize| self.class(nth) == Some(Class::Name);
+            let is_name = |nth: usize| self.class(nth) == Some(WordClass::Name);
             let joins_names =
-                is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(Class::Preposition);
+                is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(WordClass::Preposition);
             !joins_names && breaks(nth)
         });
         let cut = cut.or_else(|| (verb + 2..=fitting).rev().find(breaks));
@@ -524,26 +546,29 @@ impl Headline<'_> {
         // Only of a verb whose form was certain, or after a name: in "they intend to sign a related
         // pact" the first past form is not the verb.
         let is_certain = self.kept.get(verb).is_some_and(|at| self.replaced.contains_key(at))
-            || verb.checked_sub(1).and_then(|nth| self.class(nth)) == Some(Class::Name);
+            || verb.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Name);
         let subject = self.kept.get(..verb).unwrap_or(&[]).iter().filter_map(|at| self.words.get(*at));
-        let is_plain = subject.clone().all(|word| word.class != Class::Subordinator && word.key != "to");
+        let is_plain = subject.clone().all(|word| word.class != WordClass::Subordinator && word.key != "to");
         if verb == 0 || !is_certain || !is_plain {
             return verb;
         }
-        let is_break = |class: Option<Class>| matches!(class, Some(Class::Preposition | Class::Comma) | None);
+        let is_break = |class: Option<WordClass>| {
+            matches!(class, Some(WordClass::Preposition | WordClass::Comma) | None)
+        };
         loop {
             let object = (verb + 1..self.kept.len()).find(|nth| is_break(self.class(*nth)));
             let object = object.unwrap_or(self.kept.len());
-            let phrase = (1..verb).rev().find(|nth| self.class(*nth) == Some(Class::Preposition));
+            let phrase = (1..verb).rev().find(|nth| self.class(*nth) == Some(WordClass::Preposition));
             if self.fitting() >= object {
                 return verb;
             }
             // "Lind Energy, a developer of plants, signs": the words between the commas.
-            if self.class(verb - 1) == Some(Class::Comma)
-                && let Some(comma) = (1..verb - 1).find(|nth| self.class(*nth) == Some(Class::Comma))
+            if self.class(verb - 1) == Some(WordClass::Comma)
+                && let Some(comma) = (1..verb - 1).find(|nth| self.class(*nth) == Some(WordClass::Comma))
                 && !(comma..verb).any(|nth| {
                     // "Energy, Minerals, and Ports": a list.
-                    self.class(nth) == Some(Class::Comma) && self.class(nth + 1) == Some(Class::Coordinator)
+                    self.class(nth) == Some(WordClass::Comma)
+                        && self.class(nth + 1) == Some(WordClass::Coordinator)
                 })
             {
                 self.kept.drain(comma..verb);
@@ -552,7 +577,7 @@ impl Headline<'_> {
             }
             let Some(phrase) = phrase else { return verb };
             // "Department of State": a name is not cut.
-            if self.class(phrase - 1) == Some(Class::Name)
+            if self.class(phrase - 1) == Some(WordClass::Name)
                 && self.word(phrase).is_some_and(|word| word.key == "of")
             {
                 return verb;
@@ -579,7 +604,13 @@ impl Headline<'_> {
         let is_mark = |class| {
             matches!(
                 class,
-                Some(Class::Comma | Class::Colon | Class::Break | Class::Coordinator | Class::Close)
+                Some(
+                    WordClass::Comma
+                        | WordClass::Colon
+                        | WordClass::Break
+                        | WordClass::Coordinator
+                        | WordClass::Close
+                )
             )
         };
         while is_mark(self.class(0)) {
@@ -587,16 +618,15 @@ impl Headline<'_> {
         }
         // "Findings of the board, released": the participle needs no comma at the end.
         if let Some(comma) = self.kept.len().checked_sub(2)
-            && self.class(comma) == Some(Class::Comma)
-            && self.class(comma + 1) == Some(Class::Verb)
+            && self.class(comma) == Some(WordClass::Comma)
+            && self.class(comma + 1) == Some(WordClass::Verb)
         {
             self.kept.remove(comma);
         }
         self.drop_unmatched();
-        if let Some(open) = self
-            .bracketed(0)
-            .filter(|group| group.end == self.kept.len() && self.class(group.end - 1) != Some(Class::Close))
-        {
+        if let Some(open) = self.bracketed(0).filter(|group| {
+            group.end == self.kept.len() && self.class(group.end - 1) != Some(WordClass::Close)
+        }) {
             self.kept.truncate(open.start);
         }
         loop {
@@ -604,16 +634,19 @@ impl Headline<'_> {
             let hangs = matches!(
                 last,
                 Some(
-                    Class::Preposition
-                        | Class::Subordinator
-                        | Class::Determiner
-                        | Class::Open
-                        | Class::Possessive
-                        | Class::Auxiliary
+                    WordClass::Preposition
+                        | WordClass::Subordinator
+                        | WordClass::Determiner
+                        | WordClass::Open
+                        | WordClass::Possessive
+                        | WordClass::Auxiliary
                 )
             );
             if !(hangs
-                || matches!(last, Some(Class::Comma | Class::Colon | Class::Break | Class::Coordinator)))
+                || matches!(
+                    last,
+                    Some(WordClass::Comma | WordClass::Colon | WordClass::Break | WordClass::Coordinator)
+                ))
             {
                 return;
             }
@@ -627,14 +660,14 @@ impl Headline<'_> {
         let mut unmatched: Vec<usize> = Vec::new();
         for nth in 0..self.kept.len() {
             match self.class(nth) {
-                Some(Class::Open) => open += 1,
-                Some(Class::Close) if open == 0 => unmatched.push(nth),
-                Some(Class::Close) => open -= 1,
+                Some(WordClass::Open) => open += 1,
+                Some(WordClass::Close) if open == 0 => unmatched.push(nth),
+                Some(WordClass::Close) => open -= 1,
                 _ => {}
             }
         }
         let quotes: Vec<usize> =
-            (0..self.kept.len()).filter(|nth| self.class(*nth) == Some(Class::Quote)).collect();
+            (0..self.kept.len()).filter(|nth| self.class(*nth) == Some(WordClass::Quote)).collect();
         if let [only] = quotes.as_slice() {
             unmatched.push(*only);
         }
@@ -666,7 +699,7 @@ impl Headline<'_> {
                 let end = self.words.get(last).map_or(word.start, |last| last.end);
                 self.text.get(end..word.start).unwrap_or(" ")
             }
-            Some(_) if word.class == Class::Comma => "",
+            Some(_) if word.class == WordClass::Comma => "",
             Some(_) => " ",
         };
         let written = self.text.get(word.start..word.end).unwrap_or("");

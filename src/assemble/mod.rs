@@ -12,9 +12,9 @@
 
 mod actor;
 mod assertion;
+mod attachment;
 mod citation;
 mod clause;
-mod govern;
 mod headline;
 mod inflection;
 mod partial;
@@ -43,21 +43,21 @@ use crate::source::{SourceId, Sources, Span, one_line};
 
 pub(crate) use actor::Actor;
 pub(crate) use actor::{actor_at, actors, is_state};
+pub(crate) use attachment::AttachmentSite;
 pub use citation::Citation;
 pub use clause::Tense;
-pub(crate) use govern::Attachment;
 pub(crate) use partial::chambers;
 pub(crate) use phase_words::phase_of_title;
 pub(crate) use role::Role;
 pub use sentence::sentences;
 pub(crate) use signal::Signal;
-use table_cell::Tables;
+use table_cell::TextTables;
 pub(crate) use terms::Term;
 pub use terms::{Bond, Owner};
 pub(crate) use terms::{is_acronym, is_head, is_other_edition, names, ordinal, owner};
 pub(crate) use title::capitalised;
 pub use word::key;
-pub(crate) use word::{Class, Word};
+pub(crate) use word::{Word, WordClass};
 pub(crate) use word::{plain_words, words};
 
 /// A statement of one paper in one place: that something happened, or is to happen, on a date.
@@ -114,7 +114,7 @@ pub struct Attestation {
     #[doc(hidden)]
     pub role: Role,
     /// The kind of words that the date belongs to.
-    pub(crate) attachment: Attachment,
+    pub(crate) attachment: AttachmentSite,
     /// The relation of the date to the event: at that date, or a bound such as "since" and "by".
     pub(crate) signal: Signal,
     /// The phase that the words describe.
@@ -222,7 +222,7 @@ fn days(date: &Date) -> Option<i32> {
 pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -> Vec<Attestation> {
     let text = sources.whole(document.source);
     let rows = row::rows(text, document, timexes);
-    let tables = Tables::of(text);
+    let tables = TextTables::of(text);
     let mut paragraph = 0;
     let mut heading = None;
     let mut main_heading = None;
@@ -261,8 +261,8 @@ pub fn attestations(sources: &Sources, document: &Document, timexes: &[Timex]) -
     }
     let heads_row = |sentence: &&Sentence<'_>| clause::heads_row(&sentence.words, 0);
     let has_rows = read.iter().filter(heads_row).take(ROWS).count() == ROWS;
-    let aliases = Aliases::of(text, &read);
-    let paper = Paper { sources, document, text, aliases, tables, main_heading, has_rows };
+    let aliases = Acronyms::of(text, &read);
+    let paper = PaperText { sources, document, text, aliases, tables, main_heading, has_rows };
     read.iter().flat_map(|sentence| paper.attestations(sentence)).collect()
 }
 
@@ -394,7 +394,7 @@ impl<'a> Sentence<'a> {
     /// sentence: "5 May 2021, the quay …".
     fn of_row(
         text: &str,
-        row: &row::Row,
+        row: &row::DatedRow,
         document: &'a Document,
         paragraph: usize,
         timexes: &'a [Timex],
@@ -411,9 +411,9 @@ impl<'a> Sentence<'a> {
 }
 
 /// The acronyms that the paper expands and their expansions, each mapped to the other.
-struct Aliases(BTreeMap<String, String>);
+struct Acronyms(BTreeMap<String, String>);
 
-impl Aliases {
+impl Acronyms {
     fn of(text: &str, sentences: &[Sentence<'_>]) -> Self {
         let mut aliases = BTreeMap::new();
         for sentence in sentences {
@@ -428,18 +428,18 @@ impl Aliases {
     }
 }
 
-struct Paper<'a> {
+struct PaperText<'a> {
     sources: &'a Sources,
     document: &'a Document,
     text: &'a str,
-    aliases: Aliases,
-    tables: Tables,
+    aliases: Acronyms,
+    tables: TextTables,
     main_heading: Option<Range<usize>>,
     /// Whether it has rows of a chronology.
     has_rows: bool,
 }
 
-impl Paper<'_> {
+impl PaperText<'_> {
     fn attestations(&self, sentence: &Sentence<'_>) -> Vec<Attestation> {
         let hits = phase_words::hits(&sentence.words);
         let mut dated = sentence
@@ -463,12 +463,12 @@ impl Paper<'_> {
         timex: &Timex,
     ) -> Option<Attestation> {
         let words = &sentence.words;
-        let at = words.iter().position(|word| word.start == timex.start && word.class == Class::Timex)?;
+        let at = words.iter().position(|word| word.start == timex.start && word.class == WordClass::Timex)?;
         let (date, end) = whole_range(timex, sentence.timexes)?;
         let span = self.span(timex.start..end);
         let (clause, cells) = self.clause(sentence, at);
         let is_day = date.granularity() == Granularity::Day;
-        let governance = govern::govern(words, hits, clause.clone(), at, is_day);
+        let governance = attachment::of(words, hits, clause.clone(), at, is_day);
         let (tense, negated) = reality(words, &clause, &governance);
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
@@ -674,15 +674,15 @@ fn is_moved(words: &[Word], start: usize) -> bool {
 const LONGEST_OBJECT: usize = 6;
 
 /// Returns tense and negation of the words that the date belongs to.
-fn reality(words: &[Word], clause: &Range<usize>, governance: &govern::Governance) -> (Tense, bool) {
-    let verb = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb);
+fn reality(words: &[Word], clause: &Range<usize>, governance: &attachment::DateAttachment) -> (Tense, bool) {
+    let verb = governance.hit.as_ref().filter(|_| governance.attachment == AttachmentSite::Verb);
     if let Some(hit) = verb {
-        let past = words.get(hit.words.start).is_some_and(|w| w.class == Class::Verb);
+        let past = words.get(hit.words.start).is_some_and(|w| w.class == WordClass::Verb);
         let tense = clause::tense(words, hit.words.start, clause.start, past);
         return (tense, clause::negated(words, hit.words.start, clause.start));
     }
     let after = words.get(governance.phrase.end..clause.end).unwrap_or(&[]);
-    let verb = after.iter().find(|w| matches!(w.class, Class::Verb | Class::Auxiliary));
+    let verb = after.iter().find(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary));
     let expects =
         |w: &Word| matches!(w.key.as_str(), "will" | "would" | "shall" | "may" | "might" | "should");
     let planned = |w: &Word| matches!(w.key.as_str(), "upcoming" | "planned" | "scheduled" | "forthcoming");
@@ -773,7 +773,7 @@ mod tests {
             let document = crate::read::read("a.txt", text.as_bytes(), &mut sources).unwrap();
             let found = attestations(&sources, &document, &timexes(&text, &Context::new()));
             assert_eq!(found.len(), count);
-            found.iter().map(|it| it.citation.quote.len()).sum::<usize>()
+            found.iter().map(|attestation| attestation.citation.quote.len()).sum::<usize>()
         };
         let (once, twice) = (quoted(200), quoted(400));
         assert!(twice * 10 <= once * 21, "{once}, {twice}");

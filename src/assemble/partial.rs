@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
+use super::attachment::DateAttachment;
 use super::clause::verb_group;
-use super::govern::Governance;
 use super::phase_words::Form;
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 use crate::phase::Phase;
 
 /// Adverbs that limit their verb to a part, a time or an attempt.
@@ -98,7 +98,12 @@ const PLANS: &[&str] = &[
 
 /// Whether the words say that only a part of the event happened on the date, or that it happened
 /// more than once. `at` is the position of the date.
-pub(super) fn is_partial(words: &[Word], clause: &Range<usize>, at: usize, governance: &Governance) -> bool {
+pub(super) fn is_partial(
+    words: &[Word],
+    clause: &Range<usize>,
+    at: usize,
+    governance: &DateAttachment,
+) -> bool {
     let Some(hit) = &governance.hit else { return false };
     let key = |at: usize| words.get(at).map_or("", |word| word.key.as_str());
     let is = |at: usize, list: &[&str]| list.contains(&key(at));
@@ -107,7 +112,8 @@ pub(super) fn is_partial(words: &[Word], clause: &Range<usize>, at: usize, gover
         // "was once more opened", "nearly opened": plain words before the verb, too.
         let before = group.saturating_sub(1).max(clause.start)..hit.words.start;
         // "opened the line again", but not "opened the line and again refused".
-        let ends = |at: &usize| !matches!(words.get(*at).map(|word| word.class), Some(Class::Coordinator));
+        let ends =
+            |at: &usize| !matches!(words.get(*at).map(|word| word.class), Some(WordClass::Coordinator));
         let after = (hit.words.end..clause.end).take_while(ends);
         if before.chain(after.clone()).any(|at| is(at, LIMITS)) {
             return true;
@@ -134,7 +140,7 @@ fn is_time_of_several(words: &[Word], at: usize) -> bool {
 /// "closed for two days on 3 May": it was open again.
 fn is_for_a_while(words: &[Word], at: usize) -> bool {
     let is_length = |word: &Word| {
-        word.class == Class::Timex && word.key.split(' ').next_back().is_some_and(is_unit_of_length)
+        word.class == WordClass::Timex && word.key.split(' ').next_back().is_some_and(is_unit_of_length)
     };
     words.get(at).is_some_and(|word| word.key == "for") && words.get(at + 1).is_some_and(is_length)
 }
@@ -158,8 +164,8 @@ fn is_unit_of_length(word: &str) -> bool {
 
 /// "entered into force for Norway on 3 May".
 fn is_for_party(words: &[Word], at: usize) -> bool {
-    let is_name = |at: usize| words.get(at).is_some_and(|word| word.class == Class::Name);
-    let is_article = words.get(at + 1).is_some_and(|word| word.class == Class::Determiner);
+    let is_name = |at: usize| words.get(at).is_some_and(|word| word.class == WordClass::Name);
+    let is_article = words.get(at + 1).is_some_and(|word| word.class == WordClass::Determiner);
     words.get(at).is_some_and(|word| word.key == "for") && is_name(at + 1 + usize::from(is_article))
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::phase::Phase;
 
-use super::word::{Class, Word, plain_words};
+use super::word::{Word, WordClass, plain_words};
 
 /// Returns the phase that a title describes ("Cabinet adopts the plan"): that of its first verb, or
 /// else of its first noun.
@@ -119,7 +119,7 @@ fn speaks(words: &[Word], at: usize, phrase: &str, form: Form) -> bool {
     // A capitalised verb inside a sentence is part of a name. In "the proposed pact" the participle
     // only describes the pact.
     let named = form != Form::Noun && at > 0 && words.get(at).is_some_and(|w| w.capital);
-    let describes = form == Form::Past && words.get(at).is_some_and(|w| w.class == Class::Plain);
+    let describes = form == Form::Past && words.get(at).is_some_and(|w| w.class == WordClass::Plain);
     same && !named && !describes
 }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 
 /// Whether a phrase may continue over commas and "and".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lists {
+pub(crate) enum PhraseScope {
     /// One thing: stops at a comma.
     Single,
     /// Several things in a list.
@@ -14,7 +14,7 @@ pub(crate) enum Lists {
 }
 
 /// Returns the noun phrase that ends before `words[end]`.
-pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: Lists) -> Range<usize> {
+pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: PhraseScope) -> Range<usize> {
     let mut start = end;
     while start > floor && continues(words, start - 1, floor..end, lists) && !opens(words, start, end) {
         start -= 1;
@@ -27,12 +27,12 @@ pub(crate) fn left_of(words: &[Word], end: usize, floor: usize, lists: Lists) ->
 fn opens(words: &[Word], start: usize, end: usize) -> bool {
     let class = |at: Option<usize>| at.and_then(|at| words.get(at)).map(|word| word.class);
     start < end
-        && matches!(class(Some(start)), Some(Class::Determiner | Class::Possessive))
-        && class(start.checked_sub(1)) == Some(Class::Plain)
+        && matches!(class(Some(start)), Some(WordClass::Determiner | WordClass::Possessive))
+        && class(start.checked_sub(1)) == Some(WordClass::Plain)
 }
 
 /// Returns the noun phrase that begins at `words[start]`.
-pub(crate) fn right_of(words: &[Word], start: usize, ceiling: usize, lists: Lists) -> Range<usize> {
+pub(crate) fn right_of(words: &[Word], start: usize, ceiling: usize, lists: PhraseScope) -> Range<usize> {
     let mut end = start;
     while end < ceiling && continues(words, end, start..ceiling, lists) {
         end += 1;
@@ -40,24 +40,25 @@ pub(crate) fn right_of(words: &[Word], start: usize, ceiling: usize, lists: List
     trim(words, start..end)
 }
 
-fn continues(words: &[Word], at: usize, within: Range<usize>, lists: Lists) -> bool {
+fn continues(words: &[Word], at: usize, within: Range<usize>, lists: PhraseScope) -> bool {
     let Some(word) = words.get(at) else { return false };
     let neighbour = |i: Option<usize>| i.filter(|i| within.contains(i)).and_then(|i| words.get(i));
     let (before, after) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
     match word.class {
         _ if word.is_nominal() => true,
         // "Ministry of Defence", "Convention on the Law of the Sea": part of a name.
-        Class::Preposition | Class::Coordinator
+        WordClass::Preposition | WordClass::Coordinator
             if matches!(word.key.as_str(), "of" | "for" | "on" | "and") =>
         {
             let next = if after.is_some_and(|w| w.key == "the") { neighbour(Some(at + 2)) } else { after };
-            let named = [before, next].iter().all(|w| w.is_some_and(|w| w.class == Class::Name));
-            named || (lists == Lists::Whole && word.key == "and")
+            let named = [before, next].iter().all(|w| w.is_some_and(|w| w.class == WordClass::Name));
+            named || (lists == PhraseScope::Whole && word.key == "and")
         }
         // "the 2022 strategy": a date inside the phrase.
-        Class::Timex => after.is_some_and(Word::is_content),
-        Class::Comma | Class::Colon | Class::Coordinator => {
-            lists == Lists::Whole && after.is_some_and(|w| w.is_nominal() || w.class == Class::Coordinator)
+        WordClass::Timex => after.is_some_and(Word::is_content),
+        WordClass::Comma | WordClass::Colon | WordClass::Coordinator => {
+            lists == PhraseScope::Whole
+                && after.is_some_and(|w| w.is_nominal() || w.class == WordClass::Coordinator)
         }
         _ => false,
     }
@@ -66,7 +67,9 @@ fn continues(words: &[Word], at: usize, within: Range<usize>, lists: Lists) -> b
 /// Removes punctuation and conjunctions at the ends.
 fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
     let outer = |i: usize| {
-        words.get(i).is_some_and(|w| matches!(w.class, Class::Comma | Class::Colon | Class::Coordinator))
+        words
+            .get(i)
+            .is_some_and(|w| matches!(w.class, WordClass::Comma | WordClass::Colon | WordClass::Coordinator))
     };
     let Range { mut start, mut end } = range;
     while start < end && outer(start) {
@@ -86,8 +89,8 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
 pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Range<usize> {
     let mut head = phrase;
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {
-        let links = words.get(preposition).is_some_and(|w| w.class == Class::Preposition);
-        let outer = left_of(words, preposition, floor, Lists::Single);
+        let links = words.get(preposition).is_some_and(|w| w.class == WordClass::Preposition);
+        let outer = left_of(words, preposition, floor, PhraseScope::Single);
         // "Building on the summit" is about the summit.
         let gerund = words.get(outer.clone()).is_some_and(|w| matches!(w, [one] if one.key.ends_with("ing")));
         if !links

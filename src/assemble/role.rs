@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::read::{BlockKind, Document};
 use crate::source::Span;
 
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 
 /// The function of a date in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,7 +44,7 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
 
 /// Whether the word can be part of a statement: a name, a thing, or a verb ("It will be resumed").
 fn tells(word: &Word) -> bool {
-    word.is_content() || matches!(word.class, Class::Verb | Class::Auxiliary)
+    word.is_content() || matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
 }
 
 /// Whether the date is in the position of the publication date in a citation: last, or in brackets,
@@ -52,10 +52,14 @@ fn tells(word: &Word) -> bool {
 fn closes_citation(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| words.get(i)).map(|w| w.class);
     let after = words.get(at + 1..).unwrap_or(&[]);
-    let told =
-        matches!(before, Some(Class::Preposition | Class::Verb | Class::Auxiliary | Class::Determiner));
-    let bracketed = before == Some(Class::Open) && after.first().is_some_and(|w| w.class == Class::Close);
-    let last = !after.iter().any(|w| matches!(w.class, Class::Verb | Class::Auxiliary | Class::Pronoun));
+    let told = matches!(
+        before,
+        Some(WordClass::Preposition | WordClass::Verb | WordClass::Auxiliary | WordClass::Determiner)
+    );
+    let bracketed =
+        before == Some(WordClass::Open) && after.first().is_some_and(|w| w.class == WordClass::Close);
+    let last =
+        !after.iter().any(|w| matches!(w.class, WordClass::Verb | WordClass::Auxiliary | WordClass::Pronoun));
     bracketed || (last && !told)
 }
 
@@ -64,18 +68,20 @@ fn closes_citation(words: &[Word], at: usize) -> bool {
 /// Quotation marks are counted without regard to their direction, since some papers open with
 /// closing marks.
 fn in_title(words: &[Word], at: usize) -> bool {
-    let is_quote = |w: &&Word| w.class == Class::Quote;
+    let is_quote = |w: &&Word| w.class == WordClass::Quote;
     let before = words.get(..at).unwrap_or(&[]);
     if before.iter().filter(is_quote).count() % 2 == 0 {
         return false;
     }
-    let start = before.iter().rposition(|w| w.class == Class::Quote).map_or(0, |i| i + 1);
-    let end = words.iter().skip(at).position(|w| w.class == Class::Quote).map_or(words.len(), |i| at + i);
+    let start = before.iter().rposition(|w| w.class == WordClass::Quote).map_or(0, |i| i + 1);
+    let end = words.iter().skip(at).position(|w| w.class == WordClass::Quote).map_or(words.len(), |i| at + i);
     let inside = words.get(start..end).unwrap_or(&[]);
-    let names = inside.iter().filter(|w| w.class == Class::Name).count();
+    let names = inside.iter().filter(|w| w.class == WordClass::Name).count();
     let plain = inside
         .iter()
-        .filter(|w| matches!(w.class, Class::Plain | Class::Verb | Class::Auxiliary | Class::Pronoun))
+        .filter(|w| {
+            matches!(w.class, WordClass::Plain | WordClass::Verb | WordClass::Auxiliary | WordClass::Pronoun)
+        })
         .count();
     names > 0 && names >= 2 * plain
 }

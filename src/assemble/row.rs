@@ -18,7 +18,7 @@ use crate::read::{Block, BlockKind, Document};
 
 /// A date and the text that it dates.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct DatedRow {
     /// The index of the block of the date.
     pub date_block: usize,
     /// The index of the block of the text.
@@ -62,7 +62,7 @@ impl DateBlock {
 }
 
 /// Returns the rows of a document, in the order of the text.
-pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<Row> {
+pub(super) fn rows(text: &str, document: &Document, timexes: &[Timex]) -> Vec<DatedRow> {
     let dates: Vec<DateBlock> = document
         .blocks
         .iter()
@@ -116,7 +116,7 @@ fn date_block(
 }
 
 /// Returns the rows that a date heads, among the blocks before the next date.
-fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes: &[Timex]) -> Vec<Row> {
+fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes: &[Timex]) -> Vec<DatedRow> {
     let blocks = document.blocks.get(date.index + 1..next).unwrap_or(&[]);
     let is_item = |block: &Block| block.kind == BlockKind::ListItem;
     let count = match blocks.first().map(|block| block.kind) {
@@ -135,7 +135,7 @@ fn below(text: &str, document: &Document, date: &DateBlock, next: usize, timexes
         let mut own = within(timexes, &first).iter().filter(|timex| is_datable(timex));
         let has_own =
             own.any(|timex| timex.start - first.start <= OPENING || date.granularity > Granularity::Day);
-        (!is_long && !has_own).then(|| Row {
+        (!is_long && !has_own).then(|| DatedRow {
             date_block: date.index,
             text_block: date.index + 1 + nth,
             date: date.range.clone(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::normalise::{RangeRole, Timex};
 
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 
 /// The relation between a date and the event, from the words before the date (SIGNAL in TimeML).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ impl Signal {
             })
         };
         let tail = words.get(at + 1..).unwrap_or(&[]);
-        let comma = tail.first().is_some_and(|word| word.class == Class::Comma);
+        let comma = tail.first().is_some_and(|word| word.class == WordClass::Comma);
         let tail = tail.get(usize::from(comma)..).unwrap_or(&[]);
         let begins = |phrase: &[&str]| {
             tail.len() >= phrase.len() && tail.iter().zip(phrase).all(|(word, key)| word.key == **key)
@@ -135,7 +135,10 @@ impl Signal {
 fn is_negated(words: &[Word], preposition: usize) -> bool {
     let near = words.get(preposition.saturating_sub(NEGATION_REACH)..preposition).unwrap_or(&[]);
     let mut clause = near.iter().rev().take_while(|word| {
-        !matches!(word.class, Class::Comma | Class::Break | Class::Subordinator | Class::Timex)
+        !matches!(
+            word.class,
+            WordClass::Comma | WordClass::Break | WordClass::Subordinator | WordClass::Timex
+        )
     });
     clause.any(|word| {
         matches!(word.key.as_str(), "not" | "never" | "cannot" | "no" | "nor" | "neither")

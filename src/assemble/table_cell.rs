@@ -17,12 +17,12 @@ const BAR: char = '|';
 
 /// The rows of all tables of a text.
 #[derive(Debug, Default)]
-pub(super) struct Tables {
-    rows: Vec<Row>,
+pub(super) struct TextTables {
+    rows: Vec<TableRow>,
 }
 
 #[derive(Debug)]
-struct Row {
+struct TableRow {
     /// The bytes of the line.
     line: Range<usize>,
     /// The bytes of the first line of the table.
@@ -40,10 +40,10 @@ pub(super) struct Cell {
     pub(super) column: Option<Range<usize>>,
 }
 
-impl Tables {
+impl TextTables {
     /// Finds the tables of a text: runs of two or more lines that contain a bar.
     pub(super) fn of(text: &str) -> Self {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<TableRow> = Vec::new();
         let mut run: Vec<Range<usize>> = Vec::new();
         let mut end = 0;
         for line in text.split_inclusive('\n') {
@@ -92,10 +92,10 @@ impl Tables {
     }
 }
 
-fn close(run: &mut Vec<Range<usize>>, rows: &mut Vec<Row>) {
+fn close(run: &mut Vec<Range<usize>>, rows: &mut Vec<TableRow>) {
     if let [head, _, ..] = run.as_slice() {
         let head = head.clone();
-        rows.extend(run.iter().map(|line| Row { line: line.clone(), head: head.clone() }));
+        rows.extend(run.iter().map(|line| TableRow { line: line.clone(), head: head.clone() }));
     }
     run.clear();
 }
@@ -134,7 +134,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, date: &str, expected: Option<(&str, &[&str], Option<&str>)>) {
-        let tables = Tables::of(text);
+        let tables = TextTables::of(text);
         let found = tables.cell(text, text.find(date).unwrap());
         let found = found.map(|cell| {
             let others = cell.others.iter().map(|cell| &text[cell.clone()]).collect::<Vec<_>>();
@@ -164,9 +164,12 @@ mod tests {
     #[test]
     fn text_is_cut_into_rows() {
         let text = "Lines:\n| a | b |\n| c | d |\nend";
-        let pieces: Vec<&str> =
-            Tables::of(text).cut(text, 0..text.len()).into_iter().map(|range| text[range].trim()).collect();
+        let pieces: Vec<&str> = TextTables::of(text)
+            .cut(text, 0..text.len())
+            .into_iter()
+            .map(|range| text[range].trim())
+            .collect();
         assert_eq!(pieces, ["Lines:", "| a | b |", "| c | d |", "end"]);
-        assert_eq!(Tables::of(text).cut(text, 9..14).first(), Some(&(9..14)));
+        assert_eq!(TextTables::of(text).cut(text, 9..14).first(), Some(&(9..14)));
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::{Actor, actor_at, actors, known_actors};
 use super::clause::clause;
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 
 /// A name in a sentence: a run of capitalised words, or an acronym.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ pub(crate) fn names(words: &[Word]) -> Vec<Range<usize>> {
 /// Returns the end of the run of capitalised words from `at`, which may include function words
 /// ("Ministry of Defense").
 fn name_end(words: &[Word], at: usize) -> usize {
-    let is_name = |i: usize| words.get(i).is_some_and(|w| w.class == Class::Name);
+    let is_name = |i: usize| words.get(i).is_some_and(|w| w.class == WordClass::Name);
     let links = |i: usize| {
         words.get(i).is_some_and(|w| matches!(w.key.as_str(), "of" | "for" | "on" | "and" | "the"))
     };
@@ -133,7 +133,7 @@ fn name_end(words: &[Word], at: usize) -> usize {
 pub(crate) fn is_number(word: &Word) -> bool {
     let digits = word.key.bytes().take_while(u8::is_ascii_digit).count();
     let is_year = digits == 4 && word.key.len() == 4 && matches!(word.key.as_bytes(), [b'1' | b'2', ..]);
-    word.class != Class::Timex && digits > 0 && word.key.len() <= 12 && !is_year
+    word.class != WordClass::Timex && digits > 0 && word.key.len() <= 12 && !is_year
 }
 
 /// Whether "and" separates two names: in "Japan and NATO" the actor before it is a name of its own.
@@ -193,7 +193,7 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
     let mut named = Vec::new();
     while let Some(before) = at.checked_sub(1) {
         let Some(word) = words.get(before) else { break };
-        if word.class == Class::Possessive {
+        if word.class == WordClass::Possessive {
             return match word.key.as_str() {
                 "our" | "my" | "your" => Owner::Speaker,
                 _ => in_clause(words, range.start),
@@ -208,8 +208,8 @@ pub(crate) fn owner(words: &[Word], range: &Range<usize>) -> Owner {
                 named.push(actor);
                 at -= length;
             }
-            None if named.is_empty() && word.class == Class::Plain && !word.owns => at = before,
-            None if named.is_empty() && word.class == Class::Timex => at = before,
+            None if named.is_empty() && word.class == WordClass::Plain && !word.owns => at = before,
+            None if named.is_empty() && word.class == WordClass::Timex => at = before,
             None => break,
         }
     }
@@ -255,7 +255,9 @@ pub(crate) fn is_head(words: &[Word], range: &Range<usize>) -> bool {
 /// plan".
 fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
-    let within = |w: &&Word| w.is_nominal() && !matches!(w.class, Class::Open | Class::Close | Class::Quote);
+    let within = |w: &&Word| {
+        w.is_nominal() && !matches!(w.class, WordClass::Open | WordClass::Close | WordClass::Quote)
+    };
     let mut before = before.iter().rev().skip_while(within);
     let is_about = before.next().is_some_and(|w| matches!(w.key.as_str(), "about" | "for" | "on"));
     is_about && before.next().is_some_and(Word::is_content)
@@ -264,7 +266,7 @@ fn describes_another(words: &[Word], range: &Range<usize>) -> bool {
 /// Whether the name follows "a" or "an", or a word for another edition ("the previous strategy").
 pub(crate) fn is_one_of_several(words: &[Word], range: &Range<usize>) -> bool {
     let before = words.get(..range.start).unwrap_or(&[]);
-    let describes = |w: &&Word| matches!(w.class, Class::Plain | Class::Name | Class::Timex);
+    let describes = |w: &&Word| matches!(w.class, WordClass::Plain | WordClass::Name | WordClass::Timex);
     let opening = before.iter().rev().find(|w| !describes(w));
     let told_apart = before.iter().rev().take_while(describes).any(is_other_edition);
     told_apart || opening.is_some_and(|w| matches!(w.key.as_str(), "a" | "an"))
@@ -298,8 +300,8 @@ fn of(actors: Vec<Actor>) -> Owner {
 pub(crate) fn expansions(words: &[Word]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut out = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let open = at.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.class == Class::Open);
-        let close = words.get(at + 1).is_some_and(|w| w.class == Class::Close);
+        let open = at.checked_sub(1).and_then(|i| words.get(i)).is_some_and(|w| w.class == WordClass::Open);
+        let close = words.get(at + 1).is_some_and(|w| w.class == WordClass::Close);
         if open
             && close
             && is_acronym(&word.key)
@@ -323,7 +325,10 @@ fn expansion_start(words: &[Word], end: usize, acronym: &str) -> Option<usize> {
         let word = words.get(at)?;
         if word.key.to_lowercase().starts_with(letter) && word.capital {
             left = rest;
-        } else if word.class != Class::Preposition && word.class != Class::Coordinator && word.key != "the" {
+        } else if word.class != WordClass::Preposition
+            && word.class != WordClass::Coordinator
+            && word.key != "the"
+        {
             return None;
         }
     }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::govern::{Attachment, Governance};
+use super::attachment::{AttachmentSite, DateAttachment};
 use super::headline::headline;
-use super::word::{Class, Word};
+use super::word::{Word, WordClass};
 use crate::source::one_line;
 
 /// The maximum length of a title, in characters (grapheme clusters).
@@ -20,7 +20,12 @@ const LONGEST: usize = 120;
 /// inserted clause cuts off before its verb continues to the end of the sentence. If a clause
 /// continues with a new part after the date ("signed it in May, and allies said …"), only the part
 /// before the date is used.
-pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governance: &Governance) -> String {
+pub(crate) fn title(
+    text: &str,
+    words: &[Word],
+    clause: &Range<usize>,
+    governance: &DateAttachment,
+) -> String {
     let phrase = &with_adverb(words, governance.phrase.clone());
     let range = governance.title.clone().filter(|range| says_enough(words, range));
     let of_noun = range.is_some();
@@ -35,7 +40,7 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
     let after = trim(words, phrase.end.clamp(range.start, range.end)..range.end, before.is_empty());
     let new_part = words
         .get(phrase.end)
-        .is_some_and(|w| matches!(w.class, Class::Comma | Class::Coordinator | Class::Break));
+        .is_some_and(|w| matches!(w.class, WordClass::Comma | WordClass::Coordinator | WordClass::Break));
     let [before, after] = match (before.len(), after.len()) {
         (3.., _) if new_part => [before, 0..0],
         // "While in Tokyo in May, the leaders …": a single word next to a clause adds too little.
@@ -48,7 +53,7 @@ pub(crate) fn title(text: &str, words: &[Word], clause: &Range<usize>, governanc
             .end
             .checked_sub(1)
             .and_then(|at| words.get(at))
-            .is_some_and(|w| w.class == Class::Determiner);
+            .is_some_and(|w| w.class == WordClass::Determiner);
     let before = if article { before.start..before.end - 1 } else { before };
     let parts = [subject, before, after];
     let kept: Vec<usize> = parts.iter().cloned().flatten().filter(|at| *at < words.len()).collect();
@@ -76,7 +81,7 @@ fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
     const ADVERBS: [&str; 7] = ["back", "late", "early", "earlier", "only", "just", "again"];
     let before = phrase.start.checked_sub(1).and_then(|at| words.get(at));
     let belongs = before.is_some_and(|word| ADVERBS.contains(&word.key.as_str()));
-    let is_phrase = words.get(phrase.start).is_some_and(|word| word.class == Class::Preposition);
+    let is_phrase = words.get(phrase.start).is_some_and(|word| word.class == WordClass::Preposition);
     phrase.start - usize::from(belongs && is_phrase)..phrase.end
 }
 
@@ -84,29 +89,30 @@ fn with_adverb(words: &[Word], phrase: Range<usize>) -> Range<usize> {
 /// neither).
 fn says_enough(words: &[Word], range: &Range<usize>) -> bool {
     let phrase = words.get(range.clone()).unwrap_or(&[]);
-    phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == Class::Name))
+    phrase.len() > 3 || (phrase.len() > 1 && phrase.iter().any(|word| word.class == WordClass::Name))
 }
 
 /// Returns the clause from the noun that a participle describes, if the clause has another verb:
 /// for "they praised the pact signed in May", from "the pact".
-fn participle(words: &[Word], clause: &Range<usize>, governance: &Governance) -> Option<Range<usize>> {
-    let hit = governance.hit.as_ref().filter(|_| governance.attachment == Attachment::Verb)?;
+fn participle(words: &[Word], clause: &Range<usize>, governance: &DateAttachment) -> Option<Range<usize>> {
+    let hit = governance.hit.as_ref().filter(|_| governance.attachment == AttachmentSite::Verb)?;
     let [topic] = governance.topic.as_slice() else { return None };
     let between = words.get(topic.end..hit.words.start)?;
     let described = topic.end > topic.start
         && topic.start < governance.phrase.start
-        && between.iter().all(|word| word.class == Class::Comma);
+        && between.iter().all(|word| word.class == WordClass::Comma);
     let ahead = words.get(clause.start..topic.start)?;
-    let is_verb = |word: &Word| matches!(word.class, Class::Verb | Class::Auxiliary);
-    let opened =
-        words.get(topic.start).is_some_and(|w| matches!(w.class, Class::Determiner | Class::Possessive));
-    let object = opened && ahead.last().is_some_and(|word| word.class == Class::Plain);
+    let is_verb = |word: &Word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary);
+    let opened = words
+        .get(topic.start)
+        .is_some_and(|w| matches!(w.class, WordClass::Determiner | WordClass::Possessive));
+    let object = opened && ahead.last().is_some_and(|word| word.class == WordClass::Plain);
     (described && (object || ahead.iter().any(is_verb))).then_some(topic.start..clause.end)
 }
 
 /// Returns the clause; if it has no verb, the rest of the sentence from its start.
 fn with_verb(words: &[Word], clause: &Range<usize>) -> Range<usize> {
-    let is_verb = |w: &Word| matches!(w.class, Class::Verb | Class::Auxiliary);
+    let is_verb = |w: &Word| matches!(w.class, WordClass::Verb | WordClass::Auxiliary);
     let has_verb = words.get(clause.clone()).is_some_and(|words| words.iter().any(is_verb));
     if has_verb { clause.clone() } else { clause.start..words.len() }
 }
@@ -125,11 +131,17 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
     let mark = |at: usize| {
         matches!(
             class(at),
-            Some(Class::Comma | Class::Colon | Class::Break | Class::Coordinator | Class::Quote)
+            Some(
+                WordClass::Comma
+                    | WordClass::Colon
+                    | WordClass::Break
+                    | WordClass::Coordinator
+                    | WordClass::Quote
+            )
         )
     };
     // "in a hurry, Norway signed": the preposition remains if more than its phrase follows.
-    let one_phrase = !(start..end).any(|at| class(at) == Some(Class::Comma));
+    let one_phrase = !(start..end).any(|at| class(at) == Some(WordClass::Comma));
     let leads = |at: usize| {
         let opens = words
             .get(at)
@@ -137,15 +149,17 @@ fn trim(words: &[Word], range: Range<usize>, is_first: bool) -> Range<usize> {
         // "since the pact was signed": only the conjunction is removed from a time clause.
         let links =
             words.get(at).is_some_and(|w| matches!(w.key.as_str(), "since" | "after" | "before" | "until"));
-        let told = (at..end).any(|at| matches!(class(at), Some(Class::Verb | Class::Auxiliary)));
+        let told = (at..end).any(|at| matches!(class(at), Some(WordClass::Verb | WordClass::Auxiliary)));
         (opens && one_phrase && is_first)
             || (links && told && is_first)
-            || matches!(class(at), Some(Class::Subordinator | Class::Close))
+            || matches!(class(at), Some(WordClass::Subordinator | WordClass::Close))
     };
     while start < end && (mark(start) || leads(start)) {
         start += 1;
     }
-    let hangs = |at: usize| matches!(class(at), Some(Class::Open | Class::Preposition | Class::Subordinator));
+    let hangs = |at: usize| {
+        matches!(class(at), Some(WordClass::Open | WordClass::Preposition | WordClass::Subordinator))
+    };
     while start < end && (mark(end - 1) || hangs(end - 1)) {
         end -= 1;
     }

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::phase::Phase;
 
+use super::attachment::Clause;
 use super::clause::verb_group;
-use super::govern::Clause;
 use super::phase_words::{Form, Hit};
-use super::phrase::{Lists, head_of, left_of, right_of};
-use super::word::{Class, Word};
+use super::phrase::{PhraseScope, head_of, left_of, right_of};
+use super::word::{Word, WordClass};
 
 impl Clause<'_> {
     /// Returns the object of the verb, or its subject if it has no object.
@@ -50,34 +50,36 @@ impl Clause<'_> {
     pub(super) fn antecedent(&self) -> Option<Range<usize>> {
         let first = self.word(self.start)?;
         let end = match first.class {
-            Class::Subordinator if matches!(first.key.as_str(), "which" | "that" | "who" | "whom") => {
+            WordClass::Subordinator if matches!(first.key.as_str(), "which" | "that" | "who" | "whom") => {
                 self.start
             }
-            Class::Auxiliary | Class::Verb => {
-                self.words.get(..self.start)?.iter().rposition(|w| w.class == Class::Subordinator)?
+            WordClass::Auxiliary | WordClass::Verb => {
+                self.words.get(..self.start)?.iter().rposition(|w| w.class == WordClass::Subordinator)?
             }
             _ => return None,
         };
         let comma =
-            end.checked_sub(1).and_then(|i| self.words.get(i)).is_some_and(|w| w.class == Class::Comma);
-        let phrase = left_of(self.words, end - usize::from(comma), 0, Lists::Single);
+            end.checked_sub(1).and_then(|i| self.words.get(i)).is_some_and(|w| w.class == WordClass::Comma);
+        let phrase = left_of(self.words, end - usize::from(comma), 0, PhraseScope::Single);
         // "say that": a verb in its base form looks like a noun, but has no article before it.
-        let opened = self.words.get(phrase.start).is_some_and(|w| w.class != Class::Plain);
+        let opened = self.words.get(phrase.start).is_some_and(|w| w.class != WordClass::Plain);
         (!phrase.is_empty() && (opened || first.key != "that")).then_some(phrase)
     }
 
     /// Returns the noun phrase right before a verb, also across a comma: "the plan, adopted in
     /// May".
     fn beside(&self, group: usize) -> Range<usize> {
-        let comma = self.before(group).is_some_and(|i| self.class(i) == Some(Class::Comma));
-        left_of(self.words, group - usize::from(comma), self.start, Lists::Single)
+        let comma = self.before(group).is_some_and(|i| self.class(i) == Some(WordClass::Comma));
+        left_of(self.words, group - usize::from(comma), self.start, PhraseScope::Single)
     }
 
     /// Returns the subject before a verb: the head of its phrase, or the whole list.
     fn subject(&self, group: usize) -> Range<usize> {
-        let phrase = left_of(self.words, group, self.start, Lists::Whole);
-        let list =
-            self.words.get(phrase.clone()).is_some_and(|words| words.iter().any(|w| w.class == Class::Comma));
+        let phrase = left_of(self.words, group, self.start, PhraseScope::Whole);
+        let list = self
+            .words
+            .get(phrase.clone())
+            .is_some_and(|words| words.iter().any(|w| w.class == WordClass::Comma));
         if list { phrase } else { head_of(self.words, phrase, self.start) }
     }
 
@@ -87,25 +89,25 @@ impl Clause<'_> {
         let start = if phrase.start == end { phrase.end } else { end };
         if self
             .class(start)
-            .is_none_or(|class| matches!(class, Class::Comma | Class::Colon | Class::Coordinator))
+            .is_none_or(|class| matches!(class, WordClass::Comma | WordClass::Colon | WordClass::Coordinator))
         {
             return start..start;
         }
-        let direct = right_of(self.words, start, self.end, Lists::Whole);
+        let direct = right_of(self.words, start, self.end, PhraseScope::Whole);
         let linked = self.word(start).is_some_and(|w| matches!(w.key.as_str(), "to" | "on" | "upon"));
         if !direct.is_empty() || !linked {
             return direct;
         }
         let second = self.hits.iter().find(|hit| hit.words.start == start + 1 && hit.form != Form::Noun);
-        right_of(self.words, second.map_or(start + 1, |hit| hit.words.end), self.end, Lists::Whole)
+        right_of(self.words, second.map_or(start + 1, |hit| hit.words.end), self.end, PhraseScope::Whole)
     }
 
     /// Returns the complement of a noun: "of Ukraine", "on three papers: a plan and a budget".
     pub(super) fn complement(&self, at: usize) -> Option<Range<usize>> {
-        let preposition = self.word(at).filter(|w| w.class == Class::Preposition)?;
+        let preposition = self.word(at).filter(|w| w.class == WordClass::Preposition)?;
         let links =
             matches!(preposition.key.as_str(), "of" | "on" | "to" | "for" | "with" | "between" | "in");
-        let phrase = right_of(self.words, at + 1, self.end, Lists::Whole);
+        let phrase = right_of(self.words, at + 1, self.end, PhraseScope::Whole);
         (links && !phrase.is_empty()).then_some(phrase)
     }
 

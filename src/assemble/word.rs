@@ -11,9 +11,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// The grammatical class of a word.
 ///
 /// A part-of-speech tagger is not used: the function words of English are a closed list, past forms
-/// are recognised by their ending, and everything else is [`Plain`](Class::Plain).
+/// are recognised by their ending, and everything else is [`Plain`](WordClass::Plain).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
+pub(crate) enum WordClass {
     /// A time expression, as one word.
     Timex,
     /// "the", "a", "this", "three".
@@ -66,38 +66,39 @@ pub(crate) struct Word {
     /// Whether it has a possessive ending ("Japan's").
     pub owns: bool,
     /// The grammatical class.
-    pub class: Class,
+    pub class: WordClass,
 }
 
 impl Word {
     /// Makes a comma of length 0 at a byte where the text has none.
     pub(super) fn comma(at: usize) -> Self {
-        Self { start: at, end: at, key: ",".to_owned(), capital: false, owns: false, class: Class::Comma }
+        Self { start: at, end: at, key: ",".to_owned(), capital: false, owns: false, class: WordClass::Comma }
     }
 
     /// Whether the word can be part of a noun phrase.
     pub(crate) fn is_nominal(&self) -> bool {
         matches!(
             self.class,
-            Class::Determiner
-                | Class::Possessive
-                | Class::Name
-                | Class::Plain
-                | Class::Quote
-                | Class::Open
-                | Class::Close
+            WordClass::Determiner
+                | WordClass::Possessive
+                | WordClass::Name
+                | WordClass::Plain
+                | WordClass::Quote
+                | WordClass::Open
+                | WordClass::Close
         )
     }
 
     /// Whether the word may identify the subject of a text: a name, or a longer word that is not a
     /// function word.
     pub(crate) fn is_telling(&self) -> bool {
-        self.class == Class::Name || (matches!(self.class, Class::Plain | Class::Verb) && self.key.len() > 3)
+        self.class == WordClass::Name
+            || (matches!(self.class, WordClass::Plain | WordClass::Verb) && self.key.len() > 3)
     }
 
     /// Whether the word is a name or a plain word.
     pub(crate) fn is_content(&self) -> bool {
-        matches!(self.class, Class::Name | Class::Plain)
+        matches!(self.class, WordClass::Name | WordClass::Plain)
     }
 }
 
@@ -164,7 +165,7 @@ pub(crate) fn words(text: &str, range: Range<usize>, timexes: &[Range<usize>]) -
             key,
             capital: false,
             owns: ending.is_some(),
-            class: Class::Timex,
+            class: WordClass::Timex,
         });
         at = timex.end + ending.map_or(0, |ending| ending.len());
     }
@@ -204,61 +205,63 @@ fn push_words(text: &str, range: Range<usize>, out: &mut Vec<Word>) {
 
 /// Returns the class of a word on its own; `None` for a mark without meaning: a hyphen within a
 /// word, a slash, the full stop of an abbreviation or of the sentence.
-fn class_of(written: &str, spaced: bool) -> Option<Class> {
+fn class_of(written: &str, spaced: bool) -> Option<WordClass> {
     let first = written.chars().next()?;
     if first.is_alphanumeric() {
         return Some(word_class(written, first));
     }
     match first {
-        ',' | '、' => Some(Class::Comma),
-        ':' => Some(Class::Colon),
-        ';' | '!' | '?' | '—' | '…' | '。' => Some(Class::Break),
-        '–' | '-' if spaced => Some(Class::Break),
-        '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => Some(Class::Quote),
-        '(' | '[' | '（' => Some(Class::Open),
-        ')' | ']' | '）' => Some(Class::Close),
+        ',' | '、' => Some(WordClass::Comma),
+        ':' => Some(WordClass::Colon),
+        ';' | '!' | '?' | '—' | '…' | '。' => Some(WordClass::Break),
+        '–' | '-' if spaced => Some(WordClass::Break),
+        '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => Some(WordClass::Quote),
+        '(' | '[' | '（' => Some(WordClass::Open),
+        ')' | ']' | '）' => Some(WordClass::Close),
         _ => None,
     }
 }
 
-fn word_class(written: &str, first: char) -> Class {
+fn word_class(written: &str, first: char) -> WordClass {
     let key = key(written);
     if let Some(class) = small_word(&key) {
         return class;
     }
     if first.is_uppercase() {
-        Class::Name
+        WordClass::Name
     } else if is_past_form(&key) {
-        Class::Verb
+        WordClass::Verb
     } else if key.len() > 4
         && key.ends_with("ly")
         && !matches!(key.as_str(), "family" | "assembly" | "supply")
     {
-        Class::Adverb
+        WordClass::Adverb
     } else {
-        Class::Plain
+        WordClass::Plain
     }
 }
 
-fn small_word(key: &str) -> Option<Class> {
+fn small_word(key: &str) -> Option<WordClass> {
     Some(match key {
         "the" | "a" | "an" | "this" | "these" | "those" | "each" | "every" | "both" | "all" | "some"
-        | "any" | "no" | "two" | "three" | "four" | "five" | "six" => Class::Determiner,
-        "its" | "our" | "their" | "his" | "her" | "my" | "your" | "whose" => Class::Possessive,
-        "it" | "they" | "we" | "he" | "she" | "i" | "you" | "them" | "us" | "him" | "there" => Class::Pronoun,
+        | "any" | "no" | "two" | "three" | "four" | "five" | "six" => WordClass::Determiner,
+        "its" | "our" | "their" | "his" | "her" | "my" | "your" | "whose" => WordClass::Possessive,
+        "it" | "they" | "we" | "he" | "she" | "i" | "you" | "them" | "us" | "him" | "there" => {
+            WordClass::Pronoun
+        }
         "of" | "in" | "on" | "at" | "by" | "for" | "from" | "to" | "with" | "under" | "into" | "upon"
         | "toward" | "towards" | "after" | "before" | "since" | "until" | "till" | "during" | "between"
         | "through" | "throughout" | "within" | "over" | "about" | "against" | "among" | "as" | "than"
         | "following" | "including" | "despite" | "amid" | "across" | "around" | "per" | "via"
-        | "without" | "regarding" | "alongside" => Class::Preposition,
-        "and" | "or" | "but" | "nor" | "so" | "yet" => Class::Coordinator,
+        | "without" | "regarding" | "alongside" => WordClass::Preposition,
+        "and" | "or" | "but" | "nor" | "so" | "yet" => WordClass::Coordinator,
         "that" | "which" | "who" | "whom" | "where" | "when" | "while" | "because" | "although"
-        | "though" | "if" | "unless" | "whereas" | "whether" => Class::Subordinator,
+        | "though" | "if" | "unless" | "whereas" | "whether" => WordClass::Subordinator,
         "is" | "are" | "was" | "were" | "be" | "been" | "being" | "am" | "has" | "have" | "had"
         | "having" | "do" | "does" | "did" | "will" | "would" | "shall" | "should" | "can" | "could"
-        | "may" | "might" | "must" | "cannot" | "get" => Class::Auxiliary,
+        | "may" | "might" | "must" | "cannot" | "get" => WordClass::Auxiliary,
         "not" | "never" | "already" | "also" | "then" | "later" | "soon" | "again" | "yet-to" | "just"
-        | "even" | "however" | "therefore" | "first-ever" => Class::Adverb,
+        | "even" | "however" | "therefore" | "first-ever" => WordClass::Adverb,
         _ => return None,
     })
 }
@@ -361,10 +364,10 @@ fn settle(words: &mut [Word]) {
     for i in 1..words.len() {
         let (Some(before), Some(here)) = (words.get(i - 1), words.get(i)) else { return };
         let content_follows = words.get(i + 1).is_some_and(Word::is_content);
-        let opened = matches!(before.class, Class::Determiner | Class::Possessive) || before.owns;
-        let describes = here.class == Class::Verb && opened && content_follows;
+        let opened = matches!(before.class, WordClass::Determiner | WordClass::Possessive) || before.owns;
+        let describes = here.class == WordClass::Verb && opened && content_follows;
         if describes && let Some(here) = words.get_mut(i) {
-            here.class = Class::Plain;
+            here.class = WordClass::Plain;
         }
     }
 }
@@ -378,8 +381,8 @@ mod tests {
         let words = plain_words("The U.S.-Japan pact; it binds us, says the US.");
         let keys: Vec<&str> = words.iter().map(|w| w.key.as_str()).collect();
         assert_eq!(keys, ["the", "US", "japan", "pact", ";", "it", "binds", "us", ",", "says", "the", "US"]);
-        assert_eq!(words[1].class, Class::Name);
-        assert_eq!(words[7].class, Class::Pronoun);
+        assert_eq!(words[1].class, WordClass::Name);
+        assert_eq!(words[7].class, WordClass::Pronoun);
     }
 
     #[test]
@@ -392,6 +395,6 @@ mod tests {
     #[test]
     fn past_form_after_determiner_is_an_adjective() {
         let words = plain_words("The revised plan was revised twice");
-        assert_eq!((words[1].class, words[4].class), (Class::Plain, Class::Verb));
+        assert_eq!((words[1].class, words[4].class), (WordClass::Plain, WordClass::Verb));
     }
 }

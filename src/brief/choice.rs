@@ -8,7 +8,8 @@ use crate::table::Vocabulary;
 /// A section of a brief below its key messages. Sections without contents are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Section {
+#[schemars(rename = "Section")]
+pub enum BriefSection {
     /// The changes since an earlier state, if one is given.
     Changed,
     /// The drawing of the timeline.
@@ -25,7 +26,7 @@ pub enum Section {
     Sources,
 }
 
-impl Vocabulary for Section {
+impl Vocabulary for BriefSection {
     const WORDS: &'static [(&'static str, Self)] = &[
         ("changed", Self::Changed),
         ("timeline", Self::Timeline),
@@ -37,7 +38,7 @@ impl Vocabulary for Section {
     ];
 }
 
-impl Section {
+impl BriefSection {
     /// Returns all sections, in the default order.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::WORDS.iter().map(|(_, section)| *section)
@@ -60,7 +61,7 @@ impl Vocabulary for Order {
 
 /// The language of a brief: of its fixed texts and its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
+pub enum BriefLanguage {
     /// English with dates as in "4 April 2025".
     British,
     /// English with dates as in "April 4, 2025".
@@ -71,7 +72,7 @@ pub enum Language {
     Japanese,
 }
 
-impl Vocabulary for Language {
+impl Vocabulary for BriefLanguage {
     const WORDS: &'static [(&'static str, Self)] =
         &[("en-GB", Self::British), ("en-US", Self::American), ("de", Self::German), ("ja", Self::Japanese)];
 }
@@ -113,7 +114,7 @@ impl Vocabulary for PaperSize {
 
 /// An output format of a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
+pub enum BriefFormat {
     /// `NAME.md`, with its drawing `NAME.svg`.
     Markdown,
     /// `NAME.html`.
@@ -124,7 +125,7 @@ pub enum Format {
     Pdf,
 }
 
-impl Vocabulary for Format {
+impl Vocabulary for BriefFormat {
     const WORDS: &'static [(&'static str, Self)] =
         &[("md", Self::Markdown), ("html", Self::Html), ("typ", Self::Typst), ("pdf", Self::Pdf)];
 }

@@ -1,7 +1,7 @@
 //! The errors in `briefs/NAME.toml`.
 
 use super::logo::PictureError;
-use super::select::Selection;
+use super::select::EventSelection;
 use super::spec::BriefSpec;
 use crate::chronology::Chronology;
 use crate::source::{Span, Spanned};
@@ -10,9 +10,9 @@ use crate::table::{self, suggest};
 /// One error in the file, as data: its kind, its place, and the values for the message and the
 /// suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum BriefFault {
     /// An error that any table can have: in the syntax, a key, a type or a date.
-    Table(table::Fault),
+    Table(table::TableFault),
     /// The file cannot be read.
     Unreadable {
         /// The start of the file.
@@ -78,7 +78,7 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl BriefFault {
     /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {
@@ -145,10 +145,10 @@ impl Fault {
 impl BriefSpec {
     /// Returns an error for each reference and each selected word that the chronology does not
     /// contain.
-    pub fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
+    pub fn faults(&self, chronology: &Chronology) -> Vec<BriefFault> {
         let ids: Vec<&str> = chronology.events.iter().map(|event| event.id.value.as_str()).collect();
         let mut faults = self.selection.faults(chronology);
-        faults.extend(unknown(&self.references, &ids, |span, id, suggestion| Fault::UnknownEvent {
+        faults.extend(unknown(&self.references, &ids, |span, id, suggestion| BriefFault::UnknownEvent {
             span,
             id,
             suggestion,
@@ -157,18 +157,18 @@ impl BriefSpec {
     }
 }
 
-impl Selection {
+impl EventSelection {
     /// Returns an error for each id, tag, actor and place without an event. It is probably a typing
     /// error, and the brief would lack an event.
-    fn faults(&self, chronology: &Chronology) -> Vec<Fault> {
+    fn faults(&self, chronology: &Chronology) -> Vec<BriefFault> {
         let events = &chronology.events;
         let ids: Vec<&str> = events.iter().map(|event| event.id.value.as_str()).collect();
         let words = |of: fn(&crate::chronology::Event) -> &Vec<Spanned<String>>| -> Vec<&str> {
             events.iter().flat_map(of).map(|word| word.value.as_str()).collect()
         };
         let places = events.iter().filter_map(|event| Some(event.place.as_ref()?.value.as_str())).collect();
-        let mut faults: Vec<Fault> = Vec::new();
-        faults.extend(unknown(&self.ids, &ids, |span, id, suggestion| Fault::UnknownEvent {
+        let mut faults: Vec<BriefFault> = Vec::new();
+        faults.extend(unknown(&self.ids, &ids, |span, id, suggestion| BriefFault::UnknownEvent {
             span,
             id,
             suggestion,
@@ -178,7 +178,7 @@ impl Selection {
             ("actor", &self.actors, words(|event| &event.actors)),
             ("place", &self.places, places),
         ] {
-            faults.extend(unknown(asked, &known, |span, word, suggestion| Fault::SelectsNothing {
+            faults.extend(unknown(asked, &known, |span, word, suggestion| BriefFault::SelectsNothing {
                 span,
                 what,
                 word,
@@ -193,8 +193,8 @@ impl Selection {
 fn unknown(
     asked: &[Spanned<String>],
     known: &[&str],
-    fault: impl Fn(Span, String, Option<String>) -> Fault,
-) -> Vec<Fault> {
+    fault: impl Fn(Span, String, Option<String>) -> BriefFault,
+) -> Vec<BriefFault> {
     let strange = asked.iter().filter(|asked| !known.contains(&asked.value.as_str()));
     strange
         .map(|asked| {

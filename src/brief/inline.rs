@@ -99,14 +99,14 @@ pub struct Prose {
     /// The paragraphs.
     pub paragraphs: Vec<Paragraph>,
     /// The referenced events, in the order of the text.
-    pub references: Vec<Reference>,
+    pub references: Vec<EventReference>,
     /// The unsupported markup; its text is kept.
     pub faults: Vec<InlineFault>,
 }
 
 /// A link to an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
+pub struct EventReference {
     /// The byte range of the target in the text, including `#`, or of the whole link if its target
     /// is elsewhere.
     pub range: Range<usize>,
@@ -127,7 +127,7 @@ impl Prose {
     /// Parses paragraphs with simple markup. Any other markup is reported as a fault, and its text
     /// is kept.
     pub fn read(text: &str) -> Self {
-        let mut reader = Reader { text, ..Reader::default() };
+        let mut reader = InlineReader { text, ..InlineReader::default() };
         for (event, range) in Parser::new(text).into_offset_iter() {
             reader.take(event, range);
         }
@@ -150,7 +150,7 @@ enum Wrap {
 }
 
 #[derive(Default)]
-struct Reader<'t> {
+struct InlineReader<'t> {
     text: &'t str,
     prose: Prose,
     /// The finished nodes of the current paragraph.
@@ -159,7 +159,7 @@ struct Reader<'t> {
     open: Vec<(Wrap, Vec<Inline>)>,
 }
 
-impl Reader<'_> {
+impl InlineReader<'_> {
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -241,7 +241,7 @@ impl Reader<'_> {
         // The target follows the link text, which may contain the same characters: "[#a](#a)".
         let at = self.text.get(link.clone()).and_then(|words| words.rfind(to)).map(|at| link.start + at);
         let range = at.map_or(link, |at| at..at + to.len());
-        self.prose.references.push(Reference { range, id: to.trim_start_matches('#').to_owned() });
+        self.prose.references.push(EventReference { range, id: to.trim_start_matches('#').to_owned() });
     }
 
     fn fault(&mut self, found: &'static str, range: Range<usize>) {

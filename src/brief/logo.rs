@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use thiserror::Error;
 
-use super::fault::Fault;
+use super::fault::BriefFault;
 use crate::source::Spanned;
 
 /// The maximum size of a logo file, in bytes: 1 MiB.
@@ -30,9 +30,13 @@ pub struct Logo {
 impl Logo {
     /// Creates a logo whose image is not loaded yet. Without alternative text, reports a fault and
     /// returns `None`.
-    pub fn new(path: Spanned<String>, alt: Option<Spanned<String>>, faults: &mut Vec<Fault>) -> Option<Self> {
+    pub fn new(
+        path: Spanned<String>,
+        alt: Option<Spanned<String>>,
+        faults: &mut Vec<BriefFault>,
+    ) -> Option<Self> {
         if alt.is_none() {
-            faults.push(Fault::LogoWithoutWords { span: path.span });
+            faults.push(BriefFault::LogoWithoutWords { span: path.span });
         }
         Some(Self { path, alt: alt?.value, picture: None })
     }

@@ -1,7 +1,7 @@
 //! Brief specifications: the files `briefs/NAME.toml`, parsed and applied to the timeline.
 //!
-//! A [`BriefSpec`] is one such file. Its [`Selection`] selects entries of the timeline. Errors in
-//! the file are [`Fault`]s, which [`crate::check`] reports. [`crate::render`] turns valid
+//! A [`BriefSpec`] is one such file. Its [`EventSelection`] selects entries of the timeline. Errors in
+//! the file are [`BriefFault`]s, which [`crate::check`] reports. [`crate::render`] turns valid
 //! specifications into pages.
 
 mod choice;
@@ -12,11 +12,11 @@ mod select;
 mod spec;
 
 pub use choice::PaperSize;
-pub(crate) use choice::{Format, Language, Order, Section};
-pub(crate) use fault::Fault;
+pub(crate) use choice::{BriefFormat, BriefLanguage, BriefSection, Order};
+pub(crate) use fault::BriefFault;
 pub use inline::{Inline, Paragraph, Prose};
 pub(crate) use logo::{LARGEST, Logo};
 pub use logo::{Picture, PictureError, PictureFormat};
 pub(crate) use select::ATTESTED;
-pub use select::Selection;
+pub use select::EventSelection;
 pub use spec::BriefSpec;

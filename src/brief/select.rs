@@ -2,7 +2,7 @@
 
 use crate::chronology::{Chronology, Event, Importance, Status};
 use crate::date::{Bound, Date, Interval};
-use crate::merge::{Entry, Timeline};
+use crate::merge::{Timeline, TimelineEntry};
 use crate::phase::Phase;
 use crate::source::{Span, Spanned};
 use crate::table::Need::Sound;
@@ -15,7 +15,7 @@ pub(crate) const ATTESTED: u8 = 2;
 /// The criteria that select timeline entries for a brief. An empty list does not restrict the
 /// selection.
 #[derive(Debug, Clone, Default)]
-pub struct Selection {
+pub struct EventSelection {
     /// Events with any of these tags.
     pub tags: Vec<Spanned<String>>,
     /// Events with any of these actors.
@@ -38,7 +38,7 @@ pub struct Selection {
     pub include: Option<Spanned<Include>>,
 }
 
-impl table::Entry for Selection {
+impl table::Entry for EventSelection {
     const SCHEMA: Schema<Self> = Schema {
         name: "selection",
         example: "{ tags = [\"…\"], importance = 2 }",
@@ -86,7 +86,7 @@ impl Vocabulary for Include {
     const WORDS: &'static [(&'static str, Self)] = &[("curated", Self::Curated), ("all", Self::All)];
 }
 
-impl Selection {
+impl EventSelection {
     /// Returns the selected entries, in the order of the timeline: by date, the undated ones last.
     ///
     /// All criteria must hold: tags, actors, places, status, phase, window and importance. Undated
@@ -94,7 +94,7 @@ impl Selection {
     /// only criterion, only these events are selected.
     ///
     /// ```
-    /// use dateline::internals::brief::Selection;
+    /// use dateline::internals::brief::EventSelection;
     /// use dateline::{Memory, LoadOptions, Project};
     ///
     /// let text = r#"
@@ -104,13 +104,13 @@ impl Selection {
     /// ]
     /// "#;
     /// let project = Project::load(&Memory::from([("events.toml", text)]), &LoadOptions::default())?;
-    /// let chosen = Selection::default().choose(&project.chronology, &project.timeline);
+    /// let chosen = EventSelection::default().choose(&project.chronology, &project.timeline);
     /// let ids: Vec<_> = chosen.iter().filter_map(|entry| entry.event(&project.chronology)).collect();
     /// assert_eq!((ids[0].id.value.as_str(), ids[1].id.value.as_str()), ("first", "second"));
     /// # Ok::<(), dateline::LoadError>(())
     /// ```
-    pub fn choose<'t>(&self, chronology: &Chronology, timeline: &'t Timeline) -> Vec<&'t Entry> {
-        let takes = |entry: &&Entry| {
+    pub fn choose<'t>(&self, chronology: &Chronology, timeline: &'t Timeline) -> Vec<&'t TimelineEntry> {
+        let takes = |entry: &&TimelineEntry| {
             let event = entry.event(chronology);
             event.is_some_and(|event| self.names(event)) || self.asks_for(entry, event)
         };
@@ -121,7 +121,7 @@ impl Selection {
         self.ids.iter().any(|named| named.value == event.id.value)
     }
 
-    fn asks_for(&self, entry: &Entry, event: Option<&Event>) -> bool {
+    fn asks_for(&self, entry: &TimelineEntry, event: Option<&Event>) -> bool {
         let nothing_else = self.tags.is_empty()
             && self.actors.is_empty()
             && self.places.is_empty()

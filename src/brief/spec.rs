@@ -3,11 +3,11 @@
 //! `File` describes the keys of the file. [`BriefSpec::parse`] reads it, parses the texts with
 //! markup, and applies the defaults.
 
-use super::choice::{Format, Language, Order, PaperSize, Section};
-use super::fault::Fault;
+use super::choice::{BriefFormat, BriefLanguage, BriefSection, Order, PaperSize};
+use super::fault::BriefFault;
 use super::inline::{Paragraph, Prose};
 use super::logo::Logo;
-use super::select::Selection;
+use super::select::EventSelection;
 use crate::chronology::BriefDefaults;
 use crate::color::Color;
 use crate::date::Date;
@@ -62,27 +62,27 @@ pub struct BriefSpec {
     /// their places.
     pub references: Vec<Spanned<String>>,
     /// The sections below the key messages, in the order in which they are printed.
-    pub sections: Vec<Section>,
+    pub sections: Vec<BriefSection>,
     /// The order of the events.
     pub order: Order,
     /// Whether quotes from the sources are shown with the events.
     pub quotes: bool,
     /// The language of the fixed texts and dates.
-    pub language: Language,
+    pub language: BriefLanguage,
     /// The selection of events.
-    pub selection: Selection,
+    pub selection: EventSelection,
     /// The paper size.
     pub paper: PaperSize,
     /// The maximum number of pages.
     pub max_pages: u32,
     /// The output formats.
-    pub formats: Vec<Format>,
+    pub formats: Vec<BriefFormat>,
 }
 
 impl BriefSpec {
     /// Returns the JSON schema of the file, for editors: `schemas/brief.schema.json`.
     pub fn json_schema() -> serde_json::Value {
-        table::json_schema("A brief of dateline", &File::SCHEMA.keys())
+        table::json_schema("A brief of dateline", &BriefFile::SCHEMA.keys())
     }
 
     /// Fills in missing values from the house style and its logo.
@@ -100,9 +100,9 @@ impl BriefSpec {
     ///
     /// A brief with errors must not be printed, because it would not show what its author
     /// specified.
-    pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<Fault>) {
-        let (file, faults) = table::read::<File>(source, text);
-        let faults = faults.into_iter().map(Fault::Table).collect();
+    pub fn parse(name: &str, source: SourceId, text: &str) -> (Self, Vec<BriefFault>) {
+        let (file, faults) = table::read::<BriefFile>(source, text);
+        let faults = faults.into_iter().map(BriefFault::Table).collect();
         let mut texts = Texts { file: text, references: Vec::new(), faults };
         let bottom_line = file.bottom_line.iter().flat_map(|words| texts.read(words)).collect();
         let questions = file.questions.iter().flat_map(|words| texts.read(words)).collect();
@@ -110,13 +110,13 @@ impl BriefSpec {
         let as_of = file.as_of.filter(|as_of| {
             let is_day = as_of.value.as_day().is_some();
             if !is_day {
-                faults.push(Fault::NotADay { span: as_of.span });
+                faults.push(BriefFault::NotADay { span: as_of.span });
             }
             is_day
         });
         let logo = file.logo.and_then(|path| Logo::new(path, file.logo_alt, &mut faults));
         let formats = match file.formats.as_slice() {
-            [] => Format::WORDS.iter().map(|(_, format)| *format).collect(),
+            [] => BriefFormat::WORDS.iter().map(|(_, format)| *format).collect(),
             chosen => chosen.iter().map(|format| format.value).collect(),
         };
         let spec = Self {
@@ -136,12 +136,12 @@ impl BriefSpec {
             questions,
             references,
             sections: match file.sections.as_slice() {
-                [] => Section::all().collect(),
+                [] => BriefSection::all().collect(),
                 chosen => chosen.iter().map(|section| section.value).collect(),
             },
             order: file.order.map_or(Order::OldestFirst, |order| order.value),
             quotes: file.quotes.is_some_and(|quotes| quotes.value),
-            language: file.language.map_or(Language::British, |language| language.value),
+            language: file.language.map_or(BriefLanguage::British, |language| language.value),
             selection: file.selection.unwrap_or_default(),
             paper: file.paper.map_or(PaperSize::A4, |paper| paper.value),
             max_pages: file.max_pages.map_or(1, |pages| pages.value),
@@ -155,7 +155,7 @@ impl BriefSpec {
 struct Texts<'t> {
     file: &'t str,
     references: Vec<Spanned<String>>,
-    faults: Vec<Fault>,
+    faults: Vec<BriefFault>,
 }
 
 impl Texts<'_> {
@@ -165,15 +165,16 @@ impl Texts<'_> {
         let named =
             references.into_iter().map(|reference| Spanned::new(reference.id, place(reference.range)));
         self.references.extend(named);
-        let faults =
-            faults.into_iter().map(|fault| Fault::Markup { span: place(fault.range), found: fault.found });
+        let faults = faults
+            .into_iter()
+            .map(|fault| BriefFault::Markup { span: place(fault.range), found: fault.found });
         self.faults.extend(faults);
         paragraphs
     }
 }
 
 /// The file as written, before defaults are applied.
-struct File {
+struct BriefFile {
     title: Spanned<String>,
     subtitle: Option<Spanned<String>>,
     audience: Option<Spanned<String>>,
@@ -187,17 +188,17 @@ struct File {
     since: Option<Spanned<String>>,
     bottom_line: Option<Spanned<String>>,
     questions: Vec<Spanned<String>>,
-    sections: Vec<Spanned<Section>>,
+    sections: Vec<Spanned<BriefSection>>,
     order: Option<Spanned<Order>>,
     quotes: Option<Spanned<bool>>,
-    language: Option<Spanned<Language>>,
-    selection: Option<Selection>,
+    language: Option<Spanned<BriefLanguage>>,
+    selection: Option<EventSelection>,
     paper: Option<Spanned<PaperSize>>,
     max_pages: Option<Spanned<u32>>,
-    formats: Vec<Spanned<Format>>,
+    formats: Vec<Spanned<BriefFormat>>,
 }
 
-impl Entry for File {
+impl Entry for BriefFile {
     const SCHEMA: Schema<Self> = Schema {
         name: "brief",
         example: "{ title = \"…\", bottom_line = \"…\" }",

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use super::Checked;
 use super::diagnostic::{Diagnostic, fingerprints, in_order};
 use super::rules::suppressions::stale_baseline_entry;
-use super::select::Selection;
+use super::select::RuleSelection;
 use super::suppression::UNSUPPRESSIBLE;
 use crate::rule_id::RuleId;
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::table::Need::{Always, Optional};
-use crate::table::{self, Entry, Fault, Schema, field};
+use crate::table::{self, Entry, Schema, TableFault, field};
 
 /// A list of known findings, which do not count.
 ///
@@ -20,7 +20,7 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// that it only changes where findings do and merges line by line.
 ///
 /// ```
-/// use dateline::internals::check::{Baseline, Selection};
+/// use dateline::internals::check::{Baseline, RuleSelection};
 /// use dateline::{Memory, LoadOptions, Project, check};
 ///
 /// let events = "[[event]]\nid = \"summit\"\ntitle = \"The summit\"\ndate = \"2024-06-09\"\n";
@@ -33,13 +33,13 @@ use crate::table::{self, Entry, Fault, Schema, field};
 /// let (baseline, faults) = Baseline::parse(file, &text);
 /// assert!(faults.is_empty());
 /// let mut after = check(&project);
-/// baseline.apply(&mut after, &Selection::default(), &project.sources);
+/// baseline.apply(&mut after, &RuleSelection::default(), &project.sources);
 /// assert_eq!((after.findings.len(), after.known.len()), (0, 1));
 /// # Ok::<(), dateline::LoadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Baseline {
-    entries: Vec<Known>,
+    entries: Vec<KnownFinding>,
 }
 
 impl Baseline {
@@ -58,8 +58,8 @@ impl Baseline {
     }
 
     /// Parses a baseline and returns the entries it understood with all faults of the file.
-    pub fn parse(source: SourceId, text: &str) -> (Self, Vec<Fault>) {
-        let (file, faults) = table::read::<File>(source, text);
+    pub fn parse(source: SourceId, text: &str) -> (Self, Vec<TableFault>) {
+        let (file, faults) = table::read::<BaselineFile>(source, text);
         (Self { entries: file.findings }, faults)
     }
 
@@ -67,7 +67,7 @@ impl Baseline {
     ///
     /// If a file is not valid TOML (`DL015`), no entry is reported as stale, since part of that
     /// file was not checked.
-    pub fn apply(&self, checked: &mut Checked, selection: &Selection, sources: &Sources) {
+    pub fn apply(&self, checked: &mut Checked, selection: &RuleSelection, sources: &Sources) {
         let ordered = in_order(&checked.findings, sources);
         let numbered = ordered.iter().zip(fingerprints(&ordered, sources));
         let entries: BTreeSet<&str> =
@@ -91,7 +91,7 @@ impl Baseline {
 }
 
 const HEAD: &str = "\
-# Known findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
+# KnownFinding findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
 # with its name.
 ";
 
@@ -110,11 +110,11 @@ fn line(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> String {
 }
 
 /// The file as TOML.
-struct File {
-    findings: Vec<Known>,
+struct BaselineFile {
+    findings: Vec<KnownFinding>,
 }
 
-impl Entry for File {
+impl Entry for BaselineFile {
     const SCHEMA: Schema<Self> = Schema {
         name: "baseline",
         example: "",
@@ -128,14 +128,14 @@ impl Entry for File {
 
 /// A known finding. `path` and `events` are there for readers and are not compared.
 #[derive(Debug)]
-struct Known {
+struct KnownFinding {
     rule: Spanned<String>,
     path: Option<Spanned<String>>,
     events: Vec<Spanned<String>>,
     fingerprint: Spanned<String>,
 }
 
-impl Entry for Known {
+impl Entry for KnownFinding {
     const SCHEMA: Schema<Self> = Schema {
         name: "known finding",
         example: "{ rule = \"DL101\", fingerprint = \"…\" }",
@@ -187,7 +187,7 @@ before = [\"gone\", \"gone\"]
         let (baseline, faults) = Baseline::parse(file, &text);
         assert_eq!(faults, []);
         let mut checked = check(&project);
-        baseline.apply(&mut checked, &Selection::default(), &project.sources);
+        baseline.apply(&mut checked, &RuleSelection::default(), &project.sources);
         checked.findings.iter().map(|found| found.rule.code()).collect()
     }
 
@@ -216,15 +216,15 @@ before = [\"gone\", \"gone\"]
         let text = "findings = [{ rule = \"unsourced\", fingerprint = \"8bdf0fd949f4a948\" }]";
         let file = project.sources.add("baseline.toml", text);
         let (baseline, _) = Baseline::parse(file, text);
-        let stale = |selection: &Selection| {
+        let stale = |selection: &RuleSelection| {
             let mut checked = check(&project);
             checked.findings.clear();
             baseline.apply(&mut checked, selection, &project.sources);
             checked.findings.iter().map(|found| found.rule.code()).collect::<Vec<_>>()
         };
-        assert_eq!(stale(&Selection::default()), ["DL905"]);
+        assert_eq!(stale(&RuleSelection::default()), ["DL905"]);
         let unsourced = rules_called("unsourced").unwrap();
-        assert_eq!(stale(&Selection::default().without(&unsourced)), [""; 0], "the rule did not run");
+        assert_eq!(stale(&RuleSelection::default().without(&unsourced)), [""; 0], "the rule did not run");
     }
 
     #[test]
@@ -239,7 +239,7 @@ before = [\"gone\", \"gone\"]
     fn baseline_file_is_sorted_and_has_no_line_numbers() {
         let project = load(EVENTS);
         insta::assert_snapshot!(Baseline::of(&check(&project).findings, &project.sources), @r#"
-        # Known findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
+        # KnownFinding findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
         # with its name.
         findings = [
           { rule = "DL004", path = "events.toml", events = [], fingerprint = "8bdf0fd949f4a948" },

@@ -13,7 +13,7 @@ use super::quote::{self, Lookup};
 use super::rules::order::OrderCheck;
 use crate::brief::BriefSpec;
 use crate::chronology::Event;
-use crate::merge::Entry;
+use crate::merge::TimelineEntry;
 use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::rule_id::RuleId;
@@ -29,7 +29,7 @@ pub struct RuleContext<'p> {
     quotes: OnceCell<Vec<Lookup<'p>>>,
     testimonies: OnceCell<Vec<Testimony<'p>>>,
     readings: OnceCell<BTreeMap<Span, Confidence>>,
-    briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p Entry>)>>,
+    briefs: OnceCell<Vec<(&'p BriefSpec, Vec<&'p TimelineEntry>)>>,
     era_dates: OnceCell<Vec<(EraDate, Option<&'p Event>)>>,
     /// The findings of the rules that have run.
     found: RefCell<BTreeMap<RuleId, Rc<Vec<Diagnostic>>>>,
@@ -79,7 +79,7 @@ impl<'p> RuleContext<'p> {
     }
 
     /// Returns every valid brief with the timeline entries that it selects.
-    pub(super) fn briefs(&self) -> &[(&'p BriefSpec, Vec<&'p Entry>)] {
+    pub(super) fn briefs(&self) -> &[(&'p BriefSpec, Vec<&'p TimelineEntry>)] {
         self.briefs.get_or_init(|| {
             let Project { chronology, timeline, .. } = self.project;
             let chosen = |brief: &'p BriefSpec| (brief, brief.selection.choose(chronology, timeline));

@@ -247,9 +247,9 @@ mod tests {
     use crate::source::Sources;
 
     /// The words, the Western year, month and day, and the year in brackets.
-    type Read = (String, i32, Option<u32>, Option<u32>, Option<i32>);
+    type EraParts = (String, i32, Option<u32>, Option<u32>, Option<i32>);
 
-    fn found(text: &str) -> Vec<Read> {
+    fn found(text: &str) -> Vec<EraParts> {
         let mut sources = Sources::new();
         let id = sources.add("a.txt", text);
         let read = |date: &EraDate| {

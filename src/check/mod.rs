@@ -40,7 +40,7 @@ pub(crate) use fix::Applicability;
 pub use fix::Fix;
 pub use rule::{Rule, Switch};
 pub use rules::RULES;
-pub use select::{Selection, rule, rules_called};
+pub use select::{RuleSelection, rule, rules_called};
 
 pub(crate) use crate::normalise::Confidence;
 pub use crate::rule_id::RuleId;
@@ -122,11 +122,11 @@ impl Checked {
 /// # Ok::<(), dateline::LoadError>(())
 /// ```
 pub fn check(project: &Project) -> Checked {
-    check_with(project, &Selection::of(&project.chronology))
+    check_with(project, &RuleSelection::of(&project.chronology))
 }
 
 /// Runs the selected rules.
-pub fn check_with(project: &Project, selection: &Selection) -> Checked {
+pub fn check_with(project: &Project, selection: &RuleSelection) -> Checked {
     let context = RuleContext::of(project);
     let suppressions: Vec<_> = suppression::all(&project.chronology).collect();
     let mut used = vec![false; suppressions.len()];

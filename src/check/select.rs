@@ -52,25 +52,25 @@ pub fn rules_called(word: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
 /// A file that is not valid TOML (`DL015`) is always reported: its unparsed part was not checked.
 ///
 /// ```
-/// use dateline::internals::check::{Selection, rules_called};
+/// use dateline::internals::check::{RuleSelection, rules_called};
 /// use dateline::internals::rule_id::RuleId;
 ///
-/// let selection = Selection::default().without(&rules_called("DL2xx").unwrap());
+/// let selection = RuleSelection::default().without(&rules_called("DL2xx").unwrap());
 /// assert!(selection.has(RuleId::OrderViolated) && !selection.has(RuleId::PapersDisagree));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Selection {
+pub struct RuleSelection {
     rules: BTreeSet<RuleId>,
 }
 
-impl Default for Selection {
+impl Default for RuleSelection {
     /// Selects the rules that are on by default.
     fn default() -> Self {
         Self::of_rules(RULES.iter().copied().filter(|rule| rule.by_default == Switch::On))
     }
 }
 
-impl Selection {
+impl RuleSelection {
     /// Selects exactly these rules, whether or not they are on by default.
     pub fn only(rules: &[&'static Rule]) -> Self {
         Self::of_rules(rules.iter().copied())
@@ -137,7 +137,7 @@ mod tests {
     fn ignoring_is_stronger_than_selecting() {
         let family = rules_called("DL1").unwrap();
         let one = rules_called("DL101").unwrap();
-        let selection = Selection::only(&family).without(&one);
+        let selection = RuleSelection::only(&family).without(&one);
         assert!(
             selection.has(RuleId::MissingSourceFile)
                 && !selection.has(RuleId::Unsourced)
@@ -157,7 +157,7 @@ mod tests {
         let file = sources.add("events.toml", text);
         let (chronology, faults) = crate::chronology::parse(file, text);
         assert_eq!(faults, []);
-        let selection = Selection::of(&chronology);
+        let selection = RuleSelection::of(&chronology);
         assert!(
             !selection.has(RuleId::Unsourced)
                 && selection.has(RuleId::PaperContradictsCurated)
@@ -169,9 +169,9 @@ mod tests {
     fn rules_off_by_default_can_be_selected() {
         for rule in RULES {
             let on = rule.by_default == Switch::On;
-            assert_eq!(Selection::default().has(rule.id), on, "{rule:?}");
-            assert!(Selection::only(&[rule]).has(rule.id), "{rule:?}");
-            assert!(Selection::default().with(&[rule]).has(rule.id), "{rule:?}");
+            assert_eq!(RuleSelection::default().has(rule.id), on, "{rule:?}");
+            assert!(RuleSelection::only(&[rule]).has(rule.id), "{rule:?}");
+            assert!(RuleSelection::default().with(&[rule]).has(rule.id), "{rule:?}");
         }
     }
 }

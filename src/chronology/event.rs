@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::phase::Phase;
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional, Sound};
-use crate::table::{Entry, Key, Node, Reader, Row, Schema, Slot, Value, ValueShape, Vocabulary, field};
+use crate::table::{Entry, Key, Node, Reader, Schema, SchemaRow, Slot, Value, ValueShape, Vocabulary, field};
 
 use super::allowance::Allowance;
 use super::relation::{Related, Relation, RelationKind, Series, WithinRow};
@@ -43,7 +43,7 @@ pub struct Event {
     pub tz: Option<Spanned<String>>,
     /// Whether it is an instant or a span, if the file states it.
     #[doc(hidden)]
-    pub kind: Option<Spanned<Kind>>,
+    pub kind: Option<Spanned<EventKind>>,
     /// The phase of an agreement or programme.
     pub phase: Option<Spanned<Phase>>,
     /// The status, such as held or planned, if the file states it; see [`Event::status`].
@@ -164,7 +164,7 @@ impl Entry for Event {
 /// `status`.
 struct DateRow;
 
-impl Row<Event> for DateRow {
+impl SchemaRow<Event> for DateRow {
     fn key(&self) -> Key {
         let doc = "When: an EDTF expression or a TOML date. Optional if a relation places the event \
                    or `status` is `unscheduled`.";
@@ -178,12 +178,12 @@ impl Row<Event> for DateRow {
 
 impl Event {
     /// Returns the stated kind; by default, a span if the date is a range and an instant otherwise.
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) fn kind(&self) -> EventKind {
         let ranged = || self.date.as_ref().is_some_and(|date| date.value.is_span());
         match &self.kind {
             Some(kind) => kind.value,
-            None if ranged() => Kind::Span,
-            None => Kind::Instant,
+            None if ranged() => EventKind::Span,
+            None => EventKind::Instant,
         }
     }
 
@@ -200,14 +200,14 @@ impl Event {
 
 /// Whether an event is a point in time or has a duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EventKind {
     /// A point in time. A range as its date means some day in that range.
     Instant,
     /// A duration. A range as its date gives its first and last day.
     Span,
 }
 
-impl Vocabulary for Kind {
+impl Vocabulary for EventKind {
     const WORDS: &'static [(&'static str, Self)] = &[("instant", Self::Instant), ("span", Self::Span)];
 }
 

@@ -25,12 +25,12 @@ impl Referred {
 /// One error in the file, as data: its kind, its place, and the values for the message and the
 /// suggestion.
 ///
-/// [`message`](Fault::message) and [`help`](Fault::help) format it for people. The rules of
+/// [`message`](ChronologyFault::message) and [`help`](ChronologyFault::help) format it for people. The rules of
 /// [`crate::check`] convert it to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum ChronologyFault {
     /// An error that any table can have: in the syntax, a key, a type or a date.
-    Table(table::Fault),
+    Table(table::TableFault),
     /// An id with characters other than lowercase letters, digits and hyphens.
     BadId {
         /// The id.
@@ -108,17 +108,17 @@ pub enum Fault {
     },
 }
 
-impl From<table::Fault> for Fault {
-    fn from(fault: table::Fault) -> Self {
+impl From<table::TableFault> for ChronologyFault {
+    fn from(fault: table::TableFault) -> Self {
         match fault {
-            table::Fault::Missing { span, table: "allowance", key: "reason" } => Self::NoReason { span },
-            table::Fault::Empty { span, key } if key == "reason" => Self::NoReason { span },
+            table::TableFault::Missing { span, table: "allowance", key: "reason" } => Self::NoReason { span },
+            table::TableFault::Empty { span, key } if key == "reason" => Self::NoReason { span },
             other => Self::Table(other),
         }
     }
 }
 
-impl Fault {
+impl ChronologyFault {
     /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {

@@ -15,8 +15,8 @@ use super::{
 };
 
 /// The whole file.
-pub(super) struct File {
-    head: Option<Head>,
+pub(super) struct ChronologyFile {
+    head: Option<ChronologyTable>,
     sources: Vec<SourceEntry>,
     events: Vec<Judged<Event>>,
     check: Option<CheckSettings>,
@@ -28,7 +28,7 @@ pub(super) struct File {
     places: Register,
 }
 
-impl File {
+impl ChronologyFile {
     /// Converts the file to a chronology. The second part of the result is the invalid events.
     pub(super) fn into_chronology(self, source: SourceId) -> (Chronology, Vec<Event>) {
         let head = self.head.unwrap_or_default();
@@ -57,7 +57,7 @@ impl File {
     }
 }
 
-impl Entry for File {
+impl Entry for ChronologyFile {
     const SCHEMA: Schema<Self> = Schema {
         name: "chronology file",
         example: "",
@@ -103,7 +103,7 @@ impl Entry for File {
 
 /// The table `[chronology]`.
 #[derive(Default)]
-struct Head {
+struct ChronologyTable {
     title: Option<Spanned<String>>,
     as_of: Option<Spanned<Date>>,
     papers: Vec<Spanned<String>>,
@@ -111,7 +111,7 @@ struct Head {
     date_order: Option<Spanned<DateOrder>>,
 }
 
-impl Entry for Head {
+impl Entry for ChronologyTable {
     const SCHEMA: Schema<Self> = Schema {
         name: "`[chronology]` table",
         example: "{ title = \"…\", as_of = 2025-04-04, papers = [\"papers\"] }",
@@ -181,14 +181,14 @@ impl Slot for FiscalYears {
 
 /// Returns the top-level keys of the file.
 pub(super) fn keys() -> Vec<Key> {
-    File::SCHEMA.keys()
+    ChronologyFile::SCHEMA.keys()
 }
 
 /// Returns all tables of the file with their keys.
 pub(super) fn tables() -> Vec<(&'static str, Vec<Key>)> {
     vec![
         ("the file", keys()),
-        ("[chronology]", Head::SCHEMA.keys()),
+        ("[chronology]", ChronologyTable::SCHEMA.keys()),
         ("[[source]]", SourceEntry::SCHEMA.keys()),
         ("[[event]]", Event::SCHEMA.keys()),
         ("evidence", Evidence::SCHEMA.keys()),

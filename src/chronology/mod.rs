@@ -38,8 +38,8 @@ pub(crate) use allowance::{Allowance, PaperAllowance, has_ended};
 pub(crate) use dismissal::Dismissal;
 pub use edit::{Change, EditError, NewDismissal, NewEvent, NewEvidence, NewSource, Splice, edit, removal};
 pub(crate) use event::Importance;
-pub use event::{Event, Evidence, Kind, Status};
-pub use fault::Fault;
+pub use event::{Event, EventKind, Evidence, Status};
+pub use fault::ChronologyFault;
 pub(crate) use file::FiscalStart;
 pub use register::Register;
 pub(crate) use register::{Alias, Name};
@@ -129,9 +129,9 @@ impl Chronology {
 }
 
 /// Parses `events.toml`. Returns the valid parts and all errors, in the order of the text.
-pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
+pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<ChronologyFault>) {
     let mut declared = references::Declared::default();
-    let (file, reader) = table::read_with::<file::File>(source, text, |document, reader| {
+    let (file, reader) = table::read_with::<file::ChronologyFile>(source, text, |document, reader| {
         declared = references::Declared::of(document, reader);
     });
     let (mut chronology, mut unsound) = file.into_chronology(source);
@@ -141,8 +141,8 @@ pub fn parse(source: SourceId, text: &str) -> (Chronology, Vec<Fault>) {
     // In reverse, so that the first of several sources with one id remains.
     let ids = chronology.sources.iter().enumerate().rev();
     chronology.source_of_id = ids.map(|(at, entry)| (entry.id.value.clone(), at)).collect();
-    faults.extend(reader.into_faults().into_iter().map(Fault::from));
-    faults.sort_by_key(Fault::span);
+    faults.extend(reader.into_faults().into_iter().map(ChronologyFault::from));
+    faults.sort_by_key(ChronologyFault::span);
     (chronology, faults)
 }
 

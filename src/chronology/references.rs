@@ -8,7 +8,7 @@ use crate::date::Granularity;
 use crate::source::{Span, Spanned};
 use crate::table::{Node, Reader, suggest};
 
-use super::fault::{Fault, Referred};
+use super::fault::{ChronologyFault, Referred};
 use super::{Chronology, Event, Status};
 
 /// All ids that the file declares, including those of invalid entries, so that one error does not
@@ -17,7 +17,7 @@ use super::{Chronology, Event, Status};
 pub(super) struct Declared {
     events: BTreeMap<String, Span>,
     sources: BTreeMap<String, Span>,
-    duplicates: Vec<Fault>,
+    duplicates: Vec<ChronologyFault>,
 }
 
 impl Declared {
@@ -37,7 +37,7 @@ impl Declared {
 
     fn add(&mut self, of: Referred, word: &str, span: Span) {
         if let Some(first) = self.ids(of).get(word).copied() {
-            self.duplicates.push(Fault::DuplicateId { span, first, id: word.to_owned(), of });
+            self.duplicates.push(ChronologyFault::DuplicateId { span, first, id: word.to_owned(), of });
             return;
         }
         let ids = match of {
@@ -68,7 +68,7 @@ pub(super) fn check(
     unsound: &mut [Event],
     declared: &Declared,
     reader: &Reader<'_>,
-) -> Vec<Fault> {
+) -> Vec<ChronologyFault> {
     let mut checks = Checks { declared, reader, faults: declared.duplicates.clone(), compared: 0 };
     for event in &mut chronology.events {
         checks.date(event);
@@ -80,10 +80,14 @@ pub(super) fn check(
         checks.id(&source.id);
         if source.path.is_none() && source.url.is_none() {
             let what = format!("source \"{}\"", source.id.value);
-            checks.faults.push(Fault::NoPlace { span: source.id.span, what, keys: "`path` nor `url`" });
+            checks.faults.push(ChronologyFault::NoPlace {
+                span: source.id.span,
+                what,
+                keys: "`path` nor `url`",
+            });
         }
         if let Some(hash) = source.sha256.take_if(|hash| !is_sha256(&hash.value)) {
-            checks.faults.push(Fault::BadHash { span: hash.span });
+            checks.faults.push(ChronologyFault::BadHash { span: hash.span });
         }
     }
     chronology.allow.retain(|allowance| match (&allowance.source, &allowance.path) {
@@ -91,12 +95,12 @@ pub(super) fn check(
         (None, Some(_)) => true,
         (None, None) => {
             let (span, what) = (allowance.rule.span, "allowance".to_owned());
-            checks.faults.push(Fault::NoPlace { span, what, keys: "`source` nor `path`" });
+            checks.faults.push(ChronologyFault::NoPlace { span, what, keys: "`source` nor `path`" });
             false
         }
     });
     if let Some(as_of) = chronology.as_of.take_if(|as_of| as_of.value.granularity() != Granularity::Day) {
-        checks.faults.push(Fault::NotADay { span: as_of.span, key: "as_of" });
+        checks.faults.push(ChronologyFault::NotADay { span: as_of.span, key: "as_of" });
     }
     chronology.events.retain(|event| declared.owns(Referred::Event, &event.id));
     chronology.sources.retain(|source| declared.owns(Referred::Source, &source.id));
@@ -106,7 +110,7 @@ pub(super) fn check(
 struct Checks<'a, 't> {
     declared: &'a Declared,
     reader: &'a Reader<'t>,
-    faults: Vec<Fault>,
+    faults: Vec<ChronologyFault>,
     /// The number of ids that dangling references were compared with so far.
     compared: usize,
 }
@@ -121,7 +125,7 @@ impl Checks<'_, '_> {
         // A relation to the event itself does not place it.
         let placed = event.relations.iter().any(|relation| relation.target.value != id.value);
         if event.date.is_none() && !placed && event.status() != Status::Unscheduled {
-            self.faults.push(Fault::NoDate { span: id.span, id: id.value.clone() });
+            self.faults.push(ChronologyFault::NoDate { span: id.span, id: id.value.clone() });
         }
     }
 
@@ -133,7 +137,11 @@ impl Checks<'_, '_> {
         event.relations.retain(|relation| {
             let (target, key) = (&relation.target, relation.kind.key());
             if target.value == id.value {
-                self.faults.push(Fault::SelfRelation { span: target.span, key, id: id.value.clone() });
+                self.faults.push(ChronologyFault::SelfRelation {
+                    span: target.span,
+                    key,
+                    id: id.value.clone(),
+                });
                 return false;
             }
             self.knows(Referred::Event, key, target)
@@ -149,7 +157,7 @@ impl Checks<'_, '_> {
         let words = id.value.to_lowercase();
         let words: Vec<&str> = words.split(|c| !plain(c)).filter(|word| !word.is_empty()).collect();
         let suggestion = (id.value.is_ascii() && !words.is_empty()).then(|| words.join("-"));
-        self.faults.push(Fault::BadId { span: id.span, id: id.value.clone(), suggestion });
+        self.faults.push(ChronologyFault::BadId { span: id.span, id: id.value.clone(), suggestion });
     }
 
     /// Whether the id exists. A missing id is not reported if it occurs in a part of the file that
@@ -162,7 +170,7 @@ impl Checks<'_, '_> {
             let suggestion = (self.compared <= MOST_COMPARED)
                 .then(|| suggest(&id.value, ids.keys().map(String::as_str)).map(str::to_owned))
                 .flatten();
-            self.faults.push(Fault::DanglingReference {
+            self.faults.push(ChronologyFault::DanglingReference {
                 span: id.span,
                 key,
                 id: id.value.clone(),
@@ -181,7 +189,7 @@ fn is_sha256(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::MOST_COMPARED;
-    use crate::chronology::{Fault, parse};
+    use crate::chronology::{ChronologyFault, parse};
     use crate::source::Sources;
 
     #[test]
@@ -195,7 +203,7 @@ mod tests {
         let text: String = (0..count).map(event).collect::<Vec<_>>().concat();
         let (_, faults) = parse(Sources::new().add("events.toml", text.as_str()), &text);
         let dangling = faults.iter().filter_map(|fault| match fault {
-            Fault::DanglingReference { suggestion, .. } => Some(suggestion.is_some()),
+            ChronologyFault::DanglingReference { suggestion, .. } => Some(suggestion.is_some()),
             _ => None,
         });
         let dangling: Vec<bool> = dangling.collect();

@@ -2,7 +2,7 @@
 
 use crate::source::{Span, Spanned};
 use crate::table::Need::{Always, Optional};
-use crate::table::{Entry, Key, Node, Reader, Row, Schema, Slot, field};
+use crate::table::{Entry, Key, Node, Reader, Schema, SchemaRow, Slot, field};
 
 use super::event::Event;
 
@@ -96,7 +96,7 @@ impl Related {
     }
 }
 
-impl Row<Event> for Related {
+impl SchemaRow<Event> for Related {
     fn key(&self) -> Key {
         let shape = <Vec<Spanned<String>> as Slot>::SHAPE;
         Key { name: self.kind.key(), need: Optional, doc: self.doc, shape }
@@ -138,7 +138,7 @@ impl Entry for Within {
 /// The row of `within`.
 pub(super) struct WithinRow;
 
-impl Row<Event> for WithinRow {
+impl SchemaRow<Event> for WithinRow {
     fn key(&self) -> Key {
         let doc = "The maximum number of days between it and another event, in either order.";
         Key { name: "within", need: Optional, doc, shape: <Vec<Within> as Slot>::SHAPE }

@@ -19,14 +19,14 @@ use super::summary::BriefSummary;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
 use super::timeout::run_with_timeout;
-use crate::brief::{BriefSpec, Format};
+use crate::brief::{BriefFormat, BriefSpec};
 use crate::check::{Checked, Severity, check};
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
 use crate::project::{BRIEFS, Project};
 use crate::render::{
     BriefData, Engine, Fonts, Pdf, Renderer, Template, TemplateError, gather, html, markdown, typst_files,
 };
-use crate::report::{Style, fault};
+use crate::report::{ReportStyle, fault};
 use anyhow::{Context as _, bail};
 use itertools::Itertools as _;
 
@@ -249,7 +249,7 @@ impl BriefBuilder {
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for format in &spec.formats {
             match format {
-                Format::Markdown => {
+                BriefFormat::Markdown => {
                     let template = self.template("brief.md.j2")?;
                     let text = match self.renderer_of(&template) {
                         Some(renderer) => renderer.markdown(&page, &template),
@@ -259,7 +259,7 @@ impl BriefBuilder {
                     files.push((format!("{name}.md"), text.into_bytes()));
                     files.extend(page.svg().map(|svg| (format!("{name}.svg"), svg.into_bytes())));
                 }
-                Format::Html => {
+                BriefFormat::Html => {
                     let template = self.template("brief.html.j2")?;
                     let text = match self.renderer_of(&template) {
                         Some(renderer) => renderer.html(&page, &template),
@@ -268,13 +268,13 @@ impl BriefBuilder {
                     let text = text.map_err(|error| with_lines(error.into(), &template))?;
                     files.push((format!("{name}.html"), text.into_bytes()));
                 }
-                Format::Typst => {
+                BriefFormat::Typst => {
                     let texts = typst_files(&page, &self.template("brief.typ")?);
                     files.extend(texts.into_iter().map(|file| (file.name, file.text.into_bytes())));
                     let logo = page.brief.logo.as_ref();
                     files.extend(logo.map(|logo| (logo.file.clone(), logo.bytes().to_vec())));
                 }
-                Format::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
+                BriefFormat::Pdf => files.push((format!("{name}.pdf"), pdf.bytes.clone())),
             }
         }
         Ok(BuiltBrief { summary: BriefSummary::new(spec, &page, pdf.pages), files, warnings })
@@ -299,7 +299,7 @@ impl BriefBuilder {
             project.brief_default_faults().map(|fault| (fault.message(), fault.help(), fault.span()));
         let faults: Vec<_> = of_briefs.chain(of_defaults).collect();
         if !faults.is_empty() {
-            let style = Style { color: terminal.color(), width: terminal.width() };
+            let style = ReportStyle { color: terminal.color(), width: terminal.width() };
             for (message, help, span) in &faults {
                 terminal.report(&fault(message, help.as_deref(), *span, &project.sources, style));
             }

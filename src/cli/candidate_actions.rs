@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use crate::chronology::Change;
 use crate::date::Date;
 use crate::project::Project;
-use crate::pull::{Candidate, Kind, Wanted, pull};
+use crate::pull::{Candidate, CandidateKind, Wanted, pull};
 use crate::rule_id::RuleId;
 
 #[derive(Debug, clap::Args)]
@@ -138,7 +138,7 @@ pub(crate) fn carry_out(
 /// Returns a note on a dismissed contradiction: `pull` stops offering it, but `check` still reports
 /// it.
 pub(crate) fn follow_up(candidate: &Candidate<'_>, changes: &[Change]) -> Option<String> {
-    let event = candidate.event.filter(|_| candidate.kind == Kind::Contradicts)?;
+    let event = candidate.event.filter(|_| candidate.kind == CandidateKind::Contradicts)?;
     let is_dismissed = changes.iter().any(|change| matches!(change, Change::Dismissal(_)));
     is_dismissed.then(|| {
         format!(

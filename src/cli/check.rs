@@ -13,14 +13,14 @@ use super::paper_warnings::unsupported;
 use super::terminal::{Terminal, unreported};
 use super::{Global, diff, env, project_file};
 use crate::check::{
-    AppliedFix, Autofixed, Baseline, Checked, Fix, Rule, Selection, Severity, autofix, check_with,
+    AppliedFix, Autofixed, Baseline, Checked, Fix, Rule, RuleSelection, Severity, autofix, check_with,
     rules_called,
 };
 use crate::confined_dir::MAX_FILE_SIZE;
 use crate::date::Date;
 use crate::file::ProjectLock;
 use crate::project::{CHRONOLOGY, Files as _, Project};
-use crate::report::{FORMATS, Format, Report, Style, fault, format};
+use crate::report::{FORMATS, Report, ReportFormat, ReportStyle, fault, format};
 use crate::source::Sources;
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ use crate::source::Sources;
 pub(crate) struct Args {
     /// Output format
     #[arg(long, value_parser = formats(), default_value = "human")]
-    format: &'static Format,
+    format: &'static ReportFormat,
     /// Show all findings; by default, only the first five of a rule in a document are shown
     #[arg(long, conflicts_with = "diff")]
     all: bool,
@@ -135,11 +135,11 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
         project_file::write_named(global, file, text.as_bytes())?;
         written.push(format!("written: {}", file.display()));
         let known = KnownBefore { name: file.display().to_string(), text };
-        known.apply(&mut checked, &Selection::of(&project.chronology), &mut project.sources);
+        known.apply(&mut checked, &RuleSelection::of(&project.chronology), &mut project.sources);
     }
     let report = Report::new(&checked.findings, &project.sources);
     let report = if args.all { report } else { report.grouped() };
-    let style = Style { color: terminal.color(), width: terminal.width() };
+    let style = ReportStyle { color: terminal.color(), width: terminal.width() };
     let printed = terminal.print_pieces(|out| args.format.write_to(&report, style, out));
     match printed {
         Err(error) if !written.is_empty() => return Err(unreported(&written, &error)),
@@ -183,8 +183,8 @@ impl Look {
 
     fn at(&self, project: &mut Project) -> Checked {
         let wanted = match self.select.as_slice() {
-            [] => Selection::of(&project.chronology),
-            select => Selection::only(select),
+            [] => RuleSelection::of(&project.chronology),
+            select => RuleSelection::only(select),
         };
         let selection = wanted.with(&self.enable).without(&self.ignore);
         let mut checked = check_with(project, &selection);
@@ -224,7 +224,7 @@ fn write(fixed: &Autofixed, lock: &ProjectLock, terminal: &Terminal) -> anyhow::
 }
 
 /// Returns the parser of `--format`, which accepts the names in the table of formats.
-fn formats() -> impl TypedValueParser<Value = &'static Format> {
+fn formats() -> impl TypedValueParser<Value = &'static ReportFormat> {
     let words = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
     PossibleValuesParser::new(words)
         .try_map(|word| format(&word).ok_or_else(|| format!("unknown format `{word}`")))
@@ -258,7 +258,7 @@ impl KnownBefore {
         let mut sources = Sources::new();
         let source = sources.add(name.as_str(), text.as_str());
         let (_, faults) = Baseline::parse(source, &text);
-        let style = Style { color: terminal.color(), width: terminal.width() };
+        let style = ReportStyle { color: terminal.color(), width: terminal.width() };
         for found in &faults {
             let (message, help) = (found.message(), found.help());
             terminal.report(&fault(&message, help.as_deref(), found.span(), &sources, style));
@@ -269,7 +269,7 @@ impl KnownBefore {
         Ok(Self { name, text })
     }
 
-    fn apply(&self, checked: &mut Checked, selection: &Selection, sources: &mut Sources) {
+    fn apply(&self, checked: &mut Checked, selection: &RuleSelection, sources: &mut Sources) {
         let source = sources.add(self.name.as_str(), self.text.as_str());
         Baseline::parse(source, &self.text).0.apply(checked, selection, sources);
     }

@@ -49,7 +49,7 @@ use clap::{Parser, Subcommand};
 use self::cache::{CacheArgs, warn_of_cache};
 use self::progress::Bar;
 use self::reading::ReadingArgs;
-use self::terminal::{Color, Terminal};
+use self::terminal::{ColorChoice, Terminal};
 use crate::date::{Date, Granularity};
 use crate::escape::for_line;
 use crate::project::{Folder, LoadError, LoadOptions, Progress, Project, Revision};
@@ -86,8 +86,8 @@ pub(crate) struct Global {
     #[arg(long, value_name = "DATE", global = true, value_parser = day)]
     as_of: Option<Date>,
     /// When to use colours
-    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, hide_default_value = true)]
-    color: Color,
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, global = true, hide_default_value = true)]
+    color: ColorChoice,
     /// Print only the requested output, warnings and errors
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -119,14 +119,14 @@ enum Command {
     Dismiss(candidate_actions::Dismiss),
     /// Add sources to events.toml, and record that they were reviewed
     #[command(subcommand)]
-    Source(source::Command),
+    Source(source::SourceCommand),
     /// Write briefs as Markdown, HTML, Typst and PDF
     Brief(brief::Args),
     /// Write briefs, and update them whenever an input changes
     Watch(watch::Args),
     /// Customise the templates of briefs
     #[command(subcommand)]
-    Template(template::Command),
+    Template(template::TemplateCommand),
     /// Find the time expressions in a text and resolve them to dates
     Tag(tag::Args),
     /// Show a paper as dateline reads it: title, dates, and blocks with their pages

@@ -14,11 +14,11 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// A progress bar in the last line of the terminal, which is cleared at the end.
 #[derive(Debug, Default)]
 pub(crate) struct Bar {
-    state: Mutex<Option<State>>,
+    state: Mutex<Option<BarState>>,
 }
 
 #[derive(Debug)]
-struct State {
+struct BarState {
     bar: ProgressBar,
     begun: Instant,
     is_shown: bool,
@@ -29,7 +29,7 @@ impl Bar {
         Arc::default()
     }
 
-    fn state<T>(&self, change: impl FnOnce(&mut Option<State>) -> T) -> T {
+    fn state<T>(&self, change: impl FnOnce(&mut Option<BarState>) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -40,12 +40,12 @@ impl Progress for Bar {
         let line = "Reading papers {wide_bar} {human_pos} of {human_len}, {eta} left";
         let style = ProgressStyle::with_template(line).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style.progress_chars("##-"));
-        self.state(|state| *state = Some(State { bar, begun: stopwatch(), is_shown: false }));
+        self.state(|state| *state = Some(BarState { bar, begun: stopwatch(), is_shown: false }));
     }
 
     fn step(&self) {
         self.state(|state| {
-            let Some(State { bar, begun, is_shown }) = state else { return };
+            let Some(BarState { bar, begun, is_shown }) = state else { return };
             if !*is_shown && begun.elapsed() > PATIENCE {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
                 *is_shown = true;
@@ -55,7 +55,7 @@ impl Progress for Bar {
     }
 
     fn end(&self) {
-        if let Some(State { bar, .. }) = self.state(Option::take) {
+        if let Some(BarState { bar, .. }) = self.state(Option::take) {
             bar.finish_and_clear();
         }
     }

@@ -15,7 +15,7 @@ use crate::chronology::{EditError, edit};
 use crate::date::{Date, Granularity};
 use crate::escape::{for_json, for_line};
 use crate::project::Project;
-use crate::pull::{Candidate, Kind, Wanted, brought_since, pull};
+use crate::pull::{Candidate, CandidateKind, Wanted, brought_since, pull};
 use crate::read::ATTACHED;
 use crate::render::escaped;
 use crate::source::one_line;
@@ -199,7 +199,7 @@ fn markdown(project: &Project, found: &[Candidate<'_>], explain: bool) -> String
 /// Formats all new candidates as entries of `events.toml`, each with its id as a comment. Sources
 /// that are not yet declared come first.
 fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError> {
-    let new = found.iter().filter(|candidate| candidate.kind == Kind::New);
+    let new = found.iter().filter(|candidate| candidate.kind == CandidateKind::New);
     let entries =
         new.filter_map(|candidate| Some((candidate, candidate.accept(project, &Wanted::default()).ok()?)));
     let entries: Result<Vec<String>, EditError> = entries
@@ -214,8 +214,9 @@ fn toml(project: &Project, found: &[Candidate<'_>]) -> Result<String, EditError>
 /// contradicting a date. --all shows 40 more, …" `cut` candidates are beyond the limit, `hidden`
 /// ones are less certain.
 fn verdict(found: &[Candidate<'_>], cut: usize, hidden: usize) -> String {
-    let number = |kind: Kind| found.iter().filter(|candidate| candidate.kind == kind).count();
-    let [contradicts, refines, new] = [Kind::Contradicts, Kind::Refines, Kind::New].map(number);
+    let number = |kind: CandidateKind| found.iter().filter(|candidate| candidate.kind == kind).count();
+    let [contradicts, refines, new] =
+        [CandidateKind::Contradicts, CandidateKind::Refines, CandidateKind::New].map(number);
     let rest = match cut {
         0 => String::new(),
         cut => format!(" --limit 0 shows {cut} more."),

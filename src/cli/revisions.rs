@@ -8,11 +8,11 @@ use anyhow::anyhow;
 
 use super::Global;
 use super::terminal::Terminal;
-use crate::brief::{BriefSpec, Section};
+use crate::brief::{BriefSection, BriefSpec};
 use crate::check::{Checked, check};
 use crate::date::{Date, Day};
 use crate::project::{BRIEFS, Project};
-use crate::render::{Change, Item, Since, changes, gather};
+use crate::render::{EventChange, Item, Since, changes, gather};
 
 /// The earlier states that briefs are compared against, each read once.
 pub(crate) struct Revisions {
@@ -20,10 +20,10 @@ pub(crate) struct Revisions {
     asked: Option<String>,
     /// The states by revision: `None` if the commit has no chronology, or an error message if it
     /// cannot be read.
-    states: BTreeMap<String, Result<Option<State>, String>>,
+    states: BTreeMap<String, Result<Option<EarlierState>, String>>,
 }
 
-struct State {
+struct EarlierState {
     /// The name of the commit.
     name: String,
     committed: Day,
@@ -43,7 +43,7 @@ impl Revisions {
         terminal: &Terminal,
     ) -> anyhow::Result<Self> {
         // Pass no `as_of`: each state uses the one in its own `events.toml`.
-        let state = |revision: &str| -> anyhow::Result<Option<State>> {
+        let state = |revision: &str| -> anyhow::Result<Option<EarlierState>> {
             let (then, project) = global.project_at(revision, None, terminal)?;
             if project.is_none() {
                 terminal.note(&format!(
@@ -51,7 +51,7 @@ impl Revisions {
                 ));
             }
             let (name, committed) = (then.name().to_owned(), then.day());
-            Ok(project.map(|project| State { name, committed, checked: check(&project), project }))
+            Ok(project.map(|project| EarlierState { name, committed, checked: check(&project), project }))
         };
         let mut states = BTreeMap::new();
         if let Some(asked) = asked {
@@ -80,7 +80,7 @@ impl Revisions {
         now: &[Item],
         project: &Project,
         terminal: &Terminal,
-    ) -> anyhow::Result<Option<(Since, Vec<Change>)>> {
+    ) -> anyhow::Result<Option<(Since, Vec<EventChange>)>> {
         let file = format!("{BRIEFS}/{}.toml", spec.name);
         if !shows_changes(spec) {
             if self.asked.is_some() {
@@ -90,7 +90,7 @@ impl Revisions {
         }
         let own = spec.since.as_ref().map(|since| &since.value);
         let Some(revision) = self.asked.as_ref().or(own) else {
-            if !Section::all().eq(spec.sections.iter().copied()) {
+            if !BriefSection::all().eq(spec.sections.iter().copied()) {
                 terminal.note(&format!(
                     "{file} has a section \"changed\", but no revision to compare with: pass --since, or set `since` in the file"
                 ));
@@ -109,7 +109,7 @@ impl Revisions {
             terminal
                 .warn(&format!("{file}: events that cannot be read in events.toml are listed as withdrawn"));
         }
-        let State { name, committed, project: then, checked } = state;
+        let EarlierState { name, committed, project: then, checked } = state;
         // Apply today's selection to both sides: a changed selection is not a change of the events.
         let chosen = spec.selection.choose(&then.chronology, &then.timeline);
         let (before, _) = gather(then, &checked.findings, chosen);
@@ -127,5 +127,5 @@ impl Revisions {
 
 /// Whether a brief has a section for changes.
 fn shows_changes(brief: &BriefSpec) -> bool {
-    brief.sections.contains(&Section::Changed)
+    brief.sections.contains(&BriefSection::Changed)
 }

@@ -14,7 +14,7 @@ use crate::project::{CHRONOLOGY, Files as _, Folder, Project, sha256};
 use crate::pull::{id_of, source_of};
 
 #[derive(Debug, clap::Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum SourceCommand {
     /// Add a source: a paper, with its title, date and hash, or a web address, which is not fetched
     Add(Box<Add>),
     /// Record the hash of a source's file after reviewing it
@@ -44,7 +44,7 @@ pub(crate) struct Pin {
     sources: Vec<String>,
 }
 
-impl Command {
+impl SourceCommand {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         let project = global.project()?;
         warn_of_papers(&project, terminal);

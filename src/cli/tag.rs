@@ -107,7 +107,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
     }
     let declarations = Declarations::read(global);
     for path in files {
-        let mut documents = Tagged::all(path, &context, &declarations, global, terminal)?;
+        let mut documents = TaggedFile::all(path, &context, &declarations, global, terminal)?;
         if matches!(args.format, Format::Inline | Format::Json) {
             for attached in documents.drain(1.min(documents.len())..) {
                 terminal.note(&format!("note: {} is omitted; --format jsonl includes it", attached.name));
@@ -176,7 +176,7 @@ fn completed(given: &Context, declared: &Context) -> Context {
 }
 
 /// A document with its time expressions.
-struct Tagged {
+struct TaggedFile {
     name: String,
     sources: Sources,
     source: SourceId,
@@ -185,7 +185,7 @@ struct Tagged {
     context: Context,
 }
 
-impl Tagged {
+impl TaggedFile {
     /// Tags a file and its attachments, each as a document of its own.
     ///
     /// A failure to read an attachment is only a note.
@@ -306,7 +306,7 @@ fn name(path: &Path) -> String {
     if path.as_os_str() == "-" { String::from("standard input") } else { path.display().to_string() }
 }
 
-fn table(tagged: &Tagged, explain: bool) -> Table {
+fn table(tagged: &TaggedFile, explain: bool) -> Table {
     let text = tagged.text();
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);

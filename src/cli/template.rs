@@ -13,7 +13,7 @@ use crate::project::BRIEFS;
 use crate::render::{TEMPLATES, Template};
 
 #[derive(Debug, clap::Subcommand)]
-pub(crate) enum Command {
+pub(crate) enum TemplateCommand {
     /// Copy the built-in templates to the folder templates/ for editing
     Copy(CopyArgs),
     /// Print the data that templates read, as JSON; `dateline schema brief-data` describes it
@@ -27,7 +27,7 @@ pub(crate) struct CopyArgs {
     names: Vec<String>,
 }
 
-impl Command {
+impl TemplateCommand {
     pub(crate) fn run(&self, global: &Global, terminal: &Terminal) -> anyhow::Result<ExitCode> {
         match self {
             Self::Copy(args) => copy(args, global, terminal)?,

@@ -1,8 +1,8 @@
 //! Errors in templates, shown with the template line at fault.
 
-use super::terminal::Lines;
+use super::terminal::MultilineError;
 use crate::render::{PdfError, Template, TemplateError};
-use crate::report::{Style, fault};
+use crate::report::{ReportStyle, fault};
 use crate::source::{Sources, Span};
 
 /// The maximum number of errors shown: later ones mostly follow from the first.
@@ -22,7 +22,7 @@ pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::E
     }
     let mut sources = Sources::new();
     let file = sources.add(template.path(), template.text());
-    let style = Style { width: Style::default().width - INDENT, ..Style::default() };
+    let style = ReportStyle { width: ReportStyle::default().width - INDENT, ..ReportStyle::default() };
     let shown = faults.iter().take(SHOWN).map(|(line, column, message, help)| {
         let start = byte(template.text(), *line, *column);
         let next = template.text().get(start..).and_then(|rest| rest.chars().next());
@@ -31,7 +31,7 @@ pub(crate) fn with_lines(error: anyhow::Error, template: &Template) -> anyhow::E
     });
     let more = (faults.len() > SHOWN).then(|| format!("… and {} more", faults.len() - SHOWN));
     let told: Vec<String> = shown.chain(more).collect();
-    Lines(told.join("\n").trim_end().to_owned()).into()
+    MultilineError(told.join("\n").trim_end().to_owned()).into()
 }
 
 /// Returns the locations in the template that an error reports.

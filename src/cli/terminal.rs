@@ -2,7 +2,7 @@
 //!
 //! The output contains titles, quotes, file names and error messages from untrusted sources, so
 //! every method escapes control characters (see [`escape`](crate::escape)). Messages are one line
-//! each, unless they are made of [`Lines`]. Machine-readable formats do their own escaping and pass
+//! each, unless they are made of [`MultilineError`]. Machine-readable formats do their own escaping and pass
 //! unchanged.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ use crate::report::in_lines;
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Color {
+pub(crate) enum ColorChoice {
     /// On a terminal, unless the variable `NO_COLOR` is set
     Auto,
     /// Always
@@ -30,15 +30,15 @@ pub(crate) enum Color {
 
 /// An error with a multi-line message. Any data in it must already be on one line.
 #[derive(Debug)]
-pub(crate) struct Lines(pub(crate) String);
+pub(crate) struct MultilineError(pub(crate) String);
 
-impl fmt::Display for Lines {
+impl fmt::Display for MultilineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Lines {}
+impl std::error::Error for MultilineError {}
 
 /// The output streams of the program, with the settings for colour and verbosity.
 #[derive(Debug)]
@@ -48,11 +48,11 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    pub(crate) fn new(color: Color, quiet: bool) -> Self {
+    pub(crate) fn new(color: ColorChoice, quiet: bool) -> Self {
         let color = match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
         };
         Self { color, quiet }
     }
@@ -190,13 +190,14 @@ pub(crate) fn unreported(lines: &[String], error: &io::Error) -> anyhow::Error {
     let lines: Vec<_> = lines.iter().map(|line| for_line(line)).collect();
     let lines = lines.join("\n  ");
     let reason = "the change was made, but it could not be reported on standard output";
-    Lines(format!("{reason} ({error}):\n  {lines}")).into()
+    MultilineError(format!("{reason} ({error}):\n  {lines}")).into()
 }
 
 /// Returns the message of an error, joined to one line unless it is multi-line by design.
 fn message(error: &(dyn std::error::Error + 'static)) -> String {
     let text = error.to_string();
-    let is_in_lines = error.is::<Lines>() || matches!(error.downcast_ref(), Some(PdfError::Template(_)));
+    let is_in_lines =
+        error.is::<MultilineError>() || matches!(error.downcast_ref(), Some(PdfError::Template(_)));
     if is_in_lines { for_terminal(&text) } else { for_line(&text) }.into_owned()
 }
 

@@ -66,19 +66,19 @@ fn range(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
 
 /// The components of a single date without unspecified digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Plain {
+pub(super) struct PlainDate {
     pub(super) year: i64,
     pub(super) month: Option<u32>,
     pub(super) day: Option<u32>,
 }
 
-impl Plain {
+impl PlainDate {
     pub(super) fn of(date: &Single) -> Option<Self> {
         let is_certain = !date.is_approximate() && !date.is_uncertain();
         Self::beneath(date).filter(|_| is_certain)
     }
 
-    /// Like [`Plain::of`], but accepts approximate and uncertain dates.
+    /// Like [`PlainDate::of`], but accepts approximate and uncertain dates.
     pub(super) fn beneath(date: &Single) -> Option<Self> {
         let is_plain = date.precision() != Precision::Season && date.year.significant_digits.is_none();
         let field = |field: Option<edtf_core::DateField>| match field {
@@ -106,7 +106,7 @@ impl Plain {
 /// Shortens a range of two plain dates of equal precision: "16–17 June 2024", "June–October 2024",
 /// "2023–2026".
 fn drawn_together(start: &Single, end: &Single) -> Option<String> {
-    let (a, b) = (Plain::of(start)?, Plain::of(end)?);
+    let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
     if a == b {
         return Some(words::date(start));
     }
@@ -144,16 +144,16 @@ fn members(set: &Set) -> String {
 
 /// Shortens plain days or months of one year: "9 and 11 June 2024", "June or October 2024".
 fn listed_together(elements: &[SetElement], conjunction: &str) -> Option<String> {
-    let dates: Option<Vec<Plain>> = elements
+    let dates: Option<Vec<PlainDate>> = elements
         .iter()
         .map(|element| match element {
-            SetElement::Date(date) => Plain::of(date),
+            SetElement::Date(date) => PlainDate::of(date),
             _ => None,
         })
         .collect();
     let dates = dates?;
     let first = *dates.first()?;
-    let is_alike = |date: &Plain| date.has_the_precision_of(first) && date.year == first.year;
+    let is_alike = |date: &PlainDate| date.has_the_precision_of(first) && date.year == first.year;
     first.month?;
     if !dates.iter().all(is_alike) {
         return None;

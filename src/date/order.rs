@@ -20,15 +20,15 @@ use super::day::Day;
 
 /// The rank of a date, before comparing its text.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+struct SortKey {
     day: Day,
     begins_in_the_open: bool,
     reach: Reverse<Day>,
 }
 
-fn rank(interval: Interval) -> Rank {
+fn rank(interval: Interval) -> SortKey {
     let latest = interval.latest.day();
-    Rank {
+    SortKey {
         day: interval.earliest.day().or(latest).unwrap_or(Day::MAX),
         begins_in_the_open: !matches!(interval.earliest, Bound::Day(_)),
         reach: Reverse(latest.unwrap_or(Day::MAX)),

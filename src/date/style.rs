@@ -6,7 +6,7 @@
 
 use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
 
-use super::human::Plain;
+use super::human::PlainDate;
 use super::{Bound, Date, Day, words};
 
 /// The date patterns of a language. `{y}`, `{m}` and `{d}` stand for a year, the name of a month
@@ -145,10 +145,10 @@ impl DateStyle {
 
     fn day(&self, day: Day) -> String {
         let (year, month, number) = day.ymd();
-        self.plain(Plain { year: year.into(), month: Some(month), day: Some(number) })
+        self.plain(PlainDate { year: year.into(), month: Some(month), day: Some(number) })
     }
 
-    fn plain(&self, date: Plain) -> String {
+    fn plain(&self, date: PlainDate) -> String {
         let year = self.number_of(date.year);
         let pattern = match (date.month, date.day) {
             (Some(_), Some(_)) => self.day,
@@ -160,7 +160,7 @@ impl DateStyle {
     }
 
     /// Fills in the month and day of a date; `{y}` stays in the pattern.
-    fn put_in(&self, date: Plain, pattern: &str) -> String {
+    fn put_in(&self, date: PlainDate, pattern: &str) -> String {
         let month = date.month.map(|month| self.month_name(month)).unwrap_or_default();
         let day = date.day.map(|day| day.to_string()).unwrap_or_default();
         filled(pattern, &[("{m}", month), ("{d}", &day)])
@@ -180,7 +180,7 @@ impl DateStyle {
     fn single(&self, date: &Single) -> Option<String> {
         let said = match date.precision() {
             Precision::Season => self.part_of_year(date)?,
-            _ => match Plain::beneath(date) {
+            _ => match PlainDate::beneath(date) {
                 Some(plain) => self.plain(plain),
                 None => self.many_years(date)?,
             },
@@ -237,7 +237,7 @@ impl DateStyle {
     /// Shortens a range of two plain dates that have equal precision and the same year, or are
     /// years.
     fn drawn_together(&self, start: &Single, end: &Single) -> Option<String> {
-        let (a, b) = (Plain::of(start)?, Plain::of(end)?);
+        let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
         if a == b {
             return Some(self.plain(a));
         }

@@ -86,36 +86,36 @@ fn unqualified(date: &Date) -> String {
     if let Some(part) = month.value().and_then(part_of_year) {
         return in_year(part, &date.year);
     }
-    let months = Choice::of(month, 12);
+    let months = PossibleValues::of(month, 12);
     let Some(day) = date.day else {
         return match &months {
-            Choice::One(number) => in_year(month_name(*number), &date.year),
-            Choice::Any => format!("some month in {}", year_as_part(&date.year)),
-            Choice::Between(first, last) => {
+            PossibleValues::One(number) => in_year(month_name(*number), &date.year),
+            PossibleValues::Any => format!("some month in {}", year_as_part(&date.year)),
+            PossibleValues::Between(first, last) => {
                 let span = format!("some month from {} to {}", month_name(*first), month_name(*last));
                 in_year(&span, &date.year)
             }
-            Choice::Among(numbers) => in_year(&names_of(numbers), &date.year),
+            PossibleValues::Among(numbers) => in_year(&names_of(numbers), &date.year),
         };
     };
     let days = match &months {
-        Choice::One(number) => Choice::of_days(day, *number),
-        _ => Choice::of(day, 31),
+        PossibleValues::One(number) => PossibleValues::of_days(day, *number),
+        _ => PossibleValues::of(day, 31),
     };
     match (&days, &months) {
-        (Choice::One(day), Choice::One(month)) => {
+        (PossibleValues::One(day), PossibleValues::One(month)) => {
             in_year(&format!("{day} {}", month_name(*month)), &date.year)
         }
-        (Choice::Between(first, last), Choice::One(month)) => {
+        (PossibleValues::Between(first, last), PossibleValues::One(month)) => {
             in_year(&format!("some day from {first} to {last} {}", month_name(*month)), &date.year)
         }
-        (Choice::Among(days), Choice::One(month)) => {
+        (PossibleValues::Among(days), PossibleValues::One(month)) => {
             let days: Vec<String> = days.iter().map(u32::to_string).collect();
             in_year(&format!("{} {}", list(&days, "or"), month_name(*month)), &date.year)
         }
-        (Choice::Any, Choice::Any) => format!("some day in {}", year_as_part(&date.year)),
-        (Choice::Any, _) => in_year(&format!("some day in {}", some_month(&months)), &date.year),
-        (_, Choice::Any) => {
+        (PossibleValues::Any, PossibleValues::Any) => format!("some day in {}", year_as_part(&date.year)),
+        (PossibleValues::Any, _) => in_year(&format!("some day in {}", some_month(&months)), &date.year),
+        (_, PossibleValues::Any) => {
             format!("{} of some month in {}", ordinals(&days), year_as_part(&date.year))
         }
         (_, _) => in_year(&format!("{} of {}", ordinals(&days), some_month(&months)), &date.year),
@@ -123,7 +123,7 @@ fn unqualified(date: &Date) -> String {
 }
 
 /// The possible values of a component with unspecified digits.
-enum Choice {
+enum PossibleValues {
     One(u32),
     /// Every month of the year, or every day of the month.
     Any,
@@ -131,7 +131,7 @@ enum Choice {
     Among(Vec<u32>),
 }
 
-impl Choice {
+impl PossibleValues {
     fn of(field: DateField, most: u32) -> Self {
         let fits = |number: &u32| {
             let digits = [number / 10, number % 10];
@@ -166,26 +166,26 @@ fn names_of(months: &[u32]) -> String {
     list(&names, "or")
 }
 
-fn some_month(months: &Choice) -> String {
+fn some_month(months: &PossibleValues) -> String {
     match months {
-        Choice::One(month) => month_name(*month).to_owned(),
-        Choice::Any => "some month".to_owned(),
-        Choice::Between(first, last) => {
+        PossibleValues::One(month) => month_name(*month).to_owned(),
+        PossibleValues::Any => "some month".to_owned(),
+        PossibleValues::Between(first, last) => {
             format!("one of the months {} to {}", month_name(*first), month_name(*last))
         }
-        Choice::Among(months) => names_of(months),
+        PossibleValues::Among(months) => names_of(months),
     }
 }
 
 /// Formats days as ordinals: "the 16th", "the 1st, 11th, 21st or 31st".
-fn ordinals(days: &Choice) -> String {
+fn ordinals(days: &PossibleValues) -> String {
     let ordinals = match days {
-        Choice::One(day) => vec![ordinal(*day)],
-        Choice::Any => return "some day".to_owned(),
-        Choice::Between(first, last) => {
+        PossibleValues::One(day) => vec![ordinal(*day)],
+        PossibleValues::Any => return "some day".to_owned(),
+        PossibleValues::Between(first, last) => {
             return format!("some day from the {} to the {}", ordinal(*first), ordinal(*last));
         }
-        Choice::Among(days) => days.iter().map(|&day| ordinal(day)).collect(),
+        PossibleValues::Among(days) => days.iter().map(|&day| ordinal(day)).collect(),
     };
     format!("the {}", list(&ordinals, "or"))
 }

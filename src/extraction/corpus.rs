@@ -81,10 +81,10 @@ fn tag_line(line: &[u8], context: &Context, tagger: &mut Tagger) -> Result<Vec<u
     if line.iter().all(u8::is_ascii_whitespace) {
         return Ok(Vec::new());
     }
-    let Fields(fields) = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
+    let RawFields(fields) = serde_json::from_slice(line).map_err(|error| without_line(&error))?;
     let raw = |name: &str| fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.get());
     let text = raw("text").ok_or("it has no \"text\"")?;
-    let Text(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
+    let JsonText(text) = serde_json::from_str(text).map_err(|_| "its \"text\" is not a string")?;
     let dct = match raw("dct") {
         None | Some("null") => context.dct.clone(),
         Some(value) => {
@@ -125,16 +125,16 @@ fn without_line(error: &serde_json::Error) -> String {
 
 /// A string that is borrowed if it does not contain escapes.
 #[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct JsonText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The fields of an object in order, with their raw values.
-struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+struct RawFields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
-impl<'de> Deserialize<'de> for Fields<'de> {
+impl<'de> Deserialize<'de> for RawFields<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct InOrder;
         impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields<'de>;
+            type Value = RawFields<'de>;
 
             fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 out.write_str("a JSON object")
@@ -142,10 +142,10 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut fields = Vec::new();
-                while let Some((Text(key), value)) = map.next_entry::<Text<'de>, &'de RawValue>()? {
+                while let Some((JsonText(key), value)) = map.next_entry::<JsonText<'de>, &'de RawValue>()? {
                     fields.push((key, value));
                 }
-                Ok(Fields(fields))
+                Ok(RawFields(fields))
             }
         }
         deserializer.deserialize_map(InOrder)

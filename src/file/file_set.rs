@@ -13,7 +13,7 @@ use tempfile::{NamedTempFile, PersistError};
 
 use super::ProjectLock;
 use super::atomic_write::{WriteError, discard, folder_of, stage};
-use super::journal::{Entry, Journal, hash, sync_folder};
+use super::journal::{Journal, JournalEntry, hash, sync_folder};
 use crate::confined_dir::read_regular_file;
 
 /// A file that was written completely to the work folder of a project, but not yet moved into
@@ -124,7 +124,7 @@ impl ProjectLock {
         }
         let entry = |(file, backup): (&StagedFile, &Option<PathBuf>)| {
             let staged = file.file.path();
-            Some(Entry {
+            Some(JournalEntry {
                 path: self.is_recoverable(&file.target).then(|| file.relative.clone())?,
                 staged: staged.file_name()?.to_str()?.to_owned(),
                 is_beside: folder_of(staged) != self.staging,

@@ -47,12 +47,12 @@ pub enum Recovery {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
     version: u32,
-    files: Vec<Entry>,
+    files: Vec<JournalEntry>,
 }
 
 /// One file of the set.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct JournalEntry {
     /// Its path relative to the project.
     pub(super) path: String,
     /// The name of the new file.
@@ -68,7 +68,7 @@ pub(super) struct Entry {
 
 /// The state of one file when a set is recovered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum FileState {
     /// It has the new content.
     New { can_undo: bool },
     /// It has the old content.
@@ -80,7 +80,7 @@ enum State {
 }
 
 impl Journal {
-    pub(super) const fn new(files: Vec<Entry>) -> Self {
+    pub(super) const fn new(files: Vec<JournalEntry>) -> Self {
         Self { version: VERSION, files }
     }
 }
@@ -149,12 +149,12 @@ impl ProjectLock {
 
     /// Checks the entries of a journal. Returns `None` if one of them is not what this program
     /// writes.
-    fn pending<'j>(&self, entries: &'j [Entry]) -> Option<Vec<Pending<'j>>> {
+    fn pending<'j>(&self, entries: &'j [JournalEntry]) -> Option<Vec<Pending<'j>>> {
         let is_name = |name: &str| {
             let random = name.strip_prefix(UNFINISHED);
             random.is_some_and(|random| random.chars().all(|c| c.is_ascii_alphanumeric()))
         };
-        let pending = |(number, entry): (usize, &'j Entry)| {
+        let pending = |(number, entry): (usize, &'j JournalEntry)| {
             // A folder, for instance, may be in the way now.
             let Ok(target) = self.locate(&entry.path) else {
                 let staged = is_name(&entry.staged).then(|| self.staging.join(&entry.staged))?;
@@ -172,8 +172,10 @@ impl ProjectLock {
 /// Moves the remaining files of a set into place, or restores the old ones.
 fn recover_set(files: &[Pending<'_>]) -> Result<Recovery, WriteError> {
     let states = || files.iter().map(Pending::state).collect::<Vec<_>>();
-    let can_complete = |state: &State| matches!(state, State::New { .. } | State::Old { can_move: true });
-    let can_restore = |state: &State| !matches!(state, State::New { can_undo: false } | State::ChangedAfter);
+    let can_complete =
+        |state: &FileState| matches!(state, FileState::New { .. } | FileState::Old { can_move: true });
+    let can_restore =
+        |state: &FileState| !matches!(state, FileState::New { can_undo: false } | FileState::ChangedAfter);
     let found = states();
     let failed = if found.iter().all(can_complete) {
         match move_all(files, &found, true) {
@@ -192,12 +194,12 @@ fn recover_set(files: &[Pending<'_>]) -> Result<Recovery, WriteError> {
 }
 
 /// Moves the new files that are not in place, or undoes those that are.
-fn move_all(files: &[Pending<'_>], states: &[State], to_new: bool) -> Result<(), WriteError> {
+fn move_all(files: &[Pending<'_>], states: &[FileState], to_new: bool) -> Result<(), WriteError> {
     for (file, state) in files.iter().zip(states) {
         let Some(target) = &file.target else { continue };
         let done = match state {
-            State::Old { .. } if to_new => file.complete(target),
-            State::New { .. } if !to_new => file.undo(target),
+            FileState::Old { .. } if to_new => file.complete(target),
+            FileState::New { .. } if !to_new => file.undo(target),
             _ => continue,
         };
         done.map_err(|source| WriteError { path: target.clone(), source })?;
@@ -208,7 +210,7 @@ fn move_all(files: &[Pending<'_>], states: &[State], to_new: bool) -> Result<(),
 
 /// An entry of a journal with its paths.
 struct Pending<'j> {
-    entry: &'j Entry,
+    entry: &'j JournalEntry,
     /// `None` if nothing can be written there any more.
     target: Option<PathBuf>,
     staged: PathBuf,
@@ -216,7 +218,7 @@ struct Pending<'j> {
 }
 
 impl Pending<'_> {
-    fn state(&self) -> State {
+    fn state(&self) -> FileState {
         let is_staged = hash(&self.staged).is_some_and(|hash| hash == self.entry.new);
         let now = self.target.as_deref().and_then(hash);
         let is_absent = self.target.as_deref().is_some_and(is_absent);
@@ -224,13 +226,13 @@ impl Pending<'_> {
             if is_absent { self.entry.old.is_none() } else { now.is_some() && now == self.entry.old };
         if now.as_ref() == Some(&self.entry.new) {
             let can_undo = self.entry.old.is_none() || hash(&self.backup) == self.entry.old;
-            State::New { can_undo }
+            FileState::New { can_undo }
         } else if is_old {
-            State::Old { can_move: is_staged }
+            FileState::Old { can_move: is_staged }
         } else if is_staged {
-            State::ChangedBefore
+            FileState::ChangedBefore
         } else {
-            State::ChangedAfter
+            FileState::ChangedAfter
         }
     }
 

@@ -17,7 +17,7 @@ pub(super) struct Agreements(BTreeMap<SourceId, BTreeSet<Day>>);
 
 /// The days that a paper gives.
 #[derive(Default)]
-struct Days {
+struct StatedDays {
     /// All of them.
     stated: BTreeSet<Day>,
     /// Those of curated events.
@@ -38,7 +38,7 @@ impl Agreements {
         let day_of =
             |event: usize| chronology.events.get(event)?.date.as_ref()?.value.interval().earliest.day();
         let curated: BTreeSet<Day> = (0..chronology.events.len()).filter_map(day_of).collect();
-        let mut papers: BTreeMap<SourceId, Days> = BTreeMap::new();
+        let mut papers: BTreeMap<SourceId, StatedDays> = BTreeMap::new();
         for (attestation, link) in attestations.iter().zip(links) {
             let days = papers.entry(attestation.source).or_default();
             let day = attestation.date.as_day();
@@ -55,7 +55,7 @@ impl Agreements {
                 _ => {}
             }
         }
-        let agrees = |days: &Days| {
+        let agrees = |days: &StatedDays| {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             days.is_named && LEAST.iter().any(|(least, most)| curated >= *least && curated * most >= stated)
         };

@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::source::{Sources, one_line};
 
 /// The quotes of all events with a date.
-pub(crate) struct Citations<'a> {
+pub(crate) struct CitedQuotes<'a> {
     sources: &'a Sources,
     /// Keyed by the path of the paper.
     quotes: BTreeMap<&'a str, Vec<Quote<'a>>>,
@@ -22,7 +22,7 @@ struct Quote<'a> {
     words: String,
 }
 
-impl<'a> Citations<'a> {
+impl<'a> CitedQuotes<'a> {
     pub(crate) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
         let mut quotes: BTreeMap<&str, Vec<Quote<'_>>> = BTreeMap::new();
         for (index, event) in chronology.events.iter().enumerate() {

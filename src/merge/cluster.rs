@@ -7,21 +7,21 @@ use crate::assemble::{Attestation, Bond, Signal, key};
 use crate::date::{Date, Granularity};
 use crate::phase::Phase;
 
-use super::{Entry, Link, Origin};
+use super::{EntryOrigin, Link, TimelineEntry};
 
 /// Returns entries for links without a curated event. Attestations share an entry if they name the
 /// same thing, describe the same step, and have compatible dates, none coarser than a month.
-pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut told = Told::default();
+pub(super) fn cluster(attestations: &[Attestation], links: impl Iterator<Item = Link>) -> Vec<TimelineEntry> {
+    let mut entries: Vec<TimelineEntry> = Vec::new();
+    let mut told = EntryIndex::default();
     for link in links {
         let Some(attestation) = attestations.get(link.attestation) else { continue };
         let at = told.entry_of(attestation, entries.len());
         if let Some(entry) = entries.get_mut(at) {
             entry.links.push(link);
         } else {
-            entries.push(Entry {
-                origin: Origin::Attested,
+            entries.push(TimelineEntry {
+                origin: EntryOrigin::Attested,
                 date: Some(attestation.date.clone()),
                 title: attestation.title.clone(),
                 links: vec![link],
@@ -50,14 +50,14 @@ type ByMonth = BTreeMap<Option<Month>, Vec<(usize, usize)>>;
 /// An index of the entries by name, step and month, so that a date is compared only with entries of
 /// its own month.
 #[derive(Default)]
-struct Told<'a> {
+struct EntryIndex<'a> {
     by_step: BTreeMap<(String, Phase, Signal), ByMonth>,
     /// The distinct dates of each entry. A date that is compatible with all of them fits the entry.
     dates: BTreeMap<usize, Vec<&'a Date>>,
     turn: usize,
 }
 
-impl<'a> Told<'a> {
+impl<'a> EntryIndex<'a> {
     /// Returns the entry that the attestation belongs to, or `next` if it fits none.
     fn entry_of(&mut self, attestation: &'a Attestation, next: usize) -> usize {
         let date = &attestation.date;
@@ -103,7 +103,10 @@ fn month_of(date: &Date) -> Option<Month> {
     Some((year, month))
 }
 
-fn members<'a>(entry: &'a Entry, attestations: &'a [Attestation]) -> impl Iterator<Item = &'a Attestation> {
+fn members<'a>(
+    entry: &'a TimelineEntry,
+    attestations: &'a [Attestation],
+) -> impl Iterator<Item = &'a Attestation> {
     entry.links.iter().filter_map(|link| attestations.get(link.attestation))
 }
 

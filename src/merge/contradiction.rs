@@ -1,15 +1,15 @@
 //! Decides whether an attestation contradicts a curated event. It does only if nothing else
 //! explains the two dates, such as another step, another edition or another event of the same name.
 
-use crate::assemble::{Attachment, Attestation, Bond, Owner, Word, chambers, is_other_edition};
+use crate::assemble::{AttachmentSite, Attestation, Bond, Owner, Word, chambers, is_other_edition};
 use crate::chronology::{Event, Status};
 use crate::date::Date;
 use crate::phase::Phase;
 
 use super::facts::{Facts, owner, stems};
-use super::link::{Candidate, is_same_step, within, within_any};
-use super::name_index::{Mention, Strength};
-use super::score::Fit;
+use super::link::{CandidateEvent, is_same_step, within, within_any};
+use super::name_index::{NameMention, Strength};
+use super::score::DateFit;
 
 /// The most days between two dates that are taken for an error in one of them. Dates further apart
 /// are taken for two things, such as an earlier strategy of the same name. Errors are in the day,
@@ -20,15 +20,15 @@ const SLIP_DAYS: i32 = 400;
 pub(super) struct Claim<'a> {
     pub(super) attestation: &'a Attestation,
     pub(super) words: &'a [Word],
-    pub(super) candidates: &'a [Candidate<'a>],
+    pub(super) candidates: &'a [CandidateEvent<'a>],
 }
 
 impl Claim<'_> {
     /// Whether the attestation describes the same step of the same thing as the event, on an
     /// incompatible date.
-    pub(super) fn contradicts(&self, candidate: &Candidate<'_>, event: &Event, facts: &Facts) -> bool {
+    pub(super) fn contradicts(&self, candidate: &CandidateEvent<'_>, event: &Event, facts: &Facts) -> bool {
         let Some(mention) = candidate.mention else { return false };
-        candidate.fit == Fit::Disjoint
+        candidate.fit == DateFit::Disjoint
             && self.attestation.is_plain_claim()
             && matches!(event.status(), Status::Held | Status::InForce)
             && self.identifies(mention)
@@ -42,21 +42,23 @@ impl Claim<'_> {
     }
 
     /// Whether the date belongs to the name itself, not to another name that contains it.
-    fn identifies(&self, mention: &Mention) -> bool {
+    fn identifies(&self, mention: &NameMention) -> bool {
         let is_name = mention.strength == Strength::Match || mention.name.contains(' ');
         let governed = mention.bond == Bond::Topic && mention.is_head;
-        is_name && (governed || self.is_stated(mention)) && self.attestation.attachment != Attachment::Name
+        is_name
+            && (governed || self.is_stated(mention))
+            && self.attestation.attachment != AttachmentSite::Name
     }
 
     /// Whether the curated name is a statement ("Finland joined the alliance") that the dated
     /// clause makes.
-    fn is_stated(&self, mention: &Mention) -> bool {
-        let of_verb = matches!(self.attestation.attachment, Attachment::Verb | Attachment::Loose);
+    fn is_stated(&self, mention: &NameMention) -> bool {
+        let of_verb = matches!(self.attestation.attachment, AttachmentSite::Verb | AttachmentSite::Loose);
         mention.is_statement && of_verb && mention.bond >= Bond::Clause
     }
 
     /// Whether both describe the same step, and the thing goes through it only once.
-    fn is_same_step(&self, mention: &Mention, candidate: &Candidate<'_>, facts: &Facts) -> bool {
+    fn is_same_step(&self, mention: &NameMention, candidate: &CandidateEvent<'_>, facts: &Facts) -> bool {
         let numbered = facts.ordinal.is_some() && candidate.score.ordinal > 0;
         match self.attestation.phase {
             Some(phase) if phase.happens_once() || numbered => is_same_step(self.attestation, facts),
@@ -70,7 +72,7 @@ impl Claim<'_> {
 
     /// Whether the clause names one of the event's actors or no actor at all. An owner of the name
     /// has been compared before.
-    fn is_by_the_same(&self, mention: &Mention, facts: &Facts) -> bool {
+    fn is_by_the_same(&self, mention: &NameMention, facts: &Facts) -> bool {
         let acting = Owner::Among(self.attestation.actors.clone());
         mention.owner != Owner::Unstated
             || self.attestation.actors.is_empty()
@@ -91,11 +93,11 @@ impl Claim<'_> {
     }
 
     /// Whether another event of the same name fits the date, and does not have a different step.
-    fn fits_a_namesake(&self, mention: &Mention) -> bool {
-        let same_name = |other: &Candidate<'_>| other.mention.is_some_and(|m| m.name == mention.name);
+    fn fits_a_namesake(&self, mention: &NameMention) -> bool {
+        let same_name = |other: &CandidateEvent<'_>| other.mention.is_some_and(|m| m.name == mention.name);
         self.candidates
             .iter()
-            .any(|other| other.fit != Fit::Disjoint && other.score.phase >= 0 && same_name(other))
+            .any(|other| other.fit != DateFit::Disjoint && other.score.phase >= 0 && same_name(other))
     }
 }
 

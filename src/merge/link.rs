@@ -5,21 +5,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assemble::{
-    Actor, Attachment, Attestation, Bond, Owner, Role, Term, Word, actors, is_state, plain_words, words,
+    Actor, AttachmentSite, Attestation, Bond, Owner, Role, Term, Word, actors, is_state, plain_words, words,
 };
-use crate::chronology::{Chronology, Event, Kind};
+use crate::chronology::{Chronology, Event, EventKind};
 use crate::date::{Date, Granularity};
 use crate::normalise::{Confidence, TimexKind};
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
-use super::cited::Citations;
+use super::cited::CitedQuotes;
 use super::contradiction::{Claim, gap};
 use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
-use super::name_index::{Mention, NameIndex, Strength, sentence_words};
+use super::name_index::{NameIndex, NameMention, Strength, sentence_words};
 use super::near_miss::{Near, is_near};
 use super::number::Numbers;
-use super::score::{Fit, Score, is_today, name_points};
+use super::score::{DateFit, Score, is_today, name_points};
 use super::{Link, Outcome};
 
 /// The days around a curated day without another event that make the day enough to identify it.
@@ -39,20 +39,20 @@ pub(super) struct Linker<'a> {
     sources: &'a Sources,
     chronology: &'a Chronology,
     names: NameIndex,
-    cited: Citations<'a>,
+    cited: CitedQuotes<'a>,
     facts: AllFacts,
 }
 
 /// An event that an attestation may describe.
-pub(super) struct Candidate<'m> {
+pub(super) struct CandidateEvent<'m> {
     pub(super) index: usize,
-    pub(super) fit: Fit,
+    pub(super) fit: DateFit,
     pub(super) score: Score,
     /// The closest place where the sentence names it.
-    pub(super) mention: Option<&'m Mention>,
+    pub(super) mention: Option<&'m NameMention>,
 }
 
-impl Candidate<'_> {
+impl CandidateEvent<'_> {
     /// Whether the sentence names this event in more words than the other one: "the terms of the
     /// forum", not "the forum".
     fn says_more_than(&self, other: &Self) -> bool {
@@ -64,7 +64,7 @@ impl Candidate<'_> {
 impl<'a> Linker<'a> {
     pub(super) fn new(sources: &'a Sources, chronology: &'a Chronology) -> Self {
         let (names, facts) = (NameIndex::new(chronology), AllFacts::new(chronology));
-        Self { sources, chronology, names, cited: Citations::new(sources, chronology), facts }
+        Self { sources, chronology, names, cited: CitedQuotes::new(sources, chronology), facts }
     }
 
     /// Links the attestation of that index. If it describes none of the events, also returns the
@@ -77,7 +77,7 @@ impl<'a> Linker<'a> {
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
         let candidates = self.candidates(attestation, &words, &mentions, By::Words);
-        let linked = |candidate: &Candidate<'_>, outcome| Link {
+        let linked = |candidate: &CandidateEvent<'_>, outcome| Link {
             outcome,
             event: Some(candidate.index),
             score: candidate.score,
@@ -163,27 +163,28 @@ impl<'a> Linker<'a> {
     }
 
     /// Rates a date that equals a curated one in a paper whose other dates do.
-    fn paper_points(&self, index: usize, attestation: &Attestation, fit: Fit) -> i8 {
+    fn paper_points(&self, index: usize, attestation: &Attestation, fit: DateFit) -> i8 {
         let granularity = attestation.date.granularity();
         match fit {
             // A paper mentions a year for many things.
-            Fit::Same | Fit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
-            Fit::Same | Fit::Coarser if self.facts.is_alone(index, &attestation.date, FAR_DAYS) => {
+            DateFit::Same | DateFit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
+            DateFit::Same | DateFit::Coarser if self.facts.is_alone(index, &attestation.date, FAR_DAYS) => {
                 Score::ALONE
             }
-            Fit::Same => Score::NEXT_TO_OTHERS,
+            DateFit::Same => Score::NEXT_TO_OTHERS,
             // A day in the curated month must not be that of another event.
-            Fit::Finer if self.facts.is_alone(index, &attestation.date, 0) => Score::NEXT_TO_OTHERS,
+            DateFit::Finer if self.facts.is_alone(index, &attestation.date, 0) => Score::NEXT_TO_OTHERS,
             _ => 0,
         }
     }
 
     /// Returns the event whose date the attestation misses by one typing error; `None` if two fit
     /// equally well.
-    fn near(&self, attestation: &Attestation, candidates: &[Candidate<'_>]) -> Option<Near> {
-        let is_near =
-            |c: &&Candidate<'_>| self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event));
-        let mut near: Vec<&Candidate<'_>> = candidates.iter().filter(is_near).collect();
+    fn near(&self, attestation: &Attestation, candidates: &[CandidateEvent<'_>]) -> Option<Near> {
+        let is_near = |c: &&CandidateEvent<'_>| {
+            self.event(c.index).is_some_and(|(event, _)| is_near(attestation, c, event))
+        };
+        let mut near: Vec<&CandidateEvent<'_>> = candidates.iter().filter(is_near).collect();
         near.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
         match near.as_slice() {
             [first, second, ..] if first.score.total() == second.score.total() => None,
@@ -205,10 +206,10 @@ impl<'a> Linker<'a> {
         &self,
         attestation: &Attestation,
         words: &[Word],
-        mentions: &'m [Mention],
+        mentions: &'m [NameMention],
         by: By,
-    ) -> Vec<Candidate<'m>> {
-        let mut named: BTreeMap<usize, &Mention> = BTreeMap::new();
+    ) -> Vec<CandidateEvent<'m>> {
+        let mut named: BTreeMap<usize, &NameMention> = BTreeMap::new();
         for mention in mentions {
             let known = named.entry(mention.event).or_insert(mention);
             if closeness(mention, attestation) > closeness(known, attestation) {
@@ -218,7 +219,7 @@ impl<'a> Linker<'a> {
         // A date that is part of a name ("the plan of December 2022") dates nothing else in the
         // clause.
         let dated = match attestation.attachment {
-            Attachment::Name => within_any(words, &attestation.topic),
+            AttachmentSite::Name => within_any(words, &attestation.topic),
             _ => within(words, attestation.clause),
         };
         let mut dated = dated;
@@ -252,13 +253,13 @@ impl<'a> Linker<'a> {
         let candidate = |index: usize| {
             let (event, facts) = self.event(index)?;
             let mention = named.get(&index).copied();
-            let fit = Fit::of(event, attestation);
+            let fit = DateFit::of(event, attestation);
             let before = if told_before.contains(&index) { Score::TOLD_BEFORE } else { 0 };
-            let name = mention.map_or(0, |it| name_points(it, attestation.attachment)).max(before);
+            let name = mention.map_or(0, |mention| name_points(mention, attestation.attachment)).max(before);
             let title = self.facts.title_points(index, &dated_stems);
             let is_same_day = fit.points(attestation) == Some(Score::SAME_DAY);
             let is_other = mention.is_none() && is_about_another(attestation, facts);
-            let is_near_day = fit == Fit::Disjoint && attestation.date.as_day().is_some();
+            let is_near_day = fit == DateFit::Disjoint && attestation.date.as_day().is_some();
             let is_compared = match by {
                 By::Words => (is_same_day || is_near_day && of_day.contains(&index)) && !is_other,
                 By::Date => of_day.contains(&index) && (!is_other || attestation.is_row),
@@ -284,7 +285,7 @@ impl<'a> Linker<'a> {
             if meetings.contains(&index) {
                 score.actors = Score::PARTIES;
             }
-            Some(Candidate { index, fit, score, mention })
+            Some(CandidateEvent { index, fit, score, mention })
         };
         indexes
             .into_iter()
@@ -305,11 +306,11 @@ impl<'a> Linker<'a> {
         &self,
         attestation: &Attestation,
         words: &[Word],
-        mentions: &[Mention],
+        mentions: &[NameMention],
         by: By,
     ) -> BTreeSet<usize> {
         let has_name = |term: &Term| term.bond == Bond::Topic && term.is_head;
-        let is_near = |mention: &Mention| mention.bond >= Bond::Clause;
+        let is_near = |mention: &NameMention| mention.bond >= Bond::Clause;
         let has_names = attestation.terms.iter().any(has_name) || mentions.iter().any(is_near);
         let is_weak = is_today(attestation) || attestation.role != Role::Narrative;
         let on_day = match by {
@@ -343,7 +344,7 @@ impl<'a> Linker<'a> {
         attestation: &Attestation,
         words: &[Word],
         numbers: &Numbers,
-        candidate: &Candidate<'_>,
+        candidate: &CandidateEvent<'_>,
     ) -> bool {
         let Some((_, facts)) = self.event(candidate.index) else { return false };
         let whose = candidate
@@ -356,9 +357,9 @@ impl<'a> Linker<'a> {
 
     /// Returns how far an event is from the attestation in time. Events that happen at once sort
     /// before those that last, then by days.
-    fn distance(&self, attestation: &Attestation, candidate: &Candidate<'_>) -> (bool, i32) {
+    fn distance(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> (bool, i32) {
         let event = self.chronology.events.get(candidate.index);
-        let lasts = event.is_some_and(|event| event.kind() == Kind::Span);
+        let lasts = event.is_some_and(|event| event.kind() == EventKind::Span);
         let date = event.and_then(|event| event.date.as_ref());
         (lasts, date.and_then(|date| gap(&attestation.date, &date.value)).unwrap_or(i32::MAX))
     }
@@ -393,7 +394,7 @@ impl Surroundings {
 }
 
 /// Computes the parts of the score that depend on neither name nor title.
-fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: Fit) -> Score {
+fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: DateFit) -> Score {
     let clause = within(words, attestation.clause);
     let present =
         facts.actor_words.iter().filter(|actor| actor.stands_in(&clause, &attestation.date)).count();
@@ -433,22 +434,22 @@ fn context_score(attestation: &Attestation, words: &[Word], facts: &Facts, fit: 
 /// Returns the event that fits best; `None` if two fit equally well and [`finest`] cannot decide
 /// between them.
 fn best<'c, 'm>(
-    candidates: &'c [Candidate<'m>],
+    candidates: &'c [CandidateEvent<'m>],
     attestation: &Attestation,
     is_identified: fn(Score) -> bool,
-) -> Option<&'c Candidate<'m>> {
-    let fits = |c: &&Candidate<'_>| {
-        c.fit != Fit::Disjoint
-            && c.fit != Fit::Undated
+) -> Option<&'c CandidateEvent<'m>> {
+    let fits = |c: &&CandidateEvent<'_>| {
+        c.fit != DateFit::Disjoint
+            && c.fit != DateFit::Undated
             && is_identified(c.score)
             && !is_only_told_before(c, attestation)
             && c.score.total()
                 >= Score::LINKED + i8::from(c.score.phase < 0 && c.score.date == Score::SAME_DAY)
             && !attestation.negated
-            && !(c.fit == Fit::Loose && c.score.phase < 0)
-            && !(c.fit == Fit::Coarser && is_years(attestation))
+            && !(c.fit == DateFit::Loose && c.score.phase < 0)
+            && !(c.fit == DateFit::Coarser && is_years(attestation))
     };
-    let mut best: Vec<&Candidate<'m>> = candidates.iter().filter(fits).collect();
+    let mut best: Vec<&CandidateEvent<'m>> = candidates.iter().filter(fits).collect();
     best.sort_by_key(|c| std::cmp::Reverse(c.score.total()));
     match best.as_slice() {
         [first, second, ..] if first.score.total() == second.score.total() => {
@@ -465,7 +466,7 @@ fn is_negation(key: &str) -> bool {
 
 /// Whether the event is only named before the clause, and the clause neither refers to it nor has
 /// anything else of it: "The ship was freed on 29 March. Our first note is of 29 March."
-fn is_only_told_before(candidate: &Candidate<'_>, attestation: &Attestation) -> bool {
+fn is_only_told_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
     let score = candidate.score;
     let is_only_name = score.name == Score::TOLD_BEFORE && score.support() <= Score::TOLD_BEFORE;
     let is_alone = score.paper == Score::ALONE;
@@ -494,11 +495,11 @@ fn is_years(attestation: &Attestation) -> bool {
 /// or coarser rather than just overlapping, then the one with the longer name.
 fn finest<'c, 'm>(
     attestation: &Attestation,
-    a: &'c Candidate<'m>,
-    b: &'c Candidate<'m>,
-) -> Option<&'c Candidate<'m>> {
-    let exact = |c: &Candidate<'_>| matches!(c.fit, Fit::Same | Fit::Finer | Fit::Coarser);
-    let told = |c: &Candidate<'_>| c.mention.map_or(0, |m| m.name.len());
+    a: &'c CandidateEvent<'m>,
+    b: &'c CandidateEvent<'m>,
+) -> Option<&'c CandidateEvent<'m>> {
+    let exact = |c: &CandidateEvent<'_>| matches!(c.fit, DateFit::Same | DateFit::Finer | DateFit::Coarser);
+    let told = |c: &CandidateEvent<'_>| c.mention.map_or(0, |m| m.name.len());
     match (exact(a), exact(b)) {
         (true, false) => Some(a),
         (false, true) => Some(b),
@@ -509,7 +510,7 @@ fn finest<'c, 'm>(
 }
 
 /// Whether the date belongs to a name listed under `match` of the event, whatever the step.
-fn is_namesake(attestation: &Attestation, candidate: &Candidate<'_>) -> bool {
+fn is_namesake(attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
     let least = if attestation.topic.is_empty() { Bond::Clause } else { Bond::Topic };
     let listed = candidate.mention.is_some_and(|m| m.strength == Strength::Match && m.bond >= least);
     let granularity = attestation.date.granularity();
@@ -531,7 +532,7 @@ fn is_host(owner: &Owner, facts: &Facts) -> bool {
 /// Returns the participants, in order, if the date belongs to a meeting that is named after them:
 /// "the Japan-Norway summit".
 fn parties(attestation: &Attestation, words: &[Word]) -> Vec<Actor> {
-    let is_meeting = attestation.phase == Some(Phase::Held) && attestation.attachment == Attachment::Noun;
+    let is_meeting = attestation.phase == Some(Phase::Held) && attestation.attachment == AttachmentSite::Noun;
     let topic = if is_meeting { within_any(words, &attestation.topic) } else { Vec::new() };
     let mut parties = states(&actors(&topic));
     parties.sort_unstable();
@@ -543,14 +544,14 @@ fn states(actors: &[Actor]) -> Vec<Actor> {
 }
 
 /// Ranks the places where a sentence names an event: the closer one wins, then the longer name.
-fn closeness(mention: &Mention, attestation: &Attestation) -> (i8, usize) {
+fn closeness(mention: &NameMention, attestation: &Attestation) -> (i8, usize) {
     (name_points(mention, attestation.attachment), mention.name.len())
 }
 
-const fn outcome_of(fit: Fit) -> Outcome {
+const fn outcome_of(fit: DateFit) -> Outcome {
     match fit {
-        Fit::Same => Outcome::Agrees,
-        Fit::Finer => Outcome::Refines,
+        DateFit::Same => Outcome::Agrees,
+        DateFit::Finer => Outcome::Refines,
         _ => Outcome::Coarser,
     }
 }

@@ -7,8 +7,8 @@
 mod agreement;
 mod cited;
 mod cluster;
-mod conflict;
 mod contradiction;
+mod disagreement;
 mod facts;
 mod link;
 mod name_index;
@@ -28,8 +28,8 @@ use crate::date::Date;
 use crate::source::{SourceId, Sources};
 
 use agreement::Agreements;
-pub(crate) use cited::Citations;
-pub(crate) use conflict::Conflict;
+pub(crate) use cited::CitedQuotes;
+pub(crate) use disagreement::Disagreement;
 use near_miss::Near;
 pub(crate) use near_miss::NearMiss;
 pub use score::Score;
@@ -38,9 +38,9 @@ pub use score::Score;
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     /// All entries by date; undated ones last, and curated ones first on the same date.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<TimelineEntry>,
     /// The disagreements between papers, or within a paper.
-    pub conflicts: Vec<Conflict>,
+    pub disagreements: Vec<Disagreement>,
     /// The attestations that seem to describe a curated event, but have a date one typing error
     /// away.
     pub near_misses: Vec<NearMiss>,
@@ -48,9 +48,9 @@ pub struct Timeline {
 
 /// One line of a timeline.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct TimelineEntry {
     /// The source of the entry: the chronology or papers alone.
-    pub origin: Origin,
+    pub origin: EntryOrigin,
     /// The curated date, or else the most precise attested one.
     pub date: Option<Date>,
     /// The curated title, or else words of the paper.
@@ -59,13 +59,13 @@ pub struct Entry {
     pub links: Vec<Link>,
 }
 
-impl Entry {
+impl TimelineEntry {
     /// Returns the curated event of the entry, if it has one, from the chronology that the timeline
     /// was made from.
     pub fn event<'c>(&self, chronology: &'c Chronology) -> Option<&'c Event> {
         match self.origin {
-            Origin::Curated(index) => chronology.events.get(index),
-            Origin::Attested => None,
+            EntryOrigin::Curated(index) => chronology.events.get(index),
+            EntryOrigin::Attested => None,
         }
     }
 }
@@ -73,7 +73,7 @@ impl Entry {
 /// The source of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Origin {
+pub enum EntryOrigin {
     /// The event of that index in [`Chronology::events`].
     Curated(usize),
     /// Papers alone.
@@ -166,7 +166,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
     contradict_together(attestations, &mut links, &near);
     excuse_repeated_steps(attestations, &mut links);
     let mut near_misses = near_misses(attestations, &links, &near);
-    let conflicts = conflict::conflicts(attestations, &links, chronology);
+    let disagreements = disagreement::disagreements(attestations, &links, chronology);
     // Only after everything that accuses a date: links that rest on the date must not take part.
     link_by_date(&linker, attestations, chronology, &mut links, &near);
     near_misses.retain(|miss| {
@@ -174,7 +174,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
             .get(miss.attestation)
             .is_none_or(|link| link.outcome == Outcome::Contradicts || !link.outcome.is_about_the_event())
     });
-    let mut entries: Vec<Entry> = chronology.events.iter().enumerate().map(curated).collect();
+    let mut entries: Vec<TimelineEntry> = chronology.events.iter().enumerate().map(curated).collect();
     let mut alone = Vec::new();
     for link in links {
         let told =
@@ -192,7 +192,7 @@ pub fn timeline(sources: &Sources, chronology: &Chronology, attestations: &[Atte
         let undated = a.date.is_none().cmp(&b.date.is_none());
         undated.then_with(|| a.date.cmp(&b.date)).then_with(|| a.origin.cmp(&b.origin))
     });
-    Timeline { entries, conflicts, near_misses }
+    Timeline { entries, disagreements, near_misses }
 }
 
 /// Links the statements that describe no event by their words, in papers whose other dates agree with
@@ -293,9 +293,9 @@ fn paper(attestations: &[Attestation], at: usize) -> Option<SourceId> {
 }
 
 /// Returns the entry of a curated event, without links.
-fn curated((index, event): (usize, &Event)) -> Entry {
-    Entry {
-        origin: Origin::Curated(index),
+fn curated((index, event): (usize, &Event)) -> TimelineEntry {
+    TimelineEntry {
+        origin: EntryOrigin::Curated(index),
         date: event.date.as_ref().map(|date| date.value.clone()),
         title: event.title.value.clone(),
         links: Vec::new(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::assemble::{self, Attestation, Bond, Class, Owner, Word, actor_at, is_acronym, plain_words};
+use crate::assemble::{self, Attestation, Bond, Owner, Word, WordClass, actor_at, is_acronym, plain_words};
 use crate::chronology::{Alias, Chronology, Event};
 use crate::date::Date;
 use crate::source::{Sources, Span};
@@ -23,7 +23,7 @@ pub(super) enum Strength {
 /// A name of an event: its words as [`assemble::key`] normalises them, each with whether it is
 /// capitalised.
 #[derive(Debug, Clone)]
-struct Name {
+struct EventName {
     event: usize,
     strength: Strength,
     words: Vec<(String, bool)>,
@@ -34,7 +34,7 @@ struct Name {
 
 /// A place where a sentence names an event.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Mention {
+pub(super) struct NameMention {
     pub(super) event: usize,
     pub(super) strength: Strength,
     /// The words of the name, normalised: equal for equal names of different events.
@@ -49,7 +49,7 @@ pub(super) struct Mention {
 
 /// All names of all curated events, keyed by their first word.
 #[derive(Debug, Default)]
-pub(super) struct NameIndex(BTreeMap<String, Vec<Name>>);
+pub(super) struct NameIndex(BTreeMap<String, Vec<EventName>>);
 
 impl NameIndex {
     pub(super) fn new(chronology: &Chronology) -> Self {
@@ -57,7 +57,7 @@ impl NameIndex {
         for (at, event) in chronology.events.iter().enumerate() {
             let listed = event.matches.iter().map(|name| (Strength::Match, plain_words(&name.value)));
             for (strength, name) in
-                listed.chain(title_names(event).into_iter().map(|it| (Strength::Title, it)))
+                listed.chain(title_names(event).into_iter().map(|name| (Strength::Title, name)))
             {
                 if let Some(acronym) = acronym(&name) {
                     index.add(at, Strength::Title, acronym, None);
@@ -75,16 +75,16 @@ impl NameIndex {
     }
 
     fn add(&mut self, event: usize, strength: Strength, words: &[Word], alias: Option<Alias>) {
-        let is_statement = words.iter().any(|w| w.class == Class::Verb);
+        let is_statement = words.iter().any(|w| w.class == WordClass::Verb);
         let words: Vec<(String, bool)> = words.iter().map(|w| (w.key.clone(), w.capital)).collect();
         let Some((first, _)) = words.first() else { return };
         let names = self.0.entry(first.to_lowercase()).or_default();
-        names.push(Name { event, strength, words, is_statement, alias });
+        names.push(EventName { event, strength, words, is_statement, alias });
     }
 
     /// Returns all places where the attestation's sentence names an event, also by an acronym that
     /// the paper expands.
-    pub(super) fn mentions(&self, attestation: &Attestation, words: &[Word]) -> Vec<Mention> {
+    pub(super) fn mentions(&self, attestation: &Attestation, words: &[Word]) -> Vec<NameMention> {
         let mut out = Vec::new();
         for at in 0..words.len() {
             for (name, range) in self.names_at(words, at, &attestation.date) {
@@ -112,17 +112,17 @@ impl NameIndex {
         words: &'a [Word],
         at: usize,
         date: &Date,
-    ) -> impl Iterator<Item = (&'a Name, Range<usize>)> {
+    ) -> impl Iterator<Item = (&'a EventName, Range<usize>)> {
         let first = words.get(at).map_or_else(String::new, |w| w.key.to_lowercase());
         let names = self.0.get(&first).map_or(&[][..], Vec::as_slice);
-        let in_use = |name: &&Name| name.alias.as_ref().is_none_or(|alias| alias.is_in_use(date));
+        let in_use = |name: &&EventName| name.alias.as_ref().is_none_or(|alias| alias.is_in_use(date));
         names.iter().filter(in_use).filter_map(move |name| Some((name, at..stands_at(name, words, at)?)))
     }
 }
 
-fn mention(name: &Name, bond: Bond, owner: Owner, is_head: bool) -> Mention {
+fn mention(name: &EventName, bond: Bond, owner: Owner, is_head: bool) -> NameMention {
     let words: Vec<&str> = name.words.iter().map(|(key, _)| key.as_str()).collect();
-    Mention {
+    NameMention {
         event: name.event,
         strength: name.strength,
         name: words.join(" "),
@@ -144,7 +144,7 @@ fn bond(attestation: &Attestation, name: Span) -> Bond {
 /// words ("Japan's 2022 strategy"), as may a bracket or a quotation mark, and "on the" after a first
 /// word for the kind of thing. The sentence must capitalise every word that the name does, except a
 /// first or last word for the kind of thing ("NATO summit").
-fn stands_at(name: &Name, words: &[Word], at: usize) -> Option<usize> {
+fn stands_at(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
         let is_at_end = (place == 0) != (place + 1 == name.words.len());
@@ -199,7 +199,7 @@ const KINDS: [&str; 14] = [
 ];
 
 fn is_between(word: &Word) -> bool {
-    matches!(word.class, Class::Timex | Class::Open | Class::Close | Class::Quote)
+    matches!(word.class, WordClass::Timex | WordClass::Open | WordClass::Close | WordClass::Quote)
 }
 
 /// Returns variants of a name with the aliases of an actor in place of the actor: "AP4 leaders",
@@ -236,7 +236,7 @@ fn is_kind_of_document(key: &str) -> bool {
 /// for "Treaty on the Non-Proliferation of Nuclear Weapons".
 fn inverted(name: &[Word]) -> Option<Vec<Word>> {
     let (kind, rest) = name.split_last().filter(|(kind, _)| is_kind_of_document(&kind.key))?;
-    let is_name = !rest.is_empty() && rest.iter().all(|word| word.class == Class::Name);
+    let is_name = !rest.is_empty() && rest.iter().all(|word| word.class == WordClass::Name);
     is_name.then(|| std::iter::once(kind).chain(rest).cloned().collect())
 }
 
@@ -266,12 +266,12 @@ fn joined(words: &[Word]) -> String {
 }
 
 /// Returns the words of an attestation's sentence, with those of its date marked as
-/// [`Class::Timex`].
+/// [`WordClass::Timex`].
 pub(super) fn sentence_words(sources: &Sources, attestation: &Attestation) -> Vec<Word> {
     let text = sources.whole(attestation.source);
     let mut words = assemble::words(text, attestation.sentence.range(), &[]);
     for word in words.iter_mut().filter(|w| attestation.span.range().contains(&w.start)) {
-        word.class = Class::Timex;
+        word.class = WordClass::Timex;
     }
     words
 }

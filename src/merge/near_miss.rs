@@ -5,8 +5,8 @@ use crate::assemble::Attestation;
 use crate::chronology::{Event, Status};
 use crate::date::{Date, Day, Granularity};
 
-use super::link::Candidate;
-use super::score::{Fit, Score};
+use super::link::CandidateEvent;
+use super::score::{DateFit, Score};
 
 /// An attestation that matches a curated event in its words, but has a date that differs from the
 /// curated one by one typing error.
@@ -30,9 +30,9 @@ pub(super) struct Near {
 }
 
 /// Whether the attestation may describe the event, with a typing error in one of the two dates.
-pub(super) fn is_near(attestation: &Attestation, candidate: &Candidate<'_>, event: &Event) -> bool {
+pub(super) fn is_near(attestation: &Attestation, candidate: &CandidateEvent<'_>, event: &Event) -> bool {
     let score = candidate.score;
-    candidate.fit == Fit::Disjoint
+    candidate.fit == DateFit::Disjoint
         && attestation.is_plain_claim()
         && matches!(event.status(), Status::Held | Status::InForce)
         && score.phase >= 0

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{Class, Word};
+use crate::assemble::{Word, WordClass};
 
 /// The numbers of things in some words, each with the word before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Numbers {
         let mut numbers = BTreeSet::new();
         for (at, word) in words.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| words.get(at));
-            let is_named = before.is_some_and(|before| before.class == Class::Name);
+            let is_named = before.is_some_and(|before| before.class == WordClass::Name);
             let Some((prefix, number)) = number(word, is_named) else { continue };
             let head = before.filter(|before| before.is_content()).map_or("", |before| before.key.as_str());
             let head = if prefix.is_empty() { head } else { prefix };
@@ -110,7 +110,7 @@ impl Heads {
 /// Splits a word into the letters before the number and the number: "v18.0.0" → ("v", "18"). Roman
 /// numerals count only after a name.
 fn number(word: &Word, is_named: bool) -> Option<(&str, String)> {
-    if word.class == Class::Timex {
+    if word.class == WordClass::Timex {
         return None;
     }
     if is_named && let Some(number) = roman(&word.key) {

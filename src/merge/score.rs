@@ -3,11 +3,11 @@
 
 use serde::Serialize;
 
-use crate::assemble::{Attachment, Attestation, Bond, Signal};
-use crate::chronology::{Event, Kind};
+use crate::assemble::{AttachmentSite, Attestation, Bond, Signal};
+use crate::chronology::{Event, EventKind};
 use crate::date::{Bound, Date, Granularity};
 
-use super::name_index::{Mention, Strength};
+use super::name_index::{NameMention, Strength};
 
 /// How well an attestation fits an event. The parts are integers, so that the sum is the same in
 /// every run.
@@ -123,13 +123,13 @@ impl Score {
 }
 
 /// Returns the points of a name, depending on how close it is to a date with that attachment.
-pub(super) fn name_points(mention: &Mention, attachment: Attachment) -> i8 {
+pub(super) fn name_points(mention: &NameMention, attachment: AttachmentSite) -> i8 {
     let points = match mention.bond {
         Bond::Topic if mention.is_head => 6,
         // "The pact's budget" is not the pact.
         Bond::Topic => 4,
         // A date that is part of a name dates nothing else.
-        Bond::Clause if attachment != Attachment::Name => 4,
+        Bond::Clause if attachment != AttachmentSite::Name => 4,
         Bond::Clause | Bond::Sentence => 1,
     };
     points - i8::from(mention.strength == Strength::Title)
@@ -137,7 +137,7 @@ pub(super) fn name_points(mention: &Mention, attachment: Attachment) -> i8 {
 
 /// The relation of an attested date to a curated one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fit {
+pub(super) enum DateFit {
     /// The dates are equal.
     Same,
     /// The paper is more precise.
@@ -152,7 +152,7 @@ pub(super) enum Fit {
     Undated,
 }
 
-impl Fit {
+impl DateFit {
     pub(super) fn of(event: &Event, attestation: &Attestation) -> Self {
         let Some(curated) = event.date.as_ref().map(|date| &date.value) else { return Self::Undated };
         let stated = &attestation.date;
@@ -160,7 +160,7 @@ impl Fit {
         let compared = compare(stated, curated, event.kind());
         // "In force since 5 May", "supported until 5 May", "to be signed by 5 May": for an event
         // that happens at once, the bound is its date.
-        let is_exact = event.kind() != Kind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
+        let is_exact = event.kind() != EventKind::Span && !matches!(compared, Self::Disjoint | Self::Loose);
         let is_bound = !matches!(attestation.signal, Signal::At | Signal::Range);
         match attestation.signal {
             // "By 30 June 2027" does not make "2027" or "at some time up to June 2027" more precise,
@@ -203,27 +203,27 @@ pub(super) fn is_today(attestation: &Attestation) -> bool {
     matches!(attestation.timex.rule, "relative.day" | "time.this-part" | "time.tonight")
 }
 
-fn starts_in(stated: &Date, curated: Bound) -> Fit {
-    curated.day().map_or(Fit::Loose, |day| bound(stated.compatible(&Date::day(day))))
+fn starts_in(stated: &Date, curated: Bound) -> DateFit {
+    curated.day().map_or(DateFit::Loose, |day| bound(stated.compatible(&Date::day(day))))
 }
 
-const fn bound(holds: bool) -> Fit {
-    if holds { Fit::Loose } else { Fit::Disjoint }
+const fn bound(holds: bool) -> DateFit {
+    if holds { DateFit::Loose } else { DateFit::Disjoint }
 }
 
-fn compare(stated: &Date, curated: &Date, kind: Kind) -> Fit {
+fn compare(stated: &Date, curated: &Date, kind: EventKind) -> DateFit {
     if stated.interval() == curated.interval() {
-        Fit::Same
+        DateFit::Same
     } else if !stated.compatible(curated) {
-        Fit::Disjoint
+        DateFit::Disjoint
     } else if curated.is_within(stated) {
-        Fit::Coarser
-    } else if kind == Kind::Span {
+        DateFit::Coarser
+    } else if kind == EventKind::Span {
         // A day within a span says nothing about the ends of the span.
-        Fit::Loose
+        DateFit::Loose
     } else if stated.is_within(curated) {
-        Fit::Finer
+        DateFit::Finer
     } else {
-        Fit::Loose
+        DateFit::Loose
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Constraint, Fact, Point};
+use super::{Constraint, Fact, TimePoint};
 
 /// A contradiction: a cycle of constraints whose days add up to less than zero.
 ///
@@ -20,7 +20,7 @@ impl Conflict {
 
     /// Creates the conflict of a cycle of constraints, each of which ends where the next begins.
     pub(super) fn new(mut round: Vec<Constraint>) -> Self {
-        let first = round.iter().position(|step| step.to == Point::ORIGIN);
+        let first = round.iter().position(|step| step.to == TimePoint::ORIGIN);
         let first = first.or_else(|| {
             let facts = round.iter().map(|step| step.fact);
             facts.enumerate().min_by_key(|(_, fact)| *fact).map(|(at, _)| at)
@@ -51,7 +51,7 @@ impl Conflict {
 
     /// Whether the conflict involves calendar dates, not only relations.
     pub fn needs_dates(&self) -> bool {
-        self.steps.iter().any(|step| step.to == Point::ORIGIN)
+        self.steps.iter().any(|step| step.to == TimePoint::ORIGIN)
     }
 }
 

@@ -76,12 +76,12 @@ impl Side {
 
 /// The graph of the active constraints.
 #[derive(Debug)]
-pub(super) struct Graph {
+pub(super) struct DistanceGraph {
     along: Adjacency,
     against: Adjacency,
 }
 
-impl Graph {
+impl DistanceGraph {
     /// Builds the graph of a network without the facts that are set aside and without constraints
     /// from a point to itself.
     pub(super) fn new(network: &Network, aside: &[bool]) -> Self {
@@ -132,7 +132,7 @@ impl Components {
     /// Finds the components with Tarjan's algorithm ("Depth-first search and linear graph
     /// algorithms", 1972). It uses an explicit stack instead of recursion, so that a long chain
     /// cannot overflow the call stack.
-    pub(super) fn new(graph: &Graph, points: u32) -> Self {
+    pub(super) fn new(graph: &DistanceGraph, points: u32) -> Self {
         let count = points as usize;
         let mut found = Self { members: Vec::with_capacity(count), starts: vec![0], of: vec![NONE; count] };
         // The position of each point in the search, from 1, and the lowest position reachable from

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use super::graph::{ORIGIN, Side};
 use super::reach::{FAR, Reach, reach};
 use super::solution::Solved;
-use super::{Fact, Network, Point};
+use super::{Fact, Network, TimePoint};
 use crate::date::Answer;
 
 /// Answers queries about a solved network.
@@ -51,7 +51,7 @@ impl<'s> Inference<'s> {
         // Points with an earliest day are put on it. A point without one starts at day zero and
         // moves as far as the constraints push it. This is consistent, since no constraint leads
         // from a point without an earliest day to one with it.
-        let start = (0..points).map(|point| solved.earliest.days(Point(point)).map_or(0, |days| -days));
+        let start = (0..points).map(|point| solved.earliest.days(TimePoint(point)).map_or(0, |days| -days));
         let found =
             reach(&solved.graph, &solved.components, &network.constraints, Side::Latest, start.collect());
         let days = found.map_or_else(|_| Vec::new(), Reach::into_distances);
@@ -68,7 +68,7 @@ impl<'s> Inference<'s> {
     /// Whether `then` is at least `days` days after `first`.
     ///
     /// A point that the network does not contain can be on any day.
-    pub fn at_least(&mut self, first: Point, then: Point, days: i32) -> Answer {
+    pub fn at_least(&mut self, first: TimePoint, then: TimePoint, days: i32) -> Answer {
         let days = i64::from(days);
         if self.is_within(then, first, -days) {
             Answer::Holds
@@ -80,7 +80,7 @@ impl<'s> Inference<'s> {
     }
 
     /// Whether the constraints imply `to − from ≤ limit`.
-    fn is_within(&mut self, from: Point, to: Point, limit: i64) -> bool {
+    fn is_within(&mut self, from: TimePoint, to: TimePoint, limit: i64) -> bool {
         if from == to {
             return limit >= 0;
         }
@@ -95,7 +95,7 @@ impl<'s> Inference<'s> {
             let earliest = self.solved.earliest.days(from);
             let holds =
                 earliest.zip(self.solved.latest.days(to)).is_some_and(|(back, on)| back + on <= limit);
-            if holds || from == Point::ORIGIN || to == Point::ORIGIN {
+            if holds || from == TimePoint::ORIGIN || to == TimePoint::ORIGIN {
                 return holds;
             }
         }
@@ -138,7 +138,7 @@ impl<'s> Inference<'s> {
     }
 
     /// Whether the earliest day of `from` or the latest day of `to` follows from a fact.
-    fn bounds_hang_on(&self, fact: Fact, from: Point, to: Point) -> bool {
+    fn bounds_hang_on(&self, fact: Fact, from: TimePoint, to: TimePoint) -> bool {
         let ways = [(&self.solved.earliest, from), (&self.solved.latest, to)];
         let mut steps = ways.into_iter().flat_map(|(reach, end)| reach.way(end.0, &self.network.constraints));
         steps.any(|step| step.fact == fact)

@@ -2,7 +2,7 @@
 //!
 //! The model is that of Dechter, Meiri and Pearl, "Temporal constraint networks" (1991). Each
 //! constraint has the form `to − from ≤ days` and belongs to a [`Fact`]: a date, a relation or a
-//! span that a person wrote down. A date limits the days between its point and [`Point::ORIGIN`],
+//! span that a person wrote down. A date limits the days between its point and [`TimePoint::ORIGIN`],
 //! 1970-01-01. Disjunctions ("before or after") are not supported: they make the problem NP-hard,
 //! while without them solving takes about linear time in practice.
 //!
@@ -58,9 +58,9 @@ use crate::date::Day;
 
 /// A point in time: an instant, or one end of a span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Point(u32);
+pub struct TimePoint(u32);
 
-impl Point {
+impl TimePoint {
     /// Day zero, 1970-01-01, from which dates are counted.
     pub const ORIGIN: Self = Self(0);
 
@@ -87,18 +87,18 @@ impl Fact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ends {
     /// The first day.
-    pub start: Point,
+    pub start: TimePoint,
     /// The last day.
-    pub end: Point,
+    pub end: TimePoint,
 }
 
 /// The constraint `to − from ≤ at_most`, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Constraint {
     /// The point from which days are counted.
-    pub from: Point,
+    pub from: TimePoint,
     /// The point to which days are counted.
-    pub to: Point,
+    pub to: TimePoint,
     /// The maximum number of days; negative if `to` has to come first.
     pub at_most: i32,
     /// The fact that the constraint belongs to.
@@ -136,8 +136,8 @@ impl Network {
     }
 
     /// Adds a point without constraints.
-    pub const fn point(&mut self) -> Point {
-        let point = Point(self.points);
+    pub const fn point(&mut self) -> TimePoint {
+        let point = TimePoint(self.points);
         self.points = self.points.saturating_add(1);
         point
     }
@@ -190,27 +190,27 @@ impl Network {
     }
 
     /// Requires `then` to be at least `days` days after `first`.
-    pub fn at_least(&mut self, first: Point, then: Point, days: i32, fact: Fact) {
+    pub fn at_least(&mut self, first: TimePoint, then: TimePoint, days: i32, fact: Fact) {
         self.add(Constraint { from: then, to: first, at_most: days.saturating_neg(), fact });
     }
 
     /// Requires `then` to be at most `days` days after `first`.
-    pub fn at_most(&mut self, first: Point, then: Point, days: i32, fact: Fact) {
+    pub fn at_most(&mut self, first: TimePoint, then: TimePoint, days: i32, fact: Fact) {
         self.add(Constraint { from: first, to: then, at_most: days, fact });
     }
 
     /// Requires a point not to be before `day`.
-    pub fn not_before(&mut self, point: Point, day: Day, fact: Fact) {
-        self.at_least(Point::ORIGIN, point, day.number(), fact);
+    pub fn not_before(&mut self, point: TimePoint, day: Day, fact: Fact) {
+        self.at_least(TimePoint::ORIGIN, point, day.number(), fact);
     }
 
     /// Requires a point not to be after `day`.
-    pub fn not_after(&mut self, point: Point, day: Day, fact: Fact) {
-        self.at_most(Point::ORIGIN, point, day.number(), fact);
+    pub fn not_after(&mut self, point: TimePoint, day: Day, fact: Fact) {
+        self.at_most(TimePoint::ORIGIN, point, day.number(), fact);
     }
 
     /// Requires a point to be on one of the days from the first to the last.
-    pub fn on(&mut self, point: Point, (first, last): (Day, Day), fact: Fact) {
+    pub fn on(&mut self, point: TimePoint, (first, last): (Day, Day), fact: Fact) {
         self.not_before(point, first, fact);
         self.not_after(point, last, fact);
     }

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::graph::{Components, Graph, NONE, ORIGIN, Side};
-use super::{Constraint, Point};
+use super::graph::{Components, DistanceGraph, NONE, ORIGIN, Side};
+use super::{Constraint, TimePoint};
 
 /// The distance of points that are not reachable.
 pub(super) const FAR: i64 = i64::MAX;
@@ -20,7 +20,7 @@ pub(super) struct Reach {
 
 impl Reach {
     /// Returns the days from the origin, or `None` if the point is not reachable.
-    pub(super) fn days(&self, point: Point) -> Option<i64> {
+    pub(super) fn days(&self, point: TimePoint) -> Option<i64> {
         self.distance.get(point.index()).copied().filter(|days| *days != FAR)
     }
 
@@ -63,7 +63,7 @@ impl Reach {
 /// Returns the cycles of negative length within components, in traversal order: at least one for
 /// each component that has any.
 pub(super) fn reach(
-    graph: &Graph,
+    graph: &DistanceGraph,
     components: &Components,
     constraints: &[Constraint],
     side: Side,
@@ -94,7 +94,7 @@ pub(super) fn reach(
 }
 
 struct Propagation<'g> {
-    graph: &'g Graph,
+    graph: &'g DistanceGraph,
     components: &'g Components,
     constraints: &'g [Constraint],
     queue: VecDeque<u32>,

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::conflict::Conflict;
-use super::graph::{Components, Graph, NONE, ORIGIN, Side};
+use super::graph::{Components, DistanceGraph, NONE, ORIGIN, Side};
 use super::minimal::Owned;
 use super::reach::{Reach, from_the_origin, reach};
 use super::solution::Solved;
-use super::{Constraint, Fact, Network, Point};
+use super::{Constraint, Fact, Network, TimePoint};
 
 /// The maximum number of passes before the search gives up. Each pass finds several conflicts,
 /// unless all of them share a point.
@@ -59,7 +59,7 @@ impl<'n> Search<'n> {
                 .zip(&network.facts)
                 .map(|(aside, fact)| *aside || (fact.doubtful && !with_doubt))
                 .collect();
-            let graph = Graph::new(network, &left_out);
+            let graph = DistanceGraph::new(network, &left_out);
             let components = Components::new(&graph, network.points);
             let ways = |side| {
                 reach(&graph, &components, &network.constraints, side, from_the_origin(network.points))
@@ -83,14 +83,14 @@ impl<'n> Search<'n> {
                         (Some(latest), Some(earliest)) => latest + earliest < 0,
                         _ => false,
                     };
-                    if !(0..network.points).any(|point| crossed(Point(point))) {
+                    if !(0..network.points).any(|point| crossed(TimePoint(point))) {
                         return Solved { graph, components, latest, earliest };
                     } else if passes <= PASSES {
                         let own = OwnBounds::new(&graph, network);
                         self.tell_neighbours(&graph, &own);
                         self.tell_chains(&latest, &earliest, &own, crossed);
                     } else {
-                        self.give_up(|point| crossed(Point(point)));
+                        self.give_up(|point| crossed(TimePoint(point)));
                     }
                 }
             }
@@ -131,7 +131,7 @@ impl<'n> Search<'n> {
 
     /// Records contradictory dates of one point, and dates of two points that a single constraint
     /// contradicts.
-    fn tell_neighbours(&mut self, graph: &Graph, own: &OwnBounds) {
+    fn tell_neighbours(&mut self, graph: &DistanceGraph, own: &OwnBounds) {
         for from in 1..self.network.points {
             let Some(ceiling) = own.ceiling(from) else { continue };
             if let Some(floor) = own.floor(from).filter(|floor| sum(&[ceiling, *floor]) < 0) {
@@ -153,11 +153,11 @@ impl<'n> Search<'n> {
         latest: &Reach,
         earliest: &Reach,
         own: &OwnBounds,
-        crossed: impl Fn(Point) -> bool,
+        crossed: impl Fn(TimePoint) -> bool,
     ) {
         let mut seen = vec![false; self.network.points as usize];
         for point in 1..self.network.points {
-            if seen[point as usize] || !crossed(Point(point)) {
+            if seen[point as usize] || !crossed(TimePoint(point)) {
                 continue;
             }
             let (mut to_here, mut from_here) = (Vec::new(), Vec::new());
@@ -173,7 +173,7 @@ impl<'n> Search<'n> {
                 }
             }
             for step in to_here.iter().chain(&from_here) {
-                for end in [step.from, step.to].into_iter().filter(|end| *end != Point::ORIGIN) {
+                for end in [step.from, step.to].into_iter().filter(|end| *end != TimePoint::ORIGIN) {
                     seen[end.index()] = true;
                 }
             }
@@ -195,7 +195,7 @@ fn sum(round: &[Constraint]) -> i64 {
 /// points.
 fn simple(round: Vec<Constraint>) -> Vec<Constraint> {
     let mut way: Vec<Constraint> = Vec::new();
-    let mut places: BTreeMap<Point, usize> = BTreeMap::new();
+    let mut places: BTreeMap<TimePoint, usize> = BTreeMap::new();
     for step in round {
         places.entry(step.from).or_insert(way.len());
         way.push(step);
@@ -224,7 +224,7 @@ struct OwnBounds<'n> {
 }
 
 impl<'n> OwnBounds<'n> {
-    fn new(graph: &Graph, network: &'n Network) -> Self {
+    fn new(graph: &DistanceGraph, network: &'n Network) -> Self {
         let tightest = |side| {
             let mut tightest = vec![NONE; network.points as usize];
             let days = |at: u32| {
@@ -253,7 +253,7 @@ impl<'n> OwnBounds<'n> {
     /// the way allow one.
     fn narrowed(&self, round: Vec<Constraint>) -> Vec<Constraint> {
         let [first, between @ .., last] = round.as_slice() else { return round };
-        if first.from != Point::ORIGIN || last.to != Point::ORIGIN {
+        if first.from != TimePoint::ORIGIN || last.to != TimePoint::ORIGIN {
             return round;
         }
         let mut highest = i64::from(first.at_most);

@@ -1,11 +1,11 @@
 //! The result of solving a network: bounds, their reasons, and conflicts.
 
 use super::conflict::{Conflict, each_once};
-use super::graph::{Components, Graph};
+use super::graph::{Components, DistanceGraph};
 use super::inference::Inference;
 use super::reach::Reach;
 use super::search::Search;
-use super::{Fact, Network, Point};
+use super::{Fact, Network, TimePoint};
 use crate::date::Day;
 
 /// The bounds of each point of a [`Network`], and its conflicts.
@@ -25,7 +25,7 @@ pub struct Solution<'n> {
 /// A solved network without contradictions.
 #[derive(Debug)]
 pub(super) struct Solved {
-    pub(super) graph: Graph,
+    pub(super) graph: DistanceGraph,
     pub(super) components: Components,
     pub(super) latest: Reach,
     pub(super) earliest: Reach,
@@ -59,26 +59,26 @@ impl<'n> Solution<'n> {
 
     /// Returns the earliest day of a point, or `None` if it is unbounded or beyond the range of
     /// [`Day`].
-    pub fn earliest(&self, point: Point) -> Option<Day> {
+    pub fn earliest(&self, point: TimePoint) -> Option<Day> {
         let days = -self.solved.earliest.days(point)?;
         (days >= Day::MIN.number().into()).then(|| day(days))
     }
 
     /// Returns the latest day of a point, or `None` as in [`Solution::earliest`].
-    pub fn latest(&self, point: Point) -> Option<Day> {
+    pub fn latest(&self, point: TimePoint) -> Option<Day> {
         let days = self.solved.latest.days(point)?;
         (days <= Day::MAX.number().into()).then(|| day(days))
     }
 
     /// Returns the facts that the earliest day follows from, in order from a date to the point.
     /// Empty without an earliest day.
-    pub fn why_earliest(&self, point: Point) -> Vec<Fact> {
+    pub fn why_earliest(&self, point: TimePoint) -> Vec<Fact> {
         self.why(&self.solved.earliest, point)
     }
 
     /// Returns the facts that the latest day follows from, in order from a date to the point. Empty
     /// without a latest day.
-    pub fn why_latest(&self, point: Point) -> Vec<Fact> {
+    pub fn why_latest(&self, point: TimePoint) -> Vec<Fact> {
         self.why(&self.solved.latest, point)
     }
 
@@ -87,7 +87,7 @@ impl<'n> Solution<'n> {
         Inference::new(self.network, &self.solved)
     }
 
-    fn why(&self, reach: &Reach, point: Point) -> Vec<Fact> {
+    fn why(&self, reach: &Reach, point: TimePoint) -> Vec<Fact> {
         let way: Vec<_> = reach.way(point.0, &self.network.constraints).collect();
         each_once(way.into_iter().rev().map(|step| step.fact))
     }

@@ -38,8 +38,8 @@ fn networks() -> impl Strategy<Value = Network> {
         let fact = 0..u32::try_from(facts).unwrap();
         let constraint = (0..points, 0..points, -6_i32..12, fact);
         let constraint = constraint.prop_map(|(a, b, at_most, c)| Constraint {
-            from: Point(a),
-            to: Point(b),
+            from: TimePoint(a),
+            to: TimePoint(b),
             at_most,
             fact: Fact(c),
         });
@@ -94,7 +94,7 @@ proptest! {
                 prop_assert_eq!(step.from, next.to);
             }
             prop_assert!(days(conflict) > 0);
-            prop_assert!(!conflict.needs_dates() || steps[0].to == Point::ORIGIN);
+            prop_assert!(!conflict.needs_dates() || steps[0].to == TimePoint::ORIGIN);
             let mut of_steps: Vec<_> = steps.iter().map(|step| step.fact).collect();
             of_steps.sort_unstable();
             of_steps.dedup();
@@ -130,7 +130,7 @@ proptest! {
         let aside = set_aside(&network, solution.conflicts());
         let most = brute(&network, |fact| !aside.contains(&fact)).unwrap();
         let day = |days: i64| (days < FREE).then(|| Day::from_number(i32::try_from(days).unwrap()));
-        for point in (1..network.points).map(Point) {
+        for point in (1..network.points).map(TimePoint) {
             prop_assert_eq!(solution.latest(point), day(most[0][point.index()]));
             prop_assert_eq!(
                 solution.earliest(point),
@@ -142,7 +142,7 @@ proptest! {
     #[test]
     fn reasons_of_a_bound_imply_it(network in networks()) {
         let solution = network.solve();
-        for point in (1..network.points).map(Point) {
+        for point in (1..network.points).map(TimePoint) {
             for (why, bound) in [
                 (solution.why_latest(point), solution.latest(point)),
                 (solution.why_earliest(point), solution.earliest(point)),
@@ -163,7 +163,7 @@ proptest! {
     fn answers_agree_with_brute_force(
         network in networks(), first in 0_u32..8, then in 0_u32..8, days in -12_i32..12, left_out in 0_u32..10,
     ) {
-        let (first, then) = (Point(first % network.points), Point(then % network.points));
+        let (first, then) = (TimePoint(first % network.points), TimePoint(then % network.points));
         let solution = network.solve();
         let aside = set_aside(&network, solution.conflicts());
         let mut inference = solution.inference();
@@ -194,7 +194,7 @@ fn day(number: i32) -> Day {
 
 /// Adds `count` points, each at least `days` days after the previous one, with the facts of these
 /// constraints.
-fn chain(network: &mut Network, count: usize, days: i32) -> (Vec<Point>, Vec<Fact>) {
+fn chain(network: &mut Network, count: usize, days: i32) -> (Vec<TimePoint>, Vec<Fact>) {
     let points: Vec<_> = (0..count).map(|_| network.point()).collect();
     let facts = points.windows(2).map(|pair| {
         let fact = network.fact();
@@ -350,7 +350,7 @@ fn points_of_another_network_are_harmless() {
     let (foreign, fact) = (chain(&mut larger, 5, 0).0[4], larger.fact());
     let mut network = Network::new();
     assert_eq!(network.solve().earliest(foreign), None);
-    assert_eq!(network.solve().inference().at_least(Point::ORIGIN, foreign, -3), Answer::Undetermined);
+    assert_eq!(network.solve().inference().at_least(TimePoint::ORIGIN, foreign, -3), Answer::Undetermined);
     network.not_before(foreign, day(1), fact);
     assert_eq!(network.solve().earliest(foreign), Some(day(1)));
 }

@@ -5,7 +5,7 @@
 //! "after" or "before" is searched in the preceding text; the event has the day next to it.
 
 use super::point::Point;
-use super::reference::Told;
+use super::reference::MentionedDate;
 use crate::tag::lang::EventWords;
 use crate::tag::{Amount, Duration, Expression, Mention, Unit};
 
@@ -27,12 +27,17 @@ pub(super) struct Counted {
     pub end: usize,
     pub point: Point,
     /// The date of the event.
-    pub event: Told,
+    pub event: MentionedDate,
 }
 
 /// Returns the date that a length of time is away from an event, if the text has dated the event.
 /// `days` are the days mentioned so far, in text order.
-pub(super) fn counted(text: &str, mention: &Mention, days: &[Told], words: &EventWords) -> Option<Counted> {
+pub(super) fn counted(
+    text: &str,
+    mention: &Mention,
+    days: &[MentionedDate],
+    words: &EventWords,
+) -> Option<Counted> {
     let Expression::Duration(Duration { amount, unit, rest: None, anchored: None }) = mention.expression
     else {
         return None;
@@ -82,7 +87,7 @@ fn name<'t>(text: &'t str, words: &EventWords) -> Option<&'t str> {
 }
 
 /// Returns the day next to the last occurrence of a name before `end`.
-fn date_of(text: &str, name: &str, end: usize, days: &[Told]) -> Option<Told> {
+fn date_of(text: &str, name: &str, end: usize, days: &[MentionedDate]) -> Option<MentionedDate> {
     let from = text.floor_char_boundary(end.saturating_sub(WINDOW));
     let before = text.get(from..end)?;
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
@@ -91,7 +96,7 @@ fn date_of(text: &str, name: &str, end: usize, days: &[Told]) -> Option<Told> {
             && !is_letter(before.get(at + name.len()..).and_then(|tail| tail.chars().next()))
     })?;
     let (start, stop) = (from + occurs, from + occurs + name.len());
-    let gap = |day: &Told| {
+    let gap = |day: &MentionedDate| {
         let between = if day.end <= start { day.end..start } else { stop..day.start };
         let between = text.get(between)?;
         let joined = !between.contains(['\n', ';']) && !between.contains(". ");

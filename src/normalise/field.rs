@@ -3,20 +3,20 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::holiday;
-use super::point::{Place, Point, first_month, small};
+use super::point::{CalendarPlace, Point, first_month, small};
 use crate::tag::{Field, Unit};
 
 /// Returns a calendar field of a year.
 pub(super) fn in_year(field: Field, year: i32) -> Option<Point> {
     let place = match field {
-        Field::Year => Place::Year,
-        Field::FiscalYear => Place::FiscalYear,
-        Field::Half(half) => Place::Half(half),
-        Field::Quarter(quarter) => Place::Quarter(quarter),
-        Field::Season(season) => Place::Season(season),
-        Field::Month(month) => Place::Month(month),
-        Field::Week(week) => Place::Week(week),
-        Field::Day { month, day } => Place::Day(month, day),
+        Field::Year => CalendarPlace::Year,
+        Field::FiscalYear => CalendarPlace::FiscalYear,
+        Field::Half(half) => CalendarPlace::Half(half),
+        Field::Quarter(quarter) => CalendarPlace::Quarter(quarter),
+        Field::Season(season) => CalendarPlace::Season(season),
+        Field::Month(month) => CalendarPlace::Month(month),
+        Field::Week(week) => CalendarPlace::Week(week),
+        Field::Day { month, day } => CalendarPlace::Day(month, day),
         Field::Holiday(holiday) => return holiday::in_year(holiday, year),
         Field::Century(_) | Field::Decade { .. } | Field::DayOfMonth(_) | Field::Weekday(_) => return None,
     };
@@ -42,13 +42,13 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
     let ahead = i64::from(n) - 1;
     match unit {
         Unit::Day => Point::day(first).shifted(ahead, Unit::Day),
-        Unit::Week if matches!(whole.place, Place::Year) => {
-            Some(Point { year: whole.year, place: Place::Week(n) })
+        Unit::Week if matches!(whole.place, CalendarPlace::Year) => {
+            Some(Point { year: whole.year, place: CalendarPlace::Week(n) })
                 .filter(|point| point.first_day().is_some())
         }
         // The first week of a month is the one that has most of its days in the month, as for the
         // weeks of a year (ISO 8601).
-        Unit::Week if matches!(whole.place, Place::Month(_)) => {
+        Unit::Week if matches!(whole.place, CalendarPlace::Month(_)) => {
             Point::week(first.checked_add_days(Days::new(3))?).shifted(ahead, Unit::Week)
         }
         Unit::Week => Point::week(first).shifted(ahead, Unit::Week),
@@ -59,18 +59,18 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
                 .shifted(ahead, Unit::Week)
         }
         Unit::Weekend => Point::week(first).within(Unit::Weekend)?.shifted(ahead, Unit::Week),
-        Unit::Month => Point { year: first.year(), place: Place::Month(small(first.month())) }
+        Unit::Month => Point { year: first.year(), place: CalendarPlace::Month(small(first.month())) }
             .shifted(ahead, Unit::Month),
-        Unit::Quarter if whole.place == Place::FiscalYear => {
-            (n <= 4).then_some(Point { year: whole.year, place: Place::FiscalQuarter(n) })
+        Unit::Quarter if whole.place == CalendarPlace::FiscalYear => {
+            (n <= 4).then_some(Point { year: whole.year, place: CalendarPlace::FiscalQuarter(n) })
         }
-        Unit::Half if whole.place == Place::FiscalYear => {
-            (n <= 2).then_some(Point { year: whole.year, place: Place::FiscalHalf(n) })
+        Unit::Half if whole.place == CalendarPlace::FiscalYear => {
+            (n <= 2).then_some(Point { year: whole.year, place: CalendarPlace::FiscalHalf(n) })
         }
-        Unit::Quarter => (n <= 4).then_some(Point { year: whole.year, place: Place::Quarter(n) }),
-        Unit::Half => (n <= 2).then_some(Point { year: whole.year, place: Place::Half(n) }),
+        Unit::Quarter => (n <= 4).then_some(Point { year: whole.year, place: CalendarPlace::Quarter(n) }),
+        Unit::Half => (n <= 2).then_some(Point { year: whole.year, place: CalendarPlace::Half(n) }),
         Unit::Year => Point::year(whole.year).shifted(ahead, Unit::Year),
-        Unit::Decade => Point { year: whole.year, place: Place::Decade }.shifted(ahead, Unit::Decade),
+        Unit::Decade => Point { year: whole.year, place: CalendarPlace::Decade }.shifted(ahead, Unit::Decade),
         _ => None,
     }
 }
@@ -78,19 +78,21 @@ pub(super) fn nth_of(whole: Point, nth: u32, unit: Unit) -> Option<Point> {
 /// Returns the last unit of a larger point.
 pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
     let next = match whole.place {
-        Place::Century => whole.shifted(1, Unit::Century)?,
-        Place::Decade => whole.shifted(1, Unit::Decade)?,
-        Place::Year | Place::FiscalYear => whole.shifted(1, Unit::Year)?,
-        Place::Half(_) | Place::FiscalHalf(_) => whole.shifted(1, Unit::Half)?,
-        Place::Quarter(_) | Place::FiscalQuarter(_) | Place::Season(_) => whole.shifted(1, Unit::Quarter)?,
-        Place::Month(_) => whole.shifted(1, Unit::Month)?,
-        Place::Week(_) | Place::Weekend(_) => whole.shifted(1, Unit::Week)?,
-        Place::Day(..) => return None,
+        CalendarPlace::Century => whole.shifted(1, Unit::Century)?,
+        CalendarPlace::Decade => whole.shifted(1, Unit::Decade)?,
+        CalendarPlace::Year | CalendarPlace::FiscalYear => whole.shifted(1, Unit::Year)?,
+        CalendarPlace::Half(_) | CalendarPlace::FiscalHalf(_) => whole.shifted(1, Unit::Half)?,
+        CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_) | CalendarPlace::Season(_) => {
+            whole.shifted(1, Unit::Quarter)?
+        }
+        CalendarPlace::Month(_) => whole.shifted(1, Unit::Month)?,
+        CalendarPlace::Week(_) | CalendarPlace::Weekend(_) => whole.shifted(1, Unit::Week)?,
+        CalendarPlace::Day(..) => return None,
     };
     let last = next.first_day()?.pred_opt()?;
     match unit {
         // The last ISO week of a year is the one that contains 28 December.
-        Unit::Week if matches!(whole.place, Place::Year) => {
+        Unit::Week if matches!(whole.place, CalendarPlace::Year) => {
             Some(Point::week(NaiveDate::from_ymd_opt(whole.year, 12, 28)?))
         }
         _ => Point::day(last).within(unit),
@@ -102,8 +104,8 @@ pub(super) fn last_of(whole: Point, unit: Unit) -> Option<Point> {
 pub(super) fn ended_by(last: Point, unit: Unit) -> Option<Point> {
     let period = last.within(unit)?;
     let day = match last.place {
-        Place::Month(_) => last_of(last, Unit::Day)?,
-        Place::Day(..) => last,
+        CalendarPlace::Month(_) => last_of(last, Unit::Day)?,
+        CalendarPlace::Day(..) => last,
         _ => return None,
     };
     match unit {

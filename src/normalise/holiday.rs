@@ -2,13 +2,13 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::point::{Place, Point, small};
+use super::point::{CalendarPlace, Point, small};
 use crate::tag::Holiday;
 
 /// Returns the day of `holiday` in `year`.
 pub(super) fn in_year(holiday: Holiday, year: i32) -> Option<Point> {
     match holiday {
-        Holiday::Fixed(month, day) => Some(Point { year, place: Place::Day(month, day) }),
+        Holiday::Fixed(month, day) => Some(Point { year, place: CalendarPlace::Day(month, day) }),
         Holiday::Easter(days) => Point::day(easter(year)?).shifted(i64::from(days), crate::tag::Unit::Day),
         Holiday::Nth(nth, weekday, month, days) => {
             let day = Point::day(nth_weekday(year, month, weekday, nth)?);

@@ -39,7 +39,7 @@ pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
 use crate::read::{Block, BlockKind, Document, Reading, year_of_row};
 use crate::source::Sources;
-use crate::tag::{Register, Tagger};
+use crate::tag::{Genre, Tagger};
 use outline::Outline;
 use reference::References;
 
@@ -166,9 +166,9 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     for (nth, mention) in all.mentions.iter().enumerate() {
         let counts = match mention.only {
             None => true,
-            Some(Register::Story) => references.kind == TextKind::Narrative,
-            Some(Register::Argument) => references.kind == TextKind::Policy,
-            Some(Register::Report) => references.is_report(mention),
+            Some(Genre::Story) => references.kind == TextKind::Narrative,
+            Some(Genre::Argument) => references.kind == TextKind::Policy,
+            Some(Genre::Report) => references.is_report(mention),
         };
         if !counts {
             continue;

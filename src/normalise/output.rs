@@ -169,6 +169,16 @@ pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>
     timexes.iter().map(record).collect()
 }
 
+/// A document with its time expressions, as JSON. `text` is written in JSON Lines only.
+#[derive(Serialize)]
+struct TaggedDocument<'a> {
+    doc: &'a str,
+    dct: Option<&'a Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+    timex: Vec<Record<'a>>,
+}
+
 /// Returns a document as one line of JSON Lines, `{"doc","dct","text","timex":[…]}`, without a line
 /// break.
 ///
@@ -176,14 +186,8 @@ pub(crate) fn records<'a>(text: &'a str, timexes: &'a [Timex]) -> Vec<Record<'a>
 ///
 /// Returns an error if serialisation fails.
 pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> serde_json::Result<String> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        doc: &'a str,
-        dct: Option<&'a Date>,
-        text: &'a str,
-        timex: Vec<Record<'a>>,
-    }
-    serde_json::to_string(&Document { doc, dct, text, timex: records(text, timexes) }).map(for_json)
+    let tagged = TaggedDocument { doc, dct, text: Some(text), timex: records(text, timexes) };
+    serde_json::to_string(&tagged).map(for_json)
 }
 
 /// Returns a document as an indented JSON object.
@@ -192,11 +196,6 @@ pub fn jsonl(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> se
 ///
 /// Returns an error if serialisation fails.
 pub fn json(doc: &str, text: &str, timexes: &[Timex], dct: Option<&Date>) -> serde_json::Result<String> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        doc: &'a str,
-        dct: Option<&'a Date>,
-        timex: Vec<Record<'a>>,
-    }
-    serde_json::to_string_pretty(&Document { doc, dct, timex: records(text, timexes) }).map(for_json)
+    let tagged = TaggedDocument { doc, dct, text: None, timex: records(text, timexes) };
+    serde_json::to_string_pretty(&tagged).map(for_json)
 }

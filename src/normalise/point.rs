@@ -3,8 +3,8 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::date::{self, Date};
-use crate::tag::{Season, Unit};
+use crate::date::{Date, Season};
+use crate::tag::Unit;
 
 /// A place on the calendar, from a century to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,12 +12,12 @@ pub(super) struct Point {
     /// The year of the place, or the first year of its decade or century. 1 BC is 0.
     pub year: i32,
     /// The precision, and the position within the year.
-    pub place: Place,
+    pub place: CalendarPlace,
 }
 
 /// The precision of a [`Point`] and its position within the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum CalendarPlace {
     Century,
     Decade,
     Year,
@@ -46,45 +46,54 @@ pub(super) enum Place {
 impl Point {
     /// Creates the point of a day.
     pub(super) fn day(day: NaiveDate) -> Self {
-        Self { year: day.year(), place: Place::Day(small(day.month()), small(day.day())) }
+        Self { year: day.year(), place: CalendarPlace::Day(small(day.month()), small(day.day())) }
     }
 
     /// Creates the point of a year.
     pub(super) const fn year(year: i32) -> Self {
-        Self { year, place: Place::Year }
+        Self { year, place: CalendarPlace::Year }
     }
 
     /// Creates the point of the ISO week that contains a day.
     pub(super) fn week(day: NaiveDate) -> Self {
         let week = day.iso_week();
-        Self { year: week.year(), place: Place::Week(small(week.week())) }
+        Self { year: week.year(), place: CalendarPlace::Week(small(week.week())) }
     }
 
     /// Returns the first day, or `None` if the calendar does not have it.
     pub(super) fn first_day(self) -> Option<NaiveDate> {
         let month = |month: u8| NaiveDate::from_ymd_opt(self.year, u32::from(month), 1);
         match self.place {
-            Place::Century | Place::Decade | Place::Year | Place::FiscalYear => month(1),
-            Place::Half(half) | Place::FiscalHalf(half) => month(half * 6 - 5),
-            Place::Quarter(quarter) | Place::FiscalQuarter(quarter) => month(quarter * 3 - 2),
-            Place::Season(season) => month(first_month(season)),
-            Place::Month(number) => month(number),
-            Place::Week(week) => NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Mon),
-            Place::Weekend(week) => NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Sat),
-            Place::Day(number, day) => NaiveDate::from_ymd_opt(self.year, u32::from(number), u32::from(day)),
+            CalendarPlace::Century
+            | CalendarPlace::Decade
+            | CalendarPlace::Year
+            | CalendarPlace::FiscalYear => month(1),
+            CalendarPlace::Half(half) | CalendarPlace::FiscalHalf(half) => month(half * 6 - 5),
+            CalendarPlace::Quarter(quarter) | CalendarPlace::FiscalQuarter(quarter) => month(quarter * 3 - 2),
+            CalendarPlace::Season(season) => month(first_month(season)),
+            CalendarPlace::Month(number) => month(number),
+            CalendarPlace::Week(week) => NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Mon),
+            CalendarPlace::Weekend(week) => {
+                NaiveDate::from_isoywd_opt(self.year, u32::from(week), Weekday::Sat)
+            }
+            CalendarPlace::Day(number, day) => {
+                NaiveDate::from_ymd_opt(self.year, u32::from(number), u32::from(day))
+            }
         }
     }
 
     /// Returns the day, if the point is a day that the calendar has.
     pub(super) fn as_day(self) -> Option<NaiveDate> {
-        matches!(self.place, Place::Day(..)).then(|| self.first_day())?
+        matches!(self.place, CalendarPlace::Day(..)).then(|| self.first_day())?
     }
 
     /// Returns the month that contains the point, if it is precise enough.
     pub(super) fn month(self) -> Option<u8> {
         match self.place {
-            Place::Month(month) | Place::Day(month, _) => Some(month),
-            Place::Week(_) | Place::Weekend(_) => self.first_day().map(|day| small(day.month())),
+            CalendarPlace::Month(month) | CalendarPlace::Day(month, _) => Some(month),
+            CalendarPlace::Week(_) | CalendarPlace::Weekend(_) => {
+                self.first_day().map(|day| small(day.month()))
+            }
             _ => None,
         }
     }
@@ -94,13 +103,13 @@ impl Point {
     pub(super) fn about_month(self) -> Option<u8> {
         match self.place {
             // The months of a fiscal year depend on the country.
-            Place::Century
-            | Place::Decade
-            | Place::Year
-            | Place::FiscalYear
-            | Place::FiscalHalf(_)
-            | Place::FiscalQuarter(_) => None,
-            Place::Season(season) => Some(first_month(season)),
+            CalendarPlace::Century
+            | CalendarPlace::Decade
+            | CalendarPlace::Year
+            | CalendarPlace::FiscalYear
+            | CalendarPlace::FiscalHalf(_)
+            | CalendarPlace::FiscalQuarter(_) => None,
+            CalendarPlace::Season(season) => Some(first_month(season)),
             _ => self.first_day().map(|day| small(day.month())),
         }
     }
@@ -110,35 +119,35 @@ impl Point {
     pub(super) fn within(self, unit: Unit) -> Option<Self> {
         let place = match unit {
             Unit::Century => {
-                return Some(Self { year: self.year.div_euclid(100) * 100, place: Place::Century });
+                return Some(Self { year: self.year.div_euclid(100) * 100, place: CalendarPlace::Century });
             }
             Unit::Decade => {
-                return (!matches!(self.place, Place::Century))
-                    .then(|| Self { year: self.year.div_euclid(10) * 10, place: Place::Decade });
+                return (!matches!(self.place, CalendarPlace::Century))
+                    .then(|| Self { year: self.year.div_euclid(10) * 10, place: CalendarPlace::Decade });
             }
             Unit::Year => {
-                return (!matches!(self.place, Place::Century | Place::Decade))
+                return (!matches!(self.place, CalendarPlace::Century | CalendarPlace::Decade))
                     .then(|| Self::year(self.year));
             }
-            Unit::FiscalYear => Place::FiscalYear,
+            Unit::FiscalYear => CalendarPlace::FiscalYear,
             Unit::Quarter => match self.place {
-                Place::Quarter(_) | Place::FiscalQuarter(_) => self.place,
-                _ => Place::Quarter((self.month()? - 1) / 3 + 1),
+                CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_) => self.place,
+                _ => CalendarPlace::Quarter((self.month()? - 1) / 3 + 1),
             },
             Unit::Half => match self.place {
-                Place::Half(_) | Place::FiscalHalf(_) => self.place,
-                Place::Quarter(quarter) => Place::Half(quarter.div_ceil(2)),
-                Place::FiscalQuarter(quarter) => Place::FiscalHalf(quarter.div_ceil(2)),
-                _ => Place::Half((self.month()? - 1) / 6 + 1),
+                CalendarPlace::Half(_) | CalendarPlace::FiscalHalf(_) => self.place,
+                CalendarPlace::Quarter(quarter) => CalendarPlace::Half(quarter.div_ceil(2)),
+                CalendarPlace::FiscalQuarter(quarter) => CalendarPlace::FiscalHalf(quarter.div_ceil(2)),
+                _ => CalendarPlace::Half((self.month()? - 1) / 6 + 1),
             },
-            Unit::Month => Place::Month(self.month()?),
+            Unit::Month => CalendarPlace::Month(self.month()?),
             Unit::Week | Unit::Fortnight => {
                 return Some(Self::week(self.as_day().or_else(|| self.week_day())?));
             }
             Unit::Weekend => {
                 let week = Self::week(self.as_day().or_else(|| self.week_day())?);
-                let Place::Week(number) = week.place else { return None };
-                return Some(Self { place: Place::Weekend(number), ..week });
+                let CalendarPlace::Week(number) = week.place else { return None };
+                return Some(Self { place: CalendarPlace::Weekend(number), ..week });
             }
             _ => return self.as_day().map(Self::day),
         };
@@ -146,7 +155,7 @@ impl Point {
     }
 
     fn week_day(self) -> Option<NaiveDate> {
-        matches!(self.place, Place::Week(_) | Place::Weekend(_)).then(|| self.first_day())?
+        matches!(self.place, CalendarPlace::Week(_) | CalendarPlace::Weekend(_)).then(|| self.first_day())?
     }
 
     /// Returns the point shifted by `count` units, with the same precision.
@@ -164,8 +173,8 @@ impl Point {
             let shifted = Self { year, ..self };
             // "29 February" becomes the 28th in a year that does not have it.
             return match self.place {
-                Place::Day(2, 29) if shifted.first_day().is_none() => {
-                    Some(Self { year, place: Place::Day(2, 28) })
+                CalendarPlace::Day(2, 29) if shifted.first_day().is_none() => {
+                    Some(Self { year, place: CalendarPlace::Day(2, 28) })
                 }
                 _ => Some(shifted),
             };
@@ -185,13 +194,13 @@ impl Point {
             };
             let month = small(moved.month());
             let place = match self.place {
-                Place::Day(..) => return Some(Self::day(moved)),
-                Place::Quarter(_) => Place::Quarter((month - 1) / 3 + 1),
-                Place::Half(_) => Place::Half((month - 1) / 6 + 1),
-                Place::FiscalQuarter(_) => Place::FiscalQuarter((month - 1) / 3 + 1),
-                Place::FiscalHalf(_) => Place::FiscalHalf((month - 1) / 6 + 1),
-                Place::Season(_) => Place::Season(season_of(month)),
-                _ => Place::Month(month),
+                CalendarPlace::Day(..) => return Some(Self::day(moved)),
+                CalendarPlace::Quarter(_) => CalendarPlace::Quarter((month - 1) / 3 + 1),
+                CalendarPlace::Half(_) => CalendarPlace::Half((month - 1) / 6 + 1),
+                CalendarPlace::FiscalQuarter(_) => CalendarPlace::FiscalQuarter((month - 1) / 3 + 1),
+                CalendarPlace::FiscalHalf(_) => CalendarPlace::FiscalHalf((month - 1) / 6 + 1),
+                CalendarPlace::Season(_) => CalendarPlace::Season(season_of(month)),
+                _ => CalendarPlace::Month(month),
             };
             return Some(Self { year: moved.year(), place });
         }
@@ -210,11 +219,11 @@ impl Point {
             first.checked_add_days(Days::new(days.unsigned_abs()))?
         };
         Some(match self.place {
-            Place::Week(_) => Self::week(moved),
-            Place::Weekend(_) => {
+            CalendarPlace::Week(_) => Self::week(moved),
+            CalendarPlace::Weekend(_) => {
                 let week = Self::week(moved);
-                let Place::Week(number) = week.place else { return None };
-                Self { place: Place::Weekend(number), ..week }
+                let CalendarPlace::Week(number) = week.place else { return None };
+                Self { place: CalendarPlace::Weekend(number), ..week }
             }
             _ => Self::day(moved),
         })
@@ -225,19 +234,21 @@ impl Point {
         let year =
             if self.year > 0 { format!("{:04}", self.year) } else { format!("BC{:04}", 1 - self.year) };
         match self.place {
-            Place::Century if self.year < 0 => format!("BC{:02}", -self.year / 100),
-            Place::Century => format!("{:02}", self.year / 100),
-            Place::Decade if self.year < 0 => format!("BC{:03}", -self.year / 10),
-            Place::Decade => format!("{:03}", self.year / 10),
-            Place::Year => year,
-            Place::FiscalYear => format!("FY{year}"),
-            Place::Half(half) | Place::FiscalHalf(half) => format!("{year}-H{half}"),
-            Place::Quarter(quarter) | Place::FiscalQuarter(quarter) => format!("{year}-Q{quarter}"),
-            Place::Season(season) => format!("{year}-{}", season_code(season)),
-            Place::Month(month) => format!("{year}-{month:02}"),
-            Place::Week(week) => format!("{year}-W{week:02}"),
-            Place::Weekend(week) => format!("{year}-W{week:02}-WE"),
-            Place::Day(month, day) => format!("{year}-{month:02}-{day:02}"),
+            CalendarPlace::Century if self.year < 0 => format!("BC{:02}", -self.year / 100),
+            CalendarPlace::Century => format!("{:02}", self.year / 100),
+            CalendarPlace::Decade if self.year < 0 => format!("BC{:03}", -self.year / 10),
+            CalendarPlace::Decade => format!("{:03}", self.year / 10),
+            CalendarPlace::Year => year,
+            CalendarPlace::FiscalYear => format!("FY{year}"),
+            CalendarPlace::Half(half) | CalendarPlace::FiscalHalf(half) => format!("{year}-H{half}"),
+            CalendarPlace::Quarter(quarter) | CalendarPlace::FiscalQuarter(quarter) => {
+                format!("{year}-Q{quarter}")
+            }
+            CalendarPlace::Season(season) => format!("{year}-{}", season_code(season)),
+            CalendarPlace::Month(month) => format!("{year}-{month:02}"),
+            CalendarPlace::Week(week) => format!("{year}-W{week:02}"),
+            CalendarPlace::Weekend(week) => format!("{year}-W{week:02}-WE"),
+            CalendarPlace::Day(month, day) => format!("{year}-{month:02}-{day:02}"),
         }
     }
 
@@ -246,25 +257,27 @@ impl Point {
     pub(super) fn date(self) -> Option<Date> {
         match self.place {
             // EDTF cannot mask a century BC: `00XX` begins with the year 0.
-            Place::Century if self.year < 0 => {
+            CalendarPlace::Century if self.year < 0 => {
                 let first = self.year.div_euclid(100) * 100 + 1;
                 Date::range(&Date::from_year(first)?, &Date::from_year(first.checked_add(99)?)?)
             }
-            Place::Century => Date::from_century(u32::try_from(self.year / 100 + 1).ok()?),
-            Place::Decade => Date::from_decade(self.year),
-            Place::Year => Date::from_year(self.year),
-            Place::FiscalYear | Place::FiscalHalf(_) | Place::FiscalQuarter(_) => None,
-            Place::Half(half) => Date::from_half(self.year, u32::from(half)),
-            Place::Quarter(quarter) => Date::from_quarter(self.year, u32::from(quarter)),
-            Place::Season(season) => Date::from_season(self.year, edtf_season(season)),
-            Place::Month(month) => Date::from_ym(self.year, u32::from(month)),
-            Place::Week(_) | Place::Weekend(_) => {
+            CalendarPlace::Century => Date::from_century(u32::try_from(self.year / 100 + 1).ok()?),
+            CalendarPlace::Decade => Date::from_decade(self.year),
+            CalendarPlace::Year => Date::from_year(self.year),
+            CalendarPlace::FiscalYear | CalendarPlace::FiscalHalf(_) | CalendarPlace::FiscalQuarter(_) => {
+                None
+            }
+            CalendarPlace::Half(half) => Date::from_half(self.year, u32::from(half)),
+            CalendarPlace::Quarter(quarter) => Date::from_quarter(self.year, u32::from(quarter)),
+            CalendarPlace::Season(season) => Date::from_season(self.year, season),
+            CalendarPlace::Month(month) => Date::from_ym(self.year, u32::from(month)),
+            CalendarPlace::Week(_) | CalendarPlace::Weekend(_) => {
                 let first = self.first_day()?;
-                let length = if matches!(self.place, Place::Week(_)) { 6 } else { 1 };
+                let length = if matches!(self.place, CalendarPlace::Week(_)) { 6 } else { 1 };
                 let last = first.checked_add_days(Days::new(length))?;
                 Date::range(&Self::day(first).date()?, &Self::day(last).date()?)
             }
-            Place::Day(month, day) => Date::from_ymd(self.year, u32::from(month), u32::from(day)),
+            CalendarPlace::Day(month, day) => Date::from_ymd(self.year, u32::from(month), u32::from(day)),
         }
     }
 }
@@ -284,17 +297,8 @@ pub(super) const fn season_code(season: Season) -> &'static str {
     }
 }
 
-const fn edtf_season(season: Season) -> date::Season {
-    match season {
-        Season::Spring => date::Season::Spring,
-        Season::Summer => date::Season::Summer,
-        Season::Autumn => date::Season::Autumn,
-        Season::Winter => date::Season::Winter,
-    }
-}
-
 /// Returns the month in which a season begins in the northern hemisphere. The winter of a year
-/// begins in its December, as in [`date::Season`].
+/// begins in its December, as in [`Season`].
 pub(super) const fn first_month(season: Season) -> u8 {
     match season {
         Season::Spring => 3,

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::point::{Place, Point};
+use super::point::{CalendarPlace, Point};
 use super::reference::References;
 use super::resolve::Resolver;
-use crate::tag::{Anchored, Expression, Field, Inner, Mention, Part, Which, Year};
+use crate::tag::{Anchored, Expression, Field, Inner, Mention, PartExpression, Which, Year};
 
 /// Returns the mention with the year that its range determines. `until` carries the end of the
 /// range from its first mention to its last.
@@ -46,7 +46,7 @@ pub(super) fn ended<'m>(
     if length.anchored != Some(Anchored::UntilNext) {
         return Cow::Borrowed(mention);
     }
-    let part = Part { inner: Inner::EndedBy(length.unit), whole: next.expression.clone() };
+    let part = PartExpression { inner: Inner::EndedBy(length.unit), whole: next.expression.clone() };
     let expression = Expression::Part(Box::new(part));
     if Resolver::new(references, next).place(&expression).is_none() {
         return Cow::Borrowed(mention);
@@ -69,7 +69,7 @@ pub(super) fn set_years(mentions: &mut [Mention], year_at: impl Fn(&Mention) -> 
         if calendar.year.is_some() || calendar.which != Which::Bare {
             continue;
         }
-        let is_next_year = range_end == Some(true) && begin.is_some_and(|it| it > (group, month, year));
+        let is_next_year = range_end == Some(true) && begin.is_some_and(|begin| begin > (group, month, year));
         let is_same_range = begin.is_some_and(|(first, _, _)| first == group);
         calendar.year =
             Some(Year::Full(if is_next_year && is_same_range { year.saturating_add(1) } else { year }));
@@ -85,7 +85,7 @@ fn at(mention: &Mention, point: Point) -> Cow<'_, Mention> {
     let mut found = mention.clone();
     let Expression::Calendar(calendar) = &mut found.expression else { return Cow::Borrowed(mention) };
     calendar.year = Some(Year::Full(point.year));
-    if let Place::Day(month, day) = point.place {
+    if let CalendarPlace::Day(month, day) = point.place {
         calendar.field = Field::Day { month, day };
     }
     found.coordinated = true;

@@ -9,16 +9,16 @@ use chrono::NaiveDate;
 
 use super::context::{Context, DateOrder, TextKind};
 use super::outline::Outline;
-use super::point::{Place, Point};
-use crate::date::FiscalYear;
+use super::point::{CalendarPlace, Point};
+use crate::date::{FiscalYear, Season};
 use crate::tag::{
-    Calendar, Expression, Field, Inner, Mention, Numeric, Position, Season, Signal, Tagged, Tense, Unit,
+    Calendar, ClauseTense, Expression, Field, Inner, Mention, Numeric, Position, Preposition, Tagged, Unit,
     Which, Year,
 };
 
 /// A date that the text has mentioned, with its position.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Told {
+pub(super) struct MentionedDate {
     pub point: Point,
     /// Byte offset of the start of its words.
     pub start: usize,
@@ -51,23 +51,23 @@ pub(super) struct References {
     /// The kind of text, detected or given.
     pub kind: TextKind,
     /// The date that the story has reached.
-    pub story: Option<Told>,
+    pub story: Option<MentionedDate>,
     /// The last day that the story has reached.
-    pub day: Option<Told>,
+    pub day: Option<MentionedDate>,
     /// The last date mentioned, whether or not it moved the story.
-    pub mentioned: Option<Told>,
+    pub mentioned: Option<MentionedDate>,
     /// The date in the heading above, if it has a year.
-    pub heading: Option<Told>,
+    pub heading: Option<MentionedDate>,
     /// The last full date of this paragraph, or the year that opened it.
-    pub frame: Option<Told>,
+    pub frame: Option<MentionedDate>,
     /// The year at the start of this paragraph, if it is that of a row: "1961 – The mole was built".
-    pub row: Option<Told>,
+    pub row: Option<MentionedDate>,
     /// The span of years in the heading above: "1914–1918".
     pub span: Option<YearSpan>,
     /// The last week named by a date: "the week of June 23rd".
-    pub week: Option<Told>,
+    pub week: Option<MentionedDate>,
     /// The years that the text contains, each at its first occurrence.
-    pub years: Vec<Told>,
+    pub years: Vec<MentionedDate>,
     /// The periods under discussion.
     pub discussed: Discussed,
     /// The paragraphs with conditions, in order. Empty unless the text states rules, that is,
@@ -86,7 +86,7 @@ pub(super) struct References {
     /// The current paragraph.
     pub paragraph: usize,
     /// The story and its day before the current table.
-    before_table: Option<(Option<Told>, Option<Told>)>,
+    before_table: Option<(Option<MentionedDate>, Option<MentionedDate>)>,
     /// The start and year of each full date that can move the story, in text order.
     waypoints: Vec<(usize, i32)>,
     /// A look ahead that ends with its paragraph, and the story and day before it.
@@ -98,8 +98,8 @@ pub(super) struct References {
 #[derive(Debug, Clone, Copy)]
 struct Excursion {
     paragraph: usize,
-    story: Option<Told>,
-    day: Option<Told>,
+    story: Option<MentionedDate>,
+    day: Option<MentionedDate>,
 }
 
 impl References {
@@ -147,7 +147,7 @@ impl References {
         // year.
         match (outline.row_year(mention.start), self.before_table) {
             (Some(year), before) => {
-                let is_head = |told: &Told| told.point == Point::year(year);
+                let is_head = |told: &MentionedDate| told.point == Point::year(year);
                 let outside = before.unwrap_or((self.story, self.day));
                 self.before_table = Some((outside.0.filter(|told| !is_head(told)), outside.1));
                 self.heading = self.heading.filter(|told| !is_head(told));
@@ -162,7 +162,7 @@ impl References {
             self.paragraph = mention.paragraph;
             self.frame = None;
             self.row = None;
-            if let Some(excursion) = self.excursion.take_if(|it| it.paragraph != mention.paragraph) {
+            if let Some(excursion) = self.excursion.take_if(|past| past.paragraph != mention.paragraph) {
                 (self.story, self.day) = (excursion.story, excursion.day);
             }
         }
@@ -197,7 +197,8 @@ impl References {
 
     /// Whether the text is a narrative, and its story is more than a year from the time of writing.
     pub(super) fn long_ago(&self) -> bool {
-        let far = |told: Told| self.speech.is_some_and(|speech| (speech.year - told.point.year).abs() > 1);
+        let far =
+            |told: MentionedDate| self.speech.is_some_and(|speech| (speech.year - told.point.year).abs() > 1);
         self.kind == TextKind::Narrative && self.story.is_some_and(far)
     }
 
@@ -209,12 +210,13 @@ impl References {
     /// Whether a day or month without a year recurs every year: in a rule, or in a sentence about a
     /// habit. A clause in the past is about a certain year.
     pub(super) fn is_of_every_year(&self, mention: &Mention) -> bool {
-        let told = matches!(mention.tense, Some(Tense::Past | Tense::Before | Tense::Remote));
-        let ahead = mention.tense == Some(Tense::Future);
+        let told =
+            matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
+        let ahead = mention.tense == Some(ClauseTense::Future);
         // A narrative also mentions rates: "120 bombs a day in March". "The board, which meets each
         // month, votes on 5 May" is about one vote.
-        let in_sentence =
-            self.habits.binary_search(&mention.sentence).is_ok() && mention.tense != Some(Tense::Scheduled);
+        let in_sentence = self.habits.binary_search(&mention.sentence).is_ok()
+            && mention.tense != Some(ClauseTense::Scheduled);
         let again = (mention.habitual || in_sentence) && !ahead && self.kind != TextKind::Narrative;
         // "An event listed in paragraph 4 occurs on 6 October": the tense is unreliable in a rule.
         let in_rule = self.rules.binary_search(&mention.paragraph).is_ok();
@@ -233,21 +235,24 @@ impl References {
     }
 
     /// Records a date, and whether it moves the story.
-    pub(super) fn tell(&mut self, told: Told, mention: &Mention, outline: &Outline) {
+    pub(super) fn tell(&mut self, told: MentionedDate, mention: &Mention, outline: &Outline) {
         if outline.is_own_date(mention.start, mention.end) {
             return;
         }
-        let coarse = matches!(told.point.place, Place::Century | Place::Decade | Place::FiscalYear);
+        let coarse = matches!(
+            told.point.place,
+            CalendarPlace::Century | CalendarPlace::Decade | CalendarPlace::FiscalYear
+        );
         let moves = !coarse && self.moves_story(told.point, mention);
         self.mentioned = Some(told);
-        if matches!((&mention.expression, told.point.place), (Expression::Part(_), Place::Week(_))) {
+        if matches!((&mention.expression, told.point.place), (Expression::Part(_), CalendarPlace::Week(_))) {
             self.week = Some(told);
         }
         self.discussed.tell(told, mention);
         self.set_heading(told, mention, coarse, outline);
         self.set_span(told, mention, outline);
         // The first row of a paragraph has a year alone; after it, each full date begins a row.
-        let is_year = told.point.place == Place::Year && mention.leads;
+        let is_year = told.point.place == CalendarPlace::Year && mention.leads;
         if mention.heads_row && (is_year || self.row.is_some()) && written_year(&mention.expression).is_some()
         {
             self.row = Some(told);
@@ -270,7 +275,7 @@ impl References {
 
     /// Records a date as the heading if it is in a heading or alone on its line, and has a year or
     /// is below a heading that has one.
-    fn set_heading(&mut self, told: Told, mention: &Mention, coarse: bool, outline: &Outline) {
+    fn set_heading(&mut self, told: MentionedDate, mention: &Mention, coarse: bool, outline: &Outline) {
         let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
         let within = self.heading.is_some() && written_year(&mention.expression).is_none();
         if heads
@@ -283,8 +288,8 @@ impl References {
     }
 
     /// Records the span of years in a heading. It is called for the first year, then for the last.
-    fn set_span(&mut self, told: Told, mention: &Mention, outline: &Outline) {
-        if !outline.is_heading(mention.start) || told.point.place != Place::Year {
+    fn set_span(&mut self, told: MentionedDate, mention: &Mention, outline: &Outline) {
+        if !outline.is_heading(mention.start) || told.point.place != CalendarPlace::Year {
             return;
         }
         let year = told.point.year;
@@ -299,19 +304,19 @@ impl References {
 
     /// Records a date for the rest of its paragraph if it is complete, or if it continues such a date
     /// later in the year. A year counts only if it opens the sentence: "In 2015 …".
-    fn set_frame(&mut self, told: Told, mention: &Mention, coarse: bool) {
-        let fine = matches!(told.point.place, Place::Day(..) | Place::Month(_));
-        let opens = mention.position == Position::Opening && mention.signal == Some(Signal::At);
-        let aside = matches!(mention.signal, Some(Signal::Since | Signal::Aside));
+    fn set_frame(&mut self, told: MentionedDate, mention: &Mention, coarse: bool) {
+        let fine = matches!(told.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_));
+        let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
+        let aside = matches!(mention.signal, Some(Preposition::Since | Preposition::Aside));
         let is_written = written_year(&mention.expression).is_some();
         // "On 4 May 2021 …; on 9 December …, and in January": January is after December.
-        let goes_on = |frame: Told| {
+        let goes_on = |frame: MentionedDate| {
             !is_written
                 && fine
                 && told.point.year == frame.point.year
                 && told.point.month() > frame.point.month()
         };
-        let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(Tense::Before);
+        let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
         if !coarse && !aside && (is_written && (fine || opens) || continues) {
             self.frame = Some(told);
         }
@@ -319,7 +324,7 @@ impl References {
 
     /// Whether a full date leads to a year that the next full date takes back, at least to the year of
     /// the story.
-    fn is_excursion(&self, told: Told, mention: &Mention) -> bool {
+    fn is_excursion(&self, told: MentionedDate, mention: &Mention) -> bool {
         let Some(story) = self.story else { return false };
         let next = self.waypoints.partition_point(|(start, _)| *start <= mention.start);
         let back = self
@@ -361,32 +366,33 @@ impl References {
             }
             Expression::Shift(shift) if !shift.forward => return false,
             // "He was demobilised two years later. That autumn he returned."
-            Expression::Shift(_) if mention.tense == Some(Tense::Past) => return true,
+            Expression::Shift(_) if mention.tense == Some(ClauseTense::Past) => return true,
             _ => {}
         }
         let years = point.year - story.point.year;
-        let planned = matches!(mention.tense, Some(Tense::Future | Tense::Scheduled)) && years > 0;
-        let looks_back = mention.tense == Some(Tense::Before) && years < 0;
-        let near = |told: Told| (point.year - told.point.year).abs() <= LEAP;
-        let told = mention.position == Position::Opening && mention.signal == Some(Signal::At);
-        let year_only = matches!(point.place, Place::Year);
+        let planned =
+            matches!(mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled)) && years > 0;
+        let looks_back = mention.tense == Some(ClauseTense::Before) && years < 0;
+        let near = |told: MentionedDate| (point.year - told.point.year).abs() <= LEAP;
+        let told = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
+        let year_only = matches!(point.place, CalendarPlace::Year);
         // "Born in 1850, he sailed in 1868": the verb of a main clause moves the story however far.
-        let happened = mention.tense == Some(Tense::Past) && mention.signal == Some(Signal::At);
+        let happened = mention.tense == Some(ClauseTense::Past) && mention.signal == Some(Preposition::At);
         let leaps = year_only && years > LEAP && !told && !happened && !self.mentioned.is_some_and(near);
         if planned || looks_back || leaps {
             return false;
         }
         match mention.signal {
-            Some(Signal::Since | Signal::Aside) => false,
+            Some(Preposition::Since | Preposition::Aside) => false,
             // "was increased to 200,000 by December": the story does not wait for the end.
-            Some(Signal::Until)
+            Some(Preposition::Until)
                 if mention.position != Position::Opening
                     && mention.range_end.is_none()
                     && written_year(&mention.expression).is_none() =>
             {
                 false
             }
-            Some(Signal::At) => true,
+            Some(Preposition::At) => true,
             _ if year_only => mention.position == Position::Opening && mention.range_end != Some(true),
             _ => true,
         }
@@ -397,13 +403,13 @@ impl References {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Discussed {
     /// The last quarter or half-year.
-    pub period: Option<Told>,
+    pub period: Option<MentionedDate>,
     /// The last month.
-    pub month: Option<Told>,
+    pub month: Option<MentionedDate>,
     /// The last week.
-    pub week: Option<Told>,
+    pub week: Option<MentionedDate>,
     /// The last year that was written in full.
-    pub year: Option<Told>,
+    pub year: Option<MentionedDate>,
     /// Whether a number of months was mentioned after that quarter or half-year.
     is_counted: bool,
 }
@@ -417,7 +423,7 @@ const NEAR: usize = 3;
 
 impl Discussed {
     /// Records a date, unless the text only compares with it.
-    fn tell(&mut self, told: Told, mention: &Mention) {
+    fn tell(&mut self, told: MentionedDate, mention: &Mention) {
         let compares = match &mention.expression {
             Expression::Shift(_) => true,
             Expression::Part(part) => part.inner == Inner::Discussed,
@@ -425,23 +431,26 @@ impl Discussed {
             _ => false,
         };
         // "In the third quarter it rose from the second": the third quarter stays under discussion.
-        let is_earlier = |held: Option<Told>| {
+        let is_earlier = |held: Option<MentionedDate>| {
             held.is_some_and(|held| {
                 held.sentence == told.sentence && told.point.first_day() < held.point.first_day()
             })
         };
         match told.point.place {
-            Place::Quarter(_) | Place::Half(_) | Place::FiscalQuarter(_) | Place::FiscalHalf(_)
+            CalendarPlace::Quarter(_)
+            | CalendarPlace::Half(_)
+            | CalendarPlace::FiscalQuarter(_)
+            | CalendarPlace::FiscalHalf(_)
                 if !compares && !is_earlier(self.period) =>
             {
                 self.period = Some(told);
                 self.is_counted = false;
             }
-            Place::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(told),
-            Place::Week(_) if !compares && !is_earlier(self.week) => self.week = Some(told),
-            Place::Year
+            CalendarPlace::Month(_) if !compares && !is_earlier(self.month) => self.month = Some(told),
+            CalendarPlace::Week(_) if !compares && !is_earlier(self.week) => self.week = Some(told),
+            CalendarPlace::Year
                 if written_year(&mention.expression).is_some()
-                    && !matches!(mention.signal, Some(Signal::Since | Signal::Aside)) =>
+                    && !matches!(mention.signal, Some(Preposition::Since | Preposition::Aside)) =>
             {
                 self.year = Some(told);
             }
@@ -450,16 +459,16 @@ impl Discussed {
     }
 
     /// Returns the period of this unit to which a mention in `paragraph` and `sentence` can refer.
-    pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<Told> {
-        let is_near = |told: &Told| sentence.saturating_sub(told.sentence) <= NEAR;
+    pub(super) fn of(&self, unit: Unit, paragraph: usize, sentence: usize) -> Option<MentionedDate> {
+        let is_near = |told: &MentionedDate| sentence.saturating_sub(told.sentence) <= NEAR;
         match unit {
             Unit::Month => self.month.filter(is_near),
             Unit::Week => self.week.filter(|told| is_near(told) && told.paragraph == paragraph),
             // In a report, a new paragraph is about the time of writing again.
             Unit::Year => self.year.filter(|told| is_near(told) && told.paragraph == paragraph),
             Unit::Quarter | Unit::Half | Unit::Moment => {
-                let fits = |told: &Told| match told.point.place {
-                    Place::Quarter(_) | Place::FiscalQuarter(_) => unit != Unit::Half,
+                let fits = |told: &MentionedDate| match told.point.place {
+                    CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_) => unit != Unit::Half,
                     _ => unit != Unit::Quarter,
                 };
                 self.period.filter(|told| paragraph.saturating_sub(told.paragraph) <= FAR && fits(told))
@@ -470,7 +479,7 @@ impl Discussed {
 
     /// Returns the period that "a year earlier" compares with: a quarter or half-year nearby, or a
     /// month of the same sentence.
-    pub(super) fn compared(&self, sentence: usize) -> Option<Told> {
+    pub(super) fn compared(&self, sentence: usize) -> Option<MentionedDate> {
         let month = self.month.filter(|told| told.sentence == sentence);
         let period =
             self.period.filter(|told| sentence.saturating_sub(told.sentence) <= NEAR && !self.is_counted);
@@ -506,12 +515,15 @@ fn shown_order(mentions: &[Mention]) -> DateOrder {
 fn point_of(date: &crate::date::Date) -> Option<Point> {
     if let Some(day) = date.as_day() {
         let (year, month, day) = day.ymd();
-        return Some(Point { year, place: Place::Day(u8::try_from(month).ok()?, u8::try_from(day).ok()?) });
+        return Some(Point {
+            year,
+            place: CalendarPlace::Day(u8::try_from(month).ok()?, u8::try_from(day).ok()?),
+        });
     }
     let (year, month, _) = date.interval().earliest.day()?.ymd();
     match date.granularity() {
         crate::date::Granularity::Month => {
-            Some(Point { year, place: Place::Month(u8::try_from(month).ok()?) })
+            Some(Point { year, place: CalendarPlace::Month(u8::try_from(month).ok()?) })
         }
         _ => Some(Point::year(year)),
     }
@@ -526,13 +538,13 @@ const fn written_year(expression: &Expression) -> Option<i32> {
 }
 
 /// Returns the years that a text contains, each at its first occurrence.
-fn written_years(mentions: &[Mention]) -> Vec<Told> {
-    let mut years: Vec<Told> = Vec::new();
+fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
+    let mut years: Vec<MentionedDate> = Vec::new();
     for mention in mentions {
         let Some(year) = written_year(&mention.expression) else { continue };
         if years.iter().all(|told| told.point.year != year) {
             let Mention { start, end, paragraph, sentence, .. } = *mention;
-            years.push(Told { point: Point::year(year), start, end, paragraph, sentence });
+            years.push(MentionedDate { point: Point::year(year), start, end, paragraph, sentence });
         }
     }
     years
@@ -542,8 +554,9 @@ fn written_years(mentions: &[Mention]) -> Vec<Told> {
 /// ("since 1945") or ahead ("until 1946") is not one.
 fn waypoints(mentions: &[Mention]) -> Vec<(usize, i32)> {
     let stays = |mention: &&Mention| {
-        let limited = matches!(mention.signal, Some(Signal::Since | Signal::Aside | Signal::Until));
-        !limited && !matches!(mention.tense, Some(Tense::Before | Tense::Future))
+        let limited =
+            matches!(mention.signal, Some(Preposition::Since | Preposition::Aside | Preposition::Until));
+        !limited && !matches!(mention.tense, Some(ClauseTense::Before | ClauseTense::Future))
     };
     let year = |mention: &Mention| Some((mention.start, written_year(&mention.expression)?));
     mentions.iter().filter(stays).filter_map(year).collect()
@@ -593,8 +606,8 @@ fn looks_ahead(mentions: &[Mention]) -> bool {
     let (mut ahead, mut behind) = (0, 0);
     for mention in bare {
         match mention.tense {
-            Some(Tense::Future | Tense::Scheduled) => ahead += 1,
-            Some(Tense::Past | Tense::Before | Tense::Remote) => behind += 1,
+            Some(ClauseTense::Future | ClauseTense::Scheduled) => ahead += 1,
+            Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => behind += 1,
             _ => {}
         }
     }
@@ -618,7 +631,7 @@ fn opens_with_current_day(mentions: &[Mention], outline: &Outline, speech: Point
             // "Today the mill is a museum" also opens a history.
             period.unit == Unit::Day
                 && matches!(period.which, Which::Offset(-1..=1))
-                && mention.tense != Some(Tense::Present)
+                && mention.tense != Some(ClauseTense::Present)
         }
         Expression::Calendar(calendar) => {
             matches!(calendar.field, Field::Weekday(_)) && calendar.which == Which::Bare

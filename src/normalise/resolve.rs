@@ -10,12 +10,12 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::context::{DateOrder, TextKind};
 use super::field::{about_month, ended_by, in_year, last_of, nth_of};
 use super::holiday;
-use super::point::{Place, Point};
-use super::reference::{References, Told, YearSpan};
+use super::point::{CalendarPlace, Point};
+use super::reference::{MentionedDate, References, YearSpan};
 use super::timex::Anchor;
 use crate::tag::{
-    Amount, Calendar, Expression, Field, Inner, Mention, Origin, Part, Period, Position, Shift, Signal,
-    Tense, Unit, Which, Year,
+    Amount, Calendar, ClauseTense, Expression, Field, Inner, Mention, Origin, PartExpression, Period,
+    Position, Preposition, Shift, Unit, Which, Year,
 };
 
 /// A place on the calendar and its reference time.
@@ -84,7 +84,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn story(&self) -> Option<Resolved> {
-        let told = |told: Told| Resolved {
+        let told = |told: MentionedDate| Resolved {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
         };
@@ -113,7 +113,7 @@ impl<'a> Resolver<'a> {
     /// heading above or, except in a narrative, an earlier full date of the same paragraph: "signed
     /// on 9 June 2021 and ratified on 4 July".
     fn frame(&self) -> Option<Resolved> {
-        let told = |told: Told| Resolved {
+        let told = |told: MentionedDate| Resolved {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
         };
@@ -134,12 +134,14 @@ impl<'a> Resolver<'a> {
     /// Returns the direction of the clause from the time of writing.
     fn direction(&self) -> Direction {
         match self.mention.tense {
-            Some(Tense::Past | Tense::Before | Tense::Remote) => Direction::Behind,
+            Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => Direction::Behind,
             // "05 Mar: the quay opens": the headline of a row, often of the past.
-            Some(Tense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => Direction::Open,
-            Some(Tense::Future | Tense::Scheduled) => Direction::Ahead,
-            _ if self.mention.signal == Some(Signal::Until) => Direction::Ahead,
-            Some(Tense::Present | Tense::Arranged | Tense::Moved) | None => Direction::Open,
+            Some(ClauseTense::Scheduled) if self.mention.leads && self.mention.signal.is_none() => {
+                Direction::Open
+            }
+            Some(ClauseTense::Future | ClauseTense::Scheduled) => Direction::Ahead,
+            _ if self.mention.signal == Some(Preposition::Until) => Direction::Ahead,
+            Some(ClauseTense::Present | ClauseTense::Arranged | ClauseTense::Moved) | None => Direction::Open,
         }
     }
 
@@ -168,10 +170,10 @@ impl<'a> Resolver<'a> {
         match calendar.field {
             Field::Century(n) => {
                 let year = if n > 0 { (n - 1) * 100 } else { (n + 1) * 100 - 1 };
-                return Some(Resolved::explicit(Point { year, place: Place::Century }));
+                return Some(Resolved::explicit(Point { year, place: CalendarPlace::Century }));
             }
             Field::Decade { year, short: false } => {
-                return Some(Resolved::explicit(Point { year, place: Place::Decade }));
+                return Some(Resolved::explicit(Point { year, place: CalendarPlace::Decade }));
             }
             Field::Decade { year, short: true } => {
                 let base = self.base();
@@ -181,7 +183,7 @@ impl<'a> Resolver<'a> {
                 let last = if is_story { now + NEXT_DECADES } else { now };
                 let full = now.div_euclid(100) * 100 + year;
                 let year = if full > last { full - 100 } else { full };
-                return Some(Resolved::explicit(Point { year, place: Place::Decade }));
+                return Some(Resolved::explicit(Point { year, place: CalendarPlace::Decade }));
             }
             _ => {}
         }
@@ -236,7 +238,7 @@ impl<'a> Resolver<'a> {
         if is_story || span.contains(found.point.year) && !from_heading || span.first == span.last {
             return Some(found);
         }
-        let is_told = |told: &Told| told.start >= span.end && span.contains(told.point.year);
+        let is_told = |told: &MentionedDate| told.start >= span.end && span.contains(told.point.year);
         let told = self.references.story.filter(is_told)?;
         self.in_frame(field, Self::told(told))
     }
@@ -255,7 +257,7 @@ impl<'a> Resolver<'a> {
             return self.in_frame(field, frame);
         }
         // "The mole was built in 1861. Repairs are due in May."
-        let is_plan = matches!(self.mention.tense, Some(Tense::Future | Tense::Scheduled));
+        let is_plan = matches!(self.mention.tense, Some(ClauseTense::Future | ClauseTense::Scheduled));
         let is_story = self.references.kind == TextKind::Narrative && self.references.speech.is_some();
         if which == Which::Bare && is_plan && self.mention.is_current && is_story {
             return self.nearest_speech(field);
@@ -272,8 +274,8 @@ impl<'a> Resolver<'a> {
         let ahead = i32::from(month) - i32::from(now);
         let same_month = ahead == 0;
         let later_day = match (field, base.point.place) {
-            (Field::Day { day, .. }, Place::Day(_, today)) => day > today,
-            (Field::Holiday(holiday), Place::Day(..)) => {
+            (Field::Day { day, .. }, CalendarPlace::Day(_, today)) => day > today,
+            (Field::Holiday(holiday), CalendarPlace::Day(..)) => {
                 holiday::in_year(holiday, year).and_then(Point::first_day) > base.point.first_day()
             }
             _ => false,
@@ -297,19 +299,19 @@ impl<'a> Resolver<'a> {
                 // A sentence advances: after "in March", "by December" is the next one, unless the clause
                 // looks back ("had been cut in December"). So does the next sentence, if it reports what
                 // happened and the month is not that of almost a year later.
-                let goes_on = |told: Told| {
-                    let happened = self.mention.tense == Some(Tense::Past) && ahead <= NEXT_MONTHS;
+                let goes_on = |told: MentionedDate| {
+                    let happened = self.mention.tense == Some(ClauseTense::Past) && ahead <= NEXT_MONTHS;
                     // "It sold the first on 12 March. By Christmas it had sold 140."
-                    let by = self.mention.signal == Some(Signal::Until)
+                    let by = self.mention.signal == Some(Preposition::Until)
                         && self.mention.position == Position::Opening
                         && self.follows(&told);
                     told.sentence == self.mention.sentence || happened && self.follows(&told) || by
                 };
                 let advances = ahead > 0
-                    && (self.mention.tense != Some(Tense::Before)
-                        || self.mention.signal == Some(Signal::Until)
+                    && (self.mention.tense != Some(ClauseTense::Before)
+                        || self.mention.signal == Some(Preposition::Until)
                             && self.mention.position == Position::Opening)
-                    && matches!(self.mention.signal, Some(Signal::At | Signal::Until))
+                    && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
                     && self.references.story.is_some_and(goes_on);
                 let found = at(if advances { year } else { follow(year, ahead) })?;
                 // An event in the past cannot be after the day of writing.
@@ -334,7 +336,7 @@ impl<'a> Resolver<'a> {
                 // "The trust was formed on 4 May 2021. The chair resigned on 9 December": the next one.
                 let next = at(year).filter(|found| {
                     (1..=NEXT_MONTHS).contains(&ahead)
-                        && self.mention.tense != Some(Tense::Before)
+                        && self.mention.tense != Some(ClauseTense::Before)
                         && !self.is_after_speech(found.point)
                 });
                 next.or_else(|| at(follow(year, ahead)))
@@ -356,7 +358,7 @@ impl<'a> Resolver<'a> {
         let real = |step: i32| {
             (0..9).filter_map(move |n| at(year + n * step)).filter(|found| found.point.first_day().is_some())
         };
-        if self.mention.tense == Some(Tense::Moved) {
+        if self.mention.tense == Some(ClauseTense::Moved) {
             // "postponed from 12 March to 3 April": more often to come than past.
             let (Some(month), Some(now)) = (about_month(field, year), base.point.about_month()) else {
                 return at(year);
@@ -374,7 +376,9 @@ impl<'a> Resolver<'a> {
         match self.direction() {
             // "spoke at the meeting on 21 January": a day almost a year ago would have its year, so
             // a day in the next weeks is in the future.
-            Direction::Behind if self.mention.tense == Some(Tense::Remote) && self.is_soon(field, year) => {
+            Direction::Behind
+                if self.mention.tense == Some(ClauseTense::Remote) && self.is_soon(field, year) =>
+            {
                 at(year)
             }
             Direction::Behind => real(-1).find(has_begun).or_else(|| at(year)),
@@ -450,7 +454,9 @@ impl<'a> Resolver<'a> {
             }
             // "brought forward from 4 June to 21 May", "put back from November to February".
             (first, last)
-                if within_year(first) && within_year(last) && self.mention.tense == Some(Tense::Moved) =>
+                if within_year(first)
+                    && within_year(last)
+                    && self.mention.tense == Some(ClauseTense::Moved) =>
             {
                 let begin = self.in_some_year(first, Which::Bare)?.point;
                 let months = i32::from(about_month(last, 0)?) - i32::from(about_month(first, 0)?);
@@ -496,7 +502,7 @@ impl<'a> Resolver<'a> {
     /// Tuesday, …").
     fn in_named_week(&self, weekday: Weekday) -> Option<Resolved> {
         let told = self.references.week?;
-        let Place::Week(week) = told.point.place else { return None };
+        let CalendarPlace::Week(week) = told.point.place else { return None };
         let day = NaiveDate::from_isoywd_opt(told.point.year, u32::from(week), weekday)?;
         let point = Point::day(day);
         let contradicts = match self.direction() {
@@ -583,7 +589,7 @@ impl<'a> Resolver<'a> {
                 Direction::Ahead => ahead,
                 // "We need the draft on Thursday": an arrangement is in the future.
                 Direction::Open
-                    if matches!(self.mention.tense, Some(Tense::Arranged | Tense::Moved))
+                    if matches!(self.mention.tense, Some(ClauseTense::Arranged | ClauseTense::Moved))
                         || self.references.looks_ahead =>
                 {
                     ahead
@@ -607,10 +613,10 @@ impl<'a> Resolver<'a> {
     fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
         let base = self.base()?;
         let month = base.point.month()?;
-        let this = Point { year: base.point.year, place: Place::Month(month) };
+        let this = Point { year: base.point.year, place: CalendarPlace::Month(month) };
         let fits = |months: i64| {
             let point = this.shifted(months, Unit::Month)?;
-            let point = Point { place: Place::Day(point.month()?, day), ..point };
+            let point = Point { place: CalendarPlace::Day(point.month()?, day), ..point };
             let fits =
                 weekday.is_none_or(|weekday| point.as_day().is_some_and(|day| day.weekday() == weekday));
             fits.then_some(point)
@@ -618,7 +624,7 @@ impl<'a> Resolver<'a> {
         let point = [0, 1, -1]
             .into_iter()
             .find_map(fits)
-            .or(Some(Point { place: Place::Day(month, day), ..this }))?;
+            .or(Some(Point { place: CalendarPlace::Day(month, day), ..this }))?;
         Some(Resolved { point, anchor: base.anchor })
     }
 
@@ -651,7 +657,7 @@ impl<'a> Resolver<'a> {
         let fine = |base: Resolved| {
             let point = base.point.within(period.unit)?;
             // In November 2023, the fiscal year 2024 of the United States has begun.
-            let fiscal = self.references.fiscal_year.filter(|_| point.place == Place::FiscalYear);
+            let fiscal = self.references.fiscal_year.filter(|_| point.place == CalendarPlace::FiscalYear);
             let day = base.point.date().and_then(|date| date.as_day());
             let year = fiscal.zip(day).map_or(point.year, |(fiscal, day)| fiscal.containing(day));
             Some((Point { year, ..point }, base.anchor))
@@ -684,14 +690,14 @@ impl<'a> Resolver<'a> {
 
     /// Whether the mention continues a date: in the same sentence, or in the next one of the
     /// paragraph. A clause in the past does not continue a future date.
-    pub(super) fn follows(&self, told: &Told) -> bool {
+    pub(super) fn follows(&self, told: &MentionedDate) -> bool {
         let is_near = told.paragraph == self.mention.paragraph
             && self.mention.sentence.saturating_sub(told.sentence) <= 1;
         is_near && !(self.direction() == Direction::Behind && self.is_after_speech(told.point))
     }
 
     /// Converts an earlier date of the text.
-    pub(super) const fn told(told: Told) -> Resolved {
+    pub(super) const fn told(told: MentionedDate) -> Resolved {
         Resolved { point: told.point, anchor: Anchor::PreviousDate { start: told.start, end: told.end } }
     }
 
@@ -738,7 +744,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the day without a year that names a week, if that week has begun: "in the week of 8
     /// March the board met", written on 6 March.
-    fn in_current_week(&self, part: &Part) -> Option<Resolved> {
+    fn in_current_week(&self, part: &PartExpression) -> Option<Resolved> {
         let Inner::Nth(1, Unit::Week | Unit::Weekend) = part.inner else { return None };
         let Expression::Calendar(Calendar {
             field: field @ Field::Day { .. },
@@ -755,11 +761,11 @@ impl<'a> Resolver<'a> {
         (is_current && self.references.heading.is_none()).then_some(Resolved { point, ..speech })
     }
 
-    fn part(&self, part: &Part) -> Option<Resolved> {
+    fn part(&self, part: &PartExpression) -> Option<Resolved> {
         let whole = self.in_current_week(part).or_else(|| self.place(&part.whole))?;
         let point = match part.inner {
             Inner::Field(Field::Weekday(day)) => {
-                let Place::Week(week) = whole.point.place else { return None };
+                let CalendarPlace::Week(week) = whole.point.place else { return None };
                 Point::day(NaiveDate::from_isoywd_opt(whole.point.year, u32::from(week), day)?)
             }
             Inner::Field(field) => in_year(field, whole.point.year)?,

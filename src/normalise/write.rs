@@ -5,8 +5,8 @@ use chrono::Datelike as _;
 
 use super::context::DateOrder;
 use super::event_distance::Counted;
-use super::point::{Place, Point};
-use super::reference::{References, Told};
+use super::point::{CalendarPlace, Point};
+use super::reference::{MentionedDate, References};
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 use super::{TextKind, value};
@@ -17,7 +17,7 @@ use crate::tag::{
 };
 
 /// Returns the timex of a mention, and the date that it mentions, if any, for later mentions.
-pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<Told>) {
+pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Option<MentionedDate>) {
     let mut timex = Timex {
         start: mention.start,
         end: mention.end,
@@ -77,7 +77,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     if mention.coordinated {
         timex.anchor = Anchor::Coordination;
     }
-    let told = told.map(|point| Told {
+    let told = told.map(|point| MentionedDate {
         point,
         start: mention.start,
         end: mention.end,
@@ -89,7 +89,7 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
 
 /// Rewrites the timex of a length as the date that the length is away from an event, and returns
 /// that date.
-pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -> Told {
+pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -> MentionedDate {
     let Counted { end, point, event } = *counted;
     timex.end = end;
     timex.kind = TimexKind::Date;
@@ -99,7 +99,7 @@ pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -
     timex.rule = super::event_distance::RULE;
     timex.confidence = Confidence::Medium;
     let Mention { start, paragraph, sentence, .. } = *mention;
-    Told { point, start, end, paragraph, sentence }
+    MentionedDate { point, start, end, paragraph, sentence }
 }
 
 /// Writes a place on the calendar, or the pattern of one if it cannot be resolved.
@@ -116,11 +116,13 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     };
     timex.value = point.value();
     let date = match point.place {
-        Place::FiscalYear => resolver.references.fiscal_year.and_then(|fiscal| fiscal.year(point.year)),
-        Place::FiscalHalf(half) => {
+        CalendarPlace::FiscalYear => {
+            resolver.references.fiscal_year.and_then(|fiscal| fiscal.year(point.year))
+        }
+        CalendarPlace::FiscalHalf(half) => {
             resolver.references.fiscal_year.and_then(|fiscal| fiscal.half(point.year, half.into()))
         }
-        Place::FiscalQuarter(quarter) => {
+        CalendarPlace::FiscalQuarter(quarter) => {
             resolver.references.fiscal_year.and_then(|fiscal| fiscal.quarter(point.year, quarter.into()))
         }
         _ => point.date(),
@@ -133,7 +135,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         _ if is_vague(expression) => Confidence::Low,
         _ => Confidence::Medium,
     };
-    if matches!(point.place, Place::Day(..)) && point.first_day().is_none() {
+    if matches!(point.place, CalendarPlace::Day(..)) && point.first_day().is_none() {
         // The year of a 29 February without a year was inferred, so the year may be wrong rather
         // than the day.
         let is_doubtful = anchor == Anchor::Explicit || is_in_no_year(expression);
@@ -166,7 +168,7 @@ fn is_vague(expression: &Expression) -> bool {
 fn is_in_no_year(expression: &Expression) -> bool {
     match expression {
         Expression::Calendar(Calendar { field: Field::Day { month, day }, .. }) => {
-            Point { year: 2024, place: Place::Day(*month, *day) }.first_day().is_none()
+            Point { year: 2024, place: CalendarPlace::Day(*month, *day) }.first_day().is_none()
         }
         _ => false,
     }
@@ -196,11 +198,11 @@ fn doubtful(date: Date) -> Date {
 /// Returns both readings of a date in digits, if both are valid days and the weekday does not
 /// decide.
 fn readings(numeric: &Numeric, first: Point) -> Option<Doubt> {
-    let Place::Day(month, day) = first.place else { return None };
+    let CalendarPlace::Day(month, day) = first.place else { return None };
     if numeric.first == numeric.second || numeric.day_first {
         return None;
     }
-    let other = Point { place: Place::Day(day, month), ..first };
+    let other = Point { place: CalendarPlace::Day(day, month), ..first };
     // The weekday decides if it fits only one reading.
     let fits = |point: Point| {
         numeric.weekday.is_some() && point.as_day().map(|day| day.weekday()) == numeric.weekday
@@ -271,7 +273,7 @@ const fn pattern(unit: Unit) -> &'static str {
 /// Returns the day of a clock time without a date.
 fn day_of(resolver: Resolver<'_>) -> Option<Resolved> {
     let references = resolver.references;
-    let is_day = |told: &Told| told.point.as_day().is_some();
+    let is_day = |told: &MentionedDate| told.point.as_day().is_some();
     let speech = || {
         let point = references.speech_day().map(Point::day)?;
         Some(Resolved { point, anchor: Anchor::DocumentCreationTime })

@@ -4,7 +4,7 @@ use std::io;
 
 use super::LoadError;
 use super::files::{EntryKind, FileEntry, Files, join};
-use crate::brief::{BriefSpec, Fault, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
+use crate::brief::{BriefFault, BriefSpec, LARGEST as MAX_LOGO_SIZE, Logo, Picture};
 use crate::chronology::Chronology;
 use crate::source::{Sources, Span};
 
@@ -22,7 +22,7 @@ pub(super) fn read_all(
     files: &dyn Files,
     chronology: &Chronology,
     sources: &mut Sources,
-) -> Result<(Vec<BriefSpec>, Vec<Fault>), LoadError> {
+) -> Result<(Vec<BriefSpec>, Vec<BriefFault>), LoadError> {
     let entries = match files.entries(BRIEFS) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -43,7 +43,7 @@ pub(super) fn read_all(
         brief.fill_in(brief_defaults, logo.as_ref());
         briefs.push(brief);
     }
-    faults.sort_by_key(Fault::span);
+    faults.sort_by_key(BriefFault::span);
     Ok((briefs, faults))
 }
 
@@ -58,7 +58,7 @@ fn read(
     bytes: io::Result<Vec<u8>>,
     path: &str,
     sources: &mut Sources,
-) -> (BriefSpec, Vec<Fault>) {
+) -> (BriefSpec, Vec<BriefFault>) {
     let bytes = bytes.map(String::from_utf8);
     let text = match &bytes {
         Ok(Ok(text)) => text.clone(),
@@ -73,22 +73,22 @@ fn read(
         Ok(Ok(_)) => faults,
         Ok(Err(_)) => {
             let span = sources.find(source, "\u{FFFD}").unwrap_or(beginning);
-            vec![Fault::NotUtf8 { span }]
+            vec![BriefFault::NotUtf8 { span }]
         }
-        Err(error) => vec![Fault::Unreadable { span: beginning, why: error.to_string() }],
+        Err(error) => vec![BriefFault::Unreadable { span: beginning, why: error.to_string() }],
     };
     (brief, faults)
 }
 
 /// Loads the picture of a logo, and returns the fault if that fails.
-fn load(logo: &mut Logo, files: &dyn Files) -> Option<Fault> {
+fn load(logo: &mut Logo, files: &dyn Files) -> Option<BriefFault> {
     let span = logo.path.span;
     let bytes = match files.read_up_to(&logo.path.value, MAX_LOGO_SIZE as u64) {
         Ok(bytes) => bytes,
         Err(error) => {
             let is_missing = error.kind() == io::ErrorKind::NotFound;
             let why = if is_missing { "the file does not exist".to_owned() } else { error.to_string() };
-            return Some(Fault::LogoUnreadable { span, why });
+            return Some(BriefFault::LogoUnreadable { span, why });
         }
     };
     match Picture::new(bytes) {
@@ -96,6 +96,6 @@ fn load(logo: &mut Logo, files: &dyn Files) -> Option<Fault> {
             logo.picture = Some(picture);
             None
         }
-        Err(why) => Some(Fault::NoPicture { span, why }),
+        Err(why) => Some(BriefFault::NoPicture { span, why }),
     }
 }

@@ -92,7 +92,7 @@ pub struct CacheSize {
 }
 
 /// The key of an entry.
-pub(super) type Key = [u8; SEAL];
+pub(super) type CacheKey = [u8; SEAL];
 
 impl Cache {
     /// Creates a cache in `folder`, which is created when the first entry is written.
@@ -175,18 +175,18 @@ impl Cache {
     }
 
     /// Returns the key of the entry that these values determine.
-    pub(super) fn key(&self, all: &impl Serialize) -> Option<Key> {
+    pub(super) fn key(&self, all: &impl Serialize) -> Option<CacheKey> {
         Some(Sha256::digest(postcard::to_stdvec(&(&self.program, all)).ok()?).into())
     }
 
-    fn path(&self, key: &Key) -> PathBuf {
+    fn path(&self, key: &CacheKey) -> PathBuf {
         let name = hexadecimal(key);
         let (folder, name) = name.split_at_checked(2).unwrap_or_default();
         self.folder.join(folder).join(name)
     }
 
     /// Returns the content of an entry, if it exists and its checksum is valid.
-    pub(super) fn get(&self, key: &Key) -> Option<Vec<u8>> {
+    pub(super) fn get(&self, key: &CacheKey) -> Option<Vec<u8>> {
         if self.problem().is_some() {
             return None;
         }
@@ -201,7 +201,7 @@ impl Cache {
     }
 
     /// Adds an entry, unless it is too large, the cache has a problem, or writing fails.
-    pub(super) fn put(&self, key: &Key, content: &[u8]) {
+    pub(super) fn put(&self, key: &CacheKey, content: &[u8]) {
         let entry = [checksum(key, content).as_slice(), content].concat();
         if entry.len() as u64 <= LARGEST && self.problem().is_none() && store(&self.path(key), &entry).is_ok()
         {
@@ -254,11 +254,11 @@ const fn problem_of(_: &Metadata) -> Option<CacheProblem> {
 }
 
 /// Returns the content of an entry, if its checksum is valid.
-fn open(key: &Key, entry: &[u8]) -> Option<Vec<u8>> {
+fn open(key: &CacheKey, entry: &[u8]) -> Option<Vec<u8>> {
     let (seal, content) = entry.split_at_checked(SEAL)?;
     (seal == checksum(key, content)).then(|| content.to_vec())
 }
 
-fn checksum(key: &Key, content: &[u8]) -> [u8; SEAL] {
+fn checksum(key: &CacheKey, content: &[u8]) -> [u8; SEAL] {
     Sha256::new().chain_update(key).chain_update(content).finalize().into()
 }

@@ -32,7 +32,7 @@ use thiserror::Error;
 
 use crate::assemble::Attestation;
 use crate::brief::{self, BriefSpec};
-use crate::chronology::{self, Chronology, Fault};
+use crate::chronology::{self, Chronology, ChronologyFault};
 use crate::date::{Date, Day};
 use crate::merge::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
@@ -133,7 +133,7 @@ pub struct Project {
     pub chronology: Chronology,
     /// The faults in `events.toml`.
     #[doc(hidden)]
-    pub faults: Vec<Fault>,
+    pub faults: Vec<ChronologyFault>,
     /// The papers, in the order of their paths.
     pub papers: Vec<Paper>,
     /// The paths and globs in `events.toml` that yield nothing to read, in the order of the file.
@@ -144,7 +144,7 @@ pub struct Project {
     /// The briefs, sorted by name.
     pub(crate) briefs: Vec<BriefSpec>,
     /// The faults in the files of the briefs.
-    pub(crate) brief_faults: Vec<brief::Fault>,
+    pub(crate) brief_faults: Vec<brief::BriefFault>,
     /// The dated statements of the papers.
     pub attestations: Vec<Attestation>,
     /// The events and the statements, merged in chronological order.
@@ -172,7 +172,7 @@ impl Project {
         let (chronology, faults) = chronology::parse(file, &text);
 
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
-        let papers::Read { papers, attestations, missing, ignored } =
+        let papers::ReadPapers { papers, attestations, missing, ignored } =
             papers::read_all(files, &chronology, options, &mut sources);
         let timeline = merge::timeline(&sources, &chronology, &attestations);
         let texts = papers.iter().map(|paper| paper.document().map(|document| document.source)).enumerate();
@@ -201,11 +201,13 @@ impl Project {
 
     /// Returns the faults in the house style, the table `[briefs]` of `events.toml`. If one of its
     /// keys is misspelt, a brief could lack its handling mark.
-    pub(crate) fn brief_default_faults(&self) -> impl Iterator<Item = &Fault> {
+    pub(crate) fn brief_default_faults(&self) -> impl Iterator<Item = &ChronologyFault> {
         let table = self.chronology.brief_defaults.span;
         self.faults.iter().filter(move |fault| {
-            let is_meant =
-                matches!(fault, Fault::Table(table::Fault::UnknownKey { suggestion: Some("briefs"), .. }));
+            let is_meant = matches!(
+                fault,
+                ChronologyFault::Table(table::TableFault::UnknownKey { suggestion: Some("briefs"), .. })
+            );
             is_meant || table.is_some_and(|table| table.contains(fault.span()))
         })
     }

@@ -83,7 +83,7 @@ impl Paper {
 }
 
 /// The result of reading all papers.
-pub(super) struct Read {
+pub(super) struct ReadPapers {
     pub(super) papers: Vec<Paper>,
     /// The dated statements, in the order of the papers.
     pub(super) attestations: Vec<Attestation>,
@@ -97,7 +97,7 @@ pub(super) fn read_all(
     chronology: &Chronology,
     options: &LoadOptions,
     sources: &mut Sources,
-) -> Read {
+) -> ReadPapers {
     let SearchResult { named, mut missing, ignored } = find(files, chronology);
     let (named, mut attached) = with_containers(named, files);
     let extracted = read_each(named, files, options);
@@ -125,7 +125,7 @@ pub(super) fn read_all(
     }
     missing.extend(globs_without_papers(chronology, &papers, &no_papers));
     missing.sort_by_key(|missing| missing.span);
-    Read { papers, attestations, missing, ignored }
+    ReadPapers { papers, attestations, missing, ignored }
 }
 
 /// Replaces attachments that are named as sources, such as "a.eml!/map.pdf", by the files that

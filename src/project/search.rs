@@ -56,7 +56,7 @@ pub(crate) struct Ignored {
 /// glob with `!`.
 pub(super) fn find(files: &dyn Files, chronology: &Chronology) -> SearchResult {
     let mut search =
-        Search { files, rules: BTreeMap::new(), left_out: Vec::new(), found: SearchResult::default() };
+        PaperSearch { files, rules: BTreeMap::new(), left_out: Vec::new(), found: SearchResult::default() };
     let (left_out, taken): (Vec<_>, Vec<_>) =
         chronology.papers.iter().partition(|words| words.value.starts_with(NOT));
     for words in left_out {
@@ -136,7 +136,7 @@ fn not_a_glob(error: &globset::Error) -> Absence {
 }
 
 /// A search through the files of a project.
-struct Search<'f> {
+struct PaperSearch<'f> {
     files: &'f dyn Files,
     /// The rules of the `.gitignore` in each folder visited so far; `None` if the folder has none.
     rules: BTreeMap<String, Option<Gitignore>>,
@@ -144,7 +144,7 @@ struct Search<'f> {
     found: SearchResult,
 }
 
-impl Search<'_> {
+impl PaperSearch<'_> {
     /// Adds the files that one entry of `papers` names.
     fn take(&mut self, words: &Spanned<String>) {
         let path = match normal(&words.value) {

@@ -88,7 +88,7 @@ impl Sum {
 }
 
 /// A statement, or several that name the same thing, with the words to compare.
-struct Report {
+struct StatementGroup {
     links: Vec<Link>,
     words: Vec<Hash>,
     date: String,
@@ -99,7 +99,7 @@ struct Report {
     row_of: Option<SourceId>,
 }
 
-impl Report {
+impl StatementGroup {
     fn new(project: &Project, links: &[Link]) -> Option<Self> {
         let statements = || links.iter().filter_map(|link| project.attestations.get(link.attestation));
         let finest = statements().min_by_key(|said| said.date.granularity())?;
@@ -139,7 +139,8 @@ pub(super) struct Clusters {
 impl Clusters {
     /// Joins the statements of entries that no curated event has.
     pub(super) fn of<'l>(project: &Project, entries: impl Iterator<Item = &'l [Link]>) -> Self {
-        let reports: Vec<Report> = entries.filter_map(|links| Report::new(project, links)).collect();
+        let reports: Vec<StatementGroup> =
+            entries.filter_map(|links| StatementGroup::new(project, links)).collect();
         let weights = Weights::of(reports.iter().map(|report| report.words.as_slice()));
         let mut list: Vec<Cluster> = Vec::new();
         // The clusters of each date and kind of date, by word.

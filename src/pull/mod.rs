@@ -31,7 +31,7 @@ pub(crate) use take::{id_of, source_of};
 use crate::assemble::{Attestation, capitalised};
 use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::{Date, Day};
-use crate::merge::{Citations, Entry, Link, Origin, Outcome};
+use crate::merge::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned, one_line};
@@ -39,7 +39,7 @@ use crate::source::{Span, Spanned, one_line};
 /// The effect of a candidate on the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum CandidateKind {
     /// A paper gives another date than the curated one.
     Contradicts,
     /// A paper gives a more precise date than the curated one.
@@ -51,7 +51,7 @@ pub enum Kind {
     Coarser,
 }
 
-impl Kind {
+impl CandidateKind {
     /// Returns the printed form.
     pub const fn word(self) -> &'static str {
         match self {
@@ -72,7 +72,7 @@ pub struct Candidate<'p> {
     /// The ids of the other places that report the same; each of them names this candidate too.
     pub others: Vec<String>,
     /// The effect on the chronology.
-    pub kind: Kind,
+    pub kind: CandidateKind,
     /// The curated event that it is about.
     pub event: Option<&'p Event>,
     /// The date, in the paper's precision.
@@ -85,7 +85,7 @@ pub struct Candidate<'p> {
     pub places: Vec<&'p Attestation>,
     /// The points that decide its position in the list.
     pub rank: Rank,
-    /// Whether it is among the first of kind [`Kind::New`].
+    /// Whether it is among the first of kind [`CandidateKind::New`].
     is_first: bool,
     /// Whether an earlier candidate comes from the same sentence with the same title.
     repeats: bool,
@@ -95,12 +95,12 @@ impl Candidate<'_> {
     /// Whether it is certain enough to be shown by default.
     pub fn is_certain(&self) -> bool {
         match self.kind {
-            Kind::Contradicts | Kind::Refines => true,
-            Kind::New => {
+            CandidateKind::Contradicts | CandidateKind::Refines => true,
+            CandidateKind::New => {
                 let total = self.rank.certainty();
                 !self.repeats && (total >= Rank::SHOWN || self.is_first && total >= Rank::SHOWN_AMONG_FEW)
             }
-            Kind::Coarser => false,
+            CandidateKind::Coarser => false,
         }
     }
 
@@ -113,7 +113,9 @@ impl Candidate<'_> {
 /// Keeps the candidates from papers that are new or were changed since the state `before`.
 pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Vec<Candidate<'p>> {
     let known: BTreeSet<String> = id::ids(before).into_iter().collect();
-    let is_new = |it: &Candidate<'_>| std::iter::once(&it.id).chain(&it.others).any(|id| !known.contains(id));
+    let is_new = |candidate: &Candidate<'_>| {
+        std::iter::once(&candidate.id).chain(&candidate.others).any(|id| !known.contains(id))
+    };
     candidates.into_iter().filter(is_new).collect()
 }
 
@@ -123,7 +125,7 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// Evidence that is cited already, dismissed candidates, and allowed contradictions are left out.
 ///
 /// ```
-/// use dateline::internals::pull::{Kind, pull};
+/// use dateline::internals::pull::{CandidateKind, pull};
 /// use dateline::{Memory, LoadOptions, Project};
 ///
 /// let files = Memory::from([
@@ -132,21 +134,26 @@ pub fn brought_since<'p>(candidates: Vec<Candidate<'p>>, before: &Project) -> Ve
 /// ]);
 /// let project = Project::load(&files, &LoadOptions::default())?;
 /// let candidates = pull(&project);
-/// assert_eq!((candidates[0].kind, candidates[0].date.to_string().as_str()), (Kind::New, "2024-06-09"));
+/// assert_eq!((candidates[0].kind, candidates[0].date.to_string().as_str()), (CandidateKind::New, "2024-06-09"));
 /// # Ok::<(), dateline::LoadError>(())
 /// ```
 pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
     let ids = id::ids(project);
-    let dismissed: BTreeSet<&str> =
-        project.chronology.dismissed.iter().flat_map(|it| &it.ids).map(|id| id.value.as_str()).collect();
+    let dismissed: BTreeSet<&str> = project
+        .chronology
+        .dismissed
+        .iter()
+        .flat_map(|dismissal| &dismissal.ids)
+        .map(|id| id.value.as_str())
+        .collect();
     let dates = project.chronology.events.iter().filter_map(|event| event.date.as_ref());
     let first_year = dates.filter_map(|date| rank::year(&date.value)).min();
-    let cited = Citations::new(&project.sources, &project.chronology);
+    let cited = CitedQuotes::new(&project.sources, &project.chronology);
     let copies = Copies::of(project);
     let coverage = Coverage::of(project, &copies);
     let shelf = Shelf { project, ids, dismissed, first_year, cited, copies, coverage };
-    let (curated, attested): (Vec<&Entry>, Vec<&Entry>) =
-        project.timeline.entries.iter().partition(|entry| matches!(entry.origin, Origin::Curated(_)));
+    let (curated, attested): (Vec<&TimelineEntry>, Vec<&TimelineEntry>) =
+        project.timeline.entries.iter().partition(|entry| matches!(entry.origin, EntryOrigin::Curated(_)));
     let links = curated.into_iter().flat_map(|entry| &entry.links).map(std::slice::from_ref);
     let mut candidates: Vec<Candidate<'_>> = links.filter_map(|link| shelf.candidate(link, None)).collect();
     let clusters = Clusters::of(project, attested.into_iter().map(|entry| entry.links.as_slice()));
@@ -156,7 +163,7 @@ pub fn pull(project: &Project) -> Vec<Candidate<'_>> {
         let order = |c: &Candidate<'_>| (c.kind, Reverse(c.rank.total()));
         order(a).cmp(&order(b)).then_with(|| a.date.cmp(b.date)).then_with(|| a.id.cmp(&b.id))
     });
-    let new = candidates.iter_mut().filter(|candidate| candidate.kind == Kind::New);
+    let new = candidates.iter_mut().filter(|candidate| candidate.kind == CandidateKind::New);
     // A sentence with two dates ("two rounds, in June and October") uses one of the places.
     let mut titles = BTreeSet::new();
     let mut by_day: BTreeMap<Day, usize> = BTreeMap::new();
@@ -199,7 +206,7 @@ struct Shelf<'p> {
     dismissed: BTreeSet<&'p str>,
     /// The year of the first curated event.
     first_year: Option<i32>,
-    cited: Citations<'p>,
+    cited: CitedQuotes<'p>,
     copies: Copies,
     coverage: Coverage,
 }
@@ -210,10 +217,10 @@ impl<'p> Shelf<'p> {
     fn candidate(&self, links: &[Link], cluster: Option<(&Clusters, &Cluster)>) -> Option<Candidate<'p>> {
         let outcome = links.first()?.outcome;
         let kind = match outcome {
-            Outcome::Contradicts => Kind::Contradicts,
-            Outcome::Refines => Kind::Refines,
-            Outcome::Coarser => Kind::Coarser,
-            Outcome::New | Outcome::OtherStep => Kind::New,
+            Outcome::Contradicts => CandidateKind::Contradicts,
+            Outcome::Refines => CandidateKind::Refines,
+            Outcome::Coarser => CandidateKind::Coarser,
+            Outcome::New | Outcome::OtherStep => CandidateKind::New,
             Outcome::Agrees => return None,
         };
         let mut open: Vec<(&Link, &'p Attestation)> = links
@@ -224,7 +231,9 @@ impl<'p> Shelf<'p> {
         let papers: BTreeSet<_> = open.iter().map(|(_, said)| self.copies.original(said.source)).collect();
         let rank = |said: &Attestation| {
             let document = self.project.paper(said.source).and_then(Paper::document);
-            let written = document.and_then(|it| it.created_at(said.span.start)).map(|created| &created.date);
+            let written = document
+                .and_then(|document| document.created_at(said.span.start))
+                .map(|created| &created.date);
             let day = said.date.as_day().map_or(0, |day| self.coverage.points(day));
             let reports = Reports { papers: papers.len(), day };
             Rank::of(said, reports, &Frame { first_year: self.first_year, written })
@@ -252,7 +261,7 @@ impl<'p> Shelf<'p> {
             kind,
             event: lead
                 .event
-                .filter(|_| kind != Kind::New)
+                .filter(|_| kind != CandidateKind::New)
                 .and_then(|at| self.project.chronology.events.get(at)),
             date: &attestation.date,
             title: tidy(&attestation.title),
@@ -280,9 +289,11 @@ impl<'p> Shelf<'p> {
         let holds = |rule: &str, until: Option<&Spanned<Date>>| {
             RuleId::PaperContradictsCurated.is_called(rule) && !has_ended(until, now)
         };
-        let on_event = event.allow.iter().any(|it| holds(&it.rule.value, it.until.as_ref()));
-        let of_paper = |it: &PaperAllowance| {
-            holds(&it.rule.value, it.until.as_ref()) && it.is_about(chronology, path, words)
+        let on_event =
+            event.allow.iter().any(|allowance| holds(&allowance.rule.value, allowance.until.as_ref()));
+        let of_paper = |allowance: &PaperAllowance| {
+            holds(&allowance.rule.value, allowance.until.as_ref())
+                && allowance.is_about(chronology, path, words)
         };
         on_event || chronology.allow.iter().any(of_paper)
     }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::assemble::{Attachment, Attestation, Bond, Signal, Tense};
+use crate::assemble::{AttachmentSite, Attestation, Bond, Signal, Tense};
 use crate::date::{Answer, Date, Granularity};
 use crate::normalise::{Anchor, Confidence};
 use crate::phase::Phase;
@@ -100,9 +100,9 @@ impl Rank {
         Self {
             attachment: match said.attachment {
                 _ if said.is_row => 3,
-                Attachment::Verb | Attachment::Noun => 3,
-                Attachment::Name => 1,
-                Attachment::Loose => -4,
+                AttachmentSite::Verb | AttachmentSite::Noun => 3,
+                AttachmentSite::Name => 1,
+                AttachmentSite::Loose => -4,
             },
             phase: match said.phase {
                 Some(Phase::Announced | Phase::Published) => 1,
@@ -165,7 +165,7 @@ pub(super) fn year(date: &Date) -> Option<i32> {
 fn told(said: &Attestation, frame: &Frame<'_>) -> i8 {
     // "The 2030 Agenda" is a name, not an event of 2030.
     let is_later = frame.written.is_some_and(|written| said.date.after(written) == Answer::Holds);
-    if said.attachment == Attachment::Name && is_later {
+    if said.attachment == AttachmentSite::Name && is_later {
         return -8;
     }
     if is_later && said.tense == Tense::Unstated && said.date.granularity() == Granularity::Year {

@@ -9,7 +9,7 @@ use crate::date::{Answer, Date};
 use crate::project::{Paper, Project};
 use crate::source::{SourceId, one_line};
 
-use super::{Candidate, Kind};
+use super::{Candidate, CandidateKind};
 
 /// The maximum length of an id that is made from a title, in characters.
 const LONGEST_ID: usize = 40;
@@ -90,8 +90,8 @@ impl Candidate<'_> {
         if let Some(event) = self.event {
             let id = event.id.value.clone();
             match (self.kind, &event.date) {
-                (Kind::Contradicts, _) if wanted.id.is_some() => {}
-                (Kind::Contradicts, Some(curated)) => {
+                (CandidateKind::Contradicts, _) if wanted.id.is_some() => {}
+                (CandidateKind::Contradicts, Some(curated)) => {
                     let (stated, curated) = (self.date.to_string(), curated.value.to_string());
                     return Err(TakeError::Contradicts { stated, event: id, curated });
                 }
@@ -158,7 +158,7 @@ impl Candidate<'_> {
     ///
     /// Fails if it does not give another date for a curated event.
     pub fn refine(&self, project: &Project) -> Result<Vec<Change>, TakeError> {
-        let changes_the_date = matches!(self.kind, Kind::Refines | Kind::Contradicts);
+        let changes_the_date = matches!(self.kind, CandidateKind::Refines | CandidateKind::Contradicts);
         let event = self.event.filter(|_| changes_the_date).ok_or(TakeError::RefinesNothing)?;
         let id = event.id.value.clone();
         let (mut changes, evidence) = self.evidence(project);
@@ -207,7 +207,7 @@ impl Candidate<'_> {
                 }
             };
             let quote = one_line(project.sources.text(said.sentence));
-            if !evidence.iter().any(|it| it.source == source && it.quote == quote) {
+            if !evidence.iter().any(|cited| cited.source == source && cited.quote == quote) {
                 evidence.push(NewEvidence { source, quote });
             }
         }
@@ -221,8 +221,10 @@ pub(crate) fn source_of(project: &Project, paper: &Paper) -> NewSource {
     let stem = paper.path.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     NewSource {
         id: id_of(project, stem),
-        title: document.and_then(|it| it.title.as_ref()).map(|title| one_line(&title.value)),
-        published: document.and_then(|it| it.created.as_ref()).map(|created| created.date.clone()),
+        title: document.and_then(|document| document.title.as_ref()).map(|title| one_line(&title.value)),
+        published: document
+            .and_then(|document| document.created.as_ref())
+            .map(|created| created.date.clone()),
         path: Some(paper.path.clone()),
         url: None,
         sha256: Some(paper.sha256.clone()),

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::content::{About, Part};
-use super::date_label::{Role, is_minutes, whole_label};
-use super::date_line::{self, Fields};
+use super::date_label::{DateRole, is_minutes, whole_label};
+use super::date_line::{self, LineDates};
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter;
 use super::printed_date::DayOrder;
@@ -31,7 +31,7 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
     });
     let stated: Vec<Dated> = stated.collect();
     let order = DayOrder::shown_in(text);
-    let mut head = Head::of(text, parts, order, is_mail);
+    let mut head = DocumentHead::of(text, parts, order, is_mail);
     head.leave_out_lists(text, parts, order);
     head.leave_out_announced(&stated);
     let tail = tail(parts);
@@ -45,7 +45,7 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
         let in_head = head.whole.contains(&index);
         if let Some(line) = line.filter(|_| !in_head) {
             let updated = date_line::read(&words, order)
-                .is_some_and(|read| read.dates.iter().all(|field| field.role == Role::Updated));
+                .is_some_and(|read| read.dates.iter().all(|field| field.role == DateRole::Updated));
             let evidence = match (line.parenthesised, updated) {
                 (true, _) => DateEvidence::Parenthesis,
                 (_, true) => DateEvidence::Updated,
@@ -81,23 +81,23 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
 fn minuted(title: &str, range: &Range<usize>, order: DayOrder) -> Option<Dated> {
     let read = date_line::read(title, order)?;
     let [field] = read.dates.as_slice() else { return None };
-    (field.role == Role::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
+    (field.role == DateRole::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
 }
 
 /// A date in the head of a document.
-struct Candidate {
+struct HeadDate {
     part: usize,
     date: Date,
     /// The byte range in the text.
     range: Range<usize>,
-    role: Role,
+    role: DateRole,
     /// Whether the block is a heading.
     heading: bool,
 }
 
 /// The blocks above the first paragraph of prose.
-struct Head {
-    candidates: Vec<Candidate>,
+struct DocumentHead {
+    candidates: Vec<HeadDate>,
     /// The indices of blocks that consist of date lines.
     whole: Vec<usize>,
     /// The number of blocks.
@@ -105,7 +105,7 @@ struct Head {
     is_mail: bool,
 }
 
-impl Head {
+impl DocumentHead {
     fn of(text: &str, parts: &[Part], order: DayOrder, is_mail: bool) -> Self {
         let mut head = Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail };
         let mut reader = HeadReader::default();
@@ -124,8 +124,8 @@ impl Head {
                 if let Some(field) = date_line::wire(&words, order) {
                     let range = shift(&field.range, part.range.start);
                     let Some(date) = wires(text, parts, order, &field.date) else { break };
-                    let role = Role::Published;
-                    head.candidates.push(Candidate { part: index, date, range, role, heading: false });
+                    let role = DateRole::Published;
+                    head.candidates.push(HeadDate { part: index, date, range, role, heading: false });
                 }
                 break;
             }
@@ -136,11 +136,11 @@ impl Head {
         let is_event = reader.has_venue && !reader.is_minutes;
         head.candidates.retain(|found| match found.role {
             // A bare date in a table row belongs to the row.
-            Role::Plain => {
+            DateRole::Plain => {
                 !announces && !is_mail && parts.get(found.part).is_some_and(|part| part.table.is_none())
             }
-            Role::Dated => !is_event && !is_mail,
-            Role::Held => !is_mail,
+            DateRole::Dated => !is_event && !is_mail,
+            DateRole::Held => !is_mail,
             _ => true,
         });
         let kept: Vec<usize> = head.candidates.iter().map(|found| found.part).collect();
@@ -150,9 +150,9 @@ impl Head {
 
     /// Drops bare dates if the document has several, because they are then the days of a list.
     fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DayOrder) {
-        let Some(first) = self.candidates.iter().find(|found| found.role == Role::Plain) else { return };
+        let Some(first) = self.candidates.iter().find(|found| found.role == DateRole::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
-        let in_head = self.candidates.iter().filter(|found| found.role == Role::Plain);
+        let in_head = self.candidates.iter().filter(|found| found.role == DateRole::Plain);
         let mut differ = in_head.filter(|found| found.date != first).count() > 0;
         let mut others: Vec<Date> = Vec::new();
         let body = parts.iter().take(tail(parts).saturating_sub(1)).skip(self.length);
@@ -171,7 +171,7 @@ impl Head {
             }
         }
         if differ || others.len() > 1 {
-            self.candidates.retain(|found| found.role != Role::Plain);
+            self.candidates.retain(|found| found.role != DateRole::Plain);
             let kept: Vec<usize> = self.candidates.iter().map(|found| found.part).collect();
             self.whole.retain(|index| kept.contains(index));
         }
@@ -183,20 +183,20 @@ impl Head {
         let published = stated.iter().find(|(.., evidence)| *evidence == DateEvidence::Metadata);
         let Some(published) = published.and_then(|(date, ..)| start(date)) else { return };
         let is_ahead = |date: &Date| start(date).is_some_and(|day| day - published > 2);
-        self.candidates.retain(|found| found.role != Role::Plain || !is_ahead(&found.date));
+        self.candidates.retain(|found| found.role != DateRole::Plain || !is_ahead(&found.date));
     }
 
     /// Returns the dates with their evidence, most explicit first.
     fn dates(&self) -> Vec<Dated> {
-        let is_updated = self.candidates.iter().any(|found| found.role == Role::Updated);
-        let rank = |found: &&Candidate| match found.role {
-            Role::Published | Role::Dated => Some((0, DateEvidence::DateLine)),
-            Role::Plain => Some((1, DateEvidence::DateLine)),
-            Role::Held => Some((2, DateEvidence::DateLine)),
+        let is_updated = self.candidates.iter().any(|found| found.role == DateRole::Updated);
+        let rank = |found: &&HeadDate| match found.role {
+            DateRole::Published | DateRole::Dated => Some((0, DateEvidence::DateLine)),
+            DateRole::Plain => Some((1, DateEvidence::DateLine)),
+            DateRole::Held => Some((2, DateEvidence::DateLine)),
             // In a revised text, the date of its first publication no longer applies.
-            Role::FirstPublished => (!is_updated).then_some((3, DateEvidence::DateLine)),
-            Role::Updated => Some((4, DateEvidence::Updated)),
-            Role::Other => None,
+            DateRole::FirstPublished => (!is_updated).then_some((3, DateEvidence::DateLine)),
+            DateRole::Updated => Some((4, DateEvidence::Updated)),
+            DateRole::Other => None,
         };
         let mut found: Vec<_> =
             self.candidates.iter().filter_map(|found| Some((rank(&found)?, found))).collect();
@@ -250,13 +250,20 @@ impl HeadReader {
     }
 
     /// Reads a block. Returns `false` if it is prose, which ends the head.
-    fn read(&mut self, index: usize, part: &Part, words: &str, order: DayOrder, head: &mut Head) -> bool {
+    fn read(
+        &mut self,
+        index: usize,
+        part: &Part,
+        words: &str,
+        order: DayOrder,
+        head: &mut DocumentHead,
+    ) -> bool {
         let whole = date_line::read(words, order).filter(|read| accepts(read, part));
         let heading = part.kind == BlockKind::Heading;
         // Once for the block: it reads all words, and a block can have a million lines.
         let is_prose = is_prose(words, part);
         let is_title = head.length == 0 && !is_prose;
-        let mut found: Vec<Candidate> = Vec::new();
+        let mut found: Vec<HeadDate> = Vec::new();
         let mut at = 0;
         // A date line may be wrapped, so the whole block is tried before its lines.
         let lines: Vec<&str> = if whole.is_some() { vec![words] } else { words.split('\n').collect() };
@@ -267,12 +274,12 @@ impl HeadReader {
             for field in read.into_iter().flat_map(|read| read.dates) {
                 let role = self.role_under_label(field.role);
                 let range = shift(&field.range, part.range.start + at);
-                found.push(Candidate { part: index, date: field.date, range, role, heading });
+                found.push(HeadDate { part: index, date: field.date, range, role, heading });
             }
             let of_title = || date_line::announced(line, order).or_else(|| date_line::spoken(line, order));
             if is_title && let Some(field) = of_title() {
                 let range = shift(&field.range, part.range.start + at);
-                found.push(Candidate { part: index, date: field.date, range, role: field.role, heading });
+                found.push(HeadDate { part: index, date: field.date, range, role: field.role, heading });
                 all = false;
             }
             self.note(line);
@@ -282,7 +289,7 @@ impl HeadReader {
         if is_prose && !explicit && whole.is_none() {
             return false;
         }
-        if all && found.iter().all(|found| found.role != Role::Held) {
+        if all && found.iter().all(|found| found.role != DateRole::Held) {
             head.whole.push(index);
         }
         head.candidates.extend(found);
@@ -290,13 +297,13 @@ impl HeadReader {
     }
 
     /// Returns the role of a date after a line that consists of a label or ends in a colon.
-    fn role_under_label(&self, role: Role) -> Role {
-        if role != Role::Plain {
+    fn role_under_label(&self, role: DateRole) -> DateRole {
+        if role != DateRole::Plain {
             return role;
         }
         match whole_label(&self.last_line) {
             Some(label) => label,
-            None if self.last_line.ends_with(':') => Role::Other,
+            None if self.last_line.ends_with(':') => DateRole::Other,
             None => role,
         }
     }
@@ -315,8 +322,8 @@ impl HeadReader {
 
 /// Whether the fields of a line in a block can date a document. Dates in parentheses are handled
 /// separately.
-fn accepts(read: &Fields, part: &Part) -> bool {
-    let labelled = read.dates.iter().all(|field| field.role.is_explicit() || field.role == Role::Other);
+fn accepts(read: &LineDates, part: &Part) -> bool {
+    let labelled = read.dates.iter().all(|field| field.role.is_explicit() || field.role == DateRole::Other);
     !read.parenthesised && (part.kind != BlockKind::ListItem || labelled)
 }
 
@@ -347,7 +354,7 @@ fn closing_formula(text: &str, parts: &[Part], order: DayOrder) -> Option<Dated>
 /// Returns the date of a block that is a bare date.
 fn plain(words: &str, order: DayOrder) -> Option<Date> {
     let read = date_line::read(words, order).filter(|read| !read.parenthesised)?;
-    read.dates.into_iter().find(|field| field.role == Role::Plain).map(|field| field.date)
+    read.dates.into_iter().find(|field| field.role == DateRole::Plain).map(|field| field.date)
 }
 
 fn parenthesised(text: &str, part: &Part) -> bool {

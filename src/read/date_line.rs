@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use super::date_label::{Role, begins_with_utterance, is_genre, is_minutes, label, whole_label};
+use super::date_label::{DateRole, begins_with_utterance, is_genre, is_minutes, label, whole_label};
 use super::date_words::{
     after_brackets, after_time, is_byline, is_number, is_place, is_remark, is_version, is_volume,
 };
-use super::printed_date::{self, DayOrder, Printed, find_all, is_weekday};
+use super::printed_date::{self, DayOrder, PrintedDate, find_all, is_weekday};
 use crate::date::Date;
 
 pub(super) use super::printed_date::is_broken;
@@ -28,17 +28,17 @@ pub(super) struct DateLine {
 
 /// A date in a line with its role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field {
+pub(super) struct LineDate {
     pub(super) date: Date,
     /// The byte range of the date in the line.
     pub(super) range: Range<usize>,
-    pub(super) role: Role,
+    pub(super) role: DateRole,
 }
 
 /// The dates of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fields {
-    pub(super) dates: Vec<Field>,
+pub(super) struct LineDates {
+    pub(super) dates: Vec<LineDate>,
     pub(super) parenthesised: bool,
     /// Whether the line contains only dates with their labels and places.
     pub(super) only_dates: bool,
@@ -55,22 +55,22 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     if line.trim().len() > LONGEST {
         return None;
     }
-    let Fields { dates: fields, parenthesised, only_dates } = read(line, DayOrder::Unknown)?;
-    if !only_dates || fields.iter().any(|field| field.role == Role::Held) {
+    let LineDates { dates: fields, parenthesised, only_dates } = read(line, DayOrder::Unknown)?;
+    if !only_dates || fields.iter().any(|field| field.role == DateRole::Held) {
         return None;
     }
-    let rank = |field: &&Field| match field.role {
-        Role::Published | Role::Dated | Role::Plain => Some(0),
-        Role::Updated => Some(1),
-        Role::FirstPublished => Some(2),
-        Role::Held | Role::Other => None,
+    let rank = |field: &&LineDate| match field.role {
+        DateRole::Published | DateRole::Dated | DateRole::Plain => Some(0),
+        DateRole::Updated => Some(1),
+        DateRole::FirstPublished => Some(2),
+        DateRole::Held | DateRole::Other => None,
     };
     let best = fields.iter().filter(|field| rank(field).is_some()).min_by_key(|field| rank(field))?;
     Some(DateLine { date: best.date.clone(), range: best.range.clone(), parenthesised })
 }
 
 /// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
-pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
+pub(super) fn read(line: &str, order: DayOrder) -> Option<LineDates> {
     let whole = line.trim();
     if whole.len() > LONGEST_OF_FIELDS {
         return None;
@@ -89,7 +89,7 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     let (mut fields, mut undated) = (Vec::new(), Vec::new());
     let segments = segments(words);
     // "Date | 4 April 2025": the label is in a cell of its own.
-    let mut label_cell: Option<Role> = None;
+    let mut label_cell: Option<DateRole> = None;
     for range in &segments {
         let segment = words.get(range.clone())?;
         let is_whole = *range == (0..words.len());
@@ -102,8 +102,8 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
             continue;
         }
         match segment_fields(segment, dates) {
-            Some(found) => fields.extend(found.into_iter().map(|field| Field {
-                role: label_cell.filter(|_| field.role == Role::Plain).unwrap_or(field.role),
+            Some(found) => fields.extend(found.into_iter().map(|field| LineDate {
+                role: label_cell.filter(|_| field.role == DateRole::Plain).unwrap_or(field.role),
                 range: base + range.start + field.range.start..base + range.start + field.range.end,
                 ..field
             })),
@@ -127,21 +127,21 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<Fields> {
     });
     let is_sentences =
         segments.len() > 1 && words.contains(". ") && undated.iter().all(|segment| count(segment) <= 5);
-    let unlabelled = fields.iter().any(|field| matches!(field.role, Role::Plain | Role::Held));
+    let unlabelled = fields.iter().any(|field| matches!(field.role, DateRole::Plain | DateRole::Held));
     // "4 April 2025." is a closing sentence, which [`closing`] handles.
     let ends_in_time = ["a.m.", "p.m."].iter().any(|half| words.ends_with(half));
     let closes = unlabelled && segments.len() == 1 && words.ends_with('.') && !ends_in_time;
     if fields.is_empty() || closes || !(fits || is_sentences) {
         return None;
     }
-    Some(Fields { dates: fields, parenthesised: inner.is_some(), only_dates: undated.is_empty() })
+    Some(LineDates { dates: fields, parenthesised: inner.is_some(), only_dates: undated.is_empty() })
 }
 
 /// Returns the date of a title that ends with its publication: "Breach of the harbour network
 /// announced 9 March 2021".
-pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
+pub(super) fn announced(title: &str, order: DayOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
-    let [Printed { date, range }] = dates.as_slice() else { return None };
+    let [PrintedDate { date, range }] = dates.as_slice() else { return None };
     let after = title.get(range.end..)?;
     let before = title.get(..range.start)?.trim_end_matches(is_glue);
     let before = before.strip_suffix(" on").unwrap_or(before);
@@ -153,19 +153,19 @@ pub(super) fn announced(title: &str, order: DayOrder) -> Option<Field> {
     let is_other = ["as", "be", "being", "first", "not", "previously", "to", "was", "were"].contains(&&*last);
     let is_end = after.chars().all(is_glue);
     date.as_day()?;
-    (publishes && is_end && !is_other).then(|| Field {
+    (publishes && is_end && !is_other).then(|| LineDate {
         date: date.clone(),
         range: range.clone(),
-        role: Role::Published,
+        role: DateRole::Published,
     })
 }
 
 /// Returns the date of a title that ends with the day on which its words were spoken or sent:
 /// "Remarks at the Guildhall, 21 October 2005". A comma is needed, since "Statement on the events of
 /// 3 May 2001" is of a later day.
-pub(super) fn spoken(title: &str, order: DayOrder) -> Option<Field> {
+pub(super) fn spoken(title: &str, order: DayOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
-    let [Printed { date, range }] = dates.as_slice() else { return None };
+    let [PrintedDate { date, range }] = dates.as_slice() else { return None };
     date.as_day()?;
     let is_end = title.get(range.end..)?.chars().all(is_glue);
     let before = title.get(..range.start)?.trim_end();
@@ -174,10 +174,10 @@ pub(super) fn spoken(title: &str, order: DayOrder) -> Option<Field> {
         .filter(|(_, last)| is_weekday(last.trim_end_matches(',')))
         .map_or(before, |(rest, _)| rest);
     let follows_comma = before.trim_end().ends_with(',');
-    (is_end && follows_comma && begins_with_utterance(title.trim_start())).then(|| Field {
+    (is_end && follows_comma && begins_with_utterance(title.trim_start())).then(|| LineDate {
         date: date.clone(),
         range: range.clone(),
-        role: Role::Held,
+        role: DateRole::Held,
     })
 }
 
@@ -215,9 +215,9 @@ fn segments(words: &str) -> Vec<Range<usize>> {
 }
 
 /// Parses the fields of a segment. Returns `None` if it has other words.
-fn segment_fields(segment: &str, dates: Vec<Printed>) -> Option<Vec<Field>> {
+fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate>> {
     let (mut fields, mut start) = (Vec::new(), 0);
-    for (nth, Printed { date, range }) in dates.into_iter().enumerate() {
+    for (nth, PrintedDate { date, range }) in dates.into_iter().enumerate() {
         let words = segment.get(start..range.start)?;
         // "4 April 2025 – 6 May 2025" is a span of days, not two fields.
         if nth > 0 && !words.contains(char::is_alphabetic) {
@@ -225,7 +225,7 @@ fn segment_fields(segment: &str, dates: Vec<Printed>) -> Option<Vec<Field>> {
         }
         let role = before(words)?;
         start = range.end;
-        fields.push(Field { date, range, role });
+        fields.push(LineDate { date, range, role });
     }
     let rest = segment.get(start..)?;
     let last = fields.last_mut()?;
@@ -244,21 +244,21 @@ const SMALL: &[&str] =
 
 /// Returns the role of a date from the words before it, or `None` if they do not belong to a date
 /// line.
-fn before(words: &str) -> Option<Role> {
+fn before(words: &str) -> Option<DateRole> {
     let trimmed = words.trim_matches(is_glue);
-    let (role, mut rest) = label(trimmed).unwrap_or((Role::Plain, trimmed));
-    let is_other = || (role == Role::Other || words.trim_end().ends_with(':')).then_some(Role::Other);
+    let (role, mut rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
+    let is_other = || (role == DateRole::Other || words.trim_end().ends_with(':')).then_some(DateRole::Other);
     // "Date of Birth:" is a different label than "Date".
     if split_at_colon(words).is_some_and(|name| {
-        let names_more = |(_, rest): (Role, &str)| rest.contains(char::is_alphanumeric);
+        let names_more = |(_, rest): (DateRole, &str)| rest.contains(char::is_alphanumeric);
         label(name.trim_start_matches(is_glue)).is_none_or(names_more)
     }) {
-        return is_minutes(words).then_some(Role::Held).or_else(is_other);
+        return is_minutes(words).then_some(DateRole::Held).or_else(is_other);
     }
-    if role == Role::Other {
+    if role == DateRole::Other {
         return Some(role);
     }
-    let is_labelled = role != Role::Plain;
+    let is_labelled = role != DateRole::Plain;
     let end = words.trim_end_matches(|c: char| c.is_whitespace() || c == '*');
     let ends_in_comma = end.ends_with([',', '、', '(', '（']);
     let ends_in_dash = end.ends_with(['–', '—', '-']);
@@ -301,7 +301,7 @@ fn before(words: &str) -> Option<Role> {
         } else if is_genre(part) && (!is_last || ends_in_comma || ends_in_dash || words.ends_with('\n')) {
             rest = after;
         } else {
-            return is_minutes(words).then_some(Role::Held).or_else(is_other);
+            return is_minutes(words).then_some(DateRole::Held).or_else(is_other);
         }
     }
 }
@@ -323,7 +323,7 @@ fn without_small_end(part: &str) -> &str {
 
 /// Returns the role of a date after considering the words behind it, or `None` if they do not
 /// belong to a date line.
-fn after(words: &str, role: Role) -> Option<Role> {
+fn after(words: &str, role: DateRole) -> Option<DateRole> {
     let mut rest = words;
     loop {
         let separator = rest.trim_start().chars().next();
@@ -354,12 +354,12 @@ fn after(words: &str, role: Role) -> Option<Role> {
         let is_venue = (rest.starts_with("in ") || rest.starts_with("at "))
             && rest.split_whitespace().count() <= 8
             && !rest.contains('.');
-        if role == Role::Held && is_venue {
+        if role == DateRole::Held && is_venue {
             return Some(role);
         }
         let heads_minutes = rest.split_whitespace().count() <= 5 && is_minutes(rest);
-        return if heads_minutes && matches!(role, Role::Plain) {
-            Some(Role::Held)
+        return if heads_minutes && matches!(role, DateRole::Plain) {
+            Some(DateRole::Held)
         } else {
             // "Posted 4 February 2022 by the reliability team".
             let is_by =
@@ -399,9 +399,9 @@ const DASHES: [&str; 4] = ["—", "–", "--", "-"];
 
 /// Returns the date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) —
 /// The pact …".
-pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<Field> {
+pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<LineDate> {
     let head = paragraph.get(..paragraph.floor_char_boundary(LONGEST))?;
-    let Printed { date, range } = find_all(head, order).into_iter().next()?;
+    let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;
     let place = head.get(..range.start)?.trim();
     // "(Agency) - March 5, 2024 - Shares fell": the name of the agency takes the place of the city.
@@ -420,7 +420,7 @@ pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<Field> {
     let stopped = !agency
         && place.is_some_and(|place| !place.is_empty())
         && rest.strip_prefix(". ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    (named && (dashed || stopped)).then_some(Field { date, range, role: Role::Plain })
+    (named && (dashed || stopped)).then_some(LineDate { date, range, role: DateRole::Plain })
 }
 
 fn is_place_of_wire(part: &str) -> bool {

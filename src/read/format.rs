@@ -8,7 +8,7 @@ use super::{docx, email, html, markdown, odt, pdf, text};
 
 /// A file format of papers.
 #[derive(Debug)]
-pub struct Format {
+pub struct PaperFormat {
     /// The name for users.
     pub name: &'static str,
     /// The file extensions, in lower case, without the dot.
@@ -24,8 +24,8 @@ pub struct Format {
 }
 
 /// Every format, ordered by name. The search for papers considers files with these extensions.
-pub const FORMATS: &[Format] = &[
-    Format {
+pub const FORMATS: &[PaperFormat] = &[
+    PaperFormat {
         name: "DOCX",
         extensions: &["docx", "docm"],
         is: docx::is,
@@ -33,7 +33,7 @@ pub const FORMATS: &[Format] = &[
         is_slow: true,
         read: docx::read,
     },
-    Format {
+    PaperFormat {
         name: email::NAME,
         extensions: &["eml"],
         is: email::is,
@@ -41,7 +41,7 @@ pub const FORMATS: &[Format] = &[
         is_slow: true,
         read: email::read,
     },
-    Format {
+    PaperFormat {
         name: "HTML",
         extensions: &["htm", "html", "xhtml"],
         is: html::is,
@@ -49,7 +49,7 @@ pub const FORMATS: &[Format] = &[
         is_slow: true,
         read: html::read,
     },
-    Format {
+    PaperFormat {
         name: "Markdown",
         extensions: &["markdown", "md"],
         is: |_| false,
@@ -57,7 +57,7 @@ pub const FORMATS: &[Format] = &[
         is_slow: false,
         read: markdown::read,
     },
-    Format {
+    PaperFormat {
         name: email::outlook::NAME,
         extensions: &["msg"],
         is: email::outlook::is,
@@ -65,7 +65,7 @@ pub const FORMATS: &[Format] = &[
         is_slow: true,
         read: email::outlook::read,
     },
-    Format {
+    PaperFormat {
         name: "ODT",
         extensions: &["odt", "ott"],
         is: odt::is,
@@ -73,7 +73,7 @@ pub const FORMATS: &[Format] = &[
         is_slow: true,
         read: odt::read,
     },
-    Format {
+    PaperFormat {
         name: "PDF",
         extensions: &["pdf"],
         is: pdf::is,
@@ -85,7 +85,7 @@ pub const FORMATS: &[Format] = &[
 ];
 
 /// The fallback for files whose bytes and name do not identify a format.
-const TEXT: Format = Format {
+const TEXT: PaperFormat = PaperFormat {
     name: "plain text",
     extensions: &["text", "txt"],
     is: |_| false,
@@ -124,7 +124,7 @@ pub fn is_paper(path: &str, bytes: &[u8]) -> bool {
 }
 
 /// Detects the format of a file by its first bytes, or else by its name.
-pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static Format, Trouble> {
+pub(super) fn of(path: &str, bytes: &[u8]) -> Result<&'static PaperFormat, Trouble> {
     let by_content = FORMATS.iter().find(|format| (format.is)(bytes));
     match (by_content, unsupported(bytes)) {
         (Some(format), _) => Ok(format),
@@ -164,7 +164,7 @@ fn unsupported(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Returns the format for the extension of a file name.
-fn named(path: &str) -> Option<&'static Format> {
+fn named(path: &str) -> Option<&'static PaperFormat> {
     let (_, extension) = path.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
     FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()))

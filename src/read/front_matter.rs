@@ -24,7 +24,8 @@ const ADDRESS: &[&str] = &["path", "permalink", "url", "slug", "aliases"];
 /// Keys of the last revision, which is used for a text without another date.
 const UPDATED: &[&str] = &["updated", "last_updated", "lastmod", "last_modified", "modified"];
 
-type Entry = (String, String, Range<usize>);
+/// A key, its value and its byte range.
+type KeyValue = (String, String, Range<usize>);
 
 /// Parses the front matter of a text that begins at `start`.
 pub(super) fn find(text: &str, start: usize) -> Option<About> {
@@ -93,7 +94,7 @@ fn day_in_address(text: &str, value: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Returns the entries of the outermost YAML mapping that have a scalar value.
-fn yaml(text: &str) -> Vec<Entry> {
+fn yaml(text: &str) -> Vec<KeyValue> {
     let mut entries = Vec::new();
     let mut depth = 0_usize;
     let mut key = None;
@@ -140,7 +141,7 @@ impl<'t> CharacterBytes<'t> {
 }
 
 /// Returns the entries of the outermost TOML table that are strings or dates.
-fn toml(text: &str) -> Vec<Entry> {
+fn toml(text: &str) -> Vec<KeyValue> {
     let (table, _) = DeTable::parse_recoverable(text);
     let entries = table.get_ref().iter().filter_map(|(key, value)| {
         let words = match value.get_ref() {

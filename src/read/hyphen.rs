@@ -82,9 +82,9 @@ const NAMES: &[&str] = &[
 /// They distinguish "nuclear-powered" from "agree-ment", because a document that breaks one of
 /// these words often contains it in one piece, too.
 #[derive(Debug, Default)]
-pub(super) struct Vocabulary(HashSet<String>);
+pub(super) struct DocumentWords(HashSet<String>);
 
-impl Vocabulary {
+impl DocumentWords {
     /// Adds the words of a text. A word next to a line end is skipped if it may be part of a broken
     /// word.
     pub(super) fn add(&mut self, text: &str) {
@@ -117,7 +117,7 @@ const fn is_hyphen(c: char) -> bool {
 
 /// Whether the hyphen between `before`, at the end of a line, and `after`, at the start of the
 /// next, only breaks a word.
-pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWords) -> bool {
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().expect("`rsplit` yields at least one part");
     let stem = &before[..before.len() - head.len()];
@@ -152,10 +152,10 @@ pub(super) const fn has_no_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_PARTS, LAST_PARTS, NAMES, Vocabulary, is_broken_word};
+    use super::{DocumentWords, FIRST_PARTS, LAST_PARTS, NAMES, is_broken_word};
 
-    fn vocabulary(text: &str) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
+    fn vocabulary(text: &str) -> DocumentWords {
+        let mut vocabulary = DocumentWords::default();
         vocabulary.add(text);
         vocabulary
     }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn word_breaks_and_compounds_are_distinguished() {
-        let empty = Vocabulary::default();
+        let empty = DocumentWords::default();
         for (before, after) in [("18 Septem", "ber 1814"), ("the agree", "ment"), ("Mär", "zen")] {
             assert!(is_broken_word(before, after, &empty), "{before}-{after}");
         }

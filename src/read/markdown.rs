@@ -48,7 +48,7 @@ fn gaps(range: &Range<usize>, visible: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// An enclosing block.
-enum Around {
+enum Container {
     Quote,
     List(Option<u64>),
     Item(Option<u64>),
@@ -62,7 +62,7 @@ enum Around {
 struct MarkdownWalk<'t> {
     text: &'t str,
     parts: Vec<Part>,
-    around: Vec<Around>,
+    around: Vec<Container>,
     /// The ranges that a reader sees.
     visible: Vec<Range<usize>>,
     /// The range of the current block so far.
@@ -103,28 +103,28 @@ impl MarkdownWalk<'_> {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } => {
                 self.take(place);
             }
-            Tag::BlockQuote(_) => self.open(Around::Quote),
-            Tag::List(first) => self.open(Around::List(first)),
+            Tag::BlockQuote(_) => self.open(Container::Quote),
+            Tag::List(first) => self.open(Container::List(first)),
             Tag::Item => {
                 let number = self.next_number();
-                self.open(Around::Item(number));
+                self.open(Container::Item(number));
             }
             Tag::FootnoteDefinition(label) => {
                 let number = label.parse().unwrap_or(0);
-                self.open(Around::Footnote(number));
+                self.open(Container::Footnote(number));
             }
             Tag::Table(_) => {
                 self.flush(BlockKind::Paragraph, false);
                 self.tables += 1;
             }
-            Tag::TableHead | Tag::TableRow => self.open(Around::Row),
+            Tag::TableHead | Tag::TableRow => self.open(Container::Row),
             // A row is a single block, because its cells describe the same thing.
             Tag::TableCell => {}
             Tag::HtmlBlock => {
                 let html = self.text.get(place).unwrap_or("").trim();
                 let is_comment =
                     html.starts_with("<!--") && html.find("-->").is_none_or(|end| end + 3 == html.len());
-                self.open(if is_comment { Around::Comment } else { Around::Html });
+                self.open(if is_comment { Container::Comment } else { Container::Html });
             }
             _ => self.flush(BlockKind::Paragraph, false),
         }
@@ -155,17 +155,17 @@ impl MarkdownWalk<'_> {
     }
 
     fn in_comment(&self) -> bool {
-        matches!(self.around.last(), Some(Around::Comment))
+        matches!(self.around.last(), Some(Container::Comment))
     }
 
-    fn open(&mut self, around: Around) {
+    fn open(&mut self, around: Container) {
         self.flush(BlockKind::Paragraph, false);
         self.around.push(around);
     }
 
     /// Returns the number of the next item in a numbered list.
     fn next_number(&mut self) -> Option<u64> {
-        let Some(Around::List(Some(next))) = self.around.last_mut() else { return None };
+        let Some(Container::List(Some(next))) = self.around.last_mut() else { return None };
         *next = next.saturating_add(1);
         Some(*next - 1)
     }
@@ -184,18 +184,18 @@ impl MarkdownWalk<'_> {
             self.parts.push(Part { top, ..Part::new(kind, range) });
             return;
         }
-        match self.around.iter().rev().find(|around| !matches!(around, Around::List(_))) {
-            Some(Around::Footnote(number)) => paragraph::note(self.text, *number, range, &mut self.parts),
-            Some(Around::Quote) => self.parts.push(Part::new(BlockKind::Quote, range)),
-            Some(Around::Item(number)) if self.in_notes => {
+        match self.around.iter().rev().find(|around| !matches!(around, Container::List(_))) {
+            Some(Container::Footnote(number)) => paragraph::note(self.text, *number, range, &mut self.parts),
+            Some(Container::Quote) => self.parts.push(Part::new(BlockKind::Quote, range)),
+            Some(Container::Item(number)) if self.in_notes => {
                 let number = number.and_then(|number| u32::try_from(number).ok()).unwrap_or(0);
                 paragraph::note(self.text, number, range, &mut self.parts);
             }
-            Some(Around::Row) => {
+            Some(Container::Row) => {
                 let table = Some(self.tables);
                 self.parts.push(Part { table, ..Part::new(BlockKind::Paragraph, range) });
             }
-            Some(Around::Item(_)) => self.parts.push(Part::new(BlockKind::ListItem, range)),
+            Some(Container::Item(_)) => self.parts.push(Part::new(BlockKind::ListItem, range)),
             _ => paragraph::add(self.text, range, self.in_notes, &mut self.parts),
         }
     }

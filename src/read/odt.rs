@@ -9,7 +9,7 @@ use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
 use super::docx::package::Package;
-use super::docx::xml::{self, Element, Event};
+use super::docx::xml::{self, XmlElement, XmlEvent};
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
 use super::text_builder::{Metadata, NewBlock, TextBuilder};
@@ -81,9 +81,9 @@ fn metadata(meta: &str) -> Result<Metadata, Trouble> {
     let mut words = String::new();
     xml::events(meta, |event| {
         match event {
-            Event::Start(_) => words.clear(),
-            Event::Text(text) => words.push_str(text),
-            Event::End(name) => {
+            XmlEvent::Start(_) => words.clear(),
+            XmlEvent::Text(text) => words.push_str(text),
+            XmlEvent::End(name) => {
                 let stated = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
                 match name {
                     "title" => metadata.title = stated,
@@ -108,7 +108,7 @@ struct OdtBlock {
 }
 
 /// A paragraph or heading that has not ended. Text boxes nest one within another.
-struct Open {
+struct OpenParagraph {
     kind: BlockKind,
     words: String,
     top: bool,
@@ -118,7 +118,7 @@ struct OdtWalk {
     blocks: Vec<OdtBlock>,
     /// The notes, which follow the text.
     endnotes: Vec<OdtBlock>,
-    open: Vec<Open>,
+    open: Vec<OpenParagraph>,
     /// The number of enclosing elements that are skipped.
     skipped: usize,
     lists: usize,
@@ -148,17 +148,17 @@ impl OdtWalk {
         }
     }
 
-    fn take(&mut self, event: Event<'_>) -> Result<(), Trouble> {
+    fn take(&mut self, event: XmlEvent<'_>) -> Result<(), Trouble> {
         match event {
-            Event::Start(element) => self.start(&element)?,
-            Event::End(name) => self.end(name),
-            Event::Text(text) if self.skipped == 0 => self.text(text),
-            Event::Text(_) => {}
+            XmlEvent::Start(element) => self.start(&element)?,
+            XmlEvent::End(name) => self.end(name),
+            XmlEvent::Text(text) if self.skipped == 0 => self.text(text),
+            XmlEvent::Text(_) => {}
         }
         Ok(())
     }
 
-    fn start(&mut self, element: &Element<'_>) -> Result<(), Trouble> {
+    fn start(&mut self, element: &XmlElement<'_>) -> Result<(), Trouble> {
         if SKIPPED.contains(&element.name) {
             self.skipped += 1;
         }
@@ -179,7 +179,7 @@ impl OdtWalk {
                 };
                 let level = element.attribute("outline-level");
                 let top = is_heading && level.is_none_or(|level| level == "1");
-                self.open.push(Open { kind, words: String::new(), top });
+                self.open.push(OpenParagraph { kind, words: String::new(), top });
             }
             "list-item" => self.lists += 1,
             "note" => {
@@ -214,7 +214,7 @@ impl OdtWalk {
         }
         match name {
             "p" | "h" => {
-                let Some(Open { kind, words, top }) = self.open.pop() else { return };
+                let Some(OpenParagraph { kind, words, top }) = self.open.pop() else { return };
                 let cell =
                     self.rows.last_mut().and_then(|row| row.last_mut()).filter(|_| self.notes.is_empty());
                 if let Some(cell) = cell {
@@ -254,7 +254,7 @@ impl OdtWalk {
 
     /// Adds text; white space is collapsed as in HTML.
     fn text(&mut self, text: &str) {
-        let Some(Open { words, .. }) = self.open.last_mut() else { return };
+        let Some(OpenParagraph { words, .. }) = self.open.last_mut() else { return };
         for c in text.chars() {
             if !c.is_ascii_whitespace() {
                 words.push(c);

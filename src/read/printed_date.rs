@@ -51,14 +51,14 @@ impl DayOrder {
 
 /// A date in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Printed {
+pub(super) struct PrintedDate {
     pub(super) date: Date,
     /// The byte range of the date in the line, without a weekday.
     pub(super) range: Range<usize>,
 }
 
 /// Returns every date in a line, from left to right.
-pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<Printed> {
+pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<PrintedDate> {
     if !can_contain_date(line) {
         return Vec::new();
     }
@@ -74,7 +74,7 @@ pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<Printed> {
             Some((date, length)) => {
                 let start = rest.first().map_or(0, |token| token.start);
                 let end = rest.get(length - 1).map_or(start, |token| token.start + token.text.len());
-                found.push(Printed { date, range: start..end });
+                found.push(PrintedDate { date, range: start..end });
                 at += length;
             }
             None => at += 1,
@@ -99,14 +99,14 @@ fn can_contain_date(line: &str) -> bool {
 
 /// A run of ASCII digits, a run of letters, or any other character.
 #[derive(Debug, Clone, Copy)]
-struct Token<'l> {
+struct LineToken<'l> {
     text: &'l str,
     start: usize,
     /// Whether whitespace precedes it.
     spaced: bool,
 }
 
-fn tokens(line: &str) -> Vec<Token<'_>> {
+fn tokens(line: &str) -> Vec<LineToken<'_>> {
     let class = |c: char| match c {
         c if c.is_ascii_digit() => 0,
         // Each of these is a token of its own: "2024年3月5日".
@@ -126,7 +126,7 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
             2 => c.len_utf8(),
             kind => rest.find(|c| class(c) != kind || c.is_whitespace()).unwrap_or(rest.len()),
         };
-        tokens.push(Token { text: &rest[..length], start: at, spaced });
+        tokens.push(LineToken { text: &rest[..length], start: at, spaced });
         spaced = false;
         at += length;
     }
@@ -134,7 +134,7 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
 }
 
 /// Parses the date at the start of the tokens and returns it with its number of tokens.
-fn date(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
+fn date(tokens: &[LineToken<'_>], order: DayOrder) -> Option<(Date, usize)> {
     const WITH_NUMBER: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] =
         &[year_first, all_digits, hyphenated, day_month_year, year_month_day, date_time_group];
     const WITH_MONTH: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] = &[month_day_year, month_year];
@@ -152,23 +152,23 @@ fn date(tokens: &[Token<'_>], order: DayOrder) -> Option<(Date, usize)> {
 }
 
 struct Cursor<'t, 'l> {
-    rest: &'t [Token<'l>],
+    rest: &'t [LineToken<'l>],
     order: DayOrder,
 }
 
 impl<'l> Cursor<'_, 'l> {
-    fn next(&mut self) -> Option<Token<'l>> {
+    fn next(&mut self) -> Option<LineToken<'l>> {
         let (first, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(*first)
     }
 
-    fn next_if(&mut self, wanted: impl Fn(Token<'l>) -> bool) -> Option<Token<'l>> {
+    fn next_if(&mut self, wanted: impl Fn(LineToken<'l>) -> bool) -> Option<LineToken<'l>> {
         let first = *self.rest.first()?;
         if wanted(first) { self.next() } else { None }
     }
 
-    fn word(&mut self, word: &str) -> Option<Token<'l>> {
+    fn word(&mut self, word: &str) -> Option<LineToken<'l>> {
         self.next_if(|token| token.text.eq_ignore_ascii_case(word))
     }
 

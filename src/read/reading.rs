@@ -12,7 +12,7 @@ use unicode_normalization::char::{compose, is_combining_mark};
 
 use super::characters::{is_invisible, is_word_break, plain, wide};
 use super::document::{Block, BlockKind, Document};
-use super::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
+use super::hyphen::{DocumentWords, has_no_spaces, is_broken_word};
 use super::note_mark::{in_brackets, is_raised_digit};
 use crate::source::Sources;
 
@@ -181,14 +181,14 @@ impl Reading {
     }
 
     /// Adds a block that begins at `start` and contains `hidden` ranges.
-    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>], vocabulary: &Vocabulary) {
+    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>], vocabulary: &DocumentWords) {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
         let mut at = 0;
         let mut hidden = hidden.iter().peekable();
         // The white space and markup since the last word, with their range.
-        let mut gap: Option<(Range<usize>, Gap)> = None;
+        let mut gap: Option<(Range<usize>, Separator)> = None;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let (before, rest) = text.split_at(at);
             let absolute = start + at;
@@ -197,7 +197,7 @@ impl Reading {
             let skipped = match markup {
                 Some(range) => Some((
                     range.end.min(start + text.len()) - absolute,
-                    Gap::of_markup(text, at, range.end - start),
+                    Separator::of_markup(text, at, range.end - start),
                 )),
                 None => blank(c, rest, before, vocabulary),
             };
@@ -271,7 +271,7 @@ impl Mapping {
 
 /// The separator between two words, in ascending order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
+enum Separator {
     /// Nothing visible.
     None,
     /// White space.
@@ -282,7 +282,7 @@ enum Gap {
     Cell,
 }
 
-impl Gap {
+impl Separator {
     fn of_markup(text: &str, start: usize, end: usize) -> Self {
         let markup = text.get(start..end.min(text.len())).unwrap_or_default();
         if markup.contains('|') {
@@ -315,8 +315,8 @@ fn ends_in_hyphen(before: &str) -> bool {
 }
 
 /// Collects the words of the texts, if any of their lines ends in a hyphen.
-fn vocabulary<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> Vocabulary {
-    let mut vocabulary = Vocabulary::default();
+fn vocabulary<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> DocumentWords {
+    let mut vocabulary = DocumentWords::default();
     let ends_in_hyphen = |line: &str| line.trim_end().ends_with(['-', '\u{2010}']);
     if texts.clone().into_iter().any(|text| text.lines().any(ends_in_hyphen)) {
         texts.into_iter().for_each(|text| vocabulary.add(text));
@@ -352,28 +352,28 @@ fn plain_run(rest: &str, visible: usize) -> usize {
 
 /// Returns the number of bytes at the start of `rest` that are not text, with the separator they
 /// leave.
-fn blank(c: char, rest: &str, before: &str, vocabulary: &Vocabulary) -> Option<(usize, Gap)> {
+fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords) -> Option<(usize, Separator)> {
     match c {
-        '\n' | '\x0c' => Some((1, Gap::Line)),
-        _ if c.is_whitespace() => Some((c.len_utf8(), Gap::Space)),
+        '\n' | '\x0c' => Some((1, Separator::Line)),
+        _ if c.is_whitespace() => Some((c.len_utf8(), Separator::Space)),
         '\u{ad}' => {
             let after = rest.get(c.len_utf8()..)?;
             let gap = after.get(..after.len() - after.trim_start().len())?;
-            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
+            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Separator::None))
         }
         _ if is_invisible(c) => {
-            let gap = if is_word_break(c, rest, before) { Gap::Space } else { Gap::None };
+            let gap = if is_word_break(c, rest, before) { Separator::Space } else { Separator::None };
             Some((c.len_utf8(), gap))
         }
-        '[' => Some((in_brackets(rest)?, Gap::None)),
+        '[' => Some((in_brackets(rest)?, Separator::None)),
         '-' | '\u{2010}' => {
             let after = rest.get(c.len_utf8()..)?;
             let next = after.trim_start();
             let gap = after.get(..after.len() - next.len())?;
             (gap.contains('\n') && is_broken_word(before, next, vocabulary))
-                .then_some((c.len_utf8() + gap.len(), Gap::None))
+                .then_some((c.len_utf8() + gap.len(), Separator::None))
         }
-        _ => is_raised_digit(c).then_some((c.len_utf8(), Gap::None)),
+        _ => is_raised_digit(c).then_some((c.len_utf8(), Separator::None)),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn read(bytes: &[u8], _: &ReadSettings) -> Result<Content, Trouble> {
 /// Returns the blocks of a range of the text.
 pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut section = Section { in_notes: false };
+    let mut section = TextState { in_notes: false };
     let lines = lines(text, range);
     for run in lines.split(|line| is_separator(text, line)) {
         for paragraph in paragraphs(text, run) {
@@ -127,11 +127,11 @@ fn ends_sentence(words: &str) -> bool {
     words.ends_with(['.', '!', '?', '。', '！', '？', '…'])
 }
 
-struct Section {
+struct TextState {
     in_notes: bool,
 }
 
-impl Section {
+impl TextState {
     fn add(&mut self, text: &str, lines: &[Range<usize>], parts: &mut Vec<Part>) {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
         let range = first.start..last.end;

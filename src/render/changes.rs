@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::item::Item;
-use super::plain::Plain;
+use super::plain::TextCleaner;
 use super::words::Words;
 use crate::chronology::Status;
 use crate::date::{Date, Day};
@@ -33,7 +33,7 @@ pub struct Since {
 
 /// A change to one event since an earlier state.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change {
+pub struct EventChange {
     /// The kind of change.
     pub kind: ChangeKind,
     /// The event as it is now, or as it was if it is gone.
@@ -76,11 +76,11 @@ pub enum ChangeKind {
 /// let found = changes(&[summit("2024-06")], &[summit("2024-07-09")], |_| true);
 /// assert_eq!((found[0].kind, &found[0].formerly), (ChangeKind::Moved, &Date::parse("2024-06").ok()));
 /// ```
-pub fn changes(then: &[Item], now: &[Item], is_known: impl Fn(&str) -> bool) -> Vec<Change> {
+pub fn changes(then: &[Item], now: &[Item], is_known: impl Fn(&str) -> bool) -> Vec<EventChange> {
     let earlier = Earlier::new(then, now);
     let mut found = Vec::new();
     let mut tell = |kind, item: &Item, formerly: Option<&Date>| {
-        found.push(Change { kind, item: item.clone(), formerly: formerly.cloned() });
+        found.push(EventChange { kind, item: item.clone(), formerly: formerly.cloned() });
     };
     let mut met: BTreeSet<&str> = BTreeSet::new();
     for item in now {
@@ -206,10 +206,10 @@ pub struct PrintedChange<'a> {
 impl Changed {
     pub(super) fn new(
         since: &Since,
-        changes: &[Change],
+        changes: &[EventChange],
         as_of: Day,
         words: &Words,
-        plain: &mut Plain,
+        plain: &mut TextCleaner,
     ) -> Self {
         // Both states may have the same `as_of`; the revision then tells them apart.
         let heading = match since.as_of.filter(|then| *then < as_of) {
@@ -220,8 +220,8 @@ impl Changed {
             ),
         };
         let when = |date: Option<&Date>| date.map_or_else(|| words.undated.to_owned(), words.date_of);
-        let row = |change: &Change| {
-            let Change { kind, item, formerly } = change;
+        let row = |change: &EventChange| {
+            let EventChange { kind, item, formerly } = change;
             let whose = item.id.as_deref().unwrap_or(&item.title);
             let now = when(item.date.as_ref());
             ChangedRow {

@@ -11,13 +11,13 @@ use itertools::Itertools as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::changes::{Change, Changed, ChangedRow, Since};
+use super::changes::{Changed, ChangedRow, EventChange, Since};
 use super::item::{CitedSource, Item};
 use super::logo::ShownLogo;
-use super::plain::{Plain, Removed};
+use super::plain::{Removed, TextCleaner};
 use super::row::{CitedRow, Row};
 use super::words::Words;
-use crate::brief::{BriefSpec, Order, PaperSize, Paragraph, Section};
+use crate::brief::{BriefSection, BriefSpec, Order, PaperSize, Paragraph};
 use crate::color::Color;
 use crate::date::{Date, Day};
 
@@ -84,7 +84,7 @@ pub struct BriefData {
     #[serde(skip)]
     pub sources: Vec<CitedRow>,
     /// The sections, in the order in which they are printed.
-    pub sections: Vec<Section>,
+    pub sections: Vec<BriefSection>,
     /// The fixed texts of the brief, such as its headings, in its language.
     pub words: &'static Words,
     /// The number of events in the chronology that could not be read; they are in no row.
@@ -163,7 +163,7 @@ impl BriefData {
         sources: &[CitedSource],
         as_of: Day,
     ) -> (Self, Vec<Removed>) {
-        let mut plain = Plain::default();
+        let mut plain = TextCleaner::default();
         let words = Words::of(spec.language);
         let title = plain.text(&spec.title.value, "the title of the brief");
         let subtitle = plain.maybe(spec.subtitle.as_ref().map(|s| &s.value), "its subtitle");
@@ -247,8 +247,8 @@ impl BriefData {
     /// assert_eq!((changed.heading, changed.entries[0].row.label), ("Changed since 8 January 2022", "New"));
     /// # Ok::<(), &str>(())
     /// ```
-    pub fn telling(self, since: &Since, changes: &[Change]) -> (Self, Vec<Removed>) {
-        let mut plain = Plain::default();
+    pub fn telling(self, since: &Since, changes: &[EventChange]) -> (Self, Vec<Removed>) {
+        let mut plain = TextCleaner::default();
         let as_of = Day::from_number(self.as_of.day);
         let told = Changed::new(since, changes, as_of, self.words, &mut plain);
         (Self { changed: Some(told), ..self }, plain.removed)

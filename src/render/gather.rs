@@ -10,7 +10,7 @@ use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
 use crate::date::Date;
-use crate::merge::{Entry, Outcome};
+use crate::merge::{Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::SourceId;
@@ -34,7 +34,7 @@ use crate::source::SourceId;
 pub fn gather<'p>(
     project: &'p Project,
     findings: &'p [Diagnostic],
-    entries: impl IntoIterator<Item = &'p Entry>,
+    entries: impl IntoIterator<Item = &'p TimelineEntry>,
 ) -> (Vec<Item>, Vec<CitedSource>) {
     // The findings are searched once, because each event can have one.
     let contradicting = findings.iter().filter(|found| found.rule.id == RuleId::PaperContradictsCurated);
@@ -52,7 +52,7 @@ struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
-    fn item(&mut self, entry: &Entry) -> Item {
+    fn item(&mut self, entry: &TimelineEntry) -> Item {
         match entry.event(&self.project.chronology) {
             Some(event) => self.curated(event, entry),
             None => Item {
@@ -67,7 +67,7 @@ impl Gathering<'_> {
     }
 
     /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not dates.
-    fn stated_date(&self, entry: &Entry) -> Option<Date> {
+    fn stated_date(&self, entry: &TimelineEntry) -> Option<Date> {
         let date = entry.date.as_ref()?;
         let said = self.statement(entry).filter(|said| said.date == *date && !said.is_row);
         let bound = said.and_then(|said| match said.signal {
@@ -80,16 +80,16 @@ impl Gathering<'_> {
     }
 
     /// Whether the paper describes it as expected: "is to be appointed".
-    fn is_planned(&self, entry: &Entry) -> bool {
+    fn is_planned(&self, entry: &TimelineEntry) -> bool {
         self.statement(entry).is_some_and(|said| said.tense == Tense::Expected)
     }
 
     /// The first statement of an entry.
-    fn statement(&self, entry: &Entry) -> Option<&Attestation> {
+    fn statement(&self, entry: &TimelineEntry) -> Option<&Attestation> {
         self.project.attestations.get(entry.links.first()?.attestation)
     }
 
-    fn curated(&mut self, event: &Event, entry: &Entry) -> Item {
+    fn curated(&mut self, event: &Event, entry: &TimelineEntry) -> Item {
         let mut sources: Vec<Cite> = Vec::new();
         for evidence in &event.evidence {
             self.cite_entry(&evidence.source.value);
@@ -121,7 +121,7 @@ impl Gathering<'_> {
     }
 
     /// Returns the papers that attest an entry without contradicting it, each once.
-    fn papers(&mut self, entry: &Entry) -> Vec<Cite> {
+    fn papers(&mut self, entry: &TimelineEntry) -> Vec<Cite> {
         let project = self.project;
         let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
         let said = told.filter_map(|link| project.attestations.get(link.attestation));
@@ -133,7 +133,7 @@ impl Gathering<'_> {
     }
 
     /// Returns the statements of papers that contradict an entry.
-    fn otherwise(&mut self, entry: &Entry) -> Vec<Otherwise> {
+    fn otherwise(&mut self, entry: &TimelineEntry) -> Vec<Otherwise> {
         let project = self.project;
         let against = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
         let said = against.filter_map(|link| project.attestations.get(link.attestation));

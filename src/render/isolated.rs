@@ -54,7 +54,7 @@ enum Request {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-enum Answer {
+enum Response {
     #[cfg(feature = "pdf")]
     Fonts(Result<(), FontFault>),
     #[cfg(feature = "pdf")]
@@ -123,8 +123,8 @@ impl Renderer {
         let (path, text) = (template.path().to_owned(), template.text().to_owned());
         let job = TextJob { html, path, text, page: page.to_json() };
         match self.ask(&Request::Text(job), page, template)? {
-            Ok(Answer::Text(Ok(text))) => Ok(text),
-            Ok(Answer::Text(Err(TextFault { line, column, problem }))) => {
+            Ok(Response::Text(Ok(text))) => Ok(text),
+            Ok(Response::Text(Err(TextFault { line, column, problem }))) => {
                 Err(TemplateError::Wrong { path: template.path().to_owned(), line, column, problem })
             }
             Ok(_) => Err(Overrun::new(template, page, OverrunCause::Crash).into()),
@@ -138,10 +138,10 @@ impl Renderer {
         request: &Request,
         page: &Page<'_>,
         template: &Template,
-    ) -> Result<Result<Answer, Overrun>, SubprocessError> {
+    ) -> Result<Result<Response, Overrun>, SubprocessError> {
         let cause = match self.worker.request(&encode(request)) {
             Ok(bytes) => match postcard::from_bytes(&bytes) {
-                Ok(Answer::TooLong) => OverrunCause::Output(self.limits.output),
+                Ok(Response::TooLong) => OverrunCause::Output(self.limits.output),
                 Ok(answer) => return Ok(Ok(answer)),
                 Err(_) => OverrunCause::Crash,
             },
@@ -161,8 +161,8 @@ impl Renderer {
     pub(super) fn with_fonts(self, fonts: &Fonts) -> Result<Self, PdfError> {
         let problem = match self.worker.set_up(&encode(&Request::Fonts(fonts.to_paths()))) {
             Ok(bytes) => match postcard::from_bytes(&bytes) {
-                Ok(Answer::Fonts(Ok(()))) => return Ok(self),
-                Ok(Answer::Fonts(Err(fault))) => return Err(PdfError::Font(fault.into())),
+                Ok(Response::Fonts(Ok(()))) => return Ok(self),
+                Ok(Response::Fonts(Err(fault))) => return Err(PdfError::Font(fault.into())),
                 _ => WorkerError::Crashed,
             },
             Err(WorkerError::Start(error)) => return Err(error.into()),
@@ -186,7 +186,7 @@ impl Renderer {
     ) -> Result<Result<TypstOutput, TypstFault>, PdfError> {
         let request = Request::Typst { job, forgets: self.forgets.swap(false, Ordering::Relaxed) };
         match self.ask(&request, page, template)?? {
-            Answer::Typst(done) => Ok(done),
+            Response::Typst(done) => Ok(done),
             _ => Err(Overrun::new(template, page, OverrunCause::Crash).into()),
         }
     }
@@ -207,31 +207,31 @@ pub fn answer_renderer(
     output: impl Write + Send + 'static,
     longest: u64,
 ) -> io::Result<()> {
-    let state = State::default();
+    let state = RenderState::default();
     serve(input, output, STACK, move |request| {
         let answer = encode(&state.answer(request));
-        if answer.len() as u64 <= longest { answer } else { encode(&Answer::TooLong) }
+        if answer.len() as u64 <= longest { answer } else { encode(&Response::TooLong) }
     })
 }
 
 /// The state of the subprocess.
 #[derive(Default)]
-struct State {
+struct RenderState {
     /// The compiler with the fonts of the project; `None` before they are known.
     #[cfg(feature = "pdf")]
     typst: std::sync::RwLock<Option<Result<EmbeddedTypst, FontFault>>>,
 }
 
-impl State {
+impl RenderState {
     #[cfg_attr(not(feature = "pdf"), expect(clippy::unused_self, reason = "only Typst has a state"))]
-    fn answer(&self, request: &[u8]) -> Answer {
+    fn answer(&self, request: &[u8]) -> Response {
         match postcard::from_bytes(request).expect("the parent process is the same program") {
             #[cfg(feature = "pdf")]
             Request::Fonts(paths) => {
                 let loaded = EmbeddedTypst::with_fonts(&Fonts::at(paths)).map_err(FontFault::from);
                 let answer = loaded.as_ref().map(|_| ()).map_err(Clone::clone);
                 *self.typst.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(loaded);
-                Answer::Fonts(answer)
+                Response::Fonts(answer)
             }
             #[cfg(feature = "pdf")]
             Request::Typst { job, forgets } => {
@@ -239,13 +239,13 @@ impl State {
                     EmbeddedTypst::forget();
                 }
                 let typst = self.typst.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-                Answer::Typst(match typst {
+                Response::Typst(match typst {
                     Some(Ok(typst)) => typst.run(job),
                     Some(Err(fault)) => Err(TypstFault::Font(fault)),
                     None => EmbeddedTypst::default().run(job),
                 })
             }
-            Request::Text(job) => Answer::Text(job.render()),
+            Request::Text(job) => Response::Text(job.render()),
         }
     }
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::plain::Plain;
+use super::plain::TextCleaner;
 use crate::brief::{Logo, Picture};
 
 /// The logo at the head of a brief.
@@ -24,7 +24,7 @@ pub struct ShownLogo {
 
 impl ShownLogo {
     /// Returns the logo of the brief `name`; `None` if its picture was not loaded.
-    pub(super) fn new(logo: &Logo, name: &str, plain: &mut Plain) -> Option<Self> {
+    pub(super) fn new(logo: &Logo, name: &str, plain: &mut TextCleaner) -> Option<Self> {
         let picture = logo.picture.clone()?;
         Some(Self {
             file: format!("_{name}.{}", picture.format().extension()),

@@ -29,8 +29,8 @@ mod template;
 mod typst;
 mod words;
 
-pub(crate) use changes::{Change, ChangedRow};
 pub use changes::{ChangeKind, Since, changes};
+pub(crate) use changes::{ChangedRow, EventChange};
 pub use data::{AsOf, BriefData, Colours, VERSION};
 pub use drawing::{Drawing, Mark};
 pub use gather::gather;
@@ -46,7 +46,7 @@ pub use overrun::{Overrun, OverrunCause, RenderLimits};
 pub use page::Page;
 pub use pagination::Fit;
 pub use pdf::{Engine, Fonts, Pdf, PdfError};
-pub use row::{CitedRow, Extent};
+pub use row::{CitedRow, DaySpan};
 pub use statements::{Statement, StatementOutcome, Statements};
 pub(crate) use template::TEMPLATES;
 pub use template::{Template, TemplateError};

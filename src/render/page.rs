@@ -16,7 +16,7 @@ use super::data::BriefData;
 use super::drawing::{Drawing, Mark};
 use super::pagination::Fit;
 use super::row::{CitedRow, Dispute, Row};
-use crate::brief::{Paragraph, Section};
+use crate::brief::{BriefSection, Paragraph};
 
 /// A brief as it is printed: the data that templates read.
 ///
@@ -144,14 +144,14 @@ fn anchor(id: &str) -> String {
 }
 
 /// Numbers the sources in the order of first citation.
-struct Numbering<'a> {
+struct SourceNumbers<'a> {
     brief: &'a BriefData,
     /// Whether the brief has a section of sources. Without one, a number would refer to nothing.
     is_listed: bool,
     named: Vec<&'a str>,
 }
 
-impl<'a> Numbering<'a> {
+impl<'a> SourceNumbers<'a> {
     const fn new(brief: &'a BriefData, is_listed: bool) -> Self {
         Self { brief, is_listed, named: Vec::new() }
     }
@@ -203,7 +203,7 @@ impl BriefData {
     /// Returns the page that shows the selection of `fit`.
     pub fn page<'a>(&'a self, fit: &'a Fit) -> Page<'a> {
         let kept = |i: usize| fit.kept.binary_search(&i).is_ok();
-        let mut sources = Numbering::new(self, self.sections.contains(&Section::Sources));
+        let mut sources = SourceNumbers::new(self, self.sections.contains(&BriefSection::Sources));
         let mut rows: Vec<PrintedRow<'a>> = Vec::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(i, _)| kept(*i)) {
             let told = self.has_more(row) && fit.told.binary_search(&i).is_ok();
@@ -226,7 +226,7 @@ impl BriefData {
             })
             .collect();
         // A reference to an event that is not printed becomes plain text, without a link.
-        let has_rows = self.sections.contains(&Section::Events);
+        let has_rows = self.sections.contains(&BriefSection::Events);
         let row_of = |id: &str| {
             let is_printed = has_rows && rows.iter().any(|printed| printed.row.id.as_deref() == Some(id));
             is_printed.then(|| format!("#{}", anchor(id)))

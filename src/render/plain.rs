@@ -38,11 +38,11 @@ const fn is_direction(c: char) -> bool {
 
 /// Cleans texts and records the removed characters.
 #[derive(Debug, Default)]
-pub(super) struct Plain {
+pub(super) struct TextCleaner {
     pub(super) removed: Vec<Removed>,
 }
 
-impl Plain {
+impl TextCleaner {
     /// Returns `text` on one line, with single spaces and without control characters. `place`
     /// describes the text in reports.
     pub(super) fn text(&mut self, text: &str, place: &str) -> String {
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_removed_and_reported() {
-        let mut plain = Plain::default();
+        let mut plain = TextCleaner::default();
         assert_eq!(plain.text("a\u{1}b\u{202E}c\nd \t e", "the title"), "abc d e");
         let said: Vec<String> = plain.removed.iter().map(ToString::to_string).collect();
         assert_eq!(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::drawing::IMPORTANT;
 use super::item::{Cite, CitedSource, Item};
-use super::plain::Plain;
+use super::plain::TextCleaner;
 use super::words::Words;
 use crate::chronology::Status;
 use crate::date::{Bound, Date, Day};
@@ -21,7 +21,7 @@ pub struct Row {
     /// The date in words; "undated" if the event has no date.
     pub when: String,
     /// Its position on the timeline.
-    pub extent: Option<Extent>,
+    pub extent: Option<DaySpan>,
     /// The title of the event.
     pub title: String,
     /// More about it, in a sentence.
@@ -72,13 +72,14 @@ pub struct Dispute {
 
 /// The position of a date on the timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Extent {
+#[schemars(rename = "Extent")]
+pub struct DaySpan {
     /// The first day, in days since 1970-01-01; absent if it is open or unknown.
     pub first: Option<i32>,
     /// The last day, in days since 1970-01-01; absent if it is open or unknown.
     pub last: Option<i32>,
     /// The shape of its mark in the drawing.
-    pub shape: Shape,
+    pub shape: DateShape,
     /// Whether the date is approximate (`~`).
     pub approximate: bool,
     /// Whether the date is uncertain (`?`).
@@ -88,7 +89,8 @@ pub struct Extent {
 /// The shape of a date in the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Shape {
+#[schemars(rename = "Shape")]
+pub enum DateShape {
     /// One day: a dot.
     Day,
     /// Some day within a month, a quarter, a year …: as wide as that unit.
@@ -113,7 +115,7 @@ pub struct CitedRow {
 }
 
 impl Row {
-    pub(super) fn new(item: &Item, rank: usize, as_of: Day, words: &Words, plain: &mut Plain) -> Self {
+    pub(super) fn new(item: &Item, rank: usize, as_of: Day, words: &Words, plain: &mut TextCleaner) -> Self {
         let whose = item.id.as_deref().unwrap_or(&item.title);
         let is_disputed = item.disputed || item.status == Status::Disputed;
         let standing = [
@@ -134,7 +136,7 @@ impl Row {
             id: item.id.clone(),
             date: item.date.as_ref().map(Date::to_string),
             when: item.date.as_ref().map_or_else(|| words.undated.to_owned(), words.date_of),
-            extent: item.date.as_ref().map(Extent::of),
+            extent: item.date.as_ref().map(DaySpan::of),
             title: plain.text(&item.title, &format!("the title of event \"{whose}\"")),
             summary: plain.maybe(item.summary.as_ref(), &format!("the summary of event \"{whose}\"")),
             place: plain.maybe(item.place.as_ref(), &format!("the place of event \"{whose}\"")),
@@ -188,17 +190,17 @@ impl Ahead {
     }
 }
 
-impl Extent {
+impl DaySpan {
     /// Returns the position of `date`.
     pub fn of(date: &Date) -> Self {
         let interval = date.interval();
         let number = |bound: Bound| bound.day().map(Day::number);
         let shape = if date.is_span() {
-            Shape::Span
+            DateShape::Span
         } else if interval.earliest.day().is_some() && interval.earliest == interval.latest {
-            Shape::Day
+            DateShape::Day
         } else {
-            Shape::Unit
+            DateShape::Unit
         };
         Self {
             first: number(interval.earliest),
@@ -211,13 +213,18 @@ impl Extent {
 }
 
 impl Cite {
-    fn plain(&self, place: &str, plain: &mut Plain) -> Self {
+    fn plain(&self, place: &str, plain: &mut TextCleaner) -> Self {
         Self { quote: plain.maybe(self.quote.as_ref(), place), ..self.clone() }
     }
 }
 
 impl CitedRow {
-    pub(super) fn new(id: &str, source: Option<&CitedSource>, words: &Words, plain: &mut Plain) -> Self {
+    pub(super) fn new(
+        id: &str,
+        source: Option<&CitedSource>,
+        words: &Words,
+        plain: &mut TextCleaner,
+    ) -> Self {
         let place = format!("source \"{id}\"");
         let web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
         Self {

@@ -6,7 +6,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::page::{Page, PrintedRow};
-use crate::brief::Section;
+use crate::brief::BriefSection;
 
 /// The average width of a character, in units of the type size: about 0.41 for Latin script.
 const LETTER: f64 = 0.41;
@@ -48,45 +48,45 @@ pub(super) fn estimate(page: &Page<'_>) -> SizeEstimate {
 /// Estimates the height of everything in this size, in points.
 fn height(page: &Page<'_>, size: f64) -> f64 {
     let brief = page.brief;
-    let lists = Lists { width: brief.options.width / size };
+    let lists = ListHeights { width: brief.options.width / size };
     let subtitle = brief.subtitle.iter().map(|text| lists.lines(letters(text), 1.12) + 0.9);
     let head = HEAD + lists.lines(letters(&brief.title), 1.9) + subtitle.sum::<f64>();
     let paragraphs =
         page.bottom_line.iter().map(|paragraph| lists.lines(letters(&paragraph.to_string()), 1.12));
     let bottom_line = paragraphs.sum::<f64>() + if page.bottom_line.is_empty() { 0.0 } else { HEADING + 2.0 };
     let sections = brief.sections.iter().map(|section| match section {
-        Section::Timeline => page.drawing.as_ref().map_or(0.0, |drawing| drawing.height / size + 1.1),
-        Section::Events => lists.table(page),
-        Section::Upcoming => {
+        BriefSection::Timeline => page.drawing.as_ref().map_or(0.0, |drawing| drawing.height / size + 1.1),
+        BriefSection::Events => lists.table(page),
+        BriefSection::Upcoming => {
             let ahead = page.upcoming.iter().filter_map(|number| page.rows.get(number.checked_sub(1)?));
             lists
                 .entries(ahead.map(|printed| letters(&printed.row.title) + letters(&printed.row.when) + 20.0))
         }
-        Section::Disputed => {
+        BriefSection::Disputed => {
             let disputed = page.rows.iter().filter(|printed| !printed.against.is_empty());
             lists.entries(
                 disputed.map(|printed| letters(&printed.row.title) + 30.0 * number(printed.against.len())),
             )
         }
-        Section::Changed => {
+        BriefSection::Changed => {
             let entries = page.changed.iter().flat_map(|changed| &changed.entries);
             lists.entries(entries.map(|entry| letters(&entry.row.title) + 30.0))
         }
-        Section::Questions => {
+        BriefSection::Questions => {
             lists.entries(page.questions.iter().map(|question| letters(&question.to_string())))
         }
-        Section::Sources => lists.sources(page),
+        BriefSection::Sources => lists.sources(page),
     });
     (head + bottom_line + sections.sum::<f64>()) * size
 }
 
 /// Estimates the heights of lists on a page of this width. All lengths are in units of the type
 /// size.
-struct Lists {
+struct ListHeights {
     width: f64,
 }
 
-impl Lists {
+impl ListHeights {
     /// Returns the height of `letters` characters in type scaled by `scale`.
     fn lines(&self, letters: f64, scale: f64) -> f64 {
         lines(letters * scale, self.width) * LINE * scale

@@ -2,29 +2,31 @@
 
 use std::io;
 
-use super::{Output, Report, Style, github, gitlab, human, json, jsonl, junit, rdjson, sarif, stream};
+use super::{
+    Report, ReportSink, ReportStyle, github, gitlab, human, json, jsonl, junit, rdjson, sarif, stream,
+};
 
 /// An output format for findings.
 ///
 /// ```
-/// use dateline::internals::report::{Report, Style, format};
+/// use dateline::internals::report::{Report, ReportStyle, format};
 /// use dateline::Sources;
 ///
 /// let sources = Sources::new();
 /// let gitlab = format("gitlab").unwrap();
-/// assert_eq!(gitlab.write(&Report::new(&[], &sources), Style::default()), "[]\n");
+/// assert_eq!(gitlab.write(&Report::new(&[], &sources), ReportStyle::default()), "[]\n");
 /// ```
-pub struct Format {
+pub struct ReportFormat {
     /// The name on the command line.
     pub name: &'static str,
     /// The purpose, in one line.
     pub about: &'static str,
-    write: fn(&Report<'_>, Style, Output<'_>) -> io::Result<()>,
+    write: fn(&Report<'_>, ReportStyle, ReportSink<'_>) -> io::Result<()>,
 }
 
-impl Format {
+impl ReportFormat {
     /// Returns the whole text. The style only affects formats for people.
-    pub fn write(&self, report: &Report<'_>, style: Style) -> String {
+    pub fn write(&self, report: &Report<'_>, style: ReportStyle) -> String {
         stream::to_text(|out| self.write_to(report, style, out))
     }
 
@@ -34,51 +36,55 @@ impl Format {
     /// # Errors
     ///
     /// Returns the first error of `out`.
-    pub fn write_to(&self, report: &Report<'_>, style: Style, out: Output<'_>) -> io::Result<()> {
+    pub fn write_to(&self, report: &Report<'_>, style: ReportStyle, out: ReportSink<'_>) -> io::Result<()> {
         (self.write)(report, style, out)
     }
 }
 
-impl std::fmt::Debug for Format {
+impl std::fmt::Debug for ReportFormat {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
     }
 }
 
 /// All formats, in the order of the help text.
-pub static FORMATS: &[Format] = &[
-    Format { name: "human", about: "For people: the message, the place and the help", write: human::write },
-    Format {
+pub static FORMATS: &[ReportFormat] = &[
+    ReportFormat {
+        name: "human",
+        about: "For people: the message, the place and the help",
+        write: human::write,
+    },
+    ReportFormat {
         name: "json",
         about: "One JSON object with all findings",
         write: |report, _, out| json::write(report, out),
     },
-    Format {
+    ReportFormat {
         name: "jsonl",
         about: "One JSON object per line for each finding",
         write: |report, _, out| jsonl::write(report, out),
     },
-    Format {
+    ReportFormat {
         name: "sarif",
         about: "SARIF 2.1.0, for code scanning and editors",
         write: |report, _, out| sarif::write(report, out),
     },
-    Format {
+    ReportFormat {
         name: "github",
         about: "Annotations in GitHub Actions, the most severe first",
         write: |report, _, out| github::write(report, out),
     },
-    Format {
+    ReportFormat {
         name: "gitlab",
         about: "A code quality report for GitLab",
         write: |report, _, out| gitlab::write(report, out),
     },
-    Format {
+    ReportFormat {
         name: "junit",
         about: "JUnit XML, for tools that show test results",
         write: |report, _, out| junit::write(report, out),
     },
-    Format {
+    ReportFormat {
         name: "rdjson",
         about: "Reviewdog's diagnostic format",
         write: |report, _, out| rdjson::write(report, out),
@@ -86,6 +92,6 @@ pub static FORMATS: &[Format] = &[
 ];
 
 /// Returns the format with this name.
-pub fn format(name: &str) -> Option<&'static Format> {
+pub fn format(name: &str) -> Option<&'static ReportFormat> {
     FORMATS.iter().find(|format| format.name == name)
 }

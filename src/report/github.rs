@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::region::{Region, said_at, told};
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Severity};
 use crate::escape::{for_line, for_terminal};
 use crate::source::Sources;
 
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     let mut findings = report.findings.clone();
     findings.sort_by_key(|found| Reverse(found.severity));
     findings.into_iter().try_for_each(|found| out(&command(found, report.sources)))

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::region::Region;
 use super::stream::json_with_items;
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::check::Severity;
 
 #[derive(Serialize)]
@@ -35,7 +35,7 @@ struct Lines {
     begin: usize,
 }
 
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     let issues = report.numbered().map(|(found, fingerprint)| {
         let (span, sources) = (found.primary.span, report.sources);
         let region = Region::of(span, sources);

@@ -13,7 +13,7 @@ use itertools::Itertools;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::region::has_lines;
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::check::{Confidence, Diagnostic, Label, Severity};
 use crate::escape::{for_line, for_terminal};
 use crate::project::CHRONOLOGY;
@@ -21,14 +21,14 @@ use crate::source::{Place, SourceId, Sources, Span};
 
 /// The appearance of the text.
 #[derive(Debug, Clone, Copy)]
-pub struct Style {
+pub struct ReportStyle {
     /// Whether to use ANSI colours.
     pub color: bool,
     /// The width of the terminal in columns. Longer lines are cut around the marked words.
     pub width: usize,
 }
 
-impl Default for Style {
+impl Default for ReportStyle {
     fn default() -> Self {
         Self { color: false, width: 80 }
     }
@@ -40,7 +40,7 @@ pub(crate) fn fault(
     help: Option<&str>,
     span: Span,
     sources: &Sources,
-    style: Style,
+    style: ReportStyle,
 ) -> String {
     let label = Label::new(span, "");
     let marked = [(AnnotationKind::Primary, &label)];
@@ -74,7 +74,7 @@ fn with_column(report: &str, span: Span, sources: &Sources) -> String {
     }
 }
 
-const fn renderer(style: Style) -> Renderer {
+const fn renderer(style: ReportStyle) -> Renderer {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(style.width)
 }
@@ -83,16 +83,16 @@ const fn renderer(style: Style) -> Renderer {
 const SHOWN: usize = 5;
 
 /// The findings of one rule in one document that a grouped report only counts.
-struct Rest<'a> {
+struct OmittedFindings<'a> {
     document: SourceId,
     worst: &'a Diagnostic,
     count: usize,
 }
 
-pub(super) fn write(report: &Report<'_>, style: Style, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, style: ReportStyle, out: ReportSink<'_>) -> io::Result<()> {
     let Report { findings, sources, is_grouped } = report;
     let mut counts: BTreeMap<(SourceId, &str), usize> = BTreeMap::new();
-    let mut rest: BTreeMap<(SourceId, &str), Rest<'_>> = BTreeMap::new();
+    let mut rest: BTreeMap<(SourceId, &str), OmittedFindings<'_>> = BTreeMap::new();
     for found in findings {
         let document = document(found, sources);
         let count = counts.entry((document, found.rule.code())).or_default();
@@ -101,8 +101,11 @@ pub(super) fn write(report: &Report<'_>, style: Style, out: Output<'_>) -> io::R
             out(&(one(found, sources, style) + "\n\n"))?;
             continue;
         }
-        let more =
-            rest.entry((document, found.rule.code())).or_insert(Rest { document, worst: found, count: 0 });
+        let more = rest.entry((document, found.rule.code())).or_insert(OmittedFindings {
+            document,
+            worst: found,
+            count: 0,
+        });
         more.count += 1;
         if found.severity > more.worst.severity {
             more.worst = found;
@@ -122,8 +125,8 @@ fn document(found: &Diagnostic, sources: &Sources) -> SourceId {
 }
 
 /// Formats the line for findings that are only counted.
-fn counted(more: &Rest<'_>, sources: &Sources, style: Style) -> String {
-    let Rest { document, worst, count } = more;
+fn counted(more: &OmittedFindings<'_>, sources: &Sources, style: ReportStyle) -> String {
+    let OmittedFindings { document, worst, count } = more;
     let noun = if *count == 1 { "finding" } else { "findings" };
     let path = for_line(sources.path(*document));
     let message = fold(&format!("{count} more {noun} of {} in {path}", worst.rule.name()), style.width);
@@ -143,7 +146,7 @@ const fn level(severity: Severity) -> Level<'static> {
 }
 
 /// Formats one finding, without a final line break.
-pub(super) fn one(found: &Diagnostic, sources: &Sources, style: Style) -> String {
+pub(super) fn one(found: &Diagnostic, sources: &Sources, style: ReportStyle) -> String {
     let message = fold(&for_line(&found.message), style.width);
     let help = found.help.as_deref().map(|help| fold(&for_terminal(help), style.width));
     let fix = found.fix.as_ref().map(|fix| fold(&for_line(&fix.to_string()), style.width));
@@ -358,7 +361,7 @@ mod tests {
     use crate::source::Landmarks;
 
     fn human(report: &Report<'_>) -> String {
-        to_text(|out| write(report, Style::default(), out))
+        to_text(|out| write(report, ReportStyle::default(), out))
     }
 
     #[test]
@@ -419,7 +422,7 @@ mod tests {
         );
         assert!(grouped.contains("show all with --all"), "{grouped}");
         let report = Report::new(&findings, &sources).grouped();
-        let jsonl = crate::report::format("jsonl").unwrap().write(&report, Style::default());
+        let jsonl = crate::report::format("jsonl").unwrap().write(&report, ReportStyle::default());
         assert_eq!(jsonl.lines().count(), 19, "machine formats stay complete");
     }
 

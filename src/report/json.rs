@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::stream::json_with_items;
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::check::{Applicability, Confidence, Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
 use crate::source::{Source, Sources};
@@ -133,7 +133,7 @@ impl<'a> Finding<'a> {
     }
 }
 
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     let findings =
         report.numbered().map(|(found, fingerprint)| Finding::new(found, fingerprint, report.sources));
     let object = Object {

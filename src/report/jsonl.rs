@@ -3,11 +3,11 @@
 use std::io;
 
 use super::json::Finding;
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::escape::{IS_JSON, for_json};
 
 /// Writes each finding on one line, as in the `findings` of the format `json`.
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     for (found, fingerprint) in report.numbered() {
         let finding = Finding::new(found, fingerprint, report.sources);
         out(&for_json(serde_json::to_string(&finding).expect(IS_JSON) + "\n"))?;

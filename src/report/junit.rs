@@ -5,14 +5,14 @@ use std::io;
 use serde::Serialize;
 
 use super::region::Region;
-use super::{Output, Report, Style, human};
+use super::{Report, ReportSink, ReportStyle, human};
 use crate::check::Diagnostic;
 use crate::escape::{for_line, is_deceptive};
 use crate::source::Sources;
 
 #[derive(Serialize)]
 #[serde(rename = "testcase")]
-struct Case {
+struct TestCase {
     #[serde(rename = "@classname")]
     class: String,
     #[serde(rename = "@name")]
@@ -35,7 +35,7 @@ struct Failure {
     text: String,
 }
 
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     let failures = report.findings.len();
     let tests = failures.max(1);
     out("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>")?;
@@ -43,7 +43,7 @@ pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
     if failures == 0 {
         // Tools report a suite without tests as one that did not run.
         let (class, name) = ("dateline".to_owned(), "no findings".to_owned());
-        out(&xml(&Case { class, name, file: None, line: None, failure: None }))?;
+        out(&xml(&TestCase { class, name, file: None, line: None, failure: None }))?;
     }
     for found in &report.findings {
         out(&xml(&failed(found, report.sources)))?;
@@ -52,15 +52,15 @@ pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
 }
 
 /// Serialises a test as XML.
-fn xml(test: &Case) -> String {
+fn xml(test: &TestCase) -> String {
     quick_xml::se::to_string(test).expect("the names are valid in XML, and the texts are cleaned")
 }
 
-fn failed(found: &Diagnostic, sources: &Sources) -> Case {
+fn failed(found: &Diagnostic, sources: &Sources) -> TestCase {
     let span = found.primary.span;
     let file = clean(&for_line(sources.path(span.source)));
     let start = Region::of(span, sources).map(|region| region.start);
-    Case {
+    TestCase {
         class: format!("{} {}", found.rule.code(), found.rule.name()),
         name: match start {
             Some((line, column)) => format!("{file}:{line}:{column}"),
@@ -71,7 +71,7 @@ fn failed(found: &Diagnostic, sources: &Sources) -> Case {
         failure: Some(Failure {
             kind: found.severity.word(),
             message: clean(&found.message),
-            text: clean(&human::one(found, sources, Style::default())),
+            text: clean(&human::one(found, sources, ReportStyle::default())),
         }),
     }
 }

@@ -15,13 +15,13 @@ mod region;
 mod sarif;
 mod stream;
 
-pub(crate) use format::Format;
+pub(crate) use format::ReportFormat;
 pub use format::{FORMATS, format};
-pub use human::Style;
+pub use human::ReportStyle;
 pub(crate) use human::fault;
 #[cfg(feature = "cli")]
 pub(crate) use human::in_lines;
-pub(crate) use stream::Output;
+pub(crate) use stream::ReportSink;
 
 use crate::check::{Diagnostic, Severity, fingerprints, in_order};
 use crate::source::Sources;

@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 
 use super::region::{Region, has_lines, in_chronology, said_at, told_with_help};
 use super::stream::json_with_items;
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Fix, Label, Severity};
 use crate::chronology::Splice;
 use crate::source::{Sources, Span};
 
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     let diagnostics = report.findings.iter().map(|found| diagnostic(found, report.sources));
     let result = json!({ "source": { "name": "dateline" }, "diagnostics": [] });
     json_with_items(&result, "diagnostics", diagnostics, out)

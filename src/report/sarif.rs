@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::region::{Region, in_chronology, said_at, told_with_help};
 use super::stream::json_with_items;
-use super::{Output, Report};
+use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
 use crate::chronology::Splice;
 use crate::source::{Sources, Span};
@@ -20,7 +20,7 @@ use crate::source::{Sources, Span};
 /// The name of our fingerprint. If the algorithm changes, so must the name.
 const FINGERPRINT: &str = "dateline/v1";
 
-pub(super) fn write(report: &Report<'_>, out: Output<'_>) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> {
     let results = report.numbered().map(|(found, fingerprint)| result(found, &fingerprint, report.sources));
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

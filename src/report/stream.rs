@@ -8,10 +8,10 @@ use crate::escape::{IS_JSON, for_json};
 
 /// A callback that takes the pieces of a report, in order. A piece never ends within a character or
 /// between CR and LF.
-pub(crate) type Output<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
+pub(crate) type ReportSink<'o> = &'o mut dyn FnMut(&str) -> io::Result<()>;
 
 /// Collects the pieces that `write` produces.
-pub(super) fn to_text(write: impl FnOnce(Output<'_>) -> io::Result<()>) -> String {
+pub(super) fn to_text(write: impl FnOnce(ReportSink<'_>) -> io::Result<()>) -> String {
     let mut text = String::new();
     // Appending to a text does not fail.
     let _ = write(&mut |piece| {
@@ -28,7 +28,7 @@ pub(super) fn json_with_items<T: Serialize>(
     document: &impl Serialize,
     key: &str,
     items: impl Iterator<Item = T>,
-    out: Output<'_>,
+    out: ReportSink<'_>,
 ) -> io::Result<()> {
     // Quotation marks in a text are escaped, so the marker cannot occur in one.
     let marker = if key.is_empty() { "[]".to_owned() } else { format!("\"{key}\": []") };

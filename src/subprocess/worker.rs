@@ -60,11 +60,11 @@ pub struct Worker {
     longest: u64,
     /// Held for reading by requests that may overlap, and for writing by one that is repeated alone.
     turn: RwLock<()>,
-    state: Mutex<State>,
+    state: Mutex<WorkerState>,
 }
 
 #[derive(Debug)]
-struct State {
+struct WorkerState {
     process: Option<Process>,
     setup: Option<Vec<u8>>,
     /// The number of the next request.
@@ -99,7 +99,7 @@ impl Worker {
     /// Creates a worker that runs `program` with `arguments`. Each request may take the time
     /// `limit`, and each answer may have `longest` bytes.
     pub fn new(program: Program, arguments: Vec<String>, limit: Duration, longest: u64) -> Self {
-        let state = State { process: None, setup: None, next: SETUP + 1 };
+        let state = WorkerState { process: None, setup: None, next: SETUP + 1 };
         Self { program, arguments, time: limit, longest, turn: RwLock::new(()), state: Mutex::new(state) }
     }
 
@@ -166,7 +166,7 @@ impl Worker {
     }
 
     /// Returns the running process, after starting it if necessary.
-    fn process<'s>(&self, state: &'s mut State) -> Result<&'s mut Process, Ended> {
+    fn process<'s>(&self, state: &'s mut WorkerState) -> Result<&'s mut Process, Ended> {
         let is_running = |process: &Process| {
             lock(&process.waiting.receivers).is_some() && !process.waiting.is_stopped.load(Ordering::SeqCst)
         };
@@ -366,9 +366,9 @@ mod tests {
         assert!(read_frame(&mut &stream[..18], 5).is_err());
     }
 
-    struct Output(Arc<Mutex<Vec<u8>>>);
+    struct SharedBuffer(Arc<Mutex<Vec<u8>>>);
 
-    impl Write for Output {
+    impl Write for SharedBuffer {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             lock(&self.0).write(bytes)
         }
@@ -383,7 +383,7 @@ mod tests {
         let written = Arc::new(Mutex::new(Vec::new()));
         let requests = [frame(SETUP, b"setup"), frame(9, b"abc")].concat();
         let reversed = |request: &[u8]| request.iter().rev().copied().collect();
-        serve(requests.as_slice(), Output(Arc::clone(&written)), 1 << 20, reversed).unwrap();
+        serve(requests.as_slice(), SharedBuffer(Arc::clone(&written)), 1 << 20, reversed).unwrap();
         let expected = [frame(SETUP, b"putes"), frame(9, b"cba")].concat();
         while lock(&written).len() < expected.len() {
             thread::yield_now();

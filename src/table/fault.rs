@@ -8,9 +8,9 @@ use crate::source::Span;
 /// One error in a file, as data: its kind, its place, and the values for the message and the
 /// suggestion.
 ///
-/// [`message`](Fault::message) and [`help`](Fault::help) format it for people.
+/// [`message`](TableFault::message) and [`help`](TableFault::help) format it for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum TableFault {
     /// The text is not valid TOML.
     Syntax {
         /// The invalid text, or the empty place where something is missing.
@@ -126,7 +126,7 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl TableFault {
     /// Returns the place of the error.
     pub const fn span(&self) -> Span {
         match self {

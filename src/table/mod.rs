@@ -43,11 +43,11 @@ mod subspan;
 mod suggest;
 mod value;
 
-pub(crate) use fault::Fault;
+pub(crate) use fault::TableFault;
 pub(crate) use json_schema::json_schema;
 pub(crate) use reader::{Node, Reader};
 pub use schema::{Entry, Need, Schema, field};
-pub(crate) use schema::{Judged, Key, Row, Slot, ValueShape};
+pub(crate) use schema::{Judged, Key, SchemaRow, Slot, ValueShape};
 pub use subspan::subspan;
 pub use suggest::suggest;
 pub(crate) use value::{Value, Vocabulary};
@@ -59,7 +59,7 @@ use crate::source::{SourceId, Span};
 /// Reads a file as one table. Returns the valid parts and all errors, in the order of the text.
 ///
 /// Fields that could not be read keep their value from [`Entry::blank`].
-pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<Fault>) {
+pub fn read<T: Entry>(source: SourceId, text: &str) -> (T, Vec<TableFault>) {
     let (value, reader) = read_with(source, text, |_, _| {});
     (value, reader.into_faults())
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fault::Fault;
+use super::fault::TableFault;
 use super::schema::{Entry, Need, ValueShape};
 use super::suggest::suggest;
 use crate::source::{SourceId, Span};
@@ -82,7 +82,7 @@ impl<'n> Node<'n> {
 pub struct Reader<'t> {
     source: SourceId,
     text: &'t str,
-    faults: Vec<Fault>,
+    faults: Vec<TableFault>,
     skipped: Vec<Skipped>,
     /// The words in the skipped parts, collected on first use.
     skipped_words: OnceCell<BTreeSet<&'t str>>,
@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Adds an error.
-    pub fn fault(&mut self, fault: Fault) {
+    pub fn fault(&mut self, fault: TableFault) {
         self.faults.push(fault);
     }
 
@@ -104,9 +104,9 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns all errors, in the order of the text.
-    pub fn into_faults(self) -> Vec<Fault> {
+    pub fn into_faults(self) -> Vec<TableFault> {
         let mut faults = self.faults;
-        faults.sort_by_key(Fault::span);
+        faults.sort_by_key(TableFault::span);
         faults
     }
 
@@ -168,7 +168,7 @@ impl<'t> Reader<'t> {
             sound &= !(absent && (key.need == Need::Always || excused));
             if absent && !excused && key.need == Need::Always {
                 let span = self.at(header.cloned().unwrap_or(0..0));
-                self.fault(Fault::Missing { span, table: T::SCHEMA.name, key: key.name });
+                self.fault(TableFault::Missing { span, table: T::SCHEMA.name, key: key.name });
             }
         }
         sound
@@ -183,7 +183,7 @@ impl<'t> Reader<'t> {
     ) -> Option<&'static str> {
         let known: Vec<&'static str> = T::SCHEMA.keys().iter().map(|key| key.name).collect();
         let suggestion = suggest(name, known.iter().copied());
-        self.fault(Fault::UnknownKey {
+        self.fault(TableFault::UnknownKey {
             span: self.at(range),
             key: name.to_owned(),
             table: T::SCHEMA.name,
@@ -206,7 +206,7 @@ impl<'t> Reader<'t> {
             DeValue::Table(_) => "a table".to_owned(),
         };
         let (span, key) = (self.span(node), node.key().to_owned());
-        self.fault(Fault::WrongType { span, key, wanted: wanted.to_string(), found });
+        self.fault(TableFault::WrongType { span, key, wanted: wanted.to_string(), found });
     }
 
     /// Returns the text of a value, and reports a value that is not a text or is empty.
@@ -217,7 +217,7 @@ impl<'t> Reader<'t> {
         };
         if text.trim().is_empty() {
             let (span, key) = (self.span(node), node.key().to_owned());
-            self.fault(Fault::Empty { span, key });
+            self.fault(TableFault::Empty { span, key });
             return None;
         }
         Some(text)

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use super::fault::Fault;
+use super::fault::TableFault;
 use super::reader::{Reader, Skipped, is_key_character};
 use super::value::date_fault;
 use crate::date::{Date, DateError};
@@ -64,7 +64,7 @@ pub(super) fn recover(text: &str, reader: &mut Reader<'_>) -> String {
             if gives_up && text.get(rest.clone()).is_some_and(|words| !words.trim().is_empty()) {
                 let problem = "the rest of the file was not read".to_owned();
                 let help = Some("fix the errors above it first");
-                reader.fault(Fault::Syntax { span: reader.at(end..end), problem, help });
+                reader.fault(TableFault::Syntax { span: reader.at(end..end), problem, help });
             }
             reader.skip(Skipped { range: rest, header });
         }
@@ -80,10 +80,10 @@ pub(super) fn report(errors: &[Error], text: &str, reader: &mut Reader<'_>) {
         let (start, end) = (text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
         let (span, words) = (reader.at(start..end), text.get(start..end).unwrap_or(""));
         if is_duplicate(error) {
-            reader.fault(Fault::DuplicateKey { span, key: words.to_owned() });
+            reader.fault(TableFault::DuplicateKey { span, key: words.to_owned() });
         } else {
             let (problem, help) = for_people(error.message(), "");
-            reader.fault(Fault::Syntax { span, problem, help });
+            reader.fault(TableFault::Syntax { span, problem, help });
         }
     }
 }
@@ -184,7 +184,7 @@ fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Read
     let at = words.get(start..end).unwrap_or("");
     let span = reader.at(within.start + start..within.start + end);
     if is_duplicate(error) {
-        reader.fault(Fault::DuplicateKey { span, key: at.to_owned() });
+        reader.fault(TableFault::DuplicateKey { span, key: at.to_owned() });
         return;
     }
     if let Some(fault) = impossible_date(words, within.start, reader) {
@@ -192,12 +192,12 @@ fn report_one(error: &Error, text: &str, within: Range<usize>, reader: &mut Read
         return;
     }
     let (problem, help) = for_people(error.message(), words);
-    reader.fault(Fault::Syntax { span, problem, help });
+    reader.fault(TableFault::Syntax { span, problem, help });
 }
 
 /// Returns the error for an unquoted date that does not exist. It is not valid TOML, but users see
 /// a date.
-fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option<Fault> {
+fn impossible_date(statement: &str, start: usize, reader: &Reader<'_>) -> Option<TableFault> {
     let (key, value) = statement.split_once('=')?;
     let value = value.split('#').next()?;
     let words = value.trim();
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(recovered.len(), text.len(), "places stay where they are");
         let (_, errors) = toml::de::DeTable::parse_recoverable(&recovered);
         super::report(&errors, &recovered, &mut reader);
-        reader.into_faults().iter().map(super::Fault::message).collect()
+        reader.into_faults().iter().map(super::TableFault::message).collect()
     }
 
     #[test]

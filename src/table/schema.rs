@@ -93,7 +93,7 @@ pub struct Key {
 }
 
 /// A row of a [`Schema`]: a key, and how its value is read into the entry.
-pub trait Row<T>: Sync {
+pub trait SchemaRow<T>: Sync {
     /// Returns the description of the key.
     fn key(&self) -> Key;
     /// Reads a value into the entry. Returns whether it could be read.
@@ -107,7 +107,7 @@ pub struct Schema<T: 'static> {
     /// An example in one line.
     pub example: &'static str,
     /// The keys, in the order of the documentation.
-    pub rows: &'static [&'static dyn Row<T>],
+    pub rows: &'static [&'static dyn SchemaRow<T>],
 }
 
 impl<T> Schema<T> {
@@ -126,7 +126,7 @@ pub trait Entry: Sized + 'static {
 }
 
 /// The usual row: a key that fills one field, created with [`field`].
-pub struct Field<T, S: 'static> {
+pub struct FieldRow<T, S: 'static> {
     name: &'static str,
     need: Need,
     doc: &'static str,
@@ -140,11 +140,11 @@ pub const fn field<T, S: 'static>(
     need: Need,
     doc: &'static str,
     slot: fn(&mut T) -> &mut S,
-) -> Field<T, S> {
-    Field { name, need, doc, slot }
+) -> FieldRow<T, S> {
+    FieldRow { name, need, doc, slot }
 }
 
-impl<T, S: Slot> Row<T> for Field<T, S> {
+impl<T, S: Slot> SchemaRow<T> for FieldRow<T, S> {
     fn key(&self) -> Key {
         Key { name: self.name, doc: self.doc, need: self.need, shape: S::SHAPE }
     }

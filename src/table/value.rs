@@ -3,7 +3,7 @@
 use chrono::Weekday;
 use toml::de::DeValue;
 
-use super::fault::Fault;
+use super::fault::TableFault;
 use super::reader::{Node, Reader};
 use super::schema::ValueShape;
 use super::suggest::suggest;
@@ -39,7 +39,7 @@ impl<V: Vocabulary> Value for V {
         let found = V::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
         if found.is_none() {
             let known: Vec<&'static str> = V::WORDS.iter().map(|(word, _)| *word).collect();
-            reader.fault(Fault::UnknownWord {
+            reader.fault(TableFault::UnknownWord {
                 span: reader.span(node),
                 key: node.key().to_owned(),
                 suggestion: suggest(text, known.iter().copied()).map(str::to_owned),
@@ -114,7 +114,7 @@ impl Value for Color {
         if let Err(error) = &color {
             let (span, key) = (reader.span(node), node.key().to_owned());
             let found = format!("\"{text}\", which is {error}");
-            reader.fault(Fault::WrongType { span, key, wanted: Self::SHAPE.to_string(), found });
+            reader.fault(TableFault::WrongType { span, key, wanted: Self::SHAPE.to_string(), found });
         }
         color.ok()
     }
@@ -136,7 +136,7 @@ impl Value for Date {
             DeValue::Datetime(written) => match (written.date, written.time) {
                 (Some(day), None) => day.to_string(),
                 (Some(day), Some(_)) => {
-                    reader.fault(Fault::HasTime { span, key: key.clone(), day: day.to_string() });
+                    reader.fault(TableFault::HasTime { span, key: key.clone(), day: day.to_string() });
                     return without_time(day.to_string(), span, key, reader);
                 }
                 (None, _) => {
@@ -166,11 +166,11 @@ fn without_time(day: String, span: Span, key: String, reader: &mut Reader<'_>) -
 }
 
 /// Returns the error for a text that is not a date.
-pub(super) fn date_fault(span: Span, key: String, words: String, error: DateError) -> Fault {
+pub(super) fn date_fault(span: Span, key: String, words: String, error: DateError) -> TableFault {
     match error {
-        DateError::HasTime { date, .. } => Fault::HasTime { span, key, day: date },
-        DateError::Impossible { .. } => Fault::ImpossibleDate { span, key, words, error },
-        DateError::Reversed { .. } => Fault::ReversedRange { span, key, words, error },
-        DateError::NotEdtf { .. } => Fault::InvalidDate { span, key, words, error },
+        DateError::HasTime { date, .. } => TableFault::HasTime { span, key, day: date },
+        DateError::Impossible { .. } => TableFault::ImpossibleDate { span, key, words, error },
+        DateError::Reversed { .. } => TableFault::ReversedRange { span, key, words, error },
+        DateError::NotEdtf { .. } => TableFault::InvalidDate { span, key, words, error },
     }
 }

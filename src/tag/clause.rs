@@ -8,7 +8,7 @@
 //! word order.
 
 use super::lang::Compiled;
-use super::lexicon::{ClauseWord, Habit, Meaning, Signal, Tense};
+use super::lexicon::{ClauseTense, ClauseWord, Habit, Meaning, Preposition};
 use super::pattern::Class;
 use super::token::{Gap, Shape, Token};
 
@@ -41,7 +41,7 @@ pub(super) struct Clauses<'a> {
 #[derive(Debug, Clone, Copy)]
 struct Verb {
     at: usize,
-    tense: Tense,
+    tense: ClauseTense,
 }
 
 /// Whether an expression opens a clause.
@@ -57,17 +57,21 @@ enum Opening {
 
 impl Clauses<'_> {
     /// Returns the tense of the clause of the expression at these tokens, if its words show one.
-    pub(super) fn tense(&self, start: usize, end: usize) -> Option<Tense> {
+    pub(super) fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         if self.is_moved(start) {
-            return Some(Tense::Moved);
+            return Some(ClauseTense::Moved);
         }
         let tense = self.tense_of_verb(start, end);
         // "the firm, founded in 1885, failed": before what the sentence is about.
-        if tense == Some(Tense::Past) && self.is_inserted(start, end) { Some(Tense::Before) } else { tense }
+        if tense == Some(ClauseTense::Past) && self.is_inserted(start, end) {
+            Some(ClauseTense::Before)
+        } else {
+            tense
+        }
     }
 
     /// Returns the tense of the verb that governs the expression.
-    fn tense_of_verb(&self, start: usize, end: usize) -> Option<Tense> {
+    fn tense_of_verb(&self, start: usize, end: usize) -> Option<ClauseTense> {
         // "On Monday the ministers met": the verb follows an expression that opens the clause.
         let opening = self.opening(start);
         if opening != Opening::No
@@ -89,7 +93,7 @@ impl Clauses<'_> {
             // "a statement about the fire on Friday": the date belongs to the fire, and fires are
             // not planned.
             Some(verb) if self.is_of_unplanned(verb.at, start) => {
-                return Some(Tense::Past);
+                return Some(ClauseTense::Past);
             }
             Some(_) => before,
             None => self.verb_after(end, true),
@@ -98,11 +102,15 @@ impl Clauses<'_> {
         // Monday deadline".
         let noun = self.form(end) == Some(ClauseWord::Prospective);
         match verb {
-            Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(Tense::Future),
-            None if noun => Some(Tense::Future),
+            Some(verb) if noun && !(verb.at < start && start - verb.at <= 3) => Some(ClauseTense::Future),
+            None if noun => Some(ClauseTense::Future),
             // "A verdict is possible as soon as Thursday".
-            Some(Verb { tense: Tense::Present, .. }) | None if self.is_earliest(start) => Some(Tense::Future),
-            Some(verb) if verb.tense == Tense::Past && self.is_remote(verb.at, start) => Some(Tense::Remote),
+            Some(Verb { tense: ClauseTense::Present, .. }) | None if self.is_earliest(start) => {
+                Some(ClauseTense::Future)
+            }
+            Some(verb) if verb.tense == ClauseTense::Past && self.is_remote(verb.at, start) => {
+                Some(ClauseTense::Remote)
+            }
             verb => verb.map(|verb| verb.tense),
         }
     }
@@ -365,7 +373,7 @@ impl Clauses<'_> {
     fn is_limit(&self, start: usize) -> bool {
         (1..=2)
             .filter_map(|back| start.checked_sub(back))
-            .any(|at| self.meanings(at).contains(&Meaning::Signal(Signal::Until)))
+            .any(|at| self.meanings(at).contains(&Meaning::Signal(Preposition::Until)))
     }
 
     /// Whether "by" and the expression directly follow a participle of something done: "payments were
@@ -376,7 +384,7 @@ impl Clauses<'_> {
         let form = self.form(verb.at);
         by && verb.at + 2 == start
             && matches!(form, Some(ClauseWord::PastOrParticiple | ClauseWord::Participle))
-            && matches!(verb.tense, Tense::Past | Tense::Before)
+            && matches!(verb.tense, ClauseTense::Past | ClauseTense::Before)
             && !self.meanings(verb.at).contains(&Meaning::Infinitive(true))
     }
 
@@ -391,7 +399,7 @@ impl Clauses<'_> {
             && self.group(nearest.at, None).is_none()
             && self.is_subject_before(nearest.at);
         let done = self.is_done_by(start, nearest);
-        (bare || done || nearest.tense == Tense::Before).then_some(nearest)
+        (bare || done || nearest.tense == ClauseTense::Before).then_some(nearest)
     }
 
     /// Whether only a subject precedes a verb form in its clause, so that the form is finite: "The
@@ -565,7 +573,7 @@ impl Clauses<'_> {
                 return None;
             }
             if self.is_set_for(at) || self.looks_forward(at) {
-                return Some(Verb { at, tense: Tense::Future });
+                return Some(Verb { at, tense: ClauseTense::Future });
             }
             let Some(form) = self.form(at).filter(|form| *form != ClauseWord::Other) else {
                 if let Some(verb) = self.pronoun_and_present(at) {
@@ -672,22 +680,22 @@ impl Clauses<'_> {
         let plain =
             token.shape == Shape::Lower && unknown && token.gap == Gap::Space && !self.looks_past(token);
         (plain && self.form(before) == Some(ClauseWord::Pronoun))
-            .then_some(Verb { at, tense: Tense::Arranged })
+            .then_some(Verb { at, tense: ClauseTense::Arranged })
     }
 
     /// Returns the tense of the verb at `at`, considering its auxiliaries. Returns `None` if it is
     /// not a finite verb of the clause, such as an attribute ("the proposed talks") or an adverb.
-    fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<Tense> {
+    fn shown(&self, at: usize, form: ClauseWord, start: usize) -> Option<ClauseTense> {
         match form {
             ClauseWord::PastOrParticiple if self.is_attribute(at, start) => None,
             ClauseWord::PastOrParticiple | ClauseWord::Participle => {
-                self.group(at, self.shared_auxiliary(at).or(Some(Tense::Past)))
+                self.group(at, self.shared_auxiliary(at).or(Some(ClauseTense::Past)))
             }
             ClauseWord::Modal | ClauseWord::PastModal => Some(self.modal(at, form, false)),
             ClauseWord::Be => self.group(at, None),
             // "the ministers meet on Monday", but not "the vote on Monday".
             ClauseWord::Scheduled | ClauseWord::ScheduledBase => {
-                self.group(at, self.is_finite_present(at, form).then_some(Tense::Scheduled))
+                self.group(at, self.is_finite_present(at, form).then_some(ClauseTense::Scheduled))
             }
             ClauseWord::BePresent => {
                 // "The vote is on Monday" and "is meeting on Monday" are in the future.
@@ -696,17 +704,17 @@ impl Clauses<'_> {
                 });
                 let progressive = self.token(at + 1).is_some_and(|next| self.ends_with(next, "ing"));
                 Some(match (near, progressive && at + 1 < start) {
-                    (true, _) => Tense::Scheduled,
-                    (false, true) => Tense::Future,
-                    (false, false) => Tense::Present,
+                    (true, _) => ClauseTense::Scheduled,
+                    (false, true) => ClauseTense::Future,
+                    (false, false) => ClauseTense::Present,
                 })
             }
-            ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Some(Tense::Past),
-            ClauseWord::HavePast => Some(Tense::Before),
+            ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past => Some(ClauseTense::Past),
+            ClauseWord::HavePast => Some(ClauseTense::Before),
             // "has a meeting on Monday". In "has met", the search found the participle first.
-            ClauseWord::HavePresent => Some(Tense::Arranged),
-            ClauseWord::DoPresent => Some(Tense::Present),
-            ClauseWord::Prospective => Some(Tense::Future),
+            ClauseWord::HavePresent => Some(ClauseTense::Arranged),
+            ClauseWord::DoPresent => Some(ClauseTense::Present),
+            ClauseWord::Prospective => Some(ClauseTense::Future),
             _ => None,
         }
     }
@@ -738,7 +746,7 @@ impl Clauses<'_> {
 
     /// Returns the tense of the verb group that ends with the form at `head`, or `bare` if the form
     /// has no auxiliary.
-    fn group(&self, head: usize, bare: Option<Tense>) -> Option<Tense> {
+    fn group(&self, head: usize, bare: Option<ClauseTense>) -> Option<ClauseTense> {
         let (mut perfect, mut passive) = (false, self.form(head) == Some(ClauseWord::Be));
         let mut at = head;
         while at > 0 && head - at < GROUP {
@@ -754,11 +762,11 @@ impl Clauses<'_> {
                 Some(form @ (ClauseWord::Modal | ClauseWord::PastModal)) => {
                     return Some(self.modal(at, form, perfect));
                 }
-                Some(ClauseWord::BePast | ClauseWord::DoPast) => return Some(Tense::Past),
+                Some(ClauseWord::BePast | ClauseWord::DoPast) => return Some(ClauseTense::Past),
                 Some(ClauseWord::BePresent | ClauseWord::DoPresent) => {
-                    return Some(if perfect { Tense::Past } else { Tense::Present });
+                    return Some(if perfect { ClauseTense::Past } else { ClauseTense::Present });
                 }
-                Some(ClauseWord::HavePast) => return Some(Tense::Before),
+                Some(ClauseWord::HavePast) => return Some(ClauseTense::Before),
                 Some(ClauseWord::HavePresent) => perfect = true,
                 Some(ClauseWord::Be) => passive = true,
                 _ if self.token(at).is_some_and(|token| self.ends_with(token, "ly")) => {}
@@ -769,12 +777,12 @@ impl Clauses<'_> {
                 _ => break,
             }
         }
-        if perfect { Some(Tense::Past) } else { bare }
+        if perfect { Some(ClauseTense::Past) } else { bare }
     }
 
     /// Returns the tense of the auxiliary that a participle shares with the one before it: "is drained
     /// in May and filled in June", "will be signed and published".
-    fn shared_auxiliary(&self, at: usize) -> Option<Tense> {
+    fn shared_auxiliary(&self, at: usize) -> Option<ClauseTense> {
         let coordinator = at.checked_sub(1).filter(|at| self.form(*at) == Some(ClauseWord::Coordinator))?;
         let floor = coordinator.saturating_sub(PLACE);
         for head in (floor..coordinator).rev() {
@@ -792,7 +800,7 @@ impl Clauses<'_> {
 
     /// Returns the tense of a modal: the future, unless a perfect follows ("could have met") or it
     /// negates an ability ("could not meet").
-    fn modal(&self, at: usize, form: ClauseWord, perfect: bool) -> Tense {
+    fn modal(&self, at: usize, form: ClauseWord, perfect: bool) -> ClauseTense {
         let adverbs =
             (at + 1..at + 4).take_while(|next| self.form(*next) == Some(ClauseWord::Adverb)).count();
         let next = at + 1 + adverbs;
@@ -807,18 +815,18 @@ impl Clauses<'_> {
             || have && participle
             || negated && could.is_some_and(|word| word.eq_ignore_ascii_case("could"))
         {
-            Tense::Past
+            ClauseTense::Past
         } else {
-            Tense::Future
+            ClauseTense::Future
         }
     }
 
     /// Returns the tense of an infinitive, which depends on the word that governs it. Returns
     /// `None` for an infinitive of purpose ("met to discuss the budget on Friday"), so that the
     /// verb before it decides.
-    fn infinitive(&self, mark: usize, perfect: bool, passive: bool) -> Option<Tense> {
+    fn infinitive(&self, mark: usize, perfect: bool, passive: bool) -> Option<ClauseTense> {
         if perfect {
-            return Some(Tense::Past);
+            return Some(ClauseTense::Past);
         }
         let passive = passive || self.form(mark + 1) == Some(ClauseWord::Be);
         for back in 1..=OBJECT {
@@ -834,20 +842,22 @@ impl Clauses<'_> {
                 _ => None,
             });
             match prospective {
-                Some(true) => return Some(Tense::Future),
-                Some(false) => return self.group(at, Some(Tense::Past)),
+                Some(true) => return Some(ClauseTense::Future),
+                Some(false) => return self.group(at, Some(ClauseTense::Past)),
                 None => {}
             }
             match self.form(at) {
                 // "is to meet", "was to meet": arranged.
-                Some(ClauseWord::BePresent | ClauseWord::BePast) if back == 1 => return Some(Tense::Future),
+                Some(ClauseWord::BePresent | ClauseWord::BePast) if back == 1 => {
+                    return Some(ClauseTense::Future);
+                }
                 Some(ClauseWord::Subordinator | ClauseWord::Coordinator) => break,
                 _ => {}
             }
         }
         // "a conference to be held on Friday", and without a verb before it, "The talks, to open Friday,
         // were" and "Ann to report back in May".
-        (passive || self.is_infinitive_of_subject(mark)).then_some(Tense::Future)
+        (passive || self.is_infinitive_of_subject(mark)).then_some(ClauseTense::Future)
     }
 
     /// Whether an infinitive belongs to the subject of its sentence: words precede it, but no verb.
@@ -887,7 +897,7 @@ impl Clauses<'_> {
                 return None;
             }
             if self.is_set_for(at) {
-                return Some(Verb { at, tense: Tense::Future });
+                return Some(Verb { at, tense: ClauseTense::Future });
             }
             let Some(form) = self.form(at).filter(|form| *form != ClauseWord::Other) else {
                 if let Some(verb) = self.pronoun_and_present(at) {
@@ -933,33 +943,33 @@ impl Clauses<'_> {
                     self.is_infinitive_mark(mark) && self.form(mark + 1) == Some(ClauseWord::HavePresent)
                 }) =>
             {
-                Tense::Past
+                ClauseTense::Past
             }
             ClauseWord::BePresent => {
                 if to_come() {
-                    Tense::Future
+                    ClauseTense::Future
                 } else {
-                    Tense::Present
+                    ClauseTense::Present
                 }
             }
-            ClauseWord::BePast if to_come() => Tense::Future,
-            ClauseWord::HavePast => Tense::Before,
+            ClauseWord::BePast if to_come() => ClauseTense::Future,
+            ClauseWord::HavePast => ClauseTense::Before,
             ClauseWord::HavePresent => {
                 let participle = matches!(
                     self.form(next),
                     Some(ClauseWord::PastOrParticiple | ClauseWord::Participle | ClauseWord::Be)
                 );
-                if participle { Tense::Past } else { Tense::Arranged }
+                if participle { ClauseTense::Past } else { ClauseTense::Arranged }
             }
-            ClauseWord::DoPresent => Tense::Present,
+            ClauseWord::DoPresent => ClauseTense::Present,
             ClauseWord::Scheduled | ClauseWord::ScheduledBase if self.is_finite_present(at, form) => {
-                Tense::Scheduled
+                ClauseTense::Scheduled
             }
             ClauseWord::PastOrParticiple if self.is_attribute(at, usize::MAX) => return None,
             // "On Friday they agreed to meet": the date belongs to the agreement, so "agreed" is in
             // the past.
             ClauseWord::BePast | ClauseWord::DoPast | ClauseWord::Past | ClauseWord::PastOrParticiple => {
-                Tense::Past
+                ClauseTense::Past
             }
             _ => return None,
         };

@@ -5,11 +5,13 @@
 
 use chrono::Weekday;
 
+use crate::date::Season;
+
 use super::expression::{Expression, Reference, Which, Year, Zone};
 use super::grammar::Found;
 use super::lexicon::{Lexicon, Meaning};
 use super::pattern::Class;
-use super::terms::{Amount, DayPart, Holiday, Modifier, Season, Unit};
+use super::terms::{Amount, DayPart, Holiday, Modifier, Unit};
 use super::token::{Gap, Shape, Token};
 
 /// A captured element.
@@ -21,12 +23,12 @@ pub struct Captured {
     pub at: usize,
     /// The number of tokens.
     pub len: usize,
-    pub value: Value,
+    pub value: CapturedValue,
 }
 
 /// The value of a captured element.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub enum CapturedValue {
     /// The value of the token itself.
     Token,
     Amount(Amount),
@@ -223,7 +225,7 @@ impl<'a> Match<'a> {
         self.captures
             .iter()
             .filter_map(|capture| match capture.value {
-                Value::Amount(amount) => Some(amount),
+                CapturedValue::Amount(amount) => Some(amount),
                 _ if capture.class == Some(Class::Vague) => Some(Amount::Vague),
                 _ => None,
             })
@@ -233,7 +235,7 @@ impl<'a> Match<'a> {
     /// Returns the value of `<ord>`.
     pub fn ordinal(&self) -> Option<u32> {
         self.captures.iter().find_map(|capture| match capture.value {
-            Value::Ordinal(n) => Some(n),
+            CapturedValue::Ordinal(n) => Some(n),
             _ => None,
         })
     }
@@ -241,14 +243,14 @@ impl<'a> Match<'a> {
     /// Returns the value of `<year>`, `<spelled>` or `{year}`.
     pub fn year(&self) -> Option<Year> {
         self.captures.iter().find_map(|capture| match &capture.value {
-            Value::Year(n) => i32::try_from(*n).ok().map(Year::Full),
-            Value::Found(found) => match found.expression {
+            CapturedValue::Year(n) => i32::try_from(*n).ok().map(Year::Full),
+            CapturedValue::Found(found) => match found.expression {
                 Expression::Calendar(calendar) if calendar.field == super::expression::Field::Year => {
                     calendar.year
                 }
                 _ => None,
             },
-            Value::Token if capture.class == Some(Class::Year) => {
+            CapturedValue::Token if capture.class == Some(Class::Year) => {
                 let number = self.tokens.get(capture.at)?.number;
                 i32::try_from(number).ok().map(Year::Full)
             }
@@ -261,7 +263,7 @@ impl<'a> Match<'a> {
         self.captures
             .iter()
             .filter_map(|capture| match &capture.value {
-                Value::Found(found) => Some(found.as_ref().clone()),
+                CapturedValue::Found(found) => Some(found.as_ref().clone()),
                 _ => None,
             })
             .nth(nth)

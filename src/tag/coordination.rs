@@ -9,19 +9,19 @@ use super::expression::{Calendar, Expression, Field, Year};
 use super::lang::Compiled;
 use super::mention::Mention;
 use super::pattern::Class;
-use super::scan::Place;
+use super::scan::TokenRange;
 use super::token::{Gap, Token};
 
 /// Groups neighbouring mentions and shares their year.
 pub(super) fn coordinate(
     mentions: &mut [Mention],
-    places: &[Place],
+    places: &[TokenRange],
     tokens: &[Token],
     tables: &Compiled,
     mut groups: u32,
 ) {
     for right in (1..mentions.len()).rev() {
-        let Some(link) = Link::between(places, right, tokens, tables) else { continue };
+        let Some(link) = Conjunction::between(places, right, tokens, tables) else { continue };
         let (heads, tails) = mentions.split_at_mut(right);
         let (Some(left), Some(right)) = (heads.last_mut(), tails.first_mut()) else { continue };
         // A comma joins dates only within a list that a conjunction closes: "June, July and August
@@ -45,13 +45,13 @@ pub(super) fn coordinate(
 }
 
 /// The tokens between two mentions: whether they make a range, and whether they are a comma.
-struct Link {
+struct Conjunction {
     range: bool,
     comma: bool,
 }
 
-impl Link {
-    fn between(places: &[Place], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
+impl Conjunction {
+    fn between(places: &[TokenRange], right: usize, tokens: &[Token], tables: &Compiled) -> Option<Self> {
         let (&(left_start, left_end), &(right_start, _)) = (places.get(right - 1)?, places.get(right)?);
         let mut between = tokens.get(left_end..right_start)?;
         // "12 Jun., 14 Sept. and 1 Nov. 2021": the full stop of an abbreviated month is skipped.

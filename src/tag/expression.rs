@@ -6,7 +6,9 @@
 
 use chrono::Weekday;
 
-use super::terms::{Amount, DayPart, Holiday, Season, Unit};
+use crate::date::Season;
+
+use super::terms::{Amount, DayPart, Holiday, Unit};
 
 /// The meaning of a time expression.
 ///
@@ -29,7 +31,7 @@ pub enum Expression {
     Shift(Box<Shift>),
     /// A part of a larger time: "the first week of 2015", "Tuesday of last week", "July 25 of that
     /// year".
-    Part(Box<Part>),
+    Part(Box<PartExpression>),
     /// A time of day, with or without its day: "16:08 UTC", "Monday morning", "the night of 3 May".
     Moment(Box<Moment>),
     /// A length of time.
@@ -187,7 +189,7 @@ pub enum Origin {
 
 /// A part of a larger time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct PartExpression {
     /// The part.
     pub inner: Inner,
     /// The larger time.

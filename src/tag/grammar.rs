@@ -1,13 +1,13 @@
 //! Compiles the rules of a language, so that all of them are tried at once.
 //!
-//! The patterns share one [`Graph`], with a start node for each kind. Walking the graph from a
+//! The patterns share one [`PatternGraph`], with a start node for each kind. Walking the graph from a
 //! token finds every rule that matches there. The longest match that its [`Build`] function accepts
 //! wins; of two equally long ones, the one that comes first in the table. Patterns are short and
 //! nest at most [`DEEPEST`] times, so the work for each token is bounded.
 
-use super::composition::{Captured, Match, Value};
+use super::composition::{Captured, CapturedValue, Match};
 use super::expression::Expression;
-use super::graph::{Graph, NodeId};
+use super::graph::{NodeId, PatternGraph};
 use super::lexicon::Lexicon;
 use super::numeral;
 use super::pattern::{Kind, What, parse};
@@ -16,7 +16,7 @@ use super::token::{Gap, Token};
 
 /// A composition rule: a pattern, and a function that builds an expression from its captures.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub struct CompositionRule {
     /// Stable identifier, as printed by `dateline tag --explain`.
     pub id: &'static str,
     /// The kind of expression that it produces.
@@ -29,7 +29,7 @@ pub struct Rule {
     pub weak: bool,
 }
 
-impl Rule {
+impl CompositionRule {
     /// Marks the rule as weak: its words can mean something else.
     pub(super) const fn weak(self) -> Self {
         Self { weak: true, ..self }
@@ -88,8 +88,8 @@ pub(super) const DEEPEST: u8 = 4;
 /// The rules of one language, compiled.
 #[derive(Debug)]
 pub(super) struct Grammar {
-    rules: &'static [&'static [Rule]],
-    graph: Graph,
+    rules: &'static [&'static [CompositionRule]],
+    graph: PatternGraph,
     /// The start node of the patterns of each kind, and as the last item that of all rules that
     /// stand alone.
     roots: Vec<NodeId>,
@@ -100,15 +100,15 @@ pub(super) struct Grammar {
 pub(super) struct Best {
     /// The end of the match, exclusive.
     pub end: usize,
-    pub rule: &'static Rule,
+    pub rule: &'static CompositionRule,
     /// Its place in the tables, which decides between matches of equal length.
     order: (usize, usize),
-    pub outcome: Outcome,
+    pub outcome: MatchOutcome,
 }
 
 /// The result of a match.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub(crate) enum MatchOutcome {
     /// A single expression.
     One(Found),
     /// Several expressions in one match, for example the days of a list.
@@ -121,11 +121,11 @@ impl Grammar {
     /// Compiles the tables of a language. Words of the patterns that are not in the lexicon are
     /// added to it.
     pub(super) fn new(
-        rules: &'static [&'static [Rule]],
+        rules: &'static [&'static [CompositionRule]],
         fragments: &[(&str, &str)],
         lexicon: &mut Lexicon,
     ) -> Self {
-        let mut graph = Graph::default();
+        let mut graph = PatternGraph::default();
         let mut starts = vec![Vec::new(); Kind::ALL.len() + 1];
         for (table, row, rule) in enumerate(rules) {
             let start = graph.add(&parse(rule.pattern, fragments, lexicon), (table, row));
@@ -138,12 +138,14 @@ impl Grammar {
         Self { rules, graph, roots }
     }
 
-    fn rule(&self, (table, row): (usize, usize)) -> Option<&'static Rule> {
+    fn rule(&self, (table, row): (usize, usize)) -> Option<&'static CompositionRule> {
         self.rules.get(table)?.get(row)
     }
 }
 
-fn enumerate(rules: &'static [&'static [Rule]]) -> impl Iterator<Item = (usize, usize, &'static Rule)> {
+fn enumerate(
+    rules: &'static [&'static [CompositionRule]],
+) -> impl Iterator<Item = (usize, usize, &'static CompositionRule)> {
     rules
         .iter()
         .enumerate()
@@ -226,7 +228,12 @@ impl<'a> Matcher<'a> {
         if token.classes & node.mask != 0 {
             for &(class, must, next) in &node.classes {
                 if token.is(class) && (glued || !must) {
-                    self.captures.push(Captured { class: Some(class), at, len: 1, value: Value::Token });
+                    self.captures.push(Captured {
+                        class: Some(class),
+                        at,
+                        len: 1,
+                        value: CapturedValue::Token,
+                    });
                     self.walk(next, walk, at + 1, best);
                     self.captures.pop();
                 }
@@ -244,20 +251,18 @@ impl<'a> Matcher<'a> {
     }
 
     /// Matches an element that can span several tokens; returns the number of tokens and the value.
-    fn other(&mut self, what: What, at: usize, depth: u8) -> Option<(usize, Value)> {
+    fn other(&mut self, what: What, at: usize, depth: u8) -> Option<(usize, CapturedValue)> {
         match what {
             What::Number => {
-                numeral::amount(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Amount(n)))
+                numeral::amount(self.tokens, self.lexicon, at).map(|(len, n)| (len, CapturedValue::Amount(n)))
             }
-            What::Ordinal => {
-                numeral::ordinal(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Ordinal(n)))
-            }
-            What::SpelledYear => {
-                numeral::spelled_year(self.tokens, self.lexicon, at).map(|(len, n)| (len, Value::Year(n)))
-            }
+            What::Ordinal => numeral::ordinal(self.tokens, self.lexicon, at)
+                .map(|(len, n)| (len, CapturedValue::Ordinal(n))),
+            What::SpelledYear => numeral::spelled_year(self.tokens, self.lexicon, at)
+                .map(|(len, n)| (len, CapturedValue::Year(n))),
             What::Kind(kind) if depth < DEEPEST => {
                 let (end, found) = self.nested(kind, at, depth + 1)?;
-                Some((end - at, Value::Found(Box::new(found))))
+                Some((end - at, CapturedValue::Found(Box::new(found))))
             }
             What::Kind(_) | What::Word(_) | What::Class(_) => None,
         }
@@ -274,8 +279,8 @@ impl<'a> Matcher<'a> {
             return known.answer.clone();
         }
         let answer = self.best_in(kind as usize, at, depth).and_then(|best| match best.outcome {
-            Outcome::One(found) => Some((best.end, found)),
-            Outcome::Many(_) | Outcome::Nothing => None,
+            MatchOutcome::One(found) => Some((best.end, found)),
+            MatchOutcome::Many(_) | MatchOutcome::Nothing => None,
         });
         if let Some(place) = self.memo.get_mut(slot) {
             *place = Some(Known { question, answer: answer.clone() });
@@ -300,9 +305,9 @@ impl<'a> Matcher<'a> {
             end,
         };
         let outcome = match rule.build {
-            Build::One(build) => build(&view).map(Outcome::One),
-            Build::Many(build) => build(&view).map(Outcome::Many),
-            Build::Nothing(is_so) => is_so(&view).then_some(Outcome::Nothing),
+            Build::One(build) => build(&view).map(MatchOutcome::One),
+            Build::Many(build) => build(&view).map(MatchOutcome::Many),
+            Build::Nothing(is_so) => is_so(&view).then_some(MatchOutcome::Nothing),
         };
         if let Some(outcome) = outcome {
             *best = Some(Best { end, rule, order, outcome });

@@ -10,15 +10,15 @@ use std::collections::BTreeMap;
 use itertools::Itertools as _;
 
 use super::lexicon::WordId;
-use super::pattern::{Class, Element, What};
+use super::pattern::{Class, PatternElement, What};
 
 /// The index of a node in its graph.
 pub(super) type NodeId = usize;
 
 /// A set of patterns: a path for each sequence of tests that one of them allows.
 #[derive(Debug, Default)]
-pub(super) struct Graph {
-    nodes: Vec<Node>,
+pub(super) struct PatternGraph {
+    nodes: Vec<PatternNode>,
     /// The union nodes, by the nodes that they unite.
     unions: BTreeMap<Vec<NodeId>, NodeId>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Graph {
 /// to the one before, and a target. Edges are in the order of the patterns and of the rules; only
 /// those for words are sorted by word, for binary search.
 #[derive(Debug, Default)]
-pub(super) struct Node {
+pub(super) struct PatternNode {
     /// Edges for words.
     pub words: Vec<(WordId, bool, NodeId)>,
     /// Edges for classes.
@@ -50,30 +50,30 @@ struct Way {
     glued: Option<NodeId>,
 }
 
-impl Graph {
+impl PatternGraph {
     /// Returns the node with this id.
-    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&PatternNode> {
         self.nodes.get(id)
     }
 
     /// Adds a pattern of the rule in that table and row, and returns its start node.
-    pub(super) fn add(&mut self, pattern: &[Element], rule: (usize, usize)) -> NodeId {
-        let end = self.push(Node { accepts: vec![rule], ..Node::default() });
+    pub(super) fn add(&mut self, pattern: &[PatternElement], rule: (usize, usize)) -> NodeId {
+        let end = self.push(PatternNode { accepts: vec![rule], ..PatternNode::default() });
         self.row(pattern, Way { plain: end, glued: None }).plain
     }
 
     /// Returns the way through a sequence of elements to `behind`.
-    fn row(&mut self, row: &[Element], behind: Way) -> Way {
+    fn row(&mut self, row: &[PatternElement], behind: Way) -> Way {
         row.iter().rev().fold(behind, |behind, element| self.element(element, behind))
     }
 
-    fn element(&mut self, element: &Element, behind: Way) -> Way {
+    fn element(&mut self, element: &PatternElement, behind: Way) -> Way {
         match element {
-            Element::One(test) => {
+            PatternElement::One(test) => {
                 let plain = self.edge(test.what, test.glued, behind.plain);
                 Way { plain, glued: behind.glued.map(|_| self.edge(test.what, true, behind.plain)) }
             }
-            Element::Choice(branches) => {
+            PatternElement::Choice(branches) => {
                 let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind)).collect();
                 let plain = self.union(ways.iter().map(|way| way.plain));
                 Way {
@@ -81,7 +81,7 @@ impl Graph {
                     glued: behind.glued.map(|_| self.union(ways.iter().filter_map(|way| way.glued))),
                 }
             }
-            Element::Glued(branches) => {
+            PatternElement::Glued(branches) => {
                 let behind_it = Way { glued: Some(behind.plain), ..behind };
                 let ways: Vec<Way> = branches.iter().map(|branch| self.row(branch, behind_it)).collect();
                 let plain = self.union(ways.iter().filter_map(|way| way.glued));
@@ -92,7 +92,7 @@ impl Graph {
 
     /// Adds a node with a single edge.
     fn edge(&mut self, what: What, glued: bool, next: NodeId) -> NodeId {
-        let mut node = Node::default();
+        let mut node = PatternNode::default();
         match what {
             What::Word(word) => node.words.push((word, glued, next)),
             What::Class(class) => {
@@ -121,7 +121,7 @@ impl Graph {
         let accepts = distinct(each().flat_map(|node| node.accepts.iter().copied()));
         let mask = each().fold(0, |mask, node| mask | node.mask);
         let (words, classes, others) = (self.join(&words), self.join(&classes), self.join(&others));
-        let union = self.push(Node { words, classes, mask, others, accepts });
+        let union = self.push(PatternNode { words, classes, mask, others, accepts });
         self.unions.insert(all, union);
         union
     }
@@ -139,7 +139,7 @@ impl Graph {
         joined.into_iter().map(|((what, glued), all)| (what, glued, self.union(all))).collect()
     }
 
-    fn push(&mut self, node: Node) -> NodeId {
+    fn push(&mut self, node: PatternNode) -> NodeId {
         self.nodes.push(node);
         self.nodes.len() - 1
     }
@@ -169,7 +169,7 @@ mod tests {
 
     /// Returns the sequences of tests from a node on, in the order in which they are tried; `+`
     /// marks glued tests.
-    fn rows(graph: &Graph, at: NodeId, lexicon: &Lexicon, words: &[&str]) -> Vec<String> {
+    fn rows(graph: &PatternGraph, at: NodeId, lexicon: &Lexicon, words: &[&str]) -> Vec<String> {
         let node = graph.node(at).unwrap();
         let name = |id| words.iter().find(|word| lexicon.id(word) == id).unwrap();
         let mut rows: Vec<String> = node.accepts.iter().map(|(_, row)| format!(" = {row}")).collect();
@@ -190,9 +190,10 @@ mod tests {
         for word in words {
             lexicon.intern(word);
         }
-        let mut graph = Graph::default();
+        let mut graph = PatternGraph::default();
         let patterns: Vec<_> = patterns.iter().map(|pattern| parse(pattern, &[], &mut lexicon)).collect();
-        let starts: Vec<NodeId> = (0..).zip(&patterns).map(|(row, it)| graph.add(it, (0, row))).collect();
+        let starts: Vec<NodeId> =
+            (0..).zip(&patterns).map(|(row, pattern)| graph.add(pattern, (0, row))).collect();
         let root = graph.union(starts);
         assert_eq!(rows(&graph, root, &lexicon, &words), expected);
     }
@@ -217,7 +218,7 @@ mod tests {
     fn graph_size_is_linear_in_the_pattern() {
         let mut lexicon = Lexicon::new(&[]);
         let pattern = parse(&"a|b|c? ".repeat(30), &[], &mut lexicon);
-        let mut graph = Graph::default();
+        let mut graph = PatternGraph::default();
         graph.add(&pattern, (0, 0));
         assert!(graph.len() < 1_000, "{}", graph.len());
     }

@@ -8,8 +8,10 @@ use std::collections::HashMap;
 use chrono::Weekday;
 use rustc_hash::FxBuildHasher;
 
+use crate::date::Season;
+
 use super::expression::{Reference, Which, Zone};
-use super::terms::{DayPart, Holiday, Modifier, Season, Unit};
+use super::terms::{DayPart, Holiday, Modifier, Unit};
 
 /// The meaning of a word for a temporal tagger. A word can have several: "second" is a unit and an
 /// ordinal.
@@ -70,7 +72,7 @@ pub enum Meaning {
     /// A word for something that recurs: "normally".
     Habit(Habit),
     /// A preposition that introduces a time.
-    Signal(Signal),
+    Signal(Preposition),
     /// A noun that is typical of policy papers.
     Policy,
     /// A prefix that is split from the digits glued to it: the Q of "Q3".
@@ -81,7 +83,7 @@ pub enum Meaning {
 
 /// The tense of the clause around an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tense {
+pub enum ClauseTense {
     /// "was".
     Past,
     /// "had": before the reference time.
@@ -169,7 +171,7 @@ impl ClauseWord {
 
 /// The meaning of a preposition for the expression after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Signal {
+pub enum Preposition {
     /// At that time: "in", "on", "at", "during".
     At,
     /// Until that time: "until", "by".

@@ -2,7 +2,7 @@
 //! resolution needs.
 
 use super::expression::Expression;
-use super::lexicon::{Signal, Tense};
+use super::lexicon::{ClauseTense, Preposition};
 use super::terms::Modifier;
 
 /// A time expression in a text, not yet resolved.
@@ -26,11 +26,11 @@ pub struct Mention {
     pub weak: bool,
     /// The register that the text must have for the words to count as a time; `None` if they count
     /// in any.
-    pub only: Option<Register>,
+    pub only: Option<Genre>,
     /// The tense of the clause, if its words show one.
-    pub tense: Option<Tense>,
+    pub tense: Option<ClauseTense>,
     /// The preposition before it.
-    pub signal: Option<Signal>,
+    pub signal: Option<Preposition>,
     /// The number of its coordination or range, which all members share.
     pub group: Option<u32>,
     /// `Some(false)` for the first end of a range, `Some(true)` for the last; `None` outside a
@@ -77,7 +77,7 @@ pub enum Position {
 
 /// A kind of text in which words count as a time that do not count elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Register {
+pub enum Genre {
     /// A narrative about the past.
     Story,
     /// A paper that argues about the present.

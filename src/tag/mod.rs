@@ -28,7 +28,7 @@
 //! This module answers the first two from the words alone. The result is an [`Expression`]: "the
 //! first week of last May" is the first week *of* the May *before now*. [`crate::normalise`]
 //! answers the third by looking up what "now" is; [`crate::normalise::timexes`] does both steps at
-//! once. Nothing is learned from data: each mention names the [`Rule`] that found it, and a wrong
+//! once. Nothing is learned from data: each mention names the [`CompositionRule`] that found it, and a wrong
 //! rule can be corrected in its table.
 //!
 //! ```
@@ -77,9 +77,9 @@ mod terms;
 mod token;
 
 pub use expression::*;
-pub(crate) use lexicon::{Signal, Tense};
-pub(crate) use mention::{Mention, Position, Register};
+pub(crate) use lexicon::{ClauseTense, Preposition};
+pub(crate) use mention::{Genre, Mention, Position};
 pub use scan::mentions;
 pub(crate) use scan::{Tagged, Tagger};
-pub(crate) use terms::{Amount, DayPart, Holiday, Season};
+pub(crate) use terms::{Amount, DayPart, Holiday};
 pub use terms::{Modifier, Unit};

@@ -1,4 +1,4 @@
-//! Parses the pattern language of the rules into [`Element`]s.
+//! Parses the pattern language of the rules into [`PatternElement`]s.
 //!
 //! A pattern is a sequence of elements separated by blanks:
 //!
@@ -247,17 +247,17 @@ pub(super) enum What {
 
 /// A part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Element {
+pub(super) enum PatternElement {
     One(Test),
     /// One of several sequences.
-    Choice(Vec<Vec<Element>>),
+    Choice(Vec<Vec<PatternElement>>),
     /// One of several sequences whose first test must be glued to the token before.
-    Glued(Vec<Vec<Element>>),
+    Glued(Vec<Vec<PatternElement>>),
 }
 
 /// Parses `pattern`. Malformed elements are read as words; a test of each language checks that all
 /// of its patterns are well-formed.
-pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<Element> {
+pub(super) fn parse(pattern: &str, fragments: &[(&str, &str)], lexicon: &mut Lexicon) -> Vec<PatternElement> {
     let mut text = format!(" {pattern} ");
     while let Some((name, value)) = fragments.iter().find(|(name, _)| has_fragment(&text, name)) {
         text = text.replace(&format!("${name} "), &format!("{value} "));
@@ -276,15 +276,15 @@ fn has_fragment(text: &str, name: &str) -> bool {
         .any(|(at, _)| text.get(at + 1..).and_then(|rest| rest.strip_prefix(name)).is_some_and(ends))
 }
 
-fn one_of(mut rows: Vec<Vec<Element>>) -> Vec<Element> {
+fn one_of(mut rows: Vec<Vec<PatternElement>>) -> Vec<PatternElement> {
     match rows.len() {
         1 => rows.swap_remove(0),
-        _ => vec![Element::Choice(rows)],
+        _ => vec![PatternElement::Choice(rows)],
     }
 }
 
 /// Parses branches up to the end of the pattern or the closing parenthesis of the group.
-fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec<Element>> {
+fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec<PatternElement>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
     while let Some(&element) = elements.get(*at) {
@@ -298,7 +298,11 @@ fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec
                 if closing == Some(&")?") {
                     inner.push(Vec::new());
                 }
-                row.push(if element == "+(" { Element::Glued(inner) } else { Element::Choice(inner) });
+                row.push(if element == "+(" {
+                    PatternElement::Glued(inner)
+                } else {
+                    PatternElement::Choice(inner)
+                });
             }
             _ => row.push(alternatives(element, lexicon)),
         }
@@ -308,7 +312,7 @@ fn branches(elements: &[&str], at: &mut usize, lexicon: &mut Lexicon) -> Vec<Vec
 }
 
 /// Parses a single element such as `+a|an?`.
-fn alternatives(element: &str, lexicon: &mut Lexicon) -> Element {
+fn alternatives(element: &str, lexicon: &mut Lexicon) -> PatternElement {
     let (element, optional) = element
         .strip_suffix('?')
         .filter(|rest| !rest.is_empty())
@@ -317,16 +321,17 @@ fn alternatives(element: &str, lexicon: &mut Lexicon) -> Element {
         .strip_prefix('+')
         .filter(|rest| !rest.is_empty())
         .map_or((element, false), |rest| (rest, true));
-    let mut tests = element.split('|').map(|word| Element::One(Test { what: what(word, lexicon), glued }));
+    let mut tests =
+        element.split('|').map(|word| PatternElement::One(Test { what: what(word, lexicon), glued }));
     match (tests.next(), tests.next()) {
         (Some(only), None) if !optional => only,
         (first, second) => {
-            let mut rows: Vec<Vec<Element>> =
+            let mut rows: Vec<Vec<PatternElement>> =
                 first.into_iter().chain(second).chain(tests).map(|test| vec![test]).collect();
             if optional {
                 rows.push(Vec::new());
             }
-            Element::Choice(rows)
+            PatternElement::Choice(rows)
         }
     }
 }

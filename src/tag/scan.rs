@@ -7,10 +7,10 @@
 
 use super::clause::Clauses;
 use super::coordination;
-use super::grammar::{Best, Found, Matcher, Outcome, Rule};
+use super::grammar::{Best, CompositionRule, Found, MatchOutcome, Matcher};
 use super::lang::{Compiled, Language};
-use super::lexicon::{Meaning, Signal, Tense};
-use super::mention::{Mention, Position, Register};
+use super::lexicon::{ClauseTense, Meaning, Preposition};
+use super::mention::{Genre, Mention, Position};
 use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
 
@@ -123,14 +123,14 @@ impl Tagger {
 }
 
 /// The tokens of a mention: the index of the first, and that of the end (exclusive).
-pub(super) type Place = (usize, usize);
+pub(super) type TokenRange = (usize, usize);
 
 struct Scan<'a> {
     tables: &'a Compiled,
     matcher: Matcher<'a>,
     tokens: &'a [Token],
     found: Vec<Mention>,
-    places: Vec<Place>,
+    places: Vec<TokenRange>,
     groups: u32,
     /// The end (exclusive) of the tokens from which a composition was tried.
     tried: usize,
@@ -198,15 +198,15 @@ impl Scan<'_> {
 
     fn take(&mut self, start: usize, best: Best) {
         let only = match best.rule.kind {
-            Kind::Policy => Some(Register::Argument),
-            Kind::Story => Some(Register::Story),
-            Kind::Report => Some(Register::Report),
+            Kind::Policy => Some(Genre::Argument),
+            Kind::Story => Some(Genre::Story),
+            Kind::Report => Some(Genre::Report),
             _ => None,
         };
         match best.outcome {
-            Outcome::Nothing => {}
-            Outcome::One(found) => self.push(start, best.end, found, best.rule, only),
-            Outcome::Many(pieces) => {
+            MatchOutcome::Nothing => {}
+            MatchOutcome::One(found) => self.push(start, best.end, found, best.rule, only),
+            MatchOutcome::Many(pieces) => {
                 // Each range is a group of its own: "3–7 and 10–14 May" has two.
                 let (mut opened, mut was_range) = (false, true);
                 for piece in pieces {
@@ -224,7 +224,14 @@ impl Scan<'_> {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, found: Found, rule: &'static Rule, only: Option<Register>) {
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        found: Found,
+        rule: &'static CompositionRule,
+        only: Option<Genre>,
+    ) {
         let (Some(first), Some(last)) = (self.tokens.get(start), self.tokens.get(end.saturating_sub(1)))
         else {
             return;
@@ -345,7 +352,7 @@ impl Scan<'_> {
     }
 
     /// Returns the preposition before a token, skipping a determiner: "in the 1990s".
-    fn signal(&self, start: usize) -> Option<Signal> {
+    fn signal(&self, start: usize) -> Option<Preposition> {
         let before = self.tokens.get(start.checked_sub(1)?)?;
         let before =
             if before.is(Class::Determiner) { self.tokens.get(start.checked_sub(2)?)? } else { before };
@@ -353,7 +360,7 @@ impl Scan<'_> {
         // "lasted until the fall of the town in May": the date is the end of a phrase, not the time of
         // the clause.
         if self.is_within_limit(start) {
-            return Some(Signal::Aside);
+            return Some(Preposition::Aside);
         }
         // "as of 2006" takes the viewpoint of another time.
         if self.tables.asides.contains(&before.word)
@@ -362,7 +369,7 @@ impl Scan<'_> {
                 .and_then(|at| self.tokens.get(at))
                 .is_some_and(|token| self.tables.asides.contains(&token.word))
         {
-            return Some(Signal::Aside);
+            return Some(Preposition::Aside);
         }
         self.tables.lexicon.meanings(before.word).iter().find_map(|meaning| match meaning {
             Meaning::Signal(signal) => Some(*signal),
@@ -400,7 +407,7 @@ impl Scan<'_> {
     }
 
     /// Returns the tense of the clause that the tokens belong to.
-    fn tense(&self, start: usize, end: usize) -> Option<Tense> {
+    fn tense(&self, start: usize, end: usize) -> Option<ClauseTense> {
         let clauses = self.clauses();
         // "will meet on Monday and Tuesday": a list shares the verb of its first member.
         if let Some(tense) = self.member_before(start).and_then(|last| last.tense) {
@@ -409,8 +416,10 @@ impl Scan<'_> {
         match clauses.tense(start, end) {
             // "pursuant to the July 1 discussion, we will": the date belongs to the noun, not to
             // the clause.
-            Some(Tense::Future | Tense::Scheduled) if clauses.is_attribute_of_noun(start, end) => {
-                Some(Tense::Arranged)
+            Some(ClauseTense::Future | ClauseTense::Scheduled)
+                if clauses.is_attribute_of_noun(start, end) =>
+            {
+                Some(ClauseTense::Arranged)
             }
             tense => tense,
         }

@@ -68,19 +68,6 @@ pub enum Unit {
     Millennium,
 }
 
-/// A season, documented with its TIMEX3 code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Season {
-    /// `SP`
-    Spring,
-    /// `SU`
-    Summer,
-    /// `FA`
-    Autumn,
-    /// `WI`
-    Winter,
-}
-
 /// A part of the day, documented with its TIMEX3 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DayPart {

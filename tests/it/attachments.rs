@@ -36,7 +36,10 @@ fn files(mail: &str, limits: &Limits) -> Vec<String> {
             Err(fault) => return fault.to_string(),
             Ok(content) => {
                 let document = content.document(&file.path, &mut sources);
-                document.paragraphs().map(|(_, it)| sources.text(it.span).to_owned()).collect::<Vec<_>>()
+                document
+                    .paragraphs()
+                    .map(|(_, paragraph)| sources.text(paragraph.span).to_owned())
+                    .collect::<Vec<_>>()
             }
         };
         format!("{} | {}", file.path, words.join(" | "))
@@ -143,7 +146,8 @@ fn project_reads_and_cites_attachments() {
         dateline::internals::project::sha256(b"The Harbour Pact was signed on 9 June 2024 in Bergen.")
     );
     assert_eq!(note.document().unwrap().created.as_ref().unwrap().date.to_string(), "2024-06-10");
-    let signed = project.attestations.iter().find(|it| it.date.to_string() == "2024-06-09").unwrap();
+    let signed =
+        project.attestations.iter().find(|statement| statement.date.to_string() == "2024-06-09").unwrap();
     assert!(project.sources.cite(signed.span).starts_with("papers/a.eml!/note.txt"));
     assert_eq!(project.missing.len(), 1);
     assert_eq!(project.missing[0].path, "papers/a.eml!/gone.txt");

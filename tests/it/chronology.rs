@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::internals::chronology::{self, Fault};
+use dateline::internals::chronology::{self, ChronologyFault};
 use dateline::{Chronology, Sources};
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/chronology");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut cases: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|it| it == "toml")).collect();
+        files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
     cases.sort();
     cases
 }
@@ -29,7 +29,7 @@ fn check(text: &str) -> String {
     said.join("\n")
 }
 
-fn say(fault: &Fault, sources: &Sources) -> String {
+fn say(fault: &ChronologyFault, sources: &Sources) -> String {
     let place = sources.place(fault.span());
     let words = sources.text(fault.span()).replace('\n', "⏎");
     let help = fault.help().unwrap_or_default();
@@ -75,7 +75,7 @@ fn every_key_is_in_the_sound_case() {
         for key in keys {
             let name = key.name;
             let written = [format!("{name} ="), format!("[{name}]"), format!("[[{name}]]")];
-            assert!(written.iter().any(|it| text.contains(it)), "{table}: {name}");
+            assert!(written.iter().any(|line| text.contains(line)), "{table}: {name}");
             assert!(key.doc.ends_with('.'), "{table}: {name}");
         }
     }

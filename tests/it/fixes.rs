@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline::internals::check::{Autofixed, Fix, Selection, autofix, check_with, rules_called};
+use dateline::internals::check::{Autofixed, Fix, RuleSelection, autofix, check_with, rules_called};
 use dateline::{LoadOptions, Memory};
 use proptest::prelude::*;
 
@@ -34,7 +34,7 @@ fn text(order: &[usize], end_of_line: &str, gap: &str) -> String {
 
 fn fixed(events: &str, wanted: fn(&Fix) -> bool) -> Autofixed {
     let files = Memory::from([("events.toml", events)]);
-    let all = Selection::only(&rules_called("all").unwrap());
+    let all = RuleSelection::only(&rules_called("all").unwrap());
     autofix(&files, &LoadOptions::default(), &mut |project| check_with(project, &all), wanted).unwrap()
 }
 

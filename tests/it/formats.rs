@@ -6,7 +6,7 @@
 
 use dateline::internals::check::RULES;
 use dateline::internals::chronology::Splice;
-use dateline::internals::report::{FORMATS, Report, Style, format};
+use dateline::internals::report::{FORMATS, Report, ReportStyle, format};
 use dateline::internals::source::Landmarks;
 use dateline::{Diagnostic, Label, LoadOptions, Memory, Project, Severity, Sources, Span, check};
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ fn faulty() -> Project {
 fn check_formats(report: &Report<'_>, sources: &Sources) {
     let wanted = expected(report, sources);
     for format in FORMATS {
-        let found = read_back(format.name, &format.write(report, Style::default()), &wanted);
+        let found = read_back(format.name, &format.write(report, ReportStyle::default()), &wanted);
         let wanted: Vec<Row> =
             wanted.iter().zip(&found).map(|(row, found)| row.clone().like(found)).collect();
         assert_eq!(found, wanted, "{}", format.name);
@@ -115,7 +115,7 @@ fn related_place_without_lines_is_a_page() {
     let findings = [found.related(words, "the other")];
     let report = Report::new(&findings, &sources);
     let [sarif, rdjson] = ["sarif", "rdjson"].map(|name| -> Value {
-        serde_json::from_str(&format(name).unwrap().write(&report, Style::default())).unwrap()
+        serde_json::from_str(&format(name).unwrap().write(&report, ReportStyle::default())).unwrap()
     });
     let said = "papers/a.pdf, p. 7: “May 2023” (the other)";
     let related = &sarif["runs"][0]["results"][0]["relatedLocations"][0];
@@ -152,7 +152,7 @@ fn fix_is_the_same_in_every_format() {
     let text = project.sources.whole(project.chronology.source);
     let findings = check(&project).findings;
     let report = Report::new(&findings, &project.sources);
-    let write = |name: &str| format(name).unwrap().write(&report, Style::default());
+    let write = |name: &str| format(name).unwrap().write(&report, ReportStyle::default());
     let [json, sarif, rdjson] =
         ["json", "sarif", "rdjson"].map(|name| serde_json::from_str::<Value>(&write(name)).unwrap());
     let fixes: Vec<_> = report.findings().iter().map(|found| found.fix.as_ref()).collect();
@@ -197,7 +197,7 @@ fn report_without_findings_is_valid_in_every_format() {
     let sources = Sources::new();
     let report = Report::new(&[], &sources);
     for format in FORMATS {
-        assert_eq!(read_back(format.name, &format.write(&report, Style::default()), &[]), []);
+        assert_eq!(read_back(format.name, &format.write(&report, ReportStyle::default()), &[]), []);
     }
 }
 
@@ -207,7 +207,7 @@ fn equal_findings_have_different_fingerprints() {
     let file = sources.add("events.toml", "x x");
     let found = |range| Diagnostic::new(RULES[0], "twice", Label::new(Span::new(file, range), ""));
     let findings = [found(0..1), found(2..3)];
-    let gitlab = format("gitlab").unwrap().write(&Report::new(&findings, &sources), Style::default());
+    let gitlab = format("gitlab").unwrap().write(&Report::new(&findings, &sources), ReportStyle::default());
     let issues: Vec<Value> = serde_json::from_str(&gitlab).unwrap();
     assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
 }
@@ -228,7 +228,7 @@ fn sarif_is_valid() {
         let findings = check(project).findings;
         let report = Report::new(&findings, &project.sources);
         let log: Value =
-            serde_json::from_str(&format("sarif").unwrap().write(&report, Style::default())).unwrap();
+            serde_json::from_str(&format("sarif").unwrap().write(&report, ReportStyle::default())).unwrap();
         let wrong: Vec<String> =
             validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert_eq!(wrong, Vec::<String>::new());
@@ -273,7 +273,7 @@ proptest! {
         let findings = [Diagnostic::new(RULES[0], message, Label::new(span, "")).related(span, message)];
         let report = Report::new(&findings, &sources);
         let [log, rdjson] = ["sarif", "rdjson"].map(|name| -> Value {
-            serde_json::from_str(&format(name).unwrap().write(&report, Style::default())).unwrap()
+            serde_json::from_str(&format(name).unwrap().write(&report, ReportStyle::default())).unwrap()
         });
 
         let result = &log["runs"][0]["results"][0];
@@ -290,7 +290,7 @@ proptest! {
         // `read_back` panics if a parser refuses the output.
         let wanted = expected(&report, &sources);
         for format in FORMATS.iter().filter(|format| format.name != "human") {
-            prop_assert_eq!(read_back(format.name, &format.write(&report, Style::default()), &wanted).len(), 1);
+            prop_assert_eq!(read_back(format.name, &format.write(&report, ReportStyle::default()), &wanted).len(), 1);
         }
     }
 }
@@ -311,7 +311,8 @@ fn docs_example_matches_the_output() {
     let events = "[[event]]\nid = \"a\"\ntitle = \"A\"\ndate = \"2024-06-31\"\n";
     let project = Project::load(&Memory::from([("events.toml", events)]), &LoadOptions::default()).unwrap();
     let findings = check(&project).findings;
-    let written = format("json").unwrap().write(&Report::new(&findings, &project.sources), Style::default());
+    let written =
+        format("json").unwrap().write(&Report::new(&findings, &project.sources), ReportStyle::default());
     let [example, written] = [example, &written].map(|text| serde_json::from_str::<Value>(text).unwrap());
     assert_eq!(example, written);
 }

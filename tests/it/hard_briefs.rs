@@ -231,7 +231,8 @@ fn assert_pages(engine: &Engine, wanted: fn(&Hard) -> bool) {
         assert!(pdf.pages <= data.options.max_pages, "{}: {} pages", brief.name, pdf.pages);
         // A brief that omits events must fill more than two thirds of its pages.
         let untouched = pdf.fit.kept.len() == brief.items.len();
-        let is_full = pdf.fit.filled.is_some_and(|it| it > 2.0 / 3.0 * f64::from(data.options.max_pages));
+        let is_full =
+            pdf.fit.filled.is_some_and(|filled| filled > 2.0 / 3.0 * f64::from(data.options.max_pages));
         assert!(untouched || is_full, "{}: {:?}", brief.name, pdf.fit);
     });
 }

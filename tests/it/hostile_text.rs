@@ -335,7 +335,7 @@ fn file_names_cannot_inject_toml() {
     let out = check_prints(root, &["pull", "--all", "--format", "toml"]);
     let table: toml::Table = out.parse().unwrap_or_else(|error| panic!("{error}\n{out}"));
     let ids: Vec<&str> =
-        table["event"].as_array().unwrap().iter().filter_map(|it| it["id"].as_str()).collect();
+        table["event"].as_array().unwrap().iter().filter_map(|event| event["id"].as_str()).collect();
     assert!(!ids.is_empty() && !ids.contains(&"planted"), "{ids:?}\n{out}");
     assert_eq!(out.lines().filter(|line| *line == "[[event]]").count(), ids.len(), "{out}");
 

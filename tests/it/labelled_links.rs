@@ -275,8 +275,8 @@ fn near_misses(papers: &mut Papers) -> Score {
             found
                 .entries
                 .iter()
-                .flat_map(|it| &it.links)
-                .any(|it| it.attestation == at && it.outcome.is_about_the_event())
+                .flat_map(|entry| &entry.links)
+                .any(|link| link.attestation == at && link.outcome.is_about_the_event())
         };
         let is_told = |at: &usize| {
             let Some((id, slip)) = slipped else { return false };

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use dateline::internals::assemble::attestations;
 use dateline::internals::chronology;
 use dateline::internals::extraction::extract_from;
-use dateline::internals::merge::{Link, Origin, Outcome, Timeline, timeline};
+use dateline::internals::merge::{EntryOrigin, Link, Outcome, Timeline, timeline};
 use dateline::internals::read;
 use dateline::{Attestation, Chronology, Context, Sources, Timex, timexes};
 use proptest::prelude::*;
@@ -108,7 +108,7 @@ impl Run {
 
     fn conflicts(&self) -> Vec<String> {
         let of = |index: usize| &self.attestations[index];
-        let told = self.timeline.conflicts.iter().map(|c| {
+        let told = self.timeline.disagreements.iter().map(|c| {
             let place = if c.within_document { "in one paper" } else { "between papers" };
             format!("{}: {} and {}, {place}", c.name, of(c.first).date, of(c.second).date)
         });
@@ -116,7 +116,7 @@ impl Run {
     }
 
     fn alone(&self) -> Vec<String> {
-        let alone = self.timeline.entries.iter().filter(|entry| entry.origin == Origin::Attested);
+        let alone = self.timeline.entries.iter().filter(|entry| entry.origin == EntryOrigin::Attested);
         alone.map(|entry| format!("{} ({})", entry.title, entry.links.len())).collect()
     }
 }
@@ -142,7 +142,7 @@ fn each_case_has_the_expected_links() {
     let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(!files.is_empty());
-    for file in files.iter().filter(|file| file.extension().is_some_and(|it| it == "toml")) {
+    for file in files.iter().filter(|file| file.extension().is_some_and(|end| end == "toml")) {
         check(file);
     }
 }
@@ -211,7 +211,7 @@ fn each_repetition_of_a_date_conflicts_once() {
     let text: String = days.into_iter().map(sentence).collect();
     let run = run("", [("papers/a.txt", text.as_str())].into_iter());
     let pairs: Vec<(usize, usize)> =
-        run.timeline.conflicts.iter().map(|conflict| (conflict.first, conflict.second)).collect();
+        run.timeline.disagreements.iter().map(|conflict| (conflict.first, conflict.second)).collect();
     for repetition in 6..12 {
         assert!(pairs.contains(&(0, repetition)), "{repetition} is not in {pairs:?}");
     }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
 use dateline::internals::chronology::{Change, edit};
-use dateline::internals::pull::{Candidate, Kind, TakeError, Wanted, brought_since, pull};
+use dateline::internals::pull::{Candidate, CandidateKind, TakeError, Wanted, brought_since, pull};
 use dateline::{LoadOptions, Memory, Project};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
@@ -40,24 +40,29 @@ fn loaded(events: &str) -> Project {
     project(events, &[("papers/note.txt", NOTE)])
 }
 
-fn find<'c, 'p>(candidates: &'c [Candidate<'p>], kind: Kind, date: &str) -> &'c Candidate<'p> {
-    candidates.iter().find(|it| it.kind == kind && it.date.to_string() == date).unwrap()
+fn find<'c, 'p>(candidates: &'c [Candidate<'p>], kind: CandidateKind, date: &str) -> &'c Candidate<'p> {
+    candidates.iter().find(|candidate| candidate.kind == kind && candidate.date.to_string() == date).unwrap()
 }
 
 /// Returns the ids of the remaining candidates after the changes.
 fn offered_after(events: &str, changes: &[Change]) -> Vec<String> {
     let project = loaded(&edit(events, changes).unwrap());
     assert!(project.faults.is_empty(), "{:?}", project.faults);
-    pull(&project).into_iter().map(|it| it.id).collect()
+    pull(&project).into_iter().map(|candidate| candidate.id).collect()
 }
 
 #[test]
 fn candidates_are_sorted_by_kind_and_certainty() {
     let project = loaded(&curated());
-    let found: Vec<_> =
-        pull(&project).iter().map(|it| (it.kind, it.date.to_string(), it.is_certain())).collect();
-    let expected =
-        [(Kind::Refines, "2024-06-09", true), (Kind::New, "2021-05-03", true), (Kind::New, "2019", false)];
+    let found: Vec<_> = pull(&project)
+        .iter()
+        .map(|candidate| (candidate.kind, candidate.date.to_string(), candidate.is_certain()))
+        .collect();
+    let expected = [
+        (CandidateKind::Refines, "2024-06-09", true),
+        (CandidateKind::New, "2021-05-03", true),
+        (CandidateKind::New, "2019", false),
+    ];
     assert_eq!(found, expected.map(|(kind, date, certain)| (kind, date.to_owned(), certain)));
 }
 
@@ -67,7 +72,9 @@ fn candidate_id_survives_changes_elsewhere_in_the_paper() {
     let after =
         format!("A new first line, of March 2020.\n\n{}", NOTE.replace("in force on\n", "in force\non "));
     let after = project(&curated(), &[("papers/note.txt", &after), ("papers/a.txt", "Held in 2011.\n")]);
-    let ids = |project: &Project| -> Vec<String> { pull(project).into_iter().map(|it| it.id).collect() };
+    let ids = |project: &Project| -> Vec<String> {
+        pull(project).into_iter().map(|candidate| candidate.id).collect()
+    };
     let kept = ids(&after);
     assert!(ids(&before).iter().all(|id| kept.contains(id)));
     assert!(kept.len() > ids(&before).len());
@@ -78,7 +85,7 @@ fn accepted_candidate_becomes_an_event() {
     let events = curated();
     let project = loaded(&events);
     let candidates = pull(&project);
-    let accord = find(&candidates, Kind::New, "2021-05-03");
+    let accord = find(&candidates, CandidateKind::New, "2021-05-03");
     let changes = accord.accept(&project, &Wanted::default()).unwrap();
     let after = loaded(&edit(&events, &changes).unwrap());
     let event = after.chronology.events.first().unwrap();
@@ -92,7 +99,8 @@ fn accepted_candidate_becomes_an_event() {
 fn accepting_adds_the_paper_as_a_source_with_its_hash() {
     let project = loaded(HEAD);
     let candidates = pull(&project);
-    let changes = find(&candidates, Kind::New, "2021-05-03").accept(&project, &Wanted::default()).unwrap();
+    let changes =
+        find(&candidates, CandidateKind::New, "2021-05-03").accept(&project, &Wanted::default()).unwrap();
     let after = loaded(&edit(HEAD, &changes).unwrap());
     let source = after.chronology.source_entry("note").unwrap();
     assert_eq!(source.path.as_ref().unwrap().value, "papers/note.txt");
@@ -104,7 +112,7 @@ fn refined_event_gets_the_finer_date_and_the_quote() {
     let events = curated();
     let project = loaded(&events);
     let candidates = pull(&project);
-    let finer = find(&candidates, Kind::Refines, "2024-06-09");
+    let finer = find(&candidates, CandidateKind::Refines, "2024-06-09");
     let changes = finer.refine(&project).unwrap();
     let after = loaded(&edit(&events, &changes).unwrap());
     let event = after.chronology.event("pact-signed").unwrap();
@@ -118,11 +126,11 @@ fn dismissed_candidate_returns_only_if_its_sentence_changes() {
     let events = curated();
     let project = loaded(&events);
     let candidates = pull(&project);
-    let accord = find(&candidates, Kind::New, "2021-05-03");
+    let accord = find(&candidates, CandidateKind::New, "2021-05-03");
     let new = edit(&events, &accord.dismiss(&project, "not our subject")).unwrap();
     let offers = |paper: &str| {
         let project = self::project(&new, &[("papers/note.txt", paper)]);
-        pull(&project).iter().any(|it| it.date.to_string() == "2021-05-03")
+        pull(&project).iter().any(|candidate| candidate.date.to_string() == "2021-05-03")
     };
     assert!(!offers(NOTE));
     assert!(!offers(&NOTE.replace("Norway and Japan", "Japan and Norway")));
@@ -146,7 +154,7 @@ fn bounds_are_not_accepted_and_other_dates_not_attached() {
 fn contradiction_corrects_the_date_or_becomes_an_event_of_its_own() {
     let project = project(&curated(), &[("papers/note.txt", "The Harbour Pact was signed on 9 May 2024.\n")]);
     let candidates = pull(&project);
-    let other = find(&candidates, Kind::Contradicts, "2024-05-09");
+    let other = find(&candidates, CandidateKind::Contradicts, "2024-05-09");
     assert!(matches!(other.accept(&project, &Wanted::default()), Err(TakeError::Contradicts { .. })));
     let corrected = edit(&curated(), &other.refine(&project).unwrap()).unwrap();
     assert!(corrected.contains("date = \"2024-05-09\"") && corrected.contains("9 May 2024"), "{corrected}");
@@ -182,7 +190,7 @@ fn allowed_contradiction_is_not_offered() {
     let paper = "The Harbour Pact was signed in May 2024.\n";
     let offered = |allow: &str| {
         let project = project(&format!("{}{allow}", curated()), &[("papers/note.txt", paper)]);
-        pull(&project).iter().any(|it| it.kind == Kind::Contradicts)
+        pull(&project).iter().any(|candidate| candidate.kind == CandidateKind::Contradicts)
     };
     let allow = "\n[[allow]]\nsource = \"note\"\nrule = \"DL201\"\nreason = \"a slip\"\n";
     assert!(offered(""));
@@ -206,7 +214,7 @@ fn only_candidates_from_changed_text_are_new_since() {
     let more = format!("{NOTE}\nThe Lamp Treaty was signed in Oslo on 4 May 2022.\n");
     let after = project(&curated(), &[("papers/note.txt", &more)]);
     let brought = brought_since(pull(&after), &before);
-    let dates: Vec<String> = brought.iter().map(|it| it.date.to_string()).collect();
+    let dates: Vec<String> = brought.iter().map(|candidate| candidate.date.to_string()).collect();
     assert_eq!(dates, ["2022-05-04"]);
 }
 

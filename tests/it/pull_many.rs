@@ -19,7 +19,7 @@ fn papers_of(project: &Project, date: &str) -> Vec<usize> {
     };
     let candidates = pull(project);
     let mut found: Vec<usize> =
-        candidates.iter().filter(|it| it.date.to_string() == date).map(count).collect();
+        candidates.iter().filter(|candidate| candidate.date.to_string() == date).map(count).collect();
     found.sort_unstable_by_key(|count| std::cmp::Reverse(*count));
     found
 }
@@ -64,7 +64,8 @@ fn copies_of_a_paper_count_once() {
     let rank = |papers: &[(&str, &str)]| {
         let project = project(papers);
         let candidates = pull(&project);
-        let candidate = candidates.iter().find(|it| it.date.to_string() == "2021-03-04").unwrap();
+        let candidate =
+            candidates.iter().find(|candidate| candidate.date.to_string() == "2021-03-04").unwrap();
         (candidate.places.len(), candidate.rank.papers)
     };
     assert_eq!(rank(&[("papers/a.txt", agency), ("papers/b.txt", &copy)]), (2, 0));
@@ -94,7 +95,7 @@ fn days_that_papers_return_to_come_first() {
     let candidates = pull(&project);
     assert_eq!(candidates.first().unwrap().date.to_string(), "2021-03-04");
     assert!(candidates.first().unwrap().rank.day > 2);
-    let burst = candidates.iter().find(|it| it.date.to_string() == "2021-03-05").unwrap();
+    let burst = candidates.iter().find(|candidate| candidate.date.to_string() == "2021-03-05").unwrap();
     assert_eq!(burst.rank.day, 0);
 }
 
@@ -108,7 +109,7 @@ fn few_candidates_of_a_day_are_shown_but_all_rows() {
         let project = project(&[("papers/a.md", text)]);
         let candidates = pull(&project);
         assert!(candidates.len() >= 5);
-        candidates.iter().filter(|it| it.is_certain()).count()
+        candidates.iter().filter(|candidate| candidate.is_certain()).count()
     };
     assert_eq!(shown(&prose.join("\n\n")), 3);
     let rows: Vec<String> =
@@ -120,7 +121,10 @@ fn few_candidates_of_a_day_are_shown_but_all_rows() {
 #[test]
 fn candidates_are_the_same_in_every_run() {
     let list = |project: &Project| -> Vec<(String, String, usize)> {
-        pull(project).iter().map(|it| (it.id.clone(), it.title.clone(), it.places.len())).collect()
+        pull(project)
+            .iter()
+            .map(|candidate| (candidate.id.clone(), candidate.title.clone(), candidate.places.len()))
+            .collect()
     };
     assert_eq!(list(&project(&NEWS)), list(&project(&NEWS)));
 }

@@ -32,7 +32,8 @@ fn check(mail: &str, sections: &[&str], dates: &[&str]) {
         .sections
         .iter()
         .map(|section| {
-            let date = section.created.as_ref().map_or("undated".to_owned(), |it| it.date.to_string());
+            let date =
+                section.created.as_ref().map_or("undated".to_owned(), |created| created.date.to_string());
             let author = section.author.as_ref().map(|author| author.value.clone()).unwrap_or_default();
             format!("{date} {author}").trim_end().to_owned()
         })

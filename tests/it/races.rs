@@ -175,7 +175,7 @@ impl Expected {
     fn is_in(&self, file: &toml::Table) -> bool {
         let has_quote = |event: &toml::Value, quote: &str| {
             let evidence = event.get("evidence").and_then(toml::Value::as_array);
-            evidence.is_some_and(|all| all.iter().any(|it| text(it, "quote").starts_with(quote)))
+            evidence.is_some_and(|all| all.iter().any(|entry| text(entry, "quote").starts_with(quote)))
         };
         let mut events = list(file, "event").iter();
         match self {
@@ -188,8 +188,8 @@ impl Expected {
             Self::Date(id, date) => {
                 events.any(|event| text(event, "id") == id && text(event, "date") == date)
             }
-            Self::Dismissal(id) => list(file, "dismissed").iter().any(|it| text(it, "id") == id),
-            Self::Url(url) => list(file, "source").iter().any(|it| text(it, "url") == url),
+            Self::Dismissal(id) => list(file, "dismissed").iter().any(|entry| text(entry, "id") == id),
+            Self::Url(url) => list(file, "source").iter().any(|entry| text(entry, "url") == url),
         }
     }
 }

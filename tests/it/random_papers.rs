@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use dateline::internals::chronology;
 use dateline::internals::merge::timeline;
-use dateline::internals::report::{FORMATS, Report, Style};
+use dateline::internals::report::{FORMATS, Report, ReportStyle};
 use dateline::{
     Context, Date, Extraction, Limits, LoadOptions, Memory, Project, ReadSettings, Sources, Span, TextKind,
     extract,
@@ -310,7 +310,7 @@ fn checked((name, bytes): &Paper) {
     let checked = dateline::check(&project);
     let report = Report::new(&checked.findings, &project.sources);
     for format in FORMATS {
-        assert!(!format.write(&report, Style::default()).contains('\u{1b}'), "{}", format.name);
+        assert!(!format.write(&report, ReportStyle::default()).contains('\u{1b}'), "{}", format.name);
     }
     dateline::internals::pull::pull(&project);
 }

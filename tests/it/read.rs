@@ -64,7 +64,7 @@ fn each_case_matches_its_snapshot() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read");
-    for case in files(&folder).iter().filter(|path| path.extension().is_none_or(|it| it != "snap")) {
+    for case in files(&folder).iter().filter(|path| path.extension().is_none_or(|end| end != "snap")) {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
         let said = check(&name, &std::fs::read(case).unwrap()).unwrap_or_else(|fault| fault.to_string());
         settings.bind(|| insta::assert_snapshot!(name, said));
@@ -248,7 +248,7 @@ fn library_is_read_without_faults() {
     for folder in ["library/en", "library/ja", "library/debian-history", "papers"] {
         for path in files(&shared.join(folder)) {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            if matches!(path.extension().and_then(|it| it.to_str()), Some("txt" | "md")) {
+            if matches!(path.extension().and_then(|end| end.to_str()), Some("txt" | "md")) {
                 check(&name, &std::fs::read(&path).unwrap()).unwrap();
             }
         }

@@ -7,7 +7,7 @@
 
 use std::path::Path;
 
-use dateline::internals::check::{RULES, Selection, check_with};
+use dateline::internals::check::{RULES, RuleSelection, check_with};
 use dateline::{Diagnostic, LoadOptions, Memory, Project, Span, check};
 
 use crate::support::shared;
@@ -74,7 +74,11 @@ fn buildup_program_contradicts_itself_and_the_curated_date() {
     let project = project(&folder);
     let found = check(&project).findings;
     let of = |code: &str| {
-        found.iter().filter(|it| it.rule.code() == code).map(|it| places(&project, it)).collect::<Vec<_>>()
+        found
+            .iter()
+            .filter(|finding| finding.rule.code() == code)
+            .map(|finding| places(&project, finding))
+            .collect::<Vec<_>>()
     };
 
     let itself = of("DL203");
@@ -233,7 +237,7 @@ fn seed_table(folder: &Path) -> Vec<Row> {
             .replace("id = \"itpp-in-effect\"", "id = \"i16-itpp-in-effect\"")
     });
     assert!(copied.faults.is_empty(), "{:?}", copied.faults);
-    let told = check_with(&copied, &Selection::only(RULES)).findings;
+    let told = check_with(&copied, &RuleSelection::only(RULES)).findings;
     let of_copied = Issue::all(folder, &copied);
     let rows = issues.into_iter().zip(of_copied).map(|(issue, copy)| {
         let (issue, found) = if issue.code().is_some() { (copy, &told) } else { (issue, &said) };

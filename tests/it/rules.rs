@@ -12,9 +12,9 @@
 
 use std::path::{Path, PathBuf};
 
-use dateline::internals::check::{Baseline, RULES, RuleId, Selection, Switch, check_with};
+use dateline::internals::check::{Baseline, RULES, RuleId, RuleSelection, Switch, check_with};
 use dateline::internals::chronology::Splice;
-use dateline::internals::report::{Report, Style, format};
+use dateline::internals::report::{Report, ReportStyle, format};
 use dateline::{Diagnostic, LoadOptions, Memory, Project, Rule};
 
 /// A fenced block of a page: the words after the backticks, and the text.
@@ -47,12 +47,12 @@ fn project(blocks: &[Block<'_>], rule: &Rule) -> Project {
 /// Returns the findings of `rule` in the example, after its baseline if it has one.
 fn found(blocks: &[Block<'_>], rule: &'static Rule) -> (Project, Vec<Diagnostic>) {
     let mut project = project(blocks, rule);
-    let mut checked = check_with(&project, &Selection::of(&project.chronology).with(&[rule]));
+    let mut checked = check_with(&project, &RuleSelection::of(&project.chronology).with(&[rule]));
     if let Some(block) = blocks.iter().find(|block| block.info == "toml baseline.toml") {
         let file = project.sources.add("baseline.toml", block.text);
         let (baseline, faults) = Baseline::parse(file, block.text);
         assert_eq!(faults, [], "{rule:?}: its baseline");
-        baseline.apply(&mut checked, &Selection::default(), &project.sources);
+        baseline.apply(&mut checked, &RuleSelection::default(), &project.sources);
     }
     checked.findings.retain(|found| found.rule.id == rule.id);
     (project, checked.findings)
@@ -66,7 +66,8 @@ fn examples_of_each_page_are_reproduced() {
         let fires = blocks(rule.page, "Fires");
         let (bad, found) = self::found(&fires, rule);
         assert!(!found.is_empty(), "{rule:?}: the example under “Fires” does not fire");
-        let report = format("human").unwrap().write(&Report::new(&found, &bad.sources), Style::default());
+        let report =
+            format("human").unwrap().write(&Report::new(&found, &bad.sources), ReportStyle::default());
         let shown = fires.iter().find(|block| block.info == "text").map_or("", |block| block.text);
         if report.trim_end() != shown.trim_end() {
             if update {
@@ -84,7 +85,8 @@ fn examples_of_each_page_are_reproduced() {
         }
 
         let (good, found) = self::found(&blocks(rule.page, "Stays silent"), rule);
-        let report = format("human").unwrap().write(&Report::new(&found, &good.sources), Style::default());
+        let report =
+            format("human").unwrap().write(&Report::new(&found, &good.sources), ReportStyle::default());
         assert!(found.is_empty(), "{rule:?}: the example under “Stays silent” fires:\n{report}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -107,11 +107,11 @@ fn kind(value: &Value) -> (String, Option<String>) {
         return (words + or_nothing, part);
     }
     let types: Vec<&str> = match &value["type"] {
-        Value::Array(types) => types.iter().map(|it| it.as_str().unwrap()).collect(),
+        Value::Array(types) => types.iter().map(|name| name.as_str().unwrap()).collect(),
         other => vec![other.as_str().unwrap()],
     };
     let mut part = None;
-    let words = types.iter().map(|it| match *it {
+    let words = types.iter().map(|name| match *name {
         "string" => "text".to_owned(),
         "integer" => "whole number".to_owned(),
         "boolean" => "yes or no".to_owned(),
@@ -154,7 +154,7 @@ fn fields() -> String {
         }
         for choice in part["oneOf"].as_array().into_iter().flatten() {
             let named = choice["enum"].as_array().into_iter().flatten().chain([&choice["const"]]);
-            let keys = choice["properties"].as_object().into_iter().flat_map(|it| it.keys());
+            let keys = choice["properties"].as_object().into_iter().flat_map(|properties| properties.keys());
             let named = named.filter_map(Value::as_str).chain(keys.map(String::as_str));
             writeln!(out, "- `{}`: {}", named.collect::<Vec<_>>().join("`, `"), words(choice)).unwrap();
         }
@@ -224,7 +224,7 @@ fn keys(table: &Value) -> String {
     let mut inner = String::new();
     for (name, key) in table["properties"].as_object().unwrap() {
         let words = key["description"].as_str().unwrap().trim_end_matches('.');
-        let needed = table["required"].as_array().is_some_and(|it| it.contains(&json!(name)));
+        let needed = table["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
         let (words, without) = words.split_once("; left out: ").unwrap_or((words, ""));
         let without = if needed { "is needed" } else { without };
         writeln!(out, "| `{name}` | {words} | {} | {without} |", values(key)).unwrap();

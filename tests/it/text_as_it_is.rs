@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
-use dateline::internals::check::{RULES, Selection, check_with};
+use dateline::internals::check::{RULES, RuleSelection, check_with};
 use dateline::{LoadOptions, Memory, Project};
 use encoding_rs::{EUC_JP, Encoding, GB18030, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 
@@ -26,7 +26,7 @@ fn fault(bytes: &[u8], date: &str, words: &str, quote: &str) -> Option<String> {
     // The quote is not found, or is found without that date.
     let rules: Vec<_> =
         RULES.iter().copied().filter(|rule| matches!(rule.code(), "DL103" | "DL108")).collect();
-    let found = check_with(&project, &Selection::only(&rules)).findings;
+    let found = check_with(&project, &RuleSelection::only(&rules)).findings;
     found.first().map(|found| format!("{}: {quote}", found.message))
 }
 

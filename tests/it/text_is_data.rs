@@ -346,7 +346,7 @@ fn other_markup_is_refused_or_printed_verbatim() {
                 "{text} in the {format}: no {words} in {made}"
             );
         }
-        let is_link = |it: &&String| it.starts_with("Start(Link") || it.starts_with("<a ");
+        let is_link = |line: &&String| line.starts_with("Start(Link") || line.starts_with("<a ");
         assert_eq!(markdown.0.iter().chain(&html.0).find(is_link), None, "{text}");
     });
 }

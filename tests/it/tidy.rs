@@ -1,5 +1,5 @@
-//! Checks the layers: a module names only modules upstream of it, so that the code can be read in
-//! the direction of the data.
+//! Checks the structure of the code: a module names only modules upstream of it, so that the code can
+//! be read in the direction of the data, and each type has a name of its own.
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
@@ -132,6 +132,53 @@ fn public_items() -> Vec<(String, String)> {
             .collect::<Vec<_>>()
     });
     items.collect()
+}
+
+/// Type names that several modules may define: the arguments and the output formats of a command,
+/// which are only used in its own file.
+const SHARED_TYPE_NAMES: [&str; 2] = ["Args", "Format"];
+
+/// Returns the name of the type that a line of code defines. An indented `type` is an associated
+/// type, whose name belongs to its trait.
+fn type_definition(line: &str) -> Option<&str> {
+    let bare = line.trim_start();
+    let bare = match bare.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(')')?.1.trim_start(),
+        Some(rest) => rest.trim_start(),
+        None => bare,
+    };
+    let (keyword, rest) = bare.split_once(' ')?;
+    let is_definition = matches!(keyword, "struct" | "enum" | "trait" | "union")
+        || (keyword == "type" && !line.starts_with(' '));
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let name = &rest[..end];
+    (is_definition && name.starts_with(char::is_uppercase)).then_some(name)
+}
+
+/// A name with two meanings has to be read with its path, and a search for it finds both.
+#[test]
+fn each_type_name_is_defined_once() {
+    assert_eq!(type_definition("pub(crate) struct Row<'a> {"), Some("Row"));
+    assert_eq!(type_definition("type Row = (usize, usize);"), Some("Row"));
+    assert_eq!(type_definition("    type Item = Row;"), None);
+    let mut definitions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let is_command = room(&path) == "cli";
+        for (number, line) in code(&text) {
+            let Some(name) = type_definition(line) else { continue };
+            if !(is_command && SHARED_TYPE_NAMES.contains(&name)) {
+                let place = format!("src/{}:{number}", path.display());
+                definitions.entry(name.to_owned()).or_default().push(place);
+            }
+        }
+    }
+    assert!(definitions.len() > 500, "the types are read wrongly");
+    let twice: Vec<String> = definitions
+        .iter()
+        .filter(|(_, places)| places.len() > 1)
+        .map(|(name, places)| format!("{name}: {}", places.join(", ")))
+        .collect();
+    assert!(twice.is_empty(), "give each type a name of its own:\n{}", twice.join("\n"));
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub(super) fn look_up(project: &Project) -> Vec<Lookup<'_>> {
         let (Some(document), Some(entry)) = (paper.document(), entry) else { continue };
         // Folding a paper is the expensive part, so it is skipped without quotes.
         let Some(quotes) = quotes.get(entry.id.value.as_str()) else { continue };
-        let text = Text::new(document.source, project.sources.whole(document.source));
+        let text = SearchText::new(document.source, project.sources.whole(document.source));
         lookups.extend(quotes.iter().map(|&(event, evidence, quote)| {
             let found = text.look_for(&quote.value);
             Lookup { event, evidence, quote, paper, found }
@@ -94,13 +94,13 @@ fn quotes_by_source(project: &Project) -> BTreeMap<&str, Vec<Cited<'_>>> {
 }
 
 /// A paper to search, in both foldings.
-struct Text {
+struct SearchText {
     source: SourceId,
     spaced: Folded,
     plain: Folded,
 }
 
-impl Text {
+impl SearchText {
     fn new(source: SourceId, text: &str) -> Self {
         Self { source, spaced: Folded::spaced(text), plain: Folded::plain(text) }
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::files;
-use crate::brief::{BriefSpec, Section};
-use crate::check::{Diagnostic, Label, RULES, Rule, RuleContext, RuleId, Selection, Severity, suppression};
+use crate::brief::{BriefSection, BriefSpec};
+use crate::check::{
+    Diagnostic, Label, RULES, Rule, RuleContext, RuleId, RuleSelection, Severity, suppression,
+};
 
 /// Reports events that are printed in a brief in spite of an error.
 ///
@@ -46,7 +48,7 @@ pub(in crate::check) fn brief_prints_flagged_event(
 /// The findings are not copied, since there can be millions.
 fn for_each_error(context: &RuleContext<'_>, mut visit: impl FnMut(&Diagnostic)) {
     let chronology = &context.project.chronology;
-    let selection = Selection::of(chronology);
+    let selection = RuleSelection::of(chronology);
     let suppressions: Vec<_> = suppression::all(chronology).collect();
     let is_open = |found: &&Diagnostic| {
         found.severity == Severity::Error
@@ -108,7 +110,7 @@ pub(in crate::check) fn brief_refers_to_unprinted(
     let chronology = &context.project.chronology;
     let mut found = Vec::new();
     for (brief, chosen) in context.briefs() {
-        let has_table = brief.sections.contains(&Section::Events);
+        let has_table = brief.sections.contains(&BriefSection::Events);
         for reference in &brief.references {
             let id = &reference.value;
             let event = chronology.event(id);

@@ -2,7 +2,7 @@
 
 use crate::check::suppression::Suppression;
 use crate::check::{
-    Diagnostic, Fix, Label, Rule, RuleContext, RuleId, Selection, UnknownRule, rules_called, suppression,
+    Diagnostic, Fix, Label, Rule, RuleContext, RuleId, RuleSelection, UnknownRule, rules_called, suppression,
 };
 use crate::project::Project;
 use crate::source::{Span, Spanned};
@@ -16,7 +16,7 @@ use crate::source::{Span, Spanned};
 /// that, and if its rule did not run.
 pub(in crate::check) fn unused_suppression(
     suppression: &Suppression<'_>,
-    selection: &Selection,
+    selection: &RuleSelection,
     project: &Project,
 ) -> Option<Diagnostic> {
     let allowed = RuleId::called(&suppression.rule.value)?;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::styles::{Style, Styles};
-use super::xml::{self, Element, Event};
+use super::styles::{DocxStyle, Styles};
+use super::xml::{self, XmlElement, XmlEvent};
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
@@ -40,12 +40,12 @@ const SKIPPED: &[&str] = &[
 const CONTAINERS: &[&str] = &["body", "endnote", "footnote", "tbl", "tc", "txbxContent"];
 
 /// The state of the traversal.
-pub(super) struct Body<'s> {
+pub(super) struct DocxWalk<'s> {
     styles: &'s Styles,
     nesting: usize,
     blocks: Vec<DocxBlock>,
     /// The open paragraphs; text boxes nest paragraphs.
-    open: Vec<Paragraph>,
+    open: Vec<DocxParagraph>,
     /// For each open container, the text of paragraphs whose mark was deleted.
     unmarked: Vec<String>,
     /// The number of open elements with paragraph properties.
@@ -67,15 +67,15 @@ pub(super) struct Body<'s> {
 }
 
 #[derive(Debug, Default)]
-struct Paragraph {
+struct DocxParagraph {
     words: String,
-    style: Option<Style>,
+    style: Option<DocxStyle>,
     in_list: bool,
     /// Whether a tracked change deletes the paragraph mark, which joins the paragraph to the next.
     is_mark_deleted: bool,
 }
 
-impl<'s> Body<'s> {
+impl<'s> DocxWalk<'s> {
     pub(super) fn new(styles: &'s Styles, limits: &Limits) -> Self {
         Self {
             styles,
@@ -108,11 +108,11 @@ impl<'s> Body<'s> {
         let mut number = None;
         xml::events(part, |event| {
             match &event {
-                Event::Start(start) if start.name == element => {
+                XmlEvent::Start(start) if start.name == element => {
                     let id = start.attribute("id").unwrap_or_default();
                     number = self.numbers.get(&(element, id)).copied();
                 }
-                Event::End(name) if *name == element => {
+                XmlEvent::End(name) if *name == element => {
                     self.end_unmarked();
                     let words: Vec<String> = self.blocks.drain(..).map(|block| block.words).collect();
                     notes.extend(number.take().map(|number| (number, words.join("\n"))));
@@ -136,9 +136,9 @@ impl<'s> Body<'s> {
         self.blocks
     }
 
-    fn event(&mut self, event: &Event<'_>) -> Result<(), Trouble> {
+    fn event(&mut self, event: &XmlEvent<'_>) -> Result<(), Trouble> {
         match event {
-            Event::Start(element) => {
+            XmlEvent::Start(element) => {
                 self.depth += 1;
                 if self.depth > self.nesting {
                     return Err(Trouble::Over(Limit::Nesting(self.nesting)));
@@ -157,7 +157,7 @@ impl<'s> Body<'s> {
                     self.start(element);
                 }
             }
-            Event::End(name) => {
+            XmlEvent::End(name) => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.skipped > 0 {
                     self.skipped -= 1;
@@ -165,13 +165,13 @@ impl<'s> Body<'s> {
                     self.end(name);
                 }
             }
-            Event::Text(words) if self.skipped == 0 && self.in_text && !self.hidden => self.text(words),
-            Event::Text(_) => {}
+            XmlEvent::Text(words) if self.skipped == 0 && self.in_text && !self.hidden => self.text(words),
+            XmlEvent::Text(_) => {}
         }
         Ok(())
     }
 
-    fn start(&mut self, element: &Element<'_>) {
+    fn start(&mut self, element: &XmlElement<'_>) {
         if CONTAINERS.contains(&element.name) {
             // Word never joins a paragraph to a table.
             self.end_unmarked();
@@ -180,7 +180,7 @@ impl<'s> Body<'s> {
         match element.name {
             "p" => {
                 let words = self.unmarked.last_mut().map(std::mem::take).unwrap_or_default();
-                self.open.push(Paragraph { words, ..Paragraph::default() });
+                self.open.push(DocxParagraph { words, ..DocxParagraph::default() });
             }
             "pPr" => self.properties += 1,
             "pStyle" => {
@@ -247,7 +247,7 @@ impl<'s> Body<'s> {
     /// further paragraph to join them to.
     fn end_unmarked(&mut self) {
         if let Some(words) = self.unmarked.last_mut().map(std::mem::take) {
-            self.add(Paragraph { words, ..Paragraph::default() }.block());
+            self.add(DocxParagraph { words, ..DocxParagraph::default() }.block());
         }
     }
 
@@ -266,7 +266,7 @@ impl<'s> Body<'s> {
     }
 
     /// Adds the mark of a note. Notes are numbered in the order of their marks.
-    fn mark(&mut self, kind: &'static str, element: &Element<'_>) {
+    fn mark(&mut self, kind: &'static str, element: &XmlElement<'_>) {
         let Some(id) = element.attribute("id") else { return };
         let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX).saturating_add(1);
         let number = *self.numbers.entry((kind, id)).or_insert(next);
@@ -309,29 +309,29 @@ impl<'s> Body<'s> {
     }
 }
 
-impl Paragraph {
+impl DocxParagraph {
     fn block(self) -> DocxBlock {
         let kind = match self.style {
-            Some(Style::Title | Style::Heading) => BlockKind::Heading,
+            Some(DocxStyle::Title | DocxStyle::Heading) => BlockKind::Heading,
             _ if self.in_list => BlockKind::ListItem,
-            Some(Style::List) => BlockKind::ListItem,
-            Some(Style::Quote) => BlockKind::Quote,
+            Some(DocxStyle::List) => BlockKind::ListItem,
+            Some(DocxStyle::Quote) => BlockKind::Quote,
             None => BlockKind::Paragraph,
         };
-        DocxBlock { kind, words: self.words, top: self.style == Some(Style::Title), table: None }
+        DocxBlock { kind, words: self.words, top: self.style == Some(DocxStyle::Title), table: None }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Body;
+    use super::DocxWalk;
     use crate::read::docx::styles::Styles;
     use crate::read::limits::Limits;
 
     /// Returns the text of each block of a body.
     fn words(body: &str) -> Vec<String> {
         let styles = Styles::default();
-        let mut walk = Body::new(&styles, &Limits::default());
+        let mut walk = DocxWalk::new(&styles, &Limits::default());
         walk.read(&format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>")).unwrap();
         walk.finish().into_iter().map(|block| block.words).collect()
     }

@@ -9,9 +9,9 @@ pub(super) mod package;
 mod styles;
 pub(super) mod xml;
 
-use self::body::Body;
+use self::body::DocxWalk;
 use self::package::Package;
-use self::xml::Event;
+use self::xml::XmlEvent;
 use super::ReadSettings;
 use super::content::Content;
 use super::document::BlockKind;
@@ -32,7 +32,7 @@ pub(super) fn read(bytes: &[u8], ReadSettings { limits, .. }: &ReadSettings) -> 
     };
     let document =
         package.part(&main)?.ok_or(Trouble::damaged("a Word document", "its main part is missing"))?;
-    let mut body = Body::new(&styles, limits);
+    let mut body = DocxWalk::new(&styles, limits);
     body.read(&document)?;
     for (part, element) in [("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")] {
         if let Some(part) = package.part(&beside(&main, part))? {
@@ -83,9 +83,9 @@ fn read_properties(part: &str) -> Result<Properties, Trouble> {
     let mut words = String::new();
     xml::events(part, |event| {
         match event {
-            Event::Start(_) => words.clear(),
-            Event::Text(text) => words.push_str(text),
-            Event::End(name) => {
+            XmlEvent::Start(_) => words.clear(),
+            XmlEvent::Text(text) => words.push_str(text),
+            XmlEvent::End(name) => {
                 let said = Some(std::mem::take(&mut words)).filter(|words| !words.trim().is_empty());
                 match name {
                     "title" => properties.title = said,

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::xml::{self, Event};
+use super::xml::{self, XmlEvent};
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
 
@@ -28,7 +28,7 @@ impl<'b> Package<'b> {
         let mut found = None;
         if let Some(relations) = self.part("_rels/.rels")? {
             xml::events(&relations, |event| {
-                if let Event::Start(element) = event
+                if let XmlEvent::Start(element) = event
                     && element.name == "Relationship"
                     && element.attribute("Type").is_some_and(|value| value.ends_with("/officeDocument"))
                 {

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::xml::{self, Event};
+use super::xml::{self, XmlEvent};
 use crate::read::fault::Trouble;
 
 /// The kind of block that a style defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum DocxStyle {
     /// The title of the document, or a top-level heading.
     Title,
     Heading,
@@ -17,12 +17,12 @@ pub(super) enum Style {
 
 /// The styles that define a kind of block, by id.
 #[derive(Debug, Default)]
-pub(super) struct Styles(HashMap<String, Style>);
+pub(super) struct Styles(HashMap<String, DocxStyle>);
 
 impl Styles {
     /// Returns the kind of block for a style id. Documents may use built-in styles without defining
     /// them.
-    pub(super) fn of(&self, id: &str) -> Option<Style> {
+    pub(super) fn of(&self, id: &str) -> Option<DocxStyle> {
         self.0.get(id).copied().or_else(|| of_name(&id.to_lowercase()))
     }
 }
@@ -34,7 +34,7 @@ pub(super) fn read(part: &str) -> Result<Styles, Trouble> {
     let mut current = None;
     let mut bases = Vec::new();
     xml::events(part, |event| {
-        if let Event::Start(element) = event {
+        if let XmlEvent::Start(element) = event {
             match element.name {
                 "style" => current = element.attribute("styleId"),
                 "name" => {
@@ -61,12 +61,12 @@ pub(super) fn read(part: &str) -> Result<Styles, Trouble> {
     Ok(Styles(styles))
 }
 
-fn of_name(name: &str) -> Option<Style> {
+fn of_name(name: &str) -> Option<DocxStyle> {
     match name {
-        "title" | "heading 1" | "heading1" => Some(Style::Title),
-        "quote" | "intense quote" | "block text" => Some(Style::Quote),
-        _ if name.starts_with("heading") || name == "subtitle" => Some(Style::Heading),
-        _ if name.starts_with("list") => Some(Style::List),
+        "title" | "heading 1" | "heading1" => Some(DocxStyle::Title),
+        "quote" | "intense quote" | "block text" => Some(DocxStyle::Quote),
+        _ if name.starts_with("heading") || name == "subtitle" => Some(DocxStyle::Heading),
+        _ if name.starts_with("list") => Some(DocxStyle::List),
         _ => None,
     }
 }

@@ -7,13 +7,13 @@ use crate::read::decode::decode;
 use crate::read::fault::Trouble;
 
 /// An element with its attributes.
-pub(in crate::read) struct Element<'e> {
+pub(in crate::read) struct XmlElement<'e> {
     /// The local name.
     pub(in crate::read) name: &'e str,
     raw: &'e BytesStart<'e>,
 }
 
-impl Element<'_> {
+impl XmlElement<'_> {
     /// Returns the value of an attribute by its local name.
     pub(in crate::read) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.raw.attributes();
@@ -30,8 +30,8 @@ impl Element<'_> {
 }
 
 /// An event. An empty element has a start and an end.
-pub(in crate::read) enum Event<'e> {
-    Start(Element<'e>),
+pub(in crate::read) enum XmlEvent<'e> {
+    Start(XmlElement<'e>),
     End(&'e str),
     Text(&'e str),
 }
@@ -47,7 +47,7 @@ pub(in crate::read) fn text(bytes: &[u8]) -> Option<String> {
 /// could expand without limit or refer to external files.
 pub(in crate::read) fn events(
     part: &str,
-    mut each: impl FnMut(Event<'_>) -> Result<(), Trouble>,
+    mut each: impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let mut reader = Reader::from_str(part.trim_start_matches('\u{feff}'));
     let broken = || Trouble::damaged("a Word document", "its XML is invalid or truncated");
@@ -61,17 +61,17 @@ pub(in crate::read) fn events(
             }
             Ok(Raw::Empty(raw)) => {
                 start(&raw, &mut each)?;
-                each(Event::End(raw.local_name().as_ref()))?;
+                each(XmlEvent::End(raw.local_name().as_ref()))?;
             }
             Ok(Raw::End(raw)) => {
                 open = open.saturating_sub(1);
-                each(Event::End(raw.local_name().as_ref()))?;
+                each(XmlEvent::End(raw.local_name().as_ref()))?;
             }
-            Ok(Raw::Text(words)) => each(Event::Text(&words))?,
-            Ok(Raw::CData(words)) => each(Event::Text(&words))?,
+            Ok(Raw::Text(words)) => each(XmlEvent::Text(&words))?,
+            Ok(Raw::CData(words)) => each(XmlEvent::Text(&words))?,
             Ok(Raw::GeneralRef(name)) => {
                 if let Some(words) = reference(&name) {
-                    each(Event::Text(&words))?;
+                    each(XmlEvent::Text(&words))?;
                 }
             }
             Ok(Raw::DocType(_)) => {
@@ -88,9 +88,9 @@ pub(in crate::read) fn events(
 
 fn start(
     raw: &BytesStart<'_>,
-    each: &mut impl FnMut(Event<'_>) -> Result<(), Trouble>,
+    each: &mut impl FnMut(XmlEvent<'_>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
-    each(Event::Start(Element { name: raw.local_name().as_ref(), raw }))
+    each(XmlEvent::Start(XmlElement { name: raw.local_name().as_ref(), raw }))
 }
 
 /// Returns the character of a reference such as `&amp;` or `&#8211;`.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::header::Header;
-use super::quoted::{self, Line, Run};
+use super::quoted::{self, BodyLine, Run};
 use crate::date::Date;
 use crate::read::content::QuotedPart;
 use crate::read::document::BlockKind;
@@ -16,7 +16,7 @@ use crate::source::one_line;
 
 /// A body as lines.
 pub(super) struct Body<'w> {
-    lines: Vec<Line<'w>>,
+    lines: Vec<BodyLine<'w>>,
     /// The blocks of an HTML body, each with the range of its lines.
     blocks: Vec<(Range<usize>, &'w HtmlBlock)>,
 }
@@ -32,7 +32,7 @@ impl<'w> Body<'w> {
             let start = lines.len();
             let depth = found.quotes;
             let split = found.words.split('\n');
-            lines.extend(split.map(|words| Line { words, depth, boxes: found.quoted_mail }));
+            lines.extend(split.map(|words| BodyLine { words, depth, boxes: found.quoted_mail }));
             (start..lines.len(), found)
         });
         let blocks = blocks.collect();
@@ -121,10 +121,10 @@ impl<'w> Body<'w> {
 }
 
 /// Strips the quotation marks from a line of plain text.
-fn unquoted(line: &str) -> Line<'_> {
+fn unquoted(line: &str) -> BodyLine<'_> {
     // Mailbox files escape a line that begins with "From " with a `>`.
     if let Some(words) = line.strip_prefix('>').filter(|rest| rest.starts_with("From ")) {
-        return Line { words, depth: 0, boxes: 0 };
+        return BodyLine { words, depth: 0, boxes: 0 };
     }
     let (mut words, mut depth) = (line, 0);
     // "> > words", ">>words"; a mark further to the right is part of the text.
@@ -136,7 +136,7 @@ fn unquoted(line: &str) -> Line<'_> {
     if depth > 0 {
         words = words.trim_start();
     }
-    Line { words, depth, boxes: 0 }
+    BodyLine { words, depth, boxes: 0 }
 }
 
 /// The ranges of a header's author and date in the text.

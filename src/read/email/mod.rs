@@ -125,9 +125,9 @@ fn add_body(
 }
 
 /// The parts of a message that make up one of its forms.
-struct Forms<'m>(Vec<Form<'m>>);
+struct Forms<'m>(Vec<BodyForm<'m>>);
 
-enum Form<'m> {
+enum BodyForm<'m> {
     Text(&'m str),
     Page(Vec<HtmlBlock>),
 }
@@ -138,8 +138,8 @@ impl<'m> Forms<'m> {
         settings: &ReadSettings,
     ) -> Result<Self, Trouble> {
         let forms = parts.filter_map(|part| match &part.body {
-            PartType::Text(text) => Some(Ok(Form::Text(text))),
-            PartType::Html(page) => Some(html::blocks(page, &settings.limits).map(Form::Page)),
+            PartType::Text(text) => Some(Ok(BodyForm::Text(text))),
+            PartType::Html(page) => Some(html::blocks(page, &settings.limits).map(BodyForm::Page)),
             _ => None,
         });
         forms.collect::<Result<_, _>>().map(Self)
@@ -147,8 +147,8 @@ impl<'m> Forms<'m> {
 
     fn bodies(&self) -> Vec<Body<'_>> {
         let body = |form| match form {
-            &Form::Text(text) => Body::of_text(text),
-            Form::Page(page) => Body::of_page(page),
+            &BodyForm::Text(text) => Body::of_text(text),
+            BodyForm::Page(page) => Body::of_page(page),
         };
         self.0.iter().map(body).collect()
     }

@@ -15,7 +15,7 @@ use crate::date::Date;
 
 /// A line of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Line<'w> {
+pub(super) struct BodyLine<'w> {
     pub(super) words: &'w str,
     /// The number of `>` marks before it, or of enclosing `<blockquote>` elements.
     pub(super) depth: usize,
@@ -44,7 +44,7 @@ pub(super) struct QuotedMessages {
 
 /// A message that has not ended.
 #[derive(Debug, Clone, Copy)]
-struct Open {
+struct OpenMessage {
     message: Option<usize>,
     depth: usize,
     boxes: usize,
@@ -64,8 +64,8 @@ const LONGEST_HEADER: usize = 40;
 const LONGEST_ATTRIBUTION: usize = 4;
 
 /// Finds the quoted messages in the body of an email that was sent on `sent`.
-pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> QuotedMessages {
-    let mut search = Search {
+pub(super) fn find(lines: &[BodyLine<'_>], sent: Option<&Date>) -> QuotedMessages {
+    let mut search = QuoteSearch {
         lines,
         sent,
         open: Vec::new(),
@@ -80,10 +80,10 @@ pub(super) fn find(lines: &[Line<'_>], sent: Option<&Date>) -> QuotedMessages {
     search.found
 }
 
-struct Search<'l> {
-    lines: &'l [Line<'l>],
+struct QuoteSearch<'l> {
+    lines: &'l [BodyLine<'l>],
     sent: Option<&'l Date>,
-    open: Vec<Open>,
+    open: Vec<OpenMessage>,
     /// The last message quoted by another one at each depth. A reply may interrupt a quotation,
     /// which then continues.
     children: BTreeMap<(Option<usize>, usize), usize>,
@@ -93,10 +93,10 @@ struct Search<'l> {
     found: QuotedMessages,
 }
 
-impl Search<'_> {
+impl QuoteSearch<'_> {
     /// Assigns the line at `at`, or the header that begins there. Returns the index of the next
     /// line.
-    fn take(&mut self, at: usize, line: Line<'_>) -> usize {
+    fn take(&mut self, at: usize, line: BodyLine<'_>) -> usize {
         if line.words.trim().is_empty() {
             // An empty line between two quoted lines often has no mark.
             let is_quote = self.found.runs.last().is_some_and(|run| run.is_quote);
@@ -132,7 +132,7 @@ impl Search<'_> {
             match self.children.get(&(around.message, line.depth)) {
                 Some(known) => {
                     let message = Some(*known);
-                    self.open.push(Open { message, depth: line.depth, boxes: line.boxes });
+                    self.open.push(OpenMessage { message, depth: line.depth, boxes: line.boxes });
                 }
                 None => self.begin(Header::default(), line.depth, line.boxes),
             }
@@ -141,15 +141,15 @@ impl Search<'_> {
         at + 1
     }
 
-    fn innermost(&self) -> Open {
-        self.open.last().copied().unwrap_or(Open { message: None, depth: 0, boxes: 0 })
+    fn innermost(&self) -> OpenMessage {
+        self.open.last().copied().unwrap_or(OpenMessage { message: None, depth: 0, boxes: 0 })
     }
 
     fn begin(&mut self, header: Header, depth: usize, boxes: usize) {
         let message = self.found.messages.len();
         self.children.insert((self.innermost().message, depth), message);
         self.found.messages.push(header);
-        self.open.push(Open { message: Some(message), depth, boxes });
+        self.open.push(OpenMessage { message: Some(message), depth, boxes });
     }
 
     fn add(&mut self, message: Option<usize>, is_header: bool, is_quote: bool, lines: Range<usize>) {
@@ -179,7 +179,7 @@ impl Search<'_> {
         // Apple Mail quotes a forwarded message including its header, but not the separator line
         // above.
         let level = self.lines.get(next).map(|line| (line.depth, line.boxes));
-        let same = |line: &Line<'_>| Some((line.depth, line.boxes)) == level;
+        let same = |line: &BodyLine<'_>| Some((line.depth, line.boxes)) == level;
         let fits = level.is_some_and(|(depth, _)| depth == first.depth || (is_marked && depth > first.depth));
         let rest = self.lines.get(next..).unwrap_or_default();
         let block = rest
@@ -206,7 +206,7 @@ impl Search<'_> {
 
     /// Parses the attribution that begins at a line. Returns its header, the index of the line
     /// after it, and the depth of the quoted text.
-    fn attribution(&self, at: usize, line: Line<'_>) -> Option<(Header, usize, usize)> {
+    fn attribution(&self, at: usize, line: BodyLine<'_>) -> Option<(Header, usize, usize)> {
         let mut words = String::new();
         for length in 1..=LONGEST_ATTRIBUTION {
             let part = self.lines.get(at + length - 1).filter(|part| part.depth == line.depth)?;

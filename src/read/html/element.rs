@@ -4,7 +4,7 @@ use html5gum::StartTag;
 
 /// The effect of an element on its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Around {
+pub(super) enum ElementEffect {
     /// The content is skipped.
     Skipped,
     /// The main part of the page, or an article.
@@ -138,7 +138,7 @@ pub(super) fn attribute(tag: &StartTag<usize>, name: &str) -> Option<String> {
 }
 
 /// Returns the effect of an element on its text. `in_main` states whether it is in the main part.
-pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option<Around> {
+pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option<ElementEffect> {
     if is_void(name) {
         return None;
     }
@@ -148,7 +148,7 @@ pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option
         marks.iter().flat_map(|words| words.split_whitespace()).any(|word| list.binary_search(&word).is_ok())
     };
     if is_one_of(NOTES) {
-        return Some(Around::Notes);
+        return Some(ElementEffect::Notes);
     }
     let hidden = tag.attributes.contains_key(b"hidden".as_slice()) || words("aria-hidden") == "true";
     // In the main part, `<aside>` and `<footer>` belong to the text. The roots are never skipped,
@@ -156,21 +156,21 @@ pub(super) fn around(tag: &StartTag<usize>, name: &str, in_main: bool) -> Option
     let page_part = matches!(name, "aside" | "footer") && !in_main;
     let root = matches!(name, "html" | "body" | "main" | "article");
     if NEVER.binary_search(&name).is_ok() || (!root && (hidden || page_part || is_one_of(FURNITURE))) {
-        return Some(Around::Skipped);
+        return Some(ElementEffect::Skipped);
     }
     match name {
-        "main" | "article" => Some(Around::Main),
-        _ if marks[2] == "main" => Some(Around::Main),
-        "blockquote" => Some(Around::Quote),
-        "div" if is_one_of(QUOTED_MAIL) => Some(Around::QuotedMail),
-        "pre" => Some(Around::Preformatted),
-        "code" | "samp" | "kbd" => Some(Around::Code),
-        "ol" => Some(Around::List(Some(
+        "main" | "article" => Some(ElementEffect::Main),
+        _ if marks[2] == "main" => Some(ElementEffect::Main),
+        "blockquote" => Some(ElementEffect::Quote),
+        "div" if is_one_of(QUOTED_MAIL) => Some(ElementEffect::QuotedMail),
+        "pre" => Some(ElementEffect::Preformatted),
+        "code" | "samp" | "kbd" => Some(ElementEffect::Code),
+        "ol" => Some(ElementEffect::List(Some(
             attribute(tag, "start").and_then(|start| start.parse().ok()).unwrap_or(1),
         ))),
-        "ul" => Some(Around::List(None)),
-        "td" | "th" => Some(Around::Cell),
-        "sup" => Some(Around::Raised),
+        "ul" => Some(ElementEffect::List(None)),
+        "td" | "th" => Some(ElementEffect::Cell),
+        "sup" => Some(ElementEffect::Raised),
         _ => None,
     }
 }

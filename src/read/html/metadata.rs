@@ -50,11 +50,11 @@ const DEEPEST: usize = 8;
 pub(super) struct Collector {
     found: Vec<(String, String)>,
     /// The kind and the text of the element being read.
-    reading: Option<(Reading, String)>,
+    reading: Option<(MetadataElement, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum MetadataElement {
     Title,
     /// JSON-LD, <https://www.w3.org/TR/json-ld11/>.
     LinkedData,
@@ -80,12 +80,12 @@ impl Collector {
                     self.found.push(("datepublished".to_owned(), day));
                 }
             }
-            b"title" => self.reading = Some((Reading::Title, String::new())),
+            b"title" => self.reading = Some((MetadataElement::Title, String::new())),
             b"script"
                 if attribute(tag, "type")
                     .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json")) =>
             {
-                self.reading = Some((Reading::LinkedData, String::new()));
+                self.reading = Some((MetadataElement::LinkedData, String::new()));
             }
             _ => {}
         }
@@ -101,8 +101,8 @@ impl Collector {
         let ends = matches!(name, b"title" | b"script" | b"head");
         let Some((reading, words)) = self.reading.take_if(|_| ends) else { return };
         match reading {
-            Reading::Title => self.found.push(("title".to_owned(), words)),
-            Reading::LinkedData => {
+            MetadataElement::Title => self.found.push(("title".to_owned(), words)),
+            MetadataElement::LinkedData => {
                 // Invalid JSON is ignored.
                 if let Ok(data) = serde_json::from_str::<Value>(&words) {
                     self.linked_data(&data, 0);

@@ -17,7 +17,7 @@ pub(super) use self::walk::HtmlBlock;
 use self::walk::HtmlWalk;
 use super::ReadSettings;
 use super::content::Content;
-use super::date_label::{self, Role};
+use super::date_label::{self, DateRole};
 use super::decode::decode;
 use super::document::BlockKind;
 use super::fault::Trouble;
@@ -113,7 +113,7 @@ fn head_time(found: &[HtmlBlock]) -> Option<String> {
     let mut times = head.filter_map(|found| {
         let is_text = matches!(found.kind, BlockKind::Paragraph | BlockKind::Heading);
         let label = date_label::label(&found.words).map(|(role, _)| role);
-        let is_own = !matches!(label, Some(Role::Other | Role::Updated | Role::FirstPublished));
+        let is_own = !matches!(label, Some(DateRole::Other | DateRole::Updated | DateRole::FirstPublished));
         found.time.as_ref().filter(|_| is_text && is_own && found.words.len() <= 200)
     });
     let first = times.next()?;

@@ -2,7 +2,7 @@
 
 use html5gum::StartTag;
 
-use super::element::{self, Around};
+use super::element::{self, ElementEffect};
 use crate::read::document::BlockKind;
 use crate::read::fault::Trouble;
 use crate::read::limits::{Limit, Limits};
@@ -33,9 +33,9 @@ pub(in crate::read) struct HtmlBlock {
 }
 
 /// An open element that affects the text.
-struct Open {
+struct OpenElement {
     name: String,
-    around: Around,
+    around: ElementEffect,
     /// The number of open descendants of the same name that do not affect the text.
     inner: usize,
 }
@@ -52,7 +52,7 @@ enum Joint {
 
 /// The state of the traversal.
 pub(super) struct HtmlWalk {
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     found: Vec<HtmlBlock>,
     /// The text of the current block, and its offset.
     words: String,
@@ -97,7 +97,7 @@ impl HtmlWalk {
 
     pub(super) fn start(&mut self, tag: &StartTag<usize>) -> Result<(), Trouble> {
         let name = String::from_utf8_lossy(&tag.name);
-        if !self.is_in(Around::Skipped) {
+        if !self.is_in(ElementEffect::Skipped) {
             self.begin(&name);
             let is_next = self.joint != Joint::None && element::is_set_apart(&name);
             self.joint = if is_next { Joint::Begun } else { Joint::None };
@@ -105,17 +105,17 @@ impl HtmlWalk {
                 self.time = element::attribute(tag, "datetime");
             }
         }
-        let around = element::around(tag, &name, self.is_in(Around::Main));
+        let around = element::around(tag, &name, self.is_in(ElementEffect::Main));
         let around = around.filter(|around| {
-            self.skip || *around != Around::Skipped || matches!(&*name, "script" | "style" | "title")
+            self.skip || *around != ElementEffect::Skipped || matches!(&*name, "script" | "style" | "title")
         });
         // Within a skipped element, only its own end tag matters.
-        let around = around.filter(|_| !self.is_in(Around::Skipped));
+        let around = around.filter(|_| !self.is_in(ElementEffect::Skipped));
         match around {
             Some(_) if self.open.len() >= self.nesting => {
                 return Err(Trouble::Over(Limit::Nesting(self.nesting)));
             }
-            Some(around) => self.open.push(Open { name: name.into_owned(), around, inner: 0 }),
+            Some(around) => self.open.push(OpenElement { name: name.into_owned(), around, inner: 0 }),
             None if element::is_void(&name) => {}
             None => {
                 if let Some(open) = self.open.iter_mut().rev().find(|open| open.name == *name) {
@@ -139,7 +139,7 @@ impl HtmlWalk {
             _ if element::is_block(name) => {
                 // A paragraph at the start of a cell continues the line of the row.
                 let begins_cell =
-                    self.is_in(Around::Cell) && (self.words.is_empty() || self.words.ends_with(" | "));
+                    self.is_in(ElementEffect::Cell) && (self.words.is_empty() || self.words.ends_with(" | "));
                 if !begins_cell || !matches!(name, "p" | "div") {
                     self.flush(name == "tr");
                 }
@@ -164,10 +164,10 @@ impl HtmlWalk {
 
     pub(super) fn end(&mut self, name: &[u8]) {
         let name = String::from_utf8_lossy(name);
-        let skipped = self.is_in(Around::Skipped);
+        let skipped = self.is_in(ElementEffect::Skipped);
         if !skipped
             && element::is_block(&name)
-            && !(self.is_in(Around::Cell) && matches!(&*name, "p" | "div"))
+            && !(self.is_in(ElementEffect::Cell) && matches!(&*name, "p" | "div"))
         {
             self.flush(matches!(&*name, "tr" | "tbody" | "thead" | "tfoot" | "table"));
             self.heading = None;
@@ -197,18 +197,18 @@ impl HtmlWalk {
     }
 
     pub(super) fn text(&mut self, text: &str, origin: usize) {
-        if self.is_in(Around::Skipped) {
+        if self.is_in(ElementEffect::Skipped) {
             return;
         }
         if self.words.trim().is_empty() {
             self.origin = origin + (text.len() - text.trim_start().len());
         }
-        if self.is_in(Around::Preformatted) {
-            self.code |= self.is_in(Around::Code);
+        if self.is_in(ElementEffect::Preformatted) {
+            self.code |= self.is_in(ElementEffect::Code);
             self.words.push_str(text);
             return;
         }
-        if self.open.last().is_some_and(|open| open.around == Around::Raised)
+        if self.open.last().is_some_and(|open| open.around == ElementEffect::Raised)
             && let Some(raised) = raised(text)
         {
             self.words.push_str(&raised);
@@ -239,7 +239,7 @@ impl HtmlWalk {
     /// Ends the current block. `ends_row` states whether its row ends, too.
     fn flush(&mut self, ends_row: bool) {
         let lines = self.words.split('\n').map(str::trim_ascii_end);
-        let lines: Vec<&str> = if self.is_in(Around::Preformatted) {
+        let lines: Vec<&str> = if self.is_in(ElementEffect::Preformatted) {
             lines.collect()
         } else {
             lines.map(str::trim_ascii_start).collect()
@@ -252,10 +252,10 @@ impl HtmlWalk {
             return;
         }
         let kind = if code { BlockKind::Code } else { self.kind() };
-        let main = self.is_in(Around::Main);
+        let main = self.is_in(ElementEffect::Main);
         let top = self.heading == Some(1);
         let number = self.item.filter(|_| kind == BlockKind::ListItem);
-        let (quotes, quoted_mail) = (self.count(Around::Quote), self.count(Around::QuotedMail));
+        let (quotes, quoted_mail) = (self.count(ElementEffect::Quote), self.count(ElementEffect::QuotedMail));
         let origin = self.origin;
         let is_whole_row = ends_row && self.row == Some(0);
         let table = self.row.and_then(|_| self.tables.last().copied());
@@ -266,7 +266,7 @@ impl HtmlWalk {
             let time = time.clone();
             HtmlBlock { kind, words, origin, top, number, main, quotes, quoted_mail, time, table }
         };
-        if self.is_in(Around::Preformatted) && kind == BlockKind::Paragraph {
+        if self.is_in(ElementEffect::Preformatted) && kind == BlockKind::Paragraph {
             // Empty lines separate the paragraphs of preformatted text.
             for paragraph in words.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
                 let words = paragraph.trim_matches('\n').to_owned();
@@ -282,10 +282,12 @@ impl HtmlWalk {
             return BlockKind::Heading;
         }
         let last = self.open.iter().rev().find_map(|open| match open.around {
-            Around::Notes => Some(BlockKind::Note(self.item.unwrap_or(0))),
-            Around::Quote => Some(BlockKind::Quote),
-            Around::List(_) if self.is_in(Around::Notes) => Some(BlockKind::Note(self.item.unwrap_or(0))),
-            Around::List(_) => Some(BlockKind::ListItem),
+            ElementEffect::Notes => Some(BlockKind::Note(self.item.unwrap_or(0))),
+            ElementEffect::Quote => Some(BlockKind::Quote),
+            ElementEffect::List(_) if self.is_in(ElementEffect::Notes) => {
+                Some(BlockKind::Note(self.item.unwrap_or(0)))
+            }
+            ElementEffect::List(_) => Some(BlockKind::ListItem),
             _ => None,
         });
         last.unwrap_or(BlockKind::Paragraph)
@@ -293,17 +295,17 @@ impl HtmlWalk {
 
     /// Returns the number of the next item in a numbered list.
     fn next_number(&mut self) -> Option<u32> {
-        let list = self.open.iter_mut().rev().find(|open| matches!(open.around, Around::List(_)))?;
-        let Around::List(Some(next)) = &mut list.around else { return None };
+        let list = self.open.iter_mut().rev().find(|open| matches!(open.around, ElementEffect::List(_)))?;
+        let ElementEffect::List(Some(next)) = &mut list.around else { return None };
         *next = next.saturating_add(1);
         Some(*next - 1)
     }
 
-    fn count(&self, around: Around) -> usize {
+    fn count(&self, around: ElementEffect) -> usize {
         self.open.iter().filter(|open| open.around == around).count()
     }
 
-    fn is_in(&self, around: Around) -> bool {
+    fn is_in(&self, around: ElementEffect) -> bool {
         self.open.iter().any(|open| open.around == around)
     }
 

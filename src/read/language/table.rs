@@ -23,7 +23,7 @@ impl LanguageCode {
     }
 
     pub(super) fn of_library(language: Lang) -> Option<Self> {
-        LANGUAGES.iter().find(|row| row.library == language).map(Row::code)
+        LANGUAGES.iter().find(|row| row.library == language).map(LanguageRow::code)
     }
 }
 
@@ -43,7 +43,7 @@ const WORDS: [(&str, LanguageCode); LANGUAGES.len()] = {
 };
 
 /// A row of the table.
-pub(super) struct Row {
+pub(super) struct LanguageRow {
     code: &'static str,
     name: &'static str,
     /// The identifier in the library.
@@ -52,17 +52,22 @@ pub(super) struct Row {
     pub(super) words: &'static [&'static str],
 }
 
-impl Row {
+impl LanguageRow {
     pub(super) const fn code(&self) -> LanguageCode {
         LanguageCode(self.code)
     }
 }
 
-const fn row(code: &'static str, name: &'static str, library: Lang, words: &'static [&'static str]) -> Row {
-    Row { code, name, library, words }
+const fn row(
+    code: &'static str,
+    name: &'static str,
+    library: Lang,
+    words: &'static [&'static str],
+) -> LanguageRow {
+    LanguageRow { code, name, library, words }
 }
 
-pub(super) const LANGUAGES: &[Row] = &[
+pub(super) const LANGUAGES: &[LanguageRow] = &[
     row("en", "English", Lang::Eng, &[]),
     row(
         "de",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{LAYER, Line};
 use crate::read::date_line;
 use crate::read::document::BlockKind;
-use crate::read::hyphen::{Vocabulary, has_no_spaces, is_broken_word};
+use crate::read::hyphen::{DocumentWords, has_no_spaces, is_broken_word};
 use crate::read::note_mark::{is_raised_digit, leading, raised};
 
 /// Maximum type size of notes, relative to the body text.
@@ -30,13 +30,13 @@ pub(super) struct FlowBlock {
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
-    let mut note: Option<Open> = None;
+    let mut note: Option<OpenBlock> = None;
     for line in lines {
         let before = note.as_ref().filter(|open| open.last.page == line.page);
         match flow.measure.note(&line, before) {
             Some(number) => {
                 flow.waiting.extend(note.take());
-                note = Some(Open::of(line, Some(number)));
+                note = Some(OpenBlock::of(line, Some(number)));
             }
             None => match note.as_mut() {
                 Some(open) if open.last.page == line.page && flow.measure.is_small(&line) => {
@@ -66,7 +66,7 @@ struct Measure {
     edges: BTreeMap<(usize, usize), (f32, f32)>,
     /// The note marks in the text of each page.
     marks: BTreeSet<(usize, String)>,
-    vocabulary: Vocabulary,
+    vocabulary: DocumentWords,
 }
 
 impl Measure {
@@ -99,7 +99,7 @@ impl Measure {
             }
         }
         let largest = lines.iter().map(|line| line.size).max_by(f32::total_cmp).unwrap_or(body);
-        let mut vocabulary = Vocabulary::default();
+        let mut vocabulary = DocumentWords::default();
         for line in lines {
             vocabulary.add(&line.text);
         }
@@ -114,7 +114,7 @@ impl Measure {
     /// number is raised, directly before the first word ("1In"), or marked in the text of the page.
     ///
     /// `before` is the open note on the same page, if there is one.
-    fn note(&self, line: &Line, before: Option<&Open>) -> Option<u32> {
+    fn note(&self, line: &Line, before: Option<&OpenBlock>) -> Option<u32> {
         let (number, words, is_raised) = leading(line.text.trim_start()).filter(|_| self.is_small(line))?;
         let mark = raised(&number.to_string())?;
         let digits = line.text.trim_start().get(number.to_string().len()..).unwrap_or_default();
@@ -159,7 +159,7 @@ impl Measure {
 
 /// Whether a line with a leading number continues the previous sentence: "10 seconds." or "10 May
 /// 2020." after "It lasted until".
-fn goes_on_from(before: Option<&Open>, number: u32, line: &Line) -> bool {
+fn goes_on_from(before: Option<&OpenBlock>, number: u32, line: &Line) -> bool {
     let words = line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let is_closed = words.starts_with(['.', ')']);
     let words = words.trim_start_matches(['.', ')', ' ']);
@@ -204,8 +204,8 @@ fn tenths(size: f32) -> u32 {
 /// The open paragraph, and the notes at the foot of its pages, which wait for its end.
 struct Flow {
     measure: Measure,
-    open: Option<Open>,
-    waiting: Vec<Open>,
+    open: Option<OpenBlock>,
+    waiting: Vec<OpenBlock>,
     done: Vec<FlowBlock>,
 }
 
@@ -217,7 +217,7 @@ impl Flow {
             }
             _ => {
                 self.close();
-                self.open = Some(Open::of(line, None));
+                self.open = Some(OpenBlock::of(line, None));
             }
         }
     }
@@ -233,14 +233,14 @@ impl Flow {
 }
 
 /// A block under construction.
-struct Open {
+struct OpenBlock {
     words: String,
     pages: Vec<(usize, usize)>,
     note: Option<u32>,
     last: Line,
 }
 
-impl Open {
+impl OpenBlock {
     fn of(line: Line, note: Option<u32>) -> Self {
         let words = line.text.trim();
         let words = leading(words).filter(|_| note.is_some()).map_or(words, |(_, words, _)| words).to_owned();
@@ -248,7 +248,7 @@ impl Open {
     }
 
     /// Appends the next line. Broken words are rejoined, and scripts without spaces do not get one.
-    fn take(&mut self, line: Line, vocabulary: &Vocabulary) {
+    fn take(&mut self, line: Line, vocabulary: &DocumentWords) {
         let next = line.text.trim();
         self.words.truncate(self.words.trim_end().len());
         let hyphen = self.words.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{ad}'));

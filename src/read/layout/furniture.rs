@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Line;
-use super::page_number::{Numbering, is_year_like, label};
+use super::page_number::{PageNumbers, is_year_like, label};
 use crate::read::date_line;
 
 /// The fraction of the page height, from either edge, that may contain headers and footers.
@@ -25,7 +25,7 @@ const LONE_YEARS: usize = 3;
 /// Removes the furniture from the pages. Returns each header and footer once, at its first
 /// occurrence, because it may contain the date of the paper.
 pub(super) fn take(pages: &mut [Vec<Line>], heights: &[f32]) -> Vec<Line> {
-    let numbering = Numbering::of(pages, heights);
+    let numbering = PageNumbers::of(pages, heights);
     let headers = Headers::of(pages, heights);
     let mut kept = Vec::new();
     let mut seen = BTreeSet::new();

@@ -6,7 +6,7 @@
 //! of the page.
 
 use super::lines::APART;
-use super::{Line, Word};
+use super::{Line, PlacedWord};
 use crate::read::date_line;
 
 /// Minimum width of a gutter, relative to the type size.
@@ -51,7 +51,7 @@ impl Gutter {
     }
 
     /// Returns the indices of the first row next to it and of the first row below it.
-    fn beside(&self, rows: &[Row<'_>]) -> (usize, usize) {
+    fn beside(&self, rows: &[WordRow<'_>]) -> (usize, usize) {
         let first = rows.partition_point(|row| row.y <= self.above);
         (first, rows.partition_point(|row| row.y < self.below))
     }
@@ -114,7 +114,7 @@ pub(super) fn usual_size(lines: &[Line]) -> f32 {
 }
 
 /// Words at the same height, from left to right.
-struct Row<'l> {
+struct WordRow<'l> {
     y: f32,
     words: Vec<Boxed<'l>>,
 }
@@ -122,14 +122,14 @@ struct Row<'l> {
 /// A word and its text.
 #[derive(Clone, Copy)]
 struct Boxed<'l> {
-    place: Word,
+    place: PlacedWord,
     text: &'l str,
 }
 
-fn rows(lines: &[Line], em: f32) -> Vec<Row<'_>> {
+fn rows(lines: &[Line], em: f32) -> Vec<WordRow<'_>> {
     let mut sorted: Vec<&Line> = lines.iter().collect();
     sorted.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut rows: Vec<WordRow<'_>> = Vec::new();
     for line in sorted {
         let ends = line.words.iter().skip(1).map(|word| word.start).chain([line.text.len()]);
         let words = line.words.iter().zip(ends);
@@ -139,7 +139,7 @@ fn rows(lines: &[Line], em: f32) -> Vec<Row<'_>> {
         });
         match rows.last_mut().filter(|row| line.y - row.y < LEVEL * em) {
             Some(row) => row.words.extend(words),
-            None => rows.push(Row { y: line.y, words: words.collect() }),
+            None => rows.push(WordRow { y: line.y, words: words.collect() }),
         }
     }
     for row in &mut rows {
@@ -149,7 +149,7 @@ fn rows(lines: &[Line], em: f32) -> Vec<Row<'_>> {
 }
 
 /// Returns the maximal tall empty rectangles.
-fn strips(rows: &[Row<'_>], em: f32) -> Vec<Gutter> {
+fn strips(rows: &[WordRow<'_>], em: f32) -> Vec<Gutter> {
     let mut open: Vec<Gutter> = Vec::new();
     let mut done = Vec::new();
     let mut last = f32::NEG_INFINITY;
@@ -198,7 +198,7 @@ fn highest(mut strips: Vec<Gutter>) -> Vec<Gutter> {
 }
 
 /// Returns the strips, or only the tallest if examining all of them would be too expensive.
-fn affordable(mut strips: Vec<Gutter>, rows: &[Row<'_>]) -> Vec<Gutter> {
+fn affordable(mut strips: Vec<Gutter>, rows: &[WordRow<'_>]) -> Vec<Gutter> {
     let mut words = vec![0];
     for row in rows {
         words.push(words.last().map_or(0, |before| before + row.words.len()));
@@ -224,7 +224,7 @@ fn affordable(mut strips: Vec<Gutter>, rows: &[Row<'_>]) -> Vec<Gutter> {
 }
 
 /// Returns the gaps in a row, including its margins.
-fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
+fn gaps(row: &WordRow<'_>) -> Vec<(f32, f32)> {
     let mut gaps = Vec::with_capacity(row.words.len() + 1);
     let mut end = f32::NEG_INFINITY;
     for Boxed { place, .. } in &row.words {
@@ -239,18 +239,18 @@ fn gaps(row: &Row<'_>) -> Vec<(f32, f32)> {
 
 /// Returns the number of lines that are next to each other on both sides of a strip, if both sides
 /// are columns of text.
-fn lines_beside(strip: &Gutter, rows: &[Row<'_>], em: f32) -> Option<usize> {
+fn lines_beside(strip: &Gutter, rows: &[WordRow<'_>], em: f32) -> Option<usize> {
     let (first, last) = strip.beside(rows);
     let rows = rows.get(first..last)?;
-    let left = Side::of(rows.iter().filter_map(|row| row.left_of(strip.left, em)));
-    let right = Side::of(rows.iter().filter_map(|row| row.right_of(strip.right, em)));
+    let left = StripSide::of(rows.iter().filter_map(|row| row.left_of(strip.left, em)));
+    let right = StripSide::of(rows.iter().filter_map(|row| row.right_of(strip.right, em)));
     let top = left.ys.first()?.max(*right.ys.first()?) - LEVEL * em;
     let bottom = left.ys.last()?.min(*right.ys.last()?) + LEVEL * em;
-    let beside = |side: &Side| side.ys.iter().filter(|y| (top..=bottom).contains(*y)).count();
+    let beside = |side: &StripSide| side.ys.iter().filter(|y| (top..=bottom).contains(*y)).count();
     (left.is_column(em) && right.is_column(em)).then(|| beside(&left).min(beside(&right)))
 }
 
-impl<'l> Row<'l> {
+impl<'l> WordRow<'l> {
     /// Returns the run of words that ends before `x`.
     fn left_of(&self, x: f32, em: f32) -> Option<(f32, &[Boxed<'l>])> {
         let end = self.words.partition_point(|word| word.place.left < x);
@@ -273,13 +273,13 @@ impl<'l> Row<'l> {
 
 /// The lines on one side of a strip: their heights and widths, and the number of dates among them.
 #[derive(Default)]
-struct Side {
+struct StripSide {
     ys: Vec<f32>,
     widths: Vec<f32>,
     dates: usize,
 }
 
-impl Side {
+impl StripSide {
     fn of<'l: 'r, 'r>(runs: impl Iterator<Item = (f32, &'r [Boxed<'l>])>) -> Self {
         let mut side = Self::default();
         for (y, words) in runs {
@@ -325,7 +325,7 @@ mod tests {
     }
 
     /// Returns the number of words next to the strips.
-    fn cost(strips: &[Gutter], rows: &[Row<'_>]) -> usize {
+    fn cost(strips: &[Gutter], rows: &[WordRow<'_>]) -> usize {
         let words = |strip: &Gutter| {
             let (first, last) = strip.beside(rows);
             rows.get(first..last).unwrap_or_default().iter().map(|row| row.words.len()).sum::<usize>()

@@ -1,6 +1,6 @@
 //! Joins adjacent glyphs to segments of lines.
 
-use super::{Glyph, Line, Word};
+use super::{Glyph, Line, PlacedWord};
 use crate::read::note_mark::raised;
 
 /// Minimum gap between words, relative to the type size.
@@ -73,7 +73,7 @@ struct Segment {
     /// Raised text at the end, in small type.
     raised: String,
     last: (String, f32),
-    words: Vec<Word>,
+    words: Vec<PlacedWord>,
 }
 
 impl Segment {
@@ -100,7 +100,7 @@ impl Segment {
             let right = glyph.x + glyph.width;
             match self.words.last_mut() {
                 Some(word) if !self.text.ends_with(' ') => word.right = right,
-                _ => self.words.push(Word { start: self.text.len(), left: glyph.x, right }),
+                _ => self.words.push(PlacedWord { start: self.text.len(), left: glyph.x, right }),
             }
         }
         self.text.push_str(&text);

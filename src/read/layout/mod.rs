@@ -57,7 +57,7 @@ pub(super) struct Line {
     pub(super) y: f32,
     pub(super) size: f32,
     /// The words of the text, from left to right.
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<PlacedWord>,
     /// The page number, from 1.
     pub(super) page: usize,
     /// The column of the page.
@@ -66,7 +66,7 @@ pub(super) struct Line {
 
 /// The offset of a word in the text of its line, and its edges on the page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Word {
+pub(super) struct PlacedWord {
     pub(super) start: usize,
     pub(super) left: f32,
     pub(super) right: f32,
@@ -79,7 +79,7 @@ impl Line {
         let cut = other.text.len() - words.len();
         let at = self.text.len();
         let moved =
-            other.words.iter().map(|word| Word { start: at + word.start.saturating_sub(cut), ..*word });
+            other.words.iter().map(|word| PlacedWord { start: at + word.start.saturating_sub(cut), ..*word });
         self.words.extend(moved);
         self.text.push_str(words);
         self.right = self.right.max(other.right);

@@ -22,15 +22,15 @@ const LAST_ROMAN: i64 = 399;
 
 /// A number alone on a line: "12", "– 12 –", "Page 3 of 20", "xiv".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Label {
+pub(super) struct PageLabel {
     value: i64,
     is_roman: bool,
-    mark: Mark,
+    mark: PageMark,
 }
 
 /// The remaining content of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+enum PageMark {
     Nothing,
     /// Dashes or brackets.
     Signs,
@@ -46,7 +46,7 @@ pub(super) const fn is_year_like(number: i64) -> bool {
 }
 
 /// Parses a line of a document with `pages` pages.
-pub(super) fn label(text: &str, pages: usize) -> Option<Label> {
+pub(super) fn label(text: &str, pages: usize) -> Option<PageLabel> {
     // Skips most lines cheaply; a label is never longer.
     if text.len() > 40 {
         return None;
@@ -60,16 +60,16 @@ pub(super) fn label(text: &str, pages: usize) -> Option<Label> {
     };
     let is_all = |all: &str| number(all).is_some_and(|(all, _)| usize::try_from(all) == Ok(pages));
     let (word, mark) = match *words {
-        [word] if has_page => (word, Mark::Words),
-        [word, "of" | "von", all] if number(all).is_some() => (word, Mark::Words),
-        [word, all] if has_page || is_all(all) => (word, Mark::Words),
-        [word, all] if number(all).is_some() => (word, Mark::Second),
-        [word] if text.trim() == word || text.trim().to_lowercase() == word => (word, Mark::Nothing),
-        [word] => (word, Mark::Signs),
+        [word] if has_page => (word, PageMark::Words),
+        [word, "of" | "von", all] if number(all).is_some() => (word, PageMark::Words),
+        [word, all] if has_page || is_all(all) => (word, PageMark::Words),
+        [word, all] if number(all).is_some() => (word, PageMark::Second),
+        [word] if text.trim() == word || text.trim().to_lowercase() == word => (word, PageMark::Nothing),
+        [word] => (word, PageMark::Signs),
         _ => return None,
     };
     let (value, is_roman) = number(word)?;
-    Some(Label { value, is_roman, mark })
+    Some(PageLabel { value, is_roman, mark })
 }
 
 /// Parses a number in digits or Roman numerals. The flag is `true` for Roman numerals.
@@ -107,7 +107,7 @@ fn roman(mut value: i64) -> String {
 }
 
 /// The page numbers of a document.
-pub(super) struct Numbering {
+pub(super) struct PageNumbers {
     pages: usize,
     /// The type size of most of the text.
     body: f32,
@@ -120,10 +120,10 @@ pub(super) struct Numbering {
 /// The difference between a label and its page, whether it is a Roman numeral, and its height.
 type Sequence = (i64, bool, i32);
 
-impl Numbering {
+impl PageNumbers {
     pub(super) fn of(pages: &[Vec<Line>], heights: &[f32]) -> Self {
         let mut found: BTreeMap<Sequence, BTreeSet<usize>> = BTreeMap::new();
-        let mut labels: Vec<(usize, Label, Sequence)> = Vec::new();
+        let mut labels: Vec<(usize, PageLabel, Sequence)> = Vec::new();
         for (page, height) in pages.iter().zip(heights) {
             for line in page.iter().filter(|line| is_at_edge(line, *height)) {
                 if let Some(label) = label(&line.text, pages.len()) {
@@ -162,7 +162,7 @@ impl Numbering {
         let Some(label) = label(&line.text, self.pages) else { return false };
         let support = self.support.get(&sequence(label, line, height)).copied().unwrap_or(0);
         let rival = self.numbered.get(&line.page).copied().unwrap_or(0);
-        if label.mark == Mark::Words {
+        if label.mark == PageMark::Words {
             return true;
         }
         if is_year_like(label.value) && !label.is_roman {
@@ -170,7 +170,7 @@ impl Numbering {
             let is_text = line.size > LARGE * self.body || support <= rival;
             return !is_text && support >= (self.pages / 3).max(2);
         }
-        support > 1 || (rival == 0 && (label.mark == Mark::Signs || is_apart(line, ys)))
+        support > 1 || (rival == 0 && (label.mark == PageMark::Signs || is_apart(line, ys)))
     }
 }
 
@@ -185,7 +185,7 @@ fn is_apart(line: &Line, ys: &[f32]) -> bool {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "pages are not that high")]
-fn sequence(label: Label, line: &Line, height: f32) -> Sequence {
+fn sequence(label: PageLabel, line: &Line, height: f32) -> Sequence {
     let page = i64::try_from(line.page).unwrap_or(i64::MAX);
     // On pages of other sizes, numbers have the same distance from the edge.
     let from_edge = if line.y < 0.5 * height { line.y } else { line.y - height - 1000.0 * BAND };
@@ -208,22 +208,22 @@ fn usual_size(pages: &[Vec<Line>]) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, label, number};
+    use super::{PageMark, label, number};
 
     #[test]
     fn page_number_labels_are_parsed() {
         for (text, value, mark) in [
-            ("12", 12, Mark::Nothing),
-            ("– 12 –", 12, Mark::Signs),
-            ("[7]", 7, Mark::Signs),
-            ("Page 3 of 20", 3, Mark::Words),
-            ("p. 3", 3, Mark::Words),
-            ("3 of 20", 3, Mark::Words),
-            ("3/9", 3, Mark::Words),
-            ("3/20", 3, Mark::Second),
-            ("xiv", 14, Mark::Nothing),
-            ("1998", 1998, Mark::Nothing),
-            ("34562", 34_562, Mark::Nothing),
+            ("12", 12, PageMark::Nothing),
+            ("– 12 –", 12, PageMark::Signs),
+            ("[7]", 7, PageMark::Signs),
+            ("Page 3 of 20", 3, PageMark::Words),
+            ("p. 3", 3, PageMark::Words),
+            ("3 of 20", 3, PageMark::Words),
+            ("3/9", 3, PageMark::Words),
+            ("3/20", 3, PageMark::Second),
+            ("xiv", 14, PageMark::Nothing),
+            ("1998", 1998, PageMark::Nothing),
+            ("34562", 34_562, PageMark::Nothing),
         ] {
             let label = label(text, 9).unwrap();
             assert_eq!((label.value, label.mark), (value, mark), "{text}");

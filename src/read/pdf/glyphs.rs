@@ -57,8 +57,9 @@ pub(super) fn pages(pdf: &Pdf, limits: &Limits) -> Result<Pages, Trouble> {
         let [upright, ..] = &taker.glyphs;
         let upright = count(upright);
         for (direction, glyphs) in DIRECTIONS.into_iter().zip(taker.glyphs) {
-            let is_text = direction == Direction::Right || count(&glyphs) > upright || count(&glyphs) >= MANY;
-            if is_text && (direction == Direction::Right || !glyphs.is_empty()) {
+            let is_text =
+                direction == TextDirection::Right || count(&glyphs) > upright || count(&glyphs) >= MANY;
+            if is_text && (direction == TextDirection::Right || !glyphs.is_empty()) {
                 pages.push(direction.page(glyphs, number, width, height));
             }
         }
@@ -83,7 +84,7 @@ fn is_unmapped<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> bool {
 
 /// The text direction of words on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
+enum TextDirection {
     /// Upright text, from left to right.
     Right,
     /// Text that becomes upright by turning the page clockwise.
@@ -94,9 +95,10 @@ enum Direction {
     Down,
 }
 
-const DIRECTIONS: [Direction; 4] = [Direction::Right, Direction::Up, Direction::Left, Direction::Down];
+const DIRECTIONS: [TextDirection; 4] =
+    [TextDirection::Right, TextDirection::Up, TextDirection::Left, TextDirection::Down];
 
-impl Direction {
+impl TextDirection {
     /// Returns the direction of a glyph from its advance vector `width` and the vector `up` from
     /// its baseline to its top; `y` increases downwards.
     fn of(width: Vec2, up: Vec2) -> Self {
@@ -177,19 +179,20 @@ impl Device<'_> for Taker<'_> {
         let (start, end) = (place * Point::ZERO, place * Point::new(advance, 0.0));
         let top = place * Point::new(0.0, 1000.0);
         let (width, size) = (end - start, (top - start).hypot());
-        let direction = Direction::of(width, top - start);
-        let advance = if matches!(direction, Direction::Up | Direction::Down) { width.y } else { width.x };
+        let direction = TextDirection::of(width, top - start);
+        let advance =
+            if matches!(direction, TextDirection::Up | TextDirection::Down) { width.y } else { width.x };
         // Upright text keeps the sign of its advance; in other directions the advance is positive.
-        let advance = if direction == Direction::Right { advance } else { advance.abs() };
+        let advance = if direction == TextDirection::Right { advance } else { advance.abs() };
         if !start.is_finite() || !size.is_finite() || self.left == 0 {
             return;
         }
         let [right, up, left, down] = &mut self.glyphs;
         let glyphs = match direction {
-            Direction::Right => right,
-            Direction::Up => up,
-            Direction::Left => left,
-            Direction::Down => down,
+            TextDirection::Right => right,
+            TextDirection::Up => up,
+            TextDirection::Left => left,
+            TextDirection::Down => down,
         };
         self.left = self.left.saturating_sub(text.len());
         #[expect(clippy::cast_possible_truncation, reason = "places on a page need no more than 24 bits")]

@@ -16,23 +16,21 @@ pub(crate) const READ_PDF: &str = "read-pdf";
 /// The maximum number of JSON bytes for one byte of text.
 const ESCAPED: u64 = 6;
 
-type Answer = Result<Content, Trouble>;
-
 /// Returns the output of a program that is called with [`READ_PDF`] and these limits, with the PDF
 /// on its standard input.
 pub(crate) fn answer(bytes: &[u8], limits: &Limits) -> String {
     let (pdf, given) = (bytes.to_vec(), limits.clone());
-    let answer: Answer = sandboxed(limits, move || super::embedded::read(&pdf, &given));
+    let answer: Result<Content, Trouble> = sandboxed(limits, move || super::embedded::read(&pdf, &given));
     serde_json::to_string(&answer).expect("every part of the answer has a JSON form")
 }
 
-pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Answer {
+pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<Content, Trouble> {
     let request = serde_json::to_string(limits).expect("every limit has a JSON form");
     let most = u64::try_from(limits.unpacked).unwrap_or(u64::MAX).saturating_mul(ESCAPED);
     let program = program.clone().with_output_limit(most);
     match program.run_with_input(&[READ_PDF, &request], bytes, limits.time) {
         Ok(output) if output.status.success() => {
-            serde_json::from_slice::<Answer>(&output.stdout).unwrap_or(Err(Trouble::Crashed))
+            serde_json::from_slice(&output.stdout).unwrap_or(Err(Trouble::Crashed))
         }
         // The message of the Rust runtime when an allocation fails.
         Ok(output) if output.stderr.contains("memory allocation of ") => {

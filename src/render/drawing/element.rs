@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::render::row::Extent;
+use crate::render::row::DaySpan;
 
 /// An element of the drawing. In JSON each is an object with one key: `{"dot": {…}}`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -49,7 +49,7 @@ pub enum Element {
         /// The height.
         height: f64,
         /// The certainty of the date.
-        doubt: Doubt,
+        doubt: DateCertainty,
         /// Whether the start is open or unknown: the bar fades there.
         open_start: bool,
         /// Whether the end is open or unknown: the bar fades there.
@@ -62,7 +62,7 @@ pub enum Element {
         /// The vertical centre.
         y: f64,
         /// The certainty of the date.
-        doubt: Doubt,
+        doubt: DateCertainty,
     },
     /// A badge with numbers of the table.
     Badge {
@@ -82,12 +82,13 @@ pub enum Element {
         strong: bool,
     },
     /// A text.
-    Label(Label),
+    Label(DrawingLabel),
 }
 
 /// A text in the drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Label {
+#[schemars(rename = "Label")]
+pub struct DrawingLabel {
     /// The left edge of the text.
     pub x: f64,
     /// The vertical centre of the line.
@@ -115,7 +116,8 @@ pub enum Tone {
 /// The certainty of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Doubt {
+#[schemars(rename = "Doubt")]
+pub enum DateCertainty {
     /// Certain: filled.
     None,
     /// Approximate (`~`): hollow.
@@ -124,12 +126,12 @@ pub enum Doubt {
     Uncertain,
 }
 
-impl Doubt {
-    pub(super) const fn of(extent: &Extent) -> Self {
+impl DateCertainty {
+    pub(super) const fn of(extent: &DaySpan) -> Self {
         match extent {
-            Extent { uncertain: true, .. } => Self::Uncertain,
-            Extent { approximate: true, .. } => Self::About,
-            Extent { .. } => Self::None,
+            DaySpan { uncertain: true, .. } => Self::Uncertain,
+            DaySpan { approximate: true, .. } => Self::About,
+            DaySpan { .. } => Self::None,
         }
     }
 }

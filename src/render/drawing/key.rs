@@ -1,8 +1,8 @@
 //! The key of the drawing, which explains the signs that occur in it.
 
 use super::labels::numbers;
-use super::{BAR, DOT, Doubt, Element, Label, MARK, Mark, Tone, labels, text_width};
-use crate::render::row::{Extent, Shape};
+use super::{BAR, DOT, DateCertainty, DrawingLabel, Element, MARK, Mark, Tone, labels, text_width};
+use crate::render::row::{DateShape, DaySpan};
 use crate::render::words::Words;
 
 const SIZE: f64 = 7.0;
@@ -38,7 +38,7 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
             (x, y) = (0.0, y + LINE);
         }
         elements.extend(sign.paint(x, y));
-        elements.push(Element::Label(Label { x: x + sign_width, y, text, size: SIZE, strong: false }));
+        elements.push(Element::Label(DrawingLabel { x: x + sign_width, y, text, size: SIZE, strong: false }));
         x += entry + between;
     }
     (y + LINE / 2.0, elements)
@@ -46,8 +46,8 @@ pub(super) fn key(signs: &Signs<'_>, width: f64, middle: f64, words: &Words) -> 
 
 /// One sign of the key.
 enum Sign {
-    Dot(Doubt),
-    Bar { width: f64, height: f64, doubt: Doubt, open: bool },
+    Dot(DateCertainty),
+    Bar { width: f64, height: f64, doubt: DateCertainty, open: bool },
     Number,
     Today,
     Cut,
@@ -56,27 +56,29 @@ enum Sign {
 
 fn entries(signs: &Signs<'_>, words: &Words) -> Vec<(Sign, String)> {
     let key = &words.key;
-    let extents: Vec<Extent> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
-    let any = |shape: Shape| extents.iter().any(|extent| extent.shape == shape);
+    let extents: Vec<DaySpan> = signs.marks.iter().filter_map(|mark| mark.extent).collect();
+    let any = |shape: DateShape| extents.iter().any(|extent| extent.shape == shape);
     // `Some(true)` if only single days have this doubt, `Some(false)` if a longer mark has it too.
-    let doubted = |doubt: Doubt| {
-        let mut these = extents.iter().filter(|extent| Doubt::of(extent) == doubt).peekable();
-        these.peek().is_some().then(|| these.all(|extent| extent.shape == Shape::Day))
+    let doubted = |doubt: DateCertainty| {
+        let mut these = extents.iter().filter(|extent| DateCertainty::of(extent) == doubt).peekable();
+        these.peek().is_some().then(|| these.all(|extent| extent.shape == DateShape::Day))
     };
     // The sign for doubt has the shape of the marks that have it.
-    let doubt_sign = |doubt: Doubt, only_days: bool| {
+    let doubt_sign = |doubt: DateCertainty, only_days: bool| {
         if only_days { Sign::Dot(doubt) } else { Sign::Bar { width: 10.0, height: MARK, doubt, open: false } }
     };
-    let whole = |width, height, open| Sign::Bar { width, height, doubt: Doubt::None, open };
-    let is_open = |extent: &Extent| extent.first.is_none() || extent.last.is_none();
+    let whole = |width, height, open| Sign::Bar { width, height, doubt: DateCertainty::None, open };
+    let is_open = |extent: &DaySpan| extent.first.is_none() || extent.last.is_none();
     let undated = numbers(signs.marks.iter().filter(|mark| mark.extent.is_none()).map(|mark| mark.number));
     let entries = [
-        any(Shape::Day).then(|| (Sign::Dot(Doubt::None), key.day.to_owned())),
-        any(Shape::Unit).then(|| (whole(10.0, MARK, false), key.unit.to_owned())),
-        any(Shape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
+        any(DateShape::Day).then(|| (Sign::Dot(DateCertainty::None), key.day.to_owned())),
+        any(DateShape::Unit).then(|| (whole(10.0, MARK, false), key.unit.to_owned())),
+        any(DateShape::Span).then(|| (whole(16.0, BAR, false), key.span.to_owned())),
         extents.iter().any(is_open).then(|| (whole(16.0, BAR, true), key.open.to_owned())),
-        doubted(Doubt::About).map(|days| (doubt_sign(Doubt::About, days), key.about.to_owned())),
-        doubted(Doubt::Uncertain).map(|days| (doubt_sign(Doubt::Uncertain, days), key.uncertain.to_owned())),
+        doubted(DateCertainty::About)
+            .map(|days| (doubt_sign(DateCertainty::About, days), key.about.to_owned())),
+        doubted(DateCertainty::Uncertain)
+            .map(|days| (doubt_sign(DateCertainty::Uncertain, days), key.uncertain.to_owned())),
         signs.marks.iter().any(|mark| mark.strong).then(|| (Sign::Number, key.important.to_owned())),
         signs.is_cut.then(|| (Sign::Cut, key.cut.to_owned())),
         signs.today.map(|day| (Sign::Today, day.clone())),

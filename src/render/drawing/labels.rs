@@ -104,14 +104,14 @@ pub(super) fn numbers(rising: impl Iterator<Item = usize>) -> String {
     runs.map(run).join(", ")
 }
 
-struct Placed {
+struct PlacedBadges {
     badges: Vec<Badge>,
     /// The largest distance of a badge from its marks; infinite if the badges do not fit.
     strain: f64,
 }
 
 /// Distributes badges over the rows alternately.
-fn place(groups: &[Badge], width: f64, rows: usize) -> Placed {
+fn place(groups: &[Badge], width: f64, rows: usize) -> PlacedBadges {
     // With two rows, the leader of an upper badge passes between the lower badges next to it.
     let gap = |a: &Badge, b: &Badge| {
         if rows == 1 { f64::midpoint(a.width, b.width) + GAP } else { a.width.max(b.width) / 2.0 + GAP }
@@ -131,7 +131,7 @@ fn place(groups: &[Badge], width: f64, rows: usize) -> Placed {
     let places = spread(&wanted, &offsets, widest, width - widest);
     let strain = wanted.iter().zip(&places).map(|(wanted, place)| (wanted - place).abs()).fold(0.0, f64::max);
     let badges = groups.iter().zip(places).enumerate();
-    Placed {
+    PlacedBadges {
         badges: badges.map(|(i, (group, x))| Badge { x, row: i % rows, ..group.clone() }).collect(),
         strain: if fits { strain } else { f64::INFINITY },
     }

@@ -18,11 +18,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::element::rounded;
-pub(crate) use self::element::{Doubt, Element, Label, Tone};
+pub(crate) use self::element::{DateCertainty, DrawingLabel, Element, Tone};
 use self::labels::{LabelledMark, badge_width, badges, lanes};
 use self::scale::Scale;
 use super::data::AsOf;
-use super::row::{Extent, Shape};
+use super::row::{DateShape, DaySpan};
 use super::words::Words;
 use crate::date::{Date, Day};
 
@@ -34,10 +34,10 @@ pub(crate) const IMPORTANT: u8 = 4;
 ///
 /// ```
 /// use dateline::internals::color::Color;
-/// use dateline::internals::render::{AsOf, Colours, Drawing, Extent, Mark, Words};
+/// use dateline::internals::render::{AsOf, Colours, Drawing, DaySpan, Mark, Words};
 /// use dateline::{Date, Day};
 ///
-/// let day = Extent::of(&Date::parse("2024-06-09")?);
+/// let day = DaySpan::of(&Date::parse("2024-06-09")?);
 /// let mark = Mark { number: 1, extent: Some(day), strong: true };
 /// let as_of = AsOf::new(Day::from_number(20_000));
 /// let drawing = Drawing::new(&[mark], &as_of, 480.0, &Words::ENGLISH).ok_or("it has a date")?;
@@ -62,7 +62,7 @@ pub struct Mark {
     /// Its number in the table.
     pub number: usize,
     /// Its position on the timeline; `None` for undated events.
-    pub extent: Option<Extent>,
+    pub extent: Option<DaySpan>,
     /// Whether it is highlighted.
     pub strong: bool,
 }
@@ -93,17 +93,17 @@ fn text_width(text: &str, size: f64) -> f64 {
 
 /// A mark with its position on the scale.
 #[derive(Debug, Clone, Copy)]
-struct Placed {
+struct PlacedMark {
     mark: Mark,
-    extent: Extent,
+    extent: DaySpan,
     low: f64,
     high: f64,
 }
 
-impl Placed {
+impl PlacedMark {
     /// Whether the mark is drawn below the ruler, as a bar of its own.
     fn is_bar(&self) -> bool {
-        self.extent.shape == Shape::Span && self.high - self.low > labels::HEIGHT
+        self.extent.shape == DateShape::Span && self.high - self.low > labels::HEIGHT
     }
 
     fn middle(&self) -> f64 {
@@ -123,10 +123,11 @@ impl Drawing {
             let extent = mark.extent.filter(|extent| stretch(extent).is_some())?;
             let low = extent.first.map_or(0.0, |first| scale.x(f64::from(first)));
             let high = extent.last.map_or(width, |last| scale.x(f64::from(last) + 1.0));
-            Some(Placed { mark: *mark, extent, low, high })
+            Some(PlacedMark { mark: *mark, extent, low, high })
         };
-        let placed: Vec<Placed> = marks.iter().filter_map(place).collect();
-        let (bars, points): (Vec<Placed>, Vec<Placed>) = placed.into_iter().partition(Placed::is_bar);
+        let placed: Vec<PlacedMark> = marks.iter().filter_map(place).collect();
+        let (bars, points): (Vec<PlacedMark>, Vec<PlacedMark>) =
+            placed.into_iter().partition(PlacedMark::is_bar);
 
         let (top, points) = above(points, width);
         let (bottom, bars) = below(bars, width, top + ruler::HEIGHT);
@@ -170,14 +171,14 @@ fn today_line(x: f64, top: f64, bottom: f64, ruler: &[Element]) -> Vec<Element> 
 
 /// Returns the days that an extent is known to cover, from its first day to the one after its last.
 /// If only one end is known, it is that day. Returns `None` if neither end is known.
-fn stretch(extent: &Extent) -> Option<(i32, i32)> {
+fn stretch(extent: &DaySpan) -> Option<(i32, i32)> {
     let (first, last) = (extent.first.or(extent.last)?, extent.last.or(extent.first)?);
     Some((first.min(last), last.max(first).saturating_add(1)))
 }
 
 /// Lays out the ruler's marks and the badges above them, from the top of the drawing. Returns the
 /// upper edge of the ruler and the elements.
-fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
+fn above(mut points: Vec<PlacedMark>, width: f64) -> (f64, Vec<Element>) {
     points.sort_by(|a, b| a.middle().total_cmp(&b.middle()).then(a.mark.number.cmp(&b.mark.number)));
     let wanted: Vec<LabelledMark> = points
         .iter()
@@ -215,17 +216,13 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
         elements.extend(badge.marks.iter().map(leader));
     }
     // Months and years first, so that days are painted on top of them.
-    elements.extend(points.iter().filter(|placed| placed.extent.shape != Shape::Day).map(|placed| {
+    elements.extend(points.iter().filter(|placed| placed.extent.shape != DateShape::Day).map(|placed| {
         let more = (NARROWEST - (placed.high - placed.low)).max(0.0) / 2.0;
         bar(placed, placed.low - more, ruler - MARK, placed.high - placed.low + 2.0 * more, MARK)
     }));
-    elements.extend(
-        points.iter().filter(|placed| placed.extent.shape == Shape::Day).map(|placed| Element::Dot {
-            x: placed.middle(),
-            y: ruler - DOT,
-            doubt: Doubt::of(&placed.extent),
-        }),
-    );
+    elements.extend(points.iter().filter(|placed| placed.extent.shape == DateShape::Day).map(|placed| {
+        Element::Dot { x: placed.middle(), y: ruler - DOT, doubt: DateCertainty::of(&placed.extent) }
+    }));
     elements.extend(badges.into_iter().map(|badge| Element::Badge {
         x: badge.x - badge.width / 2.0,
         y: row(badge.row),
@@ -240,9 +237,9 @@ fn above(mut points: Vec<Placed>, width: f64) -> (f64, Vec<Element>) {
 
 /// Lays out the periods in lanes below `top`, each with its number next to it if there is space.
 /// Returns the lower edge and the elements.
-fn below(mut bars: Vec<Placed>, width: f64, top: f64) -> (f64, Vec<Element>) {
+fn below(mut bars: Vec<PlacedMark>, width: f64, top: f64) -> (f64, Vec<Element>) {
     bars.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.mark.number.cmp(&b.mark.number)));
-    let badge = |placed: &Placed| {
+    let badge = |placed: &PlacedMark| {
         let text = placed.mark.number.to_string();
         let wide = badge_width(&text);
         // Left of the bar, else right of it, else inside.
@@ -283,13 +280,13 @@ fn below(mut bars: Vec<Placed>, width: f64, top: f64) -> (f64, Vec<Element>) {
     (bottom, elements.collect())
 }
 
-fn bar(placed: &Placed, x: f64, y: f64, width: f64, height: f64) -> Element {
+fn bar(placed: &PlacedMark, x: f64, y: f64, width: f64, height: f64) -> Element {
     Element::Bar {
         x,
         y,
         width,
         height,
-        doubt: Doubt::of(&placed.extent),
+        doubt: DateCertainty::of(&placed.extent),
         open_start: placed.extent.first.is_none(),
         open_end: placed.extent.last.is_none(),
     }

@@ -2,8 +2,8 @@
 
 use itertools::Itertools as _;
 
-use super::scale::{Scale, Segment};
-use super::{Element, Label, Tone, text_width};
+use super::scale::{Scale, ScaleSegment};
+use super::{DrawingLabel, Element, Tone, text_width};
 use crate::date::Day;
 
 /// The height of the ruler, and the type size on it.
@@ -15,11 +15,11 @@ const AROUND: f64 = 5.0;
 /// Returns the ruler with its ticks and labels, `top` points down. A label is set if it fits before
 /// the next tick.
 pub(super) fn ruler(scale: &Scale, top: f64, months: &[&str; 12]) -> Vec<Element> {
-    let band = |segment: &Segment| {
+    let band = |segment: &ScaleSegment| {
         let (x, end) = segment.points;
         Element::Band { x, y: top, width: end - x, height: HEIGHT }
     };
-    let cut = |(left, right): (&Segment, &Segment)| Element::Cut {
+    let cut = |(left, right): (&ScaleSegment, &ScaleSegment)| Element::Cut {
         x: f64::midpoint(left.points.1, right.points.0),
         y: top,
         height: HEIGHT,
@@ -34,7 +34,7 @@ pub(super) fn ruler(scale: &Scale, top: f64, months: &[&str; 12]) -> Vec<Element
 }
 
 fn ticks(
-    segment: &Segment,
+    segment: &ScaleSegment,
     scale: &Scale,
     step: i32,
     top: f64,
@@ -70,7 +70,7 @@ fn ticks(
             labelled = true;
             let strong = step < 12 && of_year == 0;
             let (x, y) = (start + AROUND / 2.0, top + HEIGHT / 2.0);
-            elements.push(Element::Label(Label { x, y, text: label, size: SIZE, strong }));
+            elements.push(Element::Label(DrawingLabel { x, y, text: label, size: SIZE, strong }));
         }
         month = month.saturating_add(step);
     }
@@ -80,7 +80,7 @@ fn ticks(
     if !labelled && text_width(&year, SIZE) + AROUND <= end - x {
         elements.truncate(before_ticks);
         let (x, y) = (x + AROUND / 2.0, top + HEIGHT / 2.0);
-        elements.push(Element::Label(Label { x, y, text: year, size: SIZE, strong: false }));
+        elements.push(Element::Label(DrawingLabel { x, y, text: year, size: SIZE, strong: false }));
     }
 }
 
@@ -93,7 +93,7 @@ fn step(day: f64) -> i32 {
     STEPS.into_iter().find(wide_enough).unwrap_or(600_000)
 }
 
-fn scale_in(segment: &Segment, scale: &Scale, day: f64) -> f64 {
+fn scale_in(segment: &ScaleSegment, scale: &Scale, day: f64) -> f64 {
     (segment.points.0 + (day - segment.days.0) * scale.day).clamp(segment.points.0, segment.points.1)
 }
 

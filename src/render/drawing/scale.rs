@@ -19,14 +19,14 @@ const MARGIN: f64 = 0.025;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
     /// The segments in order, with a cut between two of them.
-    pub(super) segments: Vec<Segment>,
+    pub(super) segments: Vec<ScaleSegment>,
     /// The width of a day, in points.
     pub(super) day: f64,
 }
 
 /// A part of the scale without a cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Segment {
+pub(super) struct ScaleSegment {
     /// Its first and its last day.
     pub(super) days: (f64, f64),
     /// The positions of those, in points from the left.
@@ -53,7 +53,7 @@ impl Scale {
             let start = x;
             let end = start + (last - first) * day;
             x = end + CUT;
-            Segment { days: (first, last), points: (start, end) }
+            ScaleSegment { days: (first, last), points: (start, end) }
         });
         Some(Self { segments: placed.collect(), day })
     }

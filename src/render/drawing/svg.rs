@@ -6,7 +6,7 @@ use quick_xml::Writer;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-use super::{Doubt, Drawing, Element, Label, Tone};
+use super::{DateCertainty, Drawing, DrawingLabel, Element, Tone};
 use crate::render::data::Colours;
 
 /// The style of each kind of element, with placeholders for the colours. No meaning depends on
@@ -124,7 +124,7 @@ impl Element {
                 let mut paint = String::new();
                 // An open end fades out: fill and outline get a gradient.
                 if *open_start || *open_end {
-                    let fill = if *doubt == Doubt::None { &*colours.tint } else { "#fff" };
+                    let fill = if *doubt == DateCertainty::None { &*colours.tint } else { "#fff" };
                     for (name, color) in [("fill", fill), ("stroke", &*colours.accent)] {
                         let id = format!("dl-{name}-{number}");
                         svg.open("linearGradient", &[("id", &id)]);
@@ -154,7 +154,7 @@ impl Element {
                 svg.newline();
             }
             // An uncertain day is a hollow diamond.
-            Self::Dot { x, y, doubt: Doubt::Uncertain } => {
+            Self::Dot { x, y, doubt: DateCertainty::Uncertain } => {
                 let d = format!("M{} {y}L{x} {}L{} {y}L{x} {}Z", x - 2.2, y - 2.2, x + 2.2, y + 2.2);
                 svg.empty("path", &[("class", &"dl-mark dl-about"), ("d", &d)]);
                 svg.newline();
@@ -181,7 +181,7 @@ impl Element {
                 svg.text("text", &[("class", &class), ("x", &x), ("y", &y), ("font-size", size)], text);
                 svg.newline();
             }
-            Self::Label(Label { x, y, text, size, strong }) => {
+            Self::Label(DrawingLabel { x, y, text, size, strong }) => {
                 let class = if *strong { "dl-text dl-strong" } else { "dl-text" };
                 svg.text("text", &[("class", &class), ("x", x), ("y", y), ("font-size", size)], text);
                 svg.newline();
@@ -200,7 +200,7 @@ impl Tone {
     }
 }
 
-impl Doubt {
+impl DateCertainty {
     const fn class(self, certain: &'static str) -> &'static str {
         match self {
             Self::None => certain,

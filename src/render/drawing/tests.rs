@@ -17,7 +17,7 @@ fn areas(drawing: &Drawing) -> Vec<(String, Area)> {
         Element::Badge { x, y, width, height, text, .. } => {
             Some((text.clone(), (*x, *y, x + width, y + height)))
         }
-        Element::Label(Label { x, y, text, size, .. }) => {
+        Element::Label(DrawingLabel { x, y, text, size, .. }) => {
             let (width, half) = (text_width(text, *size), size / 2.0);
             Some((text.clone(), (*x, y - half, x + width, y + half)))
         }
@@ -35,15 +35,15 @@ fn told(text: &str) -> Vec<usize> {
     text.split(", ").flat_map(part).collect()
 }
 
-fn extent() -> impl Strategy<Value = Option<Extent>> {
+fn extent() -> impl Strategy<Value = Option<DaySpan>> {
     let day = prop_oneof![4 => -2_000..24_000_i32, 2 => 18_000..20_000_i32, 1 => 19_500..19_510_i32];
     let length = prop_oneof![3 => Just(0), 1 => Just(30), 1 => Just(365), 1 => 0..9_000_i32];
     let extent = (day, length, any::<bool>(), 0..12_u8, any::<(bool, bool)>());
     extent.prop_map(|(first, length, span, open, (approximate, uncertain))| {
         let shape = match (length, span) {
-            (0, _) => Shape::Day,
-            (_, true) => Shape::Span,
-            (_, false) => Shape::Unit,
+            (0, _) => DateShape::Day,
+            (_, true) => DateShape::Span,
+            (_, false) => DateShape::Unit,
         };
         let ends = match open {
             0 => (None, Some(first + length)),
@@ -52,7 +52,7 @@ fn extent() -> impl Strategy<Value = Option<Extent>> {
             3 => return None,
             _ => (Some(first), Some(first + length)),
         };
-        Some(Extent { first: ends.0, last: ends.1, shape, approximate, uncertain })
+        Some(DaySpan { first: ends.0, last: ends.1, shape, approximate, uncertain })
     })
 }
 
@@ -66,7 +66,7 @@ proptest! {
         as_of in 0..25_000_i32,
         width in prop_oneof![Just(481.89), Just(498.61)],
     ) {
-        let mark = |(i, extent): (usize, &Option<Extent>)| {
+        let mark = |(i, extent): (usize, &Option<DaySpan>)| {
             Mark { number: i + 1, extent: *extent, strong: strong & (1 << (i % 64)) != 0 }
         };
         let marks: Vec<Mark> = extents.iter().enumerate().map(mark).collect();
@@ -101,7 +101,7 @@ proptest! {
 fn scale_of_months_and_years_is_labelled() {
     let labels = |first: &str, last: &str| {
         let mark = |(date, number): (&str, usize)| {
-            let extent = Extent::of(&Date::parse(date).unwrap());
+            let extent = DaySpan::of(&Date::parse(date).unwrap());
             Mark { number, extent: Some(extent), strong: false }
         };
         let marks: Vec<Mark> = [(first, 1), (last, 2)].into_iter().map(mark).collect();

@@ -17,7 +17,7 @@ use typst_kit::fonts::{FontSource, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::Printed;
+use super::EngineOutput;
 use super::error::{Complaint, PdfError};
 use super::fonts::{FontError, FontFile, Fonts};
 use super::typst_job::{self, Function, TypstFault, TypstJob, TypstOutput};
@@ -97,7 +97,7 @@ impl EmbeddedTypst {
         page: &Page<'_>,
         template: &Template,
         created: i64,
-    ) -> Result<Printed, PdfError> {
+    ) -> Result<EngineOutput, PdfError> {
         typst_job::print(page, template, created, |job| Ok(self.run(job)))
     }
 
@@ -136,7 +136,7 @@ fn export(
     let pdf = typst_pdf::pdf(document, &options(created)?);
     let bytes = pdf.map_err(|errors| TypstFault::Complaints(complaints(world, &errors)))?;
     let pages = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-    Ok(TypstOutput::Brief(Printed { bytes, pages, warnings: complaints(world, warnings) }))
+    Ok(TypstOutput::Brief(EngineOutput { bytes, pages, warnings: complaints(world, warnings) }))
 }
 
 fn datetime(seconds: i64) -> Result<Datetime, TypstFault> {

@@ -81,7 +81,7 @@ pub struct Pdf {
 
 /// The output of an engine for one page.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Printed {
+pub(super) struct EngineOutput {
     bytes: Vec<u8>,
     pages: u32,
     warnings: Vec<Complaint>,
@@ -89,7 +89,7 @@ pub(super) struct Printed {
 
 /// The selected engine, and the reason if the first one found is not used.
 #[derive(Debug, Clone)]
-pub struct Choice {
+pub struct EngineChoice {
     /// The engine.
     pub engine: Engine,
     /// The reason why a program that was found is not used.
@@ -127,20 +127,23 @@ impl Engine {
     /// # Errors
     ///
     /// Returns an error if the program cannot be used and Typst is not built in.
-    pub fn choose(named: Option<&Path>, search: Option<&OsStr>) -> Result<Choice, PdfError> {
+    pub fn choose(named: Option<&Path>, search: Option<&OsStr>) -> Result<EngineChoice, PdfError> {
         if let Some(path) = named {
             let engine = Self::Program(TypstProgram::new(Program::at(path))?);
-            return Ok(Choice { engine, passed_over: None });
+            return Ok(EngineChoice { engine, passed_over: None });
         }
         let found = search.and_then(|search| Program::find("typst", search)).map(TypstProgram::new);
         #[cfg(feature = "pdf")]
         let choice = match found {
-            Some(Ok(program)) => Choice { engine: Self::Program(program), passed_over: None },
-            Some(Err(error)) => Choice { engine: Self::embedded(), passed_over: Some(error.to_string()) },
-            None => Choice { engine: Self::embedded(), passed_over: None },
+            Some(Ok(program)) => EngineChoice { engine: Self::Program(program), passed_over: None },
+            Some(Err(error)) => {
+                EngineChoice { engine: Self::embedded(), passed_over: Some(error.to_string()) }
+            }
+            None => EngineChoice { engine: Self::embedded(), passed_over: None },
         };
         #[cfg(not(feature = "pdf"))]
-        let choice = Choice { engine: Self::Program(found.ok_or(PdfError::NoEngine)??), passed_over: None };
+        let choice =
+            EngineChoice { engine: Self::Program(found.ok_or(PdfError::NoEngine)??), passed_over: None };
         Ok(choice)
     }
 
@@ -186,7 +189,7 @@ impl Engine {
         PrintJob { engine: self, data, template, created }.print(cores)
     }
 
-    fn set(&self, page: &Page<'_>, template: &Template, created: i64) -> Result<Printed, PdfError> {
+    fn set(&self, page: &Page<'_>, template: &Template, created: i64) -> Result<EngineOutput, PdfError> {
         match self {
             #[cfg(feature = "pdf")]
             Self::Embedded(typst) => typst.print(page, template, created),

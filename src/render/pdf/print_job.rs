@@ -3,7 +3,7 @@
 
 use std::thread;
 
-use super::{Engine, Pdf, PdfError, Printed};
+use super::{Engine, EngineOutput, Pdf, PdfError};
 use crate::render::data::BriefData;
 use crate::render::pagination::Fit;
 use crate::render::size_estimate::{SizeEstimate, estimate};
@@ -61,7 +61,7 @@ impl PrintJob<'_> {
 
     /// Measures the brief, and at the same time compiles everything in this size, if the engine
     /// can.
-    fn measure_and_set(&self, size: f64) -> (Result<Fit, PdfError>, Option<(Fit, Printed)>) {
+    fn measure_and_set(&self, size: f64) -> (Result<Fit, PdfError>, Option<(Fit, EngineOutput)>) {
         let ahead = Fit::everything_in(size, self.data);
         thread::scope(|scope| {
             let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.set(&ahead));
@@ -82,12 +82,12 @@ impl PrintJob<'_> {
         Ok(measured.map_err(|error| error.about(self.data.logo.as_ref()))?.fit(self.data)?)
     }
 
-    fn set(&self, fit: &Fit) -> Result<Printed, PdfError> {
+    fn set(&self, fit: &Fit) -> Result<EngineOutput, PdfError> {
         self.engine.set(&self.data.page(fit), self.template, self.created)
     }
 }
 
-impl Printed {
+impl EngineOutput {
     fn with(self, fit: Fit) -> Pdf {
         let Self { bytes, pages, warnings } = self;
         Pdf { bytes, fit, pages, warnings }

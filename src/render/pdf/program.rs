@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::error::{Complaint, PdfError};
 use super::fonts::Fonts;
-use super::{DATA, MAIN, Printed, TEMPLATE, beside_template};
+use super::{DATA, EngineOutput, MAIN, TEMPLATE, beside_template};
 use crate::file::{store, write_atomically};
 use crate::render::page::Page;
 use crate::render::pagination::Measures;
@@ -99,7 +99,7 @@ impl TypstProgram {
         page: &Page<'_>,
         template: &Template,
         created: i64,
-    ) -> Result<Printed, PdfError> {
+    ) -> Result<EngineOutput, PdfError> {
         let job = Job::new(page, template, "brief", created)?;
         let compile = ["compile", MAIN, "brief.pdf", "--pdf-standard", "a-2a,ua-1"];
         let (_, warnings) = self.run(&compile, &job).map_err(|error| match error {
@@ -115,7 +115,7 @@ impl TypstProgram {
             1 => 1,
             _ => serde_json::from_slice(&self.query("dateline-pages", &job)?.0).unwrap_or(1),
         };
-        Ok(Printed { bytes, pages, warnings })
+        Ok(EngineOutput { bytes, pages, warnings })
     }
 
     /// Returns the value that the template reports under a label.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Complaint, PdfError};
 use super::fonts::FontError;
-use super::{Printed, beside_template};
+use super::{EngineOutput, beside_template};
 use crate::render::page::Page;
 use crate::render::pagination::Measures;
 use crate::render::template::Template;
@@ -39,7 +39,7 @@ pub(super) enum Function {
 pub(in crate::render) enum TypstOutput {
     /// The value that the template reports, as JSON.
     Measures(String),
-    Brief(Printed),
+    Brief(EngineOutput),
 }
 
 /// The reason why a run failed, without the names that only the caller knows.
@@ -83,7 +83,7 @@ pub(super) fn print(
     template: &Template,
     created: i64,
     run: impl FnOnce(TypstJob) -> Result<Result<TypstOutput, TypstFault>, PdfError>,
-) -> Result<Printed, PdfError> {
+) -> Result<EngineOutput, PdfError> {
     match run(TypstJob::new(Function::Brief, page, template, created))? {
         Ok(TypstOutput::Brief(printed)) => Ok(printed),
         Ok(TypstOutput::Measures(_)) => Err(wrong_output()),

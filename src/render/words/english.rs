@@ -1,6 +1,6 @@
 //! The English texts of a brief, British and American.
 
-use super::{FAR, HAS_END, Key, Words, years};
+use super::{DrawingKey, FAR, HAS_END, Words, years};
 use crate::chronology::Status;
 use crate::date::Date;
 use crate::render::changes::ChangeKind;
@@ -49,7 +49,7 @@ impl Words {
             let verb = if changes == 1 { "is" } else { "are" };
             format!("{} {verb} left out.", plural(changes, "more change", "more changes"))
         },
-        key: Key {
+        key: DrawingKey {
             day: "a day",
             unit: "some day in a month, a year",
             span: "from – to",

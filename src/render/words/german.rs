@@ -1,6 +1,6 @@
 //! The German texts of a brief.
 
-use super::{FAR, HAS_END, Key, Words, years};
+use super::{DrawingKey, FAR, HAS_END, Words, years};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -45,7 +45,7 @@ impl Words {
             let verb = if changes == 1 { "fehlt" } else { "fehlen" };
             format!("{} {verb}.", plural(changes, "weitere Änderung", "weitere Änderungen"))
         },
-        key: Key {
+        key: DrawingKey {
             day: "ein Tag",
             unit: "irgendwann im Monat, im Jahr",
             span: "von – bis",

@@ -1,6 +1,6 @@
 //! The Japanese texts of a brief.
 
-use super::{FAR, HAS_END, Key, Words, years};
+use super::{DrawingKey, FAR, HAS_END, Words, years};
 use crate::chronology::Status;
 use crate::date::DateStyle;
 use crate::render::changes::ChangeKind;
@@ -42,7 +42,7 @@ impl Words {
         last_dated: |then| format!("最後の日付は{then}"),
         nothing_changed: "変更はない。",
         more_changes: |changes| format!("ほかに変更{changes}件。"),
-        key: Key {
+        key: DrawingKey {
             day: "一日",
             unit: "月・年のうちのある日",
             span: "期間",

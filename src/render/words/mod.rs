@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::changes::ChangeKind;
-use crate::brief::Language;
+use crate::brief::BriefLanguage;
 use crate::chronology::Status;
 use crate::date::Date;
 
@@ -88,7 +88,7 @@ pub struct Words {
     pub(super) more_changes: fn(usize) -> String,
     /// The texts of the key of the drawing.
     #[serde(skip)]
-    pub(super) key: Key,
+    pub(super) key: DrawingKey,
     /// The remark on an event of that status; `None` for events that took place or are in force.
     #[serde(skip)]
     pub(super) status: fn(Status) -> Option<&'static str>,
@@ -115,7 +115,7 @@ pub struct Words {
 
 /// The texts of the key of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Key {
+pub(super) struct DrawingKey {
     pub(super) day: &'static str,
     pub(super) unit: &'static str,
     pub(super) span: &'static str,
@@ -129,12 +129,12 @@ pub(super) struct Key {
 
 impl Words {
     /// Returns the texts in a language.
-    pub const fn of(language: Language) -> &'static Self {
+    pub const fn of(language: BriefLanguage) -> &'static Self {
         match language {
-            Language::British => &Self::ENGLISH,
-            Language::American => &Self::AMERICAN,
-            Language::German => &Self::GERMAN,
-            Language::Japanese => &Self::JAPANESE,
+            BriefLanguage::British => &Self::ENGLISH,
+            BriefLanguage::American => &Self::AMERICAN,
+            BriefLanguage::German => &Self::GERMAN,
+            BriefLanguage::Japanese => &Self::JAPANESE,
         }
     }
 }

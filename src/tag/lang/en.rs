@@ -18,7 +18,7 @@ mod sets;
 mod verbs;
 mod words;
 
-use super::{EventWords, Tables};
+use super::{EventWords, LanguageTables};
 
 /// Patterns that several rules share.
 const FRAGMENTS: &[(&str, &str)] = &[
@@ -53,7 +53,7 @@ const FRAGMENTS: &[(&str, &str)] = &[
     ),
 ];
 
-pub(super) static TABLES: Tables = Tables {
+pub(super) static TABLES: LanguageTables = LanguageTables {
     words: words::WORDS,
     clause_words: verbs::words,
     fragments: FRAGMENTS,

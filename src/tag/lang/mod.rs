@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 
-use super::grammar::{Grammar, Rule};
+use super::grammar::{CompositionRule, Grammar};
 use super::lexicon::{Lexicon, Meaning, WordId};
 
 /// A language that the tagger supports.
@@ -22,7 +22,7 @@ pub enum Language {
 
 /// The data that a language file provides.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Tables {
+pub(super) struct LanguageTables {
     /// Words with a temporal meaning.
     words: &'static [(&'static str, Meaning)],
     /// Words that show the tense of a clause or its boundaries.
@@ -30,7 +30,7 @@ pub(super) struct Tables {
     /// Named patterns that several rules share.
     fragments: &'static [(&'static str, &'static str)],
     /// Composition rules and look-alikes, in order of precedence.
-    rules: &'static [&'static [Rule]],
+    rules: &'static [&'static [CompositionRule]],
     /// Marks that end a sentence.
     sentence_ends: &'static [&'static str],
     /// Words between the members of a list.
@@ -82,7 +82,7 @@ pub(crate) struct EventWords {
     pub(crate) after_name: &'static [&'static str],
 }
 
-/// The compiled tables of a language. See [`Tables`] for the fields without a comment.
+/// The compiled tables of a language. See [`LanguageTables`] for the fields without a comment.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub lexicon: Lexicon,
@@ -114,7 +114,7 @@ impl Language {
         }
     }
 
-    const fn tables(self) -> &'static Tables {
+    const fn tables(self) -> &'static LanguageTables {
         match self {
             Self::English => &en::TABLES,
         }
@@ -126,7 +126,7 @@ impl Language {
     }
 
     /// Returns all rules of the language, in the order of its tables.
-    pub fn rules(self) -> impl Iterator<Item = &'static Rule> {
+    pub fn rules(self) -> impl Iterator<Item = &'static CompositionRule> {
         self.tables().rules.iter().copied().flatten()
     }
 
@@ -136,14 +136,14 @@ impl Language {
     }
 }
 
-impl Tables {
+impl LanguageTables {
     fn all_words(&self) -> Vec<(&'static str, Meaning)> {
         self.words.iter().copied().chain((self.clause_words)()).collect()
     }
 }
 
 impl Compiled {
-    fn new(tables: &Tables) -> Self {
+    fn new(tables: &LanguageTables) -> Self {
         let mut lexicon = Lexicon::new(&tables.all_words());
         let grammar = Grammar::new(tables.rules, tables.fragments, &mut lexicon);
         let mut ids = |words: &[&str]| words.iter().map(|word| lexicon.intern(word)).collect();
@@ -178,7 +178,7 @@ impl Compiled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tag::graph::Graph;
+    use crate::tag::graph::PatternGraph;
     use crate::tag::pattern::parse;
 
     /// Building the graph of all rules delays every command that tags. The largest pattern, the
@@ -188,7 +188,7 @@ mod tests {
         let tables = &en::TABLES;
         let mut lexicon = Lexicon::new(&tables.all_words());
         for rule in tables.rules.iter().flat_map(|rules| rules.iter()) {
-            let mut graph = Graph::default();
+            let mut graph = PatternGraph::default();
             graph.add(&parse(rule.pattern, tables.fragments, &mut lexicon), (0, 0));
             assert!(graph.len() < 500, "{}: {} nodes", rule.id, graph.len());
         }

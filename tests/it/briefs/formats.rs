@@ -125,7 +125,8 @@ fn newest_event_can_be_first() {
     let data = data("title = \"A\"\norder = \"newest-first\"", &items);
     let fit = Fit::everything(&data);
     let page = data.page(&fit);
-    let rows: Vec<_> = page.rows.iter().map(|it| (it.number, it.row.title.as_str(), it.row.rank)).collect();
+    let rows: Vec<_> =
+        page.rows.iter().map(|row| (row.number, row.row.title.as_str(), row.row.rank)).collect();
     assert_eq!(rows, [(1, "B", 0), (2, "A", 1), (3, "C", 2)], "what has no date comes last");
 }
 

@@ -124,10 +124,10 @@ impl Clean {
                 file.push(format!("date = \"{date}\"\n"));
             }
             let words = [
-                ("kind", event.kind.as_ref().map(|it| it.span)),
-                ("status", event.status.as_ref().map(|it| it.span)),
-                ("series", event.series.as_ref().map(|it| it.span)),
-                ("retroactive", event.retroactive.as_ref().map(|it| it.span)),
+                ("kind", event.kind.as_ref().map(|kind| kind.span)),
+                ("status", event.status.as_ref().map(|status| status.span)),
+                ("series", event.series.as_ref().map(|series| series.span)),
+                ("retroactive", event.retroactive.as_ref().map(|value| value.span)),
             ];
             for (key, span) in words.into_iter().filter_map(|(key, span)| Some((key, span?))) {
                 file.push(format!("{key} = {}\n", text(span)));

@@ -1,6 +1,6 @@
 //! Decides by brute force whether dates and relations are consistent.
 
-use dateline::internals::chronology::{Kind, RelationKind};
+use dateline::internals::chronology::{EventKind, RelationKind};
 use dateline::{Date, Event};
 
 /// More days than any chronology spans, but few enough to be added without overflow.
@@ -21,8 +21,8 @@ pub(super) fn is_consistent(events: &[Event], dates: &[Option<Date>]) -> bool {
         at_least(start(at), end(at), 0);
         let Some(date) = &dates[at] else { continue };
         let kind = event.kind.as_ref().map(|kind| kind.value);
-        let is_instant =
-            kind.unwrap_or(if date.is_span() { Kind::Span } else { Kind::Instant }) == Kind::Instant;
+        let is_instant = kind.unwrap_or(if date.is_span() { EventKind::Span } else { EventKind::Instant })
+            == EventKind::Instant;
         let extent = date.extent();
         let (mut first, mut last) = (extent.start, extent.end);
         // An instant happens on one day, which can be any day of its date.
@@ -41,7 +41,7 @@ pub(super) fn is_consistent(events: &[Event], dates: &[Option<Date>]) -> bool {
     }
     for (this, event) in events.iter().enumerate() {
         for relation in &event.relations {
-            let other = events.iter().position(|it| it.id.value == relation.target.value);
+            let other = events.iter().position(|event| event.id.value == relation.target.value);
             let Some(other) = other else { continue };
             match relation.kind {
                 RelationKind::After => at_least(end(other), start(this), 0),

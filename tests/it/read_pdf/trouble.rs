@@ -65,7 +65,7 @@ fn truncated_and_hostile_pdfs_are_reported_without_a_crash() {
         pdf(&[lines(60.0, 700.0, &["Held on 9 June 2024."]), lines(60.0, 700.0, &["And on 10 June."])]);
     for end in (0..sound.len()).step_by(97) {
         let trouble =
-            read::extract("a.pdf", &sound[..end], &ReadSettings::default()).err().map(|it| it.trouble);
+            read::extract("a.pdf", &sound[..end], &ReadSettings::default()).err().map(|fault| fault.trouble);
         assert_ne!(trouble, Some(Trouble::Crashed), "the first {end} bytes");
     }
     let objects = |pages: &str| {

@@ -5,7 +5,7 @@ use crate::check::evidence::speaks_of_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
-use crate::merge::{Origin, Outcome};
+use crate::merge::{EntryOrigin, Outcome};
 
 /// Reports papers that have another date for a curated event.
 pub(in crate::check) fn paper_contradicts_curated(
@@ -15,7 +15,7 @@ pub(in crate::check) fn paper_contradicts_curated(
     let project = context.project;
     let mut found = Vec::new();
     for entry in &project.timeline.entries {
-        let Origin::Curated(index) = entry.origin else { continue };
+        let EntryOrigin::Curated(index) = entry.origin else { continue };
         let Some(event) = project.chronology.events.get(index) else { continue };
         let Some(curated) = &event.date else { continue };
         let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
@@ -60,7 +60,7 @@ fn are_neighbours(one: &Date, other: &Date) -> bool {
 /// `paper-contradicts-curated`.
 pub(in crate::check) fn papers_disagree(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
     let project = context.project;
-    let between = project.timeline.conflicts.iter();
+    let between = project.timeline.disagreements.iter();
     between
         .filter(|conflict| !conflict.within_document && conflict.event.is_none())
         .filter_map(|conflict| {
@@ -81,7 +81,7 @@ pub(in crate::check) fn document_contradicts_itself(
     context: &RuleContext<'_>,
 ) -> Vec<Diagnostic> {
     let project = context.project;
-    let within = project.timeline.conflicts.iter().filter(|conflict| conflict.within_document);
+    let within = project.timeline.disagreements.iter().filter(|conflict| conflict.within_document);
     within
         .filter_map(|conflict| {
             let one = project.attestations.get(conflict.first)?;

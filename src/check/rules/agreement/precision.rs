@@ -7,7 +7,7 @@ use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
-use crate::merge::{Link, Origin, Outcome};
+use crate::merge::{EntryOrigin, Link, Outcome};
 
 /// Reports curated days that are finer than the dates in all of their sources.
 pub(in crate::check) fn precision_unsupported(
@@ -52,10 +52,10 @@ fn has_day(testimony: &Testimony<'_>) -> bool {
 fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Testimony<'_>]) -> bool {
     let project = context.project;
     let attested = project.timeline.entries.iter().filter(|entry| match entry.origin {
-        Origin::Curated(index) => {
+        EntryOrigin::Curated(index) => {
             project.chronology.events.get(index).is_some_and(|other| std::ptr::eq(other, event))
         }
-        Origin::Attested => false,
+        EntryOrigin::Attested => false,
     });
     let agrees = |link: &&Link| link.outcome == Outcome::Agrees && !link.rests_on_date();
     let agreeing = attested.flat_map(|entry| &entry.links).filter(agrees);
@@ -73,7 +73,7 @@ pub(in crate::check) fn paper_more_precise(
     let project = context.project;
     let mut found: Vec<Diagnostic> = Vec::new();
     for entry in &project.timeline.entries {
-        let Origin::Curated(index) = entry.origin else { continue };
+        let EntryOrigin::Curated(index) = entry.origin else { continue };
         let Some(event) = project.chronology.events.get(index) else { continue };
         let Some(curated) = &event.date else { continue };
         let mut by_date: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();

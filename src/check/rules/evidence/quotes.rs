@@ -2,7 +2,7 @@
 
 use itertools::Itertools as _;
 
-use crate::assemble::Attachment;
+use crate::assemble::AttachmentSite;
 use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::quote::{Lookup, QuoteMatch};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
@@ -110,7 +110,7 @@ fn quote_carries_no_compatible_date_finding(
 }
 
 fn is_in_a_name(quoted_date: &QuotedDate<'_>) -> bool {
-    quoted_date.said.is_some_and(|said| said.attachment == Attachment::Name)
+    quoted_date.said.is_some_and(|said| said.attachment == AttachmentSite::Name)
 }
 
 /// Reports quotes that occur more than once in their paper.

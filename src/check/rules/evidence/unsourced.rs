@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assemble::Attestation;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Importance};
-use crate::merge::{Entry, Link, Origin, Outcome};
+use crate::merge::{EntryOrigin, Link, Outcome, TimelineEntry};
 use crate::project::Project;
 use crate::source::Span;
 
@@ -23,8 +23,8 @@ pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>
     let entries = project.timeline.entries.iter();
     let attested: BTreeMap<usize, &Attestation> = entries
         .filter_map(|entry| match entry.origin {
-            Origin::Curated(event) => Some((event, first_that_bears_out(project, entry)?)),
-            Origin::Attested => None,
+            EntryOrigin::Curated(event) => Some((event, first_that_bears_out(project, entry)?)),
+            EntryOrigin::Attested => None,
         })
         .collect();
     let events = project.chronology.events.iter().enumerate();
@@ -35,7 +35,7 @@ pub(in crate::check) fn unsourced(rule: &'static Rule, context: &RuleContext<'_>
 }
 
 /// Returns the first place in the papers with the date of the event, or else with a coarser date.
-fn first_that_bears_out<'p>(project: &'p Project, entry: &Entry) -> Option<&'p Attestation> {
+fn first_that_bears_out<'p>(project: &'p Project, entry: &TimelineEntry) -> Option<&'p Attestation> {
     let fits = |link: &&Link| matches!(link.outcome, Outcome::Agrees | Outcome::Coarser);
     let link = entry.links.iter().filter(fits).min_by_key(|link| link.outcome)?;
     project.attestations.get(link.attestation)

@@ -6,7 +6,7 @@ use super::faults;
 use crate::assemble::Attestation;
 use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
-use crate::chronology::Kind;
+use crate::chronology::EventKind;
 use crate::date::{Date, DateError};
 use crate::normalise::{Doubt, Timex};
 use crate::source::one_line;
@@ -36,7 +36,8 @@ fn reason(timex: &Timex) -> String {
 
 /// Reports curated dates that are coarser than the words they cite.
 pub(in crate::check) fn precision_lost(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let coarse = context.testimonies().iter().filter(|testimony| testimony.event.kind() == Kind::Instant);
+    let coarse =
+        context.testimonies().iter().filter(|testimony| testimony.event.kind() == EventKind::Instant);
     let mut found: Vec<Diagnostic> =
         coarse.filter_map(|testimony| finding(rule, context, testimony)).collect();
     found.dedup_by(|later, first| later.primary.span == first.primary.span);
@@ -74,7 +75,7 @@ pub(in crate::check) fn span_as_instant(rule: &'static Rule, context: &RuleConte
     let events = context.project.chronology.events.iter().filter(|event| event.note.is_none());
     events
         .filter_map(|event| {
-            let kind = event.kind.as_ref().filter(|kind| kind.value == Kind::Instant)?;
+            let kind = event.kind.as_ref().filter(|kind| kind.value == EventKind::Instant)?;
             let date = event.date.as_ref().filter(|date| date.value.is_span())?;
             let (id, range) = (&event.id.value, date.value.human());
             let message = format!("\"{id}\" is an instant, a single day within {range}");

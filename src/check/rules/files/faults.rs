@@ -6,7 +6,7 @@ use crate::check::context::RuleContext;
 use crate::check::diagnostic::{Diagnostic, Label, Severity};
 use crate::check::fix::Fix;
 use crate::check::rule::Rule;
-use crate::chronology::Fault;
+use crate::chronology::ChronologyFault;
 use crate::date::DateError;
 use crate::project::Project;
 use crate::rule_id::RuleId;
@@ -25,52 +25,52 @@ pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>)
 
 /// Returns the rule that a fault belongs to. The match has no wildcard arm, so that a
 /// new kind of fault cannot be forgotten.
-const fn id(fault: &Fault) -> RuleId {
+const fn id(fault: &ChronologyFault) -> RuleId {
     match fault {
-        Fault::Table(fault) => id_of_table(fault),
-        Fault::DuplicateId { .. } => RuleId::DuplicateId,
-        Fault::NoDate { .. } | Fault::NoPlace { .. } => RuleId::MissingField,
-        Fault::DanglingReference { .. } => RuleId::DanglingReference,
-        Fault::SelfRelation { .. } => RuleId::SelfRelation,
-        Fault::BadHash { .. } | Fault::NotADay { .. } => RuleId::InvalidValue,
-        Fault::BadId { .. } => RuleId::InvalidId,
-        Fault::NoReason { .. } => RuleId::SuppressionWithoutReason,
+        ChronologyFault::Table(fault) => id_of_table(fault),
+        ChronologyFault::DuplicateId { .. } => RuleId::DuplicateId,
+        ChronologyFault::NoDate { .. } | ChronologyFault::NoPlace { .. } => RuleId::MissingField,
+        ChronologyFault::DanglingReference { .. } => RuleId::DanglingReference,
+        ChronologyFault::SelfRelation { .. } => RuleId::SelfRelation,
+        ChronologyFault::BadHash { .. } | ChronologyFault::NotADay { .. } => RuleId::InvalidValue,
+        ChronologyFault::BadId { .. } => RuleId::InvalidId,
+        ChronologyFault::NoReason { .. } => RuleId::SuppressionWithoutReason,
     }
 }
 
 /// Like [`id`], for the faults of a brief file.
-const fn id_of_brief(fault: &brief::Fault) -> RuleId {
+const fn id_of_brief(fault: &brief::BriefFault) -> RuleId {
     match fault {
-        brief::Fault::Table(fault) => id_of_table(fault),
-        brief::Fault::Unreadable { .. } | brief::Fault::NotUtf8 { .. } => RuleId::InvalidToml,
-        brief::Fault::NotADay { .. }
-        | brief::Fault::Markup { .. }
-        | brief::Fault::LogoWithoutWords { .. }
-        | brief::Fault::LogoUnreadable { .. }
-        | brief::Fault::NoPicture { .. } => RuleId::InvalidValue,
-        brief::Fault::UnknownEvent { .. } => RuleId::BriefUnknownEvent,
-        brief::Fault::SelectsNothing { .. } => RuleId::BriefEmptySelection,
+        brief::BriefFault::Table(fault) => id_of_table(fault),
+        brief::BriefFault::Unreadable { .. } | brief::BriefFault::NotUtf8 { .. } => RuleId::InvalidToml,
+        brief::BriefFault::NotADay { .. }
+        | brief::BriefFault::Markup { .. }
+        | brief::BriefFault::LogoWithoutWords { .. }
+        | brief::BriefFault::LogoUnreadable { .. }
+        | brief::BriefFault::NoPicture { .. } => RuleId::InvalidValue,
+        brief::BriefFault::UnknownEvent { .. } => RuleId::BriefUnknownEvent,
+        brief::BriefFault::SelectsNothing { .. } => RuleId::BriefEmptySelection,
     }
 }
 
 /// Like [`id`], for the faults that any table can have.
-const fn id_of_table(fault: &table::Fault) -> RuleId {
+const fn id_of_table(fault: &table::TableFault) -> RuleId {
     match fault {
-        table::Fault::UnknownKey { .. } => RuleId::UnknownKey,
-        table::Fault::InvalidDate { .. } => RuleId::InvalidDate,
-        table::Fault::ImpossibleDate { .. } => RuleId::ImpossibleDate,
-        table::Fault::ReversedRange { .. } => RuleId::ReversedRange,
-        table::Fault::Missing { .. } => RuleId::MissingField,
-        table::Fault::HasTime { .. } => RuleId::TimeInDate,
-        table::Fault::Syntax { .. } | table::Fault::DuplicateKey { .. } => RuleId::InvalidToml,
-        table::Fault::Empty { .. } | table::Fault::WrongType { .. } | table::Fault::UnknownWord { .. } => {
-            RuleId::InvalidValue
-        }
+        table::TableFault::UnknownKey { .. } => RuleId::UnknownKey,
+        table::TableFault::InvalidDate { .. } => RuleId::InvalidDate,
+        table::TableFault::ImpossibleDate { .. } => RuleId::ImpossibleDate,
+        table::TableFault::ReversedRange { .. } => RuleId::ReversedRange,
+        table::TableFault::Missing { .. } => RuleId::MissingField,
+        table::TableFault::HasTime { .. } => RuleId::TimeInDate,
+        table::TableFault::Syntax { .. } | table::TableFault::DuplicateKey { .. } => RuleId::InvalidToml,
+        table::TableFault::Empty { .. }
+        | table::TableFault::WrongType { .. }
+        | table::TableFault::UnknownWord { .. } => RuleId::InvalidValue,
     }
 }
 
 /// Turns a fault into a finding and attaches the event that contains it.
-fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnostic {
+fn diagnostic(rule: &'static Rule, fault: &ChronologyFault, project: &Project) -> Diagnostic {
     let mut found = Diagnostic::new(rule, fault.message(), Label::new(fault.span(), ""));
     found.help = fault.help();
     found.fix = fix(fault, project);
@@ -88,10 +88,14 @@ fn diagnostic(rule: &'static Rule, fault: &Fault, project: &Project) -> Diagnost
 }
 
 /// Returns the fix of a fault, if its correction is unambiguous enough to offer.
-fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
+fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
     let span = fault.span();
     match fault {
-        Fault::Table(table::Fault::UnknownKey { suggestion: Some(key), is_there: false, .. }) => {
+        ChronologyFault::Table(table::TableFault::UnknownKey {
+            suggestion: Some(key),
+            is_there: false,
+            ..
+        }) => {
             let edits = Fix::replacing(span, *key, project)?;
             Some(Fix::needs_a_look(
                 format!("write `{key}`"),
@@ -99,12 +103,15 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
                 "a value that was ignored so far then takes effect",
             ))
         }
-        Fault::Table(table::Fault::InvalidDate { error: DateError::NotEdtf { suggestions, .. }, .. }) => {
+        ChronologyFault::Table(table::TableFault::InvalidDate {
+            error: DateError::NotEdtf { suggestions, .. },
+            ..
+        }) => {
             let [date] = suggestions.as_slice() else { return None };
             let edits = Fix::saying(span, date, project)?;
             Some(Fix::needs_a_look(format!("write {date}"), edits, "another date may be meant"))
         }
-        Fault::Table(table::Fault::ReversedRange {
+        ChronologyFault::Table(table::TableFault::ReversedRange {
             error: DateError::Reversed { start, between, end, .. },
             ..
         }) => {
@@ -112,23 +119,23 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
             let edits = Fix::saying(span, &range, project)?;
             Some(Fix::needs_a_look(format!("write {range}"), edits, "either end may be the wrong one"))
         }
-        Fault::Table(table::Fault::HasTime { day, .. }) => {
+        ChronologyFault::Table(table::TableFault::HasTime { day, .. }) => {
             let in_quotes = project.sources.text(span).starts_with(['"', '\'']);
             let edits =
                 if in_quotes { Fix::saying(span, day, project) } else { Fix::replacing(span, day, project) }?;
             Some(Fix::safe(format!("write {day}"), edits))
         }
-        Fault::Table(table::Fault::UnknownWord { suggestion: Some(word), .. }) => {
+        ChronologyFault::Table(table::TableFault::UnknownWord { suggestion: Some(word), .. }) => {
             let edits = Fix::saying(span, word, project)?;
             Some(Fix::needs_a_look(format!("write \"{word}\""), edits, "another word may be meant"))
         }
-        Fault::DanglingReference { suggestion: Some(id), to, .. } => {
+        ChronologyFault::DanglingReference { suggestion: Some(id), to, .. } => {
             let edits = Fix::saying(span, id, project)?;
             let why = format!("another {} may be meant", to.noun());
             Some(Fix::needs_a_look(format!("write \"{id}\""), edits, why))
         }
         // `within` is a table of an id and a number of days, so the id cannot be removed alone.
-        Fault::SelfRelation { key, .. } if *key != "within" => {
+        ChronologyFault::SelfRelation { key, .. } if *key != "within" => {
             Some(Fix::safe("remove the relation", Fix::removing(span, project)?))
         }
         _ => None,
@@ -137,7 +144,7 @@ fn fix(fault: &Fault, project: &Project) -> Option<Fix> {
 
 /// Turns a fault of a brief file into a finding. It is always an error, since the brief cannot be
 /// rendered.
-fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::Fault) -> Diagnostic {
+fn diagnostic_of_brief(rule: &'static Rule, fault: &brief::BriefFault) -> Diagnostic {
     let mut found =
         Diagnostic::new(rule, fault.message(), Label::new(fault.span(), "")).severity(Severity::Error);
     found.help = fault.help();

@@ -3,31 +3,31 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Fact, OrderNetwork, between_dates};
+use super::{ConstraintOrigin, OrderNetwork, between_dates};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::network::Conflict;
 
 /// One relation of a cycle: `later` comes after `earlier`. `event` is the one that the relation is
 /// written on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step<'c> {
+pub(super) struct CycleStep<'c> {
     pub(super) later: &'c Event,
     pub(super) earlier: &'c Event,
     pub(super) event: &'c Event,
     pub(super) relation: &'c Relation,
 }
 
-impl<'c> Step<'c> {
+impl<'c> CycleStep<'c> {
     /// Returns the fact behind the step.
-    pub(super) fn fact(&self) -> Fact<'c> {
+    pub(super) fn fact(&self) -> ConstraintOrigin<'c> {
         let other = if std::ptr::eq(self.event, self.later) { self.earlier } else { self.later };
-        Fact::Relation { event: self.event, relation: self.relation, other }
+        ConstraintOrigin::Relation { event: self.event, relation: self.relation, other }
     }
 }
 
 /// A cycle of relations. Each step leads from an event to an earlier one; the last step leads back
 /// to the first event.
-pub(super) type Circle<'c> = Vec<Step<'c>>;
+pub(super) type Circle<'c> = Vec<CycleStep<'c>>;
 
 /// Returns a shortest cycle for every event on a cycle, with each event in at most one cycle,
 /// followed by other sets of relations that cannot hold together.
@@ -36,7 +36,7 @@ pub(super) fn circles<'c>(
     order: &OrderNetwork<'c>,
     conflicts: &[Conflict],
 ) -> Vec<Circle<'c>> {
-    let mut graph = Graph::of(chronology);
+    let mut graph = RelationGraph::of(chronology);
     graph.prune();
     let mut found: Vec<Circle<'c>> = Vec::new();
     let mut done = BTreeSet::new();
@@ -61,24 +61,24 @@ pub(super) fn circles<'c>(
 fn impossible<'c>(order: &OrderNetwork<'c>, conflicts: &[Conflict]) -> impl Iterator<Item = Circle<'c>> {
     let circles = conflicts.iter().filter(|conflict| !conflict.needs_dates());
     let step = |fact| match fact {
-        Fact::Relation { event, relation, other } => {
-            Some(Step { later: event, earlier: other, event, relation })
+        ConstraintOrigin::Relation { event, relation, other } => {
+            Some(CycleStep { later: event, earlier: other, event, relation })
         }
-        Fact::Dated(_) | Fact::Round { .. } => None,
+        ConstraintOrigin::Dated(_) | ConstraintOrigin::Round { .. } => None,
     };
     circles.map(move |circle| between_dates(order, circle).into_iter().filter_map(step).collect())
 }
 
 /// The order relations, by the id of the later event.
-struct Graph<'c> {
-    steps: BTreeMap<&'c str, Vec<Step<'c>>>,
+struct RelationGraph<'c> {
+    steps: BTreeMap<&'c str, Vec<CycleStep<'c>>>,
 }
 
-impl<'c> Graph<'c> {
+impl<'c> RelationGraph<'c> {
     fn of(chronology: &'c Chronology) -> Self {
         let events: BTreeMap<&str, &Event> =
             chronology.events.iter().map(|event| (event.id.value.as_str(), event)).collect();
-        let mut steps: BTreeMap<&str, Vec<Step<'_>>> = BTreeMap::new();
+        let mut steps: BTreeMap<&str, Vec<CycleStep<'_>>> = BTreeMap::new();
         for event in &chronology.events {
             for relation in &event.relations {
                 let Some(other) = events.get(relation.target.value.as_str()).copied() else { continue };
@@ -89,7 +89,7 @@ impl<'c> Graph<'c> {
                     RelationKind::Before | RelationKind::StrictlyBefore => (other, event),
                     RelationKind::SameDay | RelationKind::During | RelationKind::Within { .. } => continue,
                 };
-                steps.entry(&later.id.value).or_default().push(Step { later, earlier, event, relation });
+                steps.entry(&later.id.value).or_default().push(CycleStep { later, earlier, event, relation });
             }
         }
         Self { steps }
@@ -120,7 +120,7 @@ impl<'c> Graph<'c> {
 
     /// Finds the shortest path from an event back to itself, by breadth-first search.
     fn shortest_through(&self, start: &str) -> Option<Circle<'c>> {
-        let mut came_by: BTreeMap<&str, Step<'c>> = BTreeMap::new();
+        let mut came_by: BTreeMap<&str, CycleStep<'c>> = BTreeMap::new();
         let mut queue = VecDeque::from([start]);
         while let Some(id) = queue.pop_front() {
             for step in self.steps.get(id).into_iter().flatten() {
@@ -138,7 +138,7 @@ impl<'c> Graph<'c> {
         None
     }
 
-    fn way_back(start: &str, came_by: &BTreeMap<&str, Step<'c>>) -> Circle<'c> {
+    fn way_back(start: &str, came_by: &BTreeMap<&str, CycleStep<'c>>) -> Circle<'c> {
         let mut way = Vec::new();
         let mut at = start;
         while let Some(step) = came_by.get(at) {

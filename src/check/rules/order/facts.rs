@@ -6,14 +6,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::chronology::{Chronology, Event, Kind, Relation, RelationKind};
+use crate::chronology::{Chronology, Event, EventKind, Relation, RelationKind};
 use crate::network::Difference;
 use crate::network::End::{OtherEnd, OtherStart, ThisEnd, ThisStart};
-use crate::network::{Ends, Network, Point};
+use crate::network::{Ends, Network, TimePoint};
 
 /// The origin of a constraint.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Fact<'c> {
+pub(super) enum ConstraintOrigin<'c> {
     /// The date of an event limits its days, and an event does not end before it starts.
     Dated(&'c Event),
     /// A relation of `event` to `other`.
@@ -22,7 +22,7 @@ pub(super) enum Fact<'c> {
     Round { event: &'c Event, other: &'c Event },
 }
 
-impl<'c> Fact<'c> {
+impl<'c> ConstraintOrigin<'c> {
     /// Returns the events of the fact; if it is about order, the earlier one comes first.
     pub(super) fn events(&self) -> Vec<&'c Event> {
         match *self {
@@ -66,7 +66,7 @@ fn differences(kind: RelationKind) -> Vec<Difference> {
 pub(super) struct OrderNetwork<'c> {
     pub(super) network: Network,
     /// The fact at each fact index of the network.
-    facts: Vec<Fact<'c>>,
+    facts: Vec<ConstraintOrigin<'c>>,
     /// The event of each point. The origin has no entry, so the first is that of point 1.
     owners: Vec<&'c Event>,
     /// The start and end points of each event.
@@ -96,7 +96,12 @@ impl<'c> OrderNetwork<'c> {
         for (event, here) in chronology.events.iter().filter_map(|event| ends.get(event.id.value.as_str())) {
             for relation in &event.relations {
                 if let Some((other, there)) = ends.get(relation.target.value.as_str()) {
-                    order.relate(Fact::Relation { event, relation, other }, relation.kind, *here, *there);
+                    order.relate(
+                        ConstraintOrigin::Relation { event, relation, other },
+                        relation.kind,
+                        *here,
+                        *there,
+                    );
                 }
             }
         }
@@ -104,24 +109,24 @@ impl<'c> OrderNetwork<'c> {
             if let (Some((other, there)), Some((event, here))) =
                 (ends.get(earlier.id.value.as_str()), ends.get(later.id.value.as_str()))
             {
-                order.relate(Fact::Round { event, other }, RelationKind::After, *here, *there);
+                order.relate(ConstraintOrigin::Round { event, other }, RelationKind::After, *here, *there);
             }
         }
         order
     }
 
     /// Returns the meaning of a fact of the network.
-    pub(super) fn fact(&self, fact: crate::network::Fact) -> Option<Fact<'c>> {
+    pub(super) fn fact(&self, fact: crate::network::Fact) -> Option<ConstraintOrigin<'c>> {
         self.facts.get(fact.index()).copied()
     }
 
     /// Returns the event of a point, or `None` for the origin.
-    pub(super) fn owner(&self, point: Point) -> Option<&'c Event> {
+    pub(super) fn owner(&self, point: TimePoint) -> Option<&'c Event> {
         self.owners.get(point.index().checked_sub(1)?).copied()
     }
 
     /// Returns the relations between events, with their facts in the network.
-    pub(super) fn relations(&self) -> impl Iterator<Item = (crate::network::Fact, Fact<'c>)> {
+    pub(super) fn relations(&self) -> impl Iterator<Item = (crate::network::Fact, ConstraintOrigin<'c>)> {
         let facts = self.network.facts().zip(self.facts.iter().copied());
         facts.filter(|(_, fact)| fact.kind().is_some())
     }
@@ -131,7 +136,7 @@ impl<'c> OrderNetwork<'c> {
         self.events.iter().copied()
     }
 
-    fn point(&mut self, event: &'c Event) -> Point {
+    fn point(&mut self, event: &'c Event) -> TimePoint {
         self.owners.push(event);
         self.network.point()
     }
@@ -140,10 +145,10 @@ impl<'c> OrderNetwork<'c> {
     fn add(&mut self, event: &'c Event, dated: bool) -> Ends {
         let start = self.point(event);
         // Without a date, an event is only an instant if its `kind` states so.
-        let is_instant = event.kind() == Kind::Instant && (event.date.is_some() || event.kind.is_some());
+        let is_instant = event.kind() == EventKind::Instant && (event.date.is_some() || event.kind.is_some());
         let ends = Ends { start, end: if is_instant { start } else { self.point(event) } };
         let fact = self.network.ground();
-        self.facts.push(Fact::Dated(event));
+        self.facts.push(ConstraintOrigin::Dated(event));
         self.network.at_least(ends.start, ends.end, 0, fact);
         if let Some(date) = event.date.as_ref().filter(|_| dated) {
             if date.value.is_uncertain() {
@@ -167,12 +172,12 @@ impl<'c> OrderNetwork<'c> {
 
     /// Adds the constraints of a relation between the event with the ends `this` and the event with
     /// the ends `other`.
-    fn relate(&mut self, says: Fact<'c>, kind: RelationKind, this: Ends, other: Ends) {
+    fn relate(&mut self, says: ConstraintOrigin<'c>, kind: RelationKind, this: Ends, other: Ends) {
         let fact = self.network.fact();
         self.facts.push(says);
         // Series and causes follow the order usually, not always. Marked as doubtful, they cannot
         // hide a conflict among certain facts.
-        if matches!(says, Fact::Round { .. }) || kind == RelationKind::CausedBy {
+        if matches!(says, ConstraintOrigin::Round { .. }) || kind == RelationKind::CausedBy {
             self.network.doubt(fact);
         }
         self.network.relate(this, &differences(kind), other, fact);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::circle::Circle;
-use super::facts::{Fact, OrderNetwork};
+use super::facts::{ConstraintOrigin, OrderNetwork};
 use super::words;
 use crate::check::{Diagnostic, Rule, RuleContext};
 use crate::chronology::Event;
@@ -20,7 +20,7 @@ pub(super) struct Inferred<'c> {
     pub(super) first: Day,
     pub(super) last: Day,
     /// The facts that the bounds follow from.
-    pub(super) because: Vec<Fact<'c>>,
+    pub(super) because: Vec<ConstraintOrigin<'c>>,
 }
 
 /// Returns a finding for each event without a date that is bounded on both sides.
@@ -37,9 +37,9 @@ pub(super) fn bounds<'c>(
     let in_circles: BTreeSet<_> = circles.iter().flatten().map(|step| step.relation.span).collect();
     // `after` allows the same day, so a cycle can still yield a date. It is skipped, because one of
     // the relations must be wrong.
-    let is_sound = |fact: &Fact<'_>| match fact {
-        Fact::Relation { relation, .. } => !in_circles.contains(&relation.span),
-        Fact::Dated(_) | Fact::Round { .. } => true,
+    let is_sound = |fact: &ConstraintOrigin<'_>| match fact {
+        ConstraintOrigin::Relation { relation, .. } => !in_circles.contains(&relation.span),
+        ConstraintOrigin::Dated(_) | ConstraintOrigin::Round { .. } => true,
     };
     let undated = order.events().filter(|(event, _)| event.date.is_none());
     let found = undated.filter_map(|(event, ends)| {

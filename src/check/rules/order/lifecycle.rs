@@ -24,8 +24,8 @@ const ROWS: &[&[Phase]] = &[
 /// A step that occurs twice is left out, because the name may then cover two things: an old
 /// strategy is in force before the new one is adopted.
 pub(in crate::check) fn lifecycle_order(rule: &'static Rule, context: &RuleContext<'_>) -> Vec<Diagnostic> {
-    let mut by_name: BTreeMap<String, Vec<Step<'_>>> = BTreeMap::new();
-    for step in context.project.chronology.events.iter().filter_map(Step::of) {
+    let mut by_name: BTreeMap<String, Vec<LifecycleStep<'_>>> = BTreeMap::new();
+    for step in context.project.chronology.events.iter().filter_map(LifecycleStep::of) {
         for name in step.event.matches.iter().map(|name| name.value.to_lowercase()).unique() {
             by_name.entry(name).or_default().push(step);
         }
@@ -40,14 +40,14 @@ pub(in crate::check) fn lifecycle_order(rule: &'static Rule, context: &RuleConte
 
 /// An event as a step in the life of an agreement.
 #[derive(Debug, Clone, Copy)]
-struct Step<'c> {
+struct LifecycleStep<'c> {
     event: &'c Event,
     phase: Phase,
     date: &'c Spanned<Date>,
     row: usize,
 }
 
-impl<'c> Step<'c> {
+impl<'c> LifecycleStep<'c> {
     fn of(event: &'c Event) -> Option<Self> {
         let phase = event.phase.as_ref()?.value;
         let row = ROWS.iter().position(|row| row.contains(&phase))?;
@@ -65,16 +65,16 @@ impl<'c> Step<'c> {
 }
 
 /// Returns pairs of a later step and an earlier one, where the later step has the earlier date.
-fn reversed<'c>(steps: &[Step<'c>]) -> Vec<(Step<'c>, Step<'c>)> {
+fn reversed<'c>(steps: &[LifecycleStep<'c>]) -> Vec<(LifecycleStep<'c>, LifecycleStep<'c>)> {
     // A step that occurs twice may belong to two agreements with the same name.
-    let once = |step: &&Step<'c>| steps.iter().filter(|other| other.row == step.row).count() == 1;
+    let once = |step: &&LifecycleStep<'c>| steps.iter().filter(|other| other.row == step.row).count() == 1;
     let steps = steps.iter().filter(once).sorted_by_key(|step| step.row);
     let pairs = steps.array_combinations().filter(|[earlier, later]| later.begins_before(earlier));
     pairs.map(|[earlier, later]| (*later, *earlier)).collect()
 }
 
-fn finding(rule: &'static Rule, later: Step<'_>, earlier: Step<'_>) -> Diagnostic {
-    let describe = |step: &Step<'_>| {
+fn finding(rule: &'static Rule, later: LifecycleStep<'_>, earlier: LifecycleStep<'_>) -> Diagnostic {
+    let describe = |step: &LifecycleStep<'_>| {
         format!("\"{}\" ({}, {})", step.event.id.value, step.phase.word(), step.date.value.human())
     };
     let message = format!("{} comes before {}", describe(&later), describe(&earlier));

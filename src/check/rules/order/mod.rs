@@ -13,7 +13,7 @@ pub(super) mod terms;
 mod words;
 
 use self::circle::Circle;
-use self::facts::{Fact, OrderNetwork};
+use self::facts::{ConstraintOrigin, OrderNetwork};
 use self::inferred::Inferred;
 use crate::check::context::RuleContext;
 use crate::check::diagnostic::Diagnostic;
@@ -51,7 +51,7 @@ struct Chain<'c> {
     /// The event whose earliest day starts the chain.
     first: &'c Event,
     /// The facts between the two dates, in order.
-    facts: Vec<Fact<'c>>,
+    facts: Vec<ConstraintOrigin<'c>>,
     /// The minimum number of days from the first event to the last by these facts.
     days: i64,
     /// The event whose latest day is too early.
@@ -73,9 +73,9 @@ impl<'c> Chain<'c> {
 }
 
 /// Returns the facts of a conflict other than dates, in order.
-fn between_dates<'c>(order: &OrderNetwork<'c>, conflict: &Conflict) -> Vec<Fact<'c>> {
+fn between_dates<'c>(order: &OrderNetwork<'c>, conflict: &Conflict) -> Vec<ConstraintOrigin<'c>> {
     let facts = conflict.facts().iter().filter_map(|fact| order.fact(*fact));
-    facts.filter(|fact| !matches!(fact, Fact::Dated(_))).collect()
+    facts.filter(|fact| !matches!(fact, ConstraintOrigin::Dated(_))).collect()
 }
 
 /// Returns the conflicts that belong to `rule`.
@@ -100,10 +100,10 @@ pub(in crate::check) fn findings(rule: &'static Rule, context: &RuleContext<'_>)
 
 /// Returns the rule that a chain belongs to. The least certain of its facts decides.
 fn id(chain: &Chain<'_>) -> RuleId {
-    let kinds: Vec<_> = chain.facts.iter().filter_map(Fact::kind).collect();
+    let kinds: Vec<_> = chain.facts.iter().filter_map(ConstraintOrigin::kind).collect();
     let any = |wanted: fn(&RelationKind) -> bool| kinds.iter().any(wanted);
     let all = |wanted: RelationKind| kinds.iter().all(|kind| *kind == wanted);
-    if chain.facts.iter().any(|fact| matches!(fact, Fact::Round { .. })) {
+    if chain.facts.iter().any(|fact| matches!(fact, ConstraintOrigin::Round { .. })) {
         RuleId::SeriesOrder
     } else if any(|kind| *kind == RelationKind::CausedBy) {
         RuleId::CauseAfterEffect

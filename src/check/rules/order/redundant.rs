@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Fact, OrderNetwork};
+use super::facts::{ConstraintOrigin, OrderNetwork};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::{Chronology, Event, Relation, RelationKind};
 use crate::date::Answer;
-use crate::network::{Ends, Point};
+use crate::network::{Ends, TimePoint};
 
 /// Reports relations that follow from other relations.
 pub(in crate::check) fn redundant_relation(
@@ -48,7 +48,7 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
     let asserted: Vec<_> = order
         .relations()
         .filter_map(|(fact, says)| {
-            let Fact::Relation { event, relation, other } = says else { return None };
+            let ConstraintOrigin::Relation { event, relation, other } = says else { return None };
             Some((
                 fact,
                 Redundant { event, relation, other },
@@ -56,7 +56,7 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
             ))
         })
         .collect();
-    let mut times: BTreeMap<Gap, u32> = BTreeMap::new();
+    let mut times: BTreeMap<(TimePoint, TimePoint, i32), u32> = BTreeMap::new();
     for (_, _, gap) in &asserted {
         *times.entry(*gap).or_default() += 1;
     }
@@ -75,12 +75,10 @@ pub(in crate::check) fn redundant(chronology: &Chronology) -> Vec<Redundant<'_>>
     found
 }
 
-/// The minimum number of days from the first point to the second.
-type Gap = (Point, Point, i32);
-
-/// Returns the constraint of an order relation. Returns `None` for other relations, and for causes,
+/// Returns the constraint of an order relation: the minimum number of days from the first point to
+/// the second. Returns `None` for other relations, and for causes,
 /// which state more than an order.
-const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<Gap> {
+const fn gap(kind: RelationKind, this: Ends, other: Ends) -> Option<(TimePoint, TimePoint, i32)> {
     match kind {
         RelationKind::After => Some((other.end, this.start, 0)),
         RelationKind::StrictlyAfter => Some((other.end, this.start, 1)),

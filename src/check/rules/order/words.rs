@@ -2,9 +2,9 @@
 
 use itertools::Itertools;
 
-use super::circle::{Circle, Step};
+use super::circle::{Circle, CycleStep};
 use super::inferred::Inferred;
-use super::{Chain, Fact, is_order};
+use super::{Chain, ConstraintOrigin, is_order};
 use crate::check::{Diagnostic, Label, Rule, RuleId, Severity};
 use crate::chronology::{Event, RelationKind};
 use crate::date::{Date, Day};
@@ -18,7 +18,7 @@ pub(super) fn circle(rule: &'static Rule, circle: &Circle<'_>) -> Option<Diagnos
     } else {
         "these relations contradict each other, whatever the dates are".to_owned()
     };
-    let facts: Vec<Fact<'_>> = circle.iter().map(Step::fact).collect();
+    let facts: Vec<ConstraintOrigin<'_>> = circle.iter().map(CycleStep::fact).collect();
     let found = report(rule, message, &facts)?.help("remove or reverse one of these relations");
     Some(
         circle
@@ -39,12 +39,14 @@ pub(super) fn chain(rule: &'static Rule, chain: &Chain<'_>) -> Option<Diagnostic
     if rule.id == RuleId::NotWithin && overlap(first, last) {
         found.severity = Severity::Info;
     }
-    found.related.extend([first, last].into_iter().filter_map(|event| label(&Fact::Dated(event))));
+    found
+        .related
+        .extend([first, last].into_iter().filter_map(|event| label(&ConstraintOrigin::Dated(event))));
     let is_uncertain = |event: &Event| event.date.as_ref().is_some_and(|date| date.value.is_uncertain());
     if is_uncertain(first) || is_uncertain(last) {
         found.severity = found.severity.lowered();
     }
-    let on_the_way = chain.facts.iter().flat_map(Fact::events);
+    let on_the_way = chain.facts.iter().flat_map(ConstraintOrigin::events);
     let found = on_the_way.chain([first, last]).fold(found, |found, event| found.event(&event.id.value));
     let between = between(&chain.facts, first, last);
     Some(found.help(if between.is_empty() {
@@ -86,7 +88,7 @@ fn overlap(first: &Event, last: &Event) -> bool {
 }
 
 /// Creates a finding at the last of the facts, with labels for the others.
-fn report(rule: &'static Rule, message: String, facts: &[Fact<'_>]) -> Option<Diagnostic> {
+fn report(rule: &'static Rule, message: String, facts: &[ConstraintOrigin<'_>]) -> Option<Diagnostic> {
     let mut labels: Vec<Label> = facts.iter().filter_map(label).unique_by(|label| label.span).collect();
     let primary = labels.pop()?;
     let mut found = Diagnostic::new(rule, message, primary);
@@ -95,17 +97,17 @@ fn report(rule: &'static Rule, message: String, facts: &[Fact<'_>]) -> Option<Di
 }
 
 /// Returns the only fact, if there is just one.
-fn single<'f, 'c>(facts: &'f [Fact<'c>]) -> Option<&'f Fact<'c>> {
+fn single<'f, 'c>(facts: &'f [ConstraintOrigin<'c>]) -> Option<&'f ConstraintOrigin<'c>> {
     facts.iter().exactly_one().ok()
 }
 
 /// Describes a single fact that the dates contradict.
-fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> String {
+fn contradicted(fact: &ConstraintOrigin<'_>, days: i64, first: &Event, last: &Event) -> String {
     match fact {
-        Fact::Round { event, other } => {
+        ConstraintOrigin::Round { event, other } => {
             format!("{} begins before {} has ended", round(event), round(other))
         }
-        Fact::Relation { event, relation, other } => match relation.kind {
+        ConstraintOrigin::Relation { event, relation, other } => match relation.kind {
             RelationKind::During => format!("{} is not within {}", named(event), named(other)),
             RelationKind::SameDay => format!("{} and {} have no day in common", named(event), named(other)),
             RelationKind::Within { days } => {
@@ -114,7 +116,7 @@ fn contradicted(fact: &Fact<'_>, days: i64, first: &Event, last: &Event) -> Stri
             RelationKind::CausedBy => format!("{} begins before its cause, {}", named(event), named(other)),
             _ => ordered(days, first, last),
         },
-        Fact::Dated(_) => ordered(days, first, last),
+        ConstraintOrigin::Dated(_) => ordered(days, first, last),
     }
 }
 
@@ -130,20 +132,23 @@ fn ordered(days: i64, first: &Event, last: &Event) -> String {
 }
 
 /// Returns the events of the chain between its ends, each once.
-fn between<'c>(facts: &[Fact<'c>], first: &Event, last: &Event) -> Vec<&'c Event> {
+fn between<'c>(facts: &[ConstraintOrigin<'c>], first: &Event, last: &Event) -> Vec<&'c Event> {
     let ends = [first.id.value.as_str(), last.id.value.as_str()];
-    let events = facts.iter().flat_map(Fact::events).filter(|event| !ends.contains(&event.id.value.as_str()));
+    let events = facts
+        .iter()
+        .flat_map(ConstraintOrigin::events)
+        .filter(|event| !ends.contains(&event.id.value.as_str()));
     events.unique_by(|event| event.id.value.as_str()).collect()
 }
 
 /// Returns a label at the place of a fact that describes it.
-fn label(fact: &Fact<'_>) -> Option<Label> {
+fn label(fact: &ConstraintOrigin<'_>) -> Option<Label> {
     match fact {
-        Fact::Dated(event) => {
+        ConstraintOrigin::Dated(event) => {
             Some(Label::new(event.date.as_ref()?.span, format!("the date of {}", quoted(event))))
         }
-        Fact::Round { event, .. } => Some(Label::new(event.series.as_ref()?.span, "")),
-        Fact::Relation { event, relation, other } => {
+        ConstraintOrigin::Round { event, .. } => Some(Label::new(event.series.as_ref()?.span, "")),
+        ConstraintOrigin::Relation { event, relation, other } => {
             let (event, other) = (quoted(event), quoted(other));
             let text = match relation.kind {
                 RelationKind::After => format!("{event} comes after {other}"),

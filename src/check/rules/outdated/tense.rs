@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::assemble::{Attachment, Attestation, Tense, words};
+use crate::assemble::{AttachmentSite, Attestation, Tense, words};
 use crate::brief::BriefSpec;
 use crate::check::event_text::{self, EventText, is_quoted, is_word_at};
 use crate::check::evidence::speaks_of_a_plan;
@@ -59,7 +59,7 @@ fn future_told_as_past_finding(
 fn is_told_as_done(said: &Attestation) -> bool {
     said.is_plain_claim()
         && said.tense == Tense::Happened
-        && said.attachment == Attachment::Verb
+        && said.attachment == AttachmentSite::Verb
         && matches!(said.timex.anchor, Anchor::Explicit | Anchor::Coordination)
 }
 

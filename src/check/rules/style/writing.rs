@@ -152,7 +152,7 @@ pub(in crate::check) fn mixed_date_formats(
     context: &RuleContext<'_>,
 ) -> Vec<Diagnostic> {
     let project = context.project;
-    let mut first: Option<(Style, Span)> = None;
+    let mut first: Option<(DayStyle, Span)> = None;
     let mut findings = Vec::new();
     for text in event_text::titles_and_summaries(project) {
         let words = text.words.value.as_str();
@@ -161,7 +161,7 @@ pub(in crate::check) fn mixed_date_formats(
             is_day && !is_quoted(words, mention.start)
         });
         for day in days {
-            let Some(style) = words.get(day.start..day.end).and_then(Style::of) else { continue };
+            let Some(style) = words.get(day.start..day.end).and_then(DayStyle::of) else { continue };
             let place = text.span_of(&project.sources, day.start..day.end);
             let (usual, shown) = *first.get_or_insert((style, place));
             if style != usual {
@@ -176,13 +176,13 @@ pub(in crate::check) fn mixed_date_formats(
 
 /// The style of a written day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+enum DayStyle {
     Digits,
     DayFirst,
     MonthFirst,
 }
 
-impl Style {
+impl DayStyle {
     /// Returns the style of a day with its month. It is decided by the first character after an
     /// optional weekday.
     fn of(words: &str) -> Option<Self> {

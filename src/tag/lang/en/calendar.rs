@@ -5,14 +5,14 @@ use super::make::{calendar, day, modified, numeric, on, on_weekday, one, part};
 use super::{evidence, numbers};
 
 use crate::tag::expression::{Calendar, Clock, Expression, Field, Inner, Which, Year, Zone};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Other, Year as AYear};
 use crate::tag::terms::{Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
 /// Years, for use in other rules.
-pub(super) const YEARS: &[Rule] = &[
+pub(super) const YEARS: &[CompositionRule] = &[
     one("year.digits", AYear, "<year>", |m| {
         (!m.is_glued())
             .then(|| Expression::Calendar(Calendar { year: m.year(), ..Calendar::of(Field::Year) }).into())
@@ -40,7 +40,7 @@ fn bc(year: u32) -> Found {
 }
 
 /// Days of a month, for use in other rules.
-pub(super) const MONTH_DAYS: &[Rule] = &[
+pub(super) const MONTH_DAYS: &[CompositionRule] = &[
     one("month-day", MonthDay, "$month the? <day>|<nth>", |m| {
         // "In May 12, 15 and 17 year olds were asked": a day would follow "on", not "in".
         let counts = m.follows(1, &["in"])
@@ -88,7 +88,7 @@ fn month_day(m: &crate::tag::composition::Match<'_>) -> Option<Found> {
 }
 
 /// Dates, from days to centuries and holidays.
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one("date.day", Date, "( <weekday> +.? ,? )? {md} ( +.? ,? of? {year} )?", |m| {
         let Expression::Calendar(mut calendar) = m.found(0)?.expression else { return None };
         calendar.year = m.year();

@@ -151,12 +151,13 @@ fn first_of_list(m: &Match<'_>) -> First {
         {
             end -= 2;
         }
-        let Some(number) = end.checked_sub(1).and_then(token).filter(|it| it.shape == Shape::Number) else {
+        let Some(number) = end.checked_sub(1).and_then(token).filter(|token| token.shape == Shape::Number)
+        else {
             break;
         };
         // "May 5, 2015" is a day and its year, not a list.
         let after_month =
-            |back: usize| end.checked_sub(back).and_then(token).is_some_and(|it| it.is(Class::Month));
+            |back: usize| end.checked_sub(back).and_then(token).is_some_and(|token| token.is(Class::Month));
         if !number.is(Class::Int)
             || number.is(Class::Day) && (after_month(2) || is(end - 2, &["."]) && after_month(3))
         {

@@ -5,14 +5,14 @@ use super::evidence;
 use super::make::one;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Clock, Expression, Field, Moment, Period, Which, Zone};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
 use crate::tag::terms::{DayPart, Unit};
 use crate::tag::token::{Gap, Shape};
 
 /// Clock times, for use in other rules.
-pub(super) const CLOCKS: &[Rule] = &[
+pub(super) const CLOCKS: &[CompositionRule] = &[
     one("clock.colon", AClock, "<hour> +: +<sixty> ( +: +<sixty> )? ( $ampm | $of-day )? $zone?", |m| {
         clock(m, m.int(Class::Hour, 0)?, m.small(Class::Sixty, 0), m.small(Class::Sixty, 1))
     }),
@@ -114,7 +114,7 @@ fn zone(m: &Match<'_>) -> Option<Zone> {
 pub(super) const PLURAL: &[&str] = &["mornings", "afternoons", "evenings", "nights"];
 
 /// Times of day, with and without their day.
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one("time.clock", Other, "{clock}", |m| {
         let plain = m
             .tokens

@@ -52,7 +52,7 @@ fn is_dated(m: &Match<'_>) -> bool {
     let is_year =
         |on: usize| m.after(on).is_some_and(|token| token.is(Class::Year) && token.gap != Gap::None);
     let has_year =
-        m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|it| it.is(Class::Year)))
+        m.tokens.get(m.start..m.end).is_some_and(|words| words.iter().any(|word| word.is(Class::Year)))
             || is_year(0)
             || m.precedes(0, &[",", "of"]) && is_year(1);
     // "On the 3rd may come": after the day, the word can be the verb of the sentence.

@@ -3,11 +3,11 @@
 
 use super::make::{guard, guard_where};
 use crate::tag::composition::Match;
-use crate::tag::grammar::Rule;
+use crate::tag::grammar::CompositionRule;
 use crate::tag::pattern::Class;
 use crate::tag::token::{Gap, Shape};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     guard(
         "guard.law",
         "directive|regulation|decision|law|act|decree|ordinance|order|bill ( \\( eu|ec|eec|euratom \\) )? ( no +.? )? ( <int> / <int> ( / eu|ec|eec|jha|cfsp )? | <int> +- <int> )",
@@ -95,5 +95,5 @@ pub(super) const RULES: &[Rule] = &[
 fn is_initial(m: &Match<'_>) -> bool {
     let is_capital = |word: &str| word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
     m.token(0).is_some_and(|stop| stop.gap == Gap::None)
-        && m.before(1).is_some_and(|it| is_capital(m.word(it)))
+        && m.before(1).is_some_and(|token| is_capital(m.word(token)))
 }

@@ -3,13 +3,13 @@
 use super::make::one;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Anchored, Duration, Expression};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::Duration as Length;
 use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one(
         "duration.number",
         Length,

@@ -4,16 +4,20 @@
 use super::make::{calendar, day};
 use crate::tag::composition::Match;
 use crate::tag::expression::{Duration, Expression, Field, Which, Year};
-use crate::tag::grammar::{Build, Found, Piece, Rule};
+use crate::tag::grammar::{Build, CompositionRule, Found, Piece};
 use crate::tag::pattern::{Class, Kind};
 use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::Gap;
 
-const fn many(id: &'static str, pattern: &'static str, build: fn(&Match<'_>) -> Option<Vec<Piece>>) -> Rule {
-    Rule { id, kind: Kind::List, pattern, build: Build::Many(build), weak: false }
+const fn many(
+    id: &'static str,
+    pattern: &'static str,
+    build: fn(&Match<'_>) -> Option<Vec<Piece>>,
+) -> CompositionRule {
+    CompositionRule { id, kind: Kind::List, pattern, build: Build::Many(build), weak: false }
 }
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     many("list.days-month", "the? $days $more-days of? <month> ( +.? ,? of? {year} )?", days_before_month),
     many("list.month-days", "$month $days $more-days ( ,? {year} )?", days_after_month),
     many(
@@ -122,7 +126,9 @@ pub(super) const RULES: &[Rule] = &[
     many("list.quarters", "( the )? <ord> $link <ord> quarter|quarters ( ( of )? {year} )?", |m| {
         let year = m.year();
         let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
-            crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),
+            crate::tag::composition::CapturedValue::Ordinal(n) => {
+                Some((n, capture.at, capture.at + capture.len))
+            }
             _ => None,
         });
         let (first, _, end) = ordinals.next()?;
@@ -137,7 +143,9 @@ pub(super) const RULES: &[Rule] = &[
         "( the )? ( early|mid|late -? )? <ord> $link ( the )? ( early|mid|late -? )? <ord> -? centuries|century ( $bc )?",
         |m| {
             let mut ordinals = m.captures.iter().filter_map(|capture| match capture.value {
-                crate::tag::composition::Value::Ordinal(n) => Some((n, capture.at, capture.at + capture.len)),
+                crate::tag::composition::CapturedValue::Ordinal(n) => {
+                    Some((n, capture.at, capture.at + capture.len))
+                }
                 _ => None,
             });
             let (first, _, end) = ordinals.next()?;
@@ -194,7 +202,7 @@ fn pieces(
 }
 
 /// The days of a list such as "3–7 and 10–14 May 2021", and their separators.
-struct Days {
+struct DayList {
     pieces: Vec<Piece>,
     /// Whether a comma, "and" or "or" separates some of the days.
     listed: bool,
@@ -207,12 +215,14 @@ fn days_of_month(m: &Match<'_>) -> Option<Vec<Piece>> {
     days(m).map(|days| days.pieces)
 }
 
-fn days(m: &Match<'_>) -> Option<Days> {
+fn days(m: &Match<'_>) -> Option<DayList> {
     super::evidence::month_with_number(m)?;
     let (month, year) = (m.month()?, m.year());
-    let mut days = Days { pieces: Vec::new(), listed: false, closed: false, commas: false };
+    let mut days = DayList { pieces: Vec::new(), listed: false, closed: false, commas: false };
     let mut last = 0;
-    for capture in m.captures.iter().filter(|it| matches!(it.class, Some(Class::Day | Class::OrdinalDay))) {
+    for capture in
+        m.captures.iter().filter(|capture| matches!(capture.class, Some(Class::Day | Class::OrdinalDay)))
+    {
         let number = m.tokens.get(capture.at)?.number;
         // "May 12, 5 people": numbers that do not ascend are not a list of days.
         if number <= last {

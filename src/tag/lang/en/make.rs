@@ -4,8 +4,10 @@ use chrono::Weekday;
 
 use super::numbers;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Calendar, Expression, Field, Inner, Numeric, Part, Period, Which, Year};
-use crate::tag::grammar::{Build, Found, Rule};
+use crate::tag::expression::{
+    Calendar, Expression, Field, Inner, Numeric, PartExpression, Period, Which, Year,
+};
+use crate::tag::grammar::{Build, CompositionRule, Found};
 use crate::tag::pattern::{Class, Kind};
 use crate::tag::terms::Unit;
 
@@ -15,13 +17,13 @@ pub(super) const fn one(
     kind: Kind,
     pattern: &'static str,
     build: fn(&Match<'_>) -> Option<Found>,
-) -> Rule {
-    Rule { id, kind, pattern, build: Build::One(build), weak: false }
+) -> CompositionRule {
+    CompositionRule { id, kind, pattern, build: Build::One(build), weak: false }
 }
 
 /// Creates a look-alike rule. It does not apply if the match contains a whole date (2024-06-09):
 /// courts and authorities do not number things in this form.
-pub(super) const fn guard(id: &'static str, pattern: &'static str) -> Rule {
+pub(super) const fn guard(id: &'static str, pattern: &'static str) -> CompositionRule {
     guard_where(id, pattern, |m| !numbers::has_whole_date(m))
 }
 
@@ -30,8 +32,8 @@ pub(super) const fn guard_where(
     id: &'static str,
     pattern: &'static str,
     is_so: fn(&Match<'_>) -> bool,
-) -> Rule {
-    Rule { id, kind: Kind::Guard, pattern, build: Build::Nothing(is_so), weak: false }
+) -> CompositionRule {
+    CompositionRule { id, kind: Kind::Guard, pattern, build: Build::Nothing(is_so), weak: false }
 }
 
 /// Builds a calendar expression with an optional year.
@@ -67,7 +69,7 @@ pub(super) fn on_weekday(found: &Found, weekday: Option<Weekday>) -> Option<Foun
 
 /// Builds a part of a larger time.
 pub(super) fn part(inner: Inner, whole: Expression) -> Found {
-    Expression::Part(Box::new(Part { inner, whole })).into()
+    Expression::Part(Box::new(PartExpression { inner, whole })).into()
 }
 
 /// Builds a period named by its unit.

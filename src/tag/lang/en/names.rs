@@ -67,7 +67,7 @@ pub(super) fn is_person(m: &Match<'_>) -> bool {
     given
         && family
         && (m.follows(1, BEFORE_PEOPLE) || m.follows(1, ROLES))
-        && !m.before(2).is_some_and(|it| it.is(Class::Month))
+        && !m.before(2).is_some_and(|token| token.is(Class::Month))
 }
 
 /// Whether a month is the given name of a person whom a verb mentions: "met June Carter". A month
@@ -132,7 +132,7 @@ fn is_name(token: &Token) -> bool {
 pub(super) fn is_family_name(m: &Match<'_>) -> bool {
     let capital = m.token(0).is_some_and(|token| token.shape == Shape::Capital && token.gap == Gap::Space);
     let given = m.before(1).is_some_and(is_name);
-    let first = m.before(2).is_none_or(|it| it.shape == Shape::Mark);
+    let first = m.before(2).is_none_or(|token| token.shape == Shape::Mark);
     capital && given && !first && m.end - m.start == 1
 }
 

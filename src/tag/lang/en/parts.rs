@@ -6,12 +6,12 @@ use chrono::{Datelike as _, Days, Months, NaiveDate};
 use super::evidence;
 use super::make::{calendar, one, part, period, with_modifier};
 use crate::tag::expression::{Calendar, Expression, Field, Inner, Period, Which, Year};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Kind::Date;
 use crate::tag::terms::{Modifier, Unit};
 
 /// The start, middle and end of a date, and units counted or named within it.
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;

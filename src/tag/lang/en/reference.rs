@@ -4,11 +4,11 @@
 use super::make::one;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Expression, Reference, Ymd};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Kind::{Other, Policy, Story};
 use crate::tag::token::{Gap, Shape};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one("reference.adverb", Other, "( right|just|more|most|until|very )? <ref>", |m| {
         let until = m.starts_with(&["until"]);
         if m.is_glued() || until || m.precedes(0, &["as"]) || m.precedes(0, &["that"]) && m.opens_sentence() {

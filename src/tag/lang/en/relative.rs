@@ -4,13 +4,13 @@
 use super::make::{calendar, one, part, period};
 use crate::tag::composition::Match;
 use crate::tag::expression::{Calendar, Expression, Field, Inner, Origin, Reference, Shift, Which};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, Report, Story};
 use crate::tag::terms::{Amount, Modifier, Unit};
 use crate::tag::token::{Gap, Shape, Token};
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one("relative.day", Date, "( later|earlier|early|late|mid )? <deictic>", |m| {
         Some(period(Unit::Day, Which::Offset(m.deictic()?)))
     }),

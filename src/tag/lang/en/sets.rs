@@ -5,12 +5,12 @@ use super::length::plural_unit;
 use super::make::one;
 use crate::tag::composition::Match;
 use crate::tag::expression::{Expression, Field, Freq, Recurring, Set};
-use crate::tag::grammar::{Found, Rule};
+use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Kind::Other;
 use crate::tag::terms::{Amount, Unit};
 use crate::tag::token::Shape;
 
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[CompositionRule] = &[
     one("set.frequency", Other, "<frequency>", |m| {
         let (unit, n) = m.frequency()?;
         if m.is_glued()

@@ -2,18 +2,18 @@
 
 use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
 
+use crate::date::Season::{Autumn, Spring, Summer, Winter};
 use crate::tag::expression::{Reference, Which, Zone};
 use crate::tag::lexicon::Meaning::{
     self, Cardinal, DayPart, Deictic, Determiner, Frequency, Holiday, Measure, Meridiem, Modifier, Month,
     Multiplier, Ordinal, Policy, Prefix, Season, Signal, Times, Trigger, Vague, Weekday,
 };
-use crate::tag::lexicon::Signal::{At, Other, Since, Until};
+use crate::tag::lexicon::Preposition::{At, Other, Since, Until};
 use crate::tag::terms::DayPart::{Afternoon, Daytime, EndOfDay, Evening, Midnight, Morning, Night, Noon};
 use crate::tag::terms::Holiday::{Easter, Fixed, Nth};
 use crate::tag::terms::Modifier::{
     After, Approx, Before, End, EqualOrLess, EqualOrMore, LessThan, Mid, MoreThan, Start,
 };
-use crate::tag::terms::Season::{Autumn, Spring, Summer, Winter};
 use crate::tag::terms::Unit;
 
 const fn unit(unit: Unit) -> Meaning {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assemble::{Attachment, Attestation, Bond, Owner, Term, key, plain_words};
+use crate::assemble::{AttachmentSite, Attestation, Bond, Owner, Term, key, plain_words};
 use crate::chronology::Chronology;
 use crate::date::Granularity;
 use crate::phase::Phase;
@@ -14,7 +14,7 @@ use super::{Link, Outcome};
 
 /// Two attestations that give different dates for the same step of the same thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
+pub struct Disagreement {
     /// The common name, as the first attestation writes it.
     pub name: String,
     /// The step that both describe.
@@ -31,7 +31,7 @@ pub struct Conflict {
 }
 
 /// A name that an attestation dates.
-struct Claim<'a> {
+struct DatedName<'a> {
     attestation: usize,
     term: &'a Term,
     /// `None` if the date is part of the name ("the plan of December 2022").
@@ -41,23 +41,23 @@ struct Claim<'a> {
 /// Returns pairs of attestations that cannot both be right, ordered by the first. If many
 /// attestations give one date and a few another, each of the few occurs in one pair. A paper that
 /// repeats a date has it compared with every other date once, not for each repetition.
-pub(super) fn conflicts(
+pub(super) fn disagreements(
     attestations: &[Attestation],
     links: &[Link],
     chronology: &Chronology,
-) -> Vec<Conflict> {
-    let mut claims: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
+) -> Vec<Disagreement> {
+    let mut claims: BTreeMap<String, Vec<DatedName<'_>>> = BTreeMap::new();
     for (index, attestation) in attestations.iter().enumerate().filter(|(_, a)| can_conflict(a)) {
         for term in attestation
             .terms
             .iter()
             .filter(|term| term.bond == Bond::Topic && term.is_head && is_specific(term))
         {
-            let phase = attestation.phase.filter(|_| attestation.attachment != Attachment::Name);
-            claims.entry(name_key(term)).or_default().push(Claim { attestation: index, term, phase });
+            let phase = attestation.phase.filter(|_| attestation.attachment != AttachmentSite::Name);
+            claims.entry(name_key(term)).or_default().push(DatedName { attestation: index, term, phase });
         }
     }
-    let mut out: Vec<Conflict> = Vec::new();
+    let mut out: Vec<Disagreement> = Vec::new();
     let mut known: BTreeSet<(usize, usize)> = BTreeSet::new();
     for claims in claims.values() {
         let groups = alike(attestations, links, claims);
@@ -85,11 +85,11 @@ pub(super) fn conflicts(
 fn alike<'c, 'a>(
     attestations: &[Attestation],
     links: &[Link],
-    claims: &'c [Claim<'a>],
-) -> Vec<Vec<&'c Claim<'a>>> {
-    let mut groups: Vec<Vec<&Claim<'a>>> = Vec::new();
+    claims: &'c [DatedName<'a>],
+) -> Vec<Vec<&'c DatedName<'a>>> {
+    let mut groups: Vec<Vec<&DatedName<'a>>> = Vec::new();
     let mut of_date: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let said = |claim: &Claim<'_>| {
+    let said = |claim: &DatedName<'_>| {
         let attestation = attestations.get(claim.attestation)?;
         let owner = whose(attestation, claim.term);
         Some((claim.phase, &attestation.date, owner, tied(links, claim.attestation)))
@@ -140,8 +140,8 @@ fn compared<G>(groups: &[Vec<G>]) -> Vec<(&[G], &[G])> {
 
 /// A claim, and another that it is compared with.
 struct Pair<'c, 'a> {
-    claim: &'c Claim<'a>,
-    partner: &'c Claim<'a>,
+    claim: &'c DatedName<'a>,
+    partner: &'c DatedName<'a>,
     /// Whether an earlier claim of the same paper gives the same date.
     is_repeated: bool,
 }
@@ -150,20 +150,20 @@ struct Pair<'c, 'a> {
 /// with the first claim of the larger one in the same paper, or else with its first claim.
 fn pairs<'c, 'a>(
     attestations: &[Attestation],
-    a: &[&'c Claim<'a>],
-    b: &[&'c Claim<'a>],
+    a: &[&'c DatedName<'a>],
+    b: &[&'c DatedName<'a>],
 ) -> Vec<Pair<'c, 'a>> {
     let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let paper = |claim: &Claim<'_>| attestations.get(claim.attestation).map(|said| said.source);
-    let mut firsts: BTreeMap<_, &'c Claim<'a>> = BTreeMap::new();
+    let paper = |claim: &DatedName<'_>| attestations.get(claim.attestation).map(|said| said.source);
+    let mut firsts: BTreeMap<_, &'c DatedName<'a>> = BTreeMap::new();
     for claim in many {
         firsts.entry(paper(claim)).or_insert(claim);
     }
     let mut papers = BTreeSet::new();
-    let pair = |claim: &&'c Claim<'a>| {
-        let claim: &'c Claim<'a> = claim;
+    let pair = |claim: &&'c DatedName<'a>| {
+        let claim: &'c DatedName<'a> = claim;
         let is_repeated = !papers.insert(paper(claim));
-        let partner: &'c Claim<'a> = firsts.get(&paper(claim)).or(many.first())?;
+        let partner: &'c DatedName<'a> = firsts.get(&paper(claim)).or(many.first())?;
         Some(Pair { claim, partner, is_repeated })
     };
     few.iter().filter_map(pair).collect()
@@ -181,7 +181,7 @@ fn tied(links: &[Link], attestation: usize) -> Option<usize> {
 /// happens only once.
 fn can_conflict(attestation: &Attestation) -> bool {
     let step = match attestation.attachment {
-        Attachment::Name => attestation.date.granularity() <= Granularity::Month,
+        AttachmentSite::Name => attestation.date.granularity() <= Granularity::Month,
         _ => attestation.phase.is_some_and(Phase::happens_once),
     };
     attestation.is_plain_claim() && step
@@ -190,9 +190,9 @@ fn can_conflict(attestation: &Attestation) -> bool {
 fn conflict(
     attestations: &[Attestation],
     links: &[Link],
-    claim: &Claim<'_>,
-    partner: &Claim<'_>,
-) -> Option<Conflict> {
+    claim: &DatedName<'_>,
+    partner: &DatedName<'_>,
+) -> Option<Disagreement> {
     let is_first = claim.attestation <= partner.attestation;
     let (first, second) = if is_first { (claim, partner) } else { (partner, claim) };
     let (a, b) = (attestations.get(first.attestation)?, attestations.get(second.attestation)?);
@@ -208,7 +208,7 @@ fn conflict(
     if events.0.is_some() && events.1.is_some() && events.0 != events.1 {
         return None;
     }
-    Some(Conflict {
+    Some(Disagreement {
         name: first.term.text.clone(),
         phase,
         first: first.attestation,

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::clause::verb_group;
 use super::phase_words::{Form, Hit};
-use super::phrase::{Lists, head_of, left_of, right_of};
-use super::word::{Class, Word};
+use super::phrase::{PhraseScope, head_of, left_of, right_of};
+use super::word::{Word, WordClass};
 
 /// The kind of words that a date belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Attachment {
+pub(crate) enum AttachmentSite {
     /// A verb: "signed in May 2020".
     Verb,
     /// A noun for an event: "the visit of May 2020", "the invasion on 24 February".
@@ -30,8 +30,8 @@ pub(crate) enum Attachment {
 
 /// The words that one date of a sentence belongs to. All ranges are of words.
 #[derive(Debug, Clone)]
-pub(crate) struct Governance {
-    pub(crate) attachment: Attachment,
+pub(crate) struct DateAttachment {
+    pub(crate) attachment: AttachmentSite,
     /// The phase that it dates.
     pub(crate) hit: Option<Hit>,
     /// The words for the thing that the event concerns: the object, the subject of a passive, the
@@ -55,13 +55,13 @@ pub(super) struct Clause<'a> {
 
 /// Returns the words that the date at `words[at]` belongs to, within `clause`; `is_day` is whether
 /// it is known to the day.
-pub(crate) fn govern(
+pub(crate) fn of(
     words: &[Word],
     hits: &[Hit],
     clause: Range<usize>,
     at: usize,
     is_day: bool,
-) -> Governance {
+) -> DateAttachment {
     let clause = Clause { words, hits, start: clause.start, end: clause.end };
     let phrase = clause.date_phrase(at);
     let governed = clause
@@ -69,15 +69,19 @@ pub(crate) fn govern(
         .or_else(|| clause.beside_left(&phrase))
         .or_else(|| clause.to_the_right(&phrase));
     // "the summit, which is planned for May": a relative clause describes the noun before it.
-    let loose = || Governance {
-        attachment: Attachment::Loose,
+    let loose = || DateAttachment {
+        attachment: AttachmentSite::Loose,
         hit: None,
         topic: clause.antecedent().into_iter().collect(),
         phrase: phrase.clone(),
         title: None,
         antecedent: None,
     };
-    Governance { phrase: phrase.clone(), antecedent: clause.antecedent(), ..governed.unwrap_or_else(loose) }
+    DateAttachment {
+        phrase: phrase.clone(),
+        antecedent: clause.antecedent(),
+        ..governed.unwrap_or_else(loose)
+    }
 }
 
 impl Clause<'_> {
@@ -85,7 +89,7 @@ impl Clause<'_> {
         (self.start..self.end).contains(&at).then(|| self.words.get(at)).flatten()
     }
 
-    pub(super) fn class(&self, at: usize) -> Option<Class> {
+    pub(super) fn class(&self, at: usize) -> Option<WordClass> {
         self.word(at).map(|w| w.class)
     }
 
@@ -105,11 +109,11 @@ impl Clause<'_> {
         }
         // In "at today's summit" the preposition belongs to the summit.
         let owns = self.word(at).is_some_and(|w| w.owns);
-        if !owns && self.before(start).is_some_and(|i| self.class(i) == Some(Class::Preposition)) {
+        if !owns && self.before(start).is_some_and(|i| self.class(i) == Some(WordClass::Preposition)) {
             start -= 1;
         }
-        let opened = self.before(start).is_some_and(|i| self.class(i) == Some(Class::Open));
-        if opened && self.class(end) == Some(Class::Close) {
+        let opened = self.before(start).is_some_and(|i| self.class(i) == Some(WordClass::Open));
+        if opened && self.class(end) == Some(WordClass::Close) {
             start -= 1;
             end += 1;
         }
@@ -122,41 +126,46 @@ impl Clause<'_> {
         let links = |i: usize| {
             let range =
                 self.word(i).is_some_and(|w| matches!(w.key.as_str(), "to" | "until" | "through" | "–"));
-            range || matches!(self.class(i), Some(Class::Coordinator | Class::Comma | Class::Preposition))
+            range
+                || matches!(
+                    self.class(i),
+                    Some(WordClass::Coordinator | WordClass::Comma | WordClass::Preposition)
+                )
         };
         let one = self.before(start)?;
         let candidates = [Some(one), self.before(one).filter(|_| links(one))];
         let third = candidates[1].and_then(|two| self.before(two).filter(|_| links(two)));
-        candidates.into_iter().chain([third]).flatten().find(|&i| self.class(i) == Some(Class::Timex))
+        candidates.into_iter().chain([third]).flatten().find(|&i| self.class(i) == Some(WordClass::Timex))
     }
 
     /// Returns the end of the date that continues the one before `end`.
     fn neighbour_after(&self, end: usize) -> Option<usize> {
-        let links =
-            |i: usize| matches!(self.class(i), Some(Class::Coordinator | Class::Comma | Class::Preposition));
+        let links = |i: usize| {
+            matches!(self.class(i), Some(WordClass::Coordinator | WordClass::Comma | WordClass::Preposition))
+        };
         let linked = (end..end + 3).take_while(|&i| i == end || links(i - 1));
-        linked.map(|i| i + 1).find(|&after| self.class(after - 1) == Some(Class::Timex))
+        linked.map(|i| i + 1).find(|&after| self.class(after - 1) == Some(WordClass::Timex))
     }
 
     /// Handles a date inside a noun phrase: "the October 2024 election", "Japan's 2022 strategy".
-    fn premodifier(&self, at: usize, phrase: &Range<usize>, is_day: bool) -> Option<Governance> {
+    fn premodifier(&self, at: usize, phrase: &Range<usize>, is_day: bool) -> Option<DateAttachment> {
         let next = self.word(at + 1).filter(|w| w.is_content())?;
         let before = self.before(at).and_then(|i| self.word(i));
         let opened = before
-            .is_some_and(|w| matches!(w.class, Class::Determiner | Class::Possessive) || w.owns)
+            .is_some_and(|w| matches!(w.class, WordClass::Determiner | WordClass::Possessive) || w.owns)
             || self.word(at).is_some_and(|w| w.owns);
         let described = !is_day && before.is_some_and(Word::is_content);
-        let begins = !is_day && before.is_none() && next.class == Class::Name;
+        let begins = !is_day && before.is_none() && next.class == WordClass::Name;
         if !(opened || described || begins) || phrase.len() > 1 {
             return None;
         }
-        let right = right_of(self.words, at + 1, self.end, Lists::Single);
-        let start = left_of(self.words, at, self.start, Lists::Single).start;
+        let right = right_of(self.words, at + 1, self.end, PhraseScope::Single);
+        let start = left_of(self.words, at, self.start, PhraseScope::Single).start;
         let whole = start..self.with_complement(right.clone());
         let hit = self.noun_hit_in(&right).cloned();
-        let attachment = if hit.is_some() { Attachment::Noun } else { Attachment::Name };
+        let attachment = if hit.is_some() { AttachmentSite::Noun } else { AttachmentSite::Name };
         let described = start..right.end;
-        Some(Governance {
+        Some(DateAttachment {
             attachment,
             hit,
             topic: vec![described],
@@ -167,16 +176,16 @@ impl Clause<'_> {
     }
 
     /// Handles a date after the verb or the noun that it completes.
-    fn beside_left(&self, phrase: &Range<usize>) -> Option<Governance> {
+    fn beside_left(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
         let preposition =
-            self.word(phrase.start).filter(|w| w.class == Class::Preposition).map(|w| w.key.as_str());
+            self.word(phrase.start).filter(|w| w.class == WordClass::Preposition).map(|w| w.key.as_str());
         let edge = self.skip_places(phrase.start);
         if let Some(hit) = self.hits.iter().find(|hit| hit.words.end == edge && hit.form != Form::Noun) {
             return Some(self.by_verb(hit, phrase));
         }
-        let beside = left_of(self.words, edge, self.start, Lists::Single);
+        let beside = left_of(self.words, edge, self.start, PhraseScope::Single);
         let names_it = matches!(preposition, Some("of" | "for" | "from"))
-            || self.class(phrase.start) == Some(Class::Open);
+            || self.class(phrase.start) == Some(WordClass::Open);
         if names_it && edge == phrase.start && self.noun_hit_in(&beside).is_none() && !beside.is_empty() {
             return Some(self.by_name(edge, phrase));
         }
@@ -197,9 +206,9 @@ impl Clause<'_> {
     }
 
     /// Handles a date that opens the clause: it dates the verb after it, or else a noun.
-    fn to_the_right(&self, phrase: &Range<usize>) -> Option<Governance> {
+    fn to_the_right(&self, phrase: &Range<usize>) -> Option<DateAttachment> {
         let opens = (self.start..phrase.start)
-            .all(|i| self.class(i).is_none_or(|c| !matches!(c, Class::Verb | Class::Auxiliary)));
+            .all(|i| self.class(i).is_none_or(|c| !matches!(c, WordClass::Verb | WordClass::Auxiliary)));
         if !opens {
             return None;
         }
@@ -218,8 +227,8 @@ impl Clause<'_> {
     /// adopted by"). The first verb after the date is, if "by", "in" or "at" does not follow it.
     fn is_finite(&self, hit: &Hit, from: usize) -> bool {
         let by = self.word(hit.words.end).is_some_and(|w| matches!(w.key.as_str(), "by" | "in" | "at"));
-        let first =
-            (from..hit.words.start).all(|i| !matches!(self.class(i), Some(Class::Verb | Class::Auxiliary)));
+        let first = (from..hit.words.start)
+            .all(|i| !matches!(self.class(i), Some(WordClass::Verb | WordClass::Auxiliary)));
         let group = verb_group(self.words, hit.words.start, self.start);
         let after_verb = self.word(hit.words.end).map(|w| w.class);
         (first && !by)
@@ -227,7 +236,10 @@ impl Clause<'_> {
             || hit.form == Form::Intransitive
             || hit.form == Form::State
             || after_verb.is_some_and(|c| {
-                matches!(c, Class::Determiner | Class::Possessive | Class::Name | Class::Plain)
+                matches!(
+                    c,
+                    WordClass::Determiner | WordClass::Possessive | WordClass::Name | WordClass::Plain
+                )
             })
     }
 
@@ -236,7 +248,7 @@ impl Clause<'_> {
     fn skip_places(&self, edge: usize) -> usize {
         let mut at = edge;
         while let Some(last) = self.before(at) {
-            let named = |i: usize| matches!(self.class(i), Some(Class::Name | Class::Comma));
+            let named = |i: usize| matches!(self.class(i), Some(WordClass::Name | WordClass::Comma));
             let mut start = at;
             while self.before(start).is_some_and(named) {
                 start -= 1;
@@ -257,16 +269,17 @@ impl Clause<'_> {
     /// Returns the verb that a date next to a meeting also belongs to: "signed the pact at the
     /// summit in May" dates both.
     fn verb_that_meets_at(&self, noun: &Hit) -> Option<&Hit> {
-        let mut start =
-            left_of(self.words, noun.words.start, self.start, Lists::Single).start.min(noun.words.start);
+        let mut start = left_of(self.words, noun.words.start, self.start, PhraseScope::Single)
+            .start
+            .min(noun.words.start);
         // "two rounds of consultation": the position of the whole phrase counts.
         while let Some(of) = self.before(start).filter(|&i| self.word(i).is_some_and(|w| w.key == "of")) {
-            start = left_of(self.words, of, self.start, Lists::Single).start.min(of);
+            start = left_of(self.words, of, self.start, PhraseScope::Single).start.min(of);
         }
         let before = self.before(start);
         let link = before.and_then(|i| self.word(i));
         let adverbial = link.is_some_and(|w| matches!(w.key.as_str(), "at" | "during" | "in"));
-        let object = link.is_some_and(|w| w.class == Class::Verb)
+        let object = link.is_some_and(|w| w.class == WordClass::Verb)
             || self.hits.iter().any(|hit| hit.words.end == start);
         if !adverbial && !object {
             return None;
@@ -284,26 +297,26 @@ impl Clause<'_> {
     fn later_verb(&self, start: usize, end: usize) -> bool {
         let class = |at: usize| self.class(at);
         let is_finite = |at: usize| {
-            class(at) == Some(Class::Auxiliary)
+            class(at) == Some(WordClass::Auxiliary)
                 && !self
                     .word(at)
                     .is_some_and(|w| matches!(w.key.as_str(), "be" | "been" | "being" | "having" | "get"))
         };
-        let comma = (start..end).find(|at| class(*at) == Some(Class::Comma)).unwrap_or(end);
+        let comma = (start..end).find(|at| class(*at) == Some(WordClass::Comma)).unwrap_or(end);
         let is_other = |at: usize| {
             is_finite(at)
                 || at > comma + 1
-                    && class(at) == Some(Class::Verb)
+                    && class(at) == Some(WordClass::Verb)
                     && matches!(
                         class(at - 1),
-                        Some(Class::Name | Class::Plain | Class::Pronoun | Class::Adverb)
+                        Some(WordClass::Name | WordClass::Plain | WordClass::Pronoun | WordClass::Adverb)
                     )
         };
         (start..end).any(is_other)
     }
 
     fn verb_between(&self, start: usize, end: usize) -> Option<usize> {
-        (start..end).find(|&i| matches!(self.class(i), Some(Class::Verb | Class::Auxiliary)))
+        (start..end).find(|&i| matches!(self.class(i), Some(WordClass::Verb | WordClass::Auxiliary)))
     }
 
     fn noun_hit_in(&self, range: &Range<usize>) -> Option<&Hit> {
@@ -311,10 +324,10 @@ impl Clause<'_> {
         self.hits.iter().rfind(|hit| hit.form == Form::Noun && inside(hit))
     }
 
-    fn by_name(&self, edge: usize, phrase: &Range<usize>) -> Governance {
-        let topic = left_of(self.words, edge, self.start, Lists::Whole);
-        Governance {
-            attachment: Attachment::Name,
+    fn by_name(&self, edge: usize, phrase: &Range<usize>) -> DateAttachment {
+        let topic = left_of(self.words, edge, self.start, PhraseScope::Whole);
+        DateAttachment {
+            attachment: AttachmentSite::Name,
             hit: None,
             topic: vec![topic.clone()],
             phrase: phrase.clone(),
@@ -323,16 +336,17 @@ impl Clause<'_> {
         }
     }
 
-    fn by_noun(&self, hit: &Hit, phrase: &Range<usize>) -> Governance {
-        let left = left_of(self.words, hit.words.start, self.start, Lists::Single).start.min(hit.words.start);
-        let right = right_of(self.words, hit.words.end, self.end, Lists::Single).end.max(hit.words.end);
+    fn by_noun(&self, hit: &Hit, phrase: &Range<usize>) -> DateAttachment {
+        let left =
+            left_of(self.words, hit.words.start, self.start, PhraseScope::Single).start.min(hit.words.start);
+        let right = right_of(self.words, hit.words.end, self.end, PhraseScope::Single).end.max(hit.words.end);
         let noun = left..right;
         let end = self.complement(right).map_or(right, |complement| complement.end);
         let topic = left..end;
         let start = head_of(self.words, noun, self.start).start;
         let title = start..end;
-        Governance {
-            attachment: Attachment::Noun,
+        DateAttachment {
+            attachment: AttachmentSite::Noun,
             hit: Some(hit.clone()),
             topic: vec![topic],
             phrase: phrase.clone(),
@@ -341,15 +355,15 @@ impl Clause<'_> {
         }
     }
 
-    fn by_verb(&self, hit: &Hit, phrase: &Range<usize>) -> Governance {
+    fn by_verb(&self, hit: &Hit, phrase: &Range<usize>) -> DateAttachment {
         let mut topic = self.topic_of_verb(hit, phrase);
         topic.retain(|range| !range.is_empty());
         if let Some(antecedent) = self.antecedent().filter(|_| topic.iter().all(|t| t.end <= hit.words.start))
         {
             topic.push(antecedent);
         }
-        Governance {
-            attachment: Attachment::Verb,
+        DateAttachment {
+            attachment: AttachmentSite::Verb,
             hit: Some(hit.clone()),
             topic,
             phrase: phrase.clone(),
