@@ -23,6 +23,7 @@ mod phrase;
 mod role;
 mod row;
 mod sentence;
+mod sentence_bounds;
 mod signal;
 mod table_cell;
 mod terms;

@@ -3,8 +3,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::sentence_bounds::bounds;
 use crate::read::{in_brackets, is_raised_digit};
 
 /// Returns the sentences of `text[range]` as byte ranges of `text`, without white space around
@@ -26,10 +25,9 @@ use crate::read::{in_brackets, is_raised_digit};
 pub fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let Some(block) = text.get(range.clone()) else { return Vec::new() };
     let masked = mask(block);
-    let mut bounds: Vec<usize> = masked
-        .split_sentence_bound_indices()
-        .map(|(start, _)| start)
-        .filter(|&start| start > 0 && !joins(&masked, start))
+    let mut bounds: Vec<usize> = bounds(&masked)
+        .into_iter()
+        .filter(|&start| !joins(&masked, start))
         .chain(forgotten_spaces(&masked))
         .chain(unfinished_lines(block))
         .collect();

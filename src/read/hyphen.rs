@@ -1,7 +1,10 @@
 //! Joins words across line ends: decides whether a hyphen at the end of a line only breaks a word,
 //! by word lists and by the other words of the document.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
 
 /// Words that are common before a hyphen: "two-year", "mid-2024", "follow-up", "nuclear-armed".
 const FIRST_PARTS: &[&str] = &[
@@ -80,35 +83,46 @@ const NAMES: &[&str] = &[
 /// The words of a document that are not at the end of a line, in lower case.
 ///
 /// They distinguish "nuclear-powered" from "agree-ment", because a document that breaks one of
-/// these words often contains it in one piece, too.
+/// these words often contains it in one piece, too. They are collected when the first word needs
+/// them: most documents break none.
 #[derive(Debug, Default)]
-pub(super) struct DocumentWords(HashSet<String>);
+pub(super) struct DocumentWords<'t> {
+    texts: Vec<Cow<'t, str>>,
+    words: OnceCell<FxHashSet<String>>,
+}
 
-impl DocumentWords {
-    /// Adds the words of a text. A word next to a line end is skipped if it may be part of a broken
-    /// word.
-    pub(super) fn add(&mut self, text: &str) {
-        for line in text.lines() {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            for (nth, word) in words.iter().enumerate() {
-                let is_at_end = nth == 0 || nth + 1 == words.len();
-                if is_at_end && word.ends_with(is_hyphen) {
-                    continue;
-                }
-                let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-                if word.contains(is_hyphen) {
-                    self.0.insert(word.replace(is_hyphen, "-"));
-                } else if nth > 0 {
-                    // The first word of a line may be the rest of a broken word.
-                    self.0.insert(word);
-                }
-            }
-        }
+impl<'t> DocumentWords<'t> {
+    /// Creates the vocabulary of these texts, whose lines are those of the document.
+    pub(super) fn of(texts: impl IntoIterator<Item = impl Into<Cow<'t, str>>>) -> Self {
+        Self { texts: texts.into_iter().map(Into::into).collect(), words: OnceCell::new() }
     }
 
     fn contains(&self, word: &str) -> bool {
-        self.0.contains(word)
+        self.words.get_or_init(|| words(&self.texts)).contains(word)
     }
+}
+
+/// Returns the words of the texts. A word next to a line end is skipped if it may be part of a
+/// broken word.
+fn words(texts: &[Cow<'_, str>]) -> FxHashSet<String> {
+    let mut all = FxHashSet::default();
+    for line in texts.iter().flat_map(|text| text.lines()) {
+        let mut words = line.split_whitespace().enumerate().peekable();
+        while let Some((nth, word)) = words.next() {
+            let is_at_end = nth == 0 || words.peek().is_none();
+            if is_at_end && word.ends_with(is_hyphen) {
+                continue;
+            }
+            let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if word.contains(is_hyphen) {
+                all.insert(word.replace(is_hyphen, "-"));
+            } else if nth > 0 {
+                // The first word of a line may be the rest of a broken word.
+                all.insert(word);
+            }
+        }
+    }
+    all
 }
 
 const fn is_hyphen(c: char) -> bool {
@@ -117,7 +131,7 @@ const fn is_hyphen(c: char) -> bool {
 
 /// Whether the hyphen between `before`, at the end of a line, and `after`, at the start of the
 /// next, only breaks a word.
-pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWords) -> bool {
+pub(super) fn is_broken_word(before: &str, after: &str, vocabulary: &DocumentWords<'_>) -> bool {
     let letters = |c: char| c.is_alphabetic();
     let head = before.rsplit(|c| !letters(c)).next().expect("`rsplit` yields at least one part");
     let stem = &before[..before.len() - head.len()];
@@ -152,12 +166,10 @@ pub(super) const fn has_no_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DocumentWords, FIRST_PARTS, LAST_PARTS, NAMES, is_broken_word};
+    use super::{FIRST_PARTS, LAST_PARTS, NAMES, DocumentWords, is_broken_word};
 
-    fn vocabulary(text: &str) -> DocumentWords {
-        let mut vocabulary = DocumentWords::default();
-        vocabulary.add(text);
-        vocabulary
+    fn vocabulary(text: &str) -> DocumentWords<'_> {
+        DocumentWords::of([text])
     }
 
     #[test]

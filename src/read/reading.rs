@@ -92,7 +92,7 @@ impl Reading {
     /// Creates the reading of a text that is a single block.
     pub fn of(text: &str) -> Self {
         let mut reading = Self::default();
-        reading.block(text, 0, &[], &vocabulary([text]));
+        reading.block(text, 0, &[], &DocumentWords::of([text]));
         reading
     }
 
@@ -151,7 +151,7 @@ impl Reading {
         let start = blocks.first().map_or(0, |block| block.span.start);
         let before = document.hidden.partition_point(|span| span.end <= start);
         let mut hidden = document.hidden.iter().skip(before).map(|span| span.range()).peekable();
-        let vocabulary = vocabulary(blocks.iter().map(|block| sources.text(block.span)));
+        let vocabulary = DocumentWords::of(blocks.iter().map(|block| sources.text(block.span)));
         for block in blocks {
             let mut ours = Vec::new();
             while let Some(range) = hidden.next_if(|range| range.start < block.span.end) {
@@ -181,14 +181,14 @@ impl Reading {
     }
 
     /// Adds a block that begins at `start` and contains `hidden` ranges.
-    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>], vocabulary: &DocumentWords) {
+    fn block(&mut self, text: &str, start: usize, hidden: &[Range<usize>], vocabulary: &DocumentWords<'_>) {
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
         let mut at = 0;
         let mut hidden = hidden.iter().peekable();
         // The white space and markup since the last word, with their range.
-        let mut gap: Option<(Range<usize>, Separator)> = None;
+        let mut gap: Option<(Range<usize>, Gap)> = None;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let (before, rest) = text.split_at(at);
             let absolute = start + at;
@@ -197,7 +197,7 @@ impl Reading {
             let skipped = match markup {
                 Some(range) => Some((
                     range.end.min(start + text.len()) - absolute,
-                    Separator::of_markup(text, at, range.end - start),
+                    Gap::of_markup(text, at, range.end - start),
                 )),
                 None => blank(c, rest, before, vocabulary),
             };
@@ -271,7 +271,7 @@ impl Mapping {
 
 /// The separator between two words, in ascending order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Separator {
+enum Gap {
     /// Nothing visible.
     None,
     /// White space.
@@ -282,7 +282,7 @@ enum Separator {
     Cell,
 }
 
-impl Separator {
+impl Gap {
     fn of_markup(text: &str, start: usize, end: usize) -> Self {
         let markup = text.get(start..end.min(text.len())).unwrap_or_default();
         if markup.contains('|') {
@@ -314,16 +314,6 @@ fn ends_in_hyphen(before: &str) -> bool {
     before.strip_suffix('-').is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
 }
 
-/// Collects the words of the texts, if any of their lines ends in a hyphen.
-fn vocabulary<'t>(texts: impl IntoIterator<Item = &'t str> + Clone) -> DocumentWords {
-    let mut vocabulary = DocumentWords::default();
-    let ends_in_hyphen = |line: &str| line.trim_end().ends_with(['-', '\u{2010}']);
-    if texts.clone().into_iter().any(|text| text.lines().any(ends_in_hyphen)) {
-        texts.into_iter().for_each(|text| vocabulary.add(text));
-    }
-    vocabulary
-}
-
 /// Returns the number of bytes at the start of `rest`, at most `visible`, that are the same in the
 /// reading: ASCII words and marks with single spaces between them. Most text consists of such runs,
 /// and copying them whole takes a tenth of the time of [`Reading::word`].
@@ -352,28 +342,28 @@ fn plain_run(rest: &str, visible: usize) -> usize {
 
 /// Returns the number of bytes at the start of `rest` that are not text, with the separator they
 /// leave.
-fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords) -> Option<(usize, Separator)> {
+fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords<'_>) -> Option<(usize, Gap)> {
     match c {
-        '\n' | '\x0c' => Some((1, Separator::Line)),
-        _ if c.is_whitespace() => Some((c.len_utf8(), Separator::Space)),
+        '\n' | '\x0c' => Some((1, Gap::Line)),
+        _ if c.is_whitespace() => Some((c.len_utf8(), Gap::Space)),
         '\u{ad}' => {
             let after = rest.get(c.len_utf8()..)?;
             let gap = after.get(..after.len() - after.trim_start().len())?;
-            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Separator::None))
+            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
         }
         _ if is_invisible(c) => {
-            let gap = if is_word_break(c, rest, before) { Separator::Space } else { Separator::None };
+            let gap = if is_word_break(c, rest, before) { Gap::Space } else { Gap::None };
             Some((c.len_utf8(), gap))
         }
-        '[' => Some((in_brackets(rest)?, Separator::None)),
+        '[' => Some((in_brackets(rest)?, Gap::None)),
         '-' | '\u{2010}' => {
             let after = rest.get(c.len_utf8()..)?;
             let next = after.trim_start();
             let gap = after.get(..after.len() - next.len())?;
             (gap.contains('\n') && is_broken_word(before, next, vocabulary))
-                .then_some((c.len_utf8() + gap.len(), Separator::None))
+                .then_some((c.len_utf8() + gap.len(), Gap::None))
         }
-        _ => is_raised_digit(c).then_some((c.len_utf8(), Separator::None)),
+        _ => is_raised_digit(c).then_some((c.len_utf8(), Gap::None)),
     }
 }
 

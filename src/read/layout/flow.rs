@@ -30,13 +30,13 @@ pub(super) struct FlowBlock {
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
-    let mut note: Option<OpenBlock> = None;
+    let mut note: Option<Open> = None;
     for line in lines {
         let before = note.as_ref().filter(|open| open.last.page == line.page);
         match flow.measure.note(&line, before) {
             Some(number) => {
                 flow.waiting.extend(note.take());
-                note = Some(OpenBlock::of(line, Some(number)));
+                note = Some(Open::of(line, Some(number)));
             }
             None => match note.as_mut() {
                 Some(open) if open.last.page == line.page && flow.measure.is_small(&line) => {
@@ -66,7 +66,7 @@ struct Measure {
     edges: BTreeMap<(usize, usize), (f32, f32)>,
     /// The note marks in the text of each page.
     marks: BTreeSet<(usize, String)>,
-    vocabulary: DocumentWords,
+    vocabulary: DocumentWords<'static>,
 }
 
 impl Measure {
@@ -99,10 +99,8 @@ impl Measure {
             }
         }
         let largest = lines.iter().map(|line| line.size).max_by(f32::total_cmp).unwrap_or(body);
-        let mut vocabulary = DocumentWords::default();
-        for line in lines {
-            vocabulary.add(&line.text);
-        }
+        // Copies, because the lines are moved into the flow while words are joined.
+        let vocabulary = DocumentWords::of(lines.iter().map(|line| line.text.clone()));
         Self { body, largest, leading, edges, marks, vocabulary }
     }
 
@@ -114,7 +112,7 @@ impl Measure {
     /// number is raised, directly before the first word ("1In"), or marked in the text of the page.
     ///
     /// `before` is the open note on the same page, if there is one.
-    fn note(&self, line: &Line, before: Option<&OpenBlock>) -> Option<u32> {
+    fn note(&self, line: &Line, before: Option<&Open>) -> Option<u32> {
         let (number, words, is_raised) = leading(line.text.trim_start()).filter(|_| self.is_small(line))?;
         let mark = raised(&number.to_string())?;
         let digits = line.text.trim_start().get(number.to_string().len()..).unwrap_or_default();
@@ -159,7 +157,7 @@ impl Measure {
 
 /// Whether a line with a leading number continues the previous sentence: "10 seconds." or "10 May
 /// 2020." after "It lasted until".
-fn goes_on_from(before: Option<&OpenBlock>, number: u32, line: &Line) -> bool {
+fn goes_on_from(before: Option<&Open>, number: u32, line: &Line) -> bool {
     let words = line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let is_closed = words.starts_with(['.', ')']);
     let words = words.trim_start_matches(['.', ')', ' ']);
@@ -204,8 +202,8 @@ fn tenths(size: f32) -> u32 {
 /// The open paragraph, and the notes at the foot of its pages, which wait for its end.
 struct Flow {
     measure: Measure,
-    open: Option<OpenBlock>,
-    waiting: Vec<OpenBlock>,
+    open: Option<Open>,
+    waiting: Vec<Open>,
     done: Vec<FlowBlock>,
 }
 
@@ -217,7 +215,7 @@ impl Flow {
             }
             _ => {
                 self.close();
-                self.open = Some(OpenBlock::of(line, None));
+                self.open = Some(Open::of(line, None));
             }
         }
     }
@@ -233,14 +231,14 @@ impl Flow {
 }
 
 /// A block under construction.
-struct OpenBlock {
+struct Open {
     words: String,
     pages: Vec<(usize, usize)>,
     note: Option<u32>,
     last: Line,
 }
 
-impl OpenBlock {
+impl Open {
     fn of(line: Line, note: Option<u32>) -> Self {
         let words = line.text.trim();
         let words = leading(words).filter(|_| note.is_some()).map_or(words, |(_, words, _)| words).to_owned();
@@ -248,7 +246,7 @@ impl OpenBlock {
     }
 
     /// Appends the next line. Broken words are rejoined, and scripts without spaces do not get one.
-    fn take(&mut self, line: Line, vocabulary: &DocumentWords) {
+    fn take(&mut self, line: Line, vocabulary: &DocumentWords<'_>) {
         let next = line.text.trim();
         self.words.truncate(self.words.trim_end().len());
         let hyphen = self.words.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{ad}'));
