@@ -97,11 +97,9 @@ pub mod internals;
 pub use assemble::{Attestation, Citation, Tense};
 pub use check::{Checked, Diagnostic, Label, Rule, Severity, check};
 pub use chronology::{Chronology, Event, Evidence, SourceEntry, Status};
-pub use date::{Answer, Bound, Date, DateError, Day, FiscalYear, Granularity, Interval, NamedBy};
+pub use date::{Answer, Bound, Date, DateError, DateOrder, Day, FiscalYear, Granularity, Interval, NamedBy};
 pub use extraction::{Extraction, extract};
-pub use normalise::{
-    Anchor, Confidence, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, TimexKind, timexes,
-};
+pub use normalise::{Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, TimexKind, timexes};
 pub use phase::Phase;
 pub use project::{EntryKind, FileEntry, Files, Folder, LoadError, LoadOptions, Memory, Paper, Project};
 pub use read::{Block, BlockKind, DateEvidence, Document, DocumentDate, Limits, ReadFault, ReadSettings};

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::date::{Date, FiscalYear};
-use crate::normalise::DateOrder;
+use crate::date::{Date, DateOrder, FiscalYear};
 use crate::source::{SourceId, Span, Spanned};
 use crate::table::Need::Optional;
 use crate::table::{Entry, Judged, Key, Node, Reader, Schema, Slot, Value, ValueShape, Vocabulary, field};

@@ -50,8 +50,7 @@ pub use source_entry::SourceEntry;
 
 use std::collections::BTreeMap;
 
-use crate::date::Date;
-use crate::normalise::DateOrder;
+use crate::date::{Date, DateOrder};
 use crate::source::{SourceId, Spanned};
 use crate::table;
 

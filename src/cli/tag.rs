@@ -12,10 +12,10 @@ use super::Global;
 use super::declarations::Declarations;
 use super::terminal::Terminal;
 use crate::confined_dir::{open_regular_file, read_regular_file};
-use crate::date::{Date, FiscalYear};
+use crate::date::{Date, DateOrder, FiscalYear};
 use crate::escape::for_line;
 use crate::extraction::{Extraction, batch, extract_within};
-use crate::normalise::{Anchor, Confidence, Context, DateOrder, Doubt, TextKind, Timex, TimexKind, output};
+use crate::normalise::{Anchor, Confidence, Context, Doubt, TextKind, Timex, TimexKind, output};
 use crate::read::{self, DateEvidence, FileContent, LanguageCode, Limits};
 use crate::source::{SourceId, Sources, Span, one_line};
 use crate::tag::lang::Language;
@@ -212,8 +212,9 @@ impl TaggedFile {
                 read => read?,
             };
             let mut sources = declarations.sources();
-            let mut document = file.document(&shown, &mut sources);
             let declared = declarations.of(global, &named, shown.strip_prefix(&*label));
+            let order = completed(context, &declared.context).date_order;
+            let mut document = file.document_in_order(&shown, order, &mut sources);
             declared.declare(&mut document);
             // `--dct` is the date of the file, not of its attachments.
             let dct = context.dct.clone().filter(|_| !is_attached);

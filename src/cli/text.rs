@@ -48,8 +48,10 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
             match content {
                 Ok(content) => {
                     let mut sources = declarations.sources();
-                    let mut document = content.document(&shown, &mut sources);
-                    declarations.of(global, &named, shown.strip_prefix(&*name)).declare(&mut document);
+                    let declared = declarations.of(global, &named, shown.strip_prefix(&*name));
+                    let order = declared.context.date_order;
+                    let mut document = content.document_in_order(&shown, order, &mut sources);
+                    declared.declare(&mut document);
                     let text = if args.plain {
                         document.reading(&sources).text().to_owned() + "\n"
                     } else {

@@ -21,6 +21,7 @@
 mod bounds;
 mod calendar;
 mod compare;
+mod date_order;
 mod day;
 mod error;
 mod extent;
@@ -44,6 +45,7 @@ use serde::{Serialize, Serializer};
 pub use bounds::{Bound, Interval};
 pub use calendar::Season;
 pub use compare::Answer;
+pub use date_order::DateOrder;
 pub use day::Day;
 pub use error::DateError;
 pub(crate) use extent::Extent;

@@ -64,7 +64,7 @@ pub fn extract(
     settings: &read::ReadSettings,
     sources: &mut Sources,
 ) -> Result<Extraction, ReadFault> {
-    let document = read::extract(name, bytes, settings)?.document(name, sources);
+    let document = read::extract(name, bytes, settings)?.document_in_order(name, context.date_order, sources);
     extract_within(&settings.limits, document, context, sources)
 }
 

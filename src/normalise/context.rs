@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::date::{Date, FiscalYear};
+use crate::date::{Date, DateOrder, FiscalYear};
 use crate::tag::lang::Language;
 
 /// Known facts about a text: when it was written, its kind and its language.
@@ -85,29 +85,4 @@ pub enum TextKind {
     /// Argues about the present with dates of the past: "today" is resolved, and named periods
     /// count as dates.
     Policy,
-}
-
-/// The order of day and month in numeric dates that can be read either way.
-///
-/// ```
-/// use dateline::{Context, DateOrder, Doubt, timexes};
-///
-/// let found = timexes("It was signed on 03/04/2025.", &Context::new().in_order(DateOrder::DayFirst));
-/// assert_eq!((found[0].value.as_str(), &found[0].doubt), ("2025-04-03", &None));
-///
-/// let found = timexes("It was signed on 03/04/2025.", &Context::new());
-/// assert_eq!(found[0].value, "2025-03-04");
-/// assert!(matches!(found[0].doubt, Some(Doubt::Ambiguous { .. })));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DateOrder {
-    /// Unknown. Another date of the text that allows only one order decides; otherwise the month
-    /// comes first, and ambiguous dates are marked as doubtful.
-    #[default]
-    Unknown,
-    /// Month, day, year, as in the United States.
-    MonthFirst,
-    /// Day, month, year, as in most other countries.
-    DayFirst,
 }

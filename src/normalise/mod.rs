@@ -34,7 +34,7 @@ mod timex;
 mod value;
 mod write;
 
-pub use context::{Context, DateOrder, TextKind};
+pub use context::{Context, TextKind};
 pub use timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 
 use crate::read::{Block, BlockKind, Document, Reading, year_of_row};

@@ -7,10 +7,10 @@
 
 use chrono::NaiveDate;
 
-use super::context::{Context, DateOrder, TextKind};
+use super::context::{Context, TextKind};
 use super::outline::Outline;
 use super::point::{CalendarPlace, Point};
-use crate::date::{FiscalYear, Season};
+use crate::date::{DateOrder, FiscalYear, Season};
 use crate::tag::{
     Calendar, ClauseTense, Expression, Field, Inner, Mention, Numeric, Position, Preposition, Tagged, Unit,
     Which, Year,

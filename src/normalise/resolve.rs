@@ -7,12 +7,13 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::context::{DateOrder, TextKind};
+use super::context::TextKind;
 use super::field::{about_month, ended_by, in_year, last_of, nth_of};
 use super::holiday;
 use super::point::{CalendarPlace, Point};
 use super::reference::{MentionedDate, References, YearSpan};
 use super::timex::Anchor;
+use crate::date::DateOrder;
 use crate::tag::{
     Amount, Calendar, ClauseTense, Expression, Field, Inner, Mention, Origin, PartExpression, Period,
     Position, Preposition, Shift, Unit, Which, Year,

@@ -1,7 +1,7 @@
 //! Tests of dates, doubts, groups and anchors, which the values in `tests/tag/` do not show.
 
-use super::{Anchor, Confidence, Context, DateOrder, Doubt, RangeRole, TextKind, Timex, timexes, timexes_of};
-use crate::date::{Date, FiscalYear};
+use super::{Anchor, Confidence, Context, Doubt, RangeRole, TextKind, Timex, timexes, timexes_of};
+use crate::date::{Date, DateOrder, FiscalYear};
 use crate::source::Sources;
 use crate::tag::Modifier;
 

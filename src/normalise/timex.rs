@@ -209,7 +209,7 @@ pub enum Doubt {
     /// The calendar does not have this day: "31 June", "Feb 29, 2015".
     Impossible,
     /// There is more than one reading: "03/04/2025". The value is the first, and the date is marked
-    /// as uncertain (`2025-03-04?`). Setting [`DateOrder`](super::DateOrder) resolves it.
+    /// as uncertain (`2025-03-04?`). Setting [`DateOrder`](crate::DateOrder) resolves it.
     Ambiguous {
         /// All readings, the most likely first.
         readings: Vec<Date>,

@@ -3,14 +3,13 @@
 
 use chrono::Datelike as _;
 
-use super::context::DateOrder;
 use super::event_distance::Counted;
 use super::point::{CalendarPlace, Point};
 use super::reference::{MentionedDate, References};
 use super::resolve::{Resolved, Resolver};
 use super::timex::{Anchor, Confidence, Doubt, RangeRole, Timex, TimexKind};
 use super::{TextKind, value};
-use crate::date::Date;
+use crate::date::{Date, DateOrder};
 use crate::tag::{
     Amount, Anchored, Calendar, DayPart, Duration, Expression, Field, Holiday, Inner, Mention, Modifier,
     Moment, Numeric, Origin, Period, Reference, Set, Shift, Unit, Which, Ymd,

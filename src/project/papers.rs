@@ -290,7 +290,8 @@ fn paper(
     chronology: &Chronology,
     sources: &mut Sources,
 ) -> Paper {
-    let mut document = content.map(|content| content.document(&path, sources));
+    let mut document =
+        content.map(|content| content.document_in_order(&path, chronology.date_order, sources));
     if let (Ok(document), Some(entry)) = (&mut document, entry.and_then(|at| chronology.sources.get(at))) {
         declare(document, entry);
     }

@@ -10,7 +10,7 @@ use super::decode::Decoded;
 use super::document::{Block, BlockKind, DateEvidence, Document, DocumentDate, Section};
 use super::language::DocumentLanguage;
 use super::{email, front_matter, table_row};
-use crate::date::Date;
+use crate::date::{Date, DateOrder};
 use crate::source::{Landmarks, Sources, Span, Spanned, one_line};
 
 /// The text of a paper and the places in it, as returned by the reader of its format.
@@ -120,6 +120,12 @@ impl Content {
 
     /// Adds the text to `sources` under the name `path` and returns the structure of the paper.
     pub fn document(self, path: &str, sources: &mut Sources) -> Document {
+        self.document_in_order(path, DateOrder::Unknown, sources)
+    }
+
+    /// Like [`document`](Self::document), for a paper whose order of day and month is declared. It
+    /// dates "Published: 03/04/2024".
+    pub(crate) fn document_in_order(self, path: &str, order: DateOrder, sources: &mut Sources) -> Document {
         let Self {
             format,
             encoding,
@@ -136,7 +142,7 @@ impl Content {
         let quoted = sections.first().map_or(text.len(), |section| section.range.start);
         let own = parts.partition_point(|part| part.range.end <= quoted);
         let is_mail = [email::NAME, email::outlook::NAME].contains(&format.as_str());
-        let dates = creation::dates(&text, &about, &mut parts[..own], is_mail);
+        let dates = creation::dates(&text, &about, &mut parts[..own], order, is_mail);
         let title = about.title.or_else(|| title(&text, &parts[..own]));
         let file_created = about.file_created.clone().and_then(|range| {
             let date = front_matter::day(text.get(range.clone())?)?;

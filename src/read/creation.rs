@@ -12,8 +12,8 @@ use super::date_label::{DateRole, is_minutes, whole_label};
 use super::date_line::{self, LineDates};
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter;
-use super::printed_date::DayOrder;
-use crate::date::{Date, Day};
+use super::printed_date::shown_order;
+use crate::date::{Date, DateOrder, Day};
 
 /// The maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
 const LONGEST_HEAD: usize = 14;
@@ -24,13 +24,19 @@ type Dated = (Date, Range<usize>, DateEvidence);
 /// into date lines.
 ///
 /// In an email only explicit labels count, since a bare date below the header may be the date of
-/// anything.
-pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool) -> Vec<Dated> {
+/// anything. `order` is the declared order of day and month, if any.
+pub(super) fn dates(
+    text: &str,
+    about: &About,
+    parts: &mut [Part],
+    order: DateOrder,
+    is_mail: bool,
+) -> Vec<Dated> {
     let stated = about.dates.iter().filter_map(|(range, evidence)| {
         Some((front_matter::day(text.get(range.clone())?)?, range.clone(), *evidence))
     });
     let stated: Vec<Dated> = stated.collect();
-    let order = DayOrder::shown_in(text);
+    let order = if order == DateOrder::Unknown { shown_order(text) } else { order };
     let mut head = DocumentHead::of(text, parts, order, is_mail);
     head.leave_out_lists(text, parts, order);
     head.leave_out_announced(&stated);
@@ -78,7 +84,7 @@ pub(super) fn dates(text: &str, about: &About, parts: &mut [Part], is_mail: bool
 
 /// Returns the day of a meeting from the title of a page without headings: "May 21, 2012 Meeting
 /// Notes".
-fn minuted(title: &str, range: &Range<usize>, order: DayOrder) -> Option<Dated> {
+fn minuted(title: &str, range: &Range<usize>, order: DateOrder) -> Option<Dated> {
     let read = date_line::read(title, order)?;
     let [field] = read.dates.as_slice() else { return None };
     (field.role == DateRole::Held).then(|| (field.date.clone(), range.clone(), DateEvidence::DateLine))
@@ -106,7 +112,7 @@ struct DocumentHead {
 }
 
 impl DocumentHead {
-    fn of(text: &str, parts: &[Part], order: DayOrder, is_mail: bool) -> Self {
+    fn of(text: &str, parts: &[Part], order: DateOrder, is_mail: bool) -> Self {
         let mut head = Self { candidates: Vec::new(), whole: Vec::new(), length: 0, is_mail };
         let mut reader = HeadReader::default();
         for (index, part) in parts.iter().enumerate().take(LONGEST_HEAD) {
@@ -149,7 +155,7 @@ impl DocumentHead {
     }
 
     /// Drops bare dates if the document has several, because they are then the days of a list.
-    fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DayOrder) {
+    fn leave_out_lists(&mut self, text: &str, parts: &[Part], order: DateOrder) {
         let Some(first) = self.candidates.iter().find(|found| found.role == DateRole::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
         let in_head = self.candidates.iter().filter(|found| found.role == DateRole::Plain);
@@ -255,7 +261,7 @@ impl HeadReader {
         index: usize,
         part: &Part,
         words: &str,
-        order: DayOrder,
+        order: DateOrder,
         head: &mut DocumentHead,
     ) -> bool {
         let whole = date_line::read(words, order).filter(|read| accepts(read, part));
@@ -328,7 +334,7 @@ fn accepts(read: &LineDates, part: &Part) -> bool {
 }
 
 /// Returns the date of a wire dateline, unless paragraphs with other datelines follow.
-fn wires(text: &str, parts: &[Part], order: DayOrder, date: &Date) -> Option<Date> {
+fn wires(text: &str, parts: &[Part], order: DateOrder, date: &Date) -> Option<Date> {
     let paragraphs = parts.iter().filter(|part| part.kind == BlockKind::Paragraph);
     let mut wires = paragraphs.filter_map(|part| date_line::wire(&words(text, part), order));
     wires.all(|wire| wire.date == *date).then(|| date.clone())
@@ -336,7 +342,7 @@ fn wires(text: &str, parts: &[Part], order: DayOrder, date: &Date) -> Option<Dat
 
 /// Returns the date of "Done at Brussels, 13 June 2024", which closes a legal act above its
 /// annexes, if exactly one block has it.
-fn closing_formula(text: &str, parts: &[Part], order: DayOrder) -> Option<Dated> {
+fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
     let mut found = parts.iter().filter_map(|part| {
         let words = words(text, part);
         let trimmed = words.trim_start();
@@ -352,7 +358,7 @@ fn closing_formula(text: &str, parts: &[Part], order: DayOrder) -> Option<Dated>
 }
 
 /// Returns the date of a block that is a bare date.
-fn plain(words: &str, order: DayOrder) -> Option<Date> {
+fn plain(words: &str, order: DateOrder) -> Option<Date> {
     let read = date_line::read(words, order).filter(|read| !read.parenthesised)?;
     read.dates.into_iter().find(|field| field.role == DateRole::Plain).map(|field| field.date)
 }

@@ -11,8 +11,8 @@ use super::date_label::{DateRole, begins_with_utterance, is_genre, is_minutes, l
 use super::date_words::{
     after_brackets, after_time, is_byline, is_number, is_place, is_remark, is_version, is_volume,
 };
-use super::printed_date::{self, DayOrder, PrintedDate, find_all, is_weekday};
-use crate::date::Date;
+use super::printed_date::{self, PrintedDate, find_all, is_weekday};
+use crate::date::{Date, DateOrder};
 
 pub(super) use super::printed_date::is_broken;
 
@@ -55,7 +55,7 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
     if line.trim().len() > LONGEST {
         return None;
     }
-    let LineDates { dates: fields, parenthesised, only_dates } = read(line, DayOrder::Unknown)?;
+    let LineDates { dates: fields, parenthesised, only_dates } = read(line, DateOrder::Unknown)?;
     if !only_dates || fields.iter().any(|field| field.role == DateRole::Held) {
         return None;
     }
@@ -70,7 +70,7 @@ pub(super) fn parse(line: &str) -> Option<DateLine> {
 }
 
 /// Parses the fields of a line. Returns `None` if any part of it does not belong to a date line.
-pub(super) fn read(line: &str, order: DayOrder) -> Option<LineDates> {
+pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
     let whole = line.trim();
     if whole.len() > LONGEST_OF_FIELDS {
         return None;
@@ -139,7 +139,7 @@ pub(super) fn read(line: &str, order: DayOrder) -> Option<LineDates> {
 
 /// Returns the date of a title that ends with its publication: "Breach of the harbour network
 /// announced 9 March 2021".
-pub(super) fn announced(title: &str, order: DayOrder) -> Option<LineDate> {
+pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
     let after = title.get(range.end..)?;
@@ -163,7 +163,7 @@ pub(super) fn announced(title: &str, order: DayOrder) -> Option<LineDate> {
 /// Returns the date of a title that ends with the day on which its words were spoken or sent:
 /// "Remarks at the Guildhall, 21 October 2005". A comma is needed, since "Statement on the events of
 /// 3 May 2001" is of a later day.
-pub(super) fn spoken(title: &str, order: DayOrder) -> Option<LineDate> {
+pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
     let [PrintedDate { date, range }] = dates.as_slice() else { return None };
     date.as_day()?;
@@ -399,7 +399,7 @@ const DASHES: [&str; 4] = ["—", "–", "--", "-"];
 
 /// Returns the date of a wire dateline at the start of a paragraph: "OSLO, March 5, 2024 (Agency) —
 /// The pact …".
-pub(super) fn wire(paragraph: &str, order: DayOrder) -> Option<LineDate> {
+pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let head = paragraph.get(..paragraph.floor_char_boundary(LONGEST))?;
     let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;

@@ -166,7 +166,7 @@ pub(super) const fn has_no_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_PARTS, LAST_PARTS, NAMES, DocumentWords, is_broken_word};
+    use super::{DocumentWords, FIRST_PARTS, LAST_PARTS, NAMES, is_broken_word};
 
     fn vocabulary(text: &str) -> DocumentWords<'_> {
         DocumentWords::of([text])

@@ -3,49 +3,38 @@
 //! A small, strict matcher, deliberately separate from the tagger: the tagger resolves "last year"
 //! against the date of the document, so that date must be known first. It returns every day or
 //! month that is written in full, in forms that have only one reading. `04/05/2025` has two and is
-//! only found if the [`DayOrder`] is known.
+//! only found if the [`DateOrder`] is known.
 
 use std::ops::Range;
 
 use chrono::Month;
 
-use crate::date::Date;
+use crate::date::{Date, DateOrder};
 
-/// The order of day and month in numeric dates, as far as the document reveals it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum DayOrder {
-    #[default]
-    Unknown,
-    DayFirst,
-    MonthFirst,
-}
-
-impl DayOrder {
-    /// Infers the order from the dates of a text: `25/03/2024` has the day first. Unknown if they
-    /// disagree.
-    pub(super) fn shown_in(text: &str) -> Self {
-        let (mut day_first, mut month_first) = (false, false);
-        let bytes = text.as_bytes();
-        let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-        for slash in memchr::memchr_iter(b'/', bytes) {
-            let digits = (1..=2).take_while(|back| slash.checked_sub(*back).is_some_and(is_digit)).count();
-            let start = slash - digits;
-            // Not inside a longer number or a path: "2024/05/13".
-            let begins = start.checked_sub(1).is_none_or(|at| !is_digit(at) && bytes.get(at) != Some(&b'/'));
-            let words = text.get(start..(start + 10).min(bytes.len())).filter(|_| digits > 0 && begins);
-            let Some((first, rest)) = words.and_then(|words| words.split_once('/')) else { continue };
-            let Some((second, year)) = rest.split_once('/') else { continue };
-            let year = year.get(..4).and_then(year_number);
-            if let (Some(first), Some(second), Some(_)) = (short_number(first), short_number(second), year) {
-                day_first |= (13..=31).contains(&first) && (1..=12).contains(&second);
-                month_first |= (13..=31).contains(&second) && (1..=12).contains(&first);
-            }
+/// Infers the order from the dates of a text: `25/03/2024` has the day first. Unknown if they
+/// disagree.
+pub(super) fn shown_order(text: &str) -> DateOrder {
+    let (mut day_first, mut month_first) = (false, false);
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    for slash in memchr::memchr_iter(b'/', bytes) {
+        let digits = (1..=2).take_while(|back| slash.checked_sub(*back).is_some_and(is_digit)).count();
+        let start = slash - digits;
+        // Not inside a longer number or a path: "2024/05/13".
+        let begins = start.checked_sub(1).is_none_or(|at| !is_digit(at) && bytes.get(at) != Some(&b'/'));
+        let words = text.get(start..(start + 10).min(bytes.len())).filter(|_| digits > 0 && begins);
+        let Some((first, rest)) = words.and_then(|words| words.split_once('/')) else { continue };
+        let Some((second, year)) = rest.split_once('/') else { continue };
+        let year = year.get(..4).and_then(year_number);
+        if let (Some(first), Some(second), Some(_)) = (short_number(first), short_number(second), year) {
+            day_first |= (13..=31).contains(&first) && (1..=12).contains(&second);
+            month_first |= (13..=31).contains(&second) && (1..=12).contains(&first);
         }
-        match (day_first, month_first) {
-            (true, false) => Self::DayFirst,
-            (false, true) => Self::MonthFirst,
-            _ => Self::Unknown,
-        }
+    }
+    match (day_first, month_first) {
+        (true, false) => DateOrder::DayFirst,
+        (false, true) => DateOrder::MonthFirst,
+        _ => DateOrder::Unknown,
     }
 }
 
@@ -58,7 +47,7 @@ pub(super) struct PrintedDate {
 }
 
 /// Returns every date in a line, from left to right.
-pub(super) fn find_all(line: &str, order: DayOrder) -> Vec<PrintedDate> {
+pub(super) fn find_all(line: &str, order: DateOrder) -> Vec<PrintedDate> {
     if !can_contain_date(line) {
         return Vec::new();
     }
@@ -134,7 +123,7 @@ fn tokens(line: &str) -> Vec<LineToken<'_>> {
 }
 
 /// Parses the date at the start of the tokens and returns it with its number of tokens.
-fn date(tokens: &[LineToken<'_>], order: DayOrder) -> Option<(Date, usize)> {
+fn date(tokens: &[LineToken<'_>], order: DateOrder) -> Option<(Date, usize)> {
     const WITH_NUMBER: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] =
         &[year_first, all_digits, hyphenated, day_month_year, year_month_day, date_time_group];
     const WITH_MONTH: &[fn(&mut Cursor<'_, '_>) -> Option<Date>] = &[month_day_year, month_year];
@@ -153,7 +142,7 @@ fn date(tokens: &[LineToken<'_>], order: DayOrder) -> Option<(Date, usize)> {
 
 struct Cursor<'t, 'l> {
     rest: &'t [LineToken<'l>],
-    order: DayOrder,
+    order: DateOrder,
 }
 
 impl<'l> Cursor<'_, 'l> {
@@ -234,9 +223,9 @@ fn all_digits(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
         (true, _, _) => (first, second),
         (_, true, _) => (second, first),
         _ if first == second || separator == "." => (first, second),
-        (_, _, DayOrder::DayFirst) => (first, second),
-        (_, _, DayOrder::MonthFirst) => (second, first),
-        (_, _, DayOrder::Unknown) => return None,
+        (_, _, DateOrder::DayFirst) => (first, second),
+        (_, _, DateOrder::MonthFirst) => (second, first),
+        (_, _, DateOrder::Unknown) => return None,
     };
     Date::from_ymd(year, month, day)
 }

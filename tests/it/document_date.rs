@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 use crate::support::shared;
 use dateline::internals::read;
-use dateline::{BlockKind, Context, Date, DateEvidence, Document, Sources, timexes};
+use dateline::{
+    BlockKind, Context, Date, DateEvidence, DateOrder, Document, ReadSettings, Sources, extract, timexes,
+};
 
 /// Pairs of publication date and found date of remarks that were published one day after they were
 /// made. Their text gives the day of the speech, from which "tonight" is resolved.
@@ -17,6 +19,23 @@ fn document<'s>(text: &str, sources: &'s mut Sources) -> (Document, &'s str) {
     let document = read::read("a.md", text.as_bytes(), sources).unwrap();
     let text = sources.whole(document.source);
     (document, text)
+}
+
+/// "Published: 03/04/2024" is the date of its document only if the order of day and month is known:
+/// declared, or shown by another date of the text.
+#[test]
+fn an_ambiguous_head_needs_the_order_of_day_and_month() {
+    let text = "# Harbour Pact\n\nPublished: 03/04/2024\n\nThe pact was signed yesterday.\n";
+    let dated = |order: DateOrder, text: &str| {
+        let (mut sources, context) = (Sources::new(), Context::new().in_order(order));
+        let found = extract("a.md", text.as_bytes(), &context, &ReadSettings::default(), &mut sources);
+        found.unwrap().document.created.map(|created| created.date.to_string())
+    };
+    assert_eq!(dated(DateOrder::DayFirst, text).as_deref(), Some("2024-04-03"));
+    assert_eq!(dated(DateOrder::MonthFirst, text).as_deref(), Some("2024-03-04"));
+    assert_eq!(dated(DateOrder::Unknown, text), None);
+    let other = format!("{text}\nThe quay opened on 25/03/2024.\n");
+    assert_eq!(dated(DateOrder::Unknown, &other).as_deref(), Some("2024-04-03"));
 }
 
 #[test]

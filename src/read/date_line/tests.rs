@@ -7,7 +7,7 @@ fn check(line: &str, expected: &str) {
 
 /// Formats the fields of a line as `ROLE DATE, …`.
 fn fields(line: &str) -> String {
-    let Some(read) = read(line, DayOrder::Unknown) else { return String::new() };
+    let Some(read) = read(line, DateOrder::Unknown) else { return String::new() };
     let fields = read.dates.iter().map(|field| format!("{:?} {}", field.role, field.date));
     fields.collect::<Vec<_>>().join(", ")
 }
@@ -108,7 +108,7 @@ fn wire_dateline_opens_a_paragraph() {
         ("Riga, April 2025 — The pact is near.", None),
         ("Riga, 4 April 2025, saw the pact.", None),
     ] {
-        let found = wire(line, DayOrder::Unknown).map(|field| field.date.to_string());
+        let found = wire(line, DateOrder::Unknown).map(|field| field.date.to_string());
         assert_eq!(found.as_deref(), expected, "{line}");
     }
 }

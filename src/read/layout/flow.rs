@@ -30,13 +30,13 @@ pub(super) struct FlowBlock {
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<FlowBlock> {
     let measure = Measure::of(&lines);
     let mut flow = Flow { measure, open: None, waiting: Vec::new(), done: Vec::new() };
-    let mut note: Option<Open> = None;
+    let mut note: Option<OpenBlock> = None;
     for line in lines {
         let before = note.as_ref().filter(|open| open.last.page == line.page);
         match flow.measure.note(&line, before) {
             Some(number) => {
                 flow.waiting.extend(note.take());
-                note = Some(Open::of(line, Some(number)));
+                note = Some(OpenBlock::of(line, Some(number)));
             }
             None => match note.as_mut() {
                 Some(open) if open.last.page == line.page && flow.measure.is_small(&line) => {
@@ -112,7 +112,7 @@ impl Measure {
     /// number is raised, directly before the first word ("1In"), or marked in the text of the page.
     ///
     /// `before` is the open note on the same page, if there is one.
-    fn note(&self, line: &Line, before: Option<&Open>) -> Option<u32> {
+    fn note(&self, line: &Line, before: Option<&OpenBlock>) -> Option<u32> {
         let (number, words, is_raised) = leading(line.text.trim_start()).filter(|_| self.is_small(line))?;
         let mark = raised(&number.to_string())?;
         let digits = line.text.trim_start().get(number.to_string().len()..).unwrap_or_default();
@@ -157,7 +157,7 @@ impl Measure {
 
 /// Whether a line with a leading number continues the previous sentence: "10 seconds." or "10 May
 /// 2020." after "It lasted until".
-fn goes_on_from(before: Option<&Open>, number: u32, line: &Line) -> bool {
+fn goes_on_from(before: Option<&OpenBlock>, number: u32, line: &Line) -> bool {
     let words = line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let is_closed = words.starts_with(['.', ')']);
     let words = words.trim_start_matches(['.', ')', ' ']);
@@ -202,8 +202,8 @@ fn tenths(size: f32) -> u32 {
 /// The open paragraph, and the notes at the foot of its pages, which wait for its end.
 struct Flow {
     measure: Measure,
-    open: Option<Open>,
-    waiting: Vec<Open>,
+    open: Option<OpenBlock>,
+    waiting: Vec<OpenBlock>,
     done: Vec<FlowBlock>,
 }
 
@@ -215,7 +215,7 @@ impl Flow {
             }
             _ => {
                 self.close();
-                self.open = Some(Open::of(line, None));
+                self.open = Some(OpenBlock::of(line, None));
             }
         }
     }
@@ -231,14 +231,14 @@ impl Flow {
 }
 
 /// A block under construction.
-struct Open {
+struct OpenBlock {
     words: String,
     pages: Vec<(usize, usize)>,
     note: Option<u32>,
     last: Line,
 }
 
-impl Open {
+impl OpenBlock {
     fn of(line: Line, note: Option<u32>) -> Self {
         let words = line.text.trim();
         let words = leading(words).filter(|_| note.is_some()).map_or(words, |(_, words, _)| words).to_owned();

@@ -1,6 +1,6 @@
 use super::*;
 
-fn check(line: &str, order: DayOrder, expected: &[&str]) {
+fn check(line: &str, order: DateOrder, expected: &[&str]) {
     let found: Vec<String> = find_all(line, order)
         .into_iter()
         .map(|found| format!("{}={}", found.date, &line[found.range]))
@@ -26,30 +26,30 @@ fn dates_with_one_reading_are_found() {
         ("05 APR 99", "1999-04-05=05 APR 99"),
         ("2025 April 5", "2025-04-05=2025 April 5"),
     ] {
-        check(line, DayOrder::Unknown, &[expected]);
+        check(line, DateOrder::Unknown, &[expected]);
     }
 }
 
 #[test]
 fn dates_with_two_readings_need_the_order() {
-    check("04/05/2025", DayOrder::Unknown, &[]);
-    check("04/05/2025", DayOrder::DayFirst, &["2025-05-04=04/05/2025"]);
-    check("04/05/2025", DayOrder::MonthFirst, &["2025-04-05=04/05/2025"]);
+    check("04/05/2025", DateOrder::Unknown, &[]);
+    check("04/05/2025", DateOrder::DayFirst, &["2025-05-04=04/05/2025"]);
+    check("04/05/2025", DateOrder::MonthFirst, &["2025-04-05=04/05/2025"]);
     for line in ["05 APR 45", "05 Apr 25", "31 June 2025", "2018-04823", "April 5", "12.3", "mayor 2025"] {
-        check(line, DayOrder::Unknown, &[]);
+        check(line, DateOrder::Unknown, &[]);
     }
 }
 
 #[test]
 fn order_of_a_text_follows_its_unambiguous_dates() {
     for (text, order) in [
-        ("By 25/04/2025, and 04/05/2025.", DayOrder::DayFirst),
-        ("On 4/25/2025.", DayOrder::MonthFirst),
-        ("On 4/25/2025 and 25/4/2025.", DayOrder::Unknown),
-        ("x/2025/04/25 and 1/25/2", DayOrder::Unknown),
-        ("/", DayOrder::Unknown),
+        ("By 25/04/2025, and 04/05/2025.", DateOrder::DayFirst),
+        ("On 4/25/2025.", DateOrder::MonthFirst),
+        ("On 4/25/2025 and 25/4/2025.", DateOrder::Unknown),
+        ("x/2025/04/25 and 1/25/2", DateOrder::Unknown),
+        ("/", DateOrder::Unknown),
     ] {
-        assert_eq!(DayOrder::shown_in(text), order, "{text}");
+        assert_eq!(shown_order(text), order, "{text}");
     }
 }
 
