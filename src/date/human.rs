@@ -3,7 +3,7 @@
 use edtf_core::{Date as Single, Edtf, IntervalEndpoint, Precision, Set, SetElement, SetKind};
 
 use super::Date;
-use super::words::{self, list, month_name, plain_year, with_year};
+use super::words::{self, English, list, month_name, with_year};
 
 impl Date {
     /// Returns the date in English, as a brief prints it.
@@ -24,26 +24,31 @@ impl Date {
     /// # Ok::<(), dateline::DateError>(())
     /// ```
     pub fn human(&self) -> String {
+        self.in_english(English::British)
+    }
+
+    /// Returns the date like [`Date::human`], in a variety of English: "December 16, 2022".
+    pub(crate) fn in_english(&self, english: English) -> String {
         match &self.edtf {
-            Edtf::Date(date) => words::date(date),
-            Edtf::DateTime(at) => words::date(&at.date),
-            Edtf::Interval(span) => range(&span.start, &span.end),
-            Edtf::Set(set) => members(set),
+            Edtf::Date(date) => words::date(date, english),
+            Edtf::DateTime(at) => words::date(&at.date, english),
+            Edtf::Interval(span) => range(&span.start, &span.end, english),
+            Edtf::Set(set) => members(set, english),
         }
     }
 }
 
-fn range(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
+fn range(start: &IntervalEndpoint, end: &IntervalEndpoint, english: English) -> String {
     use IntervalEndpoint::{Date, OnOrAfter, OnOrBefore, Open, Unknown};
     if let (Date(a), Date(b)) = (start, end)
-        && let Some(short) = drawn_together(a, b)
+        && let Some(short) = drawn_together(a, b, english)
     {
         return short;
     }
     let from = match start {
         Open | Unknown => String::new(),
-        Date(date) | OnOrAfter(date) => format!("from {}", words::date(date)),
-        OnOrBefore(date) => format!("from {} or earlier", words::date(date)),
+        Date(date) | OnOrAfter(date) => format!("from {}", words::date(date, english)),
+        OnOrBefore(date) => format!("from {} or earlier", words::date(date, english)),
     };
     let word = match start {
         Open if matches!(end, Date(_)) => "by",
@@ -52,8 +57,8 @@ fn range(start: &IntervalEndpoint, end: &IntervalEndpoint) -> String {
     };
     let to = match end {
         Open | Unknown => String::new(),
-        Date(date) | OnOrBefore(date) => format!("{word} {}", words::date(date)),
-        OnOrAfter(date) => format!("{word} {} or later", words::date(date)),
+        Date(date) | OnOrBefore(date) => format!("{word} {}", words::date(date, english)),
+        OnOrAfter(date) => format!("{word} {} or later", words::date(date, english)),
     };
     let unknown = match (start, end) {
         (Unknown, Unknown) => return "at an unknown time".to_owned(),
@@ -94,9 +99,9 @@ impl PlainDate {
     }
 
     /// Returns day and month without the year: "16 June", "June". Empty for a year.
-    fn within_year(self) -> String {
+    fn within_year(self, english: English) -> String {
         match (self.month, self.day) {
-            (Some(month), Some(day)) => format!("{day} {}", month_name(month)),
+            (Some(month), Some(day)) => english.day_of_month(&day.to_string(), month),
             (Some(month), None) => month_name(month).to_owned(),
             (None, _) => String::new(),
         }
@@ -105,45 +110,45 @@ impl PlainDate {
 
 /// Shortens a range of two plain dates of equal precision: "16–17 June 2024", "June–October 2024",
 /// "2023–2026".
-fn drawn_together(start: &Single, end: &Single) -> Option<String> {
+fn drawn_together(start: &Single, end: &Single, english: English) -> Option<String> {
     let (a, b) = (PlainDate::of(start)?, PlainDate::of(end)?);
     if a == b {
-        return Some(words::date(start));
+        return Some(words::date(start, english));
     }
     if !a.has_the_precision_of(b) {
         return None;
     }
-    let year = plain_year(b.year);
     let four_digits = |year: i64| (1000..=9999).contains(&year);
     Some(match (a.month.zip(b.month), a.day.zip(b.day)) {
-        (None, _) if four_digits(a.year) && four_digits(b.year) => format!("{}–{year}", a.year),
+        (None, _) if four_digits(a.year) && four_digits(b.year) => format!("{}–{}", a.year, b.year),
         (Some((from, to)), Some((first, last))) if a.year == b.year && from == to => {
-            format!("{first}–{last} {} {year}", month_name(to))
+            english.day_with_year(&english.day_of_month(&format!("{first}–{last}"), to), b.year)
         }
         (Some((from, to)), None) if a.year == b.year => {
             with_year(&format!("{}–{}", month_name(from), month_name(to)), b.year)
         }
         (Some(_), Some(_)) if a.year == b.year => {
-            format!("{} – {} {year}", a.within_year(), b.within_year())
+            let days = format!("{} – {}", a.within_year(english), b.within_year(english));
+            english.day_with_year(&days, b.year)
         }
-        _ => format!("{} – {}", words::date(start), words::date(end)),
+        _ => format!("{} – {}", words::date(start, english), words::date(end, english)),
     })
 }
 
-fn members(set: &Set) -> String {
+fn members(set: &Set, english: English) -> String {
     let conjunction = match set.kind {
         SetKind::AllMembers => "and",
         SetKind::OneMember => "or",
     };
-    if let Some(short) = listed_together(&set.elements, conjunction) {
+    if let Some(short) = listed_together(&set.elements, conjunction, english) {
         return short;
     }
-    let items: Vec<String> = set.elements.iter().map(|element| member(element, set.kind)).collect();
+    let items: Vec<String> = set.elements.iter().map(|element| member(element, set.kind, english)).collect();
     list(&items, conjunction)
 }
 
 /// Shortens plain days or months of one year: "9 and 11 June 2024", "June or October 2024".
-fn listed_together(elements: &[SetElement], conjunction: &str) -> Option<String> {
+fn listed_together(elements: &[SetElement], conjunction: &str, english: English) -> Option<String> {
     let dates: Option<Vec<PlainDate>> = elements
         .iter()
         .map(|element| match element {
@@ -158,32 +163,36 @@ fn listed_together(elements: &[SetElement], conjunction: &str) -> Option<String>
     if !dates.iter().all(is_alike) {
         return None;
     }
-    let year = plain_year(first.year);
     let days: Option<Vec<String>> = dates
         .iter()
         .map(|date| date.day.filter(|_| date.month == first.month).map(|day| day.to_string()))
         .collect();
     if let (Some(days), Some(month)) = (days, first.month) {
-        return Some(format!("{} {} {year}", list(&days, conjunction), month_name(month)));
+        let days = english.day_of_month(&list(&days, conjunction), month);
+        return Some(english.day_with_year(&days, first.year));
     }
-    let items: Vec<String> = dates.iter().map(|date| date.within_year()).collect();
-    Some(with_year(&list(&items, conjunction), first.year))
+    let items: Vec<String> = dates.iter().map(|date| date.within_year(english)).collect();
+    let items = list(&items, conjunction);
+    Some(match first.day {
+        Some(_) => english.day_with_year(&items, first.year),
+        None => with_year(&items, first.year),
+    })
 }
 
-fn member(element: &SetElement, kind: SetKind) -> String {
+fn member(element: &SetElement, kind: SetKind, english: English) -> String {
     match (element, kind) {
-        (SetElement::Date(date), _) => words::date(date),
-        (SetElement::OnOrBefore(date), SetKind::OneMember) => format!("{} or earlier", words::date(date)),
-        (SetElement::OnOrAfter(date), SetKind::OneMember) => format!("{} or later", words::date(date)),
-        (SetElement::OnOrBefore(date), SetKind::AllMembers) => format!("all until {}", words::date(date)),
-        (SetElement::OnOrAfter(date), SetKind::AllMembers) => format!("all from {}", words::date(date)),
+        (SetElement::Date(date), _) => words::date(date, english),
+        (SetElement::OnOrBefore(date), SetKind::OneMember) => format!("{} or earlier", words::date(date, english)),
+        (SetElement::OnOrAfter(date), SetKind::OneMember) => format!("{} or later", words::date(date, english)),
+        (SetElement::OnOrBefore(date), SetKind::AllMembers) => format!("all until {}", words::date(date, english)),
+        (SetElement::OnOrAfter(date), SetKind::AllMembers) => format!("all from {}", words::date(date, english)),
         (SetElement::Range(a, b), kind) => {
             let each = match kind {
                 SetKind::AllMembers => "each of",
                 SetKind::OneMember => "one of",
             };
             let (from, to) = (IntervalEndpoint::Date(*a), IntervalEndpoint::Date(*b));
-            if a == b { words::date(a) } else { format!("{each} {}", range(&from, &to)) }
+            if a == b { words::date(a, english) } else { format!("{each} {}", range(&from, &to, english)) }
         }
     }
 }
@@ -301,6 +310,34 @@ mod tests {
             ("[2016]", "2016"),
         ] {
             assert_eq!(Date::parse(edtf).map(|date| date.human()).as_deref(), Ok(english), "{edtf}");
+        }
+    }
+    #[test]
+    fn american_date_has_the_month_first() {
+        for (edtf, american) in [
+            ("2025-04-04", "April 4, 2025"),
+            ("2025-04-04~", "about April 4, 2025"),
+            ("2004-06-%11", "June 11, 2004 (day approximate and uncertain)"),
+            ("2024-06", "June 2024"),
+            ("2024-21", "spring 2024"),
+            ("0476-09-04", "September 4, AD 476"),
+            ("-0043-03-15", "March 15, 44 BC"),
+            ("156X-12-25", "December 25 of a year in the 1560s"),
+            ("2024-06-1X", "some day from June 10 to 19, 2024"),
+            ("2024-01-X1", "January 1, 11, 21 or 31, 2024"),
+            ("2024-06-16/2024-06-17", "June 16–17, 2024"),
+            ("2023-07-26/2023-08-22", "July 26 – August 22, 2023"),
+            ("2023-12-30/2024-01-02", "December 30, 2023 – January 2, 2024"),
+            ("2024-06-16/2026", "from June 16, 2024 to 2026"),
+            ("2016/", "from 2016, end unknown"),
+            ("2023/2026", "2023–2026"),
+            ("{2024-06-09,2024-06-11,2024-06-13}", "June 9, 11 and 13, 2024"),
+            ("[2024-06-09,2024-10-07]", "June 9 or October 7, 2024"),
+            ("{2024-06-01..2024-06-05}", "each of June 1–5, 2024"),
+            ("[..1760-12-03]", "December 3, 1760 or earlier"),
+        ] {
+            let date = Date::parse(edtf).map(|date| date.in_english(English::American));
+            assert_eq!(date.as_deref(), Ok(american), "{edtf}");
         }
     }
 }

@@ -52,6 +52,7 @@ pub(crate) use extent::Extent;
 pub use fiscal::{FiscalYear, NamedBy};
 pub use granularity::Granularity;
 pub use style::DateStyle;
+pub(crate) use words::English;
 
 /// A date in EDTF, without a time of day.
 ///

@@ -16,9 +16,46 @@ pub(super) fn month_number(name: &str) -> Option<u32> {
     (1..=12).find(is_named)
 }
 
+/// The variety of English, which decides whether the day or the month comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum English {
+    /// "16 June 2024".
+    British,
+    /// "June 16, 2024".
+    American,
+}
+
+impl English {
+    /// Formats one or more days of a month: "16–17 June", "June 16–17".
+    pub(super) fn day_of_month(self, days: &str, month: u32) -> String {
+        let month = month_name(month);
+        match self {
+            Self::British => format!("{days} {month}"),
+            Self::American => format!("{month} {days}"),
+        }
+    }
+
+    /// Adds a known year to a day with its month: "16 June 2024", "June 16, 2024".
+    pub(super) fn day_with_year(self, day: &str, year: i64) -> String {
+        let comma = match self {
+            Self::British => "",
+            Self::American => ",",
+        };
+        format!("{day}{comma} {}", plain_year(year))
+    }
+
+    /// Adds the year to a day with its month: "16 June 2024", "25 December of a year in the 1560s".
+    fn day_in_year(self, day: &str, year: &Year) -> String {
+        match year.value() {
+            Some(value) if !year.has_unspecified() => self.day_with_year(day, value),
+            _ => format!("{day} of {}", year_as_part(year)),
+        }
+    }
+}
+
 /// Formats a date with its certainty: "about 2023", "2023 (uncertain)".
-pub(super) fn date(date: &Date) -> String {
-    let said = unqualified(date);
+pub(super) fn date(date: &Date, english: English) -> String {
+    let said = unqualified(date, english);
     let parts = [
         Some(("year", date.year.qualifier)),
         date.month.map(|month| ("month", month.qualifier)),
@@ -81,7 +118,7 @@ fn grouped_further(number: u64) -> String {
     format!("{},{:03}", grouped_further(number / 1000), number % 1000)
 }
 
-fn unqualified(date: &Date) -> String {
+fn unqualified(date: &Date, english: English) -> String {
     let Some(month) = date.month else { return year_alone(&date.year) };
     if let Some(part) = month.value().and_then(part_of_year) {
         return in_year(part, &date.year);
@@ -104,14 +141,15 @@ fn unqualified(date: &Date) -> String {
     };
     match (&days, &months) {
         (PossibleValues::One(day), PossibleValues::One(month)) => {
-            in_year(&format!("{day} {}", month_name(*month)), &date.year)
+            english.day_in_year(&english.day_of_month(&day.to_string(), *month), &date.year)
         }
         (PossibleValues::Between(first, last), PossibleValues::One(month)) => {
-            in_year(&format!("some day from {first} to {last} {}", month_name(*month)), &date.year)
+            let days = english.day_of_month(&format!("{first} to {last}"), *month);
+            english.day_in_year(&format!("some day from {days}"), &date.year)
         }
         (PossibleValues::Among(days), PossibleValues::One(month)) => {
             let days: Vec<String> = days.iter().map(u32::to_string).collect();
-            in_year(&format!("{} {}", list(&days, "or"), month_name(*month)), &date.year)
+            english.day_in_year(&english.day_of_month(&list(&days, "or"), *month), &date.year)
         }
         (PossibleValues::Any, PossibleValues::Any) => format!("some day in {}", year_as_part(&date.year)),
         (PossibleValues::Any, _) => in_year(&format!("some day in {}", some_month(&months)), &date.year),
@@ -229,7 +267,7 @@ const fn part_of_year(code: u8) -> Option<&'static str> {
     })
 }
 
-/// Adds the year to a part of it: "June 2024", "June of a year in the 1990s".
+/// Adds the year to a part of it without a day: "June 2024", "June of a year in the 1990s".
 fn in_year(part: &str, year: &Year) -> String {
     match year.value() {
         Some(value) if !year.has_unspecified() => with_year(part, value),
@@ -238,11 +276,10 @@ fn in_year(part: &str, year: &Year) -> String {
     }
 }
 
-/// Adds a known year to a part of it: "June 2024", or "June of 1 BC", because "June 1 BC" would
-/// read as a day.
+/// Adds a known year to a part of it without a day: "June 2024", or "June of 1 BC", because "June 1
+/// BC" would read as a day.
 pub(super) fn with_year(part: &str, year: i64) -> String {
-    let has_day = part.starts_with(|c: char| c.is_ascii_digit());
-    let joint = if year > 0 || has_day || part.ends_with(" of") { "" } else { " of" };
+    let joint = if year > 0 || part.ends_with(" of") { "" } else { " of" };
     format!("{part}{joint} {}", plain_year(year))
 }
 
