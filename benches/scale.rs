@@ -19,7 +19,7 @@ use std::time::Instant;
 
 use chrono::Month;
 use dateline::internals::file::write_atomically;
-use dateline::internals::merge::timeline;
+use dateline::internals::linking::timeline;
 use dateline::internals::pull::pull;
 use dateline::{LoadOptions, Memory, Project};
 

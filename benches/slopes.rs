@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use dateline::internals::chronology;
-use dateline::internals::merge::timeline;
+use dateline::internals::linking::timeline;
 use dateline::{Context, Limits, LoadOptions, Project, ReadSettings, Sources, extract};
 
 use inputs::{INPUTS, Input};

@@ -83,8 +83,8 @@ pub mod chronology {
     };
 }
 
-pub mod merge {
-    pub use crate::merge::{EntryOrigin, Link, Outcome, Score, Timeline, timeline};
+pub mod linking {
+    pub use crate::linking::{EntryOrigin, Link, Outcome, Score, Timeline, timeline};
 }
 
 pub mod brief {
@@ -98,7 +98,7 @@ pub mod project {
 }
 
 pub mod pull {
-    pub use crate::pull::{Candidate, CandidateKind, Rank, TakeError, Wanted, brought_since, pull};
+    pub use crate::pull::{Candidate, CandidateKind, DecisionError, Rank, Wanted, brought_since, pull};
 }
 
 pub mod check {

@@ -74,7 +74,7 @@ mod extraction;
 
 mod chronology;
 
-mod merge;
+mod linking;
 
 mod brief;
 

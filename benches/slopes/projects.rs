@@ -1,6 +1,6 @@
 //! The steps of the commands on a whole project, each measured on projects of a given size.
 
-use dateline::internals::merge::timeline;
+use dateline::internals::linking::timeline;
 use dateline::internals::pull::pull;
 use dateline::internals::render::{gather, listing, listing_csv, listing_json, listing_markdown};
 use dateline::internals::report::{FORMATS, Report, ReportStyle};

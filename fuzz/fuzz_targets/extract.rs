@@ -1,4 +1,4 @@
-//! Any bytes with any file name and context go through the extraction function and the merge. There
+//! Any bytes with any file name and context go through the extraction function and the linking. There
 //! must be no panic, spans must be valid and in the order of the text, and the number of dates must
 //! bound the length of the quotes.
 //!
@@ -8,7 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dateline::internals::chronology;
-use dateline::internals::merge::timeline;
+use dateline::internals::linking::timeline;
 use dateline::{
     Context, Date, DateOrder, Extraction, FiscalYear, ReadSettings, Sources, Span, TextKind, extract,
 };

@@ -4,7 +4,7 @@
 //! [`attestations`] takes a document and its time expressions. For each date that can date an event
 //! it finds the sentence and the clause, the phase that the words describe, the tense, the names
 //! near it, and the words that the date belongs to (its *topic*). This module only reads the words;
-//! [`merge`](crate::merge) compares the dates with curated events.
+//! [`linking`](crate::linking) compares the dates with curated events.
 //!
 //! Everything depends on closed lists of words and on word order. A trained model is not used, and
 //! the subject of a paper has no influence. If the words leave something open, the answer is

@@ -2,7 +2,7 @@
 
 use crate::chronology::{Chronology, Event, Importance, Status};
 use crate::date::{Bound, Date, Interval};
-use crate::merge::{Timeline, TimelineEntry};
+use crate::linking::{Timeline, TimelineEntry};
 use crate::phase::Phase;
 use crate::source::{Span, Spanned};
 use crate::table::Need::Sound;

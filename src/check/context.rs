@@ -13,7 +13,7 @@ use super::quote::{self, Lookup};
 use super::rules::order::OrderCheck;
 use crate::brief::BriefSpec;
 use crate::chronology::Event;
-use crate::merge::TimelineEntry;
+use crate::linking::TimelineEntry;
 use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::rule_id::RuleId;

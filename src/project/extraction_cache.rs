@@ -133,7 +133,7 @@ mod tests {
 
     use super::*;
     use crate::chronology;
-    use crate::merge;
+    use crate::linking;
     use crate::read::read;
 
     const PAPER: &str = "# The Harbour Pact\n\nOn 9 June 2024 Japan and Norway signed the Harbour Pact (HP) in Oslo. The HP has \
@@ -156,7 +156,7 @@ mod tests {
                 bytes[at] = byte;
             }
             if let Some(extraction) = CachedExtraction::from_bytes(&bytes, &document, &sources) {
-                merge::timeline(&sources, &chronology, &extraction.attestations);
+                linking::timeline(&sources, &chronology, &extraction.attestations);
                 for attestation in &extraction.attestations {
                     prop_assert!(attestation.places().all(|place| place.source == document.source));
                 }

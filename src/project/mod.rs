@@ -34,7 +34,7 @@ use crate::assemble::Attestation;
 use crate::brief::{self, BriefSpec};
 use crate::chronology::{self, Chronology, ChronologyFault};
 use crate::date::{Date, Day};
-use crate::merge::{self, Timeline};
+use crate::linking::{self, Timeline};
 use crate::normalise::{Doubt, Timex};
 use crate::read::ReadSettings;
 use crate::source::{SourceId, Sources, Span};
@@ -174,7 +174,7 @@ impl Project {
         let (briefs, brief_faults) = briefs::read_all(files, &chronology, &mut sources)?;
         let papers::ReadPapers { papers, attestations, missing, ignored } =
             papers::read_all(files, &chronology, options, &mut sources);
-        let timeline = merge::timeline(&sources, &chronology, &attestations);
+        let timeline = linking::timeline(&sources, &chronology, &attestations);
         let texts = papers.iter().map(|paper| paper.document().map(|document| document.source)).enumerate();
         let paper_of = texts.filter_map(|(at, source)| Some((source?, at))).collect();
 

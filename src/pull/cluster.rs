@@ -12,7 +12,7 @@ use super::hash::Hash;
 use super::words::{Weights, words_of};
 use crate::assemble::Signal;
 use crate::date::Granularity;
-use crate::merge::Link;
+use crate::linking::Link;
 use crate::phase::Phase;
 use crate::project::Project;
 use crate::source::SourceId;

@@ -9,10 +9,10 @@
 mod cluster;
 mod copies;
 mod coverage;
+mod decision;
 mod hash;
 mod id;
 mod rank;
-mod take;
 mod words;
 
 use std::cmp::Reverse;
@@ -23,15 +23,15 @@ use serde::Serialize;
 use cluster::{Cluster, Clusters};
 use copies::Copies;
 use coverage::Coverage;
+pub use decision::{DecisionError, Wanted};
+pub(crate) use decision::{id_of, source_of};
 pub use rank::Rank;
 use rank::{Frame, Reports};
-pub use take::{TakeError, Wanted};
-pub(crate) use take::{id_of, source_of};
 
 use crate::assemble::{Attestation, capitalised};
 use crate::chronology::{Event, PaperAllowance, has_ended};
 use crate::date::{Date, Day};
-use crate::merge::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
+use crate::linking::{CitedQuotes, EntryOrigin, Link, Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::{Span, Spanned, one_line};

@@ -10,7 +10,7 @@ use crate::brief::ATTESTED;
 use crate::check::Diagnostic;
 use crate::chronology::{Event, Status};
 use crate::date::Date;
-use crate::merge::{Outcome, TimelineEntry};
+use crate::linking::{Outcome, TimelineEntry};
 use crate::project::{Paper, Project};
 use crate::rule_id::RuleId;
 use crate::source::SourceId;

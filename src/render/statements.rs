@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role};
 use crate::date::Date;
 use crate::escape::{IS_JSON, for_json};
-use crate::merge::{Link, Outcome, Score};
+use crate::linking::{Link, Outcome, Score};
 use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::{SourceId, Sources};

@@ -12,7 +12,7 @@ use std::fs;
 
 use dateline::internals::chronology::{self, Change, edit};
 use dateline::internals::extraction::extract_from;
-use dateline::internals::merge::{Link, Outcome, Timeline, timeline};
+use dateline::internals::linking::{Link, Outcome, Timeline, timeline};
 use dateline::internals::project::sha256;
 use dateline::internals::read;
 use dateline::{Attestation, Chronology, Context, Date, Day, Sources};

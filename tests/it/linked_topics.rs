@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dateline::internals::chronology::{self, Change, edit};
-use dateline::internals::merge::{Outcome, timeline};
+use dateline::internals::linking::{Outcome, timeline};
 use dateline::internals::render::{Statement, StatementOutcome, Statements};
 use dateline::{Date, Day, Folder, LoadOptions, Project, Sources};
 

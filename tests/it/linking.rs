@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use dateline::internals::assemble::attestations;
 use dateline::internals::chronology;
 use dateline::internals::extraction::extract_from;
-use dateline::internals::merge::{EntryOrigin, Link, Outcome, Timeline, timeline};
+use dateline::internals::linking::{EntryOrigin, Link, Outcome, Timeline, timeline};
 use dateline::internals::read;
 use dateline::{Attestation, Chronology, Context, Sources, Timex, timexes};
 use proptest::prelude::*;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read should stop the test")]
 
 use dateline::internals::chronology::{Change, edit};
-use dateline::internals::pull::{Candidate, CandidateKind, TakeError, Wanted, brought_since, pull};
+use dateline::internals::pull::{Candidate, CandidateKind, DecisionError, Wanted, brought_since, pull};
 use dateline::{LoadOptions, Memory, Project};
 
 const HEAD: &str = "[chronology]\npapers = [\"papers\"]\n";
@@ -143,10 +143,10 @@ fn bounds_are_not_accepted_and_other_dates_not_attached() {
     let candidates = pull(&project);
     let bound = candidates.first().unwrap();
     let said = bound.accept(&project, &Wanted::default()).unwrap_err();
-    assert_eq!(said, TakeError::OnlyABound { words: "by 2027".to_owned() });
-    assert!(matches!(bound.attach(&project, "pact-signed"), Err(TakeError::OtherDate { .. })));
-    assert!(matches!(bound.attach(&project, "pact"), Err(TakeError::NoEvent { .. })));
-    assert_eq!(bound.refine(&project).unwrap_err(), TakeError::RefinesNothing);
+    assert_eq!(said, DecisionError::OnlyABound { words: "by 2027".to_owned() });
+    assert!(matches!(bound.attach(&project, "pact-signed"), Err(DecisionError::OtherDate { .. })));
+    assert!(matches!(bound.attach(&project, "pact"), Err(DecisionError::NoEvent { .. })));
+    assert_eq!(bound.refine(&project).unwrap_err(), DecisionError::RefinesNothing);
 }
 
 /// A second event for the same thing would hide the contradiction.
@@ -155,7 +155,7 @@ fn contradiction_corrects_the_date_or_becomes_an_event_of_its_own() {
     let project = project(&curated(), &[("papers/note.txt", "The Harbour Pact was signed on 9 May 2024.\n")]);
     let candidates = pull(&project);
     let other = find(&candidates, CandidateKind::Contradicts, "2024-05-09");
-    assert!(matches!(other.accept(&project, &Wanted::default()), Err(TakeError::Contradicts { .. })));
+    assert!(matches!(other.accept(&project, &Wanted::default()), Err(DecisionError::Contradicts { .. })));
     let corrected = edit(&curated(), &other.refine(&project).unwrap()).unwrap();
     assert!(corrected.contains("date = \"2024-05-09\"") && corrected.contains("9 May 2024"), "{corrected}");
     let wanted = Wanted { id: Some("second-signing".to_owned()), ..Wanted::default() };

@@ -1,4 +1,4 @@
-//! Random papers go through the extraction function, the merge and the check on a stable compiler:
+//! Random papers go through the extraction function, the linking and the check on a stable compiler:
 //! nothing may panic or hang, and every span must be inside the text.
 //!
 //! `FUZZ_MINUTES=30 cargo test --test it random_papers -- --ignored --nocapture` runs for that time.
@@ -17,7 +17,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use dateline::internals::chronology;
-use dateline::internals::merge::timeline;
+use dateline::internals::linking::timeline;
 use dateline::internals::report::{FORMATS, Report, ReportStyle};
 use dateline::{
     Context, Date, Extraction, Limits, LoadOptions, Memory, Project, ReadSettings, Sources, Span, TextKind,

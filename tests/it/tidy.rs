@@ -26,7 +26,7 @@ const LAYERS: &[&str] = &[
     "assemble",
     "extraction",
     "chronology",
-    "merge",
+    "linking",
     "brief",
     "project",
     "pull",

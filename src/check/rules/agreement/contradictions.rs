@@ -5,7 +5,7 @@ use crate::check::evidence::speaks_of_a_plan;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
-use crate::merge::{EntryOrigin, Outcome};
+use crate::linking::{EntryOrigin, Outcome};
 
 /// Reports papers that have another date for a curated event.
 pub(in crate::check) fn paper_contradicts_curated(

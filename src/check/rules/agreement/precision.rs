@@ -7,7 +7,7 @@ use crate::check::evidence::{QuotedDate, Testimony};
 use crate::check::{Diagnostic, Fix, Label, Rule, RuleContext};
 use crate::chronology::Event;
 use crate::date::Date;
-use crate::merge::{EntryOrigin, Link, Outcome};
+use crate::linking::{EntryOrigin, Link, Outcome};
 
 /// Reports curated days that are finer than the dates in all of their sources.
 pub(in crate::check) fn precision_unsupported(

@@ -7,7 +7,7 @@ use crate::assemble::{Word, ordinal, plain_words, words};
 use crate::check::{Diagnostic, Label, Rule, RuleContext, Severity};
 use crate::chronology::{Event, Status};
 use crate::date::Answer;
-use crate::merge::Link;
+use crate::linking::Link;
 use crate::source::Span;
 
 /// Reports papers whose count of the rounds in a series differs from the chronology.

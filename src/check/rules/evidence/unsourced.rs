@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::assemble::Attestation;
 use crate::check::{Diagnostic, Label, Rule, RuleContext};
 use crate::chronology::{Event, Importance};
-use crate::merge::{EntryOrigin, Link, Outcome, TimelineEntry};
+use crate::linking::{EntryOrigin, Link, Outcome, TimelineEntry};
 use crate::project::Project;
 use crate::source::Span;
 

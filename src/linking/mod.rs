@@ -137,7 +137,7 @@ impl Outcome {
 /// Merges attestations into the curated chronology.
 ///
 /// ```
-/// use dateline::internals::merge::{Outcome, timeline};
+/// use dateline::internals::linking::{Outcome, timeline};
 /// use dateline::internals::{assemble, chronology, read};
 /// use dateline::{Context, Sources, timexes};
 ///

@@ -16,7 +16,7 @@ const LONGEST_ID: usize = 40;
 
 /// The reason why a decision cannot be carried out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum TakeError {
+pub enum DecisionError {
     /// The paper gives only a bound.
     #[error("the paper gives only a bound (\"{words}\"), not when it happened: say when with --date")]
     OnlyABound {
@@ -86,21 +86,21 @@ impl Candidate<'_> {
     ///
     /// Fails if it is about a curated event; a contradiction can still be accepted under a new id.
     /// Also fails if the paper gives only a bound and `wanted` has no date.
-    pub fn accept(&self, project: &Project, wanted: &Wanted) -> Result<Vec<Change>, TakeError> {
+    pub fn accept(&self, project: &Project, wanted: &Wanted) -> Result<Vec<Change>, DecisionError> {
         if let Some(event) = self.event {
             let id = event.id.value.clone();
             match (self.kind, &event.date) {
                 (CandidateKind::Contradicts, _) if wanted.id.is_some() => {}
                 (CandidateKind::Contradicts, Some(curated)) => {
                     let (stated, curated) = (self.date.to_string(), curated.value.to_string());
-                    return Err(TakeError::Contradicts { stated, event: id, curated });
+                    return Err(DecisionError::Contradicts { stated, event: id, curated });
                 }
-                _ => return Err(TakeError::Curated { event: id }),
+                _ => return Err(DecisionError::Curated { event: id }),
             }
         }
         let is_bound = !matches!(self.attestation.signal, Signal::At | Signal::Range);
         if is_bound && wanted.date.is_none() {
-            return Err(TakeError::OnlyABound { words: self.date_words(project) });
+            return Err(DecisionError::OnlyABound { words: self.date_words(project) });
         }
         let (mut changes, evidence) = self.evidence(project);
         let title = wanted.title.clone().unwrap_or_else(|| self.title.clone());
@@ -133,15 +133,15 @@ impl Candidate<'_> {
     /// # Errors
     ///
     /// Fails if the event does not exist or has an incompatible date.
-    pub fn attach(&self, project: &Project, event: &str) -> Result<Vec<Change>, TakeError> {
+    pub fn attach(&self, project: &Project, event: &str) -> Result<Vec<Change>, DecisionError> {
         let Some(event) = project.chronology.event(event) else {
-            return Err(TakeError::NoEvent { id: event.to_owned() });
+            return Err(DecisionError::NoEvent { id: event.to_owned() });
         };
         let id = event.id.value.clone();
         match &event.date {
             Some(curated) if !curated.value.compatible(self.date) => {
                 let (stated, curated) = (self.date.to_string(), curated.value.to_string());
-                Err(TakeError::OtherDate { stated, event: id, curated })
+                Err(DecisionError::OtherDate { stated, event: id, curated })
             }
             _ => {
                 let (changes, evidence) = self.evidence(project);
@@ -157,9 +157,9 @@ impl Candidate<'_> {
     /// # Errors
     ///
     /// Fails if it does not give another date for a curated event.
-    pub fn refine(&self, project: &Project) -> Result<Vec<Change>, TakeError> {
+    pub fn refine(&self, project: &Project) -> Result<Vec<Change>, DecisionError> {
         let changes_the_date = matches!(self.kind, CandidateKind::Refines | CandidateKind::Contradicts);
-        let event = self.event.filter(|_| changes_the_date).ok_or(TakeError::RefinesNothing)?;
+        let event = self.event.filter(|_| changes_the_date).ok_or(DecisionError::RefinesNothing)?;
         let id = event.id.value.clone();
         let (mut changes, evidence) = self.evidence(project);
         changes.extend(evidence.into_iter().map(|evidence| Change::Evidence { event: id.clone(), evidence }));

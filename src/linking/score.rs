@@ -13,7 +13,7 @@ use super::name_index::{NameMention, Strength};
 /// every run.
 ///
 /// ```
-/// use dateline::internals::merge::Score;
+/// use dateline::internals::linking::Score;
 ///
 /// let score = Score { name: 6, phase: 2, date: 5, ..Score::default() };
 /// assert_eq!(score.total(), 13);
