@@ -62,6 +62,7 @@ mod network;
 mod confined_dir;
 mod file;
 mod subprocess;
+mod time_limit;
 
 mod read;
 mod tag;

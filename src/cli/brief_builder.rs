@@ -13,12 +13,11 @@ use std::time::Duration;
 use super::Global;
 use super::check::count;
 use super::edit::lock;
-use super::ordered_parallel::ordered_parallel;
+use super::ordered_parallel::{STACK, ordered_parallel};
 use super::revisions::Revisions;
 use super::summary::BriefSummary;
 use super::template_fault::with_lines;
 use super::terminal::Terminal;
-use super::timeout::run_with_timeout;
 use crate::brief::{BriefFormat, BriefSpec};
 use crate::check::{Checked, Severity, check};
 use crate::confined_dir::{ConfinedDir, MAX_FILE_SIZE};
@@ -27,7 +26,8 @@ use crate::render::{
     BriefData, Engine, Fonts, Pdf, Renderer, Template, TemplateError, gather, html, markdown, typst_files,
 };
 use crate::report::{ReportStyle, fault};
-use anyhow::{Context as _, bail};
+use crate::time_limit::{Unfinished, run_within};
+use anyhow::bail;
 use itertools::Itertools as _;
 
 /// The folder for fonts of a project.
@@ -214,8 +214,11 @@ impl BriefBuilder {
             self.engine.print_on(cores, data, &template, created)
         } else {
             let (engine, data, own) = (self.engine.clone(), Arc::clone(data), template.clone());
-            let done = run_with_timeout(self.limit, move || engine.print_on(cores, &data, &own, created))?;
-            done.with_context(|| self.took_too_long(&template))?
+            let thread = thread::Builder::new().stack_size(STACK);
+            match run_within(self.limit, thread, move || engine.print_on(cores, &data, &own, created)) {
+                Err(Unfinished::TimedOut) => bail!(self.took_too_long(&template)),
+                done => done?,
+            }
         };
         pdf.map_err(|error| with_lines(error.into(), &template))
     }

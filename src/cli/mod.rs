@@ -3,41 +3,43 @@
 //! Arguments, environment, clock and terminal are read only here. The library offers the same
 //! operations with these values passed in.
 
-mod env;
-mod progress;
-mod project_file;
-mod terminal;
-
+// The commands. `candidate_actions` has those that decide about a candidate; `reading` and `rendering` are
+// hidden.
 mod brief;
-mod brief_builder;
 mod cache;
 mod candidate_actions;
 mod check;
-mod declarations;
-mod diff;
-mod edit;
 mod explain;
 mod init;
-mod limited_memory;
-mod open;
-mod ordered_parallel;
-mod paper_warnings;
 mod pull;
 mod reading;
 mod rendering;
 mod review;
-mod revisions;
 mod schema;
 mod shell;
 mod source;
-mod summary;
 mod tag;
 mod template;
-mod template_fault;
 mod text;
 mod timeline;
-mod timeout;
 mod watch;
+
+// Shared by the commands.
+mod brief_builder;
+mod declarations;
+mod diff;
+mod edit;
+mod env;
+mod limited_memory;
+mod open;
+mod ordered_parallel;
+mod paper_warnings;
+mod progress;
+mod project_file;
+mod revisions;
+mod summary;
+mod template_fault;
+mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -6,11 +6,11 @@
 //! library may be embedded in a program whose executable it cannot restart, and a thread costs only
 //! microseconds for each of a thousand papers.
 
-use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 
 use super::fault::Trouble;
 use super::limits::{Limit, Limits};
+use crate::time_limit::{Unfinished, run_within};
 
 /// The name of reader threads, by which a program can tell their panics from its own.
 pub(crate) const READER_THREAD: &str = "dateline-reader";
@@ -28,18 +28,13 @@ pub(super) fn sandboxed<T: Send + 'static>(
     if cfg!(fuzzing) {
         return reader();
     }
-    let (sender, receiver) = mpsc::channel();
     let thread = thread::Builder::new().name(READER_THREAD.to_owned()).stack_size(STACK);
-    let started = thread.spawn(move || {
-        // After a timeout the receiver is gone.
-        let _ = sender.send(reader());
-    });
-    if started.is_err() {
-        return Err(Trouble::NoThread);
-    }
-    receiver.recv_timeout(limits.time).unwrap_or_else(|error| match error {
-        RecvTimeoutError::Timeout => Err(Trouble::Over(Limit::Time(limits.time))),
-        RecvTimeoutError::Disconnected => Err(Trouble::Crashed),
+    run_within(limits.time, thread, reader).unwrap_or_else(|unfinished| {
+        Err(match unfinished {
+            Unfinished::NoThread(_) => Trouble::NoThread,
+            Unfinished::TimedOut => Trouble::Over(Limit::Time(limits.time)),
+            Unfinished::Panicked => Trouble::Crashed,
+        })
     })
 }
 

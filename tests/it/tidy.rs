@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "confined_dir",
     "file",
     "subprocess",
+    "time_limit",
     "read",
     "tag",
     "normalise",
