@@ -84,7 +84,7 @@ pub(crate) fn run(args: &Args, global: &Global, terminal: &Terminal) -> anyhow::
 /// Determines the changes of a decision.
 type Changes = Box<dyn Fn(&Candidate<'_>, &Project) -> anyhow::Result<Vec<Change>>>;
 
-/// The answer to the question on a candidate.
+/// The answer to the question about a candidate.
 enum Decision {
     /// The equivalent command, and its changes.
     Change(&'static str, Changes),

@@ -182,10 +182,18 @@ fn listed_together(elements: &[SetElement], conjunction: &str, english: English)
 fn member(element: &SetElement, kind: SetKind, english: English) -> String {
     match (element, kind) {
         (SetElement::Date(date), _) => words::date(date, english),
-        (SetElement::OnOrBefore(date), SetKind::OneMember) => format!("{} or earlier", words::date(date, english)),
-        (SetElement::OnOrAfter(date), SetKind::OneMember) => format!("{} or later", words::date(date, english)),
-        (SetElement::OnOrBefore(date), SetKind::AllMembers) => format!("all until {}", words::date(date, english)),
-        (SetElement::OnOrAfter(date), SetKind::AllMembers) => format!("all from {}", words::date(date, english)),
+        (SetElement::OnOrBefore(date), SetKind::OneMember) => {
+            format!("{} or earlier", words::date(date, english))
+        }
+        (SetElement::OnOrAfter(date), SetKind::OneMember) => {
+            format!("{} or later", words::date(date, english))
+        }
+        (SetElement::OnOrBefore(date), SetKind::AllMembers) => {
+            format!("all until {}", words::date(date, english))
+        }
+        (SetElement::OnOrAfter(date), SetKind::AllMembers) => {
+            format!("all from {}", words::date(date, english))
+        }
         (SetElement::Range(a, b), kind) => {
             let each = match kind {
                 SetKind::AllMembers => "each of",

@@ -229,8 +229,8 @@ impl<'a> Resolver<'a> {
         let is_now = |span: YearSpan| self.references.speech.is_some_and(|speech| span.contains(speech.year));
         let span = self.references.span.filter(|span| which == Which::Bare && !is_now(*span));
         let Some(span) = span else { return Some(found) };
-        // A row does not have the first or the last year of the span, but a story begins with one, and
-        // may look beyond it.
+        // Below "1914–1918", a story ("In August he enlisted") starts in a year of the heading and may
+        // look beyond the span. A row ("4 August: enlisted") does not take its year from the heading.
         let (from_text, from_heading) = match found.anchor {
             Anchor::PreviousDate { end, .. } => (end > span.end, end <= span.end),
             _ => (false, false),

@@ -17,7 +17,7 @@ pub struct Item {
     pub date: Option<Date>,
     /// The title of the event.
     pub title: String,
-    /// More about it, in a sentence.
+    /// The summary of the event, a sentence.
     pub summary: Option<String>,
     /// The importance, from 1 (for completeness only) to 5 (indispensable).
     pub importance: u8,

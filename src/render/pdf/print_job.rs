@@ -34,7 +34,7 @@ impl PrintJob<'_> {
                     Ok(printed) if printed.pages <= self.data.options.max_pages => {
                         return Ok(printed.with(everything));
                     }
-                    // It would take as long again.
+                    // Measuring would exceed the limits too, after the same time.
                     Err(error @ PdfError::Overrun(_)) => return Err(error),
                     _ => {}
                 }
