@@ -110,7 +110,7 @@ pub fn listing_csv(rows: &[ListingRow]) -> String {
         "curated",
         "disputed",
         "sources",
-        "otherwise",
+        "disputes",
     ];
     writer.write_record(header).expect(IN_MEMORY);
     for row in rows {
