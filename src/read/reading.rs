@@ -188,7 +188,7 @@ impl Reading {
         let mut at = 0;
         let mut hidden = hidden.iter().peekable();
         // The white space and markup since the last word, with their range.
-        let mut gap: Option<(Range<usize>, Gap)> = None;
+        let mut gap: Option<(Range<usize>, Separator)> = None;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let (before, rest) = text.split_at(at);
             let absolute = start + at;
@@ -197,7 +197,7 @@ impl Reading {
             let skipped = match markup {
                 Some(range) => Some((
                     range.end.min(start + text.len()) - absolute,
-                    Gap::of_markup(text, at, range.end - start),
+                    Separator::of_markup(text, at, range.end - start),
                 )),
                 None => blank(c, rest, before, vocabulary),
             };
@@ -271,7 +271,7 @@ impl Mapping {
 
 /// The separator between two words, in ascending order of precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
+enum Separator {
     /// Nothing visible.
     None,
     /// White space.
@@ -282,7 +282,7 @@ enum Gap {
     Cell,
 }
 
-impl Gap {
+impl Separator {
     fn of_markup(text: &str, start: usize, end: usize) -> Self {
         let markup = text.get(start..end.min(text.len())).unwrap_or_default();
         if markup.contains('|') {
@@ -342,28 +342,28 @@ fn plain_run(rest: &str, visible: usize) -> usize {
 
 /// Returns the number of bytes at the start of `rest` that are not text, with the separator they
 /// leave.
-fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords<'_>) -> Option<(usize, Gap)> {
+fn blank(c: char, rest: &str, before: &str, vocabulary: &DocumentWords<'_>) -> Option<(usize, Separator)> {
     match c {
-        '\n' | '\x0c' => Some((1, Gap::Line)),
-        _ if c.is_whitespace() => Some((c.len_utf8(), Gap::Space)),
+        '\n' | '\x0c' => Some((1, Separator::Line)),
+        _ if c.is_whitespace() => Some((c.len_utf8(), Separator::Space)),
         '\u{ad}' => {
             let after = rest.get(c.len_utf8()..)?;
             let gap = after.get(..after.len() - after.trim_start().len())?;
-            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Gap::None))
+            Some((c.len_utf8() + if gap.contains('\n') { gap.len() } else { 0 }, Separator::None))
         }
         _ if is_invisible(c) => {
-            let gap = if is_word_break(c, rest, before) { Gap::Space } else { Gap::None };
+            let gap = if is_word_break(c, rest, before) { Separator::Space } else { Separator::None };
             Some((c.len_utf8(), gap))
         }
-        '[' => Some((in_brackets(rest)?, Gap::None)),
+        '[' => Some((in_brackets(rest)?, Separator::None)),
         '-' | '\u{2010}' => {
             let after = rest.get(c.len_utf8()..)?;
             let next = after.trim_start();
             let gap = after.get(..after.len() - next.len())?;
             (gap.contains('\n') && is_broken_word(before, next, vocabulary))
-                .then_some((c.len_utf8() + gap.len(), Gap::None))
+                .then_some((c.len_utf8() + gap.len(), Separator::None))
         }
-        _ => is_raised_digit(c).then_some((c.len_utf8(), Gap::None)),
+        _ => is_raised_digit(c).then_some((c.len_utf8(), Separator::None)),
     }
 }
 

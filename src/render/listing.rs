@@ -100,18 +100,8 @@ pub fn listing_json(rows: &[ListingRow]) -> String {
 /// cell are separated by semicolons.
 pub fn listing_csv(rows: &[ListingRow]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let header = [
-        "date",
-        "when",
-        "id",
-        "title",
-        "status",
-        "importance",
-        "curated",
-        "disputed",
-        "sources",
-        "disputes",
-    ];
+    let header =
+        ["date", "when", "id", "title", "status", "importance", "curated", "disputed", "sources", "disputes"];
     writer.write_record(header).expect(IN_MEMORY);
     for row in rows {
         writer
