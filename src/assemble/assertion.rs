@@ -154,8 +154,9 @@ fn is_negation(word: &Word) -> bool {
     matches!(word.key.as_str(), "not" | "never") || word.key.ends_with("n't") || word.key.ends_with("n’t")
 }
 
-/// "The minister denied that it was signed on 3 May", "reports that it sank on 3 May are false",
-/// "denied signing it on 3 May". In "denied the motion on 3 May", the denial is the event.
+/// Whether the clause with the date at `words[at]` is denied: "The minister denied that it was signed
+/// on 3 May", "reports that it sank on 3 May are false", "denied signing it on 3 May". In "denied the
+/// motion on 3 May", the denial is the event.
 fn is_denied_clause(words: &[Word], clause_start: usize, at: usize) -> bool {
     let Some(head) = words.get(..at) else { return false };
     let that = head.iter().rposition(|word| word.key == "that" && word.class == WordClass::Subordinator);

@@ -84,8 +84,7 @@ fn trim(words: &[Word], range: Range<usize>) -> Range<usize> {
 /// Returns the phrase that another depends on: for "the pact" in "the text of the pact", "the
 /// text".
 ///
-/// Moves from a phrase over the preposition before it to the noun before that, as often as there is
-/// one.
+/// Moves repeatedly from a phrase over the preposition before it to the noun before that.
 pub(crate) fn head_of(words: &[Word], phrase: Range<usize>, floor: usize) -> Range<usize> {
     let mut head = phrase;
     while let Some(preposition) = head.start.checked_sub(1).filter(|&i| i > floor) {

@@ -109,8 +109,8 @@ impl<'p> RuleContext<'p> {
     /// whichever rule made it.
     pub(super) fn weighed(&self, found: Diagnostic) -> Diagnostic {
         let readings = self.readings.get_or_init(|| {
-            let said = self.project.attestations.iter();
-            said.map(|said| (said.span, said.timex.confidence)).collect()
+            let attestation = self.project.attestations.iter();
+            attestation.map(|attestation| (attestation.span, attestation.timex.confidence)).collect()
         });
         let labels = std::iter::once(&found.primary).chain(&found.related);
         let sure: Vec<Confidence> = labels.filter_map(|label| readings.get(&label.span).copied()).collect();

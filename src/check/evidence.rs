@@ -30,23 +30,23 @@ pub(super) struct QuotedDate<'p> {
     pub(super) date: &'p Date,
     /// The statement that the date belongs to. `None` for the end of a range, and for a date that
     /// does not date an event.
-    pub(super) said: Option<&'p Attestation>,
+    pub(super) attestation: Option<&'p Attestation>,
 }
 
 impl QuotedDate<'_> {
     /// Whether the date places an event, rather than a publication or the writing of the paper.
     pub(super) fn is_of_the_story(&self) -> bool {
-        self.said.is_none_or(|said| matches!(said.role, Role::Narrative | Role::Heading))
+        self.attestation.is_none_or(|attestation| matches!(attestation.role, Role::Narrative | Role::Heading))
     }
 
     /// Whether the words describe a plan.
     pub(super) fn is_expected(&self) -> bool {
-        self.said.is_some_and(|said| said.tense == Tense::Expected)
+        self.attestation.is_some_and(|attestation| attestation.tense == Tense::Expected)
     }
 
     /// Returns the confidence of the reading, if the date belongs to a statement.
     pub(super) fn confidence(&self) -> Option<Confidence> {
-        self.said.map(|said| said.timex.confidence)
+        self.attestation.map(|attestation| attestation.timex.confidence)
     }
 
     /// Whether the date is a day or finer, or a range.
@@ -88,15 +88,16 @@ impl<'p> Testimony<'p> {
 /// Returns the dates of a paper that overlap these words.
 pub(super) fn dates<'p>(project: &'p Project, paper: &'p Paper, words: Span) -> Vec<QuotedDate<'p>> {
     let touches = |timex: &&Timex| timex.start < words.end && words.start < timex.end;
-    let of_the_paper = project.attestations.partition_point(|said| said.source < words.source);
+    let of_the_paper = project.attestations.partition_point(|attestation| attestation.source < words.source);
     let attested = &project.attestations[of_the_paper..];
-    let attested = attested.iter().take_while(|said| said.source == words.source);
-    let said = |timex: &Timex| attested.clone().find(|said| said.timex.start == timex.start);
+    let attested = attested.iter().take_while(|attestation| attestation.source == words.source);
+    let attestation =
+        |timex: &Timex| attested.clone().find(|attestation| attestation.timex.start == timex.start);
     let quoted_dates = paper.timexes.iter().filter(touches).filter_map(|timex| {
-        let said = said(timex);
+        let attestation = attestation(timex);
         // The statement has the whole range, and marks ambiguous dates as uncertain.
-        let date = said.map(|said| &said.date).or(timex.date.as_ref())?;
-        Some(QuotedDate { span: Span::new(words.source, timex.start..timex.end), date, said })
+        let date = attestation.map(|attestation| &attestation.date).or(timex.date.as_ref())?;
+        Some(QuotedDate { span: Span::new(words.source, timex.start..timex.end), date, attestation })
     });
     quoted_dates.collect()
 }

@@ -18,7 +18,7 @@ const LONGEST_ID: usize = 40;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecisionError {
     /// The paper gives only a bound.
-    #[error("the paper gives only a bound (\"{words}\"), not when it happened: say when with --date")]
+    #[error("the paper gives only a bound (\"{words}\"), not when it happened: give the date with --date")]
     OnlyABound {
         /// The words of the date with the preposition before it.
         words: String,

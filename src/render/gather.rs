@@ -69,8 +69,9 @@ impl Gathering<'_> {
     /// The date of an entry that only papers have; "by 30 April" and "since 2014" are bounds, not dates.
     fn stated_date(&self, entry: &TimelineEntry) -> Option<Date> {
         let date = entry.date.as_ref()?;
-        let said = self.statement(entry).filter(|said| said.date == *date && !said.is_row);
-        let bound = said.and_then(|said| match said.signal {
+        let attestation =
+            self.statement(entry).filter(|attestation| attestation.date == *date && !attestation.is_row);
+        let bound = attestation.and_then(|attestation| match attestation.signal {
             Signal::By => Date::parse(&format!("../{date}")).ok(),
             Signal::Until => Date::parse(&format!("/{date}")).ok(),
             Signal::Since | Signal::After => Date::parse(&format!("{date}/..")).ok(),
@@ -81,7 +82,7 @@ impl Gathering<'_> {
 
     /// Whether the paper describes it as expected: "is to be appointed".
     fn is_planned(&self, entry: &TimelineEntry) -> bool {
-        self.statement(entry).is_some_and(|said| said.tense == Tense::Expected)
+        self.statement(entry).is_some_and(|attestation| attestation.tense == Tense::Expected)
     }
 
     /// The first statement of an entry.
@@ -124,10 +125,10 @@ impl Gathering<'_> {
     fn papers(&mut self, entry: &TimelineEntry) -> Vec<Cite> {
         let project = self.project;
         let told = entry.links.iter().filter(|link| link.outcome != Outcome::Contradicts);
-        let said = told.filter_map(|link| project.attestations.get(link.attestation));
-        let cites = said.filter_map(|said| {
-            let source = self.cite_paper(said.source)?;
-            Some(Cite { source, page: page(said), quote: None })
+        let attestation = told.filter_map(|link| project.attestations.get(link.attestation));
+        let cites = attestation.filter_map(|attestation| {
+            let source = self.cite_paper(attestation.source)?;
+            Some(Cite { source, page: page(attestation), quote: None })
         });
         cites.unique_by(|cite| cite.source.clone()).collect()
     }
@@ -136,11 +137,12 @@ impl Gathering<'_> {
     fn otherwise(&mut self, entry: &TimelineEntry) -> Vec<Otherwise> {
         let project = self.project;
         let against = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
-        let said = against.filter_map(|link| project.attestations.get(link.attestation));
-        let otherwise = said.filter_map(|said| {
-            let source = self.cite_paper(said.source)?;
-            let cite = Cite { source, page: page(said), quote: Some(said.citation.quote.clone()) };
-            Some(Otherwise { date: said.date.clone(), cite })
+        let attestation = against.filter_map(|link| project.attestations.get(link.attestation));
+        let otherwise = attestation.filter_map(|attestation| {
+            let source = self.cite_paper(attestation.source)?;
+            let cite =
+                Cite { source, page: page(attestation), quote: Some(attestation.citation.quote.clone()) };
+            Some(Otherwise { date: attestation.date.clone(), cite })
         });
         otherwise.unique_by(|other| (other.date.to_string(), other.cite.source.clone())).collect()
     }
@@ -200,6 +202,6 @@ fn undeclared(paper: &Paper) -> CitedSource {
 }
 
 /// Returns the page number of an attestation, if its paper has pages.
-fn page(said: &Attestation) -> Option<u32> {
-    u32::try_from(said.citation.page?).ok()
+fn page(attestation: &Attestation) -> Option<u32> {
+    u32::try_from(attestation.citation.page?).ok()
 }

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::io;
 
-use super::region::{Region, said_at, told};
+use super::region::{Region, message_with_place, said_at};
 use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Severity};
 use crate::escape::{for_line, for_terminal};
@@ -47,7 +47,7 @@ fn lines(Region { start, end }: Region) -> String {
 
 /// Returns the message, the related places on a line each, the help and the fix.
 fn body(found: &Diagnostic, sources: &Sources) -> String {
-    let mut body = told(&for_line(&found.message), found, sources);
+    let mut body = message_with_place(&for_line(&found.message), found, sources);
     for label in &found.related {
         let _ = write!(body, "\n{}", said_at(label, sources));
     }

@@ -7,7 +7,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::region::{Region, has_lines, in_chronology, said_at, told_with_help};
+use super::region::{Region, has_lines, in_chronology, message_with_help, said_at};
 use super::stream::json_with_items;
 use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Fix, Label, Severity};
@@ -23,7 +23,7 @@ pub(super) fn write(report: &Report<'_>, out: ReportSink<'_>) -> io::Result<()> 
 fn diagnostic(found: &Diagnostic, sources: &Sources) -> Value {
     let related: Vec<Value> = found.related.iter().map(|label| related(label, sources)).collect();
     json!({
-        "message": told_with_help(found, sources),
+        "message": message_with_help(found, sources),
         "location": location(&found.primary, sources),
         "severity": match found.severity {
             Severity::Error => "ERROR",

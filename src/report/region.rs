@@ -43,19 +43,19 @@ pub(super) fn has_lines(source: SourceId, sources: &Sources) -> bool {
 
 /// Returns the `message` of a finding, followed by its place if the file has no lines that could be
 /// marked.
-pub(super) fn told(message: &str, found: &Diagnostic, sources: &Sources) -> String {
+pub(super) fn message_with_place(message: &str, found: &Diagnostic, sources: &Sources) -> String {
     if has_lines(found.primary.span.source, sources) {
         return message.to_owned();
     }
     format!("{message}\n{}", said_at(&found.primary, sources))
 }
 
-/// Returns the message of a finding like [`told`], followed by the help.
-pub(super) fn told_with_help(found: &Diagnostic, sources: &Sources) -> String {
-    let told = told(&found.message, found, sources);
+/// Returns the message of a finding as [`message_with_place`] does, followed by the help.
+pub(super) fn message_with_help(found: &Diagnostic, sources: &Sources) -> String {
+    let message = message_with_place(&found.message, found, sources);
     match &found.help {
-        Some(help) => format!("{told}\n{help}"),
-        None => told,
+        Some(help) => format!("{message}\n{help}"),
+        None => message,
     }
 }
 

@@ -10,7 +10,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::region::{Region, in_chronology, said_at, told_with_help};
+use super::region::{Region, in_chronology, message_with_help, said_at};
 use super::stream::json_with_items;
 use super::{Report, ReportSink};
 use crate::check::{Diagnostic, Fix, Label, RULES, Rule, Severity, Switch};
@@ -63,7 +63,7 @@ fn result(found: &Diagnostic, fingerprint: &str, sources: &Sources) -> Value {
     let mut result = json!({
         "ruleId": found.rule.code(),
         "level": level(found.severity),
-        "message": { "text": told_with_help(found, sources) },
+        "message": { "text": message_with_help(found, sources) },
         "locations": [location(&found.primary, sources)],
         "partialFingerprints": { FINGERPRINT: fingerprint },
         "properties": { "events": found.events, "confidence": found.confidence },

@@ -19,17 +19,21 @@ pub(in crate::check) fn paper_contradicts_curated(
         let Some(event) = project.chronology.events.get(index) else { continue };
         let Some(curated) = &event.date else { continue };
         let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
-        for said in contradicting.filter_map(|link| project.attestations.get(link.attestation)) {
+        for attestation in contradicting.filter_map(|link| project.attestations.get(link.attestation)) {
             let message = format!(
                 "\"{}\" is dated {} in events.toml, but {} in {}",
                 event.id.value,
                 curated.value.human(),
-                said.date.human(),
-                project.sources.path(said.source)
+                attestation.date.human(),
+                project.sources.path(attestation.source)
             );
             let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "date in events.toml"))
-                .related(said.span, "date in the paper")
-                .help(if are_neighbours(&curated.value, &said.date) { A_DAY_OFF } else { CONTRADICTION_HELP })
+                .related(attestation.span, "date in the paper")
+                .help(if are_neighbours(&curated.value, &attestation.date) {
+                    A_DAY_OFF
+                } else {
+                    CONTRADICTION_HELP
+                })
                 .event(&event.id.value);
             if curated.value.is_uncertain() {
                 finding.severity = rule.severity.lowered();
@@ -110,9 +114,9 @@ pub(in crate::check) fn document_contradicts_itself(
 }
 
 /// Whether the date is compatible with the curated one.
-fn fits(said: &Attestation, event: Option<&Event>) -> bool {
+fn fits(attestation: &Attestation, event: Option<&Event>) -> bool {
     let curated = event.and_then(|event| event.date.as_ref());
-    curated.is_some_and(|curated| curated.value.compatible(&said.date))
+    curated.is_some_and(|curated| curated.value.compatible(&attestation.date))
 }
 
 /// Reports events whose title fits words of a paper with a slightly different date, as after a
@@ -126,14 +130,14 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
     let found = project.timeline.near_misses.iter().filter_map(|miss| {
         let event = project.chronology.events.get(miss.event)?;
         let curated = event.date.as_ref()?;
-        let said = project.attestations.get(miss.attestation)?;
+        let attestation = project.attestations.get(miss.attestation)?;
         let quoted = context.testimonies_of(event);
-        let is_cited = quoted.iter().any(|testimony| testimony.words.contains(said.span));
+        let is_cited = quoted.iter().any(|testimony| testimony.words.contains(attestation.span));
         let is_borne_out = quoted
             .iter()
             .flat_map(|testimony| &testimony.dates)
             .any(|quoted_date| *quoted_date.date == curated.value);
-        let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(said.clause)));
+        let is_planned = speaks_of_a_plan(&plain_words(project.sources.text(attestation.clause)));
         if is_cited || is_borne_out || is_planned {
             return None;
         }
@@ -141,11 +145,11 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             "\"{}\" is dated {} in events.toml, but {} has {} next to words of its title",
             event.id.value,
             curated.value.human(),
-            project.sources.path(said.source),
-            said.date.human()
+            project.sources.path(attestation.source),
+            attestation.date.human()
         );
         let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
-            .related(said.span, "possible typo")
+            .related(attestation.span, "possible typo")
             .event(&event.id.value);
         Some(found.help(SLIP_HELP))
     });

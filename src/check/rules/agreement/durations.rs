@@ -95,37 +95,38 @@ pub(in crate::check) fn since_claim_too_early(
     context: &RuleContext<'_>,
 ) -> Vec<Diagnostic> {
     let names = names(context);
-    let claims = context.project.attestations.iter().filter(|said| claims_beginning(said));
-    claims.filter_map(|said| finding(rule, context, &names, said)).collect()
+    let claims = context.project.attestations.iter().filter(|attestation| claims_beginning(attestation));
+    claims.filter_map(|attestation| finding(rule, context, &names, attestation)).collect()
 }
 
 fn finding(
     rule: &'static Rule,
     context: &RuleContext<'_>,
     names: &BTreeMap<Vec<String>, Vec<&Event>>,
-    said: &Attestation,
+    attestation: &Attestation,
 ) -> Option<Diagnostic> {
     let sources = &context.project.sources;
-    let clause: Vec<String> = keys(&words(sources.whole(said.source), said.clause.range(), &[]));
+    let clause: Vec<String> =
+        keys(&words(sources.whole(attestation.source), attestation.clause.range(), &[]));
     let is_named = |name: &[String]| clause.windows(name.len()).any(|row| row == name);
     let matching = names.iter().filter(|(name, _)| is_named(name)).map(|(_, events)| events);
     // If any event with this name is earlier, the paper may mean that one.
-    let too_early = matching.filter(|events| events.iter().all(|event| begins_later(said, event)));
+    let too_early = matching.filter(|events| events.iter().all(|event| begins_later(attestation, event)));
     let mut later: Vec<(&Event, &Spanned<Date>)> =
         too_early.flatten().filter_map(|event| Some((*event, event.date.as_ref()?))).collect();
     later.sort_by_key(|(event, date)| (&date.value, event.span));
     later.dedup_by_key(|(event, _)| event.span);
-    let (first, begin) = later.iter().find(|(event, _)| is_beginning(said, event))?;
-    let (since, id, when) = (said.date.human(), &first.id.value, begin.value.human());
+    let (first, begin) = later.iter().find(|(event, _)| is_beginning(attestation, event))?;
+    let (since, id, when) = (attestation.date.human(), &first.id.value, begin.value.human());
     let message = format!(
         "{} has “since {since}”, but \"{id}\" is dated {when} in events.toml",
-        sources.path(said.source)
+        sources.path(attestation.source)
     );
-    let found = Diagnostic::new(rule, message, Label::new(said.span, "earlier than the event"));
+    let found = Diagnostic::new(rule, message, Label::new(attestation.span, "earlier than the event"));
     let found = later
         .iter()
         .fold(found, |found, (event, date)| found.related(date.span, "").event(&event.id.value))
-        .confidence(said.timex.confidence);
+        .confidence(attestation.timex.confidence);
     Some(found.help(
         "if the paper means an earlier step, make `match` more specific; otherwise allow this, and do not \
          copy the year",
@@ -149,23 +150,23 @@ fn keys(words: &[Word]) -> Vec<String> {
     words.iter().map(|word| word.key.clone()).collect()
 }
 
-fn begins_later(said: &Attestation, event: &Event) -> bool {
-    event.date.as_ref().is_some_and(|date| said.date.before(&date.value) == Answer::Holds)
+fn begins_later(attestation: &Attestation, event: &Event) -> bool {
+    event.date.as_ref().is_some_and(|date| attestation.date.before(&date.value) == Answer::Holds)
 }
 
 /// Whether the paper states with certainty that something has been so since that date.
-fn claims_beginning(said: &Attestation) -> bool {
-    said.signal == Signal::Since
-        && said.role == Role::Narrative
-        && !said.negated
-        && said.tense != Tense::Expected
-        && said.timex.doubt.is_none()
-        && said.timex.anchor == Anchor::Explicit
+fn claims_beginning(attestation: &Attestation) -> bool {
+    attestation.signal == Signal::Since
+        && attestation.role == Role::Narrative
+        && !attestation.negated
+        && attestation.tense != Tense::Expected
+        && attestation.timex.doubt.is_none()
+        && attestation.timex.anchor == Anchor::Explicit
 }
 
 /// Whether the event is the beginning that the paper describes: both are the same step, or the
 /// words do not name one. Talks about a pact, for instance, are older than the pact.
-fn is_beginning(said: &Attestation, event: &Event) -> bool {
+fn is_beginning(attestation: &Attestation, event: &Event) -> bool {
     let curated =
         event.phase.as_ref().map(|phase| phase.value).or_else(|| phase_of_title(&event.title.value));
     let begins = |phase: Phase| {
@@ -174,6 +175,6 @@ fn is_beginning(said: &Attestation, event: &Event) -> bool {
             Phase::Adopted | Phase::Agreed | Phase::Founded | Phase::InForce | Phase::Joined | Phase::Signed
         )
     };
-    let same_step = said.phase.is_none() || said.phase == curated;
+    let same_step = attestation.phase.is_none() || attestation.phase == curated;
     same_step && curated.is_none_or(begins) && matches!(event.status(), Status::Held | Status::InForce)
 }

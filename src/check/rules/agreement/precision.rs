@@ -59,8 +59,10 @@ fn is_told_elsewhere(context: &RuleContext<'_>, event: &Event, testimonies: &[Te
     });
     let agrees = |link: &&Link| link.outcome == Outcome::Agrees && !link.rests_on_date();
     let agreeing = attested.flat_map(|entry| &entry.links).filter(agrees);
-    let said = agreeing.filter_map(|link| project.attestations.get(link.attestation));
-    said.into_iter().any(|said| testimonies.iter().any(|testimony| testimony.words.source == said.source))
+    let attestation = agreeing.filter_map(|link| project.attestations.get(link.attestation));
+    attestation
+        .into_iter()
+        .any(|attestation| testimonies.iter().any(|testimony| testimony.words.source == attestation.source))
 }
 
 /// Reports papers that give the day of an event with a coarser curated date.
@@ -79,9 +81,10 @@ pub(in crate::check) fn paper_more_precise(
         let mut by_date: BTreeMap<&Date, Vec<&Attestation>> = BTreeMap::new();
         let is_finer = |link: &&Link| link.outcome == Outcome::Refines && !link.rests_on_date();
         for link in entry.links.iter().filter(is_finer) {
-            let said = project.attestations.get(link.attestation);
-            if let Some(said) = said.filter(|said| is_news(context, event, said)) {
-                by_date.entry(&said.date).or_default().push(said);
+            let attestation = project.attestations.get(link.attestation);
+            if let Some(attestation) = attestation.filter(|attestation| is_news(context, event, attestation))
+            {
+                by_date.entry(&attestation.date).or_default().push(attestation);
             }
         }
         found.extend(by_date.iter().filter_map(|(date, places)| {
@@ -91,7 +94,7 @@ pub(in crate::check) fn paper_more_precise(
             let message = format!("\"{id}\" is dated {coarse} in events.toml, but {path} has {fine}");
             let found = Diagnostic::new(rule, message, Label::new(curated.span, "less precise"));
             let found = found.related(first.span, "").event(id);
-            let found = more.iter().fold(found, |found, said| found.related(said.span, ""));
+            let found = more.iter().fold(found, |found, attestation| found.related(attestation.span, ""));
             let why = "the paper may describe another event, or have an error";
             let found = found.fix(Fix::redating(curated, date, project, why)).confidence(first.timex.confidence);
             Some(found.help(format!(
@@ -103,10 +106,10 @@ pub(in crate::check) fn paper_more_precise(
 }
 
 /// Whether the paper is certain about the date and the event does not cite these words already.
-fn is_news(context: &RuleContext<'_>, event: &Event, said: &Attestation) -> bool {
-    let cited = |testimony: &Testimony<'_>| testimony.words.contains(said.span);
-    said.is_plain_claim()
-        && !said.date.is_uncertain()
-        && !said.date.is_approximate()
+fn is_news(context: &RuleContext<'_>, event: &Event, attestation: &Attestation) -> bool {
+    let cited = |testimony: &Testimony<'_>| testimony.words.contains(attestation.span);
+    attestation.is_plain_claim()
+        && !attestation.date.is_uncertain()
+        && !attestation.date.is_approximate()
         && !context.testimonies_of(event).iter().any(cited)
 }

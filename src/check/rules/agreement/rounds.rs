@@ -17,9 +17,9 @@ pub(in crate::check) fn count_mismatch(rule: &'static Rule, context: &RuleContex
     for link in project.timeline.entries.iter().flat_map(|entry| &entry.links) {
         let event = link.event.and_then(|index| project.chronology.events.get(index));
         let series = event.and_then(|event| event.series.as_ref());
-        let said = project.attestations.get(link.attestation);
-        if let (Some(series), Some(said)) = (series, said.filter(|_| is_described(link))) {
-            by_sentence.entry(said.sentence).or_default().insert(&series.name.value);
+        let attestation = project.attestations.get(link.attestation);
+        if let (Some(series), Some(attestation)) = (series, attestation.filter(|_| is_described(link))) {
+            by_sentence.entry(attestation.sentence).or_default().insert(&series.name.value);
         }
     }
     // A sentence about two series may count the rounds of either.

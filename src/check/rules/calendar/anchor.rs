@@ -49,10 +49,10 @@ fn days_around<'p>(
     anchor: usize,
     of: Span,
 ) -> Vec<(Span, &'p Date)> {
-    let said = context.project.attestations.iter();
-    let Some(sentence) = said
-        .filter(|said| said.source == of.source && said.timex.start == anchor)
-        .map(|said| said.sentence)
+    let attestation = context.project.attestations.iter();
+    let Some(sentence) = attestation
+        .filter(|attestation| attestation.source == of.source && attestation.timex.start == anchor)
+        .map(|attestation| attestation.sentence)
         .next()
     else {
         return Vec::new();

@@ -110,7 +110,7 @@ fn quote_carries_no_compatible_date_finding(
 }
 
 fn is_in_a_name(quoted_date: &QuotedDate<'_>) -> bool {
-    quoted_date.said.is_some_and(|said| said.attachment == AttachmentSite::Name)
+    quoted_date.attestation.is_some_and(|attestation| attestation.attachment == AttachmentSite::Name)
 }
 
 /// Reports quotes that occur more than once in their paper.

@@ -50,23 +50,24 @@ fn finding(
     rule: &'static Rule,
     project: &Project,
     event: &Event,
-    said: Option<&Attestation>,
+    attestation: Option<&Attestation>,
 ) -> Option<Diagnostic> {
     let (id, date) = (&event.id.value, event.date.as_ref()?);
-    let Some(said) = said else {
+    let Some(attestation) = attestation else {
         let message = format!("\"{id}\" has a date, but no source");
         let found = Diagnostic::new(rule, message, Label::new(date.span, "this date cannot be verified"));
         return Some(found.help(NO_SOURCE).event(id));
     };
-    let path = project.sources.path(said.source);
-    let message = format!("\"{id}\" cites no source, but {path} has {}", said.date.human());
-    let known = project.paper(said.source).and_then(|paper| project.chronology.sources.get(paper.entry?));
+    let path = project.sources.path(attestation.source);
+    let message = format!("\"{id}\" cites no source, but {path} has {}", attestation.date.human());
+    let known =
+        project.paper(attestation.source).and_then(|paper| project.chronology.sources.get(paper.entry?));
     let add = match known {
         Some(_) => String::new(),
         None => format!(", after `dateline source add {path}`"),
     };
     let source = known.map_or("…", |source| &source.id.value);
-    let place = project.sources.cite(said.span);
+    let place = project.sources.cite(attestation.span);
     let help = format!(
         "if {place} describes this event, cite the quote, so that the date is checked: \
          `evidence = [{{ source = \"{source}\", quote = \"…\" }}]`{add}"

@@ -63,7 +63,7 @@ fn finding(rule: &'static Rule, context: &RuleContext<'_>, testimony: &Testimony
 /// Whether the paper gives a finer date within the curated one and is certain about it.
 fn refines(quoted_date: &QuotedDate<'_>, curated: &Date) -> bool {
     quoted_date.is_of_the_story()
-        && quoted_date.said.is_some_and(Attestation::is_plain_claim)
+        && quoted_date.attestation.is_some_and(Attestation::is_plain_claim)
         && !quoted_date.date.is_uncertain()
         && !quoted_date.date.is_approximate()
         && quoted_date.date.interval() != curated.interval()

@@ -22,8 +22,9 @@ pub(in crate::check) fn future_told_as_past(
     rule: &'static Rule,
     context: &RuleContext<'_>,
 ) -> Vec<Diagnostic> {
-    let said = context.project.attestations.iter().filter(|said| is_told_as_done(said));
-    said.filter_map(|said| future_told_as_past_finding(rule, context, said)).collect()
+    let attestation =
+        context.project.attestations.iter().filter(|attestation| is_described_as_done(attestation));
+    attestation.filter_map(|attestation| future_told_as_past_finding(rule, context, attestation)).collect()
 }
 
 /// Returns the finding for a statement, unless its sentence contains words of a plan. The verb may
@@ -31,36 +32,37 @@ pub(in crate::check) fn future_told_as_past(
 fn future_told_as_past_finding(
     rule: &'static Rule,
     context: &RuleContext<'_>,
-    said: &Attestation,
+    attestation: &Attestation,
 ) -> Option<Diagnostic> {
     let project = context.project;
-    let written = project.paper(said.source)?.document()?.created_at(said.span.start)?;
+    let written = project.paper(attestation.source)?.document()?.created_at(attestation.span.start)?;
     let (first, last) =
-        (said.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
+        (attestation.date.extent().hull().earliest.day()?, written.date.extent().hull().latest.day()?);
     // One day of tolerance, since the date differs between time zones.
     let is_later = first.number() > last.number() + 1;
-    let sentence = words(project.sources.whole(said.source), said.sentence.range(), &[]);
+    let sentence = words(project.sources.whole(attestation.source), attestation.sentence.range(), &[]);
     if !is_later || speaks_of_a_plan(&sentence) {
         return None;
     }
     let message = format!(
         "{} is dated {}, but describes {} as past",
-        project.sources.path(said.source),
+        project.sources.path(attestation.source),
         written.date.human(),
-        said.date.human()
+        attestation.date.human()
     );
-    let found = Diagnostic::new(rule, message, Label::new(said.span, "")).confidence(said.timex.confidence);
+    let found = Diagnostic::new(rule, message, Label::new(attestation.span, ""))
+        .confidence(attestation.timex.confidence);
     let found =
         written.span.into_iter().fold(found, |found, span| found.related(span, "when it was written"));
     Some(found.help("one of the two dates is wrong: do not use this one until a second source confirms it"))
 }
 
 /// Whether a verb in the past tense dates something to that date, and the date is written in full.
-fn is_told_as_done(said: &Attestation) -> bool {
-    said.is_plain_claim()
-        && said.tense == Tense::Happened
-        && said.attachment == AttachmentSite::Verb
-        && matches!(said.timex.anchor, Anchor::Explicit | Anchor::Coordination)
+fn is_described_as_done(attestation: &Attestation) -> bool {
+    attestation.is_plain_claim()
+        && attestation.tense == Tense::Happened
+        && attestation.attachment == AttachmentSite::Verb
+        && matches!(attestation.timex.anchor, Anchor::Explicit | Anchor::Coordination)
 }
 
 /// Words before a date that mark it as upcoming.
@@ -135,13 +137,15 @@ fn passed(text: &str, now: &Date) -> Option<Passed> {
     let document = read_text("text.txt", text, &mut sources);
     let context = Context::new().written(Some(now.clone())).of_kind(TextKind::Policy);
     let found = extract_from(document, &context, &sources);
-    found.statements.iter().find_map(|said| {
-        let words = sources.text(said.span);
+    found.statements.iter().find_map(|attestation| {
+        let words = sources.text(attestation.span);
         let at = text.find(words)?;
         let before = text.get(..at)?;
-        let clause = sources.text(said.clause);
-        let is_coming = said.tense == Tense::Expected && WILL.iter().any(|word| find(clause, word).is_some());
-        let has_passed = said.timex.anchor == Anchor::Explicit && said.date.before(now) == Answer::Holds;
+        let clause = sources.text(attestation.clause);
+        let is_coming =
+            attestation.tense == Tense::Expected && WILL.iter().any(|word| find(clause, word).is_some());
+        let has_passed =
+            attestation.timex.anchor == Anchor::Explicit && attestation.date.before(now) == Answer::Holds;
         let start = upcoming(before).or(is_coming.then_some(at))?;
         let range = start..at + words.len();
         (has_passed && !is_quoted(text, at))
