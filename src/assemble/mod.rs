@@ -206,7 +206,7 @@ impl Attestation {
     }
 }
 
-/// The most consecutive days that count as one date, as of a summit.
+/// The longest range, in days, that counts as a single date, such as that of a summit.
 const FEW_DAYS: i32 = 14;
 
 /// Returns the number of days of a date, if it has a first and a last day.

@@ -48,8 +48,12 @@ impl table::Entry for EventSelection {
             &field("places", Sound, "Events in any of these places.", |s: &mut Self| &mut s.places),
             &field("status", Sound, "Events with any of these statuses.", |s: &mut Self| &mut s.status),
             &field("phase", Sound, "Events with any of these phases.", |s: &mut Self| &mut s.phase),
-            &field("from", Sound, "Events that may be on or after this date.", |s: &mut Self| &mut s.from),
-            &field("until", Sound, "Events that may be on or before this date.", |s: &mut Self| &mut s.until),
+            &field("from", Sound, "Events whose date may fall on or after this date.", |s: &mut Self| {
+                &mut s.from
+            }),
+            &field("until", Sound, "Events whose date may fall on or before this date.", |s: &mut Self| {
+                &mut s.until
+            }),
             &field("importance", Sound, "Events of at least this importance.", |s: &mut Self| {
                 &mut s.importance
             }),

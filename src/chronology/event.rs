@@ -111,7 +111,10 @@ impl Entry for Event {
             &field("place", Optional, "Where it took place.", |e: &mut Self| &mut e.place),
             &field("match", Optional, "Names by which papers refer to it.", |e: &mut Self| &mut e.matches),
             &field("evidence", Optional, "The evidence for the date.", |e: &mut Self| &mut e.evidence),
-            &Related::new(RelationKind::After, "It begins when these have ended, or on the same day."),
+            &Related::new(
+                RelationKind::After,
+                "This event begins after these have ended, or on the day they end.",
+            ),
             &Related::new(RelationKind::Before, "It ends before these begin, or on the same day."),
             &Related::new(RelationKind::StrictlyAfter, "It begins at least a day after these have ended."),
             &Related::new(RelationKind::StrictlyBefore, "It ends at least a day before these begin."),
@@ -262,7 +265,7 @@ pub struct Importance(u8);
 impl Importance {
     /// The lowest importance.
     pub const LEAST: u8 = 1;
-    /// The highest importance.
+    /// The highest importance that a file may give.
     pub const MOST: u8 = 5;
 
     /// Returns the importance if `number` is from 1 to 5.
@@ -327,9 +330,12 @@ impl Entry for Evidence {
             &field("source", Always, "The id of a `[[source]]`.", |e: &mut Self| &mut e.source),
             &field("quote", Optional, "The exact words of the source.", |e: &mut Self| &mut e.quote),
             &field("page", Optional, "The page, from 1.", |e: &mut Self| &mut e.page),
-            &field("at", Optional, "Which occurrence of the quote is meant, from 1.", |e: &mut Self| {
-                &mut e.at
-            }),
+            &field(
+                "at",
+                Optional,
+                "The number of the cited occurrence, from 1, if the quote occurs more than once.",
+                |e: &mut Self| &mut e.at,
+            ),
         ],
     };
 

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     /// Also list less certain candidates, and less precise dates of curated events
     #[arg(long)]
     all: bool,
-    /// Most candidates in a table without --all; 0 for no limit
+    /// Maximum number of candidates in a table without --all; 0 for no limit
     #[arg(long, value_name = "N", default_value_t = 40)]
     limit: usize,
     /// Show how each candidate is ranked

@@ -78,7 +78,7 @@ impl FiscalYear {
         self.months(name, 0, 12)
     }
 
-    /// Returns a half (1 or 2) of the fiscal year of this name.
+    /// Returns the first or second half (1 or 2) of the fiscal year of this name.
     pub fn half(self, name: i32, half: u32) -> Option<Date> {
         (1..=2).contains(&half).then(|| self.months(name, (half - 1) * 6, 6)).flatten()
     }

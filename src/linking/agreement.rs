@@ -33,7 +33,7 @@ struct StatedDays {
 const LEAST: [(usize, usize); 1] = [(3, 10)];
 
 impl Agreements {
-    /// Finds the papers, given the links that rest on words.
+    /// Finds the papers that agree with the chronology, from the links made by words.
     pub(super) fn of(attestations: &[Attestation], links: &[Link], chronology: &Chronology) -> Self {
         let day_of =
             |event: usize| chronology.events.get(event)?.date.as_ref()?.value.interval().earliest.day();

@@ -116,7 +116,7 @@ impl NameIndex {
         let first = words.get(at).map_or_else(String::new, |w| w.key.to_lowercase());
         let names = self.0.get(&first).map_or(&[][..], Vec::as_slice);
         let in_use = |name: &&EventName| name.alias.as_ref().is_none_or(|alias| alias.is_in_use(date));
-        names.iter().filter(in_use).filter_map(move |name| Some((name, at..stands_at(name, words, at)?)))
+        names.iter().filter(in_use).filter_map(move |name| Some((name, at..match_end(name, words, at)?)))
     }
 }
 
@@ -144,7 +144,7 @@ fn bond(attestation: &Attestation, name: Span) -> Bond {
 /// words ("Japan's 2022 strategy"), as may a bracket or a quotation mark, and "on the" after a first
 /// word for the kind of thing. The sentence must capitalise every word that the name does, except a
 /// first or last word for the kind of thing ("NATO summit").
-fn stands_at(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
+fn match_end(name: &EventName, words: &[Word], at: usize) -> Option<usize> {
     let mut end = at;
     for (place, (key, capital)) in name.words.iter().enumerate() {
         let is_at_end = (place == 0) != (place + 1 == name.words.len());

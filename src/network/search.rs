@@ -74,7 +74,7 @@ impl<'n> Search<'n> {
                     let ends = rounds.iter().flatten().filter_map(|at| self.constraint(*at));
                     let mut tied: Vec<u32> = ends.map(|end| components.of(end.to.0)).collect();
                     tied.sort_unstable();
-                    self.give_up(|point| tied.binary_search(&components.of(point)).is_ok());
+                    self.set_aside_points(|point| tied.binary_search(&components.of(point)).is_ok());
                 }
                 // Both directions have distances, so a remaining contradiction is a chain between
                 // two dates: a point whose earliest day is after its latest.
@@ -90,7 +90,7 @@ impl<'n> Search<'n> {
                         self.tell_neighbours(&graph, &own);
                         self.tell_chains(&latest, &earliest, &own, crossed);
                     } else {
-                        self.give_up(|point| crossed(TimePoint(point)));
+                        self.set_aside_points(|point| crossed(TimePoint(point)));
                     }
                 }
             }
@@ -118,12 +118,12 @@ impl<'n> Search<'n> {
         self.conflicts.push(conflict);
     }
 
-    /// Sets aside all facts with a constraint on the points that `such` accepts.
-    fn give_up(&mut self, such: impl Fn(u32) -> bool) {
+    /// Sets aside every fact with a constraint on a point for which `is_skipped` is true.
+    fn set_aside_points(&mut self, is_skipped: impl Fn(u32) -> bool) {
         self.complete = false;
         for constraint in &self.network.constraints {
             let (from, to) = (constraint.from.0, constraint.to.0);
-            if (from != ORIGIN && such(from)) || (to != ORIGIN && such(to)) {
+            if (from != ORIGIN && is_skipped(from)) || (to != ORIGIN && is_skipped(to)) {
                 self.aside[constraint.fact.index()] = true;
             }
         }

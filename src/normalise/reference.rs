@@ -33,7 +33,7 @@ pub(super) struct MentionedDate {
 pub(super) struct YearSpan {
     pub first: i32,
     pub last: i32,
-    /// Byte offset of the end of its words, exclusive.
+    /// Byte offset of the end of the span in the text, exclusive.
     pub end: usize,
 }
 

@@ -94,7 +94,7 @@ impl Rank {
         parts.into_iter().filter(|(_, points)| *points != 0).collect()
     }
 
-    /// Ranks an attestation.
+    /// Computes the rank of an attestation from its words and the papers that report it.
     pub(super) fn of(said: &Attestation, reports: Reports, frame: &Frame<'_>) -> Self {
         let names = said.terms.iter().filter(|term| term.bond == Bond::Topic).count();
         Self {

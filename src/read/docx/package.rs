@@ -53,7 +53,7 @@ impl<'b> Package<'b> {
         let ceiling = u64::try_from(self.left).unwrap_or(u64::MAX).saturating_add(1);
         part.take(ceiling).read_to_end(&mut bytes).map_err(|_| damaged("a part of it cannot be unpacked"))?;
         self.left = self.left.checked_sub(bytes.len()).ok_or(Trouble::Over(Limit::Unpacked(self.limit)))?;
-        xml::text(&bytes).map(Some).ok_or_else(|| damaged("a part of it is not text"))
+        xml::text(&bytes).map(Some).ok_or_else(|| damaged("one of its XML parts is not valid text"))
     }
 }
 

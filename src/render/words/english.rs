@@ -93,7 +93,7 @@ impl Words {
             .flatten()
             .collect();
             let verb = if events + summaries == 1 { "was" } else { "were" };
-            format!("To keep to {pages}, {} {verb} left out.", what.join(" and "))
+            format!("To fit on {pages}, {} {verb} left out.", what.join(" and "))
         },
         unread: |events| {
             let events = plural(events, "event", "events");

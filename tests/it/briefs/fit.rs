@@ -123,7 +123,7 @@ fn markdown_has_the_rows_of_the_page_and_counts_the_omitted() {
         page.rows.iter().filter(|row| !row.row.important).count()
     );
     assert_eq!(text.matches("Ministers meet").count(), fit.kept.len() + page.upcoming.len());
-    let said = format!("*To keep to one page, {} less important events", page.left_out.len());
+    let said = format!("*To fit on one page, {} less important events", page.left_out.len());
     assert!(text.contains(&said), "{text}");
 }
 

@@ -101,7 +101,7 @@ fn quote_carries_no_compatible_date_finding(
         ),
     };
     let found = Diagnostic::new(rule, message, Label::new(testimony.quote.span, ""))
-        .related(curated.span, "the date that it supports")
+        .related(curated.span, "the quote is cited for this date")
         .event(&testimony.event.id.value)
         .help(help);
     let confidence = wrong.iter().filter_map(|quoted_date| quoted_date.confidence());

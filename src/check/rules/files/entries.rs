@@ -21,7 +21,7 @@ pub(in crate::check) fn unsorted(rule: &'static Rule, context: &RuleContext<'_>)
                 format!("\"{}\" is listed after \"{}\", but is earlier", below.id.value, above.id.value);
             Diagnostic::new(rule, message, Label::new(date.span, ""))
                 .related(earlier.span, "")
-                .help("move it up to where its date belongs")
+                .help("move the event up, to its place by date")
                 .event(&below.id.value)
         })
         .collect()

@@ -117,7 +117,11 @@ fn fix(fault: &ChronologyFault, project: &Project) -> Option<Fix> {
         }) => {
             let range = format!("{end}{between}{start}");
             let edits = Fix::saying(span, &range, project)?;
-            Some(Fix::needs_a_look(format!("write {range}"), edits, "either end may be the wrong one"))
+            Some(Fix::needs_a_look(
+                format!("write {range}"),
+                edits,
+                "the start or the end may be the wrong one",
+            ))
         }
         ChronologyFault::Table(table::TableFault::HasTime { day, .. }) => {
             let in_quotes = project.sources.text(span).starts_with(['"', '\'']);
