@@ -7,7 +7,8 @@ DATELINE is the program and SHARED the folder with corpora/ and devset-en/. A ti
 if a gold label overlaps it and has its type and value. Expressions without a gold label, including look-alikes,
 are wrong. Only dates and times count, because lengths and sets have no place on the calendar. In devset-en,
 times of day and vague references are not labelled, so only calendar dates count there, and unlabelled ones
-only in documents that are labelled completely.
+only in documents that are labelled completely. A range can be one label there ("2016-17"); each end of it is
+right.
 
 The documents are split in two. The even ones were used to assign the confidences; the odd ones show whether
 the levels generalise. Only the standard library is needed.
@@ -76,7 +77,10 @@ def devset(dateline, folder):
             counts = timex["type"] == "DATE" and NAMES_A_DAY.search(timex["text"]) and doc in complete
             if not hits and (not counts or in_address(text, timex["start"])):
                 continue
-            right = any(g["value"] and same_value(g, timex["value"]) for g in hits)
+            right = any(
+                g["value"] and (same_value(g, timex["value"]) or timex["value"] in g["value"].split("/"))
+                for g in hits
+            )
             yield number, doc, text, timex, right, hits
 
 

@@ -15,6 +15,7 @@
 //! assert_eq!(values, ["2024-06", "2024-10", "2025-05"]);
 //! ```
 
+mod confidence;
 mod context;
 mod day_rows;
 mod event;
@@ -162,7 +163,6 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     let mut references = References::new(&all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     let mut until = None;
-    let mut days = Vec::new();
     for (nth, mention) in all.mentions.iter().enumerate() {
         let counts = match mention.only {
             None => true,
@@ -179,11 +179,10 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
         let (mut timex, mut told) = write::timex(mention, &references);
         if references.kind == TextKind::Narrative
             && let Some(counted) =
-                event_distance::counted(text, mention, &days, context.language.event_words())
+                event_distance::counted(text, mention, &references.told, context.language.event_words())
         {
             told = Some(write::counted(&mut timex, mention, &counted));
         }
-        days.extend(told);
         match told {
             Some(told) => references.tell(told, mention, outline),
             None => references.pass_length(mention),

@@ -26,6 +26,18 @@ pub(super) struct MentionedDate {
     pub end: usize,
     pub paragraph: usize,
     pub sentence: usize,
+    /// Whether it is a heading or alone on its line.
+    pub is_apart: bool,
+    /// Whether its reference time is doubtful, and with it all that is resolved from this date.
+    pub is_guess: bool,
+}
+
+impl MentionedDate {
+    /// Creates the record of a mention that resolved to a point.
+    pub(super) const fn new(point: Point, mention: &Mention) -> Self {
+        let Mention { start, end, paragraph, sentence, .. } = *mention;
+        Self { point, start, end, paragraph, sentence, is_apart: mention.is_apart(), is_guess: false }
+    }
 }
 
 /// A span of years in a heading.
@@ -68,6 +80,8 @@ pub(super) struct References {
     pub week: Option<MentionedDate>,
     /// The years that the text contains, each at its first occurrence.
     pub years: Vec<MentionedDate>,
+    /// All dates mentioned so far, in text order.
+    pub told: Vec<MentionedDate>,
     /// The periods under discussion.
     pub discussed: Discussed,
     /// The paragraphs with conditions, in order. Empty unless the text states rules, that is,
@@ -127,6 +141,7 @@ impl References {
             span: None,
             week: None,
             years: written_years(mentions),
+            told: Vec::new(),
             discussed: Discussed::default(),
             rules: rules(mentions),
             habits: habits(mentions),
@@ -195,6 +210,18 @@ impl References {
         self.speech.and_then(Point::date)
     }
 
+    /// Returns the date mentioned at an offset.
+    pub(super) fn told_at(&self, start: usize) -> Option<&MentionedDate> {
+        let at = self.told.binary_search_by_key(&start, |told| told.start).ok()?;
+        self.told.get(at)
+    }
+
+    /// Returns the dates mentioned after another one, the last first.
+    pub(super) fn since(&self, source: &MentionedDate) -> impl Iterator<Item = &MentionedDate> {
+        let start = source.start;
+        self.told.iter().rev().take_while(move |told| told.start > start)
+    }
+
     /// Whether the text is a narrative, and its story is more than a year from the time of writing.
     pub(super) fn long_ago(&self) -> bool {
         let far =
@@ -236,6 +263,7 @@ impl References {
 
     /// Records a date, and whether it moves the story.
     pub(super) fn tell(&mut self, told: MentionedDate, mention: &Mention, outline: &Outline) {
+        self.told.push(told);
         if outline.is_own_date(mention.start, mention.end) {
             return;
         }
@@ -317,7 +345,9 @@ impl References {
                 && told.point.month() > frame.point.month()
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
-        if !coarse && !aside && (is_written && (fine || opens) || continues) {
+        // "9/11" is a name.
+        let is_name = mention.rule == "date.eleventh-september";
+        if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {
             self.frame = Some(told);
         }
     }
@@ -465,7 +495,14 @@ impl Discussed {
             Unit::Month => self.month.filter(is_near),
             Unit::Week => self.week.filter(|told| is_near(told) && told.paragraph == paragraph),
             // In a report, a new paragraph is about the time of writing again.
-            Unit::Year => self.year.filter(|told| is_near(told) && told.paragraph == paragraph),
+            // "In the fourth quarter, sales rose; revenue for the year was flat": the year that ended with it.
+            Unit::Year => {
+                let ends_year = |told: &MentionedDate| {
+                    matches!(told.point.place, CalendarPlace::Quarter(4) | CalendarPlace::Half(2))
+                };
+                let in_paragraph = |told: &MentionedDate| is_near(told) && told.paragraph == paragraph;
+                self.year.filter(in_paragraph).or_else(|| self.period.filter(ends_year).filter(in_paragraph))
+            }
             Unit::Quarter | Unit::Half | Unit::Moment => {
                 let fits = |told: &MentionedDate| match told.point.place {
                     CalendarPlace::Quarter(_) | CalendarPlace::FiscalQuarter(_) => unit != Unit::Half,
@@ -543,8 +580,7 @@ fn written_years(mentions: &[Mention]) -> Vec<MentionedDate> {
     for mention in mentions {
         let Some(year) = written_year(&mention.expression) else { continue };
         if years.iter().all(|told| told.point.year != year) {
-            let Mention { start, end, paragraph, sentence, .. } = *mention;
-            years.push(MentionedDate { point: Point::year(year), start, end, paragraph, sentence });
+            years.push(MentionedDate::new(Point::year(year), mention));
         }
     }
     years

@@ -127,6 +127,16 @@ impl<'a> Resolver<'a> {
         if let Some(heading) = self.references.heading.filter(|_| self.mention.leads || !story) {
             return Some(told(heading));
         }
+        // "in fiscal 1989 ended 30 June".
+        let ended = |told: &MentionedDate| {
+            matches!(told.point.place, CalendarPlace::FiscalYear | CalendarPlace::Year)
+                && told.sentence == self.mention.sentence
+                && self.mention.signal.is_none()
+                && self.mention.start.saturating_sub(told.end) <= " ended ".len() + 1
+        };
+        if let Some(year) = self.references.mentioned.filter(ended) {
+            return Some(told(year));
+        }
         let holds = self.direction() == Direction::Behind || self.mention.tense.is_none();
         let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && holds);
         frame.map(told)
@@ -151,8 +161,12 @@ impl<'a> Resolver<'a> {
             Year::Full(year) => year,
             Year::Short(short) => {
                 // Without a date, the text is assumed to be recent.
-                let now = self.base().map_or(2030, |base| base.point.year);
+                let base = self.base_of_century();
+                let now = base.map_or(2030, |base| base.point.year);
                 let short = i32::from(short);
+                if base.is_some_and(|base| matches!(base.anchor, Anchor::PreviousDate { .. })) {
+                    return self.nearest_to_story(short, now);
+                }
                 // The nearest year with these digits, at most twenty years in the future.
                 let century = now.div_euclid(100) * 100;
                 let year = century + short;
@@ -167,6 +181,24 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Returns the reference time of a year or decade without its century: in a narrative, the last date
+    /// mentioned.
+    fn base_of_century(&self) -> Option<Resolved> {
+        let mentioned = self.mentioned().filter(|_| self.references.kind == TextKind::Narrative);
+        mentioned.or_else(|| self.base())
+    }
+
+    /// Returns the year with these last two digits that is nearest to a year of the story: after 1938,
+    /// "June '61" is in 1961. A story goes forward, so a later year may be a little further away. None is
+    /// after the time of writing, with a margin for plans.
+    fn nearest_to_story(&self, digits: i32, now: i32) -> i32 {
+        let last = self.references.speech.map_or(2030, |speech| speech.year) + PLANS;
+        let this = now.div_euclid(100) * 100 + digits;
+        let years = [this + 100, this, this - 100];
+        let distance = |year: &i32| if *year < now { (now - *year) * 10 } else { (*year - now) * 9 };
+        years.into_iter().filter(|year| *year <= last).min_by_key(distance).unwrap_or(this)
+    }
+
     fn calendar(&self, calendar: &Calendar) -> Option<Resolved> {
         match calendar.field {
             Field::Century(n) => {
@@ -177,14 +209,16 @@ impl<'a> Resolver<'a> {
                 return Some(Resolved::explicit(Point { year, place: CalendarPlace::Decade }));
             }
             Field::Decade { year, short: true } => {
-                let base = self.base();
+                let base = self.base_of_century();
                 let now = base.map_or(2000, |base| base.point.year);
-                // "The fund closed in 1955. In the sixties …": a story goes on to the next decades.
-                let is_story = base.is_some_and(|base| matches!(base.anchor, Anchor::PreviousDate { .. }));
-                let last = if is_story { now + NEXT_DECADES } else { now };
                 let full = now.div_euclid(100) * 100 + year;
-                let year = if full > last { full - 100 } else { full };
-                return Some(Resolved::explicit(Point { year, place: CalendarPlace::Decade }));
+                let year = match base.map(|base| base.anchor) {
+                    Some(Anchor::PreviousDate { .. }) => self.nearest_to_story(year, now),
+                    _ if full > now => full - 100,
+                    _ => full,
+                };
+                let anchor = base.map_or(Anchor::Explicit, |base| base.anchor);
+                return Some(Resolved { point: Point { year, place: CalendarPlace::Decade }, anchor });
             }
             _ => {}
         }
@@ -194,7 +228,7 @@ impl<'a> Resolver<'a> {
             let anchor = if explicit {
                 Anchor::Explicit
             } else {
-                self.base().map_or(Anchor::None, |base| base.anchor)
+                self.base_of_century().map_or(Anchor::None, |base| base.anchor)
             };
             return Some(Resolved { point, anchor });
         }
@@ -314,7 +348,14 @@ impl<'a> Resolver<'a> {
                             && self.mention.position == Position::Opening)
                     && matches!(self.mention.signal, Some(Preposition::At | Preposition::Until))
                     && self.references.story.is_some_and(goes_on);
-                let found = at(if advances { year } else { follow(year, ahead) })?;
+                let followed = follow(year, ahead);
+                // "In October 1919 … had spent the spring": before the story, not the next spring.
+                let looks_back = self.mention.tense == Some(ClauseTense::Before);
+                let found = at(match () {
+                    () if advances => year,
+                    () if looks_back => followed.min(year),
+                    () => followed,
+                })?;
                 // An event in the past cannot be after the day of writing.
                 if self.direction() == Direction::Behind && self.is_after_speech(found.point) {
                     return self.nearest_speech(field);
@@ -831,8 +872,8 @@ const MOVED_FORWARD: i32 = 6;
 const MOVED_DAYS: i32 = 3;
 const MOVED_MONTHS: i32 = 1;
 
-/// The number of years after a date of a story within which "the sixties" is the next such decade.
-const NEXT_DECADES: i32 = 40;
+/// The number of years after the time of writing in which a year without its century can be.
+const PLANS: i32 = 20;
 
 /// Returns the year of the next month or season in a story. `ahead` is the number of months between
 /// the last one and the next, if both were in `year`. The nearest is chosen, so that a story can

@@ -3,6 +3,7 @@
 
 use chrono::Datelike as _;
 
+use super::confidence;
 use super::event_distance::Counted;
 use super::point::{CalendarPlace, Point};
 use super::reference::{MentionedDate, References};
@@ -73,16 +74,14 @@ pub(super) fn timex(mention: &Mention, references: &References) -> (Timex, Optio
     if mention.weak {
         timex.confidence = timex.confidence.min(Confidence::Medium);
     }
+    let told = told.map(|point| {
+        let found = Resolved { point, anchor: timex.anchor };
+        let is_guess = confidence::is_of_unsure_story(&mention.expression, &found, resolver);
+        MentionedDate { is_guess, ..MentionedDate::new(point, mention) }
+    });
     if mention.coordinated {
         timex.anchor = Anchor::Coordination;
     }
-    let told = told.map(|point| MentionedDate {
-        point,
-        start: mention.start,
-        end: mention.end,
-        paragraph: mention.paragraph,
-        sentence: mention.sentence,
-    });
     (timex, told)
 }
 
@@ -97,8 +96,7 @@ pub(super) fn counted(timex: &mut Timex, mention: &Mention, counted: &Counted) -
     timex.anchor = Anchor::PreviousDate { start: event.start, end: event.end };
     timex.rule = super::event_distance::RULE;
     timex.confidence = Confidence::Medium;
-    let Mention { start, paragraph, sentence, .. } = *mention;
-    MentionedDate { point, start, end, paragraph, sentence }
+    MentionedDate { end, ..MentionedDate::new(point, mention) }
 }
 
 /// Writes a place on the calendar, or the pattern of one if it cannot be resolved.
@@ -108,11 +106,12 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         Expression::Numeric(numeric) => numeric.weekday,
         _ => None,
     };
-    let Some(Resolved { point, anchor }) = resolver.place(expression) else {
+    let Some(found) = resolver.place(expression) else {
         timex.value = some_day(expression, resolver).unwrap_or_else(|| unresolved(expression));
         timex.doubt = is_in_no_year(expression).then_some(Doubt::Impossible);
         return None;
     };
+    let Resolved { point, anchor } = found;
     timex.value = point.value();
     let date = match point.place {
         CalendarPlace::FiscalYear => {
@@ -128,12 +127,7 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
     };
     timex.date = about(date, timex.modifier);
     timex.anchor = anchor;
-    timex.confidence = match anchor {
-        Anchor::Explicit => Confidence::High,
-        Anchor::None => Confidence::Low,
-        _ if is_vague(expression) => Confidence::Low,
-        _ => Confidence::Medium,
-    };
+    timex.confidence = confidence::of_place(expression, &found, resolver);
     if matches!(point.place, CalendarPlace::Day(..)) && point.first_day().is_none() {
         // The year of a 29 February without a year was inferred, so the year may be wrong rather
         // than the day.
@@ -151,16 +145,6 @@ fn place(timex: &mut Timex, expression: &Expression, resolver: Resolver<'_>) -> 
         }
     }
     Some(point)
-}
-
-/// Whether an expression is vague even with a reference time: a season without a year, or "at that
-/// time".
-fn is_vague(expression: &Expression) -> bool {
-    matches!(
-        expression,
-        Expression::Calendar(Calendar { field: Field::Season(_), year: None, which: Which::Bare, .. })
-            | Expression::Period(Period { unit: Unit::Moment, .. })
-    )
 }
 
 /// Whether no year has this day: "31 June". The leap year 2024 has every day.
@@ -300,19 +284,16 @@ fn time(
     timex.kind = TimexKind::Time;
     let speech = references.speech_day().map(Point::day);
     let named = moment.date.as_ref().map(|date| resolver.place(date));
-    let (day, anchor) = match (named, moment.which) {
-        (Some(place), _) => {
-            (place.map(|place| place.point), place.map_or(Anchor::None, |place| place.anchor))
-        }
+    let by_speech = |point| Resolved { point, anchor: Anchor::DocumentCreationTime };
+    let day = match (named, moment.which) {
+        (Some(place), _) => place,
         // "tonight" in a narrative of long ago: the day of writing is not its reference time.
-        (None, Which::Offset(_)) if references.long_ago() => (None, Anchor::None),
+        (None, Which::Offset(_)) if references.long_ago() => None,
         (None, Which::Offset(days)) => {
-            (speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)), Anchor::DocumentCreationTime)
+            speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)).map(by_speech)
         }
         // "at night" does not refer to a certain night.
-        (None, Which::Bare) if moment.part == Some(DayPart::Night) && moment.clock.is_none() => {
-            (None, Anchor::None)
-        }
+        (None, Which::Bare) if moment.part == Some(DayPart::Night) && moment.clock.is_none() => None,
         (None, which) => {
             let step = match which {
                 Which::Following | Which::Next | Which::Coming => 1,
@@ -321,14 +302,14 @@ fn time(
             };
             // "the following morning" is relative to the last day mentioned.
             let told = || references.day.map(Resolver::told);
-            let speech = || Some(Resolved { point: speech?, anchor: Anchor::DocumentCreationTime });
+            let speech = || speech.map(by_speech);
             let base = if step == 0 { day_of(resolver) } else { told().or_else(speech) };
-            let point = base.and_then(|base| base.point.shifted(step, Unit::Day));
-            (point, base.map_or(Anchor::None, |base| base.anchor))
+            base.and_then(|base| Some(Resolved { point: base.point.shifted(step, Unit::Day)?, ..base }))
         }
     };
-    timex.anchor = if day.is_some() { anchor } else { Anchor::None };
-    timex.confidence = if day.is_some() { Confidence::Medium } else { Confidence::Low };
+    timex.anchor = day.map_or(Anchor::None, |day| day.anchor);
+    timex.confidence = day.map_or(Confidence::Low, |day| confidence::of_time(moment, &day, resolver));
+    let day = day.map(|day| day.point);
     let clock =
         moment.clock.map(value::clock).or_else(|| moment.part.map(|part| value::day_part(part).into()));
     let day_value = day.map_or_else(|| String::from("XXXX-XX-XX"), Point::value);

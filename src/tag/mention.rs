@@ -62,6 +62,13 @@ pub struct Mention {
     pub leads: bool,
 }
 
+impl Mention {
+    /// Whether it is a heading or alone on its line.
+    pub(crate) const fn is_apart(&self) -> bool {
+        matches!(self.position, Position::Alone | Position::Heading)
+    }
+}
+
 /// The position of a mention within its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use chrono::Weekday;
 use dateline::internals::tag::lang::Language;
 use dateline::{
-    Context, Date, DateOrder, Doubt, Modifier, ReadSettings, Sources, TextKind, Timex, extract, timexes,
+    Confidence, Context, Date, DateOrder, Doubt, Modifier, ReadSettings, Sources, TextKind, Timex, extract,
+    timexes,
 };
 use proptest::prelude::*;
 
@@ -116,6 +117,28 @@ fn dates_of_moved_events() {
 #[test]
 fn present_in_a_history_is_the_day_of_writing() {
     check("present.txt");
+}
+
+#[test]
+fn kinds_of_english_in_newswire() {
+    check("newswire.txt");
+}
+
+/// Asserts the confidence of each date, next to its value: `?` marks a low one.
+#[test]
+fn weak_evidence_lowers_the_confidence() {
+    let mut wrong = Vec::new();
+    each("confidence.txt", |text, expected, timexes| {
+        let mark = |timex: &Timex| if timex.confidence == Confidence::Low { "?" } else { "" };
+        let found: Vec<(String, String)> = timexes
+            .iter()
+            .map(|timex| (timex.words(text).to_owned(), format!("{}{}", timex.value, mark(timex))))
+            .collect();
+        if found != expected {
+            wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -228,7 +251,7 @@ fn century_bc_has_negative_years() {
 }
 
 /// The files whose cases have time expressions.
-const TIMES: [&str; 22] = [
+const TIMES: [&str; 23] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
@@ -251,6 +274,7 @@ const TIMES: [&str; 22] = [
     "present.txt",
     "weeks.txt",
     "rows.txt",
+    "newswire.txt",
 ];
 
 #[test]

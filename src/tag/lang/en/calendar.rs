@@ -286,6 +286,11 @@ pub(super) const RULES: &[CompositionRule] = &[
         (!range).then_some(())?;
         Some(calendar(Field::Year, Some(m.year()?)))
     }),
+    // "in the years 1955–1957": the article belongs to the first year.
+    one("date.the-years", Date, "the years <year>", |m| {
+        let range = m.precedes(0, &["-", "–", "to", "and", "through", "until", ","]);
+        range.then(|| Some(calendar(Field::Year, Some(m.year()?))))?
+    }),
     one("date.circa", Date, "( ca|c|circa +.? | about|around|approximately|roughly ) {year}", |m| {
         // "U.S.C. 1641": the "C" of "Code" is not "circa".
         let initial = m.token(0)?.shape == Shape::Capital && m.token(0)?.end - m.token(0)?.start == 1;
@@ -323,6 +328,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         Some(calendar(Field::Century(-i32::try_from(m.ordinal()?).ok()?), None))
     }),
     one("date.season-year", Date, "( the )? <season> ( ,|of|in )? {year}", |m| {
+        evidence::season_before_year(m)?;
         Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
     }),
     one("date.season-years", Date, "( the )? <season> ( ,|of|in )? <year> -|–|/ +<yy>|<year>", |m| {

@@ -4,7 +4,7 @@
 use super::evidence;
 use super::make::one;
 use crate::tag::composition::Match;
-use crate::tag::expression::{Clock, Expression, Field, Moment, Period, Which, Zone};
+use crate::tag::expression::{Clock, Expression, Field, Inner, Moment, Period, Reference, Which, Zone};
 use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Clock as AClock, Other, Story};
@@ -143,8 +143,8 @@ pub(super) const RULES: &[CompositionRule] = &[
         if glued || score { None } else { m.found(0) }
     }),
     // "9:20 a.m. (0620 GMT) Tuesday": the parentheses repeat the time in another zone.
-    one("time.clock-twice", Other, "{clock} \\( {clock} \\)", |m| m.found(0)),
-    one("time.clock-twice-date", Other, "{clock} \\( {clock} \\) ,? ( on )? {date}", |m| {
+    one("time.clock-twice", Other, "{clock} ( local time )? \\( {clock} \\)", |m| m.found(0)),
+    one("time.clock-twice-date", Other, "{clock} ( local time )? \\( {clock} \\) ,? ( on )? {date}", |m| {
         let (Expression::Moment(time), date) = (m.found(0)?.expression, m.found(2)?.expression) else {
             return None;
         };
@@ -156,22 +156,29 @@ pub(super) const RULES: &[CompositionRule] = &[
         };
         evidence::is_day(&date).then(|| moment(Some(date), None, time.clock, Which::Bare))
     }),
-    // "8 o'clock Tuesday evening".
-    one("time.clock-part-of-day", Other, "{clock} ( on )? ( <weekday>|<deictic> ) <daypart>", |m| {
-        let Expression::Moment(time) = m.found(0)?.expression else { return None };
-        let Clock { hour, .. } = time.clock?;
-        let date = match m.deictic() {
-            Some(days) => Expression::Period(Period { unit: Unit::Day, which: Which::Offset(days) }),
-            None => super::make::calendar(Field::Weekday(m.weekday()?), None).expression,
-        };
-        let later = match m.day_part()? {
-            DayPart::Afternoon | DayPart::Evening => hour < 12,
-            DayPart::Night => (6..12).contains(&hour),
-            _ => false,
-        };
-        let clock = time.clock.map(|clock| Clock { hour: if later { hour + 12 } else { hour }, ..clock });
-        (!m.ends_with(PLURAL)).then(|| moment(Some(date), None, clock, Which::Bare))
-    }),
+    // "8 o'clock Tuesday evening", "3 o'clock this afternoon", "8:30 last night".
+    one(
+        "time.clock-part-of-day",
+        Other,
+        "{clock} ( on )? ( <weekday>|<deictic>|this|last ) <daypart>",
+        |m| {
+            let Expression::Moment(time) = m.found(0)?.expression else { return None };
+            let Clock { hour, .. } = time.clock?;
+            let is = |word: &str| m.tokens.get(m.end - 2).is_some_and(|token| m.is_word(token, &[word]));
+            let days = if is("this") { Some(0) } else { m.deictic().or_else(|| is("last").then_some(-1)) };
+            let date = match days {
+                Some(days) => Expression::Period(Period { unit: Unit::Day, which: Which::Offset(days) }),
+                None => super::make::calendar(Field::Weekday(m.weekday()?), None).expression,
+            };
+            let later = match m.day_part()? {
+                DayPart::Afternoon | DayPart::Evening => hour < 12,
+                DayPart::Night => (6..12).contains(&hour),
+                _ => false,
+            };
+            let clock = time.clock.map(|clock| Clock { hour: if later { hour + 12 } else { hour }, ..clock });
+            (!m.ends_with(PLURAL)).then(|| moment(Some(date), None, clock, Which::Bare))
+        },
+    ),
     one("time.date-clock", Other, "{date} ( ,|at|@|around|by|before|after | , at )? {clock}", |m| {
         let (date, Expression::Moment(time)) = (m.found(0)?.expression, m.found(1)?.expression) else {
             return None;
@@ -294,6 +301,14 @@ pub(super) const RULES: &[CompositionRule] = &[
         bare_part(m)?;
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))
     }),
+    // "on the third evening": the start of the sequence is unknown.
+    one("time.nth-part", Other, "the <ord>|final <daypart>", |m| {
+        let introduced = m.follows(1, &["on", "by", "until", "during", "since", "before", "after"]);
+        let plain = m.day_part().is_some_and(|part| part != DayPart::Noon) && !m.ends_with(PLURAL);
+        let nth = Inner::Nth(m.ordinal().unwrap_or(1), Unit::Day);
+        let day = super::make::part(nth, Expression::Reference(Reference::Past)).expression;
+        (introduced && plain).then(|| moment(Some(day), m.day_part(), None, Which::Bare))
+    }),
     one("time.night-noun", Story, "night", |m| {
         let noun = m
             .after(0)
@@ -303,7 +318,7 @@ pub(super) const RULES: &[CompositionRule] = &[
         ((noun || joined) && !compound && !m.follows(1, &["one", "a", "per", "every"]))
             .then(|| moment(None, Some(DayPart::Night), None, Which::Bare))
     }),
-    one("time.part-hours", Other, "( the )? ( early|late )? <daypart> hours|time", |m| {
+    one("time.part-hours", Other, "( the )? ( early|late )? <daypart> -? hours|time", |m| {
         Some(moment(None, Some(m.day_part()?), None, Which::Bare))
     }),
     one("time.end-of-day", Other, "( the )? ( eod | end of day | end of the day )", |m| {

@@ -131,7 +131,9 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     {
         return Some(());
     }
-    let introduced = m.follows(1, INTRODUCERS);
+    // "as early as March".
+    let limited = m.follows(1, &["as"]) && m.follows(2, &["early", "late", "soon", "recently"]);
+    let introduced = m.follows(1, INTRODUCERS) || limited;
     if token.shape == Shape::Lower {
         return (!is_common_word(m, token) && token.end - token.start > 3
             || m.follows(1, &["in", "of", "since", "until", "during", "by"]))
@@ -288,6 +290,13 @@ pub(super) fn the_attacks(m: &Match<'_>) -> Option<()> {
 pub(super) fn season_word(m: &Match<'_>) -> Option<()> {
     let season = m.tokens.get(m.start..m.end)?.iter().find(|token| token.is(Class::Season))?;
     (!m.is_word(season, &["fall", "spring"]) || !m.precedes(0, &["of", "in", "to"])).then_some(())
+}
+
+/// Accepts a season before a year. In "a further fall in 2016", "fall" is a decline.
+pub(super) fn season_before_year(m: &Match<'_>) -> Option<()> {
+    let is_decline =
+        m.has(&["fall"]) && m.has(&["in"]) && !m.follows(1, &["in", "during", "since", "until", "by"]);
+    (!is_decline).then_some(())
 }
 
 /// Accepts a season by itself. "the summer offensive" is rejected, because the article belongs to

@@ -58,6 +58,14 @@ pub(super) const RULES: &[CompositionRule] = &[
     guard("guard.now-and-then", "( every )? now and then|again"),
     guard("guard.time-of-year", "( at )? this|that time of year|day"),
     guard("guard.other-day", "( the )? other day"),
+    // "Man of the Year" is an award.
+    guard_where("guard.award", "the year|month|decade|century", |m| {
+        m.token(1).is_some_and(|unit| unit.shape == Shape::Capital)
+            && m.follows(1, &["of"])
+            && m.before(2).is_some_and(|award| award.shape == Shape::Capital)
+    }),
+    // "the third fire in as many years".
+    guard("guard.as-many", "in as many <unit>"),
     guard("guard.second-to-none", "second to none"),
     guard("guard.rush-hour", "rush|happy|eleventh|zero|finest hour"),
     guard("guard.kilowatt-hour", "kilowatt|watt|gigawatt|megawatt|man|kwh -? hour|hours"),

@@ -72,6 +72,11 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("duration.number-of", Length, "a number of <unit>", |m| length(Amount::Vague, m.unit()?)),
     one("duration.couple", Length, "a couple of <unit>", |m| length(Amount::whole(2), m.unit()?)),
     one("duration.dozen", Length, "a dozen <unit>", |m| length(Amount::whole(12), m.unit()?)),
+    one("duration.half-dozen", Length, "half a dozen <unit>", |m| length(Amount::whole(6), m.unit()?)),
+    // The article of "a three-year plan" belongs to the plan, but a period is itself a time.
+    one("duration.period", Length, "( a|an|the|this|that )? <n> -? <unit> period", |m| {
+        (m.unit()? >= Unit::Minute && !m.precedes(0, &["-"])).then(|| length(m.amount()?, m.unit()?))?
+    }),
     one("duration.tens-of", Length, "( tens|dozens|hundreds|thousands|scores of )? <unit>", |m| {
         plural_unit(m)?;
         bare_plural(m)?;
@@ -140,6 +145,9 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("duration.half-hyphen", Length, "a? half -? <unit>", |m| length(Amount::Hundredths(50), m.unit()?)),
     one("duration.quarter-of", Length, "a quarter ( of )? ( a|an )? <unit>", |m| {
         length(Amount::Hundredths(25), m.unit()?)
+    }),
+    one("duration.quarter-century", Length, "( a|the )? quarter - century", |_| {
+        length(Amount::Hundredths(25), Unit::Century)
     }),
     one("duration.number-and-half", Length, "<n> -? and -? a? -? half -? <unit>", |m| {
         length(plus_half(m.amount()?, 50)?, m.unit()?)
@@ -270,7 +278,8 @@ fn measured(m: &Match<'_>, modifier: Modifier) -> Option<Found> {
     let found = m.found(0)?;
     let Expression::Duration(duration) = &found.expression else { return None };
     let before_after = matches!(modifier, Modifier::Before | Modifier::After);
-    let definite = m.has(&["the", "these", "those"]);
+    // "over a three-year period": during it, not longer.
+    let definite = m.has(&["the", "these", "those"]) || m.has(&["over"]) && m.ends_with(&["period"]);
     (found.modifier.is_none() && duration.anchored.is_none() && !before_after && !definite)
         .then_some(Found { modifier: Some(modifier), ..found })
 }
@@ -370,10 +379,39 @@ fn bare_plural(m: &Match<'_>) -> Option<()> {
     );
     let shifted = m.precedes(0, &["later", "ago", "earlier", "before", "after"]);
     let of = m.follows(1, &["of"]) && !m.follows(2, &["number", "period", "hundreds", "lots"]);
-    let adverb = m.precedes(0, &["of"]) && !m.follows(1, &["after"]);
+    // "Years of neglect", "despite months of talks", but not "the number of hours of work".
+    let with_noun = m.precedes(0, &["of"])
+        && m.after(1).is_some_and(|noun| {
+            let goes_on = [Class::Determiner, Class::Which, Class::Unit, Class::Cardinal];
+            noun.shape == Shape::Lower && !goes_on.into_iter().any(|class| noun.is(class))
+        })
+        && (m.opens_sentence() && m.unit().is_some_and(|unit| unit >= Unit::Day)
+            || m.follows(
+                1,
+                &[
+                    "after",
+                    "despite",
+                    "following",
+                    "amid",
+                    "by",
+                    "ended",
+                    "ending",
+                    "ends",
+                    "during",
+                    "through",
+                    "with",
+                    "and",
+                    "or",
+                    "from",
+                ],
+            ));
+    let adverb = m.precedes(0, &["of"]);
+    // "for weeks and months".
+    let joined = m.follows(1, &["and", "or"]) && m.before(2).is_some_and(|before| before.is(Class::Unit));
     let quarters = m.unit() == Some(Unit::Quarter);
     let working = m.is_glued();
-    ((counted || (introduced && !of && !adverb) || shifted) && !quarters && !working).then_some(())
+    ((counted || (introduced || joined) && !of && !adverb || with_noun || shifted) && !quarters && !working)
+        .then_some(())
 }
 
 fn anchored(m: &Match<'_>, anchored: Anchored) -> Option<Found> {

@@ -15,8 +15,8 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.early-late", Date, "( the )? early|late|mid|mids -? ( in )? {date}", with_modifier),
     one("date.part-of", Date, "( the )? ( very )? <mod> ( of|in )? {date}", |m| {
         evidence::part_word(m)?;
-        // "The works end in the last week of May": a verb.
-        if m.starts_with(&["end", "start", "close", "finish"]) && m.has(&["in"]) {
+        // "The works end in the last week of May": a verb. "Beginning in May, prices rose."
+        if m.starts_with(&["end", "start", "close", "finish", "beginning"]) && m.has(&["in"]) {
             return None;
         }
         let found = with_modifier(m)?;

@@ -71,6 +71,13 @@ pub(super) const RULES: &[CompositionRule] = &[
         (introduced && !bare_the && !counted && (!has("same") || !has("time")))
             .then(|| period(Unit::Moment, Which::Same))
     }),
+    // "The act took effect on 5 May. On that date the board met."
+    one("relative.that-date", Date, "this|that|the ( same )? date", |m| {
+        let introduced = m
+            .follows(1, &["on", "by", "before", "after", "from", "since", "until", "till", "as", "of", "to"]);
+        let refers = !m.has(&["the"]) || m.has(&["same"]);
+        (introduced && refers).then(|| period(Unit::Day, Which::Same))
+    }),
     one("relative.at-the-time", Story, "the ( same )? time", |m| {
         let governs = m.after(0).is_some_and(|next| {
             next.shape == Shape::Capital || m.is_word(next, &["he", "she", "they", "when", "that"])

@@ -33,7 +33,7 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
             &["due", "scheduled", "slated", "expected", "likely", "planned", "upcoming", "forthcoming"],
             C::Prospective,
         ))
-        .chain(clause(&["deadline", "deadlines", "payable", "effective"], C::Prospective))
+        .chain(clause(&["deadline", "deadlines", "delivery", "payable", "effective"], C::Prospective))
         .chain(clause(
             &[
                 "not", "never", "also", "already", "still", "now", "just", "then", "soon", "later", "first",

@@ -1,0 +1,181 @@
+//! Decides how far an inferred date can be trusted.
+//!
+//! Input: an expression, the place that it was resolved to, and the reference time used. The words of
+//! an inferred date are clear, so its confidence is medium, unless the evidence for its reference time
+//! is weak: then another year is as likely, and the confidence is low. The conditions were chosen on
+//! labelled texts, by the share of dates that are wrong (see "Confidence" in `docs/benchmarks.md`).
+
+use super::TextKind;
+use super::point::CalendarPlace;
+use super::reference::MentionedDate;
+use super::resolve::{Resolved, Resolver};
+use super::timex::{Anchor, Confidence};
+use crate::tag::{
+    Calendar, ClauseTense, Expression, Field, Mention, Moment, Numeric, Origin, Period, Unit, Which,
+};
+
+/// The number of dates after the reference time among which to look for another year.
+const RECENT: usize = 16;
+
+/// Returns the confidence in a place on the calendar.
+pub(super) fn of_place(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> Confidence {
+    match found.anchor {
+        Anchor::Explicit => Confidence::High,
+        Anchor::None => Confidence::Low,
+        _ if is_vague(expression) || is_guess(expression, found, resolver) => Confidence::Low,
+        _ => Confidence::Medium,
+    }
+}
+
+/// Returns the confidence in a time of day on a day that was found.
+pub(super) fn of_time(moment: &Moment, day: &Resolved, resolver: Resolver<'_>) -> Confidence {
+    let is_doubtful = match (&moment.date, day.anchor) {
+        (Some(date), _) => is_guess(date, day, resolver),
+        // "at 7.30 p.m." in a later paragraph than the day: a programme goes on to the next day.
+        (None, Anchor::PreviousDate { start, .. }) => {
+            resolver.references.told_at(start).is_some_and(|told| {
+                told.is_guess
+                    || told.paragraph != resolver.mention.paragraph && !is_below_heading(told, day, resolver)
+            })
+        }
+        (None, _) => false,
+    };
+    if is_doubtful { Confidence::Low } else { Confidence::Medium }
+}
+
+/// Whether an expression is vague even with a reference time: a season without a year, or "at that
+/// time".
+const fn is_vague(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Calendar(Calendar { field: Field::Season(_), year: None, which: Which::Bare, .. })
+            | Expression::Period(Period { unit: Unit::Moment, .. })
+    )
+}
+
+/// Whether the evidence for the reference time of a date is weak.
+fn is_guess(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    is_of_unsure_story(expression, found, resolver) || is_after_another_year(expression, found, resolver)
+}
+
+/// Whether the story may not be the reference time of a date. What is resolved from such a date is as
+/// doubtful.
+pub(super) fn is_of_unsure_story(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
+    let Anchor::PreviousDate { start, .. } = found.anchor else {
+        return is_of_another_entry(expression, resolver);
+    };
+    let Some(source) = references.told_at(start) else { return false };
+    // "last year" in a story counts from the day of writing more often than from the story.
+    if source.is_guess || is_deictic(expression) {
+        return true;
+    }
+    if is_below_heading(source, found, resolver) {
+        return false;
+    }
+    // "Friday 14 June" as a heading belongs to a series of such headings, not to the text above.
+    if mention.is_apart() && !source.is_apart {
+        return true;
+    }
+    if references.kind != TextKind::Narrative || !is_bare(expression, |_| true) {
+        return false;
+    }
+    // A holiday in a story is often part of a name: "the Easter Offensive".
+    if is_bare(expression, |field| matches!(field, Field::Holiday(_)))
+        && (mention.definite || mention.signal.is_none())
+    {
+        return true;
+    }
+    if source.sentence == mention.sentence
+        || shows_weekday(expression) && found.point.year == source.point.year
+    {
+        return false;
+    }
+    let Some(speech) = references.speech else {
+        // "The hall was built in 1874 … Booking: 1 March", in a text of unknown date.
+        let is_open = mention.tense.is_none() && source.paragraph != mention.paragraph;
+        return is_open || is_present(mention) || mention.tense == Some(ClauseTense::Future);
+    };
+    // "The church burned down in 1954. Tickets are available until 7 June."
+    is_present(mention) && (speech.year - found.point.year).abs() > 1
+}
+
+/// Whether the clause of a mention is about the time of writing.
+const fn is_present(mention: &Mention) -> bool {
+    mention.is_current
+        || matches!(
+            mention.tense,
+            Some(ClauseTense::Present | ClauseTense::Arranged | ClauseTense::Scheduled)
+        )
+}
+
+/// Whether the text mentioned other years between a date and its reference time: "The mill closed in
+/// 1954. A firm founded in 1921 and sold in 1988 bought it in June." A report of the past can mention
+/// one such year.
+fn is_after_another_year(expression: &Expression, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let (references, mention) = (resolver.references, resolver.mention);
+    let Anchor::PreviousDate { start, .. } = found.anchor else { return false };
+    let Some(source) = references.told_at(start) else { return false };
+    let fits = shows_weekday(expression) && found.point.year == source.point.year;
+    if fits || source.sentence == mention.sentence || is_below_heading(source, found, resolver) {
+        return false;
+    }
+    let is_report = references.kind == TextKind::Narrative
+        && references.speech.is_some()
+        && matches!(mention.tense, Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote));
+    let is_other = |told: &&MentionedDate| ![source.point.year, found.point.year].contains(&told.point.year);
+    let others = references.since(source).take(RECENT).filter(is_other).count();
+    others > usize::from(is_report)
+}
+
+/// Whether the reference time is the heading or row above, or a date of its year. A heading applies to
+/// all that follows.
+fn is_below_heading(source: &MentionedDate, found: &Resolved, resolver: Resolver<'_>) -> bool {
+    let references = resolver.references;
+    let is_source = |told: MentionedDate| told.start == source.start || told.point.year == found.point.year;
+    references.heading.is_some_and(is_source) || references.row.is_some_and(is_source)
+}
+
+/// Whether "yesterday" is below a heading with another day than that of writing: in the entry of a
+/// diary or of a list of changes it can be the day before that entry.
+fn is_of_another_entry(expression: &Expression, resolver: Resolver<'_>) -> bool {
+    let heading =
+        resolver.references.heading.filter(|told| matches!(told.point.place, CalendarPlace::Day(..)));
+    matches!(expression, Expression::Period(Period { unit: Unit::Day, which: Which::Offset(_) }))
+        && heading.is_some_and(|told| Some(told.point) != resolver.references.speech)
+}
+
+/// Whether the words count from the time of writing: "last year", "next week", "two years ago".
+fn is_deictic(expression: &Expression) -> bool {
+    let is_of_writing =
+        |which| matches!(which, Which::This | Which::Last | Which::Next | Which::Coming | Which::Offset(_));
+    match expression {
+        Expression::Calendar(calendar) => calendar.year.is_none() && is_of_writing(calendar.which),
+        Expression::Period(period) => is_of_writing(period.which),
+        Expression::Part(part) => is_deictic(&part.whole),
+        Expression::Shift(shift) => match &shift.from {
+            Origin::Speech => true,
+            Origin::Named(named) => is_deictic(named),
+            Origin::Story | Origin::Discussed { .. } => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether an expression is a calendar field without a year and without a word such as "last".
+fn is_bare(expression: &Expression, is_field: impl Fn(Field) -> bool) -> bool {
+    match expression {
+        Expression::Calendar(Calendar { field, year: None, which: Which::Bare, .. }) => is_field(*field),
+        Expression::Part(part) => is_bare(&part.whole, is_field),
+        _ => false,
+    }
+}
+
+/// Whether a weekday is written next to the day.
+const fn shows_weekday(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Calendar(Calendar { weekday: Some(_), .. })
+            | Expression::Numeric(Numeric { weekday: Some(_), .. })
+    )
+}
