@@ -40,6 +40,7 @@ pub(super) fn headline(text: &str, words: &[Word], kept: Vec<usize>) -> Option<S
     line.drop_asides();
     let is_sentence = line.is_sentence();
     line.drop_front();
+    line.turn_relative();
     line.drop_speaker();
     line.drop_apposition();
     line.drop_articles();
@@ -195,13 +196,142 @@ impl Headline<'_> {
         Some(open..close.map_or(self.kept.len(), |close| close + 1))
     }
 
-    /// Drops "we" and "I" before a verb: "We dropped support" → "Dropped support".
+    /// Drops "we" and "I" before a verb. A participle goes behind its object: "We dropped support for
+    /// the crane" → "Support for the crane dropped". "We began work" stays "Began work".
     fn drop_speaker(&mut self) {
         let speaks = self.word(0).is_some_and(|word| matches!(word.key.as_str(), "we" | "i"));
         let has_verb = matches!(self.class(1), Some(WordClass::Verb));
-        if speaks && has_verb {
-            self.kept.remove(0);
+        if !speaks || !has_verb {
+            return;
         }
+        let verb = self.kept.remove(1);
+        self.kept.remove(0);
+        // Only an ending in "-ed" is certain to be the participle too.
+        let is_participle = self.words.get(verb).is_some_and(|word| word.key.ends_with("ed"));
+        let is_object = self.class(0).is_some_and(|class| {
+            matches!(
+                class,
+                WordClass::Determiner | WordClass::Possessive | WordClass::Name | WordClass::Plain
+            )
+        });
+        let is_noun_phrase = self.classes().all(|class| {
+            matches!(
+                class,
+                WordClass::Determiner
+                    | WordClass::Possessive
+                    | WordClass::Name
+                    | WordClass::Plain
+                    | WordClass::Preposition
+                    | WordClass::Coordinator
+                    | WordClass::Open
+                    | WordClass::Close
+            )
+        });
+        let has_infinitive =
+            self.kept.iter().filter_map(|at| self.words.get(*at)).any(|word| word.key == "to");
+        if is_participle && is_object && is_noun_phrase && !has_infinitive {
+            self.kept.push(verb);
+        } else {
+            self.kept.insert(0, verb);
+        }
+    }
+
+    /// Turns a noun with a relative clause of its own subject into a sentence: "The pact that both
+    /// ports had signed" → "Both ports had signed the pact".
+    fn turn_relative(&mut self) {
+        let Some(that) = self.classes().position(|class| class == WordClass::Subordinator) else { return };
+        let is_relative = self.word(that).is_some_and(|word| matches!(word.key.as_str(), "that" | "which"));
+        let is_part = |class: WordClass| {
+            matches!(
+                class,
+                WordClass::Determiner
+                    | WordClass::Possessive
+                    | WordClass::Name
+                    | WordClass::Plain
+                    | WordClass::Preposition
+                    | WordClass::Open
+                    | WordClass::Close
+            )
+        };
+        let noun: Vec<WordClass> = self.classes().take(that).collect();
+        // "Announced that", "the decision on the pact that": the noun that is meant must be certain.
+        let is_noun = !noun.is_empty()
+            && noun.iter().all(|class| is_part(*class))
+            && self
+                .kept
+                .get(..that)
+                .unwrap_or(&[])
+                .iter()
+                .filter_map(|at| self.words.get(*at))
+                .all(|word| word.class != WordClass::Preposition || word.key == "of");
+        // Nothing may follow the verb: "the pact that both ports signed in a hurry".
+        let rest: Vec<WordClass> = self.classes().skip(that + 1).collect();
+        let Some((WordClass::Verb, subject)) = rest.split_last() else { return };
+        let auxiliaries = subject.iter().rev().take_while(|class| **class == WordClass::Auxiliary).count();
+        let subject = subject.get(..subject.len() - auxiliaries).unwrap_or(&[]);
+        let has_subject = !subject.is_empty()
+            && subject.iter().all(|class| is_part(*class) || *class == WordClass::Coordinator)
+            && subject.iter().any(|class| matches!(class, WordClass::Name | WordClass::Plain));
+        if is_relative && is_noun && has_subject {
+            let clause = self.kept.split_off(that + 1);
+            self.kept.pop();
+            let mut noun = std::mem::replace(&mut self.kept, clause);
+            // The noun is no longer at the start.
+            let first = noun.first().copied().and_then(|at| Some((at, self.words.get(at)?)));
+            if let Some((at, first)) = first {
+                if matches!(first.key.as_str(), "the" | "a" | "an") {
+                    noun.remove(0);
+                } else if first.class != WordClass::Name {
+                    let written = self.text.get(first.start..first.end).unwrap_or("").to_lowercase();
+                    self.replaced.insert(at, written);
+                }
+            }
+            self.kept.extend(noun);
+        }
+    }
+
+    /// Drops the offices of persons in the subject of a headline that is too long: "National Security
+    /// Advisor Ada Lind meets …" → "Ada Lind meets …". The name must have two words, as "Secretary of
+    /// State" alone is a person too. Returns whether it dropped any.
+    fn drop_offices(&mut self) -> bool {
+        let verb = self
+            .classes()
+            .position(|class| matches!(class, WordClass::Verb | WordClass::Auxiliary))
+            .unwrap_or(0);
+        let is_name = |line: &Self, nth: usize| line.class(nth) == Some(WordClass::Name);
+        let mut nth = 0;
+        let mut dropped: Vec<Range<usize>> = Vec::new();
+        while nth < verb {
+            let start = nth;
+            while nth < verb && is_name(self, nth) {
+                nth += 1;
+            }
+            let run = start..nth;
+            let office = run.clone().rev().find(|nth| {
+                self.word(*nth).is_some_and(|word| OFFICES.contains(&word.key.to_lowercase().as_str()))
+            });
+            // "An instruction from Secretary Lind": the phrase is shortened, not the name.
+            let is_after =
+                start.checked_sub(1).and_then(|nth| self.class(nth)) == Some(WordClass::Preposition);
+            if let Some(office) = office.filter(|_| !is_after) {
+                // "Secretary of State Ada Lind"
+                let is_of = office + 1 == run.end && self.word(run.end).is_some_and(|word| word.key == "of");
+                let person = if is_of { run.end + 2 } else { office + 1 };
+                let end = (person..verb)
+                    .take_while(|nth| is_name(self, *nth))
+                    .last()
+                    .map_or(person, |last| last + 1);
+                if end >= person + 2 {
+                    dropped.push(start..person);
+                    nth = end;
+                }
+            }
+            nth = nth.max(start + 1);
+        }
+        for range in dropped.iter().rev() {
+            self.kept.drain(range.clone());
+        }
+        !dropped.is_empty()
     }
 
     /// Whether the words are a whole sentence, so that a past form is its verb. In "Schedule
@@ -223,6 +353,7 @@ impl Headline<'_> {
                     && first.key.ends_with("ly")
                     && self.class(1) == Some(WordClass::Comma)
                 || self.opens_with_participle()
+                || matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
                 || first.key.to_lowercase().ends_with("ing")
                     && self.word(1).is_some_and(|word| word.key == "that");
             if !opens {
@@ -253,6 +384,13 @@ impl Headline<'_> {
                 let Some(to) = to else { return };
                 self.kept.drain(..=to);
                 continue;
+            }
+            // "Building on the first summit": a noun that only refers to an event.
+            let refers = matches!(first.key.to_lowercase().as_str(), "building" | "drawing" | "based")
+                && self.word(1).is_some_and(|word| matches!(word.key.as_str(), "on" | "upon"));
+            if refers && comma.is_none() && !has_verb(self.kept.get(2..).unwrap_or(&[])) {
+                drop(self.kept.drain(..2));
+                return;
             }
             match comma {
                 Some(comma) if has_verb(self.kept.get(comma + 1..).unwrap_or(&[])) => {
@@ -533,10 +671,15 @@ impl Headline<'_> {
             let is_name = |nth: usize| self.class(nth) == Some(WordClass::Name);
             let joins_names =
                 is_name(nth - 1) && is_name(nth + 1) && self.class(*nth) == Some(WordClass::Preposition);
-            !joins_names && breaks(nth)
+            // "The office of the board": what "of" belongs to is not clear without it.
+            let is_of = self.word(*nth).is_some_and(|word| word.key == "of");
+            !joins_names && !is_of && breaks(nth)
         });
-        let cut = cut.or_else(|| (verb + 2..=fitting).rev().find(breaks));
-        self.kept.truncate(cut.unwrap_or(fitting));
+        let any_cut = (verb + 2..=fitting).rev().find(breaks);
+        if cut.is_none() && self.drop_offices() {
+            return self.shorten();
+        }
+        self.kept.truncate(cut.or(any_cut).unwrap_or(fitting));
     }
 
     /// Drops phrases such as "from Assistant Secretary Shaw" from the end of the subject while the
@@ -642,7 +785,12 @@ impl Headline<'_> {
                         | WordClass::Auxiliary
                 )
             );
+            // "Coordinating Committee, effective": the date is gone.
+            let is_of_date = self.kept.len().checked_sub(2).and_then(|nth| self.class(nth))
+                == Some(WordClass::Comma)
+                && self.word(self.kept.len() - 1).is_some_and(|word| word.key == "effective");
             if !(hangs
+                || is_of_date
                 || matches!(
                     last,
                     Some(WordClass::Comma | WordClass::Colon | WordClass::Break | WordClass::Coordinator)
@@ -726,6 +874,24 @@ fn with_characters(line: &str) -> String {
     }
     out + rest
 }
+
+/// The last words of offices that come before a name.
+const OFFICES: [&str; 14] = [
+    "administrator",
+    "advisor",
+    "adviser",
+    "ambassador",
+    "chairman",
+    "chancellor",
+    "commissioner",
+    "director",
+    "general",
+    "governor",
+    "minister",
+    "president",
+    "secretary",
+    "senator",
+];
 
 /// Past forms of verbs that have no object.
 const INTRANSITIVE: &[&str] = &[
@@ -857,7 +1023,11 @@ mod tests {
 
     #[test]
     fn speakers_and_fronted_participles_are_dropped() {
-        check("We dropped support for the old crane", Some("Dropped support for old crane"));
+        check("We dropped support for the old crane", Some("Support for old crane dropped"));
+        check("I announced a pact of Norway and Japan", Some("Pact of Norway and Japan announced"));
+        check("We began work on the quay", Some("Began work on quay"));
+        check("We decided to close the quay", Some("Decided to close quay"));
+        check("We welcomed the pact, which helps", Some("Welcomed pact"));
         check("Speaking in Oslo, the minister rejected the plan", Some("Minister rejects plan"));
         check(
             "Building of the quay, a long affair, cost ten lives",
@@ -915,6 +1085,48 @@ mod tests {
             "Lind Energy, a firm of Oslo, has signed the pact",
             Some("Lind Energy, firm of Oslo, signs pact"),
         );
+    }
+
+    #[test]
+    fn relative_clause_with_its_own_subject_becomes_the_sentence() {
+        check("A pact that Norway and Japan approved", Some("Norway and Japan approve pact"));
+        check("Three papers that Japan’s cabinet had adopted", Some("Japan’s cabinet adopts three papers"));
+        check("The four fields that the ministers identified", Some("Ministers identify four fields"));
+        check("A rule that protects the ports", Some("Rule that protects ports"));
+        check("A pact that both ports signed in haste", Some("Pact that both ports signed in haste"));
+        check("The minister said that the pact failed", Some("Minister said that pact failed"));
+    }
+
+    #[test]
+    fn offices_are_dropped_if_a_name_would_be_cut() {
+        check(
+            "President Ada Lind met with the Prime Minister of the Northern Isles at the summit of the coastal states in May",
+            Some("President Ada Lind meets with Prime Minister of the Northern Isles"),
+        );
+        check(
+            "National Security Advisor Ada Lind met with Northern Security Advisor Orla Brandt",
+            Some("National Security Advisor Ada Lind meets with Northern Security Advisor Orla Brandt"),
+        );
+        check(
+            "Deputy National Security Advisor Ada Lind met with Northern National Security Advisor Orla Brandt-Haddad",
+            Some("Ada Lind meets with Northern National Security Advisor Orla Brandt-Haddad"),
+        );
+        check(
+            "The National Security Advisor met with the deputy ministers for harbours, fisheries, pilotage and lighthouses",
+            Some("National Security Advisor meets with deputy ministers for harbours, fisheries, pilotage"),
+        );
+    }
+
+    #[test]
+    fn headline_does_not_end_before_of() {
+        check(
+            "Harbour Order 12 established a Division of Management Planning in the office of quay administration and of the \
+             coast",
+            Some("Harbour Order 12 establishes Division of Management Planning"),
+        );
+        check("The Coordinating Committee of Ports, effective", Some("Coordinating Committee of Ports"));
+        check("Building on the first summit of ports", Some("First summit of ports"));
+        check("Building on the site began", Some("Building on site begins"));
     }
 
     #[test]

@@ -142,9 +142,14 @@ const CUT: [&str; 22] = [
     "ng", "rg", "eat", "uat", "iat",
 ];
 
+/// Returns the base form of a past form whose base does not follow from its ending: "sank" → "sink".
+pub(crate) fn listed_base(past: &str) -> Option<&'static str> {
+    BASES.iter().find(|(form, _)| *form == past).map(|(_, base)| *base)
+}
+
 fn base(past: &str) -> Option<String> {
-    if let Some((_, base)) = BASES.iter().find(|(form, _)| *form == past) {
-        return Some((*base).to_owned());
+    if let Some(base) = listed_base(past) {
+        return Some(base.to_owned());
     }
     let stem = past.strip_suffix("ed").filter(|stem| stem.len() > 2)?;
     let ends = |endings: &[&str]| endings.iter().any(|ending| stem.ends_with(ending));

@@ -47,6 +47,7 @@ pub(crate) use actor::{actor_at, actors, is_state};
 pub(crate) use attachment::AttachmentSite;
 pub use citation::Citation;
 pub use clause::Tense;
+pub(crate) use inflection::listed_base;
 pub(crate) use partial::chambers;
 pub(crate) use phase_words::phase_of_title;
 pub(crate) use role::Role;
@@ -469,17 +470,22 @@ impl PaperText<'_> {
         let span = self.span(timex.start..end);
         let (clause, cells) = self.clause(sentence, at);
         let is_day = date.granularity() == Granularity::Day;
-        let governance = attachment::of(words, hits, clause.clone(), at, is_day);
+        let mut governance = attachment::of(words, hits, clause.clone(), at, is_day);
+        let column_phase = cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
+        // "Pact | 8 December 1987 | not in force": the head of the column, "Signed", is the step.
+        let is_of_column = column_phase.is_some() && self.is_in_another_cell(words, at, &governance);
+        if is_of_column {
+            governance.hit = None;
+        }
         let (tense, negated) = reality(words, &clause, &governance);
         let negated = assertion::asserted(words, clause.start, at).map_or(negated, |asserted| !asserted);
+        let negated = negated && !is_of_column;
         let clause_words = words.get(clause.clone()).unwrap_or(&[]);
         // "Planned | Actual": the first column has plans.
         let head = cells.first().and_then(|column| self.text.get(column.clone()));
         let tense = if head.is_some_and(partial::is_of_plans) { Tense::Expected } else { tense };
         let is_partial = partial::is_partial(words, &clause, at, &governance);
-        let phase = governance.hit.as_ref().map(|hit| hit.phase);
-        let column = || cells.first().and_then(|column| phase_of_title(self.text.get(column.clone())?));
-        let phase = phase.or_else(column);
+        let phase = governance.hit.as_ref().map(|hit| hit.phase).or(column_phase);
         let title = self
             .title_of_row(sentence, at)
             .unwrap_or_else(|| title::title(self.text, words, &clause, &governance));
@@ -543,6 +549,13 @@ impl PaperText<'_> {
         let end = words.partition_point(|word| word.start < cell.own.end);
         let own = plain.start.max(start)..plain.end.min(end).max(at + 1);
         (own, cell.column.into_iter().chain(undated).collect())
+    }
+
+    /// Whether the verb or noun of a date is in another cell of its row.
+    fn is_in_another_cell(&self, words: &[Word], at: usize, governance: &attachment::DateAttachment) -> bool {
+        let hit = governance.hit.as_ref().and_then(|hit| words.get(hit.words.start));
+        let cell = words.get(at).and_then(|date| self.tables.cell(self.text, date.start));
+        hit.zip(cell).is_some_and(|(hit, cell)| !cell.own.contains(&hit.start))
     }
 
     /// Returns the title of a date in a table: the words of the first cell before it that has

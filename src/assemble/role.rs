@@ -38,6 +38,7 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
         BlockKind::Heading => Role::Heading,
         _ if !words.iter().any(tells) => Role::Heading,
         BlockKind::Note(_) if closes_citation(words, at) => Role::SourceDate,
+        _ if has_page(words, at) => Role::SourceDate,
         _ => Role::Narrative,
     }
 }
@@ -45,6 +46,17 @@ pub(crate) fn role(document: &Document, kind: BlockKind, words: &[Word], at: usi
 /// Whether the word can be part of a statement: a name, a thing, or a verb ("It will be resumed").
 fn tells(word: &Word) -> bool {
     word.is_content() || matches!(word.class, WordClass::Verb | WordClass::Auxiliary)
+}
+
+/// Whether the date is that of a printed source, in brackets and before a page: "(OJ L 218, 13.8.2008,
+/// p. 82)".
+fn has_page(words: &[Word], at: usize) -> bool {
+    let before = words.get(..at).unwrap_or(&[]);
+    let is_open = before.iter().rev().find(|word| matches!(word.class, WordClass::Open | WordClass::Close));
+    let mut after = words.get(at + 1..).unwrap_or(&[]).iter();
+    is_open.is_some_and(|word| word.class == WordClass::Open)
+        && after.next().is_some_and(|word| word.class == WordClass::Comma)
+        && after.next().is_some_and(|word| matches!(word.key.trim_end_matches('.'), "p" | "pp"))
 }
 
 /// Whether the date is in the position of the publication date in a citation: last, or in brackets,

@@ -28,6 +28,8 @@ pub(crate) fn title(
 ) -> String {
     let phrase = &with_adverb(words, governance.phrase.clone());
     let range = governance.title.clone().filter(|range| says_enough(words, range));
+    let own = range.as_ref().and_then(|range| behind_fronted(words, range, phrase, clause));
+    let range = own.or(range);
     let of_noun = range.is_some();
     let range = range.or_else(|| participle(words, clause, governance));
     let range = range.unwrap_or_else(|| with_verb(words, clause));
@@ -74,6 +76,26 @@ pub(crate) fn title(
         kept = whole(text, words);
     }
     capitalised(&shortened(&kept))
+}
+
+/// Returns the main clause behind a fronted phrase that leaves open whose event it is: "at its summit
+/// in July, the alliance recognised …". "At the Oslo summit in July, …" keeps the summit.
+fn behind_fronted(
+    words: &[Word],
+    title: &Range<usize>,
+    phrase: &Range<usize>,
+    clause: &Range<usize>,
+) -> Option<Range<usize>> {
+    let is_fronted = title.start == clause.start + 1
+        && words.get(clause.start).is_some_and(|word| word.class == WordClass::Preposition)
+        && words.get(title.start).is_some_and(|word| word.class == WordClass::Possessive)
+        && phrase.start > title.start;
+    let rest = phrase.end..clause.end;
+    let has_verb = words
+        .get(rest.clone())?
+        .iter()
+        .any(|word| matches!(word.class, WordClass::Verb | WordClass::Auxiliary));
+    (is_fronted && has_verb).then_some(rest)
 }
 
 /// Extends the date phrase by an adverb that belongs to it: "back in 2003", "late on Tuesday".

@@ -11,9 +11,26 @@ use crate::source::SourceId;
 
 use super::Link;
 
-/// The papers that agree with the chronology, each with the days that it was written on.
+/// The papers that agree with the chronology.
 #[derive(Debug)]
-pub(super) struct Agreements(BTreeMap<SourceId, BTreeSet<Day>>);
+pub(super) struct Agreements(BTreeMap<SourceId, Agreeing>);
+
+/// A paper that agrees with the chronology.
+#[derive(Debug)]
+struct Agreeing {
+    /// The days that it was written on.
+    own: BTreeSet<Day>,
+    extent: Extent,
+}
+
+/// How far the dates of a paper agree with the chronology.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// It has a few curated days among others.
+    Few,
+    /// A third of its days or more are curated: it tells the story of the chronology.
+    Many,
+}
 
 /// The days that a paper gives.
 #[derive(Default)]
@@ -30,7 +47,11 @@ struct StatedDays {
 
 /// The fewest curated days of a paper that agrees, and the most days that it may give for each of
 /// them. A long report of other things has the same day as the chronology now and then.
-const LEAST: [(usize, usize); 1] = [(3, 10)];
+const LEAST: (usize, usize) = (3, 10);
+
+/// The fewest curated days of a paper that tells the story of the chronology, and the most days that
+/// it may give for each of them.
+const LEAST_OF_MANY: (usize, usize) = (3, 3);
 
 impl Agreements {
     /// Finds the papers that agree with the chronology, from the links made by words.
@@ -55,23 +76,20 @@ impl Agreements {
                 _ => {}
             }
         }
-        let agrees = |days: &StatedDays| {
+        let agreeing = |(paper, days): (SourceId, StatedDays)| {
             let (curated, stated) = (days.curated.len(), days.stated.len());
-            days.is_named && LEAST.iter().any(|(least, most)| curated >= *least && curated * most >= stated)
+            let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
+            let extent = if has(&LEAST_OF_MANY) { Extent::Many } else { Extent::Few };
+            (days.is_named && has(&LEAST)).then_some((paper, Agreeing { own: days.own, extent }))
         };
-        Self(
-            papers
-                .into_iter()
-                .filter(|(_, days)| agrees(days))
-                .map(|(paper, days)| (paper, days.own))
-                .collect(),
-        )
+        Self(papers.into_iter().filter_map(agreeing).collect())
     }
 
-    /// Whether the date of the attestation may be linked by itself: its paper agrees with the
-    /// chronology, and the date is not that of the paper. A paper relates many things of its own day.
-    pub(super) fn extend_to(&self, attestation: &Attestation) -> bool {
-        let Some(own) = self.0.get(&attestation.source) else { return false };
-        attestation.date.as_day().is_none_or(|day| !own.contains(&day))
+    /// Returns how far the paper of the attestation agrees with the chronology; `None` if its dates
+    /// may not be linked by themselves. The date of the paper may not: a paper relates many things of
+    /// its own day.
+    pub(super) fn extent(&self, attestation: &Attestation) -> Option<Extent> {
+        let Agreeing { own, extent } = self.0.get(&attestation.source)?;
+        attestation.date.as_day().is_none_or(|day| !own.contains(&day)).then_some(*extent)
     }
 }

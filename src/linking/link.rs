@@ -13,6 +13,7 @@ use crate::normalise::{Confidence, TimexKind};
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
+use super::agreement::Extent;
 use super::cited::CitedQuotes;
 use super::contradiction::{Claim, gap};
 use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
@@ -25,13 +26,16 @@ use super::{Link, Outcome};
 /// The days around a curated day without another event that make the day enough to identify it.
 const FAR_DAYS: i32 = 15;
 
+/// The same for a row of a chronology, which has one subject.
+const FAR_DAYS_OF_ROW: i32 = 7;
+
 /// The evidence that a statement is compared with the events by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
     /// Its words.
     Words,
     /// Its date too, since the other dates of its paper agree with the chronology.
-    Date,
+    Date(Extent),
 }
 
 /// Links attestations to the events of a chronology.
@@ -53,6 +57,11 @@ pub(super) struct CandidateEvent<'m> {
 }
 
 impl CandidateEvent<'_> {
+    /// Returns the words that name it.
+    fn name(&self) -> Option<Span> {
+        self.mention.map(|mention| mention.at)
+    }
+
     /// Whether the sentence names this event in more words than the other one: "the terms of the
     /// forum", not "the forum".
     fn says_more_than(&self, other: &Self) -> bool {
@@ -70,7 +79,13 @@ impl<'a> Linker<'a> {
     /// Links the attestation of that index. If it describes none of the events, also returns the
     /// event that it may describe with a typing error in the date.
     pub(super) fn link(&self, index: usize, attestation: &Attestation) -> (Link, Option<Near>) {
-        let alone = Link { attestation: index, outcome: Outcome::New, event: None, score: Score::default() };
+        let alone = Link {
+            attestation: index,
+            outcome: Outcome::New,
+            event: None,
+            score: Score::default(),
+            name: None,
+        };
         if !matches!(attestation.role, Role::Narrative | Role::Heading | Role::SourceDate) {
             return (alone, None);
         }
@@ -81,6 +96,7 @@ impl<'a> Linker<'a> {
             outcome,
             event: Some(candidate.index),
             score: candidate.score,
+            name: candidate.name(),
             ..alone.clone()
         };
         let best = best(&candidates, attestation, Score::is_named);
@@ -114,12 +130,14 @@ impl<'a> Linker<'a> {
     /// dates agree with the chronology.
     ///
     /// Such a link never contradicts an event: that would use the date as evidence against itself.
-    pub(super) fn link_by_date(&self, at: usize, attestation: &Attestation) -> Option<Link> {
+    pub(super) fn link_by_date(&self, at: usize, attestation: &Attestation, extent: Extent) -> Option<Link> {
         let timex = &attestation.timex;
         // "today" and "at 9:24 a.m." belong to a day that is linked itself; "the same day" is that of
         // something else, which was named before.
-        let is_of_another =
-            timex.kind == TimexKind::Time || is_today(attestation) || timex.rule == "relative.same-period";
+        // "23 March 2021, 07:40: aground"
+        let has_date = attestation.is_row && matches!(timex.rule, "time.date-clock" | "time.clock-date");
+        let is_time = timex.kind == TimexKind::Time && !has_date;
+        let is_of_another = is_time || is_today(attestation) || timex.rule == "relative.same-period";
         let is_doubtful = timex.doubt.is_some() || timex.confidence < Confidence::Medium;
         if attestation.role != Role::Narrative || is_of_another || is_doubtful {
             return None;
@@ -129,11 +147,14 @@ impl<'a> Linker<'a> {
         }
         let words = sentence_words(self.sources, attestation);
         let mentions = self.names.mentions(attestation, &words);
-        let candidates = self.candidates(attestation, &words, &mentions, By::Date);
+        let candidates = self.candidates(attestation, &words, &mentions, By::Date(extent));
         let best = best(&candidates, attestation, Score::is_dated_like)?;
         // "She did not sail on 21 June": nothing is known to have happened then.
         let is_denied = within(&words, attestation.clause).iter().any(|word| is_negation(&word.key));
         if is_denied && best.score.support() == 0 {
+            return None;
+        }
+        if !best.score.has_words_for_date() && !self.is_dated_by_step_or_day(attestation, best) {
             return None;
         }
         // Two events of one day have to differ by more than one point: in "when Armstrong nosed
@@ -143,7 +164,17 @@ impl<'a> Linker<'a> {
             return None;
         }
         let outcome = outcome_of(best.fit);
-        Some(Link { attestation: at, outcome, event: Some(best.index), score: best.score })
+        let (event, score, name) = (Some(best.index), best.score, best.name());
+        Some(Link { attestation: at, outcome, event, score, name })
+    }
+
+    /// Whether the step or the day of the event is enough: "They came down on 7 June", "7 June: back
+    /// at sea". Announcements and meetings are too frequent to identify an event by their step.
+    fn is_dated_by_step_or_day(&self, attestation: &Attestation, candidate: &CandidateEvent<'_>) -> bool {
+        let Some((_, facts)) = self.event(candidate.index) else { return false };
+        let is_step = attestation.phase.is_some_and(Phase::happens_once) && attestation.is_plain_claim();
+        let is_enough = candidate.score.paper == Score::STORY || is_step;
+        is_enough && !attestation.is_partial && !is_about_another(attestation, facts)
     }
 
     /// Collects the words around a date. The closest numbers count: those of the sentence, of the one
@@ -163,8 +194,14 @@ impl<'a> Linker<'a> {
     }
 
     /// Rates a date that equals a curated one in a paper whose other dates do.
-    fn paper_points(&self, index: usize, attestation: &Attestation, fit: DateFit) -> i8 {
+    fn paper_points(&self, index: usize, attestation: &Attestation, fit: DateFit, extent: Extent) -> i8 {
         let granularity = attestation.date.granularity();
+        let far = if attestation.is_row { FAR_DAYS_OF_ROW } else { FAR_DAYS };
+        let is_clear =
+            extent == Extent::Many && self.is_written_day(attestation) && !attestation.is_in_table();
+        if fit == DateFit::Same && is_clear && self.facts.is_alone(index, &attestation.date, far) {
+            return Score::STORY;
+        }
         match fit {
             // A paper mentions a year for many things.
             DateFit::Same | DateFit::Coarser if granularity > Granularity::Month => Score::NEXT_TO_OTHERS,
@@ -176,6 +213,14 @@ impl<'a> Linker<'a> {
             DateFit::Finer if self.facts.is_alone(index, &attestation.date, 0) => Score::NEXT_TO_OTHERS,
             _ => 0,
         }
+    }
+
+    /// Whether the date is a day written in figures. "The next day" and "late on Thursday" belong to
+    /// something that was named before.
+    fn is_written_day(&self, attestation: &Attestation) -> bool {
+        let is_in_figures = self.sources.text(attestation.span).contains(|c: char| c.is_ascii_digit());
+        let is_relative = attestation.timex.rule.starts_with("relative.");
+        attestation.date.as_day().is_some() && is_in_figures && !is_relative
     }
 
     /// Returns the event whose date the attestation misses by one typing error; `None` if two fit
@@ -191,6 +236,8 @@ impl<'a> Linker<'a> {
             near => near.first().map(|c| Near {
                 event: c.index,
                 is_same_step: c.score.phase > 0 && (c.score.name > Score::TOLD_BEFORE || c.score.title >= 3),
+                score: c.score,
+                name: c.name(),
             }),
         }
     }
@@ -235,7 +282,7 @@ impl<'a> Linker<'a> {
         let mut of_day: BTreeSet<usize> = self.facts.on_day(&attestation.date).iter().copied().collect();
         match by {
             By::Words => of_day.extend(self.facts.a_misprint_away(&attestation.date)),
-            By::Date => of_day.extend(self.facts.within(&attestation.date)),
+            By::Date(_) => of_day.extend(self.facts.within(&attestation.date)),
         }
         indexes.extend(&of_day);
         // The words around are compared only for events of the day: most dates have none.
@@ -262,12 +309,15 @@ impl<'a> Linker<'a> {
             let is_near_day = fit == DateFit::Disjoint && attestation.date.as_day().is_some();
             let is_compared = match by {
                 By::Words => (is_same_day || is_near_day && of_day.contains(&index)) && !is_other,
-                By::Date => of_day.contains(&index) && (!is_other || attestation.is_row),
+                By::Date(_) => of_day.contains(&index) && (!is_other || attestation.is_row),
             };
-            let points = if by == By::Words { 0 } else { self.paper_points(index, attestation, fit) };
+            let points = match by {
+                By::Words => 0,
+                By::Date(extent) => self.paper_points(index, attestation, fit, extent),
+            };
             // Next to other events, and in a month, only the words of the clause count, and common ones
             // only if no other event is near.
-            let is_alone = points == Score::ALONE;
+            let is_alone = points >= Score::ALONE;
             let is_wide = by == By::Words || is_alone && attestation.date.as_day().is_some();
             let around = if is_wide { &around } else { &BTreeSet::new() };
             let shared =
@@ -316,7 +366,7 @@ impl<'a> Linker<'a> {
         let on_day = match by {
             _ if is_weak => Vec::new(),
             By::Words => self.facts.on_day(&attestation.date).to_vec(),
-            By::Date => self.facts.within(&attestation.date),
+            By::Date(_) => self.facts.within(&attestation.date),
         };
         if attestation.phase.is_none() && on_day.is_empty() || (has_names && !attestation.refers_back) {
             return BTreeSet::new();
@@ -469,7 +519,7 @@ fn is_negation(key: &str) -> bool {
 fn is_only_told_before(candidate: &CandidateEvent<'_>, attestation: &Attestation) -> bool {
     let score = candidate.score;
     let is_only_name = score.name == Score::TOLD_BEFORE && score.support() <= Score::TOLD_BEFORE;
-    let is_alone = score.paper == Score::ALONE;
+    let is_alone = score.paper >= Score::ALONE;
     candidate.mention.is_none() && is_only_name && !is_alone && !attestation.refers_back
 }
 

@@ -25,7 +25,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role};
 use crate::chronology::{Chronology, Event};
 use crate::date::Date;
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 
 use agreement::Agreements;
 pub(crate) use cited::CitedQuotes;
@@ -93,6 +93,8 @@ pub struct Link {
     /// How well the attestation fits the event. All parts are 0 if it is linked only because the
     /// event cites its words.
     pub score: Score,
+    /// The words that name the event, if the sentence does.
+    pub(crate) name: Option<Span>,
 }
 
 impl Link {
@@ -100,6 +102,11 @@ impl Link {
     /// date then cannot be used to accuse another one.
     pub(crate) const fn rests_on_date(&self) -> bool {
         self.score.paper > 0
+    }
+
+    /// Returns the evidence of the link; see [`Score::evidence`].
+    pub(crate) fn evidence(&self, sources: &Sources) -> Vec<String> {
+        self.score.evidence(self.name.map(|name| sources.text(name)))
     }
 }
 
@@ -205,11 +212,22 @@ fn link_by_date(
     near: &[Option<Near>],
 ) {
     let agreements = Agreements::of(attestations, links, chronology);
+    let paragraph = |at: usize| attestations.get(at).map(|it| (it.source, it.citation.paragraph));
+    let told: BTreeSet<_> = links
+        .iter()
+        .filter(|link| link.outcome.supports())
+        .filter_map(|link| Some((paragraph(link.attestation)?, link.event?)))
+        .collect();
     let found = links.par_iter().enumerate().filter_map(|(at, link)| {
-        let attestation = attestations.get(at).filter(|attestation| agreements.extend_to(attestation))?;
+        let attestation = attestations.get(at)?;
+        let extent = agreements.extent(attestation)?;
         let is_near = near.get(at).copied().flatten().is_some_and(|near| near.is_same_step);
         let is_open = !link.outcome.is_about_the_event() && !is_near && !attestation.negated;
-        is_open.then(|| linker.link_by_date(at, attestation)).flatten()
+        let link = is_open.then(|| linker.link_by_date(at, attestation, extent)).flatten()?;
+        // "On 4 May the appeal failed. The captain resigned on 4 May.": a paragraph that repeats the
+        // day relates another thing.
+        let is_repeated = told.contains(&(paragraph(at)?, link.event?));
+        (!is_repeated || link.score.names_more_than_before()).then_some(link)
     });
     for link in found.collect::<Vec<_>>() {
         if let Some(open) = links.get_mut(link.attestation) {
@@ -262,8 +280,9 @@ fn contradict_together(attestations: &[Attestation], links: &mut [Link], near: &
             continue;
         }
         for at in at {
-            if let Some(link) = links.get_mut(at) {
+            if let (Some(link), Some(near)) = (links.get_mut(at), near.get(at).copied().flatten()) {
                 (link.outcome, link.event) = (Outcome::Contradicts, Some(event));
+                (link.score, link.name) = (near.score, near.name);
             }
         }
     }
@@ -279,11 +298,11 @@ fn near_misses(attestations: &[Attestation], links: &[Link], near: &[Option<Near
     let supported_in_any: BTreeSet<usize> = supported.iter().map(|(event, _)| *event).collect();
     let near = near.iter().enumerate();
     let misses = near.filter_map(|(attestation, near)| {
-        let Near { event, is_same_step } = (*near)?;
+        let Near { event, is_same_step, score, name } = (*near)?;
         let is_reported = links.get(attestation).is_some_and(|link| link.outcome == Outcome::Contradicts);
         let is_own = supported.contains(&(event, paper(attestations, attestation)));
         let counts = !is_reported && !is_own && (is_same_step || !supported_in_any.contains(&event));
-        counts.then_some(NearMiss { event, attestation })
+        counts.then_some(NearMiss { event, attestation, score, name })
     });
     misses.collect()
 }

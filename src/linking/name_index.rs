@@ -39,6 +39,8 @@ pub(super) struct NameMention {
     pub(super) strength: Strength,
     /// The words of the name, normalised: equal for equal names of different events.
     pub(super) name: String,
+    /// The words in the sentence.
+    pub(super) at: Span,
     pub(super) bond: Bond,
     pub(super) owner: Owner,
     /// Whether the name is the head of its noun phrase: "the plan", not "the plan's budget".
@@ -90,9 +92,9 @@ impl NameIndex {
             for (name, range) in self.names_at(words, at, &attestation.date) {
                 let start = words.get(range.start).map_or(0, |w| w.start);
                 let end = range.end.checked_sub(1).and_then(|i| words.get(i)).map_or(start, |w| w.end);
-                let bond = bond(attestation, Span::new(attestation.source, start..end));
+                let at = Span::new(attestation.source, start..end);
                 let is_head = assemble::is_head(words, &range);
-                out.push(mention(name, bond, assemble::owner(words, &range), is_head));
+                out.push(mention(name, at, bond(attestation, at), assemble::owner(words, &range), is_head));
             }
         }
         for term in &attestation.terms {
@@ -100,7 +102,8 @@ impl NameIndex {
             let alias = plain_words(alias);
             for (name, range) in self.names_at(&alias, 0, &attestation.date) {
                 if range.end == alias.len() {
-                    out.push(mention(name, term.bond, term.owner.clone(), term.is_head));
+                    let at = Span::new(attestation.source, term.start..term.end);
+                    out.push(mention(name, at, term.bond, term.owner.clone(), term.is_head));
                 }
             }
         }
@@ -120,12 +123,13 @@ impl NameIndex {
     }
 }
 
-fn mention(name: &EventName, bond: Bond, owner: Owner, is_head: bool) -> NameMention {
+fn mention(name: &EventName, at: Span, bond: Bond, owner: Owner, is_head: bool) -> NameMention {
     let words: Vec<&str> = name.words.iter().map(|(key, _)| key.as_str()).collect();
     NameMention {
         event: name.event,
         strength: name.strength,
         name: words.join(" "),
+        at,
         bond,
         owner,
         is_head,

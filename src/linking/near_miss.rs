@@ -4,6 +4,7 @@
 use crate::assemble::Attestation;
 use crate::chronology::{Event, Status};
 use crate::date::{Date, Day, Granularity};
+use crate::source::{Sources, Span};
 
 use super::link::CandidateEvent;
 use super::score::{DateFit, Score};
@@ -18,6 +19,17 @@ pub struct NearMiss {
     pub event: usize,
     /// The attestation, as an index of those that the timeline was made from.
     pub attestation: usize,
+    /// How well the attestation fits the event, but for its date.
+    pub(crate) score: Score,
+    /// The words that name the event, if the sentence does.
+    pub(crate) name: Option<Span>,
+}
+
+impl NearMiss {
+    /// Returns the evidence that the attestation describes the event; see [`Score::evidence`].
+    pub(crate) fn evidence(&self, sources: &Sources) -> Vec<String> {
+        self.score.evidence(self.name.map(|name| sources.text(name)))
+    }
 }
 
 /// An event whose date an attestation misses by one typing error.
@@ -27,6 +39,8 @@ pub(super) struct Near {
     pub(super) event: usize,
     /// Whether the attestation names the event and describes its step.
     pub(super) is_same_step: bool,
+    pub(super) score: Score,
+    pub(super) name: Option<Span>,
 }
 
 /// Whether the attestation may describe the event, with a typing error in one of the two dates.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::assemble::{AttachmentSite, Attestation, Bond, Signal};
 use crate::chronology::{Event, EventKind};
 use crate::date::{Bound, Date, Granularity};
+use crate::source::one_line;
 
 use super::name_index::{NameMention, Strength};
 
@@ -46,8 +47,9 @@ pub struct Score {
     pub ordinal: i8,
     /// The other dates of the paper. Only in a paper that gives several curated dates, and for a
     /// statement that has no event otherwise: 3 if the month is that of one curated event only, or the
-    /// day with no other event within fifteen days; 1 next to other events, for a year, for a day in
-    /// the curated month, and if the date belongs to another name.
+    /// day with no other event within fifteen days; 4 for such a day in figures if a third of the days
+    /// of the paper are curated; 1 next to other events, for a year, for a day in the curated month,
+    /// and if the date belongs to another name.
     pub paper: i8,
     /// The date. 5 for the same day. 4 for the same interval, a more precise day, or the same day
     /// as "today". 3 within a month. 1 for less.
@@ -77,6 +79,10 @@ impl Score {
     /// The points of a curated date with no other event near it, in a paper that has others.
     pub(super) const ALONE: i8 = 3;
 
+    /// The points of a day in figures with no other event near it, in a paper that tells the story of
+    /// the chronology.
+    pub(super) const STORY: i8 = 4;
+
     /// The points of a curated date with other events near it, in such a paper.
     pub(super) const NEXT_TO_OTHERS: i8 = 1;
 
@@ -84,6 +90,54 @@ impl Score {
     pub const fn total(self) -> i8 {
         let words = if self.title > self.shared { self.title } else { self.shared };
         self.name + words + self.actors + self.phase + self.place + self.ordinal + self.paper + self.date
+    }
+
+    /// Returns the parts that count for the event, in plain English and in the order of their weight:
+    /// "the name “Harbour Pact”", "the same step", "the same day". `name` is the words that name the
+    /// event in the sentence. Only "its quote in events.toml" if all parts are 0.
+    ///
+    /// ```
+    /// use dateline::internals::linking::Score;
+    ///
+    /// let score = Score { name: 6, phase: 2, date: 5, ..Score::default() };
+    /// let evidence = score.evidence(Some("Harbour Pact"));
+    /// assert_eq!(evidence, ["the name “Harbour Pact”", "the same step", "the same day"]);
+    /// ```
+    pub fn evidence(self, name: Option<&str>) -> Vec<String> {
+        let named =
+            || name.map_or_else(|| "a name".to_owned(), |name| format!("the name “{}”", one_line(name)));
+        let name = match self.name {
+            ..=0 => None,
+            Self::TOLD_BEFORE if name.is_none() => Some("a name in the words before".to_owned()),
+            1 => Some(named() + " in the sentence"),
+            _ => Some(named()),
+        };
+        // The words of a name are those of the title as well.
+        let has_words = self.title.max(self.shared) > 0 && name.is_none();
+        let words = has_words.then_some("words of its title");
+        let actors = match self.actors {
+            ..=0 => None,
+            Self::PARTIES.. => Some("exactly its participants"),
+            Self::PERSONS => Some("two of its persons"),
+            _ => Some("an actor"),
+        };
+        let day = match self.date {
+            ..=0 => None,
+            Self::SAME_DAY => Some("the same day"),
+            _ => Some("a date that fits"),
+        };
+        let others = [
+            words,
+            actors,
+            (self.phase > 0).then_some("the same step"),
+            (self.place > 0).then_some("its place"),
+            (self.ordinal > 0).then_some("its number"),
+            day,
+            (self.paper > 0).then_some("the other dates of the paper"),
+        ];
+        let evidence: Vec<String> =
+            name.into_iter().chain(others.into_iter().flatten().map(str::to_owned)).collect();
+        if evidence.is_empty() { vec!["its quote in events.toml".to_owned()] } else { evidence }
     }
 
     /// Returns the sum of the parts that do not depend on the date.
@@ -104,21 +158,38 @@ impl Score {
 
     /// Whether the date identifies the event in a paper whose other dates agree with the chronology.
     ///
-    /// If no other event is near, a word, a name in the clause, a place, a number or two persons have
-    /// to support it; the step alone or a name mentioned before is not enough. Next to other events,
-    /// it must be a day and the words specific. In a month, another step is another event.
+    /// Words have to support it (see [`Self::has_words_for_date`]), or the same step. Only if the
+    /// paper tells the story of the chronology and no other event is near is a day enough: "7 June:
+    /// back at sea". Next to other events, it must be a day.
     pub(super) fn is_dated_like(self) -> bool {
+        let is_day = self.date >= Self::DAY;
+        let is_same_step = self.phase > 0 && self.actors >= 0 && (is_day || self.paper >= Self::ALONE);
+        let is_story = self.paper == Self::STORY
+            && self.actors >= 0
+            && (self.phase >= 0 || self.name >= Self::TOLD_BEFORE);
+        self.has_words_for_date() || self.paper > 0 && (is_same_step || is_story)
+    }
+
+    /// Whether words support the date. If no other event is near, these are a word, a name in the
+    /// clause, a place, a number or two persons. Next to other events, it must be a day and the words
+    /// specific. In a month, another step is another event.
+    pub(super) fn has_words_for_date(self) -> bool {
         let words = self.title.max(self.shared);
         let is_day = self.date >= Self::DAY;
         let has_name = self.name > Self::TOLD_BEFORE;
         let is_specific = has_name || words > 0 || self.ordinal > 0 || self.actors >= Self::PERSONS;
         let has_word = has_name || words + self.place + self.ordinal > 0;
         let is_supported = match self.paper {
-            Self::ALONE => has_word || self.actors >= Self::PERSONS,
+            Self::ALONE.. => has_word || self.actors >= Self::PERSONS,
             Self::NEXT_TO_OTHERS => is_specific && is_day,
             _ => false,
         };
         is_supported && (is_day || self.phase >= 0)
+    }
+
+    /// Whether the sentence itself has words of the event, not only those before it.
+    pub(super) fn names_more_than_before(self) -> bool {
+        self.name > Self::TOLD_BEFORE || self.title.max(self.shared) > 1
     }
 }
 

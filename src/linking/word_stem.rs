@@ -1,18 +1,19 @@
 //! The stem of an English word, for comparing titles of events with sentences: "suspension",
 //! "suspended" and "suspends" have the same. The stem need not be a word.
 
-use crate::assemble::is_acronym;
+use crate::assemble::{is_acronym, listed_base};
 
 /// The endings of verbs and plurals.
 const INFLECTIONS: [&str; 4] = ["ing", "ed", "es", "s"];
 
 /// The endings of nouns made from verbs, with the end of the verb's stem: "extension" – "extend".
-const NOUNS: [(&str, &str); 9] = [
+const NOUNS: [(&str, &str); 10] = [
     ("ification", "if"),
     ("ation", ""),
     ("tion", "t"),
     ("sion", "d"),
     ("ature", ""),
+    ("ure", ""),
     ("ment", ""),
     ("ance", ""),
     ("ence", ""),
@@ -20,10 +21,63 @@ const NOUNS: [(&str, &str); 9] = [
 ];
 
 /// Nouns for bodies and things, whose verbs mean something else: a foundation is not found.
-const THINGS: [&str; 6] = ["apartment", "department", "foundation", "government", "statement", "treatment"];
+const THINGS: [&str; 14] = [
+    "apartment",
+    "culture",
+    "department",
+    "foundation",
+    "future",
+    "government",
+    "lecture",
+    "measure",
+    "nature",
+    "picture",
+    "pressure",
+    "statement",
+    "structure",
+    "treatment",
+];
 
-/// The particles that a verb keeps as a noun: "splashes down" – "splashdown", "rolled out" – "roll-out".
-const PARTICLES: [&str; 4] = ["down", "out", "off", "up"];
+/// Irregular participles, and nouns of verbs whose ending does not show the verb.
+const IRREGULAR: [(&str, &str); 33] = [
+    ("begun", "begin"),
+    ("broken", "break"),
+    ("burnt", "burn"),
+    ("caught", "catch"),
+    ("choice", "choose"),
+    ("chosen", "choose"),
+    ("dies", "die"),
+    ("drawn", "draw"),
+    ("driven", "drive"),
+    ("entry", "enter"),
+    ("fallen", "fall"),
+    ("fled", "flee"),
+    ("flies", "fly"),
+    ("flight", "fly"),
+    ("flights", "fly"),
+    ("flown", "fly"),
+    ("frozen", "freeze"),
+    ("froze", "freeze"),
+    ("given", "give"),
+    ("grown", "grow"),
+    ("loss", "lose"),
+    ("losses", "lose"),
+    ("risen", "rise"),
+    ("sale", "sell"),
+    ("shaken", "shake"),
+    ("shook", "shake"),
+    ("stolen", "steal"),
+    ("sunk", "sink"),
+    ("taken", "take"),
+    ("threw", "throw"),
+    ("thrown", "throw"),
+    ("withdrawn", "withdraw"),
+    ("written", "write"),
+];
+
+/// The particles that a verb keeps as a noun: "splashes down" – "splashdown", "rolled out" – "roll-out",
+/// "broke through" – "breakthrough".
+const PARTICLES: [&str; 8] = ["down", "out", "off", "up", "through", "over", "away", "back"];
 
 /// The fewest bytes that are left of a word without its ending; "mission" and "formal" are kept.
 const SHORTEST: usize = 4;
@@ -32,9 +86,22 @@ const SHORTEST: usize = 4;
 fn uninflected(key: &str) -> &str {
     let plain = INFLECTIONS.iter().find_map(|ending| {
         let stem = key.strip_suffix(ending)?;
-        (stem.len() >= SHORTEST && !stem.ends_with('s')).then_some(stem)
+        let is_verb = matches!(*ending, "ing" | "ed");
+        (stem.len() >= SHORTEST && !stem.ends_with('s')).then(|| if is_verb { undoubled(stem) } else { stem })
     });
     plain.unwrap_or(key)
+}
+
+/// Returns the stem of a verb without the doubling of its last letter: "stopp" of "stopped". "ll" and
+/// the like are part of a verb as often as not ("spill").
+fn undoubled(stem: &str) -> &str {
+    let Some((short, last)) =
+        stem.char_indices().next_back().and_then(|(at, last)| Some((stem.get(..at)?, last)))
+    else {
+        return stem;
+    };
+    let is_doubled = matches!(last, 'b' | 'd' | 'g' | 'm' | 'n' | 'p' | 'r' | 't') && short.ends_with(last);
+    if is_doubled && short.len() >= SHORTEST { short } else { stem }
 }
 
 /// Returns the stem of a word normalised by [`key`](crate::assemble::key). Acronyms are kept.
@@ -44,9 +111,12 @@ pub(super) fn stem(key: &str) -> String {
     }
     let verb = PARTICLES.iter().find_map(|particle| {
         let verb = key.strip_suffix(particle)?;
-        Some(verb.strip_suffix('-').unwrap_or(verb)).filter(|verb| verb.len() >= SHORTEST)
+        // "discover" has no particle.
+        Some(verb.strip_suffix('-').unwrap_or(verb)).filter(|verb| verb.len() >= SHORTEST && *verb != "disc")
     });
     let key = verb.unwrap_or(key);
+    let listed = IRREGULAR.iter().find(|(form, _)| *form == key).map(|(_, base)| *base);
+    let key = listed.or_else(|| listed_base(key)).unwrap_or(key);
     let plain = uninflected(key);
     let verb = NOUNS.iter().filter(|_| !THINGS.contains(&plain)).find_map(|(ending, end_of_verb)| {
         let stem = plain.strip_suffix(ending)?;
@@ -57,7 +127,9 @@ pub(super) fn stem(key: &str) -> String {
             "ment" | "al" => SHORTEST + 1,
             _ => SHORTEST,
         };
-        (stem.len() >= shortest && !stem.ends_with('s')).then(|| format!("{stem}{end_of_verb}"))
+        // "closure", but "mission" is not made from "mis".
+        let is_whole = *ending == "ure" || !stem.ends_with('s');
+        (stem.len() >= shortest && is_whole).then(|| format!("{stem}{end_of_verb}"))
     });
     let stem = verb.unwrap_or_else(|| plain.to_owned());
     // "negotiate" and "negotiation", "expire" and "expiry", "treaty" and "treaties".
@@ -97,6 +169,25 @@ mod tests {
             ("splashdown", "splashes"),
             ("roll-out", "rolled"),
             ("liftoff", "lifted"),
+            ("sank", "sinks"),
+            ("sunk", "sinks"),
+            ("flew", "flight"),
+            ("flies", "flown"),
+            ("broke", "breakthrough"),
+            ("rose", "rises"),
+            ("took", "takeover"),
+            ("left", "leaves"),
+            ("struck", "strikes"),
+            ("wrote", "writes"),
+            ("stopped", "stops"),
+            ("planned", "plans"),
+            ("submitted", "submits"),
+            ("closure", "closed"),
+            ("departure", "departed"),
+            ("spilled", "spills"),
+            ("fired", "fires"),
+            ("discovery", "discovered"),
+            ("entry", "entered"),
         ] {
             assert_eq!(stem(one), stem(other), "{one} / {other}");
         }
@@ -119,6 +210,10 @@ mod tests {
             ("scout", "scan"),
             ("foundation", "found"),
             ("statement", "states"),
+            ("pressure", "press"),
+            ("structure", "struct"),
+            ("discover", "discs"),
+            ("moreover", "moor"),
         ] {
             assert_ne!(stem(one), stem(other), "{one} / {other}");
         }

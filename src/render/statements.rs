@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::assemble::{Attestation, Role};
 use crate::date::Date;
 use crate::escape::{IS_JSON, for_json};
-use crate::linking::{Link, Outcome, Score};
+use crate::linking::{Link, NearMiss, Outcome, Score};
 use crate::normalise::Confidence;
 use crate::project::Project;
 use crate::source::{SourceId, Sources};
@@ -74,6 +74,9 @@ pub struct Statement {
     pub outcome: StatementOutcome,
     /// The score by which it was linked to that event, with the points for each part.
     pub evidence: Option<Score>,
+    /// The parts of the score in plain English: "the name “Harbour Pact”", "the same day". Empty if
+    /// it has no event.
+    pub because: Vec<String>,
 }
 
 /// The relation of a statement to a curated event.
@@ -104,23 +107,29 @@ impl Statements {
             .flat_map(|entry| &entry.links)
             .map(|link| (link.attestation, link))
             .collect();
-        let near: BTreeMap<usize, usize> =
-            project.timeline.near_misses.iter().map(|near| (near.attestation, near.event)).collect();
+        let near: BTreeMap<usize, &NearMiss> =
+            project.timeline.near_misses.iter().map(|near| (near.attestation, near)).collect();
         let mut points = CodePoints::default();
         let statements = project.attestations.iter().enumerate();
         let statements = statements.map(|(at, attestation)| {
             let link = links.get(&at).copied();
             let (outcome, event) = match (link, near.get(&at)) {
-                (_, Some(event)) => (StatementOutcome::NearMiss, Some(*event)),
+                (_, Some(near)) => (StatementOutcome::NearMiss, Some(near.event)),
                 (Some(link), None) => (StatementOutcome::from(link.outcome), link.event),
                 (None, None) => (StatementOutcome::New, None),
             };
             let event = event.and_then(|event| project.chronology.events.get(event));
             let evidence = link.filter(|link| link.event.is_some()).map(|link| link.score);
+            let because = match (near.get(&at), link.filter(|link| link.event.is_some())) {
+                (Some(near), _) => near.evidence(&project.sources),
+                (None, Some(link)) => link.evidence(&project.sources),
+                (None, None) => Vec::new(),
+            };
             Statement {
                 event: event.map(|event| event.id.value.clone()),
                 outcome,
                 evidence,
+                because,
                 ..Statement::of(attestation, &project.sources, &mut points)
             }
         });
@@ -152,6 +161,7 @@ impl Statement {
             event: None,
             outcome: StatementOutcome::New,
             evidence: None,
+            because: Vec::new(),
         }
     }
 }

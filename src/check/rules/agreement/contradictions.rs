@@ -19,13 +19,15 @@ pub(in crate::check) fn paper_contradicts_curated(
         let Some(event) = project.chronology.events.get(index) else { continue };
         let Some(curated) = &event.date else { continue };
         let contradicting = entry.links.iter().filter(|link| link.outcome == Outcome::Contradicts);
-        for attestation in contradicting.filter_map(|link| project.attestations.get(link.attestation)) {
+        for link in contradicting {
+            let Some(attestation) = project.attestations.get(link.attestation) else { continue };
             let message = format!(
-                "\"{}\" is dated {} in events.toml, but {} in {}",
+                "\"{}\" is dated {} in events.toml, but {} in {}, with {}",
                 event.id.value,
                 curated.value.human(),
                 attestation.date.human(),
-                project.sources.path(attestation.source)
+                project.sources.path(attestation.source),
+                listed(&link.evidence(&project.sources))
             );
             let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "date in events.toml"))
                 .related(attestation.span, "date in the paper")
@@ -42,6 +44,15 @@ pub(in crate::check) fn paper_contradicts_curated(
         }
     }
     found
+}
+
+/// Returns the evidence that words describe an event, as a list: "the name “Harbour Pact” and the same
+/// step".
+fn listed(evidence: &[String]) -> String {
+    let Some((last, others)) = evidence.split_last() else { return String::new() };
+    let others = others.join(", ");
+    let and = if others.is_empty() { "" } else { " and " };
+    format!("{others}{and}{last}")
 }
 
 const CONTRADICTION_HELP: &str = "look for a third source; then correct the date (`dateline pull` and `refine` take over that of the paper), or \
@@ -142,11 +153,12 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             return None;
         }
         let message = format!(
-            "\"{}\" is dated {} in events.toml, but {} has {} next to words of its title",
+            "\"{}\" is dated {} in events.toml, but {} has {}, with {}",
             event.id.value,
             curated.value.human(),
             project.sources.path(attestation.source),
-            attestation.date.human()
+            attestation.date.human(),
+            listed(&miss.evidence(&project.sources))
         );
         let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
             .related(attestation.span, "possible typo")
