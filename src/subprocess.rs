@@ -3,7 +3,7 @@
 //! A shell is never involved: arguments are passed unchanged. A program runs with only the
 //! environment variables that it is explicitly given, so that the user's environment does not
 //! affect the result. An exception is the user's editor, which inherits the whole environment. The
-//! output is read up to a limit in bytes.
+//! output is read up to a limit in bytes, and its memory can be limited.
 
 mod worker;
 
@@ -18,6 +18,11 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use worker::{Worker, WorkerError, serve};
+
+/// The first argument with which this executable replaces itself by another program, after it has set
+/// limits. The others are the limits on memory and file sizes in bytes, the program, and its
+/// arguments.
+pub(crate) const RUN_LIMITED: &str = "run-limited";
 
 /// The default limit in bytes for standard output and standard error each; the rest is read and
 /// dropped.
@@ -71,6 +76,31 @@ pub struct Output {
     pub stderr: String,
 }
 
+impl Output {
+    /// Whether the program printed what the runtime of Rust prints if memory is exhausted.
+    pub fn is_out_of_memory(&self) -> bool {
+        is_out_of_memory(&self.stderr)
+    }
+
+    /// Whether the system ended the program because a file exceeded the limit on file sizes.
+    pub fn is_file_too_large(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::process::ExitStatusExt as _;
+            const FILE_SIZE_EXCEEDED: i32 = rustix::process::Signal::XFSZ.as_raw();
+            self.status.signal() == Some(FILE_SIZE_EXCEEDED)
+        }
+        #[cfg(not(unix))]
+        false
+    }
+}
+
+/// Whether messages of a program written in Rust report that memory is exhausted: an allocation
+/// failed, or a size exceeds the address space.
+fn is_out_of_memory(messages: &str) -> bool {
+    ["memory allocation of ", "capacity overflow"].iter().any(|words| messages.contains(words))
+}
+
 /// A program on this machine, with its environment and output limit.
 ///
 /// ```
@@ -84,12 +114,21 @@ pub struct Program {
     path: PathBuf,
     environment: Vec<(OsString, OsString)>,
     output_limit: u64,
+    limited: Option<Limited>,
+}
+
+/// The limits of a program, and the executable that sets them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Limited {
+    launcher: PathBuf,
+    memory: u64,
+    file_size: u64,
 }
 
 impl Program {
     /// Creates a program at `path`, which need not exist: running it reports the error.
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), environment: Vec::new(), output_limit: OUTPUT_LIMIT }
+        Self { path: path.into(), environment: Vec::new(), output_limit: OUTPUT_LIMIT, limited: None }
     }
 
     /// Adds a variable to the environment of the program, which is otherwise empty.
@@ -103,6 +142,19 @@ impl Program {
     #[must_use]
     pub const fn with_output_limit(mut self, bytes: u64) -> Self {
         self.output_limit = bytes;
+        self
+    }
+
+    /// Limits the memory of the program and the size of each file that it writes, in bytes.
+    ///
+    /// A process can limit only itself, so the program is started by `launcher`, which has to set the
+    /// limits and call `replace_process` when its first argument is `run-limited`, as `dateline` does.
+    /// On systems without such limits, this has no effect.
+    #[must_use]
+    pub fn with_limits(mut self, launcher: &Self, memory: u64, file_size: u64) -> Self {
+        if cfg!(unix) {
+            self.limited = Some(Limited { launcher: launcher.path.clone(), memory, file_size });
+        }
         self
     }
 
@@ -178,10 +230,22 @@ impl Program {
         self.run_on(arguments, Some(input), None, limit)
     }
 
+    /// Replaces this process by the program with `arguments`, in the environment of this process.
+    /// Returns only if that fails.
+    #[cfg(unix)]
+    pub fn replace_process<A: AsRef<OsStr>>(&self, arguments: &[A]) -> SubprocessError {
+        use std::os::unix::process::CommandExt as _;
+        SubprocessError::Start { program: self.path.clone(), source: self.command(arguments).exec() }
+    }
+
     /// Returns the command with the environment of this process and the variables of the program.
     fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
+        let starts = self.limited.as_ref().map_or(&self.path, |limited| &limited.launcher);
         #[expect(clippy::disallowed_methods, reason = "other programs are started only here")]
-        let mut command = Command::new(&self.path);
+        let mut command = Command::new(starts);
+        if let Some(Limited { memory, file_size, .. }) = &self.limited {
+            command.args([RUN_LIMITED, &memory.to_string(), &file_size.to_string()]).arg(&self.path);
+        }
         command.args(arguments.iter().map(OsString::from));
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
@@ -208,6 +272,10 @@ impl Program {
             command.current_dir(folder);
         }
         let start = |source| SubprocessError::Start { program: self.path.clone(), source };
+        if self.limited.is_some() && self.path.components().count() > 1 {
+            // The launcher could report a missing program only in its output.
+            self.path.metadata().map_err(start)?;
+        }
         let mut child = command.spawn().map_err(start)?;
         if let (Some(mut stdin), Some(input)) = (child.stdin.take(), input) {
             let input = input.to_vec();
@@ -350,6 +418,18 @@ mod tests {
         let script = script("exec sleep 60");
         let error = script.program.run::<&str>(&[], None, Duration::from_millis(50)).unwrap_err();
         assert!(matches!(error, SubprocessError::TimedOut { .. }), "{error}");
+    }
+
+    #[test]
+    fn limited_program_is_started_by_the_launcher() {
+        let launcher = script("echo \"$@\"");
+        let run = |program: &str| {
+            let limited = Program::at(program).with_limits(&launcher.program, 7, 9);
+            limited.run(&["compile", "a b"], None, Duration::from_secs(10))
+        };
+        assert_eq!(run("/bin/sh").unwrap().stdout, b"run-limited 7 9 /bin/sh compile a b\n");
+        let error = run("/no/such/typst").unwrap_err().to_string();
+        assert!(error.starts_with("cannot run /no/such/typst"), "{error}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ use itertools::Itertools as _;
 pub(crate) const FONTS: &str = "fonts";
 
 /// The time limit for the embedded Typst to lay out a brief, which normally takes some hundredths
-/// of a second. An external `typst` has the same limit for each of its runs.
+/// of a second. An external `typst` has the limits of the templates instead.
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// The options that select the briefs and the Typst engine.
@@ -99,7 +99,7 @@ impl BriefBuilder {
             revisions: Revisions::read(options.since.as_ref(), briefs, global, terminal)?,
             checked: check(&project),
             folder: global.files().dir().clone(),
-            engine: engine(options, renderer.as_ref(), global.files().dir(), terminal)?,
+            engine: engine(options, renderer.as_ref(), global, terminal)?,
             renderer,
             created: super::env::source_date_epoch()?,
             limit: LIMIT,
@@ -341,7 +341,7 @@ fn is_called(brief: &BriefSpec, asked: &str) -> bool {
 fn engine(
     options: &BriefOptions,
     renderer: Option<&Renderer>,
-    folder: &ConfinedDir,
+    global: &Global,
     terminal: &Terminal,
 ) -> anyhow::Result<Engine> {
     let engine = match (typst(&options.typst, terminal)?, renderer) {
@@ -349,7 +349,9 @@ fn engine(
         (Engine::Embedded(_), Some(renderer)) => Engine::Isolated(renderer.clone()),
         (engine, _) => engine,
     };
-    let fonts = Fonts::find(&options.fonts)?.and_below(folder, FONTS)?;
+    let launcher = super::env::this_program();
+    let engine = engine.with_limits(launcher.as_ref(), global.reading.render_limits());
+    let fonts = Fonts::find(&options.fonts)?.and_below(global.files().dir(), FONTS)?;
     Ok(if fonts.is_empty() { engine } else { engine.with_fonts(&fonts)? })
 }
 
@@ -360,7 +362,9 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
     }
     let choice = match wanted {
         "auto" => Engine::choose(None, super::env::search_path().as_deref())?,
-        path => Engine::choose(Some(Path::new(path)), None)?,
+        // Absolute, because it runs in a temporary folder. A name without a folder is none of this one.
+        name if Path::new(name).components().count() == 1 => Engine::choose(Some(Path::new(name)), None)?,
+        path => Engine::choose(Some(&std::path::absolute(path)?), None)?,
     };
     if let Some(why) = choice.passed_over {
         terminal.note(&format!("the typst on the PATH is not used: {why}"));

@@ -1,5 +1,5 @@
-//! Limits on the memory of this process, as far as the system supports them. Each also disables core
-//! dumps.
+//! Limits on the memory and the files of this process, as far as the system supports them. Each also
+//! disables core dumps.
 
 /// The factor between the limit on data and the one on addresses, which include those that an
 /// allocator only reserves: 64 MiB or more for each thread.
@@ -18,6 +18,12 @@ pub(super) fn limit_addresses(bytes: u64) {
 #[cfg(unix)]
 pub(super) fn limit_data(bytes: u64) {
     set(&[(rlimit::Resource::DATA, bytes), (rlimit::Resource::AS, bytes.saturating_mul(RESERVED))]);
+}
+
+/// Limits the size of each file that this process writes.
+#[cfg(unix)]
+pub(super) fn limit_file_size(bytes: u64) {
+    set(&[(rlimit::Resource::FSIZE, bytes)]);
 }
 
 #[cfg(unix)]

@@ -15,6 +15,7 @@ mod pull;
 mod reading;
 mod rendering;
 mod review;
+mod run_limited;
 mod schema;
 mod shell;
 mod source;
@@ -58,6 +59,7 @@ use crate::project::{Folder, LoadError, LoadOptions, Progress, Project, Revision
 use crate::read::{READ_PDF, READER_THREAD};
 use crate::render::{RENDER, Renderer};
 use crate::source::one_line;
+use crate::subprocess::RUN_LIMITED;
 
 /// Chronology as code: keep dated events in events.toml, check them against papers, and print
 /// one-page briefs.
@@ -149,6 +151,8 @@ enum Command {
     ReadPdf(reading::Args),
     #[command(name = RENDER, hide = true)]
     Render(rendering::Args),
+    #[command(name = RUN_LIMITED, hide = true)]
+    RunLimited(run_limited::Args),
 }
 
 /// Runs the command line of this process and returns its exit status.
@@ -191,6 +195,7 @@ pub fn main() -> ExitCode {
         Command::Man => shell::man(&terminal),
         Command::ReadPdf(args) => reading::run(args, &terminal),
         Command::Render(args) => rendering::run(args, &terminal),
+        Command::RunLimited(args) => run_limited::run(args),
     };
     done.unwrap_or_else(|error| {
         if terminal::is_broken_pipe(&error) {

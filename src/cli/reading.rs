@@ -82,16 +82,23 @@ impl ReadingArgs {
     }
 
     fn pdf_reader(&self) -> anyhow::Result<PdfReader> {
+        // It writes to standard output only, which is limited when it is read.
+        let pdftotext = |program: Program| {
+            PdfReader::Pdftotext(match env::this_program() {
+                Some(launcher) => program.with_limits(&launcher, self.render_limits().memory, u64::MAX),
+                None => program,
+            })
+        };
         match self.pdf_reader.as_str() {
             // If the path of this executable is unknown, read PDFs in this process.
             "embedded" => Ok(env::this_program().map_or(PdfReader::InProcess, PdfReader::Isolated)),
             "pdftotext" => {
                 let found = env::search_path().and_then(|path| Program::find("pdftotext", &path));
                 found
-                    .map(PdfReader::Pdftotext)
+                    .map(pdftotext)
                     .context("pdftotext is not on the PATH: install poppler-utils, or omit --pdf-reader")
             }
-            path => Ok(PdfReader::Pdftotext(Program::at(Path::new(path)))),
+            path => Ok(pdftotext(Program::at(Path::new(path)))),
         }
     }
 }

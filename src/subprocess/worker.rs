@@ -17,17 +17,13 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{Program, SubprocessError};
+use super::{Program, SubprocessError, is_out_of_memory};
 
 /// The number of the request that prepares a new process.
 const SETUP: u64 = 0;
 
 /// The number of bytes of standard error that are kept.
 const MESSAGES: u64 = 64 << 10;
-
-/// What the Rust runtime prints if memory is exhausted: an allocation fails, or a size exceeds the
-/// address space.
-const OUT_OF_MEMORY: [&str; 2] = ["memory allocation of ", "capacity overflow"];
 
 /// The reason why a request has no answer.
 #[derive(Debug, Error)]
@@ -235,7 +231,7 @@ impl Waiting {
         for (number, receiver) in receivers {
             let (error, is_cause) = if let Some(long) = too_long {
                 (WorkerError::TooLong, long == number)
-            } else if OUT_OF_MEMORY.iter().any(|words| messages.contains(words)) {
+            } else if is_out_of_memory(messages) {
                 (WorkerError::OutOfMemory, is_sole)
             } else {
                 (WorkerError::Crashed, is_sole)

@@ -20,8 +20,12 @@ mod document_date;
 mod document_date_heads;
 mod edit;
 mod edtf_suites;
+#[cfg(all(unix, feature = "cli"))]
+mod external_programs;
 mod fixes;
 mod formats;
+#[cfg(all(target_os = "linux", feature = "cli"))]
+mod full_disk;
 #[cfg(feature = "pdf")]
 mod hard_briefs;
 #[cfg(all(unix, feature = "cli"))]

@@ -29,6 +29,10 @@ pub(super) fn read(program: &Program, bytes: &[u8], limits: &Limits) -> Result<C
         error => Trouble::NoReader(error.to_string()),
     })?;
     if !output.status.success() {
+        // The words of Poppler and of the C++ runtime.
+        if ["Out of memory", "bad_alloc"].iter().any(|words| output.stderr.contains(words)) {
+            return Err(Trouble::Over(Limit::Memory(limits.memory)));
+        }
         return Err(trouble(program, output.status.code(), &output.stderr));
     }
     if output.stdout.len() > limits.unpacked {

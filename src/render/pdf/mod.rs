@@ -35,6 +35,7 @@ use serde::{Deserialize, Serialize};
 use super::data::BriefData;
 #[cfg(feature = "pdf")]
 use super::isolated::Renderer;
+use super::overrun::RenderLimits;
 use super::page::Page;
 use super::pagination::{Fit, Measures};
 use super::template::Template;
@@ -62,7 +63,8 @@ pub enum Engine {
     /// The Typst compiler in a process of its own, with limits on time and memory.
     #[cfg(feature = "pdf")]
     Isolated(Renderer),
-    /// A `typst` program on this machine, stopped after one minute.
+    /// A `typst` program on this machine, with the same limits (see
+    /// [`with_limits`](Engine::with_limits)).
     Program(TypstProgram),
 }
 
@@ -116,6 +118,17 @@ impl Engine {
             Self::Isolated(renderer) => Self::Isolated(renderer.with_fonts(fonts)?),
             Self::Program(program) => Self::Program(program.with_fonts(fonts)?),
         })
+    }
+
+    /// Sets the limits of a `typst` program: for the time of each run, and by way of a `launcher`
+    /// ([`Program::with_limits`]) for its memory and output. The other engines keep theirs.
+    #[must_use]
+    pub fn with_limits(self, launcher: Option<&Program>, limits: RenderLimits) -> Self {
+        match self {
+            Self::Program(program) => Self::Program(program.with_limits(launcher, limits)),
+            #[cfg(feature = "pdf")]
+            engine => engine,
+        }
     }
 
     /// Selects the engine: the program at `named`, else a `typst` in the folders of `search` (in

@@ -1,10 +1,10 @@
 //! The external `typst` program (typst-cli 0.15).
 //!
-//! Each run gets a temporary folder with copies of the template, the data and the logo.
+//! Each run gets a temporary folder with copies of the template, the data and the logo, and has
+//! limits on time, memory and output.
 
 use std::fs;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -12,14 +12,13 @@ use super::error::{Complaint, PdfError};
 use super::fonts::Fonts;
 use super::{DATA, EngineOutput, MAIN, TEMPLATE, beside_template};
 use crate::file::{store, write_atomically};
+use crate::render::overrun::{Overrun, OverrunCause, RenderLimits};
 use crate::render::page::Page;
 use crate::render::pagination::Measures;
 use crate::render::template::Template;
 use crate::render::typst::main_file;
-use crate::subprocess::Program;
+use crate::subprocess::{Output, Program, SubprocessError};
 
-/// The time limit for one run.
-const LIMIT: Duration = Duration::from_mins(1);
 /// A proxy address with a port that nothing listens on.
 const NOWHERE: &str = "http://127.0.0.1:1";
 /// A folder that does not exist, so that no local packages are found. The built-in compiler has
@@ -30,6 +29,7 @@ const NO_PACKAGES: &str = "no-packages";
 #[derive(Debug, Clone)]
 pub struct TypstProgram {
     program: Program,
+    limits: RenderLimits,
     fonts: Option<Arc<FontFolders>>,
 }
 
@@ -68,9 +68,19 @@ impl TypstProgram {
         if version.starts_with("0.15.") {
             // Typst would download packages that a template imports; the proxy blocks that.
             let program = program.env("HTTPS_PROXY", NOWHERE);
-            return Ok(Self { program, fonts: None });
+            return Ok(Self { program, limits: RenderLimits::default(), fonts: None });
         }
         Err(PdfError::WrongVersion { program: program.path().display().to_string(), version })
+    }
+
+    /// Sets the limits of each run. Those on memory and file sizes need the `launcher`
+    /// ([`Program::with_limits`]).
+    pub(super) fn with_limits(self, launcher: Option<&Program>, limits: RenderLimits) -> Self {
+        let program = match launcher {
+            Some(launcher) => self.program.with_limits(launcher, limits.memory, limits.output),
+            None => self.program,
+        };
+        Self { program, limits, ..self }
     }
 
     /// Adds fonts after those of the program.
@@ -119,21 +129,45 @@ impl TypstProgram {
     }
 
     /// Returns the value that the template reports under a label.
-    fn query(&self, label: &str, job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
+    fn query(&self, label: &str, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         self.run(&["eval", &format!("query(<{label}>).first().value"), "--in", MAIN], job)
     }
 
     /// Runs the program. Returns its output and its warnings.
-    fn run(&self, arguments: &[&str], job: &Job) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
+    fn run(&self, arguments: &[&str], job: &Job<'_>) -> Result<(Vec<u8>, Vec<Complaint>), PdfError> {
         let options = ["--package-path", NO_PACKAGES, "--package-cache-path", NO_PACKAGES];
         let options = [&options[..], &["--ignore-system-fonts", "--diagnostic-format", "short"]].concat();
         let created = ["--creation-timestamp", job.created.as_str()];
         let folders = self.fonts.iter().flat_map(|fonts| &fonts.each);
         let fonts: Vec<&str> = folders.flat_map(|folder| ["--font-path", folder]).collect();
         let arguments = [arguments, &options, &created, &fonts].concat();
-        let output = self.program.run(&arguments, Some(job.folder.path()), LIMIT)?;
+        let overrun = |cause| PdfError::from(Overrun::new(job.template, job.page, cause));
+        let output =
+            self.program.run(&arguments, Some(job.folder.path()), self.limits.time).map_err(|error| {
+                match error {
+                    SubprocessError::TimedOut { limit, .. } => overrun(OverrunCause::Time(limit)),
+                    error => error.into(),
+                }
+            })?;
+        if let Some(cause) = self.cause(&output) {
+            return Err(overrun(cause));
+        }
         let (errors, warnings) = complaints(&output.stderr);
         if output.status.success() { Ok((output.stdout, warnings)) } else { Err(PdfError::of(errors)) }
+    }
+
+    /// Returns what ended a run that exceeded a limit or crashed.
+    fn cause(&self, output: &Output) -> Option<OverrunCause> {
+        if output.status.success() {
+            None
+        } else if output.is_out_of_memory() {
+            Some(OverrunCause::Memory(self.limits.memory))
+        } else if output.is_file_too_large() {
+            Some(OverrunCause::Output(self.limits.output))
+        } else {
+            // Without an exit code, a signal ended it.
+            output.status.code().is_none().then_some(OverrunCause::Crash)
+        }
     }
 }
 
@@ -148,13 +182,20 @@ fn glyph_missing(complaints: &[Complaint], page: &Page<'_>, template: &Template)
 }
 
 /// A temporary folder with all input files of one run. It is deleted afterwards.
-struct Job {
+struct Job<'a> {
     folder: TempDir,
     created: String,
+    page: &'a Page<'a>,
+    template: &'a Template,
 }
 
-impl Job {
-    fn new(page: &Page<'_>, template: &Template, function: &str, created: i64) -> Result<Self, PdfError> {
+impl<'a> Job<'a> {
+    fn new(
+        page: &'a Page<'a>,
+        template: &'a Template,
+        function: &str,
+        created: i64,
+    ) -> Result<Self, PdfError> {
         let folder = tempfile::tempdir()?;
         let write = |name: &str, bytes: &[u8]| write_atomically(&folder.path().join(name), bytes);
         write(MAIN, main_file(TEMPLATE, function, DATA).as_bytes())?;
@@ -163,7 +204,7 @@ impl Job {
         if let Some(logo) = &page.brief.logo {
             write(&beside_template(&logo.file), logo.bytes())?;
         }
-        Ok(Self { folder, created: created.to_string() })
+        Ok(Self { folder, created: created.to_string(), page, template })
     }
 }
 
