@@ -140,7 +140,7 @@ fn are_on_one_file_system(one: &Path, other: &Path) -> bool {
 /// Fails if the file would exceed the process's limit on file sizes, since the system would then
 /// kill the process without a message.
 #[cfg(unix)]
-fn is_within_limit(length: usize) -> io::Result<()> {
+pub(super) fn is_within_limit(length: usize) -> io::Result<()> {
     use rustix::process::{Resource, getrlimit};
     match getrlimit(Resource::Fsize).current {
         Some(limit) if u64::try_from(length).is_ok_and(|length| length > limit) => {
@@ -151,7 +151,7 @@ fn is_within_limit(length: usize) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn is_within_limit(_: usize) -> io::Result<()> {
+pub(super) fn is_within_limit(_: usize) -> io::Result<()> {
     Ok(())
 }
 
@@ -184,6 +184,7 @@ fn is_replaceable(about: &Metadata) -> io::Result<()> {
 /// The write is atomic for other processes but is not synced to disk. Only the owner can read the
 /// file.
 pub(crate) fn store(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    is_within_limit(bytes.len())?;
     let folder = path.parent().unwrap_or(Path::new("."));
     create_private(folder)?;
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;

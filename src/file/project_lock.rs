@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use thiserror::Error;
 
-use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, replace};
+use super::atomic_write::{UNFINISHED, WriteError, discard, folder_of, is_within_limit, replace};
 use super::journal::Recovery;
 use super::work_folder::{real_folder, regular_file, work_folder};
 use crate::confined_dir::{ConfinedDir, read_regular_file};
@@ -154,7 +154,9 @@ impl ProjectLock {
         // time by the clock of the file system.
         let name = format!("{} {command}", std::process::id());
         if let Ok(mut holder) = regular_file(&folder.join("holder")) {
-            let written = holder.set_len(0).and_then(|()| holder.write_all(name.as_bytes()));
+            let written = is_within_limit(name.len())
+                .and_then(|()| holder.set_len(0))
+                .and_then(|()| holder.write_all(name.as_bytes()));
             if let Ok(time) = written.and_then(|()| holder.metadata()?.modified()) {
                 lock.taken = time;
             }
@@ -324,6 +326,17 @@ mod tests {
         let left: Vec<_> = fs::read_dir(&staging).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(left, ["other"]);
         assert_eq!(fs::read(folder.path().join(".dateline/.gitignore")).unwrap(), b"*\n");
+    }
+
+    #[test]
+    fn empty_gitignore_of_a_full_disk_is_completed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".dateline/.gitignore");
+        for (text, wanted) in [("", "*\n"), ("# Ours.\n", "# Ours.\n")] {
+            write_atomically(&path, text.as_bytes()).unwrap();
+            drop(locked(folder.path()).unwrap());
+            assert_eq!(fs::read_to_string(&path).unwrap(), wanted);
+        }
     }
 
     #[test]

@@ -6,16 +6,21 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::atomic_write::WriteError;
+use super::atomic_write::{WriteError, is_within_limit};
 use super::project_lock::{LockError, WORK_FOLDER};
+
+/// The content of the folder's `.gitignore`.
+const IGNORE_ALL: &[u8] = b"*\n";
 
 /// Returns the work folder of a project, creating it if it is missing.
 pub(super) fn work_folder(project: &Path) -> Result<PathBuf, LockError> {
     let folder = real_folder(&project.join(WORK_FOLDER), project)?;
     let path = folder.join(".gitignore");
-    if fs::symlink_metadata(&path).is_err() {
+    // An empty one is left by a process that could not write to a full disk.
+    if fs::symlink_metadata(&path).map_or(true, |about| about.is_file() && about.len() == 0) {
         let mut file = regular_file(&path)?;
-        file.write_all(b"*\n").map_err(|source| WriteError { path, source })?;
+        let written = is_within_limit(IGNORE_ALL.len()).and_then(|()| file.write_all(IGNORE_ALL));
+        written.map_err(|source| WriteError { path, source })?;
     }
     Ok(folder)
 }
