@@ -2,9 +2,10 @@
 //!
 //! Each kind of input is generated at doubling sizes until one takes [`LEAST`]. The slope is the
 //! time for the last size divided by the time for half of it: 2 is linear, 4 is quadratic. A paper
-//! goes through [`extract`] and [`timeline`], an `events.toml` through [`chronology::parse`]. The
-//! steps of the commands on a whole project are measured one by one. Kinds with a slope above [`MOST`] are listed at the end, and the exit code is then 1. A kind is marked
-//! "limit" if a larger input is refused at once.
+//! goes through [`extract`] and [`timeline`], and by itself through the check, `pull` and the lists
+//! ("then: …"); an `events.toml` goes through [`chronology::parse`]. The steps of the commands on a
+//! whole project are measured one by one. Kinds with a slope above [`MOST`] are listed at the end, and
+//! the exit code is then 1. A kind is marked "limit" if a larger input is refused at once.
 //!
 //! `cargo bench --bench slopes -- WORD…` runs the kinds with one of the words in their names.
 
@@ -25,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use dateline::internals::chronology;
 use dateline::internals::linking::timeline;
-use dateline::{Context, Limits, LoadOptions, Project, ReadSettings, Sources, extract};
+use dateline::{Context, Limits, LoadOptions, Memory, Project, ReadSettings, Sources, extract};
 
 use inputs::{INPUTS, Input};
 use projects::{STEPS, Step};
@@ -39,19 +40,31 @@ const LEAST: Duration = Duration::from_millis(400);
 /// The largest input, in bytes before compression.
 const LARGEST: usize = 16 << 20;
 
+/// The largest paper for the steps after extraction, which usually take less time than it.
+const LARGEST_CHECKED: usize = 1 << 20;
+
+/// A time that is too short to compare, since the clock has steps of 10 ms.
+const SHORT: Duration = Duration::from_millis(150);
+
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let is_chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(&**word));
     println!("{:50} {:>9} {:>9} {:>6}  answer", "input", "bytes", "ms", "slope");
     let mut steep = Vec::new();
     for input in INPUTS.iter().filter(|input| is_chosen(input.name)) {
-        if measure(input.name, |size| run(input, size)) > MOST {
-            steep.push(input.name);
+        if measure(input.name, LARGEST, |size| run(input, size)) > MOST {
+            steep.push(input.name.to_owned());
+        }
+        if input.file != "events.toml" {
+            let name = format!("then: {}", input.name);
+            if measure(&name, LARGEST_CHECKED, |size| run_commands(input, size)) > MOST {
+                steep.push(name);
+            }
         }
     }
     for step in STEPS.iter().filter(|step| is_chosen(step.name)) {
-        if measure(step.name, |size| run_step(step, size)) > MOST {
-            steep.push(step.name);
+        if measure(step.name, LARGEST, |size| run_step(step, size)) > MOST {
+            steep.push(step.name.to_owned());
         }
     }
     if steep.is_empty() {
@@ -62,13 +75,17 @@ fn main() -> ExitCode {
 }
 
 /// Prints the line of a kind of input and returns its slope.
-fn measure(name: &str, run: impl Fn(usize) -> (Duration, String)) -> f64 {
+fn measure(name: &str, largest: usize, run: impl Fn(usize) -> (Duration, String)) -> f64 {
     let mut size = 4 << 10;
     let (mut before, mut last) = (run(size), run(size));
-    while last.0 < LEAST && size < LARGEST {
+    while last.0 < LEAST && size < largest {
         size *= 2;
         before = last;
         last = run(size);
+    }
+    if last.0 < SHORT {
+        println!("{name:50} {size:9} {:9.1} {:>6}  {}", last.0.as_secs_f64() * 1e3, "short", last.1);
+        return 1.0;
     }
     // The shorter of two times, because other programs can only add time.
     let again = |time: Duration, size: usize| time.min(run(size).0).as_secs_f64();
@@ -82,7 +99,7 @@ fn measure(name: &str, run: impl Fn(usize) -> (Duration, String)) -> f64 {
     }
     // A limit stops the growth: a much larger input is then refused in less time.
     let larger = size * 64;
-    if slope > MOST && larger <= LARGEST {
+    if slope > MOST && larger <= largest {
         let (time, answer) = run(larger);
         if time <= last.0 {
             println!("{:50} {larger:9} {:9.1} {:>6}  {answer}", name, time.as_secs_f64() * 1e3, "limit");
@@ -116,6 +133,18 @@ fn run(input: &Input, size: usize) -> (Duration, String) {
             Err(fault) => fault.to_string().chars().take(70).collect(),
         }
     };
+    (now().saturating_sub(start), answer)
+}
+
+/// Runs the steps after extraction on a project with a paper of a size: the check with its report,
+/// `pull`, and the lists. Returns their time and a short form of the result.
+fn run_commands(input: &Input, size: usize) -> (Duration, String) {
+    let events =
+        format!("[chronology]\nas_of = 2026-01-01\npapers = [\"{}\"]\n\n{}", input.file, projects::PACT);
+    let files = Memory::from([("events.toml", events.into_bytes()), (input.file, (input.make)(size))]);
+    let project = Project::load(&files, &LoadOptions::default()).unwrap();
+    let start = now();
+    let answer = [projects::grouped, projects::pulled, projects::listed].map(|run| run(&project)).join(", ");
     (now().saturating_sub(start), answer)
 }
 

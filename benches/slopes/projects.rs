@@ -42,7 +42,7 @@ pub(crate) const STEPS: &[Step] = &[
 
 const HEAD: &str = "[chronology]\nas_of = 2026-01-01\npapers = [\"a.txt\"]\n\n";
 
-const PACT: &str = "[[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\nmatch = [\"Harbour Pact\"]\n\
+pub(crate) const PACT: &str = "[[event]]\nid = \"pact\"\ntitle = \"Harbour Pact signed\"\nmatch = [\"Harbour Pact\"]\n\
                     phase = \"signed\"\ndate = \"2024-05-06\"\n";
 
 fn with_events(unit: &str, size: usize) -> [Vec<u8>; 2] {
@@ -106,7 +106,7 @@ fn checked(project: &Project) -> String {
     format!("{} findings", check(project).findings.len())
 }
 
-fn listed(project: &Project) -> String {
+pub(crate) fn listed(project: &Project) -> String {
     let findings = check(project).findings;
     let (items, _) = gather(project, &findings, &project.timeline.entries);
     let rows = listing(&items);
@@ -114,7 +114,7 @@ fn listed(project: &Project) -> String {
     format!("{} rows, {} bytes", rows.len(), written.iter().map(String::len).sum::<usize>())
 }
 
-fn pulled(project: &Project) -> String {
+pub(crate) fn pulled(project: &Project) -> String {
     format!("{} candidates", pull(project).len())
 }
 
@@ -124,7 +124,7 @@ fn reported(project: &Project) -> String {
     written(&report)
 }
 
-fn grouped(project: &Project) -> String {
+pub(crate) fn grouped(project: &Project) -> String {
     let findings = check(project).findings;
     let report = Report::new(&findings, &project.sources).grouped();
     written(&report)

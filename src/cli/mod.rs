@@ -3,8 +3,8 @@
 //! Arguments, environment, clock and terminal are read only here. The library offers the same
 //! operations with these values passed in.
 
-// The commands. `candidate_actions` has those that decide about a candidate; `reading` and `rendering` are
-// hidden.
+// The commands. `candidate_actions` has those that decide about a candidate; `reading`, `rendering`
+// and `run_limited` are hidden.
 mod brief;
 mod cache;
 mod candidate_actions;

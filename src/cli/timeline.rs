@@ -87,9 +87,28 @@ fn table(rows: &[ListingRow], width: usize) -> String {
             Some(dispute) => format!("{} [{dispute}]", row.title),
             None => row.title.clone(),
         };
-        table.add_row([&row.when, &title, &row.citations.join("; ")].map(|cell| for_line(cell)));
+        table.add_row([&row.when, &title, &row.citations.join("; ")].map(|cell| breakable(&for_line(cell))));
     }
     table.trim_fmt() + "\n"
+}
+
+/// The number of characters of a word after which it may be broken.
+const LONGEST_WORD: usize = 250;
+
+/// Inserts spaces into very long words. The table takes quadratic time to break a word into lines: a
+/// title of ten million characters without spaces took over a minute.
+fn breakable(cell: &str) -> String {
+    let mut broken = String::with_capacity(cell.len());
+    let mut length = 0;
+    for c in cell.chars() {
+        length = if c == ' ' { 0 } else { length + 1 };
+        if length > LONGEST_WORD {
+            broken.push(' ');
+            length = 1;
+        }
+        broken.push(c);
+    }
+    broken
 }
 
 /// Returns the closing summary, such as "43 events in events.toml, and 7 found only in papers."
@@ -99,5 +118,18 @@ fn verdict(rows: &[ListingRow]) -> String {
     match rows.len() - curated {
         0 => format!("{events} in events.toml."),
         more => format!("{events} in events.toml, and {more} found only in papers."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_over_the_limit_are_broken() {
+        let word = "é".repeat(LONGEST_WORD);
+        let two = format!("The {word} and {word}");
+        assert_eq!(breakable(&two), two);
+        assert_eq!(breakable(&format!("{word}{word}a b")), format!("{word} {word} a b"));
     }
 }

@@ -44,13 +44,14 @@ pub(super) fn dates(
     let is_only = parts.iter().filter(|part| parenthesised(text, part)).count() == 1;
     let mut printed = head.dates();
     for (index, part) in parts.iter_mut().enumerate() {
-        let words = words(text, part);
         let is_line = part.kind == BlockKind::DateLine && !head.is_mail;
         let counts = index + 1 == tail || (is_only && parenthesised(text, part));
-        let line = date_line::parse(&words).filter(|_| is_line && counts);
         let in_head = head.whole.contains(&index);
-        if let Some(line) = line.filter(|_| !in_head) {
-            let updated = date_line::read(&words, order)
+        // Only a few parts are parsed again, because that takes as long as tagging them.
+        let words = (is_line && counts && !in_head).then(|| words(text, part));
+        let line = words.as_deref().and_then(|words| Some((words, date_line::parse(words)?)));
+        if let Some((words, line)) = line {
+            let updated = date_line::read(words, order)
                 .is_some_and(|read| read.dates.iter().all(|field| field.role == DateRole::Updated));
             let evidence = match (line.parenthesised, updated) {
                 (true, _) => DateEvidence::Parenthesis,
@@ -171,7 +172,8 @@ impl DocumentHead {
                 // dates. A diary or an agenda is.
                 let is_later = start(&date) > start(&first);
                 differ |= is_later || (heading && part.kind == BlockKind::Heading);
-                if !others.contains(&date) {
+                // More than two are not needed, and a long table has thousands.
+                if others.len() < 2 && !others.contains(&date) {
                     others.push(date);
                 }
             }

@@ -139,8 +139,12 @@ fn doubled(text: &str, number: u32, note: Span) -> Option<Span> {
 /// link.
 fn marks(words: &str, block: Span) -> Vec<(u32, Span)> {
     let opened = words.match_indices('[').filter_map(|(open, _)| {
-        let inner = words.get(open + 1..)?.split_once(']')?.0;
-        let close = open + 1 + inner.len();
+        let rest = words.get(open + 1..)?;
+        // A mark contains no brackets. Looking beyond the next one would take quadratic time for
+        // "[[[[…".
+        let length = rest.find(['[', ']']).filter(|end| rest.as_bytes().get(*end) == Some(&b']'))?;
+        let inner = rest.get(..length)?;
+        let close = open + 1 + length;
         // `[1](…)`, `[1]: …` and `[1][…]` are links and link definitions.
         let link = words.get(close + 1..).is_some_and(|rest| rest.starts_with(['(', ':', '[']));
         let numbers = if link { Vec::new() } else { numbers(inner)? };
@@ -170,7 +174,17 @@ fn numbers(inner: &str) -> Option<Vec<u32>> {
 
 #[cfg(test)]
 mod tests {
-    use super::numbers;
+    use super::{Span, marks, numbers};
+    use crate::source::Sources;
+
+    #[test]
+    fn marks_are_found_after_open_brackets_and_not_in_links() {
+        let words = "[[see [1], a] [2] [[3]] [4](x) [5][6] [7";
+        let source = Sources::new().add("a.md", words);
+        let found: Vec<u32> =
+            marks(words, Span::new(source, 0..words.len())).into_iter().map(|mark| mark.0).collect();
+        assert_eq!(found, [1, 2, 3, 6]);
+    }
 
     #[test]
     fn citation_marks_are_numbers_lists_and_ranges() {

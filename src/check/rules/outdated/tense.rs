@@ -192,7 +192,7 @@ fn stale_present_finding(
     let quote = evidence.quote.as_ref()?;
     let written = written(context, &evidence.source.value)?;
     let day = written.extent().end.latest.day().filter(|day| today - *day > YEAR)?;
-    let said = mentions(&quote.value, Language::English)
+    let said = first_mentions(&quote.value)
         .into_iter()
         .find(|mention| mention.expression == Expression::Reference(Reference::Present))?;
     let words = quote.value.get(said.start..said.end)?;
@@ -223,7 +223,7 @@ pub(in crate::check) fn relative_words_in_curated_text(
 ) -> Vec<Diagnostic> {
     let look = |text: EventText<'_>| {
         let words = text.words.value.as_str();
-        let mut ageing = mentions(words, Language::English).into_iter().filter(|mention| {
+        let mut ageing = first_mentions(words).into_iter().filter(|mention| {
             ages(&mention.expression) && !is_quoted(words, mention.start) && !is_name(words, mention)
         });
         let mention = ageing.next()?;
@@ -236,6 +236,16 @@ pub(in crate::check) fn relative_words_in_curated_text(
         Some(text.mark(found))
     };
     event_text::titles_and_summaries(context.project).filter_map(look).collect()
+}
+
+/// The number of bytes of a curated text that are searched. A text that is much longer cannot be
+/// printed in a brief, and tagging one of ten million bytes would take a minute.
+const SEARCHED: usize = 100_000;
+
+/// Returns the time expressions in the first [`SEARCHED`] bytes of a curated text.
+fn first_mentions(text: &str) -> Vec<Mention> {
+    let searched = text.get(..text.floor_char_boundary(SEARCHED)).unwrap_or(text);
+    mentions(searched, Language::English)
 }
 
 /// Whether the words depend on the time of reading or writing.
