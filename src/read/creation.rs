@@ -8,11 +8,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::content::{About, Part};
-use super::date_label::{DateRole, is_minutes, whole_label};
+use super::date_label::{DateRole, begins_about_document, is_minutes, whole_label};
 use super::date_line::{self, LineDates};
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter;
-use super::printed_date::shown_order;
+use super::printed_date::{shown_order, written_order};
 use crate::date::{Date, DateOrder, Day};
 
 /// The maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
@@ -37,6 +37,7 @@ pub(super) fn dates(
     });
     let stated: Vec<Dated> = stated.collect();
     let order = if order == DateOrder::Unknown { shown_order(text) } else { order };
+    let order = if order == DateOrder::Unknown { written_order(text) } else { order };
     let mut head = DocumentHead::of(text, parts, order, is_mail);
     head.leave_out_lists(text, parts, order);
     head.leave_out_announced(&stated);
@@ -76,6 +77,9 @@ pub(super) fn dates(
     // In a legal act with annexes, the closing formula is not the last line.
     if printed.iter().all(|(.., evidence)| *evidence == DateEvidence::Updated) {
         printed.extend(closing_formula(text, parts, order));
+    }
+    if printed.is_empty() && !is_mail {
+        printed.extend(signature(text, parts, order));
     }
     if printed.is_empty() {
         printed.extend(about.title.as_ref().and_then(|(title, range)| minuted(title, range, order)));
@@ -160,14 +164,16 @@ impl DocumentHead {
         let Some(first) = self.candidates.iter().find(|found| found.role == DateRole::Plain) else { return };
         let (first, heading) = (first.date.clone(), first.heading);
         let in_head = self.candidates.iter().filter(|found| found.role == DateRole::Plain);
-        let mut differ = in_head.filter(|found| found.date != first).count() > 0;
+        // "SEPTEMBER 2019" above the days of a calendar is not a later date of the document.
+        let is_month = |date: &Date| date.as_day().is_none() && first.as_day().is_some();
+        let mut differ = in_head.filter(|found| found.date != first && !is_month(&found.date)).count() > 0;
         let mut others: Vec<Date> = Vec::new();
         let body = parts.iter().take(tail(parts).saturating_sub(1)).skip(self.length);
         for part in body {
             let bare = matches!(part.kind, BlockKind::Paragraph | BlockKind::Heading | BlockKind::DateLine)
                 .then(|| plain(&words(text, part), order))
                 .flatten();
-            if let Some(date) = bare.filter(|date| *date != first) {
+            if let Some(date) = bare.filter(|date| *date != first && !is_month(date)) {
                 // A publication date is not followed by later ones, nor by headings with other
                 // dates. A diary or an agenda is.
                 let is_later = start(&date) > start(&first);
@@ -357,6 +363,42 @@ fn closing_formula(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// The most lines of a signature: its date, the name, the office and the address.
+const LONGEST_SIGNATURE: usize = 6;
+
+/// Returns the date of "Dated this 12th day of April 2019" above the name and the office of the person
+/// who signs, or of "Page updated 5 June 2014" at the foot of a page.
+fn signature(text: &str, parts: &[Part], order: DateOrder) -> Option<Dated> {
+    let last = parts.get(..tail(parts))?.iter().rev().take(LONGEST_SIGNATURE);
+    for part in last {
+        let words = words(text, part);
+        let mut at = 0;
+        for line in words.split('\n') {
+            let begins = date_line::begins_signature(line.trim_start()) || begins_about_document(line);
+            // "Page updated 5 June 2014. The gallery is closed on Mondays.": other sentences can follow.
+            let first = line.split_once(". ").map_or(line, |(first, _)| first);
+            let read = date_line::read(first, order).filter(|_| begins);
+            let field = match read.as_ref().map(|read| read.dates.as_slice()) {
+                Some([field]) => Some(field.clone()),
+                _ => date_line::signed(line, order),
+            };
+            if let Some(field) = field {
+                let range = shift(&field.range, part.range.start + at);
+                let evidence = match field.role {
+                    DateRole::Updated => DateEvidence::Updated,
+                    _ => DateEvidence::DateLine,
+                };
+                return Some((field.date.clone(), range, evidence));
+            }
+            at += line.len() + 1;
+        }
+        if is_prose(&words, part) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Returns the date of a block that is a bare date.

@@ -83,6 +83,13 @@ const LABELS: &[(&str, DateRole)] = &[
     // "Made – 11th March 2025": the first line of a statutory instrument.
     ("made", DateRole::Published),
     ("done", DateRole::Published),
+    ("broadcast", DateRole::Published),
+    ("broadcast of", DateRole::Published),
+    ("broadcast on", DateRole::Published),
+    ("air date", DateRole::Published),
+    ("aired", DateRole::Published),
+    ("date of dispatch", DateRole::Published),
+    ("date of dispatch of this notice", DateRole::Published),
     ("date", DateRole::Dated),
     ("sent", DateRole::Dated),
     ("updated", DateRole::Updated),
@@ -98,12 +105,29 @@ const LABELS: &[(&str, DateRole)] = &[
     ("data as of", DateRole::Updated),
     ("status as at", DateRole::Updated),
     ("status as of", DateRole::Updated),
+    ("current as at", DateRole::Updated),
+    ("current as of", DateRole::Updated),
+    ("still current at", DateRole::Updated),
+    ("situation as at", DateRole::Updated),
+    ("situation as of", DateRole::Updated),
+    ("last reviewed", DateRole::Updated),
+    ("correct", DateRole::Updated),
+    ("correct as at", DateRole::Updated),
+    ("correct as of", DateRole::Updated),
+    ("accurate", DateRole::Updated),
+    ("accurate as at", DateRole::Updated),
+    ("accurate as of", DateRole::Updated),
     ("modified", DateRole::Updated),
     ("last modified", DateRole::Updated),
     ("first published", DateRole::FirstPublished),
     ("originally published", DateRole::FirstPublished),
     ("first issued", DateRole::FirstPublished),
     ("first posted", DateRole::FirstPublished),
+    // The issue of a weekly notice or report. It is a bare date, since a log has one for each week.
+    ("week ending", DateRole::Plain),
+    ("week ended", DateRole::Plain),
+    ("for the week ending", DateRole::Plain),
+    ("for the week ended", DateRole::Plain),
     // These labels do not need a colon: "Effective April 19, 2018".
     ("accepted", DateRole::Other),
     ("accessed", DateRole::Other),
@@ -135,14 +159,64 @@ const LABELS: &[(&str, DateRole)] = &[
     ("received", DateRole::Other),
     ("retrieved", DateRole::Other),
     ("reviewed", DateRole::Other),
-    ("last reviewed", DateRole::Other),
     ("submitted", DateRole::Other),
     ("valid until", DateRole::Other),
     ("when", DateRole::Other),
 ];
 
+/// Nouns for a document or its contents, in lower case, in a label that is a sentence: "This page was
+/// last updated on 4 April 2025", "Details correct on 4 April 2025".
+const SUBJECTS: &[&str] = &[
+    "article",
+    "content",
+    "contents",
+    "data",
+    "details",
+    "document",
+    "entry",
+    "figures",
+    "guide",
+    "guidance",
+    "information",
+    "list",
+    "listings",
+    "page",
+    "prices",
+    "report",
+    "table",
+    "text",
+    "times",
+    "web page",
+];
+
 /// Returns the role of the label at the start of the words, with the remaining words.
 pub(super) fn label(words: &str) -> Option<(DateRole, &str)> {
+    let found = bare_label(words);
+    if found.is_some_and(|(role, _)| role != DateRole::Plain) {
+        return found;
+    }
+    about_document(words)
+        .or_else(|| {
+            // "Weekly report for the week ending 12 April 2019".
+            let rest = GENRES.iter().find_map(|genre| after(words, genre))?;
+            bare_label(rest).filter(|(role, _)| *role == DateRole::Plain)
+        })
+        .or(found)
+}
+
+/// Returns the role of a label whose subject is the document: "This page was last updated".
+fn about_document(words: &str) -> Option<(DateRole, &str)> {
+    let without = |words, list: &[&str]| list.iter().find_map(|word| after(words, word));
+    let rest = without(words, &["this", "the", "all"]).unwrap_or(words);
+    let rest = SUBJECTS.iter().filter_map(|noun| after(rest, noun)).min_by_key(|rest| rest.len())?;
+    let rest = without(rest, &["is", "are", "was", "were"]).unwrap_or(rest);
+    bare_label(rest).filter(|(role, _)| {
+        matches!(role, DateRole::Updated | DateRole::FirstPublished | DateRole::Published)
+    })
+}
+
+/// Returns the role of the label of [`LABELS`] at the start of the words, with the remaining words.
+fn bare_label(words: &str) -> Option<(DateRole, &str)> {
     let first = words.trim_start().bytes().next()?.to_ascii_lowercase();
     let labels = LABELS.iter().filter(|(label, _)| label.as_bytes()[0] == first);
     let found = labels.filter_map(|(label, role)| Some((label.len(), *role, after(words, label)?)));
@@ -201,6 +275,17 @@ const GENRES: &[&str] = &[
     "status report",
     "statement",
     "trip report",
+    "transcript",
+    "notice",
+    "public notice",
+    "safety notice",
+    "advisory",
+    "security advisory",
+    "quarterly report",
+    "annual report",
+    "daily report",
+    "sitrep",
+    "situation report",
     "weekly report",
     "working paper",
 ];
@@ -235,6 +320,7 @@ const UTTERANCES: &[&str] = &[
     "speech",
     "statement",
     "testimony",
+    "transcript",
     "written statement",
 ];
 
@@ -242,6 +328,47 @@ const UTTERANCES: &[&str] = &[
 /// President at the signing ceremony".
 pub(super) fn begins_with_utterance(words: &str) -> bool {
     UTTERANCES.iter().any(|kind| after(words, kind).is_some())
+}
+
+/// Whether the words begin with a kind of document: "Situation report No. 12: Harbour strike".
+pub(super) fn begins_with_genre(words: &str) -> bool {
+    GENRES.iter().any(|genre| after(words, genre).is_some())
+}
+
+/// Kinds of letters, in lower case, in the title of a document: "Letter dated 3 May 2019 from the
+/// Permanent Representative".
+const LETTERS: &[&str] = &[
+    "identical letters",
+    "joint letter",
+    "letter",
+    "letters",
+    "memorandum",
+    "note verbale",
+    "notes verbales",
+];
+
+/// Whether the words are a kind of letter and "dated".
+pub(super) fn is_letter_dated(words: &str) -> bool {
+    let rest = LETTERS.iter().find_map(|kind| after(words, kind));
+    rest.and_then(|rest| after(rest, "dated")).is_some_and(|rest| rest.trim().is_empty())
+}
+
+/// Whether the words are an order of a head of state and its number, before "of": "Executive Order
+/// 14028".
+pub(super) fn is_order(words: &str) -> bool {
+    let mut rests = ["executive order", "proclamation"].iter().filter_map(|kind| after(words, kind));
+    rests.any(|rest| !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || c == ','))
+}
+
+/// Whether the words are a label whose subject is the document: "Page updated".
+pub(super) fn begins_about_document(words: &str) -> bool {
+    about_document(words.trim_start()).is_some()
+}
+
+/// Whether the words are the decision of a body on the document: "Approved by the Board of Education".
+pub(super) fn is_decision_of_body(words: &str) -> bool {
+    let mut verbs = ["approved by", "adopted by", "agreed by", "endorsed by"].iter();
+    words.split_whitespace().count() <= 12 && verbs.any(|verb| after(words, verb).is_some())
 }
 
 /// Phrases that mark minutes, in lower case.

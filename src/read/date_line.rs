@@ -7,9 +7,13 @@
 
 use std::ops::Range;
 
-use super::date_label::{DateRole, begins_with_utterance, is_genre, is_minutes, label, whole_label};
+use super::date_label::{
+    DateRole, begins_with_genre, begins_with_utterance, is_decision_of_body, is_genre, is_letter_dated,
+    is_minutes, is_order, label, whole_label,
+};
 use super::date_words::{
-    after_brackets, after_time, is_byline, is_number, is_place, is_remark, is_version, is_volume,
+    after_brackets, after_time, is_byline, is_number, is_page, is_periodical, is_place, is_remark,
+    is_version, is_volume,
 };
 use super::printed_date::{self, PrintedDate, find_all, is_weekday};
 use crate::date::{Date, DateOrder};
@@ -123,6 +127,7 @@ pub(super) fn read(line: &str, order: DateOrder) -> Option<LineDates> {
                 || is_genre(words)
                 || is_number(words)
                 || is_volume(words)
+                || is_periodical(words)
         }
     });
     let is_sentences =
@@ -160,8 +165,9 @@ pub(super) fn announced(title: &str, order: DateOrder) -> Option<LineDate> {
     })
 }
 
-/// Returns the date of a title that ends with the day on which its words were spoken or sent:
-/// "Remarks at the Guildhall, 21 October 2005". A comma is needed, since "Statement on the events of
+/// Returns the date of a title that ends with the day on which its words were spoken, sent or
+/// issued: "Remarks at the Guildhall, 21 October 2005", "Situation report No. 12 (6 May 2021)",
+/// "Executive Order 14028 of May 12, 2021". A mark is needed, since "Statement on the events of
 /// 3 May 2001" is of a later day.
 pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
     let dates = find_all(title, order);
@@ -169,26 +175,36 @@ pub(super) fn spoken(title: &str, order: DateOrder) -> Option<LineDate> {
     date.as_day()?;
     let is_end = title.get(range.end..)?.chars().all(is_glue);
     let before = title.get(..range.start)?.trim_end();
+    let field = || LineDate { date: date.clone(), range: range.clone(), role: DateRole::Held };
+    // "Letter dated 3 May 2019 from the Permanent Representative": the date is not at the end.
+    if is_letter_dated(before) {
+        return Some(field());
+    }
+    // "Situation report No. 5 (as of 6 May 2021)".
+    let before = ["as of", "as at"]
+        .iter()
+        .find_map(|label| before.strip_suffix(label).filter(|rest| rest.ends_with(['(', ' '])))
+        .map_or(before, str::trim_end);
     let before = before
         .rsplit_once(' ')
-        .filter(|(_, last)| is_weekday(last.trim_end_matches(',')))
-        .map_or(before, |(rest, _)| rest);
-    let follows_comma = before.trim_end().ends_with(',');
-    (is_end && follows_comma && begins_with_utterance(title.trim_start())).then(|| LineDate {
-        date: date.clone(),
-        range: range.clone(),
-        role: DateRole::Held,
-    })
+        .filter(|(_, last)| is_weekday(last.trim_end_matches(',').trim_start_matches('(')))
+        .map_or(before, |(rest, last)| if last.starts_with('(') { last } else { rest.trim_end() });
+    let is_kind = begins_with_utterance(title.trim_start()) || begins_with_genre(title.trim_start());
+    let is_set_off = (before.starts_with('(') || before.ends_with([',', '(', '–', '—'])) && is_kind;
+    let is_order = || before.strip_suffix(" of").is_some_and(is_order);
+    (is_end && (is_set_off || is_order())).then(field)
 }
 
-/// Splits a line at bars, bullets, semicolons and sentence ends.
+/// Splits a line at bars, bullets, semicolons, wide gaps and sentence ends.
 fn segments(words: &str) -> Vec<Range<usize>> {
     let (mut segments, mut start) = (Vec::new(), 0);
     let mut last_word = 0;
     for (at, c) in words.char_indices() {
         let next = &words[at + c.len_utf8()..];
         let ends = match c {
-            '|' | '·' | '•' | ';' => true,
+            '|' | '·' | '•' | ';' | '\t' => true,
+            // "Harbour Times            Vol. XII No. 4            May 6, 2021"
+            ' ' => next.starts_with("   "),
             // "Federal Gazette / Vol. 84, No. 112 / Tuesday, June 11, 2019 / Rules"
             '/' => words.get(..at).is_some_and(|before| before.ends_with(' ')) && next.starts_with(' '),
             // A full stop after "St." or "D.C." belongs to the abbreviation.
@@ -216,11 +232,13 @@ fn segments(words: &str) -> Vec<Range<usize>> {
 
 /// Parses the fields of a segment. Returns `None` if it has other words.
 fn segment_fields(segment: &str, dates: Vec<PrintedDate>) -> Option<Vec<LineDate>> {
-    let (mut fields, mut start) = (Vec::new(), 0);
-    for (nth, PrintedDate { date, range }) in dates.into_iter().enumerate() {
+    let (mut fields, mut start) = (Vec::<LineDate>::new(), 0);
+    for PrintedDate { date, range } in dates {
         let words = segment.get(start..range.start)?;
-        // "4 April 2025 – 6 May 2025" is a span of days, not two fields.
-        if nth > 0 && !words.contains(char::is_alphabetic) {
+        // "4 April 2025 – 6 May 2025" is a span of days, not two fields. In "Results for the quarter
+        // ended 31 March 2021 – 6 May 2021", it is not.
+        let is_span = fields.last().is_some_and(|last| last.role != DateRole::Other);
+        if is_span && !words.contains(char::is_alphabetic) {
             return None;
         }
         let role = before(words)?;
@@ -242,11 +260,28 @@ fn is_glue(c: char) -> bool {
 const SMALL: &[&str] =
     &["on", "at", "in", "the", "this", "until", "till", "to", "by", "for", "before", "not"];
 
+/// Periods that a report covers.
+const PERIODS: &[&str] = &["quarter", "half", "months", "year", "weeks"];
+
 /// Returns the role of a date from the words before it, or `None` if they do not belong to a date
 /// line.
 fn before(words: &str) -> Option<DateRole> {
     let trimmed = words.trim_matches(is_glue);
+    // "Approved by the Board of Education on March 12, 2019": weaker than a date of publication.
+    if is_decision_of_body(trimmed) && (trimmed.ends_with(" on") || words.trim_end().ends_with(',')) {
+        return Some(DateRole::Held);
+    }
+    // "Transcript, broadcast of 8 November 2015".
+    let behind = trimmed.split_once(',').filter(|(genre, _)| is_genre(genre));
+    let behind = behind.map(|(_, rest)| rest.trim_matches(is_glue)).filter(|rest| label(rest).is_some());
+    let trimmed = behind.unwrap_or(trimmed);
     let (role, mut rest) = label(trimmed).unwrap_or((DateRole::Plain, trimmed));
+    // "Results for the quarter ended 31 March 2021": the end of the period that is reported.
+    let ends_period = [" ended", " ending", " to", " at"].iter().any(|end| words.trim_end().ends_with(end))
+        && PERIODS.iter().any(|period| words.contains(period));
+    if role == DateRole::Plain && ends_period && !rest.is_empty() {
+        return Some(DateRole::Other);
+    }
     let is_other = || (role == DateRole::Other || words.trim_end().ends_with(':')).then_some(DateRole::Other);
     // "Date of Birth:" is a different label than "Date".
     if split_at_colon(words).is_some_and(|name| {
@@ -270,7 +305,17 @@ fn before(words: &str) -> Option<DateRole> {
     if is_labelled && ends_in_comma && rest.starts_with("by ") && rest.split_whitespace().count() <= 6 {
         return Some(role);
     }
-    if is_byline(rest) && (ends_in_comma || ends_in_dash || rest.ends_with(" on")) {
+    if is_byline(rest) && rest.ends_with(" on") {
+        return Some(DateRole::Published);
+    }
+    if is_byline(rest) && (ends_in_comma || ends_in_dash) {
+        return Some(role);
+    }
+    // "THE HARBOUR GAZETTE — Friday, 3 May 2019".
+    let name = rest.rsplit_once([',', '–', '—', '-']).filter(|(_, day)| is_weekday(day.trim()));
+    let name = name.map_or(rest, |(name, _)| name).trim_matches(is_glue);
+    let is_apart = ends_in_comma || ends_in_dash || name.len() < rest.len();
+    if !is_labelled && is_apart && is_periodical(name) {
         return Some(role);
     }
     let (mut places, mut after_small) = (0, false);
@@ -296,7 +341,7 @@ fn before(words: &str) -> Option<DateRole> {
         let is_last = part.len() == rest.len();
         let part = if is_labelled { without_small_end(part) } else { part };
         let fits = !is_last || ends_in_comma || (is_labelled && after_small);
-        if places < 3 && fits && is_place(part) {
+        if places < 3 && fits && (is_place(part) || is_volume(part)) {
             (rest, places) = (after, places + 1);
         } else if is_genre(part) && (!is_last || ends_in_comma || ends_in_dash || words.ends_with('\n')) {
             rest = after;
@@ -365,7 +410,12 @@ fn after(words: &str, role: DateRole) -> Option<DateRole> {
             let is_by =
                 rest.starts_with("by ") && rest.split_whitespace().count() <= 8 && !rest.contains('.');
             let is_byline = is_byline(rest) || role.is_explicit() && is_by;
-            (is_byline || is_genre(rest) || (follows_comma && is_place(rest))).then_some(role)
+            // "Posted on May 6, 2021 in News".
+            if role.is_explicit() && rest.strip_prefix("in ").is_some_and(is_place) {
+                return Some(role);
+            }
+            (is_byline || is_genre(rest) || (follows_comma && (is_place(rest) || is_page(rest))))
+                .then_some(role)
         };
     }
 }
@@ -394,6 +444,30 @@ pub(super) fn begins_closing_formula(words: &str) -> bool {
         .any(|formula| words.get(..formula.len()).is_some_and(|start| start.eq_ignore_ascii_case(formula)))
 }
 
+/// Whether the words begin with the line of a notice that dates its signature: "Dated this 12th day of
+/// April 2019".
+pub(super) fn begins_signature(words: &str) -> bool {
+    begins_with(words, &["dated ", "dated: "])
+}
+
+/// Returns the date of a line that ends a notice or an order: "Signed at Westhaven on 12 April 2019 by
+/// the Harbour Master".
+pub(super) fn signed(words: &str, order: DateOrder) -> Option<LineDate> {
+    if words.len() > LONGEST || !begins_with(words, &["signed at ", "signed on ", "given at ", "sealed on "])
+    {
+        return None;
+    }
+    let dates = find_all(words, order);
+    let [PrintedDate { date, range }] = dates.as_slice() else { return None };
+    date.as_day()?;
+    Some(LineDate { date: date.clone(), range: range.clone(), role: DateRole::Published })
+}
+
+fn begins_with(words: &str, formulas: &[&str]) -> bool {
+    let start = |formula: &&str| words.get(..formula.len());
+    formulas.iter().any(|formula| start(formula).is_some_and(|start| start.eq_ignore_ascii_case(formula)))
+}
+
 /// Dashes between a wire dateline and the text.
 const DASHES: [&str; 4] = ["—", "–", "--", "-"];
 
@@ -404,6 +478,11 @@ pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let PrintedDate { date, range } = find_all(head, order).into_iter().next()?;
     date.as_day()?;
     let place = head.get(..range.start)?.trim();
+    // "WESTHAVEN (Port Wire) -- May 6, 2021 -- The crews went back".
+    let before_agency = DASHES.iter().find_map(|dash| {
+        let bracketed = place.strip_suffix(dash)?.trim_end().strip_suffix(')')?;
+        bracketed.split_once('(').map(|(place, _)| place.trim_end())
+    });
     // "(Agency) - March 5, 2024 - Shares fell": the name of the agency takes the place of the city.
     let agency = after_brackets(place).map(str::trim).is_some_and(|dash| DASHES.contains(&dash));
     let rest = paragraph.get(range.end..)?.trim_start();
@@ -411,11 +490,19 @@ pub(super) fn wire(paragraph: &str, order: DateOrder) -> Option<LineDate> {
     let bracketed = place.strip_suffix('(').zip(rest.strip_prefix(')'));
     let (place, rest) = bracketed
         .map_or((place.strip_suffix(','), rest), |(place, rest)| (Some(place.trim_end()), rest.trim_start()));
-    let named = agency || place.is_some_and(|place| place.split(',').all(is_place_of_wire));
+    // "WASHINGTON—May 5, 2019—The agency".
+    let before_day = head
+        .get(..range.start)
+        .map(str::trim)
+        .and_then(|place| DASHES.iter().find_map(|dash| place.strip_suffix(dash)).map(str::trim_end));
+    let named = agency
+        || before_day.is_some_and(is_place_of_wire)
+        || before_agency.is_some_and(is_place_of_wire)
+        || place.is_some_and(|place| place.split(',').all(is_place_of_wire));
     let rest = after_brackets(rest).unwrap_or(rest).trim_start();
     let rest = rest.strip_prefix('/').and_then(|rest| rest.split_once('/')).map_or(rest, |(_, rest)| rest);
     let mut begun = DASHES.iter().filter_map(|dash| rest.trim_start().strip_prefix(dash));
-    let dashed = begun.any(|rest| !rest.starts_with(char::is_alphanumeric));
+    let dashed = begun.any(|rest| before_day.is_some() || !rest.starts_with(char::is_alphanumeric));
     // "Oslo, 4 February 2022. Harbour Corp. today announced …"
     let stopped = !agency
         && place.is_some_and(|place| !place.is_empty())

@@ -136,18 +136,91 @@ pub(super) fn is_version(words: &str) -> bool {
     is_name && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-/// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112".
+/// The last words of the names of newspapers and magazines, in lower case.
+const PERIODICALS: &[&str] = &[
+    "advertiser",
+    "argus",
+    "bulletin",
+    "chronicle",
+    "courier",
+    "echo",
+    "express",
+    "gazette",
+    "globe",
+    "herald",
+    "journal",
+    "magazine",
+    "mail",
+    "mercury",
+    "messenger",
+    "monitor",
+    "news",
+    "newsletter",
+    "observer",
+    "post",
+    "press",
+    "record",
+    "register",
+    "review",
+    "star",
+    "sun",
+    "telegraph",
+    "times",
+    "tribune",
+    "weekly",
+];
+
+/// Whether the words are the name of a newspaper or magazine: "The Westhaven and District Herald".
+pub(super) fn is_periodical(words: &str) -> bool {
+    let mut count = 0;
+    let named = words.split_whitespace().all(|word| {
+        count += 1;
+        word.starts_with(char::is_uppercase) || count > 1 && (INSIDE.contains(&word) || word == "&")
+    });
+    let last = words.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    named && (2..=8).contains(&count) && PERIODICALS.contains(&last.as_str())
+}
+
+/// Whether the words are the page of a periodical: "page 3", "p. 12", "pp. 3-4".
+pub(super) fn is_page(words: &str) -> bool {
+    let words = words.trim().to_lowercase();
+    let mut rests = ["pages", "page", "pp.", "p."].iter().filter_map(|name| words.strip_prefix(name));
+    rests.any(|rest| {
+        !rest.is_empty() && rest.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | ' '))
+    })
+}
+
+/// Whether the words are the volume and issue of a periodical: "Vol. 84, No. 112", "Vol. XII No. 4".
 pub(super) fn is_volume(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let is_part = |part: &str| {
         let name =
             ["vol", "volume", "no", "number", "issue"].iter().any(|name| part.eq_ignore_ascii_case(name));
-        name || part.chars().all(|c| c.is_ascii_digit())
+        let is_roman = part.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C'));
+        name || is_roman || part.chars().all(|c| c.is_ascii_digit())
     };
     words.contains(|c: char| c.is_ascii_digit()) && words.trim().len() <= 40 && parts.all(is_part)
 }
 
-/// Whether the words are a reading time: "3 min read".
+/// Whether the words are a reading time ("3 min read"), a number of comments or a time of day.
 pub(super) fn is_remark(words: &str) -> bool {
-    words.split_whitespace().count() <= 4 && words.ends_with("read")
+    let words = words.trim();
+    let counts = || {
+        let (number, noun) = words.split_once(' ')?;
+        let is_number = number.eq_ignore_ascii_case("no") || number.chars().all(|c| c.is_ascii_digit());
+        let nouns = ["comment", "comments", "like", "likes", "replies", "share", "shares", "views"];
+        (is_number && nouns.iter().any(|it| noun.eq_ignore_ascii_case(it))).then_some(())
+    };
+    // "75 cents", "Price 40p", "£1.20".
+    let is_price = || {
+        let price = words.strip_prefix("Price ").unwrap_or(words);
+        let number = price.trim_start_matches(['£', '$', '€']);
+        let rest = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let unit = ["", "c", "¢", "p", "cents", "pence"].contains(&rest.trim());
+        unit && rest.len() < number.len() && (number.len() < price.len() || !rest.is_empty())
+    };
+    is_price()
+        || words.split_whitespace().count() <= 4 && words.ends_with("read")
+        || counts().is_some()
+        || after_time(words).is_some_and(str::is_empty)
 }
