@@ -89,10 +89,14 @@ fn day_at_start(row: &str) -> Option<(u8, usize)> {
     let rest = rest.get(ending..)?;
     let mark = rest.trim_start();
     let is_apart = rest.len() > mark.len();
+    // "12    Evening for parents": a column of days.
+    let in_column =
+        || rest.strip_prefix("  ").map(|_| rest).or_else(|| rest.strip_prefix('\t').map(|_| rest));
     let after = mark
         .strip_prefix(':')
-        .or_else(|| ["–", "—", "-"].iter().find_map(|dash| mark.strip_prefix(dash)).filter(|_| is_apart))?;
-    (digits <= 2 && after.starts_with(' ') && after.trim_start().starts_with(char::is_alphabetic))
+        .or_else(|| ["–", "—", "-"].iter().find_map(|dash| mark.strip_prefix(dash)).filter(|_| is_apart))
+        .or_else(in_column)?;
+    (digits <= 2 && after.starts_with([' ', '\t']) && after.trim_start().starts_with(char::is_alphabetic))
         .then_some((day, digits + ending))
 }
 

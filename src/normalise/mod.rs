@@ -160,7 +160,7 @@ fn resolve(text: &str, outline: &Outline, context: &Context, tagger: &mut Tagger
     day_rows::add(text, outline, &mut all.mentions);
     table_columns::set_months(&mut all.mentions, &outline.cell_months);
     range::set_years(&mut all.mentions, |mention| outline.row_year(mention.start));
-    let mut references = References::new(&all, outline, context);
+    let mut references = References::new(text, &all, outline, context);
     let mut found = Vec::with_capacity(all.mentions.len());
     let mut until = None;
     for (nth, mention) in all.mentions.iter().enumerate() {

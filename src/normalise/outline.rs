@@ -3,6 +3,9 @@
 
 use std::ops::Range;
 
+/// The maximum number of bytes next to the date in the heading of an entry: "[3.3.1] - ".
+const LONGEST_VERSION: usize = 24;
+
 /// The structure of a text, with byte offsets. Empty for a text without a document.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Outline {
@@ -48,6 +51,15 @@ impl Outline {
     pub(super) fn is_whole_heading(&self, start: usize, end: usize) -> bool {
         self.headings.iter().all(|heading| !heading.contains(&start))
             || self.headings.iter().any(|heading| heading.start == start && heading.end == end)
+    }
+
+    /// Whether the heading that contains a range has little else: a weekday, or the number of a version.
+    pub(super) fn is_mostly(&self, start: usize, end: usize) -> bool {
+        let after = self.headings.partition_point(|heading| heading.start <= start);
+        let heading = after.checked_sub(1).and_then(|last| self.headings.get(last));
+        heading.is_some_and(|heading| {
+            end <= heading.end && heading.len().saturating_sub(end - start) <= LONGEST_VERSION
+        })
     }
 
     /// Whether a range overlaps with the date of the document itself.

@@ -12,8 +12,8 @@ use super::outline::Outline;
 use super::point::{CalendarPlace, Point};
 use crate::date::{DateOrder, FiscalYear, Season};
 use crate::tag::{
-    Calendar, ClauseTense, Expression, Field, Inner, Mention, Numeric, Position, Preposition, Tagged, Unit,
-    Which, Year,
+    Calendar, ClauseTense, DateFunction, Expression, Field, Inner, Mention, Numeric, Position, Preposition,
+    Tagged, Unit, Which, Year,
 };
 
 /// A date that the text has mentioned, with its position.
@@ -74,6 +74,12 @@ pub(super) struct References {
     pub frame: Option<MentionedDate>,
     /// The year at the start of this paragraph, if it is that of a row: "1961 – The mole was built".
     pub row: Option<MentionedDate>,
+    /// The year of the event that a sentence is about: "The flood of 1953 began".
+    pub event: Option<MentionedDate>,
+    /// The day of the addition that this paragraph is: "Update, 9 February:".
+    pub update: Option<MentionedDate>,
+    /// The day in the heading above, if the heading has little else.
+    pub entry: Option<MentionedDate>,
     /// The span of years in the heading above: "1914–1918".
     pub span: Option<YearSpan>,
     /// The last week named by a date: "the week of June 23rd".
@@ -93,6 +99,8 @@ pub(super) struct References {
     pub looks_ahead: bool,
     /// The order of day and month in digits, given or inferred from the text.
     pub date_order: DateOrder,
+    /// The order of day and month in the dates with the name of a month, if all have the same.
+    pub likely_order: DateOrder,
     /// The fiscal year of the country.
     pub fiscal_year: Option<FiscalYear>,
     /// The start of the heading of the current section.
@@ -118,7 +126,7 @@ struct Excursion {
 
 impl References {
     /// Creates the references at the start of a text.
-    pub(super) fn new(tagged: &Tagged, outline: &Outline, context: &Context) -> Self {
+    pub(super) fn new(text: &str, tagged: &Tagged, outline: &Outline, context: &Context) -> Self {
         let mentions = tagged.mentions.as_slice();
         let speech = context.dct.as_ref().and_then(point_of);
         let kind = match context.text_kind {
@@ -138,6 +146,9 @@ impl References {
             heading: None,
             frame: None,
             row: None,
+            event: None,
+            update: None,
+            entry: None,
             span: None,
             week: None,
             years: written_years(mentions),
@@ -147,6 +158,7 @@ impl References {
             habits: habits(mentions),
             looks_ahead: looks_ahead(mentions),
             date_order,
+            likely_order: named_order(text, mentions),
             fiscal_year: context.fiscal_year,
             section: None,
             paragraph: 0,
@@ -177,6 +189,7 @@ impl References {
             self.paragraph = mention.paragraph;
             self.frame = None;
             self.row = None;
+            self.update = None;
             if let Some(excursion) = self.excursion.take_if(|past| past.paragraph != mention.paragraph) {
                 (self.story, self.day) = (excursion.story, excursion.day);
             }
@@ -279,6 +292,14 @@ impl References {
         self.discussed.tell(told, mention);
         self.set_heading(told, mention, coarse, outline);
         self.set_span(told, mention, outline);
+        match mention.function {
+            DateFunction::OfEvent if told.point.place == CalendarPlace::Year => self.event = Some(told),
+            DateFunction::OfUpdate if told.point.as_day().is_some() => {
+                self.update = Some(told);
+                return;
+            }
+            _ => {}
+        }
         // The first row of a paragraph has a year alone; after it, each full date begins a row.
         let is_year = told.point.place == CalendarPlace::Year && mention.leads;
         if mention.heads_row && (is_year || self.row.is_some()) && written_year(&mention.expression).is_some()
@@ -305,13 +326,20 @@ impl References {
     /// is below a heading that has one.
     fn set_heading(&mut self, told: MentionedDate, mention: &Mention, coarse: bool, outline: &Outline) {
         let heads = outline.is_heading(mention.start) || mention.position == Position::Alone;
-        let within = self.heading.is_some() && written_year(&mention.expression).is_none();
+        // "Friday 14 June" in a programme.
+        let is_weekday = matches!(
+            mention.expression,
+            Expression::Calendar(Calendar { field: Field::Day { .. }, weekday: Some(_), .. })
+        );
+        let within = (self.heading.is_some() || is_weekday) && written_year(&mention.expression).is_none();
         if heads
             && !coarse
             && mention.range_end.is_none()
             && (written_year(&mention.expression).is_some() || within)
         {
             self.heading = Some(told);
+            let is_entry = told.point.as_day().is_some() && outline.is_mostly(told.start, told.end);
+            self.entry = is_entry.then_some(told);
         }
     }
 
@@ -333,7 +361,10 @@ impl References {
     /// Records a date for the rest of its paragraph if it is complete, or if it continues such a date
     /// later in the year. A year counts only if it opens the sentence: "In 2015 …".
     fn set_frame(&mut self, told: MentionedDate, mention: &Mention, coarse: bool) {
-        let fine = matches!(told.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_));
+        let fine = matches!(
+            told.point.place,
+            CalendarPlace::Day(..) | CalendarPlace::Month(_) | CalendarPlace::Season(_)
+        );
         let opens = mention.position == Position::Opening && mention.signal == Some(Preposition::At);
         let aside = matches!(mention.signal, Some(Preposition::Since | Preposition::Aside));
         let is_written = written_year(&mention.expression).is_some();
@@ -345,6 +376,7 @@ impl References {
                 && told.point.month() > frame.point.month()
         };
         let continues = self.frame.is_some_and(goes_on) && mention.tense != Some(ClauseTense::Before);
+        let aside = aside || mention.function == DateFunction::OfNoun;
         // "9/11" is a name.
         let is_name = mention.rule == "date.eleventh-september";
         if !coarse && !aside && !is_name && (is_written && (fine || opens) || continues) {
@@ -382,6 +414,10 @@ impl References {
         }
         if matches!(mention.position, Position::Alone | Position::Heading) {
             return true;
+        }
+        // "points to a fall in 2016", written in 2015.
+        if self.speech.is_some_and(|speech| point.year > speech.year) {
+            return false;
         }
         // "the previous year", "next June" and "two years earlier" are relative to the story
         // without moving it.
@@ -548,6 +584,38 @@ fn shown_order(mentions: &[Mention]) -> DateOrder {
     }
 }
 
+/// Returns the order of day and month in the dates of a text that name the month, "21 May 1997", or
+/// `Unknown` if they disagree.
+fn named_order(text: &str, mentions: &[Mention]) -> DateOrder {
+    let (mut day_first, mut month_first) = (false, false);
+    for mention in mentions {
+        let is_day = matches!(
+            mention.expression,
+            Expression::Calendar(Calendar { field: Field::Day { .. }, year: Some(Year::Full(_)), .. })
+        );
+        let words = text.get(mention.start..mention.end).filter(|_| is_day).unwrap_or("");
+        let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        let is_number = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
+        // The weekday can be first: "Friday, 21 May 1997".
+        let Some(first) = parts.next() else { continue };
+        let second = parts.next().unwrap_or("");
+        let third = parts.next().unwrap_or("");
+        match (is_number(first), is_number(second), is_number(third)) {
+            (true, false, true) if first.len() <= 4 && !first.bytes().skip(2).any(|b| b.is_ascii_digit()) => {
+                day_first = true;
+            }
+            (false, true, false) => day_first = true,
+            (false, _, true) => month_first = true,
+            _ => {}
+        }
+    }
+    match (day_first, month_first) {
+        (true, false) => DateOrder::DayFirst,
+        (false, true) => DateOrder::MonthFirst,
+        _ => DateOrder::Unknown,
+    }
+}
+
 /// Converts the date of a document to a point: a day, a month or a year.
 fn point_of(date: &crate::date::Date) -> Option<Point> {
     if let Some(day) = date.as_day() {
@@ -697,10 +765,6 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
     let own = |mention: &&Mention| !outline.is_own_date(mention.start, mention.end);
     let years: Vec<i32> =
         mentions.iter().filter(own).filter_map(|mention| written_year(&mention.expression)).collect();
-    let Some(speech) = speech else {
-        return if years.len() >= 2 { TextKind::Narrative } else { TextKind::News };
-    };
-    let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
     // Expressions that only occur in a text about current events: "yesterday", "next month", "on
     // Tuesday".
     let current = mentions
@@ -716,6 +780,13 @@ fn detect(tagged: &Tagged, outline: &Outline, speech: Option<Point>) -> TextKind
             _ => false,
         })
         .count();
+    // Without a time of writing, a text about current events is not a narrative of its last year: "this
+    // weekend" stays open.
+    let Some(speech) = speech else {
+        let is_narrative = years.len() >= 2 && current * 2 < years.len();
+        return if is_narrative { TextKind::Narrative } else { TextKind::News };
+    };
+    let far = years.iter().filter(|year| (speech.year - **year).abs() > 1).count();
     let reports = tagged.reporting_words;
     if current * 2 >= years.len() || current + reports > far && current > 0 {
         return TextKind::News;

@@ -15,8 +15,8 @@ use super::reference::{MentionedDate, References, YearSpan};
 use super::timex::Anchor;
 use crate::date::DateOrder;
 use crate::tag::{
-    Amount, Calendar, ClauseTense, Expression, Field, Inner, Mention, Origin, PartExpression, Period,
-    Position, Preposition, Shift, Unit, Which, Year,
+    Amount, Calendar, ClauseTense, DateFunction, Expression, Field, Holiday, Inner, Mention, Origin,
+    PartExpression, Period, Position, Preposition, Shift, Unit, Which, Year,
 };
 
 /// A place on the calendar and its reference time.
@@ -57,7 +57,11 @@ impl<'a> Resolver<'a> {
             Expression::Shift(shift) => self.shift(shift),
             Expression::Part(part) => self.part(part),
             Expression::Numeric(numeric) => {
-                let written = self.references.date_order == DateOrder::DayFirst || numeric.day_first;
+                // Beside "21 May 1997", the day comes first.
+                let likely = self.references.date_order == DateOrder::Unknown
+                    && self.references.likely_order == DateOrder::DayFirst;
+                let written =
+                    self.references.date_order == DateOrder::DayFirst || numeric.day_first || likely;
                 let in_order = |day_first: bool| {
                     let day_first = (day_first || numeric.first > 12) && numeric.second <= 12;
                     let (month, day) = if day_first {
@@ -81,7 +85,23 @@ impl<'a> Resolver<'a> {
     }
 
     fn speech(&self) -> Option<Resolved> {
+        if let Some(update) = self.update() {
+            return Some(update);
+        }
         self.references.speech.map(|point| Resolved { point, anchor: Anchor::DocumentCreationTime })
+    }
+
+    /// Returns the day of the addition that this paragraph is: "Update, 9 February: the check went live
+    /// on Monday".
+    fn update(&self) -> Option<Resolved> {
+        self.references.update.map(Self::told)
+    }
+
+    /// Returns the day of the heading above, if the heading is an entry of a log: below "3.3.1 – 19 March
+    /// 2020", "yesterday" is the 18th. "Today" in the present is that of the reader.
+    fn entry(&self, days: i32) -> Option<Resolved> {
+        let is_now = days == 0 && self.mention.tense != Some(ClauseTense::Past);
+        self.references.entry.filter(|_| !is_now).map(Self::told)
     }
 
     fn story(&self) -> Option<Resolved> {
@@ -103,6 +123,9 @@ impl<'a> Resolver<'a> {
     /// Returns the reference time of a bare month: the story in a narrative, otherwise the time of
     /// writing.
     fn base(&self) -> Option<Resolved> {
+        if let Some(update) = self.update() {
+            return Some(update);
+        }
         if self.references.kind == TextKind::Narrative {
             self.story().or_else(|| self.speech())
         } else {
@@ -118,6 +141,12 @@ impl<'a> Resolver<'a> {
             point: told.point,
             anchor: Anchor::PreviousDate { start: told.start, end: told.end },
         };
+        // "The flood of 1953 began when the wall broke on 1 February".
+        let is_past = self.direction() == Direction::Behind;
+        let is_same = |event: &MentionedDate| event.sentence == self.mention.sentence;
+        if let Some(event) = self.references.event.filter(|event| is_past && is_same(event)) {
+            return Some(told(event));
+        }
         // "1961 – The mole, planned in 1947, was opened on 4 May".
         if let Some(row) = self.references.row {
             return Some(told(row));
@@ -137,13 +166,27 @@ impl<'a> Resolver<'a> {
         if let Some(year) = self.references.mentioned.filter(ended) {
             return Some(told(year));
         }
-        let holds = self.direction() == Direction::Behind || self.mention.tense.is_none();
+        // "The policy dates from April 2016; consultations run until 6 November".
+        let is_untold = self.mention.tense.is_none() && self.direction() == Direction::Open;
+        let holds = self.direction() == Direction::Behind || is_untold;
+        // The season applies to its sentence only: "came in the autumn of 2015, and all were housed before
+        // Christmas".
+        let is_season = |told: &MentionedDate| matches!(told.point.place, CalendarPlace::Season(_));
+        let holds = holds
+            && self
+                .references
+                .frame
+                .is_none_or(|told| !is_season(&told) || told.sentence == self.mention.sentence);
         let frame = self.references.frame.filter(|_| self.references.kind != TextKind::Narrative && holds);
         frame.map(told)
     }
 
     /// Returns the direction of the clause from the time of writing.
     fn direction(&self) -> Direction {
+        // "The rules, in force since 1 July, will help".
+        if self.mention.signal == Some(Preposition::Since) {
+            return Direction::Behind;
+        }
         match self.mention.tense {
             Some(ClauseTense::Past | ClauseTense::Before | ClauseTense::Remote) => Direction::Behind,
             // "05 Mar: the quay opens": the headline of a row, often of the past.
@@ -236,11 +279,35 @@ impl<'a> Resolver<'a> {
             Field::Weekday(day) => self.weekday(day, calendar.which),
             Field::DayOfMonth(day) => self.day_of_month(day, calendar.weekday),
             field => {
+                if let Some(heading) = self.of_heading(field, calendar) {
+                    return Some(heading);
+                }
                 let found = self.in_some_year(field, calendar.which);
                 let found = found.and_then(|found| on_weekday(found, calendar.weekday));
+                let found = found.or_else(|| self.near_speech(field, calendar));
                 found.or_else(|| self.in_written_year(field, calendar))
             }
         }
+    }
+
+    /// Resolves "Monday, 7 January" near the time of writing, if it falls on that weekday there.
+    fn near_speech(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
+        let weekday = calendar.weekday.filter(|_| calendar.which == Which::Bare)?;
+        let speech = self.speech()?;
+        let mut near = [0, 1, -1].into_iter().filter_map(|years| in_year(field, speech.point.year + years));
+        let point = near.find(|point| point.as_day().is_some_and(|day| day.weekday() == weekday))?;
+        Some(Resolved { point, ..speech })
+    }
+
+    /// Resolves the heading "Friday 14 June" of a programme or a diary, which has no year because its
+    /// readers know it.
+    fn of_heading(&self, field: Field, calendar: &Calendar) -> Option<Resolved> {
+        let heads = matches!(self.mention.position, Position::Heading | Position::Alone);
+        let is_open = self.references.heading.is_none_or(|told| told.point.as_day().is_some());
+        let is_near = self.references.heading.is_none_or(|told| {
+            self.references.speech.is_some_and(|speech| (speech.year - told.point.year).abs() <= 1)
+        });
+        if heads && is_open && is_near { self.near_speech(field, calendar) } else { None }
     }
 
     /// Resolves "Monday, 7 January" without a reference time: takes the year that the text
@@ -285,6 +352,22 @@ impl<'a> Resolver<'a> {
             && matches!(field, Field::Month(_) | Field::Day { .. } | Field::Season(_) | Field::Holiday(_))
         {
             return None;
+        }
+        // "Update, 9 February:" is after the day of writing.
+        if which == Which::Bare && self.mention.function == DateFunction::OfUpdate {
+            return self.nearest_speech(field);
+        }
+        // "There are elections next year, in September".
+        if which == Which::Bare
+            && let Some(year) = self.year_before()
+        {
+            return in_year(field, year.point.year).map(|point| Resolved { point, anchor: year.anchor });
+        }
+        // "The task was created on 7 October 2021, planned for December".
+        if which == Which::Bare
+            && let Some(planned) = self.planned_from()
+        {
+            return Self::after(field, planned);
         }
         if which == Which::Bare
             && let Some(frame) = self.frame()
@@ -366,6 +449,40 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Returns the year that is mentioned directly before: "next year, in September".
+    fn year_before(&self) -> Option<Resolved> {
+        let told = self.references.mentioned.filter(|told| {
+            told.point.place == CalendarPlace::Year
+                && told.sentence == self.mention.sentence
+                && self.mention.start.saturating_sub(told.end) <= LONGEST_LINK
+        })?;
+        (self.mention.signal == Some(Preposition::At)).then(|| Self::told(told))
+    }
+
+    /// Returns the full date of the past in the same sentence from which a plan was ahead: "On 3 May 2021
+    /// the board put off a vote scheduled for June". "Will" and "is to" are ahead of the time of
+    /// writing.
+    fn planned_from(&self) -> Option<Resolved> {
+        let is_plan = self.mention.tense == Some(ClauseTense::Future) && !self.mention.is_current;
+        let told = self.references.mentioned.filter(|told| {
+            told.sentence == self.mention.sentence
+                && matches!(told.point.place, CalendarPlace::Day(..) | CalendarPlace::Month(_))
+                && self.is_before_speech(told.point)
+        })?;
+        (is_plan && self.references.kind != TextKind::Narrative && self.references.update.is_none())
+            .then(|| Self::told(told))
+    }
+
+    /// Returns the first such month, day, season or holiday at or after a date.
+    fn after(field: Field, from: Resolved) -> Option<Resolved> {
+        let year = from.point.year;
+        let first = from.point.first_day()?;
+        [year, year + 1].into_iter().find_map(|year| {
+            let point = in_year(field, year)?;
+            (point.first_day()? >= first).then_some(Resolved { point, anchor: from.anchor })
+        })
+    }
+
     /// Resolves a month, day, season or holiday from the date that determines its year.
     fn in_frame(&self, field: Field, frame: Resolved) -> Option<Resolved> {
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: frame.anchor });
@@ -391,6 +508,15 @@ impl<'a> Resolver<'a> {
     /// clause is about the past, the next one if it is about the future, otherwise the nearest.
     fn nearest_speech(&self, field: Field) -> Option<Resolved> {
         let base = self.speech()?;
+        if field == Field::Holiday(Holiday::Labour) {
+            // In Canada it is in September: the one that is nearer in the direction of the clause.
+            let days = [Holiday::LABOUR_MAY, Holiday::LABOUR_MONDAY].into_iter();
+            let found = days.filter_map(|day| self.nearest_speech(Field::Holiday(day)));
+            let today = base.point.first_day()?;
+            return found.min_by_key(|found| {
+                found.point.first_day().map_or(i64::MAX, |day| (day - today).num_days().abs())
+            });
+        }
         let year = base.point.year;
         let at = |year: i32| in_year(field, year).map(|point| Resolved { point, anchor: base.anchor });
         let is_day = matches!(field, Field::Day { .. } | Field::Holiday(_));
@@ -533,6 +659,9 @@ impl<'a> Resolver<'a> {
     /// if that is long past. In a text that is not a narrative and has no date of its own, "last year" stays open:
     /// a date that it mentions says nothing about when it was written.
     fn now(&self) -> Option<Resolved> {
+        if let Some(update) = self.update() {
+            return Some(update);
+        }
         let story = || self.story().filter(|_| self.references.kind == TextKind::Narrative);
         // "The mole was built in 1861. This year the council has set aside a million for it."
         let is_past = self.references.long_ago() && !self.mention.is_current;
@@ -585,11 +714,14 @@ impl<'a> Resolver<'a> {
             return Some(Resolved { point: Point::day(day).shifted(days, Unit::Day)?, anchor });
         }
         let base = match which {
+            _ if self.references.update.is_some() => self.update(),
             Which::Following | Which::Previous | Which::Same => story_day.or_else(|| self.speech()),
             Which::Bare if story || self.mention.definite => story_day.or_else(|| self.speech()),
             // "I went back the next Tuesday": resolved from the last day mentioned, if the clause
             // is in the past.
-            Which::Next if self.direction() == Direction::Behind => story_day.or_else(|| self.speech()),
+            Which::Next if story && self.direction() == Direction::Behind => {
+                story_day.or_else(|| self.speech())
+            }
             // Without a date of writing, a bare weekday in a report cannot be resolved.
             Which::Bare => self.speech(),
             _ => self.speech().or(story_day),
@@ -598,7 +730,8 @@ impl<'a> Resolver<'a> {
         let ahead = i64::from(weekday.days_since(today.weekday()));
         let past = ahead - if ahead == 0 { 0 } else { 7 };
         let week = i64::from(weekday.number_from_monday()) - i64::from(today.weekday().number_from_monday());
-        let from_story = matches!(base.anchor, Anchor::PreviousDate { .. });
+        let from_story =
+            matches!(base.anchor, Anchor::PreviousDate { .. }) && self.references.update.is_none();
         let days = match which {
             // In a story, "the next Tuesday" is the first one after the last day mentioned.
             Which::Next if from_story => {
@@ -653,7 +786,14 @@ impl<'a> Resolver<'a> {
     /// Resolves "the 21st" and "Monday the 21st" in the month of the reference time, or in the
     /// month before or after if only that fits the weekday.
     fn day_of_month(&self, day: u8, weekday: Option<Weekday>) -> Option<Resolved> {
-        let base = self.base()?;
+        // "SEPTEMBER 2019 / Mon 2 Labor Day": a row below a month.
+        let is_in = |told: &MentionedDate| {
+            let month = told.point.month()?;
+            let day = Point { place: CalendarPlace::Day(month, day), ..told.point }.as_day()?;
+            Some(weekday.map_or(self.mention.leads, |weekday| day.weekday() == weekday))
+        };
+        let heading = self.references.heading.filter(|told| is_in(told) == Some(true));
+        let base = heading.map(Self::told).or_else(|| self.base())?;
         let month = base.point.month()?;
         let this = Point { year: base.point.year, place: CalendarPlace::Month(month) };
         let fits = |months: i64| {
@@ -672,7 +812,16 @@ impl<'a> Resolver<'a> {
 
     fn period(&self, period: Period) -> Option<Resolved> {
         let (base, step) = match period.which {
+            Which::Offset(days) if period.unit == Unit::Day => {
+                (self.entry(days).or_else(|| self.speech())?, i64::from(days))
+            }
             Which::Offset(days) => (self.speech()?, i64::from(days)),
+            // "was handed over this month": a history says "that month" of its own.
+            Which::This
+                if matches!(period.unit, Unit::Week | Unit::Weekend | Unit::Month | Unit::Quarter) =>
+            {
+                (self.speech().or_else(|| self.now())?, 0)
+            }
             Which::This => (self.now()?, 0),
             // "Last year the firm built 412 bicycles": the one before the time of writing, also in a
             // history, which says "the previous year" of its own.
@@ -682,7 +831,12 @@ impl<'a> Resolver<'a> {
             Which::Same => (self.mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 0),
             Which::Previous => (self.story().or_else(|| self.speech())?, -1),
             Which::Following => {
-                (self.just_mentioned().or_else(|| self.story()).or_else(|| self.speech())?, 1)
+                let base = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
+                let base = base.or_else(|| self.story()).or_else(|| self.speech())?;
+                // From a Monday, "the following weekend" is that of the same week.
+                let is_ahead = period.unit == Unit::Weekend
+                    && base.point.as_day().is_some_and(|day| day.weekday().number_from_monday() < 6);
+                (base, i64::from(!is_ahead))
             }
             // "over the weekend" in a clause in the past: the last one that has begun.
             Which::Bare if period.unit == Unit::Weekend => {
@@ -753,12 +907,21 @@ impl<'a> Resolver<'a> {
         (matches!(self.mention.position, Position::Opening) && is_before && is_on).then(|| Self::told(told))
     }
 
+    /// Returns the year or month that the sentence has mentioned without moving the story, which is that
+    /// of an earlier sentence: "The Quartet, founded in 2012, won three years later".
+    fn mentioned_in_sentence(&self) -> Option<Resolved> {
+        let told = self.references.mentioned.filter(|told| told.sentence == self.mention.sentence)?;
+        let moved = self.references.story.is_some_and(|story| story.sentence == self.mention.sentence);
+        (!moved).then(|| Self::told(told))
+    }
+
     fn shift(&self, shift: &Shift) -> Option<Resolved> {
         let story = || self.story().or_else(|| self.speech());
         let (base, named) = match &shift.from {
             Origin::Speech => (self.now()?, false),
             Origin::Story => {
-                let near = self.just_mentioned().filter(|_| shift.forward);
+                let near = self.just_mentioned().or_else(|| self.mentioned_in_sentence());
+                let near = near.filter(|_| shift.forward);
                 (near.or_else(story)?, false)
             }
             Origin::Named(expression) => (self.place(expression)?, true),
@@ -863,6 +1026,9 @@ const fn order(field: Field) -> (u8, u8) {
 /// The number of months that a story advances in the next sentence without a year. After "in
 /// January", "in December" is more likely the month before.
 const NEXT_MONTHS: i32 = 8;
+
+/// The maximum number of bytes between a year and the month in it: ", in ".
+const LONGEST_LINK: usize = 5;
 
 /// The most months by which something is brought forward.
 const MOVED_FORWARD: i32 = 6;

@@ -288,7 +288,7 @@ fn time(
     let day = match (named, moment.which) {
         (Some(place), _) => place,
         // "tonight" in a narrative of long ago: the day of writing is not its reference time.
-        (None, Which::Offset(_)) if references.long_ago() => None,
+        (None, Which::Offset(_)) if references.long_ago() && !resolver.mention.is_current => None,
         (None, Which::Offset(days)) => {
             speech.and_then(|point| point.shifted(i64::from(days), Unit::Day)).map(by_speech)
         }

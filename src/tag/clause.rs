@@ -61,6 +61,16 @@ impl Clauses<'_> {
         if self.is_moved(start) {
             return Some(ClauseTense::Moved);
         }
+        if let Some(tense) = self.tense_of_when(end) {
+            return Some(tense);
+        }
+        if self.is_covered(start) {
+            return Some(ClauseTense::Past);
+        }
+        // "The fare, last raised in 2015, rises on 1 January".
+        if self.is_change(start) {
+            return Some(ClauseTense::Scheduled);
+        }
         let tense = self.tense_of_verb(start, end);
         // "the firm, founded in 1885, failed": before what the sentence is about.
         if tense == Some(ClauseTense::Past) && self.is_inserted(start, end) {
@@ -70,10 +80,34 @@ impl Clauses<'_> {
         }
     }
 
+    /// Whether the expression is the period of figures or the day of a document. Both are of a time that
+    /// has begun, even if the clause is about the future: "Statistics for the second quarter will be
+    /// published".
+    fn is_covered(&self, start: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
+        };
+        let is_one_of = |nouns: &[&str]| nouns.contains(&word(2).to_ascii_lowercase().as_str());
+        // "In accordance with the decision of 25 April, the Bank will": a document has been written.
+        word(1) == "for" && is_one_of(self.tables.figures)
+            || word(1) == "of" && is_one_of(self.tables.documents)
+    }
+
+    /// Returns the tense of the clause that describes the date before it, if it is past or future:
+    /// "shut until January, when it reopened".
+    fn tense_of_when(&self, end: usize) -> Option<ClauseTense> {
+        let word = self.token(end + 1).map_or("", |token| self.words(token));
+        if !self.is_mark(end, &[","]) || word != "when" {
+            return None;
+        }
+        let tense = self.verb_after(end + 2, true)?.tense;
+        matches!(tense, ClauseTense::Past | ClauseTense::Before | ClauseTense::Future).then_some(tense)
+    }
+
     /// Returns the tense of the verb that governs the expression.
     fn tense_of_verb(&self, start: usize, end: usize) -> Option<ClauseTense> {
         // "On Monday the ministers met": the verb follows an expression that opens the clause.
-        let opening = self.opening(start);
+        let opening = self.opening(start, end);
         if opening != Opening::No
             && let Some(verb) = self.verb_after(end, opening == Opening::Clause)
         {
@@ -96,6 +130,8 @@ impl Clauses<'_> {
                 return Some(ClauseTense::Past);
             }
             Some(_) => before,
+            // "put off until its May 24 meeting".
+            None if self.is_limit_of_noun(start) => return Some(ClauseTense::Future),
             None => self.verb_after(end, true),
         };
         // "the Monday deadline" is in the future unless the verb states that it passed: "missed the
@@ -113,6 +149,68 @@ impl Clauses<'_> {
             }
             verb => verb.map(|verb| verb.tense),
         }
+    }
+
+    /// Whether the verb of a change and "on" or "from" precede the expression: "rises on 1 January".
+    /// "Unemployment rises in May" reports the past.
+    fn is_change(&self, start: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
+        };
+        let is_subject = || {
+            let before = start.checked_sub(3).and_then(|at| self.token(at));
+            before.is_some_and(|token| !token.is(Class::Determiner) && !token.is(Class::Signal))
+        };
+        matches!(word(1), "on" | "from") && self.tables.changes.contains(&word(2)) && is_subject()
+    }
+
+    /// Whether the expression is the year of the event that the sentence is about: "The flood of 1953
+    /// began when".
+    pub(super) fn is_of_event(&self, start: usize, end: usize) -> bool {
+        let Some(noun) = start.checked_sub(2) else { return false };
+        let word = |at: usize| self.token(at).map_or("", |token| self.words(token));
+        let is_event =
+            self.meanings(noun).contains(&Meaning::Unplanned) || self.tables.events.contains(&word(noun));
+        word(start - 1) == "of"
+            && is_event
+            && self.verb_before(noun).is_none()
+            && self.verb_right_after(end).is_some_and(|verb| verb.tense == ClauseTense::Past)
+    }
+
+    /// Whether the expression dates a noun that a verb before it governs: "bought back shares under the
+    /// programme approved in November 2018", "the limit that was set in July 2020".
+    pub(super) fn is_of_noun(&self, start: usize, end: usize) -> bool {
+        if self.opening(start, end) != Opening::No {
+            return false;
+        }
+        let Some(verb) = self.verb_before(start) else { return false };
+        let is_governed = |at: usize| self.verb_before(at).is_some_and(|main| !self.reports(main.at));
+        // The participle of a reduced relative clause has no object: "the programme approved in", but
+        // not "the board approved the programme in".
+        let is_reduced = || {
+            self.is_bare_participle(verb)
+                && self.token(verb.at + 1).is_some_and(|next| next.is(Class::Signal))
+                && verb
+                    .at
+                    .checked_sub(1)
+                    .and_then(|at| self.token(at))
+                    .is_some_and(|noun| noun.shape != Shape::Mark && self.form(verb.at - 1).is_none())
+        };
+        if is_reduced() {
+            return is_governed(verb.at);
+        }
+        let first = verb.at.saturating_sub(GROUP);
+        let Some(relative) =
+            (first..verb.at).rev().find(|at| self.form(*at) == Some(ClauseWord::Subordinator))
+        else {
+            return false;
+        };
+        let is_relative =
+            self.token(relative).is_some_and(|token| self.tables.relatives.contains(&self.words(token)));
+        let noun = relative.checked_sub(1);
+        is_relative
+            && noun.is_some_and(|at| !self.reports(at) && !self.ends_sentence(at) && self.form(at).is_none())
+            && is_governed(relative)
     }
 
     /// Whether the expression is the old or the new date of something that was moved: "postponed the
@@ -181,13 +279,17 @@ impl Clauses<'_> {
         if self.is_quoted(start) {
             return false;
         }
-        let opening = self.opening(start);
+        let opening = self.opening(start, end);
         let after = || self.verb_after(end, opening == Opening::Clause);
         let opened = if opening == Opening::No { None } else { after() };
         let Some(verb) = opened.or_else(|| self.verb_before(start)).or_else(|| self.verb_after(end, true))
         else {
             return false;
         };
+        // "This weekend we fix the roof".
+        if verb.tense == ClauseTense::Arranged && self.pronoun_and_present(verb.at).is_some() {
+            return true;
+        }
         for at in (verb.at.saturating_sub(GROUP)..=verb.at).rev() {
             match self.form(at) {
                 Some(
@@ -376,6 +478,15 @@ impl Clauses<'_> {
             .any(|at| self.meanings(at).contains(&Meaning::Signal(Preposition::Until)))
     }
 
+    /// Whether "until" and a possessive precede the expression, which belongs to the noun after it: "until
+    /// its May 24 meeting".
+    fn is_limit_of_noun(&self, start: usize) -> bool {
+        let word = |back: usize| {
+            start.checked_sub(back).and_then(|at| self.token(at)).map_or("", |token| self.words(token))
+        };
+        matches!(word(1), "its" | "his" | "her" | "their" | "our") && matches!(word(2), "until" | "till")
+    }
+
     /// Whether "by" and the expression directly follow a participle of something done: "payments were
     /// made by 31 January". In "it was promised by 31 January" the promise is about the future.
     fn is_done_by(&self, start: usize, verb: Verb) -> bool {
@@ -428,6 +539,13 @@ impl Clauses<'_> {
         });
         let first = forms.next();
         match first {
+            // "I'm in Leeds on Friday", but not "10 a.m.".
+            Some(ClauseWord::BePresent)
+                if matches!(self.words(token), "m" | "re")
+                    && !(token.gap == Gap::None && at > 0 && self.is_mark(at - 1, &["'", "’"])) =>
+            {
+                None
+            }
             // "in May": the month, not the modal.
             Some(ClauseWord::Modal) if token.is(Class::Month) && token.shape != Shape::Lower => None,
             // "won" is a part of "won't" only if a mark is glued to it. Otherwise it is the past of
@@ -502,7 +620,7 @@ impl Clauses<'_> {
     }
 
     /// Classifies the tokens before the expression and its preposition.
-    fn opening(&self, start: usize) -> Opening {
+    fn opening(&self, start: usize, end: usize) -> Opening {
         let mut first = start;
         while let Some(before) = first.checked_sub(1) {
             let Some(token) = self.token(before) else { break };
@@ -527,6 +645,20 @@ impl Clauses<'_> {
             // "on Monday and Tuesday" is a list. A new clause repeats the preposition: "and on
             // Tuesday will sign".
             Some(ClauseWord::Coordinator) if first < start => Opening::Clause,
+            // "and next year we shall celebrate": no preposition can precede "next year". In "this year
+            // and next year will", it is the subject.
+            Some(ClauseWord::Coordinator)
+                if self
+                    .token(start)
+                    .is_some_and(|token| token.is(Class::Which) || token.is(Class::Deictic))
+                    && self.token(end).is_some_and(|next| {
+                        next.shape != Shape::Mark
+                            && !next.is(Class::Signal)
+                            && self.form(end).is_none_or(|form| form == ClauseWord::Pronoun)
+                    }) =>
+            {
+                Opening::Clause
+            }
             _ if self.is_mark(before, &[","]) => Opening::Comma,
             _ if self.is_mark(before, &["“", "\"", "‘"]) => Opening::Clause,
             _ => Opening::No,
@@ -703,6 +835,15 @@ impl Clauses<'_> {
                     self.token(between).is_some_and(|t| t.is(Class::Signal) || t.is(Class::Determiner))
                 });
                 let progressive = self.token(at + 1).is_some_and(|next| self.ends_with(next, "ing"));
+                // "I'm in Leeds on Friday": the speaker's own plans are ahead.
+                let back = 1 + usize::from(at > 0 && self.is_mark(at - 1, &["'", "’"]));
+                let is_own = at
+                    .checked_sub(back)
+                    .and_then(|at| self.token(at))
+                    .is_some_and(|token| matches!(self.words(token), "I" | "we" | "We"));
+                if is_own && !near && !progressive {
+                    return Some(ClauseTense::Arranged);
+                }
                 Some(match (near, progressive && at + 1 < start) {
                     (true, _) => ClauseTense::Scheduled,
                     (false, true) => ClauseTense::Future,
@@ -713,7 +854,8 @@ impl Clauses<'_> {
             ClauseWord::HavePast => Some(ClauseTense::Before),
             // "has a meeting on Monday". In "has met", the search found the participle first.
             ClauseWord::HavePresent => Some(ClauseTense::Arranged),
-            ClauseWord::DoPresent => Some(ClauseTense::Present),
+            // "would do so again in October".
+            ClauseWord::DoPresent => self.group(at, Some(ClauseTense::Present)),
             ClauseWord::Prospective => Some(ClauseTense::Future),
             _ => None,
         }

@@ -51,6 +51,8 @@ pub struct Mention {
     /// Whether it begins its paragraph or sentence and a dash, a colon or a bar follows it: "1961 – The mole was
     /// built".
     pub heads_row: bool,
+    /// What it does in its sentence, which decides how the dates after it are resolved.
+    pub function: DateFunction,
     /// The position within its paragraph.
     pub position: Position,
     /// The number of its paragraph in the text.
@@ -80,6 +82,20 @@ pub enum Position {
     Opening,
     /// Anywhere else.
     Within,
+}
+
+/// What a mention does in its sentence, which decides how the dates after it are resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateFunction {
+    /// The time of a clause, or of anything else.
+    Plain,
+    /// The time of a noun that the sentence mentions: "bought back shares under the programme approved in
+    /// November 2018". The next date is not of that year.
+    OfNoun,
+    /// The year of the event that the sentence is about: "The flood of 1953 began".
+    OfEvent,
+    /// The day on which a paragraph was added to the text: "Update, 9 February:".
+    OfUpdate,
 }
 
 /// A kind of text in which words count as a time that do not count elsewhere.

@@ -78,7 +78,7 @@ mod token;
 
 pub use expression::*;
 pub(crate) use lexicon::{ClauseTense, Preposition};
-pub(crate) use mention::{Genre, Mention, Position};
+pub(crate) use mention::{DateFunction, Genre, Mention, Position};
 pub use scan::mentions;
 pub(crate) use scan::{Tagged, Tagger};
 pub(crate) use terms::{Amount, DayPart, Holiday};

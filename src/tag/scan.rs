@@ -10,7 +10,7 @@ use super::coordination;
 use super::grammar::{Best, CompositionRule, Found, MatchOutcome, Matcher};
 use super::lang::{Compiled, Language};
 use super::lexicon::{ClauseTense, Meaning, Preposition};
-use super::mention::{Genre, Mention, Position};
+use super::mention::{DateFunction, Genre, Mention, Position};
 use super::pattern::{Class, Kind};
 use super::token::{Gap, Shape, Token, tokenize};
 
@@ -258,6 +258,7 @@ impl Scan<'_> {
             sentence: self.sentence,
             leads: self.leads_paragraph(start),
             heads_row: self.heads_row(start, end),
+            function: self.function(start, end),
         });
         self.places.push((start, end));
     }
@@ -301,6 +302,46 @@ impl Scan<'_> {
         let words = mark.and_then(|mark| self.matcher.text.get(mark.start..mark.end)).unwrap_or("");
         let after = self.tokens.get(end + 1).is_some_and(|next| next.gap == Gap::Space);
         begins && after && matches!(words, "-" | "–" | "—" | ":" | "|")
+    }
+
+    /// Classifies what these tokens do in their sentence.
+    fn function(&self, start: usize, end: usize) -> DateFunction {
+        let clauses = self.clauses();
+        if self.is_of_update(start, end) {
+            DateFunction::OfUpdate
+        } else if clauses.is_of_event(start, end) {
+            DateFunction::OfEvent
+        } else if clauses.is_of_noun(start, end) {
+            DateFunction::OfNoun
+        } else {
+            DateFunction::Plain
+        }
+    }
+
+    /// Whether these tokens are the date of an addition to the text: "Update, 9 February: the check
+    /// went live", "Correction (9 February 2022): …".
+    fn is_of_update(&self, start: usize, end: usize) -> bool {
+        let word =
+            |at: usize| self.tokens.get(at).and_then(|token| self.matcher.text.get(token.start..token.end));
+        let is = |at: usize, marks: &[&str]| word(at).is_some_and(|word| marks.contains(&word));
+        let mut first = start;
+        // "Update, on 9 February:", "Update (9 February):".
+        while first > 0
+            && start - first < 2
+            && is(first - 1, &[",", "(", "[", ":", "-", "–", "—", "on", "of"])
+        {
+            first -= 1;
+        }
+        let Some(at) = first.checked_sub(1) else { return false };
+        let closes = is(end, &[":", ")", "]", "–", "—", ".", "-"])
+            || self.tokens.get(end).is_some_and(|token| token.gap == Gap::Paragraph);
+        let begins = self.begins_sentence(at)
+            || at.checked_sub(1).is_some_and(|before| is(before, &["*", "[", "(", "_"]));
+        closes
+            && begins
+            && word(at).is_some_and(|word| {
+                self.tables.additions.iter().any(|addition| word.eq_ignore_ascii_case(addition))
+            })
     }
 
     /// Whether a paragraph begins at a token or at the preposition before it.

@@ -98,6 +98,15 @@ pub enum Holiday {
     Easter(i16),
     /// The nth weekday of a month, counted from the end if negative, plus a number of days.
     Nth(i8, Weekday, u8, i8),
+    /// Labour Day: 1 May in most countries, the first Monday of September in Canada.
+    Labour,
+}
+
+impl Holiday {
+    /// Labour Day in Canada, and Labor Day in the United States.
+    pub const LABOUR_MONDAY: Self = Self::Nth(1, Weekday::Mon, 9, 0);
+    /// Labour Day in most countries.
+    pub const LABOUR_MAY: Self = Self::Fixed(5, 1);
 }
 
 /// The TIMEX3 `mod` attribute.

@@ -85,6 +85,11 @@ fn calendar_forms() {
 }
 
 #[test]
+fn dates_of_press_and_papers() {
+    check("press.txt");
+}
+
+#[test]
 fn days_of_habits_and_rules_recur_every_year() {
     check("habits.txt");
 }

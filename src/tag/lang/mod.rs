@@ -58,6 +58,18 @@ pub(super) struct LanguageTables {
     limits: &'static [&'static str],
     /// Nouns for what is measured, in lower case: "sales".
     measured: &'static [&'static str],
+    /// Words that begin an addition to a text, before its date, in lower case: "update".
+    additions: &'static [&'static str],
+    /// Nouns for events that people name by their year, in lower case: "the strike of 1926".
+    events: &'static [&'static str],
+    /// Nouns for figures about a period of the past, in lower case: "statistics for the quarter".
+    figures: &'static [&'static str],
+    /// Nouns for documents that are named by their day, in lower case: "the decision of 25 April".
+    documents: &'static [&'static str],
+    /// Words that open a relative clause.
+    relatives: &'static [&'static str],
+    /// Verbs of a change that takes effect on a day, in the present: "rises on 1 January".
+    changes: &'static [&'static str],
     /// Words that occur next to the name of an event.
     event_words: EventWords,
 }
@@ -102,6 +114,12 @@ pub(super) struct Compiled {
     pub quantifiers: Vec<WordId>,
     pub limits: Vec<WordId>,
     pub measured: &'static [&'static str],
+    pub additions: &'static [&'static str],
+    pub events: &'static [&'static str],
+    pub figures: &'static [&'static str],
+    pub documents: &'static [&'static str],
+    pub relatives: &'static [&'static str],
+    pub changes: &'static [&'static str],
 }
 
 static ENGLISH: LazyLock<Compiled> = LazyLock::new(|| Compiled::new(&en::TABLES));
@@ -171,6 +189,12 @@ impl Compiled {
             quantifiers,
             limits,
             measured: tables.measured,
+            additions: tables.additions,
+            events: tables.events,
+            figures: tables.figures,
+            documents: tables.documents,
+            relatives: tables.relatives,
+            changes: tables.changes,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::tag::expression::{Calendar, Clock, Expression, Field, Inner, Which, Y
 use crate::tag::grammar::{CompositionRule, Found};
 use crate::tag::pattern::Class;
 use crate::tag::pattern::Kind::{Date, MonthDay, Other, Year as AYear};
-use crate::tag::terms::{Modifier, Unit};
+use crate::tag::terms::{Holiday, Modifier, Unit};
 use crate::tag::token::{Gap, Shape};
 
 /// Years, for use in other rules.
@@ -237,6 +237,13 @@ pub(super) const RULES: &[CompositionRule] = &[
             numeric(m, 0, 1)
         },
     ),
+    // "12.3.86 – The council votes", "Filed 6-10-19".
+    one("date.numeric-short-year", Date, "( <day> +. +<day> +. +<yy> | <day> +- +<day> +- +<yy> )", |m| {
+        numbers::alone(m)?;
+        evidence::dated_or_row(m)?;
+        numeric(m, 0, 1)
+    })
+    .weak(),
     one("date.month", Date, "<month>", |m| {
         evidence::bare_month(m)?;
         Some(calendar(Field::Month(m.month()?), None))
@@ -260,10 +267,17 @@ pub(super) const RULES: &[CompositionRule] = &[
         }
         Some(calendar(Field::Month(m.month()?), Some(m.year()?)))
     }),
-    one("date.year-month-digits", Date, "( <year> +- +<mm> | <mm> +-|/ +<year> )", |m| {
+    one("date.year-month-digits", Date, "( <year> +-|/ +<mm> | <mm> +-|/ +<year> )", |m| {
         numbers::alone(m)?;
+        // "2010/11" is a season.
+        let is_season = || Some(m.int(Class::Year, 0)? % 100 + 1 == m.int(Class::MonthNumber, 0)?);
+        if m.token(0)?.is(Class::Year) && m.has(&["/"]) && is_season()? {
+            return None;
+        }
         numbers::month_digits_year(m)?;
-        (m.digits(Class::MonthNumber, 0) == 2 || m.token(1).is_some_and(|t| m.is_word(t, &["/"])))
+        // "The post box is 2020/7".
+        let slash = m.token(1).is_some_and(|t| m.is_word(t, &["/"])) && !m.token(0)?.is(Class::Year);
+        (m.digits(Class::MonthNumber, 0) == 2 || slash)
             .then(|| Some(calendar(Field::Month(m.small(Class::MonthNumber, 0)?), Some(m.year()?))))?
     })
     // "ASU 2016-02" is the second document of its year.
@@ -334,8 +348,13 @@ pub(super) const RULES: &[CompositionRule] = &[
     one("date.season-years", Date, "( the )? <season> ( ,|of|in )? <year> -|–|/ +<yy>|<year>", |m| {
         Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
     }),
-    one("date.year-season", Date, "<year> <season>", |m| {
+    one("date.year-season", Date, "<year> ,? <season>", |m| {
         evidence::season_word(m)?;
+        // "2013, spring: the petition is handed in": a row.
+        let row = m.token(0)?.gap == Gap::Paragraph && m.precedes(0, &[":", "-", "–", "—", "|"]);
+        if m.has(&[","]) && !row {
+            return None;
+        }
         Some(calendar(Field::Season(m.season()?), Some(m.year()?)))
     }),
     one("date.season", Date, "( the )? <season>", |m| {
@@ -453,8 +472,10 @@ pub(super) const RULES: &[CompositionRule] = &[
         Date,
         "( the )? ( <holiday> ( day )? | $holiday-phrase ) weekend ( ( ,|of )? {year} )?",
         |m| {
-            let field = Field::Holiday(m.holiday().or_else(|| super::holidays::phrase(m))?);
-            Some(part(Inner::Nth(1, Unit::Weekend), calendar(field, m.year()).expression))
+            let holiday = m.holiday().or_else(|| super::holidays::phrase(m))?;
+            // Only the Labour Day of September is always on a Monday.
+            let holiday = if holiday == Holiday::Labour { Holiday::LABOUR_MONDAY } else { holiday };
+            Some(part(Inner::Nth(1, Unit::Weekend), calendar(Field::Holiday(holiday), m.year()).expression))
         },
     ),
     one("date.holiday", Date, "( <holiday> ( day )? | $holiday-phrase ) ( ( ,|of )? {year} )?", |m| {

@@ -142,7 +142,16 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
     // "Theresa May", "June Carter", "April said": names of people.
     let abbreviation = token.end - token.start == 3 && !m.is_word(token, &["may"]);
     if abbreviation {
-        return introduced.then_some(());
+        // "Oct–Dec: the county agrees".
+        let dash = |mark: Option<&Token>, month: Option<&Token>| {
+            mark.is_some_and(|mark| m.is_word(mark, &["-", "–", "/"]))
+                && month.is_some_and(|month| month.is(Class::Month) && month.shape != Shape::Lower)
+        };
+        let spans = dash(m.after(0), m.after(1)) || dash(m.before(1), m.before(2));
+        return (introduced || spans).then_some(());
+    }
+    if names::has_initial(m) {
+        return None;
     }
     if introduced {
         return (!m.is_word(token, &["may"])
@@ -184,6 +193,17 @@ pub(super) fn bare_month(m: &Match<'_>) -> Option<()> {
         && m.after(0).is_some_and(|next| next.shape == Shape::Capital && next.word == 0)
         && m.opens_sentence();
     (!person && !given_name).then_some(())
+}
+
+/// Accepts a day in digits with a short year if a word that dates things precedes it ("filed 6-10-19"),
+/// or if it begins a row: "12.3.86 – The council votes".
+pub(super) fn dated_or_row(m: &Match<'_>) -> Option<()> {
+    let dated = m.follows(1, &["dated", "filed", "signed", "on", "date", "issued"])
+        || m.follows(1, &[":"]) && m.follows(2, &["date", "dated", "filed", "issued"]);
+    let row = m.token(0)?.gap == Gap::Paragraph
+        && m.after(0).is_some_and(|mark| mark.gap == Gap::Space || m.is_word(mark, &[":"]))
+        && m.precedes(0, &["–", "—", "-", ":", "|"]);
+    (dated || row).then_some(())
 }
 
 /// Accepts a weekday by itself: a full name, or an abbreviation whose neighbours show that it is a
@@ -262,8 +282,10 @@ const AFTER_A_DAY: &[&str] = &[
 
 /// Accepts a day without its month, "on the 27th", if the number does not count the next word.
 pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
-    let introduced =
-        m.follows(1, &["on", "of", "by", "until", "till", "from", "since", "to", "and", "before", "after"]);
+    let introduced = m.follows(
+        1,
+        &["on", "of", "by", "for", "until", "till", "from", "since", "to", "and", "before", "after"],
+    ) || m.follows(1, &["least"]) && m.follows(2, &["at"]);
     (introduced && ends_day(m) && !m.is_glued()).then_some(())
 }
 
@@ -271,6 +293,10 @@ pub(super) fn day_alone(m: &Match<'_>) -> Option<()> {
 fn ends_day(m: &Match<'_>) -> bool {
     m.after(0).is_none_or(|next| match next.shape {
         Shape::Mark => !m.is_word(next, &["-", "/", "%", "'", "’"]),
+        // "away from the 20th to the 27th".
+        Shape::Lower if m.is_word(next, &["to", "until", "till", "through"]) => {
+            m.precedes(1, &["the"]) && m.after(2).is_some_and(|day| day.is(Class::OrdinalDay))
+        }
         Shape::Lower => next.is(Class::Verb) || next.is(Class::Determiner) || m.is_word(next, AFTER_A_DAY),
         _ => false,
     })

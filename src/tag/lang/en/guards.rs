@@ -33,8 +33,10 @@ pub(super) const RULES: &[CompositionRule] = &[
     ),
     guard(
         "guard.number-of-its-year",
-        "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
+        "no|nr|number|case|cases|file|application|petition|opinion|guidelines|recommendations|permission|consent|licence|license|permit ( +: )? ( <mm> +-|–|/ +<year> | <year> +-|/ +<mm> )",
     ),
+    // "S.I. 2010/2011" is a statutory instrument.
+    guard("guard.instrument", "( s +. i +. | si|ssi|wsi|nisr ) ( no +.? )? <int> +/ +<int>"),
     // "Report 2019-12", "Circular 2020/11": the twelfth report of its year. "The annual report
     // 2019/20" and "the white paper 2023-2026" are about a span of years.
     guard_where(
@@ -53,6 +55,12 @@ pub(super) const RULES: &[CompositionRule] = &[
         is_initial(m) && m.digits(Class::MonthNumber, 0) == 2 && m.int(Class::MonthNumber, 0) >= Some(10)
     }),
     guard("guard.numbers", "nos|cases|dockets ( +. )? $docket $and-docket $and-docket?"),
+    // "the May 9 Battalion", "6 October City", "the 26th of July Movement".
+    guard_where(
+        "guard.named-after-day",
+        "( <month> <day> | <day>|<nth> of? <month> ) ( youth )? movement|battalion|brigade|city|square|avenue|street|bridge|stadium|university",
+        |m| m.tokens.get(m.end - 1).is_some_and(|name| name.shape == Shape::Capital),
+    ),
     guard("guard.money", "$|€|£|¥ +<int> ( +, <int> )? ( +. <int> )?"),
     guard("guard.day-by-day", "<unit> after|by|to <unit>"),
     guard("guard.now-and-then", "( every )? now and then|again"),

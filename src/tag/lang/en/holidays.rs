@@ -3,14 +3,14 @@
 use chrono::Weekday::{Mon, Sun, Thu};
 
 use crate::tag::composition::Match;
-use crate::tag::terms::Holiday::{self, Easter, Fixed, Nth};
+use crate::tag::terms::Holiday::{self, Easter, Fixed, Labour, Nth};
 
 /// The pattern of all phrases in [`PHRASES`], for the fragment `$holiday-phrase`.
 pub(super) const PATTERN: &str = "( new year $apos s day | new years day | new year $apos s eve | new years eve | christmas eve | \
     boxing day | good friday | easter sunday | easter monday | palm sunday | ash wednesday | whit monday | ascension day | \
-    memorial day | labor day | labour day | independence day | veterans day | armistice day | columbus day | presidents day | \
-    martin luther king day | mlk day | mother $apos s day | father $apos s day | valentine $apos s day | st +.? patrick $apos s day | \
-    saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | \
+    memorial day | labor day | labour day | independence day | veterans $apos? day | armistice day | columbus day | presidents $apos? day | \
+    martin luther king ( jr +.? )? day | mlk day | mother $apos s day | father $apos s day | valentine $apos s day | st +.? patrick $apos s day | \
+    saint patrick ( $apos s day )? | black friday | cyber monday | thanksgiving day | all saints $apos? day | bastille day | earth day | may day | april fools ( $apos s? )? day | april fool $apos s day | remembrance day | remembrance sunday | mothering sunday | whit sunday | lady day | canada day | australia day | \
     maundy thursday | holy thursday | holy saturday | shrove tuesday | st +.? stephen $apos s day | anzac day )";
 
 /// The first words of each phrase, without punctuation, and the day.
@@ -30,14 +30,14 @@ const PHRASES: &[(&str, Holiday)] = &[
     ("ascension day", Easter(39)),
     ("memorial day", Nth(-1, Mon, 5, 0)),
     ("labor day", Nth(1, Mon, 9, 0)),
-    ("labour day", Fixed(5, 1)),
+    ("labour day", Labour),
     ("may day", Fixed(5, 1)),
     ("independence day", Fixed(7, 4)),
     ("veterans day", Fixed(11, 11)),
     ("armistice day", Fixed(11, 11)),
     ("columbus day", Nth(2, Mon, 10, 0)),
     ("presidents day", Nth(3, Mon, 2, 0)),
-    ("martin luther king day", Nth(3, Mon, 1, 0)),
+    ("martin luther king", Nth(3, Mon, 1, 0)),
     ("mlk day", Nth(3, Mon, 1, 0)),
     ("mother s day", Nth(2, Sun, 5, 0)),
     ("father s day", Nth(3, Sun, 6, 0)),
@@ -59,6 +59,12 @@ const PHRASES: &[(&str, Holiday)] = &[
     ("st stephen s day", Fixed(12, 26)),
     ("anzac day", Fixed(4, 25)),
     ("earth day", Fixed(4, 22)),
+    ("remembrance sunday", Nth(2, Sun, 11, 0)),
+    ("mothering sunday", Easter(-21)),
+    ("whit sunday", Easter(49)),
+    ("lady day", Fixed(3, 25)),
+    ("canada day", Fixed(7, 1)),
+    ("australia day", Fixed(1, 26)),
 ];
 
 /// Returns the holiday that the words of a match name.

@@ -123,6 +123,18 @@ pub(super) fn has_title(m: &Match<'_>) -> bool {
     near && matches!(title.shape, Shape::Capital | Shape::Upper)
 }
 
+/// Whether a month is a family name behind an initial and before a mark: "J. August, Head of Legal
+/// Services". In "U.S. August sales" the letter is not an initial.
+pub(super) fn has_initial(m: &Match<'_>) -> bool {
+    let Some(token) = m.token(0).filter(|token| token.gap == Gap::Space) else { return false };
+    let initial = m.before(2).is_some_and(|letter| {
+        letter.end - letter.start == 1 && letter.shape != Shape::Lower && letter.gap != Gap::None
+    });
+    let point = m.before(1).is_some_and(|mark| mark.gap == Gap::None && m.is_word(mark, &["."]));
+    let ends = m.after(0).is_none_or(|next| next.shape == Shape::Mark || next.gap == Gap::Paragraph);
+    token.shape != Shape::Lower && point && initial && ends
+}
+
 fn is_name(token: &Token) -> bool {
     token.shape == Shape::Capital && token.is_ordinary() && token.gap == Gap::Space
 }

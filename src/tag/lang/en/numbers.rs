@@ -20,7 +20,7 @@ const COUNTING: &[&str] = &[
     "nearly", "almost", "with", "lost", "killed", "some", "another", "boeing", "airbus", "highway", "route",
     "bus", "directive", "regulation", "act", "form", "approximately", "roughly", "only", "all", "or",
     "line", "order", "tel", "phone", "approx", "extension", "level", "prime", "build", "version", "type",
-    "model", "class", "grade", "series", "port", "ports",
+    "model", "class", "grade", "series", "port", "ports", "road", "asteroid", "locomotive",
 ];
 
 /// Words before which a number is a count.
@@ -62,7 +62,9 @@ pub(super) fn bare_year(m: &Match<'_>) -> Option<()> {
     let later_than = m.follows(1, &["than"]) && m.follows(2, &["later", "earlier", "sooner"]);
     // "We shall not see another 1709."
     let named = m.follows(1, &["another"]) && m.after(0).is_none_or(|next| next.shape == Shape::Mark);
-    let counting = m.follows(1, COUNTING) && !later_than && !named;
+    // "born in 1748 or 1749".
+    let alternative = m.follows(1, &["or"]) && m.before(2).is_some_and(|before| before.is(Class::Year));
+    let counting = m.follows(1, COUNTING) && !later_than && !named && !alternative;
     // "raised from 1500 to 2000 errors".
     let counts = m.follows(1, &["from", "between"])
         && m.precedes(0, &["to", "and"])

@@ -37,14 +37,19 @@ pub(super) const RULES: &[CompositionRule] = &[
         |m| Some(Found { modifier: Some(Modifier::End), ..m.found(0)? }),
     ),
     one("date.rest-of", Date, "( the )? rest of {date}", |m| m.found(0)),
-    one("date.half-of", Date, "( the )? first|second|latter|last|1st|2nd half ( of )? {date}", |m| {
-        let found = m.found(0)?;
-        let second = m.has(&["second", "latter", "last", "2nd"]);
-        if evidence::is_year_like(&found.expression) {
-            return Some(part(Inner::Nth(1 + u32::from(second), Unit::Half), found.expression));
-        }
-        Some(Found { modifier: Some(if second { Modifier::End } else { Modifier::Start }), ..found })
-    }),
+    one(
+        "date.half-of",
+        Date,
+        "( the )? first|second|latter|last|1st|2nd|back|front half ( of )? {date}",
+        |m| {
+            let found = m.found(0)?;
+            let second = m.has(&["second", "latter", "last", "2nd", "back"]);
+            if evidence::is_year_like(&found.expression) {
+                return Some(part(Inner::Nth(1 + u32::from(second), Unit::Half), found.expression));
+            }
+            Some(Found { modifier: Some(if second { Modifier::End } else { Modifier::Start }), ..found })
+        },
+    ),
     one("date.nth-of", Date, "( the )? <ord> ( full )? <unit> ( of|in )? {date}", |m| {
         let (unit, whole, nth) = (m.unit()?, m.found(0)?, m.ordinal()?);
         // "the first quarter of the 20th century": only a year has quarters, so the quarter becomes

@@ -163,6 +163,24 @@ pub(super) const RULES: &[CompositionRule] = &[
         let countable = matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Year | Unit::Decade);
         countable.then(|| part(nth, Expression::Reference(Reference::Past)))
     }),
+    // "The plans will be announced in the new year."
+    one("relative.new-year", Date, "the new year", |m| {
+        let introduced = m.follows(1, &["in", "into", "until", "till", "by", "before", "for"]);
+        let is_feast = m.token(1).is_some_and(|token| token.shape == Shape::Capital)
+            || m.after(0).is_some_and(|next| {
+                next.gap == Gap::None && m.is_word(next, &["'", "’", "-"])
+                    || m.is_word(next, &["holiday", "of"])
+            });
+        (introduced && !is_feast)
+            .then(|| Found { modifier: Some(Modifier::Start), ..period(Unit::Year, Which::Next) })
+    }),
+    // "We enter the second half with a full order book."
+    one("report.half", Report, "the first|second half", |m| {
+        let introduced =
+            m.follows(1, &["enter", "enters", "entered", "entering", "into", "for", "in", "during"]);
+        let divided = m.precedes(0, &["of", "century", "time", "hour"]);
+        (introduced && !divided).then(|| calendar(Field::Half(1 + u8::from(m.has(&["second"]))), None))
+    }),
     one("relative.year-end", Date, "( the )? <unit> - end", |m| {
         let unit = unit_of_date(m)?;
         Some(Found { modifier: Some(Modifier::End), ..period(unit, Which::Bare) })

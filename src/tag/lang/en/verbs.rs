@@ -14,6 +14,7 @@ pub(super) fn words() -> Vec<(&'static str, Meaning)> {
     let clause = |list: &'static [&'static str], word: ClauseWord| of(list, Clause(word));
     clause(&["was", "were", "wasn", "weren"], C::BePast)
         .chain(clause(&["is", "are", "am", "isn", "aren", "remains", "stays"], C::BePresent))
+        .chain(clause(&["m", "re"], C::BePresent))
         .chain(clause(&["be", "been", "being", "remain", "stay"], C::Be))
         .chain(clause(&["had", "hadn"], C::HavePast))
         .chain(clause(&["has", "have", "hasn", "haven", "ve"], C::HavePresent))
@@ -287,6 +288,20 @@ const SCHEDULED: &[&str] = &[
     "follows",
     "kicks",
     "runs",
+    "appears",
+    "decides",
+    "delivers",
+    "flies",
+    "gathers",
+    "hears",
+    "joins",
+    "pays",
+    "publishes",
+    "receives",
+    "retires",
+    "sails",
+    "testifies",
+    "unveils",
 ];
 
 /// The base forms of such verbs that are often a noun or an infinitive.
