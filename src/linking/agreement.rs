@@ -20,12 +20,12 @@ pub(super) struct Agreements(BTreeMap<SourceId, Agreeing>);
 struct Agreeing {
     /// The days that it was written on.
     own: BTreeSet<Day>,
-    extent: Extent,
+    extent: AgreementExtent,
 }
 
 /// How far the dates of a paper agree with the chronology.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(super) enum AgreementExtent {
     /// It has a few curated days among others.
     Few,
     /// A third of its days or more are curated: it tells the story of the chronology.
@@ -79,7 +79,7 @@ impl Agreements {
         let agreeing = |(paper, days): (SourceId, StatedDays)| {
             let (curated, stated) = (days.curated.len(), days.stated.len());
             let has = |(least, most): &(usize, usize)| curated >= *least && curated * most >= stated;
-            let extent = if has(&LEAST_OF_MANY) { Extent::Many } else { Extent::Few };
+            let extent = if has(&LEAST_OF_MANY) { AgreementExtent::Many } else { AgreementExtent::Few };
             (days.is_named && has(&LEAST)).then_some((paper, Agreeing { own: days.own, extent }))
         };
         Self(papers.into_iter().filter_map(agreeing).collect())
@@ -88,7 +88,7 @@ impl Agreements {
     /// Returns how far the paper of the attestation agrees with the chronology; `None` if its dates
     /// may not be linked by themselves. The date of the paper may not: a paper relates many things of
     /// its own day.
-    pub(super) fn extent(&self, attestation: &Attestation) -> Option<Extent> {
+    pub(super) fn extent(&self, attestation: &Attestation) -> Option<AgreementExtent> {
         let Agreeing { own, extent } = self.0.get(&attestation.source)?;
         attestation.date.as_day().is_none_or(|day| !own.contains(&day)).then_some(*extent)
     }

@@ -13,7 +13,7 @@ use crate::normalise::{Confidence, TimexKind};
 use crate::phase::Phase;
 use crate::source::{Sources, Span};
 
-use super::agreement::Extent;
+use super::agreement::AgreementExtent;
 use super::cited::CitedQuotes;
 use super::contradiction::{Claim, gap};
 use super::facts::{ActorName, AllFacts, Facts, has_row, ordinal, owner, stems};
@@ -35,7 +35,7 @@ enum By {
     /// Its words.
     Words,
     /// Its date too, since the other dates of its paper agree with the chronology.
-    Date(Extent),
+    Date(AgreementExtent),
 }
 
 /// Links attestations to the events of a chronology.
@@ -130,7 +130,12 @@ impl<'a> Linker<'a> {
     /// dates agree with the chronology.
     ///
     /// Such a link never contradicts an event: that would use the date as evidence against itself.
-    pub(super) fn link_by_date(&self, at: usize, attestation: &Attestation, extent: Extent) -> Option<Link> {
+    pub(super) fn link_by_date(
+        &self,
+        at: usize,
+        attestation: &Attestation,
+        extent: AgreementExtent,
+    ) -> Option<Link> {
         let timex = &attestation.timex;
         // "today" and "at 9:24 a.m." belong to a day that is linked itself; "the same day" is that of
         // something else, which was named before.
@@ -194,11 +199,17 @@ impl<'a> Linker<'a> {
     }
 
     /// Rates a date that equals a curated one in a paper whose other dates do.
-    fn paper_points(&self, index: usize, attestation: &Attestation, fit: DateFit, extent: Extent) -> i8 {
+    fn paper_points(
+        &self,
+        index: usize,
+        attestation: &Attestation,
+        fit: DateFit,
+        extent: AgreementExtent,
+    ) -> i8 {
         let granularity = attestation.date.granularity();
         let far = if attestation.is_row { FAR_DAYS_OF_ROW } else { FAR_DAYS };
         let is_clear =
-            extent == Extent::Many && self.is_written_day(attestation) && !attestation.is_in_table();
+            extent == AgreementExtent::Many && self.is_written_day(attestation) && !attestation.is_in_table();
         if fit == DateFit::Same && is_clear && self.facts.is_alone(index, &attestation.date, far) {
             return Score::STORY;
         }
