@@ -377,7 +377,7 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::cli::terminal::Color;
+    use crate::cli::terminal::ColorChoice;
     use crate::file::write_atomically;
 
     #[derive(Debug, clap::Parser)]
@@ -404,7 +404,7 @@ mod tests {
             "--no-cache",
             "--typst=embedded",
         ]);
-        let terminal = Terminal::new(Color::Never, true);
+        let terminal = Terminal::new(ColorChoice::Never, true);
         let builder = BriefBuilder::new(&asked.options, &asked.global, &terminal).unwrap();
         // Without a process of its own, as where the path of the program is unknown.
         let engine = Engine::embedded();
