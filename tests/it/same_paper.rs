@@ -137,7 +137,7 @@ const CASES: &[Case<'_>] = &[
     (
         "debian-history/project-history.en.txt",
         "debian-history/releases.en.html",
-        &[("- 65 dates, para. 2 to para. 58", OTHERS), ("- 195 dates, para. 97 to para. 403", OTHERS)],
+        &[("- 65 dates, para. 2 to para. 58", OTHERS), ("- 196 dates, para. 97 to para. 403", OTHERS)],
     ),
     (
         "debian-history/project-history.de.txt",
