@@ -276,7 +276,7 @@ impl Headline<'_> {
             let clause = self.kept.split_off(that + 1);
             self.kept.pop();
             let mut noun = std::mem::replace(&mut self.kept, clause);
-            // The noun is no longer at the start.
+            // The noun now follows the verb.
             let first = noun.first().copied().and_then(|at| Some((at, self.words.get(at)?)));
             if let Some((at, first)) = first {
                 if matches!(first.key.as_str(), "the" | "a" | "an") {

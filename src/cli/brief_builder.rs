@@ -362,7 +362,8 @@ fn typst(wanted: &str, terminal: &Terminal) -> anyhow::Result<Engine> {
     }
     let choice = match wanted {
         "auto" => Engine::choose(None, super::env::search_path().as_deref())?,
-        // Absolute, because it runs in a temporary folder. A name without a folder is none of this one.
+        // Absolute, because it runs in a temporary folder. A name without a folder is looked up in
+        // PATH.
         name if Path::new(name).components().count() == 1 => Engine::choose(Some(Path::new(name)), None)?,
         path => Engine::choose(Some(&std::path::absolute(path)?), None)?,
     };
