@@ -91,7 +91,7 @@ impl Baseline {
 }
 
 const HEAD: &str = "\
-# KnownFinding findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
+# Known findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
 # with its name.
 ";
 
@@ -239,7 +239,7 @@ before = [\"gone\", \"gone\"]
     fn baseline_file_is_sorted_and_has_no_line_numbers() {
         let project = load(EVENTS);
         insta::assert_snapshot!(Baseline::of(&check(&project).findings, &project.sources), @r#"
-        # KnownFinding findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
+        # Known findings of `dateline check`, one per line. To recreate this file, run `dateline check --write-baseline`
         # with its name.
         findings = [
           { rule = "DL004", path = "events.toml", events = [], fingerprint = "8bdf0fd949f4a948" },
