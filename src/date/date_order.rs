@@ -17,9 +17,9 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
-    /// Unknown. Another date of the text that allows only one order decides, then the order of
-    /// dates with a named month ("21 May 1997"). Otherwise the month comes first. Without a date
-    /// that allows only one order, ambiguous dates are marked as doubtful.
+    /// Unknown. Another date of the text that allows only one order decides. Without one, ambiguous
+    /// dates are marked as doubtful: the day comes first beside dates such as "21 May 1997", the month
+    /// otherwise. An ambiguous date is then not used as the date of its document.
     #[default]
     Unknown,
     /// Month, day, year, as in the United States.

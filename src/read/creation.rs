@@ -12,7 +12,7 @@ use super::date_label::{DateRole, begins_about_document, is_minutes, whole_label
 use super::date_line::{self, LineDates};
 use super::document::{BlockKind, DateEvidence};
 use super::front_matter;
-use super::printed_date::{shown_order, written_order};
+use super::printed_date::shown_order;
 use crate::date::{Date, DateOrder, Day};
 
 /// The maximum number of blocks above the text: title, subtitle, authors, institute, contacts.
@@ -37,7 +37,6 @@ pub(super) fn dates(
     });
     let stated: Vec<Dated> = stated.collect();
     let order = if order == DateOrder::Unknown { shown_order(text) } else { order };
-    let order = if order == DateOrder::Unknown { written_order(text) } else { order };
     let mut head = DocumentHead::of(text, parts, order, is_mail);
     head.leave_out_lists(text, parts, order);
     head.leave_out_announced(&stated);

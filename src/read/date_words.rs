@@ -209,7 +209,7 @@ pub(super) fn is_remark(words: &str) -> bool {
         let (number, noun) = words.split_once(' ')?;
         let is_number = number.eq_ignore_ascii_case("no") || number.chars().all(|c| c.is_ascii_digit());
         let nouns = ["comment", "comments", "like", "likes", "replies", "share", "shares", "views"];
-        (is_number && nouns.iter().any(|it| noun.eq_ignore_ascii_case(it))).then_some(())
+        (is_number && nouns.iter().any(|counted| noun.eq_ignore_ascii_case(counted))).then_some(())
     };
     // "75 cents", "Price 40p", "£1.20".
     let is_price = || {

@@ -38,52 +38,6 @@ pub(super) fn shown_order(text: &str) -> DateOrder {
     }
 }
 
-/// The number of bytes of a text in which its dates are searched for their order.
-const LONGEST_SAMPLE: usize = 20_000;
-
-/// The number of bytes at the start of a text in which a date can have an open order.
-const LONGEST_START: usize = 2_000;
-
-/// Infers the order for a text that begins with a date in digits, "01-10-2015", from its dates
-/// with the name of a month: beside "21 May 1997", the day comes first. Unknown if they disagree.
-pub(super) fn written_order(text: &str) -> DateOrder {
-    let start = text.get(..text.floor_char_boundary(LONGEST_START)).unwrap_or_default();
-    if !has_open_order(start.as_bytes()) {
-        return DateOrder::Unknown;
-    }
-    let sample = text.get(..text.floor_char_boundary(LONGEST_SAMPLE)).unwrap_or_default();
-    let (mut day_first, mut month_first) = (false, false);
-    for line in sample.lines() {
-        for found in find_all(line, DateOrder::Unknown) {
-            let words = line.get(found.range).unwrap_or_default();
-            let is_named = found.date.as_day().is_some() && words.contains(char::is_alphabetic);
-            let begins_with_digit = words.starts_with(|c: char| c.is_ascii_digit());
-            let begins_with_year = words.get(..4).is_some_and(|year| year_number(year).is_some());
-            day_first |= is_named && begins_with_digit && !begins_with_year;
-            month_first |= is_named && !begins_with_digit;
-        }
-    }
-    match (day_first, month_first) {
-        (true, false) => DateOrder::DayFirst,
-        (false, true) => DateOrder::MonthFirst,
-        _ => DateOrder::Unknown,
-    }
-}
-
-/// Whether a text has a date in digits with the year last: "01-10-2015", "1/10/2015".
-fn has_open_order(text: &[u8]) -> bool {
-    let digits = |from: usize| text.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
-    memchr::memchr2_iter(b'/', b'-', text).any(|mark| {
-        let same = text.get(mark);
-        let second = digits(mark + 1);
-        let begins = mark.checked_sub(1).and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
-        begins
-            && (1..=2).contains(&second)
-            && text.get(mark + 1 + second) == same
-            && digits(mark + 2 + second) == 4
-    })
-}
-
 /// A date in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PrintedDate {
