@@ -104,9 +104,9 @@ impl Link {
         self.score.paper > 0
     }
 
-    /// Returns the evidence of the link; see [`Score::evidence`].
-    pub(crate) fn evidence(&self, sources: &Sources) -> Vec<String> {
-        self.score.evidence(self.name.map(|name| sources.text(name)))
+    /// Returns the evidence of the link, which is that of `attestation`; see [`Score::evidence`].
+    pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
+        self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
     }
 }
 

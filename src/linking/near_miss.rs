@@ -26,9 +26,10 @@ pub struct NearMiss {
 }
 
 impl NearMiss {
-    /// Returns the evidence that the attestation describes the event; see [`Score::evidence`].
-    pub(crate) fn evidence(&self, sources: &Sources) -> Vec<String> {
-        self.score.evidence(self.name.map(|name| sources.text(name)))
+    /// Returns the evidence that `attestation`, to which this belongs, describes the event; see
+    /// [`Score::evidence`].
+    pub(crate) fn evidence(&self, attestation: &Attestation, sources: &Sources) -> Vec<String> {
+        self.score.evidence(self.name.map(|name| sources.text(name)), attestation.phase)
     }
 }
 

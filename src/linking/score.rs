@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::assemble::{AttachmentSite, Attestation, Bond, Signal};
 use crate::chronology::{Event, EventKind};
 use crate::date::{Bound, Date, Granularity};
+use crate::phase::Phase;
 use crate::source::one_line;
 
 use super::name_index::{NameMention, Strength};
@@ -93,17 +94,19 @@ impl Score {
     }
 
     /// Returns the parts that count for the event, in plain English and in the order of their weight:
-    /// "the name “Harbour Pact”", "the same step", "the same day". `name` is the words that name the
-    /// event in the sentence. Only "its quote in events.toml" if all parts are 0.
+    /// "the name “Harbour Pact”", "the same step (signed)", "the same day". `name` is the words that
+    /// name the event in the sentence, and `step` is the step that it describes. Only "its quote in
+    /// events.toml" if all parts are 0.
     ///
     /// ```
+    /// use dateline::Phase;
     /// use dateline::internals::linking::Score;
     ///
     /// let score = Score { name: 6, phase: 2, date: 5, ..Score::default() };
-    /// let evidence = score.evidence(Some("Harbour Pact"));
-    /// assert_eq!(evidence, ["the name “Harbour Pact”", "the same step", "the same day"]);
+    /// let evidence = score.evidence(Some("Harbour Pact"), Some(Phase::Signed));
+    /// assert_eq!(evidence, ["the name “Harbour Pact”", "the same step (signed)", "the same day"]);
     /// ```
-    pub fn evidence(self, name: Option<&str>) -> Vec<String> {
+    pub fn evidence(self, name: Option<&str>, step: Option<Phase>) -> Vec<String> {
         let named =
             || name.map_or_else(|| "a name".to_owned(), |name| format!("the name “{}”", one_line(name)));
         let name = match self.name {
@@ -126,17 +129,18 @@ impl Score {
             Self::SAME_DAY => Some("the same day"),
             _ => Some("a date that fits"),
         };
+        let step = (self.phase > 0).then(|| {
+            step.map_or_else(|| "the same step".to_owned(), |step| format!("the same step ({step})"))
+        });
         let others = [
-            words,
-            actors,
-            (self.phase > 0).then_some("the same step"),
             (self.place > 0).then_some("its place"),
             (self.ordinal > 0).then_some("its number"),
             day,
             (self.paper > 0).then_some("the other dates of the paper"),
         ];
-        let evidence: Vec<String> =
-            name.into_iter().chain(others.into_iter().flatten().map(str::to_owned)).collect();
+        let before = [words, actors].into_iter().flatten().map(str::to_owned);
+        let after = others.into_iter().flatten().map(str::to_owned);
+        let evidence: Vec<String> = name.into_iter().chain(before).chain(step).chain(after).collect();
         if evidence.is_empty() { vec!["its quote in events.toml".to_owned()] } else { evidence }
     }
 

@@ -121,8 +121,8 @@ impl Statements {
             let event = event.and_then(|event| project.chronology.events.get(event));
             let evidence = link.filter(|link| link.event.is_some()).map(|link| link.score);
             let because = match (near.get(&at), link.filter(|link| link.event.is_some())) {
-                (Some(near), _) => near.evidence(&project.sources),
-                (None, Some(link)) => link.evidence(&project.sources),
+                (Some(near), _) => near.evidence(attestation, &project.sources),
+                (None, Some(link)) => link.evidence(attestation, &project.sources),
                 (None, None) => Vec::new(),
             };
             Statement {

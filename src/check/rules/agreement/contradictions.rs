@@ -27,7 +27,7 @@ pub(in crate::check) fn paper_contradicts_curated(
                 curated.value.human(),
                 attestation.date.human(),
                 project.sources.path(attestation.source),
-                listed(&link.evidence(&project.sources))
+                listed(&link.evidence(attestation, &project.sources))
             );
             let mut finding = Diagnostic::new(rule, message, Label::new(curated.span, "date in events.toml"))
                 .related(attestation.span, "date in the paper")
@@ -158,7 +158,7 @@ pub(in crate::check) fn probable_slip(rule: &'static Rule, context: &RuleContext
             curated.value.human(),
             project.sources.path(attestation.source),
             attestation.date.human(),
-            listed(&miss.evidence(&project.sources))
+            listed(&miss.evidence(attestation, &project.sources))
         );
         let found = Diagnostic::new(rule, message, Label::new(curated.span, "no paper has this date"))
             .related(attestation.span, "possible typo")
