@@ -256,7 +256,7 @@ fn century_bc_has_negative_years() {
 }
 
 /// The files whose cases have time expressions.
-const TIMES: [&str; 23] = [
+const TIMES: [&str; 24] = [
     "calendar.txt",
     "relative.txt",
     "length.txt",
@@ -280,6 +280,7 @@ const TIMES: [&str; 23] = [
     "weeks.txt",
     "rows.txt",
     "newswire.txt",
+    "press.txt",
 ];
 
 #[test]
