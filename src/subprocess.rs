@@ -40,7 +40,7 @@ pub enum SubprocessError {
         source: io::Error,
     },
     /// The program exceeded the time limit and was killed.
-    #[error("{} did not finish within {} seconds and was stopped", .program.display(), .limit.as_secs())]
+    #[error("{} did not finish within {} s and was stopped", .program.display(), .limit.as_secs())]
     TimedOut {
         /// The program.
         program: PathBuf,

@@ -68,7 +68,7 @@ impl fmt::Display for Overrun {
         let mebibytes = |bytes: u64| bytes >> 20;
         match self.cause {
             OverrunCause::Time(limit) => {
-                write!(f, "{what} took longer than {} seconds and was stopped", limit.as_secs())?;
+                write!(f, "{what} took longer than {} s and was stopped", limit.as_secs())?;
             }
             OverrunCause::Memory(limit) => {
                 write!(f, "{what} needs more than {} MiB of memory and was stopped", mebibytes(limit))?;

@@ -82,7 +82,7 @@ fn size_of_the_files_of_typst_is_limited() {
 #[test]
 fn time_of_typst_is_limited() {
     let errors = errors("exec sleep 60", &["--max-time=1"]);
-    assert!(errors.contains("templates/brief.typ took longer than 1 seconds and was stopped"), "{errors}");
+    assert!(errors.contains("templates/brief.typ took longer than 1 s and was stopped"), "{errors}");
 }
 
 #[test]

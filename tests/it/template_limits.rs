@@ -24,7 +24,7 @@ const SECONDS: u64 = 120;
 /// The limits that are passed to the program.
 const LIMITS: [&str; 2] = ["--max-memory=300", "--max-time=12"];
 const TOO_MUCH_MEMORY: &str = "needs more than 300 MiB of memory and was stopped";
-const TOO_MUCH_TIME: &str = "took longer than 12 seconds and was stopped";
+const TOO_MUCH_TIME: &str = "took longer than 12 s and was stopped";
 
 /// Creates a project with a brief for each title, in this format.
 fn project(titles: &[String], format: &str) -> TempDir {
