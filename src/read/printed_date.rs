@@ -299,10 +299,24 @@ fn date_time_group(cursor: &mut Cursor<'_, '_>) -> Option<Date> {
 
 /// Returns the number of a month from its name or abbreviation.
 pub(super) fn month(name: &str) -> Option<u32> {
-    let start = name.get(..3)?;
-    let mut months = (1..=12_u8).filter_map(|number| Month::try_from(number).ok());
-    // The first three letters are different in each month.
-    let month = months.find(|month| month.name()[..3].eq_ignore_ascii_case(start))?;
+    let start: [u8; 3] = name.as_bytes().get(..3)?.try_into().ok()?;
+    // The first three letters are different in each month. Nearly every word of a line is asked, so
+    // they are compared before the name is spelled out.
+    let month = match &start.map(|letter| letter.to_ascii_lowercase()) {
+        b"jan" => Month::January,
+        b"feb" => Month::February,
+        b"mar" => Month::March,
+        b"apr" => Month::April,
+        b"may" => Month::May,
+        b"jun" => Month::June,
+        b"jul" => Month::July,
+        b"aug" => Month::August,
+        b"sep" => Month::September,
+        b"oct" => Month::October,
+        b"nov" => Month::November,
+        b"dec" => Month::December,
+        _ => return None,
+    };
     is_short_for(name, month.name()).then(|| month.number_from_month())
 }
 
